@@ -1,0 +1,52 @@
+//! Role ARNs and KMS keys.
+
+/// The API model's limits of `RoleArn`.
+pub mod role {
+    /// Shortest ARN in characters.
+    pub const MINIMUM_LENGTH: usize = 20;
+    /// Longest ARN in characters.
+    pub const MAXIMUM_LENGTH: usize = 2048;
+    /// The API model's pattern.
+    pub const PATTERN: &str = r"arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+";
+
+    /// Whether `text` matches [`PATTERN`], whatever its length is.
+    pub fn matches_pattern(text: &str) -> bool {
+        parse(text).is_some()
+    }
+
+    /// Whether `text` is a complete role ARN of allowed length.
+    pub fn is_role_arn(text: &str) -> bool {
+        (MINIMUM_LENGTH..=MAXIMUM_LENGTH).contains(&text.chars().count()) && matches_pattern(text)
+    }
+
+    fn parse(text: &str) -> Option<()> {
+        let rest = text.strip_prefix("arn:aws")?;
+        let (partition, rest) = rest.split_once(':')?;
+        let rest = rest.strip_prefix("iam::")?;
+        let (account, rest) = rest.split_once(':')?;
+        let name = rest.strip_prefix("role")?;
+        let partition_is_valid = partition.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let account_is_valid = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+        let name_is_valid =
+            !name.is_empty() && name != "/" && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-/".contains(&b));
+        (partition_is_valid && account_is_valid && name_is_valid).then_some(())
+    }
+}
+
+/// The API model's limits of `KmsKeyId`.
+pub mod kms_key {
+    /// Longest identifier in characters.
+    pub const MAXIMUM_LENGTH: usize = 2048;
+    /// The API model's pattern.
+    pub const PATTERN: &str = "[a-zA-Z0-9:/_-]*";
+
+    /// Whether `text` matches [`PATTERN`], whatever its length is.
+    pub fn matches_pattern(text: &str) -> bool {
+        text.bytes().all(|b| b.is_ascii_alphanumeric() || b":/_-".contains(&b))
+    }
+
+    /// Whether `text` names a key by an alias, which volume keys do not allow.
+    pub fn is_alias(text: &str) -> bool {
+        text.starts_with("alias/") || text.contains(":alias/")
+    }
+}

@@ -1,0 +1,140 @@
+//! What is known about a job after it was created: what `DescribeTrainingJob`, the logs and the history give together.
+//!
+//! Times are Unix milliseconds in UTC, so that server and browser need no calendar.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{job_status::TrainingJobStatus, wire::TrainingJobRequest};
+
+/// One row of the list of jobs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingJobSummary {
+    /// The job's name.
+    pub name: String,
+    /// Its state.
+    pub status: TrainingJobStatus,
+    /// The service's finer state, for example `Downloading`.
+    pub secondary_status: String,
+    /// The algorithm's name for people, or the image.
+    pub algorithm: String,
+    /// The job whose model it started from, where that is known; the artifact's location otherwise.
+    pub parent: Option<Parent>,
+    /// When it was created.
+    pub created_at: i64,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// The last validation accuracy seen, from 0 to 1.
+    pub validation_accuracy: Option<f64>,
+}
+
+/// Where a job's first weights came from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parent {
+    /// The job that made the model, where it is known.
+    pub job: Option<String>,
+    /// The artifact's location.
+    pub artifact: String,
+}
+
+/// One entry of `SecondaryStatusTransitions`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transition {
+    /// For example `Downloading`.
+    pub status: String,
+    /// When it began.
+    pub started_at: i64,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// The service's sentence.
+    pub message: Option<String>,
+}
+
+/// What a number in the log measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Metric {
+    /// Share of training images classified rightly, 0 to 1.
+    TrainAccuracy,
+    /// Share of validation images classified rightly, 0 to 1.
+    ValidationAccuracy,
+    /// Cross-entropy of the training images, in nats.
+    TrainLoss,
+    /// Cross-entropy of the validation images, in nats.
+    ValidationLoss,
+}
+
+/// One measured value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MetricPoint {
+    /// What was measured.
+    pub metric: Metric,
+    /// After which epoch, counted from 1; 0 is the loaded model before any training.
+    pub epoch: u32,
+    /// The value.
+    pub value: f64,
+    /// When the line was written.
+    pub at: i64,
+}
+
+/// How far a job has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Progress {
+    /// Epochs that are done.
+    pub epochs_done: u32,
+    /// Epochs that were asked for.
+    pub epochs: u32,
+    /// Share of the whole training that is done, 0 to 1.
+    pub fraction: f64,
+    /// Estimate of what remains of the training, in seconds; `None` before it can be told.
+    pub remaining_seconds: Option<u64>,
+}
+
+/// The artifact of a job, as found in S3.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Artifact {
+    /// Where it is or will be.
+    pub uri: String,
+    /// Its size in bytes when it was found; `None` when there is no such object; outer `None` in [`TrainingJobDetail`] when nobody looked.
+    pub size: Option<u64>,
+}
+
+/// Everything the job page shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TrainingJobDetail {
+    /// The row of the list.
+    pub summary: TrainingJobSummary,
+    /// The service's name of the job; `None` until it is accepted.
+    pub arn: Option<String>,
+    /// The request as it was sent.
+    pub request: TrainingJobRequest,
+    /// All secondary statuses so far.
+    pub transitions: Vec<Transition>,
+    /// All measured values so far.
+    pub metrics: Vec<MetricPoint>,
+    /// How far the training has come.
+    pub progress: Option<Progress>,
+    /// Why it failed, in the service's words.
+    pub failure_reason: Option<String>,
+    /// The artifact; `None` when nobody looked.
+    pub artifact: Option<Artifact>,
+    /// Seconds that are billed.
+    pub billable_seconds: Option<u64>,
+    /// Seconds that training took.
+    pub training_seconds: Option<u64>,
+    /// Jobs that started from this one's model.
+    pub children: Vec<String>,
+    /// When the service was last asked.
+    pub updated_at: i64,
+    /// What stands between the console and the service right now, for people.
+    pub trouble: Option<String>,
+}
+
+/// A line of a job's log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogLine {
+    /// Its place in the log, from 0.
+    pub number: u64,
+    /// When it was written.
+    pub at: i64,
+    /// The text, without a line end.
+    pub text: String,
+}

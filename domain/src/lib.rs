@@ -1,0 +1,39 @@
+//! What is true of a SageMaker training job: names, locations, channels, hyperparameters, and the request that exists
+//! only when it is valid. Pure: no input or output, nothing asynchronous; the browser, the server and the engine call
+//! the same parsers.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`] | single values |
+//! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
+//! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
+//! | [`check`], [`rule`], [`violation`], [`field`] | the rules, their messages, and where they belong |
+//! | [`incremental`] | starting from the model of an earlier job |
+//! | [`job_status`], [`description`], [`log_line`] | a job after it was created |
+
+pub mod algorithm;
+pub mod arn;
+pub mod check;
+pub mod description;
+pub mod field;
+pub mod hyperparameter;
+pub mod image;
+pub mod incremental;
+pub mod instance;
+pub mod job_name;
+pub mod job_status;
+pub mod log_line;
+pub mod mode;
+pub mod rule;
+pub mod s3_uri;
+pub mod training_job;
+pub mod violation;
+pub mod wire;
+
+pub use check::{Surroundings, check};
+pub use field::{ChannelField, Field};
+pub use job_name::JobName;
+pub use s3_uri::S3Uri;
+pub use training_job::CreateTrainingJob;
+pub use violation::{Authority, Constraint, Severity, Violation, Violations};
+pub use wire::TrainingJobRequest;

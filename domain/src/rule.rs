@@ -1,0 +1,111 @@
+//! Every message of the form, once: its code, who says so, and the sentence people read.
+//!
+//! Codes starting with `E` block a submission, `W` can be accepted, `I` inform.
+//! `{placeholders}` are filled by [`Rule::violation`](crate::violation).
+
+use crate::violation::Authority;
+
+/// One rule of the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable code, for example `E-GZIP-MODE`; kept in the page as `data-code`.
+    pub code: &'static str,
+    /// Who refuses a request that breaks the rule.
+    pub authority: Authority,
+    /// The sentence shown to people, with `{placeholders}`.
+    pub message: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident = $code:literal, $authority:ident, $message:literal;)*) => {
+        $(#[doc = $message] pub const $name: Rule = Rule { code: $code, authority: Authority::$authority, message: $message };)*
+
+        /// All rules, in the order of the page.
+        pub const ALL: &[Rule] = &[$($name),*];
+    };
+}
+
+rules! {
+    E_NAME_REQ = "E-NAME-REQ", Api, "Give the training job a name.";
+    E_NAME_LEN = "E-NAME-LEN", Api, "Job names can have at most 63 characters; this one has {n}.";
+    E_NAME_CHARS = "E-NAME-CHARS", Api, "Use only letters, digits and hyphens, and start and end with a letter or digit. Dots, underscores, spaces and other signs are refused by the service (older instructions that allow . : + = @ _ % are out of date).";
+    E_NAME_TAKEN = "E-NAME-TAKEN", Api, "A training job called \"{name}\" already exists in {region}. Names stay taken until the old job is deleted; pick another one.";
+    E_ROLE_REQ = "E-ROLE-REQ", Api, "Choose the role SageMaker should use to read your data and write the model.";
+    E_ROLE_ARN = "E-ROLE-ARN", Api, "Enter the complete role ARN, for example arn:aws:iam::123456789012:role/service-role/MyRole.";
+    E_MODE = "E-MODE", Guide, "{algorithm} supports {modes} only.";
+    E_IMG_FORM = "E-IMG-FORM", Api, "Enter an image path such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1 (255 characters at most).";
+    E_INST_REQ = "E-INST-REQ", Api, "Choose an instance type.";
+    E_INST_ENUM = "E-INST-ENUM", Api, "\"{value}\" is not a SageMaker training instance type.";
+    E_INST_GPU = "E-INST-GPU", Observed, "{algorithm} trains on GPU instances only. Pick a P or G family type, for example ml.p3.2xlarge or ml.g4dn.xlarge.";
+    W_INST_FAMILY = "W-INST-FAMILY", Guide, "This GPU family is newer than the ones {algorithm} is documented for; the job may fail to start.";
+    E_COUNT_MIN = "E-COUNT-MIN", Api, "Use at least one instance.";
+    E_VOL_MIN = "E-VOL-MIN", Api, "Enter the storage size in GB (1 or more).";
+    I_VOL_NVME = "I-VOL-NVME", ApiDocument, "{type} uses its own local disk; the volume size is ignored.";
+    E_VOLKMS_NVME = "E-VOLKMS-NVME", ApiDocument, "{type} encrypts its local disk in hardware; remove the volume key.";
+    E_KMS_FORM = "E-KMS-FORM", Api, "Enter a KMS key ID or ARN (letters, digits, : / _ and - only).";
+    E_KMS_ALIAS = "E-KMS-ALIAS", ApiDocument, "Use a key ID or key ARN here, not an alias.";
+    E_RUN_MIN = "E-RUN-MIN", Api, "Enter a maximum runtime of at least one second.";
+    E_RUN_MAX = "E-RUN-MAX", ApiDocument, "A job can run for at most 28 days.";
+    E_HP_COUNT = "E-HP-COUNT", Api, "At most 100 hyperparameters are allowed.";
+    E_HP_KEY = "E-HP-KEY", Api, "Hyperparameter names need 1 to 256 characters.";
+    E_HP_DUP = "E-HP-DUP", Api, "\"{key}\" is listed twice.";
+    E_HP_VALUE = "E-HP-VALUE", Api, "Hyperparameter values can have at most 2500 characters.";
+    W_HP_256 = "W-HP-256", ApiDocument, "Part of the documentation limits values to 256 characters.";
+    E_HP_REQ = "E-HP-REQ", Guide, "{algorithm} needs a value for {key}.";
+    E_HP_TYPE = "E-HP-TYPE", Guide, "{key} must be {rule}.";
+    W_HP_UNKNOWN = "W-HP-UNKNOWN", Guide, "{algorithm} does not document \"{key}\". Some algorithms fail on unknown names.";
+    E_HP_MATCH = "E-HP-MATCH", Guide, "{key} is {source} in the source model and {value} here. It defines the network and must be the same.";
+    W_HP_SECRET = "W-HP-SECRET", ApiDocument, "Hyperparameters are visible in the job description; do not put secrets here.";
+    E_CH_COUNT = "E-CH-COUNT", Api, "A job can have at most 20 input channels.";
+    E_CH_NAME = "E-CH-NAME", Api, "Channel names use letters, digits, dot, hyphen and underscore, 64 characters at most.";
+    E_CH_DUP = "E-CH-DUP", Api, "There are two channels called \"{name}\". Channel names must be different.";
+    E_CH_MISSING = "E-CH-MISSING", Guide, "{algorithm} needs a channel called \"{name}\".";
+    W_CH_UNKNOWN = "W-CH-UNKNOWN", Guide, "{algorithm} does not read a channel called \"{name}\"; its data would be downloaded and ignored, or the job fails.";
+    E_CT_LEN = "E-CT-LEN", Api, "Content types can have at most 256 characters.";
+    E_CT_REQ = "E-CT-REQ", Guide, "{algorithm} needs a content type on \"{name}\", for example {example}.";
+    W_CT_VALUE = "W-CT-VALUE", Guide, "{algorithm} does not document {value} for \"{name}\" in {mode} mode.";
+    E_GZIP_MODE = "E-GZIP-MODE", ApiDocument, "Gzip can only be decompressed in Pipe mode. Choose None (and decompress the data first) or switch the channel to Pipe.";
+    E_WRAP_MODE = "E-WRAP-MODE", ApiDocument, "Record wrapping works in Pipe mode only. Files that already are RecordIO need None.";
+    E_AMF_MODE = "E-AMF-MODE", ApiDocument, "Augmented manifests can only be read in Pipe mode.";
+    E_AMF_ATTR = "E-AMF-ATTR", Guide, "List the attributes to read from each line, data first and label second.";
+    E_ATTR_ONLY = "E-ATTR-ONLY", ApiDocument, "Attribute names apply to augmented manifests only.";
+    E_ATTR_LIMIT = "E-ATTR-LIMIT", Api, "Use 1 to 16 attribute names of at most 256 characters.";
+    E_AMF_WRAP = "E-AMF-WRAP", Guide, "{algorithm} needs the RecordIO wrapper with an augmented manifest.";
+    E_FAST_TYPE = "E-FAST-TYPE", Guide, "FastFile mode reads S3 prefixes only.";
+    W_FAST_SLASH = "W-FAST-SLASH", Guide, "End the prefix with \"/\" so that it names a whole folder.";
+    E_S3_FORM = "E-S3-FORM", Api, "Enter an S3 location such as s3://my-bucket/folder/ (1024 characters at most).";
+    W_S3_HTTPS = "W-S3-HTTPS", Ours, "The API pattern also accepts https URLs; use the s3:// form to be safe.";
+    E_S3_SLASHES = "E-S3-SLASHES", Guide, "\"//\" inside the path makes the download fail. Remove the extra slash.";
+    E_S3_EMPTY = "E-S3-EMPTY", Observed, "Nothing was found under {uri} in {region}. Check the path, the Region and that the role may list the bucket.";
+    E_S3_REGION = "E-S3-REGION", ApiDocument, "The bucket is in {bucket_region}, the job in {region}. They must be the same.";
+    W_SHARD_ONE = "W-SHARD-ONE", ApiDocument, "With one instance, sharding equals full replication.";
+    E_SHARD_PIPE = "E-SHARD-PIPE", Guide, "Image classification needs FullyReplicated when it reads RecordIO in Pipe mode.";
+    E_SEED = "E-SEED", Api, "The shuffle seed must be a whole number.";
+    E_OUT_REQ = "E-OUT-REQ", Api, "Choose where the model should be stored.";
+    E_TAG_COUNT = "E-TAG-COUNT", Api, "At most 50 tags.";
+    E_TAG_KEY = "E-TAG-KEY", Api, "Tag keys need 1 to 128 characters: letters, digits, spaces and _ . : / = + - @.";
+    E_TAG_VALUE = "E-TAG-VALUE", Api, "Tag values can have at most 256 characters: letters, digits, spaces and _ . : / = + - @.";
+    E_TAG_DUP = "E-TAG-DUP", Api, "The tag \"{key}\" is listed twice.";
+    E_TAG_AWS = "E-TAG-AWS", Ours, "Keys that begin with \"aws:\" are reserved.";
+    E_MODEL_NAME = "E-MODEL-NAME", Guide, "The channel that carries the earlier model must be called \"model\".";
+    E_MODEL_MODE = "E-MODEL-MODE", Guide, "Model artifacts are files: the model channel must use File mode.";
+    E_MODEL_DIST = "E-MODEL-DIST", Guide, "Every instance needs the whole model: choose FullyReplicated.";
+    E_MODEL_TYPE = "E-MODEL-TYPE", Guide, "Choose S3Prefix (or ManifestFile for a model stored as several files).";
+    E_MODEL_URI = "E-MODEL-URI", Guide, "Choose the model.tar.gz of an earlier job.";
+    W_MODEL_CT = "W-MODEL-CT", Guide, "Built-in algorithms expect application/x-sagemaker-model here; leaving it empty follows the older console text and may be refused by the algorithm.";
+    E_MODEL_COMP = "E-MODEL-COMP", Guide, "Set compression to None: the archive is passed on as it is.";
+    E_MODEL_WRAP = "E-MODEL-WRAP", Guide, "Set the record wrapper to None for the model channel.";
+    E_MODEL_SHUF = "E-MODEL-SHUF", Ours, "Shuffling does not apply to the model channel.";
+    E_MODEL_GONE = "E-MODEL-GONE", Guide, "No object at {uri}. The source job may have failed or been stopped before it saved anything.";
+    E_MODEL_DENIED = "E-MODEL-DENIED", Guide, "{uri} cannot be read with the console's credentials. Make sure the execution role can read it.";
+    E_MODEL_UNCOMP = "E-MODEL-UNCOMP", Guide, "Job \"{name}\" stored its model uncompressed; the built-in algorithms need a model.tar.gz.";
+    E_MODEL_RUNNING = "E-MODEL-RUNNING", Guide, "Job \"{name}\" has not finished; its model does not exist yet.";
+    W_MODEL_STOPPED = "W-MODEL-STOPPED", Guide, "Job \"{name}\" was stopped: its model holds only what was saved until then.";
+    W_MODEL_FAILED = "W-MODEL-FAILED", Guide, "Job \"{name}\" failed; the stored model may be incomplete.";
+    E_MODEL_ALG = "E-MODEL-ALG", Guide, "{new} can only start from a model made by {new}, not by {old}.";
+    W_MODEL_UNKNOWN = "W-MODEL-UNKNOWN", Guide, "It is not known which job made this model, so the settings that must match cannot be compared.";
+    W_MODEL_NAME = "W-MODEL-NAME", Guide, "Built-in algorithms expect a .tar.gz archive.";
+    I_MODEL_PRETRAINED = "I-MODEL-PRETRAINED", Guide, "use_pretrained_model is ignored when a model channel is present.";
+    E_ENUM = "E-ENUM", Api, "\"{value}\" is not one of {choices}.";
+    E_REQUIRED = "E-REQUIRED", Api, "{member} is missing.";
+}

@@ -1,0 +1,85 @@
+//! A request that exists only when it is valid.
+
+use std::{io, ops::Deref};
+
+use serde::Serialize;
+
+use crate::{
+    check::{self, Surroundings},
+    job_name::JobName,
+    violation::Violations,
+    wire::TrainingJobRequest,
+};
+
+/// A `CreateTrainingJob` request without errors; it serialises to the body that is sent.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub struct CreateTrainingJob {
+    request: TrainingJobRequest,
+    #[serde(skip)]
+    name: JobName,
+}
+
+impl CreateTrainingJob {
+    /// Checks a request against every rule. Warnings do not hinder.
+    ///
+    /// # Errors
+    /// All violations, warnings included, when at least one is an error.
+    pub fn check(request: TrainingJobRequest, surroundings: &Surroundings<'_>) -> Result<Self, Violations> {
+        let violations = check::check(&request, surroundings);
+        let name = request.training_job_name.as_deref().map(str::trim).and_then(|name| JobName::parse(name).ok());
+        match name {
+            Some(name) if !violations.has_errors() => Ok(Self { request, name }),
+            _ => Err(violations),
+        }
+    }
+
+    /// The job's name.
+    pub fn name(&self) -> &JobName {
+        &self.name
+    }
+
+    /// The location of the `model` channel, when the job starts from an earlier model.
+    pub fn model_location(&self) -> Option<&str> {
+        self.request.model_location()
+    }
+
+    /// The request as it travels.
+    pub fn into_request(self) -> TrainingJobRequest {
+        self.request
+    }
+}
+
+impl Deref for CreateTrainingJob {
+    type Target = TrainingJobRequest;
+
+    fn deref(&self) -> &TrainingJobRequest {
+        &self.request
+    }
+}
+
+impl TrainingJobRequest {
+    /// Reads a request from JSON.
+    ///
+    /// # Errors
+    /// Text that is no JSON object, or a member of another JSON type than the API's.
+    pub fn from_json(body: &[u8]) -> Result<Self, serde_json::Error> {
+        if body.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|byte| *byte != b'{') {
+            return Err(serde_json::Error::io(io::Error::other("the request is not a JSON object")));
+        }
+        serde_json::from_slice(body)
+    }
+
+    /// The location of the `model` channel, when there is one.
+    pub fn model_location(&self) -> Option<&str> {
+        let channels = self.input_data_config.as_deref()?;
+        let channel =
+            channels.iter().find(|channel| channel.channel_name.as_deref() == Some(crate::incremental::MODEL_CHANNEL))?;
+        channel.data_source.as_ref()?.s3_data_source.as_ref()?.s3_uri.as_deref()
+    }
+
+    /// The container image, when there is one.
+    pub fn training_image(&self) -> Option<&str> {
+        self.algorithm_specification.as_ref()?.training_image.as_deref()
+    }
+}

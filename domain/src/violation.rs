@@ -1,0 +1,177 @@
+//! What is wrong with a request, and where: a rule, a field, a sentence.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{field::Field, rule::Rule};
+
+/// How much a violation weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Severity {
+    /// Worth knowing; nothing to do.
+    Information,
+    /// Can be accepted.
+    Warning,
+    /// Blocks a submission.
+    Error,
+}
+
+/// Who refuses a request that breaks a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Authority {
+    /// A constraint of the API model: the service refuses the member.
+    Api,
+    /// A sentence in the API's own documentation: the service refuses the request.
+    ApiDocument,
+    /// A refusal by the service that users reported.
+    Observed,
+    /// The developer guide or an SDK: the job would fail or do something else than meant.
+    Guide,
+    /// Our own advice.
+    Ours,
+}
+
+impl Authority {
+    /// Whether `CreateTrainingJob` itself refuses such a request; otherwise the job starts and fails, or merely disappoints.
+    pub fn refuses_at_create(self) -> bool {
+        matches!(self, Self::Api | Self::ApiDocument | Self::Observed)
+    }
+}
+
+/// The constraint of the API model that a value breaks, for the service's own wording.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Constraint {
+    /// The member is required.
+    NotNull,
+    /// Fewer characters or items than allowed.
+    MinimumLength(u64),
+    /// More characters or items than allowed.
+    MaximumLength(u64),
+    /// Smaller than allowed.
+    MinimumValue(i64),
+    /// Larger than allowed.
+    MaximumValue(i64),
+    /// Does not match the model's pattern.
+    Pattern(String),
+    /// Not one of the model's values.
+    Enumeration(Vec<String>),
+}
+
+/// One broken rule.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Violation {
+    /// The rule's code, for example `E-GZIP-MODE`.
+    pub code: String,
+    /// The field that the message belongs to.
+    pub field: Field,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Who refuses it.
+    pub authority: Authority,
+    /// The sentence shown to people, complete.
+    pub message: String,
+    /// The offending value, where there is one.
+    pub value: Option<String>,
+    /// The API model's constraint, for rules of [`Authority::Api`].
+    pub constraint: Option<Box<Constraint>>,
+}
+
+impl Violation {
+    /// Adds the value and the model's constraint that it breaks.
+    #[must_use]
+    pub fn with_constraint(mut self, value: impl Into<String>, constraint: Constraint) -> Self {
+        self.value = Some(value.into());
+        self.constraint = Some(Box::new(constraint));
+        self
+    }
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}: {}", self.code, self.field.id(), self.message)
+    }
+}
+
+impl Rule {
+    /// The rule's weight, which its code begins with.
+    ///
+    /// `E-MODEL-DENIED` is the exception of the specification: the console's credentials may lack what the role has.
+    pub fn severity(&self) -> Severity {
+        match self.code.as_bytes().first() {
+            _ if self.code == "E-MODEL-DENIED" => Severity::Warning,
+            Some(b'E') => Severity::Error,
+            Some(b'W') => Severity::Warning,
+            _ => Severity::Information,
+        }
+    }
+
+    /// This rule broken at `field`; `{name}` in the message becomes the value given for `name`.
+    pub fn violation(&self, field: Field, values: &[(&str, &str)]) -> Violation {
+        let mut message = self.message.to_owned();
+        for (name, value) in values {
+            message = message.replace(&format!("{{{name}}}"), value);
+        }
+        Violation {
+            code: self.code.to_owned(),
+            field,
+            severity: self.severity(),
+            authority: self.authority,
+            message,
+            value: None,
+            constraint: None,
+        }
+    }
+}
+
+/// All violations of one request, in the order of the page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Violations(pub Vec<Violation>);
+
+impl Violations {
+    /// Adds one.
+    pub fn push(&mut self, violation: Violation) {
+        self.0.push(violation);
+    }
+
+    /// Adds all of `others`.
+    pub fn extend(&mut self, others: Violations) {
+        self.0.extend(others.0);
+    }
+
+    /// Whether one of them blocks a submission.
+    pub fn has_errors(&self) -> bool {
+        self.errors().next().is_some()
+    }
+
+    /// Those that block a submission.
+    pub fn errors(&self) -> impl Iterator<Item = &Violation> {
+        self.0.iter().filter(|violation| violation.severity == Severity::Error)
+    }
+
+    /// Those that can be accepted.
+    pub fn warnings(&self) -> impl Iterator<Item = &Violation> {
+        self.0.iter().filter(|violation| violation.severity == Severity::Warning)
+    }
+
+    /// Those of one field, the weightiest first.
+    pub fn at(&self, field: &Field) -> Vec<&Violation> {
+        let mut found: Vec<&Violation> = self.0.iter().filter(|violation| violation.field == *field).collect();
+        found.sort_by_key(|violation| std::cmp::Reverse(violation.severity));
+        found
+    }
+
+    /// Whether a rule of this code is broken.
+    pub fn contains(&self, code: &str) -> bool {
+        self.0.iter().any(|violation| violation.code == code)
+    }
+}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}

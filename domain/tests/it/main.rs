@@ -1,0 +1,10 @@
+//! The rules against the API model's and the guide's own data.
+
+#![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
+
+mod cases;
+mod fixtures;
+mod incremental;
+mod job;
+mod model;
+mod patterns;
