@@ -27,8 +27,7 @@ pub mod role {
         let name = rest.strip_prefix("role")?;
         let partition_is_valid = partition.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
         let account_is_valid = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
-        let name_is_valid =
-            !name.is_empty() && name != "/" && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-/".contains(&b));
+        let name_is_valid = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"_+=,.@-/".contains(&b));
         (partition_is_valid && account_is_valid && name_is_valid).then_some(())
     }
 }
