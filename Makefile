@@ -1,0 +1,117 @@
+# `make run` builds and starts the program; `make test` checks everything.
+# Both install what is missing and are quick when nothing is. All output goes below CARGO_TARGET_DIR (./target by default),
+# except node_modules/.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+export CARGO_TARGET_DIR := $(TARGET)
+# server/build.rs embeds this folder in the executable.
+export BATON_SITE_DIR := $(TARGET)/site
+
+BATON := $(TARGET)/debug/baton
+STAMPS := $(TARGET)/stamps
+PYTHON := $(TARGET)/python/bin/python
+# The bindings must be made by exactly the version that the crate was compiled against.
+BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
+BINDGEN := $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
+CHROMIUM ?= /usr/bin/chromium
+
+WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
+PAGE_SOURCES := Cargo.toml Cargo.lock app/Cargo.toml domain/Cargo.toml $(shell find app/src domain/src -type f)
+SITE_SOURCES := scripts/build-site.mjs $(shell find style -type f)
+
+.PHONY: help
+help: ## Lists the commands
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
+
+.PHONY: run
+run: build ## Builds and starts console and engine; ARGS="--listen 127.0.0.1:9000" passes flags
+	exec $(BATON) serve $(ARGS)
+
+.PHONY: build
+build: site ## Builds the executable (unoptimised; the arithmetic is optimised all the same)
+	cargo build -p server
+
+.PHONY: release
+release: site ## Builds the optimised executable, target/release/baton
+	cargo build -p server --release
+
+# ---- checks ----------------------------------------------------------------------------------------------------------
+
+.PHONY: test
+test: lint test-rust test-python test-browser ## Runs every check: format, lints, crates, whole program, Python clients, browser
+	@echo "all checks passed"
+
+.PHONY: lint
+lint: site ## Checks format and lints, of the program and of its half that runs in the browser
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features -- -D warnings
+
+.PHONY: test-rust
+test-rust: build ## Runs the tests of the crates and of the whole program over HTTP
+	if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
+
+.PHONY: test-python
+test-python: build $(STAMPS)/python ## Runs boto3 against the engine, and the console against moto's AWS
+	BATON_EXECUTABLE=$(BATON) $(PYTHON) -m pytest tests/python
+
+.PHONY: test-browser
+test-browser: build $(STAMPS)/node chromium ## Drives the real pages in Chromium
+	npm run --silent typecheck
+	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) npm run --silent e2e
+
+.PHONY: screenshots
+screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into target/screenshots
+	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_SCREENSHOTS=$(TARGET)/screenshots npm run --silent e2e
+
+.PHONY: samples
+samples: ## Makes the sample data of the engine again
+	python3 scripts/make-samples.py --out engine/samples/digits
+
+# ---- the site: what the browser loads --------------------------------------------------------------------------------
+
+.PHONY: site
+site: $(STAMPS)/site ## Builds scripts, styles and fonts of the pages
+
+$(STAMPS)/site: $(TARGET)/bindgen/app.js $(SITE_SOURCES) $(STAMPS)/node
+	node scripts/build-site.mjs --bindgen $(TARGET)/bindgen --out $(BATON_SITE_DIR) --cache $(TARGET)/site-cache
+	@mkdir -p $(@D) && touch $@
+
+$(TARGET)/bindgen/app.js: $(WASM) $(BINDGEN)
+	$(BINDGEN) --target web --no-typescript --out-name app --out-dir $(@D) $(WASM)
+	@touch $@
+
+$(WASM): $(PAGE_SOURCES) | $(STAMPS)/wasm-target
+	cargo build -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features
+	@touch $@
+
+# ---- tools -----------------------------------------------------------------------------------------------------------
+
+$(BINDGEN):
+	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)
+
+$(STAMPS)/wasm-target:
+	rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
+	@mkdir -p $(@D) && touch $@
+
+# The stamp lies beside the packages, since a fresh clone has none while the target folder may be shared.
+$(STAMPS)/node: node_modules/.package-lock.json
+	@mkdir -p $(@D) && touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch $@
+
+$(STAMPS)/python: tests/python/requirements.txt
+	python3 -m venv --clear $(TARGET)/python
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+	@mkdir -p $(@D) && touch $@
+
+.PHONY: chromium
+chromium:
+	@test -x $(CHROMIUM) || scripts/install-chromium

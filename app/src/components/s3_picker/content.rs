@@ -1,0 +1,81 @@
+//! What the picker shows: loaded page by page, from the browser only.
+
+use domain::S3Uri;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::{
+    error::AppError,
+    model::{Bucket, Listing},
+    s3::api::{list_buckets, list_objects},
+};
+
+/// What is at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Loaded {
+    /// All buckets.
+    Buckets(Vec<Bucket>),
+    /// Folders and objects so far.
+    Folder(Listing),
+}
+
+/// The content of the place that was asked for last.
+#[derive(Clone, Copy)]
+pub struct Content {
+    /// What came; `None` while it is on its way.
+    pub loaded: RwSignal<Option<Result<Loaded, AppError>>>,
+    /// Counts the requests, so that a late answer to an earlier one is dropped.
+    request: StoredValue<u32>,
+}
+
+impl Content {
+    /// Nothing yet.
+    #[expect(clippy::new_without_default, reason = "makes signals, which a default should not")]
+    pub fn new() -> Self {
+        Self { loaded: RwSignal::new(None), request: StoredValue::new(0) }
+    }
+
+    /// Loads a place; `None` is the list of buckets.
+    pub fn load(self, place: Option<S3Uri>) {
+        self.loaded.set(None);
+        let request = self.next_request();
+        spawn_local(async move {
+            let result = match place {
+                None => list_buckets().await.map(Loaded::Buckets),
+                Some(uri) => list_objects(uri.to_string(), None).await.map(Loaded::Folder),
+            };
+            self.answer(request, result);
+        });
+    }
+
+    /// Loads the next page of a folder and puts it behind what is there.
+    pub fn load_more(self, place: S3Uri, continuation: String) {
+        let request = self.next_request();
+        spawn_local(async move {
+            let next = list_objects(place.to_string(), Some(continuation)).await;
+            let before = match self.loaded.get_untracked() {
+                Some(Ok(Loaded::Folder(listing))) => listing,
+                _ => Listing::default(),
+            };
+            self.answer(request, next.map(|next| Loaded::Folder(joined(before, next))));
+        });
+    }
+
+    fn next_request(self) -> u32 {
+        self.request.update_value(|request| *request = request.wrapping_add(1));
+        self.request.get_value()
+    }
+
+    fn answer(self, request: u32, result: Result<Loaded, AppError>) {
+        // The picker may be gone by now; its signals are then, too.
+        if self.request.try_get_value() == Some(request) {
+            self.loaded.set(Some(result));
+        }
+    }
+}
+
+fn joined(mut before: Listing, next: Listing) -> Listing {
+    before.folders.extend(next.folders);
+    before.objects.extend(next.objects);
+    before.continuation = next.continuation;
+    before
+}

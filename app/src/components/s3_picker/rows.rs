@@ -1,0 +1,145 @@
+//! The rows of the picker.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use super::content::{Content, Loaded};
+use crate::{
+    format,
+    layout::{ErrorPanel, Loading},
+    model::{Bucket, Listing},
+    s3::location::{leaf, with_key},
+    ui::{EmptyState, Icon, IconName},
+};
+
+/// Buckets, or folders and objects, each with what can be done with it.
+#[component]
+pub fn Rows(
+    /// The folder that is shown; `None` for the buckets.
+    place: RwSignal<Option<S3Uri>>,
+    /// What is there.
+    content: Content,
+    /// Goes to another folder.
+    on_go: Callback<Option<S3Uri>>,
+    /// Chooses a location.
+    on_choose: Callback<S3Uri>,
+) -> impl IntoView {
+    let retry = Callback::new(move |()| content.load(place.get_untracked()));
+    move || match content.loaded.get() {
+        None => view! { <Loading what="the content" /> }.into_any(),
+        Some(Err(error)) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+        Some(Ok(Loaded::Buckets(buckets))) => bucket_rows(buckets, on_go).into_any(),
+        Some(Ok(Loaded::Folder(listing))) => match place.get_untracked() {
+            Some(uri) => folder_rows(uri, listing, content, on_go, on_choose).into_any(),
+            None => ().into_any(),
+        },
+    }
+}
+
+fn bucket_rows(buckets: Vec<Bucket>, on_go: Callback<Option<S3Uri>>) -> impl IntoView {
+    if buckets.is_empty() {
+        return view! {
+            <EmptyState
+                icon=IconName::Bucket
+                title="No buckets"
+                text="The console's credentials see no bucket. Make one in this Region, or type the location in the field."
+            />
+        }
+        .into_any();
+    }
+    let row = |bucket: Bucket| {
+        let target = S3Uri::new(&bucket.name, "").ok();
+        view! {
+            <li>
+                <Icon name=IconName::Bucket />
+                <button type="button" class="link-button" on:click=move |_| on_go.run(target.clone())>
+                    {bucket.name.clone()}
+                </button>
+            </li>
+        }
+    };
+    view! { <ul class="picker-rows">{buckets.into_iter().map(row).collect_view()}</ul> }.into_any()
+}
+
+fn folder_rows(
+    place: S3Uri,
+    listing: Listing,
+    content: Content,
+    on_go: Callback<Option<S3Uri>>,
+    on_choose: Callback<S3Uri>,
+) -> impl IntoView {
+    if listing.folders.is_empty() && listing.objects.is_empty() {
+        return view! {
+            <EmptyState icon=IconName::Folder title="Nothing is here" text="No object's key starts with this location." />
+        }
+        .into_any();
+    }
+    let here = place.clone();
+    let folder = |key: String| {
+        let target = with_key(&place, &key);
+        let chosen = target.clone();
+        let name = leaf(&key).to_owned();
+        view! {
+            <li>
+                <Icon name=IconName::Folder />
+                <button type="button" class="link-button" on:click=move |_| on_go.run(Some(target.clone()))>
+                    {format!("{name}/")}
+                </button>
+                <Choose name=name on_press=move |()| on_choose.run(chosen.clone()) />
+            </li>
+        }
+    };
+    let folders = listing.folders.iter().cloned().map(folder).collect_view();
+    let objects = listing
+        .objects
+        .iter()
+        // A folder that was made by hand is an object with the folder's own key.
+        .filter(|object| object.key != place.key())
+        .map(|object| {
+            let chosen = with_key(&place, &object.key);
+            let name = leaf(&object.key).to_owned();
+            view! {
+                <li>
+                    <Icon name=IconName::File />
+                    <span class="break-anywhere">{name.clone()}</span>
+                    <span class="muted picker-size">{format::bytes(object.size)}</span>
+                    <Choose name=name on_press=move |()| on_choose.run(chosen.clone()) />
+                </li>
+            }
+        })
+        .collect_view();
+    let more = listing.continuation.map(|continuation| {
+        view! {
+            <p>
+                <button
+                    type="button"
+                    class="button button-plain"
+                    on:click=move |_| content.load_more(here.clone(), continuation.clone())
+                >
+                    "Show more"
+                </button>
+            </p>
+        }
+    });
+    view! {
+        <ul class="picker-rows">{folders} {objects}</ul>
+        {more}
+    }
+    .into_any()
+}
+
+#[component]
+fn Choose(
+    /// What is chosen.
+    name: String,
+    /// Chooses it.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    view! {
+        <button type="button" class="button button-plain picker-choose" on:click=move |_| on_press.run(())>
+            "Choose"
+            <span class="visually-hidden">{format!(" {name}")}</span>
+        </button>
+    }
+}

@@ -1,0 +1,49 @@
+//! What can go wrong behind a page, in the words of the page.
+
+use domain::Violations;
+use leptos::server_fn::{
+    codec::JsonEncoding,
+    error::{FromServerFnError, ServerFnErrorErr},
+};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The one error of all server functions.
+#[derive(Debug, Clone, PartialEq, Error, Serialize, Deserialize)]
+pub enum AppError {
+    /// The input breaks rules; each belongs to a field.
+    #[error("The form has errors.")]
+    Invalid(Violations),
+    /// There is no such thing.
+    #[error("{0}")]
+    NotFound(String),
+    /// The action is not possible now; the sentence says why.
+    #[error("{0}")]
+    Refused(String),
+    /// The service refused or failed.
+    #[error("{message}")]
+    Upstream {
+        /// What happened, what it means and what to do.
+        message: String,
+        /// The service's error code.
+        code: String,
+        /// The service's own words.
+        details: String,
+        /// Identifies the call for support.
+        request_id: Option<String>,
+    },
+    /// The server could not do its part; the cause is in its log.
+    #[error("{0}")]
+    Internal(String),
+    /// The call between page and server failed.
+    #[error("The console's server did not answer: {0}. Check that it still runs, then try again.")]
+    Transport(String),
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        Self::Transport(error.to_string())
+    }
+}

@@ -1,0 +1,9 @@
+//! Numbers, sizes, times and durations as people read them.
+
+mod calendar;
+mod duration;
+mod number;
+
+pub use calendar::{exact_utc, iso_utc, relative, time_of_day};
+pub use duration::{duration, rough_duration};
+pub use number::{accuracy, bytes, count, loss};

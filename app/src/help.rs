@@ -1,0 +1,57 @@
+//! How to work with the console.
+
+use leptos::prelude::*;
+
+use crate::{
+    layout::{Breadcrumbs, Container, Crumb, PageHead},
+    paths,
+    settings::use_settings,
+};
+
+/// The first job and the next one, in a few steps, and where the words come from.
+#[component]
+pub fn HelpPage() -> impl IntoView {
+    let settings = use_settings();
+    let example = settings.samples.is_some().then(|| {
+        view! {
+            <p>
+                "No data at hand? " <a href=paths::create_example()>"Use the example"</a>
+                ": it fills in everything with a small set of handwritten digits and trains for about a minute."
+            </p>
+        }
+    });
+    let target = if settings.is_local {
+        "Jobs run on this machine: the engine in this program speaks SageMaker's own protocol and really trains. Nothing leaves the machine and nothing is billed."
+    } else {
+        "Jobs run at Amazon SageMaker, in the account that the top bar names, and are billed to it."
+    };
+    view! {
+        <Breadcrumbs crumbs=vec![Crumb::here("Help")] />
+        <PageHead title="Help" />
+        <div class="help">
+            <Container title="The first job">
+                <ol class="steps-list">
+                    <li>
+                        "Open " <a href=paths::training_jobs()>"Training jobs"</a> " and choose "
+                        <a href=paths::create()>"Create training job"</a> "."
+                    </li>
+                    <li>"Name the job, choose role, instance and hyperparameters, and point the channels train and validation at the data."</li>
+                    <li>"Review the request and send it. The page of the job shows its log and its curves as they grow."</li>
+                </ol>
+                {example}
+            </Container>
+            <Container title="The next job, from its model">
+                <ol class="steps-list">
+                    <li>"On the page of a job that has ended, choose Train from this model."</li>
+                    <li>"The channel model is filled in, and the hyperparameters that define the network are locked: they must equal those of the model."</li>
+                    <li>"Point the data channels at the larger set, lower the number of epochs, and create the job. It starts from the weights that were learnt before."</li>
+                </ol>
+                <p>"A model in S3 that no job here made works too: find its model.tar.gz in the " <a href=paths::s3()>"S3 browser"</a> " and choose Train from this."</p>
+            </Container>
+            <Container title="Where jobs run">
+                <p>{target}</p>
+                <p class="muted">{format!("Version {}", settings.version)}</p>
+            </Container>
+        </div>
+    }
+}

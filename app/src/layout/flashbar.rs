@@ -1,0 +1,49 @@
+//! Results of actions.
+
+use leptos::prelude::*;
+
+use crate::{
+    flash::{Flash, FlashKind, use_flashes},
+    ui::{Icon, IconName},
+};
+
+/// The bar above the page; a screen reader hears each result when it comes.
+#[component]
+pub fn Flashbar() -> impl IntoView {
+    let flashes = use_flashes();
+    view! {
+        <div class="flashbar" role="status" aria-live="polite">
+            <For
+                each=move || flashes.all()
+                key=|(number, _)| *number
+                children=move |(number, flash)| {
+                    view! { <FlashView flash=flash on_dismiss=move |()| flashes.dismiss(number) /> }
+                }
+            />
+        </div>
+    }
+}
+
+#[component]
+fn FlashView(
+    /// The result.
+    flash: Flash,
+    /// Takes it away.
+    #[prop(into)]
+    on_dismiss: Callback<()>,
+) -> impl IntoView {
+    let (class, icon) = match flash.kind {
+        FlashKind::Success => ("flash flash-success", IconName::Success),
+        FlashKind::Info => ("flash flash-info", IconName::Info),
+        FlashKind::Error => ("flash flash-error", IconName::Failed),
+    };
+    view! {
+        <div class=class>
+            <Icon name=icon />
+            <p>{flash.text} {flash.link.map(|(href, words)| view! { " " <a href=href>{words}</a> })}</p>
+            <button type="button" class="icon-button" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
+                <Icon name=IconName::Close />
+            </button>
+        </div>
+    }
+}

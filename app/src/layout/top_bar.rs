@@ -1,0 +1,43 @@
+//! The bar at the top: product, target, theme, help.
+
+use leptos::prelude::*;
+
+use super::{NAV_MENU, NavMenu, TargetPill, ThemeMenu};
+use crate::{
+    paths,
+    ui::{Icon, IconName},
+};
+
+/// The first stop of the Tab key: past everything that all pages share.
+#[component]
+pub fn SkipLink() -> impl IntoView {
+    view! {
+        <a class="skip-link" href="#content" rel="external">
+            "Skip to the content"
+        </a>
+    }
+}
+
+/// The bar. On narrow screens it holds the button that opens the navigation.
+#[component]
+pub fn TopBar() -> impl IntoView {
+    view! {
+        <header class="top-bar">
+            <button type="button" class="top-bar-button nav-toggle" popovertarget=NAV_MENU>
+                <Icon name=IconName::Menu />
+                <span class="visually-hidden">"Menu"</span>
+            </button>
+            <NavMenu />
+            <a class="product" href=paths::training_jobs()>
+                <Icon name=IconName::Baton />
+                "Baton"
+            </a>
+            <TargetPill />
+            <ThemeMenu />
+            <a class="top-bar-button" href=paths::help()>
+                <Icon name=IconName::Help />
+                <span class="top-bar-word">"Help"</span>
+            </a>
+        </header>
+    }
+}

@@ -1,0 +1,51 @@
+//! The pages of the console: rendered on the server, hydrated in the browser.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`shell`], [`root`], [`routes`], [`paths`] | the HTML document, the root component, every page's route and address |
+//! | [`layout`] | what surrounds every page: top bar, navigation, title, messages |
+//! | [`ui`] | controls that know nothing of jobs |
+//! | [`training_jobs`], [`s3`], [`help`] | the pages, by subject, with their server functions |
+//! | [`components`] | parts that several subjects share |
+//! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
+//! | [`format`] | numbers, sizes, times and durations as people read them |
+//! | [`model`], [`error`], [`server_call`] | plain data, the one error, and how server functions answer |
+//! | `ports` | server side only: what the pages need from the program that runs them |
+
+#![recursion_limit = "512"]
+
+pub mod browser;
+pub mod clock;
+pub mod components;
+pub mod error;
+pub mod flash;
+pub mod format;
+pub mod help;
+pub mod layout;
+pub mod model;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ports;
+pub mod root;
+pub mod routes;
+pub mod s3;
+pub mod server_call;
+pub mod settings;
+pub mod shell;
+pub mod theme;
+pub mod training_jobs;
+pub mod ui;
+
+pub use root::App;
+#[cfg(feature = "ssr")]
+pub use shell::shell;
+
+/// Makes the page that the server sent live; called once by the boot script. The attribute `data-hydrated` of `<html>`
+/// then says so, to tests and tools that must not act earlier.
+#[cfg(feature = "hydrate")]
+#[wasm_bindgen::prelude::wasm_bindgen]
+pub fn hydrate() {
+    console_error_panic_hook::set_once();
+    leptos::mount::hydrate_body(App);
+    leptos::prelude::set_timeout(|| browser::set_root_attribute("data-hydrated", Some("")), std::time::Duration::ZERO);
+}

@@ -1,0 +1,86 @@
+//! Plain data that the pages show and that is no fact of a training job.
+
+use serde::{Deserialize, Serialize};
+
+/// Which SageMaker the console talks to, and the defaults that follow from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsoleSettings {
+    /// Whether jobs run in the embedded engine.
+    pub is_local: bool,
+    /// The account's twelve digits, when it is known.
+    pub account: Option<String>,
+    /// For example `us-west-2`.
+    pub region: String,
+    /// A role that works at this target; the embedded engine offers one.
+    pub role: Option<String>,
+    /// Where models go unless another path is typed, for example `s3://sagemaker-us-west-2-000000000000/output`.
+    pub output_path: Option<String>,
+    /// Where the sample data is, for example `s3://sagemaker-us-west-2-000000000000/samples/digits/`; the embedded engine has it.
+    pub samples: Option<String>,
+    /// The program's version.
+    pub version: String,
+}
+
+/// A bucket.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Its name.
+    pub name: String,
+    /// When it was made, in Unix milliseconds.
+    pub created_at: Option<i64>,
+}
+
+/// One page of what is directly below a prefix.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listing {
+    /// Prefixes that end with a slash, complete from the bucket's root.
+    pub folders: Vec<String>,
+    /// Objects.
+    pub objects: Vec<ObjectSummary>,
+    /// Asks for the next page; `None` on the last.
+    pub continuation: Option<String>,
+}
+
+/// One object.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectSummary {
+    /// Its key, complete from the bucket's root.
+    pub key: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was written, in Unix milliseconds.
+    pub modified_at: Option<i64>,
+    /// Its storage class, where the store says one.
+    pub storage_class: Option<String>,
+}
+
+/// What a look below a location found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LocationFinding {
+    /// At least this many objects and bytes; `complete` when that is all.
+    Found {
+        /// Objects seen.
+        objects: u32,
+        /// Their bytes.
+        bytes: u64,
+        /// Whether there are no more.
+        complete: bool,
+    },
+    /// The bucket exists and holds nothing there.
+    Empty,
+    /// There is no such bucket.
+    NoBucket,
+    /// The console's credentials may not look.
+    Denied,
+    /// The bucket is in this other Region.
+    OtherRegion(String),
+}
+
+/// An entry of an archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ArchiveEntry {
+    /// Its path in the archive.
+    pub path: String,
+    /// Its size in bytes when unpacked.
+    pub size: u64,
+}

@@ -1,0 +1,180 @@
+//! The address of every page; nothing else in the program builds one.
+
+use domain::S3Uri;
+
+/// The list of training jobs.
+pub fn training_jobs() -> String {
+    "/training-jobs".to_owned()
+}
+
+/// One page of the list, counted from 1.
+pub fn training_jobs_page(page: u32) -> String {
+    if page <= 1 { training_jobs() } else { format!("/training-jobs?page={page}") }
+}
+
+/// The stream of changes of the list.
+pub fn training_jobs_events() -> String {
+    "/training-jobs/events".to_owned()
+}
+
+/// The form for a new job.
+pub fn create() -> String {
+    "/training-jobs/create".to_owned()
+}
+
+/// The form, filled in with the example.
+pub fn create_example() -> String {
+    "/training-jobs/create?example=base".to_owned()
+}
+
+/// The form for a job that starts from the model of `job`.
+pub fn create_from_job(job: &str) -> String {
+    format!("/training-jobs/create?from={}", encode(job))
+}
+
+/// The form for a job that starts from a model in S3.
+pub fn create_from_artifact(artifact: &str) -> String {
+    format!("/training-jobs/create?artifact={}", encode(artifact))
+}
+
+/// The form with what was typed before and why it was refused, as JSON.
+pub fn create_returned(form: &str) -> String {
+    format!("/training-jobs/create?form={}", encode(form))
+}
+
+/// A job.
+pub fn training_job(name: &str) -> String {
+    format!("/training-jobs/{}", encode(name))
+}
+
+/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact` or `request`; the overview is the empty name.
+pub fn training_job_tab(name: &str, tab: &str) -> String {
+    if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
+}
+
+/// One page of a job's log, counted from 1.
+pub fn training_job_logs(name: &str, page: u32) -> String {
+    format!("{}?page={page}", training_job_tab(name, "logs"))
+}
+
+/// The stream of a job's changes and log lines from line number `from` on.
+pub fn training_job_events(name: &str, from: u64) -> String {
+    format!("{}/events?from={from}", training_job(name))
+}
+
+/// All buckets.
+pub fn s3() -> String {
+    "/s3".to_owned()
+}
+
+/// A bucket, a folder (its key ends with a slash) or an object.
+pub fn s3_location(uri: &S3Uri) -> String {
+    format!("/s3/{}/{}", uri.bucket(), encode_key(uri.key()))
+}
+
+/// The page after `continuation` of a folder.
+pub fn s3_continued(uri: &S3Uri, continuation: &str) -> String {
+    format!("{}?continuation={}", s3_location(uri), encode(continuation))
+}
+
+/// Downloads an object.
+pub fn download(uri: &S3Uri) -> String {
+    format!("/download?uri={}", encode(&uri.to_string()))
+}
+
+/// How to work with the console.
+pub fn help() -> String {
+    "/help".to_owned()
+}
+
+/// Percent-encodes what stands between slashes or behind an equals sign: everything but RFC 3986's unreserved characters.
+pub fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+/// Percent-encodes a key but keeps its slashes, which are the levels of the page's address.
+fn encode_key(key: &str) -> String {
+    key.split('/').map(encode).collect::<Vec<_>>().join("/")
+}
+
+/// The inverse of [`encode`]; bytes that are no UTF-8 become replacement signs.
+pub fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let pair = after.get(..2).filter(|_| *first == b'%').and_then(|pair| std::str::from_utf8(pair).ok());
+        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_is_what_links_and_bookmarks_expect() -> Result<(), domain::s3_uri::S3UriError> {
+        let folder = S3Uri::parse("s3://bucket/a b/c+d/")?;
+        let addresses = [
+            training_jobs(),
+            training_jobs_page(1),
+            training_jobs_page(3),
+            training_jobs_events(),
+            create(),
+            create_example(),
+            create_from_job("cats-1"),
+            create_from_artifact("s3://bucket/out/model.tar.gz"),
+            create_returned("{}"),
+            training_job("cats-1"),
+            training_job_tab("cats-1", "metrics"),
+            training_job_logs("cats-1", 2),
+            training_job_events("cats-1", 40),
+            s3(),
+            s3_location(&folder),
+            s3_continued(&folder, "a=="),
+            download(&folder),
+            help(),
+        ];
+        assert_eq!(
+            addresses,
+            [
+                "/training-jobs",
+                "/training-jobs",
+                "/training-jobs?page=3",
+                "/training-jobs/events",
+                "/training-jobs/create",
+                "/training-jobs/create?example=base",
+                "/training-jobs/create?from=cats-1",
+                "/training-jobs/create?artifact=s3%3A%2F%2Fbucket%2Fout%2Fmodel.tar.gz",
+                "/training-jobs/create?form=%7B%7D",
+                "/training-jobs/cats-1",
+                "/training-jobs/cats-1/metrics",
+                "/training-jobs/cats-1/logs?page=2",
+                "/training-jobs/cats-1/events?from=40",
+                "/s3",
+                "/s3/bucket/a%20b/c%2Bd/",
+                "/s3/bucket/a%20b/c%2Bd/?continuation=a%3D%3D",
+                "/download?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F",
+                "/help",
+            ]
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,67 @@
+//! What the pages need from the program that runs them. Server side only; `server` implements these traits.
+
+use std::{pin::Pin, sync::Arc};
+
+use async_trait::async_trait;
+use domain::{
+    CreateTrainingJob, JobName, S3Uri,
+    description::{LogLine, TrainingJobDetail, TrainingJobSummary},
+    incremental::SourceModel,
+};
+
+use crate::{
+    error::AppError,
+    model::{ArchiveEntry, Bucket, ConsoleSettings, Listing, LocationFinding},
+};
+
+/// The jobs of the target, with the history that the console keeps of them.
+#[async_trait]
+pub trait TrainingJobs: Send + Sync {
+    /// Stores the request, sends it, and settles a lost answer by describing the name. Sending one name twice makes one job.
+    async fn create(&self, request: CreateTrainingJob) -> Result<JobName, AppError>;
+    /// Everything known about a job; `None` when neither the history nor the target knows it.
+    async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError>;
+    /// All jobs, newest first, from the history: `limit` rows from `offset`, and how many there are in all.
+    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<TrainingJobSummary>, u32), AppError>;
+    /// Whether the name is taken, in the history or at the target.
+    async fn is_taken(&self, name: &JobName) -> Result<bool, AppError>;
+    /// Asks the target to stop the job.
+    async fn stop(&self, name: &JobName) -> Result<(), AppError>;
+    /// How many log lines there are so far; the last one has this number minus one.
+    async fn log_length(&self, name: &JobName) -> Result<u64, AppError>;
+    /// Log lines from number `from` on, at most `limit`.
+    async fn log(&self, name: &JobName, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError>;
+    /// What is known about a model by its artifact's location.
+    async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError>;
+}
+
+/// A stream of an object's bytes.
+pub type ByteStream = Pin<Box<dyn futures_core::Stream<Item = Result<axum::body::Bytes, std::io::Error>> + Send>>;
+
+/// S3, as far as the pages read it.
+#[async_trait]
+pub trait ObjectStore: Send + Sync {
+    /// All buckets.
+    async fn buckets(&self) -> Result<Vec<Bucket>, AppError>;
+    /// One page of the folders and objects directly below a prefix.
+    async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError>;
+    /// Whether anything is below a location, and how much; looks at one page only.
+    async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError>;
+    /// The entries of a `tar.gz`, read as a stream, at most `limit`; `None` when there is no such object.
+    async fn archive(&self, object: &S3Uri, limit: u32) -> Result<Option<Vec<ArchiveEntry>>, AppError>;
+    /// An object's size and bytes, for a download; `None` when there is no such object.
+    async fn download(&self, object: &S3Uri) -> Result<Option<(u64, ByteStream)>, AppError>;
+}
+
+/// Everything that the pages may reach; given by `server` through the context.
+#[derive(Clone)]
+pub struct Backend {
+    /// Jobs.
+    pub jobs: Arc<dyn TrainingJobs>,
+    /// Objects.
+    pub objects: Arc<dyn ObjectStore>,
+    /// The time in Unix milliseconds, by the program's one clock: pages show times relative to it.
+    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// What every page says about the target, and the wizard's defaults.
+    pub settings: Arc<ConsoleSettings>,
+}

@@ -1,0 +1,35 @@
+//! The root component: what every page shares.
+
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::components::Router;
+
+use crate::{
+    clock, flash,
+    layout::{Flashbar, SideNav, SkipLink, TopBar},
+    routes::PageRoutes,
+    settings,
+};
+
+/// The whole program in the browser; also rendered on the server.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    settings::provide();
+    clock::provide();
+    flash::provide();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />
+        <Router>
+            <SkipLink />
+            <TopBar />
+            <div class="frame">
+                <SideNav />
+                <main id="content" class="page" tabindex="-1">
+                    <Flashbar />
+                    <PageRoutes />
+                </main>
+            </div>
+        </Router>
+    }
+}

@@ -1,0 +1,46 @@
+//! Every page, in the order in which a reader asks for them.
+//!
+//! All pages are rendered whole before they are sent (`SsrMode::Async`): they are complete without scripts, and a page
+//! that is missing answers with status 404.
+
+use leptos::prelude::*;
+use leptos_router::{
+    SsrMode,
+    components::{ParentRoute, Redirect, Route, Routes},
+    path,
+};
+
+use crate::{
+    help::HelpPage,
+    layout::NotFoundPage,
+    paths,
+    s3::{BucketsPage, LocationPage},
+    training_jobs::{
+        create::CreatePage,
+        detail::{ArtifactTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
+        list::ListPage,
+    },
+};
+
+/// The route table.
+#[component]
+pub fn PageRoutes() -> impl IntoView {
+    view! {
+        <Routes fallback=NotFoundPage>
+            <Route path=path!("/") view=|| view! { <Redirect path=paths::training_jobs() /> } ssr=SsrMode::Async />
+            <Route path=path!("/training-jobs") view=ListPage ssr=SsrMode::Async />
+            <Route path=path!("/training-jobs/create") view=CreatePage ssr=SsrMode::Async />
+            <ParentRoute path=path!("/training-jobs/:name") view=JobPage ssr=SsrMode::Async>
+                <Route path=path!("") view=OverviewTab />
+                <Route path=path!("metrics") view=MetricsTab />
+                <Route path=path!("logs") view=LogsTab />
+                <Route path=path!("lineage") view=LineageTab />
+                <Route path=path!("artifact") view=ArtifactTab />
+                <Route path=path!("request") view=RequestTab />
+            </ParentRoute>
+            <Route path=path!("/s3") view=BucketsPage ssr=SsrMode::Async />
+            <Route path=path!("/s3/*location") view=LocationPage ssr=SsrMode::Async />
+            <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
+        </Routes>
+    }
+}

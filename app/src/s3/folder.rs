@@ -1,0 +1,180 @@
+//! What is directly below a bucket or a folder.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use super::location::{is_archive, is_model, leaf, parent, with_key};
+use crate::{
+    format,
+    layout::Container,
+    model::{Listing, ObjectSummary},
+    paths,
+    ui::{ButtonKind, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime},
+};
+
+/// Folders first, then objects, one page of them.
+#[component]
+pub fn Folder(
+    /// The folder.
+    uri: S3Uri,
+    /// What is there.
+    listing: Listing,
+    /// Whether this is the first page.
+    is_first: bool,
+) -> impl IntoView {
+    // A folder that was made by hand is an object with the folder's own key.
+    let objects: Vec<ObjectSummary> = listing.objects.into_iter().filter(|object| object.key != uri.key()).collect();
+    if listing.folders.is_empty() && objects.is_empty() {
+        return view! { <NothingHere uri=uri is_first=is_first /> }.into_any();
+    }
+    let number = listing.folders.len() + objects.len();
+    let is_whole = is_first && listing.continuation.is_none();
+    let folders = listing.folders.iter().map(|key| folder_row(&uri, key)).collect_view();
+    let objects = objects.into_iter().map(|object| object_row(&uri, object)).collect_view();
+    let first = paths::s3_location(&uri);
+    let next = listing.continuation.map(|continuation| paths::s3_continued(&uri, &continuation));
+    let count = move || is_whole.then(|| view! { <span class="muted">{format!("({number})")}</span> });
+    let paging = (!is_whole).then(|| {
+        let next = match next {
+            Some(href) => view! {
+                <LinkButton href=href kind=ButtonKind::Plain>
+                    "Next page"
+                </LinkButton>
+            }
+            .into_any(),
+            None => view! { <span class="muted">"This is the last page."</span> }.into_any(),
+        };
+        view! {
+            <nav class="table-foot" aria-label="Pages">
+                <span class="muted">{format!("{number} on this page")}</span>
+                {(!is_first)
+                    .then(|| {
+                        view! {
+                            <LinkButton href=first kind=ButtonKind::Plain>
+                                "First page"
+                            </LinkButton>
+                        }
+                    })}
+                {next}
+            </nav>
+        }
+    });
+    view! {
+        <Container title="Folders and objects" beside=count flush=true>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Folders and objects">
+                <table class="table s3-table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Name"</th>
+                            <th scope="col" class="number">
+                                "Size"
+                            </th>
+                            <th scope="col">"Written"</th>
+                            <th scope="col">"Storage class"</th>
+                            <th scope="col">"Actions"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{folders} {objects}</tbody>
+                </table>
+            </div>
+            {paging}
+        </Container>
+    }
+    .into_any()
+}
+
+#[component]
+fn NothingHere(
+    /// The folder.
+    uri: S3Uri,
+    /// Whether this is the first page.
+    is_first: bool,
+) -> impl IntoView {
+    let (title, text) = match (uri.key().is_empty(), is_first) {
+        (true, true) => ("The bucket is empty", "Training jobs put their models here when it is their S3 output path."),
+        (false, true) => ("Nothing is stored here", "No object's key starts with this location."),
+        (_, false) => ("This page is empty", "What was here is gone by now."),
+    };
+    let above = parent(&uri).unwrap_or(uri);
+    view! {
+        <section class="container">
+            <EmptyState icon=IconName::Folder title=title text=text>
+                <LinkButton href=paths::s3_location(&above)>"Go to the folder above"</LinkButton>
+            </EmptyState>
+        </section>
+    }
+}
+
+fn folder_row(uri: &S3Uri, key: &str) -> impl IntoView + use<> {
+    let target = with_key(uri, key);
+    let copied = target.to_string();
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="with-icon">
+                    <Icon name=IconName::Folder />
+                    <PlaceLink uri=target words=format!("{}/", leaf(key)) />
+                </span>
+            </th>
+            <td class="number">"–"</td>
+            <td>"–"</td>
+            <td>"–"</td>
+            <td class="s3-actions">
+                <CopyButton text=Signal::stored(copied) label=format!("URI of {}", leaf(key)) />
+            </td>
+        </tr>
+    }
+}
+
+fn object_row(uri: &S3Uri, object: ObjectSummary) -> impl IntoView + use<> {
+    let target = with_key(uri, &object.key);
+    let icon = if is_archive(&object.key) { IconName::Archive } else { IconName::File };
+    let name = leaf(&object.key).to_owned();
+    let copied = target.to_string();
+    let train = is_model(&object.key).then(|| {
+        let href = paths::create_from_artifact(&target.to_string());
+        view! {
+            <LinkButton href=href kind=ButtonKind::Plain>
+                "Train from this"
+            </LinkButton>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row">
+                <span class="with-icon">
+                    <Icon name=icon />
+                    <PlaceLink uri=target.clone() words=name.clone() />
+                </span>
+            </th>
+            <td class="number">{format::bytes(object.size)}</td>
+            <td class="nowrap">{object.modified_at.map(|at| view! { <RelativeTime at=at /> })}</td>
+            <td>{object.storage_class.unwrap_or_else(|| "–".to_owned())}</td>
+            <td class="s3-actions">
+                <a class="icon-button" href=paths::download(&target) download="" aria-label=format!("Download {name}")>
+                    <Icon name=IconName::Download />
+                </a>
+                <CopyButton text=Signal::stored(copied) label=format!("URI of {name}") />
+                {train}
+            </td>
+        </tr>
+    }
+}
+
+/// A link to a place. One whose key holds signs that an address must encode loads its page anew: the router of the
+/// page would decode it once too often.
+#[component]
+fn PlaceLink(
+    /// The place.
+    uri: S3Uri,
+    /// The link's words.
+    words: String,
+) -> impl IntoView {
+    let href = paths::s3_location(&uri);
+    let rel = href.contains('%').then_some("external");
+    view! {
+        <a class="break-anywhere" href=href rel=rel>
+            {words}
+        </a>
+    }
+}

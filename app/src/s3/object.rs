@@ -1,0 +1,90 @@
+//! One object.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+use leptos_router::{NavigateOptions, components::Redirect};
+
+use super::{
+    archive::ArchiveEntries,
+    location::{is_archive, is_model, with_key},
+};
+use crate::{
+    format,
+    layout::{Container, NotFound},
+    model::{Listing, ObjectSummary},
+    paths,
+    ui::{ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
+};
+
+/// An object's facts, its download, and what is inside when it is an archive.
+#[component]
+pub fn Object(
+    /// The object.
+    uri: S3Uri,
+    /// Folders and objects whose keys start with the object's.
+    listing: Listing,
+) -> impl IntoView {
+    let found = listing.objects.into_iter().find(|object| object.key == uri.key());
+    match found {
+        Some(object) => view! { <Facts uri=uri object=object /> }.into_any(),
+        None => {
+            let as_folder = with_key(&uri, &format!("{}/", uri.key()));
+            let href = paths::s3_location(&as_folder);
+            if listing.folders.iter().any(|folder| folder == as_folder.key()) {
+                // Prefixes are often written without the slash at their end.
+                view! { <Redirect path=href options=NavigateOptions { replace: true, ..Default::default() } /> }.into_any()
+            } else {
+                view! {
+                    <NotFound
+                        title="There is no such object"
+                        text="The key may be mistyped, or the object was removed."
+                        href=href
+                        words="Look for a folder of this name"
+                    />
+                }
+                .into_any()
+            }
+        }
+    }
+}
+
+#[component]
+fn Facts(
+    /// The object.
+    uri: S3Uri,
+    /// What the store says of it.
+    object: ObjectSummary,
+) -> impl IntoView {
+    let download = paths::download(&uri);
+    let train = is_model(uri.key()).then(|| paths::create_from_artifact(&uri.to_string()));
+    let actions = move || {
+        let download = download.clone();
+        view! {
+            <LinkButton href=download download=true>
+                <Icon name=IconName::Download />
+                "Download"
+            </LinkButton>
+            {train
+                .clone()
+                .map(|href| {
+                    view! {
+                        <LinkButton href=href kind=ButtonKind::Primary>
+                            "Train from this"
+                        </LinkButton>
+                    }
+                })}
+        }
+    };
+    let entries = is_archive(uri.key()).then(|| view! { <ArchiveEntries uri=uri /> });
+    view! {
+        <Container title="Object" end=actions>
+            <KeyValues>
+                <KeyValue key="Size">{format::bytes(object.size)}</KeyValue>
+                <KeyValue key="Bytes">{format::count(object.size)}</KeyValue>
+                <KeyValue key="Written">{object.modified_at.map(|at| view! { <RelativeTime at=at /> })}</KeyValue>
+                <KeyValue key="Storage class">{object.storage_class.unwrap_or_else(|| "–".to_owned())}</KeyValue>
+            </KeyValues>
+        </Container>
+        {entries}
+    }
+}

@@ -1,0 +1,109 @@
+//! The page of a bucket, a folder or an object: which one, the address tells by its last sign.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_query_map};
+
+use super::{
+    api::list_objects,
+    folder::Folder,
+    location::{is_folder, leaf, levels},
+    object::Object,
+};
+use crate::{
+    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
+    paths,
+    ui::CopyButton,
+};
+
+/// A folder with what is directly below it, or one object.
+#[component]
+pub fn LocationPage() -> impl IntoView {
+    let path = use_location().pathname;
+    let location = Memo::new(move |_| location_of(&path.get()));
+    let content = move || match location.get() {
+        Some(uri) => view! { <Location uri=uri /> }.into_any(),
+        None => view! {
+            <PageHead title="S3 browser" />
+            <NotFound
+                title="This is no location in S3"
+                text="Bucket names have 3 to 63 lower-case letters, digits, dots and hyphens."
+                href=paths::s3()
+                words="All buckets"
+            />
+        }
+        .into_any(),
+    };
+    view! { {content} }
+}
+
+#[component]
+fn Location(
+    /// The location.
+    uri: S3Uri,
+) -> impl IntoView {
+    let query = use_query_map();
+    let continuation = Memo::new(move |_| query.with(|query| query.get("continuation")));
+    let asked = uri.to_string();
+    let listing =
+        Resource::new_blocking(move || continuation.get(), move |continuation| list_objects(asked.clone(), continuation));
+    let retry = Callback::new(move |()| listing.refetch());
+    let title = if uri.key().is_empty() { uri.bucket().to_owned() } else { leaf(uri.key()).to_owned() };
+    let copied = uri.to_string();
+    let crumbs = crumbs(&uri);
+    let document_title = format!("{title} · S3 browser");
+    let content = move || {
+        let uri = uri.clone();
+        Suspend::new(async move {
+            match listing.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(listing) if is_folder(&uri) => {
+                    let is_first = continuation.get_untracked().is_none();
+                    view! { <Folder uri=uri listing=listing is_first=is_first /> }.into_any()
+                }
+                Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Breadcrumbs crumbs=crumbs />
+        <PageHead title=title document_title=document_title />
+        <p class="s3-uri">
+            <span class="mono break-anywhere">{copied.clone()}</span>
+            <CopyButton text=Signal::stored(copied) label="URI" />
+        </p>
+        <Transition fallback=|| view! { <Loading what="the location" /> }>{content}</Transition>
+    }
+}
+
+fn crumbs(uri: &S3Uri) -> Vec<Crumb> {
+    let levels = levels(uri);
+    let last = levels.len().saturating_sub(1);
+    let crumb = |(index, (name, uri)): (usize, (String, S3Uri))| {
+        if index == last { Crumb::here(name) } else { Crumb::link(name, paths::s3_location(&uri)) }
+    };
+    let levels = levels.into_iter().enumerate().map(crumb);
+    std::iter::once(Crumb::link("S3 browser", paths::s3())).chain(levels).collect()
+}
+
+/// The location that an address names. Taken from the path as it is, since a key may hold every sign.
+fn location_of(path: &str) -> Option<S3Uri> {
+    let rest = path.strip_prefix("/s3/")?;
+    let (bucket, key) = rest.split_once('/').unwrap_or((rest, ""));
+    S3Uri::new(&paths::decode(bucket), &paths::decode(key)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_and_locations_are_each_others_inverse() {
+        for text in ["s3://bucket/", "s3://bucket/a/", "s3://bucket/a b/ü+%41.rec", "s3://bucket/a//b"] {
+            let uri = S3Uri::parse(text).expect("the test writes valid locations");
+            assert_eq!(location_of(&paths::s3_location(&uri)), Some(uri));
+        }
+        assert_eq!(location_of("/s3/bucket").map(|uri| uri.to_string()).as_deref(), Some("s3://bucket/"));
+        assert_eq!(location_of("/s3/No_Bucket/"), None);
+    }
+}

@@ -1,0 +1,53 @@
+//! The HTML document around the pages.
+
+/// The names that the build gave to the files below `/assets/`; given by `server` through the context.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Assets {
+    /// The style sheet, `main.css` in the manifest; a complete path such as `/assets/main-0123456789abcdef.css`.
+    pub css: String,
+    /// The module that starts hydration, `boot.js` in the manifest.
+    pub boot: String,
+    /// The bindings, `app.js` in the manifest, fetched ahead of their use.
+    pub app: String,
+    /// The WebAssembly module, `app_bg.wasm` in the manifest, fetched ahead of its use.
+    pub wasm: String,
+    /// The icon of the page, `favicon.svg` in the manifest.
+    pub icon: String,
+}
+
+#[cfg(feature = "ssr")]
+pub use document::shell;
+
+#[cfg(feature = "ssr")]
+mod document {
+    use leptos::prelude::*;
+    use leptos_meta::MetaTags;
+
+    use super::Assets;
+    use crate::{App, theme::Theme};
+
+    /// The whole document: head with the assets, body with [`App`]. The only inline scripts are those that carry
+    /// Leptos's own data, each with the request's nonce.
+    pub fn shell() -> impl IntoView {
+        let assets = use_context::<Assets>().unwrap_or_default();
+        view! {
+            <!DOCTYPE html>
+            <html lang="en" data-theme=Theme::of_request().attribute()>
+                <head>
+                    <meta charset="utf-8" />
+                    <meta name="viewport" content="width=device-width, initial-scale=1" />
+                    <meta name="color-scheme" content="light dark" />
+                    <link rel="icon" type="image/svg+xml" href=assets.icon />
+                    <link rel="stylesheet" href=assets.css />
+                    <link rel="modulepreload" href=assets.app />
+                    <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
+                    <script type="module" src=assets.boot></script>
+                    <MetaTags />
+                </head>
+                <body>
+                    <App />
+                </body>
+            </html>
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The server functions of the list and of the job pages; each parses, calls the port and converts.
+
+use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::AppError, model::ArchiveEntry};
+
+/// Rows on one page of the list.
+pub const ROWS_PER_PAGE: u32 = 25;
+/// Lines on one page of the log.
+pub const LINES_PER_PAGE: u32 = 500;
+/// Lines that the job page has at once, before more are asked for.
+pub const TAIL_LINES: u32 = 200;
+/// Entries of an archive that are listed.
+pub const MOST_ENTRIES: u32 = 200;
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JobsPage {
+    /// The rows, newest first.
+    pub rows: Vec<TrainingJobSummary>,
+    /// How many jobs there are in all.
+    pub total: u32,
+    /// When the rows were read.
+    pub read_at: i64,
+}
+
+/// Everything that the page of one job shows when it is opened.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JobView {
+    /// The job.
+    pub job: TrainingJobDetail,
+    /// The jobs whose models led to this one's, the first of the line first.
+    pub ancestors: Vec<TrainingJobDetail>,
+    /// The jobs that started from this one's model.
+    pub children: Vec<TrainingJobSummary>,
+    /// The last lines of the log.
+    pub tail: Vec<LogLine>,
+    /// How many lines the log has.
+    pub log_length: u64,
+}
+
+/// One page of the list, counted from 1.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "list-training-jobs")]
+pub async fn list_training_jobs(
+    /// Which page.
+    page: u32,
+) -> Result<JobsPage, AppError> {
+    answer(async {
+        let backend = expect_context::<Backend>();
+        let offset = page.saturating_sub(1).saturating_mul(ROWS_PER_PAGE);
+        let (rows, total) = backend.jobs.list(offset, ROWS_PER_PAGE).await?;
+        Ok(JobsPage { rows, total, read_at: (backend.now)() })
+    })
+    .await
+}
+
+/// Everything about a job; `None` when nobody knows it.
+///
+/// # Errors
+/// Those of the history and of the target.
+#[server(prefix = "/api", endpoint = "view-training-job")]
+pub async fn view_training_job(
+    /// The job's name.
+    name: String,
+) -> Result<Option<JobView>, AppError> {
+    answer(async {
+        let backend = expect_context::<Backend>();
+        let Ok(name) = JobName::parse(&name) else { return Ok(None) };
+        let Some(job) = backend.jobs.describe(&name).await? else { return Ok(None) };
+        let log_length = backend.jobs.log_length(&name).await?;
+        let tail = backend.jobs.log(&name, log_length.saturating_sub(u64::from(TAIL_LINES)), TAIL_LINES).await?;
+        let ancestors = lineage::ancestors(&backend, &job).await?;
+        let children = lineage::children(&backend, &job).await?;
+        Ok(Some(JobView { job, ancestors, children, tail, log_length }))
+    })
+    .await
+}
+
+/// Lines of a job's log from number `from` on, at most [`LINES_PER_PAGE`], and how many there are in all.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the target.
+#[server(prefix = "/api", endpoint = "read-log")]
+pub async fn read_log(
+    /// The job's name.
+    name: String,
+    /// Number of the first line.
+    from: u64,
+) -> Result<(Vec<LogLine>, u64), AppError> {
+    answer(async {
+        let backend = expect_context::<Backend>();
+        let name = job_name(&name)?;
+        let length = backend.jobs.log_length(&name).await?;
+        Ok((backend.jobs.log(&name, from, LINES_PER_PAGE).await?, length))
+    })
+    .await
+}
+
+/// Asks the target to stop a job, then shows the job.
+///
+/// # Errors
+/// [`AppError::Refused`] when the job has already ended; those of the target.
+#[server(prefix = "/api", endpoint = "stop-training-job")]
+pub async fn stop_training_job(
+    /// The job's name.
+    name: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let backend = expect_context::<Backend>();
+        let name = job_name(&name)?;
+        backend.jobs.stop(&name).await?;
+        leptos_axum::redirect(&crate::paths::training_job(name.as_str()));
+        Ok(())
+    })
+    .await
+}
+
+/// What is inside a model's archive, at most the first 200 entries; `None` when there is no such object.
+///
+/// # Errors
+/// [`AppError::Refused`] when the location is none; those of the store.
+#[server(prefix = "/api", endpoint = "list-archive")]
+pub async fn list_archive(
+    /// The archive's location.
+    uri: String,
+) -> Result<Option<Vec<ArchiveEntry>>, AppError> {
+    answer(async {
+        let uri = S3Uri::parse(&uri).map_err(|error| AppError::Refused(format!("{uri} is no S3 location: {error}.")))?;
+        expect_context::<Backend>().objects.archive(&uri, MOST_ENTRIES).await
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+mod lineage;
+
+#[cfg(feature = "ssr")]
+use {
+    crate::{ports::Backend, server_call::answer},
+    domain::{JobName, S3Uri},
+};
+
+#[cfg(feature = "ssr")]
+fn job_name(name: &str) -> Result<JobName, AppError> {
+    JobName::parse(name).map_err(|_| AppError::NotFound(format!("There is no training job named {name}.")))
+}

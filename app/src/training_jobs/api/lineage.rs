@@ -1,0 +1,46 @@
+//! The jobs above and below a job.
+
+use std::collections::BTreeSet;
+
+use domain::{
+    JobName,
+    description::{TrainingJobDetail, TrainingJobSummary},
+};
+
+use crate::{error::AppError, ports::Backend};
+
+/// Generations that are looked for above a job.
+const MOST_ANCESTORS: usize = 50;
+
+/// The jobs whose models led to the job's, the first of the line first; the nearest [`MOST_ANCESTORS`] of them.
+pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobDetail>, AppError> {
+    let mut line = Vec::new();
+    let mut seen = BTreeSet::from([job.summary.name.clone()]);
+    let mut next = parent_of(job);
+    while let Some(name) = next {
+        // A job that was made again under an old name could close a circle.
+        if line.len() >= MOST_ANCESTORS || !seen.insert(name.as_str().to_owned()) {
+            break;
+        }
+        let Some(parent) = backend.jobs.describe(&name).await? else { break };
+        next = parent_of(&parent);
+        line.push(parent);
+    }
+    line.reverse();
+    Ok(line)
+}
+
+/// The jobs that started from the job's model.
+pub(super) async fn children(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobSummary>, AppError> {
+    let mut children = Vec::new();
+    for name in job.children.iter().filter_map(|name| JobName::parse(name).ok()) {
+        if let Some(child) = backend.jobs.describe(&name).await? {
+            children.push(child.summary);
+        }
+    }
+    Ok(children)
+}
+
+fn parent_of(job: &TrainingJobDetail) -> Option<JobName> {
+    JobName::parse(job.summary.parent.as_ref()?.job.as_ref()?).ok()
+}

@@ -1,0 +1,77 @@
+//! The form for a new training job.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
+//! | [`setup`], [`example`], [`names`] | how the form begins |
+//! | [`step`], [`cure`], [`finding`], [`advice`], [`overview`] | rules of the page itself; plain functions |
+//! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
+//! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_card` | the page, one section a file |
+//! | [`lookup`], [`submit`] | questions to the server, and the submission |
+
+pub mod advice;
+pub mod binding;
+pub mod candidates;
+pub mod channel_card;
+pub mod control;
+pub mod cure;
+pub mod data_step;
+pub mod draft;
+pub mod example;
+pub mod finding;
+pub mod form;
+pub mod hyperparameters_step;
+pub mod lookup;
+pub mod model_card;
+pub mod names;
+pub mod other_hyperparameters;
+pub mod output_step;
+pub mod overview;
+pub mod picker;
+pub mod rest;
+pub mod restore;
+pub mod review_step;
+pub mod settings_step;
+pub mod setup;
+pub mod start_step;
+pub mod step;
+pub mod steps;
+pub mod submit;
+pub mod summary;
+pub mod wizard;
+
+use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+
+use setup::{Ask, set_up};
+use wizard::Wizard;
+
+use crate::{
+    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading},
+    paths,
+};
+
+/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI` or `?example=base`.
+#[component]
+pub fn CreatePage() -> impl IntoView {
+    let query = use_query_map();
+    let setup = Resource::new_blocking(move || query.with(ask_of), set_up);
+    let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Create training job")];
+    view! {
+        <Breadcrumbs crumbs=crumbs />
+        <Suspense fallback=|| view! { <Loading what="the form" /> }>
+            {move || Suspend::new(async move {
+                match setup.await {
+                    Ok(setup) => view! { <Wizard setup=setup /> }.into_any(),
+                    Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn ask_of(query: &ParamsMap) -> Ask {
+    let text = |name: &str| query.get(name).unwrap_or_default();
+    Ask { from: text("from"), artifact: text("artifact"), example: text("example"), form: text("form") }
+}

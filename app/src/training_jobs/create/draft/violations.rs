@@ -1,0 +1,66 @@
+//! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
+
+use domain::{
+    Field, Surroundings, Violation, Violations, check,
+    check::{hyperparameters, number},
+    incremental::SourceModel,
+};
+
+use super::Draft;
+use crate::training_jobs::create::step;
+
+impl Draft {
+    /// All broken rules, in the order of the page.
+    ///
+    /// `source` is what is known about the model that the request starts from.
+    pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
+        let mut all = self.unreadable_numbers();
+        all.extend(self.hyperparameter_names());
+        for violation in check(&self.request(region), &Surroundings { region, source }) {
+            // A number that cannot be read is missing in the request; one message is enough.
+            if !all.0.iter().any(|known| known.field == violation.field && known.code == violation.code) {
+                all.push(violation);
+            }
+        }
+        all.0.sort_by_key(|violation| step::position(&violation.field, self));
+        all
+    }
+
+    fn unreadable_numbers(&self) -> Violations {
+        let fixed = [
+            number::instance_count(&self.instance_count).err(),
+            // A type with its own disk ignores the volume, so an empty field is no mistake there.
+            number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
+            number::maximum_runtime(&self.max_runtime).err(),
+        ];
+        let seeds = (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());
+        Violations(fixed.into_iter().chain(seeds).flatten().collect())
+    }
+
+    fn needs_volume(&self) -> bool {
+        domain::instance::InstanceType::find(self.instance_type.trim()).is_none_or(|instance| instance.uses_volume)
+    }
+
+    /// Names that are empty or stand twice, also when they repeat a documented one that has a value.
+    fn hyperparameter_names(&self) -> Violations {
+        let documented: Vec<(String, String)> = self
+            .hyperparameters
+            .iter()
+            .filter(|(_, value)| !value.trim().is_empty())
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let before = u32::try_from(documented.len()).unwrap_or(u32::MAX);
+        let others = self.other_hyperparameters.iter().map(|row| (row.key.clone(), row.value.clone()));
+        let rows: Vec<(String, String)> = documented.into_iter().chain(others).collect();
+        let place = |violation: Violation| match violation.field {
+            Field::HyperparameterKey(row) => {
+                row.checked_sub(before).map(|row| Violation { field: Field::HyperparameterKey(row), ..violation })
+            }
+            _ => Some(violation),
+        };
+        Violations(hyperparameters::check_keys(&rows).into_iter().filter_map(place).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;

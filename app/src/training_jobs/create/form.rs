@@ -1,0 +1,205 @@
+//! The form while it is filled in: what every section reads and writes through the context.
+
+mod ask;
+mod moves;
+
+use std::collections::HashSet;
+
+use domain::{Field, Severity, Violation, Violations, incremental::SourceModel};
+use leptos::prelude::*;
+
+use super::{
+    cure,
+    draft::{Draft, List, without},
+    finding::Findings,
+    setup::Setup,
+    step::Step,
+};
+use crate::{
+    error::AppError,
+    settings::use_settings,
+    ui::{Note, NoteKind},
+};
+
+/// The form's signals.
+#[derive(Clone, Copy)]
+pub struct Form {
+    /// What is typed; the inputs follow it.
+    pub draft: RwSignal<Draft>,
+    /// What everything derived follows: the server's draft until the page is live, so that both render the same.
+    pub shown: Memo<Draft>,
+    /// What review compares with.
+    pub baseline: RwSignal<Draft>,
+    /// What the server knows.
+    pub findings: RwSignal<Findings>,
+    /// All broken rules, in the order of the page.
+    pub violations: Memo<Violations>,
+    /// The step in view.
+    pub step: RwSignal<Step>,
+    /// Steps that may be gone to directly.
+    pub visited: RwSignal<HashSet<Step>>,
+    /// Steps whose messages are shown even on fields that were never left.
+    pub marked: RwSignal<HashSet<Step>>,
+    /// What assistive technology is told.
+    pub announcement: RwSignal<String>,
+    /// Why the last submission, or an earlier question, failed as a whole.
+    pub trouble: RwSignal<Option<AppError>>,
+    /// The S3 field that a location is being picked for.
+    pub picking: RwSignal<Option<Field>>,
+    left: RwSignal<HashSet<Field>>,
+    typed: RwSignal<HashSet<Field>>,
+    region: StoredValue<String>,
+}
+
+impl Form {
+    /// The form as the server prepared it, with `typed` in place of its values where the browser found some.
+    pub fn new(setup: Setup, typed: Option<Draft>) -> Self {
+        let region = use_settings().region;
+        let live = RwSignal::new(false);
+        Effect::new(move |_| live.set(true));
+        let is_refused = setup.refused.is_some();
+        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || is_refused;
+        let mut findings = Findings::default();
+        if let Some(source) = setup.source {
+            findings.sources.insert(source.artifact.clone(), source);
+        }
+        let trouble = match setup.refused {
+            Some(AppError::Invalid(violations)) => {
+                findings.refuse(&setup.draft, violations);
+                None
+            }
+            other => other,
+        };
+        let findings = RwSignal::new(findings);
+        let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
+        let rendered = setup.draft;
+        let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
+        let region = StoredValue::new(region);
+        let violations = Memo::new(move |_| {
+            shown.with(|draft| {
+                findings.with(|findings| {
+                    region.with_value(|region| {
+                        let mut all = draft.violations(region, findings.source(draft));
+                        all.extend(findings.violations(draft, region));
+                        all.0.sort_by_key(|violation| super::step::position(&violation.field, draft));
+                        all
+                    })
+                })
+            })
+        });
+        let first = if is_refused { Step::Review } else if is_filled { Step::JobSettings } else { Step::StartFrom };
+        let all_steps = || HashSet::from(Step::ALL);
+        Self {
+            draft,
+            shown,
+            baseline: RwSignal::new(setup.baseline),
+            findings,
+            violations,
+            step: RwSignal::new(first),
+            visited: RwSignal::new(if is_filled { all_steps() } else { HashSet::from([first]) }),
+            marked: RwSignal::new(if is_refused { all_steps() } else { HashSet::new() }),
+            announcement: RwSignal::new(String::new()),
+            trouble: RwSignal::new(trouble),
+            picking: RwSignal::new(None),
+            left: RwSignal::new(HashSet::new()),
+            typed: RwSignal::new(HashSet::new()),
+            region,
+        }
+    }
+
+    /// The Region of the job.
+    pub fn region(self) -> String {
+        self.region.get_value()
+    }
+
+    /// What is known about the model that the job starts from; tracked.
+    pub fn source(self) -> Option<SourceModel> {
+        self.shown.with(|draft| self.findings.with(|findings| findings.source(draft).cloned()))
+    }
+
+    /// Types into a field.
+    pub fn type_into(self, field: &Field, value: String) {
+        self.draft.update(|draft| draft.set(field, value));
+        self.typed.update(|typed| {
+            typed.insert(field.clone());
+        });
+    }
+
+    /// Notes that a field was left: from now on its messages are shown, and the server is asked about it.
+    pub fn leave(self, field: &Field) {
+        if !self.left.with_untracked(|left| left.contains(field)) {
+            self.left.update(|left| {
+                left.insert(field.clone());
+            });
+        }
+        self.ask_about(field);
+    }
+
+    /// Whether the messages of a field are shown; tracked.
+    pub fn speaks(self, field: &Field) -> bool {
+        self.marked.with(|marked| marked.contains(&Step::of(field))) || self.left.with(|left| left.contains(field))
+    }
+
+    /// The weightiest message of a field. Errors and warnings wait until the field speaks, or come at once with `always`.
+    pub fn note(self, field: &Field, always: bool) -> Option<Note> {
+        let speaks = always || self.speaks(field);
+        self.violations.with(|violations| {
+            let found = violations.at(field);
+            let violation = found.into_iter().find(|violation| speaks || violation.severity == Severity::Information)?;
+            Some(note_of(violation, &self.shown.read()))
+        })
+    }
+
+    /// Does what the message of a field offers.
+    pub fn mend(self, field: &Field) {
+        let cure = self.violations.with_untracked(|violations| {
+            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| cure::of(violation, draft)))
+        });
+        if let Some(cure) = cure {
+            self.type_into(&cure.field, cure.value);
+            self.ask_about(&cure.field);
+            self.focus(&cure.field);
+        }
+    }
+
+    /// Takes a row out of a list and says so.
+    pub fn remove(self, list: List, row: u32, words: &str) {
+        self.draft.update(|draft| draft.remove(list, row));
+        self.left.update(|fields| *fields = without(fields, list, row));
+        self.typed.update(|fields| *fields = without(fields, list, row));
+        self.announcement.set(format!("{words} removed."));
+    }
+
+    /// Shows what the server made of a submission that it refused.
+    pub fn refused(self, error: AppError) {
+        self.marked.set(HashSet::from(Step::ALL));
+        match error {
+            AppError::Invalid(violations) => {
+                self.trouble.set(None);
+                let draft = self.draft.get_untracked();
+                self.findings.update(|findings| findings.refuse(&draft, violations));
+            }
+            other => self.trouble.set(Some(other)),
+        }
+        request_animation_frame(|| crate::browser::focus(super::summary::ID));
+    }
+}
+
+/// A message as a field shows it.
+pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
+    Note {
+        kind: match violation.severity {
+            Severity::Error => NoteKind::Error,
+            Severity::Warning => NoteKind::Warning,
+            Severity::Information => NoteKind::Information,
+        },
+        text: violation.message.clone(),
+        code: violation.code.clone(),
+        cure: cure::of(violation, draft).map(|cure| cure.words),
+    }
+}
+
+/// The form around a section.
+pub fn use_form() -> Form {
+    expect_context::<Form>()
+}

@@ -1,0 +1,66 @@
+//! Going from step to step, and to what needs attention.
+
+use domain::Field;
+use leptos::prelude::*;
+
+use super::{Form, Step};
+
+impl Form {
+    /// Shows a step and moves the focus to its heading.
+    pub fn go(self, step: Step) {
+        self.visited.update(|visited| {
+            visited.insert(step);
+        });
+        self.step.set(step);
+        let heading = format!("{}-heading", step.id());
+        request_animation_frame(move || crate::browser::focus(&heading));
+    }
+
+    /// Goes on, unless the browser itself finds errors in the step in view; those are shown and the first gets the focus.
+    pub fn go_on(self) {
+        let step = self.step.get_untracked();
+        self.marked.update(|marked| {
+            marked.insert(step);
+        });
+        match self.first_error(Some(step)) {
+            Some(field) => self.focus(&field),
+            None => self.go(step.next().unwrap_or(step)),
+        }
+    }
+
+    /// Marks everything; whether the browser itself finds no errors. The first one gets the focus.
+    pub fn is_ready(self) -> bool {
+        self.marked.set(Step::ALL.into());
+        self.first_error(None).is_none()
+    }
+
+    /// The first field with an error that the browser is sure of, in one step or in all. What the server found may have
+    /// changed meanwhile, so it does not stand in the way: the server looks again.
+    fn first_error(self, step: Option<Step>) -> Option<Field> {
+        let region = self.region();
+        let violations = self.draft.with_untracked(|draft| {
+            self.findings.with_untracked(|findings| draft.violations(&region, findings.source(draft)))
+        });
+        let mut errors = violations.errors().map(|violation| violation.field.clone());
+        errors.find(|field| step.is_none_or(|step| Step::of(field) == step))
+    }
+
+    /// Shows a field's step, unfolds its card and moves the focus to it.
+    pub fn focus(self, field: &Field) {
+        if let Field::Channel(index, _) = field {
+            let index = usize::try_from(*index).unwrap_or(usize::MAX);
+            self.draft.update(|draft| {
+                if let Some(channel) = draft.channels.get_mut(index) {
+                    channel.is_folded = false;
+                }
+            });
+        }
+        let step = Step::of(field);
+        self.visited.update(|visited| {
+            visited.insert(step);
+        });
+        self.step.set(step);
+        let id = self.draft.with_untracked(|draft| draft.element_id(field));
+        request_animation_frame(move || crate::browser::focus(&id));
+    }
+}

@@ -1,0 +1,118 @@
+//! *Hyperparameters*: typed rows by group, locked where the source model decides, and free rows.
+
+use domain::{
+    Field,
+    algorithm::{Algorithm, image_classification},
+    hyperparameter::{Group, Hyperparameter, Kind},
+};
+use leptos::prelude::*;
+
+use super::{
+    advice,
+    binding::Binding,
+    control::{SelectField, TextField},
+    form::use_form,
+    other_hyperparameters::OtherHyperparameters,
+    step::GROUPS,
+};
+use crate::{
+    layout::Container,
+    ui::{Alert, Badge, BadgeKind, TextKind},
+};
+
+/// The step.
+#[component]
+pub fn HyperparametersStep() -> impl IntoView {
+    // The form offers one algorithm; with more, the rows follow the chosen one.
+    let algorithm: &'static Algorithm = &image_classification::ALGORITHM;
+    view! {
+        <Advice />
+        {GROUPS.map(|group| view! { <GroupRows algorithm=algorithm group=group /> }).into_iter().collect_view()}
+        <OtherHyperparameters />
+    }
+}
+
+/// What usually changes when a job goes on from trained weights.
+#[component]
+fn Advice() -> impl IntoView {
+    let form = use_form();
+    let advice = Memo::new(move |_| form.shown.with(|draft| advice::of(draft, form.source().as_ref())));
+    view! {
+        {move || advice.get().map(|advice| {
+            let link = |(words, field, value): (String, Field, String)| {
+                let on_click = move |_| form.type_into(&field, value.clone());
+                view! { <button type="button" class="cure" on:click=on_click>{words}</button> " " }
+            };
+            let offers = advice.offers.into_iter().map(link).collect_view();
+            view! {
+                <Alert title=advice.text>
+                    <p class="live-only">{offers}</p>
+                </Alert>
+            }
+        })}
+    }
+}
+
+#[component]
+fn GroupRows(
+    /// The algorithm.
+    algorithm: &'static Algorithm,
+    /// The group.
+    group: Group,
+) -> impl IntoView {
+    let rows = algorithm.hyperparameters.iter().filter(move |known| known.group == group);
+    view! {
+        <Container title=group.title()>
+            <div class="form form-three">{rows.map(|known| view! { <Row known=known /> }).collect_view()}</div>
+        </Container>
+    }
+}
+
+#[component]
+fn Row(
+    /// What the algorithm documents.
+    known: &'static Hyperparameter,
+) -> impl IntoView {
+    let form = use_form();
+    let field = Field::Hyperparameter(known.name.to_owned());
+    let locked = Memo::new(move |_| form.shown.with(|draft| draft.locked(known.name, form.source().as_ref())));
+    let is_locked = Memo::new(move |_| locked.with(Option::is_some));
+    let help = Signal::derive(move || match locked.get() {
+        Some((_, job)) => format!("Defines the network; must equal {job}."),
+        None => known.help.to_owned(),
+    });
+    let badge = move || match (is_locked.get(), known.required) {
+        (true, _) => Some(view! { <Badge kind=BadgeKind::Inherited>"locked"</Badge> }),
+        (false, true) => Some(view! { <Badge kind=BadgeKind::Quiet>"required"</Badge> }),
+        (false, false) => None,
+    };
+    // In a closure of its own, because what stands beside a label is made once.
+    let badges = move || view! { {badge} };
+    let empty = match known.default {
+        Some(default) => format!("Default: {default}"),
+        None if known.required => String::new(),
+        None => "Not set".to_owned(),
+    };
+    let text = move |binding: Binding, kind: TextKind| {
+        view! { <TextField binding=binding label=known.name help=help kind=kind placeholder=empty.clone() fixed=is_locked beside=badges /> }
+    };
+    // A locked value is text whatever its kind is: a select cannot be read-only.
+    let choices: Option<Vec<String>> = match known.kind {
+        Kind::IntegerChoice(numbers) => Some(numbers.iter().map(ToString::to_string).collect()),
+        Kind::Choice(words) => Some(words.iter().map(|word| (*word).to_owned()).collect()),
+        _ => None,
+    };
+    move || {
+        let binding = if is_locked.get() { Binding::fixed(form, field.clone()) } else { Binding::new(form, field.clone()) };
+        match (choices.clone(), known.kind) {
+            (Some(choices), _) if !is_locked.get() => {
+                let unset = known.default.map_or_else(|| "Not set".to_owned(), |default| format!("Default: {default}"));
+                let options = std::iter::once((String::new(), unset)).chain(choices.into_iter().map(|choice| (choice.clone(), choice)));
+                view! { <SelectField binding=binding label=known.name options=options.collect() help=help beside=badges /> }.into_any()
+            }
+            (_, Kind::Integer { .. }) => text.clone()(binding, TextKind::WholeNumber).into_any(),
+            (_, Kind::Float { .. }) => text.clone()(binding, TextKind::Number).into_any(),
+            _ => text.clone()(binding, TextKind::Code).into_any(),
+        }
+    }
+}

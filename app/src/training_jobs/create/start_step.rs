@@ -1,0 +1,119 @@
+//! *Start from*: a new job, the example, an earlier job's model, or a model in S3.
+//!
+//! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
+//! what was typed.
+
+use leptos::prelude::*;
+
+use super::{candidates::Candidates, form::use_form, setup::Ask, step::Step};
+use crate::{
+    layout::Container,
+    paths,
+    settings::use_settings,
+    ui::{Badge, BadgeKind},
+};
+
+/// The step.
+#[component]
+pub fn StartStep() -> impl IntoView {
+    view! {
+        <Container title="Start from">
+            <p class="muted">"A training job starts with fresh weights, or goes on from a model that an earlier job made."</p>
+            <div class="choices">
+                <Example />
+                <Blank />
+            </div>
+        </Container>
+        <Container title="An earlier job's model">
+            <Candidates />
+        </Container>
+        <Container title="A model in S3">
+            <Artifact />
+        </Container>
+    }
+}
+
+#[component]
+fn Example() -> impl IntoView {
+    let form = use_form();
+    let has_samples = use_settings().samples.is_some();
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
+    };
+    has_samples.then(|| {
+        view! {
+            <div class="choice">
+                <h3>"The example"</h3>
+                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes about a minute."</p>
+                <a class="button" href=paths::create_example() on:click=on_click>
+                    "Use the example"
+                </a>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Blank() -> impl IntoView {
+    let form = use_form();
+    let has_source = Memo::new(move |_| form.shown.with(|draft| !draft.source.trim().is_empty()));
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.draft.update(|draft| draft.source.clear());
+        form.go(Step::JobSettings);
+    };
+    view! {
+        <div class="choice" class:choice-chosen=move || !has_source.get()>
+            <h3>"New job"</h3>
+            <p>"Fresh weights, your own data and settings."</p>
+            <a class="button" href=paths::create() on:click=on_click>
+                "Start a new job"
+            </a>
+            {move || (!has_source.get()).then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+        </div>
+    }
+}
+
+/// The location of a model. It stands outside the form's fields: its own form asks the server what is there.
+#[component]
+fn Artifact() -> impl IntoView {
+    let form = use_form();
+    let (uri, set_uri) = signal(String::new());
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let artifact = uri.get_untracked().trim().to_owned();
+        if artifact.is_empty() {
+            crate::browser::focus("artifact");
+        } else {
+            form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
+        }
+    };
+    view! {
+        <div class="field">
+            <div class="field-label">
+                <label for="artifact">"S3 location of a model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="artifact"
+                    name="artifact"
+                    form="artifact-form"
+                    class="input mono"
+                    placeholder="s3://bucket/output/job/output/model.tar.gz"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="artifact-note"
+                    prop:value=move || uri.get()
+                    on:input=move |event| set_uri.set(event_target_value(&event))
+                />
+                <button type="submit" form="artifact-form" class="button" on:click=choose>
+                    "Use this model"
+                </button>
+            </div>
+            <div class="field-note" id="artifact-note">
+                "The complete key of the archive. When a known job made it, that job's settings are copied too."
+            </div>
+        </div>
+    }
+}

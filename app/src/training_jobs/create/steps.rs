@@ -1,0 +1,58 @@
+//! The list of steps at the side.
+
+use leptos::prelude::*;
+
+use super::{form::use_form, step::Step};
+
+/// All steps with what each holds; visited ones can be gone to. Without scripts all steps stand on the page and the
+/// links lead to them.
+#[component]
+pub fn Steps() -> impl IntoView {
+    let form = use_form();
+    view! {
+        <nav aria-label="Steps">
+            <ol class="steps">{Step::ALL.map(|step| view! { <StepLink step=step /> }).into_iter().collect_view()}</ol>
+            <span class="visually-hidden" role="status">{move || form.announcement.get()}</span>
+        </nav>
+    }
+}
+
+#[component]
+fn StepLink(
+    /// The step.
+    step: Step,
+) -> impl IntoView {
+    let form = use_form();
+    let is_current = Memo::new(move |_| form.step.get() == step);
+    let is_visited = Memo::new(move |_| form.visited.with(|visited| visited.contains(&step)));
+    let source_job = move || form.source().and_then(|source| source.job).map(|job| job.name);
+    let errors = Memo::new(move |_| {
+        let is_marked = form.marked.with(|marked| marked.contains(&step));
+        let count = || form.violations.with(|violations| violations.errors().filter(|error| Step::of(&error.field) == step).count());
+        if is_marked { count() } else { 0 }
+    });
+    let summary = move || match errors.get() {
+        0 => form.shown.with(|draft| step.summary(draft, source_job().as_deref())),
+        1 => "1 error".to_owned(),
+        count => format!("{count} errors"),
+    };
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        if is_visited.get_untracked() {
+            form.go(step);
+        }
+    };
+    view! {
+        <li class:visited=is_visited class:has-errors=move || errors.get() != 0>
+            <a
+                href=format!("#{}", step.id())
+                aria-current=move || is_current.get().then_some("step")
+                aria-disabled=move || (!is_visited.get()).then_some("true")
+                on:click=on_click
+            >
+                {step.title()}
+            </a>
+            <small>{move || if is_visited.get() { summary() } else { String::new() }}</small>
+        </li>
+    }
+}

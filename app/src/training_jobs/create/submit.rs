@@ -1,0 +1,113 @@
+//! The submission: the server checks everything again, asks the target, and leads to the job's page.
+
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use crate::error::AppError;
+
+/// Creates the training job that the form describes and leads to its page; gives the job's name.
+///
+/// A browser without scripts that is refused comes back to the form with all that was typed.
+///
+/// # Errors
+/// [`AppError::Invalid`] with a message for each field, and those of the target.
+#[server(prefix = "/api", endpoint = "create-training-job")]
+pub async fn create_training_job(
+    /// The form.
+    #[server(default)]
+    draft: Draft,
+) -> Result<String, AppError> {
+    server::create(draft).await
+}
+
+#[cfg(feature = "ssr")]
+mod server {
+    use domain::{ChannelField, CreateTrainingJob, Field, S3Uri, Surroundings, Violation, Violations};
+    use leptos::prelude::{expect_context, use_context};
+
+    use super::{
+        super::{draft::Draft, finding, setup::Returned},
+        AppError,
+    };
+    use crate::{paths, ports::Backend, server_call};
+
+    /// Longest address that a refused form travels in; browsers and proxies take more, but not much more.
+    const LONGEST_ADDRESS: usize = 60_000;
+
+    pub(super) async fn create(draft: Draft) -> Result<String, AppError> {
+        let backend = expect_context::<Backend>();
+        let result = attempt(&backend, &draft).await;
+        match &result {
+            Ok(name) => leptos_axum::redirect(&paths::training_job(name)),
+            Err(error) if accepts_html() => {
+                let returned = Returned { draft, error: without_constraints(error.clone()) };
+                let form = serde_json::to_string(&returned).map(|json| paths::create_returned(&json)).unwrap_or_default();
+                if (1..LONGEST_ADDRESS).contains(&form.len()) {
+                    leptos_axum::redirect(&form);
+                    return Ok(String::new());
+                }
+            }
+            Err(_) => {}
+        }
+        server_call::answer(async { result }).await
+    }
+
+    /// The same error without what only the service's wording needs: some constraints list hundreds of words.
+    fn without_constraints(error: AppError) -> AppError {
+        let shortened = |violation: Violation| Violation { value: None, constraint: None, ..violation };
+        match error {
+            AppError::Invalid(violations) => AppError::Invalid(Violations(violations.into_iter().map(shortened).collect())),
+            _ => error,
+        }
+    }
+
+    async fn attempt(backend: &Backend, draft: &Draft) -> Result<String, AppError> {
+        let region = backend.settings.region.as_str();
+        let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
+            Some(uri) => Some(backend.jobs.source_model(&uri).await?),
+            None => None,
+        };
+        let mut violations = draft.violations(region, source.as_ref());
+        if !violations.has_errors() {
+            violations.extend(look_at_locations(backend, draft).await?);
+        }
+        if violations.has_errors() {
+            return Err(AppError::Invalid(violations));
+        }
+        let surroundings = Surroundings { region, source: source.as_ref() };
+        let request = CreateTrainingJob::check(draft.request(region), &surroundings).map_err(AppError::Invalid)?;
+        Ok(backend.jobs.create(request).await?.to_string())
+    }
+
+    /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later.
+    async fn look_at_locations(backend: &Backend, draft: &Draft) -> Result<Violations, AppError> {
+        let region = backend.settings.region.as_str();
+        let mut violations = Violations::default();
+        for (index, channel) in (0_u32..).zip(&draft.channels) {
+            let field = Field::Channel(index, ChannelField::S3Uri);
+            let judge = |finding: &_| finding::of_data(finding, &channel.uri, region, field);
+            violations.0.extend(look(backend, &channel.uri, judge).await?);
+        }
+        let judge = |finding: &_| finding::of_output(finding, &draft.output_path, region);
+        violations.0.extend(look(backend, &draft.output_path, judge).await?);
+        Ok(violations)
+    }
+
+    async fn look(
+        backend: &Backend,
+        uri: &str,
+        judge: impl FnOnce(&crate::model::LocationFinding) -> Option<Violation>,
+    ) -> Result<Option<Violation>, AppError> {
+        match S3Uri::parse(uri.trim()) {
+            Ok(location) => Ok(judge(&backend.objects.look(&location).await?)),
+            // The https form passes with a warning; only the service can say whether it likes it.
+            Err(_) => Ok(None),
+        }
+    }
+
+    fn accepts_html() -> bool {
+        let parts = use_context::<http::request::Parts>();
+        let accept = parts.as_ref().and_then(|parts| parts.headers.get(http::header::ACCEPT)?.to_str().ok());
+        accept.is_some_and(|accept| accept.contains("text/html"))
+    }
+}

@@ -1,0 +1,69 @@
+//! What stands between the form and a job, above the step: errors as links to their fields, and refusals.
+
+use leptos::prelude::*;
+
+use super::{form::use_form, step::Step};
+use crate::{
+    error::AppError,
+    layout::ErrorDetails,
+    ui::{Alert, AlertKind},
+};
+
+/// The summary's id, for the focus.
+pub const ID: &str = "error-summary";
+
+/// The summary; empty while there is nothing to say.
+#[component]
+pub fn Summary() -> impl IntoView {
+    let form = use_form();
+    let trouble = move || {
+        form.trouble.get().map(|error| {
+            let title = error.to_string();
+            let details = matches!(error, AppError::Upstream { .. }).then(|| view! { <ErrorDetails error=error /> });
+            view! {
+                <Alert kind=AlertKind::Error title=title>
+                    {details}
+                </Alert>
+            }
+        })
+    };
+    // Fields with a message that is shown, each once, in the order of the page.
+    let errors = Memo::new(move |_| {
+        let all_marked = form.marked.with(|marked| marked.len() == Step::ALL.len());
+        let mut errors = Vec::new();
+        if all_marked {
+            form.violations.with(|violations| {
+                errors.extend(violations.errors().map(|violation| (violation.field.clone(), violation.code.clone(), violation.message.clone())));
+            });
+        }
+        errors
+    });
+    let list = move || {
+        let errors = errors.get();
+        let title = match errors.len() {
+            0 => return None,
+            1 => "One field needs attention".to_owned(),
+            count => format!("{count} fields need attention"),
+        };
+        let item = |(field, code, message): (domain::Field, String, String)| {
+            let href = form.shown.with_untracked(|draft| format!("#{}", draft.element_id(&field)));
+            let on_click = move |event: web_sys::MouseEvent| {
+                event.prevent_default();
+                form.focus(&field);
+            };
+            view! { <li><a href=href data-code=code on:click=on_click>{message}</a></li> }
+        };
+        let items = errors.into_iter().map(item).collect_view();
+        Some(view! {
+            <Alert kind=AlertKind::Error title=title>
+                <ul class="error-list">{items}</ul>
+            </Alert>
+        })
+    };
+    view! {
+        <div id=ID tabindex="-1" role="alert">
+            {trouble}
+            {list}
+        </div>
+    }
+}

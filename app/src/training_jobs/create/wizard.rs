@@ -1,0 +1,150 @@
+//! The form itself: the list of steps, the step in view, the live request.
+
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use super::{
+    data_step::DataStep,
+    form::Form,
+    hyperparameters_step::HyperparametersStep,
+    output_step::OutputStep,
+    picker::Picker,
+    restore,
+    review_step::{ReviewStep, request_json},
+    settings_step::SettingsStep,
+    setup::Setup,
+    start_step::StartStep,
+    step::Step,
+    steps::Steps,
+    submit::CreateTrainingJob,
+    summary::Summary,
+};
+use crate::{
+    layout::{Container, PageHead},
+    paths,
+    ui::{Alert, AlertKind, Badge, BadgeKind, CodeBlock},
+};
+
+/// The wizard.
+#[component]
+pub fn Wizard(
+    /// How the form begins.
+    setup: Setup,
+) -> impl IntoView {
+    let notice = setup.notice.clone();
+    // Before anything is rendered live: what was typed into the server's page must not be overwritten.
+    let form = Form::new(setup, restore::typed_draft());
+    provide_context(form);
+    Effect::new(move |_| form.look_everywhere());
+    let create = ServerAction::<CreateTrainingJob>::new();
+    Effect::new(move |_| {
+        if let Some(Err(error)) = create.value().get() {
+            form.refused(error);
+        }
+    });
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if form.step.get_untracked() != Step::Review {
+            // The Enter key in a field.
+            form.go_on();
+        } else if !create.pending().get_untracked() {
+            if form.is_ready() {
+                create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked() });
+            } else {
+                request_animation_frame(|| crate::browser::focus(super::summary::ID));
+            }
+        }
+    };
+    let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
+    let badge = move || source_job.get().map(|job| view! { <Badge kind=BadgeKind::Info>{format!("from {job}")}</Badge> });
+    // In a closure of its own, because what stands beside a title is made once.
+    let beside = move || view! { {badge} };
+    view! {
+        <PageHead title="Create training job" beside=beside />
+        {notice.map(|notice| view! { <Alert kind=AlertKind::Warning title=notice /> })}
+        <div class="wizard">
+            <Steps />
+            <form id=restore::FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
+                <Summary />
+                {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
+                <Foot pending=create.pending() />
+            </form>
+            <aside class="request-panel" aria-label="Request">
+                <Container title="Request">
+                    <CodeBlock label="Request JSON" code=request_json(form) />
+                </Container>
+            </aside>
+        </div>
+        <form id="artifact-form" method="get" action=paths::create()></form>
+        <Picker />
+    }
+}
+
+/// One step's section: only the step in view is shown; without scripts all are.
+#[component]
+fn StepSection(
+    /// The step.
+    step: Step,
+) -> impl IntoView {
+    let form = expect_context::<Form>();
+    let heading = format!("{}-heading", step.id());
+    let labelled_by = heading.clone();
+    view! {
+        <section
+            id=step.id()
+            class="step"
+            aria-labelledby=labelled_by
+            hidden=move || form.step.get() != step
+        >
+            <h2 id=heading class="step-heading" tabindex="-1">
+                {step.title()}
+            </h2>
+            {match step {
+                Step::StartFrom => view! { <StartStep /> }.into_any(),
+                Step::JobSettings => view! { <SettingsStep /> }.into_any(),
+                Step::Hyperparameters => view! { <HyperparametersStep /> }.into_any(),
+                Step::InputData => view! { <DataStep /> }.into_any(),
+                Step::Output => view! { <OutputStep /> }.into_any(),
+                Step::Review => view! { <ReviewStep /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+#[component]
+fn Foot(
+    /// Whether a submission is under way.
+    #[prop(into)]
+    pending: Signal<bool>,
+) -> impl IntoView {
+    let form = expect_context::<Form>();
+    let is_review = Memo::new(move |_| form.step.get() == Step::Review);
+    let previous = move |_| {
+        if let Some(step) = form.step.get_untracked().previous() {
+            form.go(step);
+        }
+    };
+    let review = move |_| {
+        form.visited.update(|visited| visited.extend(Step::ALL));
+        form.go(Step::Review);
+    };
+    view! {
+        <div class="foot">
+            <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
+            <a class="button button-plain" href=paths::training_jobs()>
+                "Cancel"
+            </a>
+            <button type="button" class="button live-only" hidden=move || form.step.get() == Step::StartFrom on:click=previous>
+                "Previous"
+            </button>
+            <button type="button" class="button live-only" hidden=is_review on:click=review>
+                "Review"
+            </button>
+            <button type="button" class="button button-primary live-only" hidden=is_review on:click=move |_| form.go_on()>
+                "Next"
+            </button>
+            <button type="submit" class="button button-primary step" hidden=move || !is_review.get() aria-disabled=move || pending.get().then_some("true")>
+                "Create training job"
+            </button>
+        </div>
+    }
+}

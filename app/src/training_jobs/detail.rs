@@ -1,0 +1,77 @@
+//! The page of one job: header and tabs, live while the job runs.
+
+pub mod actions;
+pub mod artifact;
+pub mod curves;
+pub mod failure;
+pub mod generation;
+pub mod header;
+pub mod lineage;
+pub mod live;
+pub mod log;
+pub mod logs;
+pub mod metrics;
+pub mod overview;
+pub mod request;
+pub mod settings;
+pub mod stop;
+pub mod timeline;
+pub mod warm_start;
+
+use leptos::prelude::*;
+use leptos_router::{components::Outlet, hooks::use_params_map};
+
+pub use self::{
+    artifact::ArtifactTab, lineage::LineageTab, logs::LogsTab, metrics::MetricsTab, overview::OverviewTab, request::RequestTab,
+};
+use self::{header::JobHeader, live::JobContext};
+use crate::{
+    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
+    paths,
+};
+
+/// Breadcrumbs, header and the tab that the address names.
+#[component]
+pub fn JobPage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("name")).unwrap_or_default());
+    let context = JobContext::new(name);
+    provide_context(context);
+    context.follow();
+    let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here(name.get())]);
+    let retry = Callback::new(move |()| context.view.refetch());
+    let header = move || {
+        Suspend::new(async move {
+            match context.view.await {
+                Ok(Some(view)) => view! { <JobHeader job=context.live(view) /> }.into_any(),
+                Ok(None) => view! { <NoSuchJob name=name.get_untracked() /> }.into_any(),
+                Err(error) => view! {
+                    <PageHead title=name />
+                    <ErrorPanel error=error retry=retry />
+                }
+                .into_any(),
+            }
+        })
+    };
+    view! {
+        <Breadcrumbs crumbs=crumbs />
+        <Transition fallback=|| view! { <Loading what="the training job" /> }>{header}</Transition>
+        <Outlet />
+    }
+}
+
+#[component]
+fn NoSuchJob(
+    /// The name in the address.
+    name: String,
+) -> impl IntoView {
+    view! {
+        <PageHead title="Training job not found" />
+        <NotFound
+            title=format!("There is no training job named {name}")
+            text="Neither this console's history nor the target knows it. Check the spelling and the target in the top bar."
+            href=paths::training_jobs()
+            words="All training jobs"
+        />
+    }
+}

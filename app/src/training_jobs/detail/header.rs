@@ -1,0 +1,90 @@
+//! Name, state, actions, timeline, and what went wrong.
+
+use domain::description::{Parent, TrainingJobDetail};
+use leptos::prelude::*;
+
+use super::{
+    actions::{ActionReasons, Actions},
+    failure::Failure,
+    live::LiveJob,
+    timeline::Timeline,
+};
+use crate::{
+    layout::PageHead,
+    paths,
+    training_jobs::{list::row::ParentLink, status},
+    ui::{Alert, AlertKind, Badge, BadgeKind, StatusWord, Tab, Tabs},
+};
+
+/// The header of a job's page, above the tabs.
+#[component]
+pub fn JobHeader(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let detail = job.job;
+    let name = Memo::new(move |_| detail.with(|job| job.summary.name.clone()));
+    let trouble = Memo::new(move |_| detail.with(|job| job.trouble.clone()));
+    let announced = Memo::new(move |_| {
+        detail.with(|job| format!("{}: {}", job.summary.name, status::words(job.summary.status, &job.summary.secondary_status)))
+    });
+    let tabs = Signal::derive(move || tabs(&name.get()));
+    view! {
+        <PageHead title=name beside=move || view! { <State job=detail /> }>
+            <Actions job=detail />
+        </PageHead>
+        <ActionReasons job=detail />
+        <p class="visually-hidden" role="status">
+            {move || announced.get()}
+        </p>
+        {move || trouble.get().map(|trouble| view! { <Alert kind=AlertKind::Warning title=trouble /> })}
+        <Failure job=detail />
+        <Timeline job=detail />
+        <Tabs label="Parts of the job" tabs=tabs />
+    }
+}
+
+#[component]
+fn State(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+) -> impl IntoView {
+    let kind = Signal::derive(move || job.with(|job| status::kind(job.summary.status)));
+    let words = Signal::derive(move || job.with(state_words));
+    let parent = Memo::new(move |_| job.with(|job| job.summary.parent.clone()));
+    let continued = move |parent: Parent| {
+        view! {
+            <Badge kind=BadgeKind::Inherited>
+                "continued from " <ParentLink parent=parent />
+            </Badge>
+        }
+    };
+    view! {
+        <StatusWord kind=kind words=words />
+        {move || parent.get().map(continued)}
+    }
+}
+
+/// `Training · epoch 3 of 4`
+fn state_words(job: &TrainingJobDetail) -> String {
+    let words = status::words(job.summary.status, &job.summary.secondary_status);
+    match &job.progress {
+        Some(progress) if words == "Training" => {
+            let epoch = progress.epochs_done.saturating_add(1).min(progress.epochs);
+            format!("{words} · epoch {epoch} of {}", progress.epochs)
+        }
+        _ => words,
+    }
+}
+
+fn tabs(name: &str) -> Vec<Tab> {
+    let tab = |words, tab| Tab { words, href: paths::training_job_tab(name, tab) };
+    vec![
+        tab("Overview", ""),
+        tab("Metrics", "metrics"),
+        tab("Logs", "logs"),
+        tab("Lineage", "lineage"),
+        tab("Artifact", "artifact"),
+        tab("Request", "request"),
+    ]
+}

@@ -1,0 +1,150 @@
+//! A job as it was when the page was asked for, and as it is now.
+
+use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
+use leptos::prelude::*;
+
+use crate::{
+    browser::event_stream::EventStream,
+    error::AppError,
+    layout::Loading,
+    paths,
+    training_jobs::api::{JobView, view_training_job},
+};
+
+/// Lines that the page keeps beyond those that it was rendered with; older ones are on the pages of the log.
+const MOST_LIVE_LINES: usize = 2000;
+
+/// What header and tabs of one job share.
+#[derive(Clone, Copy)]
+pub struct JobContext {
+    /// The job's name.
+    pub name: Memo<String>,
+    /// The job as the server gave it.
+    pub view: Resource<Result<Option<JobView>, AppError>>,
+    /// What the stream said since.
+    news: RwSignal<Option<TrainingJobDetail>>,
+    /// Lines that the stream brought since.
+    lines: RwSignal<Vec<LogLine>>,
+    /// Whether the stream is connected.
+    connected: RwSignal<bool>,
+}
+
+/// A job that changes while the page shows it.
+#[derive(Clone, Copy)]
+pub struct LiveJob {
+    /// The job.
+    pub job: Signal<TrainingJobDetail>,
+    /// The jobs above, the first of the line first.
+    pub ancestors: StoredValue<Vec<TrainingJobDetail>>,
+    /// The jobs that started from its model.
+    pub children: StoredValue<Vec<TrainingJobSummary>>,
+    /// The last lines of the log.
+    pub tail: Signal<Vec<LogLine>>,
+    /// How many lines the log had when the page was asked for.
+    pub log_length: u64,
+    /// Whether the page follows the job.
+    pub connected: Signal<bool>,
+}
+
+impl JobContext {
+    /// Loads the job that `name` says.
+    pub fn new(name: Memo<String>) -> Self {
+        Self {
+            name,
+            view: Resource::new_blocking(move || name.get(), view_training_job),
+            news: RwSignal::new(None),
+            lines: RwSignal::new(Vec::new()),
+            connected: RwSignal::new(false),
+        }
+    }
+
+    /// Follows the job by server-sent events until it has ended. Does nothing on the server.
+    pub fn follow(self) {
+        Effect::new(move |_| {
+            let Some(Ok(Some(view))) = self.view.get() else { return };
+            self.news.set(None);
+            self.lines.set(Vec::new());
+            self.connected.set(false);
+            if view.job.summary.status.is_final() && view.job.artifact.is_some() {
+                return;
+            }
+            let stream = EventStream::open(&paths::training_job_events(&view.job.summary.name, view.log_length));
+            stream
+                .on("detail", move |data| {
+                    if let Ok(job) = serde_json::from_str(&data) {
+                        self.news.set(Some(job));
+                    }
+                })
+                .on("log", move |data| {
+                    if let Ok(lines) = serde_json::from_str::<Vec<LogLine>>(&data) {
+                        self.lines.update(|all| append(all, lines));
+                    }
+                })
+                .on("end", move |_| {
+                    stream.close();
+                    // Lineage and the whole log are now as they will stay.
+                    self.view.refetch();
+                })
+                .on_connection(move |connected| self.connected.set(connected));
+        });
+    }
+
+    /// The job that changes, from the job as it was.
+    pub fn live(self, view: JobView) -> LiveJob {
+        let JobView { job, ancestors, children, tail, log_length } = view;
+        let job = Memo::new(move |_| match self.news.get() {
+            Some(news) if news.summary.name == job.summary.name => news,
+            _ => job.clone(),
+        });
+        let tail = Memo::new(move |_| {
+            let mut lines = tail.clone();
+            self.lines.with(|news| append(&mut lines, news.clone()));
+            lines
+        });
+        LiveJob {
+            job: job.into(),
+            ancestors: StoredValue::new(ancestors),
+            children: StoredValue::new(children),
+            tail: tail.into(),
+            log_length,
+            connected: self.connected.into(),
+        }
+    }
+}
+
+/// Content of a tab, as soon as the job is known. Shows nothing when it is not: the header says why.
+pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send + Sync + 'static) -> impl IntoView {
+    let context = expect_context::<JobContext>();
+    let content = move || {
+        Suspend::new(async move {
+            let view = context.view.await.ok().flatten()?;
+            Some(show(context.live(view)))
+        })
+    };
+    view! { <Transition fallback=|| view! { <Loading what="the training job" /> }>{content}</Transition> }
+}
+
+/// Puts lines behind those that are there; after a lost connection some may come twice.
+fn append(all: &mut Vec<LogLine>, lines: Vec<LogLine>) {
+    let next = all.last().map_or(0, |line| line.number + 1);
+    all.extend(lines.into_iter().filter(|line| line.number >= next));
+    if let Some(excess) = all.len().checked_sub(MOST_LIVE_LINES) {
+        all.drain(..excess);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(number: u64) -> LogLine {
+        LogLine { number, at: 0, text: String::new() }
+    }
+
+    #[test]
+    fn lines_that_come_twice_are_shown_once() {
+        let mut lines = vec![line(3), line(4)];
+        append(&mut lines, vec![line(4), line(5)]);
+        assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [3, 4, 5]);
+    }
+}

@@ -1,0 +1,134 @@
+//! What a job was asked to do.
+
+use domain::{
+    S3Uri,
+    description::TrainingJobDetail,
+    wire::{Channel, TrainingJobRequest},
+};
+use leptos::prelude::*;
+
+use super::live::LiveJob;
+use crate::{
+    clock::use_now,
+    format,
+    layout::Container,
+    paths,
+    training_jobs::status::seconds,
+    ui::{KeyValue, KeyValues, RelativeTime},
+};
+
+/// Settings, input channels and hyperparameters.
+#[component]
+pub fn Settings(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let now = use_now();
+    // What was sent never changes; times and seconds do.
+    let request = job.job.with_untracked(|job| job.request.clone());
+    let detail = job.job;
+    let created = Signal::derive(move || detail.with(|job| job.summary.created_at));
+    let elapsed = move || {
+        detail.with(|job| format::duration(seconds(&job.summary, if job.summary.ended_at.is_some() { 0 } else { now.get() })))
+    };
+    let time = move |field: fn(&TrainingJobDetail) -> Option<u64>| {
+        move || detail.with(field).map_or_else(|| "–".to_owned(), format::duration)
+    };
+    let algorithm = detail.with_untracked(|job| job.summary.algorithm.clone());
+    let hyperparameters: Vec<(String, String)> = request.hyper_parameters.clone().unwrap_or_default().into_iter().collect();
+    let pairs =
+        hyperparameters.into_iter().map(|(name, value)| view! { <KeyValue key=name mono=true>{value}</KeyValue> }).collect_view();
+    let channels = request.input_data_config.clone().unwrap_or_default();
+    let (instance, limit) = (instance(&request), limit(&request));
+    let output = request.output_data_config.and_then(|output| output.s3_output_path);
+    view! {
+        <Container title="Settings">
+            <KeyValues>
+                <KeyValue key="Algorithm">{algorithm}</KeyValue>
+                <KeyValue key="Instance">{instance}</KeyValue>
+                <KeyValue key="Created">
+                    <RelativeTime at=created />
+                </KeyValue>
+                <KeyValue key="Elapsed">{elapsed}</KeyValue>
+                <KeyValue key="Training time">{time(|job| job.training_seconds)}</KeyValue>
+                <KeyValue key="Billable time">{time(|job| job.billable_seconds)}</KeyValue>
+                <KeyValue key="Stops at the latest after">{limit}</KeyValue>
+                <KeyValue key="Role" mono=true wide=true>
+                    {request.role_arn}
+                </KeyValue>
+                <KeyValue key="S3 output path" mono=true wide=true>
+                    {location(output)}
+                </KeyValue>
+            </KeyValues>
+        </Container>
+        <Container title="Input data" flush=true>
+            <Channels channels=channels />
+        </Container>
+        <Container title="Hyperparameters">
+            <KeyValues>{pairs}</KeyValues>
+        </Container>
+    }
+}
+
+#[component]
+fn Channels(
+    /// The input channels.
+    channels: Vec<Channel>,
+) -> impl IntoView {
+    let row = |channel: Channel| {
+        let source = channel.data_source.and_then(|source| source.s3_data_source).unwrap_or_default();
+        let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
+        view! {
+            <tr>
+                <th scope="row">{channel.channel_name}</th>
+                <td class="mono break-anywhere">{location(source.s3_uri)}</td>
+                <td>{or_dash(channel.content_type)}</td>
+                <td>{or_dash(channel.input_mode)}</td>
+                <td>{or_dash(source.s3_data_type)}</td>
+                <td>{or_dash(source.s3_data_distribution_type)}</td>
+                <td>{or_dash(channel.compression_type)}</td>
+                <td>{or_dash(channel.record_wrapper_type)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label="Input channels">
+            <table class="table channels-table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Channel"</th>
+                        <th scope="col">"S3 location"</th>
+                        <th scope="col">"Content type"</th>
+                        <th scope="col">"Input mode"</th>
+                        <th scope="col">"S3 data type"</th>
+                        <th scope="col">"Distribution"</th>
+                        <th scope="col">"Compression"</th>
+                        <th scope="col">"Record wrapper"</th>
+                    </tr>
+                </thead>
+                <tbody>{channels.into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+/// A location as a link into the S3 browser.
+fn location(uri: Option<String>) -> impl IntoView {
+    let uri = uri?;
+    Some(match S3Uri::parse(&uri) {
+        Ok(location) => view! { <a href=paths::s3_location(&location)>{uri}</a> }.into_any(),
+        Err(_) => uri.into_any(),
+    })
+}
+
+fn instance(request: &TrainingJobRequest) -> String {
+    let Some(resources) = &request.resource_config else { return "–".to_owned() };
+    let kind = resources.instance_type.clone().unwrap_or_else(|| "–".to_owned());
+    let volume = resources.volume_size_in_gb.map(|size| format!(", {size} GB")).unwrap_or_default();
+    format!("{} × {kind}{volume}", resources.instance_count.unwrap_or(1))
+}
+
+fn limit(request: &TrainingJobRequest) -> String {
+    let seconds = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
+    seconds.and_then(|seconds| u64::try_from(seconds).ok()).map_or_else(|| "–".to_owned(), format::duration)
+}

@@ -1,0 +1,101 @@
+//! Ending a job.
+
+use domain::description::TrainingJobDetail;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{
+    flash::{Flash, FlashKind, use_flashes},
+    layout::ErrorPanel,
+    paths,
+    training_jobs::api::StopTrainingJob,
+    ui::{Button, ButtonKind, Dialog},
+};
+
+/// A button that asks first. Without scripts it leads to the same page with the question in it.
+#[component]
+pub fn StopButton(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+    /// Why it cannot be stopped.
+    reason: Memo<Option<String>>,
+) -> impl IntoView {
+    let asked = use_query_map().with_untracked(|query| query.get("confirm").is_some_and(|confirm| confirm == "stop"));
+    let open = RwSignal::new(asked && reason.with_untracked(Option::is_none));
+    let action = ServerAction::<StopTrainingJob>::new();
+    let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
+    let flashes = use_flashes();
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            open.set(false);
+            let text = format!("{} is asked to stop. It has two minutes to save what it has learnt.", name.get_untracked());
+            flashes.push(Flash::new(FlashKind::Success, text));
+        }
+    });
+    Effect::new(move |_| {
+        // A job that ended while the question was open needs no answer.
+        if reason.with(Option::is_some) {
+            open.set(false);
+        }
+    });
+    let error = move || action.value().get().and_then(Result::err);
+    let title = Signal::derive(move || format!("Stop {}?", name.get()));
+    view! {
+        <form
+            method="get"
+            action=move || paths::training_job(&name.get())
+            on:submit=move |event| {
+                event.prevent_default();
+                open.set(true);
+            }
+        >
+            <input type="hidden" name="confirm" value="stop" />
+            <Button submit=true id="stop" reason=reason>
+                "Stop"
+            </Button>
+        </form>
+        <Dialog id="stop-dialog" title=title open=open>
+            <ActionForm action=action>
+                <input type="hidden" name="name" value=move || name.get() />
+                <div class="dialog-body">
+                    <p>{move || job.with(what_is_saved)}</p>
+                    <p>"A stopped job cannot go on by itself, but the next job can start from its model."</p>
+                    {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+                </div>
+                <footer class="dialog-foot">
+                    <a
+                        class="button button-plain"
+                        href=move || paths::training_job(&name.get())
+                        on:click=move |event| {
+                            event.prevent_default();
+                            open.set(false);
+                        }
+                    >
+                        "Keep training"
+                    </a>
+                    <Button submit=true kind=ButtonKind::Primary>
+                        "Stop training job"
+                    </Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}
+
+/// What a stop keeps: the algorithm has two minutes to write its model, which SageMaker then stores.
+fn what_is_saved(job: &TrainingJobDetail) -> String {
+    let trained = job.progress.as_ref().map_or(0, |progress| progress.epochs_done);
+    match trained {
+        0 if job.summary.secondary_status != "Training" => "Training has not begun, so no model will be saved.".to_owned(),
+        0 => {
+            "No epoch is finished yet. The algorithm has two minutes to save what it has learnt; that may be nothing.".to_owned()
+        }
+        1 => {
+            "One epoch is finished. The algorithm has two minutes to save its weights; the model is then stored as model.tar.gz."
+                .to_owned()
+        }
+        epochs => format!(
+            "{epochs} epochs are finished. The algorithm has two minutes to save its weights; the model is then stored as model.tar.gz."
+        ),
+    }
+}

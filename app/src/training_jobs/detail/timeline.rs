@@ -1,0 +1,117 @@
+//! The secondary statuses, each as wide as the time that it took.
+
+use domain::{
+    description::{Progress, TrainingJobDetail},
+    job_status::TrainingJobStatus,
+};
+use leptos::prelude::*;
+
+use crate::{clock::use_now, format, training_jobs::status::spaced};
+
+/// What a job that goes well passes through.
+const USUAL: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];
+/// Widths come from classes in this many steps, since the Content-Security-Policy forbids style attributes.
+const STEPS: f64 = 24.0;
+/// A status that has not begun is as wide as this.
+const NOT_BEGUN: u32 = 3;
+
+/// One status on the timeline.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Segment {
+    words: String,
+    hint: Option<String>,
+    class: &'static str,
+    width: u32,
+}
+
+/// The timeline, and how far the training has come.
+#[component]
+pub fn Timeline(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+) -> impl IntoView {
+    let now = use_now();
+    let segments = Memo::new(move |_| {
+        let is_final = job.with(|job| job.summary.status.is_final());
+        let now = if is_final { 0 } else { now.get() };
+        job.with(|job| segments(job, now))
+    });
+    let segment = |segment: Segment| {
+        view! {
+            <li class=format!("{} grow-{}", segment.class, segment.width) title=segment.hint>
+                {segment.words}
+            </li>
+        }
+    };
+    let running = Memo::new(move |_| job.with(|job| job.progress.clone().filter(|_| !job.summary.status.is_final())));
+    let progress = move |progress: Progress| {
+        let percent = format!("{:.0}", progress.fraction.clamp(0.0, 1.0) * 100.0);
+        view! {
+            <div class="job-progress">
+                <progress max="100" value=percent.clone() aria-label="Training progress"></progress>
+                <span class="muted">{progress_words(&progress, &percent)}</span>
+            </div>
+        }
+    };
+    view! {
+        <ol class="timeline" aria-label="Timeline">
+            {move || segments.get().into_iter().map(segment).collect_view()}
+        </ol>
+        {move || running.get().map(progress)}
+    }
+}
+
+fn progress_words(progress: &Progress, percent: &str) -> String {
+    let done = format!("{} of {} epochs done · {percent} %", progress.epochs_done, progress.epochs);
+    match progress.remaining_seconds {
+        Some(seconds) => format!("{done} · about {} left", format::rough_duration(seconds)),
+        None => done,
+    }
+}
+
+fn segments(job: &TrainingJobDetail, now: i64) -> Vec<Segment> {
+    let lengths: Vec<i64> = job
+        .transitions
+        .iter()
+        .map(|step| step.ended_at.unwrap_or_else(|| now.max(step.started_at)).saturating_sub(step.started_at).max(0))
+        .collect();
+    let whole = lengths.iter().sum::<i64>().max(1);
+    let is_final = job.summary.status.is_final();
+    let count = job.transitions.len();
+    let mut segments: Vec<Segment> = job
+        .transitions
+        .iter()
+        .zip(&lengths)
+        .enumerate()
+        .map(|(index, (step, length))| {
+            let is_last = index + 1 == count;
+            let seconds = u64::try_from(*length / 1000).unwrap_or_default();
+            let took = format!("{} {}", spaced(&step.status), format::duration(seconds));
+            let class = match job.summary.status {
+                TrainingJobStatus::Failed if is_last => "failed",
+                TrainingJobStatus::Stopped if is_last => "stopped",
+                _ if is_last && !is_final => "now",
+                _ => "past",
+            };
+            let words = if is_last && is_final { spaced(&step.status) } else { took };
+            let hint = step.message.iter().cloned().chain([format!("from {}", format::exact_utc(step.started_at))]);
+            Segment { words, hint: Some(hint.collect::<Vec<_>>().join(" · ")), class, width: width(*length, whole) }
+        })
+        .collect();
+    if job.summary.status == TrainingJobStatus::InProgress {
+        let reached = job.transitions.iter().rev().find_map(|step| USUAL.iter().position(|usual| *usual == step.status));
+        let next = reached.map_or(0, |reached| reached + 1);
+        segments.extend(USUAL.iter().skip(next).map(|status| Segment {
+            words: (*status).to_owned(),
+            hint: None,
+            class: "next",
+            width: NOT_BEGUN,
+        }));
+    }
+    segments
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of 24 steps")]
+fn width(length: i64, whole: i64) -> u32 {
+    (length as f64 / whole as f64 * STEPS).round().clamp(1.0, STEPS) as u32
+}

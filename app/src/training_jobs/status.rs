@@ -1,0 +1,75 @@
+//! The state of a job in words.
+
+use domain::{description::TrainingJobSummary, job_status::TrainingJobStatus};
+use leptos::prelude::*;
+
+use crate::ui::{StatusKind, StatusWord};
+
+/// The kind of a job's state.
+pub fn kind(status: TrainingJobStatus) -> StatusKind {
+    match status {
+        TrainingJobStatus::InProgress | TrainingJobStatus::Stopping | TrainingJobStatus::Deleting => StatusKind::Running,
+        TrainingJobStatus::Completed => StatusKind::Success,
+        TrainingJobStatus::Failed => StatusKind::Failed,
+        TrainingJobStatus::Stopped => StatusKind::Stopped,
+    }
+}
+
+/// The state of a job: the finer one while it runs, and why it was stopped where that was a limit.
+pub fn words(status: TrainingJobStatus, secondary: &str) -> String {
+    match (status, secondary) {
+        (TrainingJobStatus::InProgress, "") => "In progress".to_owned(),
+        (TrainingJobStatus::InProgress, secondary) => spaced(secondary),
+        (TrainingJobStatus::Stopped, "MaxRuntimeExceeded") => "Stopped · time limit".to_owned(),
+        (TrainingJobStatus::Stopped, "MaxWaitTimeExceeded") => "Stopped · waited too long".to_owned(),
+        (status, _) => status.as_str().to_owned(),
+    }
+}
+
+/// `DownloadingTrainingImage` as `Downloading training image`; the service's words have no spaces.
+pub fn spaced(word: &str) -> String {
+    let letters: Vec<char> = word.chars().collect();
+    let mut spaced = String::with_capacity(word.len() + 4);
+    for (index, letter) in letters.iter().enumerate() {
+        let before = index.checked_sub(1).and_then(|index| letters.get(index));
+        let next_is_lower = letters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let begins = before.is_some() && letter.is_uppercase();
+        // `LaunchingMLInstances` has an abbreviation inside, which keeps its capitals.
+        if begins && (next_is_lower || before.is_some_and(|before| before.is_lowercase())) {
+            spaced.push(' ');
+        }
+        if begins && next_is_lower { spaced.extend(letter.to_lowercase()) } else { spaced.push(*letter) }
+    }
+    spaced
+}
+
+/// The state of a job in a row or a box.
+#[component]
+pub fn JobStatus(
+    /// The job.
+    #[prop(into)]
+    job: Signal<TrainingJobSummary>,
+) -> impl IntoView {
+    let kind = Signal::derive(move || job.with(|job| kind(job.status)));
+    let words = Signal::derive(move || job.with(|job| words(job.status, &job.secondary_status)));
+    view! { <StatusWord kind=kind words=words /> }
+}
+
+/// How long a job took, or takes until now, in seconds.
+pub fn seconds(job: &TrainingJobSummary, now: i64) -> u64 {
+    let end = job.ended_at.unwrap_or(now);
+    u64::try_from(end.saturating_sub(job.created_at) / 1000).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn running_jobs_show_the_finer_state() {
+        assert_eq!(words(TrainingJobStatus::InProgress, "DownloadingTrainingImage"), "Downloading training image");
+        assert_eq!(words(TrainingJobStatus::InProgress, "LaunchingMLInstances"), "Launching ML instances");
+        assert_eq!(words(TrainingJobStatus::Completed, "Completed"), "Completed");
+        assert_eq!(words(TrainingJobStatus::Stopped, "MaxRuntimeExceeded"), "Stopped · time limit");
+    }
+}

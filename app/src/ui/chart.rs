@@ -1,0 +1,41 @@
+//! Curves over epochs: axes, points, values on hover and by keyboard, and the same values as a table.
+//!
+//! Places are percentages in an SVG without a view box, so that text and strokes keep their size at every width, and
+//! nothing needs a style attribute, which the Content-Security-Policy forbids.
+
+pub mod axis;
+pub mod cursor;
+pub mod data;
+pub mod legend;
+pub mod plot;
+pub mod table;
+
+use leptos::prelude::*;
+
+pub use self::data::{ChartData, Series, SeriesLook, Shade};
+use self::{cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
+
+/// A chart that follows its data.
+#[component]
+pub fn Chart(
+    /// What to draw.
+    #[prop(into)]
+    data: Signal<ChartData>,
+) -> impl IntoView {
+    let cursor = RwSignal::new(None::<u32>);
+    let is_empty = Memo::new(move |_| data.with(ChartData::is_empty));
+    view! {
+        <figure class="chart">
+            <Legend data=data cursor=cursor />
+            <div class="chart-area">
+                <Plot data=data cursor=cursor />
+                <Cursor data=data cursor=cursor />
+                {move || {
+                    is_empty.get().then(|| view! { <p class="chart-empty">{move || data.with(|data| data.when_empty)}</p> })
+                }}
+            </div>
+            <figcaption class="visually-hidden">{move || data.with(ChartData::summary)}</figcaption>
+            {move || (!is_empty.get()).then(|| view! { <ValueTable data=data /> })}
+        </figure>
+    }
+}

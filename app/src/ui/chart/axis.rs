@@ -1,0 +1,68 @@
+//! Ticks and places.
+
+/// Ticks on the axis of epochs, at most about ten of them.
+const MOST_TICKS: u32 = 10;
+
+/// The smallest round number that is not below `value`: 1, 2, 2.5, 5 or 10 times a power of ten.
+pub fn rounded_up(value: f64) -> f64 {
+    if !value.is_finite() || value <= 0.0 {
+        return 1.0;
+    }
+    let power = 10_f64.powf(value.log10().floor());
+    let round = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= value - 1e-12);
+    round.unwrap_or(10.0) * power
+}
+
+/// Distance between two ticks of an axis from 0 to `last`.
+pub fn step(last: u32) -> u32 {
+    let mut power = 1;
+    loop {
+        for factor in [1, 2, 5] {
+            let step = factor * power;
+            if last / step <= MOST_TICKS || step > u32::MAX / 10 {
+                return step;
+            }
+        }
+        power *= 10;
+    }
+}
+
+/// A place on the axis as a percentage of its width.
+pub fn across(place: u32, last: u32) -> String {
+    percentage(f64::from(place) / f64::from(last.max(1)))
+}
+
+/// A value as a percentage of the height, from the top.
+pub fn down(value: f64, top: f64) -> String {
+    percentage(1.0 - (value / top).clamp(0.0, 1.0))
+}
+
+fn percentage(share: f64) -> String {
+    format!("{:.2}%", share * 100.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_end_at_round_numbers() {
+        let rounded = [0.0, 0.03, 0.9, 1.0, 2.2, 2.4, 7.0, f64::NAN].map(rounded_up);
+        for (rounded, expected) in rounded.into_iter().zip([1.0, 0.05, 1.0, 1.0, 2.5, 2.5, 10.0, 1.0]) {
+            assert!((rounded - expected).abs() < 1e-9, "{rounded} is not {expected}");
+        }
+    }
+
+    #[test]
+    fn ticks_are_few() {
+        assert_eq!([1, 10, 11, 30, 100, 1000].map(step), [1, 1, 2, 5, 10, 100]);
+    }
+
+    #[test]
+    fn places_are_percentages() {
+        assert_eq!(across(1, 4), "25.00%");
+        assert_eq!(across(0, 0), "0.00%");
+        assert_eq!(down(0.75, 1.0), "25.00%");
+        assert_eq!(down(2.0, 1.0), "0.00%");
+    }
+}

@@ -1,0 +1,144 @@
+//! What a chart shows.
+
+use super::axis;
+
+/// How a curve looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeriesLook {
+    /// The curve that the chart is about.
+    Main,
+    /// A second curve beside it.
+    Second,
+    /// What came before.
+    Before,
+}
+
+impl SeriesLook {
+    /// Its class in the style sheet.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Main => "series series-main",
+            Self::Second => "series series-second",
+            Self::Before => "series series-before",
+        }
+    }
+}
+
+/// A curve.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Series {
+    /// Its name in the legend.
+    pub name: String,
+    /// How it looks.
+    pub look: SeriesLook,
+    /// Places on the axis with their values, ascending.
+    pub points: Vec<(u32, f64)>,
+}
+
+/// A part of the axis with another ground.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shade {
+    /// Where it ends; it begins at the axis.
+    pub until: u32,
+}
+
+/// All of a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChartData {
+    /// What is measured, for example `Validation accuracy`.
+    pub title: String,
+    /// The curves.
+    pub series: Vec<Series>,
+    /// Last place on the axis, which begins at 0.
+    pub last: u32,
+    /// Names of the places: the number of the epoch, and the job's name where there are several.
+    pub names: Vec<String>,
+    /// Largest value of the scale, which begins at 0; `None` fits it to the values.
+    pub top: Option<f64>,
+    /// What came before.
+    pub shade: Option<Shade>,
+    /// Digits behind the point of a value.
+    pub decimals: usize,
+    /// What stands in an empty chart.
+    pub when_empty: &'static str,
+}
+
+impl ChartData {
+    /// Whether there is no value yet.
+    pub fn is_empty(&self) -> bool {
+        self.series.iter().all(|series| series.points.is_empty())
+    }
+
+    /// A value in words.
+    pub fn written(&self, value: f64) -> String {
+        format!("{value:.*}", self.decimals)
+    }
+
+    /// Largest value of the scale.
+    pub fn scale_top(&self) -> f64 {
+        self.top.unwrap_or_else(|| {
+            let values = self.series.iter().flat_map(|series| series.points.iter().map(|(_, value)| *value));
+            axis::rounded_up(values.fold(0.0, f64::max))
+        })
+    }
+
+    /// Places that have a value, ascending.
+    pub fn places(&self) -> Vec<u32> {
+        let mut places: Vec<u32> = self.series.iter().flat_map(|series| series.points.iter().map(|(place, _)| *place)).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+
+    /// Name of a place, for example `Epoch 3`.
+    pub fn place_name(&self, place: u32) -> String {
+        usize::try_from(place).ok().and_then(|index| self.names.get(index)).cloned().unwrap_or_default()
+    }
+
+    /// The chart in a sentence, for those who do not see it.
+    pub fn summary(&self) -> String {
+        let ends = self.series.iter().filter_map(|series| {
+            let (place, value) = series.points.last()?;
+            Some(format!("{}: {} at {}", series.name, self.written(*value), self.place_name(*place)))
+        });
+        let ends: Vec<String> = ends.collect();
+        if ends.is_empty() { format!("{}: no values yet.", self.title) } else { format!("{}. {}.", self.title, ends.join("; ")) }
+    }
+}
+
+impl Series {
+    /// The value at a place.
+    pub fn value_at(&self, place: u32) -> Option<f64> {
+        self.points.iter().find(|(own, _)| *own == place).map(|(_, value)| *value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn chart(points: Vec<(u32, f64)>) -> ChartData {
+        ChartData {
+            title: "Loss".to_owned(),
+            series: vec![Series { name: "Training".to_owned(), look: SeriesLook::Main, points }],
+            last: 4,
+            names: (0..=4).map(|epoch| format!("epoch {epoch}")).collect(),
+            top: None,
+            shade: None,
+            decimals: 2,
+            when_empty: "",
+        }
+    }
+
+    #[test]
+    fn the_sentence_names_the_last_values() {
+        assert_eq!(chart(vec![(1, 2.0), (3, 0.5)]).summary(), "Loss. Training: 0.50 at epoch 3.");
+        assert_eq!(chart(vec![]).summary(), "Loss: no values yet.");
+    }
+
+    #[test]
+    fn the_scale_fits_the_values() {
+        assert!((chart(vec![(1, 2.31), (2, 0.5)]).scale_top() - 2.5).abs() < 1e-9);
+        assert!((chart(vec![]).scale_top() - 1.0).abs() < 1e-9);
+    }
+}

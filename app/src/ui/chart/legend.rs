@@ -1,0 +1,42 @@
+//! Names of the curves, with the value that is pointed at or the last one.
+
+use leptos::prelude::*;
+
+use super::{ChartData, Series};
+
+/// The legend; also where values are read on hover.
+#[component]
+pub fn Legend(
+    /// What is drawn.
+    data: Signal<ChartData>,
+    /// The place that is pointed at.
+    cursor: RwSignal<Option<u32>>,
+) -> impl IntoView {
+    let place = move || match cursor.get() {
+        Some(place) => data.with(|data| data.place_name(place)),
+        None => "last values".to_owned(),
+    };
+    let entry = move |data: &ChartData, series: &Series| {
+        let value = match cursor.get() {
+            Some(place) => series.value_at(place),
+            None => series.points.last().map(|(_, value)| *value),
+        };
+        let value = value.map_or_else(|| "–".to_owned(), |value| data.written(value));
+        view! {
+            <li>
+                <svg class=format!("legend-line {}", series.look.class()) viewBox="0 0 20 8" aria-hidden="true">
+                    <line x1="1" y1="4" x2="19" y2="4" />
+                </svg>
+                <span class="legend-name">{series.name.clone()}</span>
+                <b>{value}</b>
+            </li>
+        }
+    };
+    let entries = move || data.with(|data| data.series.iter().map(|series| entry(data, series)).collect_view());
+    view! {
+        <div class="legend">
+            <ul>{entries}</ul>
+            <span class="muted">{place}</span>
+        </div>
+    }
+}

@@ -1,0 +1,55 @@
+//! A button that puts a text on the clipboard.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName};
+use crate::browser;
+
+const SHOWN_FOR: Duration = Duration::from_secs(2);
+
+/// Says for two seconds whether it worked. Without scripts it is not shown, since it could do nothing.
+#[component]
+pub fn CopyButton(
+    /// The text.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What is copied, for assistive technology, for example `URI`; the button shows its icon alone then.
+    #[prop(optional, into)]
+    label: Option<String>,
+) -> impl IntoView {
+    let (result, set_result) = signal(None::<bool>);
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    let on_click = move |_| {
+        browser::copy(&text.get_untracked(), move |copied| {
+            set_result.set(Some(copied));
+            set_timeout(move || set_result.set(None), SHOWN_FOR);
+        });
+    };
+    let compact = label.is_some();
+    let words = move || match result.get() {
+        None => "Copy",
+        Some(true) => "Copied",
+        Some(false) => "Not allowed by the browser",
+    };
+    let icon = move || match result.get() {
+        None => IconName::Copy,
+        Some(true) => IconName::Success,
+        Some(false) => IconName::Warning,
+    };
+    let name = label.map(|label| move || if result.get() == Some(true) { "Copied".to_owned() } else { format!("Copy {label}") });
+    view! {
+        <button
+            type="button"
+            class=if compact { "icon-button copy-button" } else { "button button-plain copy-button" }
+            hidden=move || !live.get()
+            aria-label=name
+            on:click=on_click
+        >
+            <Icon name=Signal::derive(icon) />
+            {(!compact).then_some(words)}
+        </button>
+    }
+}

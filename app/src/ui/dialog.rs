@@ -1,0 +1,58 @@
+//! A dialog over the page: the platform's own.
+
+use leptos::{html, prelude::*};
+
+use super::{Icon, IconName};
+use crate::browser;
+
+/// A modal dialog that follows a signal. `shown` is whether the server renders it open, for pages that ask a question
+/// without scripts; `Escape` and the close button set the signal to false.
+#[component]
+pub fn Dialog(
+    /// Id; the heading gets `<id>-title`.
+    id: &'static str,
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Whether it is open.
+    open: RwSignal<bool>,
+    /// Whether it is as wide as a page's part.
+    #[prop(optional)]
+    wide: bool,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    let element = NodeRef::<html::Dialog>::new();
+    // The server's page may show the dialog open; the attribute must be the same while the page becomes live.
+    let rendered_open = open.get_untracked();
+    Effect::new(move |_| {
+        let Some(dialog) = element.get() else { return };
+        if open.get() {
+            browser::show_modal(&dialog);
+        } else if dialog.open() {
+            dialog.close();
+        }
+    });
+    let title_id = format!("{id}-title");
+    view! {
+        <dialog
+            node_ref=element
+            id=id
+            class="dialog"
+            class:dialog-wide=wide
+            open=rendered_open
+            aria-labelledby=title_id.clone()
+            on:close=move |_| open.set(false)
+        >
+            <header class="dialog-head">
+                <h2 id=title_id.clone()>{move || title.get()}</h2>
+                <form method="dialog">
+                    <button type="submit" class="icon-button" aria-label="Close">
+                        <Icon name=IconName::Close />
+                    </button>
+                </form>
+            </header>
+            {children()}
+        </dialog>
+    }
+}

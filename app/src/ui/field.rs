@@ -1,0 +1,122 @@
+//! A labelled control with one line under it.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName};
+
+/// How much a note weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteKind {
+    /// Must be mended.
+    Error,
+    /// Can be accepted.
+    Warning,
+    /// Good to know.
+    Information,
+}
+
+/// What is to be said about a value; stands in the place of the help.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// How much it weighs.
+    pub kind: NoteKind,
+    /// The sentence.
+    pub text: String,
+    /// Stable code of the rule behind it.
+    pub code: String,
+    /// Words of the link that mends the value, where one can.
+    pub cure: Option<String>,
+}
+
+/// The id of the line under a control, for `aria-describedby`.
+pub fn note_id(id: &str) -> String {
+    format!("{id}-note")
+}
+
+/// Label, control, and one line: the help, or a warning, or an error, the last two with the link that mends the value.
+#[component]
+pub fn LabelledField(
+    /// Id of the control.
+    #[prop(into)]
+    id: Signal<String>,
+    /// The label.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Whether the field may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether it takes the whole width of the form.
+    #[prop(optional)]
+    wide: bool,
+    /// What stands behind the label, such as a badge.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// What the field is about.
+    #[prop(optional, into)]
+    help: Signal<String>,
+    /// What is to be said about the value.
+    #[prop(optional, into)]
+    note: Signal<Option<Note>>,
+    /// Mends the value.
+    #[prop(optional, into)]
+    on_cure: Option<Callback<()>>,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    let is = move |kind: NoteKind| note.with(|note| note.as_ref().is_some_and(|note| note.kind == kind));
+    view! {
+        <div
+            class="field"
+            class:field-wide=wide
+            class:field-invalid=move || is(NoteKind::Error)
+            class:field-caution=move || is(NoteKind::Warning)
+        >
+            <div class="field-label">
+                <label for=move || id.get()>
+                    {move || label.get()} {optional.then(|| view! { <i>" – optional"</i> })}
+                </label>
+                {beside.run()}
+            </div>
+            {children()}
+            <div class="field-note" id=move || note_id(&id.get())>
+                {move || match note.get() {
+                    Some(note) => view! { <NoteLine note=note on_cure=on_cure /> }.into_any(),
+                    None => help.get().into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
+
+/// A note with its icon and cure. The code stays in the page for tests and support.
+#[component]
+pub fn NoteLine(
+    /// What it says.
+    note: Note,
+    /// Mends the value.
+    on_cure: Option<Callback<()>>,
+) -> impl IntoView {
+    let (class, icon, word) = match note.kind {
+        NoteKind::Error => ("note note-error", IconName::Failed, "Error: "),
+        NoteKind::Warning => ("note note-warning", IconName::Warning, "Warning: "),
+        NoteKind::Information => ("note note-info", IconName::Info, ""),
+    };
+    let cure = note.cure.zip(on_cure).map(|(words, on_cure)| {
+        view! {
+            " "
+            <button type="button" class="cure" on:click=move |_| on_cure.run(())>
+                {words}
+            </button>
+        }
+    });
+    view! {
+        <span class=class data-code=note.code>
+            <Icon name=icon />
+            <span>
+                <span class="visually-hidden">{word}</span>
+                {note.text}
+                {cure}
+            </span>
+        </span>
+    }
+}

@@ -1,0 +1,60 @@
+//! One of several values.
+
+use leptos::prelude::*;
+
+use super::field::note_id;
+
+/// A `<select>`. A value that is none of the options is offered as well, so that nothing changes silently.
+#[component]
+pub fn Select(
+    /// Element id; the line under it is `<id>-note`.
+    #[prop(into)]
+    id: Signal<String>,
+    /// Name in a posted form.
+    #[prop(into)]
+    name: Signal<String>,
+    /// The chosen value.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Values with their words.
+    options: Vec<(String, String)>,
+    /// Hears each choice.
+    #[prop(into)]
+    on_choose: Callback<String>,
+    /// Hears when the field is left.
+    #[prop(into)]
+    on_leave: Callback<()>,
+    /// Whether the value must be mended.
+    #[prop(optional, into)]
+    invalid: Signal<bool>,
+    /// The name for assistive technology where no label stands beside the control.
+    #[prop(optional, into)]
+    aria_label: Option<String>,
+) -> impl IntoView {
+    let rendered = value.get_untracked();
+    let known: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
+    let unknown = move || {
+        let value = value.get();
+        (!known.contains(&value)).then(|| view! { <option value=value.clone() selected=true>{value.clone()}</option> })
+    };
+    let option = |(value, words): (String, String)| {
+        let selected = value == rendered;
+        view! { <option value=value selected=selected>{words}</option> }
+    };
+    view! {
+        <select
+            class="input"
+            id=move || id.get()
+            name=move || name.get()
+            prop:value=move || value.get()
+            aria-label=aria_label
+            aria-describedby=move || note_id(&id.get())
+            aria-invalid=move || invalid.get().then_some("true")
+            on:change=move |event| on_choose.run(event_target_value(&event))
+            on:blur=move |_| on_leave.run(())
+        >
+            {options.into_iter().map(option).collect_view()}
+            {unknown}
+        </select>
+    }
+}

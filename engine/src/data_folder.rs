@@ -1,0 +1,87 @@
+//! Where everything lies below the data folder. No other module spells these names.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+/// The engine's data folder.
+#[derive(Debug, Clone)]
+pub(crate) struct DataFolder(PathBuf);
+
+impl DataFolder {
+    /// Names the folder; nothing is created.
+    pub(crate) fn new(path: &Path) -> Self {
+        Self(path.to_path_buf())
+    }
+
+    /// Creates the folder and those below it, readable by the owner only.
+    ///
+    /// # Errors
+    /// Any error of the file system.
+    pub(crate) fn create(&self) -> io::Result<()> {
+        for folder in [self.0.clone(), self.blobs(), self.uploads(), self.jobs()] {
+            fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Takes the lock that keeps a second engine off the same data; it is held as long as the file is open.
+    ///
+    /// # Errors
+    /// `WouldBlock` when another engine holds it, or any error of the file system.
+    pub(crate) fn lock(&self) -> io::Result<File> {
+        let file = File::create(self.0.join("engine.lock"))?;
+        match file.try_lock() {
+            Ok(()) => Ok(file),
+            Err(TryLockError::WouldBlock) => Err(io::ErrorKind::WouldBlock.into()),
+            Err(TryLockError::Error(error)) => Err(error),
+        }
+    }
+
+    /// Whether an engine runs on this folder now.
+    pub(crate) fn is_in_use(&self) -> bool {
+        File::open(self.0.join("engine.lock"))
+            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.0.join("engine.db")
+    }
+
+    /// Immutable object contents, in 256 folders.
+    pub(crate) fn blobs(&self) -> PathBuf {
+        self.0.join("s3").join("blobs")
+    }
+
+    /// Contents that are still being received; emptied at start.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.0.join("s3").join("tmp")
+    }
+
+    pub(crate) fn jobs(&self) -> PathBuf {
+        self.0.join("jobs")
+    }
+
+    pub(crate) fn job(&self, id: &str) -> PathBuf {
+        self.jobs().join(id)
+    }
+
+    pub(crate) fn credentials(&self) -> PathBuf {
+        self.0.join("credentials.json")
+    }
+
+    /// Address and Region of the running engine, for [`crate::environment`].
+    pub(crate) fn endpoint(&self) -> PathBuf {
+        self.0.join("endpoint.json")
+    }
+
+    /// The configuration file of the SageMaker Python SDK.
+    pub(crate) fn sdk_configuration(&self) -> PathBuf {
+        self.0.join("sagemaker.yaml")
+    }
+}

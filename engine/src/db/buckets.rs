@@ -1,0 +1,60 @@
+//! Buckets.
+
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+
+/// A row of `bucket`.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct BucketRow {
+    pub(crate) name: String,
+    pub(crate) created_at: i64,
+}
+
+/// Adds a bucket; `false` when one of that name exists.
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, now: i64) -> Result<bool> {
+    let done = sqlx::query("INSERT INTO bucket (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        .bind(name)
+        .bind(now)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether a bucket exists.
+pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Result<bool> {
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT 1 FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
+    Ok(row.is_some())
+}
+
+/// All buckets by name.
+pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Vec<BucketRow>> {
+    sqlx::query_as("SELECT name, created_at FROM bucket ORDER BY name").fetch_all(executor).await
+}
+
+/// What [`delete`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deletion {
+    /// The bucket is gone.
+    Done,
+    /// There is no such bucket.
+    Missing,
+    /// It holds objects; nothing was changed.
+    NotEmpty,
+}
+
+/// Deletes a bucket without objects; its unfinished uploads go with it. Called inside a transaction.
+pub(crate) async fn delete(connection: &mut SqliteConnection, name: &str) -> Result<Deletion> {
+    if !exists(&mut *connection, name).await? {
+        return Ok(Deletion::Missing);
+    }
+    let object: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM object WHERE bucket = ? LIMIT 1")
+        .bind(name)
+        .fetch_optional(&mut *connection)
+        .await?;
+    if object.is_some() {
+        return Ok(Deletion::NotEmpty);
+    }
+    sqlx::query("DELETE FROM upload WHERE bucket = ?").bind(name).execute(&mut *connection).await?;
+    sqlx::query("DELETE FROM bucket WHERE name = ?").bind(name).execute(&mut *connection).await?;
+    Ok(Deletion::Done)
+}

@@ -1,0 +1,76 @@
+//! What happened to a job: its transitions, and the metrics that its log ended with.
+
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+
+use crate::jobs::state::Step;
+
+/// A row of `transition`.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct TransitionRow {
+    pub(crate) status: String,
+    pub(crate) started_at: i64,
+    pub(crate) ended_at: Option<i64>,
+    pub(crate) message: String,
+}
+
+/// A row of `metric`.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub(crate) struct MetricRow {
+    pub(crate) name: String,
+    pub(crate) value: f64,
+    pub(crate) observed_at: i64,
+}
+
+/// Ends the open transition and begins one for `step`; a final step ends at once. Called inside a transaction.
+pub(super) async fn enter(connection: &mut SqliteConnection, job: &str, step: Step, now: i64) -> Result<()> {
+    sqlx::query("UPDATE transition SET ended_at = ? WHERE job = ? AND ended_at IS NULL")
+        .bind(now)
+        .bind(job)
+        .execute(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO transition (job, number, status, started_at, ended_at, message)
+         VALUES (?1, (SELECT count(*) FROM transition WHERE job = ?1), ?2, ?3, ?4, ?5)",
+    )
+    .bind(job)
+    .bind(step.secondary())
+    .bind(now)
+    .bind(step.primary().is_final().then_some(now))
+    .bind(step.message())
+    .execute(&mut *connection)
+    .await?;
+    Ok(())
+}
+
+/// The transitions of a job in order.
+pub(crate) async fn transitions(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<TransitionRow>> {
+    sqlx::query_as("SELECT status, started_at, ended_at, message FROM transition WHERE job = ? ORDER BY number")
+        .bind(job)
+        .fetch_all(executor)
+        .await
+}
+
+/// Writes the last value of each metric. Called in the transaction that ends the job.
+pub(crate) async fn put_metrics(connection: &mut SqliteConnection, job: &str, metrics: &[MetricRow]) -> Result<()> {
+    for metric in metrics {
+        sqlx::query(
+            "INSERT INTO metric (job, name, value, observed_at) VALUES (?, ?, ?, ?)
+             ON CONFLICT (job, name) DO UPDATE SET value = excluded.value, observed_at = excluded.observed_at",
+        )
+        .bind(job)
+        .bind(&metric.name)
+        .bind(metric.value)
+        .bind(metric.observed_at)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// The last value of each metric of a job, by name.
+pub(crate) async fn metrics(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<MetricRow>> {
+    sqlx::query_as("SELECT name, value, observed_at FROM metric WHERE job = ? ORDER BY name")
+        .bind(job)
+        .fetch_all(executor)
+        .await
+}

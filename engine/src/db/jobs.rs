@@ -1,0 +1,151 @@
+//! Training jobs: one row each. Every change of a state is guarded by the state it comes from.
+
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
+
+use super::history;
+use crate::jobs::state::Step;
+
+/// A row of `job`.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct JobRow {
+    pub(crate) sequence: i64,
+    pub(crate) id: String,
+    pub(crate) name: String,
+    pub(crate) arn: String,
+    /// The body of `CreateTrainingJob` as it came.
+    pub(crate) request: String,
+    pub(crate) status: String,
+    pub(crate) secondary_status: String,
+    pub(crate) failure_reason: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) modified_at: i64,
+    pub(crate) training_started_at: Option<i64>,
+    pub(crate) training_ended_at: Option<i64>,
+}
+
+/// What is known of a job when it is created.
+#[derive(Debug, Clone)]
+pub(crate) struct NewJob<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) name: &'a str,
+    pub(crate) arn: &'a str,
+    pub(crate) request: &'a str,
+    pub(crate) created_at: i64,
+}
+
+/// Adds a job in the step [`Step::Starting`]; `false` when the name is taken. Called inside a transaction.
+pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<bool> {
+    let step = Step::Starting;
+    let done = sqlx::query(
+        "INSERT INTO job (id, name, arn, request, status, secondary_status, created_at, modified_at)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+    )
+    .bind(job.id)
+    .bind(job.name)
+    .bind(job.arn)
+    .bind(job.request)
+    .bind(step.primary().as_str())
+    .bind(step.secondary())
+    .bind(job.created_at)
+    .bind(job.created_at)
+    .execute(&mut *connection)
+    .await?;
+    if done.rows_affected() == 0 {
+        return Ok(false);
+    }
+    history::enter(connection, job.id, step, job.created_at).await?;
+    Ok(true)
+}
+
+/// One job by name.
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {
+    sqlx::query_as(
+        "SELECT sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
+                training_started_at, training_ended_at
+         FROM job WHERE name = ?",
+    )
+    .bind(name)
+    .fetch_optional(executor)
+    .await
+}
+
+/// The status of a job by id.
+pub(crate) async fn status(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> =
+        sqlx::query_as("SELECT status FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    Ok(row.map(|(status,)| status))
+}
+
+/// How many jobs have not ended.
+pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Result<i64> {
+    let (count,): (i64,) = sqlx::query_as("SELECT count(*) FROM job WHERE status IN ('InProgress', 'Stopping')")
+        .fetch_one(executor)
+        .await?;
+    Ok(count)
+}
+
+/// Claims the oldest waiting job for a slot.
+pub(crate) async fn claim_next(executor: impl SqliteExecutor<'_>) -> Result<Option<JobRow>> {
+    sqlx::query_as(
+        "UPDATE job SET claimed = 1
+         WHERE sequence = (SELECT min(sequence) FROM job WHERE status = 'InProgress' AND claimed = 0)
+         RETURNING sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
+                   training_started_at, training_ended_at",
+    )
+    .fetch_optional(executor)
+    .await
+}
+
+/// Whether a slot works on the job, or worked on it when the engine ended.
+pub(crate) async fn is_claimed(executor: impl SqliteExecutor<'_>, id: &str) -> Result<bool> {
+    let row: Option<(bool,)> =
+        sqlx::query_as("SELECT claimed FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    Ok(row.is_some_and(|(claimed,)| claimed))
+}
+
+/// The jobs that a slot worked on when the engine ended, oldest first.
+pub(crate) async fn interrupted(executor: impl SqliteExecutor<'_>) -> Result<Vec<JobRow>> {
+    sqlx::query_as(
+        "SELECT sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
+                training_started_at, training_ended_at
+         FROM job WHERE status IN ('InProgress', 'Stopping') AND claimed = 1 ORDER BY sequence",
+    )
+    .fetch_all(executor)
+    .await
+}
+
+/// Moves a job to a step, with its transition; `false` when the job's state does not allow it and nothing was changed.
+/// Called inside a transaction.
+pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: Step, now: i64) -> Result<bool> {
+    let mut query = QueryBuilder::new("UPDATE job SET status = ");
+    query.push_bind(step.primary().as_str());
+    query.push(", secondary_status = ").push_bind(step.secondary());
+    query.push(", modified_at = ").push_bind(now);
+    match step {
+        Step::Downloading => {
+            query.push(", training_started_at = coalesce(training_started_at, ").push_bind(now).push(")");
+        }
+        _ if step.primary().is_final() => {
+            query.push(", training_ended_at = CASE WHEN training_started_at IS NULL THEN NULL ELSE ");
+            query.push_bind(now).push(" END");
+        }
+        _ => {}
+    }
+    query.push(" WHERE id = ").push_bind(id).push(" AND status IN (");
+    let mut states = query.separated(", ");
+    for state in step.from() {
+        states.push_bind(state.as_str());
+    }
+    query.push(")");
+    if query.build().execute(&mut *connection).await?.rows_affected() == 0 {
+        return Ok(false);
+    }
+    history::enter(connection, id, step, now).await?;
+    Ok(true)
+}
+
+/// Writes why a job failed. Called in the transaction that moves it to [`Step::Failed`].
+pub(crate) async fn set_failure_reason(executor: impl SqliteExecutor<'_>, id: &str, reason: &str) -> Result<()> {
+    sqlx::query("UPDATE job SET failure_reason = ? WHERE id = ?").bind(reason).bind(id).execute(executor).await?;
+    Ok(())
+}

@@ -1,0 +1,76 @@
+//! Objects: one row per key, pointing at an immutable blob.
+
+use sqlx::types::Json;
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+
+use crate::s3::attributes::Attributes;
+use crate::s3::checksum::Checksums;
+
+/// A row of `object`, without its bucket.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct ObjectRow {
+    /// UTF-8.
+    pub(crate) key: Vec<u8>,
+    pub(crate) size: i64,
+    /// Without quotes.
+    pub(crate) etag: String,
+    /// Name of the blob, see [`crate::s3::blobs`].
+    pub(crate) blob: String,
+    pub(crate) modified_at: i64,
+    pub(crate) attributes: Json<Attributes>,
+    pub(crate) checksums: Json<Checksums>,
+}
+
+/// One object.
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<ObjectRow>> {
+    sqlx::query_as(
+        "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object WHERE bucket = ? AND key = ?",
+    )
+    .bind(bucket)
+    .bind(key)
+    .fetch_optional(executor)
+    .await
+}
+
+/// Creates or replaces an object. Called inside a transaction, after the bucket was found in it.
+/// Gives the blob that is no longer needed: delete it after the commit.
+pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &ObjectRow) -> Result<Option<String>> {
+    let old = blob(&mut *connection, bucket, &row.key).await?;
+    sqlx::query(
+        "INSERT INTO object (bucket, key, size, etag, blob, modified_at, attributes, checksums)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+         ON CONFLICT (bucket, key) DO UPDATE SET
+             size = excluded.size, etag = excluded.etag, blob = excluded.blob, modified_at = excluded.modified_at,
+             attributes = excluded.attributes, checksums = excluded.checksums",
+    )
+    .bind(bucket)
+    .bind(&row.key)
+    .bind(row.size)
+    .bind(&row.etag)
+    .bind(&row.blob)
+    .bind(row.modified_at)
+    .bind(&row.attributes)
+    .bind(&row.checksums)
+    .execute(&mut *connection)
+    .await?;
+    Ok(old.filter(|old| *old != row.blob))
+}
+
+/// Deletes an object and gives its blob: delete that after the commit.
+pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as("DELETE FROM object WHERE bucket = ? AND key = ? RETURNING blob")
+        .bind(bucket)
+        .bind(key)
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.map(|(blob,)| blob))
+}
+
+async fn blob(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT blob FROM object WHERE bucket = ? AND key = ?")
+        .bind(bucket)
+        .bind(key)
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.map(|(blob,)| blob))
+}

@@ -1,0 +1,27 @@
+//! Tags by resource.
+
+use sqlx::{Result, SqliteConnection, SqliteExecutor};
+
+/// The tags of a resource by key.
+pub(crate) async fn all(executor: impl SqliteExecutor<'_>, resource: &str) -> Result<Vec<(String, String)>> {
+    sqlx::query_as("SELECT key, value FROM tag WHERE resource = ? ORDER BY key")
+        .bind(resource)
+        .fetch_all(executor)
+        .await
+}
+
+/// Adds tags or replaces their values.
+pub(crate) async fn put(connection: &mut SqliteConnection, resource: &str, tags: &[(String, String)]) -> Result<()> {
+    for (key, value) in tags {
+        sqlx::query(
+            "INSERT INTO tag (resource, key, value) VALUES (?, ?, ?)
+             ON CONFLICT (resource, key) DO UPDATE SET value = excluded.value",
+        )
+        .bind(resource)
+        .bind(key)
+        .bind(value)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}

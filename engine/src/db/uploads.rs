@@ -1,0 +1,145 @@
+//! Multipart uploads that are not complete, and their parts.
+
+use sqlx::types::Json;
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+
+use crate::s3::attributes::Attributes;
+use crate::s3::checksum::Checksums;
+
+/// A row of `upload`.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct UploadRow {
+    pub(crate) id: String,
+    pub(crate) bucket: String,
+    pub(crate) key: Vec<u8>,
+    pub(crate) created_at: i64,
+    pub(crate) attributes: Json<Attributes>,
+    /// As the client asked for it, for example `CRC32`.
+    pub(crate) checksum_algorithm: Option<String>,
+    /// `COMPOSITE` or `FULL_OBJECT`.
+    pub(crate) checksum_type: Option<String>,
+}
+
+/// A row of `part`, without its upload.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PartRow {
+    /// 1 to 10,000.
+    pub(crate) number: i32,
+    pub(crate) size: i64,
+    /// Without quotes: the MD5 of the part, hexadecimal.
+    pub(crate) etag: String,
+    pub(crate) blob: String,
+    pub(crate) modified_at: i64,
+    pub(crate) checksums: Json<Checksums>,
+}
+
+/// Adds an upload.
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &UploadRow) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO upload (id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type)
+         VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&row.id)
+    .bind(&row.bucket)
+    .bind(&row.key)
+    .bind(row.created_at)
+    .bind(&row.attributes)
+    .bind(&row.checksum_algorithm)
+    .bind(&row.checksum_type)
+    .execute(executor)
+    .await?;
+    Ok(())
+}
+
+/// An upload by its id, when it is for this bucket and key.
+pub(crate) async fn find(
+    executor: impl SqliteExecutor<'_>,
+    bucket: &str,
+    key: &[u8],
+    id: &str,
+) -> Result<Option<UploadRow>> {
+    sqlx::query_as(
+        "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
+         FROM upload WHERE id = ? AND bucket = ? AND key = ?",
+    )
+    .bind(id)
+    .bind(bucket)
+    .bind(key)
+    .fetch_optional(executor)
+    .await
+}
+
+/// Uploads of a bucket by key and id, after a position, at most `limit`.
+pub(crate) async fn page(
+    executor: impl SqliteExecutor<'_>,
+    bucket: &str,
+    after: (&[u8], &str),
+    limit: i64,
+) -> Result<Vec<UploadRow>> {
+    sqlx::query_as(
+        "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
+         FROM upload WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?",
+    )
+    .bind(bucket)
+    .bind(after.0)
+    .bind(after.1)
+    .bind(limit)
+    .fetch_all(executor)
+    .await
+}
+
+/// Creates or replaces a part. Gives the blob that is no longer needed: delete it after the commit.
+/// Called inside a transaction, after the upload was found in it.
+pub(crate) async fn put_part(connection: &mut SqliteConnection, upload: &str, row: &PartRow) -> Result<Option<String>> {
+    let old: Option<(String,)> = sqlx::query_as("DELETE FROM part WHERE upload = ? AND number = ? RETURNING blob")
+        .bind(upload)
+        .bind(row.number)
+        .fetch_optional(&mut *connection)
+        .await?;
+    sqlx::query(
+        "INSERT INTO part (upload, number, size, etag, blob, modified_at, checksums) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(upload)
+    .bind(row.number)
+    .bind(row.size)
+    .bind(&row.etag)
+    .bind(&row.blob)
+    .bind(row.modified_at)
+    .bind(&row.checksums)
+    .execute(&mut *connection)
+    .await?;
+    Ok(old.map(|(blob,)| blob))
+}
+
+/// The parts of an upload in order, after a number.
+pub(crate) async fn parts(executor: impl SqliteExecutor<'_>, upload: &str, after: i32) -> Result<Vec<PartRow>> {
+    sqlx::query_as(
+        "SELECT number, size, etag, blob, modified_at, checksums FROM part
+         WHERE upload = ? AND number > ? ORDER BY number",
+    )
+    .bind(upload)
+    .bind(after)
+    .fetch_all(executor)
+    .await
+}
+
+/// Deletes an upload and its parts and gives their blobs: delete those after the commit. Called inside a transaction.
+pub(crate) async fn delete(connection: &mut SqliteConnection, id: &str) -> Result<Vec<String>> {
+    let blobs: Vec<(String,)> =
+        sqlx::query_as("DELETE FROM part WHERE upload = ? RETURNING blob").bind(id).fetch_all(&mut *connection).await?;
+    sqlx::query("DELETE FROM upload WHERE id = ?").bind(id).execute(&mut *connection).await?;
+    Ok(blobs.into_iter().map(|(blob,)| blob).collect())
+}
+
+/// Deletes the uploads that were begun before a time, with their parts.
+pub(crate) async fn delete_older_than(executor: impl SqliteExecutor<'_>, time: i64) -> Result<()> {
+    sqlx::query("DELETE FROM upload WHERE created_at < ?").bind(time).execute(executor).await?;
+    Ok(())
+}
+
+/// Whether an upload exists.
+pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, id: &str) -> Result<bool> {
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT 1 FROM upload WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    Ok(row.is_some())
+}

@@ -1,0 +1,71 @@
+//! Reads the bodies of the JSON and query services, which are small.
+
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::Request;
+use http::request::Parts;
+use http::{StatusCode, header};
+use http_body_util::BodyExt;
+
+use crate::wire::WireError;
+
+/// The largest body in bytes: a request with 100 hyperparameters of 2,500 characters needs a tenth of it.
+const LIMIT: usize = 4 * 1024 * 1024;
+/// How much of a body that is too large is read and thrown away. A client that is still sending does not look at the
+/// answer; one that stopped sending does.
+const DISCARDED: usize = 128 * 1024 * 1024;
+/// How long a client may take to send a body.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The whole body of a request.
+///
+/// # Errors
+/// `RequestEntityTooLarge`, or `RequestTimeout` when the client is too slow.
+pub(super) async fn read(request: Request) -> Result<(Parts, Bytes), WireError> {
+    let (parts, body) = request.into_parts();
+    let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    if announced.is_some_and(|length: usize| length > LIMIT) {
+        // A client that waits for permission to send gets the answer at once.
+        if !parts.headers.contains_key(header::EXPECT) {
+            let _ = tokio::time::timeout(PATIENCE, discard(body)).await;
+        }
+        return Err(too_large());
+    }
+    let body = tokio::time::timeout(PATIENCE, collect(body)).await.map_err(|_| {
+        WireError::new("RequestTimeout", "The body did not arrive within 30 seconds.")
+            .with_status(StatusCode::REQUEST_TIMEOUT)
+    })??;
+    Ok((parts, body))
+}
+
+async fn collect(mut body: Body) -> Result<Bytes, WireError> {
+    let mut bytes = Vec::new();
+    while let Some(frame) = body.frame().await {
+        let frame = frame.map_err(|error| WireError::new("MalformedRequest", format!("The body broke off: {error}")))?;
+        if let Ok(data) = frame.into_data() {
+            if bytes.len() + data.len() > LIMIT {
+                drop(bytes);
+                discard(body).await;
+                return Err(too_large());
+            }
+            bytes.extend_from_slice(&data);
+        }
+    }
+    Ok(bytes.into())
+}
+
+async fn discard(mut body: Body) {
+    let mut discarded = 0;
+    while let Some(Ok(frame)) = body.frame().await {
+        discarded += frame.data_ref().map_or(0, Bytes::len);
+        if discarded > DISCARDED {
+            return;
+        }
+    }
+}
+
+fn too_large() -> WireError {
+    WireError::new("RequestEntityTooLarge", "The request body is larger than 4 MiB.")
+        .with_status(StatusCode::PAYLOAD_TOO_LARGE)
+}

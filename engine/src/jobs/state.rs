@@ -1,0 +1,88 @@
+//! The steps of a job's life, as the service names them, with the sentence that Describe shows for each.
+
+use domain::job_status::TrainingJobStatus;
+
+/// A `SecondaryStatus` that this engine gives to jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Accepted.
+    Starting,
+    /// Waits for the slot.
+    Pending,
+    /// Copies the channels into the job's folder.
+    Downloading,
+    /// The trainer runs.
+    Training,
+    /// Packs the model.
+    Uploading,
+    /// Ended with a model.
+    Completed,
+    /// Ended with a reason.
+    Failed,
+    /// Asked to stop, or out of time.
+    Stopping,
+    /// Ended by request.
+    Stopped,
+    /// Ended by the limit of time.
+    MaxRuntimeExceeded,
+}
+
+impl Step {
+    /// `SecondaryStatus`
+    pub(crate) fn secondary(self) -> &'static str {
+        match self {
+            Self::Starting => "Starting",
+            Self::Pending => "Pending",
+            Self::Downloading => "Downloading",
+            Self::Training => "Training",
+            Self::Uploading => "Uploading",
+            Self::Completed => "Completed",
+            Self::Failed => "Failed",
+            Self::Stopping => "Stopping",
+            Self::Stopped => "Stopped",
+            Self::MaxRuntimeExceeded => "MaxRuntimeExceeded",
+        }
+    }
+
+    /// `TrainingJobStatus`
+    pub(crate) fn primary(self) -> TrainingJobStatus {
+        match self {
+            Self::Starting | Self::Pending | Self::Downloading | Self::Training | Self::Uploading => {
+                TrainingJobStatus::InProgress
+            }
+            Self::Completed => TrainingJobStatus::Completed,
+            Self::Failed => TrainingJobStatus::Failed,
+            Self::Stopping => TrainingJobStatus::Stopping,
+            Self::Stopped | Self::MaxRuntimeExceeded => TrainingJobStatus::Stopped,
+        }
+    }
+
+    /// `StatusMessage` of the transition. The service calls these texts unstable; nothing may depend on them.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Self::Starting => "Starting the training job",
+            Self::Pending => "Waiting for the instance: another training job runs on it",
+            Self::Downloading => "Downloading input data",
+            Self::Training => "Training image download completed. Training in progress.",
+            Self::Uploading => "Uploading generated training model",
+            Self::Completed => "Training job completed",
+            Self::Failed => "Training job failed",
+            Self::Stopping => "Stopping the training job",
+            Self::Stopped => "Training job stopped",
+            Self::MaxRuntimeExceeded => "Training job runtime exceeded MaxRuntimeInSeconds",
+        }
+    }
+
+    /// The states from which a job may come to this step; the guard of every change.
+    pub(crate) fn from(self) -> &'static [TrainingJobStatus] {
+        match self {
+            Self::Starting | Self::Pending | Self::Downloading | Self::Training | Self::Stopping => {
+                &[TrainingJobStatus::InProgress]
+            }
+            // A stopped job uploads what it has while its status stays Stopping: that is no step of its own.
+            Self::Uploading | Self::Completed => &[TrainingJobStatus::InProgress],
+            Self::Stopped | Self::MaxRuntimeExceeded => &[TrainingJobStatus::Stopping],
+            Self::Failed => &[TrainingJobStatus::InProgress, TrainingJobStatus::Stopping],
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The bytes of objects: immutable files with random names.
+//!
+//! New bytes go into `tmp/`; when they are whole and verified they are forced onto the disk and renamed into `blobs/`.
+//! Only then may a row of the index name them. A blob that no row names is deleted, at the latest at the next start.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use s3s::checksum::ChecksumHasher;
+use s3s::crypto::{Checksum as _, Md5};
+
+use super::checksum::{Algorithm, Checksums, hasher};
+use crate::data_folder::DataFolder;
+use crate::{durable, random};
+
+/// The folders of blobs. All methods block: call them where blocking is allowed.
+#[derive(Debug, Clone)]
+pub(crate) struct Blobs {
+    folder: PathBuf,
+    temporary: PathBuf,
+}
+
+/// Bytes that arrived, complete but not yet kept. Dropping them deletes them.
+#[derive(Debug)]
+pub(crate) struct Received {
+    pub(crate) size: u64,
+    pub(crate) md5: [u8; 16],
+    pub(crate) checksums: Checksums,
+    file: File,
+    path: TemporaryPath,
+}
+
+/// Bytes that are arriving; write them with [`Write`].
+pub(crate) struct Receiver {
+    size: u64,
+    md5: Md5,
+    checksums: ChecksumHasher,
+    file: File,
+    path: TemporaryPath,
+}
+
+#[derive(Debug)]
+struct TemporaryPath(PathBuf);
+
+impl Drop for TemporaryPath {
+    fn drop(&mut self) {
+        // After a successful rename there is nothing to delete.
+        let _ = fs::remove_file(&self.0);
+    }
+}
+
+impl Blobs {
+    pub(crate) fn new(folder: &DataFolder) -> Self {
+        Self { folder: folder.blobs(), temporary: folder.uploads() }
+    }
+
+    /// Begins to receive bytes; MD5 and the given checksums are computed on the way.
+    pub(crate) fn receive(&self, algorithms: &[Algorithm]) -> io::Result<Receiver> {
+        let path = self.temporary.join(random::hexadecimal(16)?);
+        let file = File::create_new(&path)?;
+        let path = TemporaryPath(path);
+        Ok(Receiver { size: 0, md5: Md5::new(), checksums: hasher(algorithms), file, path })
+    }
+
+    /// Makes received bytes durable and gives the name of their blob.
+    pub(crate) fn keep(&self, received: &Received) -> io::Result<String> {
+        received.file.sync_all()?;
+        let name = random::hexadecimal(16)?;
+        let path = self.prepare(&name)?;
+        fs::rename(&received.path.0, &path)?;
+        durable::sync_folder_of(&path)?;
+        Ok(name)
+    }
+
+    /// A second name for the bytes of a blob, so that each object owns its blob.
+    pub(crate) fn duplicate(&self, name: &str) -> io::Result<String> {
+        let copy = random::hexadecimal(16)?;
+        let path = self.prepare(&copy)?;
+        fs::hard_link(self.path(name), &path)?;
+        durable::sync_folder_of(&path)?;
+        Ok(copy)
+    }
+
+    /// Opens a blob. `NotFound` when its object was replaced or deleted in the meantime.
+    pub(crate) fn open(&self, name: &str) -> io::Result<File> {
+        File::open(self.path(name))
+    }
+
+    /// Deletes a blob that no row names any more. A failure is logged: the next start deletes it.
+    pub(crate) fn delete(&self, name: &str) {
+        if let Err(error) = fs::remove_file(self.path(name)) {
+            tracing::warn!(blob = name, %error, "a blob could not be deleted");
+        }
+    }
+
+    /// Deletes unfinished uploads and all blobs that are not `in_use`. Only for a store that nobody uses yet.
+    pub(crate) fn sweep(&self, in_use: &HashSet<String>) -> io::Result<()> {
+        for entry in fs::read_dir(&self.temporary)? {
+            fs::remove_file(entry?.path())?;
+        }
+        for folder in fs::read_dir(&self.folder)? {
+            for entry in fs::read_dir(folder?.path())? {
+                let entry = entry?;
+                if !entry.file_name().to_str().is_some_and(|name| in_use.contains(name)) {
+                    fs::remove_file(entry.path())?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of a new blob, whose folder is made durable first.
+    fn prepare(&self, name: &str) -> io::Result<PathBuf> {
+        let path = self.path(name);
+        if let Some(folder) = path.parent()
+            && !folder.exists()
+        {
+            fs::create_dir_all(folder)?;
+            durable::sync_folder_of(folder)?;
+        }
+        Ok(path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name.get(..2).unwrap_or("00")).join(name)
+    }
+}
+
+impl Receiver {
+    /// Ends the reception.
+    pub(crate) fn finish(self) -> Received {
+        Received {
+            size: self.size,
+            md5: self.md5.finalize(),
+            checksums: self.checksums.finalize().into(),
+            file: self.file,
+            path: self.path,
+        }
+    }
+}
+
+impl Write for Receiver {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.file.write_all(bytes)?;
+        self.md5.update(bytes);
+        self.checksums.update(bytes);
+        self.size += bytes.len() as u64;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}

@@ -1,0 +1,92 @@
+//! Buckets: create, look, list, delete.
+
+use s3s::dto::{
+    Bucket, BucketLocationConstraint, CreateBucketInput, CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput,
+    GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
+    HeadBucketInput, HeadBucketOutput, ListBucketsInput, ListBucketsOutput, Owner, Timestamp,
+};
+use s3s::{S3Result, s3_error};
+
+use super::error::{internal, no_such_bucket};
+use super::store::Store;
+use crate::clock::from_milliseconds;
+use crate::db::{self, buckets::Deletion};
+
+/// `CreateBucket`. All Regions are one here; the constraint is accepted and `GetBucketLocation` tells the engine's.
+pub(super) async fn create(store: &Store, input: CreateBucketInput) -> S3Result<CreateBucketOutput> {
+    let created = db::buckets::insert(store.database.writer(), &input.bucket, store.now()).await.map_err(internal)?;
+    if !created {
+        return Err(s3_error!(
+            BucketAlreadyOwnedByYou,
+            "Your previous request to create the named bucket succeeded and you already own it."
+        ));
+    }
+    Ok(CreateBucketOutput { location: Some(format!("/{}", input.bucket)) })
+}
+
+/// `HeadBucket`
+pub(super) async fn head(store: &Store, input: HeadBucketInput) -> S3Result<HeadBucketOutput> {
+    require(store, &input.bucket).await?;
+    Ok(HeadBucketOutput { bucket_region: Some(store.region.to_string()), ..Default::default() })
+}
+
+/// `GetBucketLocation`
+pub(super) async fn location(store: &Store, input: GetBucketLocationInput) -> S3Result<GetBucketLocationOutput> {
+    require(store, &input.bucket).await?;
+    // The oldest Region has no name here. Source: API page of GetBucketLocation.
+    let region = (&*store.region != "us-east-1").then(|| BucketLocationConstraint::from(store.region.to_string()));
+    Ok(GetBucketLocationOutput { location_constraint: region })
+}
+
+/// `GetBucketVersioning`: never enabled.
+pub(super) async fn versioning(
+    store: &Store,
+    input: GetBucketVersioningInput,
+) -> S3Result<GetBucketVersioningOutput> {
+    require(store, &input.bucket).await?;
+    Ok(GetBucketVersioningOutput::default())
+}
+
+/// `ListBuckets`
+pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<ListBucketsOutput> {
+    let rows = db::buckets::all(store.database.reader()).await.map_err(internal)?;
+    let prefix = input.prefix.as_deref().unwrap_or_default();
+    let buckets = rows.into_iter().filter(|row| row.name.starts_with(prefix)).map(|row| Bucket {
+        bucket_region: Some(store.region.to_string()),
+        creation_date: Some(Timestamp::from(from_milliseconds(row.created_at))),
+        name: Some(row.name),
+    });
+    Ok(ListBucketsOutput {
+        buckets: Some(buckets.collect()),
+        owner: Some(owner(store)),
+        prefix: input.prefix.clone(),
+        ..Default::default()
+    })
+}
+
+/// `DeleteBucket`
+pub(super) async fn delete(store: &Store, input: DeleteBucketInput) -> S3Result<DeleteBucketOutput> {
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    match db::buckets::delete(&mut transaction, &input.bucket).await.map_err(internal)? {
+        Deletion::Missing => Err(no_such_bucket()),
+        Deletion::NotEmpty => Err(s3_error!(BucketNotEmpty, "The bucket you tried to delete is not empty")),
+        Deletion::Done => {
+            transaction.commit().await.map_err(internal)?;
+            Ok(DeleteBucketOutput {})
+        }
+    }
+}
+
+/// The one account.
+pub(super) fn owner(store: &Store) -> Owner {
+    Owner { display_name: None, id: Some(store.account.to_string()) }
+}
+
+/// # Errors
+/// `NoSuchBucket`
+pub(super) async fn require(store: &Store, bucket: &str) -> S3Result<()> {
+    match store.has_bucket(bucket).await.map_err(internal)? {
+        true => Ok(()),
+        false => Err(no_such_bucket()),
+    }
+}

@@ -1,0 +1,74 @@
+//! Conditional requests. Source: RFC 9110 §13, and the S3 API's pages of GetObject, PutObject and CopyObject.
+
+use http::{HeaderMap, HeaderValue, header};
+use s3s::dto::{ETag, ETagCondition, Timestamp};
+use s3s::{S3Error, S3ErrorCode, S3Result};
+
+use super::error::precondition_failed;
+use crate::clock::from_milliseconds;
+use crate::db::objects::ObjectRow;
+
+/// The conditions of a request that reads.
+pub(crate) struct Conditions<'a> {
+    pub(crate) if_match: Option<&'a ETagCondition>,
+    pub(crate) if_none_match: Option<&'a ETagCondition>,
+    pub(crate) if_modified_since: Option<&'a Timestamp>,
+    pub(crate) if_unmodified_since: Option<&'a Timestamp>,
+}
+
+impl Conditions<'_> {
+    /// Checks them against an object, in the order of RFC 9110 §13.2.2.
+    ///
+    /// # Errors
+    /// `PreconditionFailed` (412) or `NotModified` (304, with the ETag).
+    pub(crate) fn check(&self, object: &ObjectRow) -> S3Result<()> {
+        // HTTP dates have whole seconds.
+        let modified = from_milliseconds(object.modified_at / 1000 * 1000);
+        let is_newer_than = |time: &Timestamp| modified > time::OffsetDateTime::from(time.clone());
+        match (self.if_match, self.if_unmodified_since) {
+            (Some(condition), _) if !matches(condition, &object.etag) => return Err(precondition_failed()),
+            (None, Some(time)) if is_newer_than(time) => return Err(precondition_failed()),
+            _ => {}
+        }
+        match (self.if_none_match, self.if_modified_since) {
+            (Some(condition), _) if matches(condition, &object.etag) => Err(not_modified(object)),
+            (None, Some(time)) if !is_newer_than(time) => Err(not_modified(object)),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Checks the conditions of a request that writes against what is there.
+///
+/// # Errors
+/// `PreconditionFailed`, or `NoSuchKey` when an object must be there and is not.
+pub(crate) fn check_write(
+    if_match: Option<&ETagCondition>,
+    if_none_match: Option<&ETagCondition>,
+    existing: Option<&ObjectRow>,
+) -> S3Result<()> {
+    match (if_match, existing) {
+        (Some(_), None) => return Err(super::error::no_such_key()),
+        (Some(condition), Some(object)) if !matches(condition, &object.etag) => return Err(precondition_failed()),
+        _ => {}
+    }
+    match (if_none_match, existing) {
+        (Some(condition), Some(object)) if matches(condition, &object.etag) => Err(precondition_failed()),
+        _ => Ok(()),
+    }
+}
+
+fn matches(condition: &ETagCondition, etag: &str) -> bool {
+    condition.is_any() || condition.as_etag().is_some_and(|expected| expected.value() == etag)
+}
+
+fn not_modified(object: &ObjectRow) -> S3Error {
+    let mut error = S3Error::new(S3ErrorCode::NotModified);
+    let mut headers = HeaderMap::new();
+    if let Ok(value) = ETag::Strong(object.etag.clone()).to_http_header() {
+        headers.insert(header::ETAG, value);
+    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    error.set_headers(headers);
+    error
+}

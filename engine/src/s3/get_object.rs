@@ -1,0 +1,144 @@
+//! `GetObject` and `HeadObject`: one object, whole or a range of it.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom};
+
+use s3s::dto::{
+    ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp,
+};
+use s3s::{S3Result, s3_error};
+use tokio::io::AsyncReadExt;
+use tokio_util::io::ReaderStream;
+
+use super::attributes::Attributes;
+use super::checksum::set_checksums;
+use super::condition::Conditions;
+use super::error::{internal, no_such_bucket, no_such_key};
+use super::store::{Store, blocking};
+use crate::clock::from_milliseconds;
+use crate::db::objects::ObjectRow;
+
+/// Bytes read from the disk at once.
+const CHUNK: usize = 256 * 1024;
+
+/// `GetObject`
+pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObjectOutput> {
+    let (object, file) = find(store, &input.bucket, &input.key).await?;
+    let conditions = Conditions {
+        if_match: input.if_match.as_ref(),
+        if_none_match: input.if_none_match.as_ref(),
+        if_modified_since: input.if_modified_since.as_ref(),
+        if_unmodified_since: input.if_unmodified_since.as_ref(),
+    };
+    conditions.check(&object)?;
+    let span = Span::of(&object, input.range)?;
+    let attributes = &object.attributes;
+    let mut output = GetObjectOutput {
+        accept_ranges: Some("bytes".to_owned()),
+        body: Some(span.read(file).await?),
+        cache_control: attributes.cache_control.clone(),
+        content_disposition: attributes.content_disposition.clone(),
+        content_encoding: attributes.content_encoding.clone(),
+        content_language: attributes.content_language.clone(),
+        content_length: Some(span.length()),
+        content_range: span.header(),
+        content_type: Some(attributes.content_type()),
+        e_tag: Some(ETag::Strong(object.etag.clone())),
+        last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
+        metadata: attributes.metadata(),
+        ..Default::default()
+    };
+    // A checksum covers the whole object: a client would compare it with a range.
+    if input.checksum_mode.is_some() && span.header.is_none() {
+        set_checksums!(output, object.checksums);
+        output.checksum_type = Some(object.checksums.kind());
+    }
+    Ok(output)
+}
+
+/// `HeadObject`
+pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<HeadObjectOutput> {
+    let (object, _) = find(store, &input.bucket, &input.key).await?;
+    let conditions = Conditions {
+        if_match: input.if_match.as_ref(),
+        if_none_match: input.if_none_match.as_ref(),
+        if_modified_since: input.if_modified_since.as_ref(),
+        if_unmodified_since: input.if_unmodified_since.as_ref(),
+    };
+    conditions.check(&object)?;
+    let span = Span::of(&object, input.range)?;
+    let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } =
+        object.attributes.0.clone();
+    let mut output = HeadObjectOutput {
+        accept_ranges: Some("bytes".to_owned()),
+        cache_control,
+        content_disposition,
+        content_encoding,
+        content_language,
+        content_length: Some(span.length()),
+        content_range: span.header(),
+        content_type: Some(object.attributes.content_type()),
+        e_tag: Some(ETag::Strong(object.etag.clone())),
+        last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
+        metadata: object.attributes.metadata(),
+        ..Default::default()
+    };
+    if input.checksum_mode.is_some() && span.header.is_none() {
+        set_checksums!(output, object.checksums);
+        output.checksum_type = Some(object.checksums.kind());
+    }
+    Ok(output)
+}
+
+/// An object and its bytes.
+///
+/// # Errors
+/// `NoSuchBucket`, `NoSuchKey`.
+pub(super) async fn find(store: &Store, bucket: &str, key: &str) -> S3Result<(ObjectRow, File)> {
+    if let Some(found) = store.open_object(bucket, key).await.map_err(internal)? {
+        return Ok(found);
+    }
+    match store.has_bucket(bucket).await.map_err(internal)? {
+        true => Err(no_such_key()),
+        false => Err(no_such_bucket()),
+    }
+}
+
+/// The part of an object that is asked for.
+pub(super) struct Span {
+    first: u64,
+    end: u64,
+    /// `Content-Range`, when a range was asked for.
+    header: Option<String>,
+}
+
+impl Span {
+    /// The range of an object, or all of it.
+    ///
+    /// # Errors
+    /// `InvalidRange` when nothing of it exists.
+    pub(super) fn of(object: &ObjectRow, range: Option<Range>) -> S3Result<Self> {
+        let size = u64::try_from(object.size).unwrap_or_default();
+        let Some(range) = range else { return Ok(Self { first: 0, end: size, header: None }) };
+        let range = range.check(size).ok().filter(|range| !range.is_empty());
+        let range = range.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
+        let header = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+        Ok(Self { first: range.start, end: range.end, header: Some(header) })
+    }
+
+    /// Its bytes as a stream.
+    pub(super) async fn read(&self, mut file: File) -> S3Result<StreamingBlob> {
+        let first = self.first;
+        let file = blocking(move || file.seek(SeekFrom::Start(first)).map(|_| file)).await.map_err(internal)?;
+        let reader = tokio::fs::File::from_std(file).take(self.end - self.first);
+        Ok(StreamingBlob::wrap(ReaderStream::with_capacity(reader, CHUNK)))
+    }
+
+    fn length(&self) -> i64 {
+        i64::try_from(self.end - self.first).unwrap_or(i64::MAX)
+    }
+
+    fn header(&self) -> Option<String> {
+        self.header.clone()
+    }
+}

@@ -1,0 +1,149 @@
+//! `ListObjects` and `ListObjectsV2`.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use s3s::dto::{
+    CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output,
+    Object, ObjectStorageClass, Owner, Timestamp,
+};
+use s3s::{S3Result, s3_error};
+
+use super::buckets::{owner, require};
+use super::error::internal;
+use super::page::{Page, Question, page};
+use super::store::Store;
+use crate::clock::from_milliseconds;
+use crate::db::objects::ObjectRow;
+
+/// Most entries of one reply, whatever is asked for.
+const MAXIMUM_KEYS: i32 = 1000;
+
+/// `ListObjects`
+pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Result<ListObjectsOutput> {
+    require(store, &input.bucket).await?;
+    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let limit = limit(input.max_keys)?;
+    let question = Question {
+        bucket: &input.bucket,
+        prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
+        delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
+        after: input.marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
+        limit,
+    };
+    let page = page(store, &question).await.map_err(internal)?;
+    // Without a delimiter clients go on after the last key. Source: API page of ListObjects.
+    let next = page.next.as_deref().filter(|_| !question.delimiter.is_empty());
+    Ok(ListObjectsOutput {
+        name: Some(input.bucket.clone()),
+        prefix: Some(encoding.text(input.prefix.as_deref().unwrap_or_default())),
+        marker: Some(encoding.text(input.marker.as_deref().unwrap_or_default())),
+        max_keys: Some(limit),
+        is_truncated: Some(page.next.is_some()),
+        next_marker: next.map(|key| encoding.bytes(key)),
+        contents: Some(contents(&page, encoding, Some(&owner(store)))),
+        common_prefixes: Some(common_prefixes(&page, encoding)),
+        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        encoding_type: input.encoding_type.clone(),
+        ..Default::default()
+    })
+}
+
+/// `ListObjectsV2`
+pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Result<ListObjectsV2Output> {
+    require(store, &input.bucket).await?;
+    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let limit = limit(input.max_keys)?;
+    let token = input.continuation_token.as_deref().map(decode_token).transpose()?;
+    let start = input.start_after.as_deref().filter(|key| !key.is_empty()).map(str::as_bytes);
+    let question = Question {
+        bucket: &input.bucket,
+        prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
+        delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
+        after: token.as_deref().or(start),
+        limit,
+    };
+    let page = page(store, &question).await.map_err(internal)?;
+    let shown = input.fetch_owner.unwrap_or(false).then(|| owner(store));
+    Ok(ListObjectsV2Output {
+        name: Some(input.bucket.clone()),
+        prefix: Some(encoding.text(input.prefix.as_deref().unwrap_or_default())),
+        max_keys: Some(limit),
+        key_count: Some(i32::try_from(page.objects.len() + page.prefixes.len()).unwrap_or(limit)),
+        continuation_token: input.continuation_token.clone(),
+        is_truncated: Some(page.next.is_some()),
+        next_continuation_token: page.next.as_deref().map(|key| BASE64_URL_SAFE_NO_PAD.encode(key)),
+        contents: Some(contents(&page, encoding, shown.as_ref())),
+        common_prefixes: Some(common_prefixes(&page, encoding)),
+        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        encoding_type: input.encoding_type.clone(),
+        start_after: input.start_after.as_deref().map(|text| encoding.text(text)),
+        ..Default::default()
+    })
+}
+
+fn limit(asked: Option<i32>) -> S3Result<i32> {
+    match asked.unwrap_or(MAXIMUM_KEYS) {
+        negative if negative < 0 => Err(s3_error!(InvalidArgument, "max-keys must be between 0 and 2147483647")),
+        asked => Ok(asked.min(MAXIMUM_KEYS)),
+    }
+}
+
+fn decode_token(token: &str) -> S3Result<Vec<u8>> {
+    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token);
+    decoded.map_err(|_| s3_error!(InvalidArgument, "The continuation token provided is incorrect"))
+}
+
+fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Object> {
+    let object = |row: &ObjectRow| Object {
+        checksum_algorithm: Some(row.checksums.algorithms().map(|a| a.name().to_owned().into()).collect()),
+        checksum_type: row.checksums.algorithms().next().map(|_| row.checksums.kind()),
+        e_tag: Some(ETag::Strong(row.etag.clone())),
+        key: Some(encoding.bytes(&row.key)),
+        last_modified: Some(Timestamp::from(from_milliseconds(row.modified_at))),
+        owner: owner.cloned(),
+        size: Some(row.size),
+        storage_class: Some(ObjectStorageClass::from_static(ObjectStorageClass::STANDARD)),
+        ..Default::default()
+    };
+    page.objects.iter().map(object).collect()
+}
+
+fn common_prefixes(page: &Page, encoding: Encoding) -> Vec<CommonPrefix> {
+    page.prefixes.iter().map(|prefix| CommonPrefix { prefix: Some(encoding.bytes(prefix)) }).collect()
+}
+
+/// How keys are written into the reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    Plain,
+    /// `encoding-type=url`: every key survives XML.
+    Url,
+}
+
+impl Encoding {
+    pub(super) fn of(asked: Option<&EncodingType>) -> Self {
+        match asked {
+            Some(kind) if kind.as_str() == EncodingType::URL => Self::Url,
+            _ => Self::Plain,
+        }
+    }
+
+    pub(super) fn text(self, text: &str) -> String {
+        self.bytes(text.as_bytes())
+    }
+
+    pub(super) fn bytes(self, bytes: &[u8]) -> String {
+        match self {
+            Self::Plain => String::from_utf8_lossy(bytes).into_owned(),
+            Self::Url => bytes.iter().fold(String::with_capacity(bytes.len()), |mut text, byte| {
+                match byte {
+                    b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                        text.push(char::from(*byte));
+                    }
+                    _ => text.push_str(&format!("%{byte:02X}")),
+                }
+                text
+            }),
+        }
+    }
+}

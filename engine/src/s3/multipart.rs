@@ -1,0 +1,36 @@
+//! Multipart uploads, one operation a file. Parts are blobs; completing an upload joins them into a new blob.
+//! An upload stays usable after every error.
+
+pub(super) mod complete;
+pub(super) mod create;
+pub(super) mod list;
+pub(super) mod upload_part;
+
+use s3s::S3Result;
+use s3s::dto::{AbortMultipartUploadInput, AbortMultipartUploadOutput};
+
+use super::buckets::require;
+use super::error::{internal, no_such_upload};
+use super::store::Store;
+use crate::db;
+use crate::db::uploads::UploadRow;
+
+/// `AbortMultipartUpload`
+pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3Result<AbortMultipartUploadOutput> {
+    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let blobs = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
+    transaction.commit().await.map_err(internal)?;
+    store.discard(blobs).await;
+    Ok(AbortMultipartUploadOutput::default())
+}
+
+/// An upload.
+///
+/// # Errors
+/// `NoSuchBucket`, `NoSuchUpload`.
+async fn find(store: &Store, bucket: &str, key: &str, id: &str) -> S3Result<UploadRow> {
+    require(store, bucket).await?;
+    let found = db::uploads::find(store.database.reader(), bucket, key.as_bytes(), id).await.map_err(internal)?;
+    found.ok_or_else(no_such_upload)
+}

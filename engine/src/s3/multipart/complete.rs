@@ -1,0 +1,177 @@
+//! `CompleteMultipartUpload`: the parts become an object, or everything stays as it was.
+
+use std::io;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use s3s::crypto::{Checksum as _, Md5};
+use s3s::dto::{
+    ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag,
+};
+use s3s::{S3Result, s3_error};
+use sqlx::types::Json;
+
+use super::find;
+use crate::db;
+use crate::db::objects::ObjectRow;
+use crate::db::uploads::{PartRow, UploadRow};
+use crate::s3::blobs::{Blobs, Received};
+use crate::s3::checksum::{Algorithm, Checksums, hasher, set_checksums};
+use crate::s3::condition::check_write;
+use crate::s3::error::{internal, no_such_upload};
+use crate::s3::store::{Store, blocking, size};
+
+/// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
+const MINIMUM_PART: i64 = 5 * 1024 * 1024;
+
+/// `CompleteMultipartUpload`
+pub(in crate::s3) async fn complete(
+    store: &Store,
+    input: CompleteMultipartUploadInput,
+) -> S3Result<CompleteMultipartUploadOutput> {
+    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
+    let stored = db::uploads::parts(store.database.reader(), &upload.id, 0).await.map_err(internal)?;
+    let asked = input.multipart_upload.and_then(|parts| parts.parts).unwrap_or_default();
+    let parts = choose(&asked, &stored)?;
+    let etag = etag_of(&parts)?;
+
+    let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
+    let composite = plan.composite(&parts);
+    let blobs = store.blobs.clone();
+    let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
+    let received =
+        blocking(move || join(&blobs, &names, plan.algorithm_of_bytes().as_slice())).await.map_err(internal)?;
+    let checksums = composite.unwrap_or_else(|| received.checksums.clone());
+
+    let bytes = size(received.size);
+    let blobs = store.blobs.clone();
+    let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
+    let object = ObjectRow {
+        key: upload.key.clone(),
+        size: bytes,
+        etag,
+        blob,
+        modified_at: store.now(),
+        attributes: upload.attributes.clone(),
+        checksums: Json(checksums),
+    };
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let existing = db::objects::find(&mut *transaction, &upload.bucket, &upload.key).await.map_err(internal)?;
+    let checked = match db::uploads::exists(&mut *transaction, &upload.id).await.map_err(internal)? {
+        true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),
+        false => Err(no_such_upload()),
+    };
+    if let Err(error) = checked {
+        drop(transaction);
+        store.discard(vec![object.blob]).await;
+        return Err(error);
+    }
+    let old = db::objects::put(&mut transaction, &upload.bucket, &object).await.map_err(internal)?;
+    let mut unused = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
+    transaction.commit().await.map_err(internal)?;
+    unused.extend(old);
+    store.discard(unused).await;
+
+    let mut output = CompleteMultipartUploadOutput {
+        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        bucket: Some(input.bucket),
+        key: Some(input.key),
+        e_tag: Some(ETag::Strong(object.etag)),
+        checksum_type: Some(object.checksums.kind()),
+        ..Default::default()
+    };
+    set_checksums!(output, object.checksums);
+    Ok(output)
+}
+
+/// The stored parts that the client names.
+fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>> {
+    if asked.is_empty() {
+        return Err(s3_error!(MalformedXML, "You must specify at least one part"));
+    }
+    let mut chosen: Vec<PartRow> = Vec::with_capacity(asked.len());
+    for part in asked {
+        let number = part.part_number.unwrap_or_default();
+        if chosen.last().is_some_and(|last| last.number >= number) {
+            return Err(s3_error!(
+                InvalidPartOrder,
+                "The list of parts was not in ascending order. The parts list must be specified in order by part number."
+            ));
+        }
+        let found = stored.iter().find(|row| row.number == number);
+        let found = found.filter(|row| part.e_tag.as_ref().is_none_or(|etag| etag.value() == row.etag));
+        chosen.push(found.cloned().ok_or_else(|| {
+            s3_error!(
+                InvalidPart,
+                "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."
+            )
+        })?);
+    }
+    let all_but_last = chosen.split_last().map(|(_, rest)| rest).unwrap_or_default();
+    if all_but_last.iter().any(|part| part.size < MINIMUM_PART) {
+        return Err(s3_error!(EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size"));
+    }
+    Ok(chosen)
+}
+
+/// The MD5 of the parts' MD5s, and how many they are.
+fn etag_of(parts: &[PartRow]) -> S3Result<String> {
+    let mut md5 = Md5::new();
+    for part in parts {
+        md5.update(&hex::decode(&part.etag).map_err(internal)?);
+    }
+    Ok(format!("{}-{}", hex::encode(md5.finalize()), parts.len()))
+}
+
+/// Writes the parts one after the other into a new file.
+fn join(blobs: &Blobs, parts: &[String], algorithms: &[Algorithm]) -> io::Result<Received> {
+    let mut target = blobs.receive(algorithms)?;
+    for part in parts {
+        io::copy(&mut blobs.open(part)?, &mut target)?;
+    }
+    Ok(target.finish())
+}
+
+/// Which checksum the object gets.
+#[derive(Debug, Clone, Copy)]
+struct ChecksumPlan {
+    algorithm: Algorithm,
+    composite: bool,
+}
+
+impl ChecksumPlan {
+    fn of(upload: &UploadRow, asked: Option<&ChecksumType>) -> Self {
+        let algorithm = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
+        let kind = asked.map(ChecksumType::as_str).or(upload.checksum_type.as_deref());
+        // The newest algorithm exists for whole objects only; the others are composite unless asked for otherwise.
+        let composite = algorithm.is_some_and(|algorithm| algorithm != Algorithm::Crc64Nvme)
+            && kind != Some(ChecksumType::FULL_OBJECT);
+        Self { algorithm: algorithm.unwrap_or(Algorithm::Crc64Nvme), composite }
+    }
+
+    /// What to compute while the bytes are joined.
+    fn algorithm_of_bytes(self) -> Option<Algorithm> {
+        (!self.composite).then_some(self.algorithm)
+    }
+
+    /// The checksum of the parts' checksums; `None` when the plan is another, or empty when a part has none.
+    fn composite(self, parts: &[PartRow]) -> Option<Checksums> {
+        if !self.composite {
+            return None;
+        }
+        let mut hasher = hasher(&[self.algorithm]);
+        for part in parts {
+            let checksum = part.checksums.get(self.algorithm);
+            let Some(bytes) = checksum.and_then(|text| BASE64_STANDARD.decode(text).ok()) else {
+                return Some(Checksums::default());
+            };
+            hasher.update(&bytes);
+        }
+        let whole = Checksums::from(hasher.finalize());
+        let mut checksums = Checksums { composite: true, ..Checksums::default() };
+        if let Some(value) = whole.get(self.algorithm) {
+            checksums.set(self.algorithm, format!("{value}-{}", parts.len()));
+        }
+        Some(checksums)
+    }
+}

@@ -1,0 +1,108 @@
+//! `UploadPart` and `UploadPartCopy`
+
+use std::io::Write;
+
+use futures::StreamExt;
+use s3s::dto::{
+    CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput,
+    UploadPartOutput,
+};
+use s3s::{S3Request, S3Result, s3_error};
+use sqlx::types::Json;
+
+use super::find;
+use crate::clock::from_milliseconds;
+use crate::db;
+use crate::db::uploads::PartRow;
+use crate::s3::blobs::Received;
+use crate::s3::checksum::{Algorithm, set_checksums, stated_checksums};
+use crate::s3::condition::Conditions;
+use crate::s3::error::{internal, no_such_upload, of_body, precondition_failed};
+use crate::s3::get_object::{self, Span};
+use crate::s3::put_object::header;
+use crate::s3::receive::{Statement, receive};
+use crate::s3::store::{Store, blocking, size};
+use crate::s3::copy_object;
+
+/// Numbers of parts. Source: S3 limits.
+const NUMBERS: std::ops::RangeInclusive<i32> = 1..=10_000;
+
+/// `UploadPart`
+pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartInput>) -> S3Result<UploadPartOutput> {
+    let mut input = request.input;
+    check_number(input.part_number)?;
+    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
+    let algorithm = input.checksum_algorithm.take().map(|name| name.as_str().to_owned());
+    let statement = Statement {
+        md5: input.content_md5.take(),
+        length: input.content_length,
+        checksums: stated_checksums!(input),
+        algorithm: algorithm.or(upload.checksum_algorithm),
+        announced: header(&request.headers, "x-amz-trailer"),
+        trailers: request.trailing_headers,
+    };
+    let received = receive(store, input.body.take(), statement).await?;
+    let part = keep(store, &upload.id, input.part_number, received).await?;
+    let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(part.etag)), ..Default::default() };
+    set_checksums!(output, part.checksums);
+    Ok(output)
+}
+
+/// `UploadPartCopy`
+pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3Result<UploadPartCopyOutput> {
+    check_number(input.part_number)?;
+    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
+    let (bucket, key) = copy_object::source(&input.copy_source)?;
+    let (object, file) = get_object::find(store, &bucket, &key).await?;
+    let conditions = Conditions {
+        if_match: input.copy_source_if_match.as_ref(),
+        if_none_match: input.copy_source_if_none_match.as_ref(),
+        if_modified_since: input.copy_source_if_modified_since.as_ref(),
+        if_unmodified_since: input.copy_source_if_unmodified_since.as_ref(),
+    };
+    conditions.check(&object).map_err(|_| precondition_failed())?;
+    let range = input.copy_source_range.as_deref().map(Range::parse).transpose();
+    let range = range.map_err(|_| s3_error!(InvalidArgument, "Write the copied range as bytes=first-last."))?;
+    let mut body = Span::of(&object, range)?.read(file).await?;
+
+    let blobs = store.blobs.clone();
+    let algorithm = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
+    let mut target = blocking(move || blobs.receive(algorithm.as_slice())).await.map_err(internal)?;
+    while let Some(bytes) = body.next().await {
+        let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
+        target = blocking(move || target.write_all(&bytes).map(|()| target)).await.map_err(internal)?;
+    }
+    let part = keep(store, &upload.id, input.part_number, target.finish()).await?;
+    let mut result = CopyPartResult {
+        e_tag: Some(ETag::Strong(part.etag)),
+        last_modified: Some(Timestamp::from(from_milliseconds(part.modified_at))),
+        ..Default::default()
+    };
+    set_checksums!(result, part.checksums);
+    Ok(UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() })
+}
+
+fn check_number(number: i32) -> S3Result<()> {
+    if NUMBERS.contains(&number) {
+        return Ok(());
+    }
+    Err(s3_error!(InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive"))
+}
+
+async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S3Result<PartRow> {
+    let (etag, bytes, checksums) = (hex::encode(received.md5), size(received.size), received.checksums.clone());
+    let blobs = store.blobs.clone();
+    let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
+    let part = PartRow { number, size: bytes, etag, blob, modified_at: store.now(), checksums: Json(checksums) };
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    // The upload may have been aborted or completed while the part arrived.
+    if !db::uploads::exists(&mut *transaction, upload).await.map_err(internal)? {
+        drop(transaction);
+        store.discard(vec![part.blob]).await;
+        return Err(no_such_upload());
+    }
+    let old = db::uploads::put_part(&mut transaction, upload, &part).await.map_err(internal)?;
+    transaction.commit().await.map_err(internal)?;
+    store.discard(old.into_iter().collect()).await;
+    Ok(part)
+}

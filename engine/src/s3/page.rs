@@ -1,0 +1,101 @@
+//! One page of a listing: keys in order, those that share a prefix up to the delimiter rolled up into one entry.
+//!
+//! After an entry that stands for many keys the listing seeks to the first key behind them,
+//! so a page costs what it shows and not what the bucket holds.
+
+use super::store::{Store, StoreError};
+use crate::db::listing::{self, From, end_of_prefix};
+use crate::db::objects::ObjectRow;
+
+/// What is listed.
+pub(super) struct Question<'a> {
+    pub(super) bucket: &'a str,
+    pub(super) prefix: &'a [u8],
+    /// Empty for none.
+    pub(super) delimiter: &'a [u8],
+    /// The last key or rolled-up prefix of the page before.
+    pub(super) after: Option<&'a [u8]>,
+    /// Most entries.
+    pub(super) limit: i32,
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) objects: Vec<ObjectRow>,
+    pub(super) prefixes: Vec<Vec<u8>>,
+    /// The last entry, when there are more.
+    pub(super) next: Option<Vec<u8>>,
+}
+
+/// Reads one page.
+pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page, StoreError> {
+    let mut page = Page::default();
+    let limit = usize::try_from(question.limit).unwrap_or_default();
+    if limit == 0 {
+        return Ok(page);
+    }
+    let end = end_of_prefix(question.prefix);
+    let mut last = Vec::new();
+    let mut from = question.start();
+    // Few rows at first, then more as long as nothing is rolled up.
+    let mut batch = if question.delimiter.is_empty() { limit + 1 } else { 16 };
+    while let Some(start) = from.take() {
+        let asked = i64::try_from(batch).unwrap_or(i64::MAX);
+        let rows =
+            listing::page(store.database.reader(), question.bucket, &start, end.as_deref(), asked).await?;
+        let is_last_batch = rows.len() < batch;
+        batch = (batch * 4).min(limit + 1);
+        for row in rows {
+            let rolled_up = question.rolled_up(&row.key);
+            if rolled_up.is_some_and(|prefix| prefix == last.as_slice()) {
+                continue;
+            }
+            if page.objects.len() + page.prefixes.len() == limit {
+                page.next = Some(last);
+                return Ok(page);
+            }
+            match rolled_up {
+                Some(prefix) => {
+                    last = prefix.to_vec();
+                    page.prefixes.push(last.clone());
+                    from = end_of_prefix(prefix).map(From::At);
+                    batch = 16;
+                }
+                None => {
+                    last.clone_from(&row.key);
+                    from = Some(From::After(row.key.clone()));
+                    page.objects.push(row);
+                }
+            }
+        }
+        if is_last_batch {
+            return Ok(page);
+        }
+    }
+    Ok(page)
+}
+
+impl Question<'_> {
+    /// Where the page begins; `None` when nothing can follow.
+    fn start(&self) -> Option<From> {
+        match self.after {
+            Some(after) if after >= self.prefix => match self.rolled_up(after) {
+                // The page before ended with this rolled-up entry: go on behind everything in it.
+                Some(prefix) if prefix == after => end_of_prefix(prefix).map(From::At),
+                _ => Some(From::After(after.to_vec())),
+            },
+            _ => Some(From::At(self.prefix.to_vec())),
+        }
+    }
+
+    /// The entry that stands for `key` and its siblings: everything up to the first delimiter after the prefix.
+    fn rolled_up<'k>(&self, key: &'k [u8]) -> Option<&'k [u8]> {
+        if self.delimiter.is_empty() {
+            return None;
+        }
+        let rest = key.strip_prefix(self.prefix)?;
+        let place = rest.windows(self.delimiter.len()).position(|window| window == self.delimiter)?;
+        key.get(..self.prefix.len() + place + self.delimiter.len())
+    }
+}

@@ -1,0 +1,58 @@
+//! `PutObject`: the old object stays until the new one is whole, verified and on the disk.
+
+use s3s::dto::{ETag, PutObjectInput, PutObjectOutput};
+use s3s::{S3Request, S3Result};
+
+use super::attributes::attributes_of;
+use super::checksum::{set_checksums, stated_checksums};
+use super::condition::check_write;
+use super::error::{internal, no_such_bucket};
+use super::receive::{Statement, receive};
+use super::store::Store;
+use crate::db;
+
+/// `PutObject`
+pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<PutObjectOutput> {
+    let mut input = request.input;
+    if !store.has_bucket(&input.bucket).await.map_err(internal)? {
+        return Err(no_such_bucket());
+    }
+    let statement = Statement {
+        md5: input.content_md5.take(),
+        length: input.content_length,
+        checksums: stated_checksums!(input),
+        algorithm: input.checksum_algorithm.take().map(|name| name.as_str().to_owned()),
+        announced: header(&request.headers, "x-amz-trailer"),
+        trailers: request.trailing_headers,
+    };
+    let received = receive(store, input.body.take(), statement).await?;
+    let row = store.keep(&input.key, received, attributes_of!(input)).await.map_err(internal)?;
+
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;
+    let checked = match db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
+        true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),
+        false => Err(no_such_bucket()),
+    };
+    if let Err(error) = checked {
+        drop(transaction);
+        store.discard(vec![row.blob]).await;
+        return Err(error);
+    }
+    let old = db::objects::put(&mut transaction, &input.bucket, &row).await.map_err(internal)?;
+    transaction.commit().await.map_err(internal)?;
+    store.discard(old.into_iter().collect()).await;
+
+    let mut output = PutObjectOutput {
+        e_tag: Some(ETag::Strong(row.etag)),
+        checksum_type: Some(row.checksums.kind()),
+        ..Default::default()
+    };
+    set_checksums!(output, row.checksums);
+    Ok(output)
+}
+
+/// A header as text, when it is there and is text.
+pub(super) fn header(headers: &http::HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(str::to_owned)
+}

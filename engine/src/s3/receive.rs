@@ -1,0 +1,136 @@
+//! Reads the body of a request into the store and verifies it, before anything else knows of it.
+
+use std::io::Write;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use bytes::Bytes;
+use futures::StreamExt;
+use s3s::dto::StreamingBlob;
+use s3s::{S3Result, TrailingHeaders, s3_error};
+use tokio::sync::mpsc;
+
+use super::blobs::Received;
+use super::checksum::{Algorithm, Checksums};
+use super::error::{internal, of_body};
+use super::store::{Store, blocking};
+
+/// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
+const MAXIMUM_SIZE: u64 = 5 * 1024 * 1024 * 1024;
+
+/// What a request says of its body.
+pub(crate) struct Statement {
+    /// `Content-MD5`, base64.
+    pub(crate) md5: Option<String>,
+    /// `Content-Length`, or the decoded length of a chunked body.
+    pub(crate) length: Option<i64>,
+    /// The checksums in its headers.
+    pub(crate) checksums: Checksums,
+    /// `x-amz-sdk-checksum-algorithm`
+    pub(crate) algorithm: Option<String>,
+    /// `x-amz-trailer`: the names of checksums that follow the body.
+    pub(crate) announced: Option<String>,
+    /// Where those checksums are once the body was read.
+    pub(crate) trailers: Option<TrailingHeaders>,
+}
+
+/// Receives a body whole and verifies its length, MD5 and checksums.
+///
+/// # Errors
+/// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`; nothing is kept then.
+pub(crate) async fn receive(
+    store: &Store,
+    body: Option<StreamingBlob>,
+    mut statement: Statement,
+) -> S3Result<Received> {
+    let algorithms = algorithms(&statement);
+    let blobs = store.blobs.clone();
+    // The bounded channel slows the client down to the speed of the disk, so that memory stays flat.
+    let (sender, mut receiver) = mpsc::channel::<Bytes>(8);
+    let writing = tokio::spawn(blocking(move || {
+        let mut target = blobs.receive(&algorithms)?;
+        while let Some(bytes) = receiver.blocking_recv() {
+            target.write_all(&bytes)?;
+        }
+        Ok(target.finish())
+    }));
+    let transfer = transfer(body, sender).await;
+    let received = writing.await.map_err(internal)?.map_err(internal)?;
+    transfer?;
+    statement.add_trailers()?;
+    verify(&received, &statement)?;
+    Ok(received)
+}
+
+async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>) -> S3Result<()> {
+    let Some(mut body) = body else { return Ok(()) };
+    let mut size = 0;
+    while let Some(bytes) = body.next().await {
+        let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
+        size += bytes.len() as u64;
+        if size > MAXIMUM_SIZE {
+            return Err(s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size"));
+        }
+        if sender.send(bytes).await.is_err() {
+            // The writer failed; its own error is reported.
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// What to compute: what the client states or announces, otherwise what S3 adds by itself.
+fn algorithms(statement: &Statement) -> Vec<Algorithm> {
+    let mut algorithms: Vec<Algorithm> = statement.checksums.algorithms().collect();
+    if let Some(announced) = &statement.announced {
+        let names = announced.split(',').map(str::trim);
+        algorithms.extend(names.filter_map(|name| Algorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))));
+    }
+    if algorithms.is_empty() {
+        algorithms.extend(statement.algorithm.as_deref().and_then(Algorithm::parse));
+    }
+    if algorithms.is_empty() {
+        algorithms.push(Algorithm::Crc64Nvme);
+    }
+    algorithms
+}
+
+impl Statement {
+    /// Adds the checksums that followed the body.
+    fn add_trailers(&mut self) -> S3Result<()> {
+        let Some(trailers) = self.trailers.take().and_then(|trailers| trailers.take()) else { return Ok(()) };
+        for algorithm in Algorithm::ALL {
+            if let Some(value) = trailers.get(algorithm.header()) {
+                let value = value.to_str().map_err(|_| s3_error!(InvalidRequest, "A trailing checksum is no text."))?;
+                self.checksums.set(algorithm, value.to_owned());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn verify(received: &Received, statement: &Statement) -> S3Result<()> {
+    if statement.length.is_some_and(|length| u64::try_from(length).is_ok_and(|length| length != received.size)) {
+        return Err(s3_error!(
+            IncompleteBody,
+            "You did not provide the number of bytes specified by the Content-Length HTTP header"
+        ));
+    }
+    if let Some(md5) = &statement.md5 {
+        let stated = BASE64_STANDARD.decode(md5).ok().filter(|bytes| bytes.len() == received.md5.len());
+        let stated = stated.ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?;
+        if stated != received.md5 {
+            return Err(s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received."));
+        }
+    }
+    for algorithm in statement.checksums.algorithms() {
+        if statement.checksums.get(algorithm) != received.checksums.get(algorithm) {
+            return Err(s3_error!(
+                BadDigest,
+                "The {} you specified did not match the calculated checksum.",
+                algorithm.name()
+            ));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! Objects and their bytes, for the S3 operations and for jobs.
+
+use std::fs::File;
+use std::io;
+use std::sync::Arc;
+
+use sqlx::types::Json;
+use tokio::task::spawn_blocking;
+
+use super::attributes::Attributes;
+use super::blobs::{Blobs, Received};
+use super::checksum::Checksums;
+use crate::clock::{self, Clock};
+use crate::data_folder::DataFolder;
+use crate::db::objects::ObjectRow;
+use crate::db::{self, Database, listing};
+
+/// The object store.
+#[derive(Clone)]
+pub(crate) struct Store {
+    pub(crate) database: Database,
+    pub(crate) blobs: Blobs,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) region: Arc<str>,
+    pub(crate) account: Arc<str>,
+}
+
+/// Why the store cannot do what a job asks.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// There is no such bucket.
+    #[error("the bucket \"{0}\" does not exist")]
+    NoSuchBucket(String),
+    /// The index failed.
+    #[error("the index of the object store failed: {0}")]
+    Index(#[from] sqlx::Error),
+    /// A file failed.
+    #[error("a file of the object store failed: {0}")]
+    File(#[from] io::Error),
+}
+
+/// Multipart uploads that nobody completes are forgotten after this many milliseconds: seven days.
+const ABANDONED_AFTER: i64 = 7 * 24 * 60 * 60 * 1000;
+
+impl Store {
+    /// Opens the store and deletes what an earlier process left unfinished.
+    pub(crate) async fn open(
+        folder: &DataFolder,
+        database: Database,
+        clock: Arc<dyn Clock>,
+        region: &str,
+        account: &str,
+    ) -> Result<Self, StoreError> {
+        let blobs = Blobs::new(folder);
+        let store = Self { database, blobs, clock, region: region.into(), account: account.into() };
+        db::uploads::delete_older_than(store.database.writer(), store.now() - ABANDONED_AFTER).await?;
+        let in_use = db::blobs::in_use(store.database.reader()).await?;
+        let blobs = store.blobs.clone();
+        blocking(move || blobs.sweep(&in_use)).await?;
+        Ok(store)
+    }
+
+    /// The current time as it is stored.
+    pub(crate) fn now(&self) -> i64 {
+        clock::to_milliseconds(self.clock.now())
+    }
+
+    /// Whether a bucket exists.
+    pub(crate) async fn has_bucket(&self, bucket: &str) -> Result<bool, StoreError> {
+        Ok(db::buckets::exists(self.database.reader(), bucket).await?)
+    }
+
+    /// One object and its bytes; `None` when there is none.
+    pub(crate) async fn open_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, File)>, StoreError> {
+        // The object may be replaced between the look-up and the opening; its new row then names another blob.
+        for _ in 0..8 {
+            let Some(row) = db::objects::find(self.database.reader(), bucket, key.as_bytes()).await? else {
+                return Ok(None);
+            };
+            let (blobs, name) = (self.blobs.clone(), row.blob.clone());
+            match blocking(move || blobs.open(&name)).await {
+                Ok(file) => return Ok(Some((row, file))),
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(io::Error::new(io::ErrorKind::NotFound, "the file of an object is missing").into())
+    }
+
+    /// At most `limit` objects whose key starts with `prefix`, after the key `after`.
+    pub(crate) async fn list(
+        &self,
+        bucket: &str,
+        prefix: &str,
+        after: Option<&[u8]>,
+        limit: i64,
+    ) -> Result<Vec<ObjectRow>, StoreError> {
+        let from = match after {
+            Some(key) => listing::From::After(key.to_vec()),
+            None => listing::From::At(prefix.as_bytes().to_vec()),
+        };
+        let end = listing::end_of_prefix(prefix.as_bytes());
+        Ok(listing::page(self.database.reader(), bucket, &from, end.as_deref(), limit).await?)
+    }
+
+    /// Stores received bytes under a key, replacing what is there.
+    pub(crate) async fn put(
+        &self,
+        bucket: &str,
+        key: &str,
+        received: Received,
+        attributes: Attributes,
+    ) -> Result<(), StoreError> {
+        let row = self.keep(key, received, attributes).await?;
+        let mut transaction = self.database.begin().await?;
+        if !db::buckets::exists(&mut *transaction, bucket).await? {
+            self.discard(vec![row.blob]).await;
+            return Err(StoreError::NoSuchBucket(bucket.to_owned()));
+        }
+        let old = db::objects::put(&mut transaction, bucket, &row).await?;
+        transaction.commit().await?;
+        self.discard(old.into_iter().collect()).await;
+        Ok(())
+    }
+
+    /// Makes received bytes durable and gives the row that will name them; the caller commits it.
+    pub(crate) async fn keep(
+        &self,
+        key: &str,
+        received: Received,
+        attributes: Attributes,
+    ) -> Result<ObjectRow, StoreError> {
+        let (size, etag) = (size(received.size), hex::encode(received.md5));
+        let checksums: Checksums = received.checksums.clone();
+        let blobs = self.blobs.clone();
+        let blob = blocking(move || blobs.keep(&received)).await?;
+        Ok(ObjectRow {
+            key: key.as_bytes().to_vec(),
+            size,
+            etag,
+            blob,
+            modified_at: self.now(),
+            attributes: Json(attributes),
+            checksums: Json(checksums),
+        })
+    }
+
+    /// Deletes blobs that no row names any more.
+    pub(crate) async fn discard(&self, names: Vec<String>) {
+        if names.is_empty() {
+            return;
+        }
+        let blobs = self.blobs.clone();
+        let _ = blocking(move || {
+            names.iter().for_each(|name| blobs.delete(name));
+            Ok(())
+        })
+        .await;
+    }
+}
+
+/// Runs file operations where blocking is allowed. A panic in them becomes an error.
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
+    spawn_blocking(work).await.map_err(io::Error::other)?
+}
+
+/// A number of bytes as it is stored.
+pub(crate) fn size(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,99 @@
+//! The target: Amazon's services, or the embedded engine, through the same clients.
+//!
+//! This is the only place that knows the AWS SDKs.
+//!
+//! - [`training_jobs`], [`logs`], [`objects`], [`identity`] — the calls, one service each
+//! - [`convert`] — domain types into SDK types and back
+//! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
+
+pub(crate) mod convert;
+pub(crate) mod error;
+pub(crate) mod identity;
+pub(crate) mod logs;
+pub(crate) mod objects;
+pub(crate) mod refusal;
+pub(crate) mod training_jobs;
+
+use std::time::Duration;
+
+use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+
+/// The clients of one target.
+#[derive(Debug, Clone)]
+pub(crate) struct Aws {
+    sagemaker: aws_sdk_sagemaker::Client,
+    s3: aws_sdk_s3::Client,
+    logs: aws_sdk_cloudwatchlogs::Client,
+    sts: aws_sdk_sts::Client,
+    region: String,
+}
+
+/// No Region is configured.
+#[derive(Debug, thiserror::Error)]
+#[error("no AWS Region is configured: pass --region, set AWS_REGION, or name one in ~/.aws/config")]
+pub struct NoRegion;
+
+impl Aws {
+    /// Clients of the embedded engine. Neither environment nor profiles are read, so nothing can lead them elsewhere.
+    pub(crate) fn local(endpoint: &str, access_key_id: &str, secret_access_key: &str, region: &str) -> Self {
+        let credentials = Credentials::new(access_key_id, secret_access_key, None, None, "engine");
+        let config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .endpoint_url(endpoint)
+            .region(Region::new(region.to_owned()))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .retry_config(retries().with_initial_backoff(Duration::from_millis(100)))
+            .timeout_config(timeouts(Duration::from_secs(1)))
+            .build();
+        Self::new(&config, region)
+    }
+
+    /// Clients of Amazon's services, with the ordinary credential chain. `AWS_ENDPOINT_URL` is honoured.
+    ///
+    /// # Errors
+    /// When neither the flag nor the chain gives a Region.
+    pub(crate) async fn from_environment(region: Option<String>) -> Result<Self, NoRegion> {
+        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+            .retry_config(retries())
+            .timeout_config(timeouts(Duration::from_secs(4)));
+        if let Some(region) = region {
+            loader = loader.region(Region::new(region));
+        }
+        let config = loader.load().await;
+        let region = config.region().ok_or(NoRegion)?.to_string();
+        Ok(Self::new(&config, &region))
+    }
+
+    fn new(config: &SdkConfig, region: &str) -> Self {
+        // Another endpoint than Amazon's has no name of its own for each bucket.
+        let s3 = aws_sdk_s3::config::Builder::from(config).force_path_style(config.endpoint_url().is_some()).build();
+        Self {
+            sagemaker: aws_sdk_sagemaker::Client::new(config),
+            s3: aws_sdk_s3::Client::from_conf(s3),
+            logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            sts: aws_sdk_sts::Client::new(config),
+            region: region.to_owned(),
+        }
+    }
+
+    /// The Region, for example `us-west-2`.
+    pub(crate) fn region(&self) -> &str {
+        &self.region
+    }
+}
+
+/// Calls that read are tried three times; the one call that creates turns this off.
+fn retries() -> RetryConfig {
+    RetryConfig::standard().with_max_attempts(3)
+}
+
+/// No call may hang: the page waits for it.
+fn timeouts(connect: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(connect)
+        .read_timeout(Duration::from_secs(12))
+        .operation_attempt_timeout(Duration::from_secs(15))
+        .operation_timeout(Duration::from_secs(25))
+        .build()
+}

@@ -1,0 +1,133 @@
+//! `DescribeTrainingJob`: the service's answer into domain types.
+
+use aws_sdk_sagemaker::{operation::describe_training_job::DescribeTrainingJobOutput, types::SecondaryStatusTransition};
+use aws_smithy_types::DateTime;
+use domain::{TrainingJobRequest, description::Transition, job_status::TrainingJobStatus};
+use serde_json::{Map, Value};
+
+use crate::aws::error::{Failure, Kind};
+
+/// What the service says about a job.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Description {
+    pub(crate) name: String,
+    pub(crate) arn: String,
+    /// The request that made the job, as far as the service tells: without its tags.
+    pub(crate) request: TrainingJobRequest,
+    pub(crate) status: TrainingJobStatus,
+    pub(crate) secondary_status: String,
+    pub(crate) failure_reason: Option<String>,
+    pub(crate) created_at: i64,
+    pub(crate) ended_at: Option<i64>,
+    pub(crate) training_seconds: Option<i64>,
+    pub(crate) billable_seconds: Option<i64>,
+    pub(crate) transitions: Vec<Transition>,
+    /// The planned location of the model; no proof that it exists.
+    pub(crate) artifact: Option<String>,
+    /// The last validation accuracy that the service measured, from 0 to 1.
+    pub(crate) validation_accuracy: Option<f64>,
+    /// The answer as it came.
+    pub(crate) body: String,
+}
+
+/// Reads the SDK's output and the body that it was read from.
+///
+/// # Errors
+/// When the answer lacks what every answer has, or its body is no JSON object.
+pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<Description, Failure> {
+    let name = output.training_job_name().ok_or_else(|| strange("it has no name"))?;
+    let created_at = output.creation_time().and_then(milliseconds).ok_or_else(|| strange("it has no creation time"))?;
+    let status = output.training_job_status().map_or("", |status| status.as_str());
+    // A state of a newer API counts as in progress: the next answer tells more.
+    let status = TrainingJobStatus::parse(status).unwrap_or(TrainingJobStatus::InProgress);
+    let transitions = transitions(output.secondary_status_transitions());
+    let ended_at = ended_at(output, status, &transitions);
+    let accuracy = output.final_metric_data_list().iter().find(|metric| metric.metric_name() == Some("validation:accuracy"));
+    Ok(Description {
+        name: name.to_owned(),
+        arn: output.training_job_arn().unwrap_or_default().to_owned(),
+        request: request(body)?,
+        status,
+        secondary_status: output.secondary_status().map_or(status.as_str(), |status| status.as_str()).to_owned(),
+        failure_reason: output.failure_reason().map(str::to_owned),
+        created_at,
+        ended_at,
+        training_seconds: output.training_time_in_seconds().map(i64::from),
+        billable_seconds: output.billable_time_in_seconds().map(i64::from),
+        transitions,
+        artifact: output.model_artifacts().and_then(|artifacts| artifacts.s3_model_artifacts()).map(str::to_owned),
+        validation_accuracy: accuracy.and_then(|metric| metric.value()).map(f64::from),
+        body: String::from_utf8_lossy(body).into_owned(),
+    })
+}
+
+/// The members of `CreateTrainingJob` that `DescribeTrainingJob` gives back.
+const REQUEST_MEMBERS: [&str; 24] = [
+    "TrainingJobName",
+    "HyperParameters",
+    "AlgorithmSpecification",
+    "RoleArn",
+    "InputDataConfig",
+    "OutputDataConfig",
+    "ResourceConfig",
+    "VpcConfig",
+    "StoppingCondition",
+    "EnableNetworkIsolation",
+    "EnableInterContainerTrafficEncryption",
+    "EnableManagedSpotTraining",
+    "CheckpointConfig",
+    "DebugHookConfig",
+    "DebugRuleConfigurations",
+    "TensorBoardOutputConfig",
+    "ExperimentConfig",
+    "ProfilerConfig",
+    "ProfilerRuleConfigurations",
+    "Environment",
+    "RetryStrategy",
+    "RemoteDebugConfig",
+    "InfraCheckConfig",
+    "Tags",
+];
+
+fn request(body: &[u8]) -> Result<TrainingJobRequest, Failure> {
+    let mut answer: Map<String, Value> = serde_json::from_slice(body).map_err(|_| strange("it is no JSON object"))?;
+    answer.retain(|member, value| !value.is_null() && REQUEST_MEMBERS.contains(&member.as_str()));
+    serde_json::from_value(Value::Object(answer)).map_err(|error| strange(&error.to_string()))
+}
+
+fn transitions(items: &[SecondaryStatusTransition]) -> Vec<Transition> {
+    let transition = |item: &SecondaryStatusTransition| {
+        Some(Transition {
+            status: item.status()?.as_str().to_owned(),
+            started_at: item.start_time().and_then(milliseconds)?,
+            ended_at: item.end_time().and_then(milliseconds),
+            message: item.status_message().filter(|message| !message.is_empty()).map(str::to_owned),
+        })
+    };
+    let mut transitions: Vec<Transition> = items.iter().filter_map(transition).collect();
+    transitions.sort_by_key(|transition| transition.started_at);
+    transitions
+}
+
+/// When a job ended; jobs that fail early have no `TrainingEndTime`.
+fn ended_at(output: &DescribeTrainingJobOutput, status: TrainingJobStatus, transitions: &[Transition]) -> Option<i64> {
+    if !status.is_final() {
+        return None;
+    }
+    let last = transitions.last().map(|transition| transition.ended_at.unwrap_or(transition.started_at));
+    output.training_end_time().and_then(milliseconds).or(last).or_else(|| output.last_modified_time().and_then(milliseconds))
+}
+
+fn milliseconds(time: &DateTime) -> Option<i64> {
+    time.to_millis().ok()
+}
+
+fn strange(what: &str) -> Failure {
+    Failure {
+        kind: Kind::Fault,
+        code: "UnexpectedAnswer".to_owned(),
+        message: format!("The description of the job cannot be read: {what}."),
+        request_id: None,
+        bucket_region: None,
+    }
+}

@@ -1,0 +1,160 @@
+//! What went wrong at the target, in one form for all services.
+
+use app::error::AppError;
+use aws_sdk_sagemaker::operation::RequestId;
+use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
+use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
+
+/// A call that failed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Failure {
+    /// What kind of failure.
+    pub(crate) kind: Kind,
+    /// The service's code, for example `ValidationException`; our own word when there was no answer.
+    pub(crate) code: String,
+    /// The service's words.
+    pub(crate) message: String,
+    /// Identifies the call for support.
+    pub(crate) request_id: Option<String>,
+    /// The Region that S3 names when a bucket is elsewhere.
+    pub(crate) bucket_region: Option<String>,
+}
+
+/// What kind of failure, which decides what is done next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// The service understood and said no.
+    Refused,
+    /// There is no such thing.
+    NotFound,
+    /// The credentials are unknown, expired or absent.
+    Credentials,
+    /// The credentials may not do this.
+    Denied,
+    /// Too many calls.
+    Throttled,
+    /// The service itself failed.
+    Fault,
+    /// Nobody answered: whether the call had an effect is not known.
+    Unanswered,
+    /// The call never left.
+    NotSent,
+}
+
+impl Failure {
+    /// Reads an SDK error.
+    pub(crate) fn new<E>(error: &SdkError<E, HttpResponse>) -> Self
+    where
+        E: ProvideErrorMetadata + RequestId + std::error::Error + Send + Sync + 'static,
+    {
+        let chain = DisplayErrorContext(error).to_string();
+        let response = error.raw_response();
+        let status = response.map(|response| response.status().as_u16());
+        let header = |name| response.and_then(|response| response.headers().get(name)).map(str::to_owned);
+        let service = error.as_service_error();
+        let code = service.and_then(ProvideErrorMetadata::code).map(str::to_owned);
+        let kind = match error {
+            SdkError::ServiceError(_) => classify(code.as_deref(), status, service.and_then(ProvideErrorMetadata::message)),
+            SdkError::ConstructionFailure(_) => Kind::NotSent,
+            SdkError::DispatchFailure(_) if chain.contains("credential") => Kind::Credentials,
+            _ => Kind::Unanswered,
+        };
+        let message = service.and_then(ProvideErrorMetadata::message).map_or_else(|| brief(&chain), str::to_owned);
+        Self {
+            kind,
+            code: code.unwrap_or_else(|| own_code(kind, status)),
+            message,
+            request_id: service.and_then(RequestId::request_id).map(str::to_owned).or_else(|| header("x-amzn-requestid")),
+            bucket_region: header("x-amz-bucket-region"),
+        }
+    }
+
+    /// Whether the call may have had its effect although it failed.
+    pub(crate) fn is_outcome_unknown(&self) -> bool {
+        matches!(self.kind, Kind::Unanswered | Kind::Fault)
+    }
+
+    /// Whether calling again later may help without anything being changed.
+    pub(crate) fn is_passing(&self) -> bool {
+        matches!(self.kind, Kind::Unanswered | Kind::Fault | Kind::Throttled)
+    }
+
+    /// What stands between the console and the target, for people.
+    pub(crate) fn sentence(&self) -> String {
+        match self.kind {
+            Kind::Refused => format!("The service refused: {}", self.message),
+            Kind::NotFound => "The service does not know what was asked for; it may have been deleted.".to_owned(),
+            Kind::Credentials => "The AWS credentials are missing, unknown or expired. Sign in again where the console runs (for example \
+                                  `aws sso login`), and check that its clock is right."
+                .to_owned(),
+            Kind::Denied => match action(&self.message) {
+                Some(action) => format!("Your credentials may not perform {action}. Ask whoever manages the account to allow it."),
+                None => "Your credentials may not do this. Ask whoever manages the account to allow it.".to_owned(),
+            },
+            Kind::Throttled => "The service asks us to slow down. Wait a moment, then try again.".to_owned(),
+            Kind::Fault => "The service had a problem of its own. Try again in a moment.".to_owned(),
+            Kind::Unanswered => "The service does not answer. Check the network and that the target runs, then try again.".to_owned(),
+            Kind::NotSent => "The call could not be made from what was given. Check the values, then try again.".to_owned(),
+        }
+    }
+}
+
+impl From<Failure> for AppError {
+    fn from(failure: Failure) -> Self {
+        match failure.kind {
+            Kind::NotFound => Self::NotFound(failure.sentence()),
+            _ => Self::Upstream {
+                message: failure.sentence(),
+                code: failure.code,
+                details: failure.message,
+                request_id: failure.request_id,
+            },
+        }
+    }
+}
+
+/// The kind by the service's code; by the HTTP status where there is none, as in answers to HEAD.
+fn classify(code: Option<&str>, status: Option<u16>, message: Option<&str>) -> Kind {
+    match code.unwrap_or_default() {
+        "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" | "SlowDown" => Kind::Throttled,
+        "AccessDeniedException" | "AccessDenied" | "AllAccessDisabled" => Kind::Denied,
+        "InvalidClientTokenId" | "MissingAuthenticationToken" | "MissingAuthenticationTokenException" | "OptInRequired"
+        | "IncompleteSignature" | "RequestExpired" | "ExpiredTokenException" | "ExpiredToken" | "UnrecognizedClientException"
+        | "InvalidSignatureException" | "SignatureDoesNotMatch" | "InvalidAccessKeyId" | "RequestTimeTooSkewed" => Kind::Credentials,
+        "ResourceNotFound" | "ResourceNotFoundException" | "NotFound" | "NoSuchKey" | "NoSuchBucket" => Kind::NotFound,
+        "InternalFailure" | "ServiceUnavailable" | "InternalError" | "ServiceUnavailableException" => Kind::Fault,
+        "ValidationException" if message.is_some_and(names_missing_job) => Kind::NotFound,
+        _ => match status {
+            Some(403) => Kind::Denied,
+            Some(404) => Kind::NotFound,
+            Some(429) => Kind::Throttled,
+            Some(500..) => Kind::Fault,
+            _ => Kind::Refused,
+        },
+    }
+}
+
+/// Whether the message says that a job is unknown: SageMaker's own words, and those of the public fake.
+fn names_missing_job(message: &str) -> bool {
+    message.starts_with("Requested resource not found") || message.starts_with("Could not find training job")
+}
+
+/// The action in "User: … is not authorized to perform: ACTION on resource: …".
+pub(crate) fn action(message: &str) -> Option<&str> {
+    let (_, rest) = message.split_once("is not authorized to perform: ")?;
+    rest.split_whitespace().next()
+}
+
+fn own_code(kind: Kind, status: Option<u16>) -> String {
+    match (kind, status) {
+        (_, Some(status)) => format!("Http{status}"),
+        (Kind::Credentials, None) => "NoCredentials".to_owned(),
+        (Kind::NotSent, None) => "NotSent".to_owned(),
+        (_, None) => "NoAnswer".to_owned(),
+    }
+}
+
+/// The chain of causes without the debug form that the SDK appends.
+fn brief(chain: &str) -> String {
+    chain.split(" (").next().unwrap_or(chain).to_owned()
+}

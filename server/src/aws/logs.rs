@@ -1,0 +1,60 @@
+//! CloudWatch Logs: what the containers write.
+
+use super::{
+    Aws,
+    error::{Failure, Kind},
+};
+
+/// The log group of all training jobs.
+const GROUP: &str = "/aws/sagemaker/TrainingJobs";
+/// Streams that are followed; a job has one for each instance.
+const MAXIMUM_STREAMS: i32 = 50;
+
+/// What one read of a stream gave.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct LogEvents {
+    /// Time in Unix milliseconds and text of each line.
+    pub(crate) lines: Vec<(i64, String)>,
+    /// Continues the stream; equal to the token that was given at its present end.
+    pub(crate) token: Option<String>,
+}
+
+impl Aws {
+    /// The names of a job's log streams; none before the container starts.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn log_streams(&self, job: &str) -> Result<Vec<String>, Failure> {
+        let call = self.logs.describe_log_streams().log_group_name(GROUP).log_stream_name_prefix(format!("{job}/")).limit(MAXIMUM_STREAMS);
+        match call.send().await {
+            Ok(output) => Ok(output.log_streams().iter().filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect()),
+            Err(error) => match Failure::new(&error) {
+                failure if failure.kind == Kind::NotFound => Ok(Vec::new()),
+                failure => Err(failure),
+            },
+        }
+    }
+
+    /// The next events of a stream, from its beginning when there is no token.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn log_events(&self, stream: &str, token: Option<&str>) -> Result<LogEvents, Failure> {
+        let call = self.logs.get_log_events().log_group_name(GROUP).log_stream_name(stream).start_from_head(true);
+        let output = match call.set_next_token(token.map(str::to_owned)).send().await {
+            Ok(output) => output,
+            Err(error) => match Failure::new(&error) {
+                failure if failure.kind == Kind::NotFound => return Ok(LogEvents { lines: Vec::new(), token: token.map(str::to_owned) }),
+                failure => return Err(failure),
+            },
+        };
+        let line = |event: &aws_sdk_cloudwatchlogs::types::OutputLogEvent| {
+            let text = event.message().unwrap_or_default().trim_end_matches(['\r', '\n']);
+            (event.timestamp().unwrap_or_default(), text.to_owned())
+        };
+        Ok(LogEvents {
+            lines: output.events().iter().map(line).collect(),
+            token: output.next_forward_token().map(str::to_owned),
+        })
+    }
+}

@@ -1,0 +1,108 @@
+//! SageMaker: training jobs.
+
+mod capture;
+
+use aws_sdk_sagemaker::{
+    config::{Builder, retry::RetryConfig},
+    types::{SortBy, SortOrder},
+};
+use aws_smithy_types::{DateTime, body::SdkBody};
+use domain::CreateTrainingJob;
+
+use super::{
+    Aws,
+    convert::{self, description::Description},
+    error::{Failure, Kind},
+};
+use capture::Capture;
+
+/// A row of the service's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Listed {
+    /// The job's name.
+    pub(crate) name: String,
+    /// When it was created, in Unix milliseconds.
+    pub(crate) created_at: i64,
+}
+
+/// One page of the service's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Page {
+    /// Its rows.
+    pub(crate) jobs: Vec<Listed>,
+    /// Asks for the next page; `None` on the last.
+    pub(crate) next: Option<String>,
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Window {
+    /// Created at this time or later, oldest first.
+    After(i64),
+    /// Created before this time, newest first.
+    Before(i64),
+}
+
+impl Aws {
+    /// Sends a request once; gives the new job's ARN.
+    ///
+    /// # Errors
+    /// See [`Failure`]. When [`Failure::is_outcome_unknown`], the job may exist.
+    pub(crate) async fn create_training_job(&self, request: &CreateTrainingJob) -> Result<String, Failure> {
+        let once = Builder::new().retry_config(RetryConfig::disabled());
+        let call = convert::request::input(&self.sagemaker, request).customize().config_override(once);
+        let call = match convert::request::body_with_other_members(request) {
+            None => call,
+            Some(body) => call.mutate_request(move |http| {
+                http.headers_mut().insert("content-length", body.len().to_string());
+                *http.body_mut() = SdkBody::from(body.as_str());
+            }),
+        };
+        let output = call.send().await.map_err(|error| Failure::new(&error))?;
+        Ok(output.training_job_arn().unwrap_or_default().to_owned())
+    }
+
+    /// Everything that the service says about a job; `None` when it does not know the name.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn describe_training_job(&self, name: &str) -> Result<Option<Description>, Failure> {
+        let capture = Capture::default();
+        let call = self.sagemaker.describe_training_job().training_job_name(name).customize().interceptor(capture.clone());
+        match call.send().await {
+            Ok(output) => convert::description::read(&output, &capture.take()).map(Some),
+            Err(error) => match Failure::new(&error) {
+                failure if failure.kind == Kind::NotFound => Ok(None),
+                failure => Err(failure),
+            },
+        }
+    }
+
+    /// One page of the jobs of a window. The order is always sent: the documented default is not the real one.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn list_training_jobs(&self, window: Window, next: Option<String>) -> Result<Page, Failure> {
+        let call = self.sagemaker.list_training_jobs().sort_by(SortBy::CreationTime).max_results(100).set_next_token(next);
+        let call = match window {
+            Window::After(at) => call.sort_order(SortOrder::Ascending).creation_time_after(DateTime::from_millis(at)),
+            Window::Before(at) => call.sort_order(SortOrder::Descending).creation_time_before(DateTime::from_millis(at)),
+        };
+        let output = call.send().await.map_err(|error| Failure::new(&error))?;
+        let row = |summary: &aws_sdk_sagemaker::types::TrainingJobSummary| {
+            let created_at = summary.creation_time()?.to_millis().ok()?;
+            Some(Listed { name: summary.training_job_name()?.to_owned(), created_at })
+        };
+        let jobs = output.training_job_summaries().iter().filter_map(row).collect();
+        Ok(Page { jobs, next: output.next_token().map(str::to_owned) })
+    }
+
+    /// Asks the service to stop a job.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn stop_training_job(&self, name: &str) -> Result<(), Failure> {
+        let call = self.sagemaker.stop_training_job().training_job_name(name);
+        call.send().await.map(drop).map_err(|error| Failure::new(&error))
+    }
+}

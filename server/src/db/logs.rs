@@ -1,0 +1,57 @@
+//! A job's log: its lines, numbered from 0, and how far each stream was read.
+
+use domain::description::LogLine;
+use sqlx::{Result, SqliteConnection, SqliteExecutor};
+
+/// A log stream of a job and the token that continues it; `None` before the first read.
+pub(crate) type Stream = (String, Option<String>);
+
+/// The streams of a job, by name.
+pub(crate) async fn streams(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<Stream>> {
+    sqlx::query_as("SELECT name, token FROM log_stream WHERE job = ? ORDER BY name").bind(job).fetch_all(executor).await
+}
+
+/// Remembers a stream and its token.
+pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: &str, stream: &str, token: Option<&str>) -> Result<()> {
+    sqlx::query("INSERT INTO log_stream (job, name, token) VALUES (?, ?, ?) ON CONFLICT (job, name) DO UPDATE SET token = excluded.token")
+        .bind(job)
+        .bind(stream)
+        .bind(token)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Appends lines; gives the number of the first.
+pub(crate) async fn append(connection: &mut SqliteConnection, job: &str, lines: &[(i64, String)]) -> Result<u64> {
+    let first = next_number(&mut *connection, job).await?;
+    for (number, (at, text)) in (first..).zip(lines) {
+        sqlx::query("INSERT INTO log_line (job, number, at, text) VALUES (?, ?, ?, ?)")
+            .bind(job)
+            .bind(number)
+            .bind(at)
+            .bind(text)
+            .execute(&mut *connection)
+            .await?;
+    }
+    Ok(u64::try_from(first).unwrap_or_default())
+}
+
+/// The number that the next line will get, which is how many lines there are.
+pub(crate) async fn next_number(executor: impl SqliteExecutor<'_>, job: &str) -> Result<i64> {
+    sqlx::query_scalar("SELECT coalesce(max(number) + 1, 0) FROM log_line WHERE job = ?").bind(job).fetch_one(executor).await
+}
+
+/// At most `limit` lines from number `from` on.
+pub(crate) async fn lines(executor: impl SqliteExecutor<'_>, job: &str, from: u64, limit: u32) -> Result<Vec<LogLine>> {
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let rows: Vec<(i64, i64, String)> =
+        sqlx::query_as("SELECT number, at, text FROM log_line WHERE job = ? AND number >= ? ORDER BY number LIMIT ?")
+            .bind(job)
+            .bind(from)
+            .bind(limit)
+            .fetch_all(executor)
+            .await?;
+    let line = |(number, at, text)| LogLine { number: u64::try_from(number).unwrap_or_default(), at, text };
+    Ok(rows.into_iter().map(line).collect())
+}

@@ -1,0 +1,64 @@
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+type Process = ChildProcessByStdio<null, Readable, null>;
+
+/** `baton serve` with its engine, on free ports and a data folder of its own. */
+export class Console {
+  url = "";
+  private process: Process | undefined;
+  private readonly data = mkdtempSync(join(tmpdir(), "baton-e2e-"));
+
+  static async start(): Promise<Console> {
+    const console = new Console();
+    await console.run("127.0.0.1:0");
+    return console;
+  }
+
+  /** Kills the program, as a power cut would, and starts it again on the same data and the same address. */
+  async restart(): Promise<void> {
+    await this.kill();
+    await this.run(new URL(this.url).host);
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.data, { recursive: true, force: true });
+  }
+
+  private async run(listen: string): Promise<void> {
+    const executable = process.env.BATON_EXECUTABLE ?? "target/debug/baton";
+    const clean = Object.entries(process.env).filter(([name]) => !/^(AWS|BATON)_/.test(name));
+    this.process = spawn(
+      executable,
+      ["serve", "--listen", listen, "--engine-listen", "127.0.0.1:0", "--data", this.data],
+      { stdio: ["ignore", "pipe", "ignore"], env: Object.fromEntries(clean) },
+    );
+    this.url = await announced(this.process);
+  }
+
+  private async kill(): Promise<void> {
+    const running = this.process;
+    if (!running || running.exitCode !== null) return;
+    const ended = new Promise((resolve) => running.once("exit", resolve));
+    running.kill("SIGKILL");
+    await ended;
+  }
+}
+
+/** Waits for the line in which the program says where its pages are; goes on reading, so that it never waits for a reader. */
+function announced(program: Process): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const lines = createInterface({ input: program.stdout });
+    lines.on("line", (line) => {
+      const address = /^Baton console: (http:\S+)/.exec(line)?.[1];
+      if (address) resolve(address.replace(/\/$/, ""));
+    });
+    program.once("error", reject);
+    program.once("exit", (code) => reject(new Error(`the program ended with ${code}`)));
+  });
+}

@@ -1,0 +1,8 @@
+//! The whole program, over HTTP and at the command line.
+
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod command_line;
+mod crate_edges;
+mod pages;
+mod refusals;

@@ -1,0 +1,3 @@
+//! trainer
+mod numerics;
+mod random;

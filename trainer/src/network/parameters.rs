@@ -1,0 +1,65 @@
+//! The values of a network's parameters, and the change between the framework's layout and the loops'.
+
+use super::plan::{Initial, Layout, Plan, Specification};
+use crate::numerics::kernels::LANES;
+use crate::random::Random;
+
+/// Values in the loops' layout, in the order of the plan's lists.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Parameters {
+    pub(crate) arguments: Vec<Vec<f32>>,
+    pub(crate) auxiliary: Vec<Vec<f32>>,
+}
+
+impl Parameters {
+    /// The values before training.
+    pub(crate) fn initial(plan: &Plan, random: &mut Random) -> Self {
+        let mut values = |specifications: &[Specification]| -> Vec<Vec<f32>> {
+            specifications.iter().map(|specification| to_layout(specification, &initial(specification, random))).collect()
+        };
+        Self { arguments: values(&plan.arguments), auxiliary: values(&plan.auxiliary) }
+    }
+}
+
+fn initial(specification: &Specification, random: &mut Random) -> Vec<f32> {
+    let count = specification.shape.iter().product();
+    match specification.initial {
+        Initial::Zeros => vec![0.0; count],
+        Initial::Ones => vec![1.0; count],
+        Initial::Gaussian => {
+            let inputs: usize = specification.shape.iter().skip(1).product();
+            let deviation = (2.0 / inputs as f32).sqrt();
+            (0..count).map(|_| random.gaussian() * deviation).collect()
+        }
+    }
+}
+
+/// Rearranges the framework's values for the loops.
+pub(crate) fn to_layout(specification: &Specification, values: &[f32]) -> Vec<f32> {
+    let mut arranged = vec![0.0; specification.length()];
+    each_place(specification, |framework, ours| arranged[ours] = values[framework]);
+    arranged
+}
+
+/// Rearranges the loops' values for the framework.
+pub(crate) fn from_layout(specification: &Specification, values: &[f32]) -> Vec<f32> {
+    let mut arranged = vec![0.0; specification.shape.iter().product()];
+    each_place(specification, |framework, ours| arranged[framework] = values[ours]);
+    arranged
+}
+
+fn each_place(specification: &Specification, mut visit: impl FnMut(usize, usize)) {
+    let Layout::Panels { outputs, inputs, kernel } = specification.layout else {
+        (0..specification.shape.iter().product()).for_each(|place| visit(place, place));
+        return;
+    };
+    let area = kernel * kernel;
+    for output in 0..outputs {
+        for input in 0..inputs {
+            for tap in 0..area {
+                let ours = ((output / LANES * area + tap) * inputs + input) * LANES + output % LANES;
+                visit((output * inputs + input) * area + tap, ours);
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Forward and backward of one thread's share of a batch.
+
+mod backward;
+mod buffers;
+mod forward;
+
+pub(crate) use buffers::Worker;
+pub(crate) use buffers::bytes_per_image;
+
+use super::parameters::Parameters;
+use super::plan::Plan;
+use crate::error::TrainingError;
+use crate::numerics::exchange::Exchange;
+use crate::numerics::kernels::Kernels;
+
+/// Where images come from. Threads call it at the same time.
+pub(crate) trait Images: Sync {
+    /// Writes the pixels (rows × columns × channels) of the batch's image number `index` and returns its class.
+    ///
+    /// # Errors
+    /// When the image cannot be decoded.
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError>;
+}
+
+/// What all threads of one pass share.
+pub(crate) struct Pass<'a> {
+    pub(crate) plan: &'a Plan,
+    pub(crate) parameters: &'a Parameters,
+    /// Weights rearranged for the backward pass, in the places of the arguments.
+    pub(crate) transposed: &'a [Vec<f32>],
+    pub(crate) exchange: &'a Exchange,
+    pub(crate) kernels: Kernels,
+    pub(crate) thread: usize,
+    /// Images in the whole batch.
+    pub(crate) images: usize,
+    /// Normalise with the batch's statistics instead of the running ones.
+    pub(crate) training: bool,
+    /// How many of the best classes count for the top-k accuracy.
+    pub(crate) top: usize,
+}

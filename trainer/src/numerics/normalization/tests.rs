@@ -1,0 +1,121 @@
+use super::*;
+use crate::random::Random;
+
+const CHANNELS: usize = 32;
+const IMAGES: usize = 3;
+
+struct Case {
+    images: Vec<Vec<f32>>,
+    gamma: Vec<f32>,
+    beta: Vec<f32>,
+    factors: Vec<Vec<f32>>,
+}
+
+fn plane() -> Plane {
+    Plane::new(4, 5, CHANNELS, 0)
+}
+
+fn case() -> Case {
+    let mut random = Random::new(5);
+    let mut noise = |count: usize| -> Vec<f32> { (0..count).map(|_| random.gaussian()).collect() };
+    Case {
+        images: (0..IMAGES).map(|_| noise(plane().length()).iter().map(|value| 3.0 + 2.0 * value).collect()).collect(),
+        gamma: noise(CHANNELS),
+        beta: noise(CHANNELS),
+        factors: (0..IMAGES).map(|_| noise(plane().length())).collect(),
+    }
+}
+
+/// The layer by its definition, in double precision, reduced to one number.
+fn objective(case: &Case) -> f64 {
+    let count = (IMAGES * plane().pixels()) as f64;
+    let mut total = 0.0;
+    for channel in 0..CHANNELS {
+        let values = || case.images.iter().flat_map(|image| image.iter().skip(channel).step_by(CHANNELS)).map(|value| f64::from(*value));
+        let mean = values().sum::<f64>() / count;
+        let variance = values().map(|value| (value - mean).powi(2)).sum::<f64>() / count;
+        let factors = case.factors.iter().flat_map(|image| image.iter().skip(channel).step_by(CHANNELS));
+        for (value, factor) in values().zip(factors) {
+            let normal = (value - mean) / (variance + EPSILON).sqrt();
+            total += (normal * f64::from(case.gamma[channel]) + f64::from(case.beta[channel])).max(0.0) * f64::from(*factor);
+        }
+    }
+    total
+}
+
+fn quotient(case: &mut Case, mut place: impl FnMut(&mut Case) -> &mut f32) -> f64 {
+    // Small, so that no value crosses the corner of the rectifier; the objective is in double precision.
+    let step = 2e-5;
+    let kept = *place(case);
+    *place(case) = kept + step;
+    let (above, high) = (objective(case), f64::from(kept + step));
+    *place(case) = kept - step;
+    let (below, low) = (objective(case), f64::from(kept - step));
+    *place(case) = kept;
+    (above - below) / (high - low)
+}
+
+#[test]
+fn gradients_agree_with_finite_differences() {
+    for kernels in Kernels::available() {
+        let mut case = case();
+        let exchange = Exchange::new(1);
+        let mut layer = Normalization::new(plane());
+        layer.begin();
+        for image in &case.images {
+            layer.observe(kernels, image);
+        }
+        layer.settle(&exchange, 0, IMAGES, &case.gamma, &case.beta);
+        layer.begin();
+        let mut gradients = case.factors.clone();
+        for (gradient, image) in gradients.iter_mut().zip(&case.images) {
+            layer.observe_gradient(kernels, gradient, image);
+        }
+        layer.settle_gradient(&exchange, 0, IMAGES, &case.gamma);
+        let (mut gamma, mut beta) = (vec![0.0; CHANNELS], vec![0.0; CHANNELS]);
+        layer.parameter_gradients(&mut gamma, &mut beta);
+        for channel in 0..CHANNELS {
+            let expected = quotient(&mut case, |case| &mut case.gamma[channel]);
+            assert!((f64::from(gamma[channel]) - expected).abs() < 1e-2 * (1.0 + expected.abs()), "gamma {} {expected}", gamma[channel]);
+            let expected = quotient(&mut case, |case| &mut case.beta[channel]);
+            assert!((f64::from(beta[channel]) - expected).abs() < 1e-2 * (1.0 + expected.abs()), "beta {} {expected}", beta[channel]);
+        }
+        let to = plane().bordered(1);
+        for image in 0..IMAGES {
+            let mut output = vec![f32::NAN; to.length()];
+            let past = vec![1.0; to.length()];
+            layer.backward(kernels, &gradients[image], &case.images[image], Some(&past), to, &mut output);
+            for index in (0..plane().length()).step_by(7) {
+                let expected = quotient(&mut case, |case| &mut case.images[image][index]);
+                let width = plane().row_length();
+                let value = f64::from(output[to.row(index / width).start + index % width]) - 1.0;
+                assert!((value - expected).abs() < 1e-2 * (1.0 + expected.abs()), "input {value} {expected}");
+            }
+            assert_eq!(output.iter().filter(|value| **value == 0.0).count(), to.length() - plane().length());
+        }
+    }
+}
+
+#[test]
+fn two_threads_settle_on_the_statistics_of_the_whole_batch() {
+    let case = case();
+    let exchange = Exchange::new(2);
+    let settle = |thread: usize, images: &[Vec<f32>], exchange: &Exchange| {
+        let mut layer = Normalization::new(plane());
+        layer.begin();
+        for image in images {
+            layer.observe(Kernels::detect(), image);
+        }
+        layer.settle(exchange, thread, IMAGES, &case.gamma, &case.beta);
+        (layer.mean, layer.variance)
+    };
+    let (one, two) = std::thread::scope(|scope| {
+        let other = scope.spawn(|| settle(1, &case.images[1..], &exchange));
+        (settle(0, &case.images[..1], &exchange), other.join().expect("the other thread"))
+    });
+    assert_eq!(one, two);
+    let whole = settle(0, &case.images, &Exchange::new(1));
+    for (left, right) in one.0.iter().zip(&whole.0).chain(one.1.iter().zip(&whole.1)) {
+        assert!((left - right).abs() < 1e-5);
+    }
+}

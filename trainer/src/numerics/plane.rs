@@ -1,0 +1,45 @@
+//! The shape of one image inside a tensor.
+
+use std::ops::Range;
+
+/// Rows × columns × channels with a border of zeros around the rows and columns, so that convolutions need no
+/// conditions at the edges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Plane {
+    pub(crate) height: usize,
+    pub(crate) width: usize,
+    pub(crate) channels: usize,
+    pub(crate) border: usize,
+}
+
+impl Plane {
+    pub(crate) fn new(height: usize, width: usize, channels: usize, border: usize) -> Self {
+        Self { height, width, channels, border }
+    }
+
+    /// The same shape with another border.
+    pub(crate) fn bordered(self, border: usize) -> Self {
+        Self { border, ..self }
+    }
+
+    /// Elements of a row with its border.
+    pub(crate) fn row_length(&self) -> usize {
+        (self.width + 2 * self.border) * self.channels
+    }
+
+    /// Elements of the image with its border.
+    pub(crate) fn length(&self) -> usize {
+        (self.height + 2 * self.border) * self.row_length()
+    }
+
+    /// Where the elements of a row are, without its border.
+    pub(crate) fn row(&self, row: usize) -> Range<usize> {
+        let start = (row + self.border) * self.row_length() + self.border * self.channels;
+        start..start + self.width * self.channels
+    }
+
+    /// Pixels without the border.
+    pub(crate) fn pixels(&self) -> usize {
+        self.height * self.width
+    }
+}
