@@ -1,1 +1,19 @@
-//! server
+//! The executable `baton`, as a library: console, engine, trainer and checks; the only crate that knows every other.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`config`], [`commands`] | flags and environment; one subcommand each |
+//! | `state` | the composition root: target, history, ports |
+//! | `router` | routes and layers, live events, downloads, assets |
+//! | `history`, `objects` | the ports of the pages: jobs with their history, S3 |
+//! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
+//! | `db` | the console's database; the only place with SQL |
+
+mod aws;
+pub mod commands;
+pub mod config;
+mod db;
+mod history;
+mod objects;
+mod router;
+mod state;

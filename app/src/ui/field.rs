@@ -72,16 +72,15 @@ pub fn LabelledField(
             class:field-caution=move || is(NoteKind::Warning)
         >
             <div class="field-label">
-                <label for=move || id.get()>
-                    {move || label.get()} {optional.then(|| view! { <i>" – optional"</i> })}
-                </label>
+                <label for=move || id.get()>{move || label.get()}</label>
+                {optional.then(|| view! { <i>"– optional"</i> })}
                 {beside.run()}
             </div>
             {children()}
-            <div class="field-note" id=move || note_id(&id.get())>
+            <div class="field-note">
                 {move || match note.get() {
-                    Some(note) => view! { <NoteLine note=note on_cure=on_cure /> }.into_any(),
-                    None => help.get().into_any(),
+                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_cure=on_cure /> }.into_any(),
+                    None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
                 }}
             </div>
         </div>
@@ -91,15 +90,19 @@ pub fn LabelledField(
 /// A note with its icon and cure. The code stays in the page for tests and support.
 #[component]
 pub fn NoteLine(
+    /// Id of the sentence, for `aria-describedby`.
+    #[prop(optional, into)]
+    id: Option<String>,
     /// What it says.
     note: Note,
     /// Mends the value.
     on_cure: Option<Callback<()>>,
 ) -> impl IntoView {
+    // That a value is wrong is said by `aria-invalid`; a warning has no such word.
     let (class, icon, word) = match note.kind {
-        NoteKind::Error => ("note note-error", IconName::Failed, "Error: "),
-        NoteKind::Warning => ("note note-warning", IconName::Warning, "Warning: "),
-        NoteKind::Information => ("note note-info", IconName::Info, ""),
+        NoteKind::Error => ("note note-error", IconName::Failed, None),
+        NoteKind::Warning => ("note note-warning", IconName::Warning, Some("Warning: ")),
+        NoteKind::Information => ("note note-info", IconName::Info, None),
     };
     let cure = note.cure.zip(on_cure).map(|(words, on_cure)| {
         view! {
@@ -113,8 +116,10 @@ pub fn NoteLine(
         <span class=class data-code=note.code>
             <Icon name=icon />
             <span>
-                <span class="visually-hidden">{word}</span>
-                {note.text}
+                <span id=id>
+                    {word.map(|word| view! { <span class="visually-hidden">{word}</span> })}
+                    {note.text}
+                </span>
                 {cure}
             </span>
         </span>

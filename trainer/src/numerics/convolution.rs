@@ -104,6 +104,40 @@ impl ConvolutionLayer {
         kernels.accumulate_weights(&self.weights, input, gradient, weights);
     }
 
+    /// Adds, for every position of the kernel and every output channel, the sum of one image's gradient over those pixels
+    /// whose window reaches the inside of the input with that position.
+    pub(crate) fn sum_taps(&self, gradient: &[f32], taps: &mut [f64]) {
+        let (plane, channels) = (self.gradient(), self.output.channels);
+        let inside = |place: usize, tap: usize, size: usize| {
+            let reached = place * self.stride + tap;
+            reached >= self.pad && reached - self.pad < size
+        };
+        let mut sums = vec![0.0_f32; channels];
+        for row in 0..self.output.height {
+            let gradient = &gradient[plane.row(row)];
+            for column_tap in 0..self.kernel {
+                sums.fill(0.0);
+                for (column, pixel) in gradient.chunks_exact(channels).enumerate() {
+                    if inside(column, column_tap, self.input.width) {
+                        sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += value);
+                    }
+                }
+                for row_tap in (0..self.kernel).filter(|tap| inside(row, *tap, self.input.height)) {
+                    let taps = &mut taps[(row_tap * self.kernel + column_tap) * channels..][..channels];
+                    taps.iter_mut().zip(&sums).for_each(|(tap, sum)| *tap += f64::from(*sum));
+                }
+            }
+        }
+    }
+
+    /// The sum of the input's gradient over one channel, from the sums of [`Self::sum_taps`].
+    pub(crate) fn through_weights(&self, weights: &[f32], taps: &[f64], channel: usize) -> f64 {
+        let (inputs, channels, area) = (self.input.channels, self.output.channels, self.kernel * self.kernel);
+        let weight = |output: usize, tap: usize| weights[((output / LANES * area + tap) * inputs + channel) * LANES + output % LANES];
+        let pairs = (0..area).flat_map(|tap| (0..channels).map(move |output| (tap, output)));
+        pairs.map(|(tap, output)| taps[tap * channels + output] * f64::from(weight(output, tap))).sum()
+    }
+
     /// Rearranges the weights for [`Self::backward`]; both slices hold [`Self::weight_length`] elements.
     pub(crate) fn transpose(&self, weights: &[f32], transposed: &mut [f32]) {
         let inputs = self.input.channels;

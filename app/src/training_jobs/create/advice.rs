@@ -35,7 +35,10 @@ pub fn of(draft: &Draft, source: Option<&SourceModel>) -> Option<Advice> {
         offers.push(offer("epochs", (epochs / 2.0).ceil().to_string()));
     }
     (!offers.is_empty()).then(|| Advice {
-        text: format!("This job goes on from the weights of {}: a lower learning rate and fewer epochs are usually enough.", job.name),
+        text: format!(
+            "This job goes on from the weights of {}: a lower learning rate and fewer epochs are usually enough.",
+            job.name
+        ),
         offers,
     })
 }
@@ -70,7 +73,9 @@ mod tests {
             hyperparameters: values(rate, epochs),
             ..Draft::default()
         };
-        let offered = |draft: &Draft| of(draft, Some(&source)).map(|advice| advice.offers.into_iter().map(|offer| offer.2).collect::<Vec<_>>());
+        let offered = |draft: &Draft| {
+            of(draft, Some(&source)).map(|advice| advice.offers.into_iter().map(|offer| offer.2).collect::<Vec<_>>())
+        };
         assert_eq!(offered(&draft("0.05", "7")), Some(vec!["0.01".to_owned(), "4".to_owned()]));
         assert_eq!(offered(&draft("0.01", "7")), Some(vec!["4".to_owned()]));
         assert_eq!(offered(&draft("0.01", "3")), None);

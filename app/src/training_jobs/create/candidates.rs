@@ -8,11 +8,7 @@ use super::{
     rest::rested,
     setup::Ask,
 };
-use crate::{
-    format, paths,
-    training_jobs::status::JobStatus,
-    ui::RelativeTime,
-};
+use crate::{format, paths, training_jobs::status::JobStatus, ui::RelativeTime};
 
 /// Search field and table.
 #[component]

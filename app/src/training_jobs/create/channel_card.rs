@@ -49,7 +49,7 @@ pub fn ChannelCard(
     };
     let remove = move |_| form.remove(List::Channels, index, &format!("Channel {}", title.get_untracked()));
     view! {
-        <section class="container channel" aria-label=move || format!("Channel {}: {}", index + 1, title.get())>
+        <div class="container channel" role="group" aria-label=title>
             <header class="container-head">
                 <h2>{title}</h2>
                 <span class="muted channel-summary" hidden=move || !folded.get()>
@@ -81,13 +81,13 @@ pub fn ChannelCard(
                     </button>
                 </div>
             </header>
-            <div class="container-body foldable" hidden=move || folded.get()>
+            <div class="container-body" class:away=folded>
                 <input type="hidden" name=format!("draft[channels][{index}][is_folded]") prop:value=move || folded.get().to_string() value=folded.get_untracked().to_string() />
                 <div class="form">
                     <Fields index=index channel=channel />
                 </div>
             </div>
-        </section>
+        </div>
     }
 }
 
@@ -108,7 +108,8 @@ fn Fields(
     content_types.dedup();
     let mut modes = words(InputMode::ALL.iter().map(|mode| mode.as_str()));
     modes.push((String::new(), "The job's".to_owned()));
-    let is_augmented = Memo::new(move |_| channel.with(|channel| channel.data_type == S3DataType::AugmentedManifestFile.as_str()));
+    let is_augmented =
+        Memo::new(move |_| channel.with(|channel| channel.data_type == S3DataType::AugmentedManifestFile.as_str()));
     let type_help = move || match channel.with(|channel| S3DataType::parse(&channel.data_type)) {
         Some(S3DataType::ManifestFile) => "A JSON list that names every object.",
         Some(S3DataType::AugmentedManifestFile) => "JSON lines with the attributes to read; Pipe mode only.",
@@ -161,7 +162,7 @@ fn Fields(
             placeholder="No shuffling"
             help="Shuffles the objects' order anew each epoch."
         />
-        <div class="field-wide foldable" hidden=move || !is_augmented.get()>
+        <div class="field-wide" class:away=move || !is_augmented.get()>
             <TextField
                 binding=bind(ChannelField::AttributeNames)
                 label="AugmentedManifestFile attribute names"
@@ -197,6 +198,7 @@ fn has_errors(form: Form, index: u32) -> bool {
 fn summary(form: Form, channel: &ChannelDraft) -> String {
     let mode = if channel.input_mode.is_empty() { "The job's mode" } else { &channel.input_mode };
     let found = form.findings.with(|findings| findings.location(&channel.uri).and_then(super::finding::words));
-    let parts = [mode, &channel.distribution, channel.content_type.trim(), channel.uri.trim(), found.as_deref().unwrap_or_default()];
+    let parts =
+        [mode, &channel.distribution, channel.content_type.trim(), channel.uri.trim(), found.as_deref().unwrap_or_default()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
 }

@@ -45,9 +45,11 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
             value: "Pipe".to_owned(),
         }),
         "E-AMF-WRAP" => set("Choose RecordIO", "RecordIO"),
-        "E-FAST-TYPE" => {
-            Some(Cure { words: "Choose S3Prefix".to_owned(), field: part(ChannelField::S3DataType)?, value: "S3Prefix".to_owned() })
-        }
+        "E-FAST-TYPE" => Some(Cure {
+            words: "Choose S3Prefix".to_owned(),
+            field: part(ChannelField::S3DataType)?,
+            value: "S3Prefix".to_owned(),
+        }),
         "E-MODEL-TYPE" => set("Choose S3Prefix", "S3Prefix"),
         "E-SHARD-PIPE" | "W-SHARD-ONE" | "E-MODEL-DIST" => set("Choose FullyReplicated", "FullyReplicated"),
         "E-ATTR-ONLY" | "E-SEED" | "E-MODEL-SHUF" => set("Clear it", ""),

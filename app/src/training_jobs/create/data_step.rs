@@ -3,7 +3,11 @@
 use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
-use super::{channel_card::ChannelCard, form::{note_of, use_form}, model_card::ModelCard};
+use super::{
+    channel_card::ChannelCard,
+    form::{note_of, use_form},
+    model_card::ModelCard,
+};
 use crate::ui::{NoteKind, NoteLine};
 
 /// The step.
@@ -44,9 +48,19 @@ fn ListMessages() -> impl IntoView {
     let messages = Memo::new(move |_| {
         let speaks = form.speaks(&Field::Channels);
         let notes = form.violations.with(|violations| {
-            violations.at(&Field::Channels).into_iter().map(|violation| note_of(violation, &form.shown.read())).collect::<Vec<_>>()
+            violations
+                .at(&Field::Channels)
+                .into_iter()
+                .map(|violation| note_of(violation, &form.shown.read()))
+                .collect::<Vec<_>>()
         });
         notes.into_iter().filter(|note| speaks || note.kind == NoteKind::Information).collect::<Vec<_>>()
     });
-    move || messages.get().into_iter().map(|note| view! { <p class="list-message"><NoteLine note=note on_cure=None /></p> }).collect_view()
+    move || {
+        messages
+            .get()
+            .into_iter()
+            .map(|note| view! { <p class="list-message"><NoteLine note=note on_cure=None /></p> })
+            .collect_view()
+    }
 }

@@ -189,7 +189,8 @@ impl Draft {
 
     /// Adds a channel: the first that the algorithm documents and the form lacks, else one without a name.
     pub fn add_channel(&mut self) {
-        let is_new = |rule: &&ChannelRule| rule.name != MODEL_CHANNEL && !self.channels.iter().any(|channel| channel.name == rule.name);
+        let is_new =
+            |rule: &&ChannelRule| rule.name != MODEL_CHANNEL && !self.channels.iter().any(|channel| channel.name == rule.name);
         let rule = self.known_algorithm().and_then(|algorithm| algorithm.channels.iter().find(is_new));
         let channel = rule.map_or_else(|| ChannelDraft { name: String::new(), ..ChannelDraft::usual() }, ChannelDraft::of_rule);
         self.channels.push(channel);

@@ -80,14 +80,26 @@ impl Form {
                 findings.with(|findings| {
                     region.with_value(|region| {
                         let mut all = draft.violations(region, findings.source(draft));
-                        all.extend(findings.violations(draft, region));
+                        for violation in findings.violations(draft, region) {
+                            // What the server refused may be what the browser says too.
+                            let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;
+                            if !all.0.iter().any(is_said) {
+                                all.push(violation);
+                            }
+                        }
                         all.0.sort_by_key(|violation| super::step::position(&violation.field, draft));
                         all
                     })
                 })
             })
         });
-        let first = if is_refused { Step::Review } else if is_filled { Step::JobSettings } else { Step::StartFrom };
+        let first = if is_refused {
+            Step::Review
+        } else if is_filled {
+            Step::JobSettings
+        } else {
+            Step::StartFrom
+        };
         let all_steps = || HashSet::from(Step::ALL);
         Self {
             draft,

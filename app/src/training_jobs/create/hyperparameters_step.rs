@@ -79,7 +79,7 @@ fn Row(
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {
         Some((_, job)) => format!("Defines the network; must equal {job}."),
-        None => known.help.to_owned(),
+        None => help_of(known),
     });
     let badge = move || match (is_locked.get(), known.required) {
         (true, _) => Some(view! { <Badge kind=BadgeKind::Inherited>"locked"</Badge> }),
@@ -107,12 +107,24 @@ fn Row(
         match (choices.clone(), known.kind) {
             (Some(choices), _) if !is_locked.get() => {
                 let unset = known.default.map_or_else(|| "Not set".to_owned(), |default| format!("Default: {default}"));
-                let options = std::iter::once((String::new(), unset)).chain(choices.into_iter().map(|choice| (choice.clone(), choice)));
-                view! { <SelectField binding=binding label=known.name options=options.collect() help=help beside=badges /> }.into_any()
+                let options =
+                    std::iter::once((String::new(), unset)).chain(choices.into_iter().map(|choice| (choice.clone(), choice)));
+                view! { <SelectField binding=binding label=known.name options=options.collect() help=help beside=badges /> }
+                    .into_any()
             }
             (_, Kind::Integer { .. }) => text.clone()(binding, TextKind::WholeNumber).into_any(),
             (_, Kind::Float { .. }) => text.clone()(binding, TextKind::Number).into_any(),
             _ => text.clone()(binding, TextKind::Code).into_any(),
         }
+    }
+}
+
+/// What it is about, and what values it takes; a list of choices says that itself.
+fn help_of(known: &Hyperparameter) -> String {
+    match known.kind {
+        Kind::IntegerChoice(_) | Kind::Choice(_) => known.help.to_owned(),
+        Kind::Integer { minimum } => format!("{} Whole number, at least {minimum}.", known.help),
+        Kind::Float { minimum, maximum } => format!("{} From {minimum} to {maximum}.", known.help),
+        Kind::ImageShape | Kind::EpochList => known.help.to_owned(),
     }
 }

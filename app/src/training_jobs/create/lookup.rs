@@ -78,7 +78,8 @@ mod server {
     pub(super) async fn candidates(backend: &Backend, search: &str) -> Result<(Vec<Candidate>, u32), AppError> {
         let search = search.trim().to_lowercase();
         let (rows, _) = backend.jobs.list(0, SEARCHED).await?;
-        let matching: Vec<TrainingJobSummary> = rows.into_iter().filter(|row| row.name.to_lowercase().contains(&search)).collect();
+        let matching: Vec<TrainingJobSummary> =
+            rows.into_iter().filter(|row| row.name.to_lowercase().contains(&search)).collect();
         let count = u32::try_from(matching.len()).unwrap_or(u32::MAX);
         let mut shown = Vec::new();
         for row in matching.into_iter().take(SHOWN) {

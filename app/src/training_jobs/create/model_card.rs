@@ -19,7 +19,7 @@ pub fn ModelCard(
         None => "carries a model in S3".to_owned(),
     };
     view! {
-        <section class="container model-channel" aria-labelledby="model-channel-title">
+        <div class="container model-channel" role="group" aria-labelledby="model-channel-title">
             <header class="container-head">
                 <h2 id="model-channel-title">"model"</h2>
                 <Badge kind=BadgeKind::Inherited>{beside}</Badge>
@@ -47,12 +47,12 @@ pub fn ModelCard(
                     fixed=true
                 />
             </div>
-        </section>
+        </div>
     }
 }
 
 /// Label, value and reason of each member, as the request carries them.
-fn values() -> impl Iterator<Item = (&'static str, String, &'static str)> {
+pub fn values() -> impl Iterator<Item = (&'static str, String, &'static str)> {
     let channel = model_channel("");
     let s3 = channel.data_source.and_then(|source| source.s3_data_source).unwrap_or_default();
     [

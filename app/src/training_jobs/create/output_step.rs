@@ -21,7 +21,7 @@ pub fn OutputStep() -> impl IntoView {
             let name = draft.job_name.trim();
             (!name.is_empty()).then(|| path.model_artifact(name).to_string())
         });
-        planned.map(|uri| view! { <p class="muted">"The model will be at " <span class="mono">{uri}</span></p> })
+        planned.map(|uri| view! { <p class="muted planned">"The model will be at " <span class="mono">{uri}</span></p> })
     };
     view! {
         <Container title="Output data configuration">

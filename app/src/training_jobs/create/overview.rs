@@ -4,6 +4,7 @@ use domain::{ChannelField, Field};
 
 use super::{
     draft::{ChannelDraft, Draft},
+    model_card,
     settings_step::runtime_words,
     step::{GROUPS, Step},
 };
@@ -53,7 +54,10 @@ pub fn sections(draft: &Draft, baseline: &Draft, is_inherited: bool) -> Vec<Sect
             rows: vec![
                 Row { origin: Origin::Own, ..compare.row("Job name", &Field::JobName) },
                 compare.row("IAM role", &Field::Role),
-                compare.row("Algorithm", &Field::Algorithm),
+                Row {
+                    value: draft.known_algorithm().map_or_else(|| shown(&draft.algorithm), |known| known.display.to_owned()),
+                    ..compare.row("Algorithm", &Field::Algorithm)
+                },
                 compare.row("Input mode", &Field::InputMode),
                 compare.row("Instance type", &Field::InstanceType),
                 compare.row("Instance count", &Field::InstanceCount),
@@ -69,15 +73,18 @@ pub fn sections(draft: &Draft, baseline: &Draft, is_inherited: bool) -> Vec<Sect
         Section { title: Step::Hyperparameters.title().to_owned(), step: Step::Hyperparameters, rows: compare.hyperparameters() },
     ];
     if draft.model_channel().is_some() {
-        let value = draft.source.clone();
-        let rows = vec![Row { label: "S3 location".to_owned(), value, origin: compare.origin(draft.source == baseline.source) }];
+        let origin = compare.origin(draft.source == baseline.source);
+        let mut rows: Vec<Row> =
+            model_card::values().map(|(label, value, _)| Row { label: label.to_owned(), value, origin }).collect();
+        rows.push(Row { label: "S3 location".to_owned(), value: draft.source.clone(), origin });
         sections.push(Section { title: "Channel model".to_owned(), step: Step::InputData, rows });
     }
     for (index, channel) in (0_u32..).zip(&draft.channels) {
         let title = format!("Channel {}", channel.name.trim());
         sections.push(Section { title, step: Step::InputData, rows: compare.channel(index, channel) });
     }
-    let mut output = vec![compare.row("S3 output path", &Field::OutputPath), compare.row("Encryption key (output)", &Field::OutputKmsKey)];
+    let mut output =
+        vec![compare.row("S3 output path", &Field::OutputPath), compare.row("Encryption key (output)", &Field::OutputKmsKey)];
     output.extend(draft.tags.iter().map(|tag| Row {
         label: format!("Tag {}", tag.key.trim()),
         value: shown(&tag.value),
@@ -150,14 +157,19 @@ impl Compare<'_> {
         let rows = labels.into_iter().map(|(label, part)| {
             let value = self.draft.value(&Field::Channel(index, part)).unwrap_or_default().trim();
             let theirs = before.and_then(|place| self.baseline.value(&Field::Channel(place, part)));
-            Row { label: label.to_owned(), value: shown(value), origin: self.origin(theirs.is_some_and(|theirs| theirs.trim() == value)) }
+            Row {
+                label: label.to_owned(),
+                value: shown(value),
+                origin: self.origin(theirs.is_some_and(|theirs| theirs.trim() == value)),
+            }
         });
         let is_optional = |row: &Row| ["Attribute names", "Shuffle seed"].contains(&row.label.as_str()) && row.value == NOTHING;
         rows.filter(|row| !is_optional(row)).collect()
     }
 }
 
-const NOTHING: &str = "–";
+/// What stands for an empty value.
+pub const NOTHING: &str = "–";
 
 fn shown(value: &str) -> String {
     if value.trim().is_empty() { NOTHING.to_owned() } else { value.trim().to_owned() }
@@ -168,12 +180,17 @@ mod tests {
     use super::*;
 
     fn origin(sections: &[Section], label: &str) -> Option<(String, Origin)> {
-        sections.iter().flat_map(|section| &section.rows).find(|row| row.label == label).map(|row| (row.value.clone(), row.origin))
+        sections
+            .iter()
+            .flat_map(|section| &section.rows)
+            .find(|row| row.label == label)
+            .map(|row| (row.value.clone(), row.origin))
     }
 
     #[test]
     fn each_value_says_where_it_comes_from() {
-        let mut baseline = Draft { algorithm: "image-classification".to_owned(), instance_count: "1".to_owned(), ..Draft::default() };
+        let mut baseline =
+            Draft { algorithm: "image-classification".to_owned(), instance_count: "1".to_owned(), ..Draft::default() };
         baseline.hyperparameters.insert("learning_rate".to_owned(), "0.05".to_owned());
         let mut draft = baseline.clone();
         draft.hyperparameters.insert("learning_rate".to_owned(), "0.01".to_owned());

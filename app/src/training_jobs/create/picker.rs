@@ -22,11 +22,12 @@ pub fn Picker() -> impl IntoView {
         }
     });
     let start = Signal::derive(move || {
-        form.picking.with(|field| {
-            let field = field.as_ref()?;
-            form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned()))
-        })
-        .unwrap_or_default()
+        form.picking
+            .with(|field| {
+                let field = field.as_ref()?;
+                form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned()))
+            })
+            .unwrap_or_default()
     });
     let on_choose = Callback::new(move |uri: String| {
         if let Some(field) = form.picking.get_untracked() {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{
     form::{Form, note_of, use_form},
-    overview::{Origin, Section, sections},
+    overview::{NOTHING, Origin, Section, sections},
 };
 use crate::{
     layout::Container,
@@ -97,6 +97,7 @@ fn SectionView(
     };
     let row = move |row: super::overview::Row| {
         let badge = match (row.origin, source_job.as_deref()) {
+            _ if row.value == NOTHING && row.origin != Origin::Changed => None,
             (Origin::Own, _) => None,
             (Origin::Default, _) => Some((BadgeKind::Quiet, "default".to_owned())),
             (Origin::Inherited, _) => Some((BadgeKind::Inherited, "inherited".to_owned())),

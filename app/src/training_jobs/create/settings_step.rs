@@ -37,14 +37,18 @@ fn JobSettings() -> impl IntoView {
     let form = use_form();
     let settings = use_settings();
     let region = form.region();
-    let roles: Vec<(String, String)> =
-        settings.role.iter().map(|role| (role.clone(), if settings.is_local { "Offered by the local engine" } else { "" }.to_owned())).collect();
+    let roles: Vec<(String, String)> = settings
+        .role
+        .iter()
+        .map(|role| (role.clone(), if settings.is_local { "Offered by the local engine" } else { "" }.to_owned()))
+        .collect();
     let role_help = if settings.is_local {
         "The local engine takes any role; it offers one."
     } else {
         "SageMaker takes this role to read the data and write the model. Enter its complete ARN."
     };
-    let algorithms = Algorithm::ALL.iter().map(|algorithm| (algorithm.repository.to_owned(), algorithm.display.to_owned())).collect();
+    let algorithms =
+        Algorithm::ALL.iter().map(|algorithm| (algorithm.repository.to_owned(), algorithm.display.to_owned())).collect();
     let image_path = move || {
         let image = form.shown.with(|draft| image::training_image(&draft.algorithm, &region));
         image.map(|image| format!("Image: {image}")).unwrap_or_default()
@@ -136,5 +140,9 @@ fn instance_types() -> Vec<(String, String)> {
 
 /// The maximum runtime in words, for review.
 pub fn runtime_words(draft: &Draft) -> String {
-    format!("{} {}", draft.max_runtime.trim(), draft.max_runtime_unit.as_str())
+    let unit = draft.max_runtime_unit.as_str();
+    match draft.max_runtime.trim() {
+        "1" => format!("1 {}", unit.trim_end_matches('s')),
+        count => format!("{count} {unit}"),
+    }
 }

@@ -75,12 +75,15 @@ mod server {
         }
         let taken = taken_names(backend).await?;
         let blank = Draft::blank(&backend.settings, &suggestion("image-classification", &taken));
-        let new = |draft: Draft, notice: Option<String>| Setup { baseline: blank.clone(), draft, source: None, notice, refused: None };
+        let new =
+            |draft: Draft, notice: Option<String>| Setup { baseline: blank.clone(), draft, source: None, notice, refused: None };
         if ask.example == "base" {
             let named = Draft { job_name: suggestion(example::NAME, &taken), ..blank.clone() };
             return Ok(match example::fill(named, &backend.settings) {
                 Some(draft) => new(draft, None),
-                None => new(blank.clone(), Some("This target has no sample data, so the example cannot be filled in.".to_owned())),
+                None => {
+                    new(blank.clone(), Some("This target has no sample data, so the example cannot be filled in.".to_owned()))
+                }
             });
         }
         if !ask.from.is_empty() {
@@ -95,7 +98,8 @@ mod server {
         }
         if !ask.artifact.is_empty() {
             let Ok(artifact) = S3Uri::parse(ask.artifact.trim()) else {
-                let notice = format!("\"{}\" is no S3 location such as s3://my-bucket/output/my-job/output/model.tar.gz.", ask.artifact);
+                let notice =
+                    format!("\"{}\" is no S3 location such as s3://my-bucket/output/my-job/output/model.tar.gz.", ask.artifact);
                 return Ok(new(blank.clone(), Some(notice)));
             };
             return from_artifact(backend, &blank, &artifact, &taken).await;
@@ -113,7 +117,12 @@ mod server {
         Ok(Setup { draft, baseline, source, notice: None, refused: Some(error) })
     }
 
-    async fn from_artifact(backend: &Backend, blank: &Draft, artifact: &S3Uri, taken: &BTreeSet<String>) -> Result<Setup, AppError> {
+    async fn from_artifact(
+        backend: &Backend,
+        blank: &Draft,
+        artifact: &S3Uri,
+        taken: &BTreeSet<String>,
+    ) -> Result<Setup, AppError> {
         let source = backend.jobs.source_model(artifact).await?;
         let job = source.job.as_ref().and_then(|job| JobName::parse(&job.name).ok());
         let detail = match job {
@@ -130,13 +139,24 @@ mod server {
         })
     }
 
-    async fn from_job(backend: &Backend, blank: &Draft, detail: &TrainingJobDetail, taken: &BTreeSet<String>) -> Result<Setup, AppError> {
+    async fn from_job(
+        backend: &Backend,
+        blank: &Draft,
+        detail: &TrainingJobDetail,
+        taken: &BTreeSet<String>,
+    ) -> Result<Setup, AppError> {
         let output = detail.request.output_data_config.as_ref().and_then(|output| output.s3_output_path.as_deref());
         let planned = || output.and_then(|path| S3Uri::parse(path).ok()).map(|path| path.model_artifact(&detail.summary.name));
         let known = detail.artifact.as_ref().and_then(|artifact| S3Uri::parse(&artifact.uri).ok());
         let Some(artifact) = known.or_else(planned) else {
             let notice = format!("It is not known where the training job \"{}\" stores its model.", detail.summary.name);
-            return Ok(Setup { baseline: blank.clone(), draft: blank.clone(), source: None, notice: Some(notice), refused: None });
+            return Ok(Setup {
+                baseline: blank.clone(),
+                draft: blank.clone(),
+                source: None,
+                notice: Some(notice),
+                refused: None,
+            });
         };
         Ok(inherited(blank, detail, backend.jobs.source_model(&artifact).await?, taken))
     }

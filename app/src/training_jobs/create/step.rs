@@ -74,9 +74,12 @@ impl Step {
             | Field::MaximumRuntime => Self::JobSettings,
             Field::Hyperparameters | Field::HyperparameterKey(_) | Field::Hyperparameter(_) => Self::Hyperparameters,
             Field::Channels | Field::Channel(..) => Self::InputData,
-            Field::OutputPath | Field::OutputKmsKey | Field::OutputCompression | Field::Tags | Field::TagKey(_) | Field::TagValue(_) => {
-                Self::Output
-            }
+            Field::OutputPath
+            | Field::OutputKmsKey
+            | Field::OutputCompression
+            | Field::Tags
+            | Field::TagKey(_)
+            | Field::TagValue(_) => Self::Output,
         }
     }
 

@@ -28,7 +28,8 @@ fn StepLink(
     let source_job = move || form.source().and_then(|source| source.job).map(|job| job.name);
     let errors = Memo::new(move |_| {
         let is_marked = form.marked.with(|marked| marked.contains(&step));
-        let count = || form.violations.with(|violations| violations.errors().filter(|error| Step::of(&error.field) == step).count());
+        let count =
+            || form.violations.with(|violations| violations.errors().filter(|error| Step::of(&error.field) == step).count());
         if is_marked { count() } else { 0 }
     });
     let summary = move || match errors.get() {

@@ -1,8 +1,9 @@
 //! What stands between the form and a job, above the step: errors as links to their fields, and refusals.
 
+use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
-use super::{form::use_form, step::Step};
+use super::{draft::Draft, form::use_form, step::Step};
 use crate::{
     error::AppError,
     layout::ErrorDetails,
@@ -33,7 +34,14 @@ pub fn Summary() -> impl IntoView {
         let mut errors = Vec::new();
         if all_marked {
             form.violations.with(|violations| {
-                errors.extend(violations.errors().map(|violation| (violation.field.clone(), violation.code.clone(), violation.message.clone())));
+                let shown = form.shown.read();
+                errors.extend(violations.errors().map(|violation| {
+                    let message = match channel_of(&violation.field, &shown) {
+                        Some(channel) => format!("{channel}: {}", violation.message),
+                        None => violation.message.clone(),
+                    };
+                    (violation.field.clone(), violation.code.clone(), message)
+                }));
             });
         }
         errors
@@ -45,7 +53,7 @@ pub fn Summary() -> impl IntoView {
             1 => "One field needs attention".to_owned(),
             count => format!("{count} fields need attention"),
         };
-        let item = |(field, code, message): (domain::Field, String, String)| {
+        let item = |(field, code, message): (Field, String, String)| {
             let href = form.shown.with_untracked(|draft| format!("#{}", draft.element_id(&field)));
             let on_click = move |event: web_sys::MouseEvent| {
                 event.prevent_default();
@@ -66,4 +74,14 @@ pub fn Summary() -> impl IntoView {
             {list}
         </div>
     }
+}
+
+/// The name of the channel that a field belongs to: all channels have the same messages.
+fn channel_of(field: &Field, draft: &Draft) -> Option<String> {
+    let Field::Channel(index, _) = field else { return None };
+    if draft.model_channel() == Some(*index) {
+        return Some(MODEL_CHANNEL.to_owned());
+    }
+    let name = draft.value(&Field::Channel(*index, ChannelField::Name))?.trim();
+    Some(if name.is_empty() { format!("Channel {}", index + 1) } else { name.to_owned() })
 }

@@ -24,6 +24,9 @@ use crate::{
     ui::{Alert, AlertKind, Badge, BadgeKind, CodeBlock},
 };
 
+/// An element that exists only where scripts do not run.
+const NO_SCRIPTS: &str = r#"<span class="no-scripts"></span>"#;
+
 /// The wizard.
 #[component]
 pub fn Wizard(
@@ -61,7 +64,9 @@ pub fn Wizard(
     view! {
         <PageHead title="Create training job" beside=beside />
         {notice.map(|notice| view! { <Alert kind=AlertKind::Warning title=notice /> })}
-        <div class="wizard">
+        <div class="wizard" class:wizard-review=move || form.step.get() == Step::Review>
+            // The style sheet then shows all steps.
+            <noscript inner_html=NO_SCRIPTS></noscript>
             <Steps />
             <form id=restore::FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
                 <Summary />
@@ -92,8 +97,8 @@ fn StepSection(
         <section
             id=step.id()
             class="step"
+            class:away=move || form.step.get() != step
             aria-labelledby=labelled_by
-            hidden=move || form.step.get() != step
         >
             <h2 id=heading class="step-heading" tabindex="-1">
                 {step.title()}
@@ -142,7 +147,7 @@ fn Foot(
             <button type="button" class="button button-primary live-only" hidden=is_review on:click=move |_| form.go_on()>
                 "Next"
             </button>
-            <button type="submit" class="button button-primary step" hidden=move || !is_review.get() aria-disabled=move || pending.get().then_some("true")>
+            <button type="submit" class="button button-primary" class:away=move || !is_review.get() aria-disabled=move || pending.get().then_some("true")>
                 "Create training job"
             </button>
         </div>

@@ -22,6 +22,8 @@ pub(crate) struct Worker {
     pub(super) last: Normalization,
     pub(super) last_activation: Vec<f32>,
     pub(super) features: Vec<f32>,
+    pub(super) prediction: Vec<f32>,
+    /// Probabilities, then the gradients of the logits.
     pub(super) logits: Vec<f32>,
     /// The gradient of the sum that the units add to, with a border; and room for the next one.
     pub(super) stream: Vec<f32>,
@@ -87,6 +89,7 @@ impl Worker {
             last: Normalization::new(plan.last.plane),
             last_activation: vec![0.0; plan.last.plane.bordered(0).length()],
             features: room(plan.classifier.layer.input),
+            prediction: vec![0.0; plan.classifier.layer.output.channels],
             logits: room(plan.classifier.layer.gradient()),
             stream: vec![0.0; capacity * stream],
             next_stream: vec![0.0; capacity * stream],

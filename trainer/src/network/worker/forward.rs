@@ -159,15 +159,13 @@ impl Worker {
         let (plane, layer) = (plan.last.plane.bordered(0), &plan.classifier.layer);
         let logits = layer.gradient();
         let classes = plan.architecture.num_classes;
-        let mut padded = [0.0; 0].to_vec();
-        padded.resize(layer.output.channels, 0.0);
         self.score = loss::Score::default();
         for image in 0..self.count {
             self.last.forward(pass.kernels, &input[image * plane.length()..][..plane.length()], plane, &mut self.last_activation);
             let features = &mut self.features[image * plane.channels..][..plane.channels];
             pooling::average(plane, &self.last_activation, features);
-            layer.forward(pass.kernels, features, &pass.parameters.arguments[plan.classifier.weight], &mut padded, &Start::Zero);
-            let values = &mut padded[..classes];
+            layer.forward(pass.kernels, features, &pass.parameters.arguments[plan.classifier.weight], &mut self.prediction, &Start::Zero);
+            let values = &mut self.prediction[..classes];
             for (value, bias) in values.iter_mut().zip(&pass.parameters.arguments[plan.bias]) {
                 *value += bias;
             }

@@ -3,8 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{
-    Field, JobName,
-    image,
+    Field, JobName, image,
     incremental::{MODEL_CHANNEL, SourceModel},
     wire::{Channel, TrainingJobRequest},
 };
@@ -26,7 +25,10 @@ impl Draft {
             keep(&mut draft.input_mode, specification.training_input_mode.as_ref());
             let repository = specification.training_image.as_deref().and_then(image::repository).map(str::to_owned);
             // An algorithm that the form does not offer stays unchosen; the rules say that the model does not fit.
-            keep(&mut draft.algorithm, repository.filter(|name| domain::algorithm::Algorithm::of_repository(name).is_some()).as_ref());
+            keep(
+                &mut draft.algorithm,
+                repository.filter(|name| domain::algorithm::Algorithm::of_repository(name).is_some()).as_ref(),
+            );
         }
         if let Some(resources) = &request.resource_config {
             keep(&mut draft.instance_type, resources.instance_type.as_ref());
@@ -44,10 +46,12 @@ impl Draft {
         let channels = request.input_data_config.as_deref().unwrap_or_default();
         let data = channels.iter().filter(|channel| channel.channel_name.as_deref() != Some(MODEL_CHANNEL));
         draft.channels = data.map(ChannelDraft::of_channel).collect();
-        draft.tags = request.tags.iter().flatten().map(|tag| TagDraft {
-            key: tag.key.clone().unwrap_or_default(),
-            value: tag.value.clone().unwrap_or_default(),
-        }).collect();
+        draft.tags = request
+            .tags
+            .iter()
+            .flatten()
+            .map(|tag| TagDraft { key: tag.key.clone().unwrap_or_default(), value: tag.value.clone().unwrap_or_default() })
+            .collect();
         draft.hyperparameters.clear();
         draft.other_hyperparameters.clear();
         for (name, value) in request.hyper_parameters.iter().flatten() {
@@ -105,8 +109,16 @@ impl ChannelDraft {
             record_wrapper: or(channel.record_wrapper_type.as_ref(), "None"),
             data_type: or(source.and_then(|source| source.s3_data_type.as_ref()), "S3Prefix"),
             uri: source.and_then(|source| source.s3_uri.clone()).unwrap_or_default(),
-            attributes: source.and_then(|source| source.attribute_names.as_ref()).map(|names| names.join(", ")).unwrap_or_default(),
-            shuffle_seed: channel.shuffle_config.as_ref().and_then(|config| config.seed).map(|seed| seed.to_string()).unwrap_or_default(),
+            attributes: source
+                .and_then(|source| source.attribute_names.as_ref())
+                .map(|names| names.join(", "))
+                .unwrap_or_default(),
+            shuffle_seed: channel
+                .shuffle_config
+                .as_ref()
+                .and_then(|config| config.seed)
+                .map(|seed| seed.to_string())
+                .unwrap_or_default(),
             is_folded: false,
         }
     }

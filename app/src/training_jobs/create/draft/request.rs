@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     check::number,
-    image,
-    incremental,
+    image, incremental,
     wire::{
         AlgorithmSpecification, Channel, DataSource, OutputDataConfig, ResourceConfig, S3DataSource, ShuffleConfig,
         StoppingCondition, Tag, TrainingJobRequest,
@@ -20,9 +19,13 @@ impl Draft {
     /// Outer white space goes, except in hyperparameter values; what is empty is left out. Numbers that cannot be read
     /// are left out too: [`Draft::violations`] reports them.
     pub fn request(&self, region: &str) -> TrainingJobRequest {
-        let channels: Vec<Channel> = self.channels.iter().map(channel).chain(text(&self.source).as_deref().map(incremental::model_channel)).collect();
-        let tags: Vec<Tag> =
-            self.tags.iter().map(|tag| Tag { key: Some(tag.key.trim().to_owned()), value: Some(tag.value.trim().to_owned()) }).collect();
+        let channels: Vec<Channel> =
+            self.channels.iter().map(channel).chain(text(&self.source).as_deref().map(incremental::model_channel)).collect();
+        let tags: Vec<Tag> = self
+            .tags
+            .iter()
+            .map(|tag| Tag { key: Some(tag.key.trim().to_owned()), value: Some(tag.value.trim().to_owned()) })
+            .collect();
         let hyperparameters = self.sent_hyperparameters();
         TrainingJobRequest {
             training_job_name: text(&self.job_name),
@@ -87,7 +90,10 @@ fn channel(draft: &ChannelDraft) -> Channel {
         record_wrapper_type: text(&draft.record_wrapper),
         input_mode: text(&draft.input_mode),
         // The index only names a field in a message, and none is wanted here.
-        shuffle_config: number::shuffle_seed(0, &draft.shuffle_seed).ok().flatten().map(|seed| ShuffleConfig { seed: Some(seed) }),
+        shuffle_config: number::shuffle_seed(0, &draft.shuffle_seed)
+            .ok()
+            .flatten()
+            .map(|seed| ShuffleConfig { seed: Some(seed) }),
     }
 }
 

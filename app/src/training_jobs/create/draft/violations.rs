@@ -33,7 +33,8 @@ impl Draft {
             number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
             number::maximum_runtime(&self.max_runtime).err(),
         ];
-        let seeds = (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());
+        let seeds =
+            (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());
         Violations(fixed.into_iter().chain(seeds).flatten().collect())
     }
 

@@ -16,7 +16,9 @@ use crate::{
 impl Form {
     /// Asks the server what only it knows about a field's value.
     pub fn ask_about(self, field: &Field) {
-        let Some(value) = self.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())) else { return };
+        let Some(value) = self.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())) else {
+            return;
+        };
         match field {
             Field::JobName => self.ask_for_name(value),
             Field::OutputPath | Field::Channel(_, ChannelField::S3Uri) => self.look_at(value),
@@ -67,7 +69,9 @@ impl Form {
     /// Asks where the model of the channel `model` comes from, when that is not known yet.
     fn ask_for_source(self) {
         let wanted = self.draft.with_untracked(Draft::model_location).filter(|uri| S3Uri::parse(uri).is_ok());
-        let Some(uri) = wanted.filter(|uri| !self.findings.with_untracked(|findings| findings.sources.contains_key(uri))) else { return };
+        let Some(uri) = wanted.filter(|uri| !self.findings.with_untracked(|findings| findings.sources.contains_key(uri))) else {
+            return;
+        };
         spawn_local(async move {
             if let Ok(source) = lookup::describe_model(uri.clone()).await {
                 self.findings.update(|findings| {

@@ -38,9 +38,9 @@ impl Form {
     /// changed meanwhile, so it does not stand in the way: the server looks again.
     fn first_error(self, step: Option<Step>) -> Option<Field> {
         let region = self.region();
-        let violations = self.draft.with_untracked(|draft| {
-            self.findings.with_untracked(|findings| draft.violations(&region, findings.source(draft)))
-        });
+        let violations = self
+            .draft
+            .with_untracked(|draft| self.findings.with_untracked(|findings| draft.violations(&region, findings.source(draft))));
         let mut errors = violations.errors().map(|violation| violation.field.clone());
         errors.find(|field| step.is_none_or(|step| Step::of(field) == step))
     }

@@ -53,7 +53,8 @@ fn everything_is_copied_but_the_name_and_the_model() -> Result<(), domain::job_n
 }
 
 #[test]
-fn what_defines_the_network_is_locked_with_the_documented_default_where_the_parent_said_nothing() -> Result<(), domain::job_name::JobNameError> {
+fn what_defines_the_network_is_locked_with_the_documented_default_where_the_parent_said_nothing()
+-> Result<(), domain::job_name::JobNameError> {
     let source = source(BTreeMap::from([("num_layers".to_owned(), "20".to_owned())]));
     let mut child = child()?;
     child.adopt(&source);

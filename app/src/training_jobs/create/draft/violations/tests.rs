@@ -43,7 +43,10 @@ fn source(layers: &str) -> SourceModel {
             name: "cats-0".to_owned(),
             status: TrainingJobStatus::Completed,
             repository: Some("image-classification".to_owned()),
-            hyperparameters: BTreeMap::from([("num_layers".to_owned(), layers.to_owned()), ("num_classes".to_owned(), "10".to_owned())]),
+            hyperparameters: BTreeMap::from([
+                ("num_layers".to_owned(), layers.to_owned()),
+                ("num_classes".to_owned(), "10".to_owned()),
+            ]),
             uncompressed: false,
         }),
         exists: Some(true),
@@ -98,12 +101,8 @@ fn names_of_ones_own_are_checked_by_their_rows() {
     for key in ["", "num_classes", "mine", "mine"] {
         draft.other_hyperparameters.push(OtherHyperparameter { key: key.to_owned(), value: "1".to_owned() });
     }
-    let expected = [
-        ("E-HP-KEY", "hp-key-0"),
-        ("E-HP-DUP", "hp-key-1"),
-        ("W-HP-UNKNOWN", "hp-value-mine"),
-        ("E-HP-DUP", "hp-key-3"),
-    ];
+    let expected =
+        [("E-HP-KEY", "hp-key-0"), ("E-HP-DUP", "hp-key-1"), ("W-HP-UNKNOWN", "hp-value-mine"), ("E-HP-DUP", "hp-key-3")];
     assert_eq!(codes(&draft, None), expected.map(|(code, id)| (code.to_owned(), id.to_owned())));
 }
 

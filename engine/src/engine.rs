@@ -1,0 +1,192 @@
+//! Start and end of the engine.
+
+use std::ffi::OsString;
+use std::fs::File;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::credentials::Credentials;
+use crate::data_folder::DataFolder;
+use crate::db::{Database, OpenError};
+use crate::gateway::{self, AllowedHosts, Gateway};
+use crate::jobs::Jobs;
+use crate::logs::Logs;
+use crate::s3::store::{Store, StoreError};
+use crate::sagemaker::SageMaker;
+use crate::sts::Sts;
+use crate::{environment, s3, samples};
+
+/// The account that everything belongs to; no real account has this number.
+const ACCOUNT: &str = "000000000000";
+/// How long open requests may take when the engine ends.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What an engine needs to know.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen; a loopback address. Port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// The folder that holds everything; created when it is missing.
+    pub data: PathBuf,
+    /// The Region that the engine plays, for example `us-west-2`.
+    pub region: String,
+    /// The program that trains, with its arguments; the job's folder in the form of `/opt/ml` is appended.
+    pub trainer_command: Vec<OsString>,
+    /// The program that calls [`crate::supervise`], with its arguments; the job's folder is appended.
+    pub supervisor_command: Vec<OsString>,
+    /// Whether to store the sample data.
+    pub samples: bool,
+}
+
+/// Why the engine does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Other machines could reach it.
+    #[error("the engine listens on this computer only: use 127.0.0.1 or ::1 instead of {0}")]
+    NotLoopback(SocketAddr),
+    /// A program is missing in the configuration.
+    #[error("the {0} command of the engine is empty")]
+    NoCommand(&'static str),
+    /// Another engine runs on the same data.
+    #[error("another engine is using {0}: end it, or choose another data folder")]
+    InUse(PathBuf),
+    /// The address is taken, or not this computer's.
+    #[error("the engine cannot listen on {0}: {1}")]
+    Listen(SocketAddr, io::Error),
+    /// A file cannot be read or written.
+    #[error("the engine cannot use {0}: {1}")]
+    Folder(PathBuf, io::Error),
+    /// The database cannot be used.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The object store cannot be used.
+    #[error("the object store cannot be opened: {0}")]
+    Store(String),
+}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.to_string())
+    }
+}
+
+/// The engine before it runs.
+#[derive(Debug)]
+pub struct Engine;
+
+impl Engine {
+    /// Starts an engine: takes the data folder, settles what an earlier process left, and answers on its port.
+    ///
+    /// # Errors
+    /// See [`StartError`].
+    pub async fn start(config: Config, clock: Arc<dyn Clock>) -> Result<RunningEngine, StartError> {
+        check(&config)?;
+        let folder = DataFolder::new(&config.data);
+        let failed = |error| StartError::Folder(config.data.clone(), error);
+        folder.create().map_err(failed)?;
+        let lock = folder.lock().map_err(|error| match error.kind() {
+            io::ErrorKind::WouldBlock => StartError::InUse(config.data.clone()),
+            _ => failed(error),
+        })?;
+        let credentials = Credentials::read_or_create(&folder).map_err(failed)?;
+        let database = Database::open(&folder.database()).await?;
+        let store = Store::open(&folder, database.clone(), clock.clone(), &config.region, ACCOUNT).await?;
+        if config.samples {
+            samples::store(&store).await?;
+        }
+
+        let listener =
+            TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
+        let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
+        environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
+
+        let jobs = Jobs::new(store.clone(), folder, config.trainer_command, config.supervisor_command);
+        let gateway = Gateway {
+            hosts: AllowedHosts::of(address),
+            credentials: credentials.clone(),
+            clock,
+            s3: s3::service(store, credentials.clone()),
+            logs: Logs::new(&jobs),
+            sagemaker: SageMaker::new(jobs.clone()),
+            sts: Sts { account: ACCOUNT.to_owned(), access_key_id: credentials.access_key_id().to_owned() },
+        };
+        let stop = CancellationToken::new();
+        let router = gateway::router(Arc::new(gateway));
+        let serve = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let server = tokio::spawn(async move {
+            if let Err(error) = serve.await {
+                tracing::error!(%error, "the engine's port failed");
+            }
+        });
+        let queue = tokio::spawn(async move { jobs.serve().await });
+        tracing::info!(%address, data = %config.data.display(), "the engine is ready");
+        Ok(RunningEngine { address, credentials, region: config.region, database, stop, server, queue, _lock: lock })
+    }
+}
+
+fn check(config: &Config) -> Result<(), StartError> {
+    if !config.listen.ip().is_loopback() {
+        return Err(StartError::NotLoopback(config.listen));
+    }
+    for (command, name) in [(&config.trainer_command, "trainer"), (&config.supervisor_command, "supervisor")] {
+        if command.is_empty() {
+            return Err(StartError::NoCommand(name));
+        }
+    }
+    Ok(())
+}
+
+/// An engine that answers. Dropping it without [`RunningEngine::shutdown`] leaves it running until the program ends.
+#[derive(Debug)]
+pub struct RunningEngine {
+    address: SocketAddr,
+    credentials: Credentials,
+    region: String,
+    database: Database,
+    stop: CancellationToken,
+    server: JoinHandle<()>,
+    queue: JoinHandle<()>,
+    _lock: File,
+}
+
+impl RunningEngine {
+    /// Where it listens, with the port that was taken.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The keys that calls must be signed with.
+    pub fn credentials(&self) -> &Credentials {
+        &self.credentials
+    }
+
+    /// The Region that it plays.
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// The account that everything belongs to, twelve digits.
+    pub fn account(&self) -> &str {
+        ACCOUNT
+    }
+
+    /// Ends it. A trainer that runs goes on; the next engine on the same data takes its job up again.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        self.queue.abort();
+        let _ = self.queue.await;
+        let abort = self.server.abort_handle();
+        if tokio::time::timeout(PATIENCE, self.server).await.is_err() {
+            abort.abort();
+        }
+        self.database.close().await;
+    }
+}

@@ -1,0 +1,169 @@
+//! What a job leaves: its model and other output, as objects below `<S3OutputPath>/<job>/output/`.
+//!
+//! The same files give the same archive, byte for byte: names in order, no times, no owners.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use domain::{S3Uri, TrainingJobRequest};
+use flate2::{Compression, GzBuilder};
+
+use super::failure::JobError;
+use super::finish::Output;
+use super::run::Run;
+use crate::s3::attributes::Attributes;
+use crate::s3::blobs::{Blobs, Received};
+use crate::s3::checksum::Algorithm;
+use crate::s3::store::blocking;
+
+/// Where the output goes.
+pub(crate) struct Destination {
+    uri: S3Uri,
+    is_compressed: bool,
+}
+
+impl Destination {
+    /// The destination that a request names; `None` when its path cannot be read.
+    pub(crate) fn of(request: &TrainingJobRequest) -> Option<Self> {
+        let output = request.output_data_config.as_ref()?;
+        let name = request.training_job_name.as_deref()?;
+        let uri = S3Uri::parse(output.s3_output_path.as_deref()?).ok()?.model_artifact(name);
+        Some(Self { uri, is_compressed: output.compression_type.as_deref() != Some("NONE") })
+    }
+
+    /// `S3ModelArtifacts`
+    pub(crate) fn model(&self) -> String {
+        match self.is_compressed {
+            true => self.uri.to_string(),
+            false => format!("s3://{}/{}", self.uri.bucket(), self.sibling("model/")),
+        }
+    }
+
+    /// The bucket of all output.
+    pub(super) fn bucket(&self) -> &str {
+        self.uri.bucket()
+    }
+
+    /// The key of another object beside `model.tar.gz`.
+    fn sibling(&self, name: &str) -> String {
+        let key = self.uri.key();
+        format!("{}{name}", key.strip_suffix("model.tar.gz").unwrap_or(key))
+    }
+}
+
+/// The destination of a job, whose bucket exists now: better before the training than after it.
+pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Result<Destination, JobError> {
+    let fail = |reason: String| JobError::Client(format!("Artifact upload failed:{reason}"));
+    let destination = Destination::of(request).ok_or_else(|| fail("S3OutputPath cannot be read".to_owned()))?;
+    let bucket = destination.bucket();
+    match run.jobs.store().has_bucket(bucket).await? {
+        true => Ok(destination),
+        false => Err(fail(format!("the bucket \"{bucket}\" of S3OutputPath does not exist"))),
+    }
+}
+
+/// Packs the output. A job that `is_complete` has a model archive in any case.
+pub(super) async fn collect(
+    run: &Run,
+    request: &TrainingJobRequest,
+    is_complete: bool,
+) -> Result<Vec<Output>, JobError> {
+    let destination = destination(run, request).await?;
+    let model = run.folder.model();
+    let (files, others) = blocking(move || list(&model)).await?;
+    for path in others {
+        run.note(format!("{} is no regular file and is left out of the model.", path.display())).await?;
+    }
+    let mut outputs = Vec::new();
+    if files.is_empty() && is_complete {
+        run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
+    }
+    if destination.is_compressed {
+        if is_complete || !files.is_empty() {
+            let key = destination.uri.key().to_owned();
+            outputs.push(pack(run, run.folder.model(), files, key).await?);
+        }
+    } else {
+        for file in files {
+            let key = format!("{}{}", destination.sibling("model/"), file.display());
+            outputs.push(copy(run, run.folder.model().join(file), key).await?);
+        }
+    }
+    let data = run.folder.output_data();
+    let (files, _) = blocking(move || list(&data)).await?;
+    if !files.is_empty() {
+        let key = destination.sibling("output.tar.gz");
+        outputs.push(pack(run, run.folder.output_data(), files, key).await?);
+    }
+    Ok(outputs)
+}
+
+async fn pack(run: &Run, folder: PathBuf, files: Vec<PathBuf>, key: String) -> Result<Output, JobError> {
+    let blobs = run.jobs.store().blobs.clone();
+    let received = blocking(move || archive(&blobs, &folder, &files)).await?;
+    keep(run, key, received, "application/x-gzip").await
+}
+
+async fn copy(run: &Run, path: PathBuf, key: String) -> Result<Output, JobError> {
+    let blobs = run.jobs.store().blobs.clone();
+    let received = blocking(move || {
+        let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+        io::copy(&mut File::open(path)?, &mut receiver)?;
+        Ok(receiver.finish())
+    });
+    keep(run, key, received.await?, Attributes::DEFAULT_CONTENT_TYPE).await
+}
+
+async fn keep(run: &Run, key: String, received: Received, content_type: &str) -> Result<Output, JobError> {
+    let attributes = Attributes::of_content_type(content_type);
+    Ok(run.jobs.store().keep(&key, received, attributes).await?)
+}
+
+/// Writes `model.tar.gz` straight into the object store.
+fn archive(blobs: &Blobs, folder: &Path, files: &[PathBuf]) -> io::Result<Received> {
+    let receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+    let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
+    // Weights hardly compress, so the effort is small.
+    let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
+    let mut archive = tar::Builder::new(encoder);
+    for path in files {
+        let file = File::open(folder.join(path))?;
+        let mut header = tar::Header::new_gnu();
+        header.set_size(file.metadata()?.len());
+        header.set_mode(0o644);
+        header.set_mtime(0);
+        archive.append_data(&mut header, path, file)?;
+    }
+    let mut buffered = archive.into_inner()?.finish()?;
+    buffered.flush()?;
+    Ok(buffered.into_inner().map_err(io::IntoInnerError::into_error)?.finish())
+}
+
+/// The regular files below a folder, relative and in order; and what else is there.
+fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut others) = (Vec::new(), Vec::new());
+    let mut folders = vec![PathBuf::new()];
+    while let Some(relative) = folders.pop() {
+        let entries = match fs::read_dir(folder.join(&relative)) {
+            // A trainer may have deleted the folder.
+            Err(error) if error.kind() == io::ErrorKind::NotFound && relative.as_os_str().is_empty() => break,
+            entries => entries?,
+        };
+        for entry in entries {
+            let entry = entry?;
+            let path = relative.join(entry.file_name());
+            let kind = entry.file_type()?;
+            if kind.is_dir() {
+                folders.push(path);
+            } else if kind.is_file() {
+                files.push(path);
+            } else {
+                others.push(path);
+            }
+        }
+    }
+    files.sort();
+    others.sort();
+    Ok((files, others))
+}

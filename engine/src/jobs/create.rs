@@ -1,0 +1,63 @@
+//! A new job: accepted, and in the queue.
+
+use super::Jobs;
+use super::state::Step;
+use crate::db;
+use crate::db::jobs::NewJob;
+use crate::random;
+use crate::wire::WireError;
+
+/// The longest queue, the running job included.
+const LONGEST_QUEUE: i64 = 100;
+
+/// A request that was checked.
+#[derive(Debug, Clone)]
+pub(crate) struct NewTrainingJob {
+    pub(crate) name: String,
+    /// The body as it came.
+    pub(crate) request: String,
+    pub(crate) tags: Vec<(String, String)>,
+}
+
+impl Jobs {
+    /// Adds a job to the queue and gives its ARN.
+    ///
+    /// # Errors
+    /// `ResourceInUse` when the name is taken, `ResourceLimitExceeded` when the queue is full.
+    pub(crate) async fn create(&self, job: &NewTrainingJob) -> Result<String, WireError> {
+        let store = self.store();
+        let arn = self.arn(&job.name);
+        let id = random::hexadecimal(16).map_err(WireError::internal)?;
+        let now = store.now();
+        let mut transaction = store.database.begin().await?;
+        let before = db::jobs::count_unfinished(&mut *transaction).await?;
+        let new = NewJob { id: &id, name: &job.name, arn: &arn, request: &job.request, created_at: now };
+        if !db::jobs::insert(&mut transaction, &new).await? {
+            return Err(WireError::new(
+                "ResourceInUse",
+                format!(
+                    "Training job names must be unique within an AWS account and region, and a training job with this name already exists ({arn})"
+                ),
+            ));
+        }
+        if before >= LONGEST_QUEUE {
+            return Err(WireError::new(
+                "ResourceLimitExceeded",
+                format!("This engine queues {LONGEST_QUEUE} training jobs; wait for one to end, or stop one."),
+            ));
+        }
+        if before > 0 {
+            db::jobs::advance(&mut transaction, &id, Step::Pending, now).await?;
+        }
+        db::tags::put(&mut transaction, &arn, &job.tags).await?;
+        transaction.commit().await?;
+        self.0.created.notify_one();
+        Ok(arn)
+    }
+
+    /// The ARN of the job of a name, whether there is one or not.
+    pub(crate) fn arn(&self, name: &str) -> String {
+        let store = self.store();
+        format!("arn:aws:sagemaker:{}:{}:training-job/{name}", store.region, store.account)
+    }
+}

@@ -1,0 +1,103 @@
+//! Why a job fails, in the service's words.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use super::layout::JobFolder;
+use crate::s3::store::StoreError;
+
+/// The longest `FailureReason` in characters. Source: shape `FailureReason`.
+const LONGEST_REASON: usize = 1024;
+
+/// Why a run ends early.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum JobError {
+    /// The request or its data is wrong.
+    #[error("ClientError: {0}")]
+    Client(String),
+    /// The engine or the computer failed.
+    #[error("InternalServerError: {0}")]
+    Internal(String),
+    /// The job was asked to stop.
+    #[error("the job was asked to stop")]
+    Stopping,
+}
+
+impl JobError {
+    /// A download that cannot be done.
+    pub(super) fn download(reason: impl std::fmt::Display) -> Self {
+        Self::Client(format!("Data download failed:{reason}"))
+    }
+
+    pub(super) fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// `FailureReason`
+    pub(super) fn reason(&self) -> String {
+        cut(&self.to_string())
+    }
+}
+
+impl From<sqlx::Error> for JobError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<StoreError> for JobError {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<io::Error> for JobError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::StorageFull => Self::download("Insufficient disk space"),
+            _ => Self::internal(error),
+        }
+    }
+}
+
+/// The reason that a trainer gives in its failure file, or its exit code.
+pub(super) fn of_trainer(folder: &JobFolder, code: Option<i32>, signal: Option<i32>) -> String {
+    let end = match (code, signal) {
+        (Some(code), _) => format!("exit code: {code}"),
+        (None, Some(signal)) => format!("signal: {signal}"),
+        (None, None) => "no exit code".to_owned(),
+    };
+    let text = read_failure(folder).unwrap_or_default();
+    let text = text.trim();
+    if text.is_empty() {
+        // The service writes this one with capital letters.
+        return match code {
+            Some(code) => format!("AlgorithmError: Exit Code: {code}"),
+            None => format!("AlgorithmError: the training program was ended by {end}"),
+        };
+    }
+    // The log says "Customer Error", the reason says "ClientError".
+    let classes = [
+        ("Customer Error:", "ClientError:"),
+        ("Algorithm Error:", "AlgorithmError:"),
+        ("ClientError:", "ClientError:"),
+        ("AlgorithmError:", "AlgorithmError:"),
+        ("InternalServerError:", "InternalServerError:"),
+    ];
+    let reason = classes
+        .iter()
+        .find_map(|(theirs, ours)| text.strip_prefix(theirs).map(|rest| format!("{ours} {}", rest.trim_start())))
+        .unwrap_or_else(|| format!("AlgorithmError: {text}"));
+    cut(&format!("{reason}, {end}"))
+}
+
+fn read_failure(folder: &JobFolder) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    // A character has at most four bytes.
+    File::open(folder.failure())?.take(4 * LONGEST_REASON as u64).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).chars().take(LONGEST_REASON).collect())
+}
+
+fn cut(text: &str) -> String {
+    text.chars().take(LONGEST_REASON).collect()
+}

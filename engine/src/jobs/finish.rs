@@ -1,0 +1,107 @@
+//! The end of a job: its final state, its objects and its metrics appear in one transaction.
+
+use std::fs;
+use std::time::Duration;
+
+use domain::TrainingJobRequest;
+
+use super::run::Run;
+use super::state::Step;
+use super::{collection, metrics};
+use crate::db;
+use crate::db::history::MetricRow;
+use crate::db::objects::ObjectRow;
+use crate::s3::store::blocking;
+
+/// An object whose bytes are stored and that nobody sees yet.
+pub(super) type Output = ObjectRow;
+
+/// How a job ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum End {
+    Completed,
+    Stopped,
+    MaxRuntimeExceeded,
+    /// With its `FailureReason`.
+    Failed(String),
+}
+
+impl End {
+    fn step(&self) -> Step {
+        match self {
+            Self::Completed => Step::Completed,
+            Self::Stopped => Step::Stopped,
+            Self::MaxRuntimeExceeded => Step::MaxRuntimeExceeded,
+            Self::Failed(_) => Step::Failed,
+        }
+    }
+}
+
+/// How often, and after which pauses, the end is tried to be written.
+const ATTEMPTS: u32 = 20;
+const PAUSE: Duration = Duration::from_millis(500);
+
+impl Run {
+    /// Ends the job and deletes its working files.
+    pub(super) async fn finish(&self, end: End, outputs: Vec<Output>) {
+        tracing::info!(job = %self.job.name, ?end, "a job ended");
+        let folder = self.folder.clone();
+        let metrics = blocking(move || metrics::read(&folder)).await.unwrap_or_else(|error| {
+            tracing::warn!(job = %self.job.name, %error, "the log cannot be read for metrics");
+            Vec::new()
+        });
+        for attempt in 1..=ATTEMPTS {
+            match self.write_end(&end, &outputs, &metrics).await {
+                Ok(unused) => {
+                    self.jobs.store().discard(unused).await;
+                    let folder = self.folder.clone();
+                    let _ = blocking(move || fs::remove_dir_all(folder.ml())).await;
+                    return;
+                }
+                Err(error) => tracing::error!(job = %self.job.name, %error, attempt, "a job's end cannot be written"),
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        tracing::error!(job = %self.job.name, "gave up; the next start of the engine settles the job");
+    }
+
+    /// Gives the blobs that no object needs any more.
+    async fn write_end(&self, end: &End, outputs: &[Output], metrics: &[MetricRow]) -> sqlx::Result<Vec<String>> {
+        let id = &self.job.id;
+        let now = self.now();
+        let mut unused = Vec::new();
+        let mut transaction = self.jobs.store().database.begin().await?;
+        let is_stopping = db::jobs::status(&mut *transaction, id).await?.as_deref() == Some("Stopping");
+        let mut end = match end {
+            // Asked to stop while the model was packed: the model stays, the state is what was asked for.
+            End::Completed if is_stopping => End::Stopped,
+            end => end.clone(),
+        };
+        let bucket = self.bucket();
+        if !outputs.is_empty() && !db::buckets::exists(&mut *transaction, &bucket).await? {
+            end = End::Failed(format!("ClientError: Artifact upload failed:the bucket \"{bucket}\" does not exist"));
+            unused.extend(outputs.iter().map(|output| output.blob.clone()));
+        } else {
+            for output in outputs {
+                let output = ObjectRow { modified_at: now, ..output.clone() };
+                unused.extend(db::objects::put(&mut transaction, &bucket, &output).await?);
+            }
+        }
+        if matches!(end, End::Stopped | End::MaxRuntimeExceeded) && !is_stopping {
+            db::jobs::advance(&mut transaction, id, Step::Stopping, now).await?;
+        }
+        db::jobs::advance(&mut transaction, id, end.step(), now).await?;
+        if let End::Failed(reason) = &end {
+            db::jobs::set_failure_reason(&mut *transaction, id, reason).await?;
+        }
+        db::history::put_metrics(&mut transaction, id, metrics).await?;
+        transaction.commit().await?;
+        Ok(unused)
+    }
+
+    /// The bucket of the output; empty when the request names none, which no bucket is called.
+    fn bucket(&self) -> String {
+        let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
+        collection::Destination::of(&request).map(|destination| destination.bucket().to_owned()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,77 @@
+//! A job's input: its channels as files, and its configuration, as a container finds them below `/opt/ml/input`.
+//!
+//! - [`channel`] — the files of one channel
+//! - [`manifest`] — the list of objects that a manifest names
+//! - [`path`] — from an object's key to a path that cannot leave the channel
+
+mod channel;
+mod manifest;
+mod path;
+
+use std::collections::BTreeMap;
+
+use domain::TrainingJobRequest;
+use domain::mode::{RecordWrapper, S3DataDistribution};
+use domain::wire::Channel;
+use serde_json::{Map, Value, json};
+
+use super::failure::JobError;
+use super::run::Run;
+use crate::durable;
+use crate::s3::store::blocking;
+
+/// Writes a job's input.
+pub(super) async fn stage(run: &Run, request: &TrainingJobRequest) -> Result<(), JobError> {
+    let channels = request.input_data_config.as_deref().unwrap_or_default();
+    write_configuration(run, request, channels).await?;
+    let volume = request.resource_config.as_ref().and_then(|resources| resources.volume_size_in_gb);
+    let volume = volume.filter(|size| *size > 0).and_then(|size| u64::try_from(size).ok());
+    let mut room = volume.map_or(u64::MAX, |size| size.saturating_mul(1024 * 1024 * 1024));
+    for channel in channels {
+        channel::stage(run, request, channel, &mut room).await?;
+    }
+    Ok(())
+}
+
+/// The three files below `input/config`. Source: developer guide, "How Amazon SageMaker Provides Training Information".
+async fn write_configuration(run: &Run, request: &TrainingJobRequest, channels: &[Channel]) -> Result<(), JobError> {
+    let none = BTreeMap::new();
+    let hyperparameters = json!(request.hyper_parameters.as_ref().unwrap_or(&none));
+    let data: Map<String, Value> = channels.iter().filter_map(describe).collect();
+    let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
+    let resources = json!({
+        "current_host": "algo-1",
+        "hosts": ["algo-1"],
+        "current_instance_type": instance,
+        "network_interface_name": "lo",
+    });
+    let files = [
+        ("hyperparameters.json", hyperparameters),
+        ("inputdataconfig.json", Value::Object(data)),
+        ("resourceconfig.json", resources),
+    ];
+    let folder = run.folder.clone();
+    blocking(move || {
+        files.iter().try_for_each(|(name, document)| {
+            durable::write(&folder.config(name), document.to_string().as_bytes(), 0o644)
+        })
+    })
+    .await?;
+    Ok(())
+}
+
+fn describe(channel: &Channel) -> Option<(String, Value)> {
+    let s3 = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
+    let distribution = s3.and_then(|s3| s3.s3_data_distribution_type.as_deref());
+    let mut description = Map::new();
+    if let Some(content_type) = &channel.content_type {
+        description.insert("ContentType".to_owned(), json!(content_type));
+    }
+    // What was really done: every channel arrives as files.
+    description.insert("TrainingInputMode".to_owned(), json!("File"));
+    let distribution = distribution.unwrap_or(S3DataDistribution::FullyReplicated.as_str());
+    description.insert("S3DistributionType".to_owned(), json!(distribution));
+    let wrapper = channel.record_wrapper_type.as_deref().unwrap_or(RecordWrapper::None.as_str());
+    description.insert("RecordWrapperType".to_owned(), json!(wrapper));
+    Some((channel.channel_name.clone()?, Value::Object(description)))
+}

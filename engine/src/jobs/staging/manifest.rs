@@ -1,0 +1,71 @@
+//! `ManifestFile`: an object that lists objects. Source: shape `S3DataSource`, "ManifestFile".
+
+use std::fs::File;
+use std::io::Read;
+
+use domain::S3Uri;
+use serde_json::Value;
+
+use crate::jobs::failure::JobError;
+use crate::s3::store::{Store, blocking};
+
+/// The largest manifest in bytes.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// An object that a manifest names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) bucket: String,
+    pub(super) key: String,
+    /// Its path inside the channel.
+    pub(super) relative: String,
+}
+
+/// The objects of a manifest, in order.
+pub(super) async fn read(store: &Store, uri: &S3Uri) -> Result<Vec<Entry>, JobError> {
+    let found = store.open_object(uri.bucket(), uri.key()).await?;
+    let (_, file) = found.ok_or_else(|| JobError::download(format!("Unable to download object {uri} (NoSuchKey)")))?;
+    let text = blocking(move || read_text(file)).await?;
+    parse(&text).map_err(|reason| JobError::download(format!("The manifest {uri} cannot be read: {reason}")))
+}
+
+fn read_text(file: File) -> std::io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    file.take(LARGEST).read_to_end(&mut text)?;
+    Ok(text)
+}
+
+/// `[{"prefix": "s3://bucket/folder/"}, "a", "b/c"]`
+fn parse(text: &[u8]) -> Result<Vec<Entry>, String> {
+    let items: Vec<Value> = serde_json::from_slice(text).map_err(|error| format!("it is no JSON list: {error}"))?;
+    let (first, rest) = items.split_first().ok_or("it is empty")?;
+    let prefix = first.get("prefix").and_then(Value::as_str);
+    let prefix = prefix.ok_or("its first item must be {\"prefix\": \"s3://…\"}")?;
+    let prefix = S3Uri::parse(prefix).map_err(|error| format!("its prefix {prefix}: {error}"))?;
+    rest.iter()
+        .map(|item| {
+            let relative = item.as_str().ok_or_else(|| format!("{item} is no text"))?;
+            let key = format!("{}{relative}", prefix.key());
+            Ok(Entry { bucket: prefix.bucket().to_owned(), key, relative: relative.to_owned() })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse;
+
+    #[test]
+    fn a_manifest_names_objects_below_its_prefix() {
+        let entries = parse(br#"[{"prefix": "s3://data/base/"}, "a.rec", "b/c.rec"]"#).expect("a manifest");
+        let found: Vec<_> = entries.iter().map(|entry| (entry.key.as_str(), entry.relative.as_str())).collect();
+        assert_eq!(found, [("base/a.rec", "a.rec"), ("base/b/c.rec", "b/c.rec")]);
+    }
+
+    #[test]
+    fn other_texts_are_refused_with_a_reason() {
+        for text in ["", "{}", "[]", "[\"a\"]", r#"[{"prefix":"s3://data/"}, 1]"#, r#"[{"prefix":"data/"}]"#] {
+            assert!(parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+}

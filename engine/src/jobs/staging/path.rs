@@ -1,0 +1,61 @@
+//! From an object's key to a path below a channel's folder. Keys are strangers' text: `..`, `/etc`, anything.
+
+use std::path::{Path, PathBuf};
+
+use crate::jobs::failure::JobError;
+
+/// The longest name of a file or folder in bytes, on the usual file systems.
+const LONGEST_NAME: usize = 255;
+
+/// The place of the object `key`, whose path inside the channel is `relative`.
+///
+/// # Errors
+/// A path that would leave the folder, or that no file can have.
+pub(super) fn join(folder: &Path, key: &str, relative: &str) -> Result<PathBuf, JobError> {
+    let refuse = |reason: &str| Err(JobError::download(format!("Failed to download data. S3 key: {key} {reason}")));
+    if relative.contains("//") {
+        return refuse("has an illegal char sub-sequence '//' in it");
+    }
+    let mut path = folder.to_path_buf();
+    for name in relative.split('/') {
+        if name.is_empty() || name == "." || name == ".." || name.contains('\0') {
+            return refuse("cannot be a file name: it has an empty, '.' or '..' part");
+        }
+        if name.len() > LONGEST_NAME {
+            return refuse("has a part that is longer than the 255 bytes that a file name may have");
+        }
+        path.push(name);
+    }
+    Ok(path)
+}
+
+/// What of `key` is the path inside a channel of `prefix`: all after the last `/` of the prefix.
+pub(super) fn relative<'a>(prefix: &str, key: &'a str) -> &'a str {
+    let folder = prefix.rfind('/').map_or(0, |slash| slash + 1);
+    key.get(folder..).unwrap_or(key)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{join, relative};
+
+    #[test]
+    fn a_key_keeps_what_follows_the_folder_of_its_prefix() {
+        assert_eq!(relative("data/train/", "data/train/a/b.rec"), "a/b.rec");
+        assert_eq!(relative("data/tr", "data/train/a.rec"), "train/a.rec");
+        assert_eq!(relative("job/output/model.tar.gz", "job/output/model.tar.gz"), "model.tar.gz");
+        assert_eq!(relative("", "a"), "a");
+    }
+
+    #[test]
+    fn no_key_leaves_the_folder() {
+        let folder = Path::new("/job/train");
+        for hostile in ["../x", "a/../../x", "/etc/passwd", "a//b", "..", ".", "", "a/", "a\0b", &"k".repeat(256)] {
+            assert!(join(folder, hostile, hostile).is_err(), "{hostile:?}");
+        }
+        let path = join(folder, "k", "a/..b/c...").expect("dots inside names are names");
+        assert_eq!(path, Path::new("/job/train/a/..b/c..."));
+    }
+}

@@ -1,0 +1,48 @@
+//! `StopTrainingJob`: a job that waits ends at once, one that runs is asked to.
+
+use std::fs;
+
+use super::Jobs;
+use super::state::Step;
+use crate::db;
+use crate::s3::store::blocking;
+use crate::wire::WireError;
+
+impl Jobs {
+    /// Asks a job to stop.
+    ///
+    /// # Errors
+    /// `ValidationException` when there is no such job or it does not run.
+    pub(crate) async fn stop(&self, name: &str) -> Result<(), WireError> {
+        let store = self.store();
+        let now = store.now();
+        let mut transaction = store.database.begin().await?;
+        let job = db::jobs::find(&mut *transaction, name).await?;
+        let job = job.ok_or_else(|| WireError::validation("Requested resource not found."))?;
+        if !db::jobs::advance(&mut transaction, &job.id, Step::Stopping, now).await? {
+            return Err(WireError::validation(format!(
+                "The request was rejected because the training job is in status {}.",
+                job.status
+            )));
+        }
+        let runs = db::jobs::is_claimed(&mut *transaction, &job.id).await?;
+        if !runs {
+            db::jobs::advance(&mut transaction, &job.id, Step::Stopped, now).await?;
+        }
+        transaction.commit().await?;
+        if runs {
+            self.ask_to_stop(&job.id).await.map_err(WireError::internal)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the supervisor of a job, now or when it starts.
+    pub(super) async fn ask_to_stop(&self, id: &str) -> std::io::Result<()> {
+        let folder = self.folder(id);
+        blocking(move || {
+            fs::create_dir_all(folder.path())?;
+            fs::write(folder.stop(), b"")
+        })
+        .await
+    }
+}

@@ -1,0 +1,88 @@
+//! A job's log: one append-only file of lines `<milliseconds>\t<text>`. Times in it never go back, because readers
+//! resume from the last time that they saw.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+/// The longest text of one event in bytes; longer lines become several. Source: CloudWatch Logs quotas, 256 KiB.
+pub(crate) const LONGEST_LINE: usize = 256 * 1024;
+/// What a log may grow to, in bytes; a trainer that never stops talking must not fill the disk.
+const LARGEST_LOG: u64 = 100 * 1024 * 1024;
+const CUT: &str = "The log ends here: it has reached 100 MiB. The job goes on.";
+
+/// A log that is open for appending.
+#[derive(Debug)]
+pub(crate) struct LogFile {
+    file: File,
+    size: u64,
+    last: i64,
+}
+
+impl LogFile {
+    /// Opens or creates a log. A line that broke off is ended first.
+    ///
+    /// # Errors
+    /// Any error of the file system.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let mut file = OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let size = file.metadata()?.len();
+        let tail = tail(&mut file, size)?;
+        if tail.last().is_some_and(|byte| *byte != b'\n') {
+            file.write_all(b"\n")?;
+        }
+        let last = tail.split(|byte| *byte == b'\n').filter_map(parse).map(|(time, _)| time).max();
+        let size = file.metadata()?.len();
+        Ok(Self { file, size, last: last.unwrap_or_default() })
+    }
+
+    /// The times of the first and the last line of a log; `None` when it has no line.
+    ///
+    /// # Errors
+    /// Any error of the file system.
+    pub(crate) fn span(path: &Path) -> io::Result<Option<(i64, i64)>> {
+        let mut file = File::open(path)?;
+        let mut head = [0; 32];
+        let length = file.read(&mut head)?;
+        let first = head.get(..length).and_then(parse).map(|(time, _)| time);
+        let size = file.metadata()?.len();
+        let last = tail(&mut file, size)?.split(|byte| *byte == b'\n').filter_map(parse).map(|(time, _)| time).max();
+        Ok(first.zip(last))
+    }
+
+    /// Appends a line that was written at `now`, in milliseconds. Characters that end a line become spaces.
+    ///
+    /// # Errors
+    /// Any error of the file system.
+    pub(crate) fn append(&mut self, now: i64, text: &str) -> io::Result<()> {
+        if self.size > LARGEST_LOG {
+            return Ok(());
+        }
+        self.last = self.last.max(now);
+        let mut line = format!("{}\t{}\n", self.last, text.replace(['\n', '\r'], " "));
+        if self.size + line.len() as u64 > LARGEST_LOG {
+            line = format!("{}\t{CUT}\n", self.last);
+            self.size = LARGEST_LOG + 1;
+        }
+        self.size += line.len() as u64;
+        // One call a line: the engine and the supervisor append to the same file, though never at the same time.
+        self.file.write_all(line.as_bytes())
+    }
+}
+
+/// Time and text of a stored line; `None` when it broke off before its text.
+pub(crate) fn parse(line: &[u8]) -> Option<(i64, &[u8])> {
+    let tab = line.iter().position(|byte| *byte == b'\t')?;
+    let (time, text) = line.split_at_checked(tab)?;
+    let time = std::str::from_utf8(time).ok()?.parse().ok()?;
+    Some((time, text.get(1..)?))
+}
+
+/// The end of the file, long enough to hold its last line.
+fn tail(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
+    let length = size.min(LONGEST_LINE as u64 + 64);
+    file.seek(SeekFrom::Start(size - length))?;
+    let mut tail = Vec::new();
+    file.take(length).read_to_end(&mut tail)?;
+    Ok(tail)
+}

@@ -1,0 +1,43 @@
+//! The sample data of the walk-through: handwritten digits, before and after a new pattern appeared.
+//! Origin and licence: `engine/samples/digits/README.md`.
+
+use std::io::Write;
+
+use crate::db;
+use crate::environment::default_bucket;
+use crate::s3::attributes::Attributes;
+use crate::s3::checksum::Algorithm;
+use crate::s3::store::{Store, StoreError, blocking};
+
+const BASE_TRAIN: &[u8] = include_bytes!("../samples/digits/base-train.rec");
+const NEW_TRAIN: &[u8] = include_bytes!("../samples/digits/new-train.rec");
+const BASE_VALIDATION: &[u8] = include_bytes!("../samples/digits/base-validation.rec");
+const NEW_VALIDATION: &[u8] = include_bytes!("../samples/digits/new-validation.rec");
+
+/// Keys, and the files whose bytes follow each other in the object: RecordIO files may be joined like that.
+const OBJECTS: [(&str, &[&[u8]]); 4] = [
+    ("samples/digits/base/train/train.rec", &[BASE_TRAIN]),
+    ("samples/digits/base/validation/validation.rec", &[BASE_VALIDATION]),
+    ("samples/digits/expanded/train/train.rec", &[BASE_TRAIN, NEW_TRAIN]),
+    ("samples/digits/expanded/validation/validation.rec", &[BASE_VALIDATION, NEW_VALIDATION]),
+];
+
+/// Stores the samples in the default bucket, which is created when it is missing. Keys that exist are left alone.
+pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
+    let bucket = default_bucket(&store.region, &store.account);
+    db::buckets::insert(store.database.writer(), &bucket, store.now()).await?;
+    for (key, files) in OBJECTS {
+        if store.open_object(&bucket, key).await?.is_some() {
+            continue;
+        }
+        let blobs = store.blobs.clone();
+        let received = blocking(move || {
+            let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+            files.iter().try_for_each(|file| receiver.write_all(file))?;
+            Ok(receiver.finish())
+        })
+        .await?;
+        store.put(&bucket, key, received, Attributes::of_content_type("application/x-recordio")).await?;
+    }
+    Ok(())
+}

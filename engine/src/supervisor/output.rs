@@ -1,0 +1,55 @@
+//! What the trainer prints: both outputs through one pipe, so that their lines keep their order.
+
+use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read};
+use std::path::Path;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
+use std::time::Duration;
+
+use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::log_file::{LONGEST_LINE, LogFile};
+
+/// The thread that writes the log.
+pub(super) struct Output(Receiver<()>);
+
+impl Output {
+    /// Opens a log and gives the pipe whose lines go there.
+    pub(super) fn open(path: &Path) -> io::Result<(Self, PipeWriter)> {
+        let log = LogFile::open(path)?;
+        let (reader, writer) = io::pipe()?;
+        let (done, ended) = mpsc::channel();
+        thread::spawn(move || {
+            // An error of the disk must not end the training; the pipe is emptied in any case.
+            if let Err(error) = copy(reader, log) {
+                eprintln!("the log cannot be written: {error}");
+            }
+            let _ = done.send(());
+        });
+        Ok((Self(ended), writer))
+    }
+
+    /// Waits until all is written, or until something that the trainer left behind holds the pipe for too long.
+    pub(super) fn finish(self, patience: Duration) {
+        let _ = self.0.recv_timeout(patience);
+    }
+}
+
+fn copy(reader: PipeReader, mut log: LogFile) -> io::Result<()> {
+    let mut reader = BufReader::new(reader);
+    let mut line = Vec::new();
+    let mut failed = None;
+    loop {
+        line.clear();
+        let count = (&mut reader).take(LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        if count == 0 {
+            return failed.map_or(Ok(()), Err);
+        }
+        while line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
+            line.pop();
+        }
+        let now = to_milliseconds(SystemClock.now());
+        if let Err(error) = log.append(now, &String::from_utf8_lossy(&line)) {
+            failed = Some(error);
+        }
+    }
+}

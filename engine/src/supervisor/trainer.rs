@@ -1,0 +1,79 @@
+//! The trainer's process: in a group of its own, so that what it started ends with it; killed by the kernel when the
+//! supervisor dies, so that nothing trains that nobody watches.
+
+use std::io::{self, PipeWriter};
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, Stdio};
+
+use nix::sys::signal::{Signal, kill, killpg};
+use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
+use nix::unistd::Pid;
+
+use crate::jobs::layout::JobFolder;
+use crate::jobs::spec::Spec;
+
+/// A trainer that was started.
+pub(super) struct Trainer {
+    child: Child,
+    id: Pid,
+}
+
+impl Trainer {
+    /// Starts the program; both its outputs go into `log`.
+    pub(super) fn start(spec: &Spec, folder: &JobFolder, log: PipeWriter) -> io::Result<Self> {
+        let mut words = spec.command.iter();
+        let program = words.next().ok_or_else(|| io::Error::other("the trainer command is empty"))?;
+        let mut command = Command::new(program);
+        command.args(words).current_dir(folder.ml()).process_group(0);
+        // The engine's own environment may hold keys that are none of the trainer's business.
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        command.envs(spec.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
+        die_with_parent(&mut command);
+        let child = command.spawn()?;
+        let id = Pid::from_raw(i32::try_from(child.id()).map_err(io::Error::other)?);
+        Ok(Self { child, id })
+    }
+
+    /// Whether it has ended. It is not reaped yet, so its number cannot belong to another process.
+    pub(super) fn has_ended(&self) -> io::Result<bool> {
+        let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
+        Ok(waitid(Id::Pid(self.id), flags)? != WaitStatus::StillAlive)
+    }
+
+    /// Asks it to end, as a container's first process is asked.
+    pub(super) fn terminate(&self) {
+        let _ = kill(self.id, Signal::SIGTERM);
+    }
+
+    /// Ends it and all that it started.
+    pub(super) fn kill(&self) {
+        let _ = killpg(self.id, Signal::SIGKILL);
+    }
+
+    /// Exit code or signal of a trainer that has ended; what it left running is ended too.
+    pub(super) fn reap(&mut self) -> io::Result<(Option<i32>, Option<i32>)> {
+        self.kill();
+        let status = self.child.wait()?;
+        Ok((status.code(), status.signal()))
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "only a hook between fork and exec can ask the kernel for the signal")]
+fn die_with_parent(command: &mut Command) {
+    let parent = Pid::this();
+    let hook = move || {
+        nix::sys::prctl::set_pdeathsig(Signal::SIGKILL)?;
+        // The supervisor may have died before the line above.
+        match Pid::parent() == parent {
+            true => Ok(()),
+            false => Err(io::ErrorKind::BrokenPipe.into()),
+        }
+    };
+    // SAFETY: the hook makes two system calls, allocates nothing and takes no lock, so it may run between fork and exec.
+    unsafe { command.pre_exec(hook) };
+}
+
+#[cfg(not(target_os = "linux"))]
+fn die_with_parent(_command: &mut Command) {}

@@ -1,0 +1,66 @@
+//! One subcommand each.
+
+mod check;
+mod engine;
+mod env;
+mod folder;
+mod serve;
+
+use std::{error::Error, fmt::Write as _, future::Future, process::ExitCode};
+
+use tracing_subscriber::EnvFilter;
+
+use crate::config::{Arguments, Command};
+
+/// Runs what was asked for. `train` and `supervise` start no asynchronous runtime: they are single jobs.
+pub fn run(arguments: Arguments) -> ExitCode {
+    match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
+        Command::Serve(flags) => in_runtime(serve::run(flags)),
+        Command::Engine(flags) => in_runtime(engine::run(flags)),
+        Command::Env(data) => env::run(&data),
+        Command::Train { directory } => trainer::main(&directory),
+        Command::Check { file, region } => check::run(&file, &region),
+        Command::Supervise { folder } => ::engine::supervise(&folder),
+    }
+}
+
+fn in_runtime(program: impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>>) -> ExitCode {
+    let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws_config=warn,s3s=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error),
+    };
+    match runtime.block_on(program) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => failed(error.as_ref()),
+    }
+}
+
+/// Prints an error with all its causes.
+fn failed(error: &(dyn Error + 'static)) -> ExitCode {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.contains(&words) {
+            // Writing to a string cannot fail.
+            let _ = write!(text, ": {words}");
+        }
+        cause = error.source();
+    }
+    eprintln!("baton: {text}");
+    ExitCode::FAILURE
+}
+
+/// Ends when the process is asked to: SIGTERM or SIGINT.
+async fn asked_to_end() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(mut terminate), Ok(mut interrupt)) => {
+            tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+        }
+        // Without handlers the process ends at once, which is what the signals ask for.
+        _ => std::future::pending().await,
+    }
+}

@@ -1,0 +1,77 @@
+//! The jobs of the target, with everything that the console remembers of them.
+//!
+//! - `submit` — a request is stored before it is sent, and a lost answer is settled
+//! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
+//! - `view` — rows into what the pages show; `progress` — how far a training has come
+//! - `port` — the trait that the pages call
+
+mod discover;
+mod poll;
+mod port;
+mod progress;
+mod read_log;
+mod refresh;
+mod submit;
+mod view;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use app::error::AppError;
+use tokio::sync::{Notify, broadcast};
+
+use crate::{aws::Aws, db::Database};
+
+/// Changes that a slow listener may lag behind by before it has to read everything again.
+const CHANGES_KEPT: usize = 256;
+
+/// Jobs and their history.
+pub(crate) struct History {
+    database: Database,
+    aws: Aws,
+    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// Whether the target is the embedded engine, which may be asked every second.
+    is_local: bool,
+    /// Names of jobs of which something changed.
+    changes: broadcast::Sender<String>,
+    /// Ends the poller's pause.
+    wake: Notify,
+    /// What stands between the console and the target, for people.
+    trouble: Mutex<Option<String>>,
+}
+
+impl History {
+    /// The history in `database` of the jobs that `aws` reaches.
+    pub(crate) fn new(database: Database, aws: Aws, now: Arc<dyn Fn() -> i64 + Send + Sync>, is_local: bool) -> Self {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        Self { database, aws, now, is_local, changes, wake: Notify::new(), trouble: Mutex::new(None) }
+    }
+
+    /// Names of jobs, each time something of one changes.
+    pub(crate) fn changes(&self) -> broadcast::Receiver<String> {
+        self.changes.subscribe()
+    }
+
+    /// Waits for running statements and closes the database.
+    pub(crate) async fn close(&self) {
+        self.database.close().await;
+    }
+
+    fn announce(&self, name: &str) {
+        // Fails when nobody listens, which is fine.
+        let _ = self.changes.send(name.to_owned());
+    }
+
+    fn trouble(&self) -> Option<String> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set_trouble(&self, trouble: Option<String>) {
+        *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+}
+
+/// A failure of the database, for the page; the cause goes to the log.
+fn database_error(error: sqlx::Error) -> AppError {
+    tracing::error!(%error, "the console's database failed");
+    AppError::Internal("The console's database could not be read or written. Its log names the cause; check the disk.".to_owned())
+}

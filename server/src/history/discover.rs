@@ -1,0 +1,73 @@
+//! Jobs made elsewhere in the account.
+
+use super::{History, refresh::RefreshError, submit};
+use crate::{
+    aws::{convert::description::Description, training_jobs::Window},
+    db::{
+        events::{self, Kind},
+        jobs::{self, NewJob},
+        list, marks,
+    },
+};
+
+/// Pages of the service's list that are read in one round; the next round goes on.
+const PAGES: u32 = 5;
+/// Jobs that ended longer ago than this keep their log at the service until somebody opens them, in milliseconds.
+const ASLEEP_AFTER: i64 = 86_400_000;
+
+impl History {
+    /// Lists jobs that were created since the last round and takes in those that the history does not know.
+    pub(super) async fn discover(&self) -> Result<(), RefreshError> {
+        let mark = marks::get(self.database.reader(), marks::LISTED_UNTIL).await?;
+        let mut since: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        let mut next = None;
+        for _ in 0..PAGES {
+            let page = self.aws.list_training_jobs(Window::After(since), next).await?;
+            for listed in &page.jobs {
+                if list::find(self.database.reader(), &listed.name).await?.is_none()
+                    && let Some(found) = self.aws.describe_training_job(&listed.name).await?
+                {
+                    self.take_in(&found).await?;
+                }
+            }
+            let newest = page.jobs.iter().map(|job| job.created_at).max().unwrap_or(since);
+            marks::set(self.database.writer(), marks::LISTED_UNTIL, &newest.max(since).to_string()).await?;
+            next = page.next;
+            if next.is_none() {
+                break;
+            }
+            if newest > since {
+                // The window moves on with what was read, so that no token has to be kept over a restart.
+                since = newest;
+                next = None;
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a job that the target has and the history has not.
+    pub(super) async fn take_in(&self, found: &Description) -> sqlx::Result<()> {
+        let at = (self.now)();
+        let request = serde_json::to_string(&found.request).unwrap_or_else(|_| "{}".to_owned());
+        let planned = submit::planned_artifact(&found.request);
+        let is_old = found.ended_at.is_some_and(|ended_at| at - ended_at > ASLEEP_AFTER);
+        let job = NewJob {
+            name: &found.name,
+            request: &request,
+            created_at: found.created_at,
+            model_source: found.request.model_location(),
+            artifact: found.artifact.as_deref().or(planned.as_deref()),
+            log_state: if is_old { "asleep" } else { "open" },
+        };
+        let mut transaction = self.database.begin().await?;
+        if jobs::insert(&mut *transaction, &job).await? {
+            events::insert(&mut *transaction, &found.name, at, Kind::Discovered, &found.arn).await?;
+        }
+        transaction.commit().await?;
+        if let Some(row) = list::find(self.database.reader(), &found.name).await? {
+            self.take_over(&row, found).await?;
+        }
+        self.announce(&found.name);
+        Ok(())
+    }
+}

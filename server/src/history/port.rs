@@ -1,0 +1,119 @@
+//! What the pages call.
+
+use app::{error::AppError, ports::TrainingJobs};
+use async_trait::async_trait;
+use domain::{
+    CreateTrainingJob, JobName, S3Uri,
+    description::{LogLine, TrainingJobDetail, TrainingJobSummary},
+    image,
+    incremental::{SourceJob, SourceModel},
+    job_status::JobAction,
+};
+
+use super::{History, database_error, view};
+use crate::{
+    aws::objects::Head,
+    db::{
+        events::{self, Kind},
+        jobs::{self, JobRow},
+        list, logs,
+    },
+};
+
+#[async_trait]
+impl TrainingJobs for History {
+    async fn create(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
+        self.submit(request).await
+    }
+
+    async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError> {
+        match self.known(name).await? {
+            Some(row) => self.detail(&row).await.map(Some).map_err(database_error),
+            None => Ok(None),
+        }
+    }
+
+    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<TrainingJobSummary>, u32), AppError> {
+        let reader = self.database.reader();
+        let rows = list::page(reader, offset, limit).await.map_err(database_error)?;
+        let count = list::count(reader).await.map_err(database_error)?;
+        Ok((rows.into_iter().map(|row| view::summary(&row.job, row.parent)).collect(), count))
+    }
+
+    async fn is_taken(&self, name: &JobName) -> Result<bool, AppError> {
+        Ok(self.known(name).await?.is_some())
+    }
+
+    async fn stop(&self, name: &JobName) -> Result<(), AppError> {
+        let row = self.known(name).await?.ok_or_else(|| missing(name))?;
+        JobAction::Stop.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
+        self.aws.stop_training_job(name.as_str()).await?;
+        events::insert(self.database.writer(), name.as_str(), (self.now)(), Kind::StopRequested, "").await.map_err(database_error)?;
+        if let Err(error) = self.refresh(&row).await {
+            tracing::warn!(%error, "the stopped job could not be brought up to date at once");
+        }
+        self.wake.notify_one();
+        Ok(())
+    }
+
+    async fn log_length(&self, name: &JobName) -> Result<u64, AppError> {
+        let length = logs::next_number(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        Ok(u64::try_from(length).unwrap_or_default())
+    }
+
+    async fn log(&self, name: &JobName, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
+        logs::lines(self.database.reader(), name.as_str(), from, limit).await.map_err(database_error)
+    }
+
+    async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
+        let location = artifact.to_string();
+        let row = list::by_artifact(self.database.reader(), &location).await.map_err(database_error)?;
+        let exists = match self.aws.head(artifact).await {
+            Ok(Head::Found(_)) => Some(true),
+            Ok(Head::Missing) => Some(false),
+            // Not being allowed to look is no proof: the role may.
+            Err(_) => None,
+        };
+        Ok(SourceModel { artifact: location, job: row.as_ref().map(source_job), exists })
+    }
+}
+
+impl History {
+    /// A job's row; taken in from the target when the history does not know it yet.
+    async fn known(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
+        let reader = self.database.reader();
+        if let Some(row) = list::find(reader, name.as_str()).await.map_err(database_error)? {
+            if row.log_state == "asleep" {
+                jobs::set_log_state(self.database.writer(), name.as_str(), "open").await.map_err(database_error)?;
+                self.wake.notify_one();
+            }
+            return Ok(Some(row));
+        }
+        let Some(found) = self.aws.describe_training_job(name.as_str()).await? else { return Ok(None) };
+        self.take_in(&found).await.map_err(database_error)?;
+        list::find(reader, name.as_str()).await.map_err(database_error)
+    }
+
+    /// A job with everything known, and whether nothing more will come.
+    pub(crate) async fn live(&self, name: &JobName) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
+        let Some(row) = self.known(name).await? else { return Ok(None) };
+        let is_complete = row.status().is_final() && row.log_state == "complete" && row.artifact_looked_at.is_some();
+        let detail = self.detail(&row).await.map_err(database_error)?;
+        Ok(Some((detail, is_complete || row.vanished_at.is_some())))
+    }
+}
+
+fn source_job(row: &JobRow) -> SourceJob {
+    let request = view::request(row);
+    SourceJob {
+        name: row.name.clone(),
+        status: row.status(),
+        repository: request.training_image().and_then(image::repository).map(str::to_owned),
+        uncompressed: request.output_data_config.as_ref().and_then(|output| output.compression_type.as_deref()) == Some("NONE"),
+        hyperparameters: request.hyper_parameters.unwrap_or_default(),
+    }
+}
+
+fn missing(name: &JobName) -> AppError {
+    AppError::NotFound(format!("There is no training job called {name}."))
+}

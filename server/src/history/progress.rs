@@ -1,0 +1,65 @@
+//! How far a training has come, and how long it will still take.
+
+use domain::{
+    TrainingJobRequest,
+    algorithm::Algorithm,
+    description::{Progress, Transition},
+    job_status::TrainingJobStatus,
+};
+
+use crate::db::jobs::JobRow;
+
+/// The progress of a job that trains; `None` before training and after it.
+pub(super) fn of(job: &JobRow, transitions: &[Transition], now: i64) -> Option<Progress> {
+    if job.status() != TrainingJobStatus::InProgress {
+        return None;
+    }
+    let training = transitions.iter().rev().find(|transition| transition.status == "Training" && transition.ended_at.is_none())?;
+    let request = super::view::request(job);
+    let epochs = number(&request, "epochs")?;
+    let under_way = job.progress_epoch.and_then(|epoch| u32::try_from(epoch).ok()).unwrap_or(1).clamp(1, epochs.saturating_add(1));
+    let epochs_done = under_way - 1;
+    let batch = job.progress_batch.and_then(|batch| u32::try_from(batch).ok()).unwrap_or_default();
+    let share = batches(&request).map_or(0.0, |batches| (f64::from(batch) / f64::from(batches)).min(1.0));
+    let fraction = ((f64::from(epochs_done) + share) / f64::from(epochs)).min(1.0);
+    let seen_at = job.progress_at.unwrap_or(training.started_at);
+    Some(Progress { epochs_done, epochs, fraction, remaining_seconds: remaining(training.started_at, seen_at, fraction, now) })
+}
+
+/// What remains if the rest takes as long, in proportion, as what was done when the last sign of it was seen.
+fn remaining(started_at: i64, seen_at: i64, fraction: f64, now: i64) -> Option<u64> {
+    if fraction <= 0.0 || seen_at <= started_at {
+        return None;
+    }
+    let taken = std::time::Duration::from_millis(u64::try_from(seen_at - started_at).ok()?);
+    let rest = taken.mul_f64((1.0 - fraction) / fraction);
+    let since = std::time::Duration::from_millis(u64::try_from(now - seen_at).unwrap_or_default());
+    Some(rest.saturating_sub(since).as_secs())
+}
+
+fn batches(request: &TrainingJobRequest) -> Option<u32> {
+    Some((number(request, "num_training_samples")? / number(request, "mini_batch_size")?).max(1))
+}
+
+/// A hyperparameter that is a positive whole number, as given or by its documented default.
+fn number(request: &TrainingJobRequest, name: &str) -> Option<u32> {
+    let given = request.hyper_parameters.as_ref().and_then(|values| values.get(name)).map(|value| value.trim());
+    let algorithm = request.training_image().and_then(Algorithm::of_image);
+    let default = || algorithm.and_then(|algorithm| algorithm.hyperparameter(name)).and_then(|known| known.default);
+    given.filter(|value| !value.is_empty()).or_else(default)?.parse().ok().filter(|number| *number > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::remaining;
+
+    #[test]
+    fn what_remains_is_in_proportion() {
+        assert_eq!(remaining(0, 30_000, 0.5, 30_000), Some(30));
+        assert_eq!(remaining(0, 30_000, 0.5, 40_000), Some(20));
+        assert_eq!(remaining(0, 30_000, 0.5, 90_000), Some(0));
+        assert_eq!(remaining(0, 30_000, 1.0, 30_000), Some(0));
+        assert_eq!(remaining(0, 30_000, 0.0, 30_000), None);
+        assert_eq!(remaining(0, 0, 0.5, 0), None);
+    }
+}

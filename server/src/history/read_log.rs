@@ -1,0 +1,81 @@
+//! A job's log: new lines, and the numbers in them.
+
+use domain::{
+    description::{Metric, MetricPoint},
+    log_line::{self, Measurement},
+};
+use sqlx::SqliteConnection;
+
+use super::{History, refresh::RefreshError};
+use crate::db::{jobs, logs, metrics};
+
+/// Reads of one stream in a row, so that a very long log does not keep the other jobs waiting.
+const READS_IN_A_ROW: u32 = 20;
+
+impl History {
+    /// Appends what is new in all streams of a job; gives whether anything was.
+    ///
+    /// `has_ended` is whether the job was final before the streams were read: then their present end is the end.
+    pub(super) async fn read_log(&self, job: &str, has_ended: bool) -> Result<bool, RefreshError> {
+        let known = logs::streams(self.database.reader(), job).await?;
+        let mut names: Vec<String> = known.iter().map(|(name, _)| name.clone()).collect();
+        for name in self.aws.log_streams(job).await? {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let (mut changed, mut at_end) = (false, true);
+        for name in names {
+            let token = known.iter().find(|(known, _)| *known == name).and_then(|(_, token)| token.clone());
+            let (found, ended) = self.read_stream(job, &name, token).await?;
+            changed |= found;
+            at_end &= ended;
+        }
+        if has_ended && at_end {
+            jobs::set_log_state(self.database.writer(), job, "complete").await?;
+            changed = true;
+        }
+        Ok(changed)
+    }
+
+    /// Reads one stream on from a token; gives whether there were lines, and whether its end was reached.
+    async fn read_stream(&self, job: &str, stream: &str, mut token: Option<String>) -> Result<(bool, bool), RefreshError> {
+        let mut changed = false;
+        for _ in 0..READS_IN_A_ROW {
+            let read = self.aws.log_events(stream, token.as_deref()).await?;
+            let is_end = read.token == token || read.token.is_none();
+            if !read.lines.is_empty() || !is_end {
+                let mut transaction = self.database.begin().await?;
+                logs::append(&mut transaction, job, &read.lines).await?;
+                measure(&mut transaction, job, &read.lines).await?;
+                logs::set_stream(&mut transaction, job, stream, read.token.as_deref()).await?;
+                transaction.commit().await?;
+                changed |= !read.lines.is_empty();
+            }
+            if is_end {
+                return Ok((changed, true));
+            }
+            token = read.token;
+        }
+        Ok((changed, false))
+    }
+}
+
+/// Stores the numbers in new lines: values after epochs, and the newest sign of progress.
+async fn measure(connection: &mut SqliteConnection, job: &str, lines: &[(i64, String)]) -> sqlx::Result<()> {
+    for (at, text) in lines {
+        match log_line::parse(text) {
+            Some(Measurement::Value { metric, epoch, value }) => {
+                metrics::put(connection, job, &MetricPoint { metric, epoch, value, at: *at }).await?;
+                if metric == Metric::TrainAccuracy {
+                    jobs::set_progress(&mut *connection, job, epoch.saturating_add(1), 0, *at).await?;
+                }
+            }
+            Some(Measurement::Batch { epoch, batch }) => {
+                jobs::set_progress(&mut *connection, job, epoch, batch, *at).await?;
+            }
+            None => {}
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,173 @@
+//! Submitting: stored, then sent, and never twice.
+
+use std::time::Duration;
+
+use app::error::AppError;
+use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations};
+use serde_json::Value;
+
+use super::{History, database_error};
+use crate::{
+    aws::{convert::description::Description, error::Failure, refusal},
+    db::{
+        events::{self, Kind},
+        jobs::{self, JobRow, NewJob},
+        list,
+    },
+};
+
+/// How often the name is asked for after a lost answer, and the pause between.
+const SETTLE_ATTEMPTS: u32 = 3;
+const SETTLE_PAUSE: Duration = Duration::from_millis(500);
+
+impl History {
+    /// Stores the request, sends it once, and settles a lost answer by asking for the name.
+    pub(super) async fn submit(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
+        let name = request.name().clone();
+        let body = serde_json::to_string(&request).map_err(|error| AppError::Internal(error.to_string()))?;
+        if !self.store(&request, &body).await? {
+            return self.submitted_before(&name, &body).await;
+        }
+        match self.aws.create_training_job(&request).await {
+            Ok(arn) => self.accepted(name.as_str(), &arn, Kind::Accepted).await?,
+            Err(failure) if failure.is_outcome_unknown() => self.settle(&request, failure).await?,
+            Err(failure) => {
+                self.forget(name.as_str(), Kind::Refused, &failure.message).await?;
+                return Err(refusal::of_create(failure, &request, self.aws.region()));
+            }
+        }
+        self.announce(name.as_str());
+        self.wake.notify_one();
+        Ok(name)
+    }
+
+    /// Stores a request before it is sent; `false` when the name has a row already.
+    async fn store(&self, request: &CreateTrainingJob, body: &str) -> Result<bool, AppError> {
+        let name = request.name().as_str();
+        let at = (self.now)();
+        let artifact = planned_artifact(request);
+        let job = NewJob {
+            name,
+            request: body,
+            created_at: at,
+            model_source: request.model_location(),
+            artifact: artifact.as_deref(),
+            log_state: "open",
+        };
+        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        let is_new = jobs::insert(&mut *transaction, &job).await.map_err(database_error)?;
+        if is_new {
+            events::insert(&mut *transaction, name, at, Kind::Submitted, "").await.map_err(database_error)?;
+        }
+        transaction.commit().await.map_err(database_error)?;
+        Ok(is_new)
+    }
+
+    /// A name that has a row: the same request again is the same job, anything else is a name that is taken.
+    async fn submitted_before(&self, name: &JobName, body: &str) -> Result<JobName, AppError> {
+        let row = list::find(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        match row {
+            Some(row) if is_same(&row, body) && !row.status().is_final() => Ok(name.clone()),
+            _ => Err(AppError::Invalid(Violations(vec![refusal::name_taken(name.as_str(), self.aws.region())]))),
+        }
+    }
+
+    /// The answer was lost: the job exists, or it does not, or nobody can say yet.
+    async fn settle(&self, request: &CreateTrainingJob, lost: Failure) -> Result<(), AppError> {
+        let name = request.name().as_str();
+        for attempt in 0..SETTLE_ATTEMPTS {
+            if attempt > 0 {
+                tokio::time::sleep(SETTLE_PAUSE).await;
+            }
+            match self.aws.describe_training_job(name).await {
+                Ok(Some(found)) if is_ours(&found, request) => return self.accepted(name, &found.arn, Kind::Settled).await,
+                Ok(Some(_)) => {
+                    self.forget(name, Kind::Settled, "another job has the name").await?;
+                    return Err(AppError::Invalid(Violations(vec![refusal::name_taken(name, self.aws.region())])));
+                }
+                Ok(None) => {
+                    self.forget(name, Kind::Settled, "the request never arrived").await?;
+                    return Err(lost.into());
+                }
+                Err(_) => {}
+            }
+        }
+        // The row stays: the poller settles it as soon as the target answers. Nothing is sent a second time.
+        Err(AppError::Upstream {
+            message: format!(
+                "The answer was lost, so it is not known yet whether {name} was created. The console keeps asking; look at the list of \
+                 jobs before you try again."
+            ),
+            code: lost.code,
+            details: lost.message,
+            request_id: lost.request_id,
+        })
+    }
+
+    async fn accepted(&self, name: &str, arn: &str, kind: Kind) -> Result<(), AppError> {
+        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        jobs::accept(&mut *transaction, name, arn).await.map_err(database_error)?;
+        events::insert(&mut *transaction, name, (self.now)(), kind, arn).await.map_err(database_error)?;
+        transaction.commit().await.map_err(database_error)
+    }
+
+    /// Removes a job that does not exist; the event stays.
+    pub(super) async fn forget(&self, name: &str, kind: Kind, message: &str) -> Result<(), AppError> {
+        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        jobs::remove(&mut *transaction, name).await.map_err(database_error)?;
+        events::insert(&mut *transaction, name, (self.now)(), kind, message).await.map_err(database_error)?;
+        transaction.commit().await.map_err(database_error)
+    }
+}
+
+/// Where the service will store the model of this request.
+pub(super) fn planned_artifact(request: &TrainingJobRequest) -> Option<String> {
+    let path = request.output_data_config.as_ref()?.s3_output_path.as_deref()?;
+    let name = request.training_job_name.as_deref()?;
+    Some(S3Uri::parse(path).ok()?.model_artifact(name).to_string())
+}
+
+fn is_same(row: &JobRow, body: &str) -> bool {
+    let value = |text: &str| serde_json::from_str::<Value>(text).ok();
+    value(&row.request).is_some_and(|stored| Some(stored) == value(body))
+}
+
+/// Whether a job at the target has all that our request asked for. Tags are not described, so they do not count.
+fn is_ours(found: &Description, request: &CreateTrainingJob) -> bool {
+    let (Ok(found), Ok(ours)) = (serde_json::to_value(&found.request), serde_json::to_value(request)) else { return false };
+    let Some(ours) = ours.as_object() else { return false };
+    ours.iter().filter(|(member, _)| *member != "Tags").all(|(member, value)| contains(&found[member], value))
+}
+
+/// Whether `found` has everything that `ours` has; the service adds members that were left out.
+fn contains(found: &Value, ours: &Value) -> bool {
+    match (found, ours) {
+        (Value::Object(found), Value::Object(ours)) => {
+            ours.iter().all(|(member, value)| found.get(member).is_some_and(|found| contains(found, value)))
+        }
+        (Value::Array(found), Value::Array(ours)) => {
+            found.len() == ours.len() && found.iter().zip(ours).all(|(found, ours)| contains(found, ours))
+        }
+        _ => found == ours,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::contains;
+
+    #[test]
+    fn what_the_service_adds_does_not_make_another_job() {
+        let ours = json!({ "ResourceConfig": { "InstanceCount": 1 }, "InputDataConfig": [{ "ChannelName": "train" }] });
+        let described = json!({
+            "ResourceConfig": { "InstanceCount": 1, "VolumeSizeInGB": 30 },
+            "InputDataConfig": [{ "ChannelName": "train", "CompressionType": "None" }],
+            "StoppingCondition": { "MaxRuntimeInSeconds": 86400 },
+        });
+        assert!(contains(&described, &ours));
+        assert!(!contains(&described, &json!({ "ResourceConfig": { "InstanceCount": 2 } })));
+        assert!(!contains(&described, &json!({ "InputDataConfig": [] })));
+    }
+}

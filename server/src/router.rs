@@ -1,0 +1,80 @@
+//! Every route and layer.
+//!
+//! - `assets` — scripts, styles and fonts, embedded in the executable
+//! - `events` — live pages; `download` — objects of S3
+//! - `security` — who may call, and what a page may do
+
+mod assets;
+mod download;
+mod events;
+mod security;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::{DefaultBodyLimit, Request},
+    http::StatusCode,
+    middleware,
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use leptos::prelude::*;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tower_http::{
+    catch_panic::CatchPanicLayer,
+    request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
+    timeout::TimeoutLayer,
+    trace::TraceLayer,
+};
+
+pub(crate) use assets::has_site;
+pub(crate) use security::Hosts;
+
+use crate::state::State;
+
+/// No page or call may take longer; streams have their own rules.
+const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// The program's HTTP service.
+pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
+    let options = LeptosOptions::builder().output_name("app").build();
+    let assets = assets::names();
+    let backend = state.backend.clone();
+    let context = move || {
+        provide_context(backend.clone());
+        provide_context(assets.clone());
+        security::allow_nonce();
+    };
+    let pages = Router::new()
+        .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), app::shell)
+        .fallback(leptos_axum::render_app_async_with_context(context, app::shell))
+        .with_state(options)
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT));
+    Router::new()
+        .route("/healthz", get(|| async { "ok\n" }))
+        .route("/assets/{name}", get(assets::serve))
+        .route("/download", get(download::serve))
+        .route("/training-jobs/events", get(events::of_list))
+        .route("/training-jobs/{name}/events", get(events::of_job))
+        .with_state(state.clone())
+        .merge(pages)
+        .layer(DefaultBodyLimit::max(security::MAXIMUM_BODY))
+        .layer(middleware::from_fn(security::limit_body))
+        .layer(middleware::from_fn_with_state(hosts, security::check_caller))
+        .layer(middleware::map_response(security::headers))
+        .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| fault()))
+        .layer(TraceLayer::new_for_http().make_span_with(span))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// A span with the path but without the query, which may hold locations.
+fn span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}
+
+fn fault() -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, "The console had a problem of its own; its log names the cause. Try again.\n").into_response()
+}

@@ -1,0 +1,60 @@
+//! Objects of S3, handed on as they come.
+
+use app::error::AppError;
+use axum::{
+    body::Body,
+    extract::{Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::S3Uri;
+use serde::Deserialize;
+
+use crate::state::State as Program;
+
+/// What to download.
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// `s3://bucket/key`
+    uri: String,
+}
+
+/// Streams an object. Always an attachment: what is in a bucket is never shown as a page of the console.
+pub(super) async fn serve(State(program): State<Program>, Query(wanted): Query<Wanted>) -> Response {
+    let Ok(object) = S3Uri::parse(&wanted.uri) else {
+        return (StatusCode::BAD_REQUEST, "Give the object as ?uri=s3://bucket/key.\n").into_response();
+    };
+    match program.backend.objects.download(&object).await {
+        Ok(Some((size, bytes))) => {
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
+                (header::CONTENT_LENGTH, HeaderValue::from(size)),
+                (header::CONTENT_DISPOSITION, disposition(object.key())),
+            ];
+            (headers, Body::from_stream(bytes)).into_response()
+        }
+        Ok(None) => (StatusCode::NOT_FOUND, format!("There is no object at {object}.\n")).into_response(),
+        Err(AppError::NotFound(message)) => (StatusCode::NOT_FOUND, format!("{message}\n")).into_response(),
+        Err(error) => (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
+    }
+}
+
+/// The file name for the browser: the key's last part, with everything doubtful replaced.
+fn disposition(key: &str) -> HeaderValue {
+    let last = key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let name: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+    let name = if name.trim_matches(['.', '_']).is_empty() { "object".to_owned() } else { name };
+    HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::disposition;
+
+    #[test]
+    fn file_names_are_harmless() {
+        assert_eq!(disposition("a/b/model.tar.gz"), "attachment; filename=\"model.tar.gz\"");
+        assert_eq!(disposition("a/\"x\r\ny"), "attachment; filename=\"_x__y\"");
+        assert_eq!(disposition("a/.."), "attachment; filename=\"object\"");
+    }
+}

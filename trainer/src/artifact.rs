@@ -1,0 +1,85 @@
+//! The files of a trained model.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use crate::error::TrainingError;
+use crate::formats::arrays::{NamedArray, write_arrays};
+use crate::formats::{model_shapes, symbol};
+use crate::network::architecture::Architecture;
+use crate::network::parameters::{Parameters, from_layout};
+use crate::network::plan::Plan;
+
+/// What the names of all files start with.
+pub(crate) const PREFIX: &str = "image-classification";
+pub(crate) const SYMBOL: &str = "image-classification-symbol.json";
+pub(crate) const MODEL_SHAPES: &str = "model-shapes.json";
+
+/// The file of the parameters after an epoch, counted from 1.
+pub(crate) fn parameters_name(epoch: usize) -> String {
+    format!("{PREFIX}-{epoch:04}.params")
+}
+
+/// The epoch in the name of a parameters file.
+pub(crate) fn epoch_of(name: &str) -> Option<usize> {
+    let digits = name.strip_prefix(PREFIX)?.strip_prefix('-')?.strip_suffix(".params")?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
+/// Writes the network and the shape of its input.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn write_network(folder: &Path, architecture: &Architecture) -> Result<(), TrainingError> {
+    std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
+    write(&folder.join(SYMBOL), |file| file.write_all(symbol::write_symbol(architecture).as_bytes()))?;
+    write(&folder.join(MODEL_SHAPES), |file| file.write_all(model_shapes::write_model_shapes(architecture.image_shape).as_bytes()))
+}
+
+/// Writes the parameters after an epoch, counted from 1, and gives the file's path.
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn write_parameters(folder: &Path, plan: &Plan, parameters: &Parameters, epoch: usize) -> Result<PathBuf, TrainingError> {
+    let arguments = plan.arguments.iter().zip(&parameters.arguments).map(|pair| ("arg", pair));
+    let auxiliary = plan.auxiliary.iter().zip(&parameters.auxiliary).map(|pair| ("aux", pair));
+    let arrays: Vec<NamedArray> = arguments
+        .chain(auxiliary)
+        .map(|(kind, (specification, values))| NamedArray {
+            name: format!("{kind}:{}", specification.name),
+            shape: specification.shape.clone(),
+            values: from_layout(specification, values),
+        })
+        .collect();
+    let path = folder.join(parameters_name(epoch));
+    write(&path, |file| write_arrays(&arrays, file))?;
+    Ok(path)
+}
+
+/// Writes beside the file first, so that a job that is killed leaves no half file under the file's name.
+fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), TrainingError> {
+    let partial = path.with_extension("partial");
+    let written = File::create(&partial).and_then(|file| {
+        let mut file = BufWriter::new(file);
+        fill(&mut file)?;
+        file.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+        std::fs::rename(&partial, path)
+    });
+    written.map_err(|error| TrainingError::file("Writing", path, &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_carry_the_epoch() {
+        assert_eq!(parameters_name(7), "image-classification-0007.params");
+        assert_eq!(epoch_of("image-classification-0007.params"), Some(7));
+        assert_eq!(epoch_of("image-classification-12345.params"), Some(12345));
+        for name in ["image-classification-symbol.json", "image-classification-+7.params", "image-classification-.params", "x-0001.params"] {
+            assert_eq!(epoch_of(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! The channels with images, and how an image becomes pixels.
+//!
+//! * [`records`] – channels of RecordIO files
+//! * [`listed`] – channels of image files with a list
+//! * [`decode`] – from bytes to pixels of the right size
+//! * [`augment`] – the random variations during training
+//! * [`batch`] – the images of one batch, loaded by the threads that train
+
+pub(crate) mod augment;
+pub(crate) mod batch;
+pub(crate) mod decode;
+mod listed;
+mod records;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+
+use crate::container::{ChannelConfiguration, Container, files_below};
+use crate::error::TrainingError;
+use crate::formats::record_io::ReadAt;
+use crate::hyperparameters::Hyperparameters;
+
+/// All images of one channel: where they are and their classes. Every header was checked when it was opened.
+#[derive(Debug)]
+pub(crate) struct Dataset {
+    channel: String,
+    files: Vec<Source>,
+    images: Vec<Entry>,
+}
+
+#[derive(Debug)]
+enum Source {
+    /// A file with many images, kept open.
+    Records(String, OpenFile),
+    /// A file with one image.
+    Image(String, PathBuf),
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    file: usize,
+    offset: u64,
+    class: usize,
+}
+
+#[derive(Debug)]
+struct OpenFile {
+    file: File,
+    length: u64,
+}
+
+impl ReadAt for OpenFile {
+    fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<()> {
+        self.file.read_exact_at(buffer, offset)
+    }
+}
+
+/// The form of a channel's data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    RecordIo,
+    Images,
+}
+
+impl Dataset {
+    /// Finds the images of the channel `name` and checks every label and every image's size.
+    ///
+    /// # Errors
+    /// [`TrainingError::Client`] that says which file, record or line is wrong, and what to do.
+    pub(crate) fn open(
+        container: &Container,
+        channels: &BTreeMap<String, ChannelConfiguration>,
+        name: &str,
+        hyperparameters: &Hyperparameters,
+    ) -> Result<Self, TrainingError> {
+        let Some(channel) = channels.get(name) else {
+            return Err(TrainingError::client(format!("The channel {name} is missing. Add a channel {name} with images.")));
+        };
+        let folder = container.channel(name);
+        let files = files_below(&folder)?;
+        if files.is_empty() {
+            return Err(TrainingError::client(format!("The channel {name} holds no file. Check its S3 location.")));
+        }
+        let dataset = match format(name, channel, channels)? {
+            Format::RecordIo => records::open(name, &folder, &files, hyperparameters)?,
+            Format::Images => listed::open(container, name, &folder, hyperparameters)?,
+        };
+        if dataset.images.is_empty() {
+            return Err(TrainingError::client(format!("The channel {name} holds no image.")));
+        }
+        Ok(dataset)
+    }
+
+    /// How many images there are.
+    pub(crate) fn len(&self) -> usize {
+        self.images.len()
+    }
+
+    /// An image's bytes and class, and what to call it in a message.
+    fn read(&self, index: usize) -> Result<(Vec<u8>, usize, String), TrainingError> {
+        let missing = || TrainingError::Algorithm(format!("image {index} of the channel {} does not exist", self.channel));
+        let entry = self.images.get(index).ok_or_else(missing)?;
+        match self.files.get(entry.file).ok_or_else(missing)? {
+            Source::Records(name, file) => {
+                let bytes = records::read(&self.channel, name, file, entry.offset)?;
+                Ok((bytes, entry.class, records::place(&self.channel, name, entry.offset)))
+            }
+            Source::Image(name, path) => {
+                let bytes = std::fs::read(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
+                Ok((bytes, entry.class, format!("file {name} of the channel {}", self.channel)))
+            }
+        }
+    }
+}
+
+fn format(
+    name: &str,
+    channel: &ChannelConfiguration,
+    channels: &BTreeMap<String, ChannelConfiguration>,
+) -> Result<Format, TrainingError> {
+    let content_type = channel.content_type.as_deref().unwrap_or_default();
+    match content_type.split(';').next().unwrap_or_default().trim() {
+        "application/x-recordio" => Ok(Format::RecordIo),
+        "application/x-image" | "image/jpeg" | "image/png" => Ok(Format::Images),
+        "" if channels.contains_key(&format!("{name}_lst")) => Ok(Format::Images),
+        "" => Ok(Format::RecordIo),
+        other => Err(TrainingError::client(format!(
+            "The channel {name} has the content type {other}. Image classification reads application/x-recordio, and \
+             application/x-image with a channel {name}_lst."
+        ))),
+    }
+}
+
+/// Turns a label into a class.
+fn class(label: f32, place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {
+    let classes = hyperparameters.num_classes;
+    if label >= 0.0 && label.fract() == 0.0 && f64::from(label) < classes as f64 {
+        return Ok(label as usize);
+    }
+    Err(TrainingError::client(format!(
+        "The label {label} of the {place} is not a class: with num_classes {classes} the classes are 0 to {}. Correct the label, or \
+         raise num_classes.",
+        classes - 1
+    )))
+}
+
+/// A path as the user knows it: relative to the channel.
+fn relative(folder: &Path, path: &Path) -> String {
+    path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}

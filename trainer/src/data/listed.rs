@@ -1,0 +1,63 @@
+//! Channels of image files, listed in a `.lst` file in a channel of its own.
+
+use std::path::Path;
+
+use super::{Dataset, Entry, Source, class, decode};
+use crate::container::{Container, files_below};
+use crate::error::TrainingError;
+use crate::formats::image_list::read_image_list;
+use crate::hyperparameters::Hyperparameters;
+
+/// A list of ten million images is still smaller.
+const LARGEST_LIST: u64 = 1024 * 1024 * 1024;
+
+/// Reads the list and looks at every image in it.
+pub(super) fn open(
+    container: &Container,
+    channel: &str,
+    folder: &Path,
+    hyperparameters: &Hyperparameters,
+) -> Result<Dataset, TrainingError> {
+    if hyperparameters.resize.is_none() {
+        return Err(TrainingError::client(format!(
+            "The hyperparameter resize is required when the channel {channel} holds separate images. Set it to the pixels of the \
+             shortest side, at least those of image_shape."
+        )));
+    }
+    let list_channel = format!("{channel}_lst");
+    let lists: Vec<_> = files_below(&container.channel(&list_channel))?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|extension| extension == "lst"))
+        .collect();
+    let [list] = &lists[..] else {
+        return Err(TrainingError::client(format!(
+            "Invalid lst file in the {channel} channel. The channel {list_channel} holds {} .lst files, but must hold one.",
+            lists.len()
+        )));
+    };
+    let invalid = |reason: String| {
+        TrainingError::client(format!(
+            "Invalid lst file in the {channel} channel. In the channel {list_channel}, {reason}. Every line holds a unique index, the \
+             class from 0, and the path of the image below the channel {channel}, separated by tabs."
+        ))
+    };
+    let failed = |error: std::io::Error| TrainingError::file("Reading", list, &error);
+    if std::fs::metadata(list).map_err(failed)?.len() > LARGEST_LIST {
+        return Err(invalid("the list is larger than 1 GiB".to_owned()));
+    }
+    let text = String::from_utf8(std::fs::read(list).map_err(failed)?).map_err(|_| invalid("the list is not text in UTF-8".to_owned()))?;
+    let mut dataset = Dataset { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() };
+    for (label, path) in read_image_list(&text).map_err(invalid)? {
+        let (name, path) = (path.display().to_string(), folder.join(&path));
+        if !std::fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
+            return Err(invalid(format!("the image {name} is listed, but the channel {channel} has no such file")));
+        }
+        let place = format!("image {name} (channel {channel})");
+        let class = class(label, &place, hyperparameters)?;
+        let bytes = std::fs::read(&path).map_err(|error| TrainingError::file("Reading", &path, &error))?;
+        decode::check(&bytes, &place, hyperparameters)?;
+        dataset.images.push(Entry { file: dataset.files.len(), offset: 0, class });
+        dataset.files.push(Source::Image(name, path));
+    }
+    Ok(dataset)
+}

@@ -1,0 +1,62 @@
+//! Channels of RecordIO files.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::{Dataset, Entry, OpenFile, Source, class, decode, relative};
+use crate::error::TrainingError;
+use crate::formats::record_io::{read_image, read_record};
+use crate::hyperparameters::Hyperparameters;
+
+/// Goes through all `.rec` files in the order of their names.
+pub(super) fn open(channel: &str, folder: &Path, files: &[PathBuf], hyperparameters: &Hyperparameters) -> Result<Dataset, TrainingError> {
+    let records: Vec<&PathBuf> = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rec")).collect();
+    if records.is_empty() {
+        let found: Vec<String> = files.iter().take(3).map(|path| relative(folder, path)).collect();
+        return Err(TrainingError::client(format!(
+            "The channel {channel} holds no .rec file (found: {}). With the content type application/x-recordio, point it at RecordIO \
+             files; for separate images, use application/x-image and a channel {channel}_lst.",
+            found.join(", ")
+        )));
+    }
+    let mut dataset = Dataset { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() };
+    for path in records {
+        let name = relative(folder, path);
+        let failed = |error: std::io::Error| TrainingError::file("Reading", path, &error);
+        let file = File::open(path).map_err(failed)?;
+        let length = file.metadata().map_err(failed)?.len();
+        let file = OpenFile { file, length };
+        let mut offset = 0;
+        while offset < length {
+            let (payload, next) = read_record(&file, offset).map_err(|reason| refuse(channel, &name, offset, &reason))?;
+            let (label, bytes) = read_image(&payload).map_err(|reason| refuse(channel, &name, offset, &reason))?;
+            let place = place(channel, &name, offset);
+            let class = class(label, &place, hyperparameters)?;
+            decode::check(bytes, &place, hyperparameters)?;
+            dataset.images.push(Entry { file: dataset.files.len(), offset, class });
+            offset = next;
+        }
+        dataset.files.push(Source::Records(name, file));
+    }
+    Ok(dataset)
+}
+
+/// The image in the record at `offset`.
+pub(super) fn read(channel: &str, name: &str, file: &OpenFile, offset: u64) -> Result<Vec<u8>, TrainingError> {
+    let (payload, _) = read_record(file, offset).map_err(|reason| refuse(channel, name, offset, &reason))?;
+    let (_, bytes) = read_image(&payload).map_err(|reason| refuse(channel, name, offset, &reason))?;
+    Ok(bytes.to_vec())
+}
+
+/// What a record is called in messages.
+pub(super) fn place(channel: &str, name: &str, offset: u64) -> String {
+    format!("record at byte {offset} of the file {name} (channel {channel})")
+}
+
+fn refuse(channel: &str, name: &str, offset: u64, reason: &str) -> TrainingError {
+    TrainingError::client(format!(
+        "Unable to parse record. Please make sure input data is in correct recordio format. The {} cannot be read: {reason}. Make the \
+         file again, for example with im2rec, or upload it again if it was cut.",
+        place(channel, name, offset)
+    ))
+}

@@ -1,0 +1,202 @@
+//! The 29 hyperparameters of image classification, typed and checked.
+
+mod value;
+
+use std::collections::BTreeMap;
+
+use crate::error::TrainingError;
+use crate::optimizer::Rule;
+use value::{Values, quoted};
+
+/// How images are varied during training; each kind includes the ones before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Augmentation {
+    Crop,
+    CropColor,
+    CropColorTransform,
+}
+
+/// When to end before the last epoch.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct EarlyStopping {
+    /// Epochs that run in any case.
+    pub(crate) min_epochs: usize,
+    /// Epochs without an improvement before the job ends.
+    pub(crate) patience: usize,
+    /// An accuracy counts as an improvement when it exceeds the best by the best times this.
+    pub(crate) tolerance: f64,
+}
+
+/// A job's hyperparameters with their defaults filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Hyperparameters {
+    pub(crate) num_classes: usize,
+    pub(crate) num_training_samples: usize,
+    pub(crate) num_layers: usize,
+    /// Channels, height, width.
+    pub(crate) image_shape: [usize; 3],
+    pub(crate) use_pretrained_model: bool,
+    pub(crate) epochs: usize,
+    pub(crate) mini_batch_size: usize,
+    pub(crate) learning_rate: f64,
+    pub(crate) rule: Rule,
+    pub(crate) lr_scheduler_factor: f64,
+    /// Epochs (from 1) after which the learning rate is multiplied by the factor.
+    pub(crate) lr_scheduler_step: Vec<usize>,
+    pub(crate) augmentation_type: Option<Augmentation>,
+    /// Pixels of the shortest side.
+    pub(crate) resize: Option<usize>,
+    pub(crate) checkpoint_frequency: Option<usize>,
+    pub(crate) top_k: Option<usize>,
+    pub(crate) early_stopping: Option<EarlyStopping>,
+    /// What was given but changes nothing here, as sentences for the log.
+    pub(crate) notes: Vec<String>,
+    /// Every name with its value, for the log.
+    pub(crate) configuration: BTreeMap<String, String>,
+}
+
+/// Hyperparameters without which no job starts.
+const REQUIRED: [&str; 2] = ["num_classes", "num_training_samples"];
+
+/// Names and defaults. An empty default means that the hyperparameter is unset.
+const DEFAULTS: [(&str, &str); 29] = [
+    ("num_classes", ""),
+    ("num_training_samples", ""),
+    ("num_layers", "152"),
+    ("image_shape", "3,224,224"),
+    ("use_pretrained_model", "0"),
+    ("epochs", "30"),
+    ("mini_batch_size", "32"),
+    ("learning_rate", "0.1"),
+    ("optimizer", "sgd"),
+    ("momentum", "0.9"),
+    ("weight_decay", "0.0001"),
+    ("beta_1", "0.9"),
+    ("beta_2", "0.999"),
+    ("eps", "1e-8"),
+    ("gamma", "0.9"),
+    ("lr_scheduler_factor", "0.1"),
+    ("lr_scheduler_step", ""),
+    ("augmentation_type", ""),
+    ("resize", ""),
+    ("checkpoint_frequency", ""),
+    ("top_k", ""),
+    ("multi_label", "0"),
+    ("use_weighted_loss", "0"),
+    ("precision_dtype", "float32"),
+    ("kv_store", ""),
+    ("early_stopping", "False"),
+    ("early_stopping_min_epochs", "10"),
+    ("early_stopping_patience", "5"),
+    ("early_stopping_tolerance", "0.0"),
+];
+
+impl Hyperparameters {
+    /// Reads names and strings.
+    ///
+    /// # Errors
+    /// [`TrainingError::Client`] that names the hyperparameter, its value and what is allowed.
+    pub(crate) fn parse(given: &BTreeMap<String, String>) -> Result<Self, TrainingError> {
+        let mut notes = Vec::new();
+        let mut configuration: BTreeMap<String, String> = DEFAULTS
+            .iter()
+            .filter(|(_, default)| !default.is_empty())
+            .map(|(name, default)| ((*name).to_owned(), (*default).to_owned()))
+            .collect();
+        for (name, value) in given {
+            if DEFAULTS.iter().any(|(known, _)| known == name) {
+                configuration.insert(name.clone(), value.trim().to_owned());
+            } else if name == "model_prefix" {
+                notes.push(format!("model_prefix {} is ignored: the algorithm names its files image-classification.", quoted(value)));
+            } else {
+                let known: Vec<&str> = DEFAULTS.iter().map(|(name, _)| *name).collect();
+                return Err(TrainingError::client(format!(
+                    "Unknown hyperparameter {}. Remove it, or use one of: {}.",
+                    quoted(name),
+                    known.join(", ")
+                )));
+            }
+        }
+        let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !configuration.contains_key(*name)).collect();
+        if !missing.is_empty() {
+            return Err(TrainingError::client(format!("The required hyperparameter {} is missing.", missing.join(" and "))));
+        }
+        let parsed = Self::typed(&Values(&configuration), notes, configuration.clone())?;
+        parsed.check()?;
+        Ok(parsed)
+    }
+
+    fn typed(values: &Values<'_>, mut notes: Vec<String>, configuration: BTreeMap<String, String>) -> Result<Self, TrainingError> {
+        if values.choice("multi_label", &["0", "1"])? == "1" {
+            return Err(TrainingError::client(
+                "multi_label 1 is not supported by this engine. Set multi_label to 0 and give every image one label.",
+            ));
+        }
+        if values.choice("use_weighted_loss", &["0", "1"])? == "1" {
+            notes.push("use_weighted_loss is ignored: it applies with multi_label 1 only.".to_owned());
+        }
+        if values.choice("precision_dtype", &["float32", "float16"])? == "float16" {
+            notes.push("precision_dtype float16: this engine computes in float32 instead, which is at least as precise.".to_owned());
+        }
+        if values.has("kv_store") {
+            let store = values.choice("kv_store", &["dist_sync", "dist_async"])?;
+            notes.push(format!("kv_store {store} is ignored: it applies to more than one instance."));
+        }
+        let early = EarlyStopping {
+            min_epochs: values.whole("early_stopping_min_epochs", 1)?,
+            patience: values.whole("early_stopping_patience", 1)?,
+            tolerance: values.fraction("early_stopping_tolerance")?,
+        };
+        let stops_early = matches!(values.choice("early_stopping", &["True", "False", "true", "false"])?, "True" | "true");
+        Ok(Self {
+            num_classes: values.whole("num_classes", 1)?,
+            num_training_samples: values.whole("num_training_samples", 1)?,
+            num_layers: values.whole("num_layers", 1)?,
+            image_shape: values.image_shape()?,
+            use_pretrained_model: values.choice("use_pretrained_model", &["0", "1"])? == "1",
+            epochs: values.whole("epochs", 1)?,
+            mini_batch_size: values.whole("mini_batch_size", 1)?,
+            learning_rate: values.fraction("learning_rate")?,
+            rule: values.rule()?,
+            lr_scheduler_factor: values.fraction("lr_scheduler_factor")?,
+            lr_scheduler_step: if values.has("lr_scheduler_step") { values.steps()? } else { Vec::new() },
+            augmentation_type: values.augmentation()?,
+            resize: values.optional("resize", 1)?,
+            checkpoint_frequency: values.optional("checkpoint_frequency", 1)?,
+            top_k: values.optional("top_k", 2)?,
+            early_stopping: stops_early.then_some(early),
+            notes,
+            configuration,
+        })
+    }
+
+    /// What concerns two hyperparameters.
+    fn check(&self) -> Result<(), TrainingError> {
+        let [_, height, width] = self.image_shape;
+        if let Some(resize) = self.resize.filter(|resize| *resize < height.max(width)) {
+            return Err(TrainingError::client(format!(
+                "resize {resize} is smaller than a side of image_shape ({height}x{width}). Choose resize {} or more.",
+                height.max(width)
+            )));
+        }
+        if let Some(frequency) = self.checkpoint_frequency.filter(|frequency| *frequency > self.epochs) {
+            return Err(TrainingError::client(format!(
+                "checkpoint_frequency {frequency} is larger than epochs {}. Choose {} or less.",
+                self.epochs, self.epochs
+            )));
+        }
+        if let Some(top) = self.top_k.filter(|top| *top > self.num_classes) {
+            return Err(TrainingError::client(format!("top_k {top} is larger than num_classes {}.", self.num_classes)));
+        }
+        Ok(())
+    }
+
+    /// The learning rate in an epoch, counted from 0.
+    pub(crate) fn learning_rate_in(&self, epoch: usize) -> f32 {
+        let passed = self.lr_scheduler_step.iter().filter(|step| **step <= epoch).count();
+        (self.learning_rate * self.lr_scheduler_factor.powi(i32::try_from(passed).unwrap_or(i32::MAX))) as f32
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,108 @@
+//! Reading single values.
+
+use std::collections::BTreeMap;
+
+use super::Augmentation;
+use crate::error::TrainingError;
+use crate::optimizer::Rule;
+
+/// Larger numbers are typing errors, and would overflow sizes computed from them.
+const LARGEST: usize = 1_000_000_000;
+/// The largest side of an image that the networks take.
+const LARGEST_SIDE: usize = 4096;
+
+/// A value for a message, shortened so that a message stays readable.
+pub(super) fn quoted(value: &str) -> String {
+    if value.chars().count() > 80 { format!("'{}…'", value.chars().take(80).collect::<String>()) } else { format!("'{value}'") }
+}
+
+/// Names and values with the defaults filled in.
+pub(super) struct Values<'a>(pub(super) &'a BTreeMap<String, String>);
+
+impl Values<'_> {
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(|value| !value.is_empty())
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+
+    fn refuse(&self, name: &str, allowed: &str) -> TrainingError {
+        TrainingError::client(format!("Hyperparameter {name} is {}, but must be {allowed}.", quoted(self.text(name))))
+    }
+
+    /// A whole number of `least` or more.
+    pub(super) fn whole(&self, name: &str, least: usize) -> Result<usize, TrainingError> {
+        let value = self.text(name).parse::<usize>().ok().filter(|value| (least..=LARGEST).contains(value));
+        value.ok_or_else(|| self.refuse(name, &format!("a whole number of {least} or more (at most {LARGEST})")))
+    }
+
+    /// [`Self::whole`] when the hyperparameter is set.
+    pub(super) fn optional(&self, name: &str, least: usize) -> Result<Option<usize>, TrainingError> {
+        self.has(name).then(|| self.whole(name, least)).transpose()
+    }
+
+    /// A number from 0 to 1.
+    pub(super) fn fraction(&self, name: &str) -> Result<f64, TrainingError> {
+        let value = self.text(name).parse::<f64>().ok().filter(|value| (0.0..=1.0).contains(value));
+        value.ok_or_else(|| self.refuse(name, "a number from 0 to 1"))
+    }
+
+    /// One of the given texts.
+    pub(super) fn choice(&self, name: &str, allowed: &[&'static str]) -> Result<&'static str, TrainingError> {
+        let value = allowed.iter().find(|allowed| **allowed == self.text(name));
+        value.copied().ok_or_else(|| self.refuse(name, &format!("one of {}", allowed.join(", "))))
+    }
+
+    /// `channels,height,width`.
+    pub(super) fn image_shape(&self) -> Result<[usize; 3], TrainingError> {
+        let parts: Option<Vec<usize>> = self.text("image_shape").split(',').map(|part| part.trim().parse().ok()).collect();
+        match parts.as_deref() {
+            Some([channels @ (1 | 3), height @ 1..=LARGEST_SIDE, width @ 1..=LARGEST_SIDE]) => Ok([*channels, *height, *width]),
+            _ => Err(self.refuse(
+                "image_shape",
+                &format!("channels,height,width with 1 or 3 channels and sides from 1 to {LARGEST_SIDE}, for example 3,224,224"),
+            )),
+        }
+    }
+
+    /// Epochs separated by commas.
+    pub(super) fn steps(&self) -> Result<Vec<usize>, TrainingError> {
+        let parts: Option<Vec<usize>> = self.text("lr_scheduler_step").split(',').map(|part| part.trim().parse().ok()).collect();
+        let parts = parts.filter(|parts| parts.iter().all(|part| *part > 0));
+        parts.ok_or_else(|| self.refuse("lr_scheduler_step", "epochs separated by commas, for example 10,20"))
+    }
+
+    pub(super) fn augmentation(&self) -> Result<Option<Augmentation>, TrainingError> {
+        if !self.has("augmentation_type") {
+            return Ok(None);
+        }
+        Ok(Some(match self.choice("augmentation_type", &["crop", "crop_color", "crop_color_transform"])? {
+            "crop" => Augmentation::Crop,
+            "crop_color" => Augmentation::CropColor,
+            _ => Augmentation::CropColorTransform,
+        }))
+    }
+
+    /// The optimizer with the constants that apply to it; the others are checked all the same.
+    pub(super) fn rule(&self) -> Result<Rule, TrainingError> {
+        let fraction = |name: &str| self.fraction(name).map(|value| value as f32);
+        let (momentum, weight_decay) = (fraction("momentum")?, fraction("weight_decay")?);
+        let (beta_1, beta_2) = (fraction("beta_1")?, fraction("beta_2")?);
+        let (gamma, eps) = (fraction("gamma")?, fraction("eps")?);
+        Ok(match self.choice("optimizer", &["sgd", "nag", "adam", "rmsprop"])? {
+            "sgd" => Rule::Sgd { momentum, weight_decay },
+            "nag" => Rule::Nag { momentum, weight_decay },
+            "adam" => {
+                for (name, value) in [("beta_1", beta_1), ("beta_2", beta_2)] {
+                    if value >= 1.0 {
+                        return Err(self.refuse(name, "less than 1 with optimizer adam"));
+                    }
+                }
+                Rule::Adam { beta_1, beta_2, eps }
+            }
+            _ => Rule::Rmsprop { gamma, eps },
+        })
+    }
+}

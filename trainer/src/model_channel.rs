@@ -1,0 +1,163 @@
+//! The model channel: the model of a parent job, read as the archive of a stranger.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::{Path, PathBuf};
+
+use flate2::bufread::GzDecoder;
+
+use crate::artifact::{MODEL_SHAPES, SYMBOL, epoch_of};
+use crate::container::{Container, files_below};
+use crate::error::TrainingError;
+use crate::formats::arrays::{NamedArray, read_arrays};
+use crate::formats::model_shapes::read_model_shapes;
+use crate::network::parameters::{Parameters, to_layout};
+use crate::network::plan::{Plan, Specification};
+
+mod identity;
+
+/// The name of the channel.
+pub(crate) const NAME: &str = "model";
+/// Entries of an archive; a model with a checkpoint for each epoch has fewer.
+const LARGEST_COUNT: usize = 10_000;
+/// Bytes of the shapes file.
+const LARGEST_SHAPES: u64 = 64 * 1024;
+/// Bytes that an archive may unpack to: a thousand checkpoints of the largest network.
+const LARGEST_ARCHIVE: u64 = 256 * 1024 * 1024 * 1024;
+
+/// What the model channel gave.
+#[derive(Debug)]
+pub(crate) struct LoadedModel {
+    pub(crate) parameters: Parameters,
+    /// The epoch in the file's name.
+    pub(crate) epoch: usize,
+    /// The parameters' file.
+    pub(crate) file: String,
+}
+
+/// What was found in an archive.
+#[derive(Default)]
+struct Contents {
+    parameters: Option<(usize, Vec<NamedArray>)>,
+    shapes: Option<[usize; 3]>,
+    symbol: bool,
+}
+
+/// Loads the parameters for the network `plan` from the model channel.
+///
+/// # Errors
+/// [`TrainingError::Client`] when the archive is no model of this algorithm, or of another network.
+pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, TrainingError> {
+    let path = find(&container.channel(NAME))?;
+    let contents = read(&path, plan)?;
+    let Some((epoch, arrays)) = contents.parameters else {
+        return Err(foreign("it holds no file image-classification-NNNN.params"));
+    };
+    if !contents.symbol {
+        return Err(foreign(&format!("it holds no file {SYMBOL}")));
+    }
+    let Some(image_shape) = contents.shapes else {
+        return Err(foreign(&format!("it holds no file {MODEL_SHAPES} with the shape of the input data")));
+    };
+    identity::compare(&arrays, image_shape, &plan.architecture)?;
+    Ok(LoadedModel { parameters: arrange(plan, &arrays)?, epoch, file: crate::artifact::parameters_name(epoch) })
+}
+
+fn find(folder: &Path) -> Result<PathBuf, TrainingError> {
+    let files = files_below(folder)?;
+    let mut archives: Vec<&PathBuf> = files.iter().filter(|path| path.to_string_lossy().ends_with(".tar.gz")).collect();
+    match (archives.pop(), archives.len()) {
+        (Some(archive), 0) => Ok(archive.clone()),
+        (None, _) => Err(TrainingError::client(
+            "The model channel holds no .tar.gz file. Point it at the model.tar.gz of an earlier image classification job.",
+        )),
+        (_, more) => Err(TrainingError::client(format!(
+            "The model channel holds {} .tar.gz files. Point it at the key of one model.tar.gz.",
+            more + 1
+        ))),
+    }
+}
+
+fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
+    let file = File::open(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
+    let length = file.metadata().map_err(|error| TrainingError::file("Reading", path, &error))?.len();
+    if length == 0 {
+        return Err(foreign("it is an empty file"));
+    }
+    let decoder = GzDecoder::new(BufReader::new(file));
+    if decoder.header().is_none() {
+        return Err(foreign("it is not compressed with gzip"));
+    }
+    let damaged = |error: std::io::Error| foreign(&format!("it is damaged or cut: {error}"));
+    let mut archive = tar::Archive::new(decoder.take(LARGEST_ARCHIVE));
+    let mut contents = Contents::default();
+    for (count, entry) in archive.entries().map_err(damaged)?.enumerate() {
+        if count >= LARGEST_COUNT {
+            return Err(foreign(&format!("it holds more than {LARGEST_COUNT} files")));
+        }
+        let mut entry = entry.map_err(damaged)?;
+        if !entry.header().entry_type().is_file() {
+            continue;
+        }
+        let entry_path = entry.path().map_err(damaged)?;
+        let name = entry_path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+        drop(entry_path);
+        match epoch_of(&name) {
+            // Of several checkpoints the last one counts, as in the framework.
+            Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
+                let arrays = read_arrays(&mut entry, largest(plan)).map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
+                contents.parameters = Some((epoch, arrays));
+            }
+            Some(_) => {}
+            None if name == SYMBOL => contents.symbol = true,
+            None if name == MODEL_SHAPES => {
+                let mut text = Vec::new();
+                entry.by_ref().take(LARGEST_SHAPES).read_to_end(&mut text).map_err(damaged)?;
+                contents.shapes = read_model_shapes(&text);
+            }
+            None => {}
+        }
+    }
+    // The checksum at the end is compared only when everything was read.
+    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(damaged)?;
+    Ok(contents)
+}
+
+/// Elements that a parameters file may hold. A network with more layers or classes than this job's is to be named as such,
+/// not as too large, so this is the largest of the networks with as many classes as anybody has.
+fn largest(plan: &Plan) -> u64 {
+    const DEEPEST: u64 = 100_000_000;
+    let own: usize = plan.arguments.iter().chain(&plan.auxiliary).map(Specification::length).sum();
+    DEEPEST + 2 * own as u64
+}
+
+fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, TrainingError> {
+    let count = plan.arguments.len() + plan.auxiliary.len();
+    if arrays.len() != count {
+        return Err(foreign(&format!("it holds {} arrays where the network has {count}", arrays.len())));
+    }
+    let find = |kind: &str, specification: &Specification| {
+        let name = format!("{kind}:{}", specification.name);
+        let Some(array) = arrays.iter().find(|array| array.name == name) else {
+            return Err(foreign(&format!("the array {name} is missing")));
+        };
+        if array.shape != specification.shape {
+            return Err(foreign(&format!("the array {name} has the shape {:?} instead of {:?}", array.shape, specification.shape)));
+        }
+        if array.values.iter().any(|value| !value.is_finite()) {
+            return Err(foreign(&format!("the array {name} holds values that are not numbers")));
+        }
+        Ok(to_layout(specification, &array.values))
+    };
+    Ok(Parameters {
+        arguments: plan.arguments.iter().map(|specification| find("arg", specification)).collect::<Result<_, _>>()?,
+        auxiliary: plan.auxiliary.iter().map(|specification| find("aux", specification)).collect::<Result<_, _>>()?,
+    })
+}
+
+fn foreign(reason: &str) -> TrainingError {
+    TrainingError::client(format!(
+        "The model channel is not a model of image classification: {reason}. Point it at the model.tar.gz that a job of this algorithm \
+         has made."
+    ))
+}

@@ -1,0 +1,113 @@
+use super::*;
+use crate::random::Random;
+
+struct Noise {
+    size: usize,
+    classes: usize,
+}
+
+impl Images for Noise {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+        assert_eq!(pixels.len(), self.size);
+        let mut random = Random::for_item(9, 0, index as u64);
+        pixels.fill_with(|| random.below(256) as u8);
+        Ok(index % self.classes)
+    }
+}
+
+const BATCH: usize = 12;
+
+fn networks() -> Vec<Architecture> {
+    let plain = Architecture {
+        num_layers: 0,
+        num_classes: 5,
+        image_shape: [3, 6, 5],
+        units: vec![1, 2],
+        filters: vec![16, 16, 32],
+        bottleneck: false,
+        large_stem: false,
+    };
+    let bottleneck = Architecture { filters: vec![16, 64, 64], bottleneck: true, ..plain.clone() };
+    let large = Architecture { image_shape: [1, 20, 22], large_stem: true, ..plain.clone() };
+    vec![plain, bottleneck, large]
+}
+
+fn images(architecture: &Architecture) -> Noise {
+    Noise { size: architecture.image_shape.iter().product(), classes: architecture.num_classes }
+}
+
+fn loss(learner: &mut Learner, images: &Noise) -> f64 {
+    learner.transpose();
+    learner.pass(images, BATCH, true).expect("images load").cross_entropy
+}
+
+/// The derivative of the loss along a random direction of each parameter.
+#[test]
+fn gradients_of_whole_networks_agree_with_finite_differences() {
+    for architecture in networks() {
+        let images = images(&architecture);
+        for threads in [1, 2] {
+            let mut learner = Learner::initial(&architecture, BATCH, threads);
+            learner.gradients(&images, BATCH).expect("images load");
+            let gradients = learner.workers[0].gradients.clone();
+            let mut random = Random::new(21);
+            for (place, gradient) in gradients.iter().enumerate() {
+                let specification = learner.plan.arguments[place].clone();
+                if !specification.learned {
+                    assert!(gradient.iter().all(|value| *value == 0.0), "{}", specification.name);
+                    continue;
+                }
+                let kept = learner.parameters.arguments[place].clone();
+                let scale = (kept.iter().map(|value| value * value).sum::<f32>() / kept.len() as f32).sqrt().max(0.1);
+                let direction: Vec<f32> = gradient.iter().map(|value| value.signum() * random.unit()).collect();
+                let expected: f64 = direction.iter().zip(gradient).map(|(d, g)| f64::from(*d) * f64::from(*g)).sum();
+                // Small steps, because every step moves some values across the corners of the rectifiers.
+                let step = scale * 4e-3 / (direction.len() as f32).sqrt();
+                let mut at = |factor: f32| {
+                    for ((value, kept), direction) in learner.parameters.arguments[place].iter_mut().zip(&kept).zip(&direction) {
+                        *value = kept + factor * direction;
+                    }
+                    loss(&mut learner, &images)
+                };
+                let quotient = (at(step) - at(-step)) / (2.0 * f64::from(step));
+                learner.parameters.arguments[place] = kept;
+                assert!(
+                    (quotient - expected).abs() < 3e-2 * expected.abs() + 2e-2,
+                    "{} of {architecture:?}: {quotient} is not {expected}",
+                    specification.name
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn one_and_two_threads_agree_and_runs_repeat() {
+    let architecture = &networks()[0];
+    let images = images(architecture);
+    let train = |threads: usize| {
+        let mut learner = Learner::initial(architecture, BATCH, threads);
+        let mut optimizer = Optimizer::sgd(&learner.plan.arguments, 0.9, 1e-4);
+        let scores: Vec<Score> =
+            (0..6).map(|_| learner.train(&images, BATCH, &mut optimizer, 0.05).expect("images load")).collect();
+        (learner.parameters, scores)
+    };
+    let (one, two, again) = (train(1), train(2), train(2));
+    assert_eq!(two, again);
+    for (one, two) in one.1.iter().zip(&two.1) {
+        assert!((one.cross_entropy - two.cross_entropy).abs() < 1e-2 * one.cross_entropy);
+    }
+    assert!(two.1[5].cross_entropy < 0.7 * two.1[0].cross_entropy, "{:?}", two.1);
+}
+
+#[test]
+fn an_image_that_cannot_be_loaded_fails_the_batch() {
+    struct Broken;
+    impl Images for Broken {
+        fn load(&self, index: usize, _: &mut [u8]) -> Result<usize, TrainingError> {
+            if index == 7 { Err(TrainingError::client("image 7")) } else { Ok(0) }
+        }
+    }
+    let mut learner = Learner::initial(&networks()[0], BATCH, 2);
+    assert_eq!(learner.evaluate(&Broken, BATCH), Err(TrainingError::client("image 7")));
+}

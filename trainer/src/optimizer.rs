@@ -1,0 +1,129 @@
+//! The algorithm's optimizers, with the update rules of its framework.
+
+use crate::network::plan::Specification;
+
+/// Which rule, with its constants.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Rule {
+    Sgd { momentum: f32, weight_decay: f32 },
+    Nag { momentum: f32, weight_decay: f32 },
+    Adam { beta_1: f32, beta_2: f32, eps: f32 },
+    Rmsprop { gamma: f32, eps: f32 },
+}
+
+/// A rule and what it remembers of earlier steps.
+#[derive(Clone, Debug)]
+pub(crate) struct Optimizer {
+    rule: Rule,
+    steps: i32,
+    first: Vec<Vec<f32>>,
+    second: Vec<Vec<f32>>,
+}
+
+impl Optimizer {
+    /// An optimizer that has made no step.
+    pub(crate) fn new(rule: Rule, arguments: &[Specification]) -> Self {
+        let zeros = || arguments.iter().map(|argument| vec![0.0; argument.length()]).collect();
+        let second = if matches!(rule, Rule::Adam { .. }) { zeros() } else { vec![Vec::new(); arguments.len()] };
+        Self { rule, steps: 0, first: zeros(), second }
+    }
+
+    /// Stochastic gradient descent with momentum.
+    #[cfg(test)]
+    pub(crate) fn sgd(arguments: &[Specification], momentum: f32, weight_decay: f32) -> Self {
+        Self::new(Rule::Sgd { momentum, weight_decay }, arguments)
+    }
+
+    /// Changes the values by one step along the gradients, which are multiplied by `share` first.
+    pub(crate) fn step(
+        &mut self,
+        arguments: &[Specification],
+        values: &mut [Vec<f32>],
+        gradients: &[Vec<f32>],
+        share: f32,
+        learning_rate: f32,
+    ) {
+        self.steps = self.steps.saturating_add(1);
+        let states = self.first.iter_mut().zip(&mut self.second);
+        for (((specification, values), gradients), (first, second)) in arguments.iter().zip(values).zip(gradients).zip(states) {
+            if !specification.learned {
+                continue;
+            }
+            // Biases and the offsets of normalisations are not decayed.
+            let decayed = specification.name.ends_with("_weight") || specification.name.ends_with("_gamma");
+            let elements = values.iter_mut().zip(gradients).zip(first);
+            match self.rule {
+                Rule::Sgd { momentum, weight_decay } => {
+                    let decay = if decayed { weight_decay } else { 0.0 };
+                    for ((value, gradient), state) in elements {
+                        *state = momentum * *state - learning_rate * (gradient * share + decay * *value);
+                        *value += *state;
+                    }
+                }
+                Rule::Nag { momentum, weight_decay } => {
+                    let decay = if decayed { weight_decay } else { 0.0 };
+                    for ((value, gradient), state) in elements {
+                        let gradient = gradient * share + decay * *value;
+                        *state = momentum * *state + gradient;
+                        *value -= learning_rate * (gradient + momentum * *state);
+                    }
+                }
+                Rule::Adam { beta_1, beta_2, eps } => {
+                    let rate = learning_rate * (1.0 - beta_2.powi(self.steps)).sqrt() / (1.0 - beta_1.powi(self.steps));
+                    for (((value, gradient), mean), square) in elements.zip(second) {
+                        let gradient = gradient * share;
+                        *mean = beta_1 * *mean + (1.0 - beta_1) * gradient;
+                        *square = beta_2 * *square + (1.0 - beta_2) * gradient * gradient;
+                        *value -= rate * *mean / (square.sqrt() + eps);
+                    }
+                }
+                Rule::Rmsprop { gamma, eps } => {
+                    for ((value, gradient), square) in elements {
+                        let gradient = gradient * share;
+                        *square = gamma * *square + (1.0 - gamma) * gradient * gradient;
+                        *value -= learning_rate * gradient / (*square + eps).sqrt();
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::network::plan::{Initial, Layout};
+
+    fn specification(name: &str) -> Specification {
+        Specification { name: name.to_owned(), shape: vec![1], layout: Layout::Vector, initial: Initial::Zeros, learned: true }
+    }
+
+    /// Two steps from 1.0 with gradients 0.5 and 0.25, at a rate of 0.1.
+    fn two_steps(rule: Rule, name: &str) -> f32 {
+        let arguments = [specification(name)];
+        let mut optimizer = Optimizer::new(rule, &arguments);
+        let mut values = [vec![1.0]];
+        optimizer.step(&arguments, &mut values, &[vec![1.0]], 0.5, 0.1);
+        optimizer.step(&arguments, &mut values, &[vec![0.5]], 0.5, 0.1);
+        values[0][0]
+    }
+
+    fn close(left: f32, right: f32) {
+        assert!((left - right).abs() < 1e-5, "{left} is not {right}");
+    }
+
+    #[test]
+    fn rules_are_the_frameworks() {
+        // 1 - 0.05 = 0.95; the state is 0.9 * -0.05 - 0.025 = -0.07.
+        close(two_steps(Rule::Sgd { momentum: 0.9, weight_decay: 0.0 }, "fc1_weight"), 0.88);
+        // The gradient is 0.6 with decay: 0.94; then 0.25 + 0.094 = 0.344, the state -0.054 - 0.0344.
+        close(two_steps(Rule::Sgd { momentum: 0.9, weight_decay: 0.1 }, "fc1_weight"), 0.94 - 0.0884);
+        close(two_steps(Rule::Sgd { momentum: 0.9, weight_decay: 0.1 }, "fc1_bias"), 0.88);
+        // 1 - 0.1 (0.5 + 0.45) = 0.905; the state is 0.7; 0.905 - 0.1 (0.25 + 0.63).
+        close(two_steps(Rule::Nag { momentum: 0.9, weight_decay: 0.0 }, "fc1_weight"), 0.817);
+        // The first step of Adam is the learning rate; the second is 0.1 * 0.36842 / 0.39534.
+        close(two_steps(Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, "fc1_weight"), 0.9 - 0.093_22);
+        // 0.05 / sqrt(0.025), then 0.025 / sqrt(0.0225 + 0.00625).
+        close(two_steps(Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, "fc1_weight"), 1.0 - 0.316_228 - 0.147_442);
+    }
+}

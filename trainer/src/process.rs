@@ -1,0 +1,99 @@
+//! The trainer as a program.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use nix::sys::signal::{SigSet, Signal};
+
+use crate::container::Container;
+use crate::error::TrainingError;
+use crate::hyperparameters::Hyperparameters;
+use crate::log::Log;
+use crate::stop::StopFlag;
+use crate::training::{Report, prepare};
+
+/// Characters of the failure file that the service shows.
+const LONGEST_FAILURE: usize = 1024;
+
+/// Trains in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
+/// A failure goes to `output/failure` below `root`.
+///
+/// It must be called before the process starts other threads: signals are blocked in the threads that come later only.
+pub fn main(root: &Path) -> ExitCode {
+    let stop = StopFlag::new();
+    let failure = Container::new(root).failure();
+    if let Err(error) = request_on_signal(&stop) {
+        return fail(&failure, &TrainingError::Algorithm(format!("signals cannot be awaited: {error}")));
+    }
+    end_on_panic(failure.clone());
+    match run(root, &stop) {
+        Ok(_) => ExitCode::SUCCESS,
+        Err(error) => fail(&failure, &error),
+    }
+}
+
+/// Trains in `root` until it is done or `stop` is raised, and prints the log to standard output.
+///
+/// # Errors
+/// What [`TrainingError`] tells; nothing is written to `output/failure`.
+pub fn run(root: &Path, stop: &StopFlag) -> Result<Report, TrainingError> {
+    run_with_output(root, stop, &mut std::io::stdout())
+}
+
+/// [`run`] with the log lines written to `output`.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with_output(root: &Path, stop: &StopFlag, output: &mut dyn Write) -> Result<Report, TrainingError> {
+    let mut log = Log::new(output);
+    let container = Container::new(root);
+    log.info("Reading provided configuration from input/config");
+    let given = container.hyperparameters()?;
+    let hyperparameters = Hyperparameters::parse(&given)?;
+    let configuration = serde_json::to_string(&hyperparameters.configuration).unwrap_or_default();
+    log.info(format_args!("Final configuration: {configuration}"));
+    for note in &hyperparameters.notes {
+        log.info(note);
+    }
+    let report = prepare(&container, &hyperparameters, &mut log)?.run(stop, &mut log)?;
+    log.info(if report.stopped { "Training has been stopped" } else { "Training has finished" });
+    Ok(report)
+}
+
+/// Blocks the two signals and lets a thread wait for them.
+fn request_on_signal(stop: &StopFlag) -> nix::Result<()> {
+    let mut signals = SigSet::empty();
+    signals.add(Signal::SIGTERM);
+    signals.add(Signal::SIGINT);
+    signals.thread_block()?;
+    let stop = stop.clone();
+    std::thread::spawn(move || {
+        while signals.wait().is_ok() {
+            stop.request();
+        }
+    });
+    Ok(())
+}
+
+/// A thread that panics would leave the others waiting for its sums for ever.
+fn end_on_panic(failure: PathBuf) {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        before(panic);
+        fail(&failure, &TrainingError::Algorithm(format!("an error in the algorithm itself: {panic}")));
+        std::process::exit(1);
+    }));
+}
+
+fn fail(path: &Path, error: &TrainingError) -> ExitCode {
+    let text: String = error.to_string().chars().take(LONGEST_FAILURE).collect();
+    let mut output = std::io::stdout();
+    let mut log = Log::new(&mut output);
+    log.error(&text);
+    let written = path.parent().map_or(Ok(()), std::fs::create_dir_all).and_then(|()| std::fs::write(path, &text));
+    if let Err(error) = written {
+        log.error(format_args!("The reason cannot be written to {}: {error}", path.display()));
+    }
+    ExitCode::FAILURE
+}

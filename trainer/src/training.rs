@@ -1,0 +1,199 @@
+//! The loop over epochs.
+
+mod checkpoints;
+mod progress;
+mod setup;
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use crate::data::Dataset;
+use crate::data::batch::Batch;
+use crate::error::TrainingError;
+use crate::hyperparameters::{EarlyStopping, Hyperparameters};
+use crate::log::Log;
+use crate::network::learner::Learner;
+use crate::numerics::loss::Score;
+use crate::optimizer::Optimizer;
+use crate::random::Random;
+use crate::stop::StopFlag;
+use checkpoints::Checkpoints;
+use progress::Progress;
+
+pub(crate) use setup::prepare;
+
+/// Order and variations of the images follow from it, so that a job can be repeated exactly.
+const SEED: u64 = 20_190_907;
+
+/// What a job has done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Epochs that were finished.
+    pub epochs: usize,
+    /// Whether the job ended because it was asked to stop.
+    pub stopped: bool,
+    /// Validation accuracy after each finished epoch.
+    pub validation_accuracy: Vec<f64>,
+    /// Validation accuracy of the model channel's model before the first epoch.
+    pub loaded_accuracy: Option<f64>,
+    /// The parameters' files that the job leaves, in the order in which they were written.
+    pub parameters: Vec<PathBuf>,
+}
+
+/// Everything that an epoch needs.
+pub(crate) struct Session<'a> {
+    pub(crate) hyperparameters: &'a Hyperparameters,
+    pub(crate) train: Dataset,
+    pub(crate) validation: Dataset,
+    pub(crate) learner: Learner,
+    pub(crate) optimizer: Optimizer,
+    pub(crate) folder: PathBuf,
+    /// The epoch of the model channel's parameters and their file.
+    pub(crate) loaded: Option<(usize, String)>,
+}
+
+impl Session<'_> {
+    /// Trains until the last epoch, an early end or a request to stop.
+    ///
+    /// # Errors
+    /// When an image cannot be read, the loss is not a number, or the model cannot be written.
+    pub(crate) fn run(mut self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
+        let mut report =
+            Report { epochs: 0, stopped: false, validation_accuracy: Vec::new(), loaded_accuracy: None, parameters: Vec::new() };
+        if let Some((epoch, file)) = self.loaded.take() {
+            log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({file})"));
+            report.loaded_accuracy = self.evaluate(stop)?.map(|score| {
+                log.info(format_args!("Validation-accuracy of the loaded model={:.6}", accuracy(&score)));
+                log.info(format_args!("Validation-cross-entropy of the loaded model={:.6}", cross_entropy(&score)));
+                accuracy(&score)
+            });
+        }
+        let mut checkpoints = Checkpoints::new(self.folder.clone(), self.hyperparameters.checkpoint_frequency, self.hyperparameters.epochs);
+        let started = Instant::now();
+        for epoch in 0..self.hyperparameters.epochs {
+            let epoch_started = Instant::now();
+            let batches = self.train_epoch(epoch, stop, log)?;
+            let score = if stop.is_requested() { None } else { self.evaluate(stop)? };
+            let Some(score) = score else {
+                report.stopped = true;
+                self.store_stopped(epoch, batches, &mut checkpoints, log)?;
+                break;
+            };
+            log.info(format_args!("Epoch[{epoch}] Time cost={:.3}", epoch_started.elapsed().as_secs_f64()));
+            log.info(format_args!("Epoch[{epoch}] Validation-accuracy={:.6}", accuracy(&score)));
+            log.info(format_args!("Epoch[{epoch}] Validation-cross-entropy={:.6}", cross_entropy(&score)));
+            if let Some(top) = self.hyperparameters.top_k {
+                log.info(format_args!("Epoch[{epoch}] Validation-top_k_accuracy_{top}={:.6}", top_accuracy(&score)));
+            }
+            report.epochs += 1;
+            report.validation_accuracy.push(accuracy(&score));
+            checkpoints.after_epoch(epoch, accuracy(&score), &self.learner, log)?;
+            if self.hyperparameters.early_stopping.is_some_and(|rule| ends_early(rule, &report.validation_accuracy)) {
+                log.info(format_args!("Early stopping after epoch {epoch}: the validation accuracy does not improve any more."));
+                checkpoints.at_early_end(epoch, &self.learner, log)?;
+                break;
+            }
+            if epoch == 0 && self.hyperparameters.epochs > 1 {
+                let rest = started.elapsed().as_secs_f64() * (self.hyperparameters.epochs - 1) as f64;
+                log.info(format_args!("Estimated time for the other {} epochs: {rest:.0} s", self.hyperparameters.epochs - 1));
+            }
+        }
+        report.parameters = checkpoints.files();
+        Ok(report)
+    }
+
+    /// Gives the number of batches that were trained.
+    fn train_epoch(&mut self, epoch: usize, stop: &StopFlag, log: &mut Log<'_>) -> Result<usize, TrainingError> {
+        let size = self.hyperparameters.mini_batch_size;
+        let mut order: Vec<usize> = (0..self.train.len()).collect();
+        Random::for_item(SEED, epoch as u64, u64::MAX).shuffle(&mut order);
+        // The last batch is filled up from the start, so that all batches have the same weight.
+        let missing = order.len().next_multiple_of(size) - order.len();
+        order.extend_from_within(..missing);
+        let rate = self.hyperparameters.learning_rate_in(epoch);
+        let count = order.len() / size;
+        let mut progress = Progress::new(epoch, count, size);
+        for (number, images) in order.chunks_exact(size).enumerate() {
+            if stop.is_requested() {
+                return Ok(number);
+            }
+            let variation = Some((SEED, epoch as u64));
+            let batch = Batch { dataset: &self.train, hyperparameters: self.hyperparameters, images, variation };
+            let score = self.learner.train(&batch, size, &mut self.optimizer, rate)?;
+            if !score.cross_entropy.is_finite() {
+                return Err(TrainingError::client(format!(
+                    "The loss is not a number any more in epoch {epoch}: the training has diverged. Choose a learning_rate below {rate}."
+                )));
+            }
+            progress.batch(&score, log);
+        }
+        progress.epoch(self.hyperparameters.top_k, log);
+        Ok(count)
+    }
+
+    /// Scores the validation channel; none when a stop was requested meanwhile.
+    fn evaluate(&mut self, stop: &StopFlag) -> Result<Option<Score>, TrainingError> {
+        let places: Vec<usize> = (0..self.validation.len()).collect();
+        let mut total = Score::default();
+        for images in places.chunks(self.hyperparameters.mini_batch_size) {
+            if stop.is_requested() {
+                return Ok(None);
+            }
+            let batch = Batch { dataset: &self.validation, hyperparameters: self.hyperparameters, images, variation: None };
+            total.add(&self.learner.evaluate(&batch, images.len())?);
+        }
+        Ok(Some(total))
+    }
+
+    fn store_stopped(&self, epoch: usize, batches: usize, checkpoints: &mut Checkpoints, log: &mut Log<'_>) -> Result<(), TrainingError> {
+        log.info(format_args!("Stop requested in epoch {epoch}, after {batches} batches of it."));
+        if batches > 0 {
+            return checkpoints.store(epoch, &self.learner, log);
+        }
+        if epoch > 0 {
+            return checkpoints.at_early_end(epoch - 1, &self.learner, log);
+        }
+        log.warning("No batch was trained, so there is no model to store.");
+        Ok(())
+    }
+}
+
+fn ends_early(rule: EarlyStopping, accuracies: &[f64]) -> bool {
+    let mut best = 0.0;
+    let mut since = 0;
+    for accuracy in accuracies {
+        if *accuracy > best * (1.0 + rule.tolerance) {
+            best = *accuracy;
+            since = 0;
+        } else {
+            since += 1;
+        }
+    }
+    accuracies.len() >= rule.min_epochs && since >= rule.patience
+}
+
+fn accuracy(score: &Score) -> f64 {
+    score.correct as f64 / score.images.max(1) as f64
+}
+
+fn top_accuracy(score: &Score) -> f64 {
+    score.in_top as f64 / score.images.max(1) as f64
+}
+
+fn cross_entropy(score: &Score) -> f64 {
+    score.cross_entropy / score.images.max(1) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn early_stopping_waits_for_its_patience() {
+        let rule = EarlyStopping { min_epochs: 3, patience: 2, tolerance: 0.0 };
+        assert!(!ends_early(rule, &[0.5, 0.4]));
+        assert!(ends_early(rule, &[0.5, 0.4, 0.5]));
+        assert!(!ends_early(rule, &[0.5, 0.4, 0.6]));
+        assert!(ends_early(EarlyStopping { tolerance: 0.3, ..rule }, &[0.5, 0.4, 0.6]));
+    }
+}

@@ -1,0 +1,73 @@
+//! Which epochs' parameters are stored.
+
+use std::path::PathBuf;
+
+use crate::artifact::write_parameters;
+use crate::error::TrainingError;
+use crate::log::Log;
+use crate::network::learner::Learner;
+
+/// The parameters' files of a job.
+pub(super) struct Checkpoints {
+    folder: PathBuf,
+    frequency: Option<usize>,
+    epochs: usize,
+    best: Option<(f64, PathBuf)>,
+    files: Vec<PathBuf>,
+}
+
+impl Checkpoints {
+    /// With a frequency, every so many epochs and the last one are stored; without, the one of the best epoch.
+    pub(super) fn new(folder: PathBuf, frequency: Option<usize>, epochs: usize) -> Self {
+        Self { folder, frequency, epochs, best: None, files: Vec::new() }
+    }
+
+    /// The files that are there now.
+    pub(super) fn files(&self) -> Vec<PathBuf> {
+        self.files.clone()
+    }
+
+    /// Stores an epoch (counted from 0) when it is one to be stored.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn after_epoch(&mut self, epoch: usize, accuracy: f64, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+        if let Some(frequency) = self.frequency {
+            let due = (epoch + 1).is_multiple_of(frequency) || epoch + 1 == self.epochs;
+            return if due { self.store(epoch, learner, log) } else { Ok(()) };
+        }
+        let earlier = match &self.best {
+            Some((best, _)) if accuracy <= *best => return Ok(()),
+            Some((_, path)) => Some(path.clone()),
+            None => None,
+        };
+        log.info(format_args!("Storing the best model with validation accuracy: {accuracy:.6}"));
+        self.store(epoch, learner, log)?;
+        if let Some(path) = earlier {
+            std::fs::remove_file(&path).map_err(|error| TrainingError::file("Removing", &path, &error))?;
+            self.files.retain(|file| *file != path);
+        }
+        self.best = self.files.last().map(|path| (accuracy, path.clone()));
+        Ok(())
+    }
+
+    /// Stores the last finished epoch when a frequency is set and it was not due.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn at_early_end(&mut self, epoch: usize, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+        let path = self.folder.join(crate::artifact::parameters_name(epoch + 1));
+        if self.frequency.is_none() || self.files.contains(&path) { Ok(()) } else { self.store(epoch, learner, log) }
+    }
+
+    /// Stores the parameters as they are now under the number of an epoch, counted from 0.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub(super) fn store(&mut self, epoch: usize, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+        let path = write_parameters(&self.folder, &learner.plan, &learner.parameters, epoch + 1)?;
+        log.info(format_args!("Saved checkpoint to \"{}\"", path.display()));
+        self.files.push(path);
+        Ok(())
+    }
+}

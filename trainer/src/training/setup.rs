@@ -1,0 +1,107 @@
+//! From the container's files to a session that can train.
+
+use std::num::NonZero;
+
+use super::{SEED, Session};
+use crate::artifact;
+use crate::container::Container;
+use crate::data::Dataset;
+use crate::error::TrainingError;
+use crate::hyperparameters::Hyperparameters;
+use crate::log::Log;
+use crate::model_channel;
+use crate::network::architecture::Architecture;
+use crate::network::learner::Learner;
+use crate::network::parameters::Parameters;
+use crate::network::plan::Plan;
+use crate::network::worker::bytes_per_image;
+use crate::optimizer::Optimizer;
+use crate::random::Random;
+
+/// More threads have too few images each to be busy between two sums.
+const MOST_THREADS: usize = 16;
+
+/// Reads the channels, finds the network and writes the files that describe it.
+///
+/// # Errors
+/// [`TrainingError::Client`] when hyperparameters, data or model do not fit together.
+pub(crate) fn prepare<'a>(
+    container: &Container,
+    hyperparameters: &'a Hyperparameters,
+    log: &mut Log<'_>,
+) -> Result<Session<'a>, TrainingError> {
+    let hosts = container.host_count()?;
+    if hosts > 1 {
+        return Err(TrainingError::client(format!("The job has {hosts} instances. This engine trains on one: set InstanceCount to 1.")));
+    }
+    let channels = container.channels()?;
+    let with_model = channels.contains_key(model_channel::NAME);
+    if hyperparameters.use_pretrained_model && !with_model {
+        return Err(TrainingError::client(
+            "use_pretrained_model is 1, but this engine has no pretrained weights. Set it to 0, or add a model channel with the \
+             model.tar.gz of an earlier job.",
+        ));
+    }
+    if hyperparameters.use_pretrained_model {
+        log.info("use_pretrained_model is ignored because there is a model channel.");
+    }
+    let architecture = Architecture::new(hyperparameters.num_layers, hyperparameters.num_classes, hyperparameters.image_shape)?;
+    let plan = Plan::new(&architecture);
+    let loaded = with_model.then(|| model_channel::load(container, &plan)).transpose()?;
+    let train = Dataset::open(container, &channels, "train", hyperparameters)?;
+    let validation = Dataset::open(container, &channels, "validation", hyperparameters)?;
+    let batch = hyperparameters.mini_batch_size;
+    log.info(format_args!("{} training images, {} validation images", train.len(), validation.len()));
+    if train.len() < batch {
+        return Err(TrainingError::client(format!(
+            "The number of input images must be bigger or equal to the mini_batch_size. The channel train holds {} images, \
+             mini_batch_size is {batch}: choose a mini_batch_size of {} or less.",
+            train.len(),
+            train.len()
+        )));
+    }
+    if train.len() != hyperparameters.num_training_samples {
+        log.warning(format_args!(
+            "num_training_samples is {}, but the channel train holds {} images; an epoch goes through all of them.",
+            hyperparameters.num_training_samples,
+            train.len()
+        ));
+    }
+    check_memory(&plan, batch)?;
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS).min(batch);
+    let elements: usize = plan.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
+    log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
+    let optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
+    let folder = container.model();
+    artifact::write_network(&folder, &architecture)?;
+    let (parameters, loaded) = match loaded {
+        Some(model) => (model.parameters, Some((model.epoch, model.file))),
+        None => (Parameters::initial(&plan, &mut Random::new(SEED)), None),
+    };
+    let top = hyperparameters.top_k.unwrap_or(1);
+    let learner = Learner::new(plan, parameters, batch, threads, top);
+    Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded })
+}
+
+/// Refuses a batch that the machine has no memory for, instead of being killed for it.
+fn check_memory(plan: &Plan, batch: usize) -> Result<(), TrainingError> {
+    let Some(available) = available_memory() else { return Ok(()) };
+    let needed = bytes_per_image(plan) as u64 * batch as u64;
+    if needed <= available {
+        return Ok(());
+    }
+    let gib = |bytes: u64| bytes as f64 / f64::from(1 << 30);
+    Err(TrainingError::client(format!(
+        "A batch of {batch} images needs {:.1} GiB of memory, but {:.1} GiB are available. Choose a mini_batch_size of {} or less.",
+        gib(needed),
+        gib(available),
+        (available / bytes_per_image(plan).max(1) as u64).max(1)
+    )))
+}
+
+/// Bytes that the machine can still give, where it tells.
+fn available_memory() -> Option<u64> {
+    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
