@@ -43,10 +43,7 @@ impl Credentials {
         }
         // The prefix of long-term keys; the rest is base32, as in real ones.
         let access_key_id = format!("AKIA{}", random::text(16, b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")?);
-        let secret_access_key = random::text(
-            40,
-            b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/",
-        )?;
+        let secret_access_key = random::text(40, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")?;
         let credentials = Self { access_key_id, secret_access_key };
         let text = serde_json::to_vec_pretty(&credentials).map_err(io::Error::other)?;
         durable::write(&folder.credentials(), &text, 0o600)?;
@@ -56,9 +53,6 @@ impl Credentials {
 
 impl fmt::Debug for Credentials {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Credentials")
-            .field("access_key_id", &self.access_key_id)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Credentials").field("access_key_id", &self.access_key_id).finish_non_exhaustive()
     }
 }

@@ -41,12 +41,7 @@ impl DataFolder {
 
     /// Whether an engine runs on this folder now.
     pub(crate) fn is_in_use(&self) -> bool {
-        File::open(self.0.join("engine.lock"))
-            .is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
-    }
-
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
+        File::open(self.0.join("engine.lock")).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
     }
 
     pub(crate) fn database(&self) -> PathBuf {

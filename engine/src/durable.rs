@@ -12,12 +12,7 @@ use std::path::{Path, PathBuf};
 /// Any error of the file system; the old file, if there was one, is then still there.
 pub(crate) fn write(path: &Path, contents: &[u8], mode: u32) -> io::Result<()> {
     let temporary = temporary_beside(path);
-    let mut file = OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(mode)
-        .open(&temporary)?;
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&temporary)?;
     file.write_all(contents)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;

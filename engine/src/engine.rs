@@ -103,8 +103,7 @@ impl Engine {
             samples::store(&store).await?;
         }
 
-        let listener =
-            TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
+        let listener = TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
 

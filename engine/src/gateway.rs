@@ -144,14 +144,10 @@ fn service_of(request: &Request) -> Service {
 fn refuse(error: SignatureError) -> WireError {
     let message = error.to_string();
     match error {
-        SignatureError::Missing => {
-            WireError::new("MissingAuthenticationToken", message).with_status(StatusCode::FORBIDDEN)
-        }
+        SignatureError::Missing => WireError::new("MissingAuthenticationToken", message).with_status(StatusCode::FORBIDDEN),
         SignatureError::Incomplete(_) => WireError::new("IncompleteSignature", message),
         SignatureError::UnknownKey => WireError::new("UnrecognizedClientException", message),
-        SignatureError::Expired { .. } | SignatureError::Mismatch => {
-            WireError::new("InvalidSignatureException", message)
-        }
+        SignatureError::Expired { .. } | SignatureError::Mismatch => WireError::new("InvalidSignatureException", message),
     }
 }
 

@@ -92,12 +92,11 @@ impl Jobs {
     async fn run(&self, job: JobRow) {
         let run = Run::new(self.clone(), job);
         let result = AssertUnwindSafe(run.to_end()).catch_unwind().await;
-        let (end, outputs) = result.unwrap_or_else(|_| Err(JobError::internal("the engine panicked"))).unwrap_or_else(
-            |error| match error {
+        let (end, outputs) =
+            result.unwrap_or_else(|_| Err(JobError::internal("the engine panicked"))).unwrap_or_else(|error| match error {
                 JobError::Stopping => (End::Stopped, Vec::new()),
                 error => (End::Failed(error.reason()), Vec::new()),
-            },
-        );
+            });
         run.finish(end, outputs).await;
     }
 
@@ -114,9 +113,7 @@ impl Jobs {
     /// Deletes the working folders of jobs that ended while nobody could delete them.
     async fn tidy(&self) {
         let jobs = self.0.folder.jobs();
-        let ended = blocking(move || {
-            fs::read_dir(jobs)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()
-        });
+        let ended = blocking(move || fs::read_dir(jobs)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>());
         for path in ended.await.unwrap_or_default() {
             let id = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let status = db::jobs::status(self.reader(), id).await;

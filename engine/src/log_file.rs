@@ -36,20 +36,6 @@ impl LogFile {
         Ok(Self { file, size, last: last.unwrap_or_default() })
     }
 
-    /// The times of the first and the last line of a log; `None` when it has no line.
-    ///
-    /// # Errors
-    /// Any error of the file system.
-    pub(crate) fn span(path: &Path) -> io::Result<Option<(i64, i64)>> {
-        let mut file = File::open(path)?;
-        let mut head = [0; 32];
-        let length = file.read(&mut head)?;
-        let first = head.get(..length).and_then(parse).map(|(time, _)| time);
-        let size = file.metadata()?.len();
-        let last = tail(&mut file, size)?.split(|byte| *byte == b'\n').filter_map(parse).map(|(time, _)| time).max();
-        Ok(first.zip(last))
-    }
-
     /// Appends a line that was written at `now`, in milliseconds. Characters that end a line become spaces.
     ///
     /// # Errors

@@ -1,20 +1,19 @@
-//! CloudWatch Logs: the one group of training jobs, read-only.
+//! CloudWatch Logs in the JSON protocol: the logs of training jobs, in one group.
 //!
-//! - [`streams`] — `DescribeLogStreams`, `DescribeLogGroups`
-//! - [`events`] — `GetLogEvents`
-//! - [`page`] — a page of events out of a job's log file
+//! - [`describe_log_streams`], [`get_log_events`] — the operations
+//! - [`events`] — reads a log file forwards and backwards
 
+mod describe_log_streams;
 mod events;
-mod page;
-mod streams;
+mod get_log_events;
 
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
 use crate::jobs::Jobs;
-use crate::wire::{self, WireError};
+use crate::wire::{WireError, success};
 
-/// The group of all training jobs.
+/// The one log group.
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";
 
 /// The service.
@@ -28,40 +27,37 @@ impl Logs {
     }
 
     /// Answers a verified request.
-    ///
-    /// # Errors
-    /// What the caller is told.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
-        let output = match target {
-            "Logs_20140328.DescribeLogGroups" => streams::groups(self, parse(body)?).await?,
-            "Logs_20140328.DescribeLogStreams" => streams::streams(self, parse(body)?).await?,
-            "Logs_20140328.GetLogEvents" => events::get(self, parse(body)?).await?,
+        let output = match target.strip_prefix("Logs_20140328.").unwrap_or_default() {
+            "DescribeLogStreams" => describe_log_streams::run(&self.jobs, read(body)?).await?,
+            "GetLogEvents" => get_log_events::run(&self.jobs, read(body)?).await?,
             _ => {
-                return Err(WireError::new(
-                    "UnknownOperationException",
-                    "This engine's CloudWatch Logs has DescribeLogGroups, DescribeLogStreams and GetLogEvents.",
-                ));
+                let message =
+                    format!("This engine does not have the operation \"{target}\". It has DescribeLogStreams and GetLogEvents.");
+                return Err(WireError::new("UnknownOperationException", message));
             }
         };
-        Ok(wire::success(Some(&output)))
+        Ok(success(Some(&output)))
     }
 }
 
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
-    serde_json::from_slice(body).map_err(|error| WireError::new("SerializationException", error.to_string()))
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
+    serde_json::from_slice(body)
+        .map_err(|error| WireError::new("SerializationException", format!("The body cannot be read: {error}")))
 }
 
-/// Refuses every group but the one of training jobs. A group may be given by its ARN.
+/// Refuses other groups than the one there is. A group may be named by its name or its ARN.
 fn check_group(name: Option<&str>, identifier: Option<&str>) -> Result<(), WireError> {
-    let name = name.or_else(|| {
-        let identifier = identifier?;
-        Some(identifier.rsplit_once(":log-group:").map_or(identifier, |(_, name)| name).trim_end_matches(":*"))
-    });
-    match name {
-        Some(GROUP) => Ok(()),
-        Some(_) => Err(WireError::new("ResourceNotFoundException", "The specified log group does not exist.")),
-        None => Err(invalid("logGroupName or logGroupIdentifier is required.")),
+    let is_known = |group: &str| group == GROUP || group.trim_end_matches(":*").ends_with(&format!(":log-group:{GROUP}"));
+    match name.or(identifier) {
+        Some(group) if is_known(group) => Ok(()),
+        Some(_) => Err(not_found("The specified log group does not exist.")),
+        None => Err(invalid("Name the log group: logGroupName.")),
     }
+}
+
+fn not_found(message: &str) -> WireError {
+    WireError::new("ResourceNotFoundException", message)
 }
 
 fn invalid(message: &str) -> WireError {

@@ -87,12 +87,18 @@ impl S3 for Operations {
         Ok(S3Response::new(buckets::head(&self.store, request.input).await?))
     }
 
-    async fn get_bucket_location(&self, request: S3Request<GetBucketLocationInput>) -> S3Result<S3Response<GetBucketLocationOutput>> {
+    async fn get_bucket_location(
+        &self,
+        request: S3Request<GetBucketLocationInput>,
+    ) -> S3Result<S3Response<GetBucketLocationOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::location(&self.store, request.input).await?))
     }
 
-    async fn get_bucket_versioning(&self, request: S3Request<GetBucketVersioningInput>) -> S3Result<S3Response<GetBucketVersioningOutput>> {
+    async fn get_bucket_versioning(
+        &self,
+        request: S3Request<GetBucketVersioningInput>,
+    ) -> S3Result<S3Response<GetBucketVersioningOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::versioning(&self.store, request.input).await?))
     }
@@ -146,7 +152,10 @@ impl S3 for Operations {
         Ok(S3Response::new(list_objects::version_2(&self.store, request.input).await?))
     }
 
-    async fn create_multipart_upload(&self, request: S3Request<CreateMultipartUploadInput>) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
+    async fn create_multipart_upload(
+        &self,
+        request: S3Request<CreateMultipartUploadInput>,
+    ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::create::create(&self.store, request.input).await?))
     }
@@ -161,12 +170,18 @@ impl S3 for Operations {
         Ok(S3Response::new(multipart::upload_part::copy(&self.store, request.input).await?))
     }
 
-    async fn complete_multipart_upload(&self, request: S3Request<CompleteMultipartUploadInput>) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
+    async fn complete_multipart_upload(
+        &self,
+        request: S3Request<CompleteMultipartUploadInput>,
+    ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::complete::complete(&self.store, request.input).await?))
     }
 
-    async fn abort_multipart_upload(&self, request: S3Request<AbortMultipartUploadInput>) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
+    async fn abort_multipart_upload(
+        &self,
+        request: S3Request<AbortMultipartUploadInput>,
+    ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::abort(&self.store, request.input).await?))
     }
@@ -176,7 +191,10 @@ impl S3 for Operations {
         Ok(S3Response::new(multipart::list::parts(&self.store, request.input).await?))
     }
 
-    async fn list_multipart_uploads(&self, request: S3Request<ListMultipartUploadsInput>) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
+    async fn list_multipart_uploads(
+        &self,
+        request: S3Request<ListMultipartUploadsInput>,
+    ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(multipart::list::uploads(&self.store, request.input).await?))
     }

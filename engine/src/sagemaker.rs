@@ -1,22 +1,26 @@
-//! SageMaker: training jobs and their tags.
+//! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. One operation a file.
 //!
-//! - [`create`], with [`refusal`] (the rules, in the service's words) and [`input`] (is there data?)
-//! - [`describe`], [`list`], [`tags`] — the other operations; stopping needs no more than its job
+//! - [`create_training_job`], [`describe_training_job`], [`list_training_jobs`], [`stop_training_job`]
+//! - [`tags`] — `AddTags` and `ListTags`
+//! - [`refusal`] — broken rules in the service's words; [`member`] — checks of single members
 
-mod create;
-mod describe;
-mod input;
-mod list;
+mod create_training_job;
+mod describe_training_job;
+mod list_training_jobs;
+mod member;
 mod refusal;
+mod stop_training_job;
 mod tags;
 
 use axum::response::Response;
-use domain::JobName;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::jobs::Jobs;
-use crate::wire::{self, WireError};
+use crate::wire::{WireError, success};
+
+/// What every unknown name of a resource is answered with. Source: error catalogue, `DescribeTrainingJob`.
+const NOT_FOUND: &str = "Requested resource not found.";
 
 /// The service.
 pub(crate) struct SageMaker {
@@ -29,56 +33,35 @@ impl SageMaker {
     }
 
     /// Answers a verified request.
-    ///
-    /// # Errors
-    /// What the caller is told.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let jobs = &self.jobs;
-        let output = match target.strip_prefix("SageMaker.") {
-            Some("CreateTrainingJob") => Some(create::create(jobs, body).await?),
-            Some("DescribeTrainingJob") => Some(describe::describe(jobs, &parse::<JobInput>(body)?.name()?).await?),
-            Some("ListTrainingJobs") => Some(list::list(jobs, parse(body)?).await?),
-            Some("StopTrainingJob") => {
-                jobs.stop(&parse::<JobInput>(body)?.name()?).await?;
-                None
+        let output = match target.strip_prefix("SageMaker.").unwrap_or_default() {
+            "CreateTrainingJob" => create_training_job::run(jobs, body).await?,
+            "DescribeTrainingJob" => describe_training_job::run(jobs, read(body)?).await?,
+            "ListTrainingJobs" => list_training_jobs::run(jobs, read(body)?).await?,
+            "StopTrainingJob" => {
+                stop_training_job::run(jobs, read(body)?).await?;
+                return Ok(success(None));
             }
-            Some("AddTags") => Some(tags::add(jobs, parse(body)?).await?),
-            Some("ListTags") => Some(tags::list(jobs, parse(body)?).await?),
+            "AddTags" => tags::add(jobs, read(body)?).await?,
+            "ListTags" => tags::list(jobs, read(body)?).await?,
             _ => {
-                return Err(WireError::new(
-                    "UnknownOperationException",
-                    "This engine's SageMaker has CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, AddTags and ListTags.",
-                ));
+                let message = format!(
+                    "This engine does not have the operation \"{target}\". It has CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, AddTags and ListTags."
+                );
+                return Err(WireError::new("UnknownOperationException", message));
             }
         };
-        Ok(wire::success(output.as_ref()))
+        Ok(success(Some(&output)))
     }
 }
 
-/// The input of operations on one job.
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct JobInput {
-    training_job_name: Option<String>,
+/// The input of an operation.
+fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
+    serde_json::from_slice::<Value>(body).and_then(serde_json::from_value).map_err(malformed)
 }
 
-impl JobInput {
-    fn name(self) -> Result<String, WireError> {
-        let name = self.training_job_name.ok_or_else(|| refusal::members(&["Value null at 'trainingJobName' failed to satisfy constraint: Member must not be null".to_owned()]))?;
-        match JobName::parse(&name) {
-            Ok(_) => Ok(name),
-            Err(_) => {
-                let violations = domain::check::job_settings::name(&name);
-                Err(refusal::of(&violations).unwrap_or_else(|| WireError::validation("Requested resource not found.")))
-            }
-        }
-    }
-}
-
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
-    serde_json::from_slice(body).map_err(|error| serialization(&error))
-}
-
-fn serialization(error: &serde_json::Error) -> WireError {
-    WireError::new("SerializationException", format!("The request cannot be read: {error}"))
+/// The answer to a body that is no JSON, or whose members have other JSON types than the API's.
+fn malformed(error: serde_json::Error) -> WireError {
+    WireError::new("SerializationException", format!("The body cannot be read: {error}"))
 }

@@ -86,12 +86,7 @@ impl<'a> Authorization<'a> {
 ///
 /// # Errors
 /// See [`SignatureError`].
-pub(crate) fn verify(
-    parts: &Parts,
-    body: &[u8],
-    credentials: &Credentials,
-    now: OffsetDateTime,
-) -> Result<(), SignatureError> {
+pub(crate) fn verify(parts: &Parts, body: &[u8], credentials: &Credentials, now: OffsetDateTime) -> Result<(), SignatureError> {
     let authorization = Authorization::of(&parts.headers)?;
     if authorization.access_key_id != credentials.access_key_id() {
         return Err(SignatureError::UnknownKey);
@@ -127,11 +122,7 @@ fn check_date(date: &str, authorization: &Authorization<'_>, now: OffsetDateTime
 }
 
 /// The request in the one form that both sides can write.
-fn canonical_request(
-    parts: &Parts,
-    body: &[u8],
-    authorization: &Authorization<'_>,
-) -> Result<String, SignatureError> {
+fn canonical_request(parts: &Parts, body: &[u8], authorization: &Authorization<'_>) -> Result<String, SignatureError> {
     let signed: Vec<&str> = authorization.signed_headers.split(';').collect();
     // A header that decides what the request does must be covered.
     let required = ["host", "x-amz-date", "x-amz-target"];
@@ -140,8 +131,7 @@ fn canonical_request(
     }
     let mut text = format!("{}\n{}\n{}\n", parts.method, encode(parts.uri.path()), canonical_query(parts));
     for name in &signed {
-        let values: Vec<&str> =
-            parts.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).collect();
+        let values: Vec<&str> = parts.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).collect();
         let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{name}:{value}\n"));
     }
@@ -151,9 +141,11 @@ fn canonical_request(
 
 fn canonical_query(parts: &Parts) -> String {
     let query = parts.uri.query().unwrap_or_default();
-    let mut pairs: Vec<String> = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-        if pair.contains('=') { pair.to_owned() } else { format!("{pair}=") }
-    }).collect();
+    let mut pairs: Vec<String> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| if pair.contains('=') { pair.to_owned() } else { format!("{pair}=") })
+        .collect();
     pairs.sort();
     pairs.join("&")
 }

@@ -32,7 +32,7 @@ pub(crate) struct Aws {
 /// No Region is configured.
 #[derive(Debug, thiserror::Error)]
 #[error("no AWS Region is configured: pass --region, set AWS_REGION, or name one in ~/.aws/config")]
-pub struct NoRegion;
+pub(crate) struct NoRegion;
 
 impl Aws {
     /// Clients of the embedded engine. Neither environment nor profiles are read, so nothing can lead them elsewhere.

@@ -28,7 +28,7 @@ static MIGRATOR: Migrator = sqlx::migrate!("../migrations/console");
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]
-pub enum OpenError {
+pub(crate) enum OpenError {
     /// The file cannot be opened or is no database.
     #[error("the console's database cannot be opened: {0}")]
     Open(#[from] sqlx::Error),

@@ -12,6 +12,8 @@ mod progress;
 mod read_log;
 mod refresh;
 mod submit;
+#[cfg(test)]
+mod tests;
 mod view;
 
 use std::sync::{Arc, Mutex, PoisonError};

@@ -17,3 +17,5 @@ mod history;
 mod objects;
 mod router;
 mod state;
+#[cfg(test)]
+mod testing;

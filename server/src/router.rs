@@ -8,6 +8,8 @@ mod assets;
 mod download;
 mod events;
 mod security;
+#[cfg(test)]
+mod tests;
 
 use std::time::Duration;
 

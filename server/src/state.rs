@@ -3,7 +3,7 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use app::{model::ConsoleSettings, ports::Backend};
-use engine::clock::Clock;
+use engine::Clock;
 use tokio_util::sync::CancellationToken;
 
 use crate::{aws::Aws, db::Database, history::History, objects::Objects};

@@ -1,13 +1,14 @@
-import type { Locator, Page } from "@playwright/test";
-import { expect } from "./fixtures.ts";
+import { expect, type Locator, type Page } from "@playwright/test";
+
+type Step = "Start from" | "Job settings" | "Hyperparameters" | "Input data" | "Output and tags" | "Review and create";
 
 /** The wizard as a person finds it: by labels, steps and buttons. */
 export class Wizard {
   constructor(readonly page: Page) {}
 
-  /** The control with a label, in a channel's card or anywhere. */
-  field(label: string, within: Locator | Page = this.page): Locator {
-    return within.getByLabel(label, { exact: true });
+  /** The control with a label. */
+  field(label: string): Locator {
+    return this.page.getByLabel(label, { exact: true });
   }
 
   /** The card of a channel. */
@@ -15,27 +16,53 @@ export class Wizard {
     return this.page.getByRole("group", { name, exact: true });
   }
 
-  async step(name: string): Promise<void> {
+  /** Goes to a step that was visited. */
+  async step(name: Step): Promise<void> {
     await this.page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name }).click();
+    await this.shows(name);
   }
 
   async next(): Promise<void> {
     await this.page.getByRole("button", { name: "Next", exact: true }).click();
   }
 
+  async shows(step: Step): Promise<void> {
+    await expect(this.page.getByRole("heading", { name: step, level: 2 }).first()).toBeVisible();
+    await expect(this.page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: step })).toHaveAttribute(
+      "aria-current",
+      "step",
+    );
+  }
+
   /** Opens a folded channel card. */
-  async edit(name: string): Promise<Locator> {
-    const card = this.channel(name);
-    await card.getByRole("button", { name: "Edit" }).click();
+  async edit(channel: string): Promise<Locator> {
+    const card = this.channel(channel);
+    await card.getByRole("button", { name: `Edit ${channel}` }).click();
     return card;
   }
 
-  async create(): Promise<void> {
-    await this.page.getByRole("button", { name: "Create training job" }).click();
+  /** The request as the review step shows it. */
+  async request(): Promise<any> {
+    const code = this.page.getByRole("region", { name: "Body of the request" });
+    return JSON.parse(await code.innerText());
   }
 
-  /** The message beside a field: what its description says. */
-  async says(field: Locator, message: string | RegExp): Promise<void> {
-    await expect(field).toHaveAccessibleDescription(message);
+  /** Goes to the review step, creates the job, and waits for its page. */
+  async create(): Promise<void> {
+    await this.step("Review and create");
+    await this.page.getByRole("button", { name: "Create training job", exact: true }).click();
+    await expect(this.page).toHaveURL(/\/training-jobs\/(?!create)[A-Za-z0-9-]+$/);
   }
+}
+
+/** Types into a field and leaves it, as messages wait for that. */
+export async function type(field: Locator, text: string): Promise<void> {
+  await field.fill(text);
+  await field.blur();
+}
+
+/** Waits until a field has an error with this text. */
+export async function refuses(field: Locator, message: string | RegExp): Promise<void> {
+  await expect(field).toHaveAccessibleDescription(message);
+  await expect(field).toHaveAttribute("aria-invalid", "true");
 }

@@ -34,14 +34,21 @@ pub(crate) fn epoch_of(name: &str) -> Option<usize> {
 pub(crate) fn write_network(folder: &Path, architecture: &Architecture) -> Result<(), TrainingError> {
     std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
     write(&folder.join(SYMBOL), |file| file.write_all(symbol::write_symbol(architecture).as_bytes()))?;
-    write(&folder.join(MODEL_SHAPES), |file| file.write_all(model_shapes::write_model_shapes(architecture.image_shape).as_bytes()))
+    write(&folder.join(MODEL_SHAPES), |file| {
+        file.write_all(model_shapes::write_model_shapes(architecture.image_shape).as_bytes())
+    })
 }
 
 /// Writes the parameters after an epoch, counted from 1, and gives the file's path.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(crate) fn write_parameters(folder: &Path, plan: &Plan, parameters: &Parameters, epoch: usize) -> Result<PathBuf, TrainingError> {
+pub(crate) fn write_parameters(
+    folder: &Path,
+    plan: &Plan,
+    parameters: &Parameters,
+    epoch: usize,
+) -> Result<PathBuf, TrainingError> {
     let arguments = plan.arguments.iter().zip(&parameters.arguments).map(|pair| ("arg", pair));
     let auxiliary = plan.auxiliary.iter().zip(&parameters.auxiliary).map(|pair| ("aux", pair));
     let arrays: Vec<NamedArray> = arguments
@@ -78,7 +85,12 @@ mod tests {
         assert_eq!(parameters_name(7), "image-classification-0007.params");
         assert_eq!(epoch_of("image-classification-0007.params"), Some(7));
         assert_eq!(epoch_of("image-classification-12345.params"), Some(12345));
-        for name in ["image-classification-symbol.json", "image-classification-+7.params", "image-classification-.params", "x-0001.params"] {
+        for name in [
+            "image-classification-symbol.json",
+            "image-classification-+7.params",
+            "image-classification-.params",
+            "x-0001.params",
+        ] {
             assert_eq!(epoch_of(name), None, "{name}");
         }
     }

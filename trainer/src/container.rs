@@ -35,7 +35,8 @@ impl Container {
     /// When the file is missing or is not an object of strings.
     pub(crate) fn hyperparameters(&self) -> Result<BTreeMap<String, String>, TrainingError> {
         let path = self.configuration("hyperparameters.json");
-        read_json::<BTreeMap<String, String>>(&path)?.ok_or_else(|| TrainingError::Algorithm(format!("{} is missing.", path.display())))
+        read_json::<BTreeMap<String, String>>(&path)?
+            .ok_or_else(|| TrainingError::Algorithm(format!("{} is missing.", path.display())))
     }
 
     /// The channels by name.

@@ -107,7 +107,10 @@ impl Hyperparameters {
             if DEFAULTS.iter().any(|(known, _)| known == name) {
                 configuration.insert(name.clone(), value.trim().to_owned());
             } else if name == "model_prefix" {
-                notes.push(format!("model_prefix {} is ignored: the algorithm names its files image-classification.", quoted(value)));
+                notes.push(format!(
+                    "model_prefix {} is ignored: the algorithm names its files image-classification.",
+                    quoted(value)
+                ));
             } else {
                 let known: Vec<&str> = DEFAULTS.iter().map(|(name, _)| *name).collect();
                 return Err(TrainingError::client(format!(
@@ -126,7 +129,11 @@ impl Hyperparameters {
         Ok(parsed)
     }
 
-    fn typed(values: &Values<'_>, mut notes: Vec<String>, configuration: BTreeMap<String, String>) -> Result<Self, TrainingError> {
+    fn typed(
+        values: &Values<'_>,
+        mut notes: Vec<String>,
+        configuration: BTreeMap<String, String>,
+    ) -> Result<Self, TrainingError> {
         if values.choice("multi_label", &["0", "1"])? == "1" {
             return Err(TrainingError::client(
                 "multi_label 1 is not supported by this engine. Set multi_label to 0 and give every image one label.",
@@ -136,7 +143,9 @@ impl Hyperparameters {
             notes.push("use_weighted_loss is ignored: it applies with multi_label 1 only.".to_owned());
         }
         if values.choice("precision_dtype", &["float32", "float16"])? == "float16" {
-            notes.push("precision_dtype float16: this engine computes in float32 instead, which is at least as precise.".to_owned());
+            notes.push(
+                "precision_dtype float16: this engine computes in float32 instead, which is at least as precise.".to_owned(),
+            );
         }
         if values.has("kv_store") {
             let store = values.choice("kv_store", &["dist_sync", "dist_async"])?;

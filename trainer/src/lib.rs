@@ -9,9 +9,11 @@
 //! * [`model_channel`], [`artifact`] – a parent job's model, and this job's
 //! * [`training`] – the loop over epochs
 //! * [`network`], [`numerics`], [`optimizer`] – residual networks and the arithmetic under them
+//! * [`benchmark`] – how fast networks train on this machine
 //! * [`log`], [`error`], [`stop`], [`random`] – log lines, errors, the request to stop, random numbers
 
 mod artifact;
+pub mod benchmark;
 mod container;
 mod data;
 mod error;

@@ -105,7 +105,8 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
         match epoch_of(&name) {
             // Of several checkpoints the last one counts, as in the framework.
             Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
-                let arrays = read_arrays(&mut entry, largest(plan)).map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
+                let arrays = read_arrays(&mut entry, largest(plan))
+                    .map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
                 contents.parameters = Some((epoch, arrays));
             }
             Some(_) => {}
@@ -142,7 +143,10 @@ fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, TrainingErr
             return Err(foreign(&format!("the array {name} is missing")));
         };
         if array.shape != specification.shape {
-            return Err(foreign(&format!("the array {name} has the shape {:?} instead of {:?}", array.shape, specification.shape)));
+            return Err(foreign(&format!(
+                "the array {name} has the shape {:?} instead of {:?}",
+                array.shape, specification.shape
+            )));
         }
         if array.values.iter().any(|value| !value.is_finite()) {
             return Err(foreign(&format!("the array {name} holds values that are not numbers")));

@@ -22,7 +22,11 @@ pub(crate) struct Optimizer {
 
 impl Optimizer {
     /// An optimizer that has made no step.
-    pub(crate) fn new(rule: Rule, arguments: &[Specification]) -> Self {
+    pub(crate) fn new(mut rule: Rule, arguments: &[Specification]) -> Self {
+        if let Rule::Adam { eps, .. } | Rule::Rmsprop { eps, .. } = &mut rule {
+            // An eps of 0 is allowed, but a gradient of 0 must not be divided by it.
+            *eps = eps.max(f32::MIN_POSITIVE);
+        }
         let zeros = || arguments.iter().map(|argument| vec![0.0; argument.length()]).collect();
         let second = if matches!(rule, Rule::Adam { .. }) { zeros() } else { vec![Vec::new(); arguments.len()] };
         Self { rule, steps: 0, first: zeros(), second }

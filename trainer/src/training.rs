@@ -68,7 +68,8 @@ impl Session<'_> {
                 accuracy(&score)
             });
         }
-        let mut checkpoints = Checkpoints::new(self.folder.clone(), self.hyperparameters.checkpoint_frequency, self.hyperparameters.epochs);
+        let mut checkpoints =
+            Checkpoints::new(self.folder.clone(), self.hyperparameters.checkpoint_frequency, self.hyperparameters.epochs);
         let started = Instant::now();
         for epoch in 0..self.hyperparameters.epochs {
             let epoch_started = Instant::now();
@@ -145,7 +146,13 @@ impl Session<'_> {
         Ok(Some(total))
     }
 
-    fn store_stopped(&self, epoch: usize, batches: usize, checkpoints: &mut Checkpoints, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    fn store_stopped(
+        &self,
+        epoch: usize,
+        batches: usize,
+        checkpoints: &mut Checkpoints,
+        log: &mut Log<'_>,
+    ) -> Result<(), TrainingError> {
         log.info(format_args!("Stop requested in epoch {epoch}, after {batches} batches of it."));
         if batches > 0 {
             return checkpoints.store(epoch, &self.learner, log);

@@ -35,12 +35,21 @@ pub fn ListPage() -> impl IntoView {
             }
         })
     };
+    // A page has one primary action: without jobs it stands where the first one will be.
+    let create = move || {
+        let is_empty = matches!(jobs.get(), Some(Ok(JobsPage { total: 0, .. })));
+        (!is_empty).then(|| {
+            view! {
+                <LinkButton href=paths::create() kind=ButtonKind::Primary>
+                    "Create training job"
+                </LinkButton>
+            }
+        })
+    };
     view! {
         <Breadcrumbs crumbs=vec![Crumb::here("Training jobs")] />
         <PageHead title="Training jobs" beside=move || view! { <LiveNote jobs=jobs /> }>
-            <LinkButton href=paths::create() kind=ButtonKind::Primary>
-                "Create training job"
-            </LinkButton>
+            <Transition>{create}</Transition>
         </PageHead>
         <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
     }

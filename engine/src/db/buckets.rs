@@ -21,8 +21,7 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, now: i
 
 /// Whether a bucket exists.
 pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Result<bool> {
-    let row: Option<(i64,)> =
-        sqlx::query_as("SELECT 1 FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
+    let row: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
     Ok(row.is_some())
 }
 
@@ -47,10 +46,8 @@ pub(crate) async fn delete(connection: &mut SqliteConnection, name: &str) -> Res
     if !exists(&mut *connection, name).await? {
         return Ok(Deletion::Missing);
     }
-    let object: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM object WHERE bucket = ? LIMIT 1")
-        .bind(name)
-        .fetch_optional(&mut *connection)
-        .await?;
+    let object: Option<(i64,)> =
+        sqlx::query_as("SELECT 1 FROM object WHERE bucket = ? LIMIT 1").bind(name).fetch_optional(&mut *connection).await?;
     if object.is_some() {
         return Ok(Deletion::NotEmpty);
     }

@@ -69,8 +69,5 @@ pub(crate) async fn put_metrics(connection: &mut SqliteConnection, job: &str, me
 
 /// The last value of each metric of a job, by name.
 pub(crate) async fn metrics(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<MetricRow>> {
-    sqlx::query_as("SELECT name, value, observed_at FROM metric WHERE job = ? ORDER BY name")
-        .bind(job)
-        .fetch_all(executor)
-        .await
+    sqlx::query_as("SELECT name, value, observed_at FROM metric WHERE job = ? ORDER BY name").bind(job).fetch_all(executor).await
 }

@@ -71,16 +71,14 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Resul
 
 /// The status of a job by id.
 pub(crate) async fn status(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<String>> {
-    let row: Option<(String,)> =
-        sqlx::query_as("SELECT status FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    let row: Option<(String,)> = sqlx::query_as("SELECT status FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
     Ok(row.map(|(status,)| status))
 }
 
 /// How many jobs have not ended.
 pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Result<i64> {
-    let (count,): (i64,) = sqlx::query_as("SELECT count(*) FROM job WHERE status IN ('InProgress', 'Stopping')")
-        .fetch_one(executor)
-        .await?;
+    let (count,): (i64,) =
+        sqlx::query_as("SELECT count(*) FROM job WHERE status IN ('InProgress', 'Stopping')").fetch_one(executor).await?;
     Ok(count)
 }
 
@@ -98,8 +96,7 @@ pub(crate) async fn claim_next(executor: impl SqliteExecutor<'_>) -> Result<Opti
 
 /// Whether a slot works on the job, or worked on it when the engine ended.
 pub(crate) async fn is_claimed(executor: impl SqliteExecutor<'_>, id: &str) -> Result<bool> {
-    let row: Option<(bool,)> =
-        sqlx::query_as("SELECT claimed FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    let row: Option<(bool,)> = sqlx::query_as("SELECT claimed FROM job WHERE id = ?").bind(id).fetch_optional(executor).await?;
     Ok(row.is_some_and(|(claimed,)| claimed))
 }
 

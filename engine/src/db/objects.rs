@@ -23,13 +23,11 @@ pub(crate) struct ObjectRow {
 
 /// One object.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<ObjectRow>> {
-    sqlx::query_as(
-        "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object WHERE bucket = ? AND key = ?",
-    )
-    .bind(bucket)
-    .bind(key)
-    .fetch_optional(executor)
-    .await
+    sqlx::query_as("SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object WHERE bucket = ? AND key = ?")
+        .bind(bucket)
+        .bind(key)
+        .fetch_optional(executor)
+        .await
 }
 
 /// Creates or replaces an object. Called inside a transaction, after the bucket was found in it.

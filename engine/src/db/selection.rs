@@ -35,12 +35,7 @@ pub(crate) struct Position {
 impl Position {
     /// The place of `job` in any order.
     pub(crate) fn of(job: &JobRow) -> Self {
-        Self {
-            name: job.name.clone(),
-            created_at: job.created_at,
-            status: job.status.clone(),
-            sequence: job.sequence,
-        }
+        Self { name: job.name.clone(), created_at: job.created_at, status: job.status.clone(), sequence: job.sequence }
     }
 }
 

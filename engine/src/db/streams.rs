@@ -25,19 +25,11 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &StreamRow) -
 
 /// One stream.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<StreamRow>> {
-    sqlx::query_as("SELECT name, job, created_at FROM log_stream WHERE name = ?")
-        .bind(name)
-        .fetch_optional(executor)
-        .await
+    sqlx::query_as("SELECT name, job, created_at FROM log_stream WHERE name = ?").bind(name).fetch_optional(executor).await
 }
 
 /// Streams whose name starts with `prefix`, by name, after a name, at most `limit`.
-pub(crate) async fn page(
-    executor: impl SqliteExecutor<'_>,
-    prefix: &str,
-    after: &str,
-    limit: i64,
-) -> Result<Vec<StreamRow>> {
+pub(crate) async fn page(executor: impl SqliteExecutor<'_>, prefix: &str, after: &str, limit: i64) -> Result<Vec<StreamRow>> {
     // A comparison of the beginning, not LIKE: names may hold `_` and `%`.
     sqlx::query_as(
         "SELECT name, job, created_at FROM log_stream

@@ -4,10 +4,7 @@ use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// The tags of a resource by key.
 pub(crate) async fn all(executor: impl SqliteExecutor<'_>, resource: &str) -> Result<Vec<(String, String)>> {
-    sqlx::query_as("SELECT key, value FROM tag WHERE resource = ? ORDER BY key")
-        .bind(resource)
-        .fetch_all(executor)
-        .await
+    sqlx::query_as("SELECT key, value FROM tag WHERE resource = ? ORDER BY key").bind(resource).fetch_all(executor).await
 }
 
 /// Adds tags or replaces their values.

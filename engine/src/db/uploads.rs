@@ -52,12 +52,7 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &UploadRow) -
 }
 
 /// An upload by its id, when it is for this bucket and key.
-pub(crate) async fn find(
-    executor: impl SqliteExecutor<'_>,
-    bucket: &str,
-    key: &[u8],
-    id: &str,
-) -> Result<Option<UploadRow>> {
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8], id: &str) -> Result<Option<UploadRow>> {
     sqlx::query_as(
         "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
          FROM upload WHERE id = ? AND bucket = ? AND key = ?",
@@ -96,18 +91,16 @@ pub(crate) async fn put_part(connection: &mut SqliteConnection, upload: &str, ro
         .bind(row.number)
         .fetch_optional(&mut *connection)
         .await?;
-    sqlx::query(
-        "INSERT INTO part (upload, number, size, etag, blob, modified_at, checksums) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(upload)
-    .bind(row.number)
-    .bind(row.size)
-    .bind(&row.etag)
-    .bind(&row.blob)
-    .bind(row.modified_at)
-    .bind(&row.checksums)
-    .execute(&mut *connection)
-    .await?;
+    sqlx::query("INSERT INTO part (upload, number, size, etag, blob, modified_at, checksums) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(upload)
+        .bind(row.number)
+        .bind(row.size)
+        .bind(&row.etag)
+        .bind(&row.blob)
+        .bind(row.modified_at)
+        .bind(&row.checksums)
+        .execute(&mut *connection)
+        .await?;
     Ok(old.map(|(blob,)| blob))
 }
 
@@ -139,7 +132,6 @@ pub(crate) async fn delete_older_than(executor: impl SqliteExecutor<'_>, time: i
 
 /// Whether an upload exists.
 pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, id: &str) -> Result<bool> {
-    let row: Option<(i64,)> =
-        sqlx::query_as("SELECT 1 FROM upload WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    let row: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM upload WHERE id = ?").bind(id).fetch_optional(executor).await?;
     Ok(row.is_some())
 }

@@ -33,8 +33,7 @@ pub(super) async fn read(request: Request) -> Result<(Parts, Bytes), WireError> 
         return Err(too_large());
     }
     let body = tokio::time::timeout(PATIENCE, collect(body)).await.map_err(|_| {
-        WireError::new("RequestTimeout", "The body did not arrive within 30 seconds.")
-            .with_status(StatusCode::REQUEST_TIMEOUT)
+        WireError::new("RequestTimeout", "The body did not arrive within 30 seconds.").with_status(StatusCode::REQUEST_TIMEOUT)
     })??;
     Ok((parts, body))
 }
@@ -66,6 +65,5 @@ async fn discard(mut body: Body) {
 }
 
 fn too_large() -> WireError {
-    WireError::new("RequestEntityTooLarge", "The request body is larger than 4 MiB.")
-        .with_status(StatusCode::PAYLOAD_TOO_LARGE)
+    WireError::new("RequestEntityTooLarge", "The request body is larger than 4 MiB.").with_status(StatusCode::PAYLOAD_TOO_LARGE)
 }

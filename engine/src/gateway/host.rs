@@ -18,12 +18,7 @@ impl AllowedHosts {
     /// The loopback names with the engine's port, and the address itself.
     pub(crate) fn of(address: SocketAddr) -> Self {
         let port = address.port();
-        Self(vec![
-            address.to_string(),
-            format!("127.0.0.1:{port}"),
-            format!("localhost:{port}"),
-            format!("[::1]:{port}"),
-        ])
+        Self(vec![address.to_string(), format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")])
     }
 
     /// Whether a request may be answered.

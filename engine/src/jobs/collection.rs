@@ -64,11 +64,7 @@ pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Resu
 }
 
 /// Packs the output. A job that `is_complete` has a model archive in any case.
-pub(super) async fn collect(
-    run: &Run,
-    request: &TrainingJobRequest,
-    is_complete: bool,
-) -> Result<Vec<Output>, JobError> {
+pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
     let destination = destination(run, request).await?;
     let model = run.folder.model();
     let (files, others) = blocking(move || list(&model)).await?;

@@ -127,9 +127,7 @@ impl Run {
     /// What the job leaves, by how the trainer ended.
     async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<(End, Vec<Output>), JobError> {
         match exit.cause {
-            Cause::NotStarted(reason) => {
-                Err(JobError::internal(format!("the training program cannot be started: {reason}")))
-            }
+            Cause::NotStarted(reason) => Err(JobError::internal(format!("the training program cannot be started: {reason}"))),
             Cause::Exited if exit.code != Some(0) => {
                 let folder = self.folder.clone();
                 let reason = blocking(move || Ok(failure::of_trainer(&folder, exit.code, exit.signal))).await?;

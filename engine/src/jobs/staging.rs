@@ -52,9 +52,7 @@ async fn write_configuration(run: &Run, request: &TrainingJobRequest, channels: 
     ];
     let folder = run.folder.clone();
     blocking(move || {
-        files.iter().try_for_each(|(name, document)| {
-            durable::write(&folder.config(name), document.to_string().as_bytes(), 0o644)
-        })
+        files.iter().try_for_each(|(name, document)| durable::write(&folder.config(name), document.to_string().as_bytes(), 0o644))
     })
     .await?;
     Ok(())

@@ -1,73 +1,155 @@
-//! `GetLogEvents`
+//! Reads a log file by offsets. An offset is always the beginning of a line, so a token stays good for ever.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
+use std::path::Path;
 
-use super::page::{self, Event, Place, Question};
-use super::{Logs, check_group, invalid};
-use crate::db;
-use crate::s3::store::blocking;
-use crate::wire::WireError;
+use crate::log_file::{self, LONGEST_LINE};
 
-/// The most events in a page, which is also the usual number. Source: API page of `GetLogEvents`.
-const LIMIT: usize = 10_000;
+/// One reply holds at most this many bytes of text. Source: API page of GetLogEvents, 1 MiB.
+const LARGEST_REPLY: usize = 1024 * 1024;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Input {
-    log_group_name: Option<String>,
-    log_group_identifier: Option<String>,
-    log_stream_name: String,
-    start_time: Option<i64>,
-    end_time: Option<i64>,
-    next_token: Option<String>,
-    limit: Option<usize>,
-    start_from_head: Option<bool>,
+/// A line of a log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    /// Milliseconds.
+    pub(super) time: i64,
+    pub(super) text: String,
 }
 
-/// A page of a stream's events, oldest first; both tokens are offsets in the log file.
-pub(super) async fn get(logs: &Logs, input: Input) -> Result<Value, WireError> {
-    check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(LIMIT);
-    if !(1..=LIMIT).contains(&limit) {
-        return Err(invalid("limit must be between 1 and 10000."));
+/// Some lines, and the offsets before and behind them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Slice {
+    pub(super) events: Vec<Event>,
+    pub(super) start: u64,
+    pub(super) end: u64,
+}
+
+/// Which lines: those with `from <= time < until`, at most `limit`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Range {
+    pub(super) from: i64,
+    pub(super) until: i64,
+    pub(super) limit: usize,
+}
+
+/// The lines at and behind an offset.
+pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slice> {
+    let mut slice = Slice { start: offset, end: offset, ..Slice::default() };
+    let Some(mut reader) = open(path, offset)? else { return Ok(slice) };
+    let mut size = 0;
+    let mut line = Vec::new();
+    while slice.events.len() < range.limit && size < LARGEST_REPLY {
+        line.clear();
+        let count = (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        if line.last() != Some(&b'\n') {
+            // The end, or a line that is still being written.
+            break;
+        }
+        let Some((time, text)) = log_file::parse(&line) else {
+            slice.end += count as u64;
+            continue;
+        };
+        if time >= range.until {
+            break;
+        }
+        slice.end += count as u64;
+        if time >= range.from {
+            size += text.len();
+            slice.events.push(event(time, text));
+        }
     }
-    let place = match &input.next_token {
-        Some(token) => parse(token).ok_or_else(|| invalid("The specified nextToken is invalid."))?,
-        None if input.start_from_head.unwrap_or_default() => Place::From(0),
-        None => Place::End,
-    };
-    let row = db::streams::find(logs.jobs.store().database.reader(), &input.log_stream_name).await?;
-    let row = row.ok_or_else(|| {
-        WireError::new("ResourceNotFoundException", "The specified log stream does not exist.")
-    })?;
-    let question = Question {
-        place,
-        limit,
-        first: input.start_time.unwrap_or(i64::MIN),
-        // Exclusive. Source: API page of `GetLogEvents`.
-        end: input.end_time.unwrap_or(i64::MAX),
-    };
-    let path = logs.jobs.folder(&row.job).log();
-    let page = blocking(move || page::read(&path, &question)).await.map_err(WireError::internal)?;
-    let events: Vec<Value> = page.events.iter().map(describe).collect();
-    Ok(json!({
-        "events": events,
-        "nextForwardToken": format!("f/{}", page.end),
-        "nextBackwardToken": format!("b/{}", page.start),
-    }))
+    Ok(slice)
 }
 
-fn describe(event: &Event) -> Value {
-    json!({ "timestamp": event.time, "message": event.text, "ingestionTime": event.time })
+/// The last lines before an offset; `None` is the end of the log.
+pub(super) fn backward(path: &Path, offset: Option<u64>, range: Range) -> io::Result<Slice> {
+    let Some(mut reader) = open(path, 0)? else { return Ok(Slice::default()) };
+    // Logs are at most 100 MiB and are read from the end rarely, so one way through the file is enough.
+    let mut window = std::collections::VecDeque::new();
+    let (mut position, mut size, mut end) = (0_u64, 0, None);
+    let mut line = Vec::new();
+    loop {
+        line.clear();
+        let count = (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        if line.last() != Some(&b'\n') || offset.is_some_and(|offset| position >= offset) {
+            break;
+        }
+        let start = position;
+        position += count as u64;
+        let Some((time, text)) = log_file::parse(&line) else { continue };
+        if time >= range.until {
+            end = end.or(Some(start));
+            break;
+        }
+        if time < range.from {
+            continue;
+        }
+        size += text.len();
+        window.push_back((start, event(time, text)));
+        while window.len() > range.limit || size > LARGEST_REPLY && window.len() > 1 {
+            size -= window.pop_front().map_or(0, |(_, event)| event.text.len());
+        }
+    }
+    let end = end.unwrap_or(position);
+    let start = window.front().map_or(end, |(start, _)| *start);
+    Ok(Slice { events: window.into_iter().map(|(_, event)| event).collect(), start, end })
 }
 
-fn parse(token: &str) -> Option<Place> {
-    let (direction, offset) = token.split_once('/')?;
-    let offset = offset.parse().ok()?;
-    match direction {
-        "f" => Some(Place::From(offset)),
-        "b" => Some(Place::Before(offset)),
-        _ => None,
+/// The times of the first and the last line; `None` for an empty log.
+pub(super) fn ends(path: &Path) -> io::Result<Option<(i64, i64)>> {
+    let all = Range { from: i64::MIN, until: i64::MAX, limit: 1 };
+    let first = forward(path, 0, all)?.events.into_iter().next();
+    let Some(mut reader) = open(path, 0)? else { return Ok(None) };
+    let size = reader.seek(SeekFrom::End(0))?;
+    reader.seek(SeekFrom::Start(size.saturating_sub(LONGEST_LINE as u64 + 64)))?;
+    let mut tail = Vec::new();
+    reader.read_to_end(&mut tail)?;
+    // Times never go back, so the latest of the tail is the last.
+    let last = tail.split(|byte| *byte == b'\n').filter_map(log_file::parse).map(|(time, _)| time).max();
+    Ok(first.map(|first| (first.time, last.unwrap_or(first.time))))
+}
+
+fn open(path: &Path, offset: u64) -> io::Result<Option<BufReader<File>>> {
+    let mut file = match File::open(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        file => file?,
+    };
+    file.seek(SeekFrom::Start(offset))?;
+    Ok(Some(BufReader::new(file)))
+}
+
+fn event(time: i64, text: &[u8]) -> Event {
+    Event { time, text: String::from_utf8_lossy(text).trim_end_matches('\n').to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Range, Slice, backward, forward};
+
+    const ALL: Range = Range { from: 0, until: i64::MAX, limit: 10 };
+
+    fn texts(slice: &Slice) -> Vec<&str> {
+        slice.events.iter().map(|event| event.text.as_str()).collect()
+    }
+
+    #[test]
+    fn a_log_is_read_in_both_directions_and_never_past_its_last_whole_line() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("log");
+        std::fs::write(&path, "1\ta\n2\tb\n2\tc\n3\thalf a li")?;
+        let first = forward(&path, 0, Range { limit: 2, ..ALL })?;
+        assert_eq!(texts(&first), ["a", "b"]);
+        let rest = forward(&path, first.end, ALL)?;
+        assert_eq!(texts(&rest), ["c"]);
+        let end = forward(&path, rest.end, ALL)?;
+        assert_eq!((end.events.len(), end.end), (0, rest.end), "the end repeats its token");
+
+        let last = backward(&path, None, Range { limit: 2, ..ALL })?;
+        assert_eq!(texts(&last), ["b", "c"]);
+        assert_eq!(last.end, rest.end);
+        assert_eq!(texts(&backward(&path, Some(last.start), ALL)?), ["a"]);
+        assert_eq!(texts(&forward(&path, 0, Range { from: 2, until: 3, ..ALL })?), ["b", "c"]);
+        Ok(())
     }
 }

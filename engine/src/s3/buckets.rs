@@ -2,8 +2,8 @@
 
 use s3s::dto::{
     Bucket, BucketLocationConstraint, CreateBucketInput, CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput,
-    GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
-    HeadBucketInput, HeadBucketOutput, ListBucketsInput, ListBucketsOutput, Owner, Timestamp,
+    GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput, HeadBucketInput,
+    HeadBucketOutput, ListBucketsInput, ListBucketsOutput, Owner, Timestamp,
 };
 use s3s::{S3Result, s3_error};
 
@@ -39,10 +39,7 @@ pub(super) async fn location(store: &Store, input: GetBucketLocationInput) -> S3
 }
 
 /// `GetBucketVersioning`: never enabled.
-pub(super) async fn versioning(
-    store: &Store,
-    input: GetBucketVersioningInput,
-) -> S3Result<GetBucketVersioningOutput> {
+pub(super) async fn versioning(store: &Store, input: GetBucketVersioningInput) -> S3Result<GetBucketVersioningOutput> {
     require(store, &input.bucket).await?;
     Ok(GetBucketVersioningOutput::default())
 }

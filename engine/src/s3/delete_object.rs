@@ -1,8 +1,6 @@
 //! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3.
 
-use s3s::dto::{
-    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject,
-};
+use s3s::dto::{DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject};
 use s3s::{S3Result, s3_error};
 
 use super::condition::check_write;

@@ -3,9 +3,7 @@
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
 
-use s3s::dto::{
-    ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp,
-};
+use s3s::dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp};
 use s3s::{S3Result, s3_error};
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
@@ -67,8 +65,7 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<Head
     };
     conditions.check(&object)?;
     let span = Span::of(&object, input.range)?;
-    let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } =
-        object.attributes.0.clone();
+    let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();
     let mut output = HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         cache_control,

@@ -43,11 +43,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     transaction.commit().await.map_err(internal)?;
     store.discard(old.into_iter().collect()).await;
 
-    let mut output = PutObjectOutput {
-        e_tag: Some(ETag::Strong(row.etag)),
-        checksum_type: Some(row.checksums.kind()),
-        ..Default::default()
-    };
+    let mut output =
+        PutObjectOutput { e_tag: Some(ETag::Strong(row.etag)), checksum_type: Some(row.checksums.kind()), ..Default::default() };
     set_checksums!(output, row.checksums);
     Ok(output)
 }

@@ -38,11 +38,7 @@ pub(crate) struct Statement {
 ///
 /// # Errors
 /// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`; nothing is kept then.
-pub(crate) async fn receive(
-    store: &Store,
-    body: Option<StreamingBlob>,
-    mut statement: Statement,
-) -> S3Result<Received> {
+pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut statement: Statement) -> S3Result<Received> {
     let algorithms = algorithms(&statement);
     let blobs = store.blobs.clone();
     // The bounded channel slows the client down to the speed of the disk, so that memory stays flat.
@@ -125,11 +121,7 @@ fn verify(received: &Received, statement: &Statement) -> S3Result<()> {
     }
     for algorithm in statement.checksums.algorithms() {
         if statement.checksums.get(algorithm) != received.checksums.get(algorithm) {
-            return Err(s3_error!(
-                BadDigest,
-                "The {} you specified did not match the calculated checksum.",
-                algorithm.name()
-            ));
+            return Err(s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name()));
         }
     }
     Ok(())

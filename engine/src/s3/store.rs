@@ -124,12 +124,7 @@ impl Store {
     }
 
     /// Makes received bytes durable and gives the row that will name them; the caller commits it.
-    pub(crate) async fn keep(
-        &self,
-        key: &str,
-        received: Received,
-        attributes: Attributes,
-    ) -> Result<ObjectRow, StoreError> {
+    pub(crate) async fn keep(&self, key: &str, received: Received, attributes: Attributes) -> Result<ObjectRow, StoreError> {
         let (size, etag) = (size(received.size), hex::encode(received.md5));
         let checksums: Checksums = received.checksums.clone();
         let blobs = self.blobs.clone();

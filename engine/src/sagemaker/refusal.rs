@@ -1,48 +1,74 @@
-//! The rules of a request, refused in the service's own words.
+//! The rules of `domain` as the service refuses what breaks them.
+//!
+//! Broken member constraints are answered together; only then come the rules about several members, one at a time.
+//! What only the algorithm would refuse is left to the trainer, which fails the job with a reason.
 
-use domain::{Constraint, Severity, Violation, Violations};
+use domain::{Constraint, Field, Severity, TrainingJobRequest, Violation, Violations};
 
+use super::member::{null, refusal, refuse};
 use crate::wire::WireError;
 
-/// The refusal of a request by the rules that `CreateTrainingJob` itself enforces; `None` when it is accepted.
-///
-/// The service reports all members that break the API model together, and other refusals one by one.
-pub(super) fn of(violations: &Violations) -> Option<WireError> {
-    let refused = |violation: &&Violation| violation.severity == Severity::Error && violation.authority.refuses_at_create();
-    let texts: Vec<String> = violations.0.iter().filter(refused).filter_map(member).collect();
-    if !texts.is_empty() {
-        return Some(members(&texts));
+/// All constraints of a value, which the service lists when one of them is broken. Source: error catalogue §2.
+const HYPERPARAMETER_VALUE: &str = "Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*";
+
+/// The answer to a request that the service refuses; `None` when it would accept it.
+pub(super) fn of(request: &TrainingJobRequest, violations: Violations) -> Option<WireError> {
+    let refused: Vec<Violation> = violations
+        .into_iter()
+        .filter(|violation| violation.severity == Severity::Error && violation.authority.refuses_at_create())
+        .collect();
+    let members: Vec<String> = refused.iter().filter_map(member).collect();
+    if !members.is_empty() {
+        return Some(refuse(&members));
     }
-    violations.0.iter().find(refused).map(|violation| WireError::validation(violation.message.clone()))
+    refused.first().map(|violation| WireError::validation(sentence(request, violation)))
 }
 
-/// `2 validation errors detected: …; …`
-pub(super) fn members(texts: &[String]) -> WireError {
-    let noun = if texts.len() == 1 { "error" } else { "errors" };
-    WireError::validation(format!("{} validation {noun} detected: {}", texts.len(), texts.join("; ")))
-}
-
-/// What the service says of a member that breaks its model.
 fn member(violation: &Violation) -> Option<String> {
-    let constraint = match violation.constraint.as_deref()? {
-        Constraint::NotNull => "Member must not be null".to_owned(),
-        Constraint::MinimumLength(length) => format!("Member must have length greater than or equal to {length}"),
-        Constraint::MaximumLength(length) => format!("Member must have length less than or equal to {length}"),
-        Constraint::MinimumValue(value) => format!("Member must have value greater than or equal to {value}"),
-        Constraint::MaximumValue(value) => format!("Member must have value less than or equal to {value}"),
-        Constraint::Pattern(pattern) => format!("Member must satisfy regular expression pattern: ^{pattern}"),
-        Constraint::Enumeration(words) => format!("Member must satisfy enum value set: [{}]", words.join(", ")),
-    };
     let path = violation.field.member();
-    if violation.code == "E-HP-VALUE" {
-        return Some(format!(
-            "Value at '{path}' failed to satisfy constraint: Map value must satisfy constraint: [Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*]"
-        ));
-    }
     let value = violation.value.as_deref().unwrap_or_default();
-    let value = match violation.constraint.as_deref() {
-        Some(Constraint::NotNull) => "null".to_owned(),
-        _ => format!("'{value}'"),
+    let constraint = match violation.constraint.as_deref()? {
+        Constraint::NotNull => return Some(null(&path)),
+        constraint => text(constraint),
     };
-    Some(format!("Value {value} at '{path}' failed to satisfy constraint: {constraint}"))
+    Some(match &violation.field {
+        // The service names no value here and wraps the constraint. Source: error catalogue §2.
+        Field::Hyperparameter(_) if violation.code == "E-HP-VALUE" => {
+            format!("'{path}' failed to satisfy constraint: Map value must satisfy constraint: [{HYPERPARAMETER_VALUE}]")
+        }
+        Field::Hyperparameter(_) => {
+            format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]")
+        }
+        Field::HyperparameterKey(_) => {
+            format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]")
+        }
+        _ => refusal(value, &path, &constraint),
+    })
+}
+
+fn text(constraint: &Constraint) -> String {
+    match constraint {
+        Constraint::NotNull => "Member must not be null".to_owned(),
+        Constraint::MinimumLength(limit) => format!("Member must have length greater than or equal to {limit}"),
+        Constraint::MaximumLength(limit) => format!("Member must have length less than or equal to {limit}"),
+        Constraint::MinimumValue(limit) => format!("Member must have value greater than or equal to {limit}"),
+        Constraint::MaximumValue(limit) => format!("Member must have value less than or equal to {limit}"),
+        // The service repeats the model's pattern with an anchor before it.
+        Constraint::Pattern(pattern) => {
+            format!("Member must satisfy regular expression pattern: ^{}", pattern.trim_start_matches('^'))
+        }
+        Constraint::Enumeration(values) => format!("Member must satisfy enum value set: [{}]", values.join(", ")),
+    }
+}
+
+/// The service's own sentence where it is known, ours otherwise.
+fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
+    let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
+    let repository = request.training_image().and_then(domain::image::repository);
+    match (violation.code.as_str(), instance, repository) {
+        ("E-INST-GPU", Some(instance), Some(repository)) => {
+            format!("Instance type {instance} is not supported by algorithm {repository}; only GPU instances are supported.")
+        }
+        _ => violation.message.clone(),
+    }
 }

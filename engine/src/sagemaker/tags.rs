@@ -1,77 +1,62 @@
-//! `AddTags`, `ListTags`: tags of training jobs.
+//! `AddTags` and `ListTags`, for training jobs.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use super::NOT_FOUND;
+use super::member::required;
 use crate::db;
 use crate::jobs::Jobs;
 use crate::wire::WireError;
 
-/// The most tags of a resource. Source: API page of `AddTags`.
+/// Most tags of a resource. Source: shape `TagList`.
 const MAXIMUM: usize = 50;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct AddInput {
-    resource_arn: String,
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    resource_arn: Option<String>,
     tags: Vec<Tag>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Tag {
     key: String,
     value: String,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct ListInput {
-    resource_arn: String,
-}
-
-/// Adds tags or replaces their values, and gives all.
-pub(super) async fn add(jobs: &Jobs, input: AddInput) -> Result<Value, WireError> {
-    check(jobs, &input.resource_arn).await?;
-    if let Some(tag) = input.tags.iter().find(|tag| !is_allowed(tag)) {
-        return Err(WireError::validation(format!(
-            "The tag '{}' is not allowed: a key has 1 to 128 characters and does not begin with aws:, a value has at most 256.",
-            tag.key
-        )));
+/// Adds tags or replaces their values; gives all tags of the resource.
+pub(super) async fn add(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let arn = existing(jobs, input.resource_arn).await?;
+    let tags: Vec<(String, String)> = input.tags.into_iter().map(|tag| (tag.key, tag.value)).collect();
+    if tags.iter().any(|(key, value)| key.is_empty() || key.chars().count() > 128 || value.chars().count() > 256) {
+        return Err(WireError::validation("Tag keys have 1 to 128 characters, tag values at most 256."));
     }
-    let new: Vec<(String, String)> = input.tags.into_iter().map(|tag| (tag.key, tag.value)).collect();
     let mut transaction = jobs.store().database.begin().await?;
-    db::tags::put(&mut transaction, &input.resource_arn, &new).await?;
-    let all = db::tags::all(&mut *transaction, &input.resource_arn).await?;
+    db::tags::put(&mut transaction, &arn, &tags).await?;
+    let all = db::tags::all(&mut *transaction, &arn).await?;
     if all.len() > MAXIMUM {
         return Err(WireError::validation(format!("A resource can have at most {MAXIMUM} tags.")));
     }
     transaction.commit().await?;
-    Ok(json!({ "Tags": describe(&all) }))
+    Ok(output(all))
 }
 
-/// All tags of a resource.
-pub(super) async fn list(jobs: &Jobs, input: ListInput) -> Result<Value, WireError> {
-    check(jobs, &input.resource_arn).await?;
-    let all = db::tags::all(jobs.store().database.reader(), &input.resource_arn).await?;
-    Ok(json!({ "Tags": describe(&all) }))
+/// The tags of a resource.
+pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let arn = existing(jobs, input.resource_arn).await?;
+    Ok(output(db::tags::all(jobs.store().database.reader(), &arn).await?))
 }
 
-async fn check(jobs: &Jobs, arn: &str) -> Result<(), WireError> {
-    let name = arn.rsplit_once(":training-job/").map(|(_, name)| name).unwrap_or_default();
+async fn existing(jobs: &Jobs, arn: Option<String>) -> Result<String, WireError> {
+    let arn = required(arn, "resourceArn")?;
+    let name = arn.rsplit('/').next().unwrap_or_default();
     let job = db::jobs::find(jobs.store().database.reader(), name).await?;
-    match job.is_some_and(|job| job.arn == arn) {
-        true => Ok(()),
-        false => Err(WireError::validation("Requested resource not found.")),
-    }
+    job.filter(|job| job.arn == arn).map(|_| arn).ok_or_else(|| WireError::validation(NOT_FOUND))
 }
 
-fn is_allowed(tag: &Tag) -> bool {
-    (1..=128).contains(&tag.key.chars().count())
-        && !tag.key.to_ascii_lowercase().starts_with("aws:")
-        && tag.value.chars().count() <= 256
-}
-
-fn describe(tags: &[(String, String)]) -> Vec<Value> {
-    tags.iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect()
+fn output(tags: Vec<(String, String)>) -> Value {
+    let tags: Vec<Value> = tags.into_iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+    json!({ "Tags": tags })
 }

@@ -74,9 +74,9 @@ impl Failure {
         matches!(self.kind, Kind::Unanswered | Kind::Fault)
     }
 
-    /// Whether calling again later may help without anything being changed.
-    pub(crate) fn is_passing(&self) -> bool {
-        matches!(self.kind, Kind::Unanswered | Kind::Fault | Kind::Throttled)
+    /// Whether the target works and merely refuses this one thing, so that other calls may well succeed.
+    pub(crate) fn concerns_one_thing(&self) -> bool {
+        matches!(self.kind, Kind::Refused | Kind::NotFound | Kind::Denied | Kind::NotSent)
     }
 
     /// What stands between the console and the target, for people.
@@ -157,4 +157,36 @@ fn own_code(kind: Kind, status: Option<u16>) -> String {
 /// The chain of causes without the debug form that the SDK appends.
 fn brief(chain: &str) -> String {
     chain.split(" (").next().unwrap_or(chain).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, action, classify};
+
+    #[test]
+    fn codes_and_statuses_tell_the_kind() {
+        let cases = [
+            (Some("ValidationException"), 400, "Requested resource not found.", Kind::NotFound),
+            (Some("ValidationException"), 400, "1 validation error detected: x", Kind::Refused),
+            (Some("ResourceNotFound"), 400, "", Kind::NotFound),
+            (Some("ThrottlingException"), 400, "Rate exceeded", Kind::Throttled),
+            (Some("AccessDeniedException"), 400, "", Kind::Denied),
+            (Some("ExpiredTokenException"), 403, "", Kind::Credentials),
+            (Some("InternalFailure"), 500, "", Kind::Fault),
+            (None, 404, "", Kind::NotFound),
+            (None, 403, "", Kind::Denied),
+            (None, 503, "", Kind::Fault),
+            (None, 301, "", Kind::Refused),
+        ];
+        for (code, status, message, kind) in cases {
+            assert_eq!(classify(code, Some(status), Some(message)), kind, "{code:?} {status} {message}");
+        }
+    }
+
+    #[test]
+    fn the_missing_permission_is_named() {
+        let message = "User: arn:aws:iam::1:user/x is not authorized to perform: sagemaker:CreateTrainingJob on resource: arn:y";
+        assert_eq!(action(message), Some("sagemaker:CreateTrainingJob"));
+        assert_eq!(action("no"), None);
+    }
 }

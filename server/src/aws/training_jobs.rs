@@ -34,15 +34,6 @@ pub(crate) struct Page {
     pub(crate) next: Option<String>,
 }
 
-/// Which jobs to list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Window {
-    /// Created at this time or later, oldest first.
-    After(i64),
-    /// Created before this time, newest first.
-    Before(i64),
-}
-
 impl Aws {
     /// Sends a request once; gives the new job's ARN.
     ///
@@ -78,16 +69,14 @@ impl Aws {
         }
     }
 
-    /// One page of the jobs of a window. The order is always sent: the documented default is not the real one.
+    /// One page of the jobs that were created at `since` (Unix milliseconds) or later, oldest first.
+    /// The order is always sent: the documented default is not the real one.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn list_training_jobs(&self, window: Window, next: Option<String>) -> Result<Page, Failure> {
-        let call = self.sagemaker.list_training_jobs().sort_by(SortBy::CreationTime).max_results(100).set_next_token(next);
-        let call = match window {
-            Window::After(at) => call.sort_order(SortOrder::Ascending).creation_time_after(DateTime::from_millis(at)),
-            Window::Before(at) => call.sort_order(SortOrder::Descending).creation_time_before(DateTime::from_millis(at)),
-        };
+    pub(crate) async fn list_training_jobs(&self, since: i64, next: Option<String>) -> Result<Page, Failure> {
+        let call = self.sagemaker.list_training_jobs().sort_by(SortBy::CreationTime).sort_order(SortOrder::Ascending);
+        let call = call.creation_time_after(DateTime::from_millis(since)).max_results(100).set_next_token(next);
         let output = call.send().await.map_err(|error| Failure::new(&error))?;
         let row = |summary: &aws_sdk_sagemaker::types::TrainingJobSummary| {
             let created_at = summary.creation_time()?.to_millis().ok()?;

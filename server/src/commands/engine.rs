@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use engine::{Engine, RunningEngine, clock::Clock};
+use engine::{Clock, Engine, RunningEngine};
 
 use super::{asked_to_end, folder};
 use crate::config::EngineFlags;
@@ -19,7 +19,7 @@ pub(super) const REGION: &str = "us-west-2";
 /// Serves the engine until the process is asked to end.
 pub(super) async fn run(flags: EngineFlags) -> Result<(), Box<dyn Error + Send + Sync>> {
     let data = folder::prepared(&flags.data)?;
-    let engine = start(flags.listen, data, Arc::new(engine::clock::SystemClock)).await?;
+    let engine = start(flags.listen, data, Arc::new(engine::SystemClock)).await?;
     println!("Baton engine: http://{}", engine.address());
     asked_to_end().await;
     engine.shutdown().await;

@@ -1,8 +1,8 @@
 //! `baton serve`: the console and, at the local target, the engine.
 
-use std::{error::Error, sync::Arc};
+use std::{error::Error, future::IntoFuture, sync::Arc, time::Duration};
 
-use engine::clock::{Clock, SystemClock};
+use engine::{Clock, SystemClock};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
@@ -13,6 +13,9 @@ use crate::{
     router::{self, Hosts},
     state::State,
 };
+
+/// How long open downloads may keep a server up that was asked to end.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is asked to end. Jobs that run go on under their supervisors.
 pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -61,7 +64,15 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         // Open event streams end now; without that they would keep the server up for ever.
         until.cancel();
     };
-    axum::serve(listener, routes).with_graceful_shutdown(ended).await?;
+    let serving = axum::serve(listener, routes).with_graceful_shutdown(ended).into_future();
+    let patience = async {
+        ending.cancelled().await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    tokio::select! {
+        result = serving => result?,
+        () = patience => tracing::warn!("some connections were still open after {PATIENCE:?} and are cut"),
+    }
     ending.cancel();
     // The poller ends at its next pause; it only fails by panicking, which is logged already.
     let _ = polling.await;

@@ -170,6 +170,12 @@ pub(crate) async fn set_progress(executor: impl SqliteExecutor<'_>, name: &str, 
     Ok(())
 }
 
+/// Removes a job that the target no longer knows, whose name is free again.
+pub(crate) async fn remove_vanished(executor: impl SqliteExecutor<'_>, name: &str) -> Result<()> {
+    sqlx::query("DELETE FROM training_job WHERE name = ? AND vanished_at IS NOT NULL").bind(name).execute(executor).await?;
+    Ok(())
+}
+
 /// Removes a job with everything that is known of it; its events stay.
 pub(crate) async fn remove(executor: impl SqliteExecutor<'_>, name: &str) -> Result<()> {
     sqlx::query("DELETE FROM training_job WHERE name = ?").bind(name).execute(executor).await?;

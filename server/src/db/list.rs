@@ -65,8 +65,3 @@ pub(crate) async fn open(executor: impl SqliteExecutor<'_>, limit: u32) -> Resul
     .fetch_all(executor)
     .await
 }
-
-/// When the oldest known job was created.
-pub(crate) async fn oldest(executor: impl SqliteExecutor<'_>) -> Result<Option<i64>> {
-    sqlx::query_scalar("SELECT min(created_at) FROM training_job WHERE arn IS NOT NULL").fetch_one(executor).await
-}

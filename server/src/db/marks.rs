@@ -2,12 +2,8 @@
 
 use sqlx::{Result, SqliteExecutor};
 
-/// The account that the history belongs to.
-pub(crate) const ACCOUNT: &str = "account";
 /// Jobs created at this time and later were not listed yet.
 pub(crate) const LISTED_UNTIL: &str = "listed-until";
-/// Jobs created before this time were not listed yet; `done` when there are none.
-pub(crate) const LISTED_FROM: &str = "listed-from";
 
 /// The value of a mark.
 pub(crate) async fn get(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<String>> {

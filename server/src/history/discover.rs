@@ -2,10 +2,10 @@
 
 use super::{History, refresh::RefreshError, submit};
 use crate::{
-    aws::{convert::description::Description, training_jobs::Window},
+    aws::convert::description::Description,
     db::{
         events::{self, Kind},
-        jobs::{self, NewJob},
+        jobs::{self, JobRow, NewJob},
         list, marks,
     },
 };
@@ -22,11 +22,16 @@ impl History {
         let mut since: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
         let mut next = None;
         for _ in 0..PAGES {
-            let page = self.aws.list_training_jobs(Window::After(since), next).await?;
+            let page = self.aws.list_training_jobs(since, next).await?;
             for listed in &page.jobs {
-                if list::find(self.database.reader(), &listed.name).await?.is_none()
+                let known = list::find(self.database.reader(), &listed.name).await?;
+                let is_reused = known.as_ref().is_some_and(|row| is_another(row, listed.created_at));
+                if (known.is_none() || is_reused)
                     && let Some(found) = self.aws.describe_training_job(&listed.name).await?
                 {
+                    if is_reused {
+                        jobs::remove(self.database.writer(), &listed.name).await?;
+                    }
                     self.take_in(&found).await?;
                 }
             }
@@ -70,4 +75,10 @@ impl History {
         self.announce(&found.name);
         Ok(())
     }
+}
+
+/// Whether a job of this creation time is another one than the row's: a deleted job's name was given to a new job.
+fn is_another(row: &JobRow, created_at: i64) -> bool {
+    // Only a described row has the service's own time; the two answers may round it differently.
+    row.described_at.is_some() && (row.created_at - created_at).abs() > 1_000
 }

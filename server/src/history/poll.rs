@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 use super::{History, refresh::RefreshError};
-use crate::db::list;
+use crate::{aws::error::Failure, db::list};
 
 /// Jobs that are asked for in one round; those unasked the longest come first.
 const JOBS_IN_A_ROUND: u32 = 50;
@@ -32,20 +32,26 @@ impl History {
         }
     }
 
-    async fn round(&self, discovers: bool) -> Result<(), RefreshError> {
+    /// Gives what the target refused to tell about single jobs.
+    async fn round(&self, discovers: bool) -> Result<Option<Failure>, RefreshError> {
         if discovers {
             self.discover().await?;
         }
+        let mut refused = None;
         for job in list::open(self.database.reader(), JOBS_IN_A_ROUND).await? {
-            self.refresh(&job).await?;
+            match self.refresh(&job).await {
+                // One bucket or log that may not be read does not keep the other jobs waiting.
+                Err(RefreshError::Target(failure)) if failure.concerns_one_thing() => refused = Some(failure),
+                result => result?,
+            }
         }
-        Ok(())
+        Ok(refused)
     }
 
     /// Tells the pages when the target stops or starts answering; gives how often it failed in a row.
-    fn note(&self, result: Result<(), RefreshError>, failures: u32) -> u32 {
+    fn note(&self, result: Result<Option<Failure>, RefreshError>, failures: u32) -> u32 {
         let (trouble, failures) = match result {
-            Ok(()) => (None, 0),
+            Ok(refused) => (refused.map(|failure| failure.sentence()), 0),
             Err(error) => {
                 tracing::warn!(%error, "the history could not be brought up to date");
                 let words = match &error {

@@ -1,5 +1,7 @@
 //! What the pages call.
 
+use std::time::Duration;
+
 use app::{error::AppError, ports::TrainingJobs};
 use async_trait::async_trait;
 use domain::{
@@ -20,6 +22,11 @@ use crate::{
     },
 };
 
+/// How old a look for an artifact may be, in milliseconds, before a page asks again.
+const ARTIFACT_AGE: i64 = 10_000;
+/// How long a page waits for that look.
+const ARTIFACT_TIMEOUT: Duration = Duration::from_secs(3);
+
 #[async_trait]
 impl TrainingJobs for History {
     async fn create(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
@@ -28,7 +35,10 @@ impl TrainingJobs for History {
 
     async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError> {
         match self.known(name).await? {
-            Some(row) => self.detail(&row).await.map(Some).map_err(database_error),
+            Some(row) => {
+                let row = self.with_fresh_artifact(row).await?;
+                self.detail(&row).await.map(Some).map_err(database_error)
+            }
             None => Ok(None),
         }
     }
@@ -41,7 +51,7 @@ impl TrainingJobs for History {
     }
 
     async fn is_taken(&self, name: &JobName) -> Result<bool, AppError> {
-        Ok(self.known(name).await?.is_some())
+        Ok(self.known(name).await?.is_some_and(|row| row.vanished_at.is_none()))
     }
 
     async fn stop(&self, name: &JobName) -> Result<(), AppError> {
@@ -67,7 +77,7 @@ impl TrainingJobs for History {
 
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
         let location = artifact.to_string();
-        let row = list::by_artifact(self.database.reader(), &location).await.map_err(database_error)?;
+        let row = self.maker(&location).await?;
         let exists = match self.aws.head(artifact).await {
             Ok(Head::Found(_)) => Some(true),
             Ok(Head::Missing) => Some(false),
@@ -92,6 +102,32 @@ impl History {
         let Some(found) = self.aws.describe_training_job(name.as_str()).await? else { return Ok(None) };
         self.take_in(&found).await.map_err(database_error)?;
         list::find(reader, name.as_str()).await.map_err(database_error)
+    }
+
+    /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
+    async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
+        let is_old = row.artifact_looked_at.is_some_and(|looked_at| (self.now)() - looked_at > ARTIFACT_AGE);
+        if !is_old || !row.status().is_final() {
+            return Ok(row);
+        }
+        match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row.name, row.artifact.as_deref())).await {
+            Ok(Ok(_)) => {
+                let again = list::find(self.database.reader(), &row.name).await.map_err(database_error)?;
+                Ok(again.unwrap_or(row))
+            }
+            // What was seen last stands until somebody can look again.
+            Ok(Err(_)) | Err(_) => Ok(row),
+        }
+    }
+
+    /// The job that made the model at a location; one that the history does not know yet is found by the form of its path.
+    async fn maker(&self, artifact: &str) -> Result<Option<JobRow>, AppError> {
+        if let Some(row) = list::by_artifact(self.database.reader(), artifact).await.map_err(database_error)? {
+            return Ok(Some(row));
+        }
+        let folder = artifact.strip_suffix("/output/model.tar.gz").and_then(|path| path.rsplit('/').next());
+        let Some(name) = folder.and_then(|name| JobName::parse(name).ok()) else { return Ok(None) };
+        Ok(self.known(&name).await?.filter(|row| row.artifact.as_deref() == Some(artifact)))
     }
 
     /// A job with everything known, and whether nothing more will come.

@@ -14,10 +14,12 @@ use crate::{
 
 /// How long a request that was sent may be unknown to the target before it counts as never arrived, in milliseconds.
 const ARRIVAL_LIMIT: i64 = 30_000;
+/// How long after a job's end its log may still grow, in milliseconds.
+const LATE_LINES: i64 = 60_000;
 
 /// Why a job could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum RefreshError {
+pub(crate) enum RefreshError {
     #[error("the target: {}", .0.message)]
     Target(Failure),
     #[error("the console's database: {0}")]
@@ -32,13 +34,16 @@ impl From<Failure> for RefreshError {
 
 impl History {
     /// Asks the target for a job and stores what changed; tells the listeners when something did.
-    pub(super) async fn refresh(&self, job: &JobRow) -> Result<(), RefreshError> {
+    pub(crate) async fn refresh(&self, job: &JobRow) -> Result<(), RefreshError> {
         let Some(found) = self.aws.describe_training_job(&job.name).await? else {
             return self.unknown(job).await;
         };
         let mut changed = self.take_over(job, &found).await?;
         if job.log_state == "open" {
-            changed |= self.read_log(&job.name, found.status.is_final()).await?;
+            // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
+            let patience = if self.is_local { 0 } else { LATE_LINES };
+            let has_ended = found.status.is_final() && found.ended_at.is_none_or(|ended_at| (self.now)() - ended_at >= patience);
+            changed |= self.read_log(&job.name, has_ended).await?;
         }
         if found.status.is_final() && job.artifact_looked_at.is_none() {
             changed |= self.look_for_artifact(&job.name, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
@@ -109,7 +114,7 @@ impl History {
     }
 
     /// Looks whether the artifact is really there.
-    async fn look_for_artifact(&self, name: &str, artifact: Option<&str>) -> Result<bool, RefreshError> {
+    pub(super) async fn look_for_artifact(&self, name: &str, artifact: Option<&str>) -> Result<bool, RefreshError> {
         let size = match artifact.and_then(|artifact| S3Uri::parse(artifact).ok()) {
             Some(object) => match self.aws.head(&object).await? {
                 Head::Found(size) => i64::try_from(size).ok(),

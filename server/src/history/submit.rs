@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// How often the name is asked for after a lost answer, and the pause between.
-const SETTLE_ATTEMPTS: u32 = 3;
+/// How often the name is asked for after a lost answer, and the pause between: the request may still be under way.
+const SETTLE_ATTEMPTS: u32 = 4;
 const SETTLE_PAUSE: Duration = Duration::from_millis(500);
 
 impl History {
@@ -55,6 +55,8 @@ impl History {
             log_state: "open",
         };
         let mut transaction = self.database.begin().await.map_err(database_error)?;
+        // The target forgot the job of this name, so the name is free again there.
+        jobs::remove_vanished(&mut *transaction, name).await.map_err(database_error)?;
         let is_new = jobs::insert(&mut *transaction, &job).await.map_err(database_error)?;
         if is_new {
             events::insert(&mut *transaction, name, at, Kind::Submitted, "").await.map_err(database_error)?;
@@ -75,6 +77,7 @@ impl History {
     /// The answer was lost: the job exists, or it does not, or nobody can say yet.
     async fn settle(&self, request: &CreateTrainingJob, lost: Failure) -> Result<(), AppError> {
         let name = request.name().as_str();
+        let mut never_arrived = false;
         for attempt in 0..SETTLE_ATTEMPTS {
             if attempt > 0 {
                 tokio::time::sleep(SETTLE_PAUSE).await;
@@ -85,12 +88,13 @@ impl History {
                     self.forget(name, Kind::Settled, "another job has the name").await?;
                     return Err(AppError::Invalid(Violations(vec![refusal::name_taken(name, self.aws.region())])));
                 }
-                Ok(None) => {
-                    self.forget(name, Kind::Settled, "the request never arrived").await?;
-                    return Err(lost.into());
-                }
-                Err(_) => {}
+                Ok(None) => never_arrived = true,
+                Err(_) => never_arrived = false,
             }
+        }
+        if never_arrived {
+            self.forget(name, Kind::Settled, "the request never arrived").await?;
+            return Err(lost.into());
         }
         // The row stays: the poller settles it as soon as the target answers. Nothing is sent a second time.
         Err(AppError::Upstream {
@@ -154,9 +158,97 @@ fn contains(found: &Value, ours: &Value) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use std::sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    };
+
+    use app::{error::AppError, ports::TrainingJobs};
+    use serde_json::{Value, json};
 
     use super::contains;
+    use crate::testing::{Answer, Target, arn, body, checked, described, unknown};
+
+    fn accept(body: &Value) -> Answer {
+        (200, json!({ "TrainingJobArn": arn(body["TrainingJobName"].as_str().unwrap_or_default()) }))
+    }
+
+    fn fault() -> Answer {
+        (500, json!({ "__type": "InternalFailure", "message": "oops" }))
+    }
+
+    async fn count(target: &Target) -> u32 {
+        target.history.list(0, 10).await.expect("a list").1
+    }
+
+    #[tokio::test]
+    async fn the_same_request_again_is_the_same_job() {
+        let target = Target::start(|_, body| accept(body)).await;
+        for _ in 0..2 {
+            assert_eq!(target.history.create(checked(&body("a"))).await.expect("a name").as_str(), "a");
+        }
+        assert_eq!(target.bodies("CreateTrainingJob").len(), 1);
+        let mut other = body("a");
+        other["HyperParameters"]["epochs"] = "9".into();
+        let error = target.history.create(checked(&other)).await.expect_err("a refusal");
+        let AppError::Invalid(violations) = error else { panic!("{error:?}") };
+        assert!(violations.contains("E-NAME-TAKEN"));
+        assert_eq!(target.bodies("CreateTrainingJob").len(), 1);
+    }
+
+    #[tokio::test]
+    async fn a_refused_job_never_existed_and_its_name_is_free() {
+        let refuses = Arc::new(AtomicBool::new(true));
+        let switch = refuses.clone();
+        let message = "Instance type ml.c4.xlarge is not supported by algorithm image-classification; only GPU instances are supported.";
+        let target = Target::start(move |_, body| match switch.load(Ordering::SeqCst) {
+            true => (400, json!({ "__type": "ValidationException", "message": message })),
+            false => accept(body),
+        })
+        .await;
+        let error = target.history.create(checked(&body("a"))).await.expect_err("a refusal");
+        let AppError::Invalid(violations) = error else { panic!("{error:?}") };
+        assert!(violations.contains("E-INST-GPU"));
+        assert_eq!(count(&target).await, 0);
+        refuses.store(false, Ordering::SeqCst);
+        target.history.create(checked(&body("a"))).await.expect("a job");
+        assert_eq!(count(&target).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_lost_answer_is_settled_and_nothing_is_sent_twice() {
+        let target = Target::start(|operation, _| match operation {
+            "CreateTrainingJob" => fault(),
+            _ => described(&body("a"), "InProgress", "Starting", 1_700_000_000.0),
+        })
+        .await;
+        target.history.create(checked(&body("a"))).await.expect("the job that was found");
+        assert_eq!(target.bodies("CreateTrainingJob").len(), 1);
+        assert_eq!(count(&target).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_lost_answer_and_another_job_of_the_name() {
+        let target = Target::start(|operation, _| match operation {
+            "CreateTrainingJob" => fault(),
+            _ => {
+                let mut other = body("a");
+                other["HyperParameters"]["epochs"] = "99".into();
+                described(&other, "InProgress", "Starting", 1.0)
+            }
+        })
+        .await;
+        let error = target.history.create(checked(&body("a"))).await.expect_err("a refusal");
+        assert!(matches!(error, AppError::Invalid(violations) if violations.contains("E-NAME-TAKEN")));
+    }
+
+    #[tokio::test]
+    async fn a_request_that_never_arrived_leaves_no_job() {
+        let target = Target::start(|operation, _| if operation == "CreateTrainingJob" { fault() } else { unknown() }).await;
+        let error = target.history.create(checked(&body("a"))).await.expect_err("no job");
+        assert!(matches!(error, AppError::Upstream { code, .. } if code == "InternalFailure"));
+        assert_eq!(count(&target).await, 0);
+    }
 
     #[test]
     fn what_the_service_adds_does_not_make_another_job() {

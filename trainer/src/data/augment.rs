@@ -33,7 +33,14 @@ pub(crate) fn cut_middle(picture: Picture<'_>, height: usize, width: usize, pixe
 }
 
 /// Cuts a random part out and varies it.
-pub(crate) fn vary(kind: Augmentation, picture: Picture<'_>, height: usize, width: usize, random: &mut Random, pixels: &mut [u8]) {
+pub(crate) fn vary(
+    kind: Augmentation,
+    picture: Picture<'_>,
+    height: usize,
+    width: usize,
+    random: &mut Random,
+    pixels: &mut [u8],
+) {
     let transformed;
     let mut picture = picture;
     if kind == Augmentation::CropColorTransform {

@@ -23,7 +23,8 @@ impl Images for Batch<'_> {
         let (bytes, class, place) = self.dataset.read(index)?;
         let image = decode::decode(&bytes, &place, self.hyperparameters)?;
         let [channels, height, width] = self.hyperparameters.image_shape;
-        let picture = Picture { bytes: image.as_bytes(), height: image.height() as usize, width: image.width() as usize, channels };
+        let picture =
+            Picture { bytes: image.as_bytes(), height: image.height() as usize, width: image.width() as usize, channels };
         if picture.height < height || picture.width < width || picture.bytes.len() != picture.height * picture.width * channels {
             return Err(TrainingError::Algorithm(format!("the {place} has changed since the job started")));
         }

@@ -45,7 +45,8 @@ pub(super) fn open(
     if std::fs::metadata(list).map_err(failed)?.len() > LARGEST_LIST {
         return Err(invalid("the list is larger than 1 GiB".to_owned()));
     }
-    let text = String::from_utf8(std::fs::read(list).map_err(failed)?).map_err(|_| invalid("the list is not text in UTF-8".to_owned()))?;
+    let text = String::from_utf8(std::fs::read(list).map_err(failed)?)
+        .map_err(|_| invalid("the list is not text in UTF-8".to_owned()))?;
     let mut dataset = Dataset { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() };
     for (label, path) in read_image_list(&text).map_err(invalid)? {
         let (name, path) = (path.display().to_string(), folder.join(&path));

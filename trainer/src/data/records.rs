@@ -9,8 +9,14 @@ use crate::formats::record_io::{read_image, read_record};
 use crate::hyperparameters::Hyperparameters;
 
 /// Goes through all `.rec` files in the order of their names.
-pub(super) fn open(channel: &str, folder: &Path, files: &[PathBuf], hyperparameters: &Hyperparameters) -> Result<Dataset, TrainingError> {
-    let records: Vec<&PathBuf> = files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rec")).collect();
+pub(super) fn open(
+    channel: &str,
+    folder: &Path,
+    files: &[PathBuf],
+    hyperparameters: &Hyperparameters,
+) -> Result<Dataset, TrainingError> {
+    let records: Vec<&PathBuf> =
+        files.iter().filter(|path| path.extension().is_some_and(|extension| extension == "rec")).collect();
     if records.is_empty() {
         let found: Vec<String> = files.iter().take(3).map(|path| relative(folder, path)).collect();
         return Err(TrainingError::client(format!(

@@ -104,7 +104,10 @@ fn read_array(input: &mut dyn Read, left: &mut u64) -> Result<NamedArray, String
     let mut elements = 1_u64;
     for _ in 0..rank {
         let size = u64::try_from(i64::from_le_bytes(take(input)?)).map_err(|_| "a dimension is negative".to_owned())?;
-        elements = elements.checked_mul(size).filter(|elements| *elements <= *left).ok_or("its arrays are larger than this network's")?;
+        elements = elements
+            .checked_mul(size)
+            .filter(|elements| *elements <= *left)
+            .ok_or("its arrays are larger than this network's")?;
         shape.push(size as usize);
     }
     *left -= elements;

@@ -30,7 +30,11 @@ pub(crate) fn read_record(file: &dyn ReadAt, offset: u64) -> Result<(Vec<u8>, u6
     loop {
         let mut words = [0; 8];
         if file.length().saturating_sub(at) < words.len() as u64 {
-            return Err(if expects_more { "the last part of a split record is missing".to_owned() } else { "the file ends inside a record".to_owned() });
+            return Err(if expects_more {
+                "the last part of a split record is missing".to_owned()
+            } else {
+                "the file ends inside a record".to_owned()
+            });
         }
         file.read_at(at, &mut words).map_err(|error| error.to_string())?;
         let [a, b, c, d, e, f, g, h] = words;
@@ -72,7 +76,10 @@ pub(crate) fn read_image(payload: &[u8]) -> Result<(f32, &[u8]), String> {
     let (flag, label) = (u32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h]));
     match flag {
         0 => Ok((label, rest)),
-        1 => rest.split_first_chunk::<4>().map(|(label, rest)| (f32::from_le_bytes(*label), rest)).ok_or_else(|| "the label is missing".to_owned()),
+        1 => rest
+            .split_first_chunk::<4>()
+            .map(|(label, rest)| (f32::from_le_bytes(*label), rest))
+            .ok_or_else(|| "the label is missing".to_owned()),
         count => Err(format!("the image has {count} labels; image classification takes one label for each image")),
     }
 }
@@ -90,7 +97,15 @@ pub(crate) fn write_record(payload: &[u8], output: &mut Vec<u8>) {
     }
     let last = parts.len() - 1;
     for (index, part) in parts.iter().enumerate() {
-        let kind: u32 = if last == 0 { 0 } else if index == 0 { 1 } else if index == last { 3 } else { 2 };
+        let kind: u32 = if last == 0 {
+            0
+        } else if index == 0 {
+            1
+        } else if index == last {
+            3
+        } else {
+            2
+        };
         output.extend_from_slice(&magic);
         output.extend_from_slice(&(kind << 29 | part.len() as u32).to_le_bytes());
         output.extend_from_slice(part);

@@ -119,7 +119,8 @@ impl Graph {
             first.get_or_insert(body);
             body = self.convolution(body, &format!("{name}_conv{number}"), filters, kernel, stride, pad);
         }
-        let shortcut = if same { input } else { self.convolution(first.unwrap_or(input), &format!("{name}_sc"), filters, 1, stride, 0) };
+        let shortcut =
+            if same { input } else { self.convolution(first.unwrap_or(input), &format!("{name}_sc"), filters, 1, stride, 0) };
         let sum = format!("_plus{}", self.units);
         self.units += 1;
         self.operator("elemwise_add", &sum, json!({}), &[body, shortcut])

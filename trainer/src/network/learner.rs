@@ -1,6 +1,5 @@
 //! All threads together: train on a batch, evaluate a batch.
 
-use super::architecture::Architecture;
 use super::parameters::Parameters;
 use super::plan::Plan;
 use super::worker::{Images, Pass, Worker};
@@ -35,15 +34,10 @@ impl Learner {
 
     /// A learner for the network with the values it has before training.
     #[cfg(test)]
-    pub(crate) fn initial(architecture: &Architecture, batch: usize, threads: usize) -> Self {
+    pub(crate) fn initial(architecture: &super::architecture::Architecture, batch: usize, threads: usize) -> Self {
         let plan = Plan::new(architecture);
         let parameters = Parameters::initial(&plan, &mut crate::random::Random::new(1));
         Self::new(plan, parameters, batch, threads, 1)
-    }
-
-    /// The network that is trained.
-    pub(crate) fn architecture(&self) -> &Architecture {
-        &self.plan.architecture
     }
 
     /// Trains on `count` images and returns how they scored before the step.
@@ -141,5 +135,7 @@ impl Learner {
     }
 }
 
+#[cfg(test)]
+mod mxnet;
 #[cfg(test)]
 mod tests;

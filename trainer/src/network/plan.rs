@@ -113,7 +113,12 @@ impl Plan {
             for number in 0..*count {
                 let stride = if stage > 0 && number == 0 { 2 } else { 1 };
                 let name = format!("stage{}_unit{}", stage + 1, number + 1);
-                let shape = Shape { filters: architecture.filters[stage + 1], stride, bottleneck: architecture.bottleneck, same: number > 0 };
+                let shape = Shape {
+                    filters: architecture.filters[stage + 1],
+                    stride,
+                    bottleneck: architecture.bottleneck,
+                    same: number > 0,
+                };
                 let unit = parameters.unit(&name, plane, shape);
                 plane = unit.steps.last().map_or(plane, |step| step.convolution.layer.output);
                 units.push(unit);
@@ -134,7 +139,8 @@ impl Plan {
 
     /// All convolutions whose input needs a gradient, with the classifier.
     pub(crate) fn transposed(&self) -> impl Iterator<Item = &ConvolutionPlan> {
-        let units = self.units.iter().flat_map(|unit| unit.steps.iter().map(|step| &step.convolution).chain(unit.shortcut.as_ref()));
+        let units =
+            self.units.iter().flat_map(|unit| unit.steps.iter().map(|step| &step.convolution).chain(unit.shortcut.as_ref()));
         units.chain([&self.classifier])
     }
 
@@ -203,8 +209,8 @@ impl Parameters {
             plane = layer.output;
             steps.push(Step { normalization, convolution: self.convolution(&format!("{name}_conv{}", index + 1), layer) });
         }
-        let shortcut =
-            (!same).then(|| self.convolution(&format!("{name}_sc"), ConvolutionLayer::new(1, stride, 0, input.bordered(1), filters)));
+        let shortcut = (!same)
+            .then(|| self.convolution(&format!("{name}_sc"), ConvolutionLayer::new(1, stride, 0, input.bordered(1), filters)));
         Unit { steps, shortcut }
     }
 }

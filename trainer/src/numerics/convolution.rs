@@ -35,8 +35,12 @@ struct Phase {
 impl ConvolutionLayer {
     /// Plans a square convolution. `channels` (out) must be a multiple of [`LANES`].
     pub(crate) fn new(kernel: usize, stride: usize, pad: usize, input: Plane, channels: usize) -> Self {
-        let output =
-            Plane::new((input.height + 2 * pad - kernel) / stride + 1, (input.width + 2 * pad - kernel) / stride + 1, channels, 0);
+        let output = Plane::new(
+            (input.height + 2 * pad - kernel) / stride + 1,
+            (input.width + 2 * pad - kernel) / stride + 1,
+            channels,
+            0,
+        );
         let inset = input.border - pad;
         let start = inset * input.row_length() + inset * input.channels;
         let mut pixels = Vec::with_capacity(output.pixels());
@@ -133,7 +137,8 @@ impl ConvolutionLayer {
     /// The sum of the input's gradient over one channel, from the sums of [`Self::sum_taps`].
     pub(crate) fn through_weights(&self, weights: &[f32], taps: &[f64], channel: usize) -> f64 {
         let (inputs, channels, area) = (self.input.channels, self.output.channels, self.kernel * self.kernel);
-        let weight = |output: usize, tap: usize| weights[((output / LANES * area + tap) * inputs + channel) * LANES + output % LANES];
+        let weight =
+            |output: usize, tap: usize| weights[((output / LANES * area + tap) * inputs + channel) * LANES + output % LANES];
         let pairs = (0..area).flat_map(|tap| (0..channels).map(move |output| (tap, output)));
         pairs.map(|(tap, output)| taps[tap * channels + output] * f64::from(weight(output, tap))).sum()
     }
@@ -175,8 +180,14 @@ fn phases(kernel: usize, stride: usize, pad: usize, input: Plane, gradient: Plan
             let mut pixels = Vec::new();
             for y in (0..input.height).filter(|y| (y + pad) % stride == row) {
                 for x in (0..input.width).filter(|x| (x + pad) % stride == column) {
-                    let first = |place: usize, remainder: usize, taps: usize| (place + pad - remainder) / stride + gradient.border + 1 - taps;
-                    let from = if empty { 0 } else { first(y, row, rows) * gradient.row_length() + first(x, column, columns) * gradient.channels };
+                    let first = |place: usize, remainder: usize, taps: usize| {
+                        (place + pad - remainder) / stride + gradient.border + 1 - taps
+                    };
+                    let from = if empty {
+                        0
+                    } else {
+                        first(y, row, rows) * gradient.row_length() + first(x, column, columns) * gradient.channels
+                    };
                     pixels.push(Pixel { input: from, output: (y * input.width + x) * input.channels });
                 }
             }

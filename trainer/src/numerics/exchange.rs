@@ -12,7 +12,11 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     pub(crate) fn new(threads: usize) -> Self {
-        Self { slots: (0..threads).map(|_| Mutex::new(Vec::new())).collect(), filled: Barrier::new(threads), read: Barrier::new(threads) }
+        Self {
+            slots: (0..threads).map(|_| Mutex::new(Vec::new())).collect(),
+            filled: Barrier::new(threads),
+            read: Barrier::new(threads),
+        }
     }
 
     /// Replaces `values` by their sum over all threads, added in the order of the threads so that a run can be repeated

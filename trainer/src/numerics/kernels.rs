@@ -81,7 +81,11 @@ impl WeightGradient {
         let columns = self.columns.saturating_sub(1);
         let segments = self.segments.saturating_sub(1);
         (
-            self.input_start + rows * self.input_row + columns * self.input_column + segments * self.segment_stride + self.segment_length,
+            self.input_start
+                + rows * self.input_row
+                + columns * self.input_column
+                + segments * self.segment_stride
+                + self.segment_length,
             self.gradient_start + rows * self.gradient_row + columns * self.gradient_column + self.channels,
             self.segments * self.segment_length * self.channels,
         )

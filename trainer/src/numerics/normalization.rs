@@ -128,7 +128,15 @@ impl Normalization {
     }
 
     /// Writes the gradient of one image's input with a border of zeros, plus `past` (of the same shape) when given.
-    pub(crate) fn backward(&self, kernels: Kernels, gradient: &[f32], image: &[f32], past: Option<&[f32]>, to: Plane, output: &mut [f32]) {
+    pub(crate) fn backward(
+        &self,
+        kernels: Kernels,
+        gradient: &[f32],
+        image: &[f32],
+        past: Option<&[f32]>,
+        to: Plane,
+        output: &mut [f32],
+    ) {
         let mut written = 0;
         for row in 0..self.plane.height {
             let (from, place) = (self.plane.row(row), to.row(row));

@@ -31,7 +31,13 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn after_epoch(&mut self, epoch: usize, accuracy: f64, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    pub(super) fn after_epoch(
+        &mut self,
+        epoch: usize,
+        accuracy: f64,
+        learner: &Learner,
+        log: &mut Log<'_>,
+    ) -> Result<(), TrainingError> {
         if let Some(frequency) = self.frequency {
             let due = (epoch + 1).is_multiple_of(frequency) || epoch + 1 == self.epochs;
             return if due { self.store(epoch, learner, log) } else { Ok(()) };

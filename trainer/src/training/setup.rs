@@ -32,7 +32,9 @@ pub(crate) fn prepare<'a>(
 ) -> Result<Session<'a>, TrainingError> {
     let hosts = container.host_count()?;
     if hosts > 1 {
-        return Err(TrainingError::client(format!("The job has {hosts} instances. This engine trains on one: set InstanceCount to 1.")));
+        return Err(TrainingError::client(format!(
+            "The job has {hosts} instances. This engine trains on one: set InstanceCount to 1."
+        )));
     }
     let channels = container.channels()?;
     let with_model = channels.contains_key(model_channel::NAME);

@@ -5,7 +5,13 @@ use domain::description::{Metric, TrainingJobDetail};
 use crate::ui::{ChartData, Series, SeriesLook, Shade};
 
 /// What stands in a chart without values.
-const WHEN_EMPTY: &str = "The first value comes when the first epoch is done.";
+fn when_empty(job: &TrainingJobDetail) -> &'static str {
+    if job.summary.status.is_final() {
+        "The job ended before an epoch was measured."
+    } else {
+        "The first value comes when the first epoch is done."
+    }
+}
 
 /// Validation accuracy: the parent's epochs, shaded, then the job's own on the same axis.
 pub fn relay(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> ChartData {
@@ -34,7 +40,7 @@ pub fn relay(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Cha
         top: Some(1.0),
         shade: (handed_on > 0).then_some(Shade { until: handed_on }),
         decimals: 3,
-        when_empty: WHEN_EMPTY,
+        when_empty: when_empty(job),
     }
 }
 
@@ -61,7 +67,7 @@ fn pair(job: &TrainingJobDetail, title: &str, [main, second]: [Metric; 2], top: 
         top,
         shade: None,
         decimals,
-        when_empty: WHEN_EMPTY,
+        when_empty: when_empty(job),
     }
 }
 

@@ -19,12 +19,7 @@ use crate::s3::store::blocking;
 const PAGE: i64 = 1000;
 
 /// Copies the objects of a channel into its folder; `room` is how many bytes the volume still takes.
-pub(super) async fn stage(
-    run: &Run,
-    request: &TrainingJobRequest,
-    channel: &Channel,
-    room: &mut u64,
-) -> Result<(), JobError> {
+pub(super) async fn stage(run: &Run, request: &TrainingJobRequest, channel: &Channel, room: &mut u64) -> Result<(), JobError> {
     let name = channel.channel_name.as_deref().unwrap_or_default();
     let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let source = source.ok_or_else(|| JobError::download(format!("channel {name} has no S3 data source")))?;
@@ -55,18 +50,11 @@ pub(super) async fn stage(
 }
 
 /// Says what is done otherwise than it was asked for.
-async fn tell(
-    run: &Run,
-    request: &TrainingJobRequest,
-    channel: &Channel,
-    name: &str,
-    is_gzip: bool,
-) -> Result<(), JobError> {
+async fn tell(run: &Run, request: &TrainingJobRequest, channel: &Channel, name: &str, is_gzip: bool) -> Result<(), JobError> {
     let of_job = request.algorithm_specification.as_ref().and_then(|spec| spec.training_input_mode.as_deref());
     let mode = channel.input_mode.as_deref().or(of_job).unwrap_or(InputMode::File.as_str());
     if mode != InputMode::File.as_str() {
-        run.note(format!("Channel {name}: the input mode {mode} is served as files, copied before the training."))
-            .await?;
+        run.note(format!("Channel {name}: the input mode {mode} is served as files, copied before the training.")).await?;
     }
     if is_gzip {
         run.note(format!("Channel {name}: Gzip objects were decompressed into files.")).await?;
@@ -110,9 +98,8 @@ impl Target<'_> {
         let relative = if self.is_gzip { relative.strip_suffix(".gz").unwrap_or(relative) } else { relative };
         let path = path::join(&self.folder, key, relative)?;
         let found = self.run.jobs.store().open_object(bucket, key).await?;
-        let (_, file) = found.ok_or_else(|| {
-            JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)"))
-        })?;
+        let (_, file) =
+            found.ok_or_else(|| JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)")))?;
         let (is_gzip, limit) = (self.is_gzip, *room);
         let copied = blocking(move || match is_gzip {
             true => write(&path, MultiGzDecoder::new(file), limit),

@@ -5,9 +5,7 @@ use std::io;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use s3s::crypto::{Checksum as _, Md5};
-use s3s::dto::{
-    ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag,
-};
+use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
 use s3s::{S3Result, s3_error};
 use sqlx::types::Json;
 
@@ -39,8 +37,7 @@ pub(in crate::s3) async fn complete(
     let composite = plan.composite(&parts);
     let blobs = store.blobs.clone();
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
-    let received =
-        blocking(move || join(&blobs, &names, plan.algorithm_of_bytes().as_slice())).await.map_err(internal)?;
+    let received = blocking(move || join(&blobs, &names, plan.algorithm_of_bytes().as_slice())).await.map_err(internal)?;
     let checksums = composite.unwrap_or_else(|| received.checksums.clone());
 
     let bytes = size(received.size);
@@ -144,8 +141,8 @@ impl ChecksumPlan {
         let algorithm = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
         let kind = asked.map(ChecksumType::as_str).or(upload.checksum_type.as_deref());
         // The newest algorithm exists for whole objects only; the others are composite unless asked for otherwise.
-        let composite = algorithm.is_some_and(|algorithm| algorithm != Algorithm::Crc64Nvme)
-            && kind != Some(ChecksumType::FULL_OBJECT);
+        let composite =
+            algorithm.is_some_and(|algorithm| algorithm != Algorithm::Crc64Nvme) && kind != Some(ChecksumType::FULL_OBJECT);
         Self { algorithm: algorithm.unwrap_or(Algorithm::Crc64Nvme), composite }
     }
 

@@ -13,10 +13,7 @@ use crate::s3::error::internal;
 use crate::s3::store::Store;
 
 /// `CreateMultipartUpload`
-pub(in crate::s3) async fn create(
-    store: &Store,
-    mut input: CreateMultipartUploadInput,
-) -> S3Result<CreateMultipartUploadOutput> {
+pub(in crate::s3) async fn create(store: &Store, mut input: CreateMultipartUploadInput) -> S3Result<CreateMultipartUploadOutput> {
     require(store, &input.bucket).await?;
     let upload = UploadRow {
         id: random::hexadecimal(24).map_err(internal)?,

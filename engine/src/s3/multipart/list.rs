@@ -2,8 +2,8 @@
 
 use s3s::S3Result;
 use s3s::dto::{
-    ETag, ListMultipartUploadsInput, ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload,
-    Part, StorageClass, Timestamp,
+    ETag, ListMultipartUploadsInput, ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload, Part,
+    StorageClass, Timestamp,
 };
 
 use super::find;
@@ -56,10 +56,7 @@ fn part(row: PartRow) -> Part {
 }
 
 /// `ListMultipartUploads`; a delimiter is not applied.
-pub(in crate::s3) async fn uploads(
-    store: &Store,
-    input: ListMultipartUploadsInput,
-) -> S3Result<ListMultipartUploadsOutput> {
+pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInput) -> S3Result<ListMultipartUploadsOutput> {
     require(store, &input.bucket).await?;
     let encoding = Encoding::of(input.encoding_type.as_ref());
     let limit = input.max_uploads.unwrap_or(MAXIMUM).clamp(1, MAXIMUM);

@@ -4,8 +4,7 @@ use std::io::Write;
 
 use futures::StreamExt;
 use s3s::dto::{
-    CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput,
-    UploadPartOutput,
+    CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
 };
 use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
@@ -17,12 +16,12 @@ use crate::db::uploads::PartRow;
 use crate::s3::blobs::Received;
 use crate::s3::checksum::{Algorithm, set_checksums, stated_checksums};
 use crate::s3::condition::Conditions;
+use crate::s3::copy_object;
 use crate::s3::error::{internal, no_such_upload, of_body, precondition_failed};
 use crate::s3::get_object::{self, Span};
 use crate::s3::put_object::header;
 use crate::s3::receive::{Statement, receive};
 use crate::s3::store::{Store, blocking, size};
-use crate::s3::copy_object;
 
 /// Numbers of parts. Source: S3 limits.
 const NUMBERS: std::ops::RangeInclusive<i32> = 1..=10_000;

@@ -131,3 +131,50 @@ fn strange(what: &str) -> Failure {
         bucket_region: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::job_status::TrainingJobStatus;
+    use serde_json::{Value, json};
+
+    use crate::testing::{Target, body, described, unknown};
+
+    /// What is read when the service answers this.
+    async fn read(answer: (u16, Value)) -> Option<super::Description> {
+        let target = Target::start(move |_, _| answer.clone()).await;
+        target.aws.describe_training_job("cats-v1").await.expect("an answer")
+    }
+
+    #[tokio::test]
+    async fn a_description_gives_back_the_request_without_its_tags() {
+        let (status, mut answer) = described(&body("cats-v1"), "Completed", "Completed", 1.5);
+        answer["SomethingNew"] = json!({ "of": "a later API" });
+        answer["VpcConfig"] = json!({ "Subnets": ["s"], "SecurityGroupIds": ["g"] });
+        answer["TrainingEndTime"] = 61.25.into();
+        answer["BillableTimeInSeconds"] = 59.into();
+        answer["FinalMetricDataList"] = json!([{ "MetricName": "validation:accuracy", "Value": 0.5, "Timestamp": 60.0 }]);
+        let mut expected = body("cats-v1");
+        expected["VpcConfig"] = answer["VpcConfig"].clone();
+        expected["Tags"] = answer["Tags"].clone();
+
+        let found = read((status, answer)).await.expect("a job");
+
+        assert_eq!(serde_json::to_value(&found.request).expect("JSON"), expected);
+        assert_eq!((found.created_at, found.ended_at), (1_500, Some(61_250)));
+        assert_eq!((found.status, found.billable_seconds), (TrainingJobStatus::Completed, Some(59)));
+        assert_eq!(found.validation_accuracy, Some(0.5));
+        assert!(found.body.contains("a later API"));
+    }
+
+    #[tokio::test]
+    async fn a_state_of_a_later_api_counts_as_in_progress() {
+        let found = read(described(&body("cats-v1"), "Dreaming", "Dreaming", 1.0)).await.expect("a job");
+        assert_eq!((found.status, found.secondary_status.as_str()), (TrainingJobStatus::InProgress, "Dreaming"));
+    }
+
+    #[tokio::test]
+    async fn an_unknown_name_is_no_failure() {
+        assert_eq!(read(unknown()).await, None);
+        assert_eq!(read((400, json!({ "__type": "ResourceNotFound", "Message": "no" }))).await, None);
+    }
+}

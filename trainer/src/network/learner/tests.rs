@@ -1,4 +1,5 @@
 use super::*;
+use crate::network::architecture::Architecture;
 use crate::random::Random;
 
 struct Noise {

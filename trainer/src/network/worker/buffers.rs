@@ -8,8 +8,6 @@ use crate::numerics::plane::Plane;
 
 /// One thread's share of the activations and gradients.
 pub(crate) struct Worker {
-    /// Images that it has room for.
-    pub(crate) capacity: usize,
     /// Images of the current batch.
     pub(super) count: usize,
     pub(super) pixels: Vec<u8>,
@@ -61,12 +59,12 @@ pub(super) struct UnitBuffers {
 }
 
 impl Worker {
+    /// Buffers with room for `capacity` images.
     pub(crate) fn new(plan: &Plan, capacity: usize) -> Self {
         let room = |plane: Plane| vec![0.0; capacity * plane.length()];
         let channels = plan.data.plane.channels;
         let (stream, rectified) = largest(plan);
         Self {
-            capacity,
             count: 0,
             pixels: vec![0; capacity * plan.data.plane.bordered(0).length()],
             classes: vec![0; capacity],
@@ -108,16 +106,17 @@ impl Worker {
         all.map(|normalization| (normalization.mean.as_slice(), normalization.variance.as_slice()))
     }
 
+    /// The probabilities of the images after a forward pass; after a backward pass, their gradients.
+    #[cfg(test)]
+    pub(crate) fn predictions(&self, plan: &Plan) -> Vec<f32> {
+        let plane = plan.classifier.layer.gradient();
+        let images = self.logits.chunks_exact(plane.length()).take(self.count);
+        images.flat_map(|image| image[plane.row(0)][..plan.architecture.num_classes].to_vec()).collect()
+    }
+
     /// The batch statistics of the pixels.
     pub(crate) fn data_statistics(&self) -> &DataStatistics {
         &self.data
-    }
-
-    /// The probabilities of the batch's image number `index`, after a pass.
-    #[cfg(test)]
-    pub(crate) fn probabilities(&self, plan: &Plan, index: usize) -> &[f32] {
-        let plane = plan.classifier.layer.gradient();
-        &self.logits[index * plane.length()..][plane.row(0)][..plan.architecture.num_classes]
     }
 }
 

@@ -99,7 +99,8 @@ impl Worker {
         pass.settle(&mut stem.normalization, normalization);
         let next = self.units.first_mut().and_then(|unit| unit.normalizations.first_mut()).unwrap_or(&mut self.last);
         next.begin();
-        let outputs = stem.pooled.chunks_exact_mut(pooling.output.length()).zip(stem.places.chunks_exact_mut(pooling.output.length()));
+        let outputs =
+            stem.pooled.chunks_exact_mut(pooling.output.length()).zip(stem.places.chunks_exact_mut(pooling.output.length()));
         let inputs = self.first.chunks_exact(layer.output.length()).zip(stem.activation.chunks_exact_mut(pooling.input.length()));
         for ((input, activation), (output, places)) in inputs.zip(outputs).take(self.count) {
             stem.normalization.forward(pass.kernels, input, pooling.input, activation);
@@ -134,7 +135,9 @@ impl Worker {
                 let source = &source[image * read..][..read];
                 let activation = &mut buffers.activations[number][image * layer.input.length()..][..layer.input.length()];
                 normalization.forward(pass.kernels, source, layer.input, activation);
-                if number == 0 && let Some(ConvolutionPlan { layer, weight }) = &unit.shortcut {
+                if number == 0
+                    && let Some(ConvolutionPlan { layer, weight }) = &unit.shortcut
+                {
                     let output = &mut last_output[image * layer.output.length()..][..layer.output.length()];
                     layer.forward(pass.kernels, activation, &pass.parameters.arguments[*weight], output, &Start::Zero);
                 }
@@ -164,7 +167,13 @@ impl Worker {
             self.last.forward(pass.kernels, &input[image * plane.length()..][..plane.length()], plane, &mut self.last_activation);
             let features = &mut self.features[image * plane.channels..][..plane.channels];
             pooling::average(plane, &self.last_activation, features);
-            layer.forward(pass.kernels, features, &pass.parameters.arguments[plan.classifier.weight], &mut self.prediction, &Start::Zero);
+            layer.forward(
+                pass.kernels,
+                features,
+                &pass.parameters.arguments[plan.classifier.weight],
+                &mut self.prediction,
+                &Start::Zero,
+            );
             let values = &mut self.prediction[..classes];
             for (value, bias) in values.iter_mut().zip(&pass.parameters.arguments[plan.bias]) {
                 *value += bias;

@@ -53,7 +53,14 @@ pub(super) fn normalize_rectify(values: &[f32], scale: &[f32], shift: &[f32], ou
 /// Clears the gradient where [`normalize_rectify`] gave zero, and adds the sums of the rest, and of the rest times
 /// `values - mean`, to the two halves of `sums`.
 #[inline(always)]
-pub(super) fn rectify_backward(gradient: &mut [f32], values: &[f32], scale: &[f32], shift: &[f32], mean: &[f32], sums: &mut [f32]) {
+pub(super) fn rectify_backward(
+    gradient: &mut [f32],
+    values: &[f32],
+    scale: &[f32],
+    shift: &[f32],
+    mean: &[f32],
+    sums: &mut [f32],
+) {
     let channels = scale.len();
     let (plain, product) = sums.split_at_mut(channels);
     for index in 0..channels / LANES {
@@ -86,7 +93,13 @@ pub(crate) struct InputGradient {
 
 /// Writes the gradient of a normalisation's input, plus the gradient that came past it when there is one.
 #[inline(always)]
-pub(super) fn normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, past: Option<&[f32]>, output: &mut [f32]) {
+pub(super) fn normalize_backward(
+    gradient: &[f32],
+    values: &[f32],
+    factors: &InputGradient,
+    past: Option<&[f32]>,
+    output: &mut [f32],
+) {
     let channels = factors.direct.len();
     for index in 0..channels / LANES {
         let direct = *block(&factors.direct, index);

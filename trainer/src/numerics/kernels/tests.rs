@@ -77,7 +77,13 @@ fn vector_weight_gradients_agree_with_plain_ones() {
 #[test]
 #[should_panic(expected = "assertion failed")]
 fn a_plan_that_reaches_beyond_its_slices_is_refused() {
-    let plan = Convolution { pixels: vec![Pixel { input: 0, output: 0 }], segments: 1, segment_length: 8, segment_stride: 0, channels: LANES };
+    let plan = Convolution {
+        pixels: vec![Pixel { input: 0, output: 0 }],
+        segments: 1,
+        segment_length: 8,
+        segment_stride: 0,
+        channels: LANES,
+    };
     Kernels::detect().convolve(&plan, &[0.0; 7], &[0.0; 128], &mut [0.0; 16], &Start::Zero);
 }
 
@@ -94,9 +100,18 @@ fn speed() {
             channels: oc,
         };
         let wg = WeightGradient {
-            rows: hw, columns: hw, input_start: 0, input_row: wp * ic, input_column: ic,
-            gradient_start: (wp + 1) * oc, gradient_row: wp * oc, gradient_column: oc,
-            segments: 3, segment_length: 3 * ic, segment_stride: wp * ic, channels: oc,
+            rows: hw,
+            columns: hw,
+            input_start: 0,
+            input_row: wp * ic,
+            input_column: ic,
+            gradient_start: (wp + 1) * oc,
+            gradient_row: wp * oc,
+            gradient_column: oc,
+            segments: 3,
+            segment_length: 3 * ic,
+            segment_stride: wp * ic,
+            channels: oc,
         };
         let mut random = Random::new(1);
         let n = 64;
@@ -110,12 +125,23 @@ fn speed() {
             for _ in 0..20 {
                 let t = std::time::Instant::now();
                 for i in 0..n {
-                    kernels.convolve(&plan, &input[i * wp * wp * ic..][..wp * wp * ic], &weights, &mut out[i * hw * hw * oc..][..hw * hw * oc], &Start::Zero);
+                    kernels.convolve(
+                        &plan,
+                        &input[i * wp * wp * ic..][..wp * wp * ic],
+                        &weights,
+                        &mut out[i * hw * hw * oc..][..hw * hw * oc],
+                        &Start::Zero,
+                    );
                 }
                 best[0] = best[0].min(t.elapsed().as_secs_f64());
                 let t = std::time::Instant::now();
                 for i in 0..n {
-                    kernels.accumulate_weights(&wg, &input[i * wp * wp * ic..][..wp * wp * ic], &grad[i * wp * wp * oc..][..wp * wp * oc], &mut weights);
+                    kernels.accumulate_weights(
+                        &wg,
+                        &input[i * wp * wp * ic..][..wp * wp * ic],
+                        &grad[i * wp * wp * oc..][..wp * wp * oc],
+                        &mut weights,
+                    );
                 }
                 best[1] = best[1].min(t.elapsed().as_secs_f64());
             }

@@ -19,14 +19,15 @@ macro_rules! versions {
     };
 }
 
-/// Writes one module of loops for a vector type. `$pixels` is the largest tile of pixels and `$positions` of window
+/// Writes one module of loops for vectors of `$width` elements. `$pixels` is the largest tile of pixels and `$positions` of window
 /// positions: as many as keep all sums in registers. `$panels` panels are computed at once where the layer has them.
 macro_rules! loops {
-    ($name:ident, $features:literal, $vector:ident, $width:literal, $panels:literal, [$($size:literal)*], $largest:literal, [$($index:literal)*],
+    ($name:ident, $features:literal, $width:literal, $panels:literal, [$($size:literal)*], $largest:literal, [$($index:literal)*],
      $zero:ident, $load:ident, $store:ident, $broadcast:ident, $multiply_add:ident, $add:ident) => {
+        #[allow(clippy::int_plus_one, clippy::modulo_one, reason = "the numbers differ between the versions")]
         pub(super) mod $name {
             use super::{Convolution, InputGradient, LANES, Start, WeightGradient, channels, tiles};
-            use std::arch::x86_64::{$add, $broadcast, $load, $multiply_add, $store, $vector, $zero};
+            use std::arch::x86_64::{$add, $broadcast, $load, $multiply_add, $store, $zero};
 
             versions! { $features,
                 moments(values: &[f32], channels: usize, sums: &mut [f32]);
@@ -180,7 +181,7 @@ macro_rules! loops {
     };
 }
 
-loops!(avx2, "avx2,fma", __m256, 8, 1, [1 2 3 4 5 6], 6, [0 1 2 3 4 5],
+loops!(avx2, "avx2,fma", 8, 1, [1 2 3 4 5 6], 6, [0 1 2 3 4 5],
     _mm256_setzero_ps, _mm256_loadu_ps, _mm256_storeu_ps, _mm256_set1_ps, _mm256_fmadd_ps, _mm256_add_ps);
-loops!(avx512, "avx512f", __m512, 16, 2, [1 2 3 4 5 6 7 8 9 10 11 12], 12, [0 1 2 3 4 5 6 7 8 9 10 11],
+loops!(avx512, "avx512f", 16, 2, [1 2 3 4 5 6 7 8 9 10 11 12], 12, [0 1 2 3 4 5 6 7 8 9 10 11],
     _mm512_setzero_ps, _mm512_loadu_ps, _mm512_storeu_ps, _mm512_set1_ps, _mm512_fmadd_ps, _mm512_add_ps);

@@ -1,0 +1,96 @@
+//! `CreateTrainingJob`
+
+use domain::algorithm::Algorithm;
+use domain::mode::S3DataType;
+use domain::wire::Channel;
+use domain::{S3Uri, Surroundings, TrainingJobRequest};
+use serde_json::{Value, json};
+
+use super::{malformed, refusal};
+use crate::jobs::{Jobs, NewTrainingJob};
+use crate::wire::WireError;
+
+/// Checks the request as the service does, then queues the job.
+pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
+    let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
+    let region = jobs.store().region.clone();
+    let violations = domain::check(&request, &Surroundings { region: &region, source: None });
+    if let Some(error) = refusal::of(&request, violations) {
+        return Err(error);
+    }
+    check_abilities(&request)?;
+    check_channels(jobs, &request, &region).await?;
+
+    let tags = request.tags.unwrap_or_default().into_iter();
+    let job = NewTrainingJob {
+        name: request.training_job_name.unwrap_or_default(),
+        request: String::from_utf8_lossy(body).into_owned(),
+        tags: tags.map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect(),
+    };
+    let arn = jobs.create(&job).await?;
+    Ok(json!({ "TrainingJobArn": arn }))
+}
+
+/// What the service could do and this engine cannot.
+fn check_abilities(request: &TrainingJobRequest) -> Result<(), WireError> {
+    let image = request.training_image().unwrap_or_default();
+    if Algorithm::of_image(image).is_none() {
+        let known: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.repository).collect();
+        return Err(WireError::validation(format!(
+            "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}.",
+            known.join(", ")
+        )));
+    }
+    let count = request.resource_config.as_ref().and_then(|resources| resources.instance_count).unwrap_or(1);
+    if count > 1 {
+        return Err(WireError::validation(format!(
+            "This engine has one instance, and the request asks for {count}. Set InstanceCount to 1."
+        )));
+    }
+    let output = request.output_data_config.as_ref().and_then(|output| output.s3_output_path.as_deref());
+    if output.is_none_or(|path| S3Uri::parse(path).is_err()) {
+        return Err(WireError::validation(
+            "This engine stores the model in its own S3: set OutputDataConfig.S3OutputPath to s3://bucket/path.",
+        ));
+    }
+    Ok(())
+}
+
+/// Reads where a channel's data is.
+fn source<'a>(channel: &'a Channel, name: &str) -> Result<(&'a str, S3DataType), WireError> {
+    let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
+    let data_type = source.and_then(|source| source.s3_data_type.as_deref()).and_then(S3DataType::parse);
+    let uri = source.and_then(|source| source.s3_uri.as_deref());
+    match (uri, data_type) {
+        (Some(uri), Some(data_type @ (S3DataType::S3Prefix | S3DataType::ManifestFile))) => Ok((uri, data_type)),
+        _ => Err(WireError::validation(format!(
+            "Channel {name}: this engine reads S3 data sources of the types S3Prefix and ManifestFile."
+        ))),
+    }
+}
+
+/// Every channel must have data now. Source: error catalogue §2, E-S3-EMPTY.
+async fn check_channels(jobs: &Jobs, request: &TrainingJobRequest, region: &str) -> Result<(), WireError> {
+    let role = request.role_arn.as_deref().unwrap_or_default();
+    for channel in request.input_data_config.iter().flatten() {
+        let (text, data_type) = source(channel, channel.channel_name.as_deref().unwrap_or_default())?;
+        let found = match S3Uri::parse(text) {
+            Ok(uri) if data_type == S3DataType::ManifestFile => {
+                jobs.store().open_object(uri.bucket(), uri.key()).await.map_err(WireError::internal)?.is_some()
+            }
+            Ok(uri) => {
+                let page = jobs.store().list(uri.bucket(), uri.key(), None, 1).await;
+                !page.map_err(WireError::internal)?.is_empty()
+            }
+            // The API model also allows https; nothing is found there.
+            Err(_) => false,
+        };
+        if !found {
+            let bucket = text.trim_start_matches("s3://").split('/').next().unwrap_or_default();
+            return Err(WireError::validation(format!(
+                "No S3 objects found under S3 URL \"{text}\" given in input data source. Please ensure that the bucket exists in the selected region ({region}), that objects exist under that S3 prefix, and that the role \"{role}\" has \"s3:ListBucket\" permissions on bucket \"{bucket}\"."
+            )));
+        }
+    }
+    Ok(())
+}

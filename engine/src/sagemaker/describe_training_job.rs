@@ -1,0 +1,143 @@
+//! `DescribeTrainingJob`: the request as it came, and what became of it.
+
+use domain::TrainingJobRequest;
+use domain::job_status::TrainingJobStatus;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::NOT_FOUND;
+use super::member::required;
+use crate::db;
+use crate::db::history::{MetricRow, TransitionRow};
+use crate::db::jobs::JobRow;
+use crate::jobs::{Destination, Jobs};
+use crate::wire::{WireError, timestamp};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    training_job_name: Option<String>,
+}
+
+/// Members of the request that the description repeats. Tags are not among them. Source: shape
+/// `DescribeTrainingJobResponse`.
+const ECHOED: [&str; 21] = [
+    "HyperParameters",
+    "AlgorithmSpecification",
+    "RoleArn",
+    "InputDataConfig",
+    "OutputDataConfig",
+    "ResourceConfig",
+    "VpcConfig",
+    "StoppingCondition",
+    "EnableNetworkIsolation",
+    "EnableInterContainerTrafficEncryption",
+    "EnableManagedSpotTraining",
+    "CheckpointConfig",
+    "DebugHookConfig",
+    "DebugRuleConfigurations",
+    "TensorBoardOutputConfig",
+    "ExperimentConfig",
+    "ProfilerConfig",
+    "ProfilerRuleConfigurations",
+    "Environment",
+    "RetryStrategy",
+    "RemoteDebugConfig",
+];
+
+/// Describes a job.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let name = required(input.training_job_name, "trainingJobName")?;
+    let reader = jobs.store().database.reader();
+    let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    let transitions = db::history::transitions(reader, &job.id).await?;
+    let metrics = db::history::metrics(reader, &job.id).await?;
+    describe(&job, &transitions, &metrics)
+}
+
+fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow]) -> Result<Value, WireError> {
+    let request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
+    let typed = TrainingJobRequest::from_json(job.request.as_bytes()).map_err(WireError::internal)?;
+    let model = Destination::of(&typed).map(|destination| destination.model()).unwrap_or_default();
+    let mut output = Map::new();
+    let mut set = |name: &str, value: Value| {
+        output.insert(name.to_owned(), value);
+    };
+    set("TrainingJobName", json!(job.name));
+    set("TrainingJobArn", json!(job.arn));
+    set("ModelArtifacts", json!({ "S3ModelArtifacts": model }));
+    set("TrainingJobStatus", json!(job.status));
+    set("SecondaryStatus", json!(job.secondary_status));
+    if let Some(reason) = &job.failure_reason {
+        set("FailureReason", json!(reason));
+    }
+    for name in ECHOED {
+        if let Some(value) = request.get(name).filter(|value| !value.is_null()) {
+            set(name, with_defaults(name, value.clone()));
+        }
+    }
+    // Members that the service gives even when nobody set them.
+    for name in ["EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining"] {
+        if !request.contains_key(name) {
+            set(name, json!(false));
+        }
+    }
+    if !request.contains_key("StoppingCondition") {
+        set("StoppingCondition", json!({ "MaxRuntimeInSeconds": crate::jobs::DEFAULT_RUNTIME }));
+    }
+    set("CreationTime", timestamp(job.created_at));
+    set("LastModifiedTime", timestamp(job.modified_at));
+    if let Some(started) = job.training_started_at {
+        set("TrainingStartTime", timestamp(started));
+        if let Some(ended) = job.training_ended_at {
+            // Whole seconds, begun ones counted.
+            let seconds = (ended - started).max(0).div_euclid(1000) + 1;
+            set("TrainingEndTime", timestamp(ended));
+            set("TrainingTimeInSeconds", json!(seconds));
+            set("BillableTimeInSeconds", json!(seconds));
+        }
+    }
+    set("SecondaryStatusTransitions", transitions.iter().map(transition).collect());
+    let is_final = TrainingJobStatus::parse(&job.status).is_some_and(TrainingJobStatus::is_final);
+    if is_final && !metrics.is_empty() {
+        set("FinalMetricDataList", metrics.iter().map(metric).collect());
+    }
+    Ok(Value::Object(output))
+}
+
+/// What the service fills in when it repeats a member.
+fn with_defaults(name: &str, mut value: Value) -> Value {
+    let fill = |object: &mut Map<String, Value>, member: &str, default: &str| {
+        object.entry(member).or_insert_with(|| json!(default));
+    };
+    match (name, &mut value) {
+        ("InputDataConfig", Value::Array(channels)) => {
+            for channel in channels.iter_mut().filter_map(Value::as_object_mut) {
+                fill(channel, "CompressionType", "None");
+                fill(channel, "RecordWrapperType", "None");
+            }
+        }
+        ("OutputDataConfig", Value::Object(output)) => fill(output, "KmsKeyId", ""),
+        ("StoppingCondition", Value::Object(condition)) => {
+            condition.entry("MaxRuntimeInSeconds").or_insert_with(|| json!(crate::jobs::DEFAULT_RUNTIME));
+        }
+        _ => {}
+    }
+    value
+}
+
+fn transition(row: &TransitionRow) -> Value {
+    let mut value = json!({
+        "Status": row.status,
+        "StartTime": timestamp(row.started_at),
+        "StatusMessage": row.message,
+    });
+    if let (Some(ended), Some(object)) = (row.ended_at, value.as_object_mut()) {
+        object.insert("EndTime".to_owned(), timestamp(ended));
+    }
+    value
+}
+
+fn metric(row: &MetricRow) -> Value {
+    json!({ "MetricName": row.name, "Value": row.value, "Timestamp": timestamp(row.observed_at) })
+}

@@ -1,0 +1,128 @@
+//! `ListTrainingJobs`
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::job_status::TrainingJobStatus;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::member::{number, refusal, refuse, word};
+use crate::db::jobs::JobRow;
+use crate::db::selection::{self, Order, Position, Selection};
+use crate::jobs::Jobs;
+use crate::wire::{WireError, timestamp};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    next_token: Option<String>,
+    max_results: Option<i64>,
+    creation_time_after: Option<f64>,
+    creation_time_before: Option<f64>,
+    last_modified_time_after: Option<f64>,
+    last_modified_time_before: Option<f64>,
+    name_contains: Option<String>,
+    status_equals: Option<String>,
+    sort_by: Option<String>,
+    sort_order: Option<String>,
+    warm_pool_status_equals: Option<String>,
+}
+
+const STATUSES: [(&str, TrainingJobStatus); 6] = [
+    ("InProgress", TrainingJobStatus::InProgress),
+    ("Completed", TrainingJobStatus::Completed),
+    ("Failed", TrainingJobStatus::Failed),
+    ("Stopping", TrainingJobStatus::Stopping),
+    ("Stopped", TrainingJobStatus::Stopped),
+    ("Deleting", TrainingJobStatus::Deleting),
+];
+
+/// A page of jobs. As at the service, `StatusEquals` filters after the page is cut, so pages may be short.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let limit = number(input.max_results, "maxResults", 10, 1, 100)?;
+    let status = match input.status_equals.as_deref() {
+        None => None,
+        status => Some(word(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
+    };
+    let selection = selection(&input, limit)?;
+    let mut page = selection::page(jobs.store().database.reader(), &selection).await?;
+    let shown = usize::try_from(limit).unwrap_or_default();
+    let has_more = page.len() > shown;
+    page.truncate(shown);
+    let next = page.last().filter(|_| has_more).map(token).transpose()?;
+    // No job of this engine keeps a warm pool.
+    let is_shown =
+        |job: &&JobRow| input.warm_pool_status_equals.is_none() && status.is_none_or(|status| status.as_str() == job.status);
+    let mut output = Map::new();
+    output.insert("TrainingJobSummaries".to_owned(), page.iter().filter(is_shown).map(summary).collect());
+    if let Some(next) = next {
+        output.insert("NextToken".to_owned(), json!(next));
+    }
+    Ok(Value::Object(output))
+}
+
+fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
+    let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime), ("Status", Order::Status)];
+    let order = word(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?;
+    // The operation's text says newest first, whatever the shape's default says.
+    let directions = [("Ascending", false), ("Descending", true)];
+    let descending = word(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
+    if let Some(text) = &input.name_contains {
+        check_name_part(text)?;
+    }
+    Ok(Selection {
+        order,
+        descending,
+        name_contains: input.name_contains.clone(),
+        created_after: input.creation_time_after.map(milliseconds),
+        created_before: input.creation_time_before.map(milliseconds),
+        modified_after: input.last_modified_time_after.map(milliseconds),
+        modified_before: input.last_modified_time_before.map(milliseconds),
+        after: input.next_token.as_deref().map(position).transpose()?,
+        limit: limit + 1,
+    })
+}
+
+/// Source: shape `NameContains`.
+fn check_name_part(text: &str) -> Result<(), WireError> {
+    let mut refusals = Vec::new();
+    if text.chars().count() > 63 {
+        refusals.push(refusal(text, "nameContains", "Member must have length less than or equal to 63"));
+    }
+    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+        let constraint = "Member must satisfy regular expression pattern: ^[a-zA-Z0-9\\-]+";
+        refusals.push(refusal(text, "nameContains", constraint));
+    }
+    if refusals.is_empty() { Ok(()) } else { Err(refuse(&refusals)) }
+}
+
+fn summary(job: &JobRow) -> Value {
+    let mut summary = json!({
+        "TrainingJobName": job.name,
+        "TrainingJobArn": job.arn,
+        "CreationTime": timestamp(job.created_at),
+        "LastModifiedTime": timestamp(job.modified_at),
+        "TrainingJobStatus": job.status,
+        "SecondaryStatus": job.secondary_status,
+    });
+    if let (Some(ended), Some(object)) = (job.training_ended_at, summary.as_object_mut()) {
+        object.insert("TrainingEndTime".to_owned(), timestamp(ended));
+    }
+    summary
+}
+
+fn token(job: &JobRow) -> Result<String, WireError> {
+    let position = serde_json::to_vec(&Position::of(job)).map_err(WireError::internal)?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(position))
+}
+
+fn position(token: &str) -> Result<Position, WireError> {
+    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
+    let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    position.ok_or_else(|| WireError::validation("Invalid pagination token: use the NextToken of the last reply."))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a time beyond the range selects nothing or everything, as it should")]
+fn milliseconds(seconds: f64) -> i64 {
+    (seconds * 1000.0) as i64
+}

@@ -1,0 +1,29 @@
+//! What a job leaves.
+
+use crate::harness::{World, request};
+
+#[tokio::test]
+async fn equal_files_give_equal_archives() {
+    let script = r#"
+        mkdir -p "$1/model/b" "$1/output/data"
+        for file in z b/y a; do echo "weights of $file" > "$1/model/$file"; done
+        ln -s /etc/passwd "$1/model/link"
+        echo plot > "$1/output/data/plot"
+    "#;
+    let world = World::start(script).await;
+    let mut archives = Vec::new();
+    for name in ["one", "two"] {
+        world.create(&request(name)).await;
+        world.wait(name, "TrainingJobStatus", "Completed").await;
+        archives.push(world.get(&format!("output/{name}/output/model.tar.gz")).await.expect("a model"));
+        assert!(world.get(&format!("output/{name}/output/output.tar.gz")).await.is_some());
+    }
+    assert_eq!(archives[0], archives[1]);
+
+    let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(archives[0].as_slice()));
+    let entries = archive.entries().expect("an archive");
+    let names: Vec<String> =
+        entries.map(|entry| entry.expect("an entry").path().expect("a path").display().to_string()).collect();
+    assert_eq!(names, ["a", "b/y", "z"], "in order, and no link");
+    world.engine.shutdown().await;
+}

@@ -1,0 +1,154 @@
+//! A small signing HTTP client, written from the description of Signature Version 4 and not from the engine.
+
+use std::net::SocketAddr;
+
+use engine::{Clock, SystemClock};
+use hmac::{Hmac, Mac};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use time::macros::format_description;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// Signs for one engine.
+#[derive(Debug, Clone)]
+pub(crate) struct Client {
+    pub(crate) address: SocketAddr,
+    pub(crate) access_key_id: String,
+    pub(crate) secret_access_key: String,
+}
+
+/// A request before it is signed.
+#[derive(Debug, Clone)]
+pub(crate) struct Call<'a> {
+    pub(crate) service: &'a str,
+    pub(crate) method: &'a str,
+    /// Percent-encoded.
+    pub(crate) path: &'a str,
+    /// Percent-encoded, in order.
+    pub(crate) query: &'a str,
+    pub(crate) headers: Vec<(&'a str, String)>,
+    pub(crate) body: &'a [u8],
+    /// Sent instead of `body`, which is what was signed.
+    pub(crate) altered: Option<&'a [u8]>,
+}
+
+/// A reply.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: String,
+    pub(crate) body: Vec<u8>,
+}
+
+impl Reply {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<String> {
+        let mut lines = self.headers.lines().filter_map(|line| line.split_once(':'));
+        lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
+    }
+}
+
+impl Client {
+    /// An operation of a JSON service; `target` is for example `SageMaker.StopTrainingJob`.
+    pub(crate) async fn json(&self, target: &str, body: &Value) -> Reply {
+        let service = if target.starts_with("Logs") { "logs" } else { "sagemaker" };
+        let body = body.to_string();
+        let headers = vec![("x-amz-target", target.to_owned())];
+        let call = Call { service, method: "POST", path: "/", query: "", headers, body: body.as_bytes(), altered: None };
+        self.send(&call).await
+    }
+
+    /// An S3 request on a percent-encoded path.
+    pub(crate) async fn s3(&self, method: &str, path: &str, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        self.send(&Call { service: "s3", method, path, query, headers, body, altered: None }).await
+    }
+
+    /// Signs and sends.
+    pub(crate) async fn send(&self, call: &Call<'_>) -> Reply {
+        let format = format_description!("[year][month][day]T[hour][minute][second]Z");
+        let date = SystemClock.now().format(format).expect("a date");
+        let day = &date[..8];
+        let hash = hex::encode(Sha256::digest(call.body));
+        let mut headers = call.headers.clone();
+        headers.push(("host", self.address.to_string()));
+        headers.push(("x-amz-date", date.clone()));
+        if call.service == "s3" {
+            headers.push(("x-amz-content-sha256", hash.clone()));
+        }
+        headers.sort_by_key(|(name, _)| *name);
+        let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let canonical = format!("{}\n{}\n{}\n{lines}\n{names}\n{hash}", call.method, call.path, call.query);
+        let scope = format!("{day}/us-west-2/{}/aws4_request", call.service);
+        let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
+        let key = ["us-west-2", call.service, "aws4_request"]
+            .iter()
+            .fold(hmac(format!("AWS4{}", self.secret_access_key).as_bytes(), day), |key, step| hmac(&key, step));
+        let signature = hex::encode(hmac(&key, &text));
+        headers.push((
+            "authorization",
+            format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.access_key_id),
+        ));
+        let target = if call.query.is_empty() { call.path.to_owned() } else { format!("{}?{}", call.path, call.query) };
+        raw(self.address, call.method, &target, &headers, call.altered.unwrap_or(call.body)).await
+    }
+}
+
+/// Sends a request as it is.
+pub(crate) async fn raw(address: SocketAddr, method: &str, target: &str, headers: &[(&str, String)], body: &[u8]) -> Reply {
+    let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    let stream = TcpStream::connect(address).await.expect("the engine listens");
+    let (mut reader, mut writer) = stream.into_split();
+    let (head, body) = (head.into_bytes(), body.to_vec());
+    let sending = tokio::spawn(async move {
+        // An engine that refuses early may close before everything is sent.
+        let _ = writer.write_all(&head).await;
+        let _ = writer.write_all(&body).await;
+        writer
+    });
+    let mut reply = Vec::new();
+    reader.read_to_end(&mut reply).await.expect("a reply");
+    drop(sending.await);
+    parse(&reply)
+}
+
+fn parse(reply: &[u8]) -> Reply {
+    let end = reply.windows(4).position(|window| window == b"\r\n\r\n").expect("a complete head");
+    let headers = String::from_utf8_lossy(&reply[..end]).into_owned();
+    let status = headers.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+    let mut body = reply[end + 4..].to_vec();
+    if headers.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+        body = unchunk(&body);
+    }
+    Reply { status, headers, body }
+}
+
+fn unchunk(mut body: &[u8]) -> Vec<u8> {
+    let mut whole = Vec::new();
+    while let Some(end) = body.windows(2).position(|window| window == b"\r\n") {
+        let size = usize::from_str_radix(&String::from_utf8_lossy(&body[..end]), 16).expect("a chunk size");
+        whole.extend_from_slice(&body[end + 2..end + 2 + size]);
+        body = &body[end + 2 + size..];
+        body = body.strip_prefix(b"\r\n").unwrap_or_default();
+    }
+    whole
+}
+
+fn hmac(key: &[u8], text: &str) -> Vec<u8> {
+    let mut hmac = Hmac::<Sha256>::new_from_slice(key).expect("any key");
+    hmac.update(text.as_bytes());
+    hmac.finalize().into_bytes().to_vec()
+}

@@ -1,0 +1,12 @@
+//! The engine as its clients see it: over HTTP, signed, with a folder and a port of its own for each test.
+
+mod artifacts;
+mod client;
+mod environment;
+mod harness;
+mod jobs;
+mod protocol;
+mod restart;
+mod s3;
+mod staging;
+mod supervisor;

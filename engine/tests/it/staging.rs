@@ -1,0 +1,88 @@
+//! How a job's data reaches its trainer.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::harness::{BUCKET, World, channel, request};
+
+/// Prints every file of every channel with its content, and the configuration.
+const SHOWS: &str = r#"
+    cd "$1/input/data"
+    for file in $(find . -type f | sort); do echo "$file: $(cat "$file")"; done
+    cat "$1/input/config/hyperparameters.json"; echo
+    cat "$1/input/config/inputdataconfig.json"; echo
+    echo "$TRAINING_JOB_NAME $AWS_REGION ${AWS_SECRET_ACCESS_KEY:-no keys}"
+"#;
+
+#[tokio::test]
+async fn channels_become_folders_and_the_configuration_is_beside_them() {
+    let world = World::start(SHOWS).await;
+    world.put("train/deep/b.rec", b"more").await;
+    world.put("train/folder/", b"").await;
+    world.put("model/model.tar.gz", b"weights").await;
+    let mut job = request("shown");
+    job["InputDataConfig"] =
+        json!([channel("train", "train/"), channel("validation", "tr"), channel("model", "model/model.tar.gz")]);
+    job["InputDataConfig"][2]["ContentType"] = json!("application/x-sagemaker-model");
+    world.create(&job).await;
+    world.wait("shown", "TrainingJobStatus", "Completed").await;
+    let log = world.log("shown").await;
+    for line in [
+        "./model/model.tar.gz: weights",
+        "./train/a.rec: training data",
+        "./train/deep/b.rec: more",
+        "./validation/train/a.rec: training data",
+        r#"{"epochs":"1","num_classes":"2","num_training_samples":"4"}"#,
+        "shown us-west-2 no keys",
+    ] {
+        assert!(log.iter().any(|found| found == line), "{line} in {log:#?}");
+    }
+    assert!(
+        log.iter()
+            .any(|line| line.contains(r#""model":{"ContentType":"application/x-sagemaker-model","TrainingInputMode":"File""#)),
+        "{log:#?}"
+    );
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_manifest_names_its_objects_and_pipes_are_files() {
+    let world = World::start(SHOWS).await;
+    world.put("train/c/d.rec", b"deep").await;
+    let manifest = json!([{ "prefix": format!("s3://{BUCKET}/train/") }, "c/d.rec"]);
+    world.put("manifest.json", manifest.to_string().as_bytes()).await;
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(b"unpacked").expect("in memory");
+    world.put("packed/e.rec.gz", &packed.finish().expect("in memory")).await;
+
+    let mut job = request("listed");
+    job["InputDataConfig"][0] = channel("train", "manifest.json");
+    job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3DataType"] = json!("ManifestFile");
+    job["InputDataConfig"][1] = channel("validation", "packed/");
+    job["InputDataConfig"][1]["CompressionType"] = json!("Gzip");
+    job["InputDataConfig"][1]["InputMode"] = json!("Pipe");
+    world.create(&job).await;
+    world.wait("listed", "TrainingJobStatus", "Completed").await;
+    let log = world.log("listed").await;
+    for line in ["./train/c/d.rec: deep", "./validation/e.rec: unpacked"] {
+        assert!(log.iter().any(|found| found == line), "{line} in {log:#?}");
+    }
+    assert!(log.iter().any(|line| line.contains("the input mode Pipe is served as files")), "{log:#?}");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn data_that_this_engine_cannot_read_is_refused() {
+    let world = World::start(SHOWS).await;
+    let mut job = request("augmented");
+    job["InputDataConfig"][0]["InputMode"] = json!("Pipe");
+    job["InputDataConfig"][0]["RecordWrapperType"] = json!("RecordIO");
+    let source = &mut job["InputDataConfig"][0]["DataSource"]["S3DataSource"];
+    source["S3DataType"] = json!("AugmentedManifestFile");
+    source["AttributeNames"] = json!(["source-ref", "class"]);
+    let reply = world.client.json("SageMaker.CreateTrainingJob", &job).await;
+    assert_eq!(reply.json()["__type"], "ValidationException");
+    assert!(reply.text().contains("S3Prefix and ManifestFile"), "{}", reply.text());
+    world.engine.shutdown().await;
+}

@@ -1,0 +1,120 @@
+//! The live stream of a job, as a browser reads and resumes it.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use app::{model::ConsoleSettings, ports::Backend};
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use domain::description::LogLine;
+use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt;
+
+use super::{Hosts, router};
+use crate::{
+    db::{jobs, logs},
+    objects::Objects,
+    state::State,
+    testing::{Target, body, checked, described},
+};
+
+const HOST: &str = "127.0.0.1:8080";
+
+/// A program with one ended job of three lines.
+async fn program() -> (Router, Target) {
+    let target = Target::start(|operation, _| match operation {
+        "CreateTrainingJob" => (200, json!({ "TrainingJobArn": "arn" })),
+        "DescribeTrainingJob" => described(&body("a"), "Completed", "Completed", 1_700_000_000.0),
+        _ => (404, Value::Null),
+    })
+    .await;
+    let request = checked(&body("a"));
+    app::ports::TrainingJobs::create(target.history.as_ref(), request).await.expect("a job");
+    let row = crate::db::list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    logs::append(&mut transaction, "a", &lines).await.expect("lines");
+    jobs::set_log_state(&mut *transaction, "a", "complete").await.expect("a state");
+    jobs::look(&mut *transaction, "a", Some(7), 0).await.expect("a look");
+    transaction.commit().await.expect("a commit");
+    target.history.refresh(&row).await.expect("a refreshed job");
+
+    let settings = ConsoleSettings {
+        is_local: true,
+        account: None,
+        region: "us-west-2".to_owned(),
+        role: None,
+        output_path: None,
+        samples: None,
+        version: "0".to_owned(),
+    };
+    let backend = Backend {
+        jobs: target.history.clone(),
+        objects: Arc::new(Objects::new(target.aws.clone())),
+        now: Arc::new(|| 0),
+        settings: Arc::new(settings),
+    };
+    let state = State { backend, history: target.history.clone(), ending: CancellationToken::new() };
+    let address: SocketAddr = HOST.parse().expect("an address");
+    (router(&state, Hosts::new(address, &[])), target)
+}
+
+/// The events of a stream that ends: name, id and data of each.
+async fn stream(path: &str, last: Option<&str>) -> Vec<(String, String, String)> {
+    let (routes, _target) = program().await;
+    let mut request = Request::get(path).header(header::HOST, HOST);
+    if let Some(last) = last {
+        request = request.header("last-event-id", last);
+    }
+    let response = routes.oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::OK);
+    let text = to_bytes(response.into_body(), 1 << 20).await.expect("a stream that ends");
+    let text = String::from_utf8(text.to_vec()).expect("text");
+    let part = |event: &str, name: &str| {
+        let line = event.lines().find_map(|line| line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")));
+        line.unwrap_or_default().to_owned()
+    };
+    text.split("\n\n").filter(|event| !event.is_empty()).map(|event| (part(event, "event"), part(event, "id"), part(event, "data"))).collect()
+}
+
+/// The texts of the log lines in a stream, and the number that continues it.
+fn logged(events: &[(String, String, String)]) -> (Vec<String>, String) {
+    let (_, id, data) = events.iter().find(|(event, _, _)| event == "log").cloned().unwrap_or_default();
+    let lines: Vec<LogLine> = serde_json::from_str(&data).unwrap_or_default();
+    (lines.into_iter().map(|line| line.text).collect(), id)
+}
+
+#[tokio::test]
+async fn a_stream_brings_log_and_detail_and_ends_with_the_job() {
+    let events = stream("/training-jobs/a/events", None).await;
+    assert_eq!(logged(&events), (vec!["one".to_owned(), "two".to_owned(), "three".to_owned()], "3".to_owned()));
+    let detail: Value = events.iter().find(|(event, _, _)| event == "detail").map(|(_, _, data)| serde_json::from_str(data)).expect("a detail").expect("JSON");
+    assert_eq!(detail["summary"]["status"], "Completed");
+    assert_eq!(events.last().map(|(event, _, _)| event.as_str()), Some("end"));
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_where_the_page_or_the_browser_was() {
+    assert_eq!(logged(&stream("/training-jobs/a/events?from=1", None).await).0, ["two", "three"]);
+    // The browser's own place is newer than the address that it repeats.
+    assert_eq!(logged(&stream("/training-jobs/a/events?from=1", Some("2")).await).0, ["three"]);
+    assert_eq!(logged(&stream("/training-jobs/a/events", Some("3")).await), (vec![], String::new()));
+}
+
+#[tokio::test]
+async fn what_comes_from_elsewhere_is_refused() {
+    let (routes, _target) = program().await;
+    let status = async |request: axum::http::request::Builder| {
+        let request = request.body(Body::empty()).expect("a request");
+        routes.clone().oneshot(request).await.expect("an answer").status()
+    };
+    let post = || Request::post("/api/anything").header(header::HOST, HOST);
+    assert_eq!(status(Request::get("/healthz").header(header::HOST, HOST)).await, StatusCode::OK);
+    assert_eq!(status(Request::get("/healthz").header(header::HOST, "evil.example")).await, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(status(Request::get("/healthz")).await, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(status(post().header(header::ORIGIN, "http://evil.example")).await, StatusCode::FORBIDDEN);
+    assert_eq!(status(post().header(header::CONTENT_LENGTH, "50000000")).await, StatusCode::PAYLOAD_TOO_LARGE);
+}

@@ -1,0 +1,150 @@
+//! A service that answers what a test decides, and what the tests of this crate share.
+
+use std::{
+    future::IntoFuture,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::Request,
+    http::{Method, StatusCode},
+    response::{IntoResponse, Response},
+};
+use domain::{CreateTrainingJob, Surroundings, TrainingJobRequest};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+
+use crate::{aws::Aws, db::Database, history::History};
+
+/// A call as it arrived: the operation (`CreateTrainingJob`, or `HEAD /bucket/key` for S3) and its body.
+pub(crate) type Call = (String, Vec<u8>);
+
+/// What the service answers: a status and a JSON body.
+pub(crate) type Answer = (u16, Value);
+
+/// A running service with a history that asks it.
+pub(crate) struct Target {
+    pub(crate) aws: Aws,
+    pub(crate) history: Arc<History>,
+    pub(crate) database: Database,
+    /// What the history takes for the time, in Unix milliseconds.
+    pub(crate) now: Arc<AtomicI64>,
+    calls: Arc<Mutex<Vec<Call>>>,
+    _folder: TempDir,
+}
+
+impl Target {
+    /// Starts a service that answers each call by `answer(operation, body)`.
+    pub(crate) async fn start(answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> Self {
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let (answer, seen) = (Arc::new(answer), calls.clone());
+        let service = Router::new().fallback(move |request: Request| {
+            let (answer, seen) = (answer.clone(), seen.clone());
+            async move {
+                let (operation, body) = read(request).await;
+                let (status, json) = answer(&operation, &serde_json::from_slice(&body).unwrap_or_default());
+                seen.lock().expect("no test panics here").push((operation, body));
+                respond(status, &json)
+            }
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(axum::serve(listener, service).into_future());
+        let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
+        let (database, folder) = crate::db::testing::database().await;
+        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
+        let clock = now.clone();
+        let history = History::new(database.clone(), aws.clone(), Arc::new(move || clock.load(Ordering::SeqCst)), true);
+        Self { aws, history: Arc::new(history), database, now, calls, _folder: folder }
+    }
+
+    /// Bodies of the calls of one operation, so far.
+    pub(crate) fn bodies(&self, operation: &str) -> Vec<Vec<u8>> {
+        let calls = self.calls.lock().expect("no test panics here");
+        calls.iter().filter(|(called, _)| called == operation).map(|(_, body)| body.clone()).collect()
+    }
+}
+
+async fn read(request: Request) -> Call {
+    let target = request.headers().get("x-amz-target").and_then(|target| target.to_str().ok()).map(str::to_owned);
+    let operation = match &target {
+        Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
+        None => format!("{} {}", request.method(), request.uri().path()),
+    };
+    let is_head = request.method() == Method::HEAD;
+    let body = if is_head { Body::empty() } else { request.into_body() };
+    (operation, to_bytes(body, usize::MAX).await.expect("a body").to_vec())
+}
+
+fn respond(status: u16, json: &Value) -> Response {
+    let kind = json.get("__type").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let status = StatusCode::from_u16(status).expect("a status");
+    (status, [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", kind.as_str())], json.to_string()).into_response()
+}
+
+/// The answer to a name that the service does not know.
+pub(crate) fn unknown() -> Answer {
+    (400, json!({ "__type": "ValidationException", "message": "Requested resource not found." }))
+}
+
+/// The answer to `DescribeTrainingJob`: what the request said, and a state.
+pub(crate) fn described(request: &Value, status: &str, secondary: &str, created_at: f64) -> Answer {
+    let mut answer = request.clone();
+    let name = request["TrainingJobName"].as_str().unwrap_or_default();
+    answer["TrainingJobArn"] = arn(name).into();
+    answer["TrainingJobStatus"] = status.into();
+    answer["SecondaryStatus"] = secondary.into();
+    answer["CreationTime"] = created_at.into();
+    answer["ModelArtifacts"] = json!({ "S3ModelArtifacts": format!("s3://bucket/output/{name}/output/model.tar.gz") });
+    answer["SecondaryStatusTransitions"] = json!([{ "Status": secondary, "StartTime": created_at }]);
+    (200, answer)
+}
+
+/// The ARN of a job.
+pub(crate) fn arn(name: &str) -> String {
+    format!("arn:aws:sagemaker:us-west-2:000000000000:training-job/{name}")
+}
+
+/// A request with every member that the form can fill.
+pub(crate) fn body(name: &str) -> Value {
+    let channel = |name: &str, uri: &str, content_type: &str| {
+        json!({
+            "ChannelName": name,
+            "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": uri, "S3DataDistributionType": "FullyReplicated" } },
+            "ContentType": content_type, "CompressionType": "None", "RecordWrapperType": "None", "InputMode": "File",
+        })
+    };
+    json!({
+        "TrainingJobName": name,
+        "HyperParameters": {
+            "num_layers": "20", "image_shape": "3,28,28", "num_classes": "10", "num_training_samples": "2000",
+            "mini_batch_size": "100", "epochs": "4", "learning_rate": "0.05",
+        },
+        "AlgorithmSpecification": {
+            "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File",
+        },
+        "RoleArn": "arn:aws:iam::000000000000:role/BatonLocalRole",
+        "InputDataConfig": [
+            channel("train", "s3://bucket/base/train/", "application/x-recordio"),
+            channel("validation", "s3://bucket/base/validation/", "application/x-recordio"),
+            channel("model", "s3://bucket/output/parent/output/model.tar.gz", "application/x-sagemaker-model"),
+        ],
+        "OutputDataConfig": { "S3OutputPath": "s3://bucket/output", "KmsKeyId": "1234abcd-12ab-34cd-56ef-1234567890ab" },
+        "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 50 },
+        "StoppingCondition": { "MaxRuntimeInSeconds": 3600 },
+        "Tags": [{ "Key": "team", "Value": "vision" }, { "Key": "empty", "Value": "" }],
+    })
+}
+
+/// A checked request.
+#[track_caller]
+pub(crate) fn checked(body: &Value) -> CreateTrainingJob {
+    let request = TrainingJobRequest::from_json(body.to_string().as_bytes()).expect("a request");
+    CreateTrainingJob::check(request, &Surroundings { region: "us-west-2", source: None }).expect("a valid request")
+}

@@ -1,0 +1,128 @@
+//! What the algorithm's framework computes for the same parameters and images; `tests/mxnet/fixtures.py` wrote the numbers.
+
+use super::*;
+use crate::network::architecture::Architecture;
+use crate::network::parameters::to_layout;
+use crate::network::plan::Specification;
+
+#[derive(serde::Deserialize)]
+struct Expected {
+    networks: Vec<Network>,
+}
+
+#[derive(serde::Deserialize)]
+struct Network {
+    num_layers: usize,
+    classes: usize,
+    shape: [usize; 3],
+    inference: Vec<f32>,
+    training: Vec<f32>,
+    gradients: std::collections::BTreeMap<String, Vec<f64>>,
+    running: std::collections::BTreeMap<String, Vec<f32>>,
+}
+
+const BATCH: usize = 4;
+
+/// The same reproducible numbers as in the script.
+fn numbers(seed: u64, count: usize) -> Vec<f32> {
+    const MASK: u64 = 0xFFFF_FFFF;
+    let number = |index: u64| {
+        let mut value = (index.wrapping_mul(2_654_435_761).wrapping_add(seed * 2_246_822_519)) & MASK;
+        value ^= value >> 15;
+        value = value.wrapping_mul(3_266_489_917) & MASK;
+        value ^= value >> 13;
+        (value as f64 / 4_294_967_296.0) as f32
+    };
+    (0..count as u64).map(number).collect()
+}
+
+fn values(specification: &Specification, seed: usize) -> Vec<f32> {
+    let (name, shape) = (specification.name.as_str(), &specification.shape);
+    let deviation = (24.0 / shape.iter().skip(1).product::<usize>() as f64).sqrt() as f32;
+    let numbers = numbers(seed as u64, shape.iter().product());
+    let value = |number: f32| match name {
+        "bn_data_gamma" => 1.0,
+        "bn_data_moving_mean" => number * 100.0 + 50.0,
+        "bn_data_moving_var" => number * 1000.0 + 5000.0,
+        _ if name.ends_with("_weight") => (number - 0.5) * deviation,
+        _ if name.ends_with("_var") => number * 8.0 + 4.0,
+        _ if name.ends_with("_gamma") => number + 0.5,
+        _ => number - 0.5,
+    };
+    to_layout(specification, &numbers.into_iter().map(value).collect::<Vec<_>>())
+}
+
+struct Pixels {
+    all: Vec<u8>,
+    classes: usize,
+}
+
+impl Images for Pixels {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+        pixels.copy_from_slice(&self.all[index * pixels.len()..][..pixels.len()]);
+        Ok(index % self.classes)
+    }
+}
+
+fn predictions(learner: &Learner) -> Vec<f32> {
+    learner.workers.iter().flat_map(|worker| worker.predictions(&learner.plan)).collect()
+}
+
+fn compare(left: &[f32], right: &[f32], what: &str) {
+    assert_eq!(left.len(), right.len());
+    for (left, right) in left.iter().zip(right) {
+        assert!((left - right).abs() < 1e-4, "{what}: {left}, but the framework has {right}");
+    }
+}
+
+#[test]
+fn networks_compute_what_the_framework_computes() {
+    let expected: Expected =
+        serde_json::from_str(include_str!("../../../tests/fixtures/mxnet.json")).expect("the fixture is JSON");
+    for network in expected.networks {
+        let architecture = Architecture::new(network.num_layers, network.classes, network.shape).expect("the network exists");
+        let plan = Plan::new(&architecture);
+        let arguments = plan.arguments.len();
+        let of = |list: &[Specification], first: usize| -> Vec<Vec<f32>> {
+            list.iter().enumerate().map(|(index, specification)| values(specification, first + index)).collect()
+        };
+        let parameters = Parameters { arguments: of(&plan.arguments, 1), auxiliary: of(&plan.auxiliary, 1 + arguments) };
+        let count = network.shape.iter().product::<usize>() * BATCH;
+        let all = numbers(0, count).into_iter().map(|number| (f64::from(number) * 256.0).floor() as u8).collect();
+        let images = Pixels { all, classes: network.classes };
+        let mut learner = Learner::new(plan, parameters, BATCH, 2, 1);
+        let what = format!("{} layers", network.num_layers);
+        learner.evaluate(&images, BATCH).expect("images load");
+        compare(&predictions(&learner), &network.inference, &format!("{what}, inference"));
+        learner.gradients(&images, BATCH).expect("images load");
+        let mut training = predictions(&learner);
+        for (image, prediction) in training.chunks_exact_mut(network.classes).enumerate() {
+            // The gradient of the cross-entropy is the probability, less one for the image's own class.
+            prediction[image % network.classes] += 1.0;
+        }
+        compare(&training, &network.training, &format!("{what}, training"));
+        compare_gradients(&learner, &network, &what);
+        learner.keep_statistics();
+        for (specification, values) in learner.plan.auxiliary.iter().zip(&learner.parameters.auxiliary) {
+            for (value, expected) in values.iter().zip(&network.running[&specification.name]) {
+                let difference = (value - expected).abs() / expected.abs().max(1.0);
+                assert!(difference < 1e-4, "{what}: {} is {value}, but the framework has {expected}", specification.name);
+            }
+        }
+    }
+}
+
+fn compare_gradients(learner: &Learner, network: &Network, what: &str) {
+    for (specification, gradient) in learner.plan.arguments.iter().zip(&learner.workers[0].gradients) {
+        let Some(expected) = network.gradients.get(&specification.name) else { continue };
+        let length: f64 = gradient.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();
+        let ours = crate::network::parameters::from_layout(specification, gradient);
+        for (value, expected_value) in [length].into_iter().chain(ours.into_iter().map(f64::from)).zip(expected) {
+            let (name, norm) = (&specification.name, expected[0]);
+            assert!(
+                (value - expected_value).abs() < 2e-3 * norm,
+                "{what}: {name} {value}, but the framework has {expected_value}"
+            );
+        }
+    }
+}

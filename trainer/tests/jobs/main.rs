@@ -1,0 +1,10 @@
+//! Whole jobs: a directory of the container contract in, a model or a clear error out.
+#![expect(clippy::expect_used, reason = "a test that cannot prepare its input has failed")]
+
+mod artifact;
+mod data_errors;
+mod image_files;
+mod model_channel;
+mod stopping;
+mod support;
+mod training;

@@ -1,0 +1,66 @@
+//! Jobs that are asked to stop.
+
+use std::io::{Result, Write};
+
+use trainer::StopFlag;
+
+use crate::support::Job;
+
+/// A log that asks the job to stop when a text is written.
+struct StopAt<'a> {
+    text: &'a str,
+    stop: &'a StopFlag,
+    log: String,
+}
+
+impl Write for StopAt<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.log.push_str(&String::from_utf8_lossy(bytes));
+        if self.log.contains(self.text) {
+            self.stop.request();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+fn stopped_at(text: &str) -> (Job, trainer::Report, String) {
+    let mut job = Job::new();
+    job.set("epochs", "1000");
+    let stop = StopFlag::new();
+    let mut output = StopAt { text, stop: &stop, log: String::new() };
+    let report = job.run_with(&stop, &mut output).expect("a stopped job succeeds");
+    assert!(report.stopped, "{report:?}");
+    (job, report, output.log)
+}
+
+#[test]
+fn a_job_that_stops_within_an_epoch_leaves_a_model_that_can_be_continued() {
+    let (job, report, log) = stopped_at("Epoch[2] Batch [2]");
+    assert_eq!(report.epochs, 2);
+    assert!(!log.contains("Epoch[2] Batch [3]"), "{log}");
+    assert!(job.model_files().contains_key("image-classification-0003.params"));
+    let mut child = Job::new();
+    child.model(&job.model_archive());
+    let (report, log) = child.succeed();
+    assert!(report.loaded_accuracy.is_some());
+    assert!(log.contains("Loaded weights of epoch 3 from channel model (image-classification-0003.params)"), "{log}");
+}
+
+#[test]
+fn a_job_that_stops_between_epochs_keeps_what_it_stored() {
+    let (job, report, _) = stopped_at("Epoch[0] Validation-cross-entropy");
+    assert_eq!(report.epochs, 1);
+    assert!(job.model_files().contains_key("image-classification-0001.params"));
+}
+
+#[test]
+fn a_job_that_stops_before_the_first_batch_leaves_no_parameters() {
+    let (job, report, log) = stopped_at("Final configuration");
+    assert_eq!((report.epochs, report.parameters.len()), (0, 0));
+    assert!(log.contains("there is no model to store"), "{log}");
+    assert!(!job.model_files().keys().any(|name| name.ends_with(".params")));
+}

@@ -1,0 +1,114 @@
+"""Writes trainer/tests/fixtures: what MXNet computes and writes, for the tests of the crate to compare with.
+
+usage: python fixtures.py OUTPUT_FOLDER   (PyPI mxnet==1.9.1, numpy==1.23.5, opencv-python-headless==4.8.1.78)
+"""
+
+import json
+import pathlib
+import sys
+
+import mxnet as mx
+import numpy as np
+
+from network import residual_network
+
+NETWORKS = [(20, 10, (3, 28, 28)), (18, 5, (1, 20, 16)), (50, 7, (3, 40, 36))]
+BATCH = 4
+OPTIMIZERS = {
+    "sgd": {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.01},
+    "nag": {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.01},
+    "adam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "wd": 0.0},
+    "rmsprop": {"learning_rate": 0.1, "gamma1": 0.9, "epsilon": 1e-8, "wd": 0.0},
+}
+
+
+def numbers(seed, count):
+    """Reproducible numbers in 0..1; `support::numbers` in the crate's tests computes the same."""
+    mask = np.uint64(0xFFFFFFFF)
+    value = (np.arange(count, dtype=np.uint64) * np.uint64(2654435761) + np.uint64(seed) * np.uint64(2246822519)) & mask
+    value ^= value >> np.uint64(15)
+    value = (value * np.uint64(3266489917)) & mask
+    value ^= value >> np.uint64(13)
+    return (value.astype(np.float64) / 2**32).astype(np.float32)
+
+
+def parameter(name, seed, shape):
+    values = numbers(seed, int(np.prod(shape))).reshape(shape)
+    if name.endswith("_weight"):
+        return (values - 0.5) * np.float32(np.sqrt(24 / np.prod(shape[1:])))
+    if name == "bn_data_gamma":
+        return np.ones(shape, "float32")
+    if name == "bn_data_moving_mean":
+        return values * 100 + 50
+    if name == "bn_data_moving_var":
+        return values * 1000 + 5000
+    if name.endswith("_var"):
+        return values * 8 + 4
+    if name.endswith("_gamma"):
+        return values + 0.5
+    return values - 0.5
+
+
+def network(num_layers, classes, shape):
+    channels, height, width = shape
+    symbol = residual_network(num_layers, classes, height)
+    executor = symbol.simple_bind(mx.cpu(), data=(BATCH, *shape), grad_req="write")
+    names = [name for name in symbol.list_arguments() if name not in ("data", "softmax_label")]
+    for seed, name in enumerate(names + symbol.list_auxiliary_states(), start=1):
+        array = executor.arg_dict.get(name)
+        array = executor.aux_dict[name] if array is None else array
+        array[:] = parameter(name, seed, array.shape)
+    pixels = np.floor(numbers(0, BATCH * int(np.prod(shape))) * 256).reshape(BATCH, height, width, channels)
+    executor.arg_dict["data"][:] = pixels.transpose(0, 3, 1, 2)
+    executor.arg_dict["softmax_label"][:] = np.arange(BATCH) % classes
+    inference = executor.forward(is_train=False)[0].asnumpy()
+    training = executor.forward(is_train=True)[0].asnumpy()
+    executor.backward()
+    gradients = {}
+    for name in names:
+        if name != "bn_data_gamma":
+            gradient = executor.grad_dict[name].asnumpy().astype("float64")
+            gradients[name] = [float(np.sqrt((gradient**2).sum())), *map(float, gradient.ravel()[:2])]
+    running = {name: [float(value) for value in array.asnumpy()[:2]] for name, array in executor.aux_dict.items()}
+    return {
+        "num_layers": num_layers, "classes": classes, "shape": shape, "inference": inference.ravel().tolist(),
+        "training": training.ravel().tolist(), "gradients": gradients, "running": running,
+    }
+
+
+def optimizers():
+    """Three steps of every rule on one weight, with the gradients 0.5, -1 and 2."""
+    steps = {}
+    for name, settings in OPTIMIZERS.items():
+        optimizer = mx.optimizer.create(name, param_idx2name={0: "a_weight"}, **settings)
+        weight = mx.nd.array([1.0])
+        state = optimizer.create_state(0, weight)
+        steps[name] = []
+        for gradient in (0.5, -1.0, 2.0):
+            optimizer.update(0, weight, mx.nd.array([gradient]), state)
+            steps[name].append(float(weight.asscalar()))
+    return steps
+
+
+def records(path):
+    """One record each with a scalar label, several labels, and a payload that is stored in parts."""
+    image = np.floor(numbers(7, 6 * 5 * 3) * 256).astype("uint8").reshape(6, 5, 3)
+    writer = mx.recordio.MXRecordIO(str(path), "w")
+    writer.write(mx.recordio.pack_img(mx.recordio.IRHeader(0, 3.0, 7, 0), image[:, :, ::-1], quality=9, img_fmt=".png"))
+    writer.write(mx.recordio.pack(mx.recordio.IRHeader(2, [1.0, 4.0], 8, 0), b"labels"))
+    writer.write(mx.recordio.pack(mx.recordio.IRHeader(0, 5.0, 9, 0), b"AAAA" + (0xCED7230A).to_bytes(4, "little") + b"BBBBB"))
+    writer.close()
+
+
+def main(folder):
+    folder.mkdir(parents=True, exist_ok=True)
+    expected = {"networks": [network(*each) for each in NETWORKS], "optimizers": optimizers()}
+    (folder / "mxnet.json").write_text(json.dumps(expected, indent=0) + "\n")
+    records(folder / "records.rec")
+    arrays = {"arg:fc1_bias": mx.nd.array([1.0, 2.0, 3.0]), "aux:bn0_moving_var": mx.nd.array([[4.0, 5.0]])}
+    mx.nd.save(str(folder / "arrays.params"), arrays)
+    residual_network(20, 10, 28).save(str(folder / "resnet-20-symbol.json"), remove_amp_cast=False)
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))
