@@ -13,7 +13,7 @@ FROM debian:trixie-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends ca-certificates curl \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin baton \
+ && useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin baton \
  && install --directory --owner baton --mode 0700 /data
 COPY --from=build /src/target/release/baton /usr/local/bin/baton
 USER baton

@@ -6,7 +6,7 @@ mod env;
 mod folder;
 mod serve;
 
-use std::{error::Error, fmt::Write as _, future::Future, process::ExitCode};
+use std::{error::Error, fmt::Write as _, future::Future, io::Write as _, process::ExitCode};
 
 use tracing_subscriber::EnvFilter;
 
@@ -35,6 +35,11 @@ fn in_runtime(program: impl Future<Output = Result<(), Box<dyn Error + Send + Sy
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(error.as_ref()),
     }
+}
+
+/// Writes to stdout. A reader that closed it early, as `head` does, has what it wanted.
+fn print(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// Prints an error with all its causes.

@@ -78,5 +78,6 @@ fn span(request: &Request) -> tracing::Span {
 }
 
 fn fault() -> Response {
-    (StatusCode::INTERNAL_SERVER_ERROR, "The console had a problem of its own; its log names the cause. Try again.\n").into_response()
+    (StatusCode::INTERNAL_SERVER_ERROR, "The console had a problem of its own; its log names the cause. Try again.\n")
+        .into_response()
 }

@@ -85,7 +85,8 @@ async fn read(request: Request) -> Call {
 fn respond(status: u16, json: &Value) -> Response {
     let kind = json.get("__type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let status = StatusCode::from_u16(status).expect("a status");
-    (status, [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", kind.as_str())], json.to_string()).into_response()
+    (status, [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", kind.as_str())], json.to_string())
+        .into_response()
 }
 
 /// The answer to a name that the service does not know.

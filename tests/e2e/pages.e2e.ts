@@ -7,7 +7,7 @@ const pages = [
   ["create-start", "/training-jobs/create", "Create training job"],
   ["create-example", "/training-jobs/create?example=base", "Create training job"],
   ["s3-buckets", "/s3", "S3 browser"],
-  ["s3-samples", "/s3/sagemaker-us-west-2-000000000000/samples/digits/base/train/", "sagemaker-us-west-2-000000000000"],
+  ["s3-samples", "/s3/sagemaker-us-west-2-000000000000/samples/digits/base/train/", "S3 browser"],
   ["help", "/help", "Help"],
   ["job-not-found", "/training-jobs/no-such-job", "not found"],
   ["page-not-found", "/no-such-page", "not found"],

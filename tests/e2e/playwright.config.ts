@@ -23,6 +23,8 @@ export default defineConfig({
   workers: 2,
   reporter: [["list"], ["./closing-line.ts"]],
   use: {
+    actionTimeout: 30_000,
+    navigationTimeout: 60_000,
     locale: "en-GB",
     timezoneId: "UTC",
     screenshot: "only-on-failure",

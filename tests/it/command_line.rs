@@ -29,11 +29,9 @@ fn check_names_each_violation_with_code_field_and_message() {
     let output = baton(&["check", file.to_str().unwrap()]);
     let text = printed(&output);
     assert_eq!(output.status.code(), Some(1), "{text}");
-    for (code, words) in [
-        ("E-NAME-CHARS", "letters, digits and hyphens"),
-        ("E-INST-GPU", "GPU instances only"),
-        ("E-GZIP-MODE", "Pipe mode"),
-    ] {
+    for (code, words) in
+        [("E-NAME-CHARS", "letters, digits and hyphens"), ("E-INST-GPU", "GPU instances only"), ("E-GZIP-MODE", "Pipe mode")]
+    {
         let line = text.lines().find(|line| line.contains(code)).unwrap_or_else(|| panic!("no {code} in:\n{text}"));
         assert!(line.contains(words), "{line}");
     }
@@ -54,13 +52,9 @@ fn env_prints_lines_that_a_shell_can_read() {
     let output = baton(&["env", "--data", console.data().to_str().unwrap()]);
     assert!(output.status.success());
     let text = printed(&output);
-    for name in [
-        "AWS_ENDPOINT_URL",
-        "AWS_DEFAULT_REGION",
-        "AWS_ACCESS_KEY_ID",
-        "AWS_SECRET_ACCESS_KEY",
-        "SAGEMAKER_USER_CONFIG_OVERRIDE",
-    ] {
+    for name in
+        ["AWS_ENDPOINT_URL", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "SAGEMAKER_USER_CONFIG_OVERRIDE"]
+    {
         assert!(text.lines().any(|line| line.starts_with(&format!("export {name}="))), "no {name} in:\n{text}");
     }
     assert!(text.contains(&console.engine), "the endpoint is the running engine's:\n{text}");

@@ -87,7 +87,7 @@ class Form:
 
     def labelled(self, label, nth=0):
         """The name attribute of the control with this label."""
-        found = [control for control in self.controls if control.name and control.label.startswith(label)]
+        found = [control for control in self.controls if control.name and control.label == label]
         assert len(found) > nth, f"no control labelled {label!r} among {[control.label for control in self.controls]}"
         return found[nth].name
 
@@ -129,7 +129,8 @@ class parse(html.parser.HTMLParser):
         elif tag == "option" and self._select:
             self._option = [attributes.get("value"), "selected" in attributes, ""]
             self._select.options.append(self._option)
-        elif tag in {"input", "select", "textarea", "button"} and self._form is not None:
+        elif tag in {"input", "select", "textarea", "button"} and self._form is not None and "form" not in attributes:
+            # A control with the attribute `form` belongs to another form of the page.
             kind = attributes.get("type", "text") if tag == "input" else tag
             control = Control(kind, attributes)
             self._form.controls.append(control)

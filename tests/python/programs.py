@@ -73,7 +73,10 @@ def exported(data):
     ).stdout
     variables = {}
     for line in printed.splitlines():
-        export, assignment = shlex.split(line)
+        words = shlex.split(line, comments=True)
+        if not words:
+            continue
+        export, assignment = words
         assert export == "export", line
         name, value = assignment.split("=", 1)
         variables[name] = value

@@ -1,5 +1,6 @@
 """The console with `--target aws`, through the ordinary credential chain, against moto's AWS."""
 
+import html
 import io
 import socket
 import sys
@@ -54,24 +55,29 @@ def browser(aws, account, tmp_path_factory):
         yield Browser(program.announced("Baton console"))
 
 
-@pytest.fixture(scope="module")
-def created(browser):
-    """The name of a job that was created through the page's form, without scripts."""
-    name = requests_of.name("cats")
+def submit(browser, name):
+    """Fills the page's form in and sends it, without scripts."""
     browser.open("/training-jobs/create")
     form = browser.form("create")
     for label, value in {
         "Job name": name,
         "IAM role": "arn:aws:iam::123456789012:role/service-role/Cats",
         "S3 output path": f"s3://{BUCKET}/output",
+        "num_classes": "2",
+        "num_training_samples": "100",
     }.items():
         form.fill(form.labelled(label), value)
     for nth, channel in enumerate(("train", "validation")):
         form.fill(form.labelled("S3 location", nth), f"s3://{BUCKET}/cats/{channel}/")
-    for key, value in {"num_classes": "2", "num_training_samples": "100"}.items():
-        form.fill(form.labelled(key), value)
     browser.submit(form)
     assert browser.status == 200, browser.text[:2000]
+
+
+@pytest.fixture(scope="module")
+def created(browser):
+    """The name of a job that was created through the page."""
+    name = requests_of.name("cats")
+    submit(browser, name)
     assert browser.url.endswith(f"/training-jobs/{name}"), browser.url
     return name
 
@@ -110,8 +116,8 @@ def test_a_job_made_elsewhere_appears(browser, account):
 
 def test_an_artifact_is_shown_only_when_it_is_there(browser, created, account):
     # moto says Completed and stores nothing: the page must look itself.
-    page = browser.open(f"/training-jobs/{created}").text
-    assert "image-classification-0001.params" not in page
+    page = f"/training-jobs/{created}/artifact"
+    assert "image-classification-0001.params" not in browser.open(page).text
     archive = io.BytesIO()
     with tarfile.open(fileobj=archive, mode="w:gz") as model:
         model.addfile(tarfile.TarInfo("image-classification-0001.params"), io.BytesIO(b""))
@@ -120,22 +126,14 @@ def test_an_artifact_is_shown_only_when_it_is_there(browser, created, account):
     assert bucket == BUCKET
     account("s3").put_object(Bucket=bucket, Key=key, Body=archive.getvalue())
     wait_for(
-        lambda: "image-classification-0001.params" in browser.open(f"/training-jobs/{created}").text,
-        "the archive's entries on the page",
+        lambda: "image-classification-0001.params" in browser.open(page).text, "the archive's entries on the page"
     )
 
 
 def test_a_name_that_is_taken_is_refused_on_the_form(browser, created):
-    browser.open("/training-jobs/create")
-    form = browser.form("create")
-    for label, value in {
-        "Job name": created,
-        "IAM role": "arn:aws:iam::123456789012:role/service-role/Cats",
-        "S3 output path": f"s3://{BUCKET}/output",
-    }.items():
-        form.fill(form.labelled(label), value)
-    browser.submit(form)
-    assert "already exists" in browser.text
+    submit(browser, created)
+    assert "/training-jobs/create" in browser.url
+    assert f'A training job called "{created}" already exists in {REGION}.' in html.unescape(browser.text)
 
 
 def wait_for(condition, what, seconds=60):

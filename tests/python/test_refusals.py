@@ -55,15 +55,26 @@ def test_two_channels_of_one_name_are_refused(sagemaker, bucket):
     assert "train" in error["Message"]
 
 
-def test_a_name_is_used_once(sagemaker, bucket):
+def test_a_name_is_used_once(sagemaker, s3, bucket):
+    s3.put_object(Bucket=bucket, Key="unread/a.rec", Body=b"no records")
     channels = [
-        requests_of.channel("train", f"s3://{bucket}/nothing/"),
-        requests_of.channel("validation", f"s3://{bucket}/nothing/"),
+        requests_of.channel("train", f"s3://{bucket}/unread/"),
+        requests_of.channel("validation", f"s3://{bucket}/unread/"),
     ]
     request = requests_of.job("twice", bucket, channels)
     arn = sagemaker.create_training_job(**request)["TrainingJobArn"]
     assert arn.endswith(f":training-job/{request['TrainingJobName']}")
     assert refusal(sagemaker.create_training_job, **request)["Code"] == "ResourceInUse"
+
+
+def test_data_that_is_not_there_is_named(sagemaker, bucket):
+    channels = [
+        requests_of.channel("train", f"s3://{bucket}/nothing-here/"),
+        requests_of.channel("validation", "s3://no-such-bucket-at-all/validation/"),
+    ]
+    error = refusal(sagemaker.create_training_job, **requests_of.job("no-data", bucket, channels))
+    assert error["Code"] == "ValidationException"
+    assert f"s3://{bucket}/nothing-here/" in error["Message"]
 
 
 def test_an_unknown_job_is_not_found(sagemaker):

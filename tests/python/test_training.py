@@ -94,15 +94,6 @@ def test_a_label_beyond_the_classes_is_refused(sagemaker, data):
     assert "num_classes" in failed["FailureReason"]
 
 
-def test_data_that_is_not_there_is_named(sagemaker, data):
-    channels = [
-        requests_of.channel("train", f"s3://{data}/nothing-here/"),
-        requests_of.channel("validation", f"s3://{data}/validation/"),
-    ]
-    failed = finished(sagemaker, requests_of.job("no-data", data, channels), "Failed")
-    assert f"s3://{data}/nothing-here/" in failed["FailureReason"]
-
-
 def test_stop_ends_a_job_with_what_was_saved(sagemaker, s3, client, data):
     request = requests_of.job("stopped", data, hyperparameters={"epochs": "500"})
     name = request["TrainingJobName"]

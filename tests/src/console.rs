@@ -37,12 +37,11 @@ impl Console {
 
     fn start_in(data: TempDir) -> Self {
         let folder = data.path().to_str().expect("the folder's name is text").to_owned();
-        let mut process =
-            command(&["serve", "--listen", "127.0.0.1:0", "--engine-listen", "127.0.0.1:0", "--data", &folder])
-                .stdout(Stdio::piped())
-                .stderr(Stdio::null())
-                .spawn()
-                .expect("the executable starts");
+        let mut process = command(&["serve", "--listen", "127.0.0.1:0", "--engine-listen", "127.0.0.1:0", "--data", &folder])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the executable starts");
         let lines = lines_of(&mut process);
         let mut address = None;
         let mut engine = None;

@@ -1,16 +1,16 @@
 //! Trains image classification in a directory of the container contract: input and configuration are read below it, the
 //! model is written below it.
 //!
-//! * [`process`] – the trainer as a program: signals, the failure file, the exit code
-//! * [`container`] – the directory's files
-//! * [`hyperparameters`] – the job's hyperparameters, typed and checked
-//! * [`data`] – the channels with images, and how an image becomes pixels
-//! * [`formats`] – the files that the algorithm's framework reads and writes
-//! * [`model_channel`], [`artifact`] – a parent job's model, and this job's
-//! * [`training`] – the loop over epochs
-//! * [`network`], [`numerics`], [`optimizer`] – residual networks and the arithmetic under them
-//! * [`benchmark`] – how fast networks train on this machine
-//! * [`log`], [`error`], [`stop`], [`random`] – log lines, errors, the request to stop, random numbers
+//! * `process` – the trainer as a program: signals, the failure file, the exit code
+//! * `container` – the directory's files
+//! * `hyperparameters` – the job's hyperparameters, typed and checked
+//! * `data` – the channels with images, and how an image becomes pixels
+//! * `formats` – the files that the algorithm's framework reads and writes
+//! * `model_channel`, `artifact` – a parent job's model, and this job's
+//! * `training` – the loop over epochs
+//! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
+//! * `benchmark` – how fast networks train on this machine
+//! * `log`, `error`, `stop`, `random` – log lines, errors, the request to stop, random numbers
 
 mod artifact;
 pub mod benchmark;

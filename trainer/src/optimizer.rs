@@ -67,9 +67,11 @@ impl Optimizer {
                 Rule::Nag { momentum, weight_decay } => {
                     let decay = if decayed { weight_decay } else { 0.0 };
                     for ((value, gradient), state) in elements {
-                        let gradient = gradient * share + decay * *value;
-                        *state = momentum * *state + gradient;
-                        *value -= learning_rate * (gradient + momentum * *state);
+                        let kept = momentum * *state;
+                        let step = learning_rate * (gradient * share + decay * *value);
+                        *value += momentum * kept - (1.0 + momentum) * step;
+                        // The framework has overwritten the value when it computes what it remembers.
+                        *state = kept - learning_rate * (gradient * share + decay * *value);
                     }
                 }
                 Rule::Adam { beta_1, beta_2, eps } => {
@@ -129,5 +131,30 @@ mod tests {
         close(two_steps(Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, "fc1_weight"), 0.9 - 0.093_22);
         // 0.05 / sqrt(0.025), then 0.025 / sqrt(0.0225 + 0.00625).
         close(two_steps(Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, "fc1_weight"), 1.0 - 0.316_228 - 0.147_442);
+    }
+
+    /// `tests/mxnet/fixtures.py` wrote what the framework's optimizers do with the gradients 0.5, -1 and 2.
+    #[test]
+    fn three_steps_are_the_frameworks() {
+        #[derive(serde::Deserialize)]
+        struct Expected {
+            optimizers: std::collections::BTreeMap<String, Vec<f32>>,
+        }
+        let expected: Expected = serde_json::from_str(include_str!("../tests/fixtures/mxnet.json")).expect("the fixture is JSON");
+        let (momentum, weight_decay) = (0.9, 0.01);
+        for (name, rule, rate) in [
+            ("sgd", Rule::Sgd { momentum, weight_decay }, 0.1),
+            ("nag", Rule::Nag { momentum, weight_decay }, 0.1),
+            ("adam", Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, 0.1),
+            ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, 0.1),
+        ] {
+            let arguments = [specification("a_weight")];
+            let mut optimizer = Optimizer::new(rule, &arguments);
+            let mut values = [vec![1.0]];
+            for (gradient, expected) in [0.5, -1.0, 2.0].into_iter().zip(&expected.optimizers[name]) {
+                optimizer.step(&arguments, &mut values, &[vec![gradient]], 1.0, rate);
+                close(values[0][0], *expected);
+            }
+        }
     }
 }

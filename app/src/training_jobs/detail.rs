@@ -42,7 +42,11 @@ pub fn JobPage() -> impl IntoView {
     let retry = Callback::new(move |()| context.view.refetch());
     let header = move || {
         Suspend::new(async move {
-            match context.view.await {
+            let view = context.view.await;
+            if context.is_left() {
+                return ().into_any();
+            }
+            match view {
                 Ok(Some(view)) => view! { <JobHeader job=context.live(view) /> }.into_any(),
                 Ok(None) => view! { <NoSuchJob name=name.get_untracked() /> }.into_any(),
                 Err(error) => view! {

@@ -84,16 +84,22 @@ impl Failure {
         match self.kind {
             Kind::Refused => format!("The service refused: {}", self.message),
             Kind::NotFound => "The service does not know what was asked for; it may have been deleted.".to_owned(),
-            Kind::Credentials => "The AWS credentials are missing, unknown or expired. Sign in again where the console runs (for example \
+            Kind::Credentials => {
+                "The AWS credentials are missing, unknown or expired. Sign in again where the console runs (for example \
                                   `aws sso login`), and check that its clock is right."
-                .to_owned(),
+                    .to_owned()
+            }
             Kind::Denied => match action(&self.message) {
-                Some(action) => format!("Your credentials may not perform {action}. Ask whoever manages the account to allow it."),
+                Some(action) => {
+                    format!("Your credentials may not perform {action}. Ask whoever manages the account to allow it.")
+                }
                 None => "Your credentials may not do this. Ask whoever manages the account to allow it.".to_owned(),
             },
             Kind::Throttled => "The service asks us to slow down. Wait a moment, then try again.".to_owned(),
             Kind::Fault => "The service had a problem of its own. Try again in a moment.".to_owned(),
-            Kind::Unanswered => "The service does not answer. Check the network and that the target runs, then try again.".to_owned(),
+            Kind::Unanswered => {
+                "The service does not answer. Check the network and that the target runs, then try again.".to_owned()
+            }
             Kind::NotSent => "The call could not be made from what was given. Check the values, then try again.".to_owned(),
         }
     }
@@ -116,11 +122,23 @@ impl From<Failure> for AppError {
 /// The kind by the service's code; by the HTTP status where there is none, as in answers to HEAD.
 fn classify(code: Option<&str>, status: Option<u16>, message: Option<&str>) -> Kind {
     match code.unwrap_or_default() {
-        "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" | "SlowDown" => Kind::Throttled,
+        "ThrottlingException" | "Throttling" | "TooManyRequestsException" | "RequestLimitExceeded" | "SlowDown" => {
+            Kind::Throttled
+        }
         "AccessDeniedException" | "AccessDenied" | "AllAccessDisabled" => Kind::Denied,
-        "InvalidClientTokenId" | "MissingAuthenticationToken" | "MissingAuthenticationTokenException" | "OptInRequired"
-        | "IncompleteSignature" | "RequestExpired" | "ExpiredTokenException" | "ExpiredToken" | "UnrecognizedClientException"
-        | "InvalidSignatureException" | "SignatureDoesNotMatch" | "InvalidAccessKeyId" | "RequestTimeTooSkewed" => Kind::Credentials,
+        "InvalidClientTokenId"
+        | "MissingAuthenticationToken"
+        | "MissingAuthenticationTokenException"
+        | "OptInRequired"
+        | "IncompleteSignature"
+        | "RequestExpired"
+        | "ExpiredTokenException"
+        | "ExpiredToken"
+        | "UnrecognizedClientException"
+        | "InvalidSignatureException"
+        | "SignatureDoesNotMatch"
+        | "InvalidAccessKeyId"
+        | "RequestTimeTooSkewed" => Kind::Credentials,
         "ResourceNotFound" | "ResourceNotFoundException" | "NotFound" | "NoSuchKey" | "NoSuchBucket" => Kind::NotFound,
         "InternalFailure" | "ServiceUnavailable" | "InternalError" | "ServiceUnavailableException" => Kind::Fault,
         "ValidationException" if message.is_some_and(names_missing_job) => Kind::NotFound,

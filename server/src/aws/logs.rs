@@ -25,9 +25,16 @@ impl Aws {
     /// # Errors
     /// See [`Failure`].
     pub(crate) async fn log_streams(&self, job: &str) -> Result<Vec<String>, Failure> {
-        let call = self.logs.describe_log_streams().log_group_name(GROUP).log_stream_name_prefix(format!("{job}/")).limit(MAXIMUM_STREAMS);
+        let call = self
+            .logs
+            .describe_log_streams()
+            .log_group_name(GROUP)
+            .log_stream_name_prefix(format!("{job}/"))
+            .limit(MAXIMUM_STREAMS);
         match call.send().await {
-            Ok(output) => Ok(output.log_streams().iter().filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect()),
+            Ok(output) => {
+                Ok(output.log_streams().iter().filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect())
+            }
             Err(error) => match Failure::new(&error) {
                 failure if failure.kind == Kind::NotFound => Ok(Vec::new()),
                 failure => Err(failure),
@@ -44,7 +51,9 @@ impl Aws {
         let output = match call.set_next_token(token.map(str::to_owned)).send().await {
             Ok(output) => output,
             Err(error) => match Failure::new(&error) {
-                failure if failure.kind == Kind::NotFound => return Ok(LogEvents { lines: Vec::new(), token: token.map(str::to_owned) }),
+                failure if failure.kind == Kind::NotFound => {
+                    return Ok(LogEvents { lines: Vec::new(), token: token.map(str::to_owned) });
+                }
                 failure => return Err(failure),
             },
         };
@@ -52,9 +61,6 @@ impl Aws {
             let text = event.message().unwrap_or_default().trim_end_matches(['\r', '\n']);
             (event.timestamp().unwrap_or_default(), text.to_owned())
         };
-        Ok(LogEvents {
-            lines: output.events().iter().map(line).collect(),
-            token: output.next_forward_token().map(str::to_owned),
-        })
+        Ok(LogEvents { lines: output.events().iter().map(line).collect(), token: output.next_forward_token().map(str::to_owned) })
     }
 }

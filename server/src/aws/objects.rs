@@ -130,7 +130,9 @@ fn unsigned(size: Option<i64>) -> u64 {
 /// What a refused listing says about the location.
 fn finding(failure: Failure, region: &str) -> Result<LocationFinding, Failure> {
     match (&failure.bucket_region, failure.kind) {
-        (Some(bucket_region), Kind::Refused) if bucket_region != region => Ok(LocationFinding::OtherRegion(bucket_region.clone())),
+        (Some(bucket_region), Kind::Refused) if bucket_region != region => {
+            Ok(LocationFinding::OtherRegion(bucket_region.clone()))
+        }
         (_, Kind::NotFound) => Ok(LocationFinding::NoBucket),
         (_, Kind::Denied) => Ok(LocationFinding::Denied),
         _ => Err(failure),

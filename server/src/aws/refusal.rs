@@ -26,7 +26,10 @@ fn violations(failure: &Failure, request: &TrainingJobRequest, region: &str) -> 
         ("ResourceInUse", _) => vec![name_taken(request.training_job_name.as_deref().unwrap_or_default(), region)],
         ("ResourceLimitExceeded", _) => vec![limit(message, request, region)],
         (_, Kind::Denied) if error::action(message) == Some("iam:PassRole") => {
-            vec![own(Field::Role, "Your credentials may not pass this role to SageMaker. Choose another role, or ask for iam:PassRole on it.")]
+            vec![own(
+                Field::Role,
+                "Your credentials may not pass this role to SageMaker. Choose another role, or ask for iam:PassRole on it.",
+            )]
         }
         (_, Kind::Refused) => {
             let members = member::violations(message, request);
@@ -47,7 +50,8 @@ fn of_one_sentence(message: &str, request: &TrainingJobRequest, region: &str) ->
         return Some(empty_location(message, request, region));
     }
     if message.contains("only GPU instances are supported") {
-        let algorithm = request.training_image().and_then(Algorithm::of_image).map_or("The algorithm", |algorithm| algorithm.display);
+        let algorithm =
+            request.training_image().and_then(Algorithm::of_image).map_or("The algorithm", |algorithm| algorithm.display);
         return Some(rule::E_INST_GPU.violation(Field::InstanceType, &[("algorithm", algorithm)]));
     }
     if message.starts_with("Could not assume role") || message.contains("sts:AssumeRole") {

@@ -1,6 +1,6 @@
 //! `baton check`: the rules of the form, for a file.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
 
 use domain::{Severity, Surroundings, TrainingJobRequest};
 
@@ -15,18 +15,22 @@ pub(super) fn run(file: &Path, region: &str) -> ExitCode {
         Err(error) => return unreadable(file, &error),
     };
     let violations = domain::check(&request, &Surroundings { region, source: None });
+    let mut report = String::new();
     for violation in &violations.0 {
         let weight = match violation.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",
             Severity::Information => "note",
         };
-        println!("{weight} {violation}");
+        // Writing to a string cannot fail.
+        let _ = writeln!(report, "{weight} {violation}");
     }
     if violations.has_errors() {
+        super::print(&report);
         return ExitCode::from(1);
     }
-    println!("valid");
+    report.push_str("valid\n");
+    super::print(&report);
     ExitCode::SUCCESS
 }
 

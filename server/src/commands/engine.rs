@@ -1,12 +1,6 @@
 //! `baton engine`: the embedded engine.
 
-use std::{
-    error::Error,
-    ffi::OsString,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{error::Error, ffi::OsString, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use engine::{Clock, Engine, RunningEngine};
 
@@ -27,7 +21,11 @@ pub(super) async fn run(flags: EngineFlags) -> Result<(), Box<dyn Error + Send +
 }
 
 /// Starts the engine below `data`; jobs run in processes of this same executable.
-pub(super) async fn start(listen: SocketAddr, data: PathBuf, clock: Arc<dyn Clock>) -> Result<RunningEngine, Box<dyn Error + Send + Sync>> {
+pub(super) async fn start(
+    listen: SocketAddr,
+    data: PathBuf,
+    clock: Arc<dyn Clock>,
+) -> Result<RunningEngine, Box<dyn Error + Send + Sync>> {
     let executable = std::env::current_exe()?;
     let command = |name: &str| -> Vec<OsString> { vec![executable.clone().into(), name.into()] };
     let config = engine::Config {

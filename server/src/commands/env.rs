@@ -12,7 +12,8 @@ pub(super) fn run(data: &Data) -> ExitCode {
     };
     match engine::environment(&folder) {
         Ok(environment) => {
-            println!("{environment}");
+            // Each variable ends its own line.
+            super::print(&environment.to_string());
             ExitCode::SUCCESS
         }
         Err(error) => super::failed(&error),

@@ -42,7 +42,8 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         }
         None => Aws::from_environment(flags.region.clone()).await?,
     };
-    let listener = TcpListener::bind(flags.listen).await.map_err(|error| format!("{} cannot be listened on: {error}", flags.listen))?;
+    let listener =
+        TcpListener::bind(flags.listen).await.map_err(|error| format!("{} cannot be listened on: {error}", flags.listen))?;
     let address = listener.local_addr()?;
     let ending = CancellationToken::new();
     let account = engine.as_ref().map(|engine| engine.account().to_owned());
@@ -56,7 +57,9 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         println!("Local engine: http://{}", engine.address());
     }
     if !router::has_site() {
-        tracing::warn!("this executable was built without its site: pages have no styles and no scripts (build with `make build`)");
+        tracing::warn!(
+            "this executable was built without its site: pages have no styles and no scripts (build with `make build`)"
+        );
     }
     let until = ending.clone();
     let ended = async move {

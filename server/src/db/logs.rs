@@ -13,12 +13,14 @@ pub(crate) async fn streams(executor: impl SqliteExecutor<'_>, job: &str) -> Res
 
 /// Remembers a stream and its token.
 pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: &str, stream: &str, token: Option<&str>) -> Result<()> {
-    sqlx::query("INSERT INTO log_stream (job, name, token) VALUES (?, ?, ?) ON CONFLICT (job, name) DO UPDATE SET token = excluded.token")
-        .bind(job)
-        .bind(stream)
-        .bind(token)
-        .execute(connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO log_stream (job, name, token) VALUES (?, ?, ?) ON CONFLICT (job, name) DO UPDATE SET token = excluded.token",
+    )
+    .bind(job)
+    .bind(stream)
+    .bind(token)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

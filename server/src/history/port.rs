@@ -58,7 +58,9 @@ impl TrainingJobs for History {
         let row = self.known(name).await?.ok_or_else(|| missing(name))?;
         JobAction::Stop.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.stop_training_job(name.as_str()).await?;
-        events::insert(self.database.writer(), name.as_str(), (self.now)(), Kind::StopRequested, "").await.map_err(database_error)?;
+        events::insert(self.database.writer(), name.as_str(), (self.now)(), Kind::StopRequested, "")
+            .await
+            .map_err(database_error)?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the stopped job could not be brought up to date at once");
         }

@@ -200,7 +200,8 @@ mod tests {
     async fn a_refused_job_never_existed_and_its_name_is_free() {
         let refuses = Arc::new(AtomicBool::new(true));
         let switch = refuses.clone();
-        let message = "Instance type ml.c4.xlarge is not supported by algorithm image-classification; only GPU instances are supported.";
+        let message =
+            "Instance type ml.c4.xlarge is not supported by algorithm image-classification; only GPU instances are supported.";
         let target = Target::start(move |_, body| match switch.load(Ordering::SeqCst) {
             true => (400, json!({ "__type": "ValidationException", "message": message })),
             false => accept(body),

@@ -36,8 +36,13 @@ async fn service_with(state: Arc<Mutex<Answer>>, lines: Vec<&'static str>) -> Ta
 
 /// One line for each read, then the same token again, as CloudWatch does.
 fn events(lines: &[&str], body: &Value) -> Answer {
-    let place = body["nextToken"].as_str().and_then(|token| token.strip_prefix("f/")).and_then(|place| place.parse().ok()).unwrap_or(0_usize);
-    let found = lines.get(place).map(|line| json!({ "timestamp": 1_700_000_010_000_i64 + place as i64 * 1_000, "message": line }));
+    let place = body["nextToken"]
+        .as_str()
+        .and_then(|token| token.strip_prefix("f/"))
+        .and_then(|place| place.parse().ok())
+        .unwrap_or(0_usize);
+    let found =
+        lines.get(place).map(|line| json!({ "timestamp": 1_700_000_010_000_i64 + place as i64 * 1_000, "message": line }));
     let next = format!("f/{}", (place + 1).min(lines.len()));
     (200, json!({ "events": found.into_iter().collect::<Vec<_>>(), "nextForwardToken": next }))
 }

@@ -35,7 +35,9 @@ impl History {
     pub(super) async fn detail(&self, job: &JobRow) -> sqlx::Result<TrainingJobDetail> {
         let reader = self.database.reader();
         let parent = match &job.model_source {
-            Some(artifact) => list::by_artifact(reader, artifact).await?.map(|parent| parent.name).filter(|name| *name != job.name),
+            Some(artifact) => {
+                list::by_artifact(reader, artifact).await?.map(|parent| parent.name).filter(|name| *name != job.name)
+            }
             None => None,
         };
         let transitions = transitions::of(reader, &job.name).await?;

@@ -36,7 +36,8 @@ impl Hosts {
 
     fn allows(&self, host: &str) -> bool {
         let host = host.to_ascii_lowercase();
-        let without_port = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map(|(name, _)| name);
+        let without_port =
+            host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).map(|(name, _)| name);
         self.names.iter().any(|name| *name == host || (Some(name.as_str()) == without_port && !name.contains(':')))
     }
 }
@@ -74,7 +75,10 @@ fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
     let length = header(request.headers(), "content-length").and_then(|length| length.parse::<u64>().ok());
     if length.is_some_and(|length| length > MAXIMUM_BODY as u64) {
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, "What was sent is larger than 2 MiB, more than any form of the console holds.");
+        return refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "What was sent is larger than 2 MiB, more than any form of the console holds.",
+        );
     }
     let (parts, body) = request.into_parts();
     let body = axum::body::Body::new(http_body_util::Limited::new(body, MAXIMUM_BODY));
@@ -84,7 +88,9 @@ pub(super) async fn limit_body(request: Request, next: Next) -> Response {
 /// Headers of every answer. Pages bring a content security policy with a nonce; everything else may do nothing.
 pub(super) async fn headers(mut response: Response) -> Response {
     let headers = response.headers_mut();
-    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));

@@ -77,7 +77,10 @@ async fn stream(path: &str, last: Option<&str>) -> Vec<(String, String, String)>
         let line = event.lines().find_map(|line| line.strip_prefix(name).and_then(|rest| rest.strip_prefix(": ")));
         line.unwrap_or_default().to_owned()
     };
-    text.split("\n\n").filter(|event| !event.is_empty()).map(|event| (part(event, "event"), part(event, "id"), part(event, "data"))).collect()
+    text.split("\n\n")
+        .filter(|event| !event.is_empty())
+        .map(|event| (part(event, "event"), part(event, "id"), part(event, "data")))
+        .collect()
 }
 
 /// The texts of the log lines in a stream, and the number that continues it.
@@ -91,7 +94,12 @@ fn logged(events: &[(String, String, String)]) -> (Vec<String>, String) {
 async fn a_stream_brings_log_and_detail_and_ends_with_the_job() {
     let events = stream("/training-jobs/a/events", None).await;
     assert_eq!(logged(&events), (vec!["one".to_owned(), "two".to_owned(), "three".to_owned()], "3".to_owned()));
-    let detail: Value = events.iter().find(|(event, _, _)| event == "detail").map(|(_, _, data)| serde_json::from_str(data)).expect("a detail").expect("JSON");
+    let detail: Value = events
+        .iter()
+        .find(|(event, _, _)| event == "detail")
+        .map(|(_, _, data)| serde_json::from_str(data))
+        .expect("a detail")
+        .expect("JSON");
     assert_eq!(detail["summary"]["status"], "Completed");
     assert_eq!(events.last().map(|(event, _, _)| event.as_str()), Some("end"));
 }

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::network::architecture::Architecture;
-use crate::numerics::normalization::{EPSILON, MOMENTUM};
+use crate::numerics::normalization::MOMENTUM;
 
 /// The release of the framework whose form this is, as one number.
 const VERSION: u32 = 10_901;
+
+/// [`EPSILON`](crate::numerics::normalization::EPSILON) as the framework writes numbers.
+const EPSILON_TEXT: &str = "2e-05";
 
 /// The text of a symbol file.
 pub(crate) fn write_symbol(architecture: &Architecture) -> String {
@@ -59,7 +62,9 @@ impl Graph {
     }
 
     fn operator(&mut self, operator: &str, name: &str, attributes: Value, inputs: &[usize]) -> usize {
-        let inputs: Vec<Value> = inputs.iter().map(|input| json!([input, 0, 0])).collect();
+        // The third number tells that the operator changes its input: only a normalisation does, its running statistics.
+        let changed = |place: usize| u32::from(operator == "BatchNorm" && place >= 3);
+        let inputs: Vec<Value> = inputs.iter().enumerate().map(|(place, input)| json!([input, 0, changed(place)])).collect();
         let mut node = json!({"op": operator, "name": name});
         if attributes.as_object().is_some_and(|attributes| !attributes.is_empty()) {
             node["attrs"] = attributes;
@@ -71,7 +76,7 @@ impl Graph {
 
     fn normalization(&mut self, input: usize, name: &str, fixed: bool) -> usize {
         let mut attributes = json!({
-            "eps": format!("{EPSILON:?}"),
+            "eps": EPSILON_TEXT,
             "fix_gamma": if fixed { "True" } else { "False" },
             "momentum": MOMENTUM.to_string(),
         });
@@ -127,7 +132,12 @@ impl Graph {
     }
 
     fn text(&self) -> String {
-        let rows: Vec<usize> = (0..=self.nodes.len()).collect();
+        // Where each node's outputs start in the list of all outputs; a normalisation also gives its mean and variance.
+        let mut rows = vec![0];
+        rows.extend(self.nodes.iter().scan(0, |total, node| {
+            *total += if node["op"] == "BatchNorm" { 3 } else { 1 };
+            Some(*total)
+        }));
         let last = self.nodes.len().saturating_sub(1);
         let graph = json!({
             "nodes": self.nodes,
@@ -165,8 +175,23 @@ mod tests {
                 let inputs = node["inputs"].as_array().expect("inputs");
                 assert!(inputs.iter().all(|input| input[0].as_u64().is_some_and(|input| input < index as u64)));
             }
+            assert_eq!(EPSILON_TEXT.parse(), Ok(crate::numerics::normalization::EPSILON));
             assert_eq!(graph["heads"][0][0], nodes.len() - 1);
             assert_eq!(named(nodes.iter().collect()).len(), nodes.len());
         }
+    }
+
+    #[test]
+    fn the_graph_is_the_frameworks_own() {
+        let text = include_str!("../../tests/fixtures/resnet-20-symbol.json");
+        let expected: Value = serde_json::from_str(text).expect("the fixture is JSON");
+        let architecture = Architecture::new(20, 10, [3, 28, 28]).expect("a network");
+        let mut graph: Value = serde_json::from_str(&write_symbol(&architecture)).expect("JSON");
+        // The framework numbers sums through the life of a process, so their names are not compared.
+        let (ours, theirs) = (graph["nodes"].as_array_mut().expect("nodes"), expected["nodes"].as_array().expect("nodes"));
+        for (ours, theirs) in ours.iter_mut().zip(theirs).filter(|(ours, _)| ours["op"] == "elemwise_add") {
+            ours["name"] = theirs["name"].clone();
+        }
+        assert_eq!(graph, expected);
     }
 }

@@ -152,6 +152,14 @@ fn Differences(
         .chain(names.into_iter().map(|name| (name.clone(), values(name))))
         .filter(|(_, values)| values.windows(2).any(|pair| matches!(pair, [left, right] if left != right)))
         .collect();
+    if rows.is_empty() {
+        return view! {
+            <Container title="What changed from one to the next">
+                <p class="muted">"Nothing but the model: data and hyperparameters are the same."</p>
+            </Container>
+        }
+        .into_any();
+    }
     let heads = line.iter().map(|job| view! { <th scope="col">{job.summary.name.clone()}</th> }).collect_view();
     let rows = rows
         .into_iter()

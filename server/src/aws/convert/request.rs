@@ -50,7 +50,9 @@ fn channel(part: &wire::Channel) -> types::Channel {
         .set_compression_type(part.compression_type.as_deref().map(Into::into))
         .set_record_wrapper_type(part.record_wrapper_type.as_deref().map(Into::into))
         .set_input_mode(part.input_mode.as_deref().map(Into::into))
-        .set_shuffle_config(part.shuffle_config.as_ref().map(|shuffle| types::ShuffleConfig::builder().set_seed(shuffle.seed).build()))
+        .set_shuffle_config(
+            part.shuffle_config.as_ref().map(|shuffle| types::ShuffleConfig::builder().set_seed(shuffle.seed).build()),
+        )
         .build()
 }
 

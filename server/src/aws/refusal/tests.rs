@@ -60,7 +60,8 @@ fn an_empty_prefix_is_on_its_channel() {
 
 #[test]
 fn a_type_without_gpu_is_on_the_type() {
-    let message = "Instance type ml.c4.2xlarge is not supported by algorithm image-classification; only GPU instances are supported.";
+    let message =
+        "Instance type ml.c4.2xlarge is not supported by algorithm image-classification; only GPU instances are supported.";
     check("ValidationException", message, &[("E-INST-GPU", Field::InstanceType)]);
 }
 

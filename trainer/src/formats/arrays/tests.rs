@@ -54,3 +54,20 @@ fn claims_are_not_believed() {
     assert!(changed(60, &[1]).contains("32-bit"));
     assert!(changed(28, &[1]).contains("dense"));
 }
+
+/// `tests/mxnet/fixtures.py` made the file with the framework.
+#[test]
+fn the_frameworks_list_is_read_and_written_byte_for_byte() {
+    let file: &[u8] = include_bytes!("../../../tests/fixtures/arrays.params");
+    let arrays = read_arrays(&mut { file }, 5).expect("a list");
+    assert_eq!(
+        arrays,
+        [
+            NamedArray { name: "arg:fc1_bias".to_owned(), shape: vec![3], values: vec![1.0, 2.0, 3.0] },
+            NamedArray { name: "aux:bn0_moving_var".to_owned(), shape: vec![1, 2], values: vec![4.0, 5.0] },
+        ]
+    );
+    let mut written = Vec::new();
+    write_arrays(&arrays, &mut written).expect("memory takes it");
+    assert_eq!(written, file);
+}

@@ -78,3 +78,18 @@ fn what_is_not_a_record_is_explained() {
     }
     assert!(read_image(b"short").is_err());
 }
+
+/// `tests/mxnet/fixtures.py` made the file with the framework.
+#[test]
+fn the_frameworks_records_are_read() {
+    let file = include_bytes!("../../../tests/fixtures/records.rec").to_vec();
+    let (picture, next) = read_record(&file, 0).expect("a record");
+    let (label, bytes) = read_image(&picture).expect("one label");
+    let decoded = image::load_from_memory(bytes).expect("a picture");
+    assert_eq!((label, decoded.width(), decoded.height()), (3.0, 5, 6));
+    let (labels, next) = read_record(&file, next).expect("a record");
+    assert!(read_image(&labels).is_err_and(|message| message.contains("2 labels")));
+    let (parts, next) = read_record(&file, next).expect("a record");
+    assert_eq!(read_image(&parts), Ok((5.0, &b"AAAA\x0a\x23\xd7\xceBBBBB"[..])));
+    assert_eq!(next, file.length());
+}
