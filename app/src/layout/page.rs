@@ -21,7 +21,8 @@ pub fn PageHead(
 ) -> impl IntoView {
     let document_title = document_title.unwrap_or(title);
     view! {
-        <Title text=move || document_title.get() />
+        // The document may ask for its title once more after the page was left, and the page's signals with it.
+        <Title text=move || document_title.try_get().unwrap_or_default() />
         <div class="page-head">
             <h1>{move || title.get()}</h1>
             {beside.run()}

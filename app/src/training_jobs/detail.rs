@@ -42,11 +42,7 @@ pub fn JobPage() -> impl IntoView {
     let retry = Callback::new(move |()| context.view.refetch());
     let header = move || {
         Suspend::new(async move {
-            let view = context.view.await;
-            if context.is_left() {
-                return ().into_any();
-            }
-            match view {
+            match context.view.await {
                 Ok(Some(view)) => view! { <JobHeader job=context.live(view) /> }.into_any(),
                 Ok(None) => view! { <NoSuchJob name=name.get_untracked() /> }.into_any(),
                 Err(error) => view! {

@@ -16,6 +16,7 @@ const HYPERPARAMETERS: &[(&str, &str)] = &[
     ("mini_batch_size", "32"),
     ("epochs", "6"),
     ("learning_rate", "0.05"),
+    ("lr_scheduler_step", "4"),
     ("optimizer", "sgd"),
     ("momentum", "0.9"),
 ];

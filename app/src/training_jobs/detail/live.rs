@@ -89,11 +89,6 @@ impl JobContext {
         });
     }
 
-    /// Whether the page was left while an answer was on its way: nothing of it can be shown any more.
-    pub fn is_left(self) -> bool {
-        self.news.is_disposed()
-    }
-
     /// The job that changes, from the job as it was.
     pub fn live(self, view: JobView) -> LiveJob {
         let JobView { job, ancestors, children, tail, log_length } = view;
@@ -123,7 +118,7 @@ pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send
     let content = move || {
         Suspend::new(async move {
             let view = context.view.await.ok().flatten()?;
-            (!context.is_left()).then(|| show(context.live(view)))
+            Some(show(context.live(view)))
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the training job" /> }>{content}</Transition> }
