@@ -4,16 +4,13 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { Console } from "./console.ts";
 
-/** One console for each worker: its tests share the engine and its jobs, as people share an account. */
-export const test = base.extend<object, { console: Console }>({
-  console: [
-    async ({}, use) => {
-      const console = await Console.start();
-      await use(console);
-      await console.stop();
-    },
-    { scope: "worker" },
-  ],
+/** Each test has a console, an engine and a data folder of its own. */
+export const test = base.extend<{ console: Console }>({
+  console: async ({}, use) => {
+    const console = await Console.start();
+    await use(console);
+    await console.stop();
+  },
   baseURL: async ({ console }, use) => use(console.url),
 });
 
