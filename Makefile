@@ -34,11 +34,11 @@ run: build ## Builds and starts console and engine; ARGS="--listen 127.0.0.1:900
 
 .PHONY: build
 build: site ## Builds the executable (unoptimised; the arithmetic is optimised all the same)
-	cargo build -p server
+	cargo build --workspace --bin baton
 
 .PHONY: release
 release: site ## Builds the optimised executable, target/release/baton
-	cargo build -p server --release
+	cargo build --workspace --bin baton --release
 
 # ---- checks ----------------------------------------------------------------------------------------------------------
 
