@@ -97,7 +97,7 @@ fn JobsTable(
 fn NoJobs() -> impl IntoView {
     let has_samples = use_settings().samples.is_some();
     let text = if has_samples {
-        "Create the first one. The example fills in everything and trains for about a minute; its model then carries into the next job."
+        "Create the first one. The example fills in everything and trains for less than a minute; its model then carries into the next job."
     } else {
         "Create the first one. Its model then carries into the next job."
     };

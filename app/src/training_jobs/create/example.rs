@@ -1,4 +1,4 @@
-//! The example that fills the whole form in: the sample data of the embedded engine, about a minute of training.
+//! The example that fills the whole form in: the sample data of the embedded engine, less than a minute of training on two cores.
 
 use super::draft::{Draft, RuntimeUnit};
 use crate::model::ConsoleSettings;

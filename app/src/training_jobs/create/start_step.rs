@@ -45,7 +45,7 @@ fn Example() -> impl IntoView {
         view! {
             <div class="choice">
                 <h3>"The example"</h3>
-                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes about a minute."</p>
+                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
                 <a class="button" href=paths::create_example() on:click=on_click>
                     "Use the example"
                 </a>
