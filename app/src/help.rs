@@ -16,7 +16,7 @@ pub fn HelpPage() -> impl IntoView {
         view! {
             <p>
                 "No data at hand? " <a href=paths::create_example()>"Use the example"</a>
-                ": it fills in everything with a small set of handwritten digits and trains for about a minute."
+                ": it fills in everything with a small set of handwritten digits and trains for less than a minute."
             </p>
         }
     });
