@@ -5,6 +5,7 @@
 //!
 //! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`blobs`] — the index of the object store
 //! - [`jobs`], [`history`], [`selection`] — training jobs, their transitions and metrics, and how they are listed
+//! - [`models`] — models and how they are listed
 //! - [`streams`], [`tags`] — log streams; tags by resource
 
 pub(crate) mod blobs;
@@ -12,6 +13,7 @@ pub(crate) mod buckets;
 pub(crate) mod history;
 pub(crate) mod jobs;
 pub(crate) mod listing;
+pub(crate) mod models;
 pub(crate) mod objects;
 pub(crate) mod selection;
 pub(crate) mod streams;

@@ -1,13 +1,18 @@
 //! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. One operation a file.
 //!
 //! - [`create_training_job`], [`describe_training_job`], [`list_training_jobs`], [`stop_training_job`]
-//! - [`tags`] — `AddTags` and `ListTags`
-//! - [`refusal`] — broken rules in the service's words; [`member`] — checks of single members
+//! - [`create_model`], [`describe_model`] (and `DeleteModel`), [`list_models`]
+//! - [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
+//! - [`refusal`] — broken rules in the service's words; [`member`] — checks of single members; [`page`] — listings
 
+mod create_model;
 mod create_training_job;
+mod describe_model;
 mod describe_training_job;
+mod list_models;
 mod list_training_jobs;
 mod member;
+mod page;
 mod refusal;
 mod stop_training_job;
 mod tags;
@@ -22,6 +27,21 @@ use crate::wire::{WireError, success};
 /// What every unknown name of a resource is answered with. Source: error catalogue, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";
 
+/// Everything that this engine can do, for whoever asks for something else.
+const OPERATIONS: [&str; 11] = [
+    "CreateTrainingJob",
+    "DescribeTrainingJob",
+    "ListTrainingJobs",
+    "StopTrainingJob",
+    "CreateModel",
+    "DescribeModel",
+    "ListModels",
+    "DeleteModel",
+    "AddTags",
+    "DeleteTags",
+    "ListTags",
+];
+
 /// The service.
 pub(crate) struct SageMaker {
     jobs: Jobs,
@@ -35,25 +55,31 @@ impl SageMaker {
     /// Answers a verified request.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let jobs = &self.jobs;
-        let output = match target.strip_prefix("SageMaker.").unwrap_or_default() {
+        let operation = target.strip_prefix("SageMaker.").unwrap_or_default();
+        let output = match operation {
             "CreateTrainingJob" => create_training_job::run(jobs, body).await?,
             "DescribeTrainingJob" => describe_training_job::run(jobs, read(body)?).await?,
             "ListTrainingJobs" => list_training_jobs::run(jobs, read(body)?).await?,
-            "StopTrainingJob" => {
-                stop_training_job::run(jobs, read(body)?).await?;
-                return Ok(success(None));
-            }
+            "CreateModel" => create_model::run(jobs, body).await?,
+            "DescribeModel" => describe_model::run(jobs, read(body)?).await?,
+            "ListModels" => list_models::run(jobs, read(body)?).await?,
             "AddTags" => tags::add(jobs, read(body)?).await?,
+            "DeleteTags" => tags::delete(jobs, read(body)?).await?,
             "ListTags" => tags::list(jobs, read(body)?).await?,
+            "StopTrainingJob" => return empty(stop_training_job::run(jobs, read(body)?).await),
+            "DeleteModel" => return empty(describe_model::delete(jobs, read(body)?).await),
             _ => {
-                let message = format!(
-                    "This engine does not have the operation \"{target}\". It has CreateTrainingJob, DescribeTrainingJob, ListTrainingJobs, StopTrainingJob, AddTags and ListTags."
-                );
+                let message = format!("This engine does not have the operation \"{target}\". It has {}.", OPERATIONS.join(", "));
                 return Err(WireError::new("UnknownOperationException", message));
             }
         };
         Ok(success(Some(&output)))
     }
+}
+
+/// The answer of an operation without output.
+fn empty(done: Result<(), WireError>) -> Result<Response, WireError> {
+    done.map(|()| success(None))
 }
 
 /// The input of an operation.

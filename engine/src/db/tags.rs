@@ -22,3 +22,15 @@ pub(crate) async fn put(connection: &mut SqliteConnection, resource: &str, tags:
     }
     Ok(())
 }
+
+/// Removes a tag; nothing happens when the resource has none of this key.
+pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, resource: &str, key: &str) -> Result<()> {
+    sqlx::query("DELETE FROM tag WHERE resource = ? AND key = ?").bind(resource).bind(key).execute(executor).await?;
+    Ok(())
+}
+
+/// Removes all tags of a resource, which is deleted itself.
+pub(crate) async fn delete_all(executor: impl SqliteExecutor<'_>, resource: &str) -> Result<()> {
+    sqlx::query("DELETE FROM tag WHERE resource = ?").bind(resource).execute(executor).await?;
+    Ok(())
+}

@@ -1,12 +1,11 @@
 //! `ListTrainingJobs`
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::job_status::TrainingJobStatus;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::{number, refusal, refuse, word};
+use super::member::{number, word};
+use super::page::{check_name_part, milliseconds, position, token};
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Position, Selection};
 use crate::jobs::Jobs;
@@ -49,7 +48,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = page.len() > shown;
     page.truncate(shown);
-    let next = page.last().filter(|_| has_more).map(token).transpose()?;
+    let next = page.last().filter(|_| has_more).map(|job| token(&Position::of(job))).transpose()?;
     // No job of this engine keeps a warm pool.
     let is_shown =
         |job: &&JobRow| input.warm_pool_status_equals.is_none() && status.is_none_or(|status| status.as_str() == job.status);
@@ -67,9 +66,7 @@ fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
     // The operation's text says newest first, whatever the shape's default says.
     let directions = [("Ascending", false), ("Descending", true)];
     let descending = word(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
-    if let Some(text) = &input.name_contains {
-        check_name_part(text)?;
-    }
+    check_name_part(input.name_contains.as_deref())?;
     Ok(Selection {
         order,
         descending,
@@ -81,19 +78,6 @@ fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
         after: input.next_token.as_deref().map(position).transpose()?,
         limit: limit + 1,
     })
-}
-
-/// Source: shape `NameContains`.
-fn check_name_part(text: &str) -> Result<(), WireError> {
-    let mut refusals = Vec::new();
-    if text.chars().count() > 63 {
-        refusals.push(refusal(text, "nameContains", "Member must have length less than or equal to 63"));
-    }
-    if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
-        let constraint = "Member must satisfy regular expression pattern: ^[a-zA-Z0-9\\-]+";
-        refusals.push(refusal(text, "nameContains", constraint));
-    }
-    if refusals.is_empty() { Ok(()) } else { Err(refuse(&refusals)) }
 }
 
 fn summary(job: &JobRow) -> Value {
@@ -109,20 +93,4 @@ fn summary(job: &JobRow) -> Value {
         object.insert("TrainingEndTime".to_owned(), timestamp(ended));
     }
     summary
-}
-
-fn token(job: &JobRow) -> Result<String, WireError> {
-    let position = serde_json::to_vec(&Position::of(job)).map_err(WireError::internal)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(position))
-}
-
-fn position(token: &str) -> Result<Position, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    position.ok_or_else(|| WireError::validation("Invalid pagination token: use the NextToken of the last reply."))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a time beyond the range selects nothing or everything, as it should")]
-fn milliseconds(seconds: f64) -> i64 {
-    (seconds * 1000.0) as i64
 }

@@ -24,7 +24,8 @@ pub(super) fn of(request: &TrainingJobRequest, violations: Violations) -> Option
     refused.first().map(|violation| WireError::validation(sentence(request, violation)))
 }
 
-fn member(violation: &Violation) -> Option<String> {
+/// The refusal of a broken member constraint; `None` for rules about several members.
+pub(super) fn member(violation: &Violation) -> Option<String> {
     let path = violation.field.member();
     let value = violation.value.as_deref().unwrap_or_default();
     let constraint = match violation.constraint.as_deref()? {

@@ -5,6 +5,7 @@ mod client;
 mod environment;
 mod harness;
 mod jobs;
+mod models;
 mod protocol;
 mod restart;
 mod s3;

@@ -1,0 +1,70 @@
+//! `DescribeModel` and `DeleteModel`.
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::create_model::arn;
+use super::member::required;
+use crate::db;
+use crate::jobs::Jobs;
+use crate::wire::{WireError, timestamp};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    model_name: Option<String>,
+}
+
+/// Members of the request that the description repeats. Source: shape `DescribeModelOutput`.
+const ECHOED: [&str; 6] =
+    ["PrimaryContainer", "Containers", "InferenceExecutionConfig", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation"];
+
+/// Describes a model.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let name = required(input.model_name, "modelName")?;
+    let model = db::models::find(jobs.store().database.reader(), &name).await?.ok_or_else(|| missing(jobs, &name))?;
+    let request: Map<String, Value> = serde_json::from_str(&model.request).map_err(WireError::internal)?;
+    let mut output = Map::new();
+    output.insert("ModelName".to_owned(), json!(model.name));
+    for member in ECHOED {
+        if let Some(value) = request.get(member).filter(|value| !value.is_null()) {
+            output.insert(member.to_owned(), with_defaults(member, value.clone()));
+        }
+    }
+    output.entry("EnableNetworkIsolation").or_insert(json!(false));
+    output.insert("CreationTime".to_owned(), timestamp(model.created_at));
+    output.insert("ModelArn".to_owned(), json!(model.arn));
+    Ok(Value::Object(output))
+}
+
+/// Deletes a model and its tags; its artifact stays.
+pub(super) async fn delete(jobs: &Jobs, input: Input) -> Result<(), WireError> {
+    let name = required(input.model_name, "modelName")?;
+    let mut transaction = jobs.store().database.begin().await?;
+    if !db::models::delete(&mut *transaction, &name).await? {
+        return Err(missing(jobs, &name));
+    }
+    db::tags::delete_all(&mut *transaction, &arn(jobs, &name)).await?;
+    Ok(transaction.commit().await?)
+}
+
+/// Source: error catalogue §2, `DescribeModel` and `DeleteModel`.
+fn missing(jobs: &Jobs, name: &str) -> WireError {
+    WireError::validation(format!("Could not find model \"{}\".", arn(jobs, name)))
+}
+
+/// What the service fills in when it repeats a container.
+fn with_defaults(member: &str, mut value: Value) -> Value {
+    let fill = |container: &mut Value| {
+        if let Some(container) = container.as_object_mut() {
+            container.entry("Mode").or_insert_with(|| json!("SingleModel"));
+            container.entry("Environment").or_insert_with(|| json!({}));
+        }
+    };
+    match (member, &mut value) {
+        ("Containers", Value::Array(containers)) => containers.iter_mut().for_each(fill),
+        ("PrimaryContainer", container) => fill(container),
+        _ => {}
+    }
+    value
+}

@@ -1,0 +1,54 @@
+//! `ListModels`
+
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::member::{number, word};
+use super::page::{check_name_part, milliseconds, position, token};
+use crate::db::models::{self, ModelRow, Order, Position, Selection};
+use crate::jobs::Jobs;
+use crate::wire::{WireError, timestamp};
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    sort_by: Option<String>,
+    sort_order: Option<String>,
+    next_token: Option<String>,
+    max_results: Option<i64>,
+    name_contains: Option<String>,
+    creation_time_before: Option<f64>,
+    creation_time_after: Option<f64>,
+}
+
+/// A page of models, newest first unless asked for otherwise.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let limit = number(input.max_results, "maxResults", 10, 1, 100)?;
+    let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
+    let directions = [("Ascending", false), ("Descending", true)];
+    check_name_part(input.name_contains.as_deref())?;
+    let selection = Selection {
+        order: word(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?,
+        descending: word(input.sort_order.as_deref(), "sortOrder", true, &directions)?,
+        name_contains: input.name_contains,
+        created_after: input.creation_time_after.map(milliseconds),
+        created_before: input.creation_time_before.map(milliseconds),
+        after: input.next_token.as_deref().map(position).transpose()?,
+        limit: limit + 1,
+    };
+    let mut page = models::page(jobs.store().database.reader(), &selection).await?;
+    let shown = usize::try_from(limit).unwrap_or_default();
+    let has_more = page.len() > shown;
+    page.truncate(shown);
+    let mut output = Map::new();
+    output.insert("Models".to_owned(), page.iter().map(summary).collect());
+    if let Some(last) = page.last().filter(|_| has_more) {
+        let position = Position { name: last.name.clone(), created_at: last.created_at, sequence: last.sequence };
+        output.insert("NextToken".to_owned(), json!(token(&position)?));
+    }
+    Ok(Value::Object(output))
+}
+
+fn summary(model: &ModelRow) -> Value {
+    json!({ "ModelName": model.name, "ModelArn": model.arn, "CreationTime": timestamp(model.created_at) })
+}
