@@ -11,16 +11,7 @@ pub mod output;
 pub mod resources;
 pub mod tags;
 
-use crate::{algorithm::Algorithm, incremental::SourceModel, violation::Violations, wire::TrainingJobRequest};
-
-/// What a request is checked against besides itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Surroundings<'a> {
-    /// The Region of the job.
-    pub region: &'a str,
-    /// What is known about the model that the job starts from; `None` when the console did not look it up.
-    pub source: Option<&'a SourceModel>,
-}
+use crate::{algorithm::Algorithm, surroundings::Surroundings, violation::Violations, wire::TrainingJobRequest};
 
 /// Checks a request against every rule, in the order of the page.
 pub fn check(request: &TrainingJobRequest, surroundings: &Surroundings<'_>) -> Violations {

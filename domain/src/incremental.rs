@@ -71,7 +71,7 @@ pub fn model_channel(artifact: &str) -> Channel {
                 s3_data_type: Some("S3Prefix".to_owned()),
                 s3_uri: Some(artifact.to_owned()),
                 s3_data_distribution_type: Some("FullyReplicated".to_owned()),
-                attribute_names: None,
+                ..S3DataSource::default()
             }),
             ..DataSource::default()
         }),
@@ -79,6 +79,6 @@ pub fn model_channel(artifact: &str) -> Channel {
         compression_type: Some("None".to_owned()),
         record_wrapper_type: Some("None".to_owned()),
         input_mode: Some("File".to_owned()),
-        shuffle_config: None,
+        ..Channel::default()
     }
 }

@@ -8,6 +8,7 @@
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
 //! | [`check`], [`rule`], [`violation`], [`field`] | the rules, their messages, and where they belong |
+//! | [`surroundings`] | what the rules must be told: Region, source model, what was found outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`job_status`], [`description`], [`log_line`] | a job after it was created |
 
@@ -26,14 +27,16 @@ pub mod log_line;
 pub mod mode;
 pub mod rule;
 pub mod s3_uri;
+pub mod surroundings;
 pub mod training_job;
 pub mod violation;
 pub mod wire;
 
-pub use check::{Surroundings, check};
+pub use check::check;
 pub use field::{ChannelField, Field};
 pub use job_name::JobName;
 pub use s3_uri::S3Uri;
+pub use surroundings::{Access, Facts, LocationFacts, Surroundings};
 pub use training_job::CreateTrainingJob;
 pub use violation::{Authority, Constraint, Severity, Violation, Violations};
 pub use wire::TrainingJobRequest;

@@ -4,12 +4,7 @@ use std::{io, ops::Deref};
 
 use serde::Serialize;
 
-use crate::{
-    check::{self, Surroundings},
-    job_name::JobName,
-    violation::Violations,
-    wire::TrainingJobRequest,
-};
+use crate::{check, job_name::JobName, surroundings::Surroundings, violation::Violations, wire::TrainingJobRequest};
 
 /// A `CreateTrainingJob` request without errors; it serialises to the body that is sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]

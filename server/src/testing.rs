@@ -147,5 +147,5 @@ pub(crate) fn body(name: &str) -> Value {
 #[track_caller]
 pub(crate) fn checked(body: &Value) -> CreateTrainingJob {
     let request = TrainingJobRequest::from_json(body.to_string().as_bytes()).expect("a request");
-    CreateTrainingJob::check(request, &Surroundings { region: "us-west-2", source: None }).expect("a valid request")
+    CreateTrainingJob::check(request, &Surroundings::of("us-west-2")).expect("a valid request")
 }

@@ -27,7 +27,11 @@ pub(super) fn check(index: u32, channel: &Channel, request: &TrainingJobRequest,
     violations.extend(modes(&words, &field, algorithm));
     if let Some(source) = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref()) {
         violations.extend(s3(source, &words, &field, algorithm, channel, request));
-    } else if channel.data_source.as_ref().is_none_or(|source| source.other.is_empty()) {
+    } else if channel
+        .data_source
+        .as_ref()
+        .is_none_or(|source| source.other.is_empty() && source.file_system_data_source.is_none())
+    {
         let violation = rule::E_S3_FORM.violation(field(ChannelField::S3Uri), &[]);
         violations.push(violation.with_constraint("null", Constraint::NotNull));
     }

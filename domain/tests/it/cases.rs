@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::fixtures::{changed, request};
 
-const NOWHERE: Surroundings<'static> = Surroundings { region: "us-west-2", source: None };
+const NOWHERE: Surroundings<'static> = Surroundings { region: "us-west-2", source: None, facts: None };
 
 /// What is reached elsewhere: by rows as typed, by a source model, or by asking S3 and the service.
 const REACHED_ELSEWHERE: &[&str] = &[

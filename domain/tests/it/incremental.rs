@@ -29,7 +29,7 @@ fn source() -> SourceModel {
 fn with(change: impl FnOnce(&mut SourceModel)) -> Violations {
     let mut source = source();
     change(&mut source);
-    check(&request(), &Surroundings { region: "us-west-2", source: Some(&source) })
+    check(&request(), &Surroundings::of("us-west-2").with_source(Some(&source)))
 }
 
 #[test]
@@ -42,7 +42,7 @@ fn what_defines_the_network_must_be_the_same() {
     for (name, other) in [("num_classes", "12"), ("num_layers", "34"), ("image_shape", "3,32,32")] {
         let request = changed(&format!("/HyperParameters/{name}"), Some(json!(other)));
         let source = source();
-        let found = check(&request, &Surroundings { region: "us-west-2", source: Some(&source) });
+        let found = check(&request, &Surroundings::of("us-west-2").with_source(Some(&source)));
         let violation = found.0.iter().find(|violation| violation.code == "E-HP-MATCH").unwrap();
         assert_eq!(violation.field.id(), format!("hp-value-{name}"));
         assert!(violation.message.contains(other), "{}", violation.message);

@@ -14,7 +14,7 @@ use crate::wire::WireError;
 pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
     let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
     let region = jobs.store().region.clone();
-    let violations = domain::check(&request, &Surroundings { region: &region, source: None });
+    let violations = domain::check(&request, &Surroundings::of(&region));
     if let Some(error) = refusal::of(&request, violations) {
         return Err(error);
     }

@@ -41,14 +41,12 @@ impl Aws {
     /// See [`Failure`]. When [`Failure::is_outcome_unknown`], the job may exist.
     pub(crate) async fn create_training_job(&self, request: &CreateTrainingJob) -> Result<String, Failure> {
         let once = Builder::new().retry_config(RetryConfig::disabled());
-        let call = convert::request::input(&self.sagemaker, request).customize().config_override(once);
-        let call = match convert::request::body_with_other_members(request) {
-            None => call,
-            Some(body) => call.mutate_request(move |http| {
-                http.headers_mut().insert("content-length", body.len().to_string());
-                *http.body_mut() = SdkBody::from(body.as_str());
-            }),
-        };
+        let body = convert::request::body(request);
+        let call = self.sagemaker.create_training_job().training_job_name(request.name().as_str());
+        let call = call.customize().config_override(once).mutate_request(move |http| {
+            http.headers_mut().insert("content-length", body.len().to_string());
+            *http.body_mut() = SdkBody::from(body.as_str());
+        });
         let output = call.send().await.map_err(|error| Failure::new(&error))?;
         Ok(output.training_job_arn().unwrap_or_default().to_owned())
     }

@@ -14,7 +14,7 @@ pub(super) fn run(file: &Path, region: &str) -> ExitCode {
         Ok(request) => request,
         Err(error) => return unreadable(file, &error),
     };
-    let violations = domain::check(&request, &Surroundings { region, source: None });
+    let violations = domain::check(&request, &Surroundings::of(region));
     let mut report = String::new();
     for violation in &violations.0 {
         let weight = match violation.severity {

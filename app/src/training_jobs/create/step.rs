@@ -63,23 +63,17 @@ impl Step {
     /// The step that a field stands in.
     pub fn of(field: &Field) -> Self {
         match field {
-            Field::JobName
-            | Field::Role
-            | Field::Algorithm
-            | Field::InputMode
-            | Field::InstanceType
-            | Field::InstanceCount
-            | Field::Volume
-            | Field::VolumeKmsKey
-            | Field::MaximumRuntime => Self::JobSettings,
             Field::Hyperparameters | Field::HyperparameterKey(_) | Field::Hyperparameter(_) => Self::Hyperparameters,
             Field::Channels | Field::Channel(..) => Self::InputData,
-            Field::OutputPath
+            Field::CheckpointUri
+            | Field::CheckpointPath
+            | Field::OutputPath
             | Field::OutputKmsKey
             | Field::OutputCompression
             | Field::Tags
             | Field::TagKey(_)
             | Field::TagValue(_) => Self::Output,
+            _ => Self::JobSettings,
         }
     }
 
@@ -143,6 +137,7 @@ pub fn position(field: &Field, draft: &Draft) -> (Step, u32, u32) {
         }
         Field::TagKey(row) => at(4, row * 2),
         Field::TagValue(row) => at(4, row * 2 + 1),
+        _ => at(9, 0),
     }
 }
 
@@ -158,6 +153,7 @@ fn channel_part(part: ChannelField) -> u32 {
         ChannelField::ShuffleSeed => 7,
         ChannelField::AttributeNames => 8,
         ChannelField::S3Uri => 9,
+        _ => 10,
     }
 }
 

@@ -74,7 +74,7 @@ mod server {
         if violations.has_errors() {
             return Err(AppError::Invalid(violations));
         }
-        let surroundings = Surroundings { region, source: source.as_ref() };
+        let surroundings = Surroundings::of(region).with_source(source.as_ref());
         let request = CreateTrainingJob::check(draft.request(region), &surroundings).map_err(AppError::Invalid)?;
         Ok(backend.jobs.create(request).await?.to_string())
     }

@@ -1,6 +1,6 @@
 //! "N validation errors detected: Value 'x' at 'path' failed to satisfy constraint: …; Value …"
 
-use domain::{ChannelField, Field, JobName, TrainingJobRequest, Violation, rule};
+use domain::{Field, JobName, TrainingJobRequest, Violation, rule};
 
 use super::{known_rule, own};
 
@@ -28,7 +28,7 @@ fn violation(item: &str, request: &TrainingJobRequest) -> Option<Violation> {
     let (head, constraint) = item.split_once(" failed to satisfy constraint: ")?;
     let path = head.strip_suffix('\'')?.rsplit('\'').next()?;
     let value = head.strip_prefix("Value '").and_then(|rest| rest.rsplit_once("' at '")).map(|(value, _)| value);
-    let field = fields(request).into_iter().find(|field| field.member().eq_ignore_ascii_case(path))?;
+    let field = Field::of_member(path, request)?;
     Some(said(field, value, constraint))
 }
 
@@ -58,45 +58,4 @@ fn said(field: Field, value: Option<&str>, constraint: &str) -> Violation {
         _ => format!("The service refuses this value: {constraint}."),
     };
     own(field, &sentence)
-}
-
-/// Every field that a message about this request can name.
-fn fields(request: &TrainingJobRequest) -> Vec<Field> {
-    const CHANNEL: [ChannelField; 10] = [
-        ChannelField::Name,
-        ChannelField::InputMode,
-        ChannelField::ContentType,
-        ChannelField::Compression,
-        ChannelField::RecordWrapper,
-        ChannelField::S3DataType,
-        ChannelField::S3DataDistribution,
-        ChannelField::S3Uri,
-        ChannelField::AttributeNames,
-        ChannelField::ShuffleSeed,
-    ];
-    let mut fields = vec![
-        Field::JobName,
-        Field::Role,
-        Field::Algorithm,
-        Field::InputMode,
-        Field::InstanceType,
-        Field::InstanceCount,
-        Field::Volume,
-        Field::VolumeKmsKey,
-        Field::MaximumRuntime,
-        Field::Hyperparameters,
-        Field::Channels,
-        Field::OutputPath,
-        Field::OutputKmsKey,
-        Field::OutputCompression,
-        Field::Tags,
-    ];
-    let channels = request.input_data_config.as_deref().unwrap_or_default();
-    for (_, index) in channels.iter().zip(0..) {
-        fields.extend(CHANNEL.map(|field| Field::Channel(index, field)));
-    }
-    for (_, index) in request.tags.iter().flatten().zip(0..) {
-        fields.extend([Field::TagKey(index), Field::TagValue(index)]);
-    }
-    fields
 }

@@ -28,7 +28,8 @@ impl Draft {
             Field::OutputKmsKey => &self.output_kms,
             Field::TagKey(row) => &self.tags.get(place(*row))?.key,
             Field::TagValue(row) => &self.tags.get(place(*row))?.value,
-            Field::Hyperparameters | Field::Channels | Field::OutputCompression | Field::Tags => return None,
+            // Lists as a whole, and what the form does not offer.
+            _ => return None,
         })
     }
 
@@ -56,8 +57,8 @@ impl Draft {
                 }
             }
             Field::Channel(index, ChannelField::S3Uri) if self.model_channel() == Some(*index) => &mut self.source,
-            Field::Channel(index, part) => match self.channels.get_mut(place(*index)) {
-                Some(channel) => channel.slot(*part),
+            Field::Channel(index, part) => match self.channels.get_mut(place(*index)).and_then(|channel| channel.slot(*part)) {
+                Some(slot) => slot,
                 None => return,
             },
             Field::OutputPath => &mut self.output_path,
@@ -70,7 +71,7 @@ impl Draft {
                 Some(tag) => &mut tag.value,
                 None => return,
             },
-            Field::Hyperparameters | Field::Channels | Field::OutputCompression | Field::Tags => return,
+            _ => return,
         };
         *slot = value;
     }
@@ -94,11 +95,12 @@ impl ChannelDraft {
             ChannelField::S3Uri => &self.uri,
             ChannelField::AttributeNames => &self.attributes,
             ChannelField::ShuffleSeed => &self.shuffle_seed,
+            _ => "",
         }
     }
 
-    fn slot(&mut self, part: ChannelField) -> &mut String {
-        match part {
+    fn slot(&mut self, part: ChannelField) -> Option<&mut String> {
+        Some(match part {
             ChannelField::Name => &mut self.name,
             ChannelField::InputMode => &mut self.input_mode,
             ChannelField::ContentType => &mut self.content_type,
@@ -109,7 +111,8 @@ impl ChannelDraft {
             ChannelField::S3Uri => &mut self.uri,
             ChannelField::AttributeNames => &mut self.attributes,
             ChannelField::ShuffleSeed => &mut self.shuffle_seed,
-        }
+            _ => return None,
+        })
     }
 }
 

@@ -40,7 +40,7 @@ impl Draft {
             Field::TagKey(row) => format!("draft[tags][{row}][key]"),
             Field::TagValue(row) => format!("draft[tags][{row}][value]"),
             // Lists as a whole, and what the form does not offer, have no input.
-            Field::Hyperparameters | Field::Channels | Field::Tags | Field::OutputCompression => String::new(),
+            _ => String::new(),
         }
     }
 
@@ -68,5 +68,6 @@ fn channel_part(part: ChannelField) -> &'static str {
         ChannelField::S3Uri => "uri",
         ChannelField::AttributeNames => "attributes",
         ChannelField::ShuffleSeed => "shuffle_seed",
+        _ => "",
     }
 }

@@ -40,7 +40,7 @@ impl Draft {
             output_data_config: Some(OutputDataConfig {
                 s3_output_path: text(&self.output_path),
                 kms_key_id: text(&self.output_kms),
-                compression_type: None,
+                ..OutputDataConfig::default()
             }),
             resource_config: Some(ResourceConfig {
                 instance_type: text(&self.instance_type),
@@ -82,6 +82,7 @@ fn channel(draft: &ChannelDraft) -> Channel {
                 s3_uri: text(&draft.uri),
                 s3_data_distribution_type: text(&draft.distribution),
                 attribute_names: (!attributes.is_empty()).then_some(attributes),
+                ..S3DataSource::default()
             }),
             ..DataSource::default()
         }),
@@ -94,6 +95,7 @@ fn channel(draft: &ChannelDraft) -> Channel {
             .ok()
             .flatten()
             .map(|seed| ShuffleConfig { seed: Some(seed) }),
+        ..Channel::default()
     }
 }
 

@@ -16,7 +16,7 @@ impl Draft {
     pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
         let mut all = self.unreadable_numbers();
         all.extend(self.hyperparameter_names());
-        for violation in check(&self.request(region), &Surroundings { region, source }) {
+        for violation in check(&self.request(region), &Surroundings::of(region).with_source(source)) {
             // A number that cannot be read is missing in the request; one message is enough.
             if !all.0.iter().any(|known| known.field == violation.field && known.code == violation.code) {
                 all.push(violation);

@@ -1,0 +1,15 @@
+//! Tags.
+
+use serde::{Deserialize, Serialize};
+
+/// An item of `Tags`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase", default)]
+pub struct Tag {
+    /// The tag's key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// The tag's value, sent even when it is empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
