@@ -1,12 +1,14 @@
 //! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. One operation a file.
 //!
-//! - [`create_training_job`], [`describe_training_job`], [`list_training_jobs`], [`stop_training_job`]
+//! - [`create_training_job`], [`describe_training_job`], [`list_training_jobs`], [`stop_training_job`],
+//!   [`update_training_job`], [`delete_training_job`], [`search`]
 //! - [`create_model`], [`describe_model`] (and `DeleteModel`), [`list_models`]
 //! - [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
 //! - [`refusal`] — broken rules in the service's words; [`member`] — checks of single members; [`page`] — listings
 
 mod create_model;
 mod create_training_job;
+mod delete_training_job;
 mod describe_model;
 mod describe_training_job;
 mod list_models;
@@ -14,8 +16,10 @@ mod list_training_jobs;
 mod member;
 mod page;
 mod refusal;
+mod search;
 mod stop_training_job;
 mod tags;
+mod update_training_job;
 
 use axum::response::Response;
 use serde::de::DeserializeOwned;
@@ -28,11 +32,14 @@ use crate::wire::{WireError, success};
 const NOT_FOUND: &str = "Requested resource not found.";
 
 /// Everything that this engine can do, for whoever asks for something else.
-const OPERATIONS: [&str; 11] = [
+const OPERATIONS: [&str; 14] = [
     "CreateTrainingJob",
     "DescribeTrainingJob",
     "ListTrainingJobs",
     "StopTrainingJob",
+    "UpdateTrainingJob",
+    "DeleteTrainingJob",
+    "Search",
     "CreateModel",
     "DescribeModel",
     "ListModels",
@@ -60,6 +67,8 @@ impl SageMaker {
             "CreateTrainingJob" => create_training_job::run(jobs, body).await?,
             "DescribeTrainingJob" => describe_training_job::run(jobs, read(body)?).await?,
             "ListTrainingJobs" => list_training_jobs::run(jobs, read(body)?).await?,
+            "UpdateTrainingJob" => update_training_job::run(jobs, read(body)?).await?,
+            "Search" => search::run(jobs, read(body)?).await?,
             "CreateModel" => create_model::run(jobs, body).await?,
             "DescribeModel" => describe_model::run(jobs, read(body)?).await?,
             "ListModels" => list_models::run(jobs, read(body)?).await?,
@@ -67,6 +76,7 @@ impl SageMaker {
             "DeleteTags" => tags::delete(jobs, read(body)?).await?,
             "ListTags" => tags::list(jobs, read(body)?).await?,
             "StopTrainingJob" => return empty(stop_training_job::run(jobs, read(body)?).await),
+            "DeleteTrainingJob" => return empty(delete_training_job::run(jobs, read(body)?).await),
             "DeleteModel" => return empty(describe_model::delete(jobs, read(body)?).await),
             _ => {
                 let message = format!("This engine does not have the operation \"{target}\". It has {}.", OPERATIONS.join(", "));

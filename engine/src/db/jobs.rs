@@ -146,3 +146,23 @@ pub(crate) async fn set_failure_reason(executor: impl SqliteExecutor<'_>, id: &s
     sqlx::query("UPDATE job SET failure_reason = ? WHERE id = ?").bind(reason).bind(id).execute(executor).await?;
     Ok(())
 }
+
+/// Deletes a job that has ended, with its history; `false` when it has not. Its log stays.
+pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, id: &str) -> Result<bool> {
+    let done = sqlx::query("DELETE FROM job WHERE id = ? AND status IN ('Completed', 'Failed', 'Stopped')")
+        .bind(id)
+        .execute(executor)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Replaces what is known of a job's request.
+pub(crate) async fn set_request(executor: impl SqliteExecutor<'_>, id: &str, request: &str, now: i64) -> Result<()> {
+    sqlx::query("UPDATE job SET request = ?, modified_at = ? WHERE id = ?")
+        .bind(request)
+        .bind(now)
+        .bind(id)
+        .execute(executor)
+        .await?;
+    Ok(())
+}

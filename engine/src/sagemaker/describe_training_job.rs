@@ -55,7 +55,8 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     describe(&job, &transitions, &metrics)
 }
 
-fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow]) -> Result<Value, WireError> {
+/// A job as the service describes it.
+pub(super) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow]) -> Result<Value, WireError> {
     let request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
     let typed = TrainingJobRequest::from_json(job.request.as_bytes()).map_err(WireError::internal)?;
     let model = Destination::of(&typed).map(|destination| destination.model()).unwrap_or_default();

@@ -6,6 +6,7 @@ mod environment;
 mod harness;
 mod jobs;
 mod models;
+mod operations;
 mod protocol;
 mod restart;
 mod s3;

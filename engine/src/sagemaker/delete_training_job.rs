@@ -1,0 +1,31 @@
+//! `DeleteTrainingJob`: the name is free again; the artifact and the log stay.
+
+use serde::Deserialize;
+
+use super::NOT_FOUND;
+use super::member::required;
+use crate::db;
+use crate::jobs::Jobs;
+use crate::wire::WireError;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    training_job_name: Option<String>,
+}
+
+/// Deletes a job that has ended, and its tags.
+///
+/// # Errors
+/// `ResourceInUse` while it runs.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
+    let name = required(input.training_job_name, "trainingJobName")?;
+    let mut transaction = jobs.store().database.begin().await?;
+    let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    if !db::jobs::delete(&mut *transaction, &job.id).await? {
+        let message = format!("The request was rejected because the training job is in status {}.", job.status);
+        return Err(WireError::new("ResourceInUse", message));
+    }
+    db::tags::delete_all(&mut *transaction, &job.arn).await?;
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,158 @@
+//! `Search` over training jobs.
+//!
+//! - [`expression`] — what is asked for; [`property`] — the values that it is asked of
+
+mod expression;
+mod property;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, json};
+
+use self::expression::Expression;
+use self::property::SortKey;
+use super::describe_training_job::describe;
+use super::member::{Refusals, number, word};
+use super::page::{position, token};
+use crate::db;
+use crate::db::jobs::JobRow;
+use crate::db::selection::{self, Order, Selection};
+use crate::jobs::Jobs;
+use crate::wire::WireError;
+
+/// Jobs that are read from the database at once.
+const BATCH: i64 = 500;
+/// Source: shape `ResourceType`.
+const RESOURCES: [&str; 20] = [
+    "TrainingJob",
+    "Experiment",
+    "ExperimentTrial",
+    "ExperimentTrialComponent",
+    "Endpoint",
+    "Model",
+    "ModelPackage",
+    "ModelPackageGroup",
+    "Pipeline",
+    "PipelineExecution",
+    "FeatureGroup",
+    "FeatureMetadata",
+    "Image",
+    "ImageVersion",
+    "Project",
+    "HyperParameterTuningJob",
+    "ModelCard",
+    "PipelineVersion",
+    "Job",
+    "HubContent",
+];
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    resource: Option<String>,
+    search_expression: Option<Expression>,
+    sort_by: Option<String>,
+    sort_order: Option<String>,
+    next_token: Option<String>,
+    max_results: Option<i64>,
+}
+
+/// A job that was found, and its place.
+#[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
+struct Place {
+    key: SortKey,
+    sequence: i64,
+}
+
+/// A page of jobs, those that changed last first unless asked for otherwise.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let limit = number(input.max_results, "maxResults", 10, 1, 100)?;
+    let descending = word(input.sort_order.as_deref(), "sortOrder", true, &[("Ascending", false), ("Descending", true)])?;
+    let after: Option<Place> = input.next_token.as_deref().map(position).transpose()?;
+    check_resource(input.resource.as_deref())?;
+    let expression = input.search_expression.unwrap_or_default();
+    expression.check()?;
+    let sort_by = input.sort_by.as_deref().filter(|name| !name.is_empty()).unwrap_or("LastModifiedTime");
+
+    let mut found = find(jobs, &expression, sort_by).await?;
+    let total = found.len();
+    // Places are never equal: a sequence number belongs to one job.
+    found.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
+    if descending {
+        found.reverse();
+    }
+    if let Some(after) = after {
+        found.retain(|(place, _)| if descending { *place < after } else { *place > after });
+    }
+    let shown = usize::try_from(limit).unwrap_or_default();
+    let has_more = found.len() > shown;
+    found.truncate(shown);
+    let mut results = Vec::with_capacity(found.len());
+    for (_, job) in &found {
+        results.push(json!({ "TrainingJob": document(jobs, job, true).await? }));
+    }
+    let mut output = Map::new();
+    output.insert("Results".to_owned(), Value::Array(results));
+    if let Some((last, _)) = found.last().filter(|_| has_more) {
+        output.insert("NextToken".to_owned(), json!(token(last)?));
+    }
+    output.insert("TotalHits".to_owned(), json!({ "Value": total, "Relation": "EqualTo" }));
+    Ok(Value::Object(output))
+}
+
+fn check_resource(resource: Option<&str>) -> Result<(), WireError> {
+    let mut refusals = Refusals::default();
+    match resource {
+        Some(resource) => refusals.one_of("resource", resource, &RESOURCES),
+        None => refusals.required("resource", false),
+    }
+    refusals.into_result()?;
+    match resource {
+        Some("TrainingJob") => Ok(()),
+        _ => Err(WireError::validation("This engine searches training jobs only: set Resource to TrainingJob.")),
+    }
+}
+
+/// All jobs that match, with their places.
+async fn find(jobs: &Jobs, expression: &Expression, sort_by: &str) -> Result<Vec<(Place, JobRow)>, WireError> {
+    // The history costs two more queries for each job, so it is read only when it is asked for.
+    let with_history = expression.asks_for(property::is_history) || property::is_history(sort_by);
+    let mut selection = Selection {
+        order: Order::CreationTime,
+        descending: false,
+        name_contains: None,
+        created_after: None,
+        created_before: None,
+        modified_after: None,
+        modified_before: None,
+        after: None,
+        limit: BATCH,
+    };
+    let mut found = Vec::new();
+    loop {
+        let batch = selection::page(jobs.store().database.reader(), &selection).await?;
+        let Some(last) = batch.last() else { return Ok(found) };
+        selection.after = Some(selection::Position::of(last));
+        for job in batch {
+            let document = document(jobs, &job, with_history).await?;
+            if expression.matches(&document) {
+                found.push((Place { key: SortKey::of(&document, sort_by), sequence: job.sequence }, job));
+            }
+        }
+    }
+}
+
+/// A job as `Search` shows it: its description and its tags.
+async fn document(jobs: &Jobs, job: &JobRow, with_history: bool) -> Result<Value, WireError> {
+    let reader = jobs.store().database.reader();
+    let (transitions, metrics) = match with_history {
+        true => (db::history::transitions(reader, &job.id).await?, db::history::metrics(reader, &job.id).await?),
+        false => (Vec::new(), Vec::new()),
+    };
+    let mut document = describe(job, &transitions, &metrics)?;
+    let tags = db::tags::all(reader, &job.arn).await?;
+    if let (Some(object), false) = (document.as_object_mut(), tags.is_empty()) {
+        let tags = tags.into_iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();
+        object.insert("Tags".to_owned(), tags);
+    }
+    Ok(document)
+}

@@ -1,0 +1,210 @@
+//! `SearchExpression`: conditions, and how they are combined.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::property::{self, Comparison};
+use crate::sagemaker::member::Refusals;
+use crate::wire::WireError;
+
+/// Most entries of each list. Sources: shapes `FilterList`, `NestedFiltersList`, `SearchExpressionList`.
+const MOST_ENTRIES: usize = 20;
+/// Most filters within nested filters of a whole expression. Source: API page of Search.
+const MOST_NESTED: usize = 50;
+/// Source: shape `Operator`.
+const OPERATORS: [&str; 10] = [
+    "Equals",
+    "NotEquals",
+    "GreaterThan",
+    "GreaterThanOrEqualTo",
+    "LessThan",
+    "LessThanOrEqualTo",
+    "Contains",
+    "Exists",
+    "NotExists",
+    "In",
+];
+
+/// Conditions that hold together, or of which one holds.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Expression {
+    filters: Option<Vec<Filter>>,
+    nested_filters: Option<Vec<NestedFilters>>,
+    sub_expressions: Option<Vec<Expression>>,
+    operator: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct Filter {
+    name: Option<String>,
+    operator: Option<String>,
+    value: Option<String>,
+}
+
+/// Filters that one and the same entry of a list must pass.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+struct NestedFilters {
+    nested_property_name: Option<String>,
+    filters: Option<Vec<Filter>>,
+}
+
+impl Expression {
+    /// Whether a job, as the service describes it, is asked for.
+    pub(super) fn matches(&self, document: &Value) -> bool {
+        let filters = self.filters.iter().flatten().map(|filter| filter.matches(document));
+        let nested = self.nested_filters.iter().flatten().map(|nested| nested.matches(document));
+        let expressions = self.sub_expressions.iter().flatten().map(|expression| expression.matches(document));
+        let mut all = filters.chain(nested).chain(expressions).peekable();
+        match self.operator.as_deref() {
+            Some("Or") => all.peek().is_none() || all.any(|holds| holds),
+            _ => all.all(|holds| holds),
+        }
+    }
+
+    /// Whether a property of some kind is asked for anywhere.
+    pub(super) fn asks_for(&self, is_of_kind: fn(&str) -> bool) -> bool {
+        self.all_filters().iter().any(|filter| is_of_kind(filter.name()))
+            || self.holds_within(&|expression| expression.nested_filters.iter().flatten().any(|nested| is_of_kind(nested.name())))
+    }
+
+    /// Refuses what the service refuses.
+    pub(super) fn check(&self) -> Result<(), WireError> {
+        let mut refusals = Refusals::default();
+        self.check_members("searchExpression", &mut refusals);
+        refusals.into_result()?;
+        let filters = self.all_filters();
+        if filters.iter().filter(|filter| filter.operator() == "Contains").count() > 1 {
+            return Err(WireError::validation("'CONTAINS' operator usage limit of 1 exceeded."));
+        }
+        if self.count_nested() > MOST_NESTED {
+            return Err(WireError::validation(format!("A search can have at most {MOST_NESTED} nested filters.")));
+        }
+        match filters.iter().find(|filter| filter.value.is_none() && filter.needs_value()) {
+            Some(filter) => Err(WireError::validation(format!(
+                "The filter on {} with the operator {} needs a Value.",
+                filter.name(),
+                filter.operator()
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    fn check_members(&self, path: &str, refusals: &mut Refusals) {
+        let filters = self.filters.as_deref().unwrap_or_default();
+        let nested = self.nested_filters.as_deref().unwrap_or_default();
+        let expressions = self.sub_expressions.as_deref().unwrap_or_default();
+        for (name, list, count) in [
+            ("filters", self.filters.is_some(), filters.len()),
+            ("nestedFilters", self.nested_filters.is_some(), nested.len()),
+            ("subExpressions", self.sub_expressions.is_some(), expressions.len()),
+        ] {
+            if list {
+                refusals.count(&format!("{path}.{name}"), count, 1, MOST_ENTRIES);
+            }
+        }
+        if let Some(operator) = &self.operator {
+            refusals.one_of(&format!("{path}.operator"), operator, &["And", "Or"]);
+        }
+        for (number, filter) in (1..).zip(filters) {
+            filter.check(&format!("{path}.filters.{number}.member"), refusals);
+        }
+        for (number, nested) in (1..).zip(nested) {
+            let path = format!("{path}.nestedFilters.{number}.member");
+            refusals.required(&format!("{path}.nestedPropertyName"), nested.nested_property_name.is_some());
+            refusals.required(&format!("{path}.filters"), nested.filters.is_some());
+            for (number, filter) in (1..).zip(nested.filters.iter().flatten()) {
+                filter.check(&format!("{path}.filters.{number}.member"), refusals);
+            }
+        }
+        for (number, expression) in (1..).zip(expressions) {
+            expression.check_members(&format!("{path}.subExpressions.{number}.member"), refusals);
+        }
+    }
+
+    fn all_filters(&self) -> Vec<&Filter> {
+        let nested = self.nested_filters.iter().flatten().flat_map(|nested| nested.filters.iter().flatten());
+        let inner = self.sub_expressions.iter().flatten().flat_map(Expression::all_filters);
+        self.filters.iter().flatten().chain(nested).chain(inner).collect()
+    }
+
+    fn count_nested(&self) -> usize {
+        let own: usize =
+            self.nested_filters.iter().flatten().map(|nested| nested.filters.as_deref().unwrap_or_default().len()).sum();
+        own + self.sub_expressions.iter().flatten().map(Expression::count_nested).sum::<usize>()
+    }
+
+    /// Whether a test holds for this expression or one inside it.
+    fn holds_within(&self, test: &dyn Fn(&Expression) -> bool) -> bool {
+        test(self) || self.sub_expressions.iter().flatten().any(|expression| expression.holds_within(test))
+    }
+}
+
+impl NestedFilters {
+    fn name(&self) -> &str {
+        self.nested_property_name.as_deref().unwrap_or_default()
+    }
+
+    fn matches(&self, document: &Value) -> bool {
+        let prefix = format!("{}.", self.name());
+        property::entries(document, self.name()).into_iter().any(|entry| {
+            let passes = |filter: &Filter| {
+                let name = filter.name();
+                filter.matches_at(entry, name.strip_prefix(&prefix).unwrap_or(name))
+            };
+            self.filters.iter().flatten().all(passes)
+        })
+    }
+}
+
+impl Filter {
+    fn name(&self) -> &str {
+        self.name.as_deref().unwrap_or_default()
+    }
+
+    /// The default is documented as `Equals`.
+    fn operator(&self) -> &str {
+        self.operator.as_deref().unwrap_or("Equals")
+    }
+
+    fn needs_value(&self) -> bool {
+        !matches!(self.operator(), "Exists" | "NotExists")
+    }
+
+    fn check(&self, path: &str, refusals: &mut Refusals) {
+        refusals.required(&format!("{path}.name"), self.name.is_some());
+        if let Some(name) = &self.name {
+            refusals.length(&format!("{path}.name"), name, 1, 255);
+        }
+        if let Some(value) = &self.value {
+            refusals.length(&format!("{path}.value"), value, 1, 1024);
+        }
+        refusals.one_of(&format!("{path}.operator"), self.operator(), &OPERATORS);
+    }
+
+    fn matches(&self, document: &Value) -> bool {
+        self.matches_at(document, self.name())
+    }
+
+    fn matches_at(&self, document: &Value, name: &str) -> bool {
+        let values = property::values(document, name);
+        let asked = self.value.as_deref().unwrap_or_default();
+        let holds = |test: fn(Comparison) -> bool| values.iter().any(|value| property::compare(value, asked).is_some_and(test));
+        match self.operator() {
+            "Exists" => !values.is_empty(),
+            "NotExists" => values.is_empty(),
+            "NotEquals" => !holds(Comparison::is_eq),
+            "GreaterThan" => holds(Comparison::is_gt),
+            "GreaterThanOrEqualTo" => holds(Comparison::is_ge),
+            "LessThan" => holds(Comparison::is_lt),
+            "LessThanOrEqualTo" => holds(Comparison::is_le),
+            "Contains" => values.iter().any(|value| property::text(value).contains(asked)),
+            "In" => asked
+                .split(',')
+                .any(|word| values.iter().any(|value| property::compare(value, word.trim()).is_some_and(Comparison::is_eq))),
+            _ => holds(Comparison::is_eq),
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! `UpdateTrainingJob`: the few settings of a running job that may change.
+
+use domain::TrainingJobRequest;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+
+use super::NOT_FOUND;
+use super::member::required;
+use crate::db;
+use crate::db::jobs::JobRow;
+use crate::jobs::Jobs;
+use crate::wire::WireError;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "PascalCase")]
+pub(super) struct Input {
+    training_job_name: Option<String>,
+    profiler_config: Option<Map<String, Value>>,
+    profiler_rule_configurations: Option<Value>,
+    resource_config: Option<Map<String, Value>>,
+    remote_debug_config: Option<Map<String, Value>>,
+}
+
+/// Changes a job. Source: error catalogue §3, `UpdateTrainingJob`.
+pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+    let name = required(input.training_job_name.clone(), "trainingJobName")?;
+    let store = jobs.store();
+    let mut transaction = store.database.begin().await?;
+    let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    check(&job, &input)?;
+    let mut request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
+    merge(&mut request, "ProfilerConfig", input.profiler_config);
+    merge(&mut request, "RemoteDebugConfig", input.remote_debug_config);
+    if let Some(rules) = input.profiler_rule_configurations {
+        request.insert("ProfilerRuleConfigurations".to_owned(), rules);
+    }
+    let request = Value::Object(request).to_string();
+    // What is stored can be read again, whatever types the new members have.
+    TrainingJobRequest::from_json(request.as_bytes()).map_err(super::malformed)?;
+    db::jobs::set_request(&mut *transaction, &job.id, &request, store.now()).await?;
+    transaction.commit().await?;
+    Ok(json!({ "TrainingJobArn": job.arn }))
+}
+
+fn check(job: &JobRow, input: &Input) -> Result<(), WireError> {
+    let in_status =
+        |status: &str| WireError::validation(format!("The request was rejected because the training job is in status {status}."));
+    if input.resource_config.as_ref().is_some_and(|resources| resources.contains_key("KeepAlivePeriodInSeconds")) {
+        let message =
+            "KeepAlivePeriodInSeconds can only be updated while the warm pool of the job is Available; this job has none.";
+        return Err(WireError::validation(message));
+    }
+    if job.status != "InProgress" {
+        return Err(in_status(&job.status));
+    }
+    if input.remote_debug_config.is_some() && !matches!(job.secondary_status.as_str(), "Downloading" | "Training") {
+        return Err(in_status(&job.secondary_status));
+    }
+    Ok(())
+}
+
+/// Lays new members over those of an object of the request.
+fn merge(request: &mut Map<String, Value>, name: &str, members: Option<Map<String, Value>>) {
+    let Some(members) = members else { return };
+    match request.get_mut(name) {
+        Some(Value::Object(object)) => object.extend(members),
+        _ => {
+            request.insert(name.to_owned(), Value::Object(members));
+        }
+    }
+}
