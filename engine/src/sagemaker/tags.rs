@@ -89,7 +89,7 @@ pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> 
 /// Checks tags by the rules of the form, which are the API's.
 pub(super) fn check(tags: &[Tag], refusals: &mut Refusals) {
     let request = TrainingJobRequest { tags: Some(tags.to_vec()), ..TrainingJobRequest::default() };
-    let violations = domain::check(&request, &Surroundings { region: "", source: None }).into_iter();
+    let violations = domain::check(&request, &Surroundings::of("")).into_iter();
     for refused in violations.filter(|violation| violation.code.starts_with("E-TAG")).filter_map(|it| refusal::member(&it)) {
         refusals.push(refused);
     }
