@@ -10,7 +10,7 @@
 //! * `training` – the loop over epochs
 //! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
 //! * `benchmark` – how fast networks train on this machine
-//! * `log`, `error`, `stop`, `random` – log lines, errors, the request to stop, random numbers
+//! * `log`, `error`, `stop`, `random`, `memory` – log lines, errors, the request to stop, random numbers, what room there is
 
 mod artifact;
 pub mod benchmark;
@@ -20,6 +20,7 @@ mod error;
 mod formats;
 mod hyperparameters;
 mod log;
+mod memory;
 mod model_channel;
 mod network;
 mod numerics;

@@ -62,7 +62,14 @@ impl Session<'_> {
             Report { epochs: 0, stopped: false, validation_accuracy: Vec::new(), loaded_accuracy: None, parameters: Vec::new() };
         if let Some((epoch, file)) = self.loaded.take() {
             log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({file})"));
-            report.loaded_accuracy = self.evaluate(stop)?.map(|score| {
+            let score = self.evaluate(stop)?;
+            if score.as_ref().is_some_and(|score| !score.cross_entropy.is_finite()) {
+                return Err(TrainingError::client(
+                    "The loss of the loaded model is not a number: its training has diverged. Start from the model of another job, \
+                     or without a model channel.",
+                ));
+            }
+            report.loaded_accuracy = score.map(|score| {
                 log.info(format_args!("Validation-accuracy of the loaded model={:.6}", accuracy(&score)));
                 log.info(format_args!("Validation-cross-entropy of the loaded model={:.6}", cross_entropy(&score)));
                 accuracy(&score)
@@ -122,11 +129,13 @@ impl Session<'_> {
             let batch = Batch { dataset: &self.train, hyperparameters: self.hyperparameters, images, variation };
             let score = self.learner.train(&batch, size, &mut self.optimizer, rate)?;
             if !score.cross_entropy.is_finite() {
-                return Err(TrainingError::client(format!(
-                    "The loss is not a number any more in epoch {epoch}: the training has diverged. Choose a learning_rate below {rate}."
-                )));
+                return Err(diverged("loss is not a number", epoch, rate));
             }
             progress.batch(&score, log);
+        }
+        // A rectifier turns what is not a number into zero, so weights can be lost while the loss still looks like one.
+        if !self.learner.parameters.are_finite() {
+            return Err(diverged("weights are not numbers", epoch, rate));
         }
         progress.epoch(self.hyperparameters.top_k, log);
         Ok(count)
@@ -163,6 +172,12 @@ impl Session<'_> {
         log.warning("No batch was trained, so there is no model to store.");
         Ok(())
     }
+}
+
+fn diverged(what: &str, epoch: usize, rate: f32) -> TrainingError {
+    TrainingError::client(format!(
+        "The {what} any more in epoch {epoch}: the training has diverged. Choose a learning_rate below {rate}."
+    ))
 }
 
 fn ends_early(rule: EarlyStopping, accuracies: &[f64]) -> bool {

@@ -19,6 +19,11 @@ impl Parameters {
         };
         Self { arguments: values(&plan.arguments), auxiliary: values(&plan.auxiliary) }
     }
+
+    /// Whether every value is a number.
+    pub(crate) fn are_finite(&self) -> bool {
+        self.arguments.iter().chain(&self.auxiliary).flatten().all(|value| value.is_finite())
+    }
 }
 
 fn initial(specification: &Specification, random: &mut Random) -> Vec<f32> {

@@ -9,11 +9,12 @@ use crate::data::Dataset;
 use crate::error::TrainingError;
 use crate::hyperparameters::Hyperparameters;
 use crate::log::Log;
+use crate::memory;
 use crate::model_channel;
 use crate::network::architecture::Architecture;
 use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
-use crate::network::plan::Plan;
+use crate::network::plan::{Plan, Specification};
 use crate::network::worker::bytes_per_image;
 use crate::optimizer::Optimizer;
 use crate::random::Random;
@@ -69,8 +70,8 @@ pub(crate) fn prepare<'a>(
             train.len()
         ));
     }
-    check_memory(&plan, batch)?;
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS).min(batch);
+    check_memory(&plan, batch, threads)?;
     let elements: usize = plan.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
     log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
     let optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
@@ -85,25 +86,25 @@ pub(crate) fn prepare<'a>(
     Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded })
 }
 
-/// Refuses a batch that the machine has no memory for, instead of being killed for it.
-fn check_memory(plan: &Plan, batch: usize) -> Result<(), TrainingError> {
-    let Some(available) = available_memory() else { return Ok(()) };
-    let needed = bytes_per_image(plan) as u64 * batch as u64;
+/// Refuses a batch that the machine has, or that the job was given, no memory for, instead of being killed for it.
+fn check_memory(plan: &Plan, batch: usize, threads: usize) -> Result<(), TrainingError> {
+    let Some(available) = memory::available() else { return Ok(()) };
+    let elements: usize = plan.arguments.iter().map(Specification::length).sum();
+    // Values, the same rearranged, at most two states of the optimizer, and the gradients of each thread.
+    let network = (elements * size_of::<f32>() * (4 + threads)) as u64;
+    let image = bytes_per_image(plan) as u64;
+    let needed = network + image * batch as u64;
     if needed <= available {
         return Ok(());
     }
     let gib = |bytes: u64| bytes as f64 / f64::from(1 << 30);
+    let cure = match available.saturating_sub(network) / image.max(1) {
+        0 => "Give the job more memory, or choose fewer num_layers.".to_owned(),
+        most => format!("Choose a mini_batch_size of {most} or less."),
+    };
     Err(TrainingError::client(format!(
-        "A batch of {batch} images needs {:.1} GiB of memory, but {:.1} GiB are available. Choose a mini_batch_size of {} or less.",
+        "A batch of {batch} images needs {:.1} GiB of memory with this network, but {:.1} GiB are available. {cure}",
         gib(needed),
-        gib(available),
-        (available / bytes_per_image(plan).max(1) as u64).max(1)
+        gib(available)
     )))
-}
-
-/// Bytes that the machine can still give, where it tells.
-fn available_memory() -> Option<u64> {
-    let text = std::fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
 }

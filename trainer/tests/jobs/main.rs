@@ -4,6 +4,7 @@
 mod artifact;
 mod data_errors;
 mod image_files;
+mod limits;
 mod model_channel;
 mod stopping;
 mod support;

@@ -81,6 +81,12 @@ impl Job {
     }
 
     pub(crate) fn run_with(&self, stop: &StopFlag, log: &mut dyn std::io::Write) -> Result<Report, TrainingError> {
+        self.configure();
+        trainer::run_with_output(self.root(), stop, log)
+    }
+
+    /// Writes the configuration, for a trainer that runs elsewhere.
+    pub(crate) fn configure(&self) {
         let channels: BTreeMap<_, _> = self
             .channels
             .iter()
@@ -90,7 +96,6 @@ impl Job {
         self.write("input/config/hyperparameters.json", &json(serde_json::json!(self.hyperparameters)));
         self.write("input/config/inputdataconfig.json", &json(serde_json::json!(channels)));
         self.write("input/config/resourceconfig.json", br#"{"current_host": "algo-1", "hosts": ["algo-1"]}"#);
-        trainer::run_with_output(self.root(), stop, log)
     }
 
     /// Runs a job that succeeds.
