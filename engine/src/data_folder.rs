@@ -75,6 +75,11 @@ impl DataFolder {
         self.0.join("endpoint.json")
     }
 
+    /// Quotas and rehearsals; written by people.
+    pub(crate) fn settings(&self) -> PathBuf {
+        self.0.join("engine.json")
+    }
+
     /// The configuration file of the SageMaker Python SDK.
     pub(crate) fn sdk_configuration(&self) -> PathBuf {
         self.0.join("sagemaker.yaml")

@@ -16,11 +16,14 @@ use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::data_folder::DataFolder;
 use crate::db::{Database, OpenError};
-use crate::gateway::{self, AllowedHosts, Gateway};
+use crate::gateway::{self, AllowedHosts, BreakableListener, Gateway};
+use crate::iam::Iam;
 use crate::jobs::Jobs;
 use crate::logs::Logs;
+use crate::rehearsal::Rehearsal;
 use crate::s3::store::{Store, StoreError};
 use crate::sagemaker::SageMaker;
+use crate::settings::{SettingsError, SettingsFile};
 use crate::sts::Sts;
 use crate::{environment, s3, samples};
 
@@ -70,6 +73,15 @@ pub enum StartError {
     /// The object store cannot be used.
     #[error("the object store cannot be opened: {0}")]
     Store(String),
+    /// `engine.json` cannot be read or understood.
+    #[error("the engine's settings: {0}")]
+    Settings(String),
+}
+
+impl From<SettingsError> for StartError {
+    fn from(error: SettingsError) -> Self {
+        Self::Settings(error.to_string())
+    }
 }
 
 impl From<StoreError> for StartError {
@@ -96,6 +108,7 @@ impl Engine {
             io::ErrorKind::WouldBlock => StartError::InUse(config.data.clone()),
             _ => failed(error),
         })?;
+        let settings = SettingsFile::open(folder.settings()).await?;
         let credentials = Credentials::read_or_create(&folder).map_err(failed)?;
         let database = Database::open(&folder.database()).await?;
         let store = Store::open(&folder, database.clone(), clock.clone(), &config.region, ACCOUNT).await?;
@@ -107,19 +120,22 @@ impl Engine {
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
 
-        let jobs = Jobs::new(store.clone(), folder, config.trainer_command, config.supervisor_command);
+        let jobs = Jobs::new(store.clone(), folder, settings.clone(), config.trainer_command, config.supervisor_command);
+        let rehearsal = Arc::new(Rehearsal::new(store.clone(), settings));
         let gateway = Gateway {
+            rehearsal: rehearsal.clone(),
             hosts: AllowedHosts::of(address),
             credentials: credentials.clone(),
             clock,
-            s3: s3::service(store, credentials.clone()),
+            s3: s3::service(store, credentials.clone(), rehearsal.clone()),
             logs: Logs::new(&jobs),
             sagemaker: SageMaker::new(jobs.clone()),
+            iam: Iam { account: ACCOUNT.to_owned() },
             sts: Sts { account: ACCOUNT.to_owned(), access_key_id: credentials.access_key_id().to_owned() },
         };
         let stop = CancellationToken::new();
         let router = gateway::router(Arc::new(gateway));
-        let serve = axum::serve(listener, router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let serve = axum::serve(BreakableListener(listener), router).with_graceful_shutdown(stop.clone().cancelled_owned());
         let server = tokio::spawn(async move {
             if let Err(error) = serve.await {
                 tracing::error!(%error, "the engine's port failed");

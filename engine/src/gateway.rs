@@ -1,34 +1,46 @@
 //! The one port: looks at who a request is for, and hands it to that service.
 //!
 //! - [`host`] — which names the engine answers to
+//! - [`connection`] — connections that can be broken off, for rehearsals
 //! - [`body`] — reads the small bodies of the JSON and query services
 //!
 //! Requests are told apart by the service in their signature's scope, not by their path, so that no bucket name collides.
 
 mod body;
+mod connection;
 mod host;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use s3s::service::S3Service;
+use serde_json::Value;
 
 use crate::clock::Clock;
 use crate::credentials::Credentials;
+use crate::iam::{self, Iam};
 use crate::logs::Logs;
+use crate::query::Form;
 use crate::random;
+use crate::rehearsal::{Answer, Call, Rehearsal};
 use crate::sagemaker::SageMaker;
 use crate::signature::{self, Authorization, SignatureError};
-use crate::sts::Sts;
+use crate::sts::{self, Sts};
 use crate::wire::WireError;
 
+use connection::Peer;
+
+pub(crate) use connection::BreakableListener;
 pub(crate) use host::AllowedHosts;
 
 /// All services behind the port.
@@ -40,11 +52,24 @@ pub(crate) struct Gateway {
     pub(crate) sagemaker: SageMaker,
     pub(crate) logs: Logs,
     pub(crate) sts: Sts,
+    pub(crate) iam: Iam,
+    pub(crate) rehearsal: Arc<Rehearsal>,
+}
+
+/// What happens to an answer on purpose. It travels with the request, since only the service knows the operation.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Mishap(Arc<AtomicBool>);
+
+impl Mishap {
+    /// Breaks the connection off once the request was carried out.
+    pub(crate) fn lose_answer(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
 }
 
 /// The router that serves the port.
-pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
-    Router::new().fallback(handle).with_state(gateway)
+pub(crate) fn router(gateway: Arc<Gateway>) -> IntoMakeServiceWithConnectInfo<Router, Peer> {
+    Router::new().fallback(handle).with_state(gateway).into_make_service_with_connect_info()
 }
 
 /// Whom a request is for.
@@ -54,15 +79,39 @@ enum Service {
     SageMaker,
     Logs,
     Sts,
+    Iam,
     Other,
 }
 
-async fn handle(State(gateway): State<Arc<Gateway>>, request: Request) -> Response {
+impl Service {
+    /// As it stands in the scope of a signature.
+    fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::SageMaker => "sagemaker",
+            Self::Logs => "logs",
+            Self::Sts => "sts",
+            Self::Iam => "iam",
+            Self::Other => "other",
+        }
+    }
+}
+
+async fn handle(
+    State(gateway): State<Arc<Gateway>>,
+    ConnectInfo(Peer { breaker }): ConnectInfo<Peer>,
+    mut request: Request,
+) -> Response {
     let id = request_id();
     let service = service_of(&request);
+    let mishap = Mishap::default();
+    request.extensions_mut().insert(mishap.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let answer = AssertUnwindSafe(gateway.answer(service, request, &id)).catch_unwind().await;
     let mut response = answer.unwrap_or_else(|_| panicked(service, &id));
+    if mishap.0.load(Ordering::Relaxed) {
+        breaker.pull();
+    }
     let name = if service == Service::S3 { "x-amz-request-id" } else { "x-amzn-requestid" };
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static(name), value);
@@ -79,10 +128,14 @@ impl Gateway {
         }
         match service {
             Service::S3 => self.store(request).await,
-            Service::Sts => match self.read(request).await {
-                Ok((_, body)) => self.sts.answer(&body, id),
-                Err(error) => self.sts.refuse(&error, id),
-            },
+            Service::Sts => self
+                .query(service, request, |form| self.sts.answer(form, id))
+                .await
+                .unwrap_or_else(|error| sts::PROTOCOL.refuse(&error, id)),
+            Service::Iam => self
+                .query(service, request, |form| self.iam.answer(form, id))
+                .await
+                .unwrap_or_else(|error| iam::PROTOCOL.refuse(&error, id)),
             Service::SageMaker | Service::Logs | Service::Other => match self.json(service, request).await {
                 Ok(response) => response,
                 Err(error) => error.into_response(),
@@ -93,13 +146,57 @@ impl Gateway {
     async fn json(&self, service: Service, request: Request) -> Result<Response, WireError> {
         let (parts, body) = self.read(request).await?;
         let target = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        match service {
+        let operation = target.split_once('.').map_or(target, |(_, operation)| operation);
+        // What cannot be read is refused by the operation itself.
+        let input = serde_json::from_slice(&body).unwrap_or(Value::Null);
+        let member = |name: &str| input.get(name).and_then(Value::as_str);
+        let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn"].into_iter().find_map(member);
+        let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
+        let delay = self.rehearse(call, &parts).await?;
+        let answer = match service {
             Service::SageMaker => self.sagemaker.answer(target, &body).await,
             Service::Logs => self.logs.answer(target, &body).await,
             _ => Err(WireError::new(
                 "UnknownOperationException",
-                "This engine has SageMaker, S3, CloudWatch Logs and STS, and no other service.",
+                "This engine has SageMaker, S3, CloudWatch Logs, STS and IAM, and no other service.",
             )),
+        };
+        tokio::time::sleep(delay).await;
+        answer
+    }
+
+    async fn query(
+        &self,
+        service: Service,
+        request: Request,
+        answer: impl FnOnce(&Form<'_>) -> Result<Response, WireError>,
+    ) -> Result<Response, WireError> {
+        let (parts, body) = self.read(request).await?;
+        let body = String::from_utf8_lossy(&body);
+        let form = Form::parse(&body);
+        let name = form.get("RoleName");
+        let call = Call { service: service.name(), operation: form.get("Action"), name, input: &Value::Null };
+        let delay = self.rehearse(call, &parts).await?;
+        let answer = answer(&form);
+        tokio::time::sleep(delay).await;
+        answer
+    }
+
+    /// Plays a rehearsal; gives how late the answer is to be.
+    async fn rehearse(&self, call: Call<'_>, parts: &Parts) -> Result<Duration, WireError> {
+        let mishap = parts.extensions.get::<Mishap>().cloned().unwrap_or_default();
+        match self.rehearsal.answer(call).await {
+            None => Ok(Duration::ZERO),
+            Some(Answer::Late(delay)) => Ok(delay),
+            Some(Answer::Refuse(error)) => Err(error),
+            Some(Answer::LoseAnswer) => {
+                mishap.lose_answer();
+                Ok(Duration::ZERO)
+            }
+            Some(Answer::LoseRequest) => {
+                mishap.lose_answer();
+                Err(WireError::new("InternalFailure", "The request was lost on purpose."))
+            }
         }
     }
 
@@ -129,6 +226,7 @@ fn service_of(request: &Request) -> Service {
             "sagemaker" => Service::SageMaker,
             "logs" => Service::Logs,
             "sts" => Service::Sts,
+            "iam" => Service::Iam,
             _ => Service::Other,
         },
         // Unsigned calls of the JSON services are refused in their own form.

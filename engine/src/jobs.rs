@@ -33,13 +33,14 @@ use crate::data_folder::DataFolder;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::s3::store::{Store, blocking};
+use crate::settings::SettingsFile;
 use failure::JobError;
 use finish::End;
 use layout::JobFolder;
 use run::Run;
 
 pub(crate) use collection::Destination;
-pub(crate) use create::NewTrainingJob;
+pub(crate) use create::{NewTrainingJob, Quota};
 pub(crate) use run::DEFAULT_RUNTIME;
 
 /// How long the queue waits before it tries again what the database refused.
@@ -52,19 +53,31 @@ pub(crate) struct Jobs(Arc<Shared>);
 struct Shared {
     store: Store,
     folder: DataFolder,
+    settings: SettingsFile,
     trainer: Vec<OsString>,
     supervisor: Vec<OsString>,
     created: Notify,
 }
 
 impl Jobs {
-    pub(crate) fn new(store: Store, folder: DataFolder, trainer: Vec<OsString>, supervisor: Vec<OsString>) -> Self {
-        Self(Arc::new(Shared { store, folder, trainer, supervisor, created: Notify::new() }))
+    pub(crate) fn new(
+        store: Store,
+        folder: DataFolder,
+        settings: SettingsFile,
+        trainer: Vec<OsString>,
+        supervisor: Vec<OsString>,
+    ) -> Self {
+        Self(Arc::new(Shared { store, folder, settings, trainer, supervisor, created: Notify::new() }))
     }
 
     /// Where the jobs' data and rows are.
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// Quotas and rehearsals.
+    pub(crate) fn settings(&self) -> &SettingsFile {
+        &self.0.settings
     }
 
     /// The folder of a job.

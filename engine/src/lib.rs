@@ -4,10 +4,11 @@
 //! | --- | --- |
 //! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment`] for other programs |
 //! | `gateway`, `signature`, `wire`, `credentials` | the port: who may call, whom a request is for, how errors look |
-//! | `s3`, `sagemaker`, `logs`, `sts` | the services |
+//! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services; `query` is the protocol of the last two |
 //! | `jobs` | the queue, and a job's way from its data to its model |
 //! | `supervisor` | the process that owns a trainer and outlives the engine: [`supervise`] |
 //! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
+//! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
@@ -21,13 +22,17 @@ mod durable;
 mod engine;
 mod environment;
 mod gateway;
+mod iam;
 mod jobs;
 mod log_file;
 mod logs;
+mod query;
 mod random;
+mod rehearsal;
 mod s3;
 mod sagemaker;
 mod samples;
+mod settings;
 mod signature;
 mod sts;
 mod supervisor;

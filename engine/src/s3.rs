@@ -1,10 +1,12 @@
 //! The object store, in S3's protocol.
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores.
+//! - [`access`] — who may do what
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`multipart`] — operations
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
 
+mod access;
 pub(crate) mod attributes;
 pub(crate) mod blobs;
 mod buckets;
@@ -30,15 +32,18 @@ use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 
 use crate::credentials::Credentials;
+use crate::rehearsal::Rehearsal;
+use access::Access;
 use store::Store;
 
 /// The largest XML document that a request may carry, in bytes: a list of 1,000 long keys.
 const XML_LIMIT: usize = 2 * 1024 * 1024;
 
 /// The service that answers S3 requests.
-pub(crate) fn service(store: Store, credentials: Credentials) -> S3Service {
+pub(crate) fn service(store: Store, credentials: Credentials, rehearsal: Arc<Rehearsal>) -> S3Service {
     let mut builder = S3ServiceBuilder::new(Operations { store });
     builder.set_auth(Auth(credentials));
+    builder.set_access(Access(rehearsal));
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_LIMIT;
     // Forms are gathered in memory, so they are for small files only.

@@ -1,11 +1,12 @@
-//! STS: `GetCallerIdentity`, in the query protocol (a form comes, XML goes).
+//! STS: `GetCallerIdentity`. The engine's one key belongs to the account's root user.
 
-use axum::response::{IntoResponse, Response};
-use http::{StatusCode, header};
+use axum::response::Response;
 
+use crate::query::{Form, Protocol};
 use crate::wire::WireError;
 
-const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
+/// How STS writes its replies.
+pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" };
 
 /// The service.
 pub(crate) struct Sts {
@@ -15,46 +16,17 @@ pub(crate) struct Sts {
 
 impl Sts {
     /// Answers a verified request.
-    pub(crate) fn answer(&self, form: &[u8], request_id: &str) -> Response {
-        let form = String::from_utf8_lossy(form);
-        let action = form.split('&').find_map(|pair| pair.strip_prefix("Action=")).unwrap_or_default();
-        if action != "GetCallerIdentity" {
-            let message = "This engine's STS has GetCallerIdentity only.";
-            return self.refuse(&WireError::new("InvalidAction", message), request_id);
+    ///
+    /// # Errors
+    /// `InvalidAction` for every other operation.
+    pub(crate) fn answer(&self, form: &Form<'_>, request_id: &str) -> Result<Response, WireError> {
+        match form.get("Action") {
+            action @ "GetCallerIdentity" => {
+                let (account, key) = (&self.account, &self.access_key_id);
+                let result = format!("<Arn>arn:aws:iam::{account}:root</Arn><UserId>{key}</UserId><Account>{account}</Account>");
+                Ok(PROTOCOL.success(action, &result, request_id))
+            }
+            _ => Err(WireError::new("InvalidAction", "This engine's STS has GetCallerIdentity only.")),
         }
-        let account = &self.account;
-        xml(
-            StatusCode::OK,
-            format!(
-                "<GetCallerIdentityResponse xmlns=\"{NAMESPACE}\"><GetCallerIdentityResult><Arn>arn:aws:iam::{account}:root</Arn><UserId>{}</UserId><Account>{account}</Account></GetCallerIdentityResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></GetCallerIdentityResponse>",
-                self.access_key_id
-            ),
-        )
     }
-
-    /// An error in the protocol's form.
-    pub(crate) fn refuse(&self, error: &WireError, request_id: &str) -> Response {
-        // The query services know an unsigned or unknown key by another name.
-        let (status, code) = match error.code {
-            "UnrecognizedClientException" => (StatusCode::FORBIDDEN, "InvalidClientTokenId"),
-            "InvalidSignatureException" => (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"),
-            code => (error.status, code),
-        };
-        let kind = if status.is_server_error() { "Receiver" } else { "Sender" };
-        xml(
-            status,
-            format!(
-                "<ErrorResponse xmlns=\"{NAMESPACE}\"><Error><Type>{kind}</Type><Code>{code}</Code><Message>{}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>",
-                escape(&error.message)
-            ),
-        )
-    }
-}
-
-fn xml(status: StatusCode, body: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/xml")], body).into_response()
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -166,3 +166,17 @@ pub(crate) async fn set_request(executor: impl SqliteExecutor<'_>, id: &str, req
         .await?;
     Ok(())
 }
+
+/// How many instances of a type the jobs that have not ended ask for.
+pub(crate) async fn instances_in_use(executor: impl SqliteExecutor<'_>, instance_type: &str, spot: bool) -> Result<i64> {
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT coalesce(sum(json_extract(request, '$.ResourceConfig.InstanceCount')), 0) FROM job
+         WHERE status IN ('InProgress', 'Stopping') AND json_extract(request, '$.ResourceConfig.InstanceType') = ?
+           AND coalesce(json_extract(request, '$.EnableManagedSpotTraining'), 0) = ?",
+    )
+    .bind(instance_type)
+    .bind(spot)
+    .fetch_one(executor)
+    .await?;
+    Ok(count)
+}

@@ -34,3 +34,13 @@ pub(crate) async fn delete_all(executor: impl SqliteExecutor<'_>, resource: &str
     sqlx::query("DELETE FROM tag WHERE resource = ?").bind(resource).execute(executor).await?;
     Ok(())
 }
+
+/// The value of one tag.
+pub(crate) async fn value(executor: impl SqliteExecutor<'_>, resource: &str, key: &str) -> Result<Option<String>> {
+    let row: Option<(String,)> = sqlx::query_as("SELECT value FROM tag WHERE resource = ? AND key = ?")
+        .bind(resource)
+        .bind(key)
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.map(|(value,)| value))
+}

@@ -12,6 +12,7 @@ use flate2::{Compression, GzBuilder};
 use super::failure::JobError;
 use super::finish::Output;
 use super::run::Run;
+use crate::rehearsal::Stage;
 use crate::s3::attributes::Attributes;
 use crate::s3::blobs::{Blobs, Received};
 use crate::s3::checksum::Algorithm;
@@ -65,6 +66,7 @@ pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Resu
 
 /// Packs the output. A job that `is_complete` has a model archive in any case.
 pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
+    run.rehearse(Stage::Uploading).await?;
     let destination = destination(run, request).await?;
     let model = run.folder.model();
     let (files, others) = blocking(move || list(&model)).await?;

@@ -5,6 +5,7 @@ use super::state::Step;
 use crate::db;
 use crate::db::jobs::NewJob;
 use crate::random;
+use crate::rehearsal::limit_exceeded;
 use crate::wire::WireError;
 
 /// The longest queue, the running job included.
@@ -17,13 +18,25 @@ pub(crate) struct NewTrainingJob {
     /// The body as it came.
     pub(crate) request: String,
     pub(crate) tags: Vec<(String, String)>,
+    /// The instances that it needs, where their number is limited.
+    pub(crate) quota: Option<Quota>,
+}
+
+/// How many instances of a type all jobs together may use.
+#[derive(Debug, Clone)]
+pub(crate) struct Quota {
+    pub(crate) instance_type: String,
+    pub(crate) spot: bool,
+    pub(crate) limit: i64,
+    /// How many this job needs.
+    pub(crate) needed: i64,
 }
 
 impl Jobs {
     /// Adds a job to the queue and gives its ARN.
     ///
     /// # Errors
-    /// `ResourceInUse` when the name is taken, `ResourceLimitExceeded` when the queue is full.
+    /// `ResourceInUse` when the name is taken, `ResourceLimitExceeded` when a quota is used up or the queue is full.
     pub(crate) async fn create(&self, job: &NewTrainingJob) -> Result<String, WireError> {
         let store = self.store();
         let arn = self.arn(&job.name);
@@ -31,6 +44,10 @@ impl Jobs {
         let now = store.now();
         let mut transaction = store.database.begin().await?;
         let before = db::jobs::count_unfinished(&mut *transaction).await?;
+        let used = match &job.quota {
+            Some(quota) => db::jobs::instances_in_use(&mut *transaction, &quota.instance_type, quota.spot).await?,
+            None => 0,
+        };
         let new = NewJob { id: &id, name: &job.name, arn: &arn, request: &job.request, created_at: now };
         if !db::jobs::insert(&mut transaction, &new).await? {
             return Err(WireError::new(
@@ -39,6 +56,11 @@ impl Jobs {
                     "Training job names must be unique within an AWS account and region, and a training job with this name already exists ({arn})"
                 ),
             ));
+        }
+        if let Some(Quota { instance_type, spot, limit, needed }) = &job.quota
+            && used + needed > *limit
+        {
+            return Err(limit_exceeded(instance_type, *spot, *limit, used, *needed));
         }
         if before >= LONGEST_QUEUE {
             return Err(WireError::new(

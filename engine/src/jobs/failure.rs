@@ -18,6 +18,9 @@ pub(super) enum JobError {
     /// The engine or the computer failed.
     #[error("InternalServerError: {0}")]
     Internal(String),
+    /// It fails on purpose; the whole reason.
+    #[error("{0}")]
+    Rehearsed(String),
     /// The job was asked to stop.
     #[error("the job was asked to stop")]
     Stopping,

@@ -16,6 +16,7 @@ use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::streams::StreamRow;
 use crate::log_file::LogFile;
+use crate::rehearsal::{self, Stage};
 use crate::s3::store::blocking;
 
 /// `MaxRuntimeInSeconds` when the request has none: one day. Source: shape `StoppingCondition`.
@@ -54,7 +55,9 @@ impl Run {
 
     /// The job's data and configuration, in the form of `/opt/ml`.
     async fn prepare(&self, request: &TrainingJobRequest) -> Result<(), JobError> {
+        self.rehearse(Stage::Starting).await?;
         self.enter(Step::Downloading).await?;
+        self.rehearse(Stage::Downloading).await?;
         let folder = self.folder.clone();
         blocking(move || {
             match fs::remove_dir_all(folder.ml()) {
@@ -161,6 +164,15 @@ impl Run {
     pub(super) async fn is_stopping(&self) -> Result<bool, JobError> {
         let status = db::jobs::status(self.jobs.store().database.reader(), &self.job.id).await?;
         Ok(status.as_deref() == Some("Stopping"))
+    }
+
+    /// Fails where a rehearsal says so.
+    pub(super) async fn rehearse(&self, stage: Stage) -> Result<(), JobError> {
+        let (settings, _) = self.jobs.settings().current().await;
+        match rehearsal::failure(self.jobs.store(), &settings, stage, &self.job.name, &self.job.arn).await {
+            Some(reason) => Err(JobError::Rehearsed(reason)),
+            None => Ok(()),
+        }
     }
 
     /// Writes a line of the engine's own into the job's log.

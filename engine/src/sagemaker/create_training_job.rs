@@ -7,7 +7,8 @@ use domain::{S3Uri, Surroundings, TrainingJobRequest};
 use serde_json::{Value, json};
 
 use super::{malformed, refusal};
-use crate::jobs::{Jobs, NewTrainingJob};
+use crate::jobs::{Jobs, NewTrainingJob, Quota};
+use crate::settings::Quotas;
 use crate::wire::WireError;
 
 /// Checks the request as the service does, then queues the job.
@@ -19,6 +20,8 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
         return Err(error);
     }
     check_abilities(&request)?;
+    let (settings, _) = jobs.settings().current().await;
+    let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;
 
     let tags = request.tags.unwrap_or_default().into_iter();
@@ -26,6 +29,7 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
         name: request.training_job_name.unwrap_or_default(),
         request: String::from_utf8_lossy(body).into_owned(),
         tags: tags.map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect(),
+        quota,
     };
     let arn = jobs.create(&job).await?;
     Ok(json!({ "TrainingJobArn": arn }))
@@ -54,6 +58,21 @@ fn check_abilities(request: &TrainingJobRequest) -> Result<(), WireError> {
         ));
     }
     Ok(())
+}
+
+/// The limit of the account for the job's instances. Source: error catalogue §2, `ResourceLimitExceeded`.
+fn quota(request: &TrainingJobRequest, quotas: &Quotas) -> Result<Option<Quota>, WireError> {
+    let Some(resources) = &request.resource_config else { return Ok(None) };
+    let instance_type = resources.instance_type.clone().unwrap_or_default();
+    if quotas.unavailable_instance_types.contains(&instance_type) {
+        return Err(WireError::new(
+            "ResourceLimitExceeded",
+            format!("The requested resource training-job/{instance_type} is not available in this region"),
+        ));
+    }
+    let spot = request.enable_managed_spot_training.unwrap_or(false);
+    let needed = resources.instance_count.unwrap_or(1);
+    Ok(quotas.limit(&instance_type, spot).map(|limit| Quota { instance_type, spot, limit, needed }))
 }
 
 /// Reads where a channel's data is.

@@ -74,6 +74,17 @@ impl Client {
 
     /// Signs and sends.
     pub(crate) async fn send(&self, call: &Call<'_>) -> Reply {
+        let (target, headers) = self.sign(call);
+        raw(self.address, call.method, &target, &headers, call.altered.unwrap_or(call.body)).await
+    }
+
+    /// The bytes of a signed request.
+    pub(crate) fn signed(&self, call: &Call<'_>) -> Vec<u8> {
+        let (target, headers) = self.sign(call);
+        [&head(call.method, &target, &headers, call.body), call.body].concat()
+    }
+
+    fn sign<'a>(&self, call: &Call<'a>) -> (String, Vec<(&'a str, String)>) {
         let format = format_description!("[year][month][day]T[hour][minute][second]Z");
         let date = SystemClock.now().format(format).expect("a date");
         let day = &date[..8];
@@ -99,20 +110,16 @@ impl Client {
             format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.access_key_id),
         ));
         let target = if call.query.is_empty() { call.path.to_owned() } else { format!("{}?{}", call.path, call.query) };
-        raw(self.address, call.method, &target, &headers, call.altered.unwrap_or(call.body)).await
+        (target, headers)
     }
 }
 
 /// Sends a request as it is.
 pub(crate) async fn raw(address: SocketAddr, method: &str, target: &str, headers: &[(&str, String)], body: &[u8]) -> Reply {
-    let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    head.push_str("\r\n");
+    let head = head(method, target, headers, body);
     let stream = TcpStream::connect(address).await.expect("the engine listens");
     let (mut reader, mut writer) = stream.into_split();
-    let (head, body) = (head.into_bytes(), body.to_vec());
+    let body = body.to_vec();
     let sending = tokio::spawn(async move {
         // An engine that refuses early may close before everything is sent.
         let _ = writer.write_all(&head).await;
@@ -123,6 +130,15 @@ pub(crate) async fn raw(address: SocketAddr, method: &str, target: &str, headers
     reader.read_to_end(&mut reply).await.expect("a reply");
     drop(sending.await);
     parse(&reply)
+}
+
+fn head(method: &str, target: &str, headers: &[(&str, String)], body: &[u8]) -> Vec<u8> {
+    let mut head = format!("{method} {target} HTTP/1.1\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    for (name, value) in headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    head.push_str("\r\n");
+    head.into_bytes()
 }
 
 fn parse(reply: &[u8]) -> Reply {

@@ -8,6 +8,7 @@ mod jobs;
 mod models;
 mod operations;
 mod protocol;
+mod rehearsal;
 mod restart;
 mod s3;
 mod staging;

@@ -1,0 +1,108 @@
+//! Fault rehearsal: the engine fails on purpose where a tag or a setting says so. `docs/fault-rehearsal.md` tells how.
+//!
+//! - [`fault`] — the words, and what each of them makes of a call
+//! - [`rule`] — the entries of `Rehearsal` in `engine.json`
+
+mod fault;
+mod rule;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::Value;
+
+use crate::db;
+use crate::s3::store::Store;
+use crate::settings::{Settings, SettingsFile};
+
+pub(crate) use fault::{Answer, Fault, Stage, limit_exceeded};
+pub(crate) use rule::Rule;
+
+/// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
+const TAG: &str = "baton:rehearse";
+/// Counts that are remembered; then all are forgotten.
+const LARGEST_MEMORY: usize = 10_000;
+
+/// Decides which calls fail.
+pub(crate) struct Rehearsal {
+    store: Store,
+    settings: SettingsFile,
+    /// How often each rehearsal was played.
+    played: Mutex<HashMap<String, u32>>,
+}
+
+/// A call, as far as rehearsals look at it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Call<'a> {
+    /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
+    pub(crate) service: &'static str,
+    /// For example `CreateTrainingJob` or `PutObject`.
+    pub(crate) operation: &'a str,
+    /// The job, model or log stream, or `bucket/key`.
+    pub(crate) name: &'a str,
+    /// The input of a JSON operation.
+    pub(crate) input: &'a Value,
+}
+
+impl Rehearsal {
+    pub(crate) fn new(store: Store, settings: SettingsFile) -> Self {
+        Self { store, settings, played: Mutex::default() }
+    }
+
+    /// What to answer instead of the truth; `None` for the truth.
+    pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Answer> {
+        let (settings, generation) = self.settings.current().await;
+        for (number, rule) in settings.rehearsal.iter().enumerate() {
+            if rule.applies_to(&call) && self.is_due(format!("rule {generation}.{number}"), rule.times) {
+                return rule.fault.answer(&call, rule.seconds, &self.store.account, &self.store.region);
+            }
+        }
+        let (tag, script) = self.script(call).await?;
+        let (fault, number) = fault::parse(&script)?;
+        let (times, seconds) = if fault == Fault::LateAnswer { (None, number) } else { (number, None) };
+        // A lost answer is lost once, so that whoever asks again learns the truth.
+        let times = times.or((fault == Fault::LostAnswer).then_some(1));
+        if self.is_due(format!("tag {}/{tag}", call.name), times) {
+            return fault.answer(&call, seconds.map(u64::from), &self.store.account, &self.store.region);
+        }
+        None
+    }
+
+    /// The tag about this call, and its value.
+    async fn script(&self, call: Call<'_>) -> Option<(String, String)> {
+        if call.service != "sagemaker" || call.name.is_empty() {
+            return None;
+        }
+        if call.operation == "CreateTrainingJob" {
+            let tags = call.input.get("Tags")?.as_array()?;
+            let tag = tags.iter().find(|tag| tag.get("Key").is_some_and(|key| key == TAG))?;
+            return Some((TAG.to_owned(), tag.get("Value")?.as_str()?.to_owned()));
+        }
+        call.input.get("TrainingJobName")?;
+        let store = &self.store;
+        let arn = format!("arn:aws:sagemaker:{}:{}:training-job/{}", store.region, store.account, call.name);
+        let key = format!("{TAG}:{}", call.operation);
+        let value = db::tags::value(store.database.reader(), &arn, &key).await.ok()??;
+        Some((key, value))
+    }
+
+    /// Counts a rehearsal that is played; `false` when it was played often enough.
+    fn is_due(&self, rehearsal: String, times: Option<u32>) -> bool {
+        let Some(times) = times else { return true };
+        let mut played = self.played.lock().unwrap_or_else(PoisonError::into_inner);
+        if played.len() >= LARGEST_MEMORY {
+            played.clear();
+        }
+        let count = played.entry(rehearsal).or_default();
+        *count += 1;
+        *count <= times
+    }
+}
+
+/// The `FailureReason` that a job gets on purpose when it reaches a stage.
+pub(crate) async fn failure(store: &Store, settings: &Settings, stage: Stage, name: &str, arn: &str) -> Option<String> {
+    let by_rule = settings.rehearsal.iter().filter(|rule| rule.names(name)).map(|rule| rule.fault);
+    let by_tag = db::tags::value(store.database.reader(), arn, TAG).await.ok().flatten();
+    let by_tag = by_tag.as_deref().and_then(fault::parse).map(|(fault, _)| fault);
+    by_rule.chain(by_tag).find_map(|fault| fault.failure(stage, arn))
+}

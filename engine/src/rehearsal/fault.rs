@@ -1,0 +1,184 @@
+//! The faults by their words, and what each makes of a call or a job.
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Call;
+use crate::wire::WireError;
+
+/// How late a late answer is when nobody says.
+const LATE: u64 = 30;
+/// The latest answer.
+const LATEST: u64 = 600;
+
+/// What can go wrong on purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Fault {
+    /// The caller may not do this.
+    AccessDenied,
+    /// The caller may not hand the role on.
+    PassRoleDenied,
+    /// The quota is used up.
+    ResourceLimit,
+    /// Too many calls.
+    Throttling,
+    /// The session is over.
+    ExpiredToken,
+    /// HTTP 500
+    InternalFailure,
+    /// HTTP 503
+    ServiceUnavailable,
+    /// The connection breaks; nothing was done.
+    LostRequest,
+    /// The call is carried out; then the connection breaks.
+    LostAnswer,
+    /// The call is carried out; its answer comes late.
+    LateAnswer,
+    /// The job finds no instance.
+    CapacityError,
+    /// The job may not read its data.
+    DownloadFailure,
+    /// The job may not write its model.
+    UploadFailure,
+    /// The service fails the job.
+    InternalError,
+}
+
+/// What becomes of a call.
+#[derive(Debug)]
+pub(crate) enum Answer {
+    /// This error, and nothing is done.
+    Refuse(WireError),
+    /// No answer, and nothing is done.
+    LoseRequest,
+    /// No answer, though it is done.
+    LoseAnswer,
+    /// The true answer, later.
+    Late(Duration),
+}
+
+/// Where a job can fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stage {
+    /// Before anything else.
+    Starting,
+    /// Before its data is copied.
+    Downloading,
+    /// When the trainer has ended.
+    Uploading,
+}
+
+/// Reads the value of a tag: a word, and a number where one makes sense.
+pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
+    let mut words = text.split_whitespace();
+    let fault = serde_json::from_value(Value::from(words.next()?)).ok()?;
+    Some((fault, words.next().and_then(|number| number.parse().ok())))
+}
+
+impl Fault {
+    /// Whether it happens to jobs and not to calls.
+    pub(super) fn is_of_jobs(self) -> bool {
+        matches!(self, Self::CapacityError | Self::DownloadFailure | Self::UploadFailure | Self::InternalError)
+    }
+
+    /// What becomes of a call. Forms of the messages: error catalogue §1 and §2.
+    pub(super) fn answer(self, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Answer> {
+        let service = call.service;
+        let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
+        let error = match self {
+            Self::AccessDenied => {
+                let action = format!("{service}:{}", call.operation);
+                let resource = match (service, call.input.get("TrainingJobName")) {
+                    ("s3", _) => format!("arn:aws:s3:::{}", call.name),
+                    (_, Some(_)) => format!("arn:aws:sagemaker:{region}:{account}:training-job/{}", call.name),
+                    _ => format!("arn:aws:{service}:{region}:{account}:{}", call.name),
+                };
+                let message = format!(
+                    "{user}: {action} on resource: {resource} because no identity-based policy allows the {action} action"
+                );
+                WireError::new("AccessDeniedException", message)
+            }
+            Self::PassRoleDenied => {
+                let role = call.input.get("RoleArn").and_then(Value::as_str).unwrap_or_default();
+                let message = format!(
+                    "{user}: iam:PassRole on resource: {role} because no identity-based policy allows the iam:PassRole action"
+                );
+                WireError::new("AccessDeniedException", message)
+            }
+            Self::ResourceLimit => {
+                let resources = call.input.get("ResourceConfig");
+                let member = |name: &str| resources.and_then(|resources| resources.get(name));
+                let instance = member("InstanceType").and_then(Value::as_str).unwrap_or("ml.p3.2xlarge");
+                let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
+                return Some(Answer::Refuse(limit_exceeded(instance, false, 0, 0, count)));
+            }
+            Self::Throttling => WireError::new("ThrottlingException", "Rate exceeded"),
+            Self::ExpiredToken => {
+                WireError::new("ExpiredTokenException", "The security token included in the request is expired")
+            }
+            Self::InternalFailure => {
+                let message = "The request processing has failed because of an unknown error, exception or failure.";
+                WireError::new("InternalFailure", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
+            }
+            Self::ServiceUnavailable => {
+                let message = "The request has failed due to a temporary failure of the server.";
+                WireError::new("ServiceUnavailable", message).with_status(StatusCode::SERVICE_UNAVAILABLE)
+            }
+            Self::LostRequest => return Some(Answer::LoseRequest),
+            Self::LostAnswer => return Some(Answer::LoseAnswer),
+            Self::LateAnswer => return Some(Answer::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LATEST)))),
+            Self::CapacityError | Self::DownloadFailure | Self::UploadFailure | Self::InternalError => return None,
+        };
+        Some(Answer::Refuse(error))
+    }
+
+    /// Why a job fails that has reached a stage. Forms: error catalogue §5.
+    pub(super) fn failure(self, stage: Stage, arn: &str) -> Option<String> {
+        let text = match (self, stage) {
+            (Self::CapacityError, Stage::Starting) => {
+                "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type."
+            }
+            (Self::InternalError, Stage::Starting) => "InternalServerError: We encountered an internal error. Please try again.",
+            (Self::DownloadFailure, Stage::Downloading) => {
+                return Some(format!(
+                    "ClientError: Data download failed:Unable to download object for {arn} (AccessDenied: Access Denied)"
+                ));
+            }
+            (Self::UploadFailure, Stage::Uploading) => {
+                return Some(format!(
+                    "ClientError: Artifact upload failed:Unable to upload the model of {arn} (AccessDenied: Access Denied)"
+                ));
+            }
+            _ => return None,
+        };
+        Some(text.to_owned())
+    }
+}
+
+/// `ResourceLimitExceeded` for instances. Source: error catalogue §2.
+pub(crate) fn limit_exceeded(instance_type: &str, spot: bool, limit: i64, used: i64, delta: i64) -> WireError {
+    let kind = if spot { "spot training job usage" } else { "training job usage" };
+    WireError::new(
+        "ResourceLimitExceeded",
+        format!(
+            "The account-level service limit '{instance_type} for {kind}' is {limit} Instances, with current utilization of {used} Instances and a request delta of {delta} Instances. Please contact AWS support to request an increase for this limit."
+        ),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Fault, parse};
+
+    #[test]
+    fn a_script_is_a_word_and_perhaps_a_number() {
+        assert_eq!(parse("throttling 2"), Some((Fault::Throttling, Some(2))));
+        assert_eq!(parse(" lost-answer "), Some((Fault::LostAnswer, None)));
+        assert_eq!(parse("late-answer soon"), Some((Fault::LateAnswer, None)));
+        assert_eq!((parse("explode"), parse("")), (None, None));
+    }
+}

@@ -1,0 +1,120 @@
+//! `engine.json` in the data folder: quotas and fault rehearsals. Whoever owns the folder writes it; no call does.
+//!
+//! It is read again whenever it changed, so an edit takes effect with the next call.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use serde::Deserialize;
+
+use crate::rehearsal::Rule;
+
+/// What the file says. Absent members mean: no limit, no rehearsal.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
+pub(crate) struct Settings {
+    pub(crate) quotas: Quotas,
+    pub(crate) rehearsal: Vec<Rule>,
+}
+
+/// How many instances the account may use at once, by type. `default` stands for all types that are not named.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
+pub(crate) struct Quotas {
+    training_instances: BTreeMap<String, i64>,
+    spot_training_instances: BTreeMap<String, i64>,
+    /// Types that the Region does not have.
+    pub(crate) unavailable_instance_types: Vec<String>,
+}
+
+impl Quotas {
+    /// The limit of an instance type; `None` for none.
+    pub(crate) fn limit(&self, instance_type: &str, spot: bool) -> Option<i64> {
+        let limits = if spot { &self.spot_training_instances } else { &self.training_instances };
+        limits.get(instance_type).or_else(|| limits.get("default")).copied()
+    }
+}
+
+/// Why the file cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("{path} cannot be used: {cause}")]
+pub(crate) struct SettingsError {
+    path: String,
+    cause: io::Error,
+}
+
+/// The file and what it said last. Clones share it.
+#[derive(Debug, Clone)]
+pub(crate) struct SettingsFile(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    path: PathBuf,
+    read: Mutex<Read>,
+}
+
+/// When the file was written, and its length; `None` while there is none.
+type Stamp = Option<(SystemTime, u64)>;
+
+#[derive(Debug, Clone, Default)]
+struct Read {
+    stamp: Stamp,
+    generation: u64,
+    settings: Arc<Settings>,
+}
+
+impl SettingsFile {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// [`SettingsError`] when it is there and no one can make sense of it.
+    pub(crate) async fn open(path: PathBuf) -> Result<Self, SettingsError> {
+        let file = Self(Arc::new(Shared { path, read: Mutex::default() }));
+        file.refresh().await?;
+        Ok(file)
+    }
+
+    /// What the file says now, and the number of its version. A file that was broken since keeps its last sense.
+    pub(crate) async fn current(&self) -> (Arc<Settings>, u64) {
+        if let Err(error) = self.refresh().await {
+            tracing::error!(%error, "the engine goes on with the settings that it had");
+        }
+        let read = self.read();
+        (read.settings, read.generation)
+    }
+
+    async fn refresh(&self) -> Result<(), SettingsError> {
+        let stamp = match tokio::fs::metadata(&self.0.path).await {
+            Ok(metadata) => Some((metadata.modified().map_err(|cause| self.error(cause))?, metadata.len())),
+            Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
+            Err(cause) => return Err(self.error(cause)),
+        };
+        if self.read().stamp == stamp {
+            return Ok(());
+        }
+        let settings = match stamp {
+            Some(_) => {
+                let text = tokio::fs::read(&self.0.path).await.map_err(|cause| self.error(cause))?;
+                serde_json::from_slice(&text).map_err(|cause| self.error(cause.into()))
+            }
+            None => Ok(Settings::default()),
+        };
+        // A broken version is told of once, not with every call.
+        let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
+        read.stamp = stamp;
+        read.generation += 1;
+        read.settings = Arc::new(settings?);
+        Ok(())
+    }
+
+    fn read(&self) -> Read {
+        self.0.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn error(&self, cause: io::Error) -> SettingsError {
+        SettingsError { path: self.0.path.display().to_string(), cause }
+    }
+}
