@@ -5,7 +5,7 @@
 //! | [`shell`], [`root`], [`routes`], [`paths`] | the HTML document, the root component, every page's route and address |
 //! | [`layout`] | what surrounds every page: top bar, navigation, title, messages |
 //! | [`ui`] | controls that know nothing of jobs |
-//! | [`training_jobs`], [`s3`], [`help`] | the pages, by subject, with their server functions |
+//! | [`training_jobs`], [`drafts`], [`s3`], [`help`] | the pages, by subject, with their server functions |
 //! | [`components`] | parts that several subjects share |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
@@ -17,6 +17,7 @@
 pub mod browser;
 pub mod clock;
 pub mod components;
+pub mod drafts;
 pub mod error;
 pub mod flash;
 pub mod format;

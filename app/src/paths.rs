@@ -37,6 +37,26 @@ pub fn create_from_artifact(artifact: &str) -> String {
     format!("/training-jobs/create?artifact={}", encode(artifact))
 }
 
+/// The form for a job with the settings of `job`, its model channel included.
+pub fn create_from_clone(job: &str) -> String {
+    format!("/training-jobs/create?clone={}", encode(job))
+}
+
+/// The form with what was kept of it.
+pub fn create_from_draft(draft: &str) -> String {
+    format!("/training-jobs/create?draft={}", encode(draft))
+}
+
+/// Forms that were begun.
+pub fn drafts() -> String {
+    "/drafts".to_owned()
+}
+
+/// One page of the drafts, counted from 1.
+pub fn drafts_page(page: u32) -> String {
+    if page <= 1 { drafts() } else { format!("/drafts?page={page}") }
+}
+
 /// The form with what was typed before and why it was refused, as JSON.
 pub fn create_returned(form: &str) -> String {
     format!("/training-jobs/create?form={}", encode(form))
@@ -141,7 +161,11 @@ mod tests {
             create_example(),
             create_from_job("cats-1"),
             create_from_artifact("s3://bucket/out/model.tar.gz"),
+            create_from_clone("cats-1"),
+            create_from_draft("0123"),
             create_returned("{}"),
+            drafts(),
+            drafts_page(2),
             training_job("cats-1"),
             training_job_tab("cats-1", "metrics"),
             training_job_logs("cats-1", 2),
@@ -163,7 +187,11 @@ mod tests {
                 "/training-jobs/create?example=base",
                 "/training-jobs/create?from=cats-1",
                 "/training-jobs/create?artifact=s3%3A%2F%2Fbucket%2Fout%2Fmodel.tar.gz",
+                "/training-jobs/create?clone=cats-1",
+                "/training-jobs/create?draft=0123",
                 "/training-jobs/create?form=%7B%7D",
+                "/drafts",
+                "/drafts?page=2",
                 "/training-jobs/cats-1",
                 "/training-jobs/cats-1/metrics",
                 "/training-jobs/cats-1/logs?page=2",

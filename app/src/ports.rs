@@ -1,5 +1,8 @@
 //! What the pages need from the program that runs them. Server side only; `server` implements these traits.
 
+pub mod drafts;
+pub mod sources;
+
 use std::{pin::Pin, sync::Arc};
 
 use async_trait::async_trait;
@@ -60,6 +63,10 @@ pub struct Backend {
     pub jobs: Arc<dyn TrainingJobs>,
     /// Objects.
     pub objects: Arc<dyn ObjectStore>,
+    /// Forms that were begun.
+    pub drafts: Arc<dyn drafts::Drafts>,
+    /// Where jobs may start from.
+    pub sources: Arc<dyn sources::Sources>,
     /// The time in Unix milliseconds, by the program's one clock: pages show times relative to it.
     pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// What every page says about the target, and the wizard's defaults.

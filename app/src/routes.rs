@@ -11,6 +11,7 @@ use leptos_router::{
 };
 
 use crate::{
+    drafts::page::DraftsPage,
     help::HelpPage,
     layout::NotFoundPage,
     paths,
@@ -38,6 +39,7 @@ pub fn PageRoutes() -> impl IntoView {
                 <Route path=path!("artifact") view=ArtifactTab />
                 <Route path=path!("request") view=RequestTab />
             </ParentRoute>
+            <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
             <Route path=path!("/s3") view=BucketsPage ssr=SsrMode::Async />
             <Route path=path!("/s3/*location") view=LocationPage ssr=SsrMode::Async />
             <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />

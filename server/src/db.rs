@@ -5,8 +5,11 @@
 //!
 //! - [`jobs`] — one row for each training job; [`list`] — how rows are found
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
+//! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`events`] — what the console saw or did; [`marks`] — facts about the target as a whole
 
+pub(crate) mod candidates;
+pub(crate) mod drafts;
 pub(crate) mod events;
 pub(crate) mod jobs;
 pub(crate) mod list;

@@ -1,22 +1,25 @@
 //! The jobs of the target, with everything that the console remembers of them.
 //!
-//! - `submit` — a request is stored before it is sent, and a lost answer is settled
+//! - `submit` — a request is stored before it is sent, and a lost answer is settled; `same_request` — what counts as ours
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
+//! - `candidates` — jobs to start from
 //! - `port` — the trait that the pages call
 
+mod candidates;
 mod discover;
 mod poll;
 mod port;
 mod progress;
 mod read_log;
 mod refresh;
+mod same_request;
 mod submit;
 #[cfg(test)]
 mod tests;
 mod view;
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use app::error::AppError;
 use tokio::sync::{Notify, broadcast};
@@ -28,6 +31,8 @@ const CHANGES_KEPT: usize = 256;
 
 /// Jobs and their history.
 pub(crate) struct History {
+    /// Itself, for tasks that go on when the call that began them is dropped.
+    own: Weak<Self>,
     database: Database,
     aws: Aws,
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
@@ -43,9 +48,18 @@ pub(crate) struct History {
 
 impl History {
     /// The history in `database` of the jobs that `aws` reaches.
-    pub(crate) fn new(database: Database, aws: Aws, now: Arc<dyn Fn() -> i64 + Send + Sync>, is_local: bool) -> Self {
+    pub(crate) fn new(database: Database, aws: Aws, now: Arc<dyn Fn() -> i64 + Send + Sync>, is_local: bool) -> Arc<Self> {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        Self { database, aws, now, is_local, changes, wake: Notify::new(), trouble: Mutex::new(None) }
+        Arc::new_cyclic(|own| Self {
+            own: own.clone(),
+            database,
+            aws,
+            now,
+            is_local,
+            changes,
+            wake: Notify::new(),
+            trouble: Mutex::new(None),
+        })
     }
 
     /// Names of jobs, each time something of one changes.
@@ -73,7 +87,7 @@ impl History {
 }
 
 /// A failure of the database, for the page; the cause goes to the log.
-fn database_error(error: sqlx::Error) -> AppError {
+pub(crate) fn database_error(error: sqlx::Error) -> AppError {
     tracing::error!(%error, "the console's database failed");
     AppError::Internal("The console's database could not be read or written. Its log names the cause; check the disk.".to_owned())
 }

@@ -13,9 +13,12 @@ mod aws;
 pub mod commands;
 pub mod config;
 mod db;
+mod drafts;
 mod history;
 mod objects;
+mod prices;
 mod router;
+mod sources;
 mod state;
 #[cfg(test)]
 mod testing;

@@ -6,7 +6,7 @@ use app::{model::ConsoleSettings, ports::Backend};
 use engine::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::{aws::Aws, db::Database, history::History, objects::Objects};
+use crate::{aws::Aws, db::Database, drafts::Drafts, history::History, objects::Objects, prices, sources::Sources};
 
 /// How long the start may wait for the account's number.
 const IDENTITY_TIMEOUT: Duration = Duration::from_secs(8);
@@ -45,8 +45,10 @@ impl State {
             (None, false) => format!("console-aws-{}.db", aws.region()),
         };
         let database = Database::open(&data.join(file)).await?;
-        let history = Arc::new(History::new(database, aws.clone(), now.clone(), is_local));
-        let backend = Backend { jobs: history.clone(), objects: Arc::new(Objects::new(aws)), now, settings };
+        let drafts = Arc::new(Drafts::new(database.clone(), now.clone()));
+        let history = History::new(database, aws.clone(), now.clone(), is_local);
+        let sources = Arc::new(Sources::new(history.clone(), data.join(prices::FILE)));
+        let backend = Backend { jobs: history.clone(), objects: Arc::new(Objects::new(aws)), drafts, sources, now, settings };
         Ok(Self { backend, history, ending })
     }
 }

@@ -61,7 +61,7 @@ impl Target {
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
         let clock = now.clone();
         let history = History::new(database.clone(), aws.clone(), Arc::new(move || clock.load(Ordering::SeqCst)), true);
-        Self { aws, history: Arc::new(history), database, now, calls, _folder: folder }
+        Self { aws, history, database, now, calls, _folder: folder }
     }
 
     /// Bodies of the calls of one operation, so far.

@@ -39,6 +39,7 @@ fn NavLinks() -> impl IntoView {
         <p class="nav-group">"Training"</p>
         <ul>
             <NavLink href=paths::training_jobs() words="Training jobs" />
+            <NavLink href=paths::drafts() words="Drafts" />
         </ul>
         <p class="nav-group">"Data"</p>
         <ul>

@@ -30,7 +30,14 @@ const ARTIFACT_TIMEOUT: Duration = Duration::from_secs(3);
 #[async_trait]
 impl TrainingJobs for History {
     async fn create(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
-        self.submit(request).await
+        // A task of its own: a browser that leaves ends its request, but must not cut a submission in half.
+        let Some(history) = self.own.upgrade() else {
+            return Err(AppError::Internal("The console is being stopped. Nothing was sent.".to_owned()));
+        };
+        tokio::spawn(async move { history.submit(request).await }).await.map_err(|error| {
+            tracing::error!(%error, "a submission ended without a result");
+            AppError::Internal("The submission was cut off. Look at the list of jobs before you try again.".to_owned())
+        })?
     }
 
     async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError> {

@@ -16,7 +16,9 @@ use tower::ServiceExt;
 use super::{Hosts, router};
 use crate::{
     db::{jobs, logs},
+    drafts::Drafts,
     objects::Objects,
+    sources::Sources,
     state::State,
     testing::{Target, body, checked, described},
 };
@@ -54,6 +56,8 @@ async fn program() -> (Router, Target) {
     let backend = Backend {
         jobs: target.history.clone(),
         objects: Arc::new(Objects::new(target.aws.clone())),
+        drafts: Arc::new(Drafts::new(target.database.clone(), Arc::new(|| 0))),
+        sources: Arc::new(Sources::new(target.history.clone(), "prices.json".into())),
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };

@@ -6,6 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{error::AppError, model::LocationFinding};
 
+/// Jobs that the table shows before one types part of a name.
+#[cfg(feature = "ssr")]
+const CANDIDATES_SHOWN: u32 = 50;
+
 /// A job whose model may be the start of another.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
@@ -60,39 +64,18 @@ pub async fn describe_model(artifact: String) -> Result<SourceModel, AppError> {
 /// Those of the target.
 #[server(prefix = "/api", endpoint = "create/candidates")]
 pub async fn candidates(search: String) -> Result<(Vec<Candidate>, u32), AppError> {
-    crate::server_call::answer(server::candidates(&expect_context(), &search)).await
+    crate::server_call::answer(async {
+        expect_context::<crate::ports::Backend>().sources.candidates(search.trim(), CANDIDATES_SHOWN).await
+    })
+    .await
 }
 
-#[cfg(feature = "ssr")]
-mod server {
-    use domain::{JobName, description::TrainingJobSummary, job_status::JobAction};
-
-    use super::Candidate;
-    use crate::{error::AppError, ports::Backend};
-
-    /// Rows of the table: each costs a look at its artifact.
-    const SHOWN: usize = 20;
-    /// Newest jobs that are searched.
-    const SEARCHED: u32 = 1_000;
-
-    pub(super) async fn candidates(backend: &Backend, search: &str) -> Result<(Vec<Candidate>, u32), AppError> {
-        let search = search.trim().to_lowercase();
-        let (rows, _) = backend.jobs.list(0, SEARCHED).await?;
-        let matching: Vec<TrainingJobSummary> =
-            rows.into_iter().filter(|row| row.name.to_lowercase().contains(&search)).collect();
-        let count = u32::try_from(matching.len()).unwrap_or(u32::MAX);
-        let mut shown = Vec::new();
-        for row in matching.into_iter().take(SHOWN) {
-            let exists = if row.status.is_final() { artifact_exists(backend, &row.name).await? } else { None };
-            let reason = JobAction::TrainFromModel.allowed(row.status, exists).err().map(str::to_owned);
-            shown.push(Candidate { job: row, reason });
-        }
-        Ok((shown, count))
-    }
-
-    async fn artifact_exists(backend: &Backend, name: &str) -> Result<Option<bool>, AppError> {
-        let Ok(name) = JobName::parse(name) else { return Ok(None) };
-        let detail = backend.jobs.describe(&name).await?;
-        Ok(detail.and_then(|detail| detail.artifact).map(|artifact| artifact.size.is_some()))
-    }
+/// What an hour of an instance type costs, with its currency; `None` where no price is known.
+///
+/// # Errors
+/// [`AppError::Refused`] for a price file that cannot be used.
+#[server(prefix = "/api", endpoint = "create/price")]
+pub async fn price(instance_type: String) -> Result<Option<(f64, String)>, AppError> {
+    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.price(instance_type.trim()).await })
+        .await
 }

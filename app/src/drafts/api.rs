@@ -1,0 +1,76 @@
+//! Server functions of drafts.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::model::{DraftSummary, Saved, StoredForm};
+use crate::error::AppError;
+
+/// Drafts on one page of the list.
+pub const ROWS_PER_PAGE: u32 = 50;
+
+/// One page of the list.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DraftsPage {
+    /// The drafts, the newest change first.
+    pub rows: Vec<DraftSummary>,
+    /// How many there are in all.
+    pub total: u32,
+}
+
+/// One page of all drafts, counted from 1.
+///
+/// # Errors
+/// Those of the database.
+#[server(prefix = "/api", endpoint = "drafts/list")]
+pub async fn list_drafts(page: u32) -> Result<DraftsPage, AppError> {
+    answer(async {
+        let offset = page.saturating_sub(1).saturating_mul(ROWS_PER_PAGE);
+        let (rows, total) = expect_context::<Backend>().drafts.list(offset, ROWS_PER_PAGE).await?;
+        Ok(DraftsPage { rows, total })
+    })
+    .await
+}
+
+/// Saves a form: over `version` of the draft `id`, or as a new draft when `id` is empty.
+///
+/// # Errors
+/// [`AppError::Refused`] for a form that is too large to be one; those of the database.
+#[server(prefix = "/api", endpoint = "drafts/save", input = leptos::server_fn::codec::Json)]
+pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Saved, AppError> {
+    answer(async {
+        let drafts = expect_context::<Backend>().drafts;
+        let title = form.draft.job_name.trim().to_owned();
+        let form = serde_json::to_string(&form).map_err(|error| AppError::Internal(error.to_string()))?;
+        if form.len() > LARGEST_FORM {
+            return Err(AppError::Refused("This form is too large to be kept as a draft.".to_owned()));
+        }
+        if id.is_empty() {
+            Ok(Saved::Done(drafts.add(&title, &form).await?))
+        } else {
+            drafts.save(&id, version, &title, &form).await
+        }
+    })
+    .await
+}
+
+/// Removes a draft and leads back to the list.
+///
+/// # Errors
+/// Those of the database.
+#[server(prefix = "/api", endpoint = "drafts/remove")]
+pub async fn remove_draft(id: String) -> Result<(), AppError> {
+    answer(async {
+        expect_context::<Backend>().drafts.remove(&id).await?;
+        leptos_axum::redirect(&crate::paths::drafts());
+        Ok(())
+    })
+    .await
+}
+
+/// Bytes of a form with everything at its limit, and room to spare.
+#[cfg(feature = "ssr")]
+const LARGEST_FORM: usize = 2_000_000;
+
+#[cfg(feature = "ssr")]
+use crate::{ports::Backend, server_call::answer};

@@ -1,0 +1,39 @@
+//! Plain data of drafts.
+
+use serde::{Deserialize, Serialize};
+
+use crate::training_jobs::create::draft::Draft;
+
+/// A row of the list of drafts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftSummary {
+    /// Its id in addresses.
+    pub id: String,
+    /// Counts the savings.
+    pub version: i64,
+    /// The job name that was typed; may be empty.
+    pub title: String,
+    /// When it was saved last, in Unix milliseconds.
+    pub changed_at: i64,
+}
+
+/// What became of saving over a version that was read before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Saved {
+    /// It is saved; this is the draft now.
+    Done(DraftSummary),
+    /// Somebody else saved meanwhile, for example another tab; this is the draft now, and nothing was overwritten.
+    Conflict(DraftSummary),
+    /// The draft was removed meanwhile, for example because its job was created.
+    Gone,
+}
+
+/// What is kept of a form.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StoredForm {
+    /// What was typed.
+    pub draft: Draft,
+    /// What review compares with.
+    pub baseline: Draft,
+}

@@ -1,0 +1,128 @@
+//! The list of drafts.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    api::{DraftsPage as Found, ROWS_PER_PAGE, RemoveDraft, list_drafts},
+    model::DraftSummary,
+};
+use crate::{
+    format,
+    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
+    paths,
+    ui::{ButtonKind, EmptyState, IconName, LinkButton, RelativeTime},
+};
+
+/// The page.
+#[component]
+pub fn DraftsPage() -> impl IntoView {
+    let query = use_query_map();
+    let page =
+        Memo::new(move |_| query.with(|query| query.get("page").and_then(|page| page.parse::<u32>().ok())).unwrap_or(1).max(1));
+    let remove = ServerAction::<RemoveDraft>::new();
+    let drafts = Resource::new_blocking(move || (page.get(), remove.version().get()), |(page, _)| list_drafts(page));
+    let retry = Callback::new(move |()| drafts.refetch());
+    let content = move || {
+        Suspend::new(async move {
+            match drafts.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(Found { total: 0, .. }) => view! { <NoDrafts /> }.into_any(),
+                Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Breadcrumbs crumbs=vec![Crumb::here("Drafts")] />
+        <PageHead title="Drafts">
+            <LinkButton href=paths::create() kind=ButtonKind::Primary>
+                "Create training job"
+            </LinkButton>
+        </PageHead>
+        <Transition fallback=|| view! { <Loading what="the drafts" /> }>{content}</Transition>
+    }
+}
+
+#[component]
+fn Table(
+    /// Which page, counted from 1.
+    page: u32,
+    /// What is on it.
+    found: Found,
+    /// Removes a draft.
+    remove: ServerAction<RemoveDraft>,
+) -> impl IntoView {
+    let total = found.total;
+    let pages = total.div_ceil(ROWS_PER_PAGE);
+    let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };
+    view! {
+        <Container title="Forms that were begun" beside=count flush=true>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Drafts, the newest change first">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Job name"</th>
+                            <th scope="col" aria-sort="descending">
+                                "Saved"
+                            </th>
+                            <th scope="col">
+                                <span class="visually-hidden">"Actions"</span>
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove /> }).collect_view()}</tbody>
+                </table>
+            </div>
+            {(pages > 1).then(|| view! {
+                <nav class="paging" aria-label="Pages of drafts">
+                    {(page > 1).then(|| view! { <a class="button" href=paths::drafts_page(page - 1)>"Previous"</a> })}
+                    <span class="muted">{format!("Page {page} of {pages}")}</span>
+                    {(page < pages).then(|| view! { <a class="button" href=paths::drafts_page(page + 1)>"Next"</a> })}
+                </nav>
+            })}
+        </Container>
+    }
+}
+
+#[component]
+fn Row(
+    /// The draft.
+    draft: DraftSummary,
+    /// Removes it.
+    remove: ServerAction<RemoveDraft>,
+) -> impl IntoView {
+    let title = if draft.title.is_empty() { "Without a name".to_owned() } else { draft.title };
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=paths::create_from_draft(&draft.id)>{title.clone()}</a>
+            </th>
+            <td class="nowrap">
+                <RelativeTime at=draft.changed_at />
+            </td>
+            <td class="number">
+                <ActionForm action=remove>
+                    <input type="hidden" name="id" value=draft.id />
+                    <button type="submit" class="button button-plain" aria-label=format!("Delete the draft {title}")>
+                        "Delete"
+                    </button>
+                </ActionForm>
+            </td>
+        </tr>
+    }
+}
+
+#[component]
+fn NoDrafts() -> impl IntoView {
+    view! {
+        <section class="container">
+            <EmptyState
+                icon=IconName::Baton
+                title="No drafts"
+                text="What you type into the form for a new job is kept here a second after the last key, until the job is created."
+            >
+                <LinkButton href=paths::create()>"Create training job"</LinkButton>
+            </EmptyState>
+        </section>
+    }
+}

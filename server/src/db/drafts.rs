@@ -1,0 +1,81 @@
+//! Forms that were begun and not sent.
+
+use sqlx::{FromRow, Result, SqliteExecutor};
+
+/// A row of `draft`, without the form.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub(crate) struct DraftRow {
+    pub(crate) id: String,
+    pub(crate) version: i64,
+    pub(crate) title: String,
+    pub(crate) changed_at: i64,
+}
+
+/// A draft with its form.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub(crate) struct DraftWithForm {
+    #[sqlx(flatten)]
+    pub(crate) row: DraftRow,
+    pub(crate) form: String,
+}
+
+/// Adds a draft under an id that nobody guesses; gives its row.
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form: &str, at: i64) -> Result<DraftRow> {
+    sqlx::query_as(
+        "INSERT INTO draft (id, version, title, form, created_at, changed_at) VALUES (lower(hex(randomblob(8))), 1, ?, ?, ?, ?)
+         RETURNING id, version, title, changed_at",
+    )
+    .bind(title)
+    .bind(form)
+    .bind(at)
+    .bind(at)
+    .fetch_one(executor)
+    .await
+}
+
+/// Replaces the form if `version` is still the newest; gives the new row, or `None` when somebody else saved or removed it.
+pub(crate) async fn update(
+    executor: impl SqliteExecutor<'_>,
+    id: &str,
+    version: i64,
+    title: &str,
+    form: &str,
+    at: i64,
+) -> Result<Option<DraftRow>> {
+    sqlx::query_as(
+        "UPDATE draft SET version = version + 1, title = ?, form = ?, changed_at = ? WHERE id = ? AND version = ?
+         RETURNING id, version, title, changed_at",
+    )
+    .bind(title)
+    .bind(form)
+    .bind(at)
+    .bind(id)
+    .bind(version)
+    .fetch_optional(executor)
+    .await
+}
+
+/// One draft.
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<DraftWithForm>> {
+    sqlx::query_as("SELECT id, version, title, changed_at, form FROM draft WHERE id = ?").bind(id).fetch_optional(executor).await
+}
+
+/// Drafts, the newest change first.
+pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<DraftRow>> {
+    sqlx::query_as("SELECT id, version, title, changed_at FROM draft ORDER BY changed_at DESC, id LIMIT ? OFFSET ?")
+        .bind(limit)
+        .bind(offset)
+        .fetch_all(executor)
+        .await
+}
+
+/// How many drafts there are.
+pub(crate) async fn count(executor: impl SqliteExecutor<'_>) -> Result<u32> {
+    sqlx::query_scalar("SELECT count(*) FROM draft").fetch_one(executor).await
+}
+
+/// Removes a draft; nothing happens when it is gone.
+pub(crate) async fn remove(executor: impl SqliteExecutor<'_>, id: &str) -> Result<()> {
+    sqlx::query("DELETE FROM draft WHERE id = ?").bind(id).execute(executor).await?;
+    Ok(())
+}

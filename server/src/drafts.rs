@@ -1,0 +1,132 @@
+//! Drafts: the port over the console's database.
+
+use std::sync::Arc;
+
+use app::{
+    drafts::model::{DraftSummary, Saved},
+    error::AppError,
+    ports::drafts,
+};
+use async_trait::async_trait;
+
+use crate::{
+    db::{
+        Database,
+        drafts::{self as rows, DraftRow},
+    },
+    history::database_error,
+};
+
+/// Forms that were begun, in the console's database.
+pub(crate) struct Drafts {
+    database: Database,
+    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+}
+
+impl Drafts {
+    /// The drafts in `database`, with the program's clock.
+    pub(crate) fn new(database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
+        Self { database, now }
+    }
+}
+
+#[async_trait]
+impl drafts::Drafts for Drafts {
+    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<DraftSummary>, u32), AppError> {
+        let reader = self.database.reader();
+        let found = rows::page(reader, offset, limit).await.map_err(database_error)?;
+        let count = rows::count(reader).await.map_err(database_error)?;
+        Ok((found.into_iter().map(summary).collect(), count))
+    }
+
+    async fn find(&self, id: &str) -> Result<Option<(DraftSummary, String)>, AppError> {
+        let found = rows::find(self.database.reader(), id).await.map_err(database_error)?;
+        Ok(found.map(|draft| (summary(draft.row), draft.form)))
+    }
+
+    async fn add(&self, title: &str, form: &str) -> Result<DraftSummary, AppError> {
+        rows::insert(self.database.writer(), title, form, (self.now)()).await.map(summary).map_err(database_error)
+    }
+
+    async fn save(&self, id: &str, version: i64, title: &str, form: &str) -> Result<Saved, AppError> {
+        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        let saved = rows::update(&mut *transaction, id, version, title, form, (self.now)()).await.map_err(database_error)?;
+        let result = match saved {
+            Some(row) => Saved::Done(summary(row)),
+            None => match rows::find(&mut *transaction, id).await.map_err(database_error)? {
+                // The answer to this very saving was lost, and the page saves again.
+                Some(draft) if draft.form == form => Saved::Done(summary(draft.row)),
+                Some(draft) => Saved::Conflict(summary(draft.row)),
+                None => Saved::Gone,
+            },
+        };
+        transaction.commit().await.map_err(database_error)?;
+        Ok(result)
+    }
+
+    async fn remove(&self, id: &str) -> Result<(), AppError> {
+        rows::remove(self.database.writer(), id).await.map_err(database_error)
+    }
+}
+
+fn summary(row: DraftRow) -> DraftSummary {
+    DraftSummary { id: row.id, version: row.version, title: row.title, changed_at: row.changed_at }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use app::{drafts::model::Saved, ports::drafts::Drafts as _};
+
+    use super::Drafts;
+    use crate::db::{Database, testing::database};
+
+    #[tokio::test]
+    async fn two_tabs_do_not_overwrite_each_other() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let first = drafts.add("cats-1", "{\"a\":1}").await.expect("a draft");
+        let Ok(Saved::Done(second)) = drafts.save(&first.id, first.version, "cats-2", "{\"a\":2}").await else {
+            panic!("not saved")
+        };
+        assert_eq!((second.version, second.title.as_str()), (2, "cats-2"));
+        // The other tab still has the first version.
+        let refused = drafts.save(&first.id, first.version, "cats-3", "{\"a\":3}").await;
+        assert_eq!(refused, Ok(Saved::Conflict(second.clone())));
+        assert_eq!(drafts.find(&first.id).await, Ok(Some((second.clone(), "{\"a\":2}".to_owned()))));
+        // It chooses to go on from the newest.
+        let chosen = drafts.save(&first.id, second.version, "cats-3", "{\"a\":3}").await;
+        assert!(matches!(chosen, Ok(Saved::Done(draft)) if draft.version == 3));
+    }
+
+    #[tokio::test]
+    async fn saving_the_same_again_is_no_conflict_and_a_removed_draft_is_gone() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let draft = drafts.add("", "{}").await.expect("a draft");
+        for _ in 0..2 {
+            let saved = drafts.save(&draft.id, draft.version, "", "{\"b\":1}").await;
+            assert!(matches!(saved, Ok(Saved::Done(draft)) if draft.version == 2));
+        }
+        drafts.remove(&draft.id).await.expect("removed");
+        assert_eq!(drafts.save(&draft.id, 2, "", "{}").await, Ok(Saved::Gone));
+        assert_eq!(drafts.list(0, 10).await, Ok((Vec::new(), 0)));
+    }
+
+    #[tokio::test]
+    async fn drafts_survive_the_program_and_are_listed_by_their_change() {
+        let (database, folder) = database().await;
+        let at = Arc::new(std::sync::atomic::AtomicI64::new(1));
+        let clock = at.clone();
+        let drafts = Drafts::new(database, Arc::new(move || clock.fetch_add(1, std::sync::atomic::Ordering::SeqCst)));
+        let first = drafts.add("first", "{}").await.expect("a draft");
+        drafts.add("second", "{}").await.expect("a draft");
+        drafts.save(&first.id, 1, "first", "{\"c\":1}").await.expect("saved");
+        // Not closed, as after a power cut.
+        std::mem::forget(drafts);
+        let again = Database::open(&folder.path().join("console.db")).await.expect("the same file");
+        let (rows, count) = Drafts::new(again, Arc::new(|| 9)).list(0, 1).await.expect("a list");
+        assert_eq!((count, rows[0].title.as_str(), rows[0].changed_at), (2, "first", 3));
+    }
+}
