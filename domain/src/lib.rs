@@ -10,12 +10,14 @@
 //! | [`check`], [`rule`], [`violation`], [`field`] | the rules, their messages, and where they belong |
 //! | [`surroundings`] | what the rules must be told: Region, source model, what was found outside |
 //! | [`incremental`] | starting from the model of an earlier job |
+//! | [`paste`], [`export`], [`variants`] | a request as others write it, and several from one |
 //! | [`job_status`], [`description`], [`log_line`] | a job after it was created |
 
 pub mod algorithm;
 pub mod arn;
 pub mod check;
 pub mod description;
+pub mod export;
 pub mod field;
 pub mod hyperparameter;
 pub mod image;
@@ -25,10 +27,12 @@ pub mod job_name;
 pub mod job_status;
 pub mod log_line;
 pub mod mode;
+pub mod paste;
 pub mod rule;
 pub mod s3_uri;
 pub mod surroundings;
 pub mod training_job;
+pub mod variants;
 pub mod violation;
 pub mod wire;
 

@@ -1,0 +1,144 @@
+//! A request that somebody pasted: the JSON of `CreateTrainingJob` or of `DescribeTrainingJob`, or the command
+//! `aws sagemaker create-training-job` as people keep it in scripts.
+
+mod coerce;
+mod command;
+mod shorthand;
+mod words;
+
+use serde_json::{Map, Value};
+use thiserror::Error;
+
+use crate::{algorithm::Algorithm, wire::TrainingJobRequest};
+
+/// What a pasted text was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The body of `CreateTrainingJob`.
+    Request,
+    /// The answer of `DescribeTrainingJob`.
+    Description,
+    /// A command for a shell.
+    Command,
+}
+
+/// A pasted text that was understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pasted {
+    /// What it was.
+    pub form: Form,
+    /// The request that it holds, unchecked.
+    pub request: TrainingJobRequest,
+    /// What of it is no part of a request, or was read as something else; sentences for people.
+    pub notes: Vec<String>,
+}
+
+/// Why a pasted text cannot be understood.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum PasteError {
+    /// Nothing was pasted.
+    #[error("Paste the JSON of a request or of a description, or an aws sagemaker create-training-job command.")]
+    Empty,
+    /// Neither JSON nor the command.
+    #[error("This is neither a JSON object nor an aws sagemaker create-training-job command. A JSON object begins with a brace.")]
+    Unknown,
+    /// JSON with a mistake.
+    #[error("The JSON cannot be read: {0}.")]
+    Json(String),
+    /// A quote that is not closed.
+    #[error("A quote is opened and not closed. Paste the whole command.")]
+    Quote,
+    /// Another command.
+    #[error("This is the command {0}; only create-training-job can be pasted.")]
+    OtherCommand(String),
+    /// An option that reads a file.
+    #[error("--{option} reads {file}, which only your own machine has. Paste the file's content instead of {file}.")]
+    File {
+        /// The option without its hyphens.
+        option: String,
+        /// The location, `file://…` or `fileb://…`.
+        file: String,
+    },
+    /// An option without its value, or one that no such command has.
+    #[error("--{option}: {reason}.")]
+    Option {
+        /// The option without its hyphens.
+        option: String,
+        /// What is wrong, to complete a sentence.
+        reason: String,
+    },
+}
+
+/// Members of a description that are no settings.
+const ANSWERS: &[&str] = &[
+    "TrainingJobArn",
+    "TuningJobArn",
+    "LabelingJobArn",
+    "AutoMLJobArn",
+    "ModelArtifacts",
+    "TrainingJobStatus",
+    "SecondaryStatus",
+    "FailureReason",
+    "CreationTime",
+    "TrainingStartTime",
+    "TrainingEndTime",
+    "LastModifiedTime",
+    "SecondaryStatusTransitions",
+    "FinalMetricDataList",
+    "TrainingTimeInSeconds",
+    "BillableTimeInSeconds",
+    "BillableTokenCount",
+    "DebugRuleEvaluationStatuses",
+    "ProfilerRuleEvaluationStatuses",
+    "ProfilingStatus",
+    "WarmPoolStatus",
+    "MlflowDetails",
+    "OutputModelPackageArn",
+    "ProgressInfo",
+    "ResponseMetadata",
+];
+
+/// Reads a pasted text.
+///
+/// # Errors
+/// See [`PasteError`]; each says what to do.
+pub fn read(text: &str) -> Result<Pasted, PasteError> {
+    let text = text.trim();
+    match text.as_bytes().first() {
+        None => Err(PasteError::Empty),
+        Some(b'{') => {
+            let members: Map<String, Value> = serde_json::from_str(text).map_err(|error| PasteError::Json(error.to_string()))?;
+            of_members(members)
+        }
+        Some(_) => command::read(text),
+    }
+}
+
+fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
+    let is_description =
+        ["TrainingJobArn", "TrainingJobStatus", "SecondaryStatus"].iter().any(|name| members.contains_key(*name));
+    let mut notes = Vec::new();
+    if is_description {
+        members.retain(|name, _| !ANSWERS.contains(&name.as_str()));
+        notes.extend(without_built_in_metrics(&mut members));
+    }
+    notes.extend(coerce::older_words(&mut members));
+    let request = request(members)?;
+    Ok(Pasted { form: if is_description { Form::Description } else { Form::Request }, request, notes })
+}
+
+/// A description lists the metrics of a built-in algorithm, which a request must not.
+fn without_built_in_metrics(members: &mut Map<String, Value>) -> Option<String> {
+    let specification = members.get_mut("AlgorithmSpecification")?.as_object_mut()?;
+    let algorithm = specification.get("TrainingImage")?.as_str().and_then(Algorithm::of_image)?;
+    specification.remove("MetricDefinitions")?;
+    Some(format!("The metric definitions are those of {}, which brings them itself; they are left out.", algorithm.display))
+}
+
+fn request(members: Map<String, Value>) -> Result<TrainingJobRequest, PasteError> {
+    let members = members.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    serde_json::from_value(Value::Object(members)).map_err(|error| PasteError::Json(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests;

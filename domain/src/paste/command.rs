@@ -1,0 +1,146 @@
+//! `aws sagemaker create-training-job` with its options.
+
+use serde_json::{Map, Value};
+
+use super::{Form, PasteError, Pasted, coerce, request, shorthand, words};
+use crate::export::option_name;
+
+/// Members of a request that are options of the command.
+const MEMBERS: &[&str] = &[
+    "TrainingJobName",
+    "HyperParameters",
+    "AlgorithmSpecification",
+    "RoleArn",
+    "InputDataConfig",
+    "OutputDataConfig",
+    "ResourceConfig",
+    "VpcConfig",
+    "StoppingCondition",
+    "Tags",
+    "EnableNetworkIsolation",
+    "EnableInterContainerTrafficEncryption",
+    "EnableManagedSpotTraining",
+    "CheckpointConfig",
+    "DebugHookConfig",
+    "DebugRuleConfigurations",
+    "TensorBoardOutputConfig",
+    "ExperimentConfig",
+    "ProfilerConfig",
+    "ProfilerRuleConfigurations",
+    "Environment",
+    "RetryStrategy",
+    "RemoteDebugConfig",
+    "InfraCheckConfig",
+    "SessionChainingConfig",
+    "ServerlessJobConfig",
+    "MlflowConfig",
+    "ModelPackageConfig",
+];
+/// Options of every command that are followed by a value and say nothing about the job.
+const GLOBAL: &[&str] = &[
+    "profile",
+    "output",
+    "endpoint-url",
+    "query",
+    "color",
+    "ca-bundle",
+    "cli-read-timeout",
+    "cli-connect-timeout",
+    "cli-binary-format",
+    "cli-error-format",
+];
+/// Options of every command that stand alone.
+const SWITCHES: &[&str] =
+    &["debug", "no-verify-ssl", "no-paginate", "no-sign-request", "no-cli-pager", "cli-auto-prompt", "no-cli-auto-prompt"];
+
+/// Reads the command.
+pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
+    let words = words::split(text)?;
+    let mut words = words.into_iter().peekable();
+    // A prompt and variables of the environment may stand before the command.
+    while words.next_if(|word| word == "$" || (word.contains('=') && !word.starts_with('-'))).is_some() {}
+    if words.next().is_none_or(|program| program.rsplit(['/', '\\']).next().is_none_or(|name| !matches!(name, "aws" | "aws.exe")))
+    {
+        return Err(PasteError::Unknown);
+    }
+    let mut members = Map::new();
+    let mut notes = Vec::new();
+    let mut subcommand = Vec::new();
+    while let Some(word) = words.next() {
+        let Some(option) = word.strip_prefix("--") else {
+            subcommand.push(word);
+            continue;
+        };
+        let (option, attached) = match option.split_once('=') {
+            Some((option, value)) => (option.to_owned(), Some(value.to_owned())),
+            None => (option.to_owned(), None),
+        };
+        if SWITCHES.contains(&option.as_str()) {
+            continue;
+        }
+        if option == "generate-cli-skeleton" {
+            return Err(PasteError::Option { option, reason: "this prints an empty request and creates nothing".to_owned() });
+        }
+        if let Some(member) = switched(&option) {
+            members.insert(member.to_owned(), Value::Bool(!option.starts_with("no-")));
+            continue;
+        }
+        // Lists in shorthand have several words.
+        let mut values: Vec<String> = attached.into_iter().collect();
+        while let Some(value) = words.next_if(|word| !word.starts_with("--")) {
+            values.push(value);
+        }
+        if let Some(file) = values.iter().find(|value| value.starts_with("file://") || value.starts_with("fileb://")) {
+            return Err(PasteError::File { option, file: file.clone() });
+        }
+        let Some(first) = values.first() else {
+            return Err(PasteError::Option { option, reason: "its value is missing".to_owned() });
+        };
+        if option == "region" {
+            notes.push(format!("The command is for the Region {first}; the job is created in the console's own Region."));
+        } else if option == "cli-input-json" {
+            let given = serde_json::from_str::<Map<String, Value>>(first).map_err(|error| PasteError::Json(error.to_string()))?;
+            // Options count more than the document, wherever they stand.
+            for (member, value) in given {
+                members.entry(member).or_insert(value);
+            }
+        } else if let Some(member) = MEMBERS.iter().find(|member| option_name(member) == option) {
+            let value = value(member, &values).map_err(|reason| PasteError::Option { option, reason })?;
+            members.insert((*member).to_owned(), value);
+        } else if !GLOBAL.contains(&option.as_str()) {
+            return Err(PasteError::Option { option, reason: "create-training-job has no such option".to_owned() });
+        }
+    }
+    if subcommand != ["sagemaker", "create-training-job"] {
+        return Err(PasteError::OtherCommand(format!("aws {}", subcommand.join(" "))));
+    }
+    notes.extend(coerce::older_words(&mut members));
+    Ok(Pasted { form: Form::Command, request: request(members)?, notes })
+}
+
+/// The member that an option switches on or off.
+fn switched(option: &str) -> Option<&'static str> {
+    let name = option.strip_prefix("no-").unwrap_or(option);
+    let is_switch = |member: &&&str| member.starts_with("Enable") && option_name(member) == name;
+    MEMBERS.iter().find(is_switch).copied()
+}
+
+/// The value of an option: plain text, JSON, or the command's own short form.
+fn value(member: &str, words: &[String]) -> Result<Value, String> {
+    let text = words.first().map(String::as_str).unwrap_or_default();
+    if matches!(member, "TrainingJobName" | "RoleArn") {
+        return match words {
+            [_] => Ok(Value::from(text)),
+            _ => Err("it has more than one value; a space may lack its quotes".to_owned()),
+        };
+    }
+    let value = if text.trim_start().starts_with(['{', '[']) {
+        let values: Result<Vec<Value>, _> = words.iter().map(|word| serde_json::from_str(word)).collect();
+        let mut values = values.map_err(|error| format!("its JSON cannot be read: {error}"))?;
+        if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
+    } else {
+        let mut values = words.iter().map(|word| shorthand::read(word)).collect::<Result<Vec<Value>, String>>()?;
+        if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
+    };
+    Ok(coerce::typed(member, value))
+}

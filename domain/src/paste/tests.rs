@@ -1,0 +1,120 @@
+use serde_json::{Value, json};
+
+use super::{Form, PasteError, read};
+use crate::{
+    TrainingJobRequest,
+    export::{Language, export},
+};
+
+fn value(request: &TrainingJobRequest) -> Value {
+    serde_json::to_value(request).unwrap_or_default()
+}
+
+fn example() -> Value {
+    json!({
+        "TrainingJobName": "cats-1",
+        "HyperParameters": { "learning_rate": "0.01", "lr_scheduler_step": "2,3", "note": "it's \"quoted\"\n$HOME \\ ü" },
+        "AlgorithmSpecification": { "TrainingImage": "1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
+        "RoleArn": "arn:aws:iam::123456789012:role/service-role/MyRole",
+        "InputDataConfig": [{
+            "ChannelName": "train",
+            "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": "s3://b/a b/" } },
+            "ShuffleConfig": { "Seed": -3 },
+        }],
+        "OutputDataConfig": { "S3OutputPath": "s3://b/out" },
+        "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 30 },
+        "StoppingCondition": { "MaxRuntimeInSeconds": 3600 },
+        "Tags": [{ "Key": "team", "Value": "" }],
+        "EnableManagedSpotTraining": true,
+        "EnableNetworkIsolation": false,
+        "DebugHookConfig": { "S3OutputPath": "s3://b/debug" },
+    })
+}
+
+#[test]
+fn what_is_exported_can_be_pasted() {
+    let request: TrainingJobRequest = serde_json::from_value(example()).expect("a request");
+    for (language, form) in [(Language::Json, Form::Request), (Language::Command, Form::Command)] {
+        let pasted = read(&export(&request, "us-west-2", language)).expect("readable");
+        assert_eq!((pasted.form, value(&pasted.request)), (form, example()), "{language:?}");
+    }
+}
+
+#[test]
+fn a_description_loses_what_the_service_added() {
+    let mut description = example();
+    for (member, answer) in [
+        ("TrainingJobArn", json!("arn:aws:sagemaker:us-west-2:1:training-job/cats-1")),
+        ("TrainingJobStatus", json!("Completed")),
+        ("ModelArtifacts", json!({ "S3ModelArtifacts": "s3://b/out/cats-1/output/model.tar.gz" })),
+        ("CreationTime", json!(1_700_000_000.5)),
+        ("FinalMetricDataList", json!([])),
+    ] {
+        description[member] = answer;
+    }
+    description["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "train:accuracy", "Regex": "x" }]);
+    let pasted = read(&description.to_string()).expect("readable");
+    assert_eq!((pasted.form, value(&pasted.request)), (Form::Description, example()));
+    assert_eq!(pasted.notes.len(), 1);
+}
+
+#[test]
+fn commands_are_read_in_the_forms_that_people_paste() {
+    let command = r#"$ AWS_PROFILE=work aws sagemaker create-training-job \
+        --training-job-name cats-1 --region eu-west-1 \
+        # a remark
+        --role-arn "arn:aws:iam::123456789012:role/MyRole" \
+        --algorithm-specification TrainingImage=1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1,TrainingInputMode=File \
+        --resource-config=InstanceType=ml.p3.2xlarge,InstanceCount=1,VolumeSizeInGB=10 \
+        --hyper-parameters epochs=3,lr_scheduler_step=2,3 \
+        --vpc-config SecurityGroupIds=sg-1,sg-2,Subnets=subnet-1 \
+        --input-data-config ChannelName=train,DataSource={S3DataSource={S3DataType=Manifest,S3Uri=s3://b/train/}} '{"ChannelName": "x"}' \
+        --tags Key=a,Value=b Key=c,Value= --enable-managed-spot-training --no-enable-network-isolation --no-cli-pager"#;
+    let command = command.replace(" '{\"ChannelName\": \"x\"}'", "");
+    let pasted = read(&command).expect("readable");
+    assert_eq!(
+        value(&pasted.request),
+        json!({
+            "TrainingJobName": "cats-1",
+            "RoleArn": "arn:aws:iam::123456789012:role/MyRole",
+            "AlgorithmSpecification": { "TrainingImage": "1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
+            "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 10 },
+            "HyperParameters": { "epochs": "3", "lr_scheduler_step": "2,3" },
+            "VpcConfig": { "SecurityGroupIds": ["sg-1", "sg-2"], "Subnets": ["subnet-1"] },
+            "InputDataConfig": [{ "ChannelName": "train", "DataSource": { "S3DataSource": { "S3DataType": "ManifestFile", "S3Uri": "s3://b/train/" } } }],
+            "Tags": [{ "Key": "a", "Value": "b" }, { "Key": "c", "Value": "" }],
+            "EnableManagedSpotTraining": true,
+            "EnableNetworkIsolation": false,
+        })
+    );
+    assert_eq!(pasted.notes.len(), 2, "{:?}", pasted.notes);
+    let windows = "aws sagemaker create-training-job ^\r\n --training-job-name a --cli-input-json \"{\\\"RoleArn\\\": \\\"r\\\", \\\"TrainingJobName\\\": \\\"b\\\"}\"";
+    assert_eq!(value(&read(windows).expect("readable").request), json!({ "TrainingJobName": "a", "RoleArn": "r" }));
+}
+
+#[test]
+fn what_cannot_be_understood_says_why() {
+    let refused = |text: &str| read(text).expect_err("refused");
+    let command = |rest: &str| format!("aws sagemaker create-training-job {rest}");
+    assert_eq!(refused("  "), PasteError::Empty);
+    assert_eq!(refused("hello"), PasteError::Unknown);
+    assert!(matches!(refused("{ \"a\": "), PasteError::Json(_)));
+    assert!(matches!(refused("{ \"TrainingJobName\": 3 }"), PasteError::Json(_)));
+    assert_eq!(refused(&command("--role-arn 'x")), PasteError::Quote);
+    assert_eq!(refused("aws s3 ls"), PasteError::OtherCommand("aws s3 ls".to_owned()));
+    let file = "file://channels.json".to_owned();
+    assert_eq!(
+        refused(&command("--input-data-config file://channels.json")),
+        PasteError::File { option: "input-data-config".to_owned(), file }
+    );
+    for (rest, option) in [
+        ("--role-arn", "role-arn"),
+        ("--role-arn a b", "role-arn"),
+        ("--rolearn a", "rolearn"),
+        ("--resource-config InstanceType", "resource-config"),
+        ("--resource-config '{\"a\"'", "resource-config"),
+        ("--tags 'Key=a,Value={'", "tags"),
+    ] {
+        assert!(matches!(refused(&command(rest)), PasteError::Option { option: found, .. } if found == option), "{rest}");
+    }
+}
