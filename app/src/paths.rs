@@ -77,6 +77,16 @@ pub fn training_job_logs(name: &str, page: u32) -> String {
     format!("{}?page={page}", training_job_tab(name, "logs"))
 }
 
+/// All measured values of a job as comma-separated values.
+pub fn training_job_metrics_csv(name: &str) -> String {
+    format!("{}/metrics.csv", training_job(name))
+}
+
+/// The whole log of a job as text.
+pub fn training_job_log_text(name: &str) -> String {
+    format!("{}/log.txt", training_job(name))
+}
+
 /// The stream of a job's changes and log lines from line number `from` on.
 pub fn training_job_events(name: &str, from: u64) -> String {
     format!("{}/events?from={from}", training_job(name))

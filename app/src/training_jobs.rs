@@ -4,4 +4,7 @@ pub mod api;
 pub mod create;
 pub mod detail;
 pub mod list;
+pub mod measured;
+#[cfg(test)]
+mod sample;
 pub mod status;

@@ -1,12 +1,13 @@
 //! Every route and layer.
 //!
 //! - `assets` — scripts, styles and fonts, embedded in the executable
-//! - `events` — live pages; `download` — objects of S3
+//! - `events` — live pages; `download` — objects of S3; `export` — measurements and logs as files
 //! - `security` — who may call, and what a page may do
 
 mod assets;
 mod download;
 mod events;
+mod export;
 mod security;
 #[cfg(test)]
 mod tests;
@@ -59,6 +60,8 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route("/download", get(download::serve))
         .route("/training-jobs/events", get(events::of_list))
         .route("/training-jobs/{name}/events", get(events::of_job))
+        .route("/training-jobs/{name}/metrics.csv", get(export::metrics))
+        .route("/training-jobs/{name}/log.txt", get(export::log))
         .with_state(state.clone())
         .merge(pages)
         .layer(DefaultBodyLimit::max(security::MAXIMUM_BODY))

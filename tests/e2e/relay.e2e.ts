@@ -113,7 +113,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     const statement = page.getByText(new RegExp(`with the weights of ${parent}`));
     await expect(statement).toBeVisible({ timeout: 120_000 });
     await job.becomes("Completed", 300);
-    await expect(statement).toContainText("ended at");
+    await expect(statement).toContainText(/Ended at/);
     const [started, ended] = [...(await statement.innerText()).matchAll(/\d\.\d+/g)].map(([number]) => Number(number));
     // Half of its validation data is the pattern that the parent never saw: well above chance, and well below the end.
     expect(started).toBeGreaterThan(0.3);

@@ -1,66 +1,120 @@
 //! Server-sent events: the server speaks, the page listens.
+//!
+//! A stream is closed while its tab is hidden, so that a page that nobody sees costs the server nothing, and opened
+//! again when the tab is shown.
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
+type Listener = Closure<dyn FnMut(MessageEvent)>;
+
 /// An open stream; closed by [`EventStream::close`] or when the owner that opened it is disposed of.
 #[derive(Clone, Copy)]
-pub struct EventStream(StoredValue<Option<EventSource>, LocalStorage>);
+pub struct EventStream(StoredValue<Option<Stream>, LocalStorage>);
+
+struct Stream {
+    /// Where the stream is; asked again at each opening, since it may say what the page has already.
+    address: Box<dyn Fn() -> String>,
+    listeners: Vec<(String, Listener)>,
+    on_open: Option<Listener>,
+    on_error: Option<Listener>,
+    source: Option<EventSource>,
+}
 
 impl EventStream {
-    /// Opens the stream at `address`. The browser connects again by itself when the connection is lost.
-    pub fn open(address: &str) -> Self {
-        let stream = Self(StoredValue::new_local(EventSource::new(address).ok()));
+    /// A stream at the address that `address` gives; [`EventStream::start`] opens it. The browser connects again by itself
+    /// when the connection is lost.
+    pub fn new(address: impl Fn() -> String + 'static) -> Self {
+        let stream = Stream { address: Box::new(address), listeners: Vec::new(), on_open: None, on_error: None, source: None };
+        let stream = Self(StoredValue::new_local(Some(stream)));
         on_cleanup(move || stream.close());
         stream
     }
 
     /// Calls `handler` with the data of each event of this name.
-    pub fn on(self, event: &str, handler: impl FnMut(String) + 'static) -> Self {
-        let mut handler = handler;
-        let listener = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+    #[must_use]
+    pub fn on(self, event: &str, mut handler: impl FnMut(String) + 'static) -> Self {
+        let listener = Listener::new(move |event: MessageEvent| {
             if let Some(data) = event.data().as_string() {
                 handler(data);
             }
         });
-        self.0.with_value(|source| {
-            if let Some(source) = source {
-                // Fails for unknown event targets only.
-                let _ = source.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
-            }
-        });
-        self.keep(listener);
+        self.change(|stream| stream.listeners.push((event.to_owned(), listener)));
         self
     }
 
     /// Calls `handler` with whether the stream is connected, at each change.
+    #[must_use]
     pub fn on_connection(self, handler: impl Fn(bool) + Clone + 'static) -> Self {
         let opened = handler.clone();
-        let open = Closure::<dyn FnMut(MessageEvent)>::new(move |_| opened(true));
-        let error = Closure::<dyn FnMut(MessageEvent)>::new(move |_| handler(false));
-        self.0.with_value(|source| {
-            if let Some(source) = source {
-                source.set_onopen(Some(open.as_ref().unchecked_ref()));
-                source.set_onerror(Some(error.as_ref().unchecked_ref()));
-            }
+        let open = Listener::new(move |_| opened(true));
+        let error = Listener::new(move |_| handler(false));
+        self.change(|stream| {
+            stream.on_open = Some(open);
+            stream.on_error = Some(error);
         });
-        self.keep(open);
-        self.keep(error);
         self
     }
 
-    /// Ends the stream; the browser does not connect again.
+    /// Opens the stream, and keeps it open only while the tab is shown. `resumed` hears when it is opened again:
+    /// what happened meanwhile was not sent.
+    pub fn start(self, resumed: impl Fn() + 'static) -> Self {
+        if !is_hidden() {
+            self.change(Stream::open);
+        }
+        let handle = window_event_listener_untyped("visibilitychange", move |_| {
+            if is_hidden() {
+                self.change(Stream::pause);
+            } else if self.0.try_with_value(|stream| stream.as_ref().is_some_and(|stream| stream.source.is_none())) == Some(true)
+            {
+                self.change(Stream::open);
+                resumed();
+            }
+        });
+        on_cleanup(move || handle.remove());
+        self
+    }
+
+    /// Ends the stream for good.
     pub fn close(self) {
-        self.0.try_update_value(|source| {
-            if let Some(source) = source.take() {
-                source.close();
+        self.0.try_update_value(|stream| {
+            if let Some(mut stream) = stream.take() {
+                stream.pause();
+                // The listener that is running now may have called this: it must outlive its call.
+                set_timeout(move || drop(stream), std::time::Duration::ZERO);
             }
         });
     }
 
-    /// Keeps a listener for as long as the owner that opened the stream.
-    fn keep(self, listener: Closure<dyn FnMut(MessageEvent)>) {
-        StoredValue::new_local(listener);
+    fn change(self, change: impl FnOnce(&mut Stream)) {
+        self.0.try_update_value(|stream| {
+            if let Some(stream) = stream {
+                change(stream);
+            }
+        });
     }
+}
+
+impl Stream {
+    fn open(&mut self) {
+        let Ok(source) = EventSource::new(&(self.address)()) else { return };
+        for (event, listener) in &self.listeners {
+            // Fails for unknown event targets only.
+            let _ = source.add_event_listener_with_callback(event, listener.as_ref().unchecked_ref());
+        }
+        source.set_onopen(self.on_open.as_ref().map(|open| open.as_ref().unchecked_ref()));
+        source.set_onerror(self.on_error.as_ref().map(|error| error.as_ref().unchecked_ref()));
+        self.source = Some(source);
+    }
+
+    fn pause(&mut self) {
+        if let Some(source) = self.source.take() {
+            source.close();
+        }
+    }
+}
+
+fn is_hidden() -> bool {
+    document().hidden()
 }

@@ -1,5 +1,6 @@
 //! The page of one job: header and tabs, live while the job runs.
 
+pub mod accuracies;
 pub mod actions;
 pub mod artifact;
 pub mod curves;

@@ -1,19 +1,28 @@
 //! Curves over epochs: axes, points, values on hover and by keyboard, and the same values as a table.
 //!
-//! Places are percentages in an SVG without a view box, so that text and strokes keep their size at every width, and
-//! nothing needs a style attribute, which the Content-Security-Policy forbids.
+//! Places are percentages in an SVG without a view box, so that text and strokes keep their size at every width.
 
 pub mod axis;
+pub mod bands;
 pub mod cursor;
 pub mod data;
 pub mod legend;
 pub mod plot;
+pub mod scale;
+pub mod smooth;
+pub mod spark;
 pub mod table;
+pub mod tools;
 
 use leptos::prelude::*;
 
-pub use self::data::{ChartData, Series, SeriesLook, Shade};
-use self::{cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
+use self::{bands::Bands, cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
+pub use self::{
+    data::{Band, ChartData, MOST_OVERLAYS, Series, SeriesLook},
+    scale::{Scale, ScaleKind},
+    spark::Spark,
+    tools::{ChartTools, ChartView},
+};
 
 /// A chart that follows its data.
 #[component]
@@ -21,6 +30,9 @@ pub fn Chart(
     /// What to draw.
     #[prop(into)]
     data: Signal<ChartData>,
+    /// How to look at it.
+    #[prop(optional, into)]
+    looked: Signal<ChartView>,
 ) -> impl IntoView {
     let cursor = RwSignal::new(None::<u32>);
     let is_empty = Memo::new(move |_| data.with(ChartData::is_empty));
@@ -28,12 +40,13 @@ pub fn Chart(
         <figure class="chart">
             <Legend data=data cursor=cursor />
             <div class="chart-area">
-                <Plot data=data cursor=cursor />
+                <Plot data=data looked=looked cursor=cursor />
                 <Cursor data=data cursor=cursor />
                 {move || {
                     is_empty.get().then(|| view! { <p class="chart-empty">{move || data.with(|data| data.when_empty)}</p> })
                 }}
             </div>
+            <Bands data=data />
             <figcaption class="visually-hidden">{move || data.with(ChartData::summary)}</figcaption>
             {move || (!is_empty.get()).then(|| view! { <ValueTable data=data /> })}
         </figure>

@@ -2,7 +2,10 @@
 
 use domain::description::{Metric, TrainingJobDetail};
 
-use crate::ui::{ChartData, Series, SeriesLook, Shade};
+use crate::{
+    training_jobs::measured::{points, reached},
+    ui::{Band, ChartData, Series, SeriesLook},
+};
 
 /// What stands in a chart without values.
 fn when_empty(job: &TrainingJobDetail) -> &'static str {
@@ -13,50 +16,85 @@ fn when_empty(job: &TrainingJobDetail) -> &'static str {
     }
 }
 
-/// Validation accuracy: the parent's epochs, shaded, then the job's own on the same axis.
-pub fn relay(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> ChartData {
-    let before = parent.map_or_else(Vec::new, |parent| points(parent, Metric::ValidationAccuracy));
-    let handed_on = before.last().map_or(0, |(epoch, _)| *epoch);
-    let own: Vec<(u32, f64)> =
-        points(job, Metric::ValidationAccuracy).into_iter().map(|(epoch, value)| (epoch + handed_on, value)).collect();
-    let epochs = epochs(job, own.last().map_or(0, |(place, _)| place - handed_on));
-    let mut series = Vec::new();
-    let mut names: Vec<String> = Vec::new();
-    if let Some(parent) = parent.filter(|_| handed_on > 0) {
-        names.extend((0..handed_on).map(|epoch| format!("epoch {epoch} of {}", parent.summary.name)));
-        series.push(Series { name: parent.summary.name.clone(), look: SeriesLook::Before, points: before });
+/// Validation accuracy over a line of jobs on one axis, the job itself last: a band for each generation.
+pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> ChartData {
+    let (mut series, mut names, mut bands) = (Vec::new(), Vec::new(), Vec::new());
+    let mut start = 0;
+    for ancestor in ancestors {
+        let own = points(ancestor, Metric::ValidationAccuracy);
+        let epochs = own.last().map_or(0, |(epoch, _)| *epoch);
+        if epochs == 0 {
+            continue;
+        }
+        names.extend((0..epochs).map(|epoch| place_name(ancestor, epoch, start > 0)));
+        bands.push(band(ancestor, start, epochs));
+        series.push(generation(ancestor, SeriesLook::Before, start, own));
+        start += epochs;
     }
-    names.extend((0..=epochs).map(|epoch| match (epoch, handed_on) {
-        (0, 1..) => format!("the hand-over to {}", job.summary.name),
-        (_, 0) => format!("epoch {epoch}"),
-        _ => format!("epoch {epoch} of {}", job.summary.name),
-    }));
-    series.push(Series { name: job.summary.name.clone(), look: SeriesLook::Main, points: own });
+    let own = points(job, Metric::ValidationAccuracy);
+    let epochs = epochs(job, own.last().map_or(0, |(epoch, _)| *epoch));
+    if start == 0 {
+        names.extend((0..=epochs).map(|epoch| format!("epoch {epoch}")));
+    } else {
+        names.extend((0..=epochs).map(|epoch| place_name(job, epoch, true)));
+        bands.push(band(job, start, epochs));
+    }
+    series.push(generation(job, SeriesLook::Main, start, own));
     ChartData {
         title: "Validation accuracy".to_owned(),
         series,
-        last: handed_on + epochs,
+        last: start + epochs,
         names,
         top: Some(1.0),
-        shade: (handed_on > 0).then_some(Shade { until: handed_on }),
+        bands,
         decimals: 3,
         when_empty: when_empty(job),
     }
 }
 
+fn generation(job: &TrainingJobDetail, look: SeriesLook, start: u32, own: Vec<(u32, f64)>) -> Series {
+    Series {
+        name: job.summary.name.clone(),
+        look,
+        points: own.into_iter().map(|(epoch, value)| (epoch + start, value)).collect(),
+        best: reached(job).best.map(|(epoch, _)| epoch + start),
+    }
+}
+
+fn place_name(job: &TrainingJobDetail, epoch: u32, is_handed_on: bool) -> String {
+    if epoch == 0 && is_handed_on {
+        format!("the hand-over to {}", job.summary.name)
+    } else {
+        format!("epoch {epoch} of {}", job.summary.name)
+    }
+}
+
+fn band(job: &TrainingJobDetail, start: u32, epochs: u32) -> Band {
+    let epochs_in_words = if epochs == 1 { "epoch 1".to_owned() } else { format!("epochs 1–{epochs}") };
+    Band { from: start, until: start + epochs, name: format!("{} · {epochs_in_words}", job.summary.name) }
+}
+
 /// Accuracy of training and validation.
 pub fn accuracy(job: &TrainingJobDetail) -> ChartData {
-    pair(job, "Accuracy", [Metric::ValidationAccuracy, Metric::TrainAccuracy], Some(1.0), 3)
+    let best = reached(job).best.map(|(epoch, _)| epoch);
+    pair(job, "Accuracy", [Metric::ValidationAccuracy, Metric::TrainAccuracy], Some(1.0), 3, best)
 }
 
 /// Cross-entropy of training and validation.
 pub fn loss(job: &TrainingJobDetail) -> ChartData {
-    pair(job, "Cross-entropy loss", [Metric::ValidationLoss, Metric::TrainLoss], None, 4)
+    pair(job, "Cross-entropy loss", [Metric::ValidationLoss, Metric::TrainLoss], None, 4, None)
 }
 
-fn pair(job: &TrainingJobDetail, title: &str, [main, second]: [Metric; 2], top: Option<f64>, decimals: usize) -> ChartData {
-    let main = Series { name: "Validation".to_owned(), look: SeriesLook::Main, points: points(job, main) };
-    let second = Series { name: "Training".to_owned(), look: SeriesLook::Second, points: points(job, second) };
+fn pair(
+    job: &TrainingJobDetail,
+    title: &str,
+    [main, second]: [Metric; 2],
+    top: Option<f64>,
+    decimals: usize,
+    best: Option<u32>,
+) -> ChartData {
+    let main = Series { name: "Validation".to_owned(), look: SeriesLook::Main, points: points(job, main), best };
+    let second = Series { name: "Training".to_owned(), look: SeriesLook::Second, points: points(job, second), best: None };
     let seen = main.points.iter().chain(&second.points).map(|(epoch, _)| *epoch).max().unwrap_or_default();
     let last = epochs(job, seen);
     ChartData {
@@ -65,16 +103,10 @@ fn pair(job: &TrainingJobDetail, title: &str, [main, second]: [Metric; 2], top: 
         last,
         names: (0..=last).map(|epoch| format!("epoch {epoch}")).collect(),
         top,
-        shade: None,
+        bands: Vec::new(),
         decimals,
         when_empty: when_empty(job),
     }
-}
-
-/// The values of one metric by epoch, ascending; where an epoch was measured twice, the later value counts.
-fn points(job: &TrainingJobDetail, metric: Metric) -> Vec<(u32, f64)> {
-    let own = job.metrics.iter().filter(|point| point.metric == metric);
-    own.map(|point| (point.epoch, point.value)).collect::<std::collections::BTreeMap<_, _>>().into_iter().collect()
 }
 
 /// Length of the axis: the epochs that were asked for while the job runs, those that were seen afterwards.

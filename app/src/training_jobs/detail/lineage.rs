@@ -16,7 +16,7 @@ use crate::{
     layout::Container,
     paths,
     training_jobs::list::row::ParentLink,
-    ui::{Icon, IconName},
+    ui::{Icon, IconName, TableFrame},
 };
 
 /// The tab: the whole line, and what changed from one job to the next.
@@ -175,17 +175,15 @@ fn Differences(
         .collect_view();
     view! {
         <Container title="What changed from one to the next" flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Settings that differ">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Setting"</th>
-                            {heads}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Settings that differ">
+                <thead>
+                    <tr>
+                        <th scope="col">"Setting"</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </TableFrame>
         </Container>
     }
     .into_any()

@@ -68,8 +68,11 @@ impl JobContext {
             if view.job.summary.status.is_final() && view.job.artifact.is_some() {
                 return;
             }
-            let stream = EventStream::open(&paths::training_job_events(&view.job.summary.name, view.log_length));
-            stream
+            let (name, from) = (view.job.summary.name, view.log_length);
+            // After a pause the stream goes on behind the last line that the page has.
+            let next = move || self.lines.with_untracked(|lines| lines.last().map_or(from, |line| line.number + 1));
+            let stream = EventStream::new(move || paths::training_job_events(&name, next()));
+            let _ = stream
                 .on("detail", move |data| {
                     if let Ok(job) = serde_json::from_str(&data) {
                         self.news.set(Some(job));
@@ -85,7 +88,8 @@ impl JobContext {
                     // Lineage and the whole log are now as they will stay.
                     self.view.refetch();
                 })
-                .on_connection(move |connected| self.connected.set(connected));
+                .on_connection(move |connected| self.connected.set(connected))
+                .start(|| ());
         });
     }
 

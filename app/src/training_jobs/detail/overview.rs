@@ -1,14 +1,16 @@
 //! The first tab: the curve, the end of the log, the line of models, the settings.
 
+use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
 use super::{
+    accuracies::Accuracies,
     curves,
     lineage::Line,
     live::{LiveJob, with_job},
     log::LogTail,
     settings::Settings,
-    warm_start,
+    warm_start::WarmStart,
 };
 use crate::{
     layout::Container,
@@ -31,8 +33,7 @@ fn Overview(
     job: LiveJob,
 ) -> impl IntoView {
     let curve =
-        Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| curves::relay(ancestors.last(), own))));
-    let statement = Memo::new(move |_| job.job.with(warm_start::statement));
+        Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| curves::stitched(nearest(ancestors), own))));
     let updated_at = Signal::derive(move || job.job.with(|job| job.updated_at));
     let is_final = Memo::new(move |_| job.job.with(|job| job.summary.status.is_final()));
     let updated = move || {
@@ -44,10 +45,11 @@ fn Overview(
             }
         })
     };
-    let shaded = move || curve.with(|curve| curve.shade.is_some()).then(|| view! { <span class="muted">"parent shaded"</span> });
+    let has_parent = move || curve.with(|curve| !curve.bands.is_empty());
+    let shaded = move || has_parent().then(|| view! { <span class="muted">"parent shaded"</span> });
     let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "logs")));
     let note = move || {
-        let words = if curve.with(|curve| curve.shade.is_some()) {
+        let words = if has_parent() {
             "After each epoch of the parent, then of this job; each is measured on its own validation data."
         } else {
             "Share of the validation images that are classified rightly, after each epoch."
@@ -57,7 +59,8 @@ fn Overview(
     view! {
         <div class="overview-columns">
             <Container title="Validation accuracy" beside=move || view! { {updated} } end=move || view! { {shaded} }>
-                {move || statement.get().map(|statement| view! { <p class="warm-start">{statement}</p> })}
+                <WarmStart job=job />
+                <Accuracies job=job.job />
                 <Chart data=curve />
                 {note}
             </Container>
@@ -70,4 +73,9 @@ fn Overview(
         </Container>
         <Settings job=job />
     }
+}
+
+/// The parent alone: the whole line is on the tab about lineage.
+fn nearest(ancestors: &[TrainingJobDetail]) -> &[TrainingJobDetail] {
+    ancestors.last().map(std::slice::from_ref).unwrap_or_default()
 }

@@ -61,7 +61,7 @@ pub fn Settings(
                 </KeyValue>
             </KeyValues>
         </Container>
-        <Container title="Input data" flush=true>
+        <Container title="Input data">
             <Channels channels=channels />
         </Container>
         <Container title="Hyperparameters">
@@ -75,41 +75,33 @@ fn Channels(
     /// The input channels.
     channels: Vec<Channel>,
 ) -> impl IntoView {
-    let row = |channel: Channel| {
+    let item = |channel: Channel| {
+        let how = how_it_is_read(&channel);
         let source = channel.data_source.and_then(|source| source.s3_data_source).unwrap_or_default();
-        let or_dash = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
         view! {
-            <tr>
-                <th scope="row">{channel.channel_name}</th>
-                <td class="mono break-anywhere">{location(source.s3_uri)}</td>
-                <td>{or_dash(channel.content_type)}</td>
-                <td>{or_dash(channel.input_mode)}</td>
-                <td>{or_dash(source.s3_data_type)}</td>
-                <td>{or_dash(source.s3_data_distribution_type)}</td>
-                <td>{or_dash(channel.compression_type)}</td>
-                <td>{or_dash(channel.record_wrapper_type)}</td>
-            </tr>
+            <li>
+                <b>{channel.channel_name}</b>
+                <span class="mono break-anywhere">{location(source.s3_uri)}</span>
+                <small>{how}</small>
+            </li>
         }
     };
-    view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label="Input channels">
-            <table class="table channels-table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Channel"</th>
-                        <th scope="col">"S3 location"</th>
-                        <th scope="col">"Content type"</th>
-                        <th scope="col">"Input mode"</th>
-                        <th scope="col">"S3 data type"</th>
-                        <th scope="col">"Distribution"</th>
-                        <th scope="col">"Compression"</th>
-                        <th scope="col">"Record wrapper"</th>
-                    </tr>
-                </thead>
-                <tbody>{channels.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
-    }
+    view! { <ul class="channels">{channels.into_iter().map(item).collect_view()}</ul> }
+}
+
+/// `application/x-recordio · File · S3Prefix · FullyReplicated · compression None · record wrapper None`
+fn how_it_is_read(channel: &Channel) -> String {
+    let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
+    let named = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}"));
+    let parts = [
+        channel.content_type.clone(),
+        channel.input_mode.clone(),
+        source.and_then(|source| source.s3_data_type.clone()),
+        source.and_then(|source| source.s3_data_distribution_type.clone()),
+        named("compression", &channel.compression_type),
+        named("record wrapper", &channel.record_wrapper_type),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A location as a link into the S3 browser.

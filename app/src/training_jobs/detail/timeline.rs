@@ -10,7 +10,7 @@ use crate::{clock::use_now, format, training_jobs::status::spaced};
 
 /// What a job that goes well passes through.
 const USUAL: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];
-/// Widths come from classes in this many steps, since the Content-Security-Policy forbids style attributes.
+/// The whole time of a job in steps of its width.
 const STEPS: f64 = 24.0;
 /// A status that has not begun is as wide as this.
 const NOT_BEGUN: u32 = 3;
@@ -38,7 +38,7 @@ pub fn Timeline(
     });
     let segment = |segment: Segment| {
         view! {
-            <li class=format!("{} grow-{}", segment.class, segment.width) title=segment.hint>
+            <li class=segment.class style=format!("flex-grow: {}", segment.width) title=segment.hint>
                 {segment.words}
             </li>
         }

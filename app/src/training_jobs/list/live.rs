@@ -33,9 +33,10 @@ pub fn LiveNote(
         );
     };
     Effect::new(move |_| {
-        EventStream::open(&paths::training_jobs_events())
+        EventStream::new(paths::training_jobs_events)
             .on("changed", move |_| changed())
-            .on_connection(move |connected| set_connected.set(connected));
+            .on_connection(move |connected| set_connected.set(connected))
+            .start(changed);
     });
     let read_at = move || {
         jobs.get().and_then(Result::ok).map(|page| {

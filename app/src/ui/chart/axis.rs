@@ -32,9 +32,9 @@ pub fn across(place: u32, last: u32) -> String {
     percentage(f64::from(place) / f64::from(last.max(1)))
 }
 
-/// A value as a percentage of the height, from the top.
-pub fn down(value: f64, top: f64) -> String {
-    percentage(1.0 - (value / top).clamp(0.0, 1.0))
+/// A share of the height as a percentage from the top.
+pub fn down(share: f64) -> String {
+    percentage(1.0 - share)
 }
 
 fn percentage(share: f64) -> String {
@@ -62,7 +62,6 @@ mod tests {
     fn places_are_percentages() {
         assert_eq!(across(1, 4), "25.00%");
         assert_eq!(across(0, 0), "0.00%");
-        assert_eq!(down(0.75, 1.0), "25.00%");
-        assert_eq!(down(2.0, 1.0), "0.00%");
+        assert_eq!(down(0.75), "25.00%");
     }
 }

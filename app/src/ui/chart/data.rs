@@ -1,6 +1,6 @@
 //! What a chart shows.
 
-use super::axis;
+use super::{Scale, ScaleKind};
 
 /// How a curve looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,15 +11,31 @@ pub enum SeriesLook {
     Second,
     /// What came before.
     Before,
+    /// One of up to eight curves of equal rank, counted from 0.
+    Overlay(usize),
 }
+
+/// Colours and strokes of curves of equal rank; more than this many cannot be told apart.
+pub const MOST_OVERLAYS: usize = 8;
 
 impl SeriesLook {
     /// Its class in the style sheet.
     pub fn class(self) -> &'static str {
+        const OVERLAYS: [&str; MOST_OVERLAYS] = [
+            "series series-a",
+            "series series-b",
+            "series series-c",
+            "series series-d",
+            "series series-e",
+            "series series-f",
+            "series series-g",
+            "series series-h",
+        ];
         match self {
             Self::Main => "series series-main",
             Self::Second => "series series-second",
             Self::Before => "series series-before",
+            Self::Overlay(index) => OVERLAYS[index % MOST_OVERLAYS],
         }
     }
 }
@@ -33,13 +49,19 @@ pub struct Series {
     pub look: SeriesLook,
     /// Places on the axis with their values, ascending.
     pub points: Vec<(u32, f64)>,
+    /// The place whose value counts most, such as the best epoch; it gets a ring.
+    pub best: Option<u32>,
 }
 
-/// A part of the axis with another ground.
+/// A part of the axis with a name, such as the epochs of one generation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shade {
-    /// Where it ends; it begins at the axis.
+pub struct Band {
+    /// Where it begins.
+    pub from: u32,
+    /// Where it ends.
     pub until: u32,
+    /// Its name below the axis.
+    pub name: String,
 }
 
 /// All of a chart.
@@ -53,10 +75,10 @@ pub struct ChartData {
     pub last: u32,
     /// Names of the places: the number of the epoch, and the job's name where there are several.
     pub names: Vec<String>,
-    /// Largest value of the scale, which begins at 0; `None` fits it to the values.
+    /// Largest value that can be; `None` fits the axis to the values.
     pub top: Option<f64>,
-    /// What came before.
-    pub shade: Option<Shade>,
+    /// Parts of the axis; every second one has another ground. None: the axis is one.
+    pub bands: Vec<Band>,
     /// Digits behind the point of a value.
     pub decimals: usize,
     /// What stands in an empty chart.
@@ -74,12 +96,10 @@ impl ChartData {
         format!("{value:.*}", self.decimals)
     }
 
-    /// Largest value of the scale.
-    pub fn scale_top(&self) -> f64 {
-        self.top.unwrap_or_else(|| {
-            let values = self.series.iter().flat_map(|series| series.points.iter().map(|(_, value)| *value));
-            axis::rounded_up(values.fold(0.0, f64::max))
-        })
+    /// The axis of values.
+    pub fn scale(&self, kind: ScaleKind) -> Scale {
+        let values = self.series.iter().flat_map(|series| series.points.iter().map(|(_, value)| *value));
+        Scale::new(kind, values, self.top)
     }
 
     /// Places that have a value, ascending.
@@ -109,7 +129,8 @@ impl ChartData {
 impl Series {
     /// The value at a place.
     pub fn value_at(&self, place: u32) -> Option<f64> {
-        self.points.iter().find(|(own, _)| *own == place).map(|(_, value)| *value)
+        let found = self.points.binary_search_by_key(&place, |(own, _)| *own).ok()?;
+        self.points.get(found).map(|(_, value)| *value)
     }
 }
 
@@ -120,11 +141,11 @@ mod tests {
     fn chart(points: Vec<(u32, f64)>) -> ChartData {
         ChartData {
             title: "Loss".to_owned(),
-            series: vec![Series { name: "Training".to_owned(), look: SeriesLook::Main, points }],
+            series: vec![Series { name: "Training".to_owned(), look: SeriesLook::Main, points, best: None }],
             last: 4,
             names: (0..=4).map(|epoch| format!("epoch {epoch}")).collect(),
             top: None,
-            shade: None,
+            bands: vec![],
             decimals: 2,
             when_empty: "",
         }
@@ -137,8 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn the_scale_fits_the_values() {
-        assert!((chart(vec![(1, 2.31), (2, 0.5)]).scale_top() - 2.5).abs() < 1e-9);
-        assert!((chart(vec![]).scale_top() - 1.0).abs() < 1e-9);
+    fn values_are_found_by_their_place() {
+        let chart = chart(vec![(1, 2.0), (3, 0.5)]);
+        assert_eq!(
+            [1, 2, 3].map(|place| chart.series.first().and_then(|series| series.value_at(place))),
+            [Some(2.0), None, Some(0.5)]
+        );
+        assert_eq!(chart.places(), [1, 3]);
     }
 }

@@ -21,6 +21,10 @@ pub fn Legend(
             Some(place) => series.value_at(place),
             None => series.points.last().map(|(_, value)| *value),
         };
+        let best = series.best.and_then(|place| {
+            let value = series.value_at(place)?;
+            Some(format!("best {} at {}", data.written(value), data.place_name(place)))
+        });
         let value = value.map_or_else(|| "–".to_owned(), |value| data.written(value));
         view! {
             <li>
@@ -29,6 +33,7 @@ pub fn Legend(
                 </svg>
                 <span class="legend-name">{series.name.clone()}</span>
                 <b>{value}</b>
+                {best.map(|best| view! { <small>{best}</small> })}
             </li>
         }
     };

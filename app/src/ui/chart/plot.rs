@@ -3,114 +3,132 @@
 use leptos::prelude::*;
 
 use super::{
-    ChartData, Series, SeriesLook,
+    ChartData, ChartView, Scale, Series, SeriesLook,
     axis::{across, down, step},
+    smooth::smoothed,
 };
+
+/// Curves with more points than this are lines only.
+const MOST_DOTS: usize = 60;
 
 /// Axes, ground and curves. Its values are in the table, so assistive technology hears its sentence only.
 #[component]
 pub fn Plot(
     /// What to draw.
     data: Signal<ChartData>,
+    /// How to look at it.
+    looked: Signal<ChartView>,
     /// The place that is pointed at.
     cursor: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     view! {
         <svg class="chart-plot" role="img" aria-label=move || data.with(ChartData::summary)>
-            {move || data.with(shade)}
-            {move || data.with(scale)}
+            {move || data.with(bands)}
+            {move || data.with(|data| grid(data.scale(looked.get().scale)))}
             {move || data.with(epochs)}
             {move || {
                 let place = cursor.get()?;
                 let x = data.with(|data| across(place, data.last));
                 Some(view! { <line class="chart-pointer" x1=x.clone() x2=x y1="0%" y2="100%" /> })
             }}
-            {move || data.with(|data| data.series.iter().map(|series| curve(data, series, cursor.get())).collect_view())}
+            {move || {
+                data.with(|data| {
+                    let looked = looked.get();
+                    let scale = data.scale(looked.scale);
+                    data.series.iter().map(|series| curve(data, series, scale, looked.smoothing, cursor.get())).collect_view()
+                })
+            }}
         </svg>
     }
 }
 
-fn shade(data: &ChartData) -> impl IntoView + use<> {
-    let width = data.shade.as_ref().map(|shade| across(shade.until, data.last));
-    width.map(|width| view! { <rect class="chart-shade" x="0" y="0" width=width height="100%" /> })
-}
-
-fn scale(data: &ChartData) -> impl IntoView + use<> {
-    let top = data.scale_top();
-    let write = |value: f64| {
-        if top >= 10.0 {
-            format!("{value:.0}")
-        } else if top > 0.1 {
-            format!("{value:.2}")
-        } else {
-            format!("{value:.3}")
-        }
-    };
-    [0.0, 0.25, 0.5, 0.75, 1.0]
-        .map(|share| {
-            let y = down(share, 1.0);
-            view! {
-                <line class="chart-grid" x1="0%" x2="100%" y1=y.clone() y2=y.clone() />
-                <text class="chart-tick" x="0" dx="-8" y=y dy="4" text-anchor="end">
-                    {write(share * top)}
-                </text>
-            }
+/// Every second band, counted from the end, stays as light as the page: the last one is what the chart is about.
+fn bands(data: &ChartData) -> impl IntoView + use<> {
+    let count = data.bands.len();
+    let shaded = data.bands.iter().enumerate().filter(|(index, _)| (count - index).is_multiple_of(2));
+    shaded
+        .map(|(_, band)| {
+            let width = across(band.until.saturating_sub(band.from), data.last);
+            view! { <rect class="chart-shade" x=across(band.from, data.last) y="0" width=width height="100%" /> }
         })
         .collect_view()
 }
 
+fn grid(scale: Scale) -> impl IntoView {
+    let line = |(share, words): (f64, String)| {
+        let y = down(share);
+        view! {
+            <line class="chart-grid" x1="0%" x2="100%" y1=y.clone() y2=y.clone() />
+            <text class="chart-tick" x="0" dx="-8" y=y dy="4" text-anchor="end">
+                {words}
+            </text>
+        }
+    };
+    scale.ticks().into_iter().map(line).collect_view()
+}
+
+/// Numbers of epochs; where there are bands, their names stand below instead.
 fn epochs(data: &ChartData) -> impl IntoView + use<> {
-    let step = step(data.last);
-    let start = data.shade.as_ref().map_or(0, |shade| shade.until);
-    // Epochs are counted anew from where the child begins, and so are the ticks.
-    let before = (0..start).step_by(usize::try_from(step).unwrap_or(1)).map(|place| (place, place));
-    let after = (start..=data.last).step_by(usize::try_from(step).unwrap_or(1)).map(|place| (place, place - start));
-    before
-        .chain(after)
-        .map(|(place, number)| {
+    let step = usize::try_from(step(data.last)).unwrap_or(1);
+    let places = (0..=data.last).step_by(step).filter(|_| data.bands.len() < 2);
+    places
+        .map(|place| {
             let x = across(place, data.last);
             view! {
                 <text class="chart-tick" x=x y="100%" dy="18" text-anchor="middle">
-                    {number}
+                    {place}
                 </text>
             }
         })
         .collect_view()
 }
 
-fn curve(data: &ChartData, series: &Series, cursor: Option<u32>) -> impl IntoView + use<> {
-    let top = data.scale_top();
-    let at: Vec<(u32, String, String)> =
-        series.points.iter().map(|(place, value)| (*place, across(*place, data.last), down(*value, top))).collect();
-    let lines = at
-        .windows(2)
-        .filter_map(|pair| match pair {
-            [(_, x1, y1), (_, x2, y2)] => Some(view! { <line x1=x1.clone() y1=y1.clone() x2=x2.clone() y2=y2.clone() /> }),
-            _ => None,
-        })
-        .collect_view();
-    let last = at.last().map(|(place, _, _)| *place);
-    let points = at
-        .into_iter()
+fn curve(data: &ChartData, series: &Series, scale: Scale, smoothing: f64, cursor: Option<u32>) -> impl IntoView + use<> {
+    let is_smoothed = smoothing > 0.0 && series.points.len() > 2;
+    let shown = if is_smoothed { smoothed(&series.points, smoothing) } else { series.points.clone() };
+    let at = |(place, value): &(u32, f64)| Some((*place, across(*place, data.last), down(scale.share(*value)?)));
+    let raw = is_smoothed.then(|| view! { <g class="series-raw">{line(data, &series.points, scale)}</g> });
+    let last = shown.last().map(|(place, _)| *place);
+    let dots = shown
+        .iter()
+        .filter(|(place, _)| shown.len() <= MOST_DOTS || cursor == Some(*place) || last == Some(*place))
+        .filter_map(at)
         .map(|(place, x, y)| {
             let radius = if cursor == Some(place) || last == Some(place) { "5" } else { "3" };
             view! { <circle cx=x cy=y r=radius /> }
         })
         .collect_view();
-    let label = (series.look == SeriesLook::Main).then(|| series.points.last()).flatten().map(|(place, value)| {
-        let (x, y) = (across(*place, data.last), down(*value, top));
+    let best = series.points.iter().find(|(place, _)| Some(*place) == series.best).and_then(at);
+    let ring = best.map(|(_, x, y)| view! { <circle class="chart-best" cx=x cy=y r="8" /> });
+    let label = (series.look == SeriesLook::Main).then(|| shown.last()).flatten().and_then(|point| {
+        let (place, x, y) = at(point)?;
         // Beside the point, where the curve has not been; at the end of the axis there is room only above or below.
         let at_the_end = place.saturating_mul(8) > data.last.saturating_mul(7);
-        let (dx, dy, anchor) = match (at_the_end, *value > top / 2.0) {
+        let is_high = scale.share(point.1).is_some_and(|share| share > 0.5);
+        let (dx, dy, anchor) = match (at_the_end, is_high) {
             (false, _) => ("10", "5", "start"),
-            (true, true) => ("4", "24", "end"),
+            (true, true) => ("4", "26", "end"),
             (true, false) => ("4", "-14", "end"),
         };
-        view! {
+        Some(view! {
             <text class="chart-value" x=x y=y dx=dx dy=dy text-anchor=anchor>
-                {data.written(*value)}
+                {data.written(point.1)}
             </text>
-        }
+        })
     });
-    view! { <g class=series.look.class()>{lines} {points} {label}</g> }
+    view! { <g class=series.look.class()>{raw} {line(data, &shown, scale)} {dots} {ring} {label}</g> }
+}
+
+/// The curve as one line. Its own picture is stretched over the chart, which text and dots must not be.
+fn line(data: &ChartData, points: &[(u32, f64)], scale: Scale) -> impl IntoView + use<> {
+    let corner = |(place, value): &(u32, f64)| {
+        let x = f64::from(*place) / f64::from(data.last.max(1)) * 1000.0;
+        Some(format!("{x:.1},{:.1}", (1.0 - scale.share(*value)?) * 1000.0))
+    };
+    let corners = points.iter().filter_map(corner).collect::<Vec<_>>().join(" ");
+    view! {
+        <svg viewBox="0 0 1000 1000" preserveAspectRatio="none" width="100%" height="100%" overflow="visible">
+            <polyline points=corners fill="none" vector-effect="non-scaling-stroke" />
+        </svg>
+    }
 }

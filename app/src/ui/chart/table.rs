@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::ChartData;
+use crate::ui::TableFrame;
 
 /// Folded below the picture.
 #[component]
@@ -35,17 +36,15 @@ pub fn ValueTable(
     view! {
         <details class="chart-table">
             <summary>"Values as a table"</summary>
-            <div class="table-wrap" tabindex="0" role="region" aria-label=move || data.with(|data| format!("{} as a table", data.title))>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"After"</th>
-                            {heads}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <TableFrame label=Signal::derive(move || data.with(|data| format!("{} as a table", data.title)))>
+                <thead>
+                    <tr>
+                        <th scope="col">"After"</th>
+                        {heads}
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </TableFrame>
         </details>
     }
 }
