@@ -127,6 +127,7 @@ impl Engine {
             hosts: AllowedHosts::of(address),
             credentials: credentials.clone(),
             clock,
+            objects: store.clone(),
             s3: s3::service(store, credentials.clone(), rehearsal.clone()),
             logs: Logs::new(&jobs),
             sagemaker: SageMaker::new(jobs.clone()),

@@ -22,7 +22,7 @@ use axum::response::{IntoResponse, Response};
 use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use s3s::service::S3Service;
 use serde_json::Value;
 
@@ -33,6 +33,8 @@ use crate::logs::Logs;
 use crate::query::Form;
 use crate::random;
 use crate::rehearsal::{Answer, Call, Rehearsal};
+use crate::s3::cors::Question;
+use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
 use crate::signature::{self, Authorization, SignatureError};
 use crate::sts::{self, Sts};
@@ -48,6 +50,7 @@ pub(crate) struct Gateway {
     pub(crate) hosts: AllowedHosts,
     pub(crate) credentials: Credentials,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) objects: Store,
     pub(crate) s3: S3Service,
     pub(crate) sagemaker: SageMaker,
     pub(crate) logs: Logs,
@@ -208,15 +211,39 @@ impl Gateway {
     }
 
     async fn store(&self, request: Request) -> Response {
-        match self.s3.call(request.map(s3s::Body::http_body_unsync)).await {
+        let question = Question::of(request.method(), request.uri().path(), request.headers());
+        let allowed = match &question {
+            None => None,
+            Some(question) => match question.answer(&self.objects).await {
+                Ok(allowed) => allowed,
+                Err(error) => return WireError::internal(error).into_response(),
+            },
+        };
+        if request.method() == Method::OPTIONS {
+            return preflight(allowed);
+        }
+        let mut response = match self.s3.call(request.map(s3s::Body::http_body_unsync)).await {
             Ok(response) => response.map(Body::new).into_response(),
             Err(error) => {
                 let cause: Box<dyn std::error::Error + Send + Sync> = error.into();
                 tracing::error!(%cause, "an S3 request failed");
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
-        }
+        };
+        response.headers_mut().extend(allowed.unwrap_or_default());
+        response
     }
+}
+
+/// The answer to a browser that asks beforehand whether a script may send a request.
+fn preflight(allowed: Option<HeaderMap>) -> Response {
+    let Some(allowed) = allowed else {
+        let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.</Message></Error>";
+        return (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "application/xml")], body).into_response();
+    };
+    let mut response = StatusCode::OK.into_response();
+    response.headers_mut().extend(allowed);
+    response
 }
 
 fn service_of(request: &Request) -> Service {

@@ -30,6 +30,11 @@ impl<'a> Form<'a> {
         )
     }
 
+    /// All parameters in order.
+    pub(crate) fn into_pairs(self) -> impl Iterator<Item = (String, String)> {
+        self.0.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()))
+    }
+
     /// A parameter; empty when it is missing.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_ref()).unwrap_or_default()

@@ -4,6 +4,7 @@
 //! - [`access`] — who may do what
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`multipart`] — operations
+//! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
 
 mod access;
@@ -13,11 +14,13 @@ mod buckets;
 pub(crate) mod checksum;
 mod condition;
 mod copy_object;
+pub(crate) mod cors;
 mod delete_object;
 mod error;
 mod get_object;
 mod list_objects;
 mod multipart;
+pub(crate) mod object_tagging;
 mod page;
 mod put_object;
 mod receive;
@@ -202,5 +205,47 @@ impl S3 for Operations {
     ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(multipart::list::uploads(&self.store, request.input).await?))
+    }
+
+    async fn get_object_tagging(
+        &self,
+        request: S3Request<GetObjectTaggingInput>,
+    ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
+        Ok(S3Response::new(object_tagging::get(&self.store, request.input).await?))
+    }
+
+    async fn put_object_tagging(
+        &self,
+        request: S3Request<PutObjectTaggingInput>,
+    ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
+        Ok(S3Response::new(object_tagging::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_object_tagging(
+        &self,
+        request: S3Request<DeleteObjectTaggingInput>,
+    ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
+        Ok(S3Response::new(object_tagging::delete(&self.store, request.input).await?))
+    }
+
+    async fn get_bucket_cors(&self, request: S3Request<GetBucketCorsInput>) -> S3Result<S3Response<GetBucketCorsOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
+        Ok(S3Response::new(cors::get(&self.store, request.input).await?))
+    }
+
+    async fn put_bucket_cors(&self, request: S3Request<PutBucketCorsInput>) -> S3Result<S3Response<PutBucketCorsOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
+        Ok(S3Response::new(cors::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_bucket_cors(
+        &self,
+        request: S3Request<DeleteBucketCorsInput>,
+    ) -> S3Result<S3Response<DeleteBucketCorsOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
+        Ok(S3Response::new(cors::delete(&self.store, request.input).await?))
     }
 }

@@ -1,6 +1,9 @@
 //! Buckets.
 
+use sqlx::types::Json;
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+
+use crate::s3::cors::Rule;
 
 /// A row of `bucket`.
 #[derive(Debug, Clone, FromRow)]
@@ -23,6 +26,19 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, now: i
 pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Result<bool> {
     let row: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
     Ok(row.is_some())
+}
+
+/// The rules for scripts of other sites; `None` when the bucket has none or does not exist.
+pub(crate) async fn cors(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<Vec<Rule>>> {
+    let row: Option<(Option<Json<Vec<Rule>>>,)> =
+        sqlx::query_as("SELECT cors FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
+    Ok(row.and_then(|(rules,)| rules).map(|Json(rules)| rules))
+}
+
+/// Sets or removes those rules.
+pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rules: Option<&Vec<Rule>>) -> Result<()> {
+    sqlx::query("UPDATE bucket SET cors = ? WHERE name = ?").bind(rules.map(Json)).bind(name).execute(executor).await?;
+    Ok(())
 }
 
 /// All buckets by name.

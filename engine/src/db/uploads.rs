@@ -64,18 +64,20 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &
     .await
 }
 
-/// Uploads of a bucket by key and id, after a position, at most `limit`.
+/// Uploads of a bucket whose key starts with `prefix`, by key and id, after a position, at most `limit`.
 pub(crate) async fn page(
     executor: impl SqliteExecutor<'_>,
     bucket: &str,
+    prefix: &[u8],
     after: (&[u8], &str),
     limit: i64,
 ) -> Result<Vec<UploadRow>> {
     sqlx::query_as(
         "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
-         FROM upload WHERE bucket = ? AND (key, id) > (?, ?) ORDER BY key, id LIMIT ?",
+         FROM upload WHERE bucket = ?1 AND key >= ?2 AND substr(key, 1, length(?2)) = ?2 AND (key, id) > (?3, ?4) ORDER BY key, id LIMIT ?5",
     )
     .bind(bucket)
+    .bind(prefix)
     .bind(after.0)
     .bind(after.1)
     .bind(limit)

@@ -22,6 +22,9 @@ pub(crate) struct Attributes {
     /// `x-amz-meta-…` without that prefix.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) metadata: BTreeMap<String, String>,
+    /// The object's tags.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) tags: BTreeMap<String, String>,
 }
 
 impl Attributes {
@@ -36,6 +39,11 @@ impl Attributes {
     /// The content type to answer.
     pub(crate) fn content_type(&self) -> String {
         self.content_type.as_deref().unwrap_or(Self::DEFAULT_CONTENT_TYPE).to_owned()
+    }
+
+    /// How many tags there are; `None` for none.
+    pub(crate) fn tag_count(&self) -> Option<i32> {
+        i32::try_from(self.tags.len()).ok().filter(|count| *count > 0)
     }
 
     /// The metadata to answer; `None` when there is none.
@@ -55,6 +63,7 @@ macro_rules! attributes_of {
             content_encoding: $input.content_encoding.take().filter(|text| text != "aws-chunked"),
             content_language: $input.content_language.take(),
             metadata: $input.metadata.take().unwrap_or_default().into_iter().collect(),
+            tags: $crate::s3::object_tagging::of_header($input.tagging.as_deref())?,
         }
     };
 }

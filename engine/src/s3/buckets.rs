@@ -12,6 +12,9 @@ use super::store::Store;
 use crate::clock::from_milliseconds;
 use crate::db::{self, buckets::Deletion};
 
+/// Most buckets of one reply. Source: API page of ListBuckets.
+const MAXIMUM_BUCKETS: usize = 10_000;
+
 /// `CreateBucket`. All Regions are one here; the constraint is accepted and `GetBucketLocation` tells the engine's.
 pub(super) async fn create(store: &Store, input: CreateBucketInput) -> S3Result<CreateBucketOutput> {
     let created = db::buckets::insert(store.database.writer(), &input.bucket, store.now()).await.map_err(internal)?;
@@ -48,7 +51,14 @@ pub(super) async fn versioning(store: &Store, input: GetBucketVersioningInput) -
 pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<ListBucketsOutput> {
     let rows = db::buckets::all(store.database.reader()).await.map_err(internal)?;
     let prefix = input.prefix.as_deref().unwrap_or_default();
-    let buckets = rows.into_iter().filter(|row| row.name.starts_with(prefix)).map(|row| Bucket {
+    // The token is the last name of the page before.
+    let after = input.continuation_token.as_deref().unwrap_or_default();
+    let mut rows: Vec<_> = rows.into_iter().filter(|row| row.name.starts_with(prefix) && row.name.as_str() > after).collect();
+    let limit = input.max_buckets.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAXIMUM_BUCKETS).max(1);
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|row| row.name.clone());
+    let buckets = rows.into_iter().map(|row| Bucket {
         bucket_region: Some(store.region.to_string()),
         creation_date: Some(Timestamp::from(from_milliseconds(row.created_at))),
         name: Some(row.name),
@@ -57,6 +67,7 @@ pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<Lis
         buckets: Some(buckets.collect()),
         owner: Some(owner(store)),
         prefix: input.prefix.clone(),
+        continuation_token: next,
         ..Default::default()
     })
 }

@@ -16,7 +16,41 @@ pub(crate) struct Conditions<'a> {
     pub(crate) if_unmodified_since: Option<&'a Timestamp>,
 }
 
+/// Takes the conditions out of a request that reads an object.
+macro_rules! conditions_of {
+    ($input:expr) => {
+        $crate::s3::condition::Conditions {
+            if_match: $input.if_match.as_ref(),
+            if_none_match: $input.if_none_match.as_ref(),
+            if_modified_since: $input.if_modified_since.as_ref(),
+            if_unmodified_since: $input.if_unmodified_since.as_ref(),
+        }
+    };
+}
+pub(crate) use conditions_of;
+
+/// Takes the conditions out of a request that copies an object: those on the source.
+macro_rules! source_conditions_of {
+    ($input:expr) => {
+        $crate::s3::condition::Conditions {
+            if_match: $input.copy_source_if_match.as_ref(),
+            if_none_match: $input.copy_source_if_none_match.as_ref(),
+            if_modified_since: $input.copy_source_if_modified_since.as_ref(),
+            if_unmodified_since: $input.copy_source_if_unmodified_since.as_ref(),
+        }
+    };
+}
+pub(crate) use source_conditions_of;
+
 impl Conditions<'_> {
+    /// Checks those on the source of a copy, which answers 412 to every one that does not hold.
+    ///
+    /// # Errors
+    /// `PreconditionFailed`
+    pub(crate) fn check_source(&self, object: &ObjectRow) -> S3Result<()> {
+        self.check(object).map_err(|_| precondition_failed())
+    }
+
     /// Checks them against an object, in the order of RFC 9110 §13.2.2.
     ///
     /// # Errors

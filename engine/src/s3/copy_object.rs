@@ -1,14 +1,16 @@
 //! `CopyObject`: a new object from an existing one, without sending its bytes.
 
-use s3s::dto::{CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, MetadataDirective, Timestamp};
+use s3s::dto::{
+    CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, MetadataDirective, TaggingDirective, Timestamp,
+};
 use s3s::{S3Result, s3_error};
 use sqlx::types::Json;
 
 use super::attributes::attributes_of;
-use super::condition::Conditions;
+use super::condition::source_conditions_of;
 use super::error::{internal, no_such_bucket};
-use super::get_object;
 use super::store::{Store, blocking};
+use super::{get_object, object_tagging};
 use crate::clock::from_milliseconds;
 use crate::db;
 use crate::db::objects::ObjectRow;
@@ -24,24 +26,19 @@ pub(super) async fn copy(store: &Store, mut input: CopyObjectInput) -> S3Result<
         ));
     }
     let (object, _) = get_object::find(store, &source_bucket, &source_key).await?;
-    let conditions = Conditions {
-        if_match: input.copy_source_if_match.as_ref(),
-        if_none_match: input.copy_source_if_none_match.as_ref(),
-        if_modified_since: input.copy_source_if_modified_since.as_ref(),
-        if_unmodified_since: input.copy_source_if_unmodified_since.as_ref(),
-    };
-    // A copy answers 412 to every condition that does not hold.
-    conditions.check(&object).map_err(|_| super::error::precondition_failed())?;
+    source_conditions_of!(input).check_source(&object)?;
 
+    let mut attributes = if replaces { attributes_of!(input) } else { object.attributes.0.clone() };
+    attributes.tags = match &input.tagging_directive {
+        Some(directive) if directive.as_str() == TaggingDirective::REPLACE => {
+            object_tagging::of_header(input.tagging.as_deref())?
+        }
+        _ => object.attributes.0.tags.clone(),
+    };
     let (blobs, name) = (store.blobs.clone(), object.blob.clone());
     let blob = blocking(move || blobs.duplicate(&name)).await.map_err(internal)?;
-    let row = ObjectRow {
-        key: input.key.as_bytes().to_vec(),
-        blob,
-        modified_at: store.now(),
-        attributes: if replaces { Json(attributes_of!(input)) } else { object.attributes.clone() },
-        ..object
-    };
+    let row =
+        ObjectRow { key: input.key.as_bytes().to_vec(), blob, modified_at: store.now(), attributes: Json(attributes), ..object };
     let mut transaction = store.database.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         drop(transaction);

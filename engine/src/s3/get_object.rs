@@ -10,7 +10,7 @@ use tokio_util::io::ReaderStream;
 
 use super::attributes::Attributes;
 use super::checksum::set_checksums;
-use super::condition::Conditions;
+use super::condition::conditions_of;
 use super::error::{internal, no_such_bucket, no_such_key};
 use super::store::{Store, blocking};
 use crate::clock::from_milliseconds;
@@ -22,28 +22,24 @@ const CHUNK: usize = 256 * 1024;
 /// `GetObject`
 pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObjectOutput> {
     let (object, file) = find(store, &input.bucket, &input.key).await?;
-    let conditions = Conditions {
-        if_match: input.if_match.as_ref(),
-        if_none_match: input.if_none_match.as_ref(),
-        if_modified_since: input.if_modified_since.as_ref(),
-        if_unmodified_since: input.if_unmodified_since.as_ref(),
-    };
-    conditions.check(&object)?;
+    conditions_of!(input).check(&object)?;
     let span = Span::of(&object, input.range)?;
     let attributes = &object.attributes;
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         body: Some(span.read(file).await?),
-        cache_control: attributes.cache_control.clone(),
-        content_disposition: attributes.content_disposition.clone(),
-        content_encoding: attributes.content_encoding.clone(),
-        content_language: attributes.content_language.clone(),
+        // A link may say how its answer is to be read.
+        cache_control: input.response_cache_control.or_else(|| attributes.cache_control.clone()),
+        content_disposition: input.response_content_disposition.or_else(|| attributes.content_disposition.clone()),
+        content_encoding: input.response_content_encoding.or_else(|| attributes.content_encoding.clone()),
+        content_language: input.response_content_language.or_else(|| attributes.content_language.clone()),
         content_length: Some(span.length()),
         content_range: span.header(),
-        content_type: Some(attributes.content_type()),
+        content_type: Some(input.response_content_type.unwrap_or_else(|| attributes.content_type())),
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
         metadata: attributes.metadata(),
+        tag_count: attributes.tag_count(),
         ..Default::default()
     };
     // A checksum covers the whole object: a client would compare it with a range.
@@ -57,13 +53,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
 /// `HeadObject`
 pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<HeadObjectOutput> {
     let (object, _) = find(store, &input.bucket, &input.key).await?;
-    let conditions = Conditions {
-        if_match: input.if_match.as_ref(),
-        if_none_match: input.if_none_match.as_ref(),
-        if_modified_since: input.if_modified_since.as_ref(),
-        if_unmodified_since: input.if_unmodified_since.as_ref(),
-    };
-    conditions.check(&object)?;
+    conditions_of!(input).check(&object)?;
     let span = Span::of(&object, input.range)?;
     let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();
     let mut output = HeadObjectOutput {

@@ -17,6 +17,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     if !store.has_bucket(&input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }
+    let attributes = attributes_of!(input);
     let statement = Statement {
         md5: input.content_md5.take(),
         length: input.content_length,
@@ -26,7 +27,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
         trailers: request.trailing_headers,
     };
     let received = receive(store, input.body.take(), statement).await?;
-    let row = store.keep(&input.key, received, attributes_of!(input)).await.map_err(internal)?;
+    let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;
 
     let mut transaction = store.database.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;

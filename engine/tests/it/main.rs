@@ -2,10 +2,12 @@
 
 mod artifacts;
 mod client;
+mod cors;
 mod environment;
 mod harness;
 mod jobs;
 mod models;
+mod object_tagging;
 mod operations;
 mod protocol;
 mod rehearsal;

@@ -69,9 +69,8 @@ pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInp
     };
     let prefix = input.prefix.clone().unwrap_or_default();
     let after = (key_marker.as_bytes(), id_marker.as_str());
-    let rows = db::uploads::page(store.database.reader(), &input.bucket, after, i64::from(MAXIMUM) + 1).await;
+    let rows = db::uploads::page(store.database.reader(), &input.bucket, prefix.as_bytes(), after, i64::from(limit) + 1).await;
     let mut rows = rows.map_err(internal)?;
-    rows.retain(|row| row.key.starts_with(prefix.as_bytes()));
     let shown = usize::try_from(limit).unwrap_or_default();
     let is_truncated = rows.len() > shown;
     rows.truncate(shown);

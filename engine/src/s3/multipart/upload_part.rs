@@ -15,9 +15,9 @@ use crate::db;
 use crate::db::uploads::PartRow;
 use crate::s3::blobs::Received;
 use crate::s3::checksum::{Algorithm, set_checksums, stated_checksums};
-use crate::s3::condition::Conditions;
+use crate::s3::condition::source_conditions_of;
 use crate::s3::copy_object;
-use crate::s3::error::{internal, no_such_upload, of_body, precondition_failed};
+use crate::s3::error::{internal, no_such_upload, of_body};
 use crate::s3::get_object::{self, Span};
 use crate::s3::put_object::header;
 use crate::s3::receive::{Statement, receive};
@@ -53,13 +53,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let (bucket, key) = copy_object::source(&input.copy_source)?;
     let (object, file) = get_object::find(store, &bucket, &key).await?;
-    let conditions = Conditions {
-        if_match: input.copy_source_if_match.as_ref(),
-        if_none_match: input.copy_source_if_none_match.as_ref(),
-        if_modified_since: input.copy_source_if_modified_since.as_ref(),
-        if_unmodified_since: input.copy_source_if_unmodified_since.as_ref(),
-    };
-    conditions.check(&object).map_err(|_| precondition_failed())?;
+    source_conditions_of!(input).check_source(&object)?;
     let range = input.copy_source_range.as_deref().map(Range::parse).transpose();
     let range = range.map_err(|_| s3_error!(InvalidArgument, "Write the copied range as bytes=first-last."))?;
     let mut body = Span::of(&object, range)?.read(file).await?;

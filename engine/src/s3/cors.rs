@@ -1,0 +1,184 @@
+//! Cross-origin requests: `PutBucketCors`, `GetBucketCors`, `DeleteBucketCors`, and what they mean for a browser.
+//!
+//! A bucket without rules, which is every bucket until somebody sets some, lets no other site's script read an answer.
+
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use s3s::dto::{
+    CORSRule, DeleteBucketCorsInput, DeleteBucketCorsOutput, GetBucketCorsInput, GetBucketCorsOutput, PutBucketCorsInput,
+    PutBucketCorsOutput,
+};
+use s3s::{S3Result, s3_error};
+use serde::{Deserialize, Serialize};
+
+use super::buckets::require;
+use super::error::internal;
+use super::store::{Store, StoreError};
+use crate::db;
+
+/// Source: API page of PutBucketCors.
+const MOST_RULES: usize = 100;
+const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];
+
+/// A rule as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Rule {
+    id: Option<String>,
+    origins: Vec<String>,
+    methods: Vec<String>,
+    headers: Vec<String>,
+    exposed: Vec<String>,
+    max_age: Option<i32>,
+}
+
+/// `PutBucketCors`
+pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<PutBucketCorsOutput> {
+    require(store, &input.bucket).await?;
+    let rules = input.cors_configuration.cors_rules;
+    if rules.is_empty() || rules.len() > MOST_RULES {
+        return Err(s3_error!(MalformedXML, "A CORS configuration has 1 to {MOST_RULES} rules; this one has {}.", rules.len()));
+    }
+    if let Some(method) = rules.iter().flat_map(|rule| &rule.allowed_methods).find(|method| !METHODS.contains(&method.as_str())) {
+        return Err(s3_error!(InvalidRequest, "Found unsupported HTTP method in CORS config. Unsupported method is {method}"));
+    }
+    let stars = |text: &String| text.matches('*').count();
+    if let Some(origin) = rules.iter().flat_map(|rule| &rule.allowed_origins).find(|origin| stars(origin) > 1) {
+        return Err(s3_error!(InvalidRequest, "AllowedOrigin \"{origin}\" can not have more than one wildcard."));
+    }
+    let rules: Vec<Rule> = rules.into_iter().map(Rule::from).collect();
+    db::buckets::set_cors(store.database.writer(), &input.bucket, Some(&rules)).await.map_err(internal)?;
+    Ok(PutBucketCorsOutput::default())
+}
+
+/// `GetBucketCors`
+pub(super) async fn get(store: &Store, input: GetBucketCorsInput) -> S3Result<GetBucketCorsOutput> {
+    require(store, &input.bucket).await?;
+    let rules = db::buckets::cors(store.database.reader(), &input.bucket).await.map_err(internal)?;
+    let rules = rules.ok_or_else(|| s3_error!(NoSuchCORSConfiguration, "The CORS configuration does not exist"))?;
+    Ok(GetBucketCorsOutput { cors_rules: Some(rules.into_iter().map(CORSRule::from).collect()) })
+}
+
+/// `DeleteBucketCors`
+pub(super) async fn delete(store: &Store, input: DeleteBucketCorsInput) -> S3Result<DeleteBucketCorsOutput> {
+    require(store, &input.bucket).await?;
+    db::buckets::set_cors(store.database.writer(), &input.bucket, None).await.map_err(internal)?;
+    Ok(DeleteBucketCorsOutput {})
+}
+
+/// What a script of another site asks for.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    bucket: String,
+    origin: String,
+    method: String,
+    /// The names of the headers that it wants to send, in lower case; only asked for beforehand.
+    headers: Vec<String>,
+    is_preflight: bool,
+}
+
+impl Question {
+    /// The question in a request; `None` when it comes from no other site.
+    pub(crate) fn of(method: &Method, path: &str, headers: &HeaderMap) -> Option<Self> {
+        let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+        let asked = text(&header::ACCESS_CONTROL_REQUEST_METHOD);
+        let is_preflight = method == Method::OPTIONS;
+        let names = text(&header::ACCESS_CONTROL_REQUEST_HEADERS).unwrap_or_default().split(',');
+        Some(Self {
+            bucket: path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned(),
+            origin: text(&header::ORIGIN)?.to_owned(),
+            method: if is_preflight { asked?.to_owned() } else { method.to_string() },
+            headers: names.map(|name| name.trim().to_ascii_lowercase()).filter(|name| !name.is_empty()).collect(),
+            is_preflight,
+        })
+    }
+
+    /// The headers that tell the browser yes; `None` for no.
+    pub(crate) async fn answer(&self, store: &Store) -> Result<Option<HeaderMap>, StoreError> {
+        let rules = db::buckets::cors(store.database.reader(), &self.bucket).await?.unwrap_or_default();
+        Ok(rules.iter().find(|rule| rule.allows(self)).map(|rule| rule.headers(self)))
+    }
+}
+
+impl Rule {
+    fn allows(&self, question: &Question) -> bool {
+        let any = |patterns: &[String], text: &str| patterns.iter().any(|pattern| matches(pattern, text));
+        any(&self.origins, &question.origin)
+            && self.methods.contains(&question.method)
+            && question.headers.iter().all(|name| any(&self.headers, name))
+    }
+
+    fn headers(&self, question: &Question) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        let mut set = |name: HeaderName, value: &str| {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                headers.insert(name, value);
+            }
+        };
+        let is_for_all = self.origins.iter().any(|origin| origin == "*");
+        set(header::ACCESS_CONTROL_ALLOW_ORIGIN, if is_for_all { "*" } else { &question.origin });
+        set(header::ACCESS_CONTROL_ALLOW_METHODS, &self.methods.join(", "));
+        if !is_for_all {
+            set(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
+        }
+        if !self.exposed.is_empty() {
+            set(header::ACCESS_CONTROL_EXPOSE_HEADERS, &self.exposed.join(", "));
+        }
+        if question.is_preflight {
+            if !question.headers.is_empty() {
+                set(header::ACCESS_CONTROL_ALLOW_HEADERS, &question.headers.join(", "));
+            }
+            if let Some(seconds) = self.max_age {
+                set(header::ACCESS_CONTROL_MAX_AGE, &seconds.to_string());
+            }
+        }
+        set(header::VARY, "Origin, Access-Control-Request-Headers, Access-Control-Request-Method");
+        headers
+    }
+}
+
+/// Whether a text matches a pattern with at most one `*`; letters of both cases are the same, as in header names.
+fn matches(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
+    match pattern.split_once('*') {
+        None => pattern == text,
+        Some((start, end)) => text.len() >= start.len() + end.len() && text.starts_with(start) && text.ends_with(end),
+    }
+}
+
+impl From<CORSRule> for Rule {
+    fn from(rule: CORSRule) -> Self {
+        Self {
+            id: rule.id,
+            origins: rule.allowed_origins,
+            methods: rule.allowed_methods,
+            headers: rule.allowed_headers.unwrap_or_default(),
+            exposed: rule.expose_headers.unwrap_or_default(),
+            max_age: rule.max_age_seconds,
+        }
+    }
+}
+
+impl From<Rule> for CORSRule {
+    fn from(rule: Rule) -> Self {
+        let some = |list: Vec<String>| (!list.is_empty()).then_some(list);
+        Self {
+            id: rule.id,
+            allowed_origins: rule.origins,
+            allowed_methods: rule.methods,
+            allowed_headers: some(rule.headers),
+            expose_headers: some(rule.exposed),
+            max_age_seconds: rule.max_age,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn one_star_stands_for_anything() {
+        assert!(matches("*", "https://a.example") && matches("https://*.example", "https://a.example"));
+        assert!(matches("X-Amz-*", "x-amz-date") && matches("range", "Range"));
+        assert!(!matches("https://*.example", "https://a.example.org") && !matches("aXa*a", "axa"));
+    }
+}

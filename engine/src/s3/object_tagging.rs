@@ -1,0 +1,82 @@
+//! `GetObjectTagging`, `PutObjectTagging`, `DeleteObjectTagging`, and the header `x-amz-tagging`.
+
+use std::collections::BTreeMap;
+
+use s3s::dto::{
+    DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput, GetObjectTaggingOutput, PutObjectTaggingInput,
+    PutObjectTaggingOutput, Tag,
+};
+use s3s::{S3Result, s3_error};
+
+use super::error::internal;
+use super::get_object::find;
+use super::store::Store;
+use crate::db;
+use crate::query::Form;
+
+/// Limits of S3: tags of an object, characters of a key and of a value.
+const MOST_TAGS: usize = 10;
+const LONGEST_KEY: usize = 128;
+const LONGEST_VALUE: usize = 256;
+
+/// `GetObjectTagging`
+pub(super) async fn get(store: &Store, input: GetObjectTaggingInput) -> S3Result<GetObjectTaggingOutput> {
+    let (object, _) = find(store, &input.bucket, &input.key).await?;
+    let tags = object.attributes.0.tags.into_iter();
+    Ok(GetObjectTaggingOutput {
+        tag_set: tags.map(|(key, value)| Tag { key: Some(key), value: Some(value) }).collect(),
+        version_id: None,
+    })
+}
+
+/// `PutObjectTagging`
+pub(super) async fn put(store: &Store, input: PutObjectTaggingInput) -> S3Result<PutObjectTaggingOutput> {
+    let tags = input.tagging.tag_set.into_iter();
+    let tags = checked(tags.map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect())?;
+    set(store, &input.bucket, &input.key, tags).await?;
+    Ok(PutObjectTaggingOutput::default())
+}
+
+/// `DeleteObjectTagging`
+pub(super) async fn delete(store: &Store, input: DeleteObjectTaggingInput) -> S3Result<DeleteObjectTaggingOutput> {
+    set(store, &input.bucket, &input.key, BTreeMap::new()).await?;
+    Ok(DeleteObjectTaggingOutput::default())
+}
+
+/// The tags that come with a new object, as `key=value&…`.
+///
+/// # Errors
+/// `InvalidTag`
+pub(super) fn of_header(header: Option<&str>) -> S3Result<BTreeMap<String, String>> {
+    checked(Form::parse(header.unwrap_or_default()).into_pairs().collect())
+}
+
+async fn set(store: &Store, bucket: &str, key: &str, tags: BTreeMap<String, String>) -> S3Result<()> {
+    // Names the bucket or the key that is missing.
+    find(store, bucket, key).await?;
+    let mut transaction = store.database.begin().await.map_err(internal)?;
+    // The object may have been replaced or deleted in the meantime; then there is nothing to tag.
+    if let Some(mut row) = db::objects::find(&mut *transaction, bucket, key.as_bytes()).await.map_err(internal)? {
+        row.attributes.0.tags = tags;
+        db::objects::put(&mut transaction, bucket, &row).await.map_err(internal)?;
+    }
+    transaction.commit().await.map_err(internal)
+}
+
+fn checked(tags: Vec<(String, String)>) -> S3Result<BTreeMap<String, String>> {
+    if tags.len() > MOST_TAGS {
+        return Err(s3_error!(InvalidTag, "Object tags cannot be greater than {MOST_TAGS}"));
+    }
+    if tags
+        .iter()
+        .any(|(key, value)| key.is_empty() || key.chars().count() > LONGEST_KEY || value.chars().count() > LONGEST_VALUE)
+    {
+        return Err(s3_error!(InvalidTag, "The TagKey or the TagValue you have provided is invalid"));
+    }
+    let count = tags.len();
+    let tags: BTreeMap<String, String> = tags.into_iter().collect();
+    match tags.len() == count {
+        true => Ok(tags),
+        false => Err(s3_error!(InvalidTag, "Cannot provide multiple Tags with the same key")),
+    }
+}
