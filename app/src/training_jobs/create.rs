@@ -4,40 +4,57 @@
 //! | --- | --- |
 //! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
 //! | [`setup`], [`example`], [`names`] | how the form begins |
-//! | [`step`], [`cure`], [`finding`], [`advice`], [`overview`] | rules of the page itself; plain functions |
+//! | [`step`], [`cure`], [`finding`], [`advice`], [`older`], [`overview`] | rules of the page itself; plain functions |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
-//! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_card` | the page, one section a file |
-//! | [`lookup`], [`submit`] | questions to the server, and the submission |
+//! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_section`, `*_card` | the page, one section a file |
+//! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
+pub mod advanced_section;
 pub mod advice;
 pub mod binding;
 pub mod candidates;
 pub mod channel_card;
+pub mod channel_fields;
+pub mod checkpoint_section;
 pub mod control;
 pub mod cure;
 pub mod data_step;
 pub mod draft;
+pub mod edit;
 pub mod example;
 pub mod finding;
 pub mod form;
 pub mod hyperparameters_step;
+pub mod job_settings_section;
+pub mod list_messages;
 pub mod lookup;
+pub mod metric_trial;
+pub mod metrics_section;
 pub mod model_card;
 pub mod names;
+pub mod network_section;
+pub mod older;
 pub mod other_hyperparameters;
+pub mod output_section;
 pub mod output_step;
 pub mod overview;
 pub mod picker;
+pub mod resource_section;
 pub mod rest;
 pub mod restore;
+#[cfg(feature = "ssr")]
+mod returned;
 pub mod review_step;
 pub mod settings_step;
 pub mod setup;
+pub mod spot_section;
 pub mod start_step;
 pub mod step;
 pub mod steps;
 pub mod submit;
 pub mod summary;
+pub mod tags_section;
+pub mod time_field;
 pub mod wizard;
 
 use leptos::prelude::*;

@@ -60,6 +60,9 @@ pub fn LabelledField(
     /// Mends the value.
     #[prop(optional, into)]
     on_cure: Option<Callback<()>>,
+    /// What stands below the line.
+    #[prop(optional, into)]
+    below: ViewFn,
     /// The control.
     children: Children,
 ) -> impl IntoView {
@@ -83,6 +86,7 @@ pub fn LabelledField(
                     None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
                 }}
             </div>
+            {below.run()}
         </div>
     }
 }

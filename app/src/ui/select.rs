@@ -17,7 +17,11 @@ pub fn Select(
     #[prop(into)]
     value: Signal<String>,
     /// Values with their words.
+    #[prop(optional)]
     options: Vec<(String, String)>,
+    /// The same in groups with headings, after [`options`](SelectProps::options).
+    #[prop(optional)]
+    groups: Vec<(String, Vec<(String, String)>)>,
     /// Hears each choice.
     #[prop(into)]
     on_choose: Callback<String>,
@@ -32,7 +36,8 @@ pub fn Select(
     aria_label: Option<String>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
-    let known: Vec<String> = options.iter().map(|(value, _)| value.clone()).collect();
+    let grouped = groups.iter().flat_map(|(_, options)| options);
+    let known: Vec<String> = options.iter().chain(grouped).map(|(value, _)| value.clone()).collect();
     let unknown = move || {
         let value = value.get();
         (!known.contains(&value)).then(|| view! { <option value=value.clone() selected=true>{value.clone()}</option> })
@@ -40,6 +45,9 @@ pub fn Select(
     let option = |(value, words): (String, String)| {
         let selected = value == rendered;
         view! { <option value=value selected=selected>{words}</option> }
+    };
+    let group = |(label, options): (String, Vec<(String, String)>)| {
+        view! { <optgroup label=label>{options.into_iter().map(option).collect_view()}</optgroup> }
     };
     view! {
         <select
@@ -54,6 +62,7 @@ pub fn Select(
             on:blur=move |_| on_leave.run(())
         >
             {options.into_iter().map(option).collect_view()}
+            {groups.into_iter().map(group).collect_view()}
             {unknown}
         </select>
     }

@@ -63,18 +63,20 @@ pub fn TextInput(
     #[prop(optional, into)]
     placeholder: Signal<String>,
     /// Values to choose from, with a few words on each; any other may be typed.
-    #[prop(optional)]
-    suggestions: Vec<(String, String)>,
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<(String, String)>>,
     /// The name for assistive technology where no label stands beside the control.
     #[prop(optional, into)]
     aria_label: Option<String>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
-    let list = (!suggestions.is_empty()).then(|| format!("{}-list", id.get_untracked()));
-    let options = list.clone().map(|list| {
-        let option = |(value, words): (String, String)| view! { <option value=value>{words}</option> };
-        view! { <datalist id=list>{suggestions.into_iter().map(option).collect_view()}</datalist> }
-    });
+    let list = move || suggestions.with(|all| !all.is_empty()).then(|| format!("{}-list", id.get()));
+    let options = move || {
+        list().map(|list| {
+            let option = |(value, words): (String, String)| view! { <option value=value>{words}</option> };
+            view! { <datalist id=list>{suggestions.get().into_iter().map(option).collect_view()}</datalist> }
+        })
+    };
     view! {
         <input
             type="text"

@@ -3,7 +3,7 @@
 use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
-use super::{draft::Draft, form::Form, rest::rested};
+use super::{draft::Slot, form::Form, rest::rested};
 use crate::ui::{Note, NoteKind};
 
 /// The ties of one control.
@@ -23,43 +23,55 @@ pub struct Binding {
     pub note: Signal<Option<Note>>,
     /// Does what the note offers.
     pub mend: Callback<()>,
+    /// The field, or the row's value.
+    pub slot: StoredValue<Slot>,
 }
 
 impl Binding {
     /// Ties a control to a field. Its messages are quiet until it is left.
-    pub fn new(form: Form, field: Field) -> Self {
-        Self::with_messages(form, field, false)
+    pub fn new(form: Form, slot: impl Into<Slot>) -> Self {
+        Self::with_messages(form, slot.into(), false)
     }
 
     /// Ties a control to a field that a person does not leave, because its value is fixed: messages come at once.
-    pub fn fixed(form: Form, field: Field) -> Self {
-        Self::with_messages(form, field, true)
+    pub fn fixed(form: Form, slot: impl Into<Slot>) -> Self {
+        Self::with_messages(form, slot.into(), true)
     }
 
-    fn with_messages(form: Form, field: Field, always: bool) -> Self {
-        let (read, write, left, said, mended) = (field.clone(), field.clone(), field.clone(), field.clone(), field.clone());
-        let value = Memo::new(move |_| form.draft.with(|draft| draft.value(&read).unwrap_or_default().to_owned()));
-        let note = Memo::new(move |_| form.note(&said, always));
-        let ask = Self::asks(form, &field);
+    fn with_messages(form: Form, slot: Slot, always: bool) -> Self {
+        let cell = form.cell(&slot, always);
+        let (value, note) = (cell.value, cell.note);
+        let ask = Self::asks(form, &slot);
+        let (id, name) = (slot.id(), slot.name());
+        let slot = StoredValue::new(slot);
+        let field = move || slot.with_value(|slot| form.draft.with_untracked(|draft| slot.field(draft)));
         Self {
-            id: field.id().into(),
-            name: Draft::input_name(&field).into(),
-            value: value.into(),
+            id: id.into(),
+            name: name.into(),
+            value: Signal::derive(move || value.get()),
             set: Callback::new(move |value| {
-                form.type_into(&write, value);
+                slot.with_value(|slot| form.type_slot(slot, value));
                 if let Some(ask) = ask {
                     ask.run(());
                 }
             }),
-            leave: Callback::new(move |()| form.leave(&left)),
-            note: note.into(),
-            mend: Callback::new(move |()| form.mend(&mended)),
+            leave: Callback::new(move |()| form.leave(&field())),
+            note: Signal::derive(move || note.get()),
+            mend: Callback::new(move |()| form.mend(&field())),
+            slot,
         }
     }
 
     /// Asks the server when typing rests, for the fields that it knows something about.
-    fn asks(form: Form, field: &Field) -> Option<Callback<()>> {
-        let is_known_there = matches!(field, Field::JobName | Field::OutputPath | Field::Channel(_, ChannelField::S3Uri));
+    fn asks(form: Form, slot: &Slot) -> Option<Callback<()>> {
+        let Slot::Field(field) = slot else { return None };
+        let is_known_there = matches!(
+            field,
+            Field::JobName
+                | Field::OutputPath
+                | Field::CheckpointUri
+                | Field::Channel(_, ChannelField::S3Uri | ChannelField::Name)
+        );
         is_known_there.then(|| {
             let field = field.clone();
             rested(move |()| form.ask_about(&field))

@@ -1,7 +1,15 @@
 //! The form's fields: a labelled control tied to the draft.
 
+pub mod choice;
+pub mod older;
+pub mod rows;
+
 use domain::{Field, S3Uri};
 use leptos::prelude::*;
+
+pub use choice::{AreaField, CheckField, ComboField, RadioField};
+pub use older::{OlderTexts, OlderView};
+pub use rows::{AddButton, RemoveButton};
 
 use super::{binding::Binding, draft::part_name, finding, form::use_form};
 use crate::{
@@ -33,8 +41,8 @@ pub fn TextField(
     #[prop(optional, into)]
     placeholder: Signal<String>,
     /// Values to choose from.
-    #[prop(optional)]
-    suggestions: Vec<(String, String)>,
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<(String, String)>>,
     /// Whether the value is fixed.
     #[prop(optional, into)]
     fixed: Signal<bool>,
@@ -46,7 +54,7 @@ pub fn TextField(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id=binding.id label=label optional=optional wide=wide beside=beside help=help note=binding.note on_cure=binding.mend>
+        <LabelledField id=binding.id label=label optional=optional wide=wide beside=beside help=help note=binding.note on_cure=binding.mend below=move || view! { <OlderView binding=binding /> }>
             <div class="input-row">
                 <TextInput
                     id=binding.id
@@ -75,7 +83,11 @@ pub fn SelectField(
     #[prop(into)]
     label: String,
     /// Values with their words.
+    #[prop(optional)]
     options: Vec<(String, String)>,
+    /// The same in groups with headings.
+    #[prop(optional)]
+    groups: Vec<(String, Vec<(String, String)>)>,
     /// What the field is about.
     #[prop(optional, into)]
     help: Signal<String>,
@@ -91,12 +103,13 @@ pub fn SelectField(
         binding.leave.run(());
     };
     view! {
-        <LabelledField id=binding.id label=label optional=optional beside=beside help=help note=binding.note on_cure=binding.mend>
+        <LabelledField id=binding.id label=label optional=optional beside=beside help=help note=binding.note on_cure=binding.mend below=move || view! { <OlderView binding=binding /> }>
             <Select
                 id=binding.id
                 name=binding.name
                 value=binding.value
                 options=options
+                groups=groups
                 on_choose=on_choose
                 on_leave=binding.leave
                 invalid=binding.invalid()

@@ -5,10 +5,16 @@
 //! out empty lists and knows no other types.
 
 mod access;
+mod algorithm_source;
+mod from_request;
 mod inherit;
 mod names;
+mod parts;
 mod request;
+mod residual;
 mod rows;
+mod slot;
+mod unit;
 mod violations;
 
 use std::collections::BTreeMap;
@@ -21,8 +27,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::ConsoleSettings;
 
+pub use algorithm_source::AlgorithmSource;
 pub use names::{other_hyperparameter_id, other_hyperparameter_name, part_name};
+pub use parts::{ChannelDraft, FILE_SYSTEM, MetricDraft, OtherHyperparameter, S3, TagDraft, VariableDraft};
 pub use rows::{List, without};
+pub use slot::Slot;
+pub use unit::RuntimeUnit;
+
+/// What a checkbox posts, and what a flag that is on holds; one that is off is empty.
+pub const ON: &str = "true";
 
 /// The whole form.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,10 +47,18 @@ pub struct Draft {
     pub job_name: String,
     /// ARN of the IAM role.
     pub role: String,
-    /// Repository of the algorithm's image.
+    /// Word of an [`AlgorithmSource`]; empty is a built-in algorithm.
+    pub algorithm_source: String,
+    /// Repository of the built-in algorithm's image.
     pub algorithm: String,
+    /// Registry path of one's own container.
+    pub container: String,
+    /// Name or ARN of an algorithm resource or of a subscription.
+    pub algorithm_name: String,
     /// Input mode of the job.
     pub input_mode: String,
+    /// What the service reads from the log of one's own container.
+    pub metrics: Vec<MetricDraft>,
     /// Instance type.
     pub instance_type: String,
     /// Instance count.
@@ -46,115 +67,61 @@ pub struct Draft {
     pub volume: String,
     /// Encryption key of the volume.
     pub volume_kms: String,
+    /// Seconds that the instances are kept; empty keeps none.
+    pub keep_alive: String,
     /// Maximum runtime, in [`Draft::max_runtime_unit`].
     pub max_runtime: String,
     /// Unit of the maximum runtime.
     pub max_runtime_unit: RuntimeUnit,
-    /// Values of the documented hyperparameters by name; empty means the algorithm's default.
+    /// [`ON`] when the job runs in a VPC.
+    pub vpc: String,
+    /// Subnets, separated by commas or white space.
+    pub subnets: String,
+    /// Security groups, separated by commas or white space.
+    pub security_groups: String,
+    /// [`ON`] for network isolation.
+    pub isolation: String,
+    /// [`ON`] for encrypted traffic between containers.
+    pub encrypt_traffic: String,
+    /// Values of the documented hyperparameters by name; empty means the algorithm's default. Values of an algorithm that
+    /// is not chosen any more wait here and are not sent.
     pub hyperparameters: BTreeMap<String, String>,
     /// Rows with a name of one's own.
     pub other_hyperparameters: Vec<OtherHyperparameter>,
     /// The data channels; the channel `model` is made from [`Draft::source`] and stands after them in the request.
     pub channels: Vec<ChannelDraft>,
+    /// Where checkpoints are kept; empty keeps none.
+    pub checkpoint_uri: String,
+    /// Directory of the checkpoints in the container; empty is the usual one.
+    pub checkpoint_path: String,
     /// S3 output path.
     pub output_path: String,
     /// Encryption key of the output.
     pub output_kms: String,
+    /// Compression of the output; empty leaves the choice to the service.
+    pub output_compression: String,
+    /// [`ON`] for managed spot training.
+    pub spot: String,
+    /// Maximum wait time, in [`Draft::max_wait_unit`].
+    pub max_wait: String,
+    /// Unit of the maximum wait time.
+    pub max_wait_unit: RuntimeUnit,
     /// Tags.
     pub tags: Vec<TagDraft>,
-}
-
-/// A hyperparameter that the algorithm does not document.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct OtherHyperparameter {
-    /// Its name.
-    pub key: String,
-    /// Its value; an empty one is sent.
-    pub value: String,
-}
-
-/// One data channel.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ChannelDraft {
-    /// Channel name.
-    pub name: String,
-    /// Input mode; empty is the job's.
-    pub input_mode: String,
-    /// S3 data distribution type.
-    pub distribution: String,
-    /// Compression type.
-    pub compression: String,
-    /// Content type.
-    pub content_type: String,
-    /// Record wrapper.
-    pub record_wrapper: String,
-    /// S3 data type.
-    pub data_type: String,
-    /// S3 location.
-    pub uri: String,
-    /// Attribute names of an augmented manifest, separated by commas.
-    pub attributes: String,
-    /// Shuffle seed; empty is no shuffling.
-    pub shuffle_seed: String,
-    /// Whether the card is folded to one line. It moves with the channel when another one is removed.
-    pub is_folded: bool,
-}
-
-/// One tag.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TagDraft {
-    /// Its key.
-    pub key: String,
-    /// Its value.
-    pub value: String,
-}
-
-/// In what the maximum runtime is counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum RuntimeUnit {
-    /// Seconds.
-    #[default]
-    Seconds,
-    /// Minutes.
-    Minutes,
-    /// Hours.
-    Hours,
-    /// Days of 24 hours.
-    Days,
-}
-
-impl RuntimeUnit {
-    /// All units, the smallest first.
-    pub const ALL: [Self; 4] = [Self::Seconds, Self::Minutes, Self::Hours, Self::Days];
-
-    /// The unit's word, which is also its value in the form.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Seconds => "seconds",
-            Self::Minutes => "minutes",
-            Self::Hours => "hours",
-            Self::Days => "days",
-        }
-    }
-
-    /// The unit of a word.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.as_str() == word)
-    }
-
-    /// How many seconds one has.
-    pub fn seconds(self) -> i64 {
-        match self {
-            Self::Seconds => 1,
-            Self::Minutes => 60,
-            Self::Hours => 3_600,
-            Self::Days => 86_400,
-        }
-    }
+    /// Environment variables.
+    pub environment: Vec<VariableDraft>,
+    /// Retry attempts; empty are none.
+    pub retry: String,
+    /// Maximum pending time in seconds; empty is the service's.
+    pub pending: String,
+    /// The container's entrypoint, one word a line.
+    pub entrypoint: String,
+    /// The container's arguments, one word a line.
+    pub arguments: String,
+    /// `true`, `false`, or empty where the service decides about metrics over time.
+    pub time_series: String,
+    /// Members that the form has no field for, as a JSON object; empty when there are none.
+    pub other: String,
 }
 
 impl Draft {
@@ -164,6 +131,7 @@ impl Draft {
         Self {
             job_name: job_name.to_owned(),
             role: settings.role.clone().unwrap_or_default(),
+            algorithm_source: AlgorithmSource::BuiltIn.as_str().to_owned(),
             algorithm: algorithm.repository.to_owned(),
             input_mode: "File".to_owned(),
             instance_type: "ml.p3.2xlarge".to_owned(),
@@ -177,9 +145,18 @@ impl Draft {
         }
     }
 
-    /// The algorithm, when the form knows it.
+    /// The built-in algorithm, also when its image was typed as a container; `None` when the form does not know it.
     pub fn known_algorithm(&self) -> Option<&'static Algorithm> {
-        Algorithm::of_repository(&self.algorithm)
+        match self.algorithm_source() {
+            AlgorithmSource::BuiltIn => Algorithm::of_repository(&self.algorithm),
+            AlgorithmSource::Container => Algorithm::of_image(self.container.trim()),
+            AlgorithmSource::Resource | AlgorithmSource::Subscription => None,
+        }
+    }
+
+    /// Where the algorithm comes from.
+    pub fn algorithm_source(&self) -> AlgorithmSource {
+        AlgorithmSource::parse(&self.algorithm_source)
     }
 
     /// The place of the channel that is made from the source; `None` when the job starts from scratch.
@@ -192,30 +169,7 @@ impl Draft {
         let is_new =
             |rule: &&ChannelRule| rule.name != MODEL_CHANNEL && !self.channels.iter().any(|channel| channel.name == rule.name);
         let rule = self.known_algorithm().and_then(|algorithm| algorithm.channels.iter().find(is_new));
-        let channel = rule.map_or_else(|| ChannelDraft { name: String::new(), ..ChannelDraft::usual() }, ChannelDraft::of_rule);
+        let channel = rule.map_or_else(ChannelDraft::usual, ChannelDraft::of_rule);
         self.channels.push(channel);
-    }
-}
-
-impl ChannelDraft {
-    /// A channel that the algorithm documents, with its usual values and no location.
-    pub fn of_rule(rule: &ChannelRule) -> Self {
-        Self {
-            name: rule.name.to_owned(),
-            content_type: rule.content_types.first().copied().unwrap_or_default().to_owned(),
-            ..Self::usual()
-        }
-    }
-
-    /// What most channels have.
-    fn usual() -> Self {
-        Self {
-            input_mode: "File".to_owned(),
-            distribution: "FullyReplicated".to_owned(),
-            compression: "None".to_owned(),
-            record_wrapper: "None".to_owned(),
-            data_type: "S3Prefix".to_owned(),
-            ..Self::default()
-        }
     }
 }

@@ -1,16 +1,20 @@
 //! The form while it is filled in: what every section reads and writes through the context.
 
 mod ask;
+mod cells;
 mod moves;
+mod settled;
 
 use std::collections::HashSet;
 
 use domain::{Field, Severity, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
+use cells::Cells;
+
 use super::{
     cure,
-    draft::{Draft, List, without},
+    draft::{Draft, List, Slot, without},
     finding::Findings,
     setup::Setup,
     step::Step,
@@ -46,6 +50,10 @@ pub struct Form {
     pub trouble: RwSignal<Option<AppError>>,
     /// The S3 field that a location is being picked for.
     pub picking: RwSignal<Option<Field>>,
+    /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
+    pub settled: RwSignal<Draft>,
+    source: Memo<Option<SourceModel>>,
+    cells: Cells,
     left: RwSignal<HashSet<Field>>,
     typed: RwSignal<HashSet<Field>>,
     region: StoredValue<String>,
@@ -72,6 +80,7 @@ impl Form {
         };
         let findings = RwSignal::new(findings);
         let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
+        let settled = RwSignal::new(setup.draft.clone());
         let rendered = setup.draft;
         let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
         let region = StoredValue::new(region);
@@ -101,7 +110,8 @@ impl Form {
             Step::StartFrom
         };
         let all_steps = || HashSet::from(Step::ALL);
-        Self {
+        let source = Memo::new(move |_| shown.with(|draft| findings.with(|findings| findings.source(draft).cloned())));
+        let form = Self {
             draft,
             shown,
             baseline: RwSignal::new(setup.baseline),
@@ -113,10 +123,16 @@ impl Form {
             announcement: RwSignal::new(String::new()),
             trouble: RwSignal::new(trouble),
             picking: RwSignal::new(None),
+            settled,
+            source,
+            cells: Cells::new(),
             left: RwSignal::new(HashSet::new()),
             typed: RwSignal::new(HashSet::new()),
             region,
-        }
+        };
+        form.keep_cells();
+        form.keep_settled();
+        form
     }
 
     /// The Region of the job.
@@ -126,15 +142,28 @@ impl Form {
 
     /// What is known about the model that the job starts from; tracked.
     pub fn source(self) -> Option<SourceModel> {
-        self.shown.with(|draft| self.findings.with(|findings| findings.source(draft).cloned()))
+        self.source.get()
+    }
+
+    /// How many rows a list has.
+    pub fn count(self, list: List) -> Memo<u32> {
+        Memo::new(move |_| self.draft.with(|draft| draft.rows(list)))
     }
 
     /// Types into a field.
     pub fn type_into(self, field: &Field, value: String) {
-        self.draft.update(|draft| draft.set(field, value));
-        self.typed.update(|typed| {
-            typed.insert(field.clone());
-        });
+        self.type_slot(&Slot::Field(field.clone()), value);
+    }
+
+    /// Types into a control.
+    pub fn type_slot(self, slot: &Slot, value: String) {
+        self.draft.update(|draft| slot.set(draft, value));
+        let field = self.draft.with_untracked(|draft| slot.field(draft));
+        if !self.typed.with_untracked(|typed| typed.contains(&field)) {
+            self.typed.update(|typed| {
+                typed.insert(field);
+            });
+        }
     }
 
     /// Notes that a field was left: from now on its messages are shown, and the server is asked about it.
@@ -156,9 +185,8 @@ impl Form {
     pub fn note(self, field: &Field, always: bool) -> Option<Note> {
         let speaks = always || self.speaks(field);
         self.violations.with(|violations| {
-            let found = violations.at(field);
-            let violation = found.into_iter().find(|violation| speaks || violation.severity == Severity::Information)?;
-            Some(note_of(violation, &self.shown.read()))
+            let found = violations.0.iter().filter(|violation| violation.field == *field);
+            weightiest(found, speaks).map(|violation| note_of(violation, &self.shown.read()))
         })
     }
 
@@ -179,7 +207,7 @@ impl Form {
         self.draft.update(|draft| draft.remove(list, row));
         self.left.update(|fields| *fields = without(fields, list, row));
         self.typed.update(|fields| *fields = without(fields, list, row));
-        self.announcement.set(format!("{words} removed."));
+        self.announcement.set(format!("Removed {words}."));
     }
 
     /// Shows what the server made of a submission that it refused.
@@ -195,6 +223,12 @@ impl Form {
         }
         request_animation_frame(|| crate::browser::focus(super::summary::ID));
     }
+}
+
+/// The weightiest message, the first of equals. A field that does not speak yet has only information.
+fn weightiest<'a>(found: impl Iterator<Item = &'a Violation>, speaks: bool) -> Option<&'a Violation> {
+    let shown = found.filter(|violation| speaks || violation.severity == Severity::Information);
+    shown.reduce(|best, next| if next.severity > best.severity { next } else { best })
 }
 
 /// A message as a field shows it.

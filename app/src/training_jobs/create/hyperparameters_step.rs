@@ -1,8 +1,10 @@
 //! *Hyperparameters*: typed rows by group, locked where the source model decides, and free rows.
 
+use std::collections::BTreeMap;
+
 use domain::{
     Field,
-    algorithm::{Algorithm, image_classification},
+    algorithm::Algorithm,
     hyperparameter::{Group, Hyperparameter, Kind},
 };
 use leptos::prelude::*;
@@ -20,14 +22,24 @@ use crate::{
     ui::{Alert, Badge, BadgeKind, TextKind},
 };
 
+/// The hyperparameters that cannot be edited, by name: the value that each must have and the job that it comes from.
+#[derive(Clone, Copy)]
+struct Locked(Memo<BTreeMap<&'static str, (String, String)>>);
+
 /// The step.
 #[component]
 pub fn HyperparametersStep() -> impl IntoView {
-    // The form offers one algorithm; with more, the rows follow the chosen one.
-    let algorithm: &'static Algorithm = &image_classification::ALGORITHM;
+    let form = use_form();
+    let repository = Memo::new(move |_| form.shown.with(|draft| draft.known_algorithm().map(|algorithm| algorithm.repository)));
+    let locked = Memo::new(move |_| form.shown.with(|draft| draft.all_locked(form.source().as_ref())));
+    provide_context(Locked(locked));
+    let rows = move || {
+        let algorithm = repository.get().and_then(Algorithm::of_repository)?;
+        Some(GROUPS.map(|group| view! { <GroupRows algorithm=algorithm group=group /> }).into_iter().collect_view())
+    };
     view! {
         <Advice />
-        {GROUPS.map(|group| view! { <GroupRows algorithm=algorithm group=group /> }).into_iter().collect_view()}
+        {rows}
         <OtherHyperparameters />
     }
 }
@@ -60,12 +72,14 @@ fn GroupRows(
     /// The group.
     group: Group,
 ) -> impl IntoView {
-    let rows = algorithm.hyperparameters.iter().filter(move |known| known.group == group);
-    view! {
-        <Container title=group.title()>
-            <div class="form form-three">{rows.map(|known| view! { <Row known=known /> }).collect_view()}</div>
-        </Container>
-    }
+    let rows: Vec<&Hyperparameter> = algorithm.hyperparameters.iter().filter(|known| known.group == group).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Container title=group.title()>
+                <div class="form form-three">{rows.into_iter().map(|known| view! { <Row known=known /> }).collect_view()}</div>
+            </Container>
+        }
+    })
 }
 
 #[component]
@@ -75,7 +89,8 @@ fn Row(
 ) -> impl IntoView {
     let form = use_form();
     let field = Field::Hyperparameter(known.name.to_owned());
-    let locked = Memo::new(move |_| form.shown.with(|draft| draft.locked(known.name, form.source().as_ref())));
+    let Locked(all) = expect_context::<Locked>();
+    let locked = Memo::new(move |_| all.with(|all| all.get(known.name).cloned()));
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {
         Some((_, job)) => format!("Defines the network; must equal {job}."),

@@ -3,7 +3,12 @@
 use domain::{ChannelField, Field, incremental::model_channel};
 use leptos::prelude::*;
 
-use super::{control::LocationField, form::use_form, step::Step};
+use super::{
+    control::{LocationField, OlderTexts},
+    form::use_form,
+    older,
+    step::Step,
+};
 use crate::ui::{Badge, BadgeKind};
 
 /// The card.
@@ -46,6 +51,7 @@ pub fn ModelCard(
                     help="The complete key of the archive."
                     fixed=true
                 />
+                <OlderTexts all=older::of_model() />
             </div>
         </div>
     }

@@ -26,8 +26,8 @@ pub struct Ask {
 pub struct Returned {
     /// What was typed.
     pub draft: Draft,
-    /// Why there is no job.
-    pub error: AppError,
+    /// Why there is no job; `None` when only a row came or went.
+    pub error: Option<AppError>,
 }
 
 /// How the form begins.
@@ -108,13 +108,13 @@ mod server {
     }
 
     /// What was typed, with all that is known about its source.
-    async fn returned(backend: &Backend, draft: Draft, error: AppError) -> Result<Setup, AppError> {
+    async fn returned(backend: &Backend, draft: Draft, error: Option<AppError>) -> Result<Setup, AppError> {
         let baseline = Draft::blank(&backend.settings, &draft.job_name);
         let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
             Some(uri) => Some(backend.jobs.source_model(&uri).await?),
             None => None,
         };
-        Ok(Setup { draft, baseline, source, notice: None, refused: Some(error) })
+        Ok(Setup { draft, baseline, source, notice: None, refused: error })
     }
 
     async fn from_artifact(

@@ -1,6 +1,10 @@
 //! The steps of the wizard, and which field stands in which.
 
-use domain::{ChannelField, Field, hyperparameter::Group};
+mod position;
+
+pub use position::{GROUPS, position};
+
+use domain::Field;
 
 use super::draft::Draft;
 
@@ -70,9 +74,20 @@ impl Step {
             | Field::OutputPath
             | Field::OutputKmsKey
             | Field::OutputCompression
+            | Field::ManagedSpot
+            | Field::MaximumWait
             | Field::Tags
             | Field::TagKey(_)
-            | Field::TagValue(_) => Self::Output,
+            | Field::TagValue(_)
+            | Field::Environment
+            | Field::EnvironmentKey(_)
+            | Field::EnvironmentValue(_)
+            | Field::RetryAttempts
+            | Field::MaximumPending
+            | Field::Entrypoint
+            | Field::Arguments
+            | Field::MetricsTimeSeries
+            | Field::Other => Self::Output,
             _ => Self::JobSettings,
         }
     }
@@ -101,64 +116,10 @@ impl Step {
     }
 }
 
-/// The documented hyperparameters' groups, in the order of the page.
-pub const GROUPS: [Group; 4] = [Group::Architecture, Group::Data, Group::Training, Group::EarlyStopping];
-
-/// Where a field stands on the page, for sorting: its step, then places within it.
-pub fn position(field: &Field, draft: &Draft) -> (Step, u32, u32) {
-    let at = |major: u32, minor: u32| (Step::of(field), major, minor);
-    match field {
-        Field::JobName | Field::Hyperparameters | Field::Channels | Field::OutputPath => at(0, 0),
-        Field::Role | Field::OutputKmsKey => at(1, 0),
-        Field::Algorithm | Field::OutputCompression => at(2, 0),
-        Field::InputMode | Field::Tags => at(3, 0),
-        Field::InstanceType => at(4, 0),
-        Field::InstanceCount => at(5, 0),
-        Field::Volume => at(6, 0),
-        Field::VolumeKmsKey => at(7, 0),
-        Field::MaximumRuntime => at(8, 0),
-        Field::Hyperparameter(name) => {
-            let known = draft.known_algorithm().and_then(|algorithm| {
-                let (index, known) = (0_u32..).zip(algorithm.hyperparameters).find(|(_, known)| known.name == name)?;
-                let group = (1_u32..).zip(GROUPS).find(|(_, group)| *group == known.group)?;
-                Some((group.0, index))
-            });
-            let (group, index) = known.unwrap_or_else(|| {
-                let row = (0_u32..).zip(&draft.other_hyperparameters).find(|(_, row)| row.key.trim() == name);
-                (9, row.map_or(0, |(row, _)| row * 2 + 1))
-            });
-            at(group, index)
-        }
-        Field::HyperparameterKey(row) => at(9, row * 2),
-        Field::Channel(index, part) => {
-            // The channel `model` stands first on the page and last in the request.
-            let card = if draft.model_channel() == Some(*index) { 0 } else { index.saturating_add(1) };
-            at(card.saturating_add(1), channel_part(*part))
-        }
-        Field::TagKey(row) => at(4, row * 2),
-        Field::TagValue(row) => at(4, row * 2 + 1),
-        _ => at(9, 0),
-    }
-}
-
-fn channel_part(part: ChannelField) -> u32 {
-    match part {
-        ChannelField::Name => 0,
-        ChannelField::InputMode => 1,
-        ChannelField::S3DataDistribution => 2,
-        ChannelField::Compression => 3,
-        ChannelField::ContentType => 4,
-        ChannelField::RecordWrapper => 5,
-        ChannelField::S3DataType => 6,
-        ChannelField::ShuffleSeed => 7,
-        ChannelField::AttributeNames => 8,
-        ChannelField::S3Uri => 9,
-        _ => 10,
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::ChannelField;
+
     use super::*;
 
     #[test]

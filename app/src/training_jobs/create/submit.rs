@@ -26,13 +26,10 @@ mod server {
     use leptos::prelude::{expect_context, use_context};
 
     use super::{
-        super::{draft::Draft, finding, setup::Returned},
+        super::{draft::Draft, finding, returned},
         AppError,
     };
     use crate::{paths, ports::Backend, server_call};
-
-    /// Longest address that a refused form travels in; browsers and proxies take more, but not much more.
-    const LONGEST_ADDRESS: usize = 60_000;
 
     pub(super) async fn create(draft: Draft) -> Result<String, AppError> {
         let backend = expect_context::<Backend>();
@@ -40,10 +37,8 @@ mod server {
         match &result {
             Ok(name) => leptos_axum::redirect(&paths::training_job(name)),
             Err(error) if accepts_html() => {
-                let returned = Returned { draft, error: without_constraints(error.clone()) };
-                let form = serde_json::to_string(&returned).map(|json| paths::create_returned(&json)).unwrap_or_default();
-                if (1..LONGEST_ADDRESS).contains(&form.len()) {
-                    leptos_axum::redirect(&form);
+                if let Some(address) = returned::address(&draft, Some(without_constraints(error.clone()))).await {
+                    leptos_axum::redirect(&address);
                     return Ok(String::new());
                 }
             }

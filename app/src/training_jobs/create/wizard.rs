@@ -69,6 +69,8 @@ pub fn Wizard(
             <noscript inner_html=NO_SCRIPTS></noscript>
             <Steps />
             <form id=restore::FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
+                // What the Enter key presses in a form without scripts: the first submit button, and not one that edits rows.
+                <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">"Create training job"</button>
                 <Summary />
                 {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
                 <Foot pending=create.pending() />

@@ -1,8 +1,8 @@
 //! The names of the form's inputs, by which the server reads a form that was posted without scripts, and element ids.
 
-use domain::{ChannelField, Field};
+use domain::Field;
 
-use super::Draft;
+use super::{ChannelDraft, Draft};
 
 /// The input name of a part that is no [`Field`], for example `part_name("max_runtime_unit")`.
 pub fn part_name(part: &str) -> String {
@@ -19,28 +19,31 @@ pub fn other_hyperparameter_id(row: u32) -> String {
     format!("hp-other-value-{row}")
 }
 
+/// The same for the value of an environment variable.
+pub(super) fn variable_name(row: u32) -> String {
+    format!("draft[environment][{row}][value]")
+}
+
+/// The same for the value of an environment variable.
+pub(super) fn variable_id(row: u32) -> String {
+    format!("env-other-value-{row}")
+}
+
 impl Draft {
-    /// The input name of a field.
+    /// The input name of a field; empty for lists as a whole and for what the form does not offer.
     pub fn input_name(field: &Field) -> String {
         match field {
-            Field::JobName => part_name("job_name"),
-            Field::Role => part_name("role"),
-            Field::Algorithm => part_name("algorithm"),
-            Field::InputMode => part_name("input_mode"),
-            Field::InstanceType => part_name("instance_type"),
-            Field::InstanceCount => part_name("instance_count"),
-            Field::Volume => part_name("volume"),
-            Field::VolumeKmsKey => part_name("volume_kms"),
-            Field::MaximumRuntime => part_name("max_runtime"),
+            Field::MetricName(row) => format!("draft[metrics][{row}][name]"),
+            Field::MetricRegex(row) => format!("draft[metrics][{row}][regex]"),
             Field::Hyperparameter(name) => format!("draft[hyperparameters][{name}]"),
             Field::HyperparameterKey(row) => format!("draft[other_hyperparameters][{row}][key]"),
-            Field::Channel(index, part) => format!("draft[channels][{index}][{}]", channel_part(*part)),
-            Field::OutputPath => part_name("output_path"),
-            Field::OutputKmsKey => part_name("output_kms"),
+            Field::Channel(index, part) => {
+                format!("draft[channels][{index}][{}]", ChannelDraft::member(part).unwrap_or_default())
+            }
             Field::TagKey(row) => format!("draft[tags][{row}][key]"),
             Field::TagValue(row) => format!("draft[tags][{row}][value]"),
-            // Lists as a whole, and what the form does not offer, have no input.
-            _ => String::new(),
+            Field::EnvironmentKey(row) => format!("draft[environment][{row}][key]"),
+            field => Self::member(field).map(part_name).unwrap_or_default(),
         }
     }
 
@@ -51,23 +54,11 @@ impl Draft {
                 let row = (0_u32..).zip(&self.other_hyperparameters).find(|(_, row)| row.key.trim() == name);
                 row.map_or_else(|| Field::Hyperparameters.id(), |(row, _)| other_hyperparameter_id(row))
             }
+            Field::EnvironmentValue(name) => {
+                let row = (0_u32..).zip(&self.environment).find(|(_, row)| row.key.trim() == name);
+                row.map_or_else(|| Field::Environment.id(), |(row, _)| variable_id(row))
+            }
             _ => field.id(),
         }
-    }
-}
-
-fn channel_part(part: ChannelField) -> &'static str {
-    match part {
-        ChannelField::Name => "name",
-        ChannelField::InputMode => "input_mode",
-        ChannelField::ContentType => "content_type",
-        ChannelField::Compression => "compression",
-        ChannelField::RecordWrapper => "record_wrapper",
-        ChannelField::S3DataType => "data_type",
-        ChannelField::S3DataDistribution => "distribution",
-        ChannelField::S3Uri => "uri",
-        ChannelField::AttributeNames => "attributes",
-        ChannelField::ShuffleSeed => "shuffle_seed",
-        _ => "",
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use domain::Field;
+use domain::{ChannelField, Field};
 
-use super::Draft;
+use super::{Draft, MetricDraft, OtherHyperparameter, TagDraft, VariableDraft};
 
 /// A list of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,9 +15,85 @@ pub enum List {
     OtherHyperparameters,
     /// Tags.
     Tags,
+    /// Metric definitions.
+    Metrics,
+    /// Environment variables.
+    Environment,
+}
+
+impl List {
+    /// All lists.
+    pub const ALL: [Self; 5] = [Self::Channels, Self::OtherHyperparameters, Self::Tags, Self::Metrics, Self::Environment];
+
+    /// The list's word in a posted form.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Channels => "channel",
+            Self::OtherHyperparameters => "hyperparameter",
+            Self::Tags => "tag",
+            Self::Metrics => "metric",
+            Self::Environment => "variable",
+        }
+    }
+
+    /// What a row is called.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Channels => "Channel",
+            Self::OtherHyperparameters => "Hyperparameter",
+            Self::Tags => "Tag",
+            Self::Metrics => "Metric",
+            Self::Environment => "Variable",
+        }
+    }
+
+    /// The list as a whole, which messages and links lead to.
+    pub fn field(self) -> Field {
+        match self {
+            Self::Channels => Field::Channels,
+            Self::OtherHyperparameters => Field::Hyperparameters,
+            Self::Tags => Field::Tags,
+            Self::Metrics => Field::Metrics,
+            Self::Environment => Field::Environment,
+        }
+    }
+
+    /// The first field of a row.
+    pub fn first(self, row: u32) -> Field {
+        match self {
+            Self::Channels => Field::Channel(row, ChannelField::Name),
+            Self::OtherHyperparameters => Field::HyperparameterKey(row),
+            Self::Tags => Field::TagKey(row),
+            Self::Metrics => Field::MetricName(row),
+            Self::Environment => Field::EnvironmentKey(row),
+        }
+    }
 }
 
 impl Draft {
+    /// How many rows a list has.
+    pub fn rows(&self, list: List) -> u32 {
+        let count = match list {
+            List::Channels => self.channels.len(),
+            List::OtherHyperparameters => self.other_hyperparameters.len(),
+            List::Tags => self.tags.len(),
+            List::Metrics => self.metrics.len(),
+            List::Environment => self.environment.len(),
+        };
+        u32::try_from(count).unwrap_or(u32::MAX)
+    }
+
+    /// Adds an empty row; a channel comes with its usual values.
+    pub fn add(&mut self, list: List) {
+        match list {
+            List::Channels => self.add_channel(),
+            List::OtherHyperparameters => self.other_hyperparameters.push(OtherHyperparameter::default()),
+            List::Tags => self.tags.push(TagDraft::default()),
+            List::Metrics => self.metrics.push(MetricDraft::default()),
+            List::Environment => self.environment.push(VariableDraft::default()),
+        }
+    }
+
     /// Takes a row out; nothing happens when it is already gone.
     pub fn remove(&mut self, list: List, row: u32) {
         fn take<T>(rows: &mut Vec<T>, row: u32) {
@@ -30,6 +106,8 @@ impl Draft {
             List::Channels => take(&mut self.channels, row),
             List::OtherHyperparameters => take(&mut self.other_hyperparameters, row),
             List::Tags => take(&mut self.tags, row),
+            List::Metrics => take(&mut self.metrics, row),
+            List::Environment => take(&mut self.environment, row),
         }
     }
 }
@@ -46,6 +124,9 @@ pub fn without(fields: &HashSet<Field>, list: List, row: u32) -> HashSet<Field> 
         (List::OtherHyperparameters, Field::HyperparameterKey(index)) => moved(*index).map(Field::HyperparameterKey),
         (List::Tags, Field::TagKey(index)) => moved(*index).map(Field::TagKey),
         (List::Tags, Field::TagValue(index)) => moved(*index).map(Field::TagValue),
+        (List::Metrics, Field::MetricName(index)) => moved(*index).map(Field::MetricName),
+        (List::Metrics, Field::MetricRegex(index)) => moved(*index).map(Field::MetricRegex),
+        (List::Environment, Field::EnvironmentKey(index)) => moved(*index).map(Field::EnvironmentKey),
         _ => Some(field.clone()),
     });
     kept.collect()
@@ -53,8 +134,6 @@ pub fn without(fields: &HashSet<Field>, list: List, row: u32) -> HashSet<Field> 
 
 #[cfg(test)]
 mod tests {
-    use domain::ChannelField;
-
     use super::*;
 
     #[test]

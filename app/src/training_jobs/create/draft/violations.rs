@@ -1,12 +1,15 @@
 //! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
 
+use std::collections::BTreeSet;
+
 use domain::{
     Field, Surroundings, Violation, Violations, check,
     check::{hyperparameters, number},
     incremental::SourceModel,
+    rule::{self, Rule},
 };
 
-use super::Draft;
+use super::{Draft, request::integer};
 use crate::training_jobs::create::step;
 
 impl Draft {
@@ -16,6 +19,7 @@ impl Draft {
     pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
         let mut all = self.unreadable_numbers();
         all.extend(self.hyperparameter_names());
+        all.extend(self.variable_names());
         for violation in check(&self.request(region), &Surroundings::of(region).with_source(source)) {
             // A number that cannot be read is missing in the request; one message is enough.
             if !all.0.iter().any(|known| known.field == violation.field && known.code == violation.code) {
@@ -27,7 +31,15 @@ impl Draft {
     }
 
     fn unreadable_numbers(&self) -> Violations {
+        let whole = |text: &str, field: Field, rule: Rule| {
+            let is_unreadable = !text.trim().is_empty() && integer(text).is_none();
+            is_unreadable.then(|| rule.violation(field, &[]))
+        };
         let fixed = [
+            whole(&self.keep_alive, Field::KeepAlive, rule::E_KEEP_RANGE),
+            whole(&self.max_wait, Field::MaximumWait, rule::E_SPOT_WAIT),
+            whole(&self.pending, Field::MaximumPending, rule::E_PENDING_RANGE),
+            whole(&self.retry, Field::RetryAttempts, rule::E_RETRY_RANGE),
             number::instance_count(&self.instance_count).err(),
             // A type with its own disk ignores the volume, so an empty field is no mistake there.
             number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
@@ -36,6 +48,21 @@ impl Draft {
         let seeds =
             (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());
         Violations(fixed.into_iter().chain(seeds).flatten().collect())
+    }
+
+    /// Names of environment variables that are empty or stand twice; a map could not hold them.
+    fn variable_names(&self) -> Violations {
+        let mut seen = BTreeSet::new();
+        let rows = (0_u32..).zip(&self.environment).filter_map(|(row, variable)| {
+            let name = variable.key.trim();
+            let field = Field::EnvironmentKey(row);
+            if name.is_empty() {
+                Some(rule::E_ENV_KEY.violation(field, &[]))
+            } else {
+                (!seen.insert(name)).then(|| rule::E_ENV_DUP.violation(field, &[("key", name)]))
+            }
+        });
+        Violations(rows.collect())
     }
 
     fn needs_volume(&self) -> bool {
@@ -47,7 +74,7 @@ impl Draft {
         let documented: Vec<(String, String)> = self
             .hyperparameters
             .iter()
-            .filter(|(_, value)| !value.trim().is_empty())
+            .filter(|(name, value)| !value.trim().is_empty() && self.documents(name))
             .map(|(name, value)| (name.clone(), value.clone()))
             .collect();
         let before = u32::try_from(documented.len()).unwrap_or(u32::MAX);

@@ -4,6 +4,7 @@ use domain::Field;
 use leptos::prelude::*;
 
 use super::{Form, Step};
+use crate::training_jobs::create::draft::List;
 
 impl Form {
     /// Shows a step and moves the focus to its heading.
@@ -43,6 +44,19 @@ impl Form {
             .with_untracked(|draft| self.findings.with_untracked(|findings| draft.violations(&region, findings.source(draft))));
         let mut errors = violations.errors().map(|violation| violation.field.clone());
         errors.find(|field| step.is_none_or(|step| Step::of(field) == step))
+    }
+
+    /// Adds a row to a list, says so and moves the focus into it. Channel cards that are complete stay folded.
+    pub fn add(self, list: List) {
+        let row = self.draft.with_untracked(|draft| draft.rows(list));
+        self.draft.update(|draft| {
+            for channel in draft.channels.iter_mut().filter(|_| list == List::Channels) {
+                channel.is_folded = channel.is_folded && !channel.uri.trim().is_empty();
+            }
+            draft.add(list);
+        });
+        self.announcement.set(format!("{} {} added.", list.noun(), row.saturating_add(1)));
+        self.focus(&list.first(row));
     }
 
     /// Shows a field's step, unfolds its card and moves the focus to it.

@@ -1,0 +1,60 @@
+//! On or off.
+
+use leptos::prelude::*;
+
+use super::{Note, NoteLine, note_id};
+
+/// A labelled checkbox with a line of help or a message under it.
+#[component]
+pub fn Checkbox(
+    /// Element id; the line under it is `<id>-note`.
+    #[prop(into)]
+    id: Signal<String>,
+    /// Name in a posted form.
+    #[prop(into)]
+    name: Signal<String>,
+    /// What a posted form says when it is on.
+    value: &'static str,
+    /// Whether it is on.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// The label.
+    label: &'static str,
+    /// Hears each change.
+    #[prop(into)]
+    on_change: Callback<bool>,
+    /// What the choice is about.
+    #[prop(optional, into)]
+    help: Signal<String>,
+    /// What is to be said about it.
+    #[prop(optional, into)]
+    note: Signal<Option<Note>>,
+    /// Does what the note offers.
+    #[prop(optional, into)]
+    on_cure: Option<Callback<()>>,
+) -> impl IntoView {
+    let rendered = on.get_untracked();
+    view! {
+        <div class="field field-check">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id=move || id.get()
+                    name=move || name.get()
+                    value=value
+                    checked=rendered
+                    prop:checked=move || on.get()
+                    aria-describedby=move || note_id(&id.get())
+                    on:change=move |event| on_change.run(event_target_checked(&event))
+                />
+                <span>{label}</span>
+            </label>
+            <div class="field-note">
+                {move || match note.get() {
+                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_cure=on_cure /> }.into_any(),
+                    None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
+                }}
+            </div>
+        </div>
+    }
+}
