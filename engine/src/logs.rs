@@ -1,11 +1,14 @@
 //! CloudWatch Logs in the JSON protocol: the logs of training jobs, in one group.
 //!
-//! - [`describe_log_streams`], [`get_log_events`] — the operations
-//! - [`events`] — reads a log file forwards and backwards
+//! - [`describe_log_groups`], [`describe_log_streams`], [`get_log_events`], [`filter_log_events`] — the operations
+//! - [`events`] — reads a log file forwards and backwards; [`pattern`] — which lines are asked for
 
+mod describe_log_groups;
 mod describe_log_streams;
 mod events;
+mod filter_log_events;
 mod get_log_events;
+mod pattern;
 
 use axum::response::Response;
 use serde::de::DeserializeOwned;
@@ -30,10 +33,13 @@ impl Logs {
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let output = match target.strip_prefix("Logs_20140328.").unwrap_or_default() {
             "DescribeLogStreams" => describe_log_streams::run(&self.jobs, read(body)?).await?,
+            "DescribeLogGroups" => describe_log_groups::run(&self.jobs, &read(body)?),
+            "FilterLogEvents" => filter_log_events::run(&self.jobs, read(body)?).await?,
             "GetLogEvents" => get_log_events::run(&self.jobs, read(body)?).await?,
             _ => {
-                let message =
-                    format!("This engine does not have the operation \"{target}\". It has DescribeLogStreams and GetLogEvents.");
+                let message = format!(
+                    "This engine does not have the operation \"{target}\". It has DescribeLogGroups, DescribeLogStreams, GetLogEvents and FilterLogEvents."
+                );
                 return Err(WireError::new("UnknownOperationException", message));
             }
         };

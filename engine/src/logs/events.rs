@@ -15,6 +15,8 @@ pub(super) struct Event {
     /// Milliseconds.
     pub(super) time: i64,
     pub(super) text: String,
+    /// Where the line begins.
+    pub(super) offset: u64,
 }
 
 /// Some lines, and the offsets before and behind them.
@@ -53,10 +55,11 @@ pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slic
         if time >= range.until {
             break;
         }
+        let start = slice.end;
         slice.end += count as u64;
         if time >= range.from {
             size += text.len();
-            slice.events.push(event(time, text));
+            slice.events.push(event(time, text, start));
         }
     }
     Ok(slice)
@@ -86,7 +89,7 @@ pub(super) fn backward(path: &Path, offset: Option<u64>, range: Range) -> io::Re
             continue;
         }
         size += text.len();
-        window.push_back((start, event(time, text)));
+        window.push_back((start, event(time, text, start)));
         while window.len() > range.limit || size > LARGEST_REPLY && window.len() > 1 {
             size -= window.pop_front().map_or(0, |(_, event)| event.text.len());
         }
@@ -119,8 +122,8 @@ fn open(path: &Path, offset: u64) -> io::Result<Option<BufReader<File>>> {
     Ok(Some(BufReader::new(file)))
 }
 
-fn event(time: i64, text: &[u8]) -> Event {
-    Event { time, text: String::from_utf8_lossy(text).trim_end_matches('\n').to_owned() }
+fn event(time: i64, text: &[u8], offset: u64) -> Event {
+    Event { time, text: String::from_utf8_lossy(text).trim_end_matches('\n').to_owned(), offset }
 }
 
 #[cfg(test)]

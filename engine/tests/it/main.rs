@@ -6,6 +6,7 @@ mod cors;
 mod environment;
 mod harness;
 mod jobs;
+mod logs;
 mod models;
 mod object_tagging;
 mod operations;

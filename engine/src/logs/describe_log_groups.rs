@@ -1,0 +1,32 @@
+//! `DescribeLogGroups`: the one group there is.
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::GROUP;
+use crate::jobs::Jobs;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct Input {
+    log_group_name_prefix: Option<String>,
+    log_group_name_pattern: Option<String>,
+}
+
+/// The group, when its name is asked for.
+pub(super) fn run(jobs: &Jobs, input: &Input) -> Value {
+    let store = jobs.store();
+    let begins = input.log_group_name_prefix.as_deref().is_none_or(|prefix| GROUP.starts_with(prefix));
+    let contains = input.log_group_name_pattern.as_deref().is_none_or(|part| GROUP.contains(part));
+    let arn = format!("arn:aws:logs:{}:{}:log-group:{GROUP}", store.region, store.account);
+    let group = json!({
+        "logGroupName": GROUP,
+        "creationTime": 0,
+        "metricFilterCount": 0,
+        "arn": format!("{arn}:*"),
+        "logGroupArn": arn,
+        "storedBytes": 0,
+        "logGroupClass": "STANDARD",
+    });
+    json!({ "logGroups": if begins && contains { vec![group] } else { Vec::new() } })
+}
