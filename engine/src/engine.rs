@@ -19,6 +19,7 @@ use crate::db::{Database, OpenError};
 use crate::gateway::{self, AllowedHosts, BreakableListener, Gateway};
 use crate::iam::Iam;
 use crate::jobs::Jobs;
+use crate::jobs::limits::Share;
 use crate::logs::Logs;
 use crate::rehearsal::Rehearsal;
 use crate::s3::store::{Store, StoreError};
@@ -120,7 +121,8 @@ impl Engine {
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
 
-        let jobs = Jobs::new(store.clone(), folder, settings.clone(), config.trainer_command, config.supervisor_command);
+        let share = Share::of_machine(&settings.current().await.0.limits);
+        let jobs = Jobs::new(store.clone(), folder, settings.clone(), share, config.trainer_command, config.supervisor_command);
         let rehearsal = Arc::new(Rehearsal::new(store.clone(), settings));
         let gateway = Gateway {
             rehearsal: rehearsal.clone(),

@@ -1,24 +1,33 @@
-//! Training jobs: a queue with one slot, and a job's way from its data to its model.
+//! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model.
 //!
 //! - [`state`] — the steps of a job, as the service names them
 //! - [`create`], [`stop`] — what clients may do
-//! - [`run`] — one job from its claim to its end, or from where an earlier engine left it
-//! - [`staging`], [`process`], [`collection`], [`finish`] — the parts of a run, in order
+//! - [`limits`] — how many jobs run at once, and what of the machine each gets
+//! - [`run`] — one attempt from its claim to its end, or from where an earlier engine left it
+//! - [`staging`], [`process`], [`checkpoints`], [`collection`], [`finish`] — the parts of a run, in order
+//! - [`containers`] — images that run as programs of this machine
+//! - [`spot`], [`billing`], [`warm_pool`] — what depends on how the machines are paid for
 //! - [`failure`], [`metrics`] — what a run leaves besides its model
 //! - [`layout`], [`spec`] — a job's folder, and what the engine and the supervisor tell each other in it
 
+pub(crate) mod billing;
+mod checkpoints;
 mod collection;
+pub(crate) mod containers;
 mod create;
 mod failure;
 mod finish;
 pub(crate) mod layout;
+pub(crate) mod limits;
 mod metrics;
 mod process;
 mod run;
 pub(crate) mod spec;
+pub(crate) mod spot;
 mod staging;
 pub(crate) mod state;
 mod stop;
+pub(crate) mod warm_pool;
 
 use std::ffi::OsString;
 use std::fs;
@@ -26,8 +35,10 @@ use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::algorithm::Algorithm;
 use futures::FutureExt;
 use tokio::sync::Notify;
+use tokio::task::JoinSet;
 
 use crate::data_folder::DataFolder;
 use crate::db;
@@ -37,7 +48,10 @@ use crate::settings::SettingsFile;
 use failure::JobError;
 use finish::End;
 use layout::JobFolder;
-use run::Run;
+use limits::{Share, Slots};
+use run::{Outcome, Run};
+use spec::Spec;
+use state::Step;
 
 pub(crate) use collection::Destination;
 pub(crate) use create::{NewTrainingJob, Quota};
@@ -57,6 +71,8 @@ struct Shared {
     trainer: Vec<OsString>,
     supervisor: Vec<OsString>,
     created: Notify,
+    share: Share,
+    slots: Slots,
 }
 
 impl Jobs {
@@ -64,10 +80,12 @@ impl Jobs {
         store: Store,
         folder: DataFolder,
         settings: SettingsFile,
+        share: Share,
         trainer: Vec<OsString>,
         supervisor: Vec<OsString>,
     ) -> Self {
-        Self(Arc::new(Shared { store, folder, settings, trainer, supervisor, created: Notify::new() }))
+        let (created, slots) = (Notify::new(), Slots::default());
+        Self(Arc::new(Shared { store, folder, settings, trainer, supervisor, created, share, slots }))
     }
 
     /// Where the jobs' data and rows are.
@@ -85,31 +103,95 @@ impl Jobs {
         JobFolder::new(&self.0.folder.job(id))
     }
 
+    /// Whether this engine can run an image.
+    pub(crate) async fn can_run(&self, image: &str) -> bool {
+        Algorithm::of_image(image).is_some() || self.settings().current().await.0.container(image).is_some()
+    }
+
+    /// How many jobs run at once.
+    fn slots(&self) -> i64 {
+        i64::try_from(self.0.share.slots).unwrap_or(i64::MAX)
+    }
+
     /// Ends or goes on with the jobs that an earlier engine left, then serves the queue, for ever.
     pub(crate) async fn serve(&self) {
-        let interrupted = self.eventually("look for unfinished jobs", || db::jobs::interrupted(self.reader())).await;
-        for job in interrupted {
+        let mut running = JoinSet::new();
+        for job in self.eventually("look for unfinished jobs", || db::jobs::interrupted(self.reader())).await {
             tracing::info!(job = %job.name, "taking up a job of an earlier engine");
-            self.run(job).await;
+            running.spawn(self.clone().run(job));
         }
         self.tidy().await;
+        let mut tick = tokio::time::interval(PAUSE);
         loop {
-            match self.eventually("claim a job", || db::jobs::claim_next(self.store().database.writer())).await {
-                Some(job) => self.run(job).await,
-                None => self.0.created.notified().await,
+            while running.len() < self.0.share.slots {
+                match self.eventually("claim a job", || self.claim()).await {
+                    Some(job) => drop(running.spawn(self.clone().run(job))),
+                    None => break,
+                }
+            }
+            self.give_up().await;
+            tokio::select! {
+                () = self.0.created.notified() => {}
+                Some(_) = running.join_next() => {}
+                // Capacity that comes back, and patience that ends, announce themselves to nobody.
+                _ = tick.tick() => {}
             }
         }
     }
 
-    /// Runs one job to its end. Nothing that goes wrong leaves it without one.
-    async fn run(&self, job: JobRow) {
-        let run = Run::new(self.clone(), job);
-        let result = AssertUnwindSafe(run.to_end()).catch_unwind().await;
-        let (end, outputs) =
-            result.unwrap_or_else(|_| Err(JobError::internal("the engine panicked"))).unwrap_or_else(|error| match error {
-                JobError::Stopping => (End::Stopped, Vec::new()),
-                error => (End::Failed(error.reason()), Vec::new()),
-            });
+    /// Takes the next job out of the queue, with a warm pool when one matches.
+    async fn claim(&self) -> sqlx::Result<Option<JobRow>> {
+        let now = self.store().now();
+        if !db::jobs::is_any_due(self.reader(), now).await? {
+            return Ok(None);
+        }
+        let mut transaction = self.store().database.begin().await?;
+        let job = db::jobs::claim_next(&mut transaction, now).await?;
+        if let Some(job) = &job {
+            warm_pool::take(&mut transaction, job, now).await?;
+        }
+        transaction.commit().await?;
+        Ok(job)
+    }
+
+    /// Ends the jobs whose `MaxWaitTimeInSeconds` is over before there was room for them.
+    async fn give_up(&self) {
+        let now = self.store().now();
+        let late = db::jobs::out_of_patience(self.reader(), now).await.unwrap_or_default();
+        for job in late {
+            let end = async {
+                let mut transaction = self.store().database.begin().await?;
+                for step in [Step::Stopping, Step::MaxWaitTimeExceeded] {
+                    db::jobs::advance(&mut transaction, &job.id, step, now).await?;
+                }
+                transaction.commit().await
+            };
+            if let Err(error) = end.await {
+                tracing::error!(job = %job.name, %error, "a job that waited too long cannot be ended");
+            }
+        }
+    }
+
+    /// Runs one attempt of a job. Nothing that goes wrong leaves the job without an end.
+    async fn run(self, job: JobRow) {
+        let folder = self.folder(&job.id);
+        let before = blocking(move || Spec::read(&folder)).await.ok().map(|spec| spec.slot);
+        let slot = self.0.slots.take(before);
+        let run = Run::new(self, job, slot);
+        let mut outcome = AssertUnwindSafe(run.to_end()).catch_unwind().await;
+        if let Ok(Ok(Outcome::Again(step, wait))) = &outcome {
+            match run.put_back(*step, *wait).await {
+                Ok(true) => return,
+                Ok(false) => outcome = Ok(Err(JobError::Stopping)),
+                Err(error) => outcome = Ok(Err(error)),
+            }
+        }
+        let (end, outputs) = match outcome {
+            Ok(Ok(Outcome::End(end, outputs))) => (end, outputs),
+            Ok(Ok(Outcome::Again(..))) | Ok(Err(JobError::Stopping)) => (End::Stopped, Vec::new()),
+            Ok(Err(error)) => (End::Failed(error.reason()), Vec::new()),
+            Err(_) => (End::Failed(JobError::internal("the engine panicked").reason()), Vec::new()),
+        };
         run.finish(end, outputs).await;
     }
 
@@ -133,7 +215,7 @@ impl Jobs {
             if matches!(status, Ok(status) if status.as_deref().is_none_or(|status| !matches!(status, "InProgress" | "Stopping")))
             {
                 let folder = JobFolder::new(&path);
-                let _ = blocking(move || fs::remove_dir_all(folder.ml())).await;
+                let _ = blocking(move || folder.tidy()).await;
             }
         }
     }

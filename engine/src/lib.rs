@@ -28,6 +28,7 @@ mod log_file;
 mod logs;
 mod query;
 mod random;
+mod record_io;
 mod rehearsal;
 mod s3;
 mod sagemaker;

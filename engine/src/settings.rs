@@ -1,4 +1,4 @@
-//! `engine.json` in the data folder: quotas and fault rehearsals. Whoever owns the folder writes it; no call does.
+//! `engine.json` in the data folder: quotas, fault rehearsals, images that run as programs, and how the machine is shared. Whoever owns the folder writes it; no call does.
 //!
 //! It is read again whenever it changed, so an edit takes effect with the next call.
 
@@ -10,6 +10,8 @@ use std::time::SystemTime;
 
 use serde::Deserialize;
 
+use crate::jobs::containers::Container;
+use crate::jobs::limits::Limits;
 use crate::rehearsal::Rule;
 
 /// What the file says. Absent members mean: no limit, no rehearsal.
@@ -18,6 +20,8 @@ use crate::rehearsal::Rule;
 pub(crate) struct Settings {
     pub(crate) quotas: Quotas,
     pub(crate) rehearsal: Vec<Rule>,
+    pub(crate) limits: Limits,
+    pub(crate) containers: Vec<Container>,
 }
 
 /// How many instances the account may use at once, by type. `default` stands for all types that are not named.

@@ -2,24 +2,34 @@
 //! engine finds how it ended in a file. Plain threads: the trainer dies with the *thread* that started it.
 //!
 //! - [`trainer`] — the trainer's process
+//! - [`limits`], [`root`], [`contract`] — what it may use, and what it finds where
+//! - [`pipes`] — the channels that it reads as streams
 //! - [`output`] — what it prints, into the job's log
 
+mod contract;
+mod limits;
 mod output;
+mod pipes;
+mod root;
 mod trainer;
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::clock::{Clock, SystemClock, to_milliseconds};
 use crate::jobs::layout::JobFolder;
-use crate::jobs::spec::{Cause, Exit, Spec};
+use crate::jobs::spec::{Cause, Contract, Exit, Spec};
+use crate::log_file::LogFile;
 use trainer::Trainer;
 
 /// How often the supervisor looks.
 const INTERVAL: Duration = Duration::from_millis(50);
+/// How often it counts the bytes of the job's files.
+const COUNT_INTERVAL: Duration = Duration::from_secs(2);
 /// How long the rest of the output may take after the trainer ended.
 const OUTPUT_PATIENCE: Duration = Duration::from_secs(5);
 
@@ -39,11 +49,19 @@ pub fn supervise(job_folder: &Path) -> ExitCode {
 }
 
 fn run(folder: &JobFolder) -> io::Result<Exit> {
-    let spec = Spec::read(folder)?;
-    // A crash of the trainer must not write gigabytes.
-    let _ = nix::sys::resource::setrlimit(nix::sys::resource::Resource::RLIMIT_CORE, 0, 0);
-    let (output, log) = output::Output::open(&folder.log())?;
-    let trainer = match Trainer::start(&spec, folder, log) {
+    let mut spec = Spec::read(folder)?;
+    fs::write(folder.started(), b"")?;
+    limits::apply(&spec);
+    let base = base(&spec, folder)?;
+    if spec.contract == Contract::Program {
+        let variables = contract::variables(&base);
+        // What the engine's owner set stays.
+        let own = std::mem::take(&mut spec.environment);
+        spec.environment = variables.into_iter().chain(own).collect();
+    }
+    pipes::serve(&spec.pipes, &folder.channel(""))?;
+    let (output, log) = output::Output::open(folder)?;
+    let trainer = match Trainer::start(&spec, &base, log) {
         Ok(trainer) => trainer,
         Err(error) => {
             let program = spec.command.first().map(|program| program.display().to_string()).unwrap_or_default();
@@ -56,12 +74,31 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     Ok(exit)
 }
 
-/// Waits for the trainer, and ends it when it is asked to or its time is over.
+/// What a container has as `/opt/ml`, as the trainer sees it.
+fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
+    let ml = fs::canonicalize(folder.ml())?;
+    if spec.contract != Contract::Program {
+        return Ok(ml);
+    }
+    let entered = root::enter(&ml, &folder.scratch());
+    if let Err(error) = &entered {
+        let text = format!(
+            "This system allows no private root ({error}): {} is not there, and the program finds its folders by SAGEMAKER_BASE_DIR \
+             and the variables SM_….",
+            root::ML
+        );
+        LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), &text)?;
+    }
+    Ok(if entered.is_ok() { PathBuf::from(root::ML) } else { ml })
+}
+
+/// Waits for the trainer, and ends it when it is asked to, its time is over, or its volume is full.
 fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Exit> {
     let limit = Instant::now().checked_add(Duration::from_secs(spec.longest_seconds));
-    let (stop, timed_out) = (folder.stop(), folder.timed_out());
+    let (stop, interrupt, ml) = (folder.stop(), folder.interrupt(), folder.ml());
     let mut cause = Cause::Exited;
     let mut kill_at = None;
+    let mut counted = Instant::now();
     loop {
         if trainer.has_ended()? {
             let (code, signal) = trainer.reap()?;
@@ -72,8 +109,10 @@ fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Ex
                 if stop.exists() {
                     cause = Cause::Stopped;
                 } else if limit.is_some_and(|limit| Instant::now() >= limit) {
-                    fs::write(&timed_out, b"")?;
+                    fs::write(folder.timed_out(), b"")?;
                     cause = Cause::TimedOut;
+                } else if interrupt.exists() {
+                    cause = Cause::Interrupted;
                 }
                 if cause != Cause::Exited {
                     trainer.terminate();
@@ -82,6 +121,17 @@ fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Ex
             }
             Some(time) if Instant::now() >= time => trainer.kill(),
             Some(_) => {}
+        }
+        if let Some(volume) = spec.volume
+            && cause != Cause::VolumeFull
+            && counted.elapsed() >= COUNT_INTERVAL
+        {
+            counted = Instant::now();
+            if limits::used(&ml) > volume {
+                // On a real volume every write fails from now on: nothing that could still be saved is lost.
+                cause = Cause::VolumeFull;
+                kill_at = Some(Instant::now());
+            }
         }
         thread::sleep(INTERVAL);
     }

@@ -65,8 +65,14 @@ pub(crate) fn write_parameters(
 }
 
 /// Writes beside the file first, so that a job that is killed leaves no half file under the file's name.
-fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), TrainingError> {
-    let partial = path.with_extension("partial");
+///
+/// # Errors
+/// When the folder cannot be written.
+pub(crate) fn write(path: &Path, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<(), TrainingError> {
+    // The whole name, since a checkpoint has files that differ in their extension only.
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let partial = PathBuf::from(partial);
     let written = File::create(&partial).and_then(|file| {
         let mut file = BufWriter::new(file);
         fill(&mut file)?;

@@ -72,6 +72,11 @@ impl Container {
         self.root.join("model")
     }
 
+    /// Where a job that may be interrupted keeps what it needs to go on.
+    pub(crate) fn checkpoints(&self) -> PathBuf {
+        self.root.join("checkpoints")
+    }
+
     /// Where the reason of a failure goes.
     pub(crate) fn failure(&self) -> PathBuf {
         self.root.join("output/failure")

@@ -132,7 +132,11 @@ fn largest(plan: &Plan) -> u64 {
     DEEPEST + 2 * own as u64
 }
 
-fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, TrainingError> {
+/// The values of arrays for the network `plan`.
+///
+/// # Errors
+/// [`TrainingError::Client`] when they are not of this network.
+pub(crate) fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, TrainingError> {
     let count = plan.arguments.len() + plan.auxiliary.len();
     if arrays.len() != count {
         return Err(foreign(&format!("it holds {} arrays where the network has {count}", arrays.len())));

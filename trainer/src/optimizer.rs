@@ -20,6 +20,13 @@ pub(crate) struct Optimizer {
     second: Vec<Vec<f32>>,
 }
 
+/// What an optimizer remembers, as a checkpoint keeps it: the first memory of each argument, then the second.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Memory {
+    pub(crate) steps: i32,
+    pub(crate) values: Vec<Vec<f32>>,
+}
+
 impl Optimizer {
     /// An optimizer that has made no step.
     pub(crate) fn new(mut rule: Rule, arguments: &[Specification]) -> Self {
@@ -30,6 +37,27 @@ impl Optimizer {
         let zeros = || arguments.iter().map(|argument| vec![0.0; argument.length()]).collect();
         let second = if matches!(rule, Rule::Adam { .. }) { zeros() } else { vec![Vec::new(); arguments.len()] };
         Self { rule, steps: 0, first: zeros(), second }
+    }
+
+    /// What is to be kept, besides [`Self::steps`].
+    pub(crate) fn memory(&self) -> impl Iterator<Item = &[f32]> {
+        self.first.iter().chain(&self.second).map(Vec::as_slice)
+    }
+
+    /// How many steps were made.
+    pub(crate) fn steps(&self) -> i32 {
+        self.steps
+    }
+
+    /// Goes on where another optimizer of the same rule was; `false` when the memory is of another rule or network.
+    pub(crate) fn resume(&mut self, memory: Memory, arguments: &[Specification]) -> bool {
+        if !memory.fits(arguments, matches!(self.rule, Rule::Adam { .. })) {
+            return false;
+        }
+        self.steps = memory.steps;
+        self.first = memory.values;
+        self.second = self.first.split_off(arguments.len());
+        true
     }
 
     /// Stochastic gradient descent with momentum.

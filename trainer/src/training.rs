@@ -2,6 +2,7 @@
 
 mod checkpoints;
 mod progress;
+mod resume;
 mod setup;
 
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ use crate::random::Random;
 use crate::stop::StopFlag;
 use checkpoints::Checkpoints;
 use progress::Progress;
+use resume::{Resume, State};
 
 pub(crate) use setup::prepare;
 
@@ -50,6 +52,10 @@ pub(crate) struct Session<'a> {
     pub(crate) folder: PathBuf,
     /// The epoch of the model channel's parameters and their file.
     pub(crate) loaded: Option<(usize, String)>,
+    /// Where checkpoints go, when the job has some.
+    pub(crate) resume: Option<Resume>,
+    /// What earlier attempts have done.
+    pub(crate) resumed: Option<State>,
 }
 
 impl Session<'_> {
@@ -77,8 +83,13 @@ impl Session<'_> {
         }
         let mut checkpoints =
             Checkpoints::new(self.folder.clone(), self.hyperparameters.checkpoint_frequency, self.hyperparameters.epochs);
-        let started = Instant::now();
-        for epoch in 0..self.hyperparameters.epochs {
+        if let Some(state) = self.resumed.take() {
+            checkpoints.resume(&state);
+            report.epochs = state.epochs;
+            report.validation_accuracy = state.validation_accuracy;
+        }
+        let (first, started) = (report.epochs, Instant::now());
+        for epoch in first..self.hyperparameters.epochs {
             let epoch_started = Instant::now();
             let batches = self.train_epoch(epoch, stop, log)?;
             let score = if stop.is_requested() { None } else { self.evaluate(stop)? };
@@ -101,9 +112,11 @@ impl Session<'_> {
                 checkpoints.at_early_end(epoch, &self.learner, log)?;
                 break;
             }
-            if epoch == 0 && self.hyperparameters.epochs > 1 {
-                let rest = started.elapsed().as_secs_f64() * (self.hyperparameters.epochs - 1) as f64;
-                log.info(format_args!("Estimated time for the other {} epochs: {rest:.0} s", self.hyperparameters.epochs - 1));
+            self.store_checkpoint(&report, &checkpoints)?;
+            let left = self.hyperparameters.epochs - 1 - epoch;
+            if epoch == first && left > 0 {
+                let rest = started.elapsed().as_secs_f64() * left as f64;
+                log.info(format_args!("Estimated time for the other {left} epochs: {rest:.0} s"));
             }
         }
         report.parameters = checkpoints.files();
@@ -153,6 +166,19 @@ impl Session<'_> {
             total.add(&self.learner.evaluate(&batch, images.len())?);
         }
         Ok(Some(total))
+    }
+
+    /// Keeps what another attempt needs to go on after this epoch.
+    fn store_checkpoint(&self, report: &Report, checkpoints: &Checkpoints) -> Result<(), TrainingError> {
+        let Some(resume) = &self.resume else { return Ok(()) };
+        let mut state = State {
+            epochs: report.epochs,
+            validation_accuracy: report.validation_accuracy.clone(),
+            steps: self.optimizer.steps(),
+            ..State::default()
+        };
+        checkpoints.describe(&mut state);
+        resume.store(&state, &self.learner, &self.optimizer, &self.folder)
     }
 
     fn store_stopped(

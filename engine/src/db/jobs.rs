@@ -21,6 +21,17 @@ pub(crate) struct JobRow {
     pub(crate) modified_at: i64,
     pub(crate) training_started_at: Option<i64>,
     pub(crate) training_ended_at: Option<i64>,
+    /// Attempts that are over.
+    pub(crate) attempt: i64,
+    pub(crate) attempt_started_at: Option<i64>,
+    /// How long the attempts that are over took.
+    pub(crate) trained_ms: i64,
+    /// The end of `MaxWaitTimeInSeconds`.
+    pub(crate) give_up_at: Option<i64>,
+    pub(crate) keep_alive_seconds: Option<i64>,
+    pub(crate) pool_since: Option<i64>,
+    pub(crate) pool_until: Option<i64>,
+    pub(crate) pool_reused_by: Option<String>,
 }
 
 /// What is known of a job when it is created.
@@ -31,14 +42,17 @@ pub(crate) struct NewJob<'a> {
     pub(crate) arn: &'a str,
     pub(crate) request: &'a str,
     pub(crate) created_at: i64,
+    pub(crate) give_up_at: Option<i64>,
+    pub(crate) keep_alive_seconds: Option<i64>,
 }
 
 /// Adds a job in the step [`Step::Starting`]; `false` when the name is taken. Called inside a transaction.
 pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<bool> {
     let step = Step::Starting;
     let done = sqlx::query(
-        "INSERT INTO job (id, name, arn, request, status, secondary_status, created_at, modified_at)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
+        "INSERT INTO job (id, name, arn, request, status, secondary_status, created_at, modified_at, give_up_at,
+             keep_alive_seconds)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (name) DO NOTHING",
     )
     .bind(job.id)
     .bind(job.name)
@@ -48,6 +62,8 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) 
     .bind(step.secondary())
     .bind(job.created_at)
     .bind(job.created_at)
+    .bind(job.give_up_at)
+    .bind(job.keep_alive_seconds)
     .execute(&mut *connection)
     .await?;
     if done.rows_affected() == 0 {
@@ -59,14 +75,15 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) 
 
 /// One job by name.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {
-    sqlx::query_as(
-        "SELECT sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
-                training_started_at, training_ended_at
-         FROM job WHERE name = ?",
-    )
-    .bind(name)
-    .fetch_optional(executor)
-    .await
+    sqlx::query_as("SELECT * FROM job WHERE name = ?").bind(name).fetch_optional(executor).await
+}
+
+/// One job by id.
+///
+/// # Errors
+/// `RowNotFound` when there is none.
+pub(crate) async fn get(executor: impl SqliteExecutor<'_>, id: &str) -> Result<JobRow> {
+    sqlx::query_as("SELECT * FROM job WHERE id = ?").bind(id).fetch_one(executor).await
 }
 
 /// The status of a job by id.
@@ -82,16 +99,86 @@ pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Resul
     Ok(count)
 }
 
-/// Claims the oldest waiting job for a slot.
-pub(crate) async fn claim_next(executor: impl SqliteExecutor<'_>) -> Result<Option<JobRow>> {
+/// Claims the oldest job that waits for a slot and for nothing else.
+pub(crate) async fn claim_next(connection: &mut SqliteConnection, now: i64) -> Result<Option<JobRow>> {
     sqlx::query_as(
         "UPDATE job SET claimed = 1
-         WHERE sequence = (SELECT min(sequence) FROM job WHERE status = 'InProgress' AND claimed = 0)
-         RETURNING sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
-                   training_started_at, training_ended_at",
+         WHERE sequence = (SELECT min(sequence) FROM job WHERE status = 'InProgress' AND claimed = 0 AND not_before <= ?)
+         RETURNING *",
     )
-    .fetch_optional(executor)
+    .bind(now)
+    .fetch_optional(connection)
     .await
+}
+
+/// Whether a job waits that could be claimed.
+pub(crate) async fn is_any_due(executor: impl SqliteExecutor<'_>, now: i64) -> Result<bool> {
+    let row: Option<(i64,)> =
+        sqlx::query_as("SELECT 1 FROM job WHERE status = 'InProgress' AND claimed = 0 AND not_before <= ? LIMIT 1")
+            .bind(now)
+            .fetch_optional(executor)
+            .await?;
+    Ok(row.is_some())
+}
+
+/// The jobs that have waited for capacity as long as they wanted to.
+pub(crate) async fn out_of_patience(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
+    sqlx::query_as("SELECT * FROM job WHERE status = 'InProgress' AND claimed = 0 AND give_up_at <= ?")
+        .bind(now)
+        .fetch_all(executor)
+        .await
+}
+
+/// Puts a job whose attempt is over back into the queue, as [`Step::Interrupted`] or [`Step::Replacing`]; `false` when it is
+/// to stop. Called inside a transaction.
+pub(crate) async fn put_back(connection: &mut SqliteConnection, id: &str, step: Step, now: i64, not_before: i64) -> Result<bool> {
+    if !advance(&mut *connection, id, step, now).await? {
+        return Ok(false);
+    }
+    sqlx::query(
+        "UPDATE job SET claimed = 0, attempt = attempt + 1, not_before = ?2, attempt_started_at = NULL,
+             trained_ms = trained_ms + coalesce(?1 - attempt_started_at, 0)
+         WHERE id = ?3",
+    )
+    .bind(now)
+    .bind(not_before)
+    .bind(id)
+    .execute(connection)
+    .await?;
+    Ok(true)
+}
+
+/// Jobs that ended and whose machines are still kept and not taken, oldest first.
+pub(crate) async fn warm_pools(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
+    sqlx::query_as("SELECT * FROM job WHERE pool_until > ? AND pool_reused_by IS NULL ORDER BY pool_since, sequence")
+        .bind(now)
+        .fetch_all(executor)
+        .await
+}
+
+/// Begins the warm pool of a job that ended.
+pub(crate) async fn begin_pool(executor: impl SqliteExecutor<'_>, id: &str, since: i64, until: i64) -> Result<()> {
+    let query = sqlx::query("UPDATE job SET pool_since = ?, pool_until = ? WHERE id = ?").bind(since).bind(until).bind(id);
+    query.execute(executor).await.map(drop)
+}
+
+/// Gives the warm pool of a job to another, whose name is `to`.
+pub(crate) async fn take_pool(executor: impl SqliteExecutor<'_>, id: &str, to: &str, now: i64) -> Result<()> {
+    let query = sqlx::query("UPDATE job SET pool_reused_by = ?, pool_until = ? WHERE id = ?").bind(to).bind(now).bind(id);
+    query.execute(executor).await.map(drop)
+}
+
+/// Changes how long a warm pool is kept: `keep_alive_seconds` after its beginning.
+pub(crate) async fn set_keep_alive(executor: impl SqliteExecutor<'_>, id: &str, seconds: i64, now: i64) -> Result<()> {
+    sqlx::query(
+        "UPDATE job SET keep_alive_seconds = ?1, modified_at = ?2, pool_until = max(?2, pool_since + 1000 * ?1) WHERE id = ?3",
+    )
+    .bind(seconds)
+    .bind(now)
+    .bind(id)
+    .execute(executor)
+    .await
+    .map(drop)
 }
 
 /// Whether a slot works on the job, or worked on it when the engine ended.
@@ -102,13 +189,9 @@ pub(crate) async fn is_claimed(executor: impl SqliteExecutor<'_>, id: &str) -> R
 
 /// The jobs that a slot worked on when the engine ended, oldest first.
 pub(crate) async fn interrupted(executor: impl SqliteExecutor<'_>) -> Result<Vec<JobRow>> {
-    sqlx::query_as(
-        "SELECT sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
-                training_started_at, training_ended_at
-         FROM job WHERE status IN ('InProgress', 'Stopping') AND claimed = 1 ORDER BY sequence",
-    )
-    .fetch_all(executor)
-    .await
+    sqlx::query_as("SELECT * FROM job WHERE status IN ('InProgress', 'Stopping') AND claimed = 1 ORDER BY sequence")
+        .fetch_all(executor)
+        .await
 }
 
 /// Moves a job to a step, with its transition; `false` when the job's state does not allow it and nothing was changed.
@@ -119,12 +202,15 @@ pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: S
     query.push(", secondary_status = ").push_bind(step.secondary());
     query.push(", modified_at = ").push_bind(now);
     match step {
-        Step::Downloading => {
-            query.push(", training_started_at = coalesce(training_started_at, ").push_bind(now).push(")");
+        // A job whose data is streamed downloads nothing first.
+        Step::Downloading | Step::Training => {
+            query.push(", training_started_at = coalesce(training_started_at, ").push_bind(now);
+            query.push("), attempt_started_at = coalesce(attempt_started_at, ").push_bind(now).push(")");
         }
         _ if step.primary().is_final() => {
             query.push(", training_ended_at = CASE WHEN training_started_at IS NULL THEN NULL ELSE ");
-            query.push_bind(now).push(" END");
+            query.push_bind(now).push(" END, attempt_started_at = NULL, trained_ms = trained_ms + coalesce(");
+            query.push_bind(now).push(" - attempt_started_at, 0)");
         }
         _ => {}
     }

@@ -55,11 +55,7 @@ pub(crate) struct Selection {
 
 /// A page of jobs.
 pub(crate) async fn page(executor: impl SqliteExecutor<'_>, selection: &Selection) -> Result<Vec<JobRow>> {
-    let mut query = QueryBuilder::new(
-        "SELECT sequence, id, name, arn, request, status, secondary_status, failure_reason, created_at, modified_at,
-                training_started_at, training_ended_at
-         FROM job WHERE 1 = 1",
-    );
+    let mut query = QueryBuilder::new("SELECT * FROM job WHERE 1 = 1");
     if let Some(text) = &selection.name_contains {
         query.push(" AND instr(name, ").push_bind(text).push(") > 0");
     }

@@ -139,7 +139,7 @@ fn archive(blobs: &Blobs, folder: &Path, files: &[PathBuf]) -> io::Result<Receiv
 }
 
 /// The regular files below a folder, relative and in order; and what else is there.
-fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+pub(super) fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut files, mut others) = (Vec::new(), Vec::new());
     let mut folders = vec![PathBuf::new()];
     while let Some(relative) = folders.pop() {

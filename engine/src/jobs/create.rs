@@ -1,14 +1,16 @@
 //! A new job: accepted, and in the queue.
 
-use super::Jobs;
+use domain::TrainingJobRequest;
+
 use super::state::Step;
+use super::{Jobs, spot};
 use crate::db;
 use crate::db::jobs::NewJob;
 use crate::random;
 use crate::rehearsal::limit_exceeded;
 use crate::wire::WireError;
 
-/// The longest queue, the running job included.
+/// The longest queue, the running jobs included.
 const LONGEST_QUEUE: i64 = 100;
 
 /// A request that was checked.
@@ -48,7 +50,17 @@ impl Jobs {
             Some(quota) => db::jobs::instances_in_use(&mut *transaction, &quota.instance_type, quota.spot).await?,
             None => 0,
         };
-        let new = NewJob { id: &id, name: &job.name, arn: &arn, request: &job.request, created_at: now };
+        let request = TrainingJobRequest::from_json(job.request.as_bytes()).map_err(WireError::internal)?;
+        let resources = request.resource_config.as_ref();
+        let new = NewJob {
+            id: &id,
+            name: &job.name,
+            arn: &arn,
+            request: &job.request,
+            created_at: now,
+            give_up_at: spot::give_up_at(&request, now),
+            keep_alive_seconds: resources.and_then(|resources| resources.keep_alive_period_in_seconds),
+        };
         if !db::jobs::insert(&mut transaction, &new).await? {
             return Err(WireError::new(
                 "ResourceInUse",
@@ -68,7 +80,7 @@ impl Jobs {
                 format!("This engine queues {LONGEST_QUEUE} training jobs; wait for one to end, or stop one."),
             ));
         }
-        if before > 0 {
+        if before >= self.slots() {
             db::jobs::advance(&mut transaction, &id, Step::Pending, now).await?;
         }
         db::tags::put(&mut transaction, &arn, &job.tags).await?;

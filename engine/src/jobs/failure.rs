@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use super::layout::JobFolder;
+use super::layout::{JobFolder, as_in_container};
 use crate::s3::store::StoreError;
 
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.
@@ -70,7 +70,7 @@ pub(super) fn of_trainer(folder: &JobFolder, code: Option<i32>, signal: Option<i
         (None, Some(signal)) => format!("signal: {signal}"),
         (None, None) => "no exit code".to_owned(),
     };
-    let text = read_failure(folder).unwrap_or_default();
+    let text = as_in_container(&folder.names(), &read_failure(folder).unwrap_or_default());
     let text = text.trim();
     if text.is_empty() {
         // The service writes this one with capital letters.

@@ -1,13 +1,12 @@
 //! The end of a job: its final state, its objects and its metrics appear in one transaction.
 
-use std::fs;
 use std::time::Duration;
 
 use domain::TrainingJobRequest;
 
 use super::run::Run;
 use super::state::Step;
-use super::{collection, metrics};
+use super::{collection, metrics, warm_pool};
 use crate::db;
 use crate::db::history::MetricRow;
 use crate::db::objects::ObjectRow;
@@ -22,6 +21,7 @@ pub(super) enum End {
     Completed,
     Stopped,
     MaxRuntimeExceeded,
+    MaxWaitTimeExceeded,
     /// With its `FailureReason`.
     Failed(String),
 }
@@ -32,6 +32,7 @@ impl End {
             Self::Completed => Step::Completed,
             Self::Stopped => Step::Stopped,
             Self::MaxRuntimeExceeded => Step::MaxRuntimeExceeded,
+            Self::MaxWaitTimeExceeded => Step::MaxWaitTimeExceeded,
             Self::Failed(_) => Step::Failed,
         }
     }
@@ -45,8 +46,8 @@ impl Run {
     /// Ends the job and deletes its working files.
     pub(super) async fn finish(&self, end: End, outputs: Vec<Output>) {
         tracing::info!(job = %self.job.name, ?end, "a job ended");
-        let folder = self.folder.clone();
-        let metrics = blocking(move || metrics::read(&folder)).await.unwrap_or_else(|error| {
+        let (folder, definitions) = (self.folder.clone(), metrics::definitions(&self.job.request));
+        let metrics = blocking(move || metrics::read(&folder, &definitions)).await.unwrap_or_else(|error| {
             tracing::warn!(job = %self.job.name, %error, "the log cannot be read for metrics");
             Vec::new()
         });
@@ -55,7 +56,7 @@ impl Run {
                 Ok(unused) => {
                     self.jobs.store().discard(unused).await;
                     let folder = self.folder.clone();
-                    let _ = blocking(move || fs::remove_dir_all(folder.ml())).await;
+                    let _ = blocking(move || folder.tidy()).await;
                     return;
                 }
                 Err(error) => tracing::error!(job = %self.job.name, %error, attempt, "a job's end cannot be written"),
@@ -77,6 +78,9 @@ impl Run {
             End::Completed if is_stopping => End::Stopped,
             end => end.clone(),
         };
+        if let Some(kept) = warm_pool::kept(&db::jobs::get(&mut *transaction, id).await?, &end) {
+            db::jobs::begin_pool(&mut *transaction, id, now, now + kept).await?;
+        }
         let bucket = self.bucket();
         if !outputs.is_empty() && !db::buckets::exists(&mut *transaction, &bucket).await? {
             end = End::Failed(format!("ClientError: Artifact upload failed:the bucket \"{bucket}\" does not exist"));
@@ -87,7 +91,7 @@ impl Run {
                 unused.extend(db::objects::put(&mut transaction, &bucket, &output).await?);
             }
         }
-        if matches!(end, End::Stopped | End::MaxRuntimeExceeded) && !is_stopping {
+        if matches!(end, End::Stopped | End::MaxRuntimeExceeded | End::MaxWaitTimeExceeded) && !is_stopping {
             db::jobs::advance(&mut transaction, id, Step::Stopping, now).await?;
         }
         db::jobs::advance(&mut transaction, id, end.step(), now).await?;

@@ -1,6 +1,7 @@
 //! Where everything lies in a job's folder.
 
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 /// A job's folder. Below `ml/` it has the form of `/opt/ml` in a container.
 #[derive(Debug, Clone)]
@@ -47,6 +48,51 @@ impl JobFolder {
         self.0.join("algo-1.log")
     }
 
+    /// The names of this folder that a trainer may print.
+    pub(crate) fn names(&self) -> Vec<String> {
+        let ml = self.ml();
+        let canonical = std::fs::canonicalize(&ml).ok();
+        let names = canonical.iter().chain([&ml]).filter_map(|path| path.to_str());
+        names.filter(|name| name.len() > 1).map(str::to_owned).collect()
+    }
+
+    /// Below the job's own `/opt/ml`.
+    pub(crate) fn checkpoints(&self, below: &Path) -> PathBuf {
+        self.ml().join(below)
+    }
+
+    /// Objects that are streamed into pipes.
+    pub(crate) fn streams(&self, channel: &str) -> PathBuf {
+        self.0.join("streams").join(channel)
+    }
+
+    /// Where the supervisor builds a private root.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.0.join("root")
+    }
+
+    /// Deletes what only a job that runs needs.
+    pub(crate) fn tidy(&self) -> io::Result<()> {
+        for path in [self.ml(), self.0.join("streams"), self.scratch()] {
+            match fs::remove_dir_all(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Deletes what an earlier attempt left, the specification first: without it nothing has been started.
+    pub(crate) fn forget_attempt(&self) -> io::Result<()> {
+        for path in [self.spec(), self.exit(), self.started(), self.interrupt(), self.timed_out()] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        self.tidy()
+    }
+
     /// Held by the supervisor as long as it lives.
     pub(crate) fn lock(&self) -> PathBuf {
         self.0.join("supervisor.lock")
@@ -73,8 +119,23 @@ impl JobFolder {
         self.0.join("stop")
     }
 
+    /// Its existence tells that a supervisor has begun.
+    pub(crate) fn started(&self) -> PathBuf {
+        self.0.join("started")
+    }
+
+    /// Its existence takes the spot capacity away.
+    pub(crate) fn interrupt(&self) -> PathBuf {
+        self.0.join("interrupt")
+    }
+
     /// Its existence tells that the limit of time is over.
     pub(crate) fn timed_out(&self) -> PathBuf {
         self.0.join("timed-out")
     }
+}
+
+/// A text with a container's path in place of these: where the engine keeps its data is nobody's business.
+pub(crate) fn as_in_container(names: &[String], text: &str) -> String {
+    names.iter().fold(text.to_owned(), |text, name| if text.contains(name) { text.replace(name, "/opt/ml") } else { text })
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::process::Command;
 
 use super::layout::JobFolder;
-use super::spec::Exit;
+use super::spec::{Exit, Spec};
 use crate::s3::store::blocking;
 
 /// How often the engine looks at a job's folder.
@@ -61,6 +61,15 @@ pub(super) async fn observe(folder: &JobFolder) -> io::Result<Observation> {
         })
     })
     .await
+}
+
+/// Ends the container of a supervisor that is gone: Docker keeps it running when the command that started it dies.
+pub(super) fn end_container(folder: &JobFolder) {
+    let mut words = Spec::read(folder).unwrap_or_default().kill.into_iter();
+    if let Some(program) = words.next() {
+        let mut command = std::process::Command::new(program);
+        let _ = command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    }
 }
 
 fn lock_file(folder: &JobFolder) -> io::Result<File> {

@@ -1,17 +1,19 @@
-//! One job from its claim to its end, or from where an earlier engine left it.
+//! One attempt of a job, from its claim to its end, or from where an earlier engine left it.
 
 use std::fs;
-use std::io;
 
 use domain::TrainingJobRequest;
+use domain::algorithm::Algorithm;
 
+use super::checkpoints::Checkpoints;
 use super::failure::{self, JobError};
 use super::finish::{End, Output};
 use super::layout::JobFolder;
+use super::limits::Slot;
 use super::process::{self, Observation};
-use super::spec::{Cause, Exit, Spec};
+use super::spec::{Cause, Exit, Pipe, Spec};
 use super::state::Step;
-use super::{Jobs, collection, staging};
+use super::{Jobs, collection, containers, spot, staging};
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::streams::StreamRow;
@@ -29,50 +31,88 @@ pub(super) struct Run {
     pub(super) jobs: Jobs,
     pub(super) job: JobRow,
     pub(super) folder: JobFolder,
+    slot: Slot,
+}
+
+/// What an attempt comes to.
+pub(super) enum Outcome {
+    /// The job's end.
+    End(End, Vec<Output>),
+    /// Another attempt, not before so many milliseconds are over.
+    Again(Step, i64),
 }
 
 impl Run {
-    pub(super) fn new(jobs: Jobs, job: JobRow) -> Self {
+    pub(super) fn new(jobs: Jobs, job: JobRow, slot: Slot) -> Self {
         let folder = jobs.folder(&job.id);
-        Self { jobs, job, folder }
+        Self { jobs, job, folder, slot }
     }
 
     /// Does what is left to do. Every step may have been done before by an engine that ended in the middle of it.
-    pub(super) async fn to_end(&self) -> Result<(End, Vec<Output>), JobError> {
+    pub(super) async fn to_end(&self) -> Result<Outcome, JobError> {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).map_err(JobError::internal)?;
-        if self.folder.spec().exists() {
+        let mut checkpoints;
+        if self.is_launched().await? {
             if self.is_stopping().await? {
                 // The engine that was asked may have ended before it told the supervisor.
                 self.jobs.ask_to_stop(&self.job.id).await?;
             }
+            checkpoints = Checkpoints::of(self, &request).await?;
         } else {
-            self.prepare(&request).await?;
-            self.launch(&request).await?;
+            let pipes = self.prepare(&request).await?;
+            checkpoints = Checkpoints::of(self, &request).await?;
+            if let Some(checkpoints) = &mut checkpoints {
+                checkpoints.restore(self).await?;
+            }
+            self.launch(&request, pipes).await?;
         }
-        let exit = self.watch().await?;
-        self.conclude(&request, exit).await
+        let exit = self.watch(&request, &mut checkpoints).await;
+        if let Some(checkpoints) = &mut checkpoints {
+            checkpoints.sync(self, true).await?;
+        }
+        match exit? {
+            Some(exit) => self.conclude(&request, exit).await,
+            None => self.lost(&request).await,
+        }
+    }
+
+    /// Whether a supervisor of this attempt was started. One that was about to be when an engine ended is started now.
+    async fn is_launched(&self) -> Result<bool, JobError> {
+        let (folder, attempt) = (self.folder.clone(), self.job.attempt);
+        let spec = blocking(move || Ok(Spec::read(&folder).ok().filter(|spec| spec.attempt == attempt))).await?;
+        if spec.is_none() {
+            return Ok(false);
+        }
+        if process::observe(&self.folder).await? == Observation::Lost && !self.folder.started().exists() {
+            self.start()?;
+        }
+        Ok(true)
     }
 
     /// The job's data and configuration, in the form of `/opt/ml`.
-    async fn prepare(&self, request: &TrainingJobRequest) -> Result<(), JobError> {
+    async fn prepare(&self, request: &TrainingJobRequest) -> Result<Vec<Pipe>, JobError> {
+        if self.job.secondary_status == Step::Interrupted.secondary() {
+            self.enter(Step::Starting).await?;
+        }
         self.rehearse(Stage::Starting).await?;
-        self.enter(Step::Downloading).await?;
+        if staging::downloads(request) {
+            self.enter(Step::Downloading).await?;
+        } else if self.is_stopping().await? {
+            return Err(JobError::Stopping);
+        }
         self.rehearse(Stage::Downloading).await?;
         let folder = self.folder.clone();
         blocking(move || {
-            match fs::remove_dir_all(folder.ml()) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
+            folder.forget_attempt()?;
             for path in [folder.model(), folder.output_data(), folder.config(""), folder.channel("")] {
                 fs::create_dir_all(path)?;
             }
-            fs::create_dir_all(folder.ml().join("checkpoints"))
+            Ok(())
         })
         .await?;
         self.create_stream().await?;
         collection::destination(self, request).await?;
-        staging::stage(self, request).await
+        staging::stage(self, request, !is_built_in(request)).await
     }
 
     async fn create_stream(&self) -> Result<(), JobError> {
@@ -82,68 +122,163 @@ impl Run {
         Ok(db::streams::insert(self.jobs.store().database.writer(), &row).await?)
     }
 
-    async fn launch(&self, request: &TrainingJobRequest) -> Result<(), JobError> {
+    async fn launch(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<(), JobError> {
         self.enter(Step::Training).await?;
-        let limit = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
-        let mut command = self.jobs.0.trainer.clone();
-        let ml = self.folder.ml();
-        command.push(fs::canonicalize(&ml).unwrap_or(ml).into_os_string());
-        let spec = Spec {
-            command,
-            environment: vec![
-                ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
-                ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
-                ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
-            ],
-            longest_seconds: u64::try_from(limit.unwrap_or(DEFAULT_RUNTIME)).unwrap_or_default(),
-            grace_seconds: GRACE,
-        };
+        let spec = self.spec(request, pipes).await?;
         let folder = self.folder.clone();
         blocking(move || spec.write(&folder)).await?;
+        self.start()
+    }
+
+    async fn spec(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<Spec, JobError> {
+        let ml = self.folder.ml();
+        let ml = fs::canonicalize(&ml).unwrap_or(ml);
+        let mut command = self.jobs.0.trainer.clone();
+        command.push(ml.clone().into_os_string());
+        let (mut environment, reserved) = containers::environment(request);
+        environment.extend([
+            ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
+            ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
+            ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
+        ]);
+        let share = &self.jobs.0.share;
+        let mut spec = Spec {
+            attempt: self.job.attempt,
+            command,
+            environment,
+            longest_seconds: self.longest_seconds(request),
+            grace_seconds: GRACE,
+            slot: self.slot.number,
+            processors: share.processors(self.slot.number),
+            memory: Some(share.memory),
+            volume: staging::volume(request),
+            pipes,
+            ..Spec::default()
+        };
+        if !is_built_in(request) {
+            let image = request.training_image().unwrap_or_default();
+            let (settings, _) = self.jobs.settings().current().await;
+            let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
+            let container = settings.container(image);
+            let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
+            container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
+            if !reserved.is_empty() {
+                self.note(format!("These variables of Environment are the engine's and were not set: {}", reserved.join(", ")))
+                    .await?;
+            }
+        }
+        Ok(spec)
+    }
+
+    /// What is left of the limits of time. They count all attempts together.
+    fn longest_seconds(&self, request: &TrainingJobRequest) -> u64 {
+        let limit = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
+        let left = limit.unwrap_or(DEFAULT_RUNTIME) - self.job.trained_ms / 1000;
+        let patience = self.job.give_up_at.map_or(i64::MAX, |end| (end - self.now()) / 1000);
+        u64::try_from(left.min(patience)).unwrap_or_default()
+    }
+
+    fn start(&self) -> Result<(), JobError> {
         process::start(&self.jobs.0.supervisor, &self.folder)
             .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
     }
 
-    /// Waits until the trainer has ended.
-    async fn watch(&self) -> Result<Exit, JobError> {
+    /// Waits until the trainer has ended; gives nothing when nobody knows how.
+    async fn watch(&self, request: &TrainingJobRequest, checkpoints: &mut Option<Checkpoints>) -> Result<Option<Exit>, JobError> {
+        let row = db::jobs::get(self.jobs.store().database.reader(), &self.job.id).await?;
+        let started = row.attempt_started_at.unwrap_or_else(|| self.now());
+        let mut interruption = spot::interruption(request, self.job.attempt).map(|after| started + after);
         let mut interval = tokio::time::interval(process::INTERVAL);
         let mut is_told = false;
         loop {
             interval.tick().await;
             match process::observe(&self.folder).await? {
-                Observation::Ended(exit) => return Ok(exit),
+                Observation::Ended(exit) => return Ok(Some(exit)),
+                Observation::Lost => return Ok(None),
                 Observation::Lives { timed_out } => {
                     if timed_out && !is_told {
                         // `false` means that somebody asked it to stop already.
                         self.advance(Step::Stopping).await?;
                         is_told = true;
                     }
-                }
-                Observation::Lost if self.is_stopping().await? => return Err(JobError::Stopping),
-                Observation::Lost => {
-                    return Err(JobError::internal("the program that watches the training ended while the job ran"));
+                    if interruption.take_if(|time| *time <= self.now()).is_some() {
+                        let file = self.folder.interrupt();
+                        blocking(move || fs::write(file, b"")).await?;
+                    }
+                    if let Some(checkpoints) = checkpoints {
+                        checkpoints.keep_up(self).await;
+                    }
                 }
             }
         }
     }
 
+    /// The supervisor is gone and has left no word.
+    async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
+        let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
+        blocking(move || Ok(process::end_container(&folder))).await?;
+        if stopping {
+            return Ok(Outcome::End(End::Stopped, collection::collect(self, request, false).await?));
+        }
+        let attempts = request.retry_strategy.as_ref().and_then(|strategy| strategy.maximum_retry_attempts);
+        if self.job.attempt < attempts.unwrap_or_default() {
+            self.note("The program that watched the training ended while the job ran; the job is tried again.".to_owned())
+                .await?;
+            return Ok(Outcome::Again(Step::Replacing, 0));
+        }
+        Err(JobError::internal("the program that watches the training ended while the job ran"))
+    }
+
     /// What the job leaves, by how the trainer ended.
-    async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<(End, Vec<Output>), JobError> {
+    async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
+        let ended = |end: End, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
         match exit.cause {
-            Cause::NotStarted(reason) => Err(JobError::internal(format!("the training program cannot be started: {reason}"))),
+            Cause::NotStarted(reason) if is_built_in(request) => {
+                Err(JobError::internal(format!("the training program cannot be started: {reason}")))
+            }
+            Cause::NotStarted(reason) => {
+                Err(JobError::Client(format!("The program that engine.json registers cannot be started: {reason}")))
+            }
             Cause::Exited if exit.code != Some(0) => {
                 let folder = self.folder.clone();
                 let reason = blocking(move || Ok(failure::of_trainer(&folder, exit.code, exit.signal))).await?;
-                Ok((End::Failed(reason), Vec::new()))
+                ended(End::Failed(reason), Vec::new())
             }
             Cause::Exited => {
                 // A job that was asked to stop after its trainer ended keeps its model and its state.
                 self.advance(Step::Uploading).await?;
-                Ok((End::Completed, collection::collect(self, request, true).await?))
+                ended(End::Completed, collection::collect(self, request, true).await?)
             }
-            Cause::Stopped => Ok((End::Stopped, collection::collect(self, request, false).await?)),
-            Cause::TimedOut => Ok((End::MaxRuntimeExceeded, collection::collect(self, request, false).await?)),
+            Cause::VolumeFull => {
+                let size = staging::volume(request).unwrap_or_default() >> 30;
+                let reason = format!(
+                    "Artifact upload failed:Insufficient disk space. The job's files grew beyond the {size} GB of VolumeSizeInGB while it trained."
+                );
+                Err(JobError::Client(reason))
+            }
+            Cause::Interrupted if !self.is_stopping().await? => {
+                let again = self.now() + spot::WAIT;
+                match self.job.give_up_at.is_some_and(|end| end <= again) {
+                    true => ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?),
+                    false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
+                }
+            }
+            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, collection::collect(self, request, false).await?),
+            Cause::TimedOut => {
+                let waited = self.job.give_up_at.is_some_and(|end| end <= self.now());
+                let end = if waited { End::MaxWaitTimeExceeded } else { End::MaxRuntimeExceeded };
+                ended(end, collection::collect(self, request, false).await?)
+            }
         }
+    }
+
+    /// Puts the job back into the queue; `false` when it is to stop.
+    pub(super) async fn put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
+        let now = self.now();
+        let mut transaction = self.jobs.store().database.begin().await?;
+        let done = db::jobs::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;
+        transaction.commit().await?;
+        Ok(done)
     }
 
     /// Moves the job on, unless it was asked to stop.
@@ -184,4 +319,9 @@ impl Run {
     pub(super) fn now(&self) -> i64 {
         self.jobs.store().now()
     }
+}
+
+/// Whether the engine's own trainer runs the job.
+fn is_built_in(request: &TrainingJobRequest) -> bool {
+    Algorithm::of_image(request.training_image().unwrap_or_default()).is_some()
 }

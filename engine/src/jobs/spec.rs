@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::fs;
 use std::io;
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
@@ -10,16 +11,69 @@ use super::layout::JobFolder;
 use crate::durable;
 
 /// What the supervisor has to do.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Spec {
+    /// Which attempt of the job this is for, from 0.
+    pub(crate) attempt: i64,
     /// The trainer and all its arguments.
     pub(crate) command: Vec<OsString>,
-    /// The trainer's whole environment besides `PATH`.
+    /// What the trainer expects to find.
+    pub(crate) contract: Contract,
+    /// The trainer's environment besides `PATH` and what the contract says.
     pub(crate) environment: Vec<(String, String)>,
-    /// `MaxRuntimeInSeconds`
+    /// What is left of `MaxRuntimeInSeconds`.
     pub(crate) longest_seconds: u64,
     /// How long after SIGTERM the trainer is killed.
     pub(crate) grace_seconds: u64,
+    /// The slot that the job runs in.
+    pub(crate) slot: usize,
+    /// The processors that it may use; none for all.
+    pub(crate) processors: Vec<usize>,
+    /// Bytes of memory that it may use.
+    pub(crate) memory: Option<u64>,
+    /// Bytes that its files may take.
+    pub(crate) volume: Option<u64>,
+    /// What ends it where a signal is not enough.
+    pub(crate) kill: Vec<OsString>,
+    /// The channels that it reads from pipes.
+    pub(crate) pipes: Vec<Pipe>,
+}
+
+/// What a trainer expects to find.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Contract {
+    /// The folder is its last argument.
+    #[default]
+    Directory,
+    /// `/opt/ml`, or variables that say where it is.
+    Program,
+    /// Docker gives it `/opt/ml`.
+    Docker,
+}
+
+/// A channel that is streamed: one pipe for each epoch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Pipe {
+    pub(crate) channel: String,
+    pub(crate) items: Vec<Item>,
+    /// Whether objects are decompressed on the way.
+    pub(crate) is_gzip: bool,
+    /// Whether each item becomes a RecordIO record.
+    pub(crate) is_record_io: bool,
+    /// How many items belong together when the order is shuffled: the attributes of one line of a manifest.
+    pub(crate) group: usize,
+    /// `ShuffleConfig`
+    pub(crate) seed: Option<i64>,
+}
+
+/// A part of a stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Item {
+    /// An object's bytes.
+    File(PathBuf),
+    /// A value of an augmented manifest.
+    Text(String),
 }
 
 /// How a trainer ended.
@@ -41,6 +95,10 @@ pub(crate) enum Cause {
     Stopped,
     /// Its time was over.
     TimedOut,
+    /// Its spot capacity was taken away.
+    Interrupted,
+    /// Its files took more than the volume.
+    VolumeFull,
     /// It never ran; the reason.
     NotStarted(String),
 }

@@ -1,43 +1,61 @@
 //! A job's input: its channels as files, and its configuration, as a container finds them below `/opt/ml/input`.
 //!
-//! - [`channel`] — the files of one channel
-//! - [`manifest`] — the list of objects that a manifest names
+//! - [`channel`] — the files of one channel, or what its pipe streams
+//! - [`manifest`], [`augmented`] — the objects that a manifest names
 //! - [`path`] — from an object's key to a path that cannot leave the channel
 
+mod augmented;
 mod channel;
 mod manifest;
-mod path;
+pub(in crate::jobs) mod path;
 
 use std::collections::BTreeMap;
 
 use domain::TrainingJobRequest;
-use domain::mode::{RecordWrapper, S3DataDistribution};
+use domain::mode::{InputMode, RecordWrapper, S3DataDistribution};
 use domain::wire::Channel;
 use serde_json::{Map, Value, json};
 
 use super::failure::JobError;
 use super::run::Run;
+use super::spec::Pipe;
 use crate::durable;
 use crate::s3::store::blocking;
 
-/// Writes a job's input.
-pub(super) async fn stage(run: &Run, request: &TrainingJobRequest) -> Result<(), JobError> {
+/// Writes a job's input and gives the channels that are to be streamed.
+pub(super) async fn stage(run: &Run, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
     let channels = request.input_data_config.as_deref().unwrap_or_default();
-    write_configuration(run, request, channels).await?;
-    let volume = request.resource_config.as_ref().and_then(|resources| resources.volume_size_in_gb);
-    let volume = volume.filter(|size| *size > 0).and_then(|size| u64::try_from(size).ok());
-    let mut room = volume.map_or(u64::MAX, |size| size.saturating_mul(1024 * 1024 * 1024));
+    write_configuration(run, request, channels, is_program).await?;
+    let mut room = volume(request).unwrap_or(u64::MAX);
+    let mut pipes = Vec::new();
     for channel in channels {
-        channel::stage(run, request, channel, &mut room).await?;
+        pipes.extend(channel::stage(run, request, channel, is_program, &mut room).await?);
     }
-    Ok(())
+    Ok(pipes)
+}
+
+/// Whether anything is copied before the training starts.
+pub(super) fn downloads(request: &TrainingJobRequest) -> bool {
+    let mut channels = request.input_data_config.iter().flatten().peekable();
+    channels.peek().is_none() || channels.any(|channel| channel::mode(request, channel) == InputMode::File)
+}
+
+/// `VolumeSizeInGB` in bytes.
+pub(super) fn volume(request: &TrainingJobRequest) -> Option<u64> {
+    let size = request.resource_config.as_ref()?.volume_size_in_gb?;
+    u64::try_from(size).ok().filter(|size| *size > 0).map(|size| size.saturating_mul(1024 * 1024 * 1024))
 }
 
 /// The three files below `input/config`. Source: developer guide, "How Amazon SageMaker Provides Training Information".
-async fn write_configuration(run: &Run, request: &TrainingJobRequest, channels: &[Channel]) -> Result<(), JobError> {
+async fn write_configuration(
+    run: &Run,
+    request: &TrainingJobRequest,
+    channels: &[Channel],
+    is_program: bool,
+) -> Result<(), JobError> {
     let none = BTreeMap::new();
     let hyperparameters = json!(request.hyper_parameters.as_ref().unwrap_or(&none));
-    let data: Map<String, Value> = channels.iter().filter_map(describe).collect();
+    let data: Map<String, Value> = channels.iter().filter_map(|channel| describe(request, channel, is_program)).collect();
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let resources = json!({
         "current_host": "algo-1",
@@ -58,15 +76,16 @@ async fn write_configuration(run: &Run, request: &TrainingJobRequest, channels: 
     Ok(())
 }
 
-fn describe(channel: &Channel) -> Option<(String, Value)> {
+fn describe(request: &TrainingJobRequest, channel: &Channel, is_program: bool) -> Option<(String, Value)> {
     let s3 = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let distribution = s3.and_then(|s3| s3.s3_data_distribution_type.as_deref());
     let mut description = Map::new();
     if let Some(content_type) = &channel.content_type {
         description.insert("ContentType".to_owned(), json!(content_type));
     }
-    // What was really done: every channel arrives as files.
-    description.insert("TrainingInputMode".to_owned(), json!("File"));
+    // What was really done: the built-in trainer reads files only.
+    let mode = if is_program { channel::mode(request, channel) } else { InputMode::File };
+    description.insert("TrainingInputMode".to_owned(), json!(mode.as_str()));
     let distribution = distribution.unwrap_or(S3DataDistribution::FullyReplicated.as_str());
     description.insert("S3DistributionType".to_owned(), json!(distribution));
     let wrapper = channel.record_wrapper_type.as_deref().unwrap_or(RecordWrapper::None.as_str());

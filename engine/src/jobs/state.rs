@@ -7,12 +7,16 @@ use domain::job_status::TrainingJobStatus;
 pub(crate) enum Step {
     /// Accepted.
     Starting,
-    /// Waits for the slot.
+    /// Started again after a fault of the engine.
+    Replacing,
+    /// Waits for a slot.
     Pending,
     /// Copies the channels into the job's folder.
     Downloading,
     /// The trainer runs.
     Training,
+    /// Its spot capacity was taken away; it waits for more.
+    Interrupted,
     /// Packs the model.
     Uploading,
     /// Ended with a model.
@@ -25,13 +29,16 @@ pub(crate) enum Step {
     Stopped,
     /// Ended by the limit of time.
     MaxRuntimeExceeded,
+    /// Ended by the limit of waiting for spot capacity and running.
+    MaxWaitTimeExceeded,
 }
 
 impl Step {
     /// `SecondaryStatus`
     pub(crate) fn secondary(self) -> &'static str {
         match self {
-            Self::Starting => "Starting",
+            Self::Starting | Self::Replacing => "Starting",
+            Self::Interrupted => "Interrupted",
             Self::Pending => "Pending",
             Self::Downloading => "Downloading",
             Self::Training => "Training",
@@ -41,19 +48,24 @@ impl Step {
             Self::Stopping => "Stopping",
             Self::Stopped => "Stopped",
             Self::MaxRuntimeExceeded => "MaxRuntimeExceeded",
+            Self::MaxWaitTimeExceeded => "MaxWaitTimeExceeded",
         }
     }
 
     /// `TrainingJobStatus`
     pub(crate) fn primary(self) -> TrainingJobStatus {
         match self {
-            Self::Starting | Self::Pending | Self::Downloading | Self::Training | Self::Uploading => {
-                TrainingJobStatus::InProgress
-            }
+            Self::Starting
+            | Self::Replacing
+            | Self::Pending
+            | Self::Downloading
+            | Self::Training
+            | Self::Interrupted
+            | Self::Uploading => TrainingJobStatus::InProgress,
             Self::Completed => TrainingJobStatus::Completed,
             Self::Failed => TrainingJobStatus::Failed,
             Self::Stopping => TrainingJobStatus::Stopping,
-            Self::Stopped | Self::MaxRuntimeExceeded => TrainingJobStatus::Stopped,
+            Self::Stopped | Self::MaxRuntimeExceeded | Self::MaxWaitTimeExceeded => TrainingJobStatus::Stopped,
         }
     }
 
@@ -61,7 +73,9 @@ impl Step {
     pub(crate) fn message(self) -> &'static str {
         match self {
             Self::Starting => "Starting the training job",
-            Self::Pending => "Waiting for the instance: another training job runs on it",
+            Self::Replacing => "Launched instance was unhealthy, replacing it!",
+            Self::Pending => "Waiting for room on this machine: other training jobs run on it",
+            Self::Interrupted => "The spot capacity was taken away; waiting for more",
             Self::Downloading => "Downloading input data",
             Self::Training => "Training image download completed. Training in progress.",
             Self::Uploading => "Uploading generated training model",
@@ -70,18 +84,23 @@ impl Step {
             Self::Stopping => "Stopping the training job",
             Self::Stopped => "Training job stopped",
             Self::MaxRuntimeExceeded => "Training job runtime exceeded MaxRuntimeInSeconds",
+            Self::MaxWaitTimeExceeded => "Training job exceeded MaxWaitTimeInSeconds",
         }
     }
 
     /// The states from which a job may come to this step; the guard of every change.
     pub(crate) fn from(self) -> &'static [TrainingJobStatus] {
         match self {
-            Self::Starting | Self::Pending | Self::Downloading | Self::Training | Self::Stopping => {
-                &[TrainingJobStatus::InProgress]
-            }
+            Self::Starting
+            | Self::Replacing
+            | Self::Pending
+            | Self::Downloading
+            | Self::Training
+            | Self::Interrupted
+            | Self::Stopping => &[TrainingJobStatus::InProgress],
             // A stopped job uploads what it has while its status stays Stopping: that is no step of its own.
             Self::Uploading | Self::Completed => &[TrainingJobStatus::InProgress],
-            Self::Stopped | Self::MaxRuntimeExceeded => &[TrainingJobStatus::Stopping],
+            Self::Stopped | Self::MaxRuntimeExceeded | Self::MaxWaitTimeExceeded => &[TrainingJobStatus::Stopping],
             Self::Failed => &[TrainingJobStatus::InProgress, TrainingJobStatus::Stopping],
         }
     }

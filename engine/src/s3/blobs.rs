@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Md5};
@@ -81,6 +81,11 @@ impl Blobs {
         fs::hard_link(self.path(name), &path)?;
         durable::sync_folder_of(&path)?;
         Ok(copy)
+    }
+
+    /// A second name outside the store, for bytes that are only read and must outlive their object.
+    pub(crate) fn link(&self, name: &str, to: &Path) -> io::Result<()> {
+        fs::hard_link(self.path(name), to)
     }
 
     /// Opens a blob. `NotFound` when its object was replaced or deleted in the meantime.

@@ -19,7 +19,7 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
     if let Some(error) = refusal::of(&request, violations) {
         return Err(error);
     }
-    check_abilities(&request)?;
+    check_abilities(jobs, &request).await?;
     let (settings, _) = jobs.settings().current().await;
     let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;
@@ -36,12 +36,12 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
 }
 
 /// What the service could do and this engine cannot.
-fn check_abilities(request: &TrainingJobRequest) -> Result<(), WireError> {
+async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<(), WireError> {
     let image = request.training_image().unwrap_or_default();
-    if Algorithm::of_image(image).is_none() {
+    if !jobs.can_run(image).await {
         let known: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.repository).collect();
         return Err(WireError::validation(format!(
-            "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}.",
+            "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}; and images that its engine.json registers as programs.",
             known.join(", ")
         )));
     }
@@ -81,9 +81,11 @@ fn source<'a>(channel: &'a Channel, name: &str) -> Result<(&'a str, S3DataType),
     let data_type = source.and_then(|source| source.s3_data_type.as_deref()).and_then(S3DataType::parse);
     let uri = source.and_then(|source| source.s3_uri.as_deref());
     match (uri, data_type) {
-        (Some(uri), Some(data_type @ (S3DataType::S3Prefix | S3DataType::ManifestFile))) => Ok((uri, data_type)),
+        (Some(uri), Some(data_type @ (S3DataType::S3Prefix | S3DataType::ManifestFile | S3DataType::AugmentedManifestFile))) => {
+            Ok((uri, data_type))
+        }
         _ => Err(WireError::validation(format!(
-            "Channel {name}: this engine reads S3 data sources of the types S3Prefix and ManifestFile."
+            "Channel {name}: this engine reads S3 data sources of the types S3Prefix, ManifestFile and AugmentedManifestFile."
         ))),
     }
 }
@@ -94,7 +96,7 @@ async fn check_channels(jobs: &Jobs, request: &TrainingJobRequest, region: &str)
     for channel in request.input_data_config.iter().flatten() {
         let (text, data_type) = source(channel, channel.channel_name.as_deref().unwrap_or_default())?;
         let found = match S3Uri::parse(text) {
-            Ok(uri) if data_type == S3DataType::ManifestFile => {
+            Ok(uri) if data_type != S3DataType::S3Prefix => {
                 jobs.store().open_object(uri.bucket(), uri.key()).await.map_err(WireError::internal)?.is_some()
             }
             Ok(uri) => {

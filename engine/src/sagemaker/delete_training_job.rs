@@ -6,6 +6,7 @@ use super::NOT_FOUND;
 use super::member::required;
 use crate::db;
 use crate::jobs::Jobs;
+use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
@@ -17,11 +18,15 @@ pub(super) struct Input {
 /// Deletes a job that has ended, and its tags.
 ///
 /// # Errors
-/// `ResourceInUse` while it runs.
+/// `ResourceInUse` while it runs, or while its machines are kept.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
     let name = required(input.training_job_name, "trainingJobName")?;
     let mut transaction = jobs.store().database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    if warm_pool::status(&job, jobs.store().now()) == Some(WarmPoolStatus::Available) {
+        let message = "The request was rejected because the training job has a warm pool in status Available.";
+        return Err(WireError::new("ResourceInUse", message));
+    }
     if !db::jobs::delete(&mut *transaction, &job.id).await? {
         let message = format!("The request was rejected because the training job is in status {}.", job.status);
         return Err(WireError::new("ResourceInUse", message));

@@ -10,7 +10,9 @@ use super::member::required;
 use crate::db;
 use crate::db::history::{MetricRow, TransitionRow};
 use crate::db::jobs::JobRow;
-use crate::jobs::{Destination, Jobs};
+use crate::jobs::billing::Billing;
+use crate::jobs::spot::is_spot;
+use crate::jobs::{Destination, Jobs, warm_pool};
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,11 +54,11 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     let transitions = db::history::transitions(reader, &job.id).await?;
     let metrics = db::history::metrics(reader, &job.id).await?;
-    describe(&job, &transitions, &metrics)
+    describe(&job, &transitions, &metrics, jobs.store().now())
 }
 
 /// A job as the service describes it.
-pub(super) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow]) -> Result<Value, WireError> {
+pub(super) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow], now: i64) -> Result<Value, WireError> {
     let request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
     let typed = TrainingJobRequest::from_json(job.request.as_bytes()).map_err(WireError::internal)?;
     let model = Destination::of(&typed).map(|destination| destination.model()).unwrap_or_default();
@@ -91,12 +93,15 @@ pub(super) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
     if let Some(started) = job.training_started_at {
         set("TrainingStartTime", timestamp(started));
         if let Some(ended) = job.training_ended_at {
-            // Whole seconds, begun ones counted.
-            let seconds = (ended - started).max(0).div_euclid(1000) + 1;
             set("TrainingEndTime", timestamp(ended));
-            set("TrainingTimeInSeconds", json!(seconds));
-            set("BillableTimeInSeconds", json!(seconds));
         }
+        if let Some(billing) = Billing::of(job, is_spot(&typed)) {
+            set("TrainingTimeInSeconds", json!(billing.training));
+            set("BillableTimeInSeconds", json!(billing.billable));
+        }
+    }
+    if let Some(status) = warm_pool::describe(job, now) {
+        set("WarmPoolStatus", status);
     }
     set("SecondaryStatusTransitions", transitions.iter().map(transition).collect());
     let is_final = TrainingJobStatus::parse(&job.status).is_some_and(TrainingJobStatus::is_final);

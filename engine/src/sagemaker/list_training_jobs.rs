@@ -9,6 +9,7 @@ use super::page::{check_name_part, milliseconds, position, token};
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Position, Selection};
 use crate::jobs::Jobs;
+use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,11 +50,17 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let has_more = page.len() > shown;
     page.truncate(shown);
     let next = page.last().filter(|_| has_more).map(|job| token(&Position::of(job))).transpose()?;
-    // No job of this engine keeps a warm pool.
-    let is_shown =
-        |job: &&JobRow| input.warm_pool_status_equals.is_none() && status.is_none_or(|status| status.as_str() == job.status);
+    let pool = match input.warm_pool_status_equals.as_deref() {
+        None => None,
+        status => Some(word(status, "warmPoolStatusEquals", WarmPoolStatus::Available, &WarmPoolStatus::WORDS)?),
+    };
+    let now = jobs.store().now();
+    let is_shown = |job: &&JobRow| {
+        status.is_none_or(|status| status.as_str() == job.status)
+            && pool.is_none_or(|pool| warm_pool::status(job, now) == Some(pool))
+    };
     let mut output = Map::new();
-    output.insert("TrainingJobSummaries".to_owned(), page.iter().filter(is_shown).map(summary).collect());
+    output.insert("TrainingJobSummaries".to_owned(), page.iter().filter(is_shown).map(|job| summary(job, now)).collect());
     if let Some(next) = next {
         output.insert("NextToken".to_owned(), json!(next));
     }
@@ -80,7 +87,7 @@ fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
     })
 }
 
-fn summary(job: &JobRow) -> Value {
+fn summary(job: &JobRow, now: i64) -> Value {
     let mut summary = json!({
         "TrainingJobName": job.name,
         "TrainingJobArn": job.arn,
@@ -91,6 +98,9 @@ fn summary(job: &JobRow) -> Value {
     });
     if let (Some(ended), Some(object)) = (job.training_ended_at, summary.as_object_mut()) {
         object.insert("TrainingEndTime".to_owned(), timestamp(ended));
+    }
+    if let (Some(pool), Some(object)) = (warm_pool::describe(job, now), summary.as_object_mut()) {
+        object.insert("WarmPoolStatus".to_owned(), pool);
     }
     summary
 }

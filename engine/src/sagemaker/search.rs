@@ -148,7 +148,7 @@ async fn document(jobs: &Jobs, job: &JobRow, with_history: bool) -> Result<Value
         true => (db::history::transitions(reader, &job.id).await?, db::history::metrics(reader, &job.id).await?),
         false => (Vec::new(), Vec::new()),
     };
-    let mut document = describe(job, &transitions, &metrics)?;
+    let mut document = describe(job, &transitions, &metrics, jobs.store().now())?;
     let tags = db::tags::all(reader, &job.arn).await?;
     if let (Some(object), false) = (document.as_object_mut(), tags.is_empty()) {
         let tags = tags.into_iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();

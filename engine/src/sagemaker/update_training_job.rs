@@ -5,10 +5,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::NOT_FOUND;
-use super::member::required;
+use super::member::{number, required};
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::jobs::Jobs;
+use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
@@ -27,6 +28,17 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let store = jobs.store();
     let mut transaction = store.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    if let Some(seconds) = keep_alive(&input)? {
+        let now = store.now();
+        if warm_pool::status(&job, now) != Some(WarmPoolStatus::Available) {
+            let message =
+                "KeepAlivePeriodInSeconds can only be updated while the warm pool of the job is Available; this job has none.";
+            return Err(WireError::validation(message));
+        }
+        db::jobs::set_keep_alive(&mut *transaction, &job.id, seconds, now).await?;
+        transaction.commit().await?;
+        return Ok(json!({ "TrainingJobArn": job.arn }));
+    }
     check(&job, &input)?;
     let mut request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
     merge(&mut request, "ProfilerConfig", input.profiler_config);
@@ -42,14 +54,18 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     Ok(json!({ "TrainingJobArn": job.arn }))
 }
 
+/// How long the warm pool is to be kept. Source of the limit: shape `KeepAlivePeriodInSeconds`.
+fn keep_alive(input: &Input) -> Result<Option<i64>, WireError> {
+    let resources = input.resource_config.as_ref();
+    match resources.and_then(|resources| resources.get("KeepAlivePeriodInSeconds")) {
+        None => Ok(None),
+        Some(value) => number(value.as_i64().or(Some(-1)), "resourceConfig.keepAlivePeriodInSeconds", 0, 0, 3600).map(Some),
+    }
+}
+
 fn check(job: &JobRow, input: &Input) -> Result<(), WireError> {
     let in_status =
         |status: &str| WireError::validation(format!("The request was rejected because the training job is in status {status}."));
-    if input.resource_config.as_ref().is_some_and(|resources| resources.contains_key("KeepAlivePeriodInSeconds")) {
-        let message =
-            "KeepAlivePeriodInSeconds can only be updated while the warm pool of the job is Available; this job has none.";
-        return Err(WireError::validation(message));
-    }
     if job.status != "InProgress" {
         return Err(in_status(&job.status));
     }

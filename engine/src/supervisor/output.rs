@@ -1,12 +1,12 @@
 //! What the trainer prints: both outputs through one pipe, so that their lines keep their order.
 
 use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read};
-use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::jobs::layout::{JobFolder, as_in_container};
 use crate::log_file::{LONGEST_LINE, LogFile};
 
 /// The thread that writes the log.
@@ -14,13 +14,14 @@ pub(super) struct Output(Receiver<()>);
 
 impl Output {
     /// Opens a log and gives the pipe whose lines go there.
-    pub(super) fn open(path: &Path) -> io::Result<(Self, PipeWriter)> {
-        let log = LogFile::open(path)?;
+    pub(super) fn open(folder: &JobFolder) -> io::Result<(Self, PipeWriter)> {
+        let log = LogFile::open(&folder.log())?;
+        let names = folder.names();
         let (reader, writer) = io::pipe()?;
         let (done, ended) = mpsc::channel();
         thread::spawn(move || {
             // An error of the disk must not end the training; the pipe is emptied in any case.
-            if let Err(error) = copy(reader, log) {
+            if let Err(error) = copy(reader, log, &names) {
                 eprintln!("the log cannot be written: {error}");
             }
             let _ = done.send(());
@@ -34,7 +35,7 @@ impl Output {
     }
 }
 
-fn copy(reader: PipeReader, mut log: LogFile) -> io::Result<()> {
+fn copy(reader: PipeReader, mut log: LogFile, names: &[String]) -> io::Result<()> {
     let mut reader = BufReader::new(reader);
     let mut line = Vec::new();
     let mut failed = None;
@@ -48,7 +49,7 @@ fn copy(reader: PipeReader, mut log: LogFile) -> io::Result<()> {
             line.pop();
         }
         let now = to_milliseconds(SystemClock.now());
-        if let Err(error) = log.append(now, &String::from_utf8_lossy(&line)) {
+        if let Err(error) = log.append(now, &as_in_container(names, &String::from_utf8_lossy(&line))) {
             failed = Some(error);
         }
     }

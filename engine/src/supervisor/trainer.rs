@@ -1,30 +1,33 @@
 //! The trainer's process: in a group of its own, so that what it started ends with it; killed by the kernel when the
 //! supervisor dies, so that nothing trains that nobody watches.
 
+use std::ffi::OsString;
 use std::io::{self, PipeWriter};
 use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
-use crate::jobs::layout::JobFolder;
 use crate::jobs::spec::Spec;
 
 /// A trainer that was started.
 pub(super) struct Trainer {
     child: Child,
     id: Pid,
+    /// What ends it where a signal is not enough: a container outlives the command that started it.
+    end: Vec<OsString>,
 }
 
 impl Trainer {
-    /// Starts the program; both its outputs go into `log`.
-    pub(super) fn start(spec: &Spec, folder: &JobFolder, log: PipeWriter) -> io::Result<Self> {
+    /// Starts the program in the folder `base`; both its outputs go into `log`.
+    pub(super) fn start(spec: &Spec, base: &Path, log: PipeWriter) -> io::Result<Self> {
         let mut words = spec.command.iter();
         let program = words.next().ok_or_else(|| io::Error::other("the trainer command is empty"))?;
         let mut command = Command::new(program);
-        command.args(words).current_dir(folder.ml()).process_group(0);
+        command.args(words).current_dir(base).process_group(0);
         // The engine's own environment may hold keys that are none of the trainer's business.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.envs(spec.environment.iter().map(|(name, value)| (name, value)));
@@ -32,7 +35,7 @@ impl Trainer {
         die_with_parent(&mut command);
         let child = command.spawn()?;
         let id = Pid::from_raw(i32::try_from(child.id()).map_err(io::Error::other)?);
-        Ok(Self { child, id })
+        Ok(Self { child, id, end: spec.kill.clone() })
     }
 
     /// Whether it has ended. It is not reaped yet, so its number cannot belong to another process.
@@ -47,7 +50,11 @@ impl Trainer {
     }
 
     /// Ends it and all that it started.
-    pub(super) fn kill(&self) {
+    pub(super) fn kill(&mut self) {
+        let mut words = std::mem::take(&mut self.end).into_iter();
+        if let Some(program) = words.next() {
+            let _ = Command::new(program).args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        }
         let _ = killpg(self.id, Signal::SIGKILL);
     }
 

@@ -27,8 +27,15 @@ pub(crate) struct World {
 impl World {
     /// Starts an engine. `script` is the trainer; its first argument is the folder that a container has as `/opt/ml`.
     pub(crate) async fn start(script: &str) -> Self {
+        Self::start_with(script, &json!({ "Limits": { "RunningJobs": 1 } })).await
+    }
+
+    /// Starts an engine with settings of its own.
+    pub(crate) async fn start_with(script: &str, settings: &Value) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (engine, client) = start(folder.path(), script).await;
+        std::fs::create_dir(folder.path().join("data")).expect("a folder");
+        std::fs::write(folder.path().join("data/engine.json"), settings.to_string()).expect("a file");
+        let (engine, client) = start(folder.path(), script, supervisor()).await;
         let world = Self { folder, script: script.to_owned(), engine, client };
         let created = world.client.s3("PUT", &format!("/{BUCKET}"), "", &[], b"").await;
         assert_eq!(created.status, 200, "{}", created.text());
@@ -44,8 +51,34 @@ impl World {
 
     /// Starts an engine on the data that another one left.
     pub(crate) async fn start_in(folder: TempDir, script: &str) -> Self {
-        let (engine, client) = start(folder.path(), script).await;
+        let (engine, client) = start(folder.path(), script, supervisor()).await;
         Self { folder, script: script.to_owned(), engine, client }
+    }
+
+    /// Ends the engine and starts another one whose supervisor is started by `words`.
+    pub(crate) async fn restart_with_supervisor(self, words: &[&str]) -> Self {
+        self.engine.shutdown().await;
+        let words = words.iter().map(OsString::from).chain(supervisor()).collect();
+        let (engine, client) = start(self.folder.path(), &self.script, words).await;
+        Self { engine, client, ..self }
+    }
+
+    /// Waits for a condition.
+    pub(crate) async fn until(&self, what: &str, condition: impl Fn() -> bool) {
+        let end = Instant::now() + PATIENCE;
+        while !condition() {
+            assert!(Instant::now() < end, "waited for {what}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Waits until an object has this content, or is gone.
+    pub(crate) async fn wait_for_object(&self, key: &str, content: Option<&[u8]>) {
+        let end = Instant::now() + PATIENCE;
+        while self.get(key).await.as_deref() != content {
+            assert!(Instant::now() < end, "{key} did not become {content:?}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
     }
 
     /// Stores an object.
@@ -104,6 +137,13 @@ impl World {
         events.iter().filter_map(|event| event["message"].as_str().map(str::to_owned)).collect()
     }
 
+    /// The folder of the only job whose files are still there, in the form of `/opt/ml`.
+    pub(crate) fn working_folder(&self) -> std::path::PathBuf {
+        let jobs = std::fs::read_dir(self.folder.path().join("data/jobs")).expect("the jobs");
+        let mut folders = jobs.map(|job| job.expect("a job").path().join("ml")).filter(|ml| ml.exists());
+        folders.next().expect("a job that runs")
+    }
+
     /// Waits until a job's log holds a message.
     pub(crate) async fn wait_for_message(&self, name: &str, message: &str) {
         let end = Instant::now() + PATIENCE;
@@ -144,13 +184,13 @@ pub(crate) fn channel(name: &str, prefix: &str) -> Value {
     })
 }
 
-async fn start(folder: &Path, script: &str) -> (RunningEngine, Client) {
+async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>) -> (RunningEngine, Client) {
     let config = Config {
         listen: "127.0.0.1:0".parse().expect("an address"),
         data: folder.join("data"),
         region: "us-west-2".to_owned(),
         trainer_command: ["/bin/sh", "-c", script, "trainer"].map(OsString::from).to_vec(),
-        supervisor_command: supervisor(),
+        supervisor_command,
         samples: false,
     };
     let engine = Engine::start(config, Arc::new(SystemClock)).await.expect("the engine starts");

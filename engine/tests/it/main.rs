@@ -1,7 +1,9 @@
 //! The engine as its clients see it: over HTTP, signed, with a folder and a port of its own for each test.
 
 mod artifacts;
+mod attempts;
 mod client;
+mod containers;
 mod cors;
 mod environment;
 mod harness;

@@ -16,17 +16,12 @@ const WAITS: &str = r#"
     echo weights > "$1/model/weights"
 "#;
 
-fn working_folder(world: &World) -> std::path::PathBuf {
-    let jobs = fs::read_dir(world.folder.path().join("data/jobs")).expect("the jobs");
-    jobs.map(|job| job.expect("a job").path().join("ml")).find(|ml| ml.exists()).expect("a job that runs")
-}
-
 #[tokio::test]
 async fn a_training_goes_on_while_no_engine_runs() {
     let world = World::start(WAITS).await;
     world.create(&request("survivor")).await;
     world.wait_for_message("survivor", "started").await;
-    let ml = working_folder(&world);
+    let ml = world.working_folder();
     let world = world.restart().await;
     assert_eq!(world.describe("survivor").await["SecondaryStatus"], "Training");
     fs::write(ml.join("finish"), b"").expect("a file");
@@ -41,7 +36,7 @@ async fn a_training_that_nobody_watches_fails_with_a_reason() {
     let world = World::start(WAITS).await;
     world.create(&request("orphan")).await;
     world.wait_for_message("orphan", "started").await;
-    let supervisor = fs::read_to_string(working_folder(&world).join("supervisor")).expect("its number");
+    let supervisor = fs::read_to_string(world.working_folder().join("supervisor")).expect("its number");
     let supervisor = Pid::from_raw(supervisor.trim().parse().expect("a number"));
     let (data, script) = (world.folder, world.script);
     world.engine.shutdown().await;

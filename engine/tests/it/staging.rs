@@ -72,17 +72,27 @@ async fn a_manifest_names_its_objects_and_pipes_are_files() {
     world.engine.shutdown().await;
 }
 
+/// Prints the RecordIO file of the channel as hexadecimal digits.
+const DUMPS: &str = r#"od -An -v -tx1 "$1/input/data/train/augmented-manifest.rec" | tr -d ' \n'; echo"#;
+
 #[tokio::test]
-async fn data_that_this_engine_cannot_read_is_refused() {
-    let world = World::start(SHOWS).await;
+async fn an_augmented_manifest_becomes_the_record_file_that_the_algorithm_reads() {
+    let world = World::start(DUMPS).await;
+    world.put("images/a.png", b"PNG!").await;
+    let line = json!({ "source-ref": format!("s3://{BUCKET}/images/a.png"), "class": 3 });
+    world.put("augmented.manifest", format!("{line}\n").as_bytes()).await;
     let mut job = request("augmented");
+    job["InputDataConfig"][0] = channel("train", "augmented.manifest");
     job["InputDataConfig"][0]["InputMode"] = json!("Pipe");
     job["InputDataConfig"][0]["RecordWrapperType"] = json!("RecordIO");
     let source = &mut job["InputDataConfig"][0]["DataSource"]["S3DataSource"];
     source["S3DataType"] = json!("AugmentedManifestFile");
     source["AttributeNames"] = json!(["source-ref", "class"]);
-    let reply = world.client.json("SageMaker.CreateTrainingJob", &job).await;
-    assert_eq!(reply.json()["__type"], "ValidationException");
-    assert!(reply.text().contains("S3Prefix and ManifestFile"), "{}", reply.text());
+    world.create(&job).await;
+    world.wait("augmented", "TrainingJobStatus", "Completed").await;
+    // Magic, length; flag, label 3.0, two identities; the image.
+    let record = format!("0a23d7ce1c000000{}{}{}504e4721", "00000000", "00004040", "00".repeat(16));
+    let log = world.log("augmented").await;
+    assert!(log.contains(&record), "{log:#?}");
     world.engine.shutdown().await;
 }

@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use nix::errno::Errno;
 use nix::sys::signal::kill;
@@ -14,19 +16,27 @@ use crate::harness::supervisor;
 
 /// Runs a shell script under a supervisor, in a job's folder, and gives how it ended.
 fn supervise(folder: &Path, script: &str, longest_seconds: u64, grace_seconds: u64) -> Value {
-    fs::create_dir_all(folder.join("ml")).expect("a folder");
-    let words: Vec<OsString> = ["/bin/sh", "-c", script].map(OsString::from).to_vec();
-    let spec = json!({
-        "command": words,
-        "environment": [["TRAINING_JOB_NAME", "alone"]],
-        "longest_seconds": longest_seconds,
-        "grace_seconds": grace_seconds,
-    });
-    fs::write(folder.join("spec.json"), spec.to_string()).expect("a file");
-    let command = supervisor();
-    let status = Command::new(&command[0]).args(&command[1..]).arg(folder).output().expect("it runs").status;
+    supervise_with(folder, script, &json!({ "longest_seconds": longest_seconds, "grace_seconds": grace_seconds }))
+}
+
+/// The same with other members of the specification.
+fn supervise_with(folder: &Path, script: &str, members: &Value) -> Value {
+    let status = prepare(folder, script, members).output().expect("it runs").status;
     assert!(status.success());
     serde_json::from_slice(&fs::read(folder.join("exit.json")).expect("an end")).expect("JSON")
+}
+
+/// The command of a supervisor whose folder is ready.
+fn prepare(folder: &Path, script: &str, members: &Value) -> Command {
+    fs::create_dir_all(folder.join("ml")).expect("a folder");
+    let words: Vec<OsString> = ["/bin/sh", "-c", script].map(OsString::from).to_vec();
+    let mut spec = json!({ "command": words, "environment": [["TRAINING_JOB_NAME", "alone"]], "longest_seconds": 60 });
+    spec.as_object_mut().expect("an object").extend(members.as_object().expect("an object").clone());
+    fs::write(folder.join("spec.json"), spec.to_string()).expect("a file");
+    let words = supervisor();
+    let mut command = Command::new(&words[0]);
+    command.args(&words[1..]).arg(folder);
+    command
 }
 
 /// Whether a process exists and is not merely waiting for its parent to notice its end.
@@ -60,4 +70,57 @@ fn output_of_any_kind_becomes_lines_with_times_that_never_go_back() {
         .unzip();
     assert_eq!(texts, ["one", "two", "\u{fffd}three", "four", "no end"]);
     assert!(times.is_sorted());
+}
+
+/// A supervisor that is killed cannot end its trainer: the kernel does.
+#[test]
+fn a_trainer_dies_with_its_supervisor() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "trap '' TERM; echo $$ > number.tmp; mv number.tmp number; while :; do sleep 0.05; done";
+    let mut supervisor = prepare(folder.path(), script, &json!({})).stdout(Stdio::null()).spawn().expect("it runs");
+    let end = Instant::now() + Duration::from_secs(60);
+    let number = folder.path().join("ml/number");
+    while !number.exists() {
+        assert!(Instant::now() < end, "the trainer did not start");
+        thread::sleep(Duration::from_millis(10));
+    }
+    let trainer = fs::read_to_string(number).expect("its number").trim().parse().expect("a number");
+    assert!(lives(Pid::from_raw(trainer)));
+    supervisor.kill().expect("it lived");
+    supervisor.wait().expect("it ended");
+    while lives(Pid::from_raw(trainer)) {
+        assert!(Instant::now() < end, "the trainer outlived its supervisor");
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert!(!folder.path().join("exit.json").exists(), "nobody claims to know how it ended");
+}
+
+#[test]
+fn files_beyond_the_volume_end_the_trainer() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "mkdir -p model; head -c 9000000 /dev/zero > model/weights; while :; do sleep 0.05; done";
+    let exit = supervise_with(folder.path(), script, &json!({ "volume": 8_000_000, "grace_seconds": 60 }));
+    assert_eq!(exit["cause"], "VolumeFull");
+    assert_eq!(exit["signal"], 9);
+}
+
+#[test]
+fn a_trainer_has_the_memory_and_the_processors_that_it_was_given() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "ulimit -d; grep Cpus_allowed_list /proc/self/status | cut -f2";
+    let allowed = nix::sched::sched_getaffinity(Pid::from_raw(0)).expect("a set");
+    let first = (0..nix::sched::CpuSet::count()).find(|number| allowed.is_set(*number) == Ok(true)).expect("a processor");
+    supervise_with(folder.path(), script, &json!({ "memory": 64 << 20, "processors": [first] }));
+    let log = fs::read_to_string(folder.path().join("algo-1.log")).expect("a log");
+    let texts: Vec<&str> = log.lines().filter_map(|line| line.split_once('\t')).map(|(_, text)| text).collect();
+    assert_eq!(texts, ["65536", first.to_string().as_str()]);
+}
+
+#[test]
+fn a_log_names_the_folder_as_a_container_knows_it() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let exit = supervise(folder.path(), "echo \"Saved checkpoint to \\\"$PWD/model/a.params\\\"\"", 60, 1);
+    assert_eq!(exit["code"], 0);
+    let log = fs::read_to_string(folder.path().join("algo-1.log")).expect("a log");
+    assert!(log.ends_with("\tSaved checkpoint to \"/opt/ml/model/a.params\"\n"), "{log}");
 }

@@ -7,6 +7,8 @@ use crate::error::TrainingError;
 use crate::log::Log;
 use crate::network::learner::Learner;
 
+use super::resume::State;
+
 /// The parameters' files of a job.
 pub(super) struct Checkpoints {
     folder: PathBuf,
@@ -20,6 +22,19 @@ impl Checkpoints {
     /// With a frequency, every so many epochs and the last one are stored; without, the one of the best epoch.
     pub(super) fn new(folder: PathBuf, frequency: Option<usize>, epochs: usize) -> Self {
         Self { folder, frequency, epochs, best: None, files: Vec::new() }
+    }
+
+    /// Goes on with the files that an earlier attempt left in the folder.
+    pub(super) fn resume(&mut self, state: &State) {
+        self.files = state.files.iter().map(|name| self.folder.join(name)).collect();
+        self.best = state.best.as_ref().map(|(accuracy, name)| (*accuracy, self.folder.join(name)));
+    }
+
+    /// What an interrupted attempt has to know about the files.
+    pub(super) fn describe(&self, state: &mut State) {
+        let name = |path: &PathBuf| path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        state.files = self.files.iter().map(name).collect();
+        state.best = self.best.as_ref().map(|(accuracy, path)| (*accuracy, name(path)));
     }
 
     /// The files that are there now.

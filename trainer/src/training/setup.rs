@@ -2,6 +2,7 @@
 
 use std::num::NonZero;
 
+use super::resume::Resume;
 use super::{SEED, Session};
 use crate::artifact;
 use crate::container::Container;
@@ -50,7 +51,10 @@ pub(crate) fn prepare<'a>(
     }
     let architecture = Architecture::new(hyperparameters.num_layers, hyperparameters.num_classes, hyperparameters.image_shape)?;
     let plan = Plan::new(&architecture);
-    let loaded = with_model.then(|| model_channel::load(container, &plan)).transpose()?;
+    let resume = Resume::new(container.checkpoints());
+    let resumed = resume.as_ref().map(|resume| resume.load(&plan, &container.model())).transpose()?.flatten();
+    // An attempt that goes on has the model channel behind it.
+    let loaded = (with_model && resumed.is_none()).then(|| model_channel::load(container, &plan)).transpose()?;
     let train = Dataset::open(container, &channels, "train", hyperparameters)?;
     let validation = Dataset::open(container, &channels, "validation", hyperparameters)?;
     let batch = hyperparameters.mini_batch_size;
@@ -74,16 +78,25 @@ pub(crate) fn prepare<'a>(
     check_memory(&plan, batch, threads)?;
     let elements: usize = plan.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
     log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
-    let optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
+    let mut optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
     let folder = container.model();
     artifact::write_network(&folder, &architecture)?;
-    let (parameters, loaded) = match loaded {
-        Some(model) => (model.parameters, Some((model.epoch, model.file))),
-        None => (Parameters::initial(&plan, &mut Random::new(SEED)), None),
+    let mut state = None;
+    let (parameters, loaded) = match (resumed, loaded) {
+        (Some(resumed), _) => {
+            log.info(format_args!("Resuming after epoch {} from the checkpoint in /opt/ml/checkpoints", resumed.state.epochs));
+            if !optimizer.resume(resumed.memory, &plan.arguments) {
+                log.warning("The checkpoint was written with another optimizer, whose state is not taken over.");
+            }
+            state = Some(resumed.state);
+            (resumed.parameters, None)
+        }
+        (None, Some(model)) => (model.parameters, Some((model.epoch, model.file))),
+        (None, None) => (Parameters::initial(&plan, &mut Random::new(SEED)), None),
     };
     let top = hyperparameters.top_k.unwrap_or(1);
     let learner = Learner::new(plan, parameters, batch, threads, top);
-    Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded })
+    Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded, resume, resumed: state })
 }
 
 /// Refuses a batch that the machine has, or that the job was given, no memory for, instead of being killed for it.

@@ -23,10 +23,14 @@ pub(super) struct Entry {
 
 /// The objects of a manifest, in order.
 pub(super) async fn read(store: &Store, uri: &S3Uri) -> Result<Vec<Entry>, JobError> {
+    parse(&text(store, uri).await?).map_err(|reason| JobError::download(format!("The manifest {uri} cannot be read: {reason}")))
+}
+
+/// The bytes of a manifest.
+pub(super) async fn text(store: &Store, uri: &S3Uri) -> Result<Vec<u8>, JobError> {
     let found = store.open_object(uri.bucket(), uri.key()).await?;
     let (_, file) = found.ok_or_else(|| JobError::download(format!("Unable to download object {uri} (NoSuchKey)")))?;
-    let text = blocking(move || read_text(file)).await?;
-    parse(&text).map_err(|reason| JobError::download(format!("The manifest {uri} cannot be read: {reason}")))
+    Ok(blocking(move || read_text(file)).await?)
 }
 
 fn read_text(file: File) -> std::io::Result<Vec<u8>> {

@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 255;
 ///
 /// # Errors
 /// A path that would leave the folder, or that no file can have.
-pub(super) fn join(folder: &Path, key: &str, relative: &str) -> Result<PathBuf, JobError> {
+pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<PathBuf, JobError> {
     let refuse = |reason: &str| Err(JobError::download(format!("Failed to download data. S3 key: {key} {reason}")));
     if relative.contains("//") {
         return refuse("has an illegal char sub-sequence '//' in it");

@@ -1,0 +1,181 @@
+//! `CheckpointConfig`: files that travel between S3 and the job's folder. They are read before each attempt and written while
+//! it runs, deletions too, so that whatever ends a job, the next attempt or the next job goes on from there.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant, SystemTime};
+
+use domain::{S3Uri, TrainingJobRequest};
+
+use super::collection;
+use super::failure::JobError;
+use super::run::Run;
+use super::staging::path;
+use crate::db;
+use crate::s3::attributes::Attributes;
+use crate::s3::checksum::Algorithm;
+use crate::s3::store::blocking;
+
+/// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
+const DEFAULT_PATH: &str = "/opt/ml/checkpoints";
+/// How often changes are looked for.
+const INTERVAL: Duration = Duration::from_secs(2);
+/// A file that was written a moment ago may still be written; its turn comes with the next look.
+const SETTLED: Duration = Duration::from_secs(1);
+/// How many objects one look at the index gives.
+const PAGE: i64 = 1000;
+
+/// A file as it was when it was last equal to its object.
+type Stamp = (u64, SystemTime);
+
+/// The checkpoints of a job that keeps some.
+pub(super) struct Checkpoints {
+    bucket: String,
+    /// Ends with a slash, or is empty.
+    prefix: String,
+    folder: PathBuf,
+    /// By path below the folder.
+    known: BTreeMap<PathBuf, Stamp>,
+    looked: Instant,
+    has_complained: bool,
+}
+
+impl Checkpoints {
+    /// The checkpoints that a request asks for.
+    ///
+    /// # Errors
+    /// `ClientError` for a place that does not exist or a path outside `/opt/ml`.
+    pub(super) async fn of(run: &Run, request: &TrainingJobRequest) -> Result<Option<Self>, JobError> {
+        let Some(config) = &request.checkpoint_config else { return Ok(None) };
+        let text = config.s3_uri.as_deref().unwrap_or_default();
+        let uri = S3Uri::parse(text).map_err(|error| JobError::Client(format!("Checkpoint location {text}: {error}")))?;
+        let local = config.local_path.as_deref().unwrap_or(DEFAULT_PATH);
+        let below = local.strip_prefix("/opt/ml/").filter(|below| path::join(Path::new(""), below, below).is_ok());
+        let below = below.ok_or_else(|| {
+            JobError::Client(format!("CheckpointConfig.LocalPath is {local}; this engine keeps checkpoints below /opt/ml/ only."))
+        })?;
+        if !run.jobs.store().has_bucket(uri.bucket()).await? {
+            return Err(JobError::Client(format!("The bucket \"{}\" of CheckpointConfig.S3Uri does not exist.", uri.bucket())));
+        }
+        let key = uri.key().trim_end_matches('/');
+        Ok(Some(Self {
+            bucket: uri.bucket().to_owned(),
+            prefix: if key.is_empty() { String::new() } else { format!("{key}/") },
+            folder: run.folder.checkpoints(Path::new(below)),
+            known: BTreeMap::new(),
+            looked: Instant::now(),
+            has_complained: false,
+        }))
+    }
+
+    /// Copies what is stored into the folder, which is made.
+    pub(super) async fn restore(&mut self, run: &Run) -> Result<(), JobError> {
+        let store = run.jobs.store();
+        let folder = self.folder.clone();
+        blocking(move || fs::create_dir_all(folder)).await?;
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let page = store.list(&self.bucket, &self.prefix, after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.key.clone());
+            for object in &page {
+                let key = String::from_utf8_lossy(&object.key).into_owned();
+                let relative = key.strip_prefix(&self.prefix).unwrap_or(&key);
+                if relative.is_empty() || relative.ends_with('/') {
+                    continue;
+                }
+                let place = path::join(&self.folder, &key, relative)?;
+                let Some((_, mut source)) = store.open_object(&self.bucket, &key).await? else { continue };
+                let stamp = blocking(move || {
+                    fs::create_dir_all(place.parent().unwrap_or(&place))?;
+                    let mut file = File::create(&place)?;
+                    io::copy(&mut source, &mut file)?;
+                    stamp(&place)
+                });
+                self.known.insert(PathBuf::from(relative), stamp.await?);
+            }
+        }
+    }
+
+    /// Stores what has changed, when it is time to look. A failure is told once and tried again.
+    pub(super) async fn keep_up(&mut self, run: &Run) {
+        if self.looked.elapsed() < INTERVAL {
+            return;
+        }
+        self.looked = Instant::now();
+        if let Err(error) = self.sync(run, false).await
+            && !std::mem::replace(&mut self.has_complained, true)
+        {
+            tracing::warn!(job = %run.job.name, %error, "checkpoints cannot be stored");
+            let _ = run.note(format!("Checkpoints cannot be stored in s3://{}/{}: {error}", self.bucket, self.prefix)).await;
+        }
+    }
+
+    /// Stores all changes. The last time, when nobody writes any more, also what was written just now.
+    pub(super) async fn sync(&mut self, run: &Run, is_last: bool) -> Result<(), JobError> {
+        let folder = self.folder.clone();
+        let found: BTreeMap<PathBuf, (Stamp, bool)> = blocking(move || {
+            let (files, _) = collection::list(&folder)?;
+            let files = files.into_iter().filter_map(|file| {
+                // What was deleted since it was listed is not there.
+                let stamp = stamp(&folder.join(&file)).ok()?;
+                let is_settled = stamp.1.elapsed().is_ok_and(|age| age >= SETTLED);
+                Some((file, (stamp, is_settled)))
+            });
+            Ok(files.collect())
+        })
+        .await?;
+        let mut is_complete = true;
+        for (file, (stamp, is_settled)) in &found {
+            if self.known.get(file) == Some(stamp) {
+                continue;
+            }
+            if *is_settled || is_last {
+                self.store(run, file).await?;
+                self.known.insert(file.clone(), *stamp);
+            } else {
+                is_complete = false;
+            }
+        }
+        if !is_complete {
+            // What replaces a deleted file may be among those that wait.
+            return Ok(());
+        }
+        let gone: Vec<PathBuf> = self.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
+        for file in gone {
+            let store = run.jobs.store();
+            let blob = db::objects::delete(store.database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
+            store.discard(blob.into_iter().collect()).await;
+            self.known.remove(&file);
+        }
+        Ok(())
+    }
+
+    async fn store(&self, run: &Run, file: &Path) -> Result<(), JobError> {
+        let store = run.jobs.store();
+        let (blobs, path) = (store.blobs.clone(), self.folder.join(file));
+        let received = blocking(move || {
+            let mut source = match File::open(path) {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+                source => source?,
+            };
+            let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+            io::copy(&mut source, &mut receiver)?;
+            Ok(Some(receiver.finish()))
+        });
+        let Some(received) = received.await? else { return Ok(()) };
+        let attributes = Attributes::of_content_type(Attributes::DEFAULT_CONTENT_TYPE);
+        Ok(store.put(&self.bucket, &self.key(file), received, attributes).await?)
+    }
+
+    fn key(&self, file: &Path) -> String {
+        format!("{}{}", self.prefix, file.display())
+    }
+}
+
+fn stamp(path: &Path) -> io::Result<Stamp> {
+    let metadata = fs::metadata(path)?;
+    Ok((metadata.len(), metadata.modified()?))
+}

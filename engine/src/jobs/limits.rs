@@ -1,0 +1,145 @@
+//! How many jobs run at once, and what of the machine each of them gets.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use nix::sched::{CpuSet, sched_getaffinity};
+use nix::unistd::Pid;
+use serde::Deserialize;
+
+/// `Limits` in `engine.json`. What is left out follows from the machine.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
+pub(crate) struct Limits {
+    /// Jobs that run at once.
+    running_jobs: Option<usize>,
+    /// Processors of one job.
+    processors: Option<usize>,
+    /// Memory of one job in GiB.
+    #[serde(rename = "MemoryInGB")]
+    memory_in_gb: Option<f64>,
+}
+
+/// A job is faster on four processors than two jobs are on two each, so a machine is shared from eight on.
+const PROCESSORS_OF_A_JOB: usize = 4;
+/// Less memory than this is no room for a job.
+const MEMORY_OF_A_JOB: u64 = 4 << 30;
+/// What stays for everybody else, as a share of all memory: one part of this many.
+const RESERVE: u64 = 10;
+
+/// What each running job gets.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Share {
+    /// Jobs that run at once, at least one.
+    pub(crate) slots: usize,
+    /// Bytes of memory of one job.
+    pub(crate) memory: u64,
+    processors_of_a_job: usize,
+    processors: Vec<usize>,
+}
+
+impl Share {
+    /// Divides this machine.
+    pub(crate) fn of_machine(limits: &Limits) -> Self {
+        Self::of(limits, processors(), memory().unwrap_or(MEMORY_OF_A_JOB))
+    }
+
+    fn of(limits: &Limits, processors: Vec<usize>, memory: u64) -> Self {
+        let room = (processors.len() / PROCESSORS_OF_A_JOB).min(usize::try_from(memory / MEMORY_OF_A_JOB).unwrap_or(1));
+        let slots = limits.running_jobs.unwrap_or(room).max(1);
+        let even = (memory - memory / RESERVE) / slots as u64;
+        let wanted =
+            limits.memory_in_gb.filter(|gigabytes| *gigabytes > 0.0).map(|gigabytes| (gigabytes * f64::from(1 << 30)) as u64);
+        let processors_of_a_job = limits.processors.unwrap_or(processors.len() / slots).clamp(1, processors.len().max(1));
+        Self { slots, memory: wanted.unwrap_or(even), processors_of_a_job, processors }
+    }
+
+    /// The processors of the job in a slot; none where it has them all.
+    pub(crate) fn processors(&self, slot: usize) -> Vec<usize> {
+        if self.processors_of_a_job >= self.processors.len() {
+            return Vec::new();
+        }
+        let all = self.processors.iter().cycle().skip(slot * self.processors_of_a_job % self.processors.len());
+        all.take(self.processors_of_a_job).copied().collect()
+    }
+}
+
+/// Which slots are taken. Clones share it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Slots(Arc<Mutex<BTreeSet<usize>>>);
+
+/// A slot; free again when it is dropped.
+#[derive(Debug)]
+pub(crate) struct Slot {
+    pub(crate) number: usize,
+    slots: Slots,
+}
+
+impl Slots {
+    /// Takes the slot that a job had before, or the first free one. There is always one: the queue counts the jobs.
+    pub(crate) fn take(&self, before: Option<usize>) -> Slot {
+        let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = (0..).find(|number| !taken.contains(number)).unwrap_or_default();
+        let number = before.filter(|number| !taken.contains(number)).unwrap_or(free);
+        taken.insert(number);
+        Slot { number, slots: self.clone() }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        self.slots.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.number);
+    }
+}
+
+/// The processors that the engine itself may use.
+fn processors() -> Vec<usize> {
+    let allowed = sched_getaffinity(Pid::from_raw(0));
+    let allowed = allowed.map(|set| (0..CpuSet::count()).filter(|processor| set.is_set(*processor).unwrap_or(false)).collect());
+    allowed.unwrap_or_else(|_| (0..std::thread::available_parallelism().map_or(1, usize::from)).collect())
+}
+
+/// All memory of the machine in bytes.
+fn memory() -> Option<u64> {
+    let text = fs::read_to_string("/proc/meminfo").ok()?;
+    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Limits, Share, Slots};
+
+    const GIB: u64 = 1 << 30;
+
+    #[test]
+    fn a_machine_is_divided_by_what_it_has() {
+        let share = |processors: usize, memory: u64| Share::of(&Limits::default(), (0..processors).collect(), memory * GIB);
+        assert_eq!(share(2, 24).slots, 1);
+        assert_eq!(share(2, 24).processors(0), Vec::<usize>::new(), "a job that is alone has the machine");
+        assert_eq!(share(8, 24).slots, 2);
+        assert_eq!((share(8, 24).processors(0), share(8, 24).processors(1)), (vec![0, 1, 2, 3], vec![4, 5, 6, 7]));
+        assert_eq!(share(64, 8).slots, 2, "memory limits too");
+        assert!(share(8, 24).memory * 2 < 24 * GIB);
+    }
+
+    #[test]
+    fn settings_decide_where_they_are_given() {
+        let limits: Limits = serde_json::from_str(r#"{"RunningJobs": 3, "Processors": 1, "MemoryInGB": 0.5}"#).expect("limits");
+        let share = Share::of(&limits, vec![4, 5], 24 * GIB);
+        assert_eq!((share.slots, share.memory), (3, GIB / 2));
+        assert_eq!([0, 1, 2].map(|slot| share.processors(slot)), [vec![4], vec![5], vec![4]]);
+    }
+
+    #[test]
+    fn a_slot_is_free_again_when_its_job_has_ended() {
+        let slots = Slots::default();
+        let (first, second) = (slots.take(None), slots.take(None));
+        assert_eq!((first.number, second.number), (0, 1));
+        drop(first);
+        assert_eq!(slots.take(Some(1)).number, 0, "the one before is taken");
+        drop(second);
+        assert_eq!(slots.take(Some(1)).number, 1);
+    }
+}

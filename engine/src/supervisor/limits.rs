@@ -1,0 +1,52 @@
+//! What the trainer may use of the machine. The supervisor takes the limits itself before it starts anything; what it starts
+//! inherits them, and it needs little.
+
+use std::io;
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+use std::{fs, vec};
+
+use nix::sched::{CpuSet, sched_setaffinity};
+use nix::sys::resource::{Resource, setrlimit};
+use nix::unistd::Pid;
+
+use crate::jobs::spec::Spec;
+
+/// Takes the limits, as far as the system allows them.
+pub(super) fn apply(spec: &Spec) {
+    // A crash of the trainer must not write gigabytes.
+    let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
+    if let Some(memory) = spec.memory {
+        let _ = setrlimit(Resource::RLIMIT_DATA, memory, memory);
+    }
+    if !spec.processors.is_empty() {
+        let mut set = CpuSet::new();
+        if spec.processors.iter().all(|processor| set.set(*processor).is_ok()) {
+            let _ = sched_setaffinity(Pid::from_raw(0), &set);
+        }
+    }
+}
+
+/// Bytes on the disk below a folder. What vanishes meanwhile counts nothing; links are not followed.
+pub(super) fn used(folder: &Path) -> u64 {
+    let mut sum = 0;
+    let mut open: Vec<vec::IntoIter<fs::DirEntry>> = vec![entries(folder)];
+    while let Some(level) = open.last_mut() {
+        let Some(entry) = level.next() else {
+            open.pop();
+            continue;
+        };
+        if let Ok(metadata) = entry.metadata() {
+            sum += 512 * metadata.blocks();
+            if metadata.is_dir() {
+                open.push(entries(&entry.path()));
+            }
+        }
+    }
+    sum
+}
+
+fn entries(folder: &Path) -> vec::IntoIter<fs::DirEntry> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    entries.unwrap_or_default().into_iter()
+}

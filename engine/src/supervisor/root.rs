@@ -1,0 +1,65 @@
+//! A private root: the job's folder as `/opt/ml`, for the supervisor and what it starts, and for nobody else.
+//!
+//! It takes a mount namespace; without root's rights also a user namespace, which some systems forbid. Called while the
+//! process has one thread.
+
+use std::path::Path;
+use std::{fs, io};
+
+/// Where containers find everything.
+pub(super) const ML: &str = "/opt/ml";
+
+/// Makes `ml` appear as [`ML`]. `scratch` is a folder that this may fill.
+///
+/// # Errors
+/// What the system does not allow; the process then sees the root that it saw before.
+#[cfg(target_os = "linux")]
+pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
+    use nix::mount::{MsFlags, mount};
+    use nix::sched::{CloneFlags, unshare};
+    use nix::unistd::{getgid, getuid};
+
+    let (user, group) = (getuid(), getgid());
+    let own = CloneFlags::CLONE_NEWNS;
+    if !user.is_root() || unshare(own).is_err() {
+        unshare(own | CloneFlags::CLONE_NEWUSER)?;
+        fs::write("/proc/self/setgroups", "deny")?;
+        fs::write("/proc/self/uid_map", format!("{user} {user} 1"))?;
+        fs::write("/proc/self/gid_map", format!("{group} {group} 1"))?;
+    }
+    let nothing: Option<&str> = None;
+    mount(nothing, "/", nothing, MsFlags::MS_REC | MsFlags::MS_PRIVATE, nothing)?;
+    let bind = |from: &Path, to: &Path| mount(Some(from), to, nothing, MsFlags::MS_BIND | MsFlags::MS_REC, nothing);
+    let target = Path::new(ML);
+    if target.is_dir() {
+        return Ok(bind(ml, target)?);
+    }
+    // There is no such folder, and it may not be ours to make: a copy of `/opt` that has one is laid over it.
+    let opt = Path::new("/opt");
+    let copy = scratch.join("opt");
+    fs::create_dir_all(copy.join("ml"))?;
+    for entry in fs::read_dir(opt)? {
+        let entry = entry?;
+        let place = copy.join(entry.file_name());
+        let kind = entry.file_type()?;
+        if kind.is_symlink() {
+            if place.symlink_metadata().is_err() {
+                std::os::unix::fs::symlink(fs::read_link(entry.path())?, &place)?;
+            }
+            continue;
+        }
+        match kind.is_dir() {
+            true => fs::create_dir_all(&place)?,
+            false => drop(fs::File::create(&place)?),
+        }
+        bind(&entry.path(), &place)?;
+    }
+    bind(ml, &copy.join("ml"))?;
+    Ok(bind(&copy, opt)?)
+}
+
+/// Other systems have no such thing.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn enter(_ml: &Path, _scratch: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}

@@ -1,0 +1,139 @@
+//! Images that run as programs.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use serde_json::{Value, json};
+
+use crate::harness::{BUCKET, World, channel, request};
+
+const IMAGE: &str = "000000000000.dkr.ecr.us-west-2.amazonaws.com/own:1";
+
+/// Settings with the test image as a shell script.
+fn registered(script: &str) -> Value {
+    json!({ "Limits": { "RunningJobs": 1 }, "Containers": [{
+        "Image": "*.amazonaws.com/own:*",
+        "Program": ["/bin/sh", "-c", script, "own"],
+        "Environment": { "FIXED": "by the owner" },
+    }] })
+}
+
+fn own(name: &str) -> Value {
+    let mut job = request(name);
+    job["AlgorithmSpecification"]["TrainingImage"] = json!(IMAGE);
+    job["HyperParameters"] = json!({ "depth": "3" });
+    job
+}
+
+#[tokio::test]
+async fn a_program_finds_what_a_container_finds() {
+    let script = r#"
+        echo "argument $1, home $SAGEMAKER_BASE_DIR, here $PWD"
+        cd "$SAGEMAKER_BASE_DIR"
+        cat input/config/hyperparameters.json; echo
+        cat input/data/train/a.rec; echo
+        echo "$SM_HP_DEPTH $SM_CHANNEL_TRAIN $GIVEN $FIXED ${LD_PRELOAD:-clean}"
+        echo "loss=0.5;"; echo "loss=0.25;"
+        echo done > "$SM_MODEL_DIR/model.txt"
+    "#;
+    let world = World::start_with("exit 9", &registered(script)).await;
+    let mut job = own("program");
+    job["Environment"] = json!({ "GIVEN": "by the request", "FIXED": "by the request", "LD_PRELOAD": "/evil.so" });
+    job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": "loss=([0-9.]+);" }]);
+    world.create(&job).await;
+    let job = world.wait("program", "TrainingJobStatus", "Completed").await;
+    let log = world.log("program").await;
+    for line in [
+        "argument train, home /opt/ml, here /opt/ml",
+        r#"{"depth":"3"}"#,
+        "training data",
+        "3 /opt/ml/input/data/train by the request by the owner clean",
+    ] {
+        assert!(log.iter().any(|found| found == line), "{line} in {log:#?}");
+    }
+    assert!(log.iter().any(|line| line.contains("LD_PRELOAD") && line.contains("not set")), "{log:#?}");
+    assert_eq!(job["FinalMetricDataList"][0]["MetricName"], "loss");
+    assert_eq!(job["FinalMetricDataList"][0]["Value"], 0.25);
+    assert!(world.get("output/program/output/model.tar.gz").await.is_some());
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn pipes_stream_each_epoch_and_nothing_is_downloaded_first() {
+    let script = r#"
+        cd "$SAGEMAKER_BASE_DIR/input/data"
+        ls -l train_0 | cut -c1; cat train_0; echo "|"; cat train_1; echo "|"
+        od -An -v -tx1 wrapped_0 | tr -d ' \n'; echo
+        cat augmented_0 | tr -d '\0' | od -An -c | tr -d ' \n'; echo
+        cat ../config/inputdataconfig.json; echo
+    "#;
+    let world = World::start_with("exit 9", &registered(script)).await;
+    world.put("pipe/a", b"one").await;
+    world.put("pipe/b", b"two").await;
+    world.put("wrap/a", b"abc").await;
+    let line = json!({ "source-ref": format!("s3://{BUCKET}/pipe/a"), "class": 7 });
+    world.put("lines.manifest", line.to_string().as_bytes()).await;
+    let mut job = own("piped");
+    job["AlgorithmSpecification"]["TrainingInputMode"] = json!("Pipe");
+    job["InputDataConfig"] =
+        json!([channel("train", "pipe/"), channel("wrapped", "wrap/"), channel("augmented", "lines.manifest")]);
+    job["InputDataConfig"][1]["RecordWrapperType"] = json!("RecordIO");
+    job["InputDataConfig"][2]["RecordWrapperType"] = json!("RecordIO");
+    let source = &mut job["InputDataConfig"][2]["DataSource"]["S3DataSource"];
+    source["S3DataType"] = json!("AugmentedManifestFile");
+    source["AttributeNames"] = json!(["source-ref", "class"]);
+    world.create(&job).await;
+    let job = world.wait("piped", "TrainingJobStatus", "Completed").await;
+    let log = world.log("piped").await;
+    assert_eq!(log[..4], ["p", "onetwo|", "onetwo|", "0a23d7ce0300000061626300"], "{log:#?}");
+    assert!(log[4].contains("one") && log[4].contains('7'), "{log:#?}");
+    assert!(log[5].contains(r#""TrainingInputMode":"Pipe""#), "{log:#?}");
+    let transitions = job["SecondaryStatusTransitions"].as_array().expect("a list");
+    let statuses: Vec<&str> = transitions.iter().filter_map(|transition| transition["Status"].as_str()).collect();
+    assert_eq!(statuses, ["Starting", "Training", "Uploading", "Completed"]);
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_image_that_nobody_registered_is_refused() {
+    let world = World::start("exit 0").await;
+    let reply = world.client.json("SageMaker.CreateTrainingJob", &own("unknown")).await;
+    assert_eq!(reply.json()["__type"], "ValidationException");
+    assert!(reply.text().contains("engine.json"), "{}", reply.text());
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_program_that_does_not_exist_is_the_owners_mistake() {
+    let settings = json!({ "Containers": [{ "Image": "*", "Program": ["/no/such/program"] }] });
+    let world = World::start_with("exit 0", &settings).await;
+    world.create(&own("missing")).await;
+    let job = world.wait("missing", "TrainingJobStatus", "Failed").await;
+    let reason = job["FailureReason"].as_str().unwrap_or_default();
+    assert!(reason.starts_with("ClientError: ") && reason.contains("/no/such/program"), "{reason}");
+    world.engine.shutdown().await;
+}
+
+/// Docker is played by a script that shows its arguments: what matters is what it is told.
+#[tokio::test]
+async fn docker_is_told_the_folder_the_limits_and_the_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let docker = folder.path().join("docker");
+    fs::write(&docker, "#!/bin/sh\necho \"$@\"\n").expect("a file");
+    fs::set_permissions(&docker, fs::Permissions::from_mode(0o755)).expect("a mode");
+    let path = std::env::var("PATH").unwrap_or_default();
+    let wrapper = format!("PATH={}:{path}", folder.path().display());
+    let settings = json!({ "Containers": [{ "Image": "*", "Docker": true, "Environment": { "FIXED": "value" } }] });
+    let mut world = World::start_with("exit 0", &settings).await;
+    world = world.restart_with_supervisor(&["/usr/bin/env", &wrapper]).await;
+    let mut job = own("docker");
+    job["EnableNetworkIsolation"] = json!(true);
+    world.create(&job).await;
+    world.wait("docker", "TrainingJobStatus", "Completed").await;
+    let log = world.log("docker").await.into_iter().next().expect("what docker was told");
+    for part in ["run --rm --pull never --name baton-", ":/opt/ml", "--memory ", "--network none", "--env FIXED=value"] {
+        assert!(log.contains(part), "{part} in {log}");
+    }
+    assert!(log.ends_with(&format!("{IMAGE} train")), "{log}");
+    world.engine.shutdown().await;
+}
