@@ -3,8 +3,8 @@
 //! They are made from effects and event handlers only, which never run on the server.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlDocument, HtmlElement};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, HtmlDialogElement, HtmlDocument, HtmlElement};
 
 pub mod event_stream;
 
@@ -54,6 +54,49 @@ pub fn hide_popover(id: &str) {
         // Fails when it is not open.
         let _ = element.hide_popover();
     }
+}
+
+/// Puts another address into the address bar; the page stays as it is.
+pub fn replace_address(address: &str) {
+    if let Ok(history) = window().history() {
+        let state = history.state().unwrap_or_default();
+        // Fails for another origin only.
+        let _ = history.replace_state_with_url(&state, "", Some(address));
+    }
+}
+
+/// Loads the page again.
+pub fn reload() {
+    // Fails in a sandboxed frame only.
+    let _ = window().location().reload();
+}
+
+/// Hears each link of this site that is followed in this tab, until the owner is gone. When `takes` gives true for its
+/// address, the link is not followed.
+pub fn on_link(takes: impl Fn(String) -> bool + 'static) {
+    // The router listens at the window; an event comes by the document before it.
+    let hear = Closure::<dyn Fn(web_sys::MouseEvent)>::new(move |event: web_sys::MouseEvent| {
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key();
+        let link = event.target().and_then(|target| target.dyn_into::<Element>().ok()?.closest("a[href]").ok().flatten());
+        if has_modifier || event.default_prevented() || event.button() != 0 {
+            return;
+        }
+        let Some(link) = link.filter(|link| !link.has_attribute("target") && !link.has_attribute("download")) else { return };
+        let address = link.get_attribute("href").unwrap_or_default();
+        if address.starts_with('/') && takes(address) {
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+    let function = hear.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    // Fails for no event name that exists.
+    let _ = document().add_event_listener_with_callback("click", &function);
+    let kept = StoredValue::new_local(hear);
+    on_cleanup(move || {
+        kept.try_with_value(|hear| {
+            let _ = document().remove_event_listener_with_callback("click", hear.as_ref().unchecked_ref());
+        });
+    });
 }
 
 /// Moves the focus to the element with this id.

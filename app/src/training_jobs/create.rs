@@ -7,12 +7,17 @@
 //! | [`step`], [`cure`], [`finding`], [`advice`], [`older`], [`overview`] | rules of the page itself; plain functions |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
 //! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_section`, `*_card` | the page, one section a file |
+//! | [`carry`], [`carried`], [`paste`] | requests from elsewhere, and what of them does not come along |
+//! | [`autosave`], [`draft_status`], [`leave`] | the draft that is kept while one types |
 //! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
 pub mod advanced_section;
 pub mod advice;
+pub mod autosave;
 pub mod binding;
 pub mod candidates;
+pub mod carried;
+pub mod carry;
 pub mod channel_card;
 pub mod channel_fields;
 pub mod checkpoint_section;
@@ -21,12 +26,14 @@ pub mod cure;
 pub mod data_step;
 pub mod draft;
 pub mod edit;
+pub mod draft_status;
 pub mod example;
 pub mod finding;
 pub mod form;
 pub mod hyperparameters_step;
 pub mod job_settings_section;
 pub mod list_messages;
+pub mod leave;
 pub mod lookup;
 pub mod metric_trial;
 pub mod metrics_section;
@@ -38,6 +45,7 @@ pub mod other_hyperparameters;
 pub mod output_section;
 pub mod output_step;
 pub mod overview;
+pub mod paste;
 pub mod picker;
 pub mod resource_section;
 pub mod rest;
@@ -68,7 +76,7 @@ use crate::{
     paths,
 };
 
-/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI` or `?example=base`.
+/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?clone=JOB`, `?draft=ID` or `?example=base`.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
@@ -90,5 +98,13 @@ pub fn CreatePage() -> impl IntoView {
 
 fn ask_of(query: &ParamsMap) -> Ask {
     let text = |name: &str| query.get(name).unwrap_or_default();
-    Ask { from: text("from"), artifact: text("artifact"), example: text("example"), form: text("form") }
+    Ask {
+        from: text("from"),
+        artifact: text("artifact"),
+        example: text("example"),
+        clone_of: text("clone"),
+        draft: text("draft"),
+        paste: text("paste"),
+        form: text("form"),
+    }
 }

@@ -57,6 +57,9 @@ fn Table(
                         <th scope="col" class="number">"Accuracy"</th>
                         <th scope="col">"Created"</th>
                         <th scope="col">"Model"</th>
+                        <th scope="col">
+                            <span class="visually-hidden">"Clone"</span>
+                        </th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
@@ -78,6 +81,12 @@ fn Row(
     let choose = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         form.start_from(Ask { from: name.clone(), ..Ask::default() }, format!("The settings of {name} are filled in."));
+    };
+    let clone_of = job.name.clone();
+    let cloned = clone_of.clone();
+    let clone = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { clone_of: cloned.clone(), ..Ask::default() }, format!("The settings of {cloned} are filled in."));
     };
     let reason_id = format!("candidate-{}-reason", job.name);
     let described_by = reason.is_some().then(|| reason_id.clone());
@@ -101,6 +110,12 @@ fn Row(
             <td class="number">{accuracy}</td>
             <td class="nowrap"><RelativeTime at=job.created_at /></td>
             <td>{model}</td>
+            <td>
+                <a class="nowrap" href=paths::create_from_clone(&clone_of) on:click=clone>
+                    "Clone settings"
+                    <span class="visually-hidden">{format!(" of {clone_of}")}</span>
+                </a>
+            </td>
         </tr>
     }
 }

@@ -13,6 +13,8 @@ use leptos::prelude::*;
 use cells::Cells;
 
 use super::{
+    autosave::Autosave,
+    carry::Carried,
     cure,
     draft::{Draft, List, Slot, without},
     finding::Findings,
@@ -54,6 +56,10 @@ pub struct Form {
     pub settled: RwSignal<Draft>,
     source: Memo<Option<SourceModel>>,
     cells: Cells,
+    /// What did not come along from where the values are.
+    pub carried: RwSignal<Option<Carried>>,
+    /// The draft that follows the form.
+    pub autosave: Autosave,
     left: RwSignal<HashSet<Field>>,
     typed: RwSignal<HashSet<Field>>,
     region: StoredValue<String>,
@@ -67,6 +73,7 @@ impl Form {
         Effect::new(move |_| live.set(true));
         let is_refused = setup.refused.is_some();
         let is_filled = setup.draft != setup.baseline || setup.source.is_some() || is_refused;
+        let stored = setup.stored;
         let mut findings = Findings::default();
         if let Some(source) = setup.source {
             findings.sources.insert(source.artifact.clone(), source);
@@ -81,6 +88,9 @@ impl Form {
         let findings = RwSignal::new(findings);
         let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
         let settled = RwSignal::new(setup.draft.clone());
+        let baseline = RwSignal::new(setup.baseline.clone());
+        let autosave = Autosave::new(stored, &setup.draft, draft, baseline);
+        let carried = setup.carried;
         let rendered = setup.draft;
         let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
         let region = StoredValue::new(region);
@@ -114,7 +124,7 @@ impl Form {
         let form = Self {
             draft,
             shown,
-            baseline: RwSignal::new(setup.baseline),
+            baseline,
             findings,
             violations,
             step: RwSignal::new(first),
@@ -126,6 +136,8 @@ impl Form {
             settled,
             source,
             cells: Cells::new(),
+            carried: RwSignal::new(carried),
+            autosave,
             left: RwSignal::new(HashSet::new()),
             typed: RwSignal::new(HashSet::new()),
             region,

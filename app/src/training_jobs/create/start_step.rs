@@ -5,7 +5,7 @@
 
 use leptos::prelude::*;
 
-use super::{candidates::Candidates, form::use_form, setup::Ask, step::Step};
+use super::{candidates::Candidates, form::use_form, paste::Paste, setup::Ask, step::Step};
 use crate::{
     layout::Container,
     paths,
@@ -30,6 +30,7 @@ pub fn StartStep() -> impl IntoView {
         <Container title="A model in S3">
             <Artifact />
         </Container>
+        <Paste />
     }
 }
 

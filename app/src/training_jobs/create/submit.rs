@@ -16,8 +16,11 @@ pub async fn create_training_job(
     /// The form.
     #[server(default)]
     draft: Draft,
+    /// The id of the draft that is not needed any more once the job exists; empty for none.
+    #[server(default)]
+    draft_id: String,
 ) -> Result<String, AppError> {
-    server::create(draft).await
+    server::create(draft, &draft_id).await
 }
 
 #[cfg(feature = "ssr")]
@@ -31,11 +34,14 @@ mod server {
     };
     use crate::{paths, ports::Backend, server_call};
 
-    pub(super) async fn create(draft: Draft) -> Result<String, AppError> {
+    pub(super) async fn create(draft: Draft, draft_id: &str) -> Result<String, AppError> {
         let backend = expect_context::<Backend>();
         let result = attempt(&backend, &draft).await;
         match &result {
-            Ok(name) => leptos_axum::redirect(&paths::training_job(name)),
+            Ok(name) => {
+                forget(&backend, draft_id).await;
+                leptos_axum::redirect(&paths::training_job(name));
+            }
             Err(error) if accepts_html() => {
                 if let Some(address) = returned::address(&draft, Some(without_constraints(error.clone()))).await {
                     leptos_axum::redirect(&address);
@@ -45,6 +51,13 @@ mod server {
             Err(_) => {}
         }
         server_call::answer(async { result }).await
+    }
+
+    /// Removes the draft of a job that exists. One that stays is no harm, so a failure is not the submission's.
+    async fn forget(backend: &Backend, draft_id: &str) {
+        if !draft_id.is_empty() {
+            let _ = backend.drafts.remove(draft_id).await;
+        }
     }
 
     /// The same error without what only the service's wording needs: some constraints list hundreds of words.

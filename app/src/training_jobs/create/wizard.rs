@@ -3,9 +3,12 @@
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
+    carried::CarriedNote,
     data_step::DataStep,
+    draft_status::{DraftStatus, DraftTrouble},
     form::Form,
     hyperparameters_step::HyperparametersStep,
+    leave::LeaveGuard,
     output_step::OutputStep,
     picker::Picker,
     restore,
@@ -41,6 +44,7 @@ pub fn Wizard(
     let create = ServerAction::<CreateTrainingJob>::new();
     Effect::new(move |_| {
         if let Some(Err(error)) = create.value().get() {
+            form.autosave.resume();
             form.refused(error);
         }
     });
@@ -51,7 +55,7 @@ pub fn Wizard(
             form.go_on();
         } else if !create.pending().get_untracked() {
             if form.is_ready() {
-                create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked() });
+                create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked(), draft_id: form.autosave.submitted() });
             } else {
                 request_animation_frame(|| crate::browser::focus(super::summary::ID));
             }
@@ -72,6 +76,8 @@ pub fn Wizard(
                 // What the Enter key presses in a form without scripts: the first submit button, and not one that edits rows.
                 <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">"Create training job"</button>
                 <Summary />
+                <DraftTrouble />
+                <CarriedNote />
                 {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
                 <Foot pending=create.pending() />
             </form>
@@ -83,6 +89,7 @@ pub fn Wizard(
         </div>
         <form id="artifact-form" method="get" action=paths::create()></form>
         <Picker />
+        <LeaveGuard />
     }
 }
 
@@ -137,6 +144,7 @@ fn Foot(
     view! {
         <div class="foot">
             <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
+            <DraftStatus />
             <a class="button button-plain" href=paths::training_jobs()>
                 "Cancel"
             </a>

@@ -105,6 +105,7 @@ impl Form {
             });
         }
         self.trouble.set(None);
+        self.carried.set(setup.carried);
         self.baseline.set(setup.baseline);
         self.draft.set(draft);
         self.visited.set(Step::ALL.into());
