@@ -8,9 +8,11 @@
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
 //! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_section`, `*_card` | the page, one section a file |
 //! | [`carry`], [`carried`], [`paste`] | requests from elsewhere, and what of them does not come along |
+//! | [`code_panel`], [`acceptance`], [`cost`], [`variants`] | the request as code, and the parts of review |
 //! | [`autosave`], [`draft_status`], [`leave`] | the draft that is kept while one types |
 //! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
+pub mod acceptance;
 pub mod advanced_section;
 pub mod advice;
 pub mod autosave;
@@ -21,19 +23,21 @@ pub mod carry;
 pub mod channel_card;
 pub mod channel_fields;
 pub mod checkpoint_section;
+pub mod code_panel;
 pub mod control;
+pub mod cost;
 pub mod cure;
 pub mod data_step;
 pub mod draft;
-pub mod edit;
 pub mod draft_status;
+pub mod edit;
 pub mod example;
 pub mod finding;
 pub mod form;
 pub mod hyperparameters_step;
 pub mod job_settings_section;
-pub mod list_messages;
 pub mod leave;
+pub mod list_messages;
 pub mod lookup;
 pub mod metric_trial;
 pub mod metrics_section;
@@ -60,9 +64,11 @@ pub mod start_step;
 pub mod step;
 pub mod steps;
 pub mod submit;
+pub mod submit_request;
 pub mod summary;
 pub mod tags_section;
 pub mod time_field;
+pub mod variants;
 pub mod wizard;
 
 use leptos::prelude::*;

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use cells::Cells;
 
 use super::{
+    acceptance::Acceptance,
     autosave::Autosave,
     carry::Carried,
     cure,
@@ -58,6 +59,8 @@ pub struct Form {
     cells: Cells,
     /// What did not come along from where the values are.
     pub carried: RwSignal<Option<Carried>>,
+    /// Which warnings were accepted.
+    pub acceptance: Acceptance,
     /// The draft that follows the form.
     pub autosave: Autosave,
     left: RwSignal<HashSet<Field>>,
@@ -137,6 +140,7 @@ impl Form {
             source,
             cells: Cells::new(),
             carried: RwSignal::new(carried),
+            acceptance: Acceptance::new(),
             autosave,
             left: RwSignal::new(HashSet::new()),
             typed: RwSignal::new(HashSet::new()),

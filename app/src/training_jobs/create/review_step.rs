@@ -3,12 +3,16 @@
 use leptos::prelude::*;
 
 use super::{
-    form::{Form, note_of, use_form},
+    acceptance::Warnings,
+    code_panel::CodePanel,
+    cost::CostCeiling,
+    form::use_form,
     overview::{NOTHING, Origin, Section, sections},
+    variants::Variants,
 };
 use crate::{
     layout::Container,
-    ui::{Alert, AlertKind, Badge, BadgeKind, CodeBlock, KeyValues},
+    ui::{Badge, BadgeKind, KeyValues},
 };
 
 /// The step.
@@ -17,59 +21,14 @@ pub fn ReviewStep() -> impl IntoView {
     let form = use_form();
     let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
     let sections = Memo::new(move |_| {
-        form.shown.with(|draft| form.baseline.with(|baseline| sections(draft, baseline, !baseline.source.is_empty())))
+        form.settled.with(|draft| form.baseline.with(|baseline| sections(draft, baseline, !baseline.source.is_empty())))
     });
     view! {
         <Warnings />
         {move || sections.get().into_iter().map(|section| view! { <SectionView section=section source_job=source_job.get() /> }).collect_view()}
-        <Container title="Request">
-            <p class="muted">"The body of CreateTrainingJob, exactly as it is sent."</p>
-            <CodeBlock label="Body of the request" code=request_json(form) />
-        </Container>
-    }
-}
-
-/// The request as it travels.
-pub fn request_json(form: Form) -> Signal<String> {
-    let region = form.region();
-    let json = Memo::new(move |_| {
-        let request = form.shown.with(|draft| draft.request(&region));
-        // Maps with text keys and plain values always serialise.
-        serde_json::to_string_pretty(&request).unwrap_or_default()
-    });
-    json.into()
-}
-
-#[component]
-fn Warnings() -> impl IntoView {
-    let form = use_form();
-    let warnings = Memo::new(move |_| {
-        form.violations.with(|violations| {
-            violations.warnings().map(|warning| (note_of(warning, &form.shown.read()), warning.field.clone())).collect::<Vec<_>>()
-        })
-    });
-    move || {
-        let warnings = warnings.get();
-        let title = match warnings.len() {
-            0 => return None,
-            1 => "One warning: the job can be created all the same".to_owned(),
-            count => format!("{count} warnings: the job can be created all the same"),
-        };
-        let item = |(note, field): (crate::ui::Note, domain::Field)| {
-            let show = move |_| form.focus(&field);
-            view! {
-                <li data-code=note.code>
-                    {note.text} " "
-                    <button type="button" class="cure live-only" on:click=show>"Show the field"</button>
-                </li>
-            }
-        };
-        let items = warnings.into_iter().map(item).collect_view();
-        Some(view! {
-            <Alert kind=AlertKind::Warning title=title>
-                <ul class="error-list">{items}</ul>
-            </Alert>
-        })
+        <CostCeiling />
+        <Variants />
+        <CodePanel id="review-code" json_label="Body of the request" />
     }
 }
 

@@ -24,13 +24,16 @@ pub async fn create_training_job(
 }
 
 #[cfg(feature = "ssr")]
+pub(super) mod checked;
+
+#[cfg(feature = "ssr")]
 mod server {
-    use domain::{ChannelField, CreateTrainingJob, Field, S3Uri, Surroundings, Violation, Violations};
+    use domain::{S3Uri, Violation, Violations};
     use leptos::prelude::{expect_context, use_context};
 
     use super::{
-        super::{draft::Draft, finding, returned},
-        AppError,
+        super::{draft::Draft, returned},
+        AppError, checked,
     };
     use crate::{paths, ports::Backend, server_call};
 
@@ -71,46 +74,16 @@ mod server {
 
     async fn attempt(backend: &Backend, draft: &Draft) -> Result<String, AppError> {
         let region = backend.settings.region.as_str();
-        let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
-            Some(uri) => Some(backend.jobs.source_model(&uri).await?),
-            None => None,
-        };
-        let mut violations = draft.violations(region, source.as_ref());
-        if !violations.has_errors() {
-            violations.extend(look_at_locations(backend, draft).await?);
-        }
+        // What cannot be read as a number is in no request, so the form speaks first.
+        let violations = draft.violations(region, None);
         if violations.has_errors() {
-            return Err(AppError::Invalid(violations));
+            let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
+                Some(uri) => Some(backend.jobs.source_model(&uri).await?),
+                None => None,
+            };
+            return Err(AppError::Invalid(draft.violations(region, source.as_ref())));
         }
-        let surroundings = Surroundings::of(region).with_source(source.as_ref());
-        let request = CreateTrainingJob::check(draft.request(region), &surroundings).map_err(AppError::Invalid)?;
-        Ok(backend.jobs.create(request).await?.to_string())
-    }
-
-    /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later.
-    async fn look_at_locations(backend: &Backend, draft: &Draft) -> Result<Violations, AppError> {
-        let region = backend.settings.region.as_str();
-        let mut violations = Violations::default();
-        for (index, channel) in (0_u32..).zip(&draft.channels) {
-            let field = Field::Channel(index, ChannelField::S3Uri);
-            let judge = |finding: &_| finding::of_data(finding, &channel.uri, region, field);
-            violations.0.extend(look(backend, &channel.uri, judge).await?);
-        }
-        let judge = |finding: &_| finding::of_output(finding, &draft.output_path, region);
-        violations.0.extend(look(backend, &draft.output_path, judge).await?);
-        Ok(violations)
-    }
-
-    async fn look(
-        backend: &Backend,
-        uri: &str,
-        judge: impl FnOnce(&crate::model::LocationFinding) -> Option<Violation>,
-    ) -> Result<Option<Violation>, AppError> {
-        match S3Uri::parse(uri.trim()) {
-            Ok(location) => Ok(judge(&backend.objects.look(&location).await?)),
-            // The https form passes with a warning; only the service can say whether it likes it.
-            Err(_) => Ok(None),
-        }
+        checked::create(backend, draft.request(region)).await
     }
 
     fn accepts_html() -> bool {

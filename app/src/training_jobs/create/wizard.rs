@@ -4,6 +4,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 
 use super::{
     carried::CarriedNote,
+    code_panel::CodePanel,
     data_step::DataStep,
     draft_status::{DraftStatus, DraftTrouble},
     form::Form,
@@ -12,7 +13,7 @@ use super::{
     output_step::OutputStep,
     picker::Picker,
     restore,
-    review_step::{ReviewStep, request_json},
+    review_step::ReviewStep,
     settings_step::SettingsStep,
     setup::Setup,
     start_step::StartStep,
@@ -22,9 +23,9 @@ use super::{
     summary::Summary,
 };
 use crate::{
-    layout::{Container, PageHead},
+    layout::PageHead,
     paths,
-    ui::{Alert, AlertKind, Badge, BadgeKind, CodeBlock},
+    ui::{Alert, AlertKind, Badge, BadgeKind},
 };
 
 /// An element that exists only where scripts do not run.
@@ -54,7 +55,9 @@ pub fn Wizard(
             // The Enter key in a field.
             form.go_on();
         } else if !create.pending().get_untracked() {
-            if form.is_ready() {
+            if form.is_ready() && !form.has_accepted_warnings() {
+                // The tick has the focus and says what is missing.
+            } else if form.is_ready() {
                 create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked(), draft_id: form.autosave.submitted() });
             } else {
                 request_animation_frame(|| crate::browser::focus(super::summary::ID));
@@ -82,9 +85,7 @@ pub fn Wizard(
                 <Foot pending=create.pending() />
             </form>
             <aside class="request-panel" aria-label="Request">
-                <Container title="Request">
-                    <CodeBlock label="Request JSON" code=request_json(form) />
-                </Container>
+                <CodePanel id="code" json_label="Request JSON" />
             </aside>
         </div>
         <form id="artifact-form" method="get" action=paths::create()></form>
