@@ -1,5 +1,7 @@
 //! Plain data that the pages show and that is no fact of a training job.
 
+pub mod history;
+
 use serde::{Deserialize, Serialize};
 
 /// Which SageMaker the console talks to, and the defaults that follow from it.

@@ -1,7 +1,10 @@
 //! What the pages need from the program that runs them. Server side only; `server` implements these traits.
 
 pub mod drafts;
+mod history;
 pub mod sources;
+
+pub use history::{About, JobHistory};
 
 use std::{pin::Pin, sync::Arc};
 
@@ -61,6 +64,10 @@ pub trait ObjectStore: Send + Sync {
 pub struct Backend {
     /// Jobs.
     pub jobs: Arc<dyn TrainingJobs>,
+    /// What is remembered of all jobs.
+    pub history: Arc<dyn JobHistory>,
+    /// Facts about program and target.
+    pub about: Arc<dyn About>,
     /// Objects.
     pub objects: Arc<dyn ObjectStore>,
     /// Forms that were begun.

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::{job_status::TrainingJobStatus, wire::TrainingJobRequest};
 
 /// One row of the list of jobs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainingJobSummary {
+    /// The history's number of the job: a name may have belonged to an earlier job that was deleted.
+    pub record: i64,
     /// The job's name.
     pub name: String,
     /// Its state.
@@ -25,6 +27,60 @@ pub struct TrainingJobSummary {
     pub ended_at: Option<i64>,
     /// The last validation accuracy seen, from 0 to 1.
     pub validation_accuracy: Option<f64>,
+    /// The best validation accuracy after an epoch of training, and that epoch, counted from 1.
+    pub best: Option<(f64, u32)>,
+    /// The kind of machine, for example `ml.p3.2xlarge`.
+    pub instance_type: Option<String>,
+    /// Keys and values of its tags, by key.
+    pub tags: Vec<(String, String)>,
+    /// Seconds that are billed.
+    pub billable_seconds: Option<u64>,
+    /// Who made it: this console, or somebody else.
+    pub origin: Actor,
+    /// When it was noticed that the target no longer has it.
+    pub deleted_at: Option<i64>,
+    /// Whether the name belongs to a later job now: links by name lead there.
+    pub superseded: bool,
+}
+
+/// Who did something.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Actor {
+    /// A person at this console.
+    #[default]
+    Console,
+    /// The service by itself.
+    Service,
+    /// Somebody with another client of the same account.
+    Elsewhere,
+}
+
+impl Actor {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Console, Self::Service, Self::Elsewhere];
+
+    /// The word that is stored, for example `elsewhere`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Console => "console",
+            Self::Service => "service",
+            Self::Elsewhere => "elsewhere",
+        }
+    }
+
+    /// The actor of a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|actor| actor.word() == word)
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Console => "This console",
+            Self::Service => "The service",
+            Self::Elsewhere => "Another client",
+        }
+    }
 }
 
 /// Where a job's first weights came from.
@@ -89,16 +145,22 @@ pub struct Progress {
 }
 
 /// The artifact of a job, as found in S3.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Artifact {
     /// Where it is or will be.
     pub uri: String,
     /// Its size in bytes when it was found; `None` when there is no such object; outer `None` in [`TrainingJobDetail`] when nobody looked.
     pub size: Option<u64>,
+    /// The object's entity tag when it was found: it changes when the object does.
+    pub etag: Option<String>,
+    /// SHA-256 of its bytes in hexadecimal digits, where the store says it or somebody read the whole object.
+    pub sha256: Option<String>,
+    /// When it was looked for.
+    pub looked_at: i64,
 }
 
 /// Everything the job page shows.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainingJobDetail {
     /// The row of the list.
     pub summary: TrainingJobSummary,

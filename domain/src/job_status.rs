@@ -3,9 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 /// `TrainingJobStatus`
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TrainingJobStatus {
     /// Accepted and not ended.
+    #[default]
     InProgress,
     /// Ended with a model.
     Completed,

@@ -11,12 +11,17 @@
 //! | [`surroundings`] | what the rules must be told: Region, source model, what was found outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`paste`], [`export`], [`variants`] | a request as others write it, and several from one |
-//! | [`job_status`], [`description`], [`log_line`] | a job after it was created |
+//! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
+//! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
+//! | [`lineage`], [`difference`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
 pub mod arn;
 pub mod check;
+pub mod continuation;
 pub mod description;
+pub mod difference;
+pub mod event;
 pub mod export;
 pub mod field;
 pub mod hyperparameter;
@@ -24,7 +29,9 @@ pub mod image;
 pub mod incremental;
 pub mod instance;
 pub mod job_name;
+pub mod job_query;
 pub mod job_status;
+pub mod lineage;
 pub mod log_line;
 pub mod mode;
 pub mod paste;
@@ -34,6 +41,7 @@ pub mod surroundings;
 pub mod training_job;
 pub mod variants;
 pub mod violation;
+pub mod warm_start;
 pub mod wire;
 
 pub use check::check;

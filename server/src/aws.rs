@@ -2,16 +2,18 @@
 //!
 //! This is the only place that knows the AWS SDKs.
 //!
-//! - [`training_jobs`], [`logs`], [`objects`], [`identity`] — the calls, one service each
+//! - [`training_jobs`], [`tags`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
 //! - [`convert`] — domain types into SDK types and back
 //! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
 
+pub(crate) mod artifact;
 pub(crate) mod convert;
 pub(crate) mod error;
 pub(crate) mod identity;
 pub(crate) mod logs;
 pub(crate) mod objects;
 pub(crate) mod refusal;
+pub(crate) mod tags;
 pub(crate) mod training_jobs;
 
 use std::time::Duration;
@@ -27,6 +29,8 @@ pub(crate) struct Aws {
     logs: aws_sdk_cloudwatchlogs::Client,
     sts: aws_sdk_sts::Client,
     region: String,
+    credentials: Option<SharedCredentialsProvider>,
+    endpoint: Option<String>,
 }
 
 /// No Region is configured.
@@ -74,7 +78,14 @@ impl Aws {
             logs: aws_sdk_cloudwatchlogs::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
             region: region.to_owned(),
+            credentials: config.credentials_provider(),
+            endpoint: config.endpoint_url().map(str::to_owned),
         }
+    }
+
+    /// The endpoint of all services, when it is not Amazon's own.
+    pub(crate) fn endpoint(&self) -> Option<&str> {
+        self.endpoint.as_deref()
     }
 
     /// The Region, for example `us-west-2`.

@@ -3,19 +3,29 @@
 //! One connection writes, so writers wait for each other in order and never meet a busy database; a few read.
 //! Every commit is on disk before it is answered: a request that was stored is found again after a crash.
 //!
-//! - [`jobs`] — one row for each training job; [`list`] — how rows are found
+//! - [`jobs`] — one row for each training job; [`documents`] — its bodies; [`tags`], [`parents`]
+//! - [`list`] — how single rows are found; [`job_query`] — the list's questions; [`filter_sets`] — those that were saved
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
-//! - [`events`] — what the console saw or did; [`marks`] — facts about the target as a whole
+//! - [`lineage`] — ancestors and descendants
+//! - [`events`] — what the console saw or did; [`marks`], [`counts`] — facts about the target and the history as a whole
 
 pub(crate) mod candidates;
+pub(crate) mod counts;
+pub(crate) mod documents;
 pub(crate) mod drafts;
 pub(crate) mod events;
+pub(crate) mod filter_sets;
+pub(crate) mod job_query;
 pub(crate) mod jobs;
+pub(crate) mod lineage;
 pub(crate) mod list;
 pub(crate) mod logs;
 pub(crate) mod marks;
 pub(crate) mod metrics;
+pub(crate) mod parents;
+mod pattern;
+pub(crate) mod tags;
 pub(crate) mod transitions;
 
 use std::{path::Path, time::Duration};
@@ -62,6 +72,7 @@ impl Database {
             .busy_timeout(Duration::from_secs(10));
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         MIGRATOR.run(&write).await?;
+        jobs::name_algorithms(&write).await?;
         let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
         Ok(Self { write, read })
     }

@@ -4,17 +4,22 @@
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `candidates` — jobs to start from
-//! - `port` — the trait that the pages call
+//! - `port` — creating, showing and stopping; `questions` — everything else that is asked: list, events, lineage, logs
+//! - `lineage`, `rest`, `tagging` — what takes more than a question to the database
 
 mod candidates;
 mod discover;
+mod lineage;
 mod poll;
 mod port;
 mod progress;
+mod questions;
 mod read_log;
 mod refresh;
+mod rest;
 mod same_request;
 mod submit;
+mod tagging;
 #[cfg(test)]
 mod tests;
 mod view;

@@ -6,7 +6,7 @@ use app::{model::ConsoleSettings, ports::Backend};
 use engine::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::{aws::Aws, db::Database, drafts::Drafts, history::History, objects::Objects, prices, sources::Sources};
+use crate::{about::About, aws::Aws, db::Database, drafts::Drafts, history::History, objects::Objects, prices, sources::Sources};
 
 /// How long the start may wait for the account's number.
 const IDENTITY_TIMEOUT: Duration = Duration::from_secs(8);
@@ -44,11 +44,20 @@ impl State {
             (Some(account), false) => format!("console-aws-{account}-{}.db", aws.region()),
             (None, false) => format!("console-aws-{}.db", aws.region()),
         };
-        let database = Database::open(&data.join(file)).await?;
+        let database = Database::open(&data.join(&file)).await?;
         let drafts = Arc::new(Drafts::new(database.clone(), now.clone()));
-        let history = History::new(database, aws.clone(), now.clone(), is_local);
+        let history = History::new(database.clone(), aws.clone(), now.clone(), is_local);
         let sources = Arc::new(Sources::new(history.clone(), data.join(prices::FILE)));
-        let backend = Backend { jobs: history.clone(), objects: Arc::new(Objects::new(aws)), drafts, sources, now, settings };
+        let backend = Backend {
+            jobs: history.clone(),
+            history: history.clone(),
+            about: Arc::new(About::new(aws.clone(), database, data.to_owned(), file)),
+            objects: Arc::new(Objects::new(aws)),
+            drafts,
+            sources,
+            now,
+            settings,
+        };
         Ok(Self { backend, history, ending })
     }
 }

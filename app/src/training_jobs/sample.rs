@@ -13,22 +13,8 @@ pub(super) fn job(name: &str, status: TrainingJobStatus) -> TrainingJobDetail {
             status,
             secondary_status: "Training".to_owned(),
             algorithm: "Image Classification".to_owned(),
-            parent: None,
-            created_at: 0,
-            ended_at: None,
-            validation_accuracy: None,
+            ..TrainingJobSummary::default()
         },
-        arn: None,
-        request: Default::default(),
-        transitions: vec![],
-        metrics: vec![],
-        progress: None,
-        failure_reason: None,
-        artifact: None,
-        billable_seconds: None,
-        training_seconds: None,
-        children: vec![],
-        updated_at: 0,
-        trouble: None,
+        ..TrainingJobDetail::default()
     }
 }

@@ -4,6 +4,7 @@ mod capture;
 
 use aws_sdk_sagemaker::{
     config::{Builder, retry::RetryConfig},
+    operation::RequestId,
     types::{SortBy, SortOrder},
 };
 use aws_smithy_types::{DateTime, body::SdkBody};
@@ -16,6 +17,17 @@ use super::{
 };
 use capture::Capture;
 
+/// The answer to `CreateTrainingJob`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Accepted {
+    /// The new job's ARN.
+    pub(crate) arn: String,
+    /// The answer as it came, as JSON.
+    pub(crate) body: String,
+    /// The service's number of the call.
+    pub(crate) request_id: Option<String>,
+}
+
 /// A row of the service's list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Listed {
@@ -23,6 +35,8 @@ pub(crate) struct Listed {
     pub(crate) name: String,
     /// When it was created, in Unix milliseconds.
     pub(crate) created_at: i64,
+    /// The service's word for its state.
+    pub(crate) status: String,
 }
 
 /// One page of the service's list.
@@ -35,20 +49,25 @@ pub(crate) struct Page {
 }
 
 impl Aws {
-    /// Sends a request once; gives the new job's ARN.
+    /// Sends a request once.
     ///
     /// # Errors
     /// See [`Failure`]. When [`Failure::is_outcome_unknown`], the job may exist.
-    pub(crate) async fn create_training_job(&self, request: &CreateTrainingJob) -> Result<String, Failure> {
+    pub(crate) async fn create_training_job(&self, request: &CreateTrainingJob) -> Result<Accepted, Failure> {
+        let capture = Capture::default();
         let once = Builder::new().retry_config(RetryConfig::disabled());
         let body = convert::request::body(request);
         let call = self.sagemaker.create_training_job().training_job_name(request.name().as_str());
-        let call = call.customize().config_override(once).mutate_request(move |http| {
+        let call = call.customize().config_override(once).interceptor(capture.clone()).mutate_request(move |http| {
             http.headers_mut().insert("content-length", body.len().to_string());
             *http.body_mut() = SdkBody::from(body.as_str());
         });
         let output = call.send().await.map_err(|error| Failure::new(&error))?;
-        Ok(output.training_job_arn().unwrap_or_default().to_owned())
+        Ok(Accepted {
+            arn: output.training_job_arn().unwrap_or_default().to_owned(),
+            body: String::from_utf8_lossy(&capture.take()).into_owned(),
+            request_id: output.request_id().map(str::to_owned),
+        })
     }
 
     /// Everything that the service says about a job; `None` when it does not know the name.
@@ -78,7 +97,8 @@ impl Aws {
         let output = call.send().await.map_err(|error| Failure::new(&error))?;
         let row = |summary: &aws_sdk_sagemaker::types::TrainingJobSummary| {
             let created_at = summary.creation_time()?.to_millis().ok()?;
-            Some(Listed { name: summary.training_job_name()?.to_owned(), created_at })
+            let status = summary.training_job_status().map_or("", |status| status.as_str()).to_owned();
+            Some(Listed { name: summary.training_job_name()?.to_owned(), created_at, status })
         };
         let jobs = output.training_job_summaries().iter().filter_map(row).collect();
         Ok(Page { jobs, next: output.next_token().map(str::to_owned) })

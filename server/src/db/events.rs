@@ -1,51 +1,77 @@
-//! What the console saw or did, by job.
+//! What the console saw or did, by the job's name.
 
+use domain::{
+    description::Actor,
+    event::{EventKind, JobEvent},
+};
 use sqlx::{Result, SqliteExecutor};
 
-/// What kind of event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// The request was stored and is about to be sent.
-    Submitted,
-    /// The target accepted it.
-    Accepted,
-    /// The target refused it.
-    Refused,
-    /// The answer was lost, and asking for the name found the job, or found that it never arrived.
-    Settled,
-    /// The job was found at the target, made by somebody else.
-    Discovered,
-    /// The job was asked to stop.
-    StopRequested,
-    /// The job's state changed.
-    StatusChanged,
-    /// The target no longer knows the job.
-    Vanished,
+/// An event that is about to be stored.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct NewEvent<'a> {
+    pub(crate) job: &'a str,
+    pub(crate) at: i64,
+    pub(crate) kind: EventKind,
+    pub(crate) actor: Actor,
+    pub(crate) message: &'a str,
+    pub(crate) request_id: Option<&'a str>,
 }
 
-impl Kind {
-    fn word(self) -> &'static str {
-        match self {
-            Self::Submitted => "submitted",
-            Self::Accepted => "accepted",
-            Self::Refused => "refused",
-            Self::Settled => "settled",
-            Self::Discovered => "discovered",
-            Self::StopRequested => "stop-requested",
-            Self::StatusChanged => "status-changed",
-            Self::Vanished => "vanished",
-        }
+impl<'a> NewEvent<'a> {
+    /// An event without a call.
+    pub(crate) fn new(job: &'a str, at: i64, kind: EventKind, actor: Actor, message: &'a str) -> Self {
+        Self { job, at, kind, actor, message, request_id: None }
     }
 }
 
 /// Adds an event.
-pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, job: &str, at: i64, kind: Kind, message: &str) -> Result<()> {
-    sqlx::query("INSERT INTO event (job, at, kind, message) VALUES (?, ?, ?, ?)")
-        .bind(job)
-        .bind(at)
-        .bind(kind.word())
-        .bind(message)
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, event: &NewEvent<'_>) -> Result<()> {
+    sqlx::query("INSERT INTO event (job, at, kind, actor, message, request_id) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(event.job)
+        .bind(event.at)
+        .bind(event.kind.word())
+        .bind(event.actor.word())
+        .bind(event.message)
+        .bind(event.request_id)
         .execute(executor)
         .await?;
     Ok(())
+}
+
+type Row = (i64, String, i64, String, String, String, Option<String>);
+
+/// Events of a name, newest first, older than event `before`.
+pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: &str, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, job, at, kind, actor, message, request_id FROM event WHERE job = ? AND id < ? ORDER BY id DESC LIMIT ?",
+    )
+    .bind(job)
+    .bind(before.unwrap_or(i64::MAX))
+    .bind(limit)
+    .fetch_all(executor)
+    .await?;
+    Ok(rows.into_iter().filter_map(event).collect())
+}
+
+/// Whether there is an event of this kind and actor since a time.
+pub(crate) async fn is_there(
+    executor: impl SqliteExecutor<'_>,
+    job: &str,
+    kind: EventKind,
+    actor: Actor,
+    since: i64,
+) -> Result<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM event WHERE job = ? AND kind = ? AND actor = ? AND at >= ?)")
+        .bind(job)
+        .bind(kind.word())
+        .bind(actor.word())
+        .bind(since)
+        .fetch_one(executor)
+        .await
+}
+
+/// A kind of a newer version is left out.
+fn event((id, job, at, kind, actor, message, request_id): Row) -> Option<JobEvent> {
+    let actor = Actor::parse(&actor).unwrap_or(Actor::Service);
+    Some(JobEvent { id, job, at, kind: EventKind::parse(&kind)?, actor, message, request_id })
 }

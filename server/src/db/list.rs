@@ -1,12 +1,28 @@
-//! How the rows of jobs are found.
+//! How single jobs are found, and those that the poller asks for.
 
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{Result, SqliteExecutor};
 
 use super::jobs::JobRow;
 
-/// One job by name.
+/// The job that has a name now.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {
-    sqlx::query_as("SELECT * FROM training_job WHERE name = ?").bind(name).fetch_optional(executor).await
+    sqlx::query_as("SELECT * FROM training_job WHERE name = ? AND superseded_at IS NULL")
+        .bind(name)
+        .fetch_optional(executor)
+        .await
+}
+
+/// One job by its number.
+pub(crate) async fn by_id(executor: impl SqliteExecutor<'_>, id: i64) -> Result<Option<JobRow>> {
+    sqlx::query_as("SELECT * FROM training_job WHERE id = ?").bind(id).fetch_optional(executor).await
+}
+
+/// The jobs that had a name before, newest first.
+pub(crate) async fn earlier(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Vec<JobRow>> {
+    sqlx::query_as("SELECT * FROM training_job WHERE name = ? AND superseded_at IS NOT NULL ORDER BY created_at DESC LIMIT 100")
+        .bind(name)
+        .fetch_all(executor)
+        .await
 }
 
 /// The job whose model is or will be at this location.
@@ -17,37 +33,11 @@ pub(crate) async fn by_artifact(executor: impl SqliteExecutor<'_>, artifact: &st
         .await
 }
 
-/// A row of the list: a job, and the name of its parent where that is known.
-#[derive(Debug, Clone, FromRow)]
-pub(crate) struct ListedRow {
-    #[sqlx(flatten)]
-    pub(crate) job: JobRow,
-    pub(crate) parent: Option<String>,
-}
-
-/// Jobs, newest first.
-pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<ListedRow>> {
-    sqlx::query_as(
-        "SELECT job.*,
-                (SELECT parent.name FROM training_job parent WHERE parent.artifact = job.model_source AND parent.name <> job.name
-                 ORDER BY parent.created_at DESC LIMIT 1) AS parent
-         FROM training_job job ORDER BY job.created_at DESC, job.name LIMIT ? OFFSET ?",
-    )
-    .bind(limit)
-    .bind(offset)
-    .fetch_all(executor)
-    .await
-}
-
-/// How many jobs there are.
-pub(crate) async fn count(executor: impl SqliteExecutor<'_>) -> Result<u32> {
-    sqlx::query_scalar("SELECT count(*) FROM training_job").fetch_one(executor).await
-}
-
-/// Names of the jobs that started from the model at this location, oldest first.
-pub(crate) async fn children(executor: impl SqliteExecutor<'_>, artifact: &str) -> Result<Vec<String>> {
-    sqlx::query_scalar("SELECT name FROM training_job WHERE model_source = ? ORDER BY created_at, name")
-        .bind(artifact)
+/// Names of the jobs that started from a job's model, oldest first.
+pub(crate) async fn children(executor: impl SqliteExecutor<'_>, parent: i64, limit: u32) -> Result<Vec<String>> {
+    sqlx::query_scalar("SELECT name FROM training_job WHERE parent = ? ORDER BY created_at, name LIMIT ?")
+        .bind(parent)
+        .bind(limit)
         .fetch_all(executor)
         .await
 }
@@ -61,6 +51,20 @@ pub(crate) async fn open(executor: impl SqliteExecutor<'_>, limit: u32) -> Resul
            AND (status NOT IN ('Completed', 'Failed', 'Stopped') OR log_state = 'open' OR artifact_looked_at IS NULL)
          ORDER BY described_at LIMIT ?",
     )
+    .bind(limit)
+    .fetch_all(executor)
+    .await
+}
+
+/// Names and creation times of the jobs that the target should still have, created from `first` until before `end`.
+pub(crate) async fn expected(executor: impl SqliteExecutor<'_>, first: i64, end: i64, limit: u32) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT name FROM training_job
+         WHERE created_at >= ? AND created_at < ? AND vanished_at IS NULL AND superseded_at IS NULL AND arn IS NOT NULL
+         ORDER BY created_at LIMIT ?",
+    )
+    .bind(first)
+    .bind(end)
     .bind(limit)
     .fetch_all(executor)
     .await

@@ -7,12 +7,12 @@ use sqlx::{Result, SqliteConnection, SqliteExecutor};
 pub(crate) type Stream = (String, Option<String>);
 
 /// The streams of a job, by name.
-pub(crate) async fn streams(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<Stream>> {
+pub(crate) async fn streams(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<Stream>> {
     sqlx::query_as("SELECT name, token FROM log_stream WHERE job = ? ORDER BY name").bind(job).fetch_all(executor).await
 }
 
 /// Remembers a stream and its token.
-pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: &str, stream: &str, token: Option<&str>) -> Result<()> {
+pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: i64, stream: &str, token: Option<&str>) -> Result<()> {
     sqlx::query(
         "INSERT INTO log_stream (job, name, token) VALUES (?, ?, ?) ON CONFLICT (job, name) DO UPDATE SET token = excluded.token",
     )
@@ -25,7 +25,7 @@ pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: &str, str
 }
 
 /// Appends lines; gives the number of the first.
-pub(crate) async fn append(connection: &mut SqliteConnection, job: &str, lines: &[(i64, String)]) -> Result<u64> {
+pub(crate) async fn append(connection: &mut SqliteConnection, job: i64, lines: &[(i64, String)]) -> Result<u64> {
     let first = next_number(&mut *connection, job).await?;
     for (number, (at, text)) in (first..).zip(lines) {
         sqlx::query("INSERT INTO log_line (job, number, at, text) VALUES (?, ?, ?, ?)")
@@ -40,12 +40,12 @@ pub(crate) async fn append(connection: &mut SqliteConnection, job: &str, lines: 
 }
 
 /// The number that the next line will get, which is how many lines there are.
-pub(crate) async fn next_number(executor: impl SqliteExecutor<'_>, job: &str) -> Result<i64> {
+pub(crate) async fn next_number(executor: impl SqliteExecutor<'_>, job: i64) -> Result<i64> {
     sqlx::query_scalar("SELECT coalesce(max(number) + 1, 0) FROM log_line WHERE job = ?").bind(job).fetch_one(executor).await
 }
 
 /// At most `limit` lines from number `from` on.
-pub(crate) async fn lines(executor: impl SqliteExecutor<'_>, job: &str, from: u64, limit: u32) -> Result<Vec<LogLine>> {
+pub(crate) async fn lines(executor: impl SqliteExecutor<'_>, job: i64, from: u64, limit: u32) -> Result<Vec<LogLine>> {
     let from = i64::try_from(from).unwrap_or(i64::MAX);
     let rows: Vec<(i64, i64, String)> =
         sqlx::query_as("SELECT number, at, text FROM log_line WHERE job = ? AND number >= ? ORDER BY number LIMIT ?")
@@ -56,4 +56,36 @@ pub(crate) async fn lines(executor: impl SqliteExecutor<'_>, job: &str, from: u6
             .await?;
     let line = |(number, at, text)| LogLine { number: u64::try_from(number).unwrap_or_default(), at, text };
     Ok(rows.into_iter().map(line).collect())
+}
+
+/// At most `limit` lines from number `from` on that contain `words`, without regard to the case of Latin letters.
+pub(crate) async fn search(
+    executor: impl SqliteExecutor<'_>,
+    job: i64,
+    words: &str,
+    from: u64,
+    limit: u32,
+) -> Result<Vec<LogLine>> {
+    let from = i64::try_from(from).unwrap_or(i64::MAX);
+    let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+        r"SELECT number, at, text FROM log_line WHERE job = ? AND number >= ? AND text LIKE ? ESCAPE '\' ORDER BY number LIMIT ?",
+    )
+    .bind(job)
+    .bind(from)
+    .bind(super::pattern::contains(words))
+    .bind(limit)
+    .fetch_all(executor)
+    .await?;
+    let line = |(number, at, text)| LogLine { number: u64::try_from(number).unwrap_or_default(), at, text };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+/// How many lines contain `words`, counted up to `limit`.
+pub(crate) async fn count_matches(executor: impl SqliteExecutor<'_>, job: i64, words: &str, limit: u32) -> Result<u32> {
+    sqlx::query_scalar(r"SELECT count(*) FROM (SELECT 1 FROM log_line WHERE job = ? AND text LIKE ? ESCAPE '\' LIMIT ?)")
+        .bind(job)
+        .bind(super::pattern::contains(words))
+        .bind(limit)
+        .fetch_one(executor)
+        .await
 }

@@ -4,37 +4,60 @@ use domain::description::{Metric, MetricPoint};
 use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// Adds a value, or replaces the one of the same epoch: a job that the service restarts measures an epoch again.
-pub(crate) async fn put(connection: &mut SqliteConnection, job: &str, point: &MetricPoint) -> Result<()> {
+pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &MetricPoint) -> Result<()> {
+    put_named(connection, job, word(point.metric), point).await?;
+    if point.metric == Metric::ValidationAccuracy {
+        sqlx::query(
+            "UPDATE training_job SET validation_accuracy = ?1, (best_validation_accuracy, best_epoch) = (
+                 SELECT value, epoch FROM metric_point
+                 WHERE job = ?2 AND metric = (SELECT id FROM metric WHERE name = ?3) AND epoch > 0
+                 ORDER BY value DESC, epoch LIMIT 1)
+             WHERE id = ?2",
+        )
+        .bind(point.value)
+        .bind(job)
+        .bind(word(point.metric))
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+async fn put_named(connection: &mut SqliteConnection, job: i64, name: &str, point: &MetricPoint) -> Result<()> {
+    sqlx::query("INSERT INTO metric (name) VALUES (?) ON CONFLICT (name) DO NOTHING")
+        .bind(name)
+        .execute(&mut *connection)
+        .await?;
     sqlx::query(
-        "INSERT INTO metric_point (job, metric, epoch, value, at) VALUES (?, ?, ?, ?, ?)
+        "INSERT INTO metric_point (job, metric, epoch, value, at) VALUES (?, (SELECT id FROM metric WHERE name = ?), ?, ?, ?)
          ON CONFLICT (job, metric, epoch) DO UPDATE SET value = excluded.value, at = excluded.at",
     )
     .bind(job)
-    .bind(word(point.metric))
+    .bind(name)
     .bind(point.epoch)
     .bind(point.value)
     .bind(point.at)
     .execute(&mut *connection)
     .await?;
-    if point.metric == Metric::ValidationAccuracy {
-        sqlx::query("UPDATE training_job SET validation_accuracy = ? WHERE name = ?")
-            .bind(point.value)
-            .bind(job)
-            .execute(&mut *connection)
-            .await?;
-    }
     Ok(())
 }
 
 /// All values of a job, by epoch.
-pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<MetricPoint>> {
-    let rows: Vec<(String, u32, f64, i64)> =
-        sqlx::query_as("SELECT metric, epoch, value, at FROM metric_point WHERE job = ? ORDER BY epoch, metric")
-            .bind(job)
-            .fetch_all(executor)
-            .await?;
+pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<MetricPoint>> {
+    let points = named(executor, job).await?.into_iter();
     let point = |(name, epoch, value, at): (String, _, _, _)| Some(MetricPoint { metric: metric(&name)?, epoch, value, at });
-    Ok(rows.into_iter().filter_map(point).collect())
+    Ok(points.filter_map(point).collect())
+}
+
+/// All values of a job with the service's names of what they measure, by epoch: name, epoch, value, time.
+pub(crate) async fn named(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<(String, u32, f64, i64)>> {
+    sqlx::query_as(
+        "SELECT metric.name, epoch, value, at FROM metric_point JOIN metric ON metric.id = metric_point.metric
+         WHERE job = ? ORDER BY epoch, metric.name",
+    )
+    .bind(job)
+    .fetch_all(executor)
+    .await
 }
 
 const WORDS: [(Metric, &str); 4] = [

@@ -4,7 +4,7 @@ use domain::description::Transition;
 use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// Replaces all transitions of a job.
-pub(crate) async fn replace(connection: &mut SqliteConnection, job: &str, transitions: &[Transition]) -> Result<()> {
+pub(crate) async fn replace(connection: &mut SqliteConnection, job: i64, transitions: &[Transition]) -> Result<()> {
     sqlx::query("DELETE FROM transition WHERE job = ?").bind(job).execute(&mut *connection).await?;
     for (position, transition) in (0_i64..).zip(transitions) {
         sqlx::query("INSERT INTO transition (job, position, status, started_at, ended_at, message) VALUES (?, ?, ?, ?, ?, ?)")
@@ -21,7 +21,7 @@ pub(crate) async fn replace(connection: &mut SqliteConnection, job: &str, transi
 }
 
 /// All transitions of a job, oldest first.
-pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: &str) -> Result<Vec<Transition>> {
+pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<Transition>> {
     let rows: Vec<(String, i64, Option<i64>, Option<String>)> =
         sqlx::query_as("SELECT status, started_at, ended_at, message FROM transition WHERE job = ? ORDER BY position")
             .bind(job)

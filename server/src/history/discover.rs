@@ -1,12 +1,14 @@
 //! Jobs made elsewhere in the account.
 
+use domain::{description::Actor, event::EventKind};
+
 use super::{History, refresh::RefreshError, submit};
 use crate::{
     aws::convert::description::Description,
     db::{
-        events::{self, Kind},
+        events::{self, NewEvent},
         jobs::{self, JobRow, NewJob},
-        list, marks,
+        list, marks, tags,
     },
 };
 
@@ -29,8 +31,8 @@ impl History {
                 if (known.is_none() || is_reused)
                     && let Some(found) = self.aws.describe_training_job(&listed.name).await?
                 {
-                    if is_reused {
-                        jobs::remove(self.database.writer(), &listed.name).await?;
+                    if let Some(old) = known.filter(|_| is_reused) {
+                        jobs::supersede(self.database.writer(), old.id, (self.now)()).await?;
                     }
                     self.take_in(&found).await?;
                 }
@@ -58,15 +60,28 @@ impl History {
         let is_old = found.ended_at.is_some_and(|ended_at| at - ended_at > ASLEEP_AFTER);
         let job = NewJob {
             name: &found.name,
+            origin: Actor::Elsewhere.word(),
             request: &request,
+            algorithm: jobs::algorithm(&found.request),
+            instance_type: submit::instance_type(&found.request),
             created_at: found.created_at,
             model_source: found.request.model_location(),
             artifact: found.artifact.as_deref().or(planned.as_deref()),
             log_state: if is_old { "asleep" } else { "open" },
         };
+        // A description has no tags; a job that may not be asked for them is shown without.
+        let known_tags = match self.aws.tags(&found.arn).await {
+            Ok(tags) => tags,
+            Err(failure) => {
+                tracing::warn!(job = found.name, code = failure.code, "the tags are not known");
+                Vec::new()
+            }
+        };
         let mut transaction = self.database.begin().await?;
-        if jobs::insert(&mut *transaction, &job).await? {
-            events::insert(&mut *transaction, &found.name, at, Kind::Discovered, &found.arn).await?;
+        if let Some(id) = jobs::insert(&mut transaction, &job).await? {
+            tags::replace(&mut transaction, id, &known_tags).await?;
+            let event = NewEvent::new(&found.name, at, EventKind::Discovered, Actor::Elsewhere, &found.arn);
+            events::insert(&mut *transaction, &event).await?;
         }
         transaction.commit().await?;
         if let Some(row) = list::find(self.database.reader(), &found.name).await? {

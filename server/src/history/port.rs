@@ -5,18 +5,20 @@ use std::time::Duration;
 use app::{error::AppError, ports::TrainingJobs};
 use async_trait::async_trait;
 use domain::{
-    CreateTrainingJob, JobName, S3Uri,
-    description::{LogLine, TrainingJobDetail, TrainingJobSummary},
+    CreateTrainingJob, JobName, S3Uri, TrainingJobRequest,
+    description::{Actor, LogLine, TrainingJobDetail, TrainingJobSummary},
+    event::EventKind,
     image,
     incremental::{SourceJob, SourceModel},
+    job_query::JobQuery,
     job_status::JobAction,
 };
 
-use super::{History, database_error, view};
+use super::{History, database_error};
 use crate::{
     aws::objects::Head,
     db::{
-        events::{self, Kind},
+        events::{self, NewEvent},
         jobs::{self, JobRow},
         list, logs,
     },
@@ -51,10 +53,10 @@ impl TrainingJobs for History {
     }
 
     async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<TrainingJobSummary>, u32), AppError> {
-        let reader = self.database.reader();
-        let rows = list::page(reader, offset, limit).await.map_err(database_error)?;
-        let count = list::count(reader).await.map_err(database_error)?;
-        Ok((rows.into_iter().map(|row| view::summary(&row.job, row.parent)).collect(), count))
+        let rows = limit.max(1);
+        let query = JobQuery { page: offset / rows + 1, rows, ..JobQuery::default() };
+        let found = self.find_jobs(&query).await.map_err(database_error)?;
+        Ok((found.rows, found.total))
     }
 
     async fn is_taken(&self, name: &JobName) -> Result<bool, AppError> {
@@ -65,9 +67,8 @@ impl TrainingJobs for History {
         let row = self.known(name).await?.ok_or_else(|| missing(name))?;
         JobAction::Stop.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.stop_training_job(name.as_str()).await?;
-        events::insert(self.database.writer(), name.as_str(), (self.now)(), Kind::StopRequested, "")
-            .await
-            .map_err(database_error)?;
+        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::StopRequested, Actor::Console, "");
+        events::insert(self.database.writer(), &event).await.map_err(database_error)?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the stopped job could not be brought up to date at once");
         }
@@ -76,12 +77,14 @@ impl TrainingJobs for History {
     }
 
     async fn log_length(&self, name: &JobName) -> Result<u64, AppError> {
-        let length = logs::next_number(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        let Some(row) = self.stored(name).await? else { return Ok(0) };
+        let length = logs::next_number(self.database.reader(), row.id).await.map_err(database_error)?;
         Ok(u64::try_from(length).unwrap_or_default())
     }
 
     async fn log(&self, name: &JobName, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
-        logs::lines(self.database.reader(), name.as_str(), from, limit).await.map_err(database_error)
+        let Some(row) = self.stored(name).await? else { return Ok(Vec::new()) };
+        logs::lines(self.database.reader(), row.id, from, limit).await.map_err(database_error)
     }
 
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
@@ -93,17 +96,26 @@ impl TrainingJobs for History {
             // Not being allowed to look is no proof: the role may.
             Err(_) => None,
         };
-        Ok(SourceModel { artifact: location, job: row.as_ref().map(source_job), exists })
+        let job = match &row {
+            Some(row) => Some(source_job(row, self.request(row.id).await.map_err(database_error)?)),
+            None => None,
+        };
+        Ok(SourceModel { artifact: location, job, exists })
     }
 }
 
 impl History {
+    /// A job's row, when the history has one.
+    pub(super) async fn stored(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
+        list::find(self.database.reader(), name.as_str()).await.map_err(database_error)
+    }
+
     /// A job's row; taken in from the target when the history does not know it yet.
-    async fn known(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
+    pub(super) async fn known(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
         let reader = self.database.reader();
         if let Some(row) = list::find(reader, name.as_str()).await.map_err(database_error)? {
             if row.log_state == "asleep" {
-                jobs::set_log_state(self.database.writer(), name.as_str(), "open").await.map_err(database_error)?;
+                jobs::set_log_state(self.database.writer(), row.id, "open").await.map_err(database_error)?;
                 self.wake.notify_one();
             }
             return Ok(Some(row));
@@ -114,12 +126,12 @@ impl History {
     }
 
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
-    async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
+    pub(super) async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
         let is_old = row.artifact_looked_at.is_some_and(|looked_at| (self.now)() - looked_at > ARTIFACT_AGE);
         if !is_old || !row.status().is_final() {
             return Ok(row);
         }
-        match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row.name, row.artifact.as_deref())).await {
+        match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row, row.artifact.as_deref())).await {
             Ok(Ok(_)) => {
                 let again = list::find(self.database.reader(), &row.name).await.map_err(database_error)?;
                 Ok(again.unwrap_or(row))
@@ -148,8 +160,7 @@ impl History {
     }
 }
 
-fn source_job(row: &JobRow) -> SourceJob {
-    let request = view::request(row);
+fn source_job(row: &JobRow, request: TrainingJobRequest) -> SourceJob {
     SourceJob {
         name: row.name.clone(),
         status: row.status(),

@@ -7,7 +7,10 @@ use domain::{
 use sqlx::SqliteConnection;
 
 use super::{History, refresh::RefreshError};
-use crate::db::{jobs, logs, metrics};
+use crate::db::{
+    jobs::{self, JobRow},
+    logs, metrics,
+};
 
 /// Reads of one stream in a row, so that a very long log does not keep the other jobs waiting.
 const READS_IN_A_ROW: u32 = 20;
@@ -16,10 +19,10 @@ impl History {
     /// Appends what is new in all streams of a job; gives whether anything was.
     ///
     /// `has_ended` is whether the job was final before the streams were read: then their present end is the end.
-    pub(super) async fn read_log(&self, job: &str, has_ended: bool) -> Result<bool, RefreshError> {
-        let known = logs::streams(self.database.reader(), job).await?;
+    pub(super) async fn read_log(&self, job: &JobRow, has_ended: bool) -> Result<bool, RefreshError> {
+        let known = logs::streams(self.database.reader(), job.id).await?;
         let mut names: Vec<String> = known.iter().map(|(name, _)| name.clone()).collect();
-        for name in self.aws.log_streams(job).await? {
+        for name in self.aws.log_streams(&job.name).await? {
             if !names.contains(&name) {
                 names.push(name);
             }
@@ -27,19 +30,19 @@ impl History {
         let (mut changed, mut at_end) = (false, true);
         for name in names {
             let token = known.iter().find(|(known, _)| *known == name).and_then(|(_, token)| token.clone());
-            let (found, ended) = self.read_stream(job, &name, token).await?;
+            let (found, ended) = self.read_stream(job.id, &name, token).await?;
             changed |= found;
             at_end &= ended;
         }
         if has_ended && at_end {
-            jobs::set_log_state(self.database.writer(), job, "complete").await?;
+            jobs::set_log_state(self.database.writer(), job.id, "complete").await?;
             changed = true;
         }
         Ok(changed)
     }
 
     /// Reads one stream on from a token; gives whether there were lines, and whether its end was reached.
-    async fn read_stream(&self, job: &str, stream: &str, mut token: Option<String>) -> Result<(bool, bool), RefreshError> {
+    async fn read_stream(&self, job: i64, stream: &str, mut token: Option<String>) -> Result<(bool, bool), RefreshError> {
         let mut changed = false;
         for _ in 0..READS_IN_A_ROW {
             let read = self.aws.log_events(stream, token.as_deref()).await?;
@@ -62,7 +65,7 @@ impl History {
 }
 
 /// Stores the numbers in new lines: values after epochs, and the newest sign of progress.
-async fn measure(connection: &mut SqliteConnection, job: &str, lines: &[(i64, String)]) -> sqlx::Result<()> {
+async fn measure(connection: &mut SqliteConnection, job: i64, lines: &[(i64, String)]) -> sqlx::Result<()> {
     for (at, text) in lines {
         match log_line::parse(text) {
             Some(Measurement::Value { metric, epoch, value }) => {

@@ -1,13 +1,13 @@
 //! One job, asked for again.
 
-use domain::S3Uri;
+use domain::{S3Uri, description::Actor, event::EventKind, job_status::TrainingJobStatus};
 
 use super::{History, submit};
 use crate::{
-    aws::{convert::description::Description, error::Failure, objects::Head},
+    aws::{artifact::FoundArtifact, convert::description::Description, error::Failure},
     db::{
-        events::{self, Kind},
-        jobs::{self, Described, JobRow},
+        events::{self, NewEvent},
+        jobs::{self, Described, JobRow, Look},
         transitions,
     },
 };
@@ -43,10 +43,10 @@ impl History {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
             let patience = if self.is_local { 0 } else { LATE_LINES };
             let has_ended = found.status.is_final() && found.ended_at.is_none_or(|ended_at| (self.now)() - ended_at >= patience);
-            changed |= self.read_log(&job.name, has_ended).await?;
+            changed |= self.read_log(job, has_ended).await?;
         }
         if found.status.is_final() && job.artifact_looked_at.is_none() {
-            changed |= self.look_for_artifact(&job.name, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
+            changed |= self.look_for_artifact(job, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
         }
         if changed {
             self.announce(&job.name);
@@ -58,9 +58,14 @@ impl History {
     pub(super) async fn take_over(&self, job: &JobRow, found: &Description) -> sqlx::Result<bool> {
         let at = (self.now)();
         let moved = job.status != found.status.as_str() || job.secondary_status != found.secondary_status;
-        let known = transitions::of(self.database.reader(), &job.name).await?;
-        if !moved && job.arn.is_some() && known == found.transitions && job.ended_at == found.ended_at {
-            jobs::touch(self.database.writer(), &job.name, at).await?;
+        let known = transitions::of(self.database.reader(), job.id).await?;
+        if !moved
+            && job.arn.is_some()
+            && job.vanished_at.is_none()
+            && known == found.transitions
+            && job.ended_at == found.ended_at
+        {
+            jobs::touch(self.database.writer(), job.id, at).await?;
             return Ok(false);
         }
         let planned = submit::planned_artifact(&found.request);
@@ -79,11 +84,16 @@ impl History {
             at,
         };
         let mut transaction = self.database.begin().await?;
-        jobs::describe(&mut transaction, &job.name, &described).await?;
-        transitions::replace(&mut transaction, &job.name, &found.transitions).await?;
+        jobs::describe(&mut transaction, job.id, &described).await?;
+        transitions::replace(&mut transaction, job.id, &found.transitions).await?;
         if moved {
             let words = format!("{} · {}", found.status.as_str(), found.secondary_status);
-            events::insert(&mut *transaction, &job.name, at, Kind::StatusChanged, &words).await?;
+            if is_being_stopped(found) && !self.stopped_it(job).await? {
+                let event = NewEvent::new(&job.name, at, EventKind::StopRequested, Actor::Elsewhere, "");
+                events::insert(&mut *transaction, &event).await?;
+            }
+            let event = NewEvent::new(&job.name, at, EventKind::StatusChanged, Actor::Service, &words);
+            events::insert(&mut *transaction, &event).await?;
         }
         transaction.commit().await?;
         Ok(true)
@@ -97,32 +107,72 @@ impl History {
             if at - job.created_at < ARRIVAL_LIMIT {
                 return Ok(());
             }
-            jobs::remove(&mut *transaction, &job.name).await?;
-            events::insert(&mut *transaction, &job.name, at, Kind::Settled, "the request never arrived").await?;
-        } else if job.status().is_final() {
-            // A job that ended keeps its record; only the rest of its log and its artifact will not be learnt any more.
-            jobs::set_log_state(&mut *transaction, &job.name, "complete").await?;
-            jobs::look(&mut *transaction, &job.name, job.artifact_size, at).await?;
+            jobs::remove(&mut transaction, job.id).await?;
+            jobs::restore(&mut *transaction, &job.name).await?;
+            let event = NewEvent::new(&job.name, at, EventKind::Settled, Actor::Service, "the request never arrived");
+            events::insert(&mut *transaction, &event).await?;
         } else {
             let reason = "The target no longer knows this job: it was deleted there, or the target's data was replaced.";
-            jobs::vanish(&mut *transaction, &job.name, reason, at).await?;
-            events::insert(&mut *transaction, &job.name, at, Kind::Vanished, reason).await?;
+            match job.status().is_final() {
+                true => jobs::bury(&mut *transaction, job.id, at).await?,
+                false => jobs::fail_vanished(&mut *transaction, job.id, reason, at).await?,
+            }
+            if job.vanished_at.is_none() {
+                let event = NewEvent::new(&job.name, at, EventKind::Vanished, Actor::Elsewhere, reason);
+                events::insert(&mut *transaction, &event).await?;
+            }
         }
         transaction.commit().await?;
         self.announce(&job.name);
         Ok(())
     }
 
-    /// Looks whether the artifact is really there.
-    pub(super) async fn look_for_artifact(&self, name: &str, artifact: Option<&str>) -> Result<bool, RefreshError> {
-        let size = match artifact.and_then(|artifact| S3Uri::parse(artifact).ok()) {
-            Some(object) => match self.aws.head(&object).await? {
-                Head::Found(size) => i64::try_from(size).ok(),
-                Head::Missing => None,
-            },
+    /// Whether this console asked for the job's end.
+    async fn stopped_it(&self, job: &JobRow) -> sqlx::Result<bool> {
+        let reader = self.database.reader();
+        events::is_there(reader, &job.name, EventKind::StopRequested, Actor::Console, job.created_at).await
+    }
+
+    /// Looks whether the artifact is really there, and notes when it came, went or became another one.
+    pub(super) async fn look_for_artifact(&self, job: &JobRow, artifact: Option<&str>) -> Result<bool, RefreshError> {
+        let found = match artifact.and_then(|artifact| S3Uri::parse(artifact).ok()) {
+            Some(object) => self.aws.find_artifact(&object).await?,
             None => None,
         };
-        jobs::look(self.database.writer(), name, size, (self.now)()).await?;
+        let at = (self.now)();
+        let size = found.as_ref().and_then(|found| i64::try_from(found.size).ok());
+        let look = Look {
+            size,
+            etag: found.as_ref().and_then(|found| found.etag.as_deref()),
+            sha256: found.as_ref().and_then(|found| found.sha256.as_deref()),
+        };
+        let mut transaction = self.database.begin().await?;
+        jobs::look(&mut *transaction, job.id, &look, at).await?;
+        if let Some((kind, message)) = change(job, found.as_ref()) {
+            events::insert(&mut *transaction, &NewEvent::new(&job.name, at, kind, Actor::Service, &message)).await?;
+        }
+        transaction.commit().await?;
         Ok(true)
+    }
+}
+
+/// Whether somebody asked for the job's end; a limit of time ends jobs with another secondary status.
+fn is_being_stopped(found: &Description) -> bool {
+    match found.status {
+        TrainingJobStatus::Stopping => found.secondary_status == "Stopping",
+        TrainingJobStatus::Stopped => found.secondary_status == "Stopped",
+        _ => false,
+    }
+}
+
+/// What a look says that the last one did not.
+fn change(job: &JobRow, found: Option<&FoundArtifact>) -> Option<(EventKind, String)> {
+    match (job.artifact_size, found) {
+        (None, Some(found)) => Some((EventKind::ArtifactFound, format!("{} bytes", found.size))),
+        (Some(_), None) => Some((EventKind::ArtifactChanged, "It is no longer there.".to_owned())),
+        (Some(_), Some(found)) if job.artifact_etag.is_some() && found.etag.is_some() && job.artifact_etag != found.etag => {
+            Some((EventKind::ArtifactChanged, format!("Another object is in its place, of {} bytes.", found.size)))
+        }
+        _ => None,
     }
 }

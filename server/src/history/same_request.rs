@@ -3,12 +3,12 @@
 use domain::CreateTrainingJob;
 use serde_json::Value;
 
-use crate::{aws::convert::description::Description, db::jobs::JobRow};
+use crate::aws::convert::description::Description;
 
 /// Whether a stored request is this one.
-pub(super) fn is_same(row: &JobRow, body: &str) -> bool {
+pub(super) fn is_same(stored: &str, body: &str) -> bool {
     let value = |text: &str| serde_json::from_str::<Value>(text).ok();
-    value(&row.request).is_some_and(|stored| Some(stored) == value(body))
+    value(stored).is_some_and(|stored| Some(stored) == value(body))
 }
 
 /// Whether a job at the target has all that our request asked for. Tags are not described, so they do not count.

@@ -6,7 +6,7 @@
 use std::time::Duration;
 
 use app::error::AppError;
-use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations};
+use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations, description::Actor, event::EventKind};
 
 use super::{
     History, database_error,
@@ -16,11 +16,13 @@ use crate::{
     aws::{
         error::{Failure, Kind as FailureKind},
         refusal,
+        training_jobs::Accepted,
     },
     db::{
-        events::{self, Kind},
+        documents,
+        events::{self, NewEvent},
         jobs::{self, NewJob},
-        list,
+        list, tags,
     },
 };
 
@@ -67,7 +69,7 @@ impl History {
         loop {
             attempt += 1;
             let failure = match self.aws.create_training_job(request).await {
-                Ok(arn) => return self.accepted(request, body, &arn, Kind::Accepted).await,
+                Ok(answer) => return self.accepted(request, body, &answer, EventKind::Accepted).await,
                 Err(failure) => failure,
             };
             let is_throttled = failure.kind == FailureKind::Throttled;
@@ -75,24 +77,27 @@ impl History {
             let may_exist = failure.is_outcome_unknown() || (attempt > 1 && failure.code == "ResourceInUse");
             if may_exist {
                 match self.settle(request).await {
-                    Settled::Exists(arn) => return self.accepted(request, body, &arn, Kind::Settled).await,
+                    Settled::Exists(arn) => {
+                        let answer = Accepted { arn, ..Accepted::default() };
+                        return self.accepted(request, body, &answer, EventKind::Settled).await;
+                    }
                     Settled::Taken => {
-                        self.forget(name, Kind::Settled, "another job has the name").await?;
+                        self.forget(name, EventKind::Settled, "another job has the name", None).await?;
                         return Err(self.taken(name));
                     }
                     Settled::Absent => {}
                     Settled::Unknown => return Err(unsettled(name, failure)),
                 }
             } else if !is_throttled {
-                self.forget(name, Kind::Refused, &failure.message).await?;
+                self.forget(name, EventKind::Refused, &failure.message, failure.request_id.as_deref()).await?;
                 return Err(refusal::of_create(failure, request, self.aws.region()));
             }
             if attempt == SEND_ATTEMPTS {
                 let (kind, words) = match is_throttled {
-                    true => (Kind::Refused, failure.message.as_str()),
-                    false => (Kind::Settled, "the request never arrived"),
+                    true => (EventKind::Refused, failure.message.as_str()),
+                    false => (EventKind::Settled, "the request never arrived"),
                 };
-                self.forget(name, kind, words).await?;
+                self.forget(name, kind, words, failure.request_id.as_deref()).await?;
                 return Err(failure.into());
             }
             tokio::time::sleep(pause_before(attempt, name)).await;
@@ -105,22 +110,31 @@ impl History {
         let at = (self.now)();
         let artifact = planned_artifact(request);
         let mut transaction = self.database.begin().await.map_err(database_error)?;
-        // The target forgot the job of this name, so the name is free again there.
-        jobs::remove_vanished(&mut *transaction, name).await.map_err(database_error)?;
-        let is_new =
-            jobs::insert(&mut *transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
-        if is_new {
-            events::insert(&mut *transaction, name, at, Kind::Submitted, "").await.map_err(database_error)?;
+        // The target forgot the job of this name, so the name is free again there; here the old job stays as a record.
+        let known = list::find(&mut *transaction, name).await.map_err(database_error)?;
+        if let Some(old) = known.filter(|row| row.vanished_at.is_some()) {
+            jobs::supersede(&mut *transaction, old.id, at).await.map_err(database_error)?;
+        }
+        let id =
+            jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
+        if let Some(id) = id {
+            tags::replace(&mut transaction, id, &tags_of(request)).await.map_err(database_error)?;
+            let event = NewEvent::new(name, at, EventKind::Submitted, Actor::Console, "");
+            events::insert(&mut *transaction, &event).await.map_err(database_error)?;
         }
         transaction.commit().await.map_err(database_error)?;
-        Ok(is_new)
+        Ok(id.is_some())
     }
 
     /// A name that has a row: the same request again is the same job, anything else is a name that is taken.
     async fn submitted_before(&self, name: &JobName, body: &str) -> Result<JobName, AppError> {
         let row = list::find(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        let stored = match &row {
+            Some(row) => documents::request(self.database.reader(), row.id).await.map_err(database_error)?,
+            None => String::new(),
+        };
         match row {
-            Some(row) if is_same(&row, body) && !row.status().is_final() => Ok(name.clone()),
+            Some(row) if is_same(&stored, body) && !row.status().is_final() => Ok(name.clone()),
             _ => Err(self.taken(name.as_str())),
         }
     }
@@ -146,31 +160,71 @@ impl History {
         AppError::Invalid(Violations(vec![refusal::name_taken(name, self.aws.region())]))
     }
 
-    async fn accepted(&self, request: &CreateTrainingJob, body: &str, arn: &str, kind: Kind) -> Result<(), AppError> {
+    async fn accepted(
+        &self,
+        request: &CreateTrainingJob,
+        body: &str,
+        answer: &Accepted,
+        kind: EventKind,
+    ) -> Result<(), AppError> {
         let name = request.name().as_str();
         let at = (self.now)();
         let artifact = planned_artifact(request);
         let mut transaction = self.database.begin().await.map_err(database_error)?;
         // The poller may have given the request up meanwhile; a job that exists has a row.
-        jobs::insert(&mut *transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
-        jobs::accept(&mut *transaction, name, arn).await.map_err(database_error)?;
-        events::insert(&mut *transaction, name, at, kind, arn).await.map_err(database_error)?;
+        let again =
+            jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
+        if let Some(id) = again {
+            tags::replace(&mut transaction, id, &tags_of(request)).await.map_err(database_error)?;
+        }
+        jobs::accept(&mut transaction, name, &answer.arn).await.map_err(database_error)?;
+        if !answer.body.is_empty() {
+            let stored = documents::answered(&mut *transaction, name, &answer.body, answer.request_id.as_deref()).await;
+            stored.map_err(database_error)?;
+        }
+        let event = NewEvent::new(name, at, kind, Actor::Service, &answer.arn);
+        let event = NewEvent { request_id: answer.request_id.as_deref(), ..event };
+        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
         transaction.commit().await.map_err(database_error)
     }
 
-    /// Removes a job that does not exist; the event stays.
-    pub(super) async fn forget(&self, name: &str, kind: Kind, message: &str) -> Result<(), AppError> {
+    /// Removes a job that does not exist; the event stays, and an earlier job has the name again.
+    pub(super) async fn forget(
+        &self,
+        name: &str,
+        kind: EventKind,
+        message: &str,
+        request_id: Option<&str>,
+    ) -> Result<(), AppError> {
         let mut transaction = self.database.begin().await.map_err(database_error)?;
-        jobs::remove(&mut *transaction, name).await.map_err(database_error)?;
-        events::insert(&mut *transaction, name, (self.now)(), kind, message).await.map_err(database_error)?;
+        if let Some(row) = list::find(&mut *transaction, name).await.map_err(database_error)? {
+            jobs::remove(&mut transaction, row.id).await.map_err(database_error)?;
+            jobs::restore(&mut *transaction, name).await.map_err(database_error)?;
+        }
+        let event = NewEvent { request_id, ..NewEvent::new(name, (self.now)(), kind, Actor::Service, message) };
+        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
         transaction.commit().await.map_err(database_error)
     }
+}
+
+/// The kind of machine that a request asks for.
+pub(super) fn instance_type(request: &TrainingJobRequest) -> Option<&str> {
+    request.resource_config.as_ref()?.instance_type.as_deref()
+}
+
+/// Keys and values of a request's tags.
+fn tags_of(request: &TrainingJobRequest) -> Vec<(String, String)> {
+    let tags = request.tags.iter().flatten();
+    tags.filter_map(|tag| Some((tag.key.clone()?, tag.value.clone().unwrap_or_default()))).collect()
 }
 
 fn new_job<'a>(request: &'a CreateTrainingJob, body: &'a str, artifact: Option<&'a str>, at: i64) -> NewJob<'a> {
     NewJob {
         name: request.name().as_str(),
+        origin: Actor::Console.word(),
         request: body,
+        algorithm: jobs::algorithm(request),
+        instance_type: instance_type(request),
         created_at: at,
         model_source: request.model_location(),
         artifact,

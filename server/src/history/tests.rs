@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use app::ports::TrainingJobs;
+use app::ports::{JobHistory, TrainingJobs};
 use domain::{JobName, S3Uri, description::Metric, job_status::TrainingJobStatus};
 use serde_json::{Value, json};
 
@@ -178,5 +178,10 @@ async fn a_name_that_was_given_to_a_new_job_shows_the_new_job() {
     *created.lock().expect("no panic") = CREATED + 3_600.0;
     target.history.discover().await.expect("a list");
     let (rows, count) = target.history.list(0, 10).await.expect("a list");
-    assert_eq!((count, rows[0].created_at), (1, 1_700_003_600_000));
+    assert_eq!((count, rows[0].created_at, rows[0].superseded), (2, 1_700_003_600_000, false));
+    // The old one stays as a record.
+    assert!(rows[1].superseded && rows[1].deleted_at.is_some());
+    let shown = target.history.describe(&name("a")).await.expect("a detail").expect("a job");
+    assert_eq!(shown.summary.record, rows[0].record);
+    assert_eq!(target.history.earlier(&name("a")).await.expect("records"), rows[1..]);
 }

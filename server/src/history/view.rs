@@ -2,63 +2,84 @@
 
 use domain::{
     TrainingJobRequest,
-    algorithm::Algorithm,
-    description::{Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    description::{Actor, Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
 };
 
 use super::{History, progress};
-use crate::db::{jobs::JobRow, list, metrics, transitions};
+use crate::db::{documents, jobs::JobRow, list, metrics, tags, transitions};
+
+/// Children whose names the page of a job gets.
+const MOST_CHILDREN: u32 = 500;
 
 /// A row of the list.
-pub(super) fn summary(job: &JobRow, parent: Option<String>) -> TrainingJobSummary {
-    let request = request(job);
-    let image = request.training_image().unwrap_or_default();
+pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobSummary {
     TrainingJobSummary {
+        record: job.id,
         name: job.name.clone(),
         status: job.status(),
         secondary_status: job.secondary_status.clone(),
-        algorithm: Algorithm::of_image(image).map_or(image, |algorithm| algorithm.display).to_owned(),
-        parent: job.model_source.clone().map(|artifact| Parent { job: parent, artifact }),
+        algorithm: job.algorithm.clone().unwrap_or_default(),
+        parent: job.model_source.clone().map(|artifact| Parent { job: job.parent_name.clone(), artifact }),
         created_at: job.created_at,
         ended_at: job.ended_at,
         validation_accuracy: job.validation_accuracy,
+        best: job.best_validation_accuracy.zip(job.best_epoch),
+        instance_type: job.instance_type.clone(),
+        tags,
+        billable_seconds: seconds(job.billable_seconds),
+        origin: Actor::parse(&job.origin).unwrap_or_default(),
+        deleted_at: job.vanished_at,
+        superseded: job.superseded_at.is_some(),
     }
 }
 
-/// The request of a row. A row that cannot be read any more shows as an empty request.
-pub(super) fn request(job: &JobRow) -> TrainingJobRequest {
-    serde_json::from_str(&job.request).unwrap_or_default()
+/// The artifact as it was last seen; `None` when nobody looked.
+pub(super) fn artifact(job: &JobRow) -> Option<Artifact> {
+    Some(Artifact {
+        uri: job.artifact.clone()?,
+        size: seconds(job.artifact_size),
+        etag: job.artifact_etag.clone(),
+        sha256: job.artifact_sha256.clone(),
+        looked_at: job.artifact_looked_at?,
+    })
+}
+
+fn seconds(value: Option<i64>) -> Option<u64> {
+    value.and_then(|value| u64::try_from(value).ok())
 }
 
 impl History {
+    /// Rows of the list, with their tags.
+    pub(super) async fn summaries(&self, rows: &[JobRow]) -> sqlx::Result<Vec<TrainingJobSummary>> {
+        let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut tags = tags::of_all(self.database.reader(), &numbers).await?;
+        Ok(rows.iter().map(|row| summary(row, tags.remove(&row.id).unwrap_or_default())).collect())
+    }
+
+    /// The request of a job. One that cannot be read any more shows as an empty request.
+    pub(super) async fn request(&self, job: i64) -> sqlx::Result<TrainingJobRequest> {
+        let request = documents::request(self.database.reader(), job).await?;
+        Ok(serde_json::from_str(&request).unwrap_or_default())
+    }
+
     /// Everything that the database knows about a job.
     pub(super) async fn detail(&self, job: &JobRow) -> sqlx::Result<TrainingJobDetail> {
         let reader = self.database.reader();
-        let parent = match &job.model_source {
-            Some(artifact) => {
-                list::by_artifact(reader, artifact).await?.map(|parent| parent.name).filter(|name| *name != job.name)
-            }
-            None => None,
-        };
-        let transitions = transitions::of(reader, &job.name).await?;
-        let children = match &job.artifact {
-            Some(artifact) => list::children(reader, artifact).await?,
-            None => Vec::new(),
-        };
-        let looked = job.artifact.clone().filter(|_| job.artifact_looked_at.is_some());
-        let seconds = |value: Option<i64>| value.and_then(|value| u64::try_from(value).ok());
+        let transitions = transitions::of(reader, job.id).await?;
+        let request = self.request(job.id).await?;
+        let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
         Ok(TrainingJobDetail {
-            summary: summary(job, parent),
+            summary,
             arn: job.arn.clone(),
-            request: request(job),
-            progress: progress::of(job, &transitions, (self.now)()),
+            progress: progress::of(job, &request, &transitions, (self.now)()),
+            request,
             transitions,
-            metrics: metrics::of(reader, &job.name).await?,
+            metrics: metrics::of(reader, job.id).await?,
             failure_reason: job.failure_reason.clone(),
-            artifact: looked.map(|uri| Artifact { uri, size: seconds(job.artifact_size) }),
+            artifact: artifact(job),
             billable_seconds: seconds(job.billable_seconds),
             training_seconds: seconds(job.training_seconds),
-            children,
+            children: list::children(reader, job.id, MOST_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
             trouble: self.trouble(),
         })

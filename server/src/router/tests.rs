@@ -15,6 +15,7 @@ use tower::ServiceExt;
 
 use super::{Hosts, router};
 use crate::{
+    about::About,
     db::{jobs, logs},
     drafts::Drafts,
     objects::Objects,
@@ -38,9 +39,9 @@ async fn program() -> (Router, Target) {
     let row = crate::db::list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
     let mut transaction = target.database.begin().await.expect("a transaction");
-    logs::append(&mut transaction, "a", &lines).await.expect("lines");
-    jobs::set_log_state(&mut *transaction, "a", "complete").await.expect("a state");
-    jobs::look(&mut *transaction, "a", Some(7), 0).await.expect("a look");
+    logs::append(&mut transaction, row.id, &lines).await.expect("lines");
+    jobs::set_log_state(&mut *transaction, row.id, "complete").await.expect("a state");
+    jobs::look(&mut *transaction, row.id, &jobs::Look { size: Some(7), ..jobs::Look::default() }, 0).await.expect("a look");
     transaction.commit().await.expect("a commit");
     target.history.refresh(&row).await.expect("a refreshed job");
 
@@ -55,6 +56,8 @@ async fn program() -> (Router, Target) {
     };
     let backend = Backend {
         jobs: target.history.clone(),
+        history: target.history.clone(),
+        about: Arc::new(About::new(target.aws.clone(), target.database.clone(), "data".into(), "console-local.db".to_owned())),
         objects: Arc::new(Objects::new(target.aws.clone())),
         drafts: Arc::new(Drafts::new(target.database.clone(), Arc::new(|| 0))),
         sources: Arc::new(Sources::new(target.history.clone(), "prices.json".into())),

@@ -25,7 +25,7 @@ fn ArtifactOf(
 ) -> impl IntoView {
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
     move || match artifact.get() {
-        (Some(Artifact { uri, size: Some(size) }), _) => view! { <Found uri=uri size=size /> }.into_any(),
+        (Some(Artifact { uri, size: Some(size), .. }), _) => view! { <Found uri=uri size=size /> }.into_any(),
         (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
         (None, true) => {
             missing("Looking for the model", "The console is asking S3 whether the job saved a model.".to_owned()).into_any()

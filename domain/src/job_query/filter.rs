@@ -1,0 +1,231 @@
+//! One condition: property, operator, value.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    moment,
+    property::{Kind, Property},
+};
+
+/// A condition that was checked: its value fits its property.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Filter {
+    /// What is looked at.
+    pub property: Property,
+    /// How it is compared.
+    pub operator: Operator,
+    /// With what, as it was typed.
+    pub value: String,
+}
+
+/// How a property is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Operator {
+    /// `=`
+    Equals,
+    /// `!=`
+    NotEquals,
+    /// `:`, without regard to the case of Latin letters
+    Contains,
+    /// `!:`
+    NotContains,
+    /// `^`
+    StartsWith,
+    /// `>`
+    More,
+    /// `>=`
+    AtLeast,
+    /// `<`
+    Less,
+    /// `<=`
+    AtMost,
+}
+
+/// A filter's value, read by the kind of its property.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value<'a> {
+    /// Text, or one of the words of a choice.
+    Text(&'a str),
+    /// A number.
+    Number(f64),
+    /// From the first millisecond to the one after the last: a day is longer than a second.
+    Moment(i64, i64),
+}
+
+/// Why a text is no filter, as a sentence for people.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+pub enum FilterError {
+    /// No operator was found.
+    #[error("Write a property, an operator and a value, for example status = Failed.")]
+    Form,
+    /// No such property.
+    #[error("There is no property called {0}.")]
+    Property(String),
+    /// The operator does not suit the property.
+    #[error("{property} cannot be compared with {operator}. Use {allowed}.")]
+    Operator {
+        /// The property's label.
+        property: String,
+        /// The operator's sign.
+        operator: String,
+        /// The signs that can be used.
+        allowed: String,
+    },
+    /// The value does not suit the property.
+    #[error("{property} needs {needed}, not {value}.")]
+    Value {
+        /// The property's label.
+        property: String,
+        /// What was typed.
+        value: String,
+        /// What would do.
+        needed: String,
+    },
+}
+
+impl Filter {
+    /// A filter of its three parts.
+    ///
+    /// # Errors
+    /// When the operator or the value does not suit the property.
+    pub fn new(property: Property, operator: Operator, value: impl Into<String>) -> Result<Self, FilterError> {
+        if !property.operators().contains(&operator) {
+            let allowed: Vec<_> = property.operators().iter().map(|operator| operator.sign()).collect();
+            return Err(FilterError::Operator {
+                property: property.label(),
+                operator: operator.sign().to_owned(),
+                allowed: allowed.join(" "),
+            });
+        }
+        let filter = Self { property, operator, value: value.into().trim().to_owned() };
+        match filter.read() {
+            Some(_) => Ok(filter),
+            None => Err(FilterError::Value {
+                property: filter.property.label(),
+                needed: needed(&filter.property),
+                value: if filter.value.is_empty() { "nothing".to_owned() } else { filter.value },
+            }),
+        }
+    }
+
+    /// Reads `status=Failed`, `tag.team != vision`, `accuracy >= 0.9`; blanks around the operator do not count.
+    ///
+    /// # Errors
+    /// See [`FilterError`].
+    pub fn parse(text: &str) -> Result<Self, FilterError> {
+        // A tag's key may contain any sign of an operator but those that end it here: the first one counts.
+        let at = text.find(['=', '!', ':', '^', '>', '<']).ok_or(FilterError::Form)?;
+        let (key, rest) = text.split_at(at);
+        let operator = Operator::LONGEST_FIRST.into_iter().find(|operator| rest.starts_with(operator.sign()));
+        let operator = operator.ok_or(FilterError::Form)?;
+        let key = key.trim();
+        let property = Property::parse(key).ok_or_else(|| FilterError::Property(key.to_owned()))?;
+        Self::new(property, operator, rest.strip_prefix(operator.sign()).unwrap_or_default())
+    }
+
+    /// The value as what the property's kind says; `None` only when the parts were changed after they were checked.
+    pub fn read(&self) -> Option<Value<'_>> {
+        let value = self.value.as_str();
+        match self.property.kind() {
+            // An empty tag is a tag; an empty name is none.
+            Kind::Text if value.is_empty() && !matches!(self.property, Property::Tag(_)) => None,
+            Kind::Text => Some(Value::Text(value)),
+            Kind::Choice => {
+                let known = self.property.choices().iter().find(|choice| choice.eq_ignore_ascii_case(value))?;
+                Some(Value::Text(known))
+            }
+            Kind::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
+            Kind::Moment => moment::span(value).map(|(first, after)| Value::Moment(first, after)),
+        }
+    }
+}
+
+impl fmt::Display for Filter {
+    /// `status=Failed`, as [`Filter::parse`] reads it.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}{}{}", self.property.key(), self.operator.sign(), self.value)
+    }
+}
+
+impl Operator {
+    const LONGEST_FIRST: [Self; 9] = [
+        Self::NotEquals,
+        Self::NotContains,
+        Self::AtLeast,
+        Self::AtMost,
+        Self::Equals,
+        Self::Contains,
+        Self::StartsWith,
+        Self::More,
+        Self::Less,
+    ];
+
+    /// Its sign.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Equals => "=",
+            Self::NotEquals => "!=",
+            Self::Contains => ":",
+            Self::NotContains => "!:",
+            Self::StartsWith => "^",
+            Self::More => ">",
+            Self::AtLeast => ">=",
+            Self::Less => "<",
+            Self::AtMost => "<=",
+        }
+    }
+
+    /// Its name for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Equals => "equals",
+            Self::NotEquals => "does not equal",
+            Self::Contains => "contains",
+            Self::NotContains => "does not contain",
+            Self::StartsWith => "starts with",
+            Self::More => "is more than",
+            Self::AtLeast => "is at least",
+            Self::Less => "is less than",
+            Self::AtMost => "is at most",
+        }
+    }
+}
+
+fn needed(property: &Property) -> String {
+    match property.kind() {
+        Kind::Text => "some text".to_owned(),
+        Kind::Choice => format!("one of {}", property.choices().join(", ")),
+        Kind::Number => "a number".to_owned(),
+        Kind::Moment => "a day such as 2026-11-23 or a time such as 2026-11-23T09:30 (UTC)".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn filters_are_read_as_they_are_written() {
+        for text in
+            ["status=Failed", "name^digits", "name!:old", "tag.team!=vision", "tag.empty=", "accuracy>=0.9", "created<2026-11-23"]
+        {
+            assert_eq!(Filter::parse(text).expect(text).to_string(), text);
+        }
+        let spaced = Filter::parse(" tag.team : a=b ").expect("a filter");
+        assert_eq!(spaced, Filter { property: Property::Tag("team".into()), operator: Operator::Contains, value: "a=b".into() });
+        assert_eq!(Filter::parse("status = failed").expect("a filter").read(), Some(Value::Text("Failed")));
+    }
+
+    #[test]
+    fn what_is_no_filter_says_what_would_be() {
+        let message = |text: &str| Filter::parse(text).expect_err(text).to_string();
+        assert_eq!(message("Failed"), "Write a property, an operator and a value, for example status = Failed.");
+        assert_eq!(message("colour=red"), "There is no property called colour.");
+        assert_eq!(message("status>Failed"), "Status cannot be compared with >. Use = !=.");
+        assert_eq!(message("accuracy=high"), "Last validation accuracy needs a number, not high.");
+        assert_eq!(message("name="), "Name needs some text, not nothing.");
+        assert!(message("created>soon").contains("2026-11-23T09:30"));
+    }
+}

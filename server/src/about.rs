@@ -1,0 +1,101 @@
+//! Facts for the settings page.
+
+use std::{fs, path::PathBuf};
+
+use app::{error::AppError, model::history::Facts};
+use async_trait::async_trait;
+
+use crate::{aws::Aws, db::Database};
+
+/// Entries of the data folder that are listed, and files that are added up below each: the page must not hang.
+const MOST_ENTRIES: usize = 100;
+const MOST_FILES: u32 = 200_000;
+
+/// Program, target and data folder.
+pub(crate) struct About {
+    aws: Aws,
+    database: Database,
+    data: PathBuf,
+    file: String,
+}
+
+impl About {
+    /// About the target that `aws` reaches, with its history in `file` below `data`.
+    pub(crate) fn new(aws: Aws, database: Database, data: PathBuf, file: String) -> Self {
+        Self { aws, database, data, file }
+    }
+}
+
+#[async_trait]
+impl app::ports::About for About {
+    async fn facts(&self) -> Result<Facts, AppError> {
+        let folder = self.data.clone();
+        let (identity, credentials, files) =
+            tokio::join!(self.aws.identity(), self.aws.credential_facts(), tokio::task::spawn_blocking(move || sizes(&folder)),);
+        let reader = self.database.reader();
+        let counts = crate::db::counts::all(reader).await.map_err(crate::history::database_error)?;
+        let (sqlite, schema) = crate::db::counts::versions(reader).await.map_err(crate::history::database_error)?;
+        Ok(Facts {
+            identity: identity.map_err(|failure| failure.sentence()),
+            credentials,
+            region: self.aws.region().to_owned(),
+            endpoint: self.aws.endpoint().map(str::to_owned),
+            data_folder: self.data.display().to_string(),
+            files: files.unwrap_or_default(),
+            database: self.file.clone(),
+            counts,
+            versions: vec![
+                ("Baton".to_owned(), env!("CARGO_PKG_VERSION").to_owned()),
+                ("SQLite".to_owned(), sqlite),
+                ("Schema of the history".to_owned(), schema.to_string()),
+            ],
+        })
+    }
+}
+
+/// Names and bytes of what is at the top of a folder, by name.
+fn sizes(folder: &PathBuf) -> Vec<(String, u64)> {
+    let mut left = MOST_FILES;
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES);
+    let mut sizes: Vec<_> =
+        entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), size(&entry.path(), &mut left))).collect();
+    sizes.sort();
+    sizes
+}
+
+/// Bytes of a file or of everything below a folder. Links are not followed.
+fn size(path: &PathBuf, left: &mut u32) -> u64 {
+    let mut bytes = 0;
+    let mut waiting = vec![path.clone()];
+    while let Some(path) = waiting.pop() {
+        let Some(rest) = left.checked_sub(1) else { break };
+        *left = rest;
+        // What vanishes meanwhile takes no room.
+        match fs::symlink_metadata(&path) {
+            Ok(found) if found.is_dir() => {
+                waiting.extend(fs::read_dir(&path).into_iter().flatten().flatten().map(|entry| entry.path()));
+            }
+            Ok(found) => bytes += found.len(),
+            Err(_) => {}
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_added_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::create_dir_all(folder.path().join("engine/objects")).expect("a folder");
+        fs::write(folder.path().join("engine/objects/a"), [0; 10]).expect("a file");
+        fs::write(folder.path().join("engine/b"), [0; 5]).expect("a file");
+        fs::write(folder.path().join("console.db"), [0; 7]).expect("a file");
+        let found = sizes(&folder.path().to_owned());
+        assert_eq!(found[0], ("console.db".to_owned(), 7));
+        assert_eq!(found[1], ("engine".to_owned(), 15));
+        assert_eq!(sizes(&folder.path().join("nowhere")), []);
+    }
+}

@@ -1,0 +1,106 @@
+//! One filter as a condition. Values are bound, never written into the text.
+
+use domain::job_query::{Filter, Operator, Property, Value};
+use sqlx::{QueryBuilder, Sqlite};
+
+use crate::db::pattern;
+
+/// Adds the condition. A filter whose parts do not fit holds for nothing.
+pub(super) fn push(sql: &mut QueryBuilder<Sqlite>, filter: &Filter) {
+    match (filter.read(), &filter.property) {
+        (Some(Value::Text(value)), Property::Tag(key)) => tag(sql, key, filter.operator, value),
+        (Some(Value::Text(value)), Property::Deleted) => deleted(sql, filter.operator, value),
+        (Some(Value::Text(value)), property) => text(sql, text_column(property), filter.operator, value),
+        (Some(Value::Number(value)), property) => number(sql, property, filter.operator, value),
+        (Some(Value::Moment(first, after)), property) => moment(sql, property, filter.operator, first, after),
+        (None, _) => {
+            sql.push("0");
+        }
+    }
+}
+
+fn text_column(property: &Property) -> &'static str {
+    match property {
+        Property::Status => "job.status",
+        Property::Algorithm => "job.algorithm",
+        // A model that no known job made is called by its location.
+        Property::Parent => "coalesce(job.parent_name, job.model_source)",
+        Property::Instance => "job.instance_type",
+        Property::Origin => "job.origin",
+        _ => "job.name",
+    }
+}
+
+/// Jobs without a value are not equal to any and contain nothing.
+fn text(sql: &mut QueryBuilder<Sqlite>, column: &str, operator: Operator, value: &str) {
+    match operator {
+        Operator::NotEquals => sql.push(column).push(" IS NOT ").push_bind(value.to_owned()),
+        Operator::Contains => sql.push(column).push(" LIKE ").push_bind(pattern::contains(value)).push(r" ESCAPE '\'"),
+        Operator::NotContains => {
+            sql.push("coalesce(").push(column).push(", '') NOT LIKE ").push_bind(pattern::contains(value)).push(r" ESCAPE '\'")
+        }
+        Operator::StartsWith => sql.push(column).push(" LIKE ").push_bind(pattern::begins(value)).push(r" ESCAPE '\'"),
+        _ => sql.push(column).push(" = ").push_bind(value.to_owned()),
+    };
+}
+
+/// The opposite of a tag's condition holds for jobs without the tag too.
+fn tag(sql: &mut QueryBuilder<Sqlite>, key: &str, operator: Operator, value: &str) {
+    let (negated, operator) = match operator {
+        Operator::NotEquals => ("NOT ", Operator::Equals),
+        Operator::NotContains => ("NOT ", Operator::Contains),
+        other => ("", other),
+    };
+    sql.push("job.id ")
+        .push(negated)
+        .push("IN (SELECT tag.job FROM tag WHERE tag.key = ")
+        .push_bind(key.to_owned())
+        .push(" AND ");
+    text(sql, "tag.value", operator, value);
+    sql.push(")");
+}
+
+fn deleted(sql: &mut QueryBuilder<Sqlite>, operator: Operator, value: &str) {
+    let is_deleted = (value == "yes") == (operator == Operator::Equals);
+    sql.push(if is_deleted { "job.vanished_at IS NOT NULL" } else { "job.vanished_at IS NULL" });
+}
+
+fn number(sql: &mut QueryBuilder<Sqlite>, property: &Property, operator: Operator, value: f64) {
+    let (column, value) = match property {
+        // Stored in milliseconds.
+        Property::Duration => ("job.duration", value * 1000.0),
+        Property::Billable => ("job.billable_seconds", value),
+        Property::Accuracy => ("job.validation_accuracy", value),
+        _ => ("job.best_validation_accuracy", value),
+    };
+    let sign = match operator {
+        Operator::NotEquals => " IS NOT ",
+        Operator::More => " > ",
+        Operator::AtLeast => " >= ",
+        Operator::Less => " < ",
+        Operator::AtMost => " <= ",
+        _ => " = ",
+    };
+    sql.push(column).push(sign).push_bind(value);
+}
+
+/// A day that was typed is all of its milliseconds: after it means after its last one.
+fn moment(sql: &mut QueryBuilder<Sqlite>, property: &Property, operator: Operator, first: i64, after: i64) {
+    let column = if *property == Property::Ended { "job.ended_at" } else { "job.created_at" };
+    match operator {
+        Operator::More => sql.push(column).push(" >= ").push_bind(after),
+        Operator::AtLeast => sql.push(column).push(" >= ").push_bind(first),
+        Operator::Less => sql.push(column).push(" < ").push_bind(first),
+        Operator::AtMost => sql.push(column).push(" < ").push_bind(after),
+        _ => sql
+            .push("(")
+            .push(column)
+            .push(" >= ")
+            .push_bind(first)
+            .push(" AND ")
+            .push(column)
+            .push(" < ")
+            .push_bind(after)
+            .push(")"),
+    };
+}

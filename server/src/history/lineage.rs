@@ -1,0 +1,83 @@
+//! The generations above and below a job, and whether it really went on from its parent.
+
+use domain::{
+    TrainingJobRequest, difference,
+    lineage::{self, Generation, Lineage, MOST_GENERATIONS, MOST_RELATIVES, Relative},
+    warm_start::{Evidence, Proof},
+};
+
+use super::History;
+use crate::db::{jobs::JobRow, lineage as relatives, list, metrics};
+
+impl History {
+    /// The family of a job, with the curves of the line that leads to it.
+    pub(super) async fn family(&self, job: &JobRow) -> sqlx::Result<Lineage> {
+        let reader = self.database.reader();
+        // One more than is shown tells whether there are more.
+        let mut found = relatives::family(reader, job.id, MOST_GENERATIONS, MOST_RELATIVES + 1).await?;
+        let most = usize::try_from(MOST_RELATIVES).unwrap_or(usize::MAX);
+        let is_cut = found.len() > most;
+        found.truncate(most);
+        let line: Vec<&JobRow> = found.iter().filter(|relative| relative.generation <= 0).map(|relative| &relative.job).collect();
+        let foreign = line.first().filter(|first| first.parent.is_none()).and_then(|first| first.model_source.clone());
+        let line = self.generations(&line).await?;
+        let rows: Vec<JobRow> = found.iter().map(|relative| relative.job.clone()).collect();
+        let summaries = self.summaries(&rows).await?;
+        let relatives = found
+            .iter()
+            .zip(summaries)
+            .map(|(row, job)| Relative { job, generation: row.generation, parent: row.job.parent })
+            .collect();
+        Ok(Lineage { relatives, line, foreign, is_cut })
+    }
+
+    async fn generations(&self, rows: &[&JobRow]) -> sqlx::Result<Vec<Generation>> {
+        let mut line = Vec::new();
+        let mut before: Option<TrainingJobRequest> = None;
+        for row in rows {
+            let request = self.request(row.id).await?;
+            let differences = before.as_ref().map(|before| difference::between(before, &request)).unwrap_or_default();
+            let metrics = metrics::of(self.database.reader(), row.id).await?;
+            let job = self.summaries(&[(*row).clone()]).await?.pop().unwrap_or_default();
+            line.push(Generation { job, first: 0, epochs: 0, metrics, differences });
+            before = Some(request);
+        }
+        lineage::stitch(&mut line);
+        Ok(line)
+    }
+
+    /// The warm start's proof; `None` when the job has no model channel.
+    pub(super) async fn proof(&self, job: &JobRow) -> sqlx::Result<Option<Proof>> {
+        let Some(source) = &job.model_source else { return Ok(None) };
+        let reader = self.database.reader();
+        let parent = match job.parent {
+            Some(parent) => list::by_id(reader, parent).await?,
+            None => None,
+        };
+        let request = self.request(job.id).await?;
+        let (parent_request, parent_metrics) = match &parent {
+            Some(parent) => (Some(self.request(parent.id).await?), metrics::of(reader, parent.id).await?),
+            None => (None, Vec::new()),
+        };
+        let evidence = Evidence {
+            same_data: parent_request.is_some_and(|parent| {
+                let (own, parents) = (validation_data(&request), validation_data(&parent));
+                own.is_some() && own == parents
+            }),
+            classes: classes(&request),
+            ..Evidence::read(&metrics::of(reader, job.id).await?, &parent_metrics)
+        };
+        let name = parent.map_or_else(|| source.clone(), |parent| parent.name);
+        Ok(Some(evidence.judge(&name)))
+    }
+}
+
+fn validation_data(request: &TrainingJobRequest) -> Option<&str> {
+    let mut channels = request.input_data_config.iter().flatten();
+    let channel = channels.find(|channel| channel.channel_name.as_deref() == Some("validation"))?;
+    channel.data_source.as_ref()?.s3_data_source.as_ref()?.s3_uri.as_deref().map(|uri| uri.trim_end_matches('/'))
+}
+
+fn classes(request: &TrainingJobRequest) -> Option<u32> {
+    request.hyper_parameters.as_ref()?.get("num_classes")?.trim().parse().ok()
+}

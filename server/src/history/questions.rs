@@ -1,0 +1,155 @@
+//! What the pages ask of the history.
+
+use app::{
+    error::AppError,
+    model::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
+    ports::JobHistory,
+};
+use async_trait::async_trait;
+use domain::{
+    JobName,
+    description::{TrainingJobDetail, TrainingJobSummary},
+    difference,
+    event::JobEvent,
+    job_query::{JobQuery, Property},
+    lineage::Lineage,
+    warm_start::Proof,
+};
+
+use super::{History, database_error};
+use crate::db::{documents, events, filter_sets, job_query, list, logs, tags};
+
+/// Values that are offered to somebody who types a filter.
+const MOST_VALUES: u32 = 20;
+/// Keys of tags that are offered.
+const MOST_TAG_KEYS: u32 = 200;
+/// Saved questions and their names stay this short.
+const LONGEST_SET_NAME: usize = 80;
+
+#[async_trait]
+impl JobHistory for History {
+    async fn find(&self, query: &JobQuery) -> Result<JobsFound, AppError> {
+        self.find_jobs(query).await.map_err(database_error)
+    }
+
+    async fn values(&self, property: &Property, start: &str) -> Result<Vec<String>, AppError> {
+        let choices = property.choices();
+        if !choices.is_empty() {
+            let begins = |choice: &&&str| choice.to_ascii_lowercase().starts_with(&start.to_ascii_lowercase());
+            return Ok(choices.iter().filter(begins).map(|choice| (*choice).to_owned()).collect());
+        }
+        job_query::values(self.database.reader(), property, start, MOST_VALUES).await.map_err(database_error)
+    }
+
+    async fn tag_keys(&self) -> Result<Vec<String>, AppError> {
+        tags::keys(self.database.reader(), MOST_TAG_KEYS).await.map_err(database_error)
+    }
+
+    async fn filter_sets(&self) -> Result<Vec<FilterSet>, AppError> {
+        filter_sets::all(self.database.reader()).await.map_err(database_error)
+    }
+
+    async fn save_filter_set(&self, name: &str, query: &JobQuery) -> Result<(), AppError> {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > LONGEST_SET_NAME {
+            return Err(AppError::Refused(format!("Give the filter set a name of at most {LONGEST_SET_NAME} characters.")));
+        }
+        let set = FilterSet { name: name.to_owned(), query: query.at_page(1).to_address(), saved_at: (self.now)() };
+        filter_sets::save(self.database.writer(), &set).await.map_err(database_error)
+    }
+
+    async fn remove_filter_set(&self, name: &str) -> Result<(), AppError> {
+        filter_sets::remove(self.database.writer(), name.trim()).await.map_err(database_error)
+    }
+
+    async fn events(&self, name: &JobName, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError> {
+        events::of(self.database.reader(), name.as_str(), before, limit).await.map_err(database_error)
+    }
+
+    async fn exchange(&self, name: &JobName) -> Result<Option<Exchange>, AppError> {
+        let Some(row) = self.known(name).await? else { return Ok(None) };
+        let Some(found) = documents::of(self.database.reader(), row.id).await.map_err(database_error)? else { return Ok(None) };
+        Ok(Some(Exchange {
+            request: found.request,
+            is_as_sent: row.origin == "console",
+            answer: found.answer,
+            request_id: found.request_id,
+            described_at: row.described_at.filter(|_| found.description.is_some()),
+            description: found.description,
+        }))
+    }
+
+    async fn earlier(&self, name: &JobName) -> Result<Vec<TrainingJobSummary>, AppError> {
+        let rows = list::earlier(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        self.summaries(&rows).await.map_err(database_error)
+    }
+
+    async fn record(&self, record: i64) -> Result<Option<TrainingJobDetail>, AppError> {
+        match list::by_id(self.database.reader(), record).await.map_err(database_error)? {
+            Some(row) => self.detail(&row).await.map(Some).map_err(database_error),
+            None => Ok(None),
+        }
+    }
+
+    async fn lineage(&self, name: &JobName) -> Result<Option<Lineage>, AppError> {
+        match self.known(name).await? {
+            Some(row) => self.family(&row).await.map(Some).map_err(database_error),
+            None => Ok(None),
+        }
+    }
+
+    async fn warm_start(&self, name: &JobName) -> Result<Option<Proof>, AppError> {
+        match self.known(name).await? {
+            Some(row) => self.proof(&row).await.map_err(database_error),
+            None => Ok(None),
+        }
+    }
+
+    async fn rest(&self, name: &JobName) -> Result<Option<Rest>, AppError> {
+        match self.known(name).await? {
+            Some(row) => self.rest_of(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn compare(&self, names: &[JobName]) -> Result<Comparison, AppError> {
+        let mut comparison = Comparison::default();
+        for name in names.iter().take(MOST_COMPARED) {
+            match self.known(name).await? {
+                Some(row) => comparison.jobs.push(self.detail(&row).await.map_err(database_error)?),
+                None => comparison.missing.push(name.to_string()),
+            }
+        }
+        let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
+        comparison.settings = difference::side_by_side(&requests);
+        let scores = comparison.jobs.iter().enumerate().filter_map(|(place, job)| Some((place, job.summary.best?.0)));
+        // Of equal ones the first counts.
+        comparison.best = scores.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(place, _)| place);
+        Ok(comparison)
+    }
+
+    async fn search_log(&self, name: &JobName, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {
+        let Some(row) = self.stored(name).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
+        let reader = self.database.reader();
+        let lines = logs::search(reader, row.id, words, from, limit.max(1)).await.map_err(database_error)?;
+        let is_full = u32::try_from(lines.len()).is_ok_and(|found| found >= limit.max(1));
+        let next = lines.last().filter(|_| is_full).map(|line| line.number + 1);
+        let total = logs::count_matches(reader, row.id, words, LogMatches::MOST_COUNTED).await.map_err(database_error)?;
+        Ok(LogMatches { lines, next, total })
+    }
+
+    async fn tag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
+        self.retag(name, set, remove).await
+    }
+}
+
+impl History {
+    /// One page of the list.
+    pub(super) async fn find_jobs(&self, query: &JobQuery) -> sqlx::Result<JobsFound> {
+        let reader = self.database.reader();
+        let rows = job_query::page(reader, query).await?;
+        let all = job_query::count(reader, &JobQuery::default()).await?;
+        let total = if query.is_filtered() { job_query::count(reader, query).await? } else { all };
+        Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
+    }
+}

@@ -1,0 +1,38 @@
+//! Tags of a job, changed at the target first and here afterwards.
+
+use app::error::AppError;
+use domain::{JobName, description::Actor, event::EventKind};
+
+use super::{History, database_error};
+use crate::db::{
+    events::{self, NewEvent},
+    tags,
+};
+
+impl History {
+    /// Sets tags and removes others by their keys.
+    pub(super) async fn retag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
+        let row =
+            self.known(name).await?.ok_or_else(|| AppError::NotFound(format!("There is no training job called {name}.")))?;
+        let Some(arn) = row.arn.as_deref().filter(|_| row.vanished_at.is_none()) else {
+            return Err(AppError::Refused(format!("{name} is not known to the target, so its tags cannot change there.")));
+        };
+        if !remove.is_empty() {
+            self.aws.delete_tags(arn, remove).await?;
+        }
+        if !set.is_empty() {
+            self.aws.add_tags(arn, set).await?;
+        }
+        // What the target says now is what counts; somebody else may have changed others.
+        let now = self.aws.tags(arn).await?;
+        let removed = remove.iter().map(|key| format!("{key} removed"));
+        let words = set.iter().map(|(key, value)| format!("{key}={value}")).chain(removed).collect::<Vec<_>>().join(", ");
+        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        tags::replace(&mut transaction, row.id, &now).await.map_err(database_error)?;
+        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::Tagged, Actor::Console, &words);
+        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
+        transaction.commit().await.map_err(database_error)?;
+        self.announce(name.as_str());
+        Ok(())
+    }
+}
