@@ -57,7 +57,7 @@ test-rust: build ## Runs the tests of the crates and of the whole program over H
 	if cargo nextest --version >/dev/null 2>&1; then cargo nextest run --workspace; else cargo test --workspace; fi
 
 .PHONY: test-python
-test-python: build $(STAMPS)/python ## Runs boto3 against the engine, and the console against moto's AWS
+test-python: build $(STAMPS)/python ## Runs boto3, the AWS CLI and the SageMaker SDK against the engine, and the console against moto's AWS
 	BATON_EXECUTABLE=$(BATON) $(PYTHON) -m pytest tests/python
 
 .PHONY: test-browser
@@ -107,9 +107,11 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund
 	@touch $@
 
-$(STAMPS)/python: tests/python/requirements.txt
+$(STAMPS)/python: tests/python/requirements.txt tests/python/requirements-sagemaker-1.txt
 	python3 -m venv --clear $(TARGET)/python
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
+	python3 -m venv --clear $(TARGET)/python-sagemaker-1
+	$(TARGET)/python-sagemaker-1/bin/python -m pip install --quiet --disable-pip-version-check -r tests/python/requirements-sagemaker-1.txt
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: chromium

@@ -1,10 +1,44 @@
 """What the tests share: a running engine, a running console, and clients that point at them."""
 
+import os
+import pathlib
+import sys
+
 import boto3
 import botocore.config
 import pytest
 
+from guide import GuideRun
 from programs import Program, exported
+
+
+def pytest_collection_modifyitems(items):
+    """What runs beside the other tests is asked for last."""
+    items.sort(key=lambda item: "guides" in item.fixturenames)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def begun_early(request):
+    """Starts the guide's programs before the first test, since they mostly wait."""
+    if any("guides" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("guides")
+
+
+@pytest.fixture(scope="session")
+def guides(tmp_path_factory):
+    """The guide's program, running with each generation of the SageMaker SDK."""
+    folder = tmp_path_factory.mktemp("guides")
+    beside = pathlib.Path(sys.prefix).parent / "python-sagemaker-1" / "bin" / "python"
+    first = os.environ.get("BATON_PYTHON_SAGEMAKER_1") or str(beside)
+    assert pathlib.Path(first).exists(), f"{first} is missing: `make test-python` installs SageMaker's SDK 1 there"
+    # SDK 1 has no configuration file, and asks the real STS for the bucket's name unless it is told.
+    runs = {
+        "2": GuideRun(folder / "2", sys.executable),
+        "1": GuideRun(folder / "1", first, GUIDE_BUCKET="sagemaker-us-west-2-000000000000"),
+    }
+    yield runs
+    for run in runs.values():
+        run.end()
 
 
 @pytest.fixture(scope="session")

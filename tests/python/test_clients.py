@@ -1,0 +1,164 @@
+"""boto3 and the SageMaker SDK beyond a job's life: paginators, links, forms, transfers, models, search, retries."""
+
+import io
+import urllib.error
+import urllib.request
+
+import boto3.s3.transfer
+import botocore.config
+import botocore.exceptions
+import pytest
+
+import requests_of
+import stripes
+
+WAITER = {"Delay": 1, "MaxAttempts": 240}
+
+
+@pytest.fixture(scope="module")
+def job(sagemaker, s3, bucket):
+    """The description of a small job that has completed."""
+    s3.put_object(Bucket=bucket, Key="clients/stripes.rec", Body=stripes.record_io(32, seed=7))
+    channels = [requests_of.channel(name, f"s3://{bucket}/clients/") for name in ("train", "validation")]
+    request = requests_of.job("clients", bucket, channels, hyperparameters={"epochs": "1", "num_training_samples": "32"})
+    sagemaker.create_training_job(**request, Tags=[{"Key": "team", "Value": "clients"}])
+    waiter = sagemaker.get_waiter("training_job_completed_or_stopped")
+    waiter.wait(TrainingJobName=request["TrainingJobName"], WaiterConfig=WAITER)
+    return sagemaker.describe_training_job(TrainingJobName=request["TrainingJobName"])
+
+
+def test_a_model_is_made_of_the_artifact_and_found_by_pages(sagemaker, client, job):
+    container = {
+        "Image": job["AlgorithmSpecification"]["TrainingImage"],
+        "ModelDataUrl": job["ModelArtifacts"]["S3ModelArtifacts"],
+    }
+    made = [requests_of.name("model") for _ in range(3)]
+    for name in made:
+        arn = sagemaker.create_model(ModelName=name, PrimaryContainer=container, ExecutionRoleArn=requests_of.ROLE)["ModelArn"]
+        assert arn.endswith(f":model/{name}")
+    pages = sagemaker.get_paginator("list_models").paginate(SortBy="CreationTime", SortOrder="Ascending", PaginationConfig={"PageSize": 2})
+    assert [model["ModelName"] for page in pages for model in page["Models"] if model["ModelName"] in made] == made
+    described = sagemaker.describe_model(ModelName=made[0])
+    assert described["PrimaryContainer"]["ModelDataUrl"] == container["ModelDataUrl"]
+    sagemaker.add_tags(ResourceArn=described["ModelArn"], Tags=[{"Key": "stage", "Value": "test"}])
+    assert sagemaker.list_tags(ResourceArn=described["ModelArn"])["Tags"] == [{"Key": "stage", "Value": "test"}]
+    for name in made:
+        sagemaker.delete_model(ModelName=name)
+    with pytest.raises(botocore.exceptions.ClientError, match=f'Could not find model "arn:aws:.*:model/{made[0]}".'):
+        sagemaker.describe_model(ModelName=made[0])
+
+
+def test_jobs_are_searched_by_what_they_are(sagemaker, job):
+    expression = {
+        "Filters": [
+            {"Name": "Tags.team", "Operator": "Equals", "Value": "clients"},
+            {"Name": "TrainingJobStatus", "Operator": "Equals", "Value": "Completed"},
+        ]
+    }
+    pages = sagemaker.get_paginator("search").paginate(Resource="TrainingJob", SearchExpression=expression)
+    found = [result["TrainingJob"] for page in pages for result in page["Results"]]
+    assert [entry["TrainingJobName"] for entry in found] == [job["TrainingJobName"]]
+    assert found[0]["CreationTime"] == job["CreationTime"]
+    with pytest.raises(botocore.exceptions.ClientError, match="searches training jobs only"):
+        sagemaker.search(Resource="Endpoint")
+
+
+def test_a_throttled_call_gets_through_by_itself(client, bucket):
+    # boto3 tries again as it does with AWS; two throttled answers are within its patience.
+    patient = client("sagemaker", config=botocore.config.Config(retries={"total_max_attempts": 4, "mode": "standard"}))
+    channels = [requests_of.channel(name, f"s3://{bucket}/clients/") for name in ("train", "validation")]
+    request = requests_of.job("throttled", bucket, channels, hyperparameters={"epochs": "1"})
+    answer = patient.create_training_job(**request, Tags=[{"Key": "baton:rehearse", "Value": "throttling 2"}])
+    assert answer["ResponseMetadata"]["RetryAttempts"] == 2
+    patient.stop_training_job(TrainingJobName=request["TrainingJobName"])
+
+
+def test_an_answer_that_is_lost_is_settled_by_describing(sagemaker, bucket, job):
+    channels = [requests_of.channel(name, f"s3://{bucket}/clients/") for name in ("train", "validation")]
+    request = requests_of.job("lost", bucket, channels, hyperparameters={"epochs": "1"})
+    # boto3 sends the call again by itself, and is told that the first one did its work.
+    with pytest.raises(sagemaker.exceptions.ResourceInUse):
+        sagemaker.create_training_job(**request, Tags=[{"Key": "baton:rehearse", "Value": "lost-answer"}])
+    assert sagemaker.describe_training_job(TrainingJobName=request["TrainingJobName"])["RoleArn"] == request["RoleArn"]
+    sagemaker.stop_training_job(TrainingJobName=request["TrainingJobName"])
+
+
+def test_large_files_travel_in_parts(s3, bucket, tmp_path):
+    settings = boto3.s3.transfer.TransferConfig(multipart_threshold=5 << 20, multipart_chunksize=5 << 20)
+    body = bytes(range(256)) * (12 << 12)
+    s3.upload_fileobj(io.BytesIO(body), bucket, "parts.bin", Config=settings, ExtraArgs={"Metadata": {"kind": "parts"}})
+    head = s3.head_object(Bucket=bucket, Key="parts.bin")
+    assert head["ETag"].endswith('-3"') and head["Metadata"] == {"kind": "parts"}
+    s3.download_file(bucket, "parts.bin", str(tmp_path / "parts.bin"), Config=settings)
+    assert (tmp_path / "parts.bin").read_bytes() == body
+    assert s3.get_object(Bucket=bucket, Key="parts.bin", Range="bytes=256-258")["Body"].read() == bytes([0, 1, 2])
+
+
+@pytest.mark.parametrize("version", ["s3v4", "s3"])
+def test_links_work_without_keys(client, bucket, version):
+    s3 = client("s3", config=botocore.config.Config(signature_version=version))
+    key = f"link-{version}.txt"
+    put = s3.generate_presigned_url("put_object", {"Bucket": bucket, "Key": key}, ExpiresIn=60)
+    # Older signatures cover the type, and this client would send one by itself.
+    urllib.request.urlopen(urllib.request.Request(put, data=b"by link", method="PUT", headers={"Content-Type": ""}))
+    get = s3.generate_presigned_url("get_object", {"Bucket": bucket, "Key": key, "ResponseContentType": "text/x-test"})
+    with urllib.request.urlopen(get) as answer:
+        assert (answer.read(), answer.headers["Content-Type"]) == (b"by link", "text/x-test")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(get.replace(key, "another.txt"))
+    assert refused.value.code == 403
+
+
+def test_a_form_uploads_without_keys(s3, bucket):
+    form = s3.generate_presigned_post(bucket, "form/a.txt", ExpiresIn=60)
+    boundary = "form-of-the-tests"
+    parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form["fields"].items()]
+    file = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nby form\r\n--{boundary}--\r\n'
+    headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+    with urllib.request.urlopen(urllib.request.Request(form["url"], "".join([*parts, file]).encode(), headers)) as answer:
+        assert answer.status == 204
+    assert s3.get_object(Bucket=bucket, Key="form/a.txt")["Body"].read() == b"by form"
+
+
+def test_listings_roll_up_and_go_on(s3, bucket):
+    keys = [f"list/{folder}/{number:02}" for folder in "abc" for number in range(7)] + ["list/z ü&<"]
+    for key in keys:
+        s3.put_object(Bucket=bucket, Key=key, Body=b"")
+    paginator = s3.get_paginator("list_objects_v2")
+    pages = list(paginator.paginate(Bucket=bucket, Prefix="list/", PaginationConfig={"PageSize": 4}))
+    assert len(pages) == 6
+    assert [entry["Key"] for page in pages for entry in page["Contents"]] == sorted(keys)
+    rolled = list(paginator.paginate(Bucket=bucket, Prefix="list/", Delimiter="/", PaginationConfig={"PageSize": 2}))
+    assert [entry["Prefix"] for page in rolled for entry in page.get("CommonPrefixes", [])] == ["list/a/", "list/b/", "list/c/"]
+    assert [entry["Key"] for page in rolled for entry in page.get("Contents", [])] == ["list/z ü&<"]
+    deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key} for key in keys]})["Deleted"]
+    assert len(deleted) == len(keys)
+
+
+def test_writes_can_be_conditional(s3, bucket):
+    first = s3.put_object(Bucket=bucket, Key="once", Body=b"1", IfNoneMatch="*")["ETag"]
+    for condition in ({"IfNoneMatch": "*"}, {"IfMatch": '"0"'}):
+        with pytest.raises(botocore.exceptions.ClientError) as refused:
+            s3.put_object(Bucket=bucket, Key="once", Body=b"2", **condition)
+        assert refused.value.response["Error"]["Code"] == "PreconditionFailed"
+    s3.put_object(Bucket=bucket, Key="once", Body=b"3", IfMatch=first)
+    with pytest.raises(botocore.exceptions.ClientError) as unchanged:
+        s3.get_object(Bucket=bucket, Key="once", IfNoneMatch=s3.head_object(Bucket=bucket, Key="once")["ETag"])
+    assert unchanged.value.response["ResponseMetadata"]["HTTPStatusCode"] == 304
+
+
+def test_the_sagemaker_sdk_takes_a_role_by_its_name(engine, monkeypatch, tmp_path, bucket, job):
+    for name, value in engine.environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    sagemaker = pytest.importorskip("sagemaker")
+    session = sagemaker.Session()
+    assert session.expand_role("Trainers") == "arn:aws:iam::000000000000:role/Trainers"
+    assert session.default_bucket() == "sagemaker-us-west-2-000000000000"
+    uploaded = session.upload_string_as_file_body("hello", bucket, "sdk/hello.txt")
+    assert session.read_s3_file(bucket, "sdk/hello.txt") == "hello" and uploaded == f"s3://{bucket}/sdk/hello.txt"
+    name = requests_of.name("sdk-model")
+    container = sagemaker.container_def("433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1",
+                                        model_data_url=job["ModelArtifacts"]["S3ModelArtifacts"])
+    session.create_model(name, "Trainers", container, tags=[{"Key": "from", "Value": "sdk"}])
+    assert session.sagemaker_client.describe_model(ModelName=name)["ExecutionRoleArn"].endswith(":role/Trainers")
