@@ -49,3 +49,53 @@ pub mod kms_key {
         text.starts_with("alias/") || text.contains(":alias/")
     }
 }
+
+/// The API model's limits of `ArnOrName`, by which algorithm resources are named.
+pub mod algorithm_name {
+    use crate::violation::Constraint;
+
+    /// Longest name or ARN in characters.
+    pub const MAXIMUM_LENGTH: usize = 170;
+    /// The API model's pattern.
+    pub const PATTERN: &str =
+        r"(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)";
+
+    /// The first constraint that `text` breaks.
+    pub fn broken(text: &str) -> Option<Constraint> {
+        if text.is_empty() {
+            Some(Constraint::MinimumLength(1))
+        } else if text.chars().count() > MAXIMUM_LENGTH {
+            Some(Constraint::MaximumLength(MAXIMUM_LENGTH as u64))
+        } else {
+            (!matches_pattern(text)).then(|| Constraint::Pattern(PATTERN.to_owned()))
+        }
+    }
+
+    /// Whether `text` matches [`PATTERN`], whatever its length is.
+    pub fn matches_pattern(text: &str) -> bool {
+        match text.strip_prefix("arn:aws") {
+            // A name may begin with these letters, but not hold the colon that follows them in an ARN.
+            Some(rest) if text.contains(':') => resource(rest).is_some_and(is_name),
+            _ => is_name(text),
+        }
+    }
+
+    /// The name in what follows `arn:aws`.
+    fn resource(rest: &str) -> Option<&str> {
+        let lower = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+        let (partition, rest) = rest.split_once(':')?;
+        let (region, rest) = rest.strip_prefix("sagemaker:")?.split_once(':')?;
+        let (account, rest) = rest.split_once(':')?;
+        let (kind, name) = rest.split_once('/')?;
+        let region_is_valid = region.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let account_is_valid = account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit());
+        (lower(partition) && region_is_valid && account_is_valid && lower(kind)).then_some(name)
+    }
+
+    fn is_name(name: &str) -> bool {
+        (1..=63).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !name.starts_with('-')
+            && !name.ends_with('-')
+    }
+}

@@ -1,54 +1,13 @@
-//! What a built-in algorithm documents about one hyperparameter, and the check of one value.
+//! What a built-in algorithm documents about one hyperparameter.
 
-/// The kind of a value, with its range. All values travel as text.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Kind {
-    /// A whole number of at least `minimum`.
-    Integer {
-        /// Smallest value.
-        minimum: i64,
-    },
-    /// One of these whole numbers.
-    IntegerChoice(&'static [i64]),
-    /// A number from `minimum` to `maximum`.
-    Float {
-        /// Smallest value.
-        minimum: f64,
-        /// Largest value.
-        maximum: f64,
-    },
-    /// One of these words.
-    Choice(&'static [&'static str]),
-    /// `channels,height,width`, each at least 1.
-    ImageShape,
-    /// Epochs in ascending order, separated by commas.
-    EpochList,
-}
+mod group;
+mod kind;
+mod row;
 
-/// Where a hyperparameter stands in the form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Defines the network.
-    Architecture,
-    /// Describes the data.
-    Data,
-    /// Steers the training.
-    Training,
-    /// Ends the training early.
-    EarlyStopping,
-}
-
-impl Group {
-    /// The group's heading.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Architecture => "Network",
-            Self::Data => "Data",
-            Self::Training => "Training",
-            Self::EarlyStopping => "Early stopping",
-        }
-    }
-}
+pub use group::Group;
+pub use kind::Kind;
+pub(crate) use kind::{epoch_list, image_shape};
+pub(crate) use row::{EPOCHS, IMAGE_SHAPE, INNER_SHARE, POSITIVE_SHARE, SHARE, TEXT, TRUE_FALSE, at_least, integer, row};
 
 /// One documented hyperparameter.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -65,41 +24,50 @@ pub struct Hyperparameter {
     pub group: Group,
     /// One line of help.
     pub help: &'static str,
+    /// When it has an effect; `None` means always.
+    pub applies: Option<Condition>,
+    /// Whether a job needs it when [`Self::applies`] holds.
+    pub needed_when_applied: bool,
+    /// The range in which automatic tuning looks, for example `8..512`; `None` when it is not documented as tunable.
+    pub tunable: Option<&'static str>,
+}
+
+/// A condition on another hyperparameter of the same job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Condition {
+    /// The other hyperparameter.
+    pub name: &'static str,
+    /// The values of it that fulfil the condition.
+    pub values: &'static [&'static str],
 }
 
 impl Hyperparameter {
     /// What a value must be, to complete the sentence "`name` must be …".
     pub fn rule(&self) -> String {
-        match self.kind {
-            Kind::Integer { minimum } => format!("a whole number of at least {minimum}"),
-            Kind::IntegerChoice(choices) => format!("one of {}", join(choices)),
-            Kind::Float { minimum, maximum } => format!("a number from {minimum} to {maximum}"),
-            Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
-            Kind::ImageShape => "channels, height and width such as 3,28,28".to_owned(),
-            Kind::EpochList => "epochs in ascending order, such as 10,20".to_owned(),
-        }
+        self.kind.rule()
     }
 
-    /// Whether `value` is of the documented kind and range.
+    /// Whether `value` is of the documented kind and range; outer white space does not count.
     pub fn accepts(&self, value: &str) -> bool {
-        let value = value.trim();
+        self.kind.accepts(value.trim())
+    }
+
+    /// The line of help with what values it takes, where no list of choices says that.
+    pub fn help_with_range(&self) -> String {
         match self.kind {
-            Kind::Integer { minimum } => value.parse::<i64>().is_ok_and(|number| number >= minimum),
-            Kind::IntegerChoice(choices) => value.parse::<i64>().is_ok_and(|number| choices.contains(&number)),
-            Kind::Float { minimum, maximum } => value.parse::<f64>().is_ok_and(|number| (minimum..=maximum).contains(&number)),
-            Kind::Choice(choices) => choices.contains(&value),
-            Kind::ImageShape => {
-                let parts: Vec<&str> = value.split(',').collect();
-                parts.len() == 3 && parts.iter().all(|part| part.trim().parse::<u32>().is_ok_and(|number| number >= 1))
+            Kind::Integer { .. } | Kind::Float { .. } => {
+                let mut rule = self.rule();
+                rule.get_mut(..1).into_iter().for_each(str::make_ascii_uppercase);
+                format!("{} {rule}.", self.help)
             }
-            Kind::EpochList => {
-                let epochs: Option<Vec<u32>> = value.split(',').map(|part| part.trim().parse().ok()).collect();
-                epochs.is_some_and(|epochs| epochs.iter().all(|e| *e >= 1) && epochs.windows(2).all(|pair| pair[0] < pair[1]))
-            }
+            _ => self.help.to_owned(),
         }
     }
-}
 
-fn join(numbers: &[i64]) -> String {
-    numbers.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    /// Whether it has an effect, given the effective values of the others (`None` for one without value and default).
+    pub fn is_applied<'a>(&self, value: impl Fn(&str) -> Option<&'a str>) -> bool {
+        self.applies.is_none_or(|condition| {
+            value(condition.name).is_some_and(|value| condition.values.iter().any(|word| word.eq_ignore_ascii_case(value.trim())))
+        })
+    }
 }

@@ -1,5 +1,7 @@
 //! A job that starts from the model of an earlier one: what must agree, and the channel that carries the model.
 
+mod archive;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -9,6 +11,8 @@ use crate::{
     job_status::TrainingJobStatus,
     wire::{Channel, DataSource, S3DataSource},
 };
+
+pub use archive::ArchiveFacts;
 
 /// Name of the channel that carries an earlier model.
 pub const MODEL_CHANNEL: &str = "model";
@@ -24,6 +28,20 @@ pub struct SourceModel {
     pub job: Option<SourceJob>,
     /// Whether the object was found in S3; `None` when nobody looked.
     pub exists: Option<bool>,
+    /// What was read from inside the archive; `None` when nobody looked.
+    #[serde(default)]
+    pub archive: Option<ArchiveFacts>,
+}
+
+impl SourceModel {
+    /// The value that a new job must have for `name`: the source job's own, else what the archive tells, else the
+    /// documented default of a known job. `None` when it is not known.
+    pub fn must_match_value(&self, algorithm: &Algorithm, name: &str) -> Option<String> {
+        let own = self.job.as_ref().and_then(|job| job.value(name)).map(str::to_owned);
+        let from_archive = || self.archive.as_ref().and_then(|archive| archive.values.get(name).cloned());
+        let default = || algorithm.hyperparameter(name).and_then(|known| known.default).map(str::to_owned);
+        own.or_else(from_archive).or_else(|| self.job.as_ref().and_then(|_| default()))
+    }
 }
 
 /// What is known about the job that made a model.
@@ -42,24 +60,33 @@ pub struct SourceJob {
 }
 
 impl SourceJob {
+    /// The job's own value of a hyperparameter; an empty one counts as none.
+    fn value(&self, name: &str) -> Option<&str> {
+        self.hyperparameters.get(name).map(|value| value.trim()).filter(|value| !value.is_empty())
+    }
+
     /// The value that a new job must have for `name`: the job's own, or the documented default.
     pub fn must_match_value(&self, algorithm: &Algorithm, name: &str) -> Option<String> {
-        let own = self.hyperparameters.get(name).map(|value| value.trim()).filter(|value| !value.is_empty());
-        let value = own.or_else(|| algorithm.hyperparameter(name).and_then(|known| known.default));
+        let value = self.value(name).or_else(|| algorithm.hyperparameter(name).and_then(|known| known.default));
         value.map(str::to_owned)
     }
 }
 
-/// Whether two hyperparameter values mean the same: outer white space and white space around commas do not count,
-/// numbers compare by value.
-pub fn values_agree(left: &str, right: &str) -> bool {
-    let parts = |text: &str| text.split(',').map(|part| part.trim().to_lowercase()).collect::<Vec<_>>();
-    let (left, right) = (parts(left), parts(right));
-    left.len() == right.len()
-        && left.iter().zip(&right).all(|(a, b)| match (a.parse::<f64>(), b.parse::<f64>()) {
-            (Ok(a), Ok(b)) => a == b,
-            _ => a == b,
-        })
+/// Whether two values of the hyperparameter `name` mean the same: outer white space and white space around commas do
+/// not count, nor upper and lower case; numbers compare by value, crop sizes after rounding up to a multiple of 8.
+pub fn values_agree(name: &str, left: &str, right: &str) -> bool {
+    let parts = |text: &str| text.split(',').map(|part| normal(name, part.trim())).collect::<Vec<_>>();
+    parts(left) == parts(right)
+}
+
+/// One part of a value in the form in which it is compared.
+fn normal(name: &str, part: &str) -> String {
+    match part.parse::<f64>() {
+        Ok(number) if name == "crop_size" && number.is_finite() => ((number / 8.0).ceil() * 8.0).to_string(),
+        // A negative zero is zero.
+        Ok(number) if number.is_finite() => (number + 0.0).to_string(),
+        _ => part.to_lowercase(),
+    }
 }
 
 /// The model channel as every job should send it.

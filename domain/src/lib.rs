@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`] | single values |
+//! | [`metric_regex`] | the syntax of a metric's expression |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
 //! | [`check`], [`rule`], [`violation`], [`field`] | the rules, their messages, and where they belong |
@@ -33,6 +34,7 @@ pub mod job_query;
 pub mod job_status;
 pub mod lineage;
 pub mod log_line;
+pub mod metric_regex;
 pub mod mode;
 pub mod paste;
 pub mod rule;

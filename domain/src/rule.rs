@@ -161,4 +161,14 @@ rules! {
     E_CMD_LIST = "E-CMD-LIST", Api, "Give 1 to 100 words of at most 256 characters each.";
     E_FS_DIR = "E-FS-DIR", Api, "Enter the directory in the file system, at most 4096 characters.";
     E_GROUP_BOTH = "E-GROUP-BOTH", ApiDocument, "Instance groups take the place of instance type and count; remove one of the two.";
+    E_ONE_LINE = "E-ONE-LINE", Api, "Remove the line break: this must be one line.";
+    E_SRC_ONE = "E-SRC-ONE", ApiDocument, "A channel has exactly one data source: S3 or a file system.";
+    W_TAG_CASE = "W-TAG-CASE", Ours, "\"{key}\" and \"{other}\" differ in upper and lower case only; they are two tags.";
+    I_RATE_LOWER = "I-RATE-LOWER", Ours, "The source model was trained with a learning rate of {source}. Going on from trained weights usually needs a smaller one, for example {advice}.";
+    I_EPOCHS_FEWER = "I-EPOCHS-FEWER", Ours, "The source model was trained for {source} epochs. Going on from trained weights usually needs fewer, for example {advice}.";
+    W_STEP_LATE = "W-STEP-LATE", Ours, "The learning rate would drop at epoch {step}, but training ends after {epochs}.";
+    W_CKPT_RARE = "W-CKPT-RARE", Guide, "With {epochs} epochs nothing is stored on the way: the frequency must not be larger.";
+    W_BATCH_LARGE = "W-BATCH-LARGE", Guide, "A batch of {batch} needs at least {batch} images, and there are {samples}: the job fails.";
+    W_RESIZE_SMALL = "W-RESIZE-SMALL", Guide, "Images are cropped to the network's input after this: the shortest side must be at least {side} pixels.";
+    I_LAYERS_SHAPE = "I-LAYERS-SHAPE", Guide, "A depth of {layers} is not made for {size} images. Choose {fitting}.";
 }

@@ -78,9 +78,10 @@ pub struct Violation {
 }
 
 impl Violation {
-    /// Adds the value and the model's constraint that it breaks.
+    /// Adds the value and the model's constraint that it breaks; whatever else says so, the model does.
     #[must_use]
     pub fn with_constraint(mut self, value: impl Into<String>, constraint: Constraint) -> Self {
+        self.authority = Authority::Api;
         self.value = Some(value.into());
         self.constraint = Some(Box::new(constraint));
         self

@@ -57,6 +57,14 @@ pub(crate) use collection::Destination;
 pub(crate) use create::{NewTrainingJob, Quota};
 pub(crate) use run::DEFAULT_RUNTIME;
 
+/// Repositories of the built-in algorithms that the engine's own trainer knows.
+pub(crate) const BUILT_IN: &[&str] = &["image-classification"];
+
+/// Whether the engine's own trainer runs an image.
+fn is_built_in(image: &str) -> bool {
+    Algorithm::of_image(image).is_some_and(|algorithm| BUILT_IN.contains(&algorithm.repository))
+}
+
 /// How long the queue waits before it tries again what the database refused.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -105,7 +113,7 @@ impl Jobs {
 
     /// Whether this engine can run an image.
     pub(crate) async fn can_run(&self, image: &str) -> bool {
-        Algorithm::of_image(image).is_some() || self.settings().current().await.0.container(image).is_some()
+        is_built_in(image) || self.settings().current().await.0.container(image).is_some()
     }
 
     /// How many jobs run at once.

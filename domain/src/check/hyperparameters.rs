@@ -1,14 +1,13 @@
 //! The table of hyperparameters.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::{Context, context::s3, secret::looks_secret, text::Limits};
 use crate::{
     algorithm::Algorithm,
     field::Field,
-    incremental::{self, SourceModel},
-    rule,
-    violation::{Constraint, Violations},
-    wire::TrainingJobRequest,
+    incremental, rule,
+    violation::{Constraint, Violation, Violations},
 };
 
 /// Most hyperparameters of a job. Source: shape `HyperParameters`.
@@ -17,77 +16,25 @@ pub const MAXIMUM_COUNT: usize = 100;
 pub const MAXIMUM_KEY_LENGTH: usize = 256;
 /// Longest value in characters. Source: shape `HyperParameterValue`.
 pub const MAXIMUM_VALUE_LENGTH: usize = 2500;
+/// The model also allows an empty name, which no algorithm reads.
+const KEY: Limits = Limits::line(1, MAXIMUM_KEY_LENGTH);
+const VALUE: Limits = Limits::line(0, MAXIMUM_VALUE_LENGTH);
 
 /// Checks the hyperparameters of a request.
-pub(super) fn check(request: &TrainingJobRequest, algorithm: Option<&Algorithm>, source: Option<&SourceModel>) -> Violations {
+pub(super) fn check(context: &Context<'_>) -> Violations {
     let mut violations = Violations::default();
-    let empty = std::collections::BTreeMap::new();
-    let values = request.hyper_parameters.as_ref().unwrap_or(&empty);
+    let empty = BTreeMap::new();
+    let values = context.request.hyper_parameters.as_ref().unwrap_or(&empty);
     if values.len() > MAXIMUM_COUNT {
         let violation = rule::E_HP_COUNT.violation(Field::Hyperparameters, &[]);
         violations.push(violation.with_constraint(values.len().to_string(), Constraint::MaximumLength(MAXIMUM_COUNT as u64)));
     }
     for (name, value) in values {
-        violations.extend(one(name, value, algorithm));
+        violations.extend(one(name, value, context.algorithm));
     }
-    if let Some(algorithm) = algorithm {
-        let is_given = |name: &str| values.get(name).is_some_and(|value| !value.trim().is_empty());
-        for known in algorithm.hyperparameters.iter().filter(|known| known.required && !is_given(known.name)) {
-            let words = [("algorithm", algorithm.display), ("key", known.name)];
-            violations.push(rule::E_HP_REQ.violation(Field::Hyperparameter(known.name.to_owned()), &words));
-        }
-        let starts_from_model = request.model_location().is_some();
-        if let Some(job) = source.filter(|_| starts_from_model).and_then(|source| source.job.as_ref()) {
-            for name in algorithm.must_match {
-                let own = values.get(*name).map(String::as_str).filter(|value| !value.trim().is_empty());
-                let own = own.or_else(|| algorithm.hyperparameter(name).and_then(|known| known.default));
-                if let (Some(theirs), Some(own)) = (job.must_match_value(algorithm, name), own)
-                    && !incremental::values_agree(&theirs, own)
-                {
-                    let words = [("key", *name), ("source", theirs.as_str()), ("value", own)];
-                    violations.push(rule::E_HP_MATCH.violation(Field::Hyperparameter((*name).to_owned()), &words));
-                }
-            }
-        }
-        if starts_from_model && values.get("use_pretrained_model").is_some_and(|value| value.trim() == "1") {
-            violations.push(rule::I_MODEL_PRETRAINED.violation(Field::Hyperparameter("use_pretrained_model".to_owned()), &[]));
-        }
-    }
-    violations
-}
-
-/// Checks one hyperparameter by itself.
-fn one(name: &str, value: &str, algorithm: Option<&Algorithm>) -> Violations {
-    let mut violations = Violations::default();
-    let field = || Field::Hyperparameter(name.to_owned());
-    let length = name.chars().count();
-    if length == 0 || length > MAXIMUM_KEY_LENGTH {
-        let constraint =
-            if length == 0 { Constraint::MinimumLength(1) } else { Constraint::MaximumLength(MAXIMUM_KEY_LENGTH as u64) };
-        violations.push(rule::E_HP_KEY.violation(field(), &[]).with_constraint(name, constraint));
-    }
-    let length = value.chars().count();
-    if length > MAXIMUM_VALUE_LENGTH {
-        let constraint = Constraint::MaximumLength(MAXIMUM_VALUE_LENGTH as u64);
-        violations.push(rule::E_HP_VALUE.violation(field(), &[]).with_constraint(value, constraint));
-    } else if length > 256 {
-        violations.push(rule::W_HP_256.violation(field(), &[]));
-    }
-    if looks_secret(name, value) {
-        violations.push(rule::W_HP_SECRET.violation(field(), &[]));
-    }
-    if let Some(algorithm) = algorithm {
-        match algorithm.hyperparameter(name) {
-            Some(known) if !value.trim().is_empty() && !known.accepts(value) => {
-                violations.push(rule::E_HP_TYPE.violation(field(), &[("key", name), ("rule", &known.rule())]));
-            }
-            Some(_) => {}
-            None if name.is_empty() => {}
-            None => {
-                let words = [("algorithm", algorithm.display), ("key", name)];
-                violations.push(rule::W_HP_UNKNOWN.violation(field(), &words));
-            }
-        }
+    if let Some(algorithm) = context.algorithm {
+        violations.extend(missing(context, algorithm));
+        violations.extend(inherited(context, algorithm));
     }
     violations
 }
@@ -100,7 +47,7 @@ pub fn check_keys(rows: &[(String, String)]) -> Violations {
     let mut seen = BTreeSet::new();
     for (index, (name, _)) in (0_u32..).zip(rows) {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > MAXIMUM_KEY_LENGTH {
+        if KEY.broken(name).is_some() {
             violations.push(rule::E_HP_KEY.violation(Field::HyperparameterKey(index), &[]));
         } else if !seen.insert(name) {
             violations.push(rule::E_HP_DUP.violation(Field::HyperparameterKey(index), &[("key", name)]));
@@ -109,15 +56,82 @@ pub fn check_keys(rows: &[(String, String)]) -> Violations {
     violations
 }
 
-/// Whether a hyperparameter seems to be a credential: by its name, or by the shape of an AWS access key.
-fn looks_secret(name: &str, value: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    let by_name = ["password", "passwd", "secret", "access_key", "api_key", "apikey", "auth_token", "private_key"]
-        .iter()
-        .any(|word| name.contains(word));
-    let value = value.trim();
-    let by_shape = value.len() == 20
-        && (value.starts_with("AKIA") || value.starts_with("ASIA"))
-        && value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit());
-    !value.is_empty() && (by_name || by_shape)
+/// Checks one hyperparameter by itself.
+fn one(name: &str, value: &str, algorithm: Option<&Algorithm>) -> Violations {
+    let mut violations = Violations::default();
+    let field = Field::Hyperparameter(name.to_owned());
+    violations.0.extend(KEY.check(name, &field, &rule::E_HP_KEY));
+    if let Some(violation) = VALUE.check(value, &field, &rule::E_HP_VALUE) {
+        violations.push(violation);
+    } else if value.chars().count() > 256 {
+        violations.push(rule::W_HP_256.violation(field.clone(), &[]));
+    }
+    if looks_secret(name, value) {
+        violations.push(rule::W_HP_SECRET.violation(field.clone(), &[]));
+    }
+    // What documents nothing is an algorithm of free rows.
+    let Some(algorithm) = algorithm.filter(|algorithm| !algorithm.hyperparameters.is_empty()) else { return violations };
+    match algorithm.hyperparameter(name) {
+        Some(known) if !value.trim().is_empty() && !known.accepts(value) => {
+            violations.push(rule::E_HP_TYPE.violation(field, &[("key", name), ("rule", &known.rule())]));
+        }
+        None if !name.is_empty() => {
+            violations.push(rule::W_HP_UNKNOWN.violation(field, &[("algorithm", algorithm.display), ("key", name)]));
+        }
+        _ => {}
+    }
+    violations
+}
+
+/// Values that the job needs: always, or because of another value or of image files.
+fn missing(context: &Context<'_>, algorithm: &Algorithm) -> Violations {
+    let is_given = |name: &str| {
+        let value = context.request.hyper_parameters.as_ref().and_then(|values| values.get(name));
+        value.is_some_and(|value| !value.trim().is_empty())
+    };
+    let has_images = || context.channel("train").is_some_and(|train| reads_images(context, train));
+    let is_needed = |known: &crate::hyperparameter::Hyperparameter| {
+        let by_another = known.needed_when_applied && known.is_applied(|name| context.hyperparameter(name));
+        let by_images = known.name == "resize" && algorithm.repository == "image-classification" && has_images();
+        known.required || by_another || by_images
+    };
+    let missing = algorithm.hyperparameters.iter().filter(|known| is_needed(known) && !is_given(known.name));
+    let message = |known: &crate::hyperparameter::Hyperparameter| {
+        let words = [("algorithm", algorithm.display), ("key", known.name)];
+        rule::E_HP_REQ.violation(Field::Hyperparameter(known.name.to_owned()), &words)
+    };
+    Violations(missing.map(message).collect())
+}
+
+/// Whether a channel holds image files that the algorithm reads as files.
+pub(super) fn reads_images(context: &Context<'_>, channel: &crate::wire::Channel) -> bool {
+    let content_type = channel.content_type.as_deref().unwrap_or_default();
+    let is_augmented = s3(channel).and_then(|s3| s3.s3_data_type.as_deref()) == Some("AugmentedManifestFile");
+    let is_image = content_type.starts_with("application/x-image") || content_type.starts_with("image/");
+    is_image && !is_augmented && context.mode(channel) != crate::mode::InputMode::Pipe
+}
+
+/// What the model that the job starts from fixes.
+fn inherited(context: &Context<'_>, algorithm: &Algorithm) -> Violations {
+    let mut violations = Violations::default();
+    if context.model_channel().is_none() {
+        return violations;
+    }
+    if let Some(source) = context.surroundings.source {
+        violations.0.extend(algorithm.must_match.iter().filter_map(|name| differs(context, algorithm, source, name)));
+    }
+    let ignores = algorithm.repository == "image-classification";
+    if ignores && context.hyperparameter("use_pretrained_model") == Some("1") {
+        violations.push(rule::I_MODEL_PRETRAINED.violation(Field::Hyperparameter("use_pretrained_model".to_owned()), &[]));
+    }
+    violations
+}
+
+fn differs(context: &Context<'_>, algorithm: &Algorithm, source: &incremental::SourceModel, name: &str) -> Option<Violation> {
+    let own = context.hyperparameter(name)?;
+    let theirs = source.must_match_value(algorithm, name)?;
+    (!incremental::values_agree(name, &theirs, own)).then(|| {
+        let words = [("key", name), ("source", theirs.as_str()), ("value", own)];
+        rule::E_HP_MATCH.violation(Field::Hyperparameter(name.to_owned()), &words)
+    })
 }

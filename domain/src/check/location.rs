@@ -1,5 +1,6 @@
 //! What several sections ask of a value: an S3 location, a KMS key, one of some words.
 
+use super::text::is_one_line;
 use crate::{
     arn::kms_key,
     field::Field,
@@ -11,6 +12,11 @@ use crate::{
 /// Checks an S3 location that is not empty. `https://` is what the API model also allows: a warning.
 pub fn check(text: &str, field: &Field) -> Violations {
     let mut violations = Violations::default();
+    if !is_one_line(text) && !S3Uri::matches_pattern(text) {
+        let pattern = Constraint::Pattern(S3Uri::PATTERN.to_owned());
+        violations.push(rule::E_ONE_LINE.violation(field.clone(), &[]).with_constraint(text, pattern));
+        return violations;
+    }
     match S3Uri::parse(text) {
         Ok(uri) if uri.has_empty_segment() => violations.push(rule::E_S3_SLASHES.violation(field.clone(), &[])),
         Ok(_) => {}

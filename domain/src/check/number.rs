@@ -46,3 +46,41 @@ pub fn shuffle_seed(index: u32, text: &str) -> Result<Option<i64>, Violation> {
     }
     text.parse().map(Some).map_err(|_| rule::E_SEED.violation(Field::Channel(index, ChannelField::ShuffleSeed), &[]))
 }
+
+/// Reads a number that may be left out.
+fn optional(text: &str, refusal: impl FnOnce() -> Violation) -> Result<Option<i64>, Violation> {
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| refusal()) }
+}
+
+/// Reads the keep-alive period in seconds; empty means that no machine is kept.
+///
+/// # Errors
+/// `E-KEEP-RANGE` for text that is no whole number.
+pub fn keep_alive(text: &str) -> Result<Option<i64>, Violation> {
+    optional(text, || rule::E_KEEP_RANGE.violation(Field::KeepAlive, &[]))
+}
+
+/// Reads the maximum wait time; empty means none.
+///
+/// # Errors
+/// `E-SPOT-WAIT` for text that is no whole number.
+pub fn maximum_wait(text: &str) -> Result<Option<i64>, Violation> {
+    optional(text, || rule::E_SPOT_WAIT.violation(Field::MaximumWait, &[]))
+}
+
+/// Reads the maximum pending time in seconds; empty means none.
+///
+/// # Errors
+/// `E-PENDING-RANGE` for text that is no whole number.
+pub fn maximum_pending(text: &str) -> Result<Option<i64>, Violation> {
+    optional(text, || rule::E_PENDING_RANGE.violation(Field::MaximumPending, &[]))
+}
+
+/// Reads the number of retries; empty means none.
+///
+/// # Errors
+/// `E-RETRY-RANGE` for text that is no whole number.
+pub fn retry_attempts(text: &str) -> Result<Option<i64>, Violation> {
+    optional(text, || rule::E_RETRY_RANGE.violation(Field::RetryAttempts, &[]))
+}

@@ -1,106 +1,104 @@
-//! Instance type and count, volume, maximum runtime.
+//! Instance type and count, and how long machines are kept.
 
+use super::Context;
 use crate::{
-    algorithm::Algorithm,
-    arn::kms_key,
     field::Field,
     instance::InstanceType,
     rule,
     violation::{Constraint, Violations},
-    wire::{ResourceConfig, TrainingJobRequest},
+    wire::ResourceConfig,
 };
 
+/// Members that take the place of instance type and count; they pass as they came.
+const ALTERNATIVES: [&str; 2] = ["InstanceGroups", "InstancePreferences"];
+/// Longest time that machines are kept, in seconds. Source: shape `KeepAlivePeriodInSeconds`.
+const MAXIMUM_KEEP_ALIVE: i64 = 21_600;
 /// Longest runtime in seconds: 28 days. Source: the API's text on `MaxRuntimeInSeconds`.
 pub const MAXIMUM_RUNTIME: i64 = 2_419_200;
+/// The guide's shorter limit of the time that machines are kept.
+const GUIDE_KEEP_ALIVE: i64 = 3_600;
 
-/// Checks the section *Resource configuration*.
-pub(super) fn check(request: &TrainingJobRequest, algorithm: Option<&Algorithm>) -> Violations {
+/// Checks the section *Resource configuration*, except for the volume and the runtime.
+pub(super) fn check(context: &Context<'_>) -> Violations {
     let missing = ResourceConfig::default();
-    let resources = request.resource_config.as_ref().unwrap_or(&missing);
+    let resources = context.request.resource_config.as_ref().unwrap_or(&missing);
     let mut violations = Violations::default();
-    // Instance groups, training plans and instance preferences replace these members; they pass unchecked.
-    let has_alternative = ["InstanceGroups", "InstancePreferences"].iter().any(|name| resources.other.contains_key(*name));
-    if !has_alternative {
-        violations.extend(instance(resources, algorithm));
+    if !has_alternative(resources) {
+        violations.extend(instance(resources, context));
+        violations.extend(count(resources, context));
+    } else if resources.instance_type.is_some() || resources.instance_count.is_some() {
+        violations.push(rule::E_GROUP_BOTH.violation(Field::InstanceGroups, &[]));
     }
-    violations.extend(runtime(request));
+    violations.extend(keep_alive(resources, context));
     violations
 }
 
-fn instance(resources: &ResourceConfig, algorithm: Option<&Algorithm>) -> Violations {
+/// Whether something else takes the place of instance type and count.
+pub(super) fn has_alternative(resources: &ResourceConfig) -> bool {
+    ALTERNATIVES.iter().any(|name| resources.other.contains_key(*name))
+}
+
+fn instance(resources: &ResourceConfig, context: &Context<'_>) -> Violations {
     let mut violations = Violations::default();
     let name = resources.instance_type.as_deref().unwrap_or_default();
-    let instance = InstanceType::find(name);
-    match instance {
-        None if name.is_empty() => {
-            violations.push(rule::E_INST_REQ.violation(Field::InstanceType, &[]).with_constraint("null", Constraint::NotNull));
-        }
-        None => {
+    let Some(instance) = InstanceType::find(name) else {
+        violations.push(if name.is_empty() {
+            rule::E_INST_REQ.violation(Field::InstanceType, &[]).with_constraint("null", Constraint::NotNull)
+        } else {
             let names = InstanceType::all().iter().map(|instance| instance.name.to_owned()).collect();
             let violation = rule::E_INST_ENUM.violation(Field::InstanceType, &[("value", name)]);
-            violations.push(violation.with_constraint(name, Constraint::Enumeration(names)));
-        }
-        Some(instance) => {
-            if let Some(algorithm) = algorithm.filter(|algorithm| algorithm.needs_gpu) {
-                let values = [("algorithm", algorithm.display)];
-                if !instance.has_gpu {
-                    violations.push(rule::E_INST_GPU.violation(Field::InstanceType, &values));
-                } else if !instance.documented_for_vision {
-                    violations.push(rule::W_INST_FAMILY.violation(Field::InstanceType, &values));
-                }
-            }
+            violation.with_constraint(name, Constraint::Enumeration(names))
+        });
+        return violations;
+    };
+    if let Some(algorithm) = context.algorithm.filter(|algorithm| algorithm.needs_gpu) {
+        let values = [("algorithm", algorithm.display)];
+        if !instance.has_gpu {
+            violations.push(rule::E_INST_GPU.violation(Field::InstanceType, &values));
+        } else if !instance.documented_for_vision && algorithm.is_incremental() {
+            violations.push(rule::W_INST_FAMILY.violation(Field::InstanceType, &values));
         }
     }
-    if resources.instance_count.is_none_or(|count| count < 1) {
-        let value = resources.instance_count.map_or("null".to_owned(), |count| count.to_string());
+    if instance.is_old() {
+        violations.push(rule::W_INST_OLD.violation(Field::InstanceType, &[("region", context.region())]));
+    }
+    violations
+}
+
+fn count(resources: &ResourceConfig, context: &Context<'_>) -> Violations {
+    let mut violations = Violations::default();
+    let count = resources.instance_count;
+    if count.is_none_or(|count| count < 1) {
+        let value = count.map_or("null".to_owned(), |count| count.to_string());
         let violation = rule::E_COUNT_MIN.violation(Field::InstanceCount, &[]);
         violations.push(violation.with_constraint(value, Constraint::MinimumValue(1)));
     }
-    violations.extend(volume(resources, instance));
-    violations
-}
-
-fn volume(resources: &ResourceConfig, instance: Option<&InstanceType>) -> Violations {
-    let mut violations = Violations::default();
-    let uses_volume = instance.is_none_or(|instance| instance.uses_volume);
-    let size_is_missing = resources.volume_size_in_gb.is_none_or(|size| size < 1);
-    let size_is_negative = resources.volume_size_in_gb.is_some_and(|size| size < 0);
-    if (uses_volume && size_is_missing) || size_is_negative {
-        let value = resources.volume_size_in_gb.map_or("null".to_owned(), |size| size.to_string());
-        let violation = rule::E_VOL_MIN.violation(Field::Volume, &[]);
-        violations.push(violation.with_constraint(value, Constraint::MinimumValue(1)));
-    }
-    if let Some(instance) = instance.filter(|instance| !instance.uses_volume) {
-        violations.push(rule::I_VOL_NVME.violation(Field::Volume, &[("type", instance.name)]));
-    }
-    if let Some(key) = resources.volume_kms_key_id.as_deref().filter(|key| !key.is_empty()) {
-        if let Some(violation) = super::location::kms_key(key, Field::VolumeKmsKey) {
-            violations.push(violation);
-        } else if kms_key::is_alias(key) {
-            violations.push(rule::E_KMS_ALIAS.violation(Field::VolumeKmsKey, &[]));
-        }
-        if let Some(instance) = instance.filter(|instance| !instance.uses_volume) {
-            violations.push(rule::E_VOLKMS_NVME.violation(Field::VolumeKmsKey, &[("type", instance.name)]));
-        }
+    if let Some(algorithm) = context.algorithm.filter(|algorithm| algorithm.single_instance)
+        && count.is_some_and(|count| count > 1)
+    {
+        violations.push(rule::E_COUNT_SINGLE.violation(Field::InstanceCount, &[("algorithm", algorithm.display)]));
     }
     violations
 }
 
-fn runtime(request: &TrainingJobRequest) -> Violations {
+fn keep_alive(resources: &ResourceConfig, context: &Context<'_>) -> Violations {
     let mut violations = Violations::default();
-    let seconds = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
+    let Some(seconds) = resources.keep_alive_period_in_seconds else { return violations };
+    let mut push = |rule: &rule::Rule| violations.push(rule.violation(Field::KeepAlive, &[]));
     match seconds {
-        // The service takes one day when the member is left out.
-        None => {}
-        Some(seconds) if seconds < 1 => {
-            let violation = rule::E_RUN_MIN.violation(Field::MaximumRuntime, &[]);
-            violations.push(violation.with_constraint(seconds.to_string(), Constraint::MinimumValue(1)));
+        ..0 | 21_601.. => {
+            let limit = if seconds < 0 { Constraint::MinimumValue(0) } else { Constraint::MaximumValue(MAXIMUM_KEEP_ALIVE) };
+            let violation = rule::E_KEEP_RANGE.violation(Field::KeepAlive, &[]);
+            violations.push(violation.with_constraint(seconds.to_string(), limit));
+            return violations;
         }
-        Some(seconds) if seconds > MAXIMUM_RUNTIME => {
-            let violation = rule::E_RUN_MAX.violation(Field::MaximumRuntime, &[]);
-            violations.push(violation.with_constraint(seconds.to_string(), Constraint::MaximumValue(MAXIMUM_RUNTIME)));
-        }
-        Some(_) => {}
+        0 => return violations,
+        _ if context.is_spot() || has_alternative(resources) => push(&rule::E_KEEP_SPOT),
+        _ => {}
     }
+    if seconds > GUIDE_KEEP_ALIVE {
+        push(&rule::W_KEEP_3600);
+    }
+    push(&rule::W_KEEP_COST);
     violations
 }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::Context;
 use crate::{
     field::Field,
     rule,
     violation::{Constraint, Violations},
-    wire::TrainingJobRequest,
 };
 
 /// Most tags of a job. Source: shape `TagList`.
@@ -18,9 +18,9 @@ pub const MAXIMUM_VALUE_LENGTH: usize = 256;
 const PATTERN: &str = r"([\p{L}\p{Z}\p{N}_.:/=+\-@]*)";
 
 /// Checks all tags.
-pub(super) fn check(request: &TrainingJobRequest) -> Violations {
+pub(super) fn check(context: &Context<'_>) -> Violations {
     let mut violations = Violations::default();
-    let tags = request.tags.as_deref().unwrap_or_default();
+    let tags = context.request.tags.as_deref().unwrap_or_default();
     if tags.len() > MAXIMUM_COUNT {
         let violation = rule::E_TAG_COUNT.violation(Field::Tags, &[]);
         violations.push(violation.with_constraint(tags.len().to_string(), Constraint::MaximumLength(MAXIMUM_COUNT as u64)));
@@ -33,8 +33,15 @@ pub(super) fn check(request: &TrainingJobRequest) -> Violations {
             violations.push(rule::E_TAG_KEY.violation(Field::TagKey(index), &[]).with_constraint(key, constraint));
         } else if !seen.insert(key) {
             violations.push(rule::E_TAG_DUP.violation(Field::TagKey(index), &[("key", key)]));
-        } else if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
+        } else if let Some(other) = seen.iter().find(|other| **other != key && other.to_lowercase() == key.to_lowercase()) {
+            violations.push(rule::W_TAG_CASE.violation(Field::TagKey(index), &[("key", key), ("other", other)]));
+        }
+        if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {
             violations.push(rule::E_TAG_AWS.violation(Field::TagKey(index), &[]));
+        }
+        if tag.value.is_none() {
+            let violation = rule::E_REQUIRED.violation(Field::TagValue(index), &[("member", "The tag's value")]);
+            violations.push(violation.with_constraint("null", Constraint::NotNull));
         }
         if let Some(constraint) = broken(value, 0, MAXIMUM_VALUE_LENGTH) {
             violations.push(rule::E_TAG_VALUE.violation(Field::TagValue(index), &[]).with_constraint(value, constraint));

@@ -1,6 +1,7 @@
 //! The instance types that the service's model lists for training, with what the rules need to know.
 //!
-//! Source: enum `TrainingInstanceType` of the API model; `tests/fixtures/instance-types.json` proves the table.
+//! Source: enum `TrainingInstanceType` of the API model; `tests/fixtures/instance-types.json` proves the table. The SDK's
+//! rule for local disks does not know the newest families (g7, g7e, p6, trn2); they count as types with local disks.
 
 use super::InstanceType;
 
@@ -76,7 +77,7 @@ pub(super) const ALL: &[InstanceType] = &[
     row("ml.trn1.2xlarge", false, false, false),
     row("ml.trn1.32xlarge", false, false, false),
     row("ml.trn1n.32xlarge", false, false, false),
-    row("ml.trn2.48xlarge", false, true, false),
+    row("ml.trn2.48xlarge", false, false, false),
     row("ml.m6i.large", false, true, false),
     row("ml.m6i.xlarge", false, true, false),
     row("ml.m6i.2xlarge", false, true, false),
@@ -114,7 +115,7 @@ pub(super) const ALL: &[InstanceType] = &[
     row("ml.r5.12xlarge", false, true, false),
     row("ml.r5.16xlarge", false, true, false),
     row("ml.r5.24xlarge", false, true, false),
-    row("ml.p6-b200.48xlarge", true, true, false),
+    row("ml.p6-b200.48xlarge", true, false, false),
     row("ml.m7i.large", false, true, false),
     row("ml.m7i.xlarge", false, true, false),
     row("ml.m7i.2xlarge", false, true, false),
@@ -142,21 +143,21 @@ pub(super) const ALL: &[InstanceType] = &[
     row("ml.r7i.16xlarge", false, true, false),
     row("ml.r7i.24xlarge", false, true, false),
     row("ml.r7i.48xlarge", false, true, false),
-    row("ml.p6e-gb200.36xlarge", true, true, false),
+    row("ml.p6e-gb200.36xlarge", true, false, false),
     row("ml.p5.4xlarge", true, false, false),
-    row("ml.p6-b300.48xlarge", true, true, false),
-    row("ml.g7e.2xlarge", true, true, false),
-    row("ml.g7e.4xlarge", true, true, false),
-    row("ml.g7e.8xlarge", true, true, false),
-    row("ml.g7e.12xlarge", true, true, false),
-    row("ml.g7e.24xlarge", true, true, false),
-    row("ml.g7e.48xlarge", true, true, false),
-    row("ml.g7.2xlarge", true, true, false),
-    row("ml.g7.4xlarge", true, true, false),
-    row("ml.g7.8xlarge", true, true, false),
-    row("ml.g7.12xlarge", true, true, false),
-    row("ml.g7.24xlarge", true, true, false),
-    row("ml.g7.48xlarge", true, true, false),
+    row("ml.p6-b300.48xlarge", true, false, false),
+    row("ml.g7e.2xlarge", true, false, false),
+    row("ml.g7e.4xlarge", true, false, false),
+    row("ml.g7e.8xlarge", true, false, false),
+    row("ml.g7e.12xlarge", true, false, false),
+    row("ml.g7e.24xlarge", true, false, false),
+    row("ml.g7e.48xlarge", true, false, false),
+    row("ml.g7.2xlarge", true, false, false),
+    row("ml.g7.4xlarge", true, false, false),
+    row("ml.g7.8xlarge", true, false, false),
+    row("ml.g7.12xlarge", true, false, false),
+    row("ml.g7.24xlarge", true, false, false),
+    row("ml.g7.48xlarge", true, false, false),
     row("ml.r6i.large", false, true, false),
     row("ml.r6i.xlarge", false, true, false),
     row("ml.r6i.2xlarge", false, true, false),

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 /// Reads one structure. All plain values are texts; [`super::coerce`] gives them their types.
 pub(super) fn read(text: &str) -> Result<Value, String> {
-    let mut reader = Reader { letters: text.chars().collect(), place: 0 };
+    let mut reader = Reader { letters: text.chars().collect(), place: 0, depth: 0 };
     let value = reader.members(None)?;
     if reader.place < reader.letters.len() {
         return Err(reader.unexpected());
@@ -12,9 +12,13 @@ pub(super) fn read(text: &str) -> Result<Value, String> {
     Ok(value)
 }
 
+/// Deepest nesting of structures and lists; a request needs 4. A deeper text would only exhaust the stack.
+const MAXIMUM_DEPTH: usize = 32;
+
 struct Reader {
     letters: Vec<char>,
     place: usize,
+    depth: usize,
 }
 
 impl Reader {
@@ -71,6 +75,16 @@ impl Reader {
     }
 
     fn value(&mut self) -> Result<Value, String> {
+        if self.depth >= MAXIMUM_DEPTH {
+            return Err(format!("it is nested more than {MAXIMUM_DEPTH} times"));
+        }
+        self.depth += 1;
+        let value = self.nested_value();
+        self.depth -= 1;
+        value
+    }
+
+    fn nested_value(&mut self) -> Result<Value, String> {
         match self.peek() {
             Some('{') => {
                 self.place += 1;

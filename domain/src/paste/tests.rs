@@ -14,7 +14,7 @@ fn example() -> Value {
     json!({
         "TrainingJobName": "cats-1",
         "HyperParameters": { "learning_rate": "0.01", "lr_scheduler_step": "2,3", "note": "it's \"quoted\"\n$HOME \\ ü" },
-        "AlgorithmSpecification": { "TrainingImage": "1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
+        "AlgorithmSpecification": { "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
         "RoleArn": "arn:aws:iam::123456789012:role/service-role/MyRole",
         "InputDataConfig": [{
             "ChannelName": "train",
@@ -64,7 +64,7 @@ fn commands_are_read_in_the_forms_that_people_paste() {
         --training-job-name cats-1 --region eu-west-1 \
         # a remark
         --role-arn "arn:aws:iam::123456789012:role/MyRole" \
-        --algorithm-specification TrainingImage=1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1,TrainingInputMode=File \
+        --algorithm-specification TrainingImage=433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1,TrainingInputMode=File \
         --resource-config=InstanceType=ml.p3.2xlarge,InstanceCount=1,VolumeSizeInGB=10 \
         --hyper-parameters epochs=3,lr_scheduler_step=2,3 \
         --vpc-config SecurityGroupIds=sg-1,sg-2,Subnets=subnet-1 \
@@ -77,7 +77,7 @@ fn commands_are_read_in_the_forms_that_people_paste() {
         json!({
             "TrainingJobName": "cats-1",
             "RoleArn": "arn:aws:iam::123456789012:role/MyRole",
-            "AlgorithmSpecification": { "TrainingImage": "1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
+            "AlgorithmSpecification": { "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File" },
             "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 10 },
             "HyperParameters": { "epochs": "3", "lr_scheduler_step": "2,3" },
             "VpcConfig": { "SecurityGroupIds": ["sg-1", "sg-2"], "Subnets": ["subnet-1"] },

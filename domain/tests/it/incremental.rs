@@ -1,34 +1,20 @@
 //! Jobs that start from an earlier model.
 
-use std::collections::BTreeMap;
-
 use domain::{
-    Surroundings, Violations, check,
-    incremental::{SourceJob, SourceModel, model_channel, values_agree},
-    job_status::TrainingJobStatus,
+    Surroundings, Violations,
+    algorithm::{image_classification, object_detection, semantic_segmentation},
+    check,
+    incremental::{ArchiveFacts, SourceModel, model_channel, values_agree},
 };
 use serde_json::json;
 
-use crate::fixtures::{changed, recommended, request};
-
-fn source() -> SourceModel {
-    let hyperparameters: BTreeMap<String, String> = request().hyper_parameters.unwrap();
-    SourceModel {
-        artifact: request().model_location().unwrap().to_owned(),
-        job: Some(SourceJob {
-            name: "cats-v1".to_owned(),
-            status: TrainingJobStatus::Completed,
-            repository: Some("image-classification".to_owned()),
-            hyperparameters,
-            uncompressed: false,
-        }),
-        exists: Some(true),
-    }
-}
+use crate::{
+    cases::model::parent,
+    fixtures::{changed, read, recommended, request},
+};
 
 fn with(change: impl FnOnce(&mut SourceModel)) -> Violations {
-    let mut source = source();
-    change(&mut source);
+    let source = parent(change);
     check(&request(), &Surroundings::of("us-west-2").with_source(Some(&source)))
 }
 
@@ -41,7 +27,7 @@ fn a_finished_parent_of_the_same_shape_is_fine() {
 fn what_defines_the_network_must_be_the_same() {
     for (name, other) in [("num_classes", "12"), ("num_layers", "34"), ("image_shape", "3,32,32")] {
         let request = changed(&format!("/HyperParameters/{name}"), Some(json!(other)));
-        let source = source();
+        let source = parent(|_| {});
         let found = check(&request, &Surroundings::of("us-west-2").with_source(Some(&source)));
         let violation = found.0.iter().find(|violation| violation.code == "E-HP-MATCH").unwrap();
         assert_eq!(violation.field.id(), format!("hp-value-{name}"));
@@ -56,24 +42,14 @@ fn what_defines_the_network_must_be_the_same() {
 
 #[test]
 fn values_compare_by_meaning() {
-    for (left, right) in [("3,28,28", " 3, 28 ,28"), ("10", "10.0"), ("True", "true")] {
-        assert!(values_agree(left, right), "{left} {right}");
+    let same = [("image_shape", "3,28,28", " 3, 28 ,28"), ("num_classes", "10", "10.0"), ("x", "True", "true")];
+    for (name, left, right) in same.into_iter().chain([("crop_size", "233", "240"), ("crop_size", "240", "240.0")]) {
+        assert!(values_agree(name, left, right), "{name}: {left} {right}");
     }
-    for (left, right) in [("3,28,28", "3,28"), ("10", "11"), ("fcn", "psp")] {
-        assert!(!values_agree(left, right), "{left} {right}");
+    let other = [("image_shape", "3,28,28", "3,28"), ("num_classes", "10", "11"), ("algorithm", "fcn", "psp")];
+    for (name, left, right) in other.into_iter().chain([("crop_size", "232", "240"), ("num_classes", "233", "240")]) {
+        assert!(!values_agree(name, left, right), "{name}: {left} {right}");
     }
-}
-
-#[test]
-fn a_parent_that_cannot_be_continued_is_explained() {
-    let job = |change: fn(&mut SourceJob)| with(|source| change(source.job.as_mut().unwrap()));
-    assert!(job(|job| job.status = TrainingJobStatus::InProgress).contains("E-MODEL-RUNNING"));
-    assert!(job(|job| job.status = TrainingJobStatus::Stopped).contains("W-MODEL-STOPPED"));
-    assert!(job(|job| job.status = TrainingJobStatus::Failed).contains("W-MODEL-FAILED"));
-    assert!(job(|job| job.uncompressed = true).contains("E-MODEL-UNCOMP"));
-    assert!(job(|job| job.repository = Some("object-detection".to_owned())).contains("E-MODEL-ALG"));
-    assert!(with(|source| source.exists = Some(false)).contains("E-MODEL-GONE"));
-    assert!(with(|source| source.job = None).contains("W-MODEL-UNKNOWN"));
 }
 
 #[test]
@@ -81,4 +57,59 @@ fn the_model_channel_is_the_recorded_one() {
     let recorded = recommended()["InputDataConfig"][2].clone();
     let ours = model_channel(request().model_location().unwrap());
     assert_eq!(serde_json::to_value(ours).unwrap(), recorded);
+}
+
+#[test]
+fn what_must_match_is_the_guides() {
+    let guide = read(include_str!("../fixtures/incremental-training.json"));
+    for algorithm in [image_classification::ALGORITHM, object_detection::ALGORITHM, semantic_segmentation::ALGORITHM] {
+        assert_eq!(guide["must_match"][algorithm.repository], json!(algorithm.must_match));
+        for (name, default) in guide["must_match_defaults"][algorithm.repository].as_object().unwrap() {
+            let ours = algorithm.hyperparameter(name).unwrap().default.unwrap();
+            // The default of crop_size comes with a remark about older documents.
+            assert!(default.as_str().unwrap().starts_with(ours), "{name}");
+        }
+    }
+}
+
+#[test]
+fn an_archive_tells_what_its_job_does_not() {
+    let symbol = include_str!("../../../trainer/tests/fixtures/resnet-20-symbol.json");
+    let files = [
+        ("image-classification-0001.params", None),
+        ("./image-classification-symbol.json", Some(symbol)),
+        ("model-shapes.json", Some(r#"[{"shape":[1,3,28,28],"name":"data"}]"#)),
+    ];
+    let facts = ArchiveFacts::read(files);
+    assert_eq!(facts.repository(), Some("image-classification"));
+    assert_eq!(facts.values["num_layers"], "20");
+    assert_eq!(facts.values["image_shape"], "3,28,28");
+    assert!(facts.values["num_classes"].parse::<u32>().is_ok());
+
+    let text = r#"{"backbone": "resnet-101", "crop_size": 240, "use_pretrained_model": true, "nested": {}}"#;
+    let facts = ArchiveFacts::read([("model_best.params", None), ("hyperparams.json", Some(text))]);
+    assert_eq!(facts.repository(), Some("semantic-segmentation"));
+    let expected = [("backbone", "resnet-101"), ("crop_size", "240"), ("use_pretrained_model", "True")];
+    assert_eq!(facts.values, expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
+
+    let facts = ArchiveFacts::read([("model_algo_1-0000.params", None), ("hyperparams.json", Some("no JSON"))]);
+    assert_eq!((facts.repository(), facts.values.len()), (Some("object-detection"), 0));
+    assert_eq!(ArchiveFacts::read([("README", Some("{}"))]).repository(), None);
+    assert!(ArchiveFacts::wants("model-shapes.json") && !ArchiveFacts::wants("x.params"));
+}
+
+#[test]
+fn a_jobs_own_values_count_before_the_archives_and_those_before_defaults() {
+    let algorithm = &semantic_segmentation::ALGORITHM;
+    let archive = ArchiveFacts::read([("hyperparams.json", Some(r#"{"crop_size": "480", "backbone": "resnet-101"}"#))]);
+    let source = parent(|source| {
+        source.archive = Some(archive);
+        source.job.as_mut().unwrap().hyperparameters.insert("backbone".to_owned(), "resnet-50".to_owned());
+    });
+    assert_eq!(source.must_match_value(algorithm, "backbone").as_deref(), Some("resnet-50"));
+    assert_eq!(source.must_match_value(algorithm, "crop_size").as_deref(), Some("480"));
+    assert_eq!(source.must_match_value(algorithm, "algorithm").as_deref(), Some("fcn"));
+    let unknown = SourceModel { job: None, ..source };
+    assert_eq!(unknown.must_match_value(algorithm, "crop_size").as_deref(), Some("480"));
+    assert_eq!(unknown.must_match_value(algorithm, "algorithm"), None, "a default of nobody knows what");
 }

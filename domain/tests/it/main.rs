@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
+mod agreement;
+mod algorithms;
 mod cases;
 mod fixtures;
 mod incremental;

@@ -3,7 +3,6 @@
 use std::fs;
 
 use domain::TrainingJobRequest;
-use domain::algorithm::Algorithm;
 
 use super::checkpoints::Checkpoints;
 use super::failure::{self, JobError};
@@ -323,5 +322,5 @@ impl Run {
 
 /// Whether the engine's own trainer runs the job.
 fn is_built_in(request: &TrainingJobRequest) -> bool {
-    Algorithm::of_image(request.training_image().unwrap_or_default()).is_some()
+    super::is_built_in(request.training_image().unwrap_or_default())
 }

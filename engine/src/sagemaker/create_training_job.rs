@@ -1,13 +1,12 @@
 //! `CreateTrainingJob`
 
-use domain::algorithm::Algorithm;
 use domain::mode::S3DataType;
 use domain::wire::Channel;
 use domain::{S3Uri, Surroundings, TrainingJobRequest};
 use serde_json::{Value, json};
 
 use super::{malformed, refusal};
-use crate::jobs::{Jobs, NewTrainingJob, Quota};
+use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota};
 use crate::settings::Quotas;
 use crate::wire::WireError;
 
@@ -39,10 +38,9 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
 async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<(), WireError> {
     let image = request.training_image().unwrap_or_default();
     if !jobs.can_run(image).await {
-        let known: Vec<&str> = Algorithm::ALL.iter().map(|algorithm| algorithm.repository).collect();
         return Err(WireError::validation(format!(
             "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}; and images that its engine.json registers as programs.",
-            known.join(", ")
+            BUILT_IN.join(", ")
         )));
     }
     let count = request.resource_config.as_ref().and_then(|resources| resources.instance_count).unwrap_or(1);

@@ -100,7 +100,7 @@ impl TrainingJobs for History {
             Some(row) => Some(source_job(row, self.request(row.id).await.map_err(database_error)?)),
             None => None,
         };
-        Ok(SourceModel { artifact: location, job, exists })
+        Ok(SourceModel { artifact: location, job, exists, archive: None })
     }
 }
 

@@ -66,6 +66,7 @@ mod tests {
                 uncompressed: false,
             }),
             exists: Some(true),
+            archive: None,
         };
         let draft = |rate: &str, epochs: &str| Draft {
             source: source.artifact.clone(),

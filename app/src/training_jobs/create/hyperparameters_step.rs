@@ -94,7 +94,7 @@ fn Row(
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {
         Some((_, job)) => format!("Defines the network; must equal {job}."),
-        None => help_of(known),
+        None => known.help_with_range(),
     });
     let badge = move || match (is_locked.get(), known.required) {
         (true, _) => Some(view! { <Badge kind=BadgeKind::Inherited>"locked"</Badge> }),
@@ -131,15 +131,5 @@ fn Row(
             (_, Kind::Float { .. }) => text.clone()(binding, TextKind::Number).into_any(),
             _ => text.clone()(binding, TextKind::Code).into_any(),
         }
-    }
-}
-
-/// What it is about, and what values it takes; a list of choices says that itself.
-fn help_of(known: &Hyperparameter) -> String {
-    match known.kind {
-        Kind::IntegerChoice(_) | Kind::Choice(_) => known.help.to_owned(),
-        Kind::Integer { minimum } => format!("{} Whole number, at least {minimum}.", known.help),
-        Kind::Float { minimum, maximum } => format!("{} From {minimum} to {maximum}.", known.help),
-        Kind::ImageShape | Kind::EpochList => known.help.to_owned(),
     }
 }

@@ -100,7 +100,7 @@ fn AlgorithmFields() -> impl IntoView {
 fn algorithms() -> Vec<(String, Vec<(String, String)>)> {
     let words = |algorithm: &&'static Algorithm| (algorithm.repository.to_owned(), algorithm.display.to_owned());
     let (incremental, others): (Vec<&Algorithm>, Vec<&Algorithm>) =
-        Algorithm::ALL.iter().copied().partition(|algorithm| !algorithm.must_match.is_empty());
+        Algorithm::all().partition(|algorithm| algorithm.is_incremental());
     let groups = [("Incremental training", incremental), ("Other built-in algorithms", others)];
     groups
         .into_iter()

@@ -12,7 +12,7 @@ fn failure(code: &str, message: &str) -> Failure {
 
 fn request() -> TrainingJobRequest {
     let body = r#"{"TrainingJobName": "a_b", "ResourceConfig": {"InstanceType": "ml.p3.2xlarge"},
-        "AlgorithmSpecification": {"TrainingImage": "1.dkr.ecr.us-west-2.amazonaws.com/image-classification:1"},
+        "AlgorithmSpecification": {"TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1"},
         "InputDataConfig": [
             {"ChannelName": "train", "DataSource": {"S3DataSource": {"S3Uri": "s3://full/"}}},
             {"ChannelName": "validation", "DataSource": {"S3DataSource": {"S3Uri": "s3://bucket/empty/"}}}]}"#;

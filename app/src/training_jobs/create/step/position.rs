@@ -6,7 +6,7 @@ use super::Step;
 use crate::training_jobs::create::draft::Draft;
 
 /// The documented hyperparameters' groups, in the order of the page.
-pub const GROUPS: [Group; 4] = [Group::Architecture, Group::Data, Group::Training, Group::EarlyStopping];
+pub const GROUPS: [Group; 5] = Group::ALL;
 
 /// Where a field stands on the page, for sorting: its step, then places within it.
 pub fn position(field: &Field, draft: &Draft) -> (Step, u32, u32) {

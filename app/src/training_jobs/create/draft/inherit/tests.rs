@@ -40,6 +40,7 @@ fn source(hyperparameters: BTreeMap<String, String>) -> SourceModel {
             uncompressed: false,
         }),
         exists: Some(true),
+        archive: None,
     }
 }
 

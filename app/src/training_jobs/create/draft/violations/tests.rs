@@ -50,6 +50,7 @@ fn source(layers: &str) -> SourceModel {
             uncompressed: false,
         }),
         exists: Some(true),
+        archive: None,
     }
 }
 

@@ -1,0 +1,82 @@
+//! What a built-in algorithm documents about its input channels.
+
+use crate::{incremental::MODEL_CHANNEL, mode::InputMode};
+
+/// What a built-in algorithm documents about one input channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ChannelRule {
+    /// The fixed name by which the algorithm reads it.
+    pub name: &'static str,
+    /// Whether every job needs it, unless [`Self::exception`] says otherwise.
+    pub required: bool,
+    /// When a job needs it although it is not required, or does not although it is.
+    pub exception: Option<ChannelException>,
+    /// What it carries, in a few words.
+    pub purpose: &'static str,
+    /// Documented content types, the usual one first; empty when none is documented.
+    pub content_types: &'static [&'static str],
+    /// Whether a job fails without a content type.
+    pub needs_content_type: bool,
+    /// Documented input modes.
+    pub input_modes: &'static [InputMode],
+}
+
+/// When a channel is needed or not, depending on the data channel that its name begins with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChannelException {
+    /// Needed when the data channel holds image files in File mode.
+    NeededWithImages,
+    /// Not needed when the data channel is an augmented manifest.
+    UnlessAugmented,
+}
+
+impl ChannelRule {
+    /// The data channel that this one goes with: `train` of `train_lst`.
+    pub fn data_channel(&self) -> &'static str {
+        self.name.split('_').next().unwrap_or_default()
+    }
+
+    /// Every job needs it.
+    pub(super) const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// It is needed when the data channel holds image files in File mode.
+    pub(super) const fn needed_with_images(mut self) -> Self {
+        self.exception = Some(ChannelException::NeededWithImages);
+        self
+    }
+
+    /// It is not needed when the data channel is an augmented manifest.
+    pub(super) const fn unless_augmented(mut self) -> Self {
+        self.exception = Some(ChannelException::UnlessAugmented);
+        self
+    }
+
+    /// Jobs work without a content type.
+    pub(super) const fn content_type_optional(mut self) -> Self {
+        self.needs_content_type = false;
+        self
+    }
+}
+
+/// File and Pipe.
+pub(super) const DATA_MODES: &[InputMode] = &[InputMode::File, InputMode::Pipe];
+/// File alone.
+pub(super) const FILE: &[InputMode] = &[InputMode::File];
+
+/// A channel that a job may leave out.
+pub(super) const fn channel(
+    name: &'static str,
+    purpose: &'static str,
+    content_types: &'static [&'static str],
+    input_modes: &'static [InputMode],
+) -> ChannelRule {
+    let needs_content_type = !content_types.is_empty();
+    ChannelRule { name, required: false, exception: None, purpose, content_types, needs_content_type, input_modes }
+}
+
+/// The channel that carries an earlier model.
+pub(super) const MODEL: ChannelRule =
+    channel(MODEL_CHANNEL, "The weights that the job starts from", &[crate::incremental::MODEL_CONTENT_TYPE], FILE);

@@ -1,0 +1,154 @@
+//! The tables of the algorithms against the guide's data.
+
+use domain::{
+    algorithm::Algorithm,
+    hyperparameter::{Group, Kind},
+    image,
+};
+use serde_json::Value;
+
+use crate::fixtures::read;
+
+fn guide() -> Value {
+    read(include_str!("../fixtures/algorithms.json"))
+}
+
+#[test]
+fn images_are_the_registrys_in_37_regions() {
+    let guide = guide();
+    assert_eq!(image::regions().count(), 37);
+    let offered = guide["other_builtin_algorithms"].as_array().unwrap().iter().filter(|other| other["offer_in_wizard"] == true);
+    let documented: Vec<&Value> = guide["incremental_algorithms"].as_array().unwrap().iter().chain(offered).collect();
+    assert_eq!(documented.len(), 17);
+    for theirs in documented {
+        let repository = theirs["repository"].as_str().unwrap();
+        let tag = if repository == "sagemaker-xgboost" { "1.7-1" } else { "1" };
+        let accounts = guide["registry_groups"][theirs["registry_group"].as_str().unwrap()]["accounts"].as_object().unwrap();
+        for region in image::regions() {
+            let domain = guide["_about"]["domain_overrides"].get(region).and_then(Value::as_str).unwrap_or("amazonaws.com");
+            let account = accounts.get(region).map(|account| account.as_str().unwrap());
+            let expected = account.map(|account| format!("{account}.dkr.ecr.{region}.{domain}/{repository}:{tag}"));
+            assert_eq!(image::training_image(repository, region), expected, "{repository} in {region}");
+            if let Some(image) = expected {
+                assert_eq!(Algorithm::of_image(&image).unwrap().repository, repository);
+                assert_eq!((image::region(&image), image::tag(&image)), (Some(region), Some(tag)));
+            }
+        }
+    }
+}
+
+#[test]
+fn an_image_is_built_in_only_in_the_services_registry() {
+    assert_eq!(image::training_image("image-classification", "mars-north-1"), None);
+    assert!(Algorithm::of_image("123456789012.dkr.ecr.us-west-2.amazonaws.com/kmeans:1").is_none());
+    assert_eq!(image::repository("no-registry"), None);
+    assert_eq!(image::repository("host:5000/team/net@sha256:00"), Some("team/net"));
+    assert_eq!(image::tag("host:5000/team/net@sha256:00"), None);
+    assert_eq!(image::tag("host:5000/team/net"), None);
+}
+
+#[test]
+fn algorithms_are_the_guides() {
+    let guide = guide();
+    let offered = guide["other_builtin_algorithms"].as_array().unwrap().iter().filter(|other| other["offer_in_wizard"] == true);
+    for theirs in guide["incremental_algorithms"].as_array().unwrap().iter().chain(offered) {
+        let ours = Algorithm::of_repository(theirs["repository"].as_str().unwrap()).unwrap();
+        assert_eq!(theirs["display"], ours.display);
+        let machines = theirs["instance_class"].as_str().or(theirs["training_instances"]["class"].as_str()).unwrap();
+        assert_eq!(ours.needs_gpu, machines.starts_with("GPU"), "{}", ours.display);
+        let is_single = machines.contains("single instance") || theirs["training_instances"]["multi_instance"] == false;
+        // BlazingText trains on several machines in one of its modes (batch_skipgram).
+        assert_eq!(ours.single_instance, is_single && ours.repository != "blazingtext", "{}", ours.display);
+        if let Some(modes) = theirs["input_modes"].as_array() {
+            let own: Vec<&str> = ours.input_modes.iter().map(|mode| mode.as_str()).collect();
+            assert_eq!(*modes, own);
+        }
+        if let Some(required) = theirs["channels"]["required"].as_array() {
+            let own: Vec<&str> = ours.channels.iter().filter(|channel| channel.required).map(|channel| channel.name).collect();
+            assert_eq!(*required, own, "{}", ours.display);
+        }
+        assert_eq!(ours.is_incremental(), theirs["incremental_training"]["supported"] == true);
+    }
+    assert_eq!(Algorithm::all().count(), 17);
+}
+
+#[test]
+fn channels_of_the_three_are_the_guides() {
+    for theirs in guide()["incremental_algorithms"].as_array().unwrap() {
+        let ours = Algorithm::of_repository(theirs["repository"].as_str().unwrap()).unwrap();
+        for (theirs, ours) in theirs["channels"].as_array().unwrap().iter().zip(ours.channels) {
+            assert_eq!(theirs["name"], ours.name);
+            assert_eq!(theirs["required"], ours.required, "{}", ours.name);
+            assert_eq!(theirs["content_types"], Value::from(ours.content_types.to_vec()), "{}", ours.name);
+            let modes: Vec<&str> = ours.input_modes.iter().map(|mode| mode.as_str()).collect();
+            assert_eq!(theirs["input_modes"], Value::from(modes), "{}", ours.name);
+            let has_exception = theirs.get("required_when").or(theirs.get("not_needed_when")).is_some();
+            assert_eq!(has_exception, ours.exception.is_some(), "{}", ours.name);
+        }
+        assert_eq!(theirs["channels"].as_array().unwrap().len(), ours.channels.len());
+    }
+}
+
+#[test]
+fn the_75_hyperparameters_are_the_guides() {
+    let mut count = 0;
+    for theirs in guide()["incremental_algorithms"].as_array().unwrap() {
+        let ours = Algorithm::of_repository(theirs["repository"].as_str().unwrap()).unwrap();
+        let rows = theirs["hyperparameters"].as_array().unwrap();
+        assert_eq!(rows.len(), ours.hyperparameters.len());
+        for row in rows {
+            hyperparameter(row, ours);
+            count += 1;
+        }
+    }
+    assert_eq!(count, 75);
+}
+
+fn hyperparameter(theirs: &Value, algorithm: &Algorithm) {
+    let name = theirs["name"].as_str().unwrap();
+    let ours = algorithm.hyperparameter(name).unwrap();
+    assert_eq!(theirs["required"], ours.required, "{name}");
+    assert_eq!(theirs["documented_default"].as_str().filter(|text| !text.is_empty()), ours.default, "{name}");
+    let group = match ours.group {
+        Group::Architecture => "architecture",
+        Group::Data => "data",
+        Group::Training => "training",
+        Group::Evaluation => "evaluation",
+        Group::EarlyStopping => "early_stopping",
+    };
+    assert_eq!(theirs["group"], group, "{name}");
+    assert_eq!(theirs.get("tuning_range").and_then(Value::as_str), ours.tunable, "{name}");
+    let choices = theirs.get("enum");
+    match ours.kind {
+        Kind::Integer { minimum, maximum } => {
+            let least = theirs["min"].as_i64().or(theirs["exclusive_min"].as_i64().map(|n| n + 1));
+            assert_eq!((least, theirs["max"].as_i64().unwrap_or(i64::MAX)), (Some(minimum), maximum), "{name}");
+        }
+        Kind::Float { minimum, maximum, above_minimum, below_maximum } => {
+            let bound = |open: bool, a: &str, b: &str| theirs[if open { a } else { b }].as_f64();
+            assert_eq!(bound(above_minimum, "exclusive_min", "min"), Some(minimum), "{name}");
+            assert_eq!(bound(below_maximum, "exclusive_max", "max"), Some(maximum), "{name}");
+        }
+        Kind::IntegerChoice(values) => assert_eq!(choices, Some(&Value::from(values.to_vec())), "{name}"),
+        Kind::Choice(values) => assert_eq!(choices, Some(&Value::from(values.to_vec())), "{name}"),
+        Kind::ImageShape | Kind::EpochList | Kind::Text => assert_eq!(theirs["type"], "string", "{name}"),
+    }
+    if let Some(default) = ours.default {
+        assert!(ours.accepts(default), "{name} refuses its own default {default}");
+    }
+    if let Some(condition) = ours.applies {
+        let text = theirs["applies_when"].as_str().unwrap();
+        assert!(text.contains(condition.name) && condition.values.iter().all(|value| text.contains(value)), "{name}: {text}");
+        assert_eq!(ours.needed_when_applied, text.starts_with("required"), "{name}");
+    }
+    assert!(!ours.help.is_empty() && ours.help.ends_with('.'), "{name}");
+    assert!(ours.help_with_range().ends_with('.'), "{name}");
+}
+
+#[test]
+fn a_hyperparameter_applies_by_the_value_of_another() {
+    let algorithm = Algorithm::of_repository("image-classification").unwrap();
+    let momentum = algorithm.hyperparameter("momentum").unwrap();
+    assert!(momentum.is_applied(|_| Some("sgd")) && !momentum.is_applied(|_| Some("adam")) && !momentum.is_applied(|_| None));
+    assert_eq!(momentum.help_with_range().split(". ").last(), Some("A number from 0 to 1."));
+}
