@@ -7,6 +7,7 @@ use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, HtmlDialogElement, HtmlDocument, HtmlElement};
 
 pub mod event_stream;
+pub mod send;
 
 /// An attribute of `<html>`.
 pub fn root_attribute(name: &str) -> Option<String> {
@@ -105,4 +106,32 @@ pub fn focus(id: &str) {
         // Fails for elements that cannot have the focus.
         let _ = element.focus();
     }
+}
+
+/// What the browser remembers under a name, for this console only.
+pub fn remembered(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Remembers a text beyond this visit; a browser that does not allow that forgets it.
+pub fn remember(name: &str, text: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.set_item(name, text);
+    }
+}
+
+/// Forgets what was remembered.
+pub fn forget(name: &str) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        let _ = storage.remove_item(name);
+    }
+}
+
+/// Waits for this many milliseconds.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |resolve, _| {
+        // Fails in a page that is going away.
+        let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, milliseconds);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(promise).await;
 }

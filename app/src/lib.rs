@@ -6,6 +6,7 @@
 //! | [`layout`] | what surrounds every page: top bar, navigation, title, messages |
 //! | [`ui`] | controls that know nothing of jobs |
 //! | [`training_jobs`], [`drafts`], [`s3`], [`help`] | the pages, by subject, with their server functions |
+//! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
 //! | [`components`] | parts that several subjects share |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
@@ -14,6 +15,7 @@
 
 #![recursion_limit = "512"]
 
+pub mod artifact;
 pub mod browser;
 pub mod clock;
 pub mod components;
@@ -24,6 +26,7 @@ pub mod format;
 pub mod help;
 pub mod layout;
 pub mod model;
+pub mod models;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ports;

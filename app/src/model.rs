@@ -77,12 +77,3 @@ pub enum LocationFinding {
     /// The bucket is in this other Region.
     OtherRegion(String),
 }
-
-/// An entry of an archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ArchiveEntry {
-    /// Its path in the archive.
-    pub path: String,
-    /// Its size in bytes when unpacked.
-    pub size: u64,
-}

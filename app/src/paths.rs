@@ -102,14 +102,86 @@ pub fn s3_location(uri: &S3Uri) -> String {
     format!("/s3/{}/{}", uri.bucket(), encode_key(uri.key()))
 }
 
-/// The page after `continuation` of a folder.
-pub fn s3_continued(uri: &S3Uri, continuation: &str) -> String {
-    format!("{}?continuation={}", s3_location(uri), encode(continuation))
-}
-
 /// Downloads an object.
 pub fn download(uri: &S3Uri) -> String {
     format!("/download?uri={}", encode(&uri.to_string()))
+}
+
+/// All models.
+pub fn models() -> String {
+    "/models".to_owned()
+}
+
+/// The page of models after `next`, of those whose names hold `contains`.
+pub fn models_page(contains: &str, next: &str) -> String {
+    format!("/models?contains={}&next={}", encode(contains), encode(next))
+}
+
+/// The form for a model.
+pub fn create_model() -> String {
+    "/models/create".to_owned()
+}
+
+/// The form for a model of a job's artifact.
+pub fn create_model_from_job(job: &str) -> String {
+    format!("/models/create?job={}", encode(job))
+}
+
+/// The form for a model of an artifact.
+pub fn create_model_from_artifact(artifact: &str) -> String {
+    format!("/models/create?artifact={}", encode(artifact))
+}
+
+/// A model.
+pub fn model(name: &str) -> String {
+    format!("/models/{}", encode(name))
+}
+
+/// The page that looks into a model that was uploaded or is in S3.
+pub fn inspect_model() -> String {
+    "/models/inspect".to_owned()
+}
+
+/// The same for one archive.
+pub fn inspect_archive(uri: &str) -> String {
+    format!("/models/inspect?uri={}", encode(uri))
+}
+
+/// The page that compares two archives.
+pub fn compare_artifacts_page() -> String {
+    "/artifacts/compare".to_owned()
+}
+
+/// Two archives side by side; either may be empty.
+pub fn compare_artifacts(first: &str, second: &str) -> String {
+    format!("/artifacts/compare?first={}&second={}", encode(first), encode(second))
+}
+
+/// A page of a folder: what starts with `filter`, behind `continuation`, as page number `page`.
+pub fn s3_page(uri: &S3Uri, filter: &str, continuation: &str, page: u32) -> String {
+    let mut query = Vec::new();
+    if !filter.is_empty() {
+        query.push(format!("prefix={}", encode(filter)));
+    }
+    if !continuation.is_empty() {
+        query.push(format!("continuation={}&page={page}", encode(continuation)));
+    }
+    if query.is_empty() { s3_location(uri) } else { format!("{}?{}", s3_location(uri), query.join("&")) }
+}
+
+/// A picture in S3, to be shown.
+pub fn picture(uri: &S3Uri) -> String {
+    format!("/preview/picture?uri={}", encode(&uri.to_string()))
+}
+
+/// The image in the record of `size` bytes at `offset` of a RecordIO file, to be shown.
+pub fn record_picture(uri: &S3Uri, offset: u64, size: u64) -> String {
+    format!("/preview/record?uri={}&offset={offset}&size={size}", encode(&uri.to_string()))
+}
+
+/// Where a part of an upload is sent to.
+pub fn upload_part(uri: &S3Uri, upload: &str, number: u64) -> String {
+    format!("/upload/part?uri={}&upload={}&number={number}", encode(&uri.to_string()), encode(upload))
 }
 
 /// How to work with the console.
@@ -182,7 +254,15 @@ mod tests {
             training_job_events("cats-1", 40),
             s3(),
             s3_location(&folder),
-            s3_continued(&folder, "a=="),
+            s3_page(&folder, "x/y", "a==", 2),
+            s3_page(&folder, "", "", 1),
+            models_page("a", "b="),
+            create_model_from_job("cats-1"),
+            model("cats-1"),
+            inspect_archive("s3://b/a"),
+            compare_artifacts("s3://b/a", ""),
+            record_picture(&folder, 4, 9),
+            upload_part(&folder, "u/1", 3),
             download(&folder),
             help(),
         ];
@@ -208,7 +288,15 @@ mod tests {
                 "/training-jobs/cats-1/events?from=40",
                 "/s3",
                 "/s3/bucket/a%20b/c%2Bd/",
-                "/s3/bucket/a%20b/c%2Bd/?continuation=a%3D%3D",
+                "/s3/bucket/a%20b/c%2Bd/?prefix=x%2Fy&continuation=a%3D%3D&page=2",
+                "/s3/bucket/a%20b/c%2Bd/",
+                "/models?contains=a&next=b%3D",
+                "/models/create?job=cats-1",
+                "/models/cats-1",
+                "/models/inspect?uri=s3%3A%2F%2Fb%2Fa",
+                "/artifacts/compare?first=s3%3A%2F%2Fb%2Fa&second=",
+                "/preview/record?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F&offset=4&size=9",
+                "/upload/part?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F&upload=u%2F1&number=3",
                 "/download?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F",
                 "/help",
             ]

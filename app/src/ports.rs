@@ -1,7 +1,9 @@
 //! What the pages need from the program that runs them. Server side only; `server` implements these traits.
 
+pub mod artifacts;
 pub mod drafts;
 mod history;
+pub mod models;
 pub mod sources;
 
 pub use history::{About, JobHistory};
@@ -17,7 +19,8 @@ use domain::{
 
 use crate::{
     error::AppError,
-    model::{ArchiveEntry, Bucket, ConsoleSettings, Listing, LocationFinding},
+    model::{Bucket, ConsoleSettings, Listing, LocationFinding},
+    s3::{preview_data::Preview, upload_data::Upload},
 };
 
 /// The jobs of the target, with the history that the console keeps of them.
@@ -49,14 +52,26 @@ pub type ByteStream = Pin<Box<dyn futures_core::Stream<Item = Result<axum::body:
 pub trait ObjectStore: Send + Sync {
     /// All buckets.
     async fn buckets(&self) -> Result<Vec<Bucket>, AppError>;
-    /// One page of the folders and objects directly below a prefix.
+    /// One page of at most 200 of the folders and objects directly below a folder whose keys start with the location.
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError>;
     /// Whether anything is below a location, and how much; looks at one page only.
     async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError>;
-    /// The entries of a `tar.gz`, read as a stream, at most `limit`; `None` when there is no such object.
-    async fn archive(&self, object: &S3Uri, limit: u32) -> Result<Option<Vec<ArchiveEntry>>, AppError>;
     /// An object's size and bytes, for a download; `None` when there is no such object.
     async fn download(&self, object: &S3Uri) -> Result<Option<(u64, ByteStream)>, AppError>;
+    /// What can be shown of an object without downloading it; `None` when there is no such object.
+    async fn preview(&self, object: &S3Uri) -> Result<Option<Preview>, AppError>;
+    /// At most `length` bytes of an object from byte `from` on, and the object's size; `None` when there is no such object.
+    async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, axum::body::Bytes)>, AppError>;
+    /// Makes an empty object whose key ends with a slash, which S3's browsers show as a folder.
+    async fn make_folder(&self, folder: &S3Uri) -> Result<(), AppError>;
+    /// Begins an upload in parts, or goes on with an earlier one that the store still knows.
+    async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError>;
+    /// Stores one part of an upload; its number counts from 1.
+    async fn upload_part(&self, object: &S3Uri, upload: &str, number: i32, bytes: axum::body::Bytes) -> Result<(), AppError>;
+    /// Makes the object from its parts. Refused when parts are missing.
+    async fn complete_upload(&self, object: &S3Uri, upload: &str, size: u64) -> Result<(), AppError>;
+    /// Throws an upload away.
+    async fn abort_upload(&self, object: &S3Uri, upload: &str) -> Result<(), AppError>;
 }
 
 /// Everything that the pages may reach; given by `server` through the context.
@@ -74,6 +89,10 @@ pub struct Backend {
     pub drafts: Arc<dyn drafts::Drafts>,
     /// Where jobs may start from.
     pub sources: Arc<dyn sources::Sources>,
+    /// Archives, looked into.
+    pub artifacts: Arc<dyn artifacts::Artifacts>,
+    /// Models.
+    pub models: Arc<dyn models::Models>,
     /// The time in Unix milliseconds, by the program's one clock: pages show times relative to it.
     pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// What every page says about the target, and the wizard's defaults.

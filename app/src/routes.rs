@@ -11,9 +11,11 @@ use leptos_router::{
 };
 
 use crate::{
+    artifact::ComparePage,
     drafts::page::DraftsPage,
     help::HelpPage,
     layout::NotFoundPage,
+    models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
     paths,
     s3::{BucketsPage, LocationPage},
     training_jobs::{
@@ -40,6 +42,11 @@ pub fn PageRoutes() -> impl IntoView {
                 <Route path=path!("request") view=RequestTab />
             </ParentRoute>
             <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
+            <Route path=path!("/models") view=ModelsPage ssr=SsrMode::Async />
+            <Route path=path!("/models/create") view=CreateModelPage ssr=SsrMode::Async />
+            <Route path=path!("/models/inspect") view=InspectPage ssr=SsrMode::Async />
+            <Route path=path!("/models/:name") view=ModelPage ssr=SsrMode::Async />
+            <Route path=path!("/artifacts/compare") view=ComparePage ssr=SsrMode::Async />
             <Route path=path!("/s3") view=BucketsPage ssr=SsrMode::Async />
             <Route path=path!("/s3/*location") view=LocationPage ssr=SsrMode::Async />
             <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />

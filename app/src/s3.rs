@@ -1,12 +1,17 @@
-//! The S3 browser: buckets, folders, objects.
+//! The S3 browser: buckets, folders, objects, previews, uploads.
 
 pub mod api;
-pub mod archive;
 pub mod buckets;
 pub mod folder;
+pub mod jobs_here;
 pub mod location;
+pub mod new_folder;
 pub mod object;
 pub mod place;
+pub mod preview;
+pub mod preview_data;
+pub mod upload;
+pub mod upload_data;
 
 pub use buckets::BucketsPage;
 pub use place::LocationPage;

@@ -12,12 +12,14 @@
 //! | [`surroundings`] | what the rules must be told: Region, source model, what was found outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`paste`], [`export`], [`variants`] | a request as others write it, and several from one |
+//! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
 //! | [`lineage`], [`difference`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
 pub mod arn;
+pub mod artifact;
 pub mod check;
 pub mod continuation;
 pub mod description;
@@ -36,6 +38,7 @@ pub mod lineage;
 pub mod log_line;
 pub mod metric_regex;
 pub mod mode;
+pub mod model;
 pub mod paste;
 pub mod rule;
 pub mod s3_uri;

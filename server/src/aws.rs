@@ -2,7 +2,7 @@
 //!
 //! This is the only place that knows the AWS SDKs.
 //!
-//! - [`training_jobs`], [`tags`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
+//! - [`training_jobs`], [`tags`], [`models`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
 //! - [`convert`] — domain types into SDK types and back
 //! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
 
@@ -11,6 +11,7 @@ pub(crate) mod convert;
 pub(crate) mod error;
 pub(crate) mod identity;
 pub(crate) mod logs;
+pub(crate) mod models;
 pub(crate) mod objects;
 pub(crate) mod refusal;
 pub(crate) mod tags;

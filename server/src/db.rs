@@ -8,8 +8,10 @@
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants
+//! - [`artifacts`] — what passes over archives found, and which jobs concern a location
 //! - [`events`] — what the console saw or did; [`marks`], [`counts`] — facts about the target and the history as a whole
 
+pub(crate) mod artifacts;
 pub(crate) mod candidates;
 pub(crate) mod counts;
 pub(crate) mod documents;

@@ -5,17 +5,19 @@
 //! | [`config`], [`commands`] | flags and environment; one subcommand each |
 //! | `state` | the composition root: target, history, ports |
 //! | `router` | routes and layers, live events, downloads, assets |
-//! | `history`, `objects`, `about` | the ports of the pages: jobs with their history, S3, facts for the settings |
+//! | `history`, `objects`, `artifact`, `models`, `about` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
 
 mod about;
+mod artifact;
 mod aws;
 pub mod commands;
 pub mod config;
 mod db;
 mod drafts;
 mod history;
+mod models;
 mod objects;
 mod prices;
 mod router;

@@ -1,22 +1,31 @@
-//! S3, as far as the pages read it.
+//! S3, as far as the pages use it.
 
-use std::io::Read;
+mod preview;
+#[cfg(test)]
+mod tests;
 
 use app::{
     error::AppError,
-    model::{ArchiveEntry, Bucket, Listing, LocationFinding},
+    model::{Bucket, Listing, LocationFinding},
     ports::{ByteStream, ObjectStore},
+    s3::{
+        preview_data::Preview,
+        upload_data::{LARGEST_OBJECT, Upload, part_count, part_size, size_of_part},
+    },
 };
 use async_trait::async_trait;
+use bytes::Bytes;
 use domain::S3Uri;
-use flate2::read::GzDecoder;
 use futures::StreamExt;
-use tokio_util::io::{StreamReader, SyncIoBridge};
 
-use crate::aws::Aws;
+use crate::aws::{Aws, error::Kind};
 
-/// Most bytes that an archive may unpack to while its entries are listed; a bomb ends here.
-const MAXIMUM_UNPACKED: u64 = 64 << 30;
+/// Rows on one page of a folder.
+const PAGE: u16 = 200;
+/// Bytes from which a preview is made.
+const PREVIEWED: u64 = 1 << 20;
+/// Most bytes of a part that a page asks for.
+const LARGEST_PART: u64 = 32 << 20;
 
 /// The port over the target's S3.
 pub(crate) struct Objects {
@@ -37,38 +46,83 @@ impl ObjectStore for Objects {
     }
 
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError> {
-        Ok(self.aws.listing(location, continuation).await?)
+        Ok(self.aws.listing(location, continuation, PAGE).await?)
     }
 
     async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError> {
         Ok(self.aws.look(location).await?)
     }
 
-    async fn archive(&self, object: &S3Uri, limit: u32) -> Result<Option<Vec<ArchiveEntry>>, AppError> {
-        let Some((_, stream)) = self.aws.get(object).await? else { return Ok(None) };
-        let reader = SyncIoBridge::new(StreamReader::new(Box::pin(stream)));
-        let read = tokio::task::spawn_blocking(move || entries(reader, limit)).await;
-        match read {
-            Ok(Ok(entries)) => Ok(Some(entries)),
-            Ok(Err(error)) => Err(AppError::Refused(format!("This object cannot be read as a tar.gz archive: {error}."))),
-            Err(_) => Err(AppError::Internal("The archive could not be read.".to_owned())),
-        }
-    }
-
     async fn download(&self, object: &S3Uri) -> Result<Option<(u64, ByteStream)>, AppError> {
         let found = self.aws.get(object).await?;
         Ok(found.map(|(size, stream)| (size, stream.boxed() as ByteStream)))
     }
-}
 
-/// Reads the headers of an archive; contents are passed over, nothing is unpacked.
-fn entries(reader: impl Read, limit: u32) -> std::io::Result<Vec<ArchiveEntry>> {
-    let mut archive = tar::Archive::new(GzDecoder::new(reader).take(MAXIMUM_UNPACKED));
-    let mut found = Vec::new();
-    for entry in archive.entries()?.take(usize::try_from(limit).unwrap_or(usize::MAX)) {
-        let entry = entry?;
-        let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
-        found.push(ArchiveEntry { path, size: entry.size() });
+    async fn preview(&self, object: &S3Uri) -> Result<Option<Preview>, AppError> {
+        let Some((size, bytes)) = self.aws.part(object, 0, PREVIEWED).await? else { return Ok(None) };
+        let key = object.key().to_owned();
+        let made = tokio::task::spawn_blocking(move || preview::preview(&key, &bytes, size)).await;
+        made.map(Some).map_err(|_| AppError::Internal("The preview could not be made by a fault of the console.".to_owned()))
     }
-    Ok(found)
+
+    async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, Bytes)>, AppError> {
+        Ok(self.aws.part(object, from, length.min(LARGEST_PART)).await?)
+    }
+
+    async fn make_folder(&self, folder: &S3Uri) -> Result<(), AppError> {
+        if self.aws.put_empty(folder).await? {
+            return Ok(());
+        }
+        Err(AppError::Refused("There is a folder of this name already.".to_owned()))
+    }
+
+    async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError> {
+        if size > LARGEST_OBJECT {
+            return Err(AppError::Refused(
+                "Files of more than 625 GiB cannot be uploaded here; use the AWS command line.".to_owned(),
+            ));
+        }
+        if let Some(id) = earlier
+            && let Some(parts) = self.aws.parts(object, &id).await?
+        {
+            let is_whole = |number: i32, found| u64::try_from(number).is_ok_and(|number| size_of_part(size, number) == found);
+            let stored = parts.iter().filter(|part| is_whole(part.number, part.size)).map(|part| part.number).collect();
+            return Ok(Upload { id, part_size: part_size(size), stored });
+        }
+        let id = self.aws.begin_upload(object).await?;
+        Ok(Upload { id, part_size: part_size(size), stored: Vec::new() })
+    }
+
+    async fn upload_part(&self, object: &S3Uri, upload: &str, number: i32, bytes: Bytes) -> Result<(), AppError> {
+        Ok(self.aws.upload_part(object, upload, number, bytes).await?)
+    }
+
+    async fn complete_upload(&self, object: &S3Uri, upload: &str, size: u64) -> Result<(), AppError> {
+        let Some(parts) = self.aws.parts(object, upload).await? else {
+            // The answer to an earlier call may have been lost.
+            let is_there = self.aws.version(object).await?.is_some_and(|version| version.size == size);
+            let gone = || AppError::Refused("The store does not know this upload any more. Upload the file again.".to_owned());
+            return if is_there { Ok(()) } else { Err(gone()) };
+        };
+        let stored: u64 = parts.iter().map(|part| part.size).sum();
+        if stored != size || parts.len() as u64 != part_count(size) {
+            return Err(AppError::Refused(format!(
+                "The store has {stored} of {size} bytes. Resume the upload to send the rest."
+            )));
+        }
+        match self.aws.complete_upload(object, upload, parts).await {
+            Ok(()) => Ok(()),
+            Err(failure) if failure.kind == Kind::NotFound || failure.is_outcome_unknown() => {
+                match self.aws.version(object).await? {
+                    Some(version) if version.size == size => Ok(()),
+                    _ => Err(failure.into()),
+                }
+            }
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    async fn abort_upload(&self, object: &S3Uri, upload: &str) -> Result<(), AppError> {
+        Ok(self.aws.abort_upload(object, upload).await?)
+    }
 }

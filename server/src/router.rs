@@ -1,16 +1,18 @@
 //! Every route and layer.
 //!
 //! - `assets` — scripts, styles and fonts, embedded in the executable
-//! - `events` — live pages; `download` — objects of S3; `export` — measurements and logs as files
+//! - `events` — live pages; `download`, `preview`, `upload` — objects of S3; `export` — measurements and logs as files
 //! - `security` — who may call, and what a page may do
 
 mod assets;
 mod download;
 mod events;
 mod export;
+mod preview;
 mod security;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 use std::time::Duration;
 
@@ -20,7 +22,7 @@ use axum::{
     http::StatusCode,
     middleware,
     response::{IntoResponse, Response},
-    routing::get,
+    routing::{get, put},
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
@@ -58,6 +60,9 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/assets/{name}", get(assets::serve))
         .route("/download", get(download::serve))
+        .route("/preview/picture", get(preview::picture))
+        .route("/preview/record", get(preview::record))
+        .route(upload::PATH, put(upload::part))
         .route("/training-jobs/events", get(events::of_list))
         .route("/training-jobs/{name}/events", get(events::of_job))
         .route("/training-jobs/{name}/metrics.csv", get(export::metrics))

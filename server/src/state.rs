@@ -6,7 +6,10 @@ use app::{model::ConsoleSettings, ports::Backend};
 use engine::Clock;
 use tokio_util::sync::CancellationToken;
 
-use crate::{about::About, aws::Aws, db::Database, drafts::Drafts, history::History, objects::Objects, prices, sources::Sources};
+use crate::{
+    about::About, artifact::service::Passes, aws::Aws, db::Database, drafts::Drafts, history::History, models::TargetModels,
+    objects::Objects, prices, sources::Sources,
+};
 
 /// How long the start may wait for the account's number.
 const IDENTITY_TIMEOUT: Duration = Duration::from_secs(8);
@@ -51,8 +54,10 @@ impl State {
         let backend = Backend {
             jobs: history.clone(),
             history: history.clone(),
-            about: Arc::new(About::new(aws.clone(), database, data.to_owned(), file)),
-            objects: Arc::new(Objects::new(aws)),
+            objects: Arc::new(Objects::new(aws.clone())),
+            artifacts: Arc::new(Passes::new(aws.clone(), database.clone(), now.clone())),
+            models: Arc::new(TargetModels::new(aws.clone())),
+            about: Arc::new(About::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,
             now,

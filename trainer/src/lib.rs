@@ -5,6 +5,7 @@
 //! * `container` – the directory's files
 //! * `hyperparameters` – the job's hyperparameters, typed and checked
 //! * `data` – the channels with images, and how an image becomes pixels
+//! * [`inspect`] – the same files when strangers made them: one pass, bounded memory
 //! * `formats` – the files that the algorithm's framework reads and writes
 //! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
@@ -19,6 +20,7 @@ mod data;
 mod error;
 mod formats;
 mod hyperparameters;
+pub mod inspect;
 mod log;
 mod memory;
 mod model_channel;

@@ -16,6 +16,8 @@ use crate::network::plan::{Plan, Specification};
 
 mod identity;
 
+pub(crate) use identity::num_layers;
+
 /// The name of the channel.
 pub(crate) const NAME: &str = "model";
 /// Entries of an archive; a model with a checkpoint for each epoch has fewer.

@@ -41,6 +41,10 @@ fn NavLinks() -> impl IntoView {
             <NavLink href=paths::training_jobs() words="Training jobs" />
             <NavLink href=paths::drafts() words="Drafts" />
         </ul>
+        <p class="nav-group">"Inference"</p>
+        <ul>
+            <NavLink href=paths::models() words="Models" />
+        </ul>
         <p class="nav-group">"Data"</p>
         <ul>
             <NavLink href=paths::s3() words="S3 browser" />

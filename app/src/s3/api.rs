@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::{preview_data::Preview, upload_data::Upload};
 use crate::{
     error::AppError,
     model::{Bucket, Listing},
@@ -28,15 +29,117 @@ pub async fn list_objects(
     #[server(default)]
     continuation: Option<String>,
 ) -> Result<Listing, AppError> {
+    answer(async { expect_context::<Backend>().objects.list(&parse(&uri)?, continuation).await }).await
+}
+
+/// What can be shown of an object; `None` when there is no such object.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the location is none; those of the store.
+#[server(prefix = "/api", endpoint = "preview-object")]
+pub async fn preview_object(
+    /// The object.
+    uri: String,
+) -> Result<Option<Preview>, AppError> {
+    answer(async { expect_context::<Backend>().objects.preview(&parse(&uri)?).await }).await
+}
+
+/// Makes a folder and leads to it.
+///
+/// # Errors
+/// [`AppError::Refused`] when the name cannot be used or is taken; those of the store.
+#[server(prefix = "/api", endpoint = "make-folder")]
+pub async fn make_folder(
+    /// Where it is made.
+    parent: String,
+    /// Its name.
+    name: String,
+) -> Result<(), AppError> {
     answer(async {
-        let uri = S3Uri::parse(&uri).map_err(|error| AppError::NotFound(format!("{uri} is no S3 location: {error}.")))?;
-        expect_context::<Backend>().objects.list(&uri, continuation).await
+        let parent = parse(&parent)?;
+        let name = name.trim().trim_end_matches('/');
+        if let Some(reason) = super::new_folder::reason_against(name) {
+            return Err(AppError::Refused(reason.to_owned()));
+        }
+        let folder = with_key(&parent, &format!("{}{name}/", parent.key()));
+        expect_context::<Backend>().objects.make_folder(&folder).await?;
+        leptos_axum::redirect(&crate::paths::s3_location(&folder));
+        Ok(())
     })
     .await
 }
 
+/// Begins an upload in parts, or goes on with an earlier one.
+///
+/// # Errors
+/// [`AppError::Refused`] when an object is there and is not to be replaced; those of the store.
+#[server(prefix = "/api", endpoint = "begin-upload")]
+pub async fn begin_upload(
+    /// The object.
+    uri: String,
+    /// Its size in bytes.
+    size: u64,
+    /// The id of an earlier upload of the same file to the same place.
+    #[server(default)]
+    earlier: Option<String>,
+    /// Whether an object that is there is replaced.
+    #[server(default)]
+    replace: bool,
+) -> Result<Upload, AppError> {
+    answer(async {
+        let object = parse(&uri)?;
+        let objects = expect_context::<Backend>().objects;
+        if object.key().is_empty() || object.key().ends_with('/') {
+            return Err(AppError::Refused("A file needs a name behind the folder.".to_owned()));
+        }
+        if !replace && earlier.is_none() && objects.part(&object, 0, 0).await?.is_some() {
+            return Err(AppError::Refused(format!(
+                "There is an object at {object} already. Allow replacing it, or rename the file."
+            )));
+        }
+        objects.begin_upload(&object, size, earlier).await
+    })
+    .await
+}
+
+/// Makes the object from its parts.
+///
+/// # Errors
+/// [`AppError::Refused`] when parts are missing; those of the store.
+#[server(prefix = "/api", endpoint = "complete-upload")]
+pub async fn complete_upload(
+    /// The object.
+    uri: String,
+    /// The upload.
+    upload: String,
+    /// Its size in bytes.
+    size: u64,
+) -> Result<(), AppError> {
+    answer(async { expect_context::<Backend>().objects.complete_upload(&parse(&uri)?, &upload, size).await }).await
+}
+
+/// Throws an upload away.
+///
+/// # Errors
+/// Those of the store.
+#[server(prefix = "/api", endpoint = "abort-upload")]
+pub async fn abort_upload(
+    /// The object.
+    uri: String,
+    /// The upload.
+    upload: String,
+) -> Result<(), AppError> {
+    answer(async { expect_context::<Backend>().objects.abort_upload(&parse(&uri)?, &upload).await }).await
+}
+
+#[cfg(feature = "ssr")]
+fn parse(uri: &str) -> Result<S3Uri, AppError> {
+    S3Uri::parse(uri).map_err(|error| AppError::NotFound(format!("{uri} is no S3 location: {error}.")))
+}
+
 #[cfg(feature = "ssr")]
 use {
+    super::location::with_key,
     crate::{ports::Backend, server_call::answer},
     domain::S3Uri,
 };

@@ -3,7 +3,7 @@
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use super::location::{is_archive, is_model, leaf, parent, with_key};
+use super::location::{is_archive, leaf, parent, with_key};
 use crate::{
     format,
     layout::Container,
@@ -19,20 +19,23 @@ pub fn Folder(
     uri: S3Uri,
     /// What is there.
     listing: Listing,
-    /// Whether this is the first page.
-    is_first: bool,
+    /// What the names below start with; empty for all.
+    filter: String,
+    /// Which page, counted from 1.
+    page: u32,
 ) -> impl IntoView {
+    let is_first = page <= 1;
     // A folder that was made by hand is an object with the folder's own key.
     let objects: Vec<ObjectSummary> = listing.objects.into_iter().filter(|object| object.key != uri.key()).collect();
     if listing.folders.is_empty() && objects.is_empty() {
-        return view! { <NothingHere uri=uri is_first=is_first /> }.into_any();
+        return view! { <NothingHere uri=uri filter=filter is_first=is_first /> }.into_any();
     }
     let number = listing.folders.len() + objects.len();
     let is_whole = is_first && listing.continuation.is_none();
     let folders = listing.folders.iter().map(|key| folder_row(&uri, key)).collect_view();
     let objects = objects.into_iter().map(|object| object_row(&uri, object)).collect_view();
-    let first = paths::s3_location(&uri);
-    let next = listing.continuation.map(|continuation| paths::s3_continued(&uri, &continuation));
+    let first = paths::s3_page(&uri, &filter, "", 1);
+    let next = listing.continuation.map(|continuation| paths::s3_page(&uri, &filter, &continuation, page.saturating_add(1)));
     let count = move || is_whole.then(|| view! { <span class="muted">{format!("({number})")}</span> });
     let paging = (!is_whole).then(|| {
         let next = match next {
@@ -46,7 +49,7 @@ pub fn Folder(
         };
         view! {
             <nav class="table-foot" aria-label="Pages">
-                <span class="muted">{format!("{number} on this page")}</span>
+                <span class="muted">{format!("Page {page}, {number} on it")}</span>
                 {(!is_first)
                     .then(|| {
                         view! {
@@ -87,9 +90,25 @@ pub fn Folder(
 fn NothingHere(
     /// The folder.
     uri: S3Uri,
+    /// What the names below start with; empty for all.
+    filter: String,
     /// Whether this is the first page.
     is_first: bool,
 ) -> impl IntoView {
+    if !filter.is_empty() {
+        return view! {
+            <section class="container">
+                <EmptyState
+                    icon=IconName::NotFound
+                    title=format!("Nothing here starts with {filter}")
+                    text="The filter compares the beginning of names, capital and small letters apart, as S3 does."
+                >
+                    <LinkButton href=paths::s3_location(&uri)>"Show all"</LinkButton>
+                </EmptyState>
+            </section>
+        }
+        .into_any();
+    }
     let (title, text) = match (uri.key().is_empty(), is_first) {
         (true, true) => ("The bucket is empty", "Training jobs put their models here when it is their S3 output path."),
         (false, true) => ("Nothing is stored here", "No object's key starts with this location."),
@@ -103,6 +122,7 @@ fn NothingHere(
             </EmptyState>
         </section>
     }
+    .into_any()
 }
 
 fn folder_row(uri: &S3Uri, key: &str) -> impl IntoView + use<> {
@@ -131,7 +151,7 @@ fn object_row(uri: &S3Uri, object: ObjectSummary) -> impl IntoView + use<> {
     let icon = if is_archive(&object.key) { IconName::Archive } else { IconName::File };
     let name = leaf(&object.key).to_owned();
     let copied = target.to_string();
-    let train = is_model(&object.key).then(|| {
+    let train = is_archive(&object.key).then(|| {
         let href = paths::create_from_artifact(&target.to_string());
         view! {
             <LinkButton href=href kind=ButtonKind::Plain>

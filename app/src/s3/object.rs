@@ -5,10 +5,12 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::Redirect};
 
 use super::{
-    archive::ArchiveEntries,
-    location::{is_archive, is_model, with_key},
+    jobs_here::JobsHere,
+    location::{is_archive, with_key},
+    preview::PreviewOf,
 };
 use crate::{
+    artifact::Xray,
     format,
     layout::{Container, NotFound},
     model::{Listing, ObjectSummary},
@@ -16,7 +18,7 @@ use crate::{
     ui::{ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 
-/// An object's facts, its download, and what is inside when it is an archive.
+/// An object's facts, its download, the jobs that concern it, and what is inside.
 #[component]
 pub fn Object(
     /// The object.
@@ -56,7 +58,7 @@ fn Facts(
     object: ObjectSummary,
 ) -> impl IntoView {
     let download = paths::download(&uri);
-    let train = is_model(uri.key()).then(|| paths::create_from_artifact(&uri.to_string()));
+    let train = is_archive(uri.key()).then(|| paths::create_from_artifact(&uri.to_string()));
     let actions = move || {
         let download = download.clone();
         view! {
@@ -75,7 +77,11 @@ fn Facts(
                 })}
         }
     };
-    let entries = is_archive(uri.key()).then(|| view! { <ArchiveEntries uri=uri /> });
+    let inside = if is_archive(uri.key()) {
+        view! { <Xray uri=uri.clone() /> }.into_any()
+    } else {
+        view! { <PreviewOf uri=uri.clone() /> }.into_any()
+    };
     view! {
         <Container title="Object" end=actions>
             <KeyValues>
@@ -85,6 +91,7 @@ fn Facts(
                 <KeyValue key="Storage class">{object.storage_class.unwrap_or_else(|| "–".to_owned())}</KeyValue>
             </KeyValues>
         </Container>
-        {entries}
+        <JobsHere uri=uri />
+        {inside}
     }
 }

@@ -7,13 +7,16 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{
     api::list_objects,
     folder::Folder,
-    location::{is_folder, leaf, levels},
+    jobs_here::JobsHere,
+    location::{is_folder, leaf, levels, with_key},
+    new_folder::NewFolder,
     object::Object,
+    upload::UploadHere,
 };
 use crate::{
     layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
     paths,
-    ui::CopyButton,
+    ui::{Button, CopyButton},
 };
 
 /// A folder with what is directly below it, or one object.
@@ -43,23 +46,35 @@ fn Location(
     uri: S3Uri,
 ) -> impl IntoView {
     let query = use_query_map();
-    let continuation = Memo::new(move |_| query.with(|query| query.get("continuation")));
-    let asked = uri.to_string();
-    let listing =
-        Resource::new_blocking(move || continuation.get(), move |continuation| list_objects(asked.clone(), continuation));
+    let value = move |name: &'static str| query.with(|query| query.get(name)).filter(|value| !value.is_empty());
+    // An object has no names below it.
+    let is_folder = is_folder(&uri);
+    let filter = Memo::new(move |_| value("prefix").filter(|_| is_folder).unwrap_or_default());
+    let continuation = Memo::new(move |_| value("continuation"));
+    let page =
+        move || value("page").filter(|_| continuation.get_untracked().is_some()).and_then(|page| page.parse().ok()).unwrap_or(1);
+    let asked = uri.clone();
+    let listing = Resource::new_blocking(
+        move || (filter.get(), continuation.get()),
+        move |(filter, continuation)| {
+            list_objects(with_key(&asked, &format!("{}{filter}", asked.key())).to_string(), continuation)
+        },
+    );
     let retry = Callback::new(move |()| listing.refetch());
     let title = if uri.key().is_empty() { uri.bucket().to_owned() } else { leaf(uri.key()).to_owned() };
     let copied = uri.to_string();
     let crumbs = crumbs(&uri);
     let document_title = format!("{title} · S3 browser");
+    let head = uri.clone();
+    let shown = uri.clone();
     let content = move || {
-        let uri = uri.clone();
+        let uri = shown.clone();
         Suspend::new(async move {
             match listing.await {
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(listing) if is_folder(&uri) => {
-                    let is_first = continuation.get_untracked().is_none();
-                    view! { <Folder uri=uri listing=listing is_first=is_first /> }.into_any()
+                Ok(listing) if is_folder => {
+                    let filter = filter.get_untracked();
+                    view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) /> }.into_any()
                 }
                 Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
             }
@@ -67,12 +82,53 @@ fn Location(
     };
     view! {
         <Breadcrumbs crumbs=crumbs />
-        <PageHead title=title document_title=document_title />
+        <PageHead title=title document_title=document_title>
+            {is_folder
+                .then(|| {
+                    view! {
+                        <NewFolder parent=head.clone() />
+                        <UploadHere folder=head.clone() on_done=retry />
+                    }
+                })}
+        </PageHead>
         <p class="s3-uri">
             <span class="mono break-anywhere">{copied.clone()}</span>
             <CopyButton text=Signal::stored(copied) label="URI" />
         </p>
+        {is_folder
+            .then(|| {
+                view! {
+                    <Filter folder=uri.clone() filter=filter />
+                }
+            })}
         <Transition fallback=|| view! { <Loading what="the location" /> }>{content}</Transition>
+        {is_folder.then(|| view! { <JobsHere uri=uri /> })}
+    }
+}
+
+/// Narrows a folder to what starts with the typed text; millions of keys are found in one step that way.
+#[component]
+fn Filter(
+    /// The folder.
+    folder: S3Uri,
+    /// The text in the address.
+    filter: Memo<String>,
+) -> impl IntoView {
+    view! {
+        <form method="get" action=paths::s3_location(&folder) class="filter s3-filter" role="search">
+            <input
+                type="search"
+                class="input"
+                name="prefix"
+                value=filter.get_untracked()
+                aria-label="Names that start with"
+                placeholder="Names that start with…"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+            />
+            <Button submit=true>"Filter"</Button>
+        </form>
     }
 }
 

@@ -4,7 +4,7 @@ use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, model::ArchiveEntry};
+use crate::error::AppError;
 
 /// Rows on one page of the list.
 pub const ROWS_PER_PAGE: u32 = 25;
@@ -12,8 +12,6 @@ pub const ROWS_PER_PAGE: u32 = 25;
 pub const LINES_PER_PAGE: u32 = 500;
 /// Lines that the job page has at once, before more are asked for.
 pub const TAIL_LINES: u32 = 200;
-/// Entries of an archive that are listed.
-pub const MOST_ENTRIES: u32 = 200;
 
 /// One page of the list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -120,29 +118,13 @@ pub async fn stop_training_job(
     .await
 }
 
-/// What is inside a model's archive, at most the first 200 entries; `None` when there is no such object.
-///
-/// # Errors
-/// [`AppError::Refused`] when the location is none; those of the store.
-#[server(prefix = "/api", endpoint = "list-archive")]
-pub async fn list_archive(
-    /// The archive's location.
-    uri: String,
-) -> Result<Option<Vec<ArchiveEntry>>, AppError> {
-    answer(async {
-        let uri = S3Uri::parse(&uri).map_err(|error| AppError::Refused(format!("{uri} is no S3 location: {error}.")))?;
-        expect_context::<Backend>().objects.archive(&uri, MOST_ENTRIES).await
-    })
-    .await
-}
-
 #[cfg(feature = "ssr")]
 mod lineage;
 
 #[cfg(feature = "ssr")]
 use {
     crate::{ports::Backend, server_call::answer},
-    domain::{JobName, S3Uri},
+    domain::JobName,
 };
 
 #[cfg(feature = "ssr")]

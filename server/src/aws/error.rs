@@ -69,6 +69,17 @@ impl Failure {
         }
     }
 
+    /// An answer that broke off while it was read.
+    pub(crate) fn cut(cause: &str) -> Self {
+        Self {
+            kind: Kind::Unanswered,
+            code: own_code(Kind::Unanswered, None),
+            message: cause.to_owned(),
+            request_id: None,
+            bucket_region: None,
+        }
+    }
+
     /// Whether the call may have had its effect although it failed.
     pub(crate) fn is_outcome_unknown(&self) -> bool {
         matches!(self.kind, Kind::Unanswered | Kind::Fault)

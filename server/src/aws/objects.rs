@@ -1,10 +1,12 @@
-//! S3, as far as the console reads it.
+//! S3, as far as the console uses it.
+
+pub(crate) mod upload;
 
 use app::model::{Bucket, Listing, LocationFinding, ObjectSummary};
-use aws_sdk_s3::types::Object;
+use aws_sdk_s3::{primitives::ByteStream, types::Object};
 use bytes::Bytes;
 use domain::S3Uri;
-use futures::Stream;
+use futures::{Stream, StreamExt};
 
 use super::{
     Aws,
@@ -18,6 +20,15 @@ pub(crate) enum Head {
     Found(u64),
     /// No such object.
     Missing,
+}
+
+/// One version of an object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Version {
+    /// Its size in bytes.
+    pub(crate) size: u64,
+    /// Its ETag, with the quotes.
+    pub(crate) etag: String,
 }
 
 impl Aws {
@@ -38,13 +49,14 @@ impl Aws {
         Ok(buckets)
     }
 
-    /// One page of what is directly below a prefix.
+    /// One page of at most `limit` of what is directly below a folder: what starts with the location.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn listing(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, Failure> {
+    pub(crate) async fn listing(&self, location: &S3Uri, continuation: Option<String>, limit: u16) -> Result<Listing, Failure> {
         let call = self.s3.list_objects_v2().bucket(location.bucket()).prefix(location.key()).delimiter("/");
-        let output = call.set_continuation_token(continuation).send().await.map_err(|error| Failure::new(&error))?;
+        let call = call.max_keys(i32::from(limit)).set_continuation_token(continuation);
+        let output = call.send().await.map_err(|error| Failure::new(&error))?;
         Ok(Listing {
             folders: output.common_prefixes().iter().filter_map(|folder| folder.prefix()).map(str::to_owned).collect(),
             objects: output.contents().iter().filter_map(summary).collect(),
@@ -84,6 +96,68 @@ impl Aws {
         }
     }
 
+    /// The version of an object that is there now; `None` when there is no such object.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn version(&self, object: &S3Uri) -> Result<Option<Version>, Failure> {
+        match self.s3.head_object().bucket(object.bucket()).key(object.key()).send().await {
+            Ok(output) => {
+                let etag = output.e_tag().unwrap_or_default().to_owned();
+                Ok(Some(Version { size: unsigned(output.content_length()), etag }))
+            }
+            Err(error) => match Failure::new(&error) {
+                failure if failure.kind == Kind::NotFound => Ok(None),
+                failure => Err(failure),
+            },
+        }
+    }
+
+    /// Bytes `from` (included) to `to` (excluded) of one version of an object.
+    ///
+    /// # Errors
+    /// See [`Failure`]; its code is `PreconditionFailed` when there is another version now.
+    pub(crate) async fn range(
+        &self,
+        object: &S3Uri,
+        etag: &str,
+        from: u64,
+        to: u64,
+    ) -> Result<impl Stream<Item = Result<Bytes, std::io::Error>> + Send + use<>, Failure> {
+        let call = self.s3.get_object().bucket(object.bucket()).key(object.key()).if_match(etag);
+        let call = call.range(format!("bytes={from}-{}", to.saturating_sub(1)));
+        let output = call.send().await.map_err(|error| Failure::new(&error))?;
+        // A store that does not know ranges answers with the whole object, of which the start can still be used.
+        if output.content_range().is_none() && from > 0 {
+            return Err(Failure::cut("the store does not answer with parts of objects"));
+        }
+        Ok(chunks(output.body))
+    }
+
+    /// The first bytes of an object, at most `length`, and the object's size; `None` when there is no such object.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, Bytes)>, Failure> {
+        let Some(version) = self.version(object).await? else { return Ok(None) };
+        if version.size <= from {
+            return Ok(Some((version.size, Bytes::new())));
+        }
+        let end = version.size.min(from.saturating_add(length));
+        let stream = self.range(object, &version.etag, from, end).await?;
+        let mut stream = std::pin::pin!(stream);
+        let wanted = usize::try_from(end - from).unwrap_or(usize::MAX);
+        let mut bytes = Vec::new();
+        while let Some(chunk) = stream.next().await {
+            bytes.extend_from_slice(&chunk.map_err(|error| Failure::cut(&error.to_string()))?);
+            if bytes.len() >= wanted {
+                bytes.truncate(wanted);
+                break;
+            }
+        }
+        Ok(Some((version.size, bytes.into())))
+    }
+
     /// An object's size and bytes; `None` when there is no such object.
     ///
     /// # Errors
@@ -95,12 +169,7 @@ impl Aws {
         match self.s3.get_object().bucket(object.bucket()).key(object.key()).send().await {
             Ok(output) => {
                 let size = unsigned(output.content_length());
-                let body = output.body;
-                let stream = futures::stream::try_unfold(body, |mut body| async move {
-                    let chunk = body.try_next().await.map_err(std::io::Error::other)?;
-                    Ok(chunk.map(|chunk| (chunk, body)))
-                });
-                Ok(Some((size, stream)))
+                Ok(Some((size, chunks(output.body))))
             }
             Err(error) => match Failure::new(&error) {
                 failure if failure.kind == Kind::NotFound => Ok(None),
@@ -108,6 +177,13 @@ impl Aws {
             },
         }
     }
+}
+
+fn chunks(body: ByteStream) -> impl Stream<Item = Result<Bytes, std::io::Error>> + Send + 'static {
+    futures::stream::try_unfold(body, |mut body| async move {
+        let chunk = body.try_next().await.map_err(std::io::Error::other)?;
+        Ok(chunk.map(|chunk| (chunk, body)))
+    })
 }
 
 fn summary(object: &Object) -> Option<ObjectSummary> {

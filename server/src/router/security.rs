@@ -10,6 +10,8 @@ use axum::{
 };
 use leptos::{nonce::use_nonce, prelude::*};
 
+use super::upload;
+
 /// Largest body in bytes: 100 hyperparameters of 2,500 characters and the rest of a form fit several times.
 pub(super) const MAXIMUM_BODY: usize = 2 << 20;
 
@@ -73,15 +75,17 @@ fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
 
 /// Refuses a body that is too large before any of it is read.
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
+    let (limit, words) = if request.uri().path() == upload::PATH {
+        (upload::MAXIMUM_BODY, "What was sent is larger than 64 MiB, more than any part of an upload.")
+    } else {
+        (MAXIMUM_BODY, "What was sent is larger than 2 MiB, more than any form of the console holds.")
+    };
     let length = header(request.headers(), "content-length").and_then(|length| length.parse::<u64>().ok());
-    if length.is_some_and(|length| length > MAXIMUM_BODY as u64) {
-        return refuse(
-            StatusCode::PAYLOAD_TOO_LARGE,
-            "What was sent is larger than 2 MiB, more than any form of the console holds.",
-        );
+    if length.is_some_and(|length| length > limit as u64) {
+        return refuse(StatusCode::PAYLOAD_TOO_LARGE, words);
     }
     let (parts, body) = request.into_parts();
-    let body = axum::body::Body::new(http_body_util::Limited::new(body, MAXIMUM_BODY));
+    let body = axum::body::Body::new(http_body_util::Limited::new(body, limit));
     next.run(Request::from_parts(parts, body)).await
 }
 

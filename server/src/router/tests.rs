@@ -16,8 +16,10 @@ use tower::ServiceExt;
 use super::{Hosts, router};
 use crate::{
     about::About,
+    artifact::service::Passes,
     db::{jobs, logs},
     drafts::Drafts,
+    models::TargetModels,
     objects::Objects,
     sources::Sources,
     state::State,
@@ -61,6 +63,8 @@ async fn program() -> (Router, Target) {
         objects: Arc::new(Objects::new(target.aws.clone())),
         drafts: Arc::new(Drafts::new(target.database.clone(), Arc::new(|| 0))),
         sources: Arc::new(Sources::new(target.history.clone(), "prices.json".into())),
+        artifacts: Arc::new(Passes::new(target.aws.clone(), target.database.clone(), Arc::new(|| 0))),
+        models: Arc::new(TargetModels::new(target.aws.clone())),
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };

@@ -12,7 +12,7 @@ const DEPTHS: [usize; 11] = [18, 20, 32, 34, 44, 50, 56, 101, 110, 152, 200];
 
 /// Refuses a model whose num_layers, image_shape or num_classes differ from this job's.
 pub(super) fn compare(arrays: &[NamedArray], image_shape: [usize; 3], architecture: &Architecture) -> Result<(), TrainingError> {
-    let Some(num_layers) = num_layers(arrays) else {
+    let Some(num_layers) = num_layers(arrays.iter().map(|array| array.name.as_str())) else {
         return Err(foreign("its arrays are not those of a residual network of this algorithm"));
     };
     let classes = arrays.iter().find(|array| array.name == "arg:fc1_weight").and_then(|array| array.shape.first());
@@ -36,10 +36,10 @@ pub(super) fn compare(arrays: &[NamedArray], image_shape: [usize; 3], architectu
 }
 
 /// The number of layers whose network has just these residual units.
-fn num_layers(arrays: &[NamedArray]) -> Option<usize> {
+pub(crate) fn num_layers<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
     let mut units: BTreeMap<usize, usize> = BTreeMap::new();
     let mut bottleneck = false;
-    for name in arrays.iter().filter_map(|array| array.name.strip_prefix("arg:stage")) {
+    for name in names.filter_map(|name| name.strip_prefix("arg:stage")) {
         let (stage, rest) = name.split_once("_unit")?;
         let (unit, rest) = rest.split_once('_')?;
         let (stage, unit): (usize, usize) = (stage.parse().ok()?, unit.parse().ok()?);

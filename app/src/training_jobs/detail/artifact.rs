@@ -5,14 +5,15 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
+    artifact::Xray,
     format,
     layout::Container,
     paths,
-    s3::{archive::ArchiveEntries, location::folder_of},
+    s3::location::folder_of,
     ui::{CopyButton, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
 };
 
-/// Location, size, download and entries; says plainly when there is no such object.
+/// Location, size, download and what is inside; says plainly when there is no such object.
 #[component]
 pub fn ArtifactTab() -> impl IntoView {
     with_job(|job| view! { <ArtifactOf job=job /> })
@@ -24,8 +25,12 @@ fn ArtifactOf(
     job: LiveJob,
 ) -> impl IntoView {
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
+    let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
+    let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
     move || match artifact.get() {
-        (Some(Artifact { uri, size: Some(size), .. }), _) => view! { <Found uri=uri size=size /> }.into_any(),
+        (Some(Artifact { uri, size: Some(size), .. }), _) => {
+            view! { <Found uri=uri size=size parent=parent.get() name=name.get() /> }.into_any()
+        }
         (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
         (None, true) => {
             missing("Looking for the model", "The console is asking S3 whether the job saved a model.".to_owned()).into_any()
@@ -51,24 +56,37 @@ fn Found(
     uri: String,
     /// Its size in bytes.
     size: u64,
+    /// The artifact that the job started from.
+    parent: Option<String>,
+    /// The job's name.
+    name: String,
 ) -> impl IntoView {
+    let compare = parent.map(|parent| paths::compare_artifacts(&parent, &uri));
+    let model = paths::create_model_from_job(&name);
     let location = S3Uri::parse(&uri).ok();
     let folder = location.as_ref().map(|location| paths::s3_location(&folder_of(location)));
     let download_path = location.as_ref().map(paths::download);
-    let download = move || {
-        download_path.clone().map(|href| {
+    let end = move || {
+        let download = download_path.clone().map(|href| {
             view! {
                 <LinkButton href=href download=true>
                     <Icon name=IconName::Download />
                     "Download"
                 </LinkButton>
             }
-        })
+        });
+        let compare = compare.clone().map(|href| view! { <LinkButton href=href>"Compare with its parent"</LinkButton> });
+        let model = model.clone();
+        view! {
+            {compare}
+            <LinkButton href=model>"Create model"</LinkButton>
+            {download}
+        }
     };
-    let entries = location.map(|location| view! { <ArchiveEntries uri=location /> });
+    let inside = location.map(|location| view! { <Xray uri=location /> });
     let copied = uri.clone();
     view! {
-        <Container title="Model artifact" end=download>
+        <Container title="Model artifact" end=end>
             <KeyValues>
                 <KeyValue key="Location" mono=true wide=true>
                     {uri.clone()}
@@ -86,6 +104,6 @@ fn Found(
                     })}
             </KeyValues>
         </Container>
-        {entries}
+        {inside}
     }
 }

@@ -1,0 +1,177 @@
+//! Two models side by side: which layers differ, and by how much.
+
+pub mod table;
+
+use domain::{S3Uri, artifact::WeightsDistance};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use self::table::DistanceTable;
+use super::{api::compare_artifacts, pass::Pass, pending::Pending};
+use crate::{
+    components::S3Picker,
+    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
+    paths,
+    ui::{Alert, AlertKind, Button, ButtonKind, KeyValue, KeyValues, LabelledField, TextInput, TextKind},
+};
+
+/// The page. Both locations are in the address.
+#[component]
+pub fn ComparePage() -> impl IntoView {
+    let query = use_query_map();
+    let value = move |name: &'static str| query.with(|query| query.get(name)).unwrap_or_default();
+    let asked = Memo::new(move |_| (value("first"), value("second")));
+    let content = move || {
+        let (first, second) = asked.get();
+        if first.trim().is_empty() || second.trim().is_empty() {
+            return ().into_any();
+        }
+        match [&first, &second].map(|text| S3Uri::parse(text.trim())) {
+            [Ok(first), Ok(second)] => view! { <Comparison first=first second=second /> }.into_any(),
+            [Err(error), _] | [_, Err(error)] => view! {
+                <Alert kind=AlertKind::Error title=format!("Both must be S3 locations: {error}.") />
+            }
+            .into_any(),
+        }
+    };
+    view! {
+        <Breadcrumbs crumbs=vec![Crumb::link("Models", paths::models()), Crumb::here("Compare weights")] />
+        <PageHead title="Compare weights" />
+        {move || {
+            let (first, second) = asked.get();
+            view! { <Choice first=first second=second /> }
+        }}
+        {content}
+    }
+}
+
+#[component]
+fn Choice(
+    /// The first location.
+    first: String,
+    /// The second location.
+    second: String,
+) -> impl IntoView {
+    view! {
+        <Container title="Two models">
+            <form method="get" action=paths::compare_artifacts_page() class="two-archives">
+                <Location id="first" label="First model" help="The earlier one, such as the model that a job started from." value=first />
+                <Location id="second" label="Second model" help="The later one." value=second />
+                <div class="form-actions">
+                    <Button submit=true kind=ButtonKind::Primary>
+                        "Compare"
+                    </Button>
+                </div>
+            </form>
+        </Container>
+    }
+}
+
+#[component]
+fn Location(
+    /// The field's id and name.
+    id: &'static str,
+    /// Its label.
+    label: &'static str,
+    /// What it is about.
+    help: &'static str,
+    /// The location.
+    value: String,
+) -> impl IntoView {
+    let value = RwSignal::new(value);
+    let open = RwSignal::new(false);
+    let picker = if id == "first" { "first-picker" } else { "second-picker" };
+    view! {
+        <LabelledField id=id label=label help=help wide=true>
+            <div class="input-row">
+                <TextInput
+                    id=id
+                    name=id
+                    value=value
+                    kind=TextKind::Code
+                    placeholder="s3://bucket/path/model.tar.gz"
+                    on_input=move |text| value.set(text)
+                    on_leave=|()| {}
+                />
+                <Button on_press=move |()| open.set(true)>"Browse"</Button>
+            </div>
+        </LabelledField>
+        <S3Picker id=picker open=open start=value on_choose=move |uri| value.set(uri) />
+    }
+}
+
+#[component]
+fn Comparison(
+    /// The first model.
+    first: S3Uri,
+    /// The second model.
+    second: S3Uri,
+) -> impl IntoView {
+    let asked = (first.to_string(), second.to_string());
+    let pass = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
+    let again = Callback::new(move |()| pass.refetch());
+    let content = move || {
+        Suspend::new(async move {
+            match pass.await {
+                Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+                Ok(Pass::Running { read, size }) => view! {
+                    <Container title="Result">
+                        <Pending what="Reading both archives" read=read size=size again=again />
+                    </Container>
+                }
+                .into_any(),
+                Ok(Pass::Done { found, .. }) => view! { <Found distance=found /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <Loading what="the comparison" /> }>{content}</Transition> }
+}
+
+#[component]
+fn Found(
+    /// What was measured.
+    distance: WeightsDistance,
+) -> impl IntoView {
+    let (kind, title, text) = verdict(&distance);
+    let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
+    let changed = format!("{} of {}", distance.changed(), distance.layers.len());
+    let (relative, cosine) = (number(distance.relative), number(distance.cosine));
+    view! {
+        <Alert kind=kind title=title>
+            <p>{text}</p>
+        </Alert>
+        <Container title="Result">
+            <KeyValues>
+                <KeyValue key="Relative distance">{relative}</KeyValue>
+                <KeyValue key="Cosine">{cosine}</KeyValue>
+                <KeyValue key="Arrays that differ">{changed}</KeyValue>
+            </KeyValues>
+        </Container>
+        <DistanceTable distance=distance />
+    }
+}
+
+/// What the numbers mean.
+fn verdict(distance: &WeightsDistance) -> (AlertKind, &'static str, String) {
+    let share = distance.cosine.unwrap_or_default();
+    if distance.is_identical() {
+        return (AlertKind::Info, "Both models are the same", "Every value is equal to the last bit.".to_owned());
+    }
+    match distance.is_continued() {
+        Some(true) => (
+            AlertKind::Success,
+            "The second looks as if it was trained on from the first",
+            format!("Their weights point in much the same direction (cosine {share:.3}; models that began apart are near 0)."),
+        ),
+        Some(false) => (
+            AlertKind::Warning,
+            "The second looks as if it was trained from scratch",
+            format!(
+                "Their weights point in unrelated directions (cosine {share:.3}; models that continue one another are near 1)."
+            ),
+        ),
+        None => {
+            (AlertKind::Warning, "The models cannot be compared", "They have no weights of the same names and shapes.".to_owned())
+        }
+    }
+}

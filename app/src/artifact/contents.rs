@@ -1,0 +1,75 @@
+//! The entries of an archive.
+
+use std::sync::Arc;
+
+use domain::artifact::{ArtifactReport, Entry, EntryKind};
+use leptos::prelude::*;
+
+use crate::{
+    format,
+    layout::Container,
+    ui::{EmptyState, IconName},
+};
+
+/// A table of the entries, with sizes and digests.
+#[component]
+pub fn Contents(
+    /// What a pass found.
+    report: Arc<ArtifactReport>,
+) -> impl IntoView {
+    if report.entries.is_empty() {
+        return view! {
+            <section class="container">
+                <EmptyState icon=IconName::Archive title="No entries" text="The archive holds no files. A job that had nothing to save leaves such a one." />
+            </section>
+        }
+        .into_any();
+    }
+    let count = format::count(report.entry_count);
+    let beside = move || view! { <span class="muted">{format!("({count})")}</span> };
+    let listed = report.entries.len() as u64;
+    let cut = (report.entry_count > listed)
+        .then(|| view! { <p class="muted container-body">{format!("Only the first {} entries are listed.", format::count(listed))}</p> });
+    let rows = report.entries.iter().cloned().map(row).collect_view();
+    view! {
+        <Container title="Entries" beside=beside flush=true>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Entries of the archive">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Entry"</th>
+                            <th scope="col" class="number">"Size unpacked"</th>
+                            <th scope="col">"SHA-256"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {cut}
+        </Container>
+    }
+    .into_any()
+}
+
+fn row(entry: Entry) -> impl IntoView {
+    let kind = match &entry.kind {
+        EntryKind::File => None,
+        EntryKind::Folder => Some("folder".to_owned()),
+        EntryKind::Link(target) => Some(format!("link to {target}, not followed")),
+        EntryKind::Other => Some("no file".to_owned()),
+    };
+    let digest = entry.digest.map(|digest| {
+        let short = digest.get(..16).unwrap_or(&digest).to_owned();
+        view! { <span title=digest.clone()>{format!("{short}…")}</span> }
+    });
+    view! {
+        <tr>
+            <th scope="row" class="mono break-anywhere">
+                {entry.path}
+                {kind.map(|kind| view! { <small class="muted">{format!(" ({kind})")}</small> })}
+            </th>
+            <td class="number">{format::bytes(entry.size)}</td>
+            <td class="mono nowrap">{digest}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,104 @@
+//! What an archive is, in pairs.
+
+use std::sync::Arc;
+
+use domain::{S3Uri, artifact::ArtifactReport};
+use leptos::prelude::*;
+
+use crate::{
+    format,
+    layout::Container,
+    paths,
+    ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, LinkButton},
+};
+
+/// The most important facts, and what is wrong.
+#[component]
+pub fn Facts(
+    /// The archive.
+    uri: S3Uri,
+    /// What a pass found.
+    report: Arc<ArtifactReport>,
+    /// The version that was read.
+    etag: String,
+) -> impl IntoView {
+    let compare = paths::compare_artifacts(&uri.to_string(), "");
+    let has_parameters = report.parameters.is_some();
+    let end = move || {
+        let href = compare.clone();
+        has_parameters.then(|| view! { <LinkButton href=href>"Compare weights"</LinkButton> })
+    };
+    let problem = report.problem.clone().map(|problem| {
+        view! {
+            <Alert kind=AlertKind::Error title="The archive cannot be read to its end">
+                <p>{problem}</p>
+                <p>"What is shown below was read before that. A training job cannot start from it."</p>
+            </Alert>
+        }
+    });
+    let cautions = (!report.cautions.is_empty()).then(|| {
+        let lines =
+            report.cautions.iter().map(|caution| view! { <li class="break-anywhere">{caution.clone()}</li> }).collect_view();
+        view! {
+            <Alert kind=AlertKind::Warning title="Something in the archive is unusual">
+                <ul class="plain-list">{lines}</ul>
+            </Alert>
+        }
+    });
+    let network = report.network.as_ref();
+    let parameters = report.parameters.as_ref();
+    let shape =
+        report.image_shape.map(|[channels, height, width]| format!("{channels} × {height} × {width} (channels, height, width)"));
+    let trained = parameters.map(|parameters| format::count(parameters.trained));
+    let arrays = parameters.map(|parameters| format::count(parameters.layer_count));
+    let epoch = parameters.and_then(|parameters| Some((parameters.epoch?, parameters.files)));
+    let epoch = epoch.map(
+        |(epoch, files)| if files > 1 { format!("{epoch} (the last of {files} in the archive)") } else { epoch.to_string() },
+    );
+    let depth =
+        parameters.and_then(|parameters| parameters.residual_layers).map(|layers| format!("Residual network, {layers} layers"));
+    let operators = network.map(|network| network.operators.values().map(|count| u64::from(*count)).sum::<u64>());
+    let digest = report.digest.clone();
+    let classes = report.classes().map(format::count);
+    let maker = report.maker();
+    let size = format!("{}, unpacked {}", format::bytes(report.size), format::bytes(report.unpacked));
+    view! {
+        {problem}
+        {cautions}
+        <Container title="Inside the archive" end=end>
+            <KeyValues>
+                <KeyValue key="Made by">{maker}</KeyValue>
+                {pair("Network", depth.or_else(|| operators.map(|count| format!("{} operators", format::count(count)))))}
+                {pair("Input shape", shape)}
+                {pair("Classes", classes)}
+                {pair("Epoch", epoch)}
+                {pair("Trained values", trained)}
+                {pair("Arrays", arrays)}
+                <KeyValue key="Size">
+                    {size}
+                </KeyValue>
+                <KeyValue key="Version (ETag)" mono=true>
+                    {etag.trim_matches('"').to_owned()}
+                </KeyValue>
+                <KeyValue key="SHA-256" mono=true wide=true>
+                    {match digest {
+                        Some(digest) => {
+                            let copied = digest.clone();
+                            view! {
+                                <span class="break-anywhere">{digest}</span>
+                                " "
+                                <CopyButton text=Signal::stored(copied) label="SHA-256" />
+                            }
+                                .into_any()
+                        }
+                        None => view! { "not known: the object was not read to its end" }.into_any(),
+                    }}
+                </KeyValue>
+            </KeyValues>
+        </Container>
+    }
+}
+
+fn pair(key: &'static str, value: Option<String>) -> Option<impl IntoView> {
+    value.map(|value| view! { <KeyValue key=key>{value}</KeyValue> })
+}

@@ -1,0 +1,35 @@
+//! A pass over an archive, and the jobs that concern a location.
+
+use serde::{Deserialize, Serialize};
+
+/// A pass that has ended or is under way.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Pass<T> {
+    /// What it found.
+    Done {
+        /// The finding.
+        found: T,
+        /// The version of the archive, as S3 names it; of a comparison, that of the second.
+        etag: String,
+        /// When it was found, in Unix milliseconds.
+        at: i64,
+    },
+    /// It is under way.
+    Running {
+        /// Bytes that were read.
+        read: u64,
+        /// Bytes that there are.
+        size: u64,
+    },
+}
+
+/// Which jobs concern a location.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JobsAtLocation {
+    /// Jobs that stored something there.
+    pub made_by: Vec<String>,
+    /// Jobs that read what is there, with the channel; the newest first.
+    pub read_by: Vec<(String, String)>,
+    /// Whether there are more readers than these.
+    pub more: bool,
+}

@@ -1,0 +1,40 @@
+//! A pass that is under way: how far it has come, asked again until it ends.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::format;
+
+/// The pause between two questions; the server waits a while before it answers each.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// Shows how far a pass has come and asks again in a live page.
+#[component]
+pub fn Pending(
+    /// What is done, for example `Reading the archive`.
+    what: &'static str,
+    /// Bytes that were read.
+    read: u64,
+    /// Bytes that there are.
+    size: u64,
+    /// Asks again.
+    again: Callback<()>,
+) -> impl IntoView {
+    Effect::new(move |_| {
+        let handle = set_timeout_with_handle(move || again.run(()), PAUSE);
+        if let Ok(handle) = handle {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    let percent = read.saturating_mul(100).checked_div(size).unwrap_or_default().min(100);
+    view! {
+        <div class="pending" role="status">
+            <p>{format!("{what}: {} of {} ({percent} %)", format::bytes(read), format::bytes(size))}</p>
+            <progress max="100" value=percent aria-label=what></progress>
+            <noscript>
+                <p class="muted">"It goes on by itself. Load the page again to see how far it has come."</p>
+            </noscript>
+        </div>
+    }
+}

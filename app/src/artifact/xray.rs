@@ -1,0 +1,68 @@
+//! Everything that is known of an archive.
+
+use domain::{S3Uri, artifact::ArtifactReport};
+use leptos::prelude::*;
+
+use super::{
+    api::examine_artifact, contents::Contents, facts::Facts, layers::Layers, pass::Pass, pending::Pending, seeds::Seeds,
+};
+use crate::{
+    layout::{Container, ErrorPanel, Loading},
+    ui::{EmptyState, IconName},
+};
+
+/// Facts, what can start from it, layers and entries of an archive, read as a stream; nothing is unpacked.
+#[component]
+pub fn Xray(
+    /// The archive.
+    uri: S3Uri,
+) -> impl IntoView {
+    let asked = uri.to_string();
+    let pass = Resource::new_blocking(move || asked.clone(), examine_artifact);
+    let again = Callback::new(move |()| pass.refetch());
+    let content = move || {
+        let uri = uri.clone();
+        Suspend::new(async move {
+            match pass.await {
+                Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+                Ok(None) => view! {
+                    <section class="container">
+                        <EmptyState
+                            icon=IconName::Archive
+                            title="There is no archive here"
+                            text="No object is stored at this location. It may have been removed, or the key is mistyped."
+                        />
+                    </section>
+                }
+                .into_any(),
+                Ok(Some(Pass::Running { read, size })) => view! {
+                    <Container title="Inside the archive">
+                        <Pending what="Reading the archive" read=read size=size again=again />
+                    </Container>
+                }
+                .into_any(),
+                Ok(Some(Pass::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <Loading what="the archive" /> }>{content}</Transition> }
+}
+
+#[component]
+fn Report(
+    /// The archive.
+    uri: S3Uri,
+    /// What a pass found.
+    report: ArtifactReport,
+    /// The version that was read.
+    etag: String,
+) -> impl IntoView {
+    let report = std::sync::Arc::new(report);
+    let layers = report.parameters.clone().map(|parameters| view! { <Layers parameters=parameters /> });
+    view! {
+        <Facts uri=uri report=report.clone() etag=etag />
+        <Seeds report=report.clone() />
+        {layers}
+        <Contents report=report />
+    }
+}

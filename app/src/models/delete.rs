@@ -1,0 +1,62 @@
+//! Deleting a model.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::api::DeleteModel;
+use crate::{
+    layout::ErrorPanel,
+    paths,
+    ui::{Button, ButtonKind, Dialog},
+};
+
+/// A button that asks first. Without scripts it leads to the same page with the question in it.
+#[component]
+pub fn DeleteButton(
+    /// The model.
+    name: String,
+) -> impl IntoView {
+    let asked = use_query_map().with_untracked(|query| query.get("confirm").is_some_and(|confirm| confirm == "delete"));
+    let open = RwSignal::new(asked);
+    let action = ServerAction::<DeleteModel>::new();
+    let error = move || action.value().get().and_then(Result::err);
+    let page = paths::model(&name);
+    let title = format!("Delete {name}?");
+    view! {
+        <form
+            method="get"
+            action=page.clone()
+            on:submit=move |event| {
+                event.prevent_default();
+                open.set(true);
+            }
+        >
+            <input type="hidden" name="confirm" value="delete" />
+            <Button submit=true>"Delete"</Button>
+        </form>
+        <Dialog id="delete-dialog" title=Signal::stored(title) open=open>
+            <ActionForm action=action>
+                <input type="hidden" name="name" value=name />
+                <div class="dialog-body">
+                    <p>"The model's entry in SageMaker is removed. Its artifact stays in S3, and so do the jobs that made it or started from it."</p>
+                    {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+                </div>
+                <footer class="dialog-foot">
+                    <a
+                        class="button button-plain"
+                        href=page
+                        on:click=move |event| {
+                            event.prevent_default();
+                            open.set(false);
+                        }
+                    >
+                        "Keep it"
+                    </a>
+                    <Button submit=true kind=ButtonKind::Primary>
+                        "Delete model"
+                    </Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}

@@ -1,0 +1,134 @@
+//! All models, newest first.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use super::{
+    api::list_models,
+    model::{ModelSummary, ModelsPage as Page},
+};
+use crate::{
+    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
+    paths,
+    ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, RelativeTime},
+};
+
+/// The page. Filter and place are in the address.
+#[component]
+pub fn ModelsPage() -> impl IntoView {
+    let query = use_query_map();
+    let value = move |name: &'static str| query.with(|query| query.get(name)).unwrap_or_default();
+    let asked = Memo::new(move |_| (value("contains"), value("next")));
+    let models = Resource::new_blocking(move || asked.get(), |(contains, next)| list_models(contains, next));
+    let retry = Callback::new(move |()| models.refetch());
+    let content = move || {
+        Suspend::new(async move {
+            let (contains, next) = asked.get_untracked();
+            match models.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(page) if page.models.is_empty() && contains.is_empty() && next.is_empty() => view! { <NoModels /> }.into_any(),
+                Ok(page) => view! { <Table page=page contains=contains is_first=next.is_empty() /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Breadcrumbs crumbs=vec![Crumb::here("Models")] />
+        <PageHead title="Models">
+            <LinkButton href=paths::inspect_model()>"Use a public model"</LinkButton>
+            <LinkButton href=paths::create_model() kind=ButtonKind::Primary>
+                "Create model"
+            </LinkButton>
+        </PageHead>
+        <Transition fallback=|| view! { <Loading what="the models" /> }>{content}</Transition>
+    }
+}
+
+#[component]
+fn NoModels() -> impl IntoView {
+    view! {
+        <section class="container">
+            <EmptyState
+                icon=IconName::Archive
+                title="No models yet"
+                text="A model names the artifact of a training job and the container that serves it. Create one from a job's page, or here from any model.tar.gz."
+            />
+        </section>
+    }
+}
+
+#[component]
+fn Table(
+    /// What was found.
+    page: Page,
+    /// Part of the names.
+    contains: String,
+    /// Whether this is the first page.
+    is_first: bool,
+) -> impl IntoView {
+    let is_empty = page.models.is_empty();
+    let rows = page.models.into_iter().map(row).collect_view();
+    let paging = (page.next.is_some() || !is_first).then(|| {
+        let first = paths::models_page(&contains, "");
+        let next = page.next.map(|next| paths::models_page(&contains, &next));
+        view! {
+            <nav class="table-foot" aria-label="Pages">
+                <span class="muted">"50 on a page"</span>
+                {(!is_first).then(|| view! { <LinkButton href=first kind=ButtonKind::Plain>"First page"</LinkButton> })}
+                {next.map(|href| view! { <LinkButton href=href kind=ButtonKind::Plain>"Next page"</LinkButton> })}
+            </nav>
+        }
+    });
+    view! {
+        <Container title="All models" flush=true>
+            <form method="get" action=paths::models() class="filter" role="search">
+                <input
+                    type="search"
+                    class="input"
+                    name="contains"
+                    value=contains.clone()
+                    aria-label="Part of the name"
+                    placeholder="Part of the name"
+                    autocomplete="off"
+                />
+                <Button submit=true>"Find"</Button>
+            </form>
+            {is_empty
+                .then(|| {
+                    view! {
+                        <EmptyState icon=IconName::NotFound title="No model has that in its name" text="Names hold letters, digits and hyphens.">
+                            <LinkButton href=paths::models()>"All models"</LinkButton>
+                        </EmptyState>
+                    }
+                })}
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Models, newest first" hidden=is_empty>
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Name"</th>
+                            <th scope="col">"ARN"</th>
+                            <th scope="col" aria-sort="descending">
+                                "Created"
+                            </th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+            {paging}
+        </Container>
+    }
+}
+
+fn row(model: ModelSummary) -> impl IntoView {
+    view! {
+        <tr>
+            <th scope="row">
+                <a href=paths::model(&model.name)>{model.name.clone()}</a>
+            </th>
+            <td class="mono break-anywhere">{model.arn}</td>
+            <td class="nowrap">
+                <RelativeTime at=model.created_at />
+            </td>
+        </tr>
+    }
+}

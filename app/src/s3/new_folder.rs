@@ -1,0 +1,98 @@
+//! A new folder.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use super::api::MakeFolder;
+use crate::{
+    layout::ErrorPanel,
+    ui::{Button, ButtonKind, Dialog, LabelledField, Note, NoteKind, TextInput},
+};
+
+/// A button that asks for a name. Only a live page has it: without scripts there is nothing to open.
+#[component]
+pub fn NewFolder(
+    /// Where it is made.
+    parent: S3Uri,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let name = RwSignal::new(String::new());
+    let left = RwSignal::new(false);
+    let action = ServerAction::<MakeFolder>::new();
+    let error = move || action.value().get().and_then(Result::err);
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            open.set(false);
+            name.set(String::new());
+            left.set(false);
+        }
+    });
+    let reason = Memo::new(move |_| name.with(|name| reason_against(name.trim())));
+    let note = Signal::derive(move || {
+        let text = reason.get().filter(|_| left.get())?.to_owned();
+        Some(Note { kind: NoteKind::Error, text, code: "E-FOLDER-NAME".to_owned(), cure: None })
+    });
+    let on_submit = move |event: web_sys::SubmitEvent| {
+        if reason.with_untracked(Option::is_some) {
+            event.prevent_default();
+            left.set(true);
+        }
+    };
+    view! {
+        <Button on_press=move |()| open.set(true)>"New folder"</Button>
+        <Dialog id="new-folder" title=Signal::stored("New folder".to_owned()) open=open>
+            <ActionForm action=action on:submit:capture=on_submit>
+                <input type="hidden" name="parent" value=parent.to_string() />
+                <div class="dialog-body">
+                    <LabelledField id="folder-name" label="Name" help="It is made in the folder that is shown." note=note>
+                        <TextInput
+                            id="folder-name"
+                            name="name"
+                            value=name
+                            invalid=Signal::derive(move || note.with(Option::is_some))
+                            on_input=move |text| name.set(text)
+                            on_leave=|()| {}
+                        />
+                    </LabelledField>
+                    {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+                </div>
+                <footer class="dialog-foot">
+                    <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                        "Cancel"
+                    </Button>
+                    <Button submit=true kind=ButtonKind::Primary>
+                        "Make folder"
+                    </Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}
+
+/// Why a name cannot be a folder's.
+pub fn reason_against(name: &str) -> Option<&'static str> {
+    if name.is_empty() {
+        return Some("Enter a name for the folder.");
+    }
+    if name.contains('/') {
+        return Some("A name holds no slash; make one folder after the other.");
+    }
+    if name.chars().any(char::is_control) || matches!(name, "." | "..") {
+        return Some("Many programs cannot work with this name. Choose another.");
+    }
+    // A key has 1024 bytes at most, and files must have room below.
+    (name.len() > 255).then_some("A folder's name has at most 255 bytes here.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::reason_against;
+
+    #[test]
+    fn names_that_break_programs_are_refused() {
+        assert_eq!(reason_against("cats and dogs"), None);
+        for name in ["", "a/b", "..", "a\nb", &"x".repeat(256)] {
+            assert!(reason_against(name).is_some(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What an object shows without being downloaded. Whatever it holds is shown as text or as a picture, never as a page.
+
+pub mod rows;
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use self::rows::{ImageRows, JsonRows, RecordRows};
+use super::{api::preview_object, preview_data::Preview};
+use crate::{
+    format,
+    layout::{Container, ErrorPanel, Loading},
+    paths,
+    ui::{CodeBlock, EmptyState, IconName},
+};
+
+/// The preview of an object.
+#[component]
+pub fn PreviewOf(
+    /// The object.
+    uri: S3Uri,
+) -> impl IntoView {
+    let asked = uri.to_string();
+    let preview = Resource::new_blocking(move || asked.clone(), preview_object);
+    let retry = Callback::new(move |()| preview.refetch());
+    let content = move || {
+        let uri = uri.clone();
+        Suspend::new(async move {
+            match preview.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(None) => nothing("The object is gone", "It was there a moment ago. Load the page again.").into_any(),
+                Ok(Some(preview)) => view! { <Shown uri=uri preview=preview /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <Loading what="the preview" /> }>{content}</Transition> }
+}
+
+fn nothing(title: &'static str, text: impl Into<String>) -> impl IntoView {
+    view! {
+        <section class="container">
+            <EmptyState icon=IconName::File title=title text=text.into() />
+        </section>
+    }
+}
+
+#[component]
+fn Shown(
+    /// The object.
+    uri: S3Uri,
+    /// Its preview.
+    preview: Preview,
+) -> impl IntoView {
+    match preview {
+        Preview::Empty => nothing("The object is empty", "It has no bytes.").into_any(),
+        Preview::Text { text, is_cut } => view! { <Code title="Text" code=text is_cut=is_cut /> }.into_any(),
+        Preview::Json(text) => view! { <Code title="JSON" code=text is_cut=false /> }.into_any(),
+        Preview::Binary(lines) => view! { <Code title="First bytes" code=lines.join("\n") is_cut=true /> }.into_any(),
+        Preview::JsonLines { lines, is_cut } => view! { <JsonRows lines=lines is_cut=is_cut /> }.into_any(),
+        Preview::ImageList { rows, is_cut } => view! { <ImageRows rows=rows is_cut=is_cut /> }.into_any(),
+        Preview::Records { records, problem, is_cut } => {
+            view! { <RecordRows uri=uri records=records problem=problem is_cut=is_cut /> }.into_any()
+        }
+        Preview::Picture(_) => {
+            let words = super::location::leaf(uri.key()).to_owned();
+            view! {
+                <Container title="Picture">
+                    <img class="picture" src=paths::picture(&uri) alt=words />
+                </Container>
+            }
+            .into_any()
+        }
+        Preview::LargePicture(size) => nothing(
+            "The picture is too large to be shown",
+            format!("It has {}; up to 20 MiB are shown. Download it instead.", format::bytes(size)),
+        )
+        .into_any(),
+        Preview::Archive => nothing(
+            "A gzip file",
+            "Its name does not end with .tar.gz, so it is not looked into. Unpack it with your usual tools.",
+        )
+        .into_any(),
+    }
+}
+
+#[component]
+fn Code(
+    /// What it is.
+    title: &'static str,
+    /// The text.
+    code: String,
+    /// Whether there is more.
+    is_cut: bool,
+) -> impl IntoView {
+    view! {
+        <Container title=title>
+            <div class="preview-text">
+                <CodeBlock label=format!("{title} of the object") code=Signal::stored(code) />
+            </div>
+            {is_cut.then(|| view! { <p class="muted">"Only the beginning is shown. Download the object for the rest."</p> })}
+        </Container>
+    }
+}

@@ -1,0 +1,160 @@
+//! Previews with rows: JSON lines, lists of images, records.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use crate::{
+    format,
+    layout::Container,
+    paths,
+    s3::preview_data::{ImageRow, RecordRow},
+    ui::{Alert, AlertKind},
+};
+
+/// JSON lines, each with its number.
+#[component]
+pub fn JsonRows(
+    /// The lines, or what is wrong with them.
+    lines: Vec<Result<String, String>>,
+    /// Whether there are more.
+    is_cut: bool,
+) -> impl IntoView {
+    let row = |(index, line): (usize, Result<String, String>)| {
+        let cell = match line {
+            Ok(text) => view! { <td class="mono break-anywhere">{text}</td> }.into_any(),
+            Err(reason) => view! { <td class="break-anywhere wrong">{format!("No JSON: {reason}")}</td> }.into_any(),
+        };
+        view! {
+            <tr>
+                <th scope="row" class="number">
+                    {index + 1}
+                </th>
+                {cell}
+            </tr>
+        }
+    };
+    view! {
+        <Container title="JSON lines" flush=true>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Lines">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">"Line"</th>
+                            <th scope="col">"Content"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{lines.into_iter().enumerate().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            {cut(is_cut)}
+        </Container>
+    }
+}
+
+/// The lines of a `.lst` file.
+#[component]
+pub fn ImageRows(
+    /// The lines, or those that are none as they stand.
+    rows: Vec<Result<ImageRow, String>>,
+    /// Whether there are more.
+    is_cut: bool,
+) -> impl IntoView {
+    let row = |row: Result<ImageRow, String>| match row {
+        Ok(ImageRow { index, labels, path }) => view! {
+            <tr>
+                <th scope="row" class="number">
+                    {index}
+                </th>
+                <td>{labels.join(", ")}</td>
+                <td class="mono break-anywhere">{path}</td>
+            </tr>
+        }
+        .into_any(),
+        Err(line) => view! {
+            <tr>
+                <td colspan="3" class="break-anywhere wrong">
+                    {format!("No line of index, labels and path with tabs between: {line}")}
+                </td>
+            </tr>
+        }
+        .into_any(),
+    };
+    view! {
+        <Container title="Images of the list" flush=true>
+            <div class="table-wrap" tabindex="0" role="region" aria-label="Images">
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col" class="number">"Index"</th>
+                            <th scope="col">"Labels"</th>
+                            <th scope="col">"Path below the channel"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            {cut(is_cut)}
+        </Container>
+    }
+}
+
+/// The first images of a RecordIO file, with their labels.
+#[component]
+pub fn RecordRows(
+    /// The file.
+    uri: S3Uri,
+    /// The images.
+    records: Vec<RecordRow>,
+    /// What is wrong behind them.
+    problem: Option<String>,
+    /// Whether there are more.
+    is_cut: bool,
+) -> impl IntoView {
+    let number = records.len();
+    let beside = move || view! { <span class="muted">{format!("(the first {number})")}</span> };
+    let record = move |record: RecordRow| {
+        let labels = labels(&record);
+        let picture = match record.picture {
+            Some(_) => view! {
+                <img src=paths::record_picture(&uri, record.offset, record.size) alt=format!("Image {}", record.id) loading="lazy" />
+            }
+            .into_any(),
+            None => view! { <span class="muted">"no JPEG or PNG"</span> }.into_any(),
+        };
+        view! {
+            <li title=format!("Image {}, {} at byte {}", record.id, format::bytes(record.size), record.offset)>
+                {picture}
+                <small>{labels}</small>
+            </li>
+        }
+    };
+    view! {
+        <Container title="Images" beside=beside>
+            {problem
+                .map(|problem| {
+                    view! {
+                        <Alert kind=AlertKind::Error title="The file is damaged">
+                            <p>{format!("Behind the images below: {problem}.")}</p>
+                        </Alert>
+                    }
+                })}
+            <ul class="thumbnails">{records.into_iter().map(record).collect_view()}</ul>
+            {is_cut.then(|| view! { <p class="muted">"There are more. Only the first images are shown."</p> })}
+        </Container>
+    }
+}
+
+fn labels(record: &RecordRow) -> String {
+    let shown = record.labels.iter().map(f32::to_string).collect::<Vec<_>>().join(", ");
+    match record.label_count {
+        1 => format!("label {shown}"),
+        count if count > record.labels.len() => format!("labels {shown}, … ({count})"),
+        _ => format!("labels {shown}"),
+    }
+}
+
+fn cut(is_cut: bool) -> Option<impl IntoView> {
+    is_cut.then(
+        || view! { <p class="muted container-body">"Only the first lines are shown. Download the object for the rest."</p> },
+    )
+}

@@ -1,0 +1,181 @@
+//! The course of an upload in the browser.
+
+use domain::S3Uri;
+use leptos::{prelude::*, task::spawn_local};
+use web_sys::File;
+
+use crate::{
+    browser::{
+        self,
+        send::{Cut, put},
+    },
+    paths,
+    s3::{
+        api::{abort_upload, begin_upload, complete_upload},
+        upload_data::{part_count, part_size, size_of_part},
+    },
+};
+
+/// How often a part is sent before the person is asked.
+const ATTEMPTS: u32 = 4;
+/// The pause after a failure in milliseconds; each further one doubles.
+const PAUSE: i32 = 700;
+
+/// How far an upload has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// Nothing was started.
+    Idle,
+    /// It could not be started; the sentence says why.
+    Refused(String),
+    /// Parts are sent.
+    Sending {
+        /// Bytes that have arrived.
+        sent: u64,
+        /// Bytes that there are.
+        size: u64,
+    },
+    /// A part did not arrive after several attempts.
+    Paused {
+        /// Bytes that have arrived.
+        sent: u64,
+        /// Bytes that there are.
+        size: u64,
+        /// What went wrong.
+        why: String,
+    },
+    /// All parts have arrived.
+    Finishing,
+    /// The object is there.
+    Done(String),
+}
+
+/// One upload at a time.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    /// How far it has come.
+    pub state: RwSignal<State>,
+    /// Object and id of the upload that is under way.
+    current: StoredValue<Option<(String, String)>>,
+    /// Counts the starts and cancellations, so that an earlier course ends.
+    course: StoredValue<u32>,
+    on_done: Callback<String>,
+}
+
+impl Sending {
+    /// Nothing yet; `on_done` hears the location of what has arrived.
+    pub fn new(on_done: Callback<String>) -> Self {
+        Self { state: RwSignal::new(State::Idle), current: StoredValue::new(None), course: StoredValue::new(0), on_done }
+    }
+
+    /// Sends a file, or the rest of it where an earlier upload of the same file to the same place was interrupted.
+    pub fn start(self, folder: &str, file: File, replace: bool) {
+        let folder = folder.trim().trim_end_matches('/');
+        let uri = format!("{folder}/{}", file.name());
+        if let Err(error) = S3Uri::parse(&format!("{folder}/")) {
+            self.state.set(State::Refused(format!("The folder is no S3 location: {error}.")));
+            return;
+        }
+        let course = self.next_course();
+        self.state.set(State::Sending { sent: 0, size: size_of(&file) });
+        spawn_local(async move {
+            let end = self.run(course, &uri, &file, replace).await;
+            if self.course.try_get_value() == Some(course) {
+                if let State::Done(uri) = &end {
+                    self.on_done.run(uri.clone());
+                }
+                self.state.set(end);
+            }
+        });
+    }
+
+    /// Ends the upload and throws away what has arrived.
+    pub fn cancel(self) {
+        self.next_course();
+        self.state.set(State::Idle);
+        if let Some((uri, upload)) = self.current.get_value() {
+            browser::forget(&memory(&uri));
+            spawn_local(async move {
+                // What stays at the store costs little, and its own rules remove it.
+                let _ = abort_upload(uri, upload).await;
+            });
+        }
+        self.current.set_value(None);
+    }
+
+    async fn run(self, course: u32, uri: &str, file: &File, replace: bool) -> State {
+        let size = size_of(file);
+        let memory = memory(uri);
+        let identity = format!("{size}:{}:", file.last_modified());
+        let earlier = browser::remembered(&memory).and_then(|text| text.strip_prefix(&identity).map(str::to_owned));
+        let upload = match begin_upload(uri.to_owned(), size, earlier, replace).await {
+            Ok(upload) => upload,
+            Err(error) => return State::Refused(error.to_string()),
+        };
+        browser::remember(&memory, &format!("{identity}{}", upload.id));
+        self.current.set_value(Some((uri.to_owned(), upload.id.clone())));
+        let mut sent: u64 =
+            upload.stored.iter().filter_map(|number| u64::try_from(*number).ok()).map(|number| size_of_part(size, number)).sum();
+        for number in 1..=part_count(size) {
+            if upload.stored.iter().any(|stored| u64::try_from(*stored) == Ok(number)) {
+                continue;
+            }
+            let length = size_of_part(size, number);
+            let from = (number - 1).saturating_mul(part_size(size));
+            for attempt in 1.. {
+                if self.course.try_get_value() != Some(course) {
+                    return State::Idle;
+                }
+                let progress = move |done: u64| {
+                    if self.course.try_get_value() == Some(course) {
+                        self.state.set(State::Sending { sent: sent.saturating_add(done).min(size), size });
+                    }
+                };
+                let Some(blob) = browser::send::slice(file, from, length) else {
+                    return State::Paused {
+                        sent,
+                        size,
+                        why: "The browser cannot read the file any more. Choose it again.".to_owned(),
+                    };
+                };
+                if let Some(uri) = S3Uri::parse(uri).ok().map(|uri| paths::upload_part(&uri, &upload.id, number)) {
+                    match put(&uri, &blob, progress).await {
+                        Ok(()) => break,
+                        Err(Cut { why, is_final }) if is_final || attempt >= ATTEMPTS => {
+                            return State::Paused { sent, size, why };
+                        }
+                        Err(_) => browser::pause(PAUSE << (attempt - 1)).await,
+                    }
+                }
+            }
+            sent = sent.saturating_add(length);
+            if self.course.try_get_value() == Some(course) {
+                self.state.set(State::Sending { sent, size });
+            }
+        }
+        self.state.set(State::Finishing);
+        match complete_upload(uri.to_owned(), upload.id, size).await {
+            Ok(()) => {
+                browser::forget(&memory);
+                self.current.set_value(None);
+                State::Done(uri.to_owned())
+            }
+            Err(error) => State::Paused { sent, size, why: error.to_string() },
+        }
+    }
+
+    fn next_course(self) -> u32 {
+        self.course.update_value(|course| *course = course.wrapping_add(1));
+        self.course.get_value()
+    }
+}
+
+/// Where the browser remembers an upload to a location.
+fn memory(uri: &str) -> String {
+    format!("upload {uri}")
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "sizes are whole and far below 2^53")]
+fn size_of(file: &File) -> u64 {
+    file.size() as u64
+}

@@ -1,0 +1,56 @@
+//! An upload in parts, as both ends understand it.
+
+use serde::{Deserialize, Serialize};
+
+/// Smallest part but the last, in bytes. Source: S3's limits for multipart uploads.
+const SMALLEST_PART: u64 = 5 << 20;
+/// What a part is unless the object is very large: small enough to be sent again after a cut.
+const USUAL_PART: u64 = 8 << 20;
+/// Most parts of an upload. Source: S3's limits for multipart uploads.
+const MOST_PARTS: u64 = 10_000;
+/// Largest part in bytes that the console takes: it is held in memory on its way.
+pub const LARGEST_PART: u64 = 64 << 20;
+/// Largest object that the console uploads, in bytes.
+pub const LARGEST_OBJECT: u64 = LARGEST_PART * MOST_PARTS;
+
+/// An upload that was begun.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Upload {
+    /// The store's name of it.
+    pub id: String,
+    /// Bytes of each part but the last.
+    pub part_size: u64,
+    /// Numbers of the parts that the store has already.
+    pub stored: Vec<i32>,
+}
+
+/// Bytes of each part of an object of this size.
+pub fn part_size(size: u64) -> u64 {
+    size.div_ceil(MOST_PARTS).max(USUAL_PART).max(SMALLEST_PART).next_multiple_of(1 << 20)
+}
+
+/// How many parts an object of this size has; an empty one has one.
+pub fn part_count(size: u64) -> u64 {
+    size.div_ceil(part_size(size)).max(1)
+}
+
+/// Bytes of part `number` (from 1) of an object of this size.
+pub fn size_of_part(size: u64, number: u64) -> u64 {
+    let start = number.saturating_sub(1).saturating_mul(part_size(size));
+    size.saturating_sub(start).min(part_size(size))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_keep_to_the_limits_of_the_store() {
+        for size in [0, 1, USUAL_PART, USUAL_PART + 1, 1 << 30, 100 << 30, LARGEST_OBJECT] {
+            let count = part_count(size);
+            assert!(count <= MOST_PARTS && part_size(size) <= LARGEST_PART, "{size}");
+            assert_eq!((1..=count).map(|number| size_of_part(size, number)).sum::<u64>(), size, "{size}");
+        }
+        assert_eq!((part_count(0), part_count(USUAL_PART), part_count(USUAL_PART + 1)), (1, 1, 2));
+    }
+}

@@ -1,0 +1,16 @@
+//! Looking into `model.tar.gz` without unpacking it and without trusting it.
+//!
+//! - [`object_reader`] — an object as a blocking stream that goes on after a cut
+//! - [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other
+//! - [`xray`] — one pass over an archive; [`distance`] — one pass over two
+//! - [`service`] — the port: passes run beside the pages, and what they find is kept by ETag
+
+pub(crate) mod distance;
+mod names;
+pub(crate) mod object_reader;
+pub(crate) mod service;
+mod tar_stream;
+#[cfg(test)]
+mod tests;
+mod unpacked;
+pub(crate) mod xray;

@@ -1,0 +1,284 @@
+//! The port: passes run beside the pages, and what they find is kept by ETag.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use app::{
+    artifact::pass::{JobsAtLocation, Pass},
+    error::AppError,
+    ports::artifacts::Artifacts,
+};
+use async_trait::async_trait;
+use domain::{
+    JobName, S3Uri,
+    artifact::{ArtifactReport, WeightsDistance},
+};
+use serde::de::DeserializeOwned;
+use tokio::sync::{Semaphore, watch};
+
+use super::{distance, object_reader::ObjectReader, xray};
+use crate::{
+    aws::{Aws, objects::Version},
+    db::{Database, artifacts},
+};
+
+/// Counts the forms of what is kept; a higher one makes every pass anew.
+const FORM: i64 = 1;
+/// Passes at a time: each keeps a processor busy.
+const AT_ONCE: usize = 2;
+/// How long a page waits for a pass before it shows how far it has come.
+const WAIT: Duration = Duration::from_secs(2);
+/// Readers of a location that are named.
+const MOST_READERS: u32 = 20;
+
+/// Passes over the archives of one target.
+pub(crate) struct Passes {
+    aws: Aws,
+    database: Database,
+    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    running: Arc<Mutex<HashMap<Key, Running>>>,
+    permits: Arc<Semaphore>,
+}
+
+/// What is read: location and ETag of each archive.
+type Key = Vec<(String, String)>;
+
+/// How a pass ended; `None` while it is under way.
+type End = Option<Result<(), AppError>>;
+
+#[derive(Clone)]
+struct Running {
+    read: Arc<AtomicU64>,
+    size: u64,
+    end: watch::Receiver<End>,
+}
+
+/// An archive in the version that is there now.
+struct Archive {
+    uri: S3Uri,
+    location: String,
+    version: Version,
+}
+
+impl Archive {
+    fn key(&self) -> (String, String) {
+        (self.location.clone(), self.version.etag.clone())
+    }
+}
+
+impl Passes {
+    /// Passes over what these clients reach, kept in this database.
+    pub(crate) fn new(aws: Aws, database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
+        Self { aws, database, now, running: Arc::default(), permits: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+
+    async fn archive(&self, uri: &S3Uri) -> Result<Option<Archive>, AppError> {
+        let version = self.aws.version(uri).await?;
+        Ok(version.map(|version| Archive { uri: uri.clone(), location: uri.to_string(), version }))
+    }
+
+    async fn known_report(&self, archive: &Archive) -> Result<Option<(ArtifactReport, i64)>, AppError> {
+        let row = artifacts::report(self.database.reader(), &archive.location, &archive.version.etag, FORM).await;
+        Ok(row.map_err(database_error)?.and_then(read))
+    }
+
+    async fn known_distance(&self, first: &Archive, second: &Archive) -> Result<Option<(WeightsDistance, i64)>, AppError> {
+        let pair = ((&*first.location, &*first.version.etag), (&*second.location, &*second.version.etag));
+        let row = artifacts::distance(self.database.reader(), pair, FORM).await;
+        Ok(row.map_err(database_error)?.and_then(read))
+    }
+
+    /// Starts a pass unless it runs, and waits for it a moment. `None` when it has ended well.
+    async fn follow<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Result<Option<(u64, u64)>, AppError>
+    where
+        F: Future<Output = Result<(), AppError>> + Send + 'static,
+    {
+        let mut running = self.running_or(key.clone(), size, pass);
+        let ended = tokio::time::timeout(WAIT, running.end.wait_for(Option::is_some)).await;
+        let end = match ended {
+            Err(_) => return Ok(Some((running.read.load(Ordering::Relaxed), running.size))),
+            Ok(Ok(end)) => end.clone(),
+            // The pass panicked; its message is in the log.
+            Ok(Err(_)) => Some(Err(AppError::Internal("Looking into the archive failed by a fault of the console.".to_owned()))),
+        };
+        // Whoever asks next may start it again.
+        lock(&self.running).remove(&key);
+        match end {
+            Some(Err(error)) => Err(error),
+            _ => Ok(None),
+        }
+    }
+
+    fn running_or<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Running
+    where
+        F: Future<Output = Result<(), AppError>> + Send + 'static,
+    {
+        let mut all = lock(&self.running);
+        if let Some(running) = all.get(&key) {
+            return running.clone();
+        }
+        let read = Arc::new(AtomicU64::new(0));
+        let (sender, end) = watch::channel(None);
+        let permits = self.permits.clone();
+        let pass = pass(read.clone());
+        tokio::spawn(async move {
+            // Closed never: the semaphore lives as long as the passes.
+            let _permit = permits.acquire_owned().await;
+            let result = pass.await;
+            // Nobody may be listening any more; what was found is kept all the same.
+            let _ = sender.send(Some(result));
+        });
+        let running = Running { read, size, end };
+        all.insert(key, running.clone());
+        running
+    }
+
+    /// A report of an archive, from the history or by a pass; how far the pass has come otherwise.
+    async fn report(&self, archive: &Archive) -> Result<Result<(ArtifactReport, i64), (u64, u64)>, AppError> {
+        if let Some(known) = self.known_report(archive).await? {
+            return Ok(Ok(known));
+        }
+        let (aws, database, now) = (self.aws.clone(), self.database.clone(), self.now.clone());
+        let (uri, location, version) = (archive.uri.clone(), archive.location.clone(), archive.version.clone());
+        let pass = |read: Arc<AtomicU64>| async move {
+            let size = version.size;
+            let (reader, outcome) = ObjectReader::start(aws, uri, version.etag.clone(), size, read);
+            let report = tokio::task::spawn_blocking(move || xray::examine(reader, size)).await.map_err(fault)?;
+            if let Some(failure) = outcome.failure() {
+                return Err(replaced_or(failure));
+            }
+            let text = serde_json::to_string(&report).map_err(fault)?;
+            let key = (&*location, &*version.etag);
+            artifacts::keep_report(database.writer(), key, FORM, &text, now()).await.map_err(database_error)
+        };
+        if let Some(progress) = self.follow(vec![archive.key()], archive.version.size, pass).await? {
+            return Ok(Err(progress));
+        }
+        match self.known_report(archive).await? {
+            Some(known) => Ok(Ok(known)),
+            None => Err(AppError::Internal("What the pass over the archive found was lost. Try again.".to_owned())),
+        }
+    }
+
+    /// Compares two archives whose reports are known; how far that has come otherwise.
+    async fn distance(
+        &self,
+        first: (&Archive, ArtifactReport),
+        second: (&Archive, ArtifactReport),
+    ) -> Result<Pass<WeightsDistance>, AppError> {
+        let done = |(found, at)| Pass::Done { found, etag: second.0.version.etag.clone(), at };
+        if let Some(known) = self.known_distance(first.0, second.0).await? {
+            return Ok(done(known));
+        }
+        let (aws, database, now) = (self.aws.clone(), self.database.clone(), self.now.clone());
+        let keys = [first.0.key(), second.0.key()];
+        let uris = [first.0.uri.clone(), second.0.uri.clone()];
+        let (of_first, of_second) = (first.1, second.1);
+        let size = first.0.version.size.saturating_add(second.0.version.size);
+        let pass = |read: Arc<AtomicU64>| {
+            let keys = keys.clone();
+            async move {
+                let [(first, first_etag), (second, second_etag)] = &keys;
+                let [first_uri, second_uri] = uris;
+                let start = |uri, etag: &str, size| ObjectReader::start(aws.clone(), uri, etag.to_owned(), size, read.clone());
+                let (one, outcome) = start(first_uri, first_etag, of_first.size);
+                let (other, other_outcome) = start(second_uri, second_etag, of_second.size);
+                let compare = move || distance::weights_distance((&of_first, one), (&of_second, other));
+                let distance = tokio::task::spawn_blocking(compare).await.map_err(fault)?;
+                if let Some(failure) = outcome.failure().or_else(|| other_outcome.failure()) {
+                    return Err(replaced_or(failure));
+                }
+                let text = serde_json::to_string(&distance.map_err(AppError::Refused)?).map_err(fault)?;
+                let pair = ((&**first, &**first_etag), (&**second, &**second_etag));
+                artifacts::keep_distance(database.writer(), pair, FORM, &text, now()).await.map_err(database_error)
+            }
+        };
+        if let Some((read, size)) = self.follow(keys.to_vec(), size, pass).await? {
+            return Ok(Pass::Running { read, size });
+        }
+        match self.known_distance(first.0, second.0).await? {
+            Some(known) => Ok(done(known)),
+            None => Err(AppError::Internal("What the comparison found was lost. Try again.".to_owned())),
+        }
+    }
+}
+
+#[async_trait]
+impl Artifacts for Passes {
+    async fn examine(&self, archive: &S3Uri) -> Result<Option<Pass<ArtifactReport>>, AppError> {
+        let Some(archive) = self.archive(archive).await? else { return Ok(None) };
+        Ok(Some(match self.report(&archive).await? {
+            Ok((found, at)) => Pass::Done { found, etag: archive.version.etag, at },
+            Err((read, size)) => Pass::Running { read, size },
+        }))
+    }
+
+    async fn compare(&self, first: &S3Uri, second: &S3Uri) -> Result<Pass<WeightsDistance>, AppError> {
+        let missing = |uri: &S3Uri| AppError::NotFound(format!("There is no object at {uri}."));
+        let first = self.archive(first).await?.ok_or_else(|| missing(first))?;
+        let second = self.archive(second).await?.ok_or_else(|| missing(second))?;
+        // Both passes start before either is waited for.
+        let (one, other) = tokio::join!(self.report(&first), self.report(&second));
+        match (one?, other?) {
+            (Ok((one, _)), Ok((other, _))) => self.distance((&first, one), (&second, other)).await,
+            (one, other) => {
+                // Each archive is read twice: first to know its arrays, then to compare them.
+                let size = first.version.size.saturating_add(second.version.size).saturating_mul(2);
+                let read = [one.err(), other.err()].into_iter().flatten().map(|(read, _)| read).sum();
+                Ok(Pass::Running { read, size })
+            }
+        }
+    }
+
+    async fn jobs_at(&self, location: &S3Uri) -> Result<JobsAtLocation, AppError> {
+        let text = location.to_string();
+        // A job's output is below a folder of its own name.
+        let names: Vec<_> = location.key().split('/').filter(|part| JobName::parse(part).is_ok()).map(str::to_owned).collect();
+        let outputs = artifacts::outputs(self.database.reader(), &names).await.map_err(database_error)?;
+        let is_below = |(name, path): &(String, String)| text.starts_with(&format!("{}/{name}/", path.trim_end_matches('/')));
+        let made_by = outputs.into_iter().filter(is_below).map(|(name, _)| name).collect();
+        // A channel reads everything whose key starts with its location.
+        let start = "s3://".len() + location.bucket().len();
+        let locations = text.char_indices().map(|(index, c)| index + c.len_utf8()).filter(|end| *end >= start);
+        let locations: Vec<_> = locations.filter_map(|end| text.get(..end)).map(str::to_owned).collect();
+        let is_folder = location.key().is_empty() || location.key().ends_with('/');
+        let below = is_folder.then_some(text.as_str());
+        let readers = artifacts::readers(self.database.reader(), &locations, below, MOST_READERS + 1).await;
+        let mut read_by = readers.map_err(database_error)?;
+        let more = read_by.len() > MOST_READERS as usize;
+        read_by.truncate(MOST_READERS as usize);
+        Ok(JobsAtLocation { made_by, read_by, more })
+    }
+}
+
+fn read<T: DeserializeOwned>((text, at): (String, i64)) -> Option<(T, i64)> {
+    // What cannot be read any more is made again.
+    Some((serde_json::from_str(&text).ok()?, at))
+}
+
+fn lock(running: &Mutex<HashMap<Key, Running>>) -> std::sync::MutexGuard<'_, HashMap<Key, Running>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn replaced_or(failure: crate::aws::error::Failure) -> AppError {
+    if failure.code == "PreconditionFailed" {
+        return AppError::Refused("The object was replaced while it was read. Try again to look into the new one.".to_owned());
+    }
+    failure.into()
+}
+
+fn fault(error: impl std::fmt::Display) -> AppError {
+    tracing::error!(%error, "a pass over an archive failed");
+    AppError::Internal("Looking into the archive failed by a fault of the console. Its log names the cause.".to_owned())
+}
+
+fn database_error(error: sqlx::Error) -> AppError {
+    tracing::error!(%error, "the console's database failed");
+    AppError::Internal("The console's database could not be read or written. Its log names the cause; check the disk.".to_owned())
+}

@@ -1,0 +1,6 @@
+//! Archives that were made to be honest, damaged or hostile.
+
+mod distances;
+mod honest;
+mod hostile;
+mod made;

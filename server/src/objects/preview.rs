@@ -1,0 +1,138 @@
+//! What an object shows, by its first bytes; its name only decides between kinds of text.
+
+use app::s3::preview_data::{ImageRow, Picture, Preview, RecordRow};
+use trainer::inspect::records::first_records;
+
+/// Bytes of text that are shown.
+const SHOWN_TEXT: usize = 64 * 1024;
+/// Lines and rows that are shown.
+const SHOWN_LINES: usize = 100;
+/// Longest line that is shown, in characters.
+const LONGEST_LINE: usize = 2000;
+/// Images of a RecordIO file that are shown.
+const SHOWN_RECORDS: usize = 48;
+/// Labels of one image that are shown.
+const SHOWN_LABELS: usize = 16;
+/// Largest picture that is shown, in bytes.
+const LARGEST_PICTURE: u64 = 20 << 20;
+/// Bytes of anything else that are shown.
+const SHOWN_BYTES: usize = 256;
+/// What a RecordIO file starts with.
+const RECORD: [u8; 4] = [0x0A, 0x23, 0xD7, 0xCE];
+
+/// The preview of an object of `size` bytes that starts with `bytes`.
+pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
+    let is_cut = (bytes.len() as u64) < size;
+    if bytes.is_empty() {
+        return Preview::Empty;
+    }
+    if let Some(picture) = Picture::of(bytes) {
+        return if size > LARGEST_PICTURE { Preview::LargePicture(size) } else { Preview::Picture(picture) };
+    }
+    if bytes.starts_with(&[0x1F, 0x8B]) {
+        return Preview::Archive;
+    }
+    if bytes.starts_with(&RECORD) {
+        return records(bytes, is_cut);
+    }
+    match text(bytes, is_cut) {
+        Some(text) => of_text(key, text, is_cut),
+        None => Preview::Binary(bytes.get(..SHOWN_BYTES).unwrap_or(bytes).chunks(16).map(dump).collect()),
+    }
+}
+
+/// The bytes as text, if they are that; a sign that the cut went through is left out.
+fn text(bytes: &[u8], is_cut: bool) -> Option<&str> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) if is_cut && bytes.len() - error.valid_up_to() < 4 => {
+            std::str::from_utf8(bytes.get(..error.valid_up_to())?).ok()?
+        }
+        Err(_) => return None,
+    };
+    let is_binary = text.chars().take(4096).any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{C}' | '\u{1B}'));
+    (!is_binary).then_some(text)
+}
+
+fn of_text(key: &str, text: &str, is_cut: bool) -> Preview {
+    let name = key.to_ascii_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    if ends(&[".lst"]) {
+        let (lines, more) = lines(text, is_cut);
+        return Preview::ImageList { rows: lines.into_iter().map(image_row).collect(), is_cut: more };
+    }
+    if ends(&[".jsonl", ".ndjson", ".manifest"]) && serde_json::from_str::<serde::de::IgnoredAny>(text).is_err() {
+        let (lines, more) = lines(text, is_cut);
+        return Preview::JsonLines { lines: lines.into_iter().map(json_line).collect(), is_cut: more };
+    }
+    let looks_like_json = matches!(text.trim_start().chars().next(), Some('{' | '['));
+    if !is_cut
+        && looks_like_json
+        && text.len() <= SHOWN_TEXT
+        && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
+    {
+        return Preview::Json(format!("{value:#}"));
+    }
+    let (shown, more) = beginning(text, SHOWN_TEXT);
+    Preview::Text { text: shown, is_cut: is_cut || more }
+}
+
+/// The first whole lines, and whether there are more.
+fn lines(text: &str, is_cut: bool) -> (Vec<&str>, bool) {
+    let mut all: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).take(SHOWN_LINES + 1).collect();
+    let more = all.len() > SHOWN_LINES || is_cut;
+    if all.len() <= SHOWN_LINES && is_cut && all.len() > 1 {
+        // The last line goes on behind the cut.
+        all.pop();
+    }
+    all.truncate(SHOWN_LINES);
+    (all, more)
+}
+
+fn json_line(line: &str) -> Result<String, String> {
+    match serde_json::from_str::<serde_json::Value>(line) {
+        Ok(value) => Ok(beginning(&value.to_string(), LONGEST_LINE).0),
+        Err(error) => Err(format!("{} ({error})", beginning(line, LONGEST_LINE).0)),
+    }
+}
+
+fn image_row(line: &str) -> Result<ImageRow, String> {
+    let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
+    match columns.split_first().zip(columns.split_last()) {
+        Some(((index, _), (path, before))) if before.len() > 1 && index.parse::<u64>().is_ok() => {
+            let labels = before.iter().skip(1).take(SHOWN_LABELS).map(|label| beginning(label, 32).0).collect();
+            Ok(ImageRow { index: (*index).to_owned(), labels, path: beginning(path, 300).0 })
+        }
+        _ => Err(beginning(line, 300).0),
+    }
+}
+
+fn records(bytes: &[u8], is_cut: bool) -> Preview {
+    let (records, problem) = first_records(bytes, 0, SHOWN_RECORDS);
+    let row = |record: trainer::inspect::records::Record| RecordRow {
+        offset: record.offset,
+        id: record.id,
+        label_count: record.labels.len(),
+        // A label that is no number would not survive the way to the page.
+        labels: record.labels.iter().copied().filter(|label| label.is_finite()).take(SHOWN_LABELS).collect(),
+        size: record.image.len() as u64,
+        picture: Picture::of(&record.image),
+    };
+    let more = is_cut || records.len() == SHOWN_RECORDS;
+    // A record behind the cut is no fault of the file.
+    let problem = problem.filter(|_| !is_cut);
+    Preview::Records { records: records.into_iter().map(row).collect(), problem, is_cut: more }
+}
+
+fn beginning(text: &str, characters: usize) -> (String, bool) {
+    match text.char_indices().nth(characters) {
+        Some((end, _)) => (text.get(..end).unwrap_or_default().to_owned(), true),
+        None => (text.to_owned(), false),
+    }
+}
+
+fn dump(bytes: &[u8]) -> String {
+    let digits = bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().join(" ");
+    let signs: String = bytes.iter().map(|byte| if byte.is_ascii_graphic() { char::from(*byte) } else { '.' }).collect();
+    format!("{digits:<47}  {signs}")
+}
