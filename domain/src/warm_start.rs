@@ -88,7 +88,7 @@ impl Evidence {
             loaded: child.iter().find(|(epoch, _)| *epoch == 0).map(|(_, value)| *value),
             first: child.iter().find(|(epoch, _)| *epoch == 1).map(|(_, value)| *value),
             parent_first: after_training().next(),
-            parent_last: after_training().last(),
+            parent_last: after_training().next_back(),
             parent_best: after_training().reduce(f64::max),
             same_data: false,
             classes: None,
