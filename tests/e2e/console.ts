@@ -11,7 +11,8 @@ type Process = ChildProcessByStdio<null, Readable, null>;
 export class Console {
   url = "";
   private process: Process | undefined;
-  private readonly data = mkdtempSync(join(tmpdir(), "baton-e2e-"));
+  /** The data folder. */
+  readonly data = mkdtempSync(join(tmpdir(), "baton-e2e-"));
 
   static async start(): Promise<Console> {
     const console = new Console();
@@ -22,6 +23,16 @@ export class Console {
   /** Kills the program, as a power cut would, and starts it again on the same data and the same address. */
   async restart(): Promise<void> {
     await this.kill();
+    await this.run(new URL(this.url).host);
+  }
+
+  /** Kills the program and leaves it away. */
+  async pause(): Promise<void> {
+    await this.kill();
+  }
+
+  /** Starts it again on the same data and the same address. */
+  async resume(): Promise<void> {
     await this.run(new URL(this.url).host);
   }
 

@@ -1,0 +1,122 @@
+// What is typed is kept: after a reload, after the program was killed, and when two tabs disagree.
+
+import type { Page } from "@playwright/test";
+import { expect, fits, hydrated, inspect, open, test } from "./fixtures.ts";
+import { type, Wizard } from "./wizard.ts";
+
+async function saved(page: Page): Promise<void> {
+  await expect(page.getByText("Draft saved", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/draft=[0-9a-f]+/);
+}
+
+test("a draft survives a reload and a killed program, and goes when its job is created", async ({ page, console }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "kept-1");
+  await saved(page);
+  await wizard.step("Hyperparameters");
+  await type(wizard.field("learning_rate"), "0.03");
+  await saved(page);
+
+  await page.reload();
+  await hydrated(page);
+  await expect(wizard.field("Job name")).toHaveValue("kept-1");
+  await wizard.step("Hyperparameters");
+  await expect(wizard.field("learning_rate")).toHaveValue("0.03");
+
+  await console.restart();
+  await open(page, "/drafts");
+  await inspect(page, "drafts");
+  await fits(page, 360);
+  await page.getByRole("link", { name: "kept-1" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("kept-1");
+  await wizard.create();
+  await open(page, "/drafts");
+  await expect(page.getByText("No drafts")).toBeVisible();
+});
+
+test("typing goes on while the program is away, and is saved when it is back", async ({ page, console }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await console.pause();
+  await wizard.field("Job name").fill("offline-1");
+  await expect(page.getByText("The draft could not be saved")).toBeVisible();
+  await console.resume();
+  await page.getByRole("button", { name: "Try again now" }).click();
+  await saved(page);
+});
+
+test("two tabs on one draft do not overwrite each other", async ({ page, context }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "two-tabs-1");
+  await saved(page);
+  const second = await context.newPage();
+  const other = new Wizard(second);
+  await open(second, page.url());
+  await type(other.field("Job name"), "two-tabs-2");
+  await saved(second);
+  const draft = page.url();
+
+  await type(wizard.field("Job name"), "two-tabs-3");
+  await expect(page.getByText("This draft was changed in another tab")).toBeVisible();
+  await inspect(page, "draft-conflict");
+  await second.reload();
+  await hydrated(second);
+  await expect(other.field("Job name")).toHaveValue("two-tabs-2");
+
+  await page.getByRole("button", { name: "Keep both: save this one as a new draft" }).click();
+  await saved(page);
+  await expect(page).not.toHaveURL(draft);
+  await open(page, "/drafts");
+  await expect(page.getByRole("link", { name: /two-tabs-[23]/ })).toHaveCount(2);
+
+  // Now the first tab loads what the second saved.
+  await page.getByRole("link", { name: "two-tabs-2" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("two-tabs-2");
+  await type(other.field("Job name"), "two-tabs-4");
+  await saved(second);
+  await type(wizard.field("Job name"), "two-tabs-5");
+  await page.getByRole("link", { name: "Load the other one" }).click();
+  await hydrated(page);
+  await expect(wizard.field("Job name")).toHaveValue("two-tabs-4");
+});
+
+test("leaving with something unsaved asks", async ({ page, console }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await console.pause();
+  await wizard.field("Job name").fill("leaving-1");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Training jobs" }).click();
+  const dialog = page.getByRole("dialog", { name: "Leave the form?" });
+  await expect(dialog).toBeVisible();
+  await inspect(page, "leave");
+  await dialog.getByRole("button", { name: "Stay" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("leaving-1");
+
+  // The browser's own question, when the page itself goes.
+  const asked = page.waitForEvent("dialog");
+  const closing = page.close({ runBeforeUnload: true });
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await closing;
+
+  await console.resume();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Training jobs" }).click();
+  const again = page.getByRole("dialog", { name: "Leave the form?" });
+  if (await again.isVisible()) await again.getByRole("button", { name: "Save and leave" }).click();
+  await expect(page).toHaveURL(/\/training-jobs$/);
+  await open(page, "/drafts");
+  await expect(page.getByRole("link", { name: "leaving-1" })).toBeVisible();
+});
+
+test("a draft is deleted", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "unwanted-1");
+  await saved(page);
+  await open(page, "/drafts");
+  await page.getByRole("button", { name: "Delete the draft unwanted-1" }).click();
+  await expect(page.getByText("No drafts")).toBeVisible();
+});

@@ -1,0 +1,87 @@
+// The ways into the form besides an earlier job's model: a clone, a pasted request, a command.
+
+import { expect, inspect, open, test } from "./fixtures.ts";
+import { refuses, type, Wizard } from "./wizard.ts";
+
+const BUCKET = "s3://sagemaker-us-west-2-000000000000";
+const COMMAND = `aws sagemaker create-training-job \\
+    --region us-west-2 \\
+    --training-job-name pasted-1 \\
+    --role-arn arn:aws:iam::000000000000:role/MyRole \\
+    --algorithm-specification TrainingImage=433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1,TrainingInputMode=File \\
+    --hyper-parameters 'num_layers=20,image_shape="3,28,28",num_classes=10,num_training_samples=2000,epochs=2' \\
+    --input-data-config '[{"ChannelName": "train", "ContentType": "application/x-recordio", "DataSource": {"S3DataSource": {"S3DataType": "S3Prefix", "S3Uri": "${BUCKET}/samples/digits/base/train/"}}}]' \\
+    --output-data-config S3OutputPath=${BUCKET}/output \\
+    --resource-config InstanceType=ml.p3.2xlarge,InstanceCount=1,VolumeSizeInGB=40 \\
+    --stopping-condition MaxRuntimeInSeconds=7200`;
+
+test("a command is pasted", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create");
+  const paste = wizard.field("Request, description or command");
+  await paste.fill("aws sagemaker create-training-job --input-data-config file://channels.json");
+  await page.getByRole("button", { name: "Fill the form in" }).click();
+  await expect(paste).toHaveAccessibleDescription(/Paste the file's content instead/);
+  await inspect(page, "create-paste-error");
+  await paste.fill(COMMAND);
+  await page.getByRole("button", { name: "Fill the form in" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("pasted-1");
+  await expect(page.getByText("The command is for the Region us-west-2")).toBeVisible();
+  await wizard.step("Review and create");
+  expect(await wizard.request()).toMatchObject({
+    TrainingJobName: "pasted-1",
+    HyperParameters: { image_shape: "3,28,28", epochs: "2" },
+    ResourceConfig: { InstanceType: "ml.p3.2xlarge", InstanceCount: 1, VolumeSizeInGB: 40 },
+    StoppingCondition: { MaxRuntimeInSeconds: 7200 },
+    InputDataConfig: [{ ChannelName: "train" }],
+  });
+});
+
+test("a job is cloned, and what the next job cannot have is listed when a request is pasted", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "original-1");
+  await wizard.step("Hyperparameters");
+  await type(wizard.field("epochs"), "1");
+  await wizard.create();
+
+  await open(page, "/training-jobs/create");
+  await page.getByRole("link", { name: "Clone settings of original-1" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("original-2");
+  await wizard.step("Review and create");
+  expect((await wizard.request()).HyperParameters.epochs).toBe("1");
+  await open(page, "/training-jobs/create?clone=original-1");
+  await expect(wizard.field("Job name")).toHaveValue("original-2");
+
+  await open(page, "/training-jobs/create");
+  await wizard.field("Request, description or command").fill(
+    JSON.stringify({
+      TrainingJobName: "older-1",
+      AlgorithmSpecification: {
+        TrainingImage: "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:latest",
+        TrainingInputMode: "File",
+      },
+      InputDataConfig: [
+        { ChannelName: "model", ContentType: "application/x-tar", DataSource: { S3DataSource: { S3DataType: "S3Prefix", S3Uri: `${BUCKET}/model.tar.gz` } } },
+      ],
+    }),
+  );
+  await page.getByRole("button", { name: "Fill the form in" }).click();
+  await expect(page.getByText("Not everything of the pasted request could be carried over")).toBeVisible();
+  await expect(page.getByText(/ContentType was application\/x-tar and is application\/x-sagemaker-model here/)).toBeVisible();
+  await inspect(page, "create-carried");
+});
+
+test("jobs that cannot be started from are listed with the reason", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "running-1");
+  await wizard.create();
+  await open(page, "/training-jobs/create");
+  const row = page.getByRole("region", { name: "Jobs to start from" }).getByRole("row", { name: /running-1/ });
+  await expect(row).toContainText("The artifact exists once the job has ended.");
+  await expect(row.getByRole("link", { name: "Use this model of running-1" })).toHaveCount(0);
+  await page.getByLabel("Find a job", { exact: true }).fill("no such");
+  await expect(page.getByText("No job's name has that in it.")).toBeVisible();
+  await inspect(page, "create-start");
+});

@@ -1,0 +1,110 @@
+// The ways out of the form: code, review with what has to be accepted, and several jobs at once.
+
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, fits, inspect, open, test } from "./fixtures.ts";
+import { type, Wizard } from "./wizard.ts";
+
+test("the code follows the form in every language, and the form follows the JSON", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  const panel = page.getByRole("complementary", { name: "Request" });
+  for (const [language, words] of [
+    ["AWS CLI", "aws sagemaker create-training-job"],
+    ["boto3", "sagemaker.create_training_job("],
+    ["SageMaker SDK v2", "estimator.fit("],
+  ] as const) {
+    await panel.getByRole("tab", { name: language }).click();
+    const code = panel.getByRole("region", { name: language });
+    await expect(code).toContainText(words);
+    await wizard.field("Job name").fill(`in-${language.length}`);
+    await expect(code).toContainText(`in-${language.length}`);
+  }
+  await panel.getByRole("tab", { name: "SageMaker SDK v2" }).press("Home");
+  await expect(panel.getByRole("tab", { name: "JSON" })).toBeFocused();
+  await panel.getByRole("button", { name: "Edit JSON" }).click();
+  const editor = panel.getByRole("textbox", { name: "Request JSON" });
+  const request = JSON.parse(await editor.inputValue());
+  request.TrainingJobName = "by-json-1";
+  request.HyperParameters.epochs = "3";
+  request.ResourceConfig.VolumeSizeInGB = 77;
+  await editor.fill(JSON.stringify(request, null, 2));
+  await expect(wizard.field("Job name")).toHaveValue("by-json-1");
+  await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveValue("77");
+  await editor.fill('{ "TrainingJobName": ');
+  await expect(panel.getByText(/The JSON cannot be read/)).toBeVisible();
+  await expect(wizard.field("Job name")).toHaveValue("by-json-1");
+  await inspect(page, "create-json-editor");
+  await wizard.field("Job name").fill("by-form-1");
+  await expect(editor).toHaveValue(/by-form-1/);
+  await panel.getByRole("button", { name: "Done" }).click();
+  await expect(panel.getByRole("region", { name: "Request JSON" })).toContainText("by-form-1");
+});
+
+test("warnings are accepted before the job is created", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "warned-1");
+  await wizard.step("Hyperparameters");
+  await page.getByRole("button", { name: "Add hyperparameter" }).click();
+  await type(page.getByLabel("Name", { exact: true }), "undocumented");
+  await wizard.step("Review and create");
+  await page.getByRole("button", { name: "Create training job", exact: true }).click();
+  const accept = page.getByRole("checkbox", { name: "Create the job all the same" });
+  await expect(accept).toBeFocused();
+  await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
+  await inspect(page, "create-review-warnings");
+  await accept.check();
+  await page.getByRole("button", { name: "Create training job", exact: true }).click();
+  await expect(page).toHaveURL(/\/training-jobs\/warned-1$/);
+});
+
+test("the cost has a ceiling where the price is known, and no figure where it is not", async ({ page, console }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.step("Review and create");
+  await expect(page.getByRole("heading", { name: "Variants" })).toBeVisible();
+  await expect(page.getByText(/would cost at most/)).toHaveCount(0);
+  writeFileSync(join(console.data, "prices.json"), JSON.stringify({ currency: "EUR", per_hour: { "ml.p3.2xlarge": 4.5 } }));
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.step("Review and create");
+  // The example may run for one hour on one instance.
+  await expect(page.getByText("On AWS this job would cost at most EUR 4.50")).toBeVisible();
+});
+
+test("several jobs are made from one form, and a refusal touches only its own", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "many-1");
+  await wizard.step("Hyperparameters");
+  await type(wizard.field("epochs"), "1");
+  await wizard.step("Review and create");
+  await page.getByRole("button", { name: "Launch variants" }).click();
+  await page.getByLabel("Setting 1", { exact: true }).selectOption({ label: "learning_rate" });
+  const rates = page.getByLabel("Values 1, one on each line");
+  await rates.fill("0.05\nfast");
+  await page.getByRole("button", { name: "Preview the jobs" }).click();
+  const table = page.getByRole("region", { name: "Variants" });
+  await expect(table.getByRole("row", { name: /many-1-fast/ })).toContainText("learning_rate must be");
+  await page.getByRole("button", { name: "Create 2 jobs" }).click();
+  await expect(page.getByText(/One job breaks a rule/)).toBeVisible();
+
+  await rates.fill("0.05\n0.01");
+  await page.getByRole("button", { name: "Vary another setting" }).click();
+  await page.getByLabel("Setting 2", { exact: true }).selectOption({ label: "Data of the channel train" });
+  const bucket = "s3://sagemaker-us-west-2-000000000000";
+  await page.getByLabel("Values 2, one on each line").fill(`${bucket}/samples/digits/base/train/\n${bucket}/nothing-here/`);
+  await page.getByRole("button", { name: "Preview the jobs" }).click();
+  await expect(table.getByRole("row")).toHaveCount(5);
+  await inspect(page, "create-variants");
+  await fits(page, 390);
+  await page.getByRole("button", { name: "Create 4 jobs" }).click();
+  await expect(page.getByText("2 of 4 jobs created, 2 refused; the others are not touched by that.")).toBeVisible();
+  await expect(table.getByRole("row", { name: /many-1-0-05-nothing-here/ })).toContainText("Nothing was found under");
+  await expect(page.getByRole("button", { name: "Create 2 jobs" })).toBeVisible();
+  await inspect(page, "create-variants-sent");
+  await table.getByRole("link", { name: "many-1-0-01-train" }).click();
+  await expect(page.getByRole("heading", { name: "many-1-0-01-train", level: 1 })).toBeVisible();
+  await page.getByRole("navigation", { name: "Parts of the job" }).getByRole("link", { name: "Request" }).click();
+  await expect(page.getByRole("main")).toContainText("baton:variants-of");
+});
