@@ -41,3 +41,54 @@ fn reason(row: &JobRow, request: &TrainingJobRequest) -> Option<String> {
     let takes_models = algorithm.channel(MODEL_CHANNEL).is_some();
     (!takes_models).then(|| format!("{} does not document incremental training.", algorithm.display))
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::{
+        db::jobs::{self, NewJob},
+        testing::{Target, body},
+    };
+
+    async fn add(target: &Target, name: &str, request: &Value) {
+        let request = request.to_string();
+        let job = NewJob { name, request: &request, created_at: 0, model_source: None, artifact: None, log_state: "complete" };
+        jobs::insert(target.database.writer(), &job).await.expect("a row");
+    }
+
+    /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
+    async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
+        jobs::vanish(target.database.writer(), name, "it ended", 1).await.expect("an end");
+        if let Some(size) = looked {
+            jobs::look(target.database.writer(), name, size, 2).await.expect("a look");
+        }
+    }
+
+    #[tokio::test]
+    async fn jobs_that_cannot_be_started_from_say_why_and_nothing_is_asked() {
+        let target = Target::start(|_, _| (500, Value::Null)).await;
+        for name in ["running", "without-model", "With-Model", "old", "uncompressed"] {
+            let mut request = body(name);
+            if name == "uncompressed" {
+                request["OutputDataConfig"]["CompressionType"] = json!("NONE");
+            }
+            add(&target, name, &request).await;
+        }
+        end(&target, "without-model", Some(None)).await;
+        end(&target, "With-Model", Some(Some(7))).await;
+        end(&target, "uncompressed", Some(Some(7))).await;
+        end(&target, "old", None).await;
+        let (found, count) = target.history.candidates("", 10).await.expect("candidates");
+        assert_eq!(count, 5);
+        let reason = |name: &str| found.iter().find(|one| one.job.name == name).and_then(|one| one.reason.clone());
+        assert_eq!(reason("With-Model"), None);
+        assert_eq!(reason("old"), None, "the form looks when it is chosen");
+        for (name, words) in [("running", "has ended"), ("without-model", "before it saved"), ("uncompressed", "uncompressed")] {
+            assert!(reason(name).is_some_and(|reason| reason.contains(words)), "{name}: {:?}", reason(name));
+        }
+        let (found, count) = target.history.candidates("h-MOD", 1).await.expect("candidates");
+        assert_eq!((found.len(), count, found[0].job.name.as_str()), (1, 1, "With-Model"));
+        assert!(target.bodies("DescribeTrainingJob").is_empty());
+    }
+}

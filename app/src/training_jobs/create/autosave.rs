@@ -150,6 +150,11 @@ impl Autosave {
 
     /// Looks whether the form differs from what is saved, and if so saves it in a while.
     fn notice(self) {
+        if self.state.with_untracked(|state| matches!(state, SaveState::Unsaved)) {
+            // Between two keystrokes nothing is compared; an edit that was taken back is saved once more, which is no harm.
+            self.save_in(REST);
+            return;
+        }
         let is_settled = self.draft.with_untracked(|draft| self.settled.with_value(|settled| unfolded(draft) == *settled));
         let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
         if is_waiting || self.in_flight.get_value() {

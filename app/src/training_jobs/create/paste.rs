@@ -2,6 +2,7 @@
 
 use domain::paste;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 use super::{form::use_form, setup::Ask};
 use crate::{layout::Container, paths};
@@ -10,7 +11,9 @@ use crate::{layout::Container, paths};
 #[component]
 pub fn Paste() -> impl IntoView {
     let form = use_form();
-    let (text, set_text) = signal(String::new());
+    // Without scripts the page comes back with the text and the reason.
+    let begun = use_query_map().with_untracked(|query| query.get("paste")).unwrap_or_default();
+    let (text, set_text) = signal(begun.clone());
     let (error, set_error) = signal(None::<String>);
     let on_input = move |event| {
         set_text.set(event_target_value(&event));
@@ -52,7 +55,9 @@ pub fn Paste() -> impl IntoView {
                     aria-invalid=move || error.with(Option::is_some).then_some("true")
                     prop:value=move || text.get()
                     on:input=on_input
-                ></textarea>
+                >
+                    {begun}
+                </textarea>
                 <div id="paste-error" class="note note-error" role="alert" hidden=move || error.with(Option::is_none)>
                     {move || error.get()}
                 </div>

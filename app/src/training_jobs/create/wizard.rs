@@ -78,6 +78,7 @@ pub fn Wizard(
             <form id=restore::FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
                 // What the Enter key presses in a form without scripts: the first submit button, and not one that edits rows.
                 <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">"Create training job"</button>
+                <input type="hidden" name="draft_id" value=move || form.autosave.stored.get().map(|draft| draft.id).unwrap_or_default() />
                 <Summary />
                 <DraftTrouble />
                 <CarriedNote />

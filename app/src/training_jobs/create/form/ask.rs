@@ -81,23 +81,27 @@ impl Form {
         });
     }
 
-    /// Fills the form from a job, a model or the example; what a person has typed stays.
+    /// Fills the form from a job, a model or the example; what a person has typed stays. A clone and a pasted request are
+    /// taken whole.
     pub fn start_from(self, ask: Ask, done: String) {
+        let is_whole = !ask.clone_of.is_empty() || !ask.paste.is_empty();
         spawn_local(async move {
             match set_up(ask).await {
-                Ok(setup) => self.take(setup, done),
+                Ok(setup) => self.take(setup, is_whole, done),
                 Err(error) => self.trouble.set(Some(error)),
             }
         });
     }
 
-    fn take(self, setup: Setup, done: String) {
+    fn take(self, setup: Setup, is_whole: bool, done: String) {
         if let Some(notice) = setup.notice {
             self.trouble.set(Some(AppError::Refused(notice)));
             return;
         }
         let mut draft = setup.draft;
-        self.draft.with_untracked(|own| self.typed.with_untracked(|typed| draft.keep_typed(own, typed)));
+        if !is_whole {
+            self.draft.with_untracked(|own| self.typed.with_untracked(|typed| draft.keep_typed(own, typed)));
+        }
         if let Some(source) = setup.source {
             draft.adopt(&source);
             self.findings.update(|findings| {

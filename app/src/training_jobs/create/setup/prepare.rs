@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::{
     JobName, S3Uri,
     description::TrainingJobDetail,
-    incremental::SourceModel,
+    incremental::{MODEL_CHANNEL, SourceModel},
     paste::{self, Pasted},
 };
 
@@ -62,7 +62,7 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
     if !ask.paste.trim().is_empty() {
         return match paste::read(&ask.paste) {
             Ok(pasted) => from_paste(backend, &blank, pasted, &taken).await,
-            Err(error) => Err(AppError::Refused(error.to_string())),
+            Err(error) => Ok(new(blank.clone(), Some(error.to_string()))),
         };
     }
     if !ask.artifact.is_empty() {
@@ -91,6 +91,15 @@ async fn source_of(backend: &Backend, draft: &Draft) -> Result<Option<SourceMode
     }
 }
 
+/// The same, with the values that the model fixes in the form.
+async fn adopted(backend: &Backend, draft: &mut Draft) -> Result<Option<SourceModel>, AppError> {
+    let source = source_of(backend, draft).await?;
+    if let Some(source) = source.as_ref().filter(|source| source.artifact == draft.source.trim()) {
+        draft.adopt(source);
+    }
+    Ok(source)
+}
+
 /// The form as it was kept.
 async fn from_draft(backend: &Backend, id: &str) -> Result<Setup, AppError> {
     let Some((summary, form)) = backend.drafts.find(id).await? else {
@@ -117,8 +126,8 @@ async fn cloned(
     let next = next.map_or_else(|| blank.job_name.clone(), |next| next.to_string());
     let mut draft = carry::draft_of(blank, &detail.request, &next);
     fold(&mut draft);
+    let source = adopted(backend, &mut draft).await?;
     let carried = Some(Carried::of(name, &detail.request, &draft, &backend.settings.region)).filter(Carried::says_something);
-    let source = source_of(backend, &draft).await?;
     Ok(Setup { source, carried, ..Setup::new(draft.clone(), draft) })
 }
 
@@ -130,10 +139,10 @@ async fn from_paste(backend: &Backend, blank: &Draft, pasted: Pasted, taken: &BT
         _ => None,
     };
     let name = name.unwrap_or_else(|| if own.is_empty() { blank.job_name.clone() } else { own });
-    let draft = carry::draft_of(blank, &pasted.request, &name);
+    let mut draft = carry::draft_of(blank, &pasted.request, &name);
+    let source = adopted(backend, &mut draft).await?;
     let mut carried = Carried::of("the pasted request", &pasted.request, &draft, &backend.settings.region);
     carried.notes.extend(pasted.notes);
-    let source = source_of(backend, &draft).await?;
     let carried = Some(carried).filter(Carried::says_something);
     Ok(Setup { source, carried, ..Setup::new(draft.clone(), draft) })
 }
@@ -187,7 +196,12 @@ fn inherited(blank: &Draft, detail: &TrainingJobDetail, source: SourceModel, tak
     };
     draft.adopt(&source);
     fold(&mut draft);
-    let carried = Some(Carried::of(&detail.summary.name, &detail.request, &draft, region)).filter(Carried::says_something);
+    // The job's own model channel gives way to its model.
+    let mut request = detail.request.clone();
+    if let Some(channels) = &mut request.input_data_config {
+        channels.retain(|channel| channel.channel_name.as_deref() != Some(MODEL_CHANNEL));
+    }
+    let carried = Some(Carried::of(&detail.summary.name, &request, &draft, region)).filter(Carried::says_something);
     Setup { source: Some(source), carried, ..Setup::new(draft.clone(), draft) }
 }
 
