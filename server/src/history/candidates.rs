@@ -4,7 +4,7 @@ use app::{error::AppError, training_jobs::create::lookup::Candidate};
 use domain::{TrainingJobRequest, algorithm::Algorithm, incremental::MODEL_CHANNEL, job_status::JobAction};
 
 use super::{History, database_error, view};
-use crate::db::{candidates, jobs::JobRow};
+use crate::db::candidates::{self, CandidateRow};
 
 impl History {
     /// The newest jobs whose names contain `search`, from the database alone, and how many there are.
@@ -15,17 +15,17 @@ impl History {
         let reader = self.database.reader();
         let rows = candidates::page(reader, search, limit).await.map_err(database_error)?;
         let count = candidates::count(reader, search).await.map_err(database_error)?;
-        let mut found = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let request = self.request(row.id).await.map_err(database_error)?;
-            found.push(Candidate { job: view::summary(row, Vec::new()), reason: reason(row, &request) });
-        }
+        let candidate = |row: &CandidateRow| Candidate { job: view::summary(&row.job, Vec::new()), reason: reason(row) };
+        let found = rows.iter().map(candidate).collect();
         Ok((found, count))
     }
 }
 
 /// Why the model of a job cannot be used; `None` when it can, as far as is known.
-fn reason(row: &JobRow, request: &TrainingJobRequest) -> Option<String> {
+fn reason(row: &CandidateRow) -> Option<String> {
+    let CandidateRow { job: row, request } = row;
+    // A request that cannot be read any more says nothing against its model.
+    let request: TrainingJobRequest = serde_json::from_str(request).unwrap_or_default();
     // An old job that nobody looked at yet may be chosen: the form looks then.
     let exists = match row.artifact_looked_at {
         Some(_) => Some(row.artifact_size.is_some()),
@@ -47,21 +47,38 @@ mod tests {
     use serde_json::{Value, json};
 
     use crate::{
-        db::jobs::{self, NewJob},
+        db::{
+            jobs::{self, Look, NewJob},
+            list,
+        },
         testing::{Target, body},
     };
 
     async fn add(target: &Target, name: &str, request: &Value) {
         let request = request.to_string();
-        let job = NewJob { name, request: &request, created_at: 0, model_source: None, artifact: None, log_state: "complete" };
-        jobs::insert(target.database.writer(), &job).await.expect("a row");
+        let job = NewJob {
+            name,
+            origin: "console",
+            request: &request,
+            algorithm: "",
+            instance_type: None,
+            created_at: 0,
+            model_source: None,
+            artifact: None,
+            log_state: "complete",
+        };
+        let mut transaction = target.database.begin().await.expect("a transaction");
+        jobs::insert(&mut transaction, &job).await.expect("a row");
+        transaction.commit().await.expect("a commit");
     }
 
     /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
     async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
-        jobs::vanish(target.database.writer(), name, "it ended", 1).await.expect("an end");
+        let row = list::find(target.database.reader(), name).await.expect("a row").expect("a job");
+        jobs::fail_vanished(target.database.writer(), row.id, "it ended", 1).await.expect("an end");
         if let Some(size) = looked {
-            jobs::look(target.database.writer(), name, size, 2).await.expect("a look");
+            let look = Look { size, ..Look::default() };
+            jobs::look(target.database.writer(), row.id, &look, 2).await.expect("a look");
         }
     }
 
