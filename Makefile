@@ -26,7 +26,7 @@ SITE_SOURCES := scripts/build-site.mjs $(shell find style -type f)
 
 .PHONY: help
 help: ## Lists the commands
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "make %-22s %s\n", $$1, $$2 }'
 
 .PHONY: run
 run: build ## Builds and starts console and engine; ARGS="--listen 127.0.0.1:9000" passes flags
@@ -43,7 +43,7 @@ release: site ## Builds the optimised executable, target/release/baton
 # ---- checks ----------------------------------------------------------------------------------------------------------
 
 .PHONY: test
-test: lint test-rust test-python test-browser ## Runs every check: format, lints, crates, whole program, Python clients, browser
+test: lint test-rust test-python test-interoperability test-browser ## Runs every check: format, lints, crates, whole program, Python clients, MXNet, browser
 	@echo "all checks passed"
 
 .PHONY: lint
@@ -59,6 +59,11 @@ test-rust: build ## Runs the tests of the crates and of the whole program over H
 .PHONY: test-python
 test-python: build $(STAMPS)/python ## Runs boto3, the AWS CLI and the SageMaker SDK against the engine, and the console against moto's AWS
 	BATON_EXECUTABLE=$(BATON) $(PYTHON) -m pytest tests/python
+
+.PHONY: test-interoperability
+test-interoperability: $(STAMPS)/mxnet ## Exchanges models with Apache MXNet, the algorithm's own framework
+	cargo build -p trainer --examples
+	TRAINER_EXAMPLES=$(TARGET)/debug/examples $(TARGET)/mxnet/bin/python -m pytest trainer/tests/mxnet
 
 .PHONY: test-browser
 test-browser: build $(STAMPS)/node chromium ## Drives the real pages in Chromium
@@ -112,6 +117,12 @@ $(STAMPS)/python: tests/python/requirements.txt tests/python/requirements-sagema
 	$(PYTHON) -m pip install --quiet --disable-pip-version-check -r tests/python/requirements.txt
 	python3 -m venv --clear $(TARGET)/python-sagemaker-1
 	$(TARGET)/python-sagemaker-1/bin/python -m pip install --quiet --disable-pip-version-check -r tests/python/requirements-sagemaker-1.txt
+	@mkdir -p $(@D) && touch $@
+
+# MXNet needs a numpy that is older than what the other tests use.
+$(STAMPS)/mxnet: trainer/tests/mxnet/requirements.txt
+	python3 -m venv --clear $(TARGET)/mxnet
+	$(TARGET)/mxnet/bin/python -m pip install --quiet --disable-pip-version-check -r trainer/tests/mxnet/requirements.txt
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: chromium

@@ -9,6 +9,7 @@
 //! * `formats` – the files that the algorithm's framework reads and writes
 //! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
+//! * `prediction` – what a model makes of images
 //! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
 //! * `benchmark` – how fast networks train on this machine
 //! * `log`, `error`, `stop`, `random`, `memory` – log lines, errors, the request to stop, random numbers, what room there is
@@ -27,12 +28,14 @@ mod model_channel;
 mod network;
 mod numerics;
 mod optimizer;
+mod prediction;
 mod process;
 mod random;
 mod stop;
 mod training;
 
 pub use error::TrainingError;
+pub use prediction::predict;
 pub use process::{main, run, run_with_output};
 pub use stop::StopFlag;
 pub use training::Report;

@@ -67,6 +67,11 @@ impl Learner {
         self.pass(images, count, false)
     }
 
+    /// The probabilities of the images of the last evaluation, image by image.
+    pub(crate) fn predictions(&self) -> Vec<f32> {
+        self.workers.iter().flat_map(|worker| worker.predictions(&self.plan)).collect()
+    }
+
     /// Leaves the sum of the gradients over the batch in the first worker.
     fn gradients(&mut self, images: &dyn Images, count: usize) -> Result<Score, TrainingError> {
         let score = self.pass(images, count, true)?;

@@ -74,10 +74,6 @@ impl Images for Pixels {
     }
 }
 
-fn predictions(learner: &Learner) -> Vec<f32> {
-    learner.workers.iter().flat_map(|worker| worker.predictions(&learner.plan)).collect()
-}
-
 fn compare(left: &[f32], right: &[f32], what: &str) {
     assert_eq!(left.len(), right.len());
     for (left, right) in left.iter().zip(right) {
@@ -106,9 +102,9 @@ fn networks_compute_what_the_framework_computes() {
         let mut learner = Learner::new(plan, parameters, BATCH, 2, 1);
         let what = format!("{} layers", network.num_layers);
         learner.evaluate(&images, BATCH).expect("images load");
-        compare(&predictions(&learner), &network.inference, &format!("{what}, inference"));
+        compare(&learner.predictions(), &network.inference, &format!("{what}, inference"));
         learner.gradients(&images, BATCH).expect("images load");
-        let mut training = predictions(&learner);
+        let mut training = learner.predictions();
         for (image, prediction) in training.chunks_exact_mut(network.classes).enumerate() {
             // The gradient of the cross-entropy is the probability, less one for the image's own class.
             prediction[image % network.classes] += 1.0;

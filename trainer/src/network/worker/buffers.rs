@@ -107,7 +107,6 @@ impl Worker {
     }
 
     /// The probabilities of the images after a forward pass; after a backward pass, their gradients.
-    #[cfg(test)]
     pub(crate) fn predictions(&self, plan: &Plan) -> Vec<f32> {
         let plane = plan.classifier.layer.gradient();
         let images = self.logits.chunks_exact(plane.length()).take(self.count);

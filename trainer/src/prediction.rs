@@ -1,0 +1,39 @@
+//! What a model predicts.
+
+use std::path::Path;
+
+use crate::container::Container;
+use crate::data::Dataset;
+use crate::data::batch::Batch;
+use crate::error::TrainingError;
+use crate::hyperparameters::Hyperparameters;
+use crate::model_channel;
+use crate::network::architecture::Architecture;
+use crate::network::learner::Learner;
+use crate::network::plan::Plan;
+
+/// The probabilities of the classes, for each image of the channel `validation` in order, by the model in the channel `model`.
+/// Configuration and channels are those of a job in `root`; nothing is written.
+///
+/// # Errors
+/// As a job that starts from this model.
+pub fn predict(root: &Path) -> Result<Vec<Vec<f32>>, TrainingError> {
+    let container = Container::new(root);
+    let hyperparameters = Hyperparameters::parse(&container.hyperparameters()?)?;
+    let channels = container.channels()?;
+    let classes = hyperparameters.num_classes;
+    let plan = Plan::new(&Architecture::new(hyperparameters.num_layers, classes, hyperparameters.image_shape)?);
+    let model = model_channel::load(&container, &plan)?;
+    let validation = Dataset::open(&container, &channels, "validation", &hyperparameters)?;
+    let places: Vec<usize> = (0..validation.len()).collect();
+    let size = hyperparameters.mini_batch_size;
+    let mut learner = Learner::new(plan, model.parameters, size, 1, 1);
+    let mut predictions = Vec::with_capacity(places.len());
+    for images in places.chunks(size) {
+        let batch = Batch { dataset: &validation, hyperparameters: &hyperparameters, images, variation: None };
+        learner.evaluate(&batch, images.len())?;
+        let probabilities = learner.predictions();
+        predictions.extend(probabilities.chunks(classes).take(images.len()).map(<[f32]>::to_vec));
+    }
+    Ok(predictions)
+}
