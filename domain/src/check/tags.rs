@@ -1,6 +1,6 @@
 //! The job's tags.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Context;
 use crate::{
@@ -26,6 +26,7 @@ pub(super) fn check(context: &Context<'_>) -> Violations {
         violations.push(violation.with_constraint(tags.len().to_string(), Constraint::MaximumLength(MAXIMUM_COUNT as u64)));
     }
     let mut seen = BTreeSet::new();
+    let mut in_lower_case = BTreeMap::new();
     for (index, tag) in (0_u32..).zip(tags) {
         let key = tag.key.as_deref().unwrap_or_default();
         let value = tag.value.as_deref().unwrap_or_default();
@@ -33,7 +34,7 @@ pub(super) fn check(context: &Context<'_>) -> Violations {
             violations.push(rule::E_TAG_KEY.violation(Field::TagKey(index), &[]).with_constraint(key, constraint));
         } else if !seen.insert(key) {
             violations.push(rule::E_TAG_DUP.violation(Field::TagKey(index), &[("key", key)]));
-        } else if let Some(other) = seen.iter().find(|other| **other != key && other.to_lowercase() == key.to_lowercase()) {
+        } else if let Some(other) = in_lower_case.insert(key.to_lowercase(), key) {
             violations.push(rule::W_TAG_CASE.violation(Field::TagKey(index), &[("key", key), ("other", other)]));
         }
         if key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:")) {

@@ -2,7 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{Form, PasteError, Pasted, coerce, request, shorthand, words};
+use super::{
+    Form, PasteError, Pasted, coerce, request, shorthand,
+    words::{self, Words},
+};
 use crate::export::option_name;
 
 /// Members of a request that are options of the command.
@@ -55,7 +58,7 @@ const SWITCHES: &[&str] =
 
 /// Reads the command.
 pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
-    let words = words::split(text)?;
+    let Words { words, substitutions } = words::split(text)?;
     let mut words = words.into_iter().peekable();
     // A prompt and variables of the environment may stand before the command.
     while words.next_if(|word| word == "$" || (word.contains('=') && !word.starts_with('-'))).is_some() {}
@@ -85,9 +88,12 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
             members.insert(member.to_owned(), Value::Bool(!option.starts_with("no-")));
             continue;
         }
-        // Lists in shorthand have several words.
+        // Lists in shorthand have several words; what says nothing about the job has one and may stand anywhere.
+        let is_global = option == "region" || GLOBAL.contains(&option.as_str());
         let mut values: Vec<String> = attached.into_iter().collect();
-        while let Some(value) = words.next_if(|word| !word.starts_with("--")) {
+        while !(is_global && !values.is_empty())
+            && let Some(value) = words.next_if(|word| !word.starts_with("--"))
+        {
             values.push(value);
         }
         if let Some(file) = values.iter().find(|value| value.starts_with("file://") || value.starts_with("fileb://")) {
@@ -98,8 +104,10 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         };
         if option == "region" {
             notes.push(format!("The command is for the Region {first}; the job is created in the console's own Region."));
+        } else if option == "cli-input-yaml" {
+            return Err(PasteError::Option { option, reason: "YAML is not read here; paste the request as JSON".to_owned() });
         } else if option == "cli-input-json" {
-            let given = serde_json::from_str::<Map<String, Value>>(first).map_err(|error| PasteError::Json(error.to_string()))?;
+            let given: Map<String, Value> = json(first).map_err(|error| PasteError::Json(error.to_string()))?;
             // Options count more than the document, wherever they stand.
             for (member, value) in given {
                 members.entry(member).or_insert(value);
@@ -115,6 +123,10 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         return Err(PasteError::OtherCommand(format!("aws {}", subcommand.join(" "))));
     }
     notes.extend(coerce::older_words(&mut members));
+    if !substitutions.is_empty() {
+        let words = substitutions.join(", ");
+        notes.push(format!("Your shell would have put values in place of {words}; here they stand as they are. Fill them in."));
+    }
     Ok(Pasted { form: Form::Command, request: request(members)?, notes })
 }
 
@@ -135,7 +147,7 @@ fn value(member: &str, words: &[String]) -> Result<Value, String> {
         };
     }
     let value = if text.trim_start().starts_with(['{', '[']) {
-        let values: Result<Vec<Value>, _> = words.iter().map(|word| serde_json::from_str(word)).collect();
+        let values: Result<Vec<Value>, _> = words.iter().map(|word| json(word)).collect();
         let mut values = values.map_err(|error| format!("its JSON cannot be read: {error}"))?;
         if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
     } else {
@@ -143,4 +155,13 @@ fn value(member: &str, words: &[String]) -> Result<Value, String> {
         if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
     };
     Ok(coerce::typed(member, value))
+}
+
+/// Reads JSON. PowerShell needs a backslash before each quote although the word stands in quotes itself.
+fn json<T: serde::de::DeserializeOwned>(word: &str) -> Result<T, serde_json::Error> {
+    serde_json::from_str(word).or_else(|error| {
+        let is_escaped = word.trim_start().starts_with(['{', '[']) && word.contains("\\\"");
+        let plain = is_escaped.then(|| word.replace("\\\"", "\""));
+        plain.and_then(|plain| serde_json::from_str(&plain).ok()).ok_or(error)
+    })
 }

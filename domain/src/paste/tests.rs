@@ -118,3 +118,33 @@ fn what_cannot_be_understood_says_why() {
         assert!(matches!(refused(&command(rest)), PasteError::Option { option: found, .. } if found == option), "{rest}");
     }
 }
+
+#[test]
+fn what_stands_around_a_command_is_no_part_of_it() {
+    for command in [
+        "aws --region eu-west-1 --profile work sagemaker create-training-job --training-job-name cats-1",
+        "aws sagemaker create-training-job --training-job-name cats-1 --output json | jq -r .TrainingJobArn",
+        "aws sagemaker create-training-job --training-job-name cats-1 2>&1 > log.txt",
+        "aws sagemaker create-training-job --training-job-name cats-1 && echo done",
+        "aws sagemaker create-training-job --training-job-name \\   \n  cats-1",
+        "aws sagemaker create-training-job `\r\n  --training-job-name cats-1",
+        "aws.exe sagemaker create-training-job --cli-input-json '{\\\"TrainingJobName\\\": \\\"cats-1\\\"}'",
+    ] {
+        let pasted = read(command).unwrap_or_else(|error| panic!("{error}: {command}"));
+        assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "cats-1" }), "{command}");
+    }
+    assert!(matches!(
+        read("aws sagemaker create-training-job --cli-input-yaml 'TrainingJobName: a'"),
+        Err(PasteError::Option { option, .. }) if option == "cli-input-yaml"
+    ));
+}
+
+#[test]
+fn what_the_shell_would_have_filled_in_is_named() {
+    let command = "aws sagemaker create-training-job --role-arn $ROLE --training-job-name \"cats-${N}-$(date +%s)\" --tags 'Key=a,Value=$5'";
+    let pasted = read(command).expect("readable");
+    assert_eq!(pasted.request.role_arn.as_deref(), Some("$ROLE"));
+    assert_eq!(pasted.request.training_job_name.as_deref(), Some("cats-${N}-$(date +%s)"));
+    assert_eq!(pasted.notes.len(), 1);
+    assert!(pasted.notes[0].contains("$ROLE, ${N}, $(date +%s);"), "{}", pasted.notes[0]);
+}
