@@ -7,6 +7,7 @@ mod containers;
 mod cors;
 mod environment;
 mod harness;
+mod hostile;
 mod jobs;
 mod logs;
 mod models;
