@@ -62,13 +62,16 @@ fn text(constraint: &Constraint) -> String {
     }
 }
 
-/// The service's own sentence where it is known, ours otherwise.
+/// The service's own sentence where it is known, ours otherwise. Source: error catalogue §2.
 fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let repository = request.training_image().and_then(domain::image::repository);
     match (violation.code.as_str(), instance, repository) {
         ("E-INST-GPU", Some(instance), Some(repository)) => {
             format!("Instance type {instance} is not supported by algorithm {repository}; only GPU instances are supported.")
+        }
+        ("E-SPOT-OFF", ..) => {
+            "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true".to_owned()
         }
         _ => violation.message.clone(),
     }

@@ -19,3 +19,4 @@ mod restart;
 mod s3;
 mod staging;
 mod supervisor;
+mod verdicts;
