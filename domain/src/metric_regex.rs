@@ -55,9 +55,6 @@ pub fn groups(expression: &str) -> Result<usize, MetricRegexError> {
                 if !has_atom {
                     return Err(MetricRegexError::Syntax);
                 }
-                // A lazy or possessive mark belongs to the quantifier.
-                rest.next_if(|next| matches!(next, '?' | '+'));
-                has_atom = false;
             }
             '|' => has_atom = false,
             _ => has_atom = true,

@@ -63,6 +63,8 @@ impl Kind {
                 let is_below = if below_maximum { number < maximum } else { number <= maximum };
                 is_above && is_below
             }),
+            // The console itself was seen to send the flags that are words in lower case.
+            Self::Choice(choices @ ["True", "False"]) => choices.iter().any(|choice| choice.eq_ignore_ascii_case(value)),
             Self::Choice(choices) => choices.contains(&value),
             Self::ImageShape => image_shape(value).is_some(),
             Self::EpochList => epoch_list(value).is_some(),

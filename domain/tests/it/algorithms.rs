@@ -146,6 +146,14 @@ fn hyperparameter(theirs: &Value, algorithm: &Algorithm) {
 }
 
 #[test]
+fn flags_that_are_words_may_be_lower_case() {
+    let flag = Algorithm::of_repository("object-detection").unwrap().hyperparameter("early_stopping").unwrap();
+    assert!(flag.accepts("True") && flag.accepts("false") && !flag.accepts("1") && !flag.accepts("yes"));
+    let word = Algorithm::of_repository("image-classification").unwrap().hyperparameter("optimizer").unwrap();
+    assert!(word.accepts("sgd") && !word.accepts("SGD"));
+}
+
+#[test]
 fn a_hyperparameter_applies_by_the_value_of_another() {
     let algorithm = Algorithm::of_repository("image-classification").unwrap();
     let momentum = algorithm.hyperparameter("momentum").unwrap();

@@ -17,9 +17,9 @@ use crate::fixtures::{recommended, request};
 
 /// One case: what is sent, what is known, and the message that it must give.
 pub(crate) struct Case {
-    code: &'static str,
+    pub(crate) code: &'static str,
     field: String,
-    request: Value,
+    pub(crate) request: Value,
     region: &'static str,
     facts: Facts,
     source: Option<SourceModel>,
@@ -47,7 +47,8 @@ impl Case {
         self
     }
 
-    fn check(&self) -> Violations {
+    /// What the rules say about it.
+    pub(crate) fn check(&self) -> Violations {
         let request: TrainingJobRequest = serde_json::from_value(self.request.clone()).unwrap();
         let surroundings = Surroundings::of(self.region).with_facts(&self.facts).with_source(self.source.as_ref());
         check(&request, &surroundings)
@@ -82,7 +83,8 @@ fn image(repository: &str) -> Value {
 
 const IMAGE: &str = "/AlgorithmSpecification/TrainingImage";
 
-fn all() -> Vec<Case> {
+/// All cases.
+pub(crate) fn all() -> Vec<Case> {
     [algorithm::cases(), channel::cases(), hyperparameters::cases(), job::cases(), model::cases(), network::cases()]
         .into_iter()
         .flatten()

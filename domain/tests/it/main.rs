@@ -5,6 +5,7 @@
 mod agreement;
 mod algorithms;
 mod cases;
+mod fields;
 mod fixtures;
 mod hostile;
 mod incremental;

@@ -1,6 +1,6 @@
 //! Hand-written parsers against the API model's own patterns, on many strings.
 
-use domain::{JobName, S3Uri, arn};
+use domain::{JobName, S3Uri, arn, metric_regex::MetricRegexError};
 use regex::Regex;
 
 use crate::fixtures::read;
@@ -74,6 +74,47 @@ fn role_arns_follow_the_model() {
 #[test]
 fn s3_locations_follow_the_model() {
     agree("OutputDataConfig.S3OutputPath", &["s3://", "https://", "http://", "b", "/", "k", "é", "\n"], S3Uri::matches_pattern);
+}
+
+#[test]
+fn algorithm_names_follow_the_model() {
+    // The model's pattern forbids a hyphen at the end by looking behind, which this engine cannot.
+    let pattern =
+        r"^(?:arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*/)?[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?$";
+    let pattern = Regex::new(pattern).unwrap();
+    let pieces = ["arn:aws", "-cn", ":sagemaker:us-west-2:123456789012:algorithm/", ":", "/", "a", "-", "9", "Z", "_", "é"];
+    for text in strings(&pieces) {
+        assert_eq!(arn::algorithm_name::matches_pattern(&text), pattern.is_match(&text), "{text:?}");
+    }
+}
+
+#[test]
+fn groups_are_counted_as_an_engine_counts_them() {
+    // Brackets stand in whole classes: engines disagree about a bracket within one.
+    let pieces = [
+        "(", ")", "(?:", "(?P<n>", "(?<m>", "(?i)", "[abc]", "[^)(]", r"[\]]", "[]]", r"\(", r"\d", "a", "=", "*", "+?", "|",
+        "{2}",
+    ];
+    let mut counted = 0;
+    for text in strings(&pieces) {
+        let Ok(expression) = Regex::new(&text) else { continue };
+        // The engine counts the whole match as a group.
+        assert_eq!(domain::metric_regex::groups(&text), Ok(expression.captures_len() - 1), "{text:?}");
+        counted += 1;
+    }
+    assert!(counted > 1_000, "{counted}");
+    for (text, error) in [
+        ("(?=a)", MetricRegexError::LookAround),
+        ("(?<!a)(b)", MetricRegexError::LookAround),
+        (r"(a)\1", MetricRegexError::BackReference),
+        ("(a", MetricRegexError::Syntax),
+        ("a)", MetricRegexError::Syntax),
+        ("[a", MetricRegexError::Syntax),
+        ("*a", MetricRegexError::Syntax),
+        ("a\\", MetricRegexError::Syntax),
+    ] {
+        assert_eq!(domain::metric_regex::groups(text), Err(error), "{text}");
+    }
 }
 
 #[test]

@@ -63,6 +63,13 @@ fn members() -> Vec<Case> {
 
 fn modes() -> Vec<Case> {
     let augmented = |code, field| source(code, field, "S3DataType", json!("AugmentedManifestFile"));
+    // FastFile takes neither; the job's own mode counts where a channel has none.
+    let fast = |member: &str, value: &str| {
+        let mut channel = channel("FastFile", "S3Prefix", URI);
+        super::set(&mut channel, "/InputMode", json!(null));
+        super::set(&mut channel, &format!("/{member}"), json!(value));
+        [("/InputDataConfig/0", channel), ("/AlgorithmSpecification/TrainingInputMode", json!("FastFile"))]
+    };
     let mut sharded = channel("Pipe", "S3Prefix", URI);
     super::set(&mut sharded, "/DataSource/S3DataSource/S3DataDistributionType", json!("ShardedByS3Key"));
     vec![
@@ -77,6 +84,8 @@ fn modes() -> Vec<Case> {
             "channel-0-s3-uri",
             &[("/InputDataConfig/0", channel("FastFile", "S3Prefix", "s3://bucket/m"))],
         ),
+        Case::new("E-GZIP-MODE", "channel-0-compression", &fast("CompressionType", "Gzip")),
+        Case::new("E-WRAP-MODE", "channel-0-wrapper", &fast("RecordWrapperType", "RecordIO")),
         source("W-SHARD-ONE", "s3-dist", "S3DataDistributionType", json!("ShardedByS3Key")),
         Case::new("E-SHARD-PIPE", "channel-0-s3-dist", &[("/InputDataConfig/0", sharded)]),
     ]

@@ -1,0 +1,120 @@
+//! The form's fields against the specification's 57, and the rules against its 22.
+
+use std::collections::BTreeSet;
+
+use domain::{ChannelField, Field, rule};
+use serde_json::Value;
+
+use crate::{
+    cases::all,
+    fixtures::{read, request},
+};
+
+fn specification() -> Value {
+    read(include_str!("../fixtures/create-training-job-fields.json"))
+}
+
+/// Every kind of field once; rows are the first of their table.
+fn fields() -> Vec<Field> {
+    let mut request = request();
+    request.tags = Some(vec![domain::wire::Tag::default()]);
+    request.environment = Some([("A".to_owned(), String::new())].into());
+    let specification = request.algorithm_specification.get_or_insert_default();
+    specification.metric_definitions = Some(vec![domain::wire::MetricDefinition::default()]);
+    let mut fields = Field::all(&request);
+    fields.extend([Field::Container, Field::HyperparameterKey(0), Field::EnvironmentKey(0)]);
+    fields
+}
+
+/// The element id of a field of the specification; of a row that of the first one.
+fn element_id(id: &str) -> String {
+    match id.split_once('-') {
+        Some(("ch", part)) => format!("channel-0-{part}"),
+        Some(("s3" | "fs", _)) => format!("channel-0-{id}"),
+        Some(("metric" | "tag", _)) | Some(("hp", "key")) => format!("{id}-0"),
+        Some(("hp", "value")) => "hp-value-epochs".to_owned(),
+        _ => id.to_owned(),
+    }
+}
+
+/// The service's name of a member's path; `None` where the field is no single member.
+fn member(path: &str) -> Option<String> {
+    let path = path.split(',').next().unwrap_or(path);
+    if path.starts_with('(') || path.contains('·') {
+        return None;
+    }
+    let bare = path.trim_end_matches("[]").trim_end_matches("{}").trim_end_matches("{key}").trim_end_matches("{value}");
+    let lower = |name: &str| {
+        let (name, item) = name.strip_suffix("[]").map_or((name, ""), |name| (name, ".1.member"));
+        format!("{}{}{item}", name[..1].to_lowercase(), &name[1..])
+    };
+    Some(bare.split('.').map(lower).collect::<Vec<_>>().join("."))
+}
+
+#[test]
+fn all_57_fields_have_an_id_and_a_member() {
+    let specification = specification();
+    let documented = specification["fields"].as_array().unwrap();
+    assert_eq!(documented.len(), 57);
+    let fields = fields();
+    for theirs in documented {
+        let id = element_id(theirs["id"].as_str().unwrap());
+        let ours = fields.iter().find(|field| field.id() == id).unwrap_or_else(|| panic!("no field has the id {id}"));
+        if let Some(member) = member(theirs["path"].as_str().unwrap()) {
+            assert_eq!(ours.member(), member, "{id}");
+        }
+    }
+}
+
+#[test]
+fn ids_and_members_are_found_again() {
+    let fields = fields();
+    let ids: BTreeSet<String> = fields.iter().map(Field::id).collect();
+    assert_eq!(ids.len(), fields.len(), "an id stands for two fields");
+    let request = request();
+    for field in Field::all(&request) {
+        let text = serde_json::to_string(&field).unwrap();
+        assert_eq!(serde_json::from_str::<Field>(&text).unwrap(), field);
+        if let Some(found) = Field::of_member(&field.member().to_uppercase(), &request) {
+            assert_eq!(found.member(), field.member(), "{field:?}");
+        }
+    }
+    let place = Field::Channel(1, ChannelField::S3Uri);
+    assert_eq!(Field::of_member("inputDataConfig.2.member.dataSource.s3DataSource.s3Uri", &request), Some(place));
+    assert_eq!(Field::of_member("inputDataConfig.9.member.channelName", &request), None);
+    assert_eq!(Field::of_member("", &request), None);
+}
+
+#[test]
+fn every_message_belongs_to_a_field_of_its_request() {
+    for case in all() {
+        let request = serde_json::from_value(case.request.clone()).unwrap();
+        let known = Field::all(&request);
+        for violation in case.check() {
+            let is_missing = matches!(violation.field, Field::Hyperparameter(_));
+            assert!(known.contains(&violation.field) || is_missing, "{violation}");
+        }
+    }
+}
+
+#[test]
+fn the_22_rules_about_several_fields_have_cases() {
+    let specification = specification();
+    let rules = specification["rules"].as_array().unwrap();
+    assert_eq!(rules.len(), 22);
+    let reached: BTreeSet<&str> = all().iter().map(|case| case.code).collect();
+    let mut silent = Vec::new();
+    for theirs in rules {
+        let messages: Vec<&str> = theirs["messages"].as_str().unwrap().split(", ").filter(|code| code.contains('-')).collect();
+        let codes: Vec<&str> = messages.into_iter().filter(|code| code.len() > 2 && code.as_bytes()[1] == b'-').collect();
+        for code in &codes {
+            assert!(rule::ALL.iter().any(|rule| rule.code == *code) && reached.contains(code), "{} {code}", theirs["id"]);
+        }
+        if codes.is_empty() {
+            silent.push(theirs["id"].as_str().unwrap());
+        }
+    }
+    // What is always sent, what the effective mode is, the model channel's own table, what a warm pool compares, and how
+    // values travel: none of them is a message of its own.
+    assert_eq!(silent, ["R02", "R03", "R19", "R21", "R22"]);
+}
