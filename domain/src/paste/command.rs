@@ -91,7 +91,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         // Lists in shorthand have several words; what says nothing about the job has one and may stand anywhere.
         let is_global = option == "region" || GLOBAL.contains(&option.as_str());
         let mut values: Vec<String> = attached.into_iter().collect();
-        while !(is_global && !values.is_empty())
+        while (!is_global || values.is_empty())
             && let Some(value) = words.next_if(|word| !word.starts_with("--"))
         {
             values.push(value);
