@@ -32,18 +32,21 @@ pub(super) fn member(violation: &Violation) -> Option<String> {
         Constraint::NotNull => return Some(null(&path)),
         constraint => text(constraint),
     };
-    Some(match &violation.field {
-        // The service names no value here and wraps the constraint. Source: error catalogue §2.
-        Field::Hyperparameter(_) if violation.code == "E-HP-VALUE" => {
-            format!("'{path}' failed to satisfy constraint: Map value must satisfy constraint: [{HYPERPARAMETER_VALUE}]")
+    // Whether an entry of a map is refused by its name; the messages about a name hold the name as their value.
+    let by_name = match &violation.field {
+        Field::HyperparameterKey(_) | Field::EnvironmentKey(_) => Some(true),
+        Field::Hyperparameter(name) | Field::EnvironmentValue(name) => Some(name == value),
+        _ => None,
+    };
+    // The service names no value of a map and wraps the constraint. Source: error catalogue §2.
+    Some(match by_name {
+        Some(true) => format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]"),
+        Some(false) => {
+            let is_hyperparameter = matches!(violation.field, Field::Hyperparameter(_));
+            let constraint = if is_hyperparameter { HYPERPARAMETER_VALUE } else { constraint.as_str() };
+            format!("'{path}' failed to satisfy constraint: Map value must satisfy constraint: [{constraint}]")
         }
-        Field::Hyperparameter(_) => {
-            format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]")
-        }
-        Field::HyperparameterKey(_) => {
-            format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]")
-        }
-        _ => refusal(value, &path, &constraint),
+        None => refusal(value, &path, &constraint),
     })
 }
 
