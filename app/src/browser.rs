@@ -33,6 +33,18 @@ pub fn set_cookie(cookie: &str) {
     }
 }
 
+/// All cookies that scripts may read, as one text.
+pub fn cookies() -> String {
+    // Fails in a sandboxed frame only; nothing was remembered then.
+    document().dyn_into::<HtmlDocument>().ok().and_then(|document| document.cookie().ok()).unwrap_or_default()
+}
+
+/// What stands behind the question mark of the page's address now, without it.
+pub fn query() -> String {
+    let search = window().location().search().unwrap_or_default();
+    search.trim_start_matches('?').to_owned()
+}
+
 /// Puts text on the clipboard; `done` hears whether that worked.
 pub fn copy(text: &str, done: impl Fn(bool) + 'static) {
     let copying = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(text));

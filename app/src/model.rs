@@ -77,3 +77,17 @@ pub enum LocationFinding {
     /// The bucket is in this other Region.
     OtherRegion(String),
 }
+
+/// What is read at a location besides the listing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Reading {
+    /// Nothing more.
+    #[default]
+    Listing,
+    /// Whether the object is a manifest.
+    Manifest,
+    /// How many records the files have, where that is quickly known.
+    Records,
+    /// What else would be downloaded with a model's archive, and the key that encrypts it.
+    Artifact,
+}

@@ -15,11 +15,12 @@ use domain::{
     CreateTrainingJob, JobName, S3Uri,
     description::{LogLine, TrainingJobDetail, TrainingJobSummary},
     incremental::SourceModel,
+    surroundings::LocationFacts,
 };
 
 use crate::{
     error::AppError,
-    model::{Bucket, ConsoleSettings, Listing, LocationFinding},
+    model::{Bucket, ConsoleSettings, Listing, LocationFinding, Reading},
     s3::{preview_data::Preview, upload_data::Upload},
 };
 
@@ -56,6 +57,8 @@ pub trait ObjectStore: Send + Sync {
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError>;
     /// Whether anything is below a location, and how much; looks at one page only.
     async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError>;
+    /// What only a look there can tell about a location, with what `reading` asks for besides the listing.
+    async fn facts(&self, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError>;
     /// An object's size and bytes, for a download; `None` when there is no such object.
     async fn download(&self, object: &S3Uri) -> Result<Option<(u64, ByteStream)>, AppError>;
     /// What can be shown of an object without downloading it; `None` when there is no such object.

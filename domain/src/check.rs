@@ -18,6 +18,7 @@ pub mod number;
 mod output;
 mod reach;
 pub mod resources;
+pub mod samples;
 mod secret;
 mod spot;
 pub mod tags;

@@ -68,6 +68,10 @@ pub struct LocationFacts {
     pub objects: Option<u64>,
     /// How many bytes they have together.
     pub bytes: Option<u64>,
+    /// Whether there is more than was counted.
+    pub more: bool,
+    /// How many records the files hold together, where they were counted.
+    pub records: Option<u64>,
     /// Whether the object is a manifest of the documented form; `None` when nobody read it.
     pub is_manifest: Option<bool>,
     /// Other keys that begin with the same text as this one and would be downloaded with it.

@@ -75,6 +75,9 @@ pub struct Violation {
     pub value: Option<String>,
     /// The API model's constraint, for rules of [`Authority::Api`].
     pub constraint: Option<Box<Constraint>>,
+    /// The service's own words, where the service refused the value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<Box<str>>,
 }
 
 impl Violation {
@@ -121,6 +124,7 @@ impl Rule {
             message,
             value: None,
             constraint: None,
+            details: None,
         }
     }
 }

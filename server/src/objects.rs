@@ -1,12 +1,14 @@
 //! S3, as far as the pages use it.
 
+mod facts;
 mod preview;
+mod records;
 #[cfg(test)]
 mod tests;
 
 use app::{
     error::AppError,
-    model::{Bucket, Listing, LocationFinding},
+    model::{Bucket, Listing, LocationFinding, Reading},
     ports::{ByteStream, ObjectStore},
     s3::{
         preview_data::Preview,
@@ -15,7 +17,7 @@ use app::{
 };
 use async_trait::async_trait;
 use bytes::Bytes;
-use domain::S3Uri;
+use domain::{S3Uri, surroundings::LocationFacts};
 use futures::StreamExt;
 
 use crate::aws::{Aws, error::Kind};
@@ -51,6 +53,10 @@ impl ObjectStore for Objects {
 
     async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError> {
         Ok(self.aws.look(location).await?)
+    }
+
+    async fn facts(&self, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError> {
+        facts::of(&self.aws, location, reading).await
     }
 
     async fn download(&self, object: &S3Uri) -> Result<Option<(u64, ByteStream)>, AppError> {

@@ -59,6 +59,7 @@ mod returned;
 pub mod review_step;
 pub mod settings_step;
 pub mod setup;
+pub mod single_page;
 pub mod spot_section;
 pub mod start_step;
 pub mod step;

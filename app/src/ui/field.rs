@@ -26,6 +26,8 @@ pub struct Note {
     pub code: String,
     /// Words of the link that mends the value, where one can.
     pub cure: Option<String>,
+    /// What support wants to see, folded away: the service's own words.
+    pub details: Option<String>,
 }
 
 /// The id of the line under a control, for `aria-describedby`.
@@ -125,6 +127,12 @@ pub fn NoteLine(
                     {note.text}
                 </span>
                 {cure}
+                {note.details.map(|details| view! {
+                    <details class="note-details">
+                        <summary>"Details"</summary>
+                        <span class="mono">{details}</span>
+                    </details>
+                })}
             </span>
         </span>
     }

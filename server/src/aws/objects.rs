@@ -2,6 +2,8 @@
 
 pub(crate) mod upload;
 
+mod keys;
+
 use app::model::{Bucket, Listing, LocationFinding, ObjectSummary};
 use aws_sdk_s3::{primitives::ByteStream, types::Object};
 use bytes::Bytes;

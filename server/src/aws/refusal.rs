@@ -17,7 +17,13 @@ use super::error::{self, Failure, Kind};
 /// The error for the page: violations on fields where the message names one, the service's refusal otherwise.
 pub(crate) fn of_create(failure: Failure, request: &TrainingJobRequest, region: &str) -> AppError {
     let violations = violations(&failure, request, region);
-    if violations.is_empty() { failure.into() } else { AppError::Invalid(Violations(violations)) }
+    if violations.is_empty() {
+        return failure.into();
+    }
+    let id = failure.request_id.as_deref().map(|id| format!(" (request {id})")).unwrap_or_default();
+    let details = format!("{}: {}{id}", failure.code, failure.message);
+    let with_details = |violation| Violation { details: Some(details.as_str().into()), ..violation };
+    AppError::Invalid(Violations(violations.into_iter().map(with_details).collect()))
 }
 
 fn violations(failure: &Failure, request: &TrainingJobRequest, region: &str) -> Vec<Violation> {
@@ -56,6 +62,12 @@ fn of_one_sentence(message: &str, request: &TrainingJobRequest, region: &str) ->
     }
     if message.starts_with("Could not assume role") || message.contains("sts:AssumeRole") {
         return Some(own(Field::Role, "SageMaker cannot use this role: check that it exists and trusts the service."));
+    }
+    if message.contains("MaxWaitTimeInSeconds") && message.contains("EnableManagedSpotTraining") {
+        return Some(rule::E_SPOT_OFF.violation(Field::MaximumWait, &[]));
+    }
+    if message.contains("not subscribed to the marketplace offering") {
+        return Some(own(Field::AlgorithmName, "Subscribe to this Marketplace algorithm first."));
     }
     if message.starts_with("Training job names must be unique") {
         return Some(name_taken(request.training_job_name.as_deref().unwrap_or_default(), region));
@@ -108,6 +120,7 @@ fn own(field: Field, message: &str) -> Violation {
         message: message.to_owned(),
         value: None,
         constraint: None,
+        details: None,
     }
 }
 
@@ -126,6 +139,25 @@ fn known_rule(field: &Field, constraint: &str) -> Option<&'static Rule> {
         Field::Channel(_, ChannelField::ContentType) => Some(&rule::E_CT_LEN),
         Field::Channel(_, ChannelField::S3Uri) | Field::OutputPath => Some(&rule::E_S3_FORM),
         Field::Hyperparameters => Some(&rule::E_HP_VALUE),
+        Field::Container => Some(&rule::E_IMG_FORM),
+        Field::AlgorithmName => Some(&rule::E_ALGARN),
+        Field::Metrics => Some(&rule::E_MET_COUNT),
+        Field::MetricName(_) => Some(&rule::E_MET_NAME),
+        Field::MetricRegex(_) => Some(&rule::E_MET_REGEX),
+        Field::KeepAlive => Some(&rule::E_KEEP_RANGE),
+        Field::MaximumPending => Some(&rule::E_PENDING_RANGE),
+        Field::RetryAttempts => Some(&rule::E_RETRY_RANGE),
+        Field::Subnets if is_length => Some(&rule::E_NET_SUBNETS),
+        Field::SecurityGroups if is_length => Some(&rule::E_NET_SGS),
+        Field::CheckpointUri => Some(&rule::E_S3_FORM),
+        Field::CheckpointPath => Some(&rule::E_CKPT_LOCAL),
+        Field::Channel(_, ChannelField::AttributeNames) => Some(&rule::E_ATTR_LIMIT),
+        Field::Channel(_, ChannelField::FileSystemId) => Some(&rule::E_FS_ID),
+        Field::Channel(_, ChannelField::FileSystemDirectory) => Some(&rule::E_FS_DIR),
+        Field::Channels => Some(&rule::E_CH_COUNT),
+        Field::Tags => Some(&rule::E_TAG_COUNT),
+        Field::Environment | Field::EnvironmentValue(_) => Some(&rule::E_ENV_VALUE),
+        Field::Entrypoint | Field::Arguments => Some(&rule::E_CMD_LIST),
         Field::TagKey(_) => Some(&rule::E_TAG_KEY),
         Field::TagValue(_) => Some(&rule::E_TAG_VALUE),
         _ => None,

@@ -35,6 +35,7 @@ pub fn ModelForm(
                 text: found.message,
                 code: found.code,
                 cure: None,
+                details: None,
             })
         })
     };

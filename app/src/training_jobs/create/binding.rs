@@ -70,7 +70,7 @@ impl Binding {
             Field::JobName
                 | Field::OutputPath
                 | Field::CheckpointUri
-                | Field::Channel(_, ChannelField::S3Uri | ChannelField::Name)
+                | Field::Channel(_, ChannelField::S3Uri | ChannelField::S3DataType | ChannelField::Name)
         );
         is_known_there.then(|| {
             let field = field.clone();

@@ -1,8 +1,8 @@
 //! What a message can do about itself: the link behind its sentence.
 
-use domain::{ChannelField, Field, JobName, S3Uri, Violation, incremental::MODEL_CONTENT_TYPE};
+use domain::{ChannelField, Field, JobName, S3Uri, Violation, incremental::MODEL_CONTENT_TYPE, instance::InstanceType};
 
-use super::draft::Draft;
+use super::draft::{Draft, ON};
 
 /// A value that mends a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,7 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
     let field = &violation.field;
     let value = draft.value(field).unwrap_or_default();
     let set = |words: &str, value: &str| Some(Cure { words: words.to_owned(), field: field.clone(), value: value.to_owned() });
+    let other = |words: &str, field: Field, value: &str| Some(Cure { words: words.to_owned(), field, value: value.to_owned() });
     let part = |part| match field {
         Field::Channel(index, _) => Some(Field::Channel(*index, part)),
         _ => None,
@@ -35,7 +36,32 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         }
         "E-MODE" | "E-MODEL-MODE" => set("Choose File", "File"),
         "E-INST-GPU" => set("Choose ml.p3.2xlarge", "ml.p3.2xlarge"),
-        "E-COUNT-MIN" => set("Set it to 1", "1"),
+        "E-INST-ENUM" => {
+            let name = format!("ml.{}", value.trim().to_lowercase().trim_start_matches("ml."));
+            InstanceType::find(&name).map(|known| set(&format!("Choose {}", known.name), known.name))?
+        }
+        "W-ALG-LATEST" => {
+            let image = value.trim().strip_suffix(":latest")?;
+            set("Use the tag 1", &format!("{image}:1"))
+        }
+        "E-COUNT-MIN" | "E-COUNT-SINGLE" => set("Set it to 1", "1"),
+        "W-KEEP-3600" => set("Set it to 3600", "3600"),
+        "E-NET-MKT" => set("Enable it", ON),
+        "I-NET-ONE" | "W-NET-SEG" => set("Turn it off", ""),
+        "E-FS-MODE" => set("Choose File", "File"),
+        "E-FS-VPC" => other("Use a VPC", Field::Vpc, ON),
+        "E-CKPT-PAIR" => other("Clear the local path", Field::CheckpointPath, ""),
+        "E-CKPT-LOCAL" => set("Use /opt/ml/checkpoints", "/opt/ml/checkpoints"),
+        "W-OUT-NONE" => set("Choose GZIP", "GZIP"),
+        "E-MANIFEST-FORM" => other("Choose S3Prefix", part(ChannelField::S3DataType)?, "S3Prefix"),
+        "W-SAMPLES" => {
+            let records = violation.value.as_deref()?;
+            other(&format!("Set it to {records}"), Field::Hyperparameter("num_training_samples".to_owned()), records)
+        }
+        "W-S3-HTTPS" => {
+            let uri = from_https(value.trim())?;
+            set(&format!("Use {uri}"), &uri)
+        }
         "E-VOL-MIN" => set("Set it to 30", "30"),
         "E-VOLKMS-NVME" => set("Remove the key", ""),
         "E-GZIP-MODE" | "E-WRAP-MODE" | "E-MODEL-COMP" | "E-MODEL-WRAP" => set("Choose None", "None"),
@@ -51,8 +77,8 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
             value: "S3Prefix".to_owned(),
         }),
         "E-MODEL-TYPE" => set("Choose S3Prefix", "S3Prefix"),
-        "E-SHARD-PIPE" | "W-SHARD-ONE" | "E-MODEL-DIST" => set("Choose FullyReplicated", "FullyReplicated"),
-        "E-ATTR-ONLY" | "E-SEED" | "E-MODEL-SHUF" => set("Clear it", ""),
+        "E-SHARD-PIPE" | "W-SHARD-ONE" | "W-SHARD-FEW" | "E-MODEL-DIST" => set("Choose FullyReplicated", "FullyReplicated"),
+        "E-ATTR-ONLY" | "E-SEED" | "E-MODEL-SHUF" | "E-SPOT-OFF" | "E-KEEP-SPOT" => set("Clear it", ""),
         "W-MODEL-CT" => set(&format!("Use {MODEL_CONTENT_TYPE}"), MODEL_CONTENT_TYPE),
         "E-MODEL-NAME" => set("Call it model", "model"),
         "E-CT-REQ" | "W-CT-VALUE" => {
@@ -69,6 +95,17 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         }
         _ => None,
     }
+}
+
+/// The s3:// form of an address: of one by path, one by host name, or one whose host is the bucket alone.
+fn from_https(address: &str) -> Option<String> {
+    let (host, path) = address.strip_prefix("https://")?.split_once('/')?;
+    let uri = match host.strip_suffix(".amazonaws.com") {
+        Some(service) if service == "s3" || service.starts_with("s3.") || service.starts_with("s3-") => format!("s3://{path}"),
+        Some(service) => format!("s3://{}/{path}", service.split_once(".s3")?.0),
+        None => format!("s3://{host}/{path}"),
+    };
+    S3Uri::parse(&uri).is_ok().then_some(uri)
 }
 
 fn without_double_slashes(uri: &str) -> String {
@@ -103,6 +140,20 @@ mod tests {
         assert_eq!(cure(rule::E_S3_FORM, uri, ""), None);
         let content_type = Field::Channel(0, ChannelField::ContentType);
         assert_eq!(cure(rule::E_CT_REQ, content_type, "").as_deref(), Some("application/x-recordio"));
+    }
+
+    #[test]
+    fn an_https_address_becomes_a_location() {
+        let cases = [
+            ("https://s3.us-west-2.amazonaws.com/bucket/a/b", "s3://bucket/a/b"),
+            ("https://bucket.s3.amazonaws.com/a/b", "s3://bucket/a/b"),
+            ("https://bucket.s3-us-west-2.amazonaws.com/a/b", "s3://bucket/a/b"),
+            ("https://bucket/a/b", "s3://bucket/a/b"),
+        ];
+        for (address, uri) in cases {
+            assert_eq!(from_https(address).as_deref(), Some(uri), "{address}");
+        }
+        assert_eq!(from_https("s3://bucket/a"), None);
     }
 
     #[test]

@@ -1,26 +1,26 @@
 //! What the server knows and the browser cannot compute: taken names, what is in S3, where models come from, and what
 //! was refused. Each finding belongs to the text it was asked for, so an answer that comes late does no harm.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     ChannelField, Field, Severity, Violation, Violations,
-    check::{job_settings, location},
+    check::samples,
     incremental::SourceModel,
+    surroundings::{Access, Facts, LocationFacts},
 };
 
-use super::draft::Draft;
-use crate::model::LocationFinding;
+use super::draft::{AlgorithmSource, Draft};
+use crate::model::Reading;
 
 /// All findings so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
-    /// Whether a job name is taken.
-    pub names: BTreeMap<String, bool>,
-    /// What is at a location.
-    pub locations: BTreeMap<String, LocationFinding>,
+    /// What was found outside: names and locations.
+    pub facts: Facts,
     /// What is known about a model, by its artifact's location.
     pub sources: BTreeMap<String, SourceModel>,
+    asked: BTreeSet<(String, Reading)>,
     refusals: Vec<Refusal>,
 }
 
@@ -38,8 +38,41 @@ impl Findings {
     }
 
     /// What was found at a location.
-    pub fn location(&self, uri: &str) -> Option<&LocationFinding> {
-        self.locations.get(uri.trim())
+    pub fn location(&self, uri: &str) -> Option<&LocationFacts> {
+        self.facts.locations.get(uri.trim())
+    }
+
+    /// What is known outside about `draft`: what was found, and whether its algorithm is a subscription.
+    pub fn facts(&self, draft: &Draft) -> Facts {
+        let mut facts = self.facts.clone();
+        if draft.algorithm_source() == AlgorithmSource::Subscription {
+            facts.marketplace.insert(draft.algorithm_name.trim().to_owned(), true);
+        }
+        facts
+    }
+
+    /// Whether a location has to be asked about; from now on it was. Where nothing was, something may be meanwhile.
+    pub fn is_new(&mut self, uri: &str, reading: Reading) -> bool {
+        let is_missing = self.location(uri).is_some_and(|found| found.access != Access::Found);
+        self.asked.insert((uri.to_owned(), reading)) || is_missing
+    }
+
+    /// Forgets that a location was asked about, so that it is asked about again.
+    pub fn forget(&mut self, uri: &str) {
+        self.asked.retain(|(asked, _)| asked != uri);
+    }
+
+    /// Remembers what was found at a location; what an earlier look read there and this one did not stays.
+    pub fn learn(&mut self, uri: String, found: LocationFacts) {
+        let known = self.facts.locations.entry(uri).or_default();
+        let before = std::mem::replace(known, found);
+        known.records = known.records.or(before.records);
+        known.is_manifest = known.is_manifest.or(before.is_manifest);
+        known.kms_key = known.kms_key.take().or(before.kms_key);
+        known.checkpoints_of = known.checkpoints_of.take().or(before.checkpoints_of);
+        if known.also_matched.is_empty() {
+            known.also_matched = before.also_matched;
+        }
     }
 
     /// Remembers what the server refused, with what the fields held then.
@@ -48,18 +81,16 @@ impl Findings {
         self.refusals = violations.into_iter().filter(|violation| violation.severity == Severity::Error).map(refusal).collect();
     }
 
-    /// The messages that the findings give for `draft`.
-    pub fn violations(&self, draft: &Draft, region: &str) -> Violations {
+    /// The messages that the findings give for `draft` besides those that the rules make of [`Findings::facts`]: what the
+    /// server refused, and records that disagree with a hyperparameter.
+    pub fn violations(&self, draft: &Draft) -> Violations {
         let mut violations = Violations::default();
-        let name = draft.job_name.trim();
-        if self.names.get(name) == Some(&true) {
-            violations.push(job_settings::name_is_taken(name, region));
-        }
         for (index, channel) in (0_u32..).zip(&draft.channels) {
+            let is_counted = channel.name.trim() == "train" && !channel.is_file_system();
+            let records = self.location(&channel.uri).and_then(|found| found.records).filter(|_| is_counted);
             let field = Field::Channel(index, ChannelField::S3Uri);
-            violations.0.extend(self.location(&channel.uri).and_then(|finding| of_data(finding, &channel.uri, region, field)));
+            violations.0.extend(records.and_then(|records| draft.disagrees(records, field)));
         }
-        violations.0.extend(self.location(&draft.output_path).and_then(|finding| of_output(finding, &draft.output_path, region)));
         for refusal in &self.refusals {
             let is_unchanged = draft.value(&refusal.violation.field) == refusal.value.as_deref();
             let is_new = !violations.0.contains(&refusal.violation);
@@ -72,6 +103,24 @@ impl Findings {
 }
 
 impl Draft {
+    /// What to read at the location of the channel at `index`, besides the listing.
+    pub fn reading(&self, index: u32) -> Reading {
+        let value = |part| self.value(&Field::Channel(index, part)).unwrap_or_default().trim();
+        match (value(ChannelField::S3DataType), value(ChannelField::Name)) {
+            ("ManifestFile", _) => Reading::Manifest,
+            (_, domain::incremental::MODEL_CHANNEL) => Reading::Artifact,
+            (_, "train") if self.documents(samples::NUM_TRAINING_SAMPLES) => Reading::Records,
+            _ => Reading::Listing,
+        }
+    }
+
+    /// The hint about a number of training samples that is not that of the records found.
+    fn disagrees(&self, records: u64, field: Field) -> Option<Violation> {
+        let typed =
+            self.hyperparameters.get(samples::NUM_TRAINING_SAMPLES).filter(|_| self.documents(samples::NUM_TRAINING_SAMPLES))?;
+        samples::disagree(records, typed, field)
+    }
+
     /// The location of the channel `model`: the chosen source, or what was typed for a channel of that name.
     pub fn model_location(&self) -> Option<String> {
         let typed = || self.channels.iter().find(|channel| channel.name.trim() == domain::incremental::MODEL_CHANNEL);
@@ -80,42 +129,24 @@ impl Draft {
     }
 }
 
-/// The message for what was found below a data channel's location; `None` when it can be used.
-pub fn of_data(finding: &LocationFinding, uri: &str, region: &str, field: Field) -> Option<Violation> {
-    match finding {
-        // The job's role may read what the console may not: no reason to refuse.
-        LocationFinding::Found { .. } | LocationFinding::Denied => None,
-        LocationFinding::Empty | LocationFinding::NoBucket => Some(location::is_empty(uri.trim(), region, field)),
-        LocationFinding::OtherRegion(other) => Some(location::is_elsewhere(other, region, field)),
-    }
-}
-
-/// The message for what was found at the output path, which may well be empty.
-pub fn of_output(finding: &LocationFinding, uri: &str, region: &str) -> Option<Violation> {
-    match finding {
-        LocationFinding::Empty => None,
-        _ => of_data(finding, uri, region, Field::OutputPath),
-    }
-}
-
 /// What was found, in words for the line under the field; `None` when a message says it.
-pub fn words(finding: &LocationFinding) -> Option<String> {
-    match finding {
-        LocationFinding::Found { objects, bytes, complete } => {
-            let more = if *complete { "" } else { "more than " };
-            let noun = if *objects == 1 { "object" } else { "objects" };
-            Some(format!("Found {more}{objects} {noun}, {}.", crate::format::bytes(*bytes)))
+pub fn words(finding: &LocationFacts) -> Option<String> {
+    match finding.access {
+        Access::Found if finding.bucket_region.is_none() => {
+            let (objects, bytes) = (finding.objects?, crate::format::bytes(finding.bytes?));
+            let more = if finding.more { "more than " } else { "" };
+            let noun = if objects == 1 { "object" } else { "objects" };
+            let records = finding.records.map(|records| format!(", {records} records")).unwrap_or_default();
+            Some(format!("Found {more}{objects} {noun}, {bytes}{records}."))
         }
-        LocationFinding::Denied => {
-            Some("The console's own credentials may not look here. The job's role needs to read it.".to_owned())
-        }
-        LocationFinding::Empty | LocationFinding::NoBucket | LocationFinding::OtherRegion(_) => None,
+        Access::Denied => Some("The console's own credentials may not look here. The job's role needs to read it.".to_owned()),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use domain::rule;
+    use domain::{Surroundings, rule};
 
     use super::*;
 
@@ -126,17 +157,46 @@ mod tests {
         draft
     }
 
+    fn codes(findings: &Findings, draft: &Draft) -> Violations {
+        draft.violations_within(&Surroundings::of("us-west-2").with_facts(&findings.facts(draft)))
+    }
+
     #[test]
     fn a_finding_speaks_only_about_the_text_it_was_asked_for() {
         let mut findings = Findings::default();
-        findings.names.insert("cats-1".to_owned(), true);
-        findings.locations.insert("s3://bucket/train/".to_owned(), LocationFinding::Empty);
+        findings.facts.names.insert("cats-1".to_owned(), true);
+        findings.learn("s3://bucket/train/".to_owned(), LocationFacts { access: Access::Empty, ..LocationFacts::default() });
         let mut draft = draft();
-        let violations = findings.violations(&draft, "us-west-2");
+        let violations = codes(&findings, &draft);
         assert!(violations.contains("E-NAME-TAKEN") && violations.contains("E-S3-EMPTY"));
         draft.job_name = "cats-2".to_owned();
         draft.set(&Field::Channel(0, ChannelField::S3Uri), "s3://bucket/other/".to_owned());
-        assert_eq!(findings.violations(&draft, "us-west-2"), Violations::default());
+        let violations = codes(&findings, &draft);
+        assert!(!violations.contains("E-NAME-TAKEN") && !violations.contains("E-S3-EMPTY"));
+    }
+
+    #[test]
+    fn a_subscription_is_known_by_its_choice() {
+        let source = AlgorithmSource::Subscription.as_str().to_owned();
+        let draft = Draft { algorithm_source: source, algorithm_name: "bought".to_owned(), ..draft() };
+        assert!(codes(&Findings::default(), &draft).contains("E-NET-MKT"));
+    }
+
+    #[test]
+    fn records_that_disagree_are_said_at_the_location() {
+        let mut findings = Findings::default();
+        let found = LocationFacts { records: Some(3_000), ..LocationFacts::default() };
+        findings.learn("s3://bucket/train/".to_owned(), found);
+        let mut draft = Draft { algorithm: "image-classification".to_owned(), ..draft() };
+        draft.channels[0].name = "train".to_owned();
+        assert_eq!(draft.reading(0), Reading::Records);
+        draft.hyperparameters.insert("num_training_samples".to_owned(), "2000".to_owned());
+        assert!(findings.violations(&draft).contains("W-SAMPLES"));
+        draft.hyperparameters.insert("num_training_samples".to_owned(), "3000".to_owned());
+        assert!(!findings.violations(&draft).contains("W-SAMPLES"));
+        // A later look that counts nothing does not forget.
+        findings.learn("s3://bucket/train/".to_owned(), LocationFacts::default());
+        assert_eq!(findings.location("s3://bucket/train/").and_then(|found| found.records), Some(3_000));
     }
 
     #[test]
@@ -144,15 +204,9 @@ mod tests {
         let mut findings = Findings::default();
         let mut draft = draft();
         findings.refuse(&draft, Violations(vec![rule::E_NAME_TAKEN.violation(Field::JobName, &[])]));
-        assert!(findings.violations(&draft, "us-west-2").contains("E-NAME-TAKEN"));
+        assert!(findings.violations(&draft).contains("E-NAME-TAKEN"));
         draft.job_name = "cats-2".to_owned();
-        assert!(!findings.violations(&draft, "us-west-2").contains("E-NAME-TAKEN"));
-    }
-
-    #[test]
-    fn an_empty_output_path_is_fine_and_a_missing_bucket_is_not() {
-        assert_eq!(of_output(&LocationFinding::Empty, "s3://bucket/out", "us-west-2"), None);
-        assert!(of_output(&LocationFinding::NoBucket, "s3://gone/out", "us-west-2").is_some());
+        assert!(!findings.violations(&draft).contains("E-NAME-TAKEN"));
     }
 
     #[test]

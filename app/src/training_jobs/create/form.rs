@@ -7,7 +7,7 @@ mod settled;
 
 use std::collections::HashSet;
 
-use domain::{Field, Severity, Violation, Violations, incremental::SourceModel};
+use domain::{Field, Severity, Surroundings, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
 use cells::Cells;
@@ -41,6 +41,8 @@ pub struct Form {
     pub findings: RwSignal<Findings>,
     /// All broken rules, in the order of the page.
     pub violations: Memo<Violations>,
+    /// Whether all steps are in view.
+    pub single: RwSignal<bool>,
     /// The step in view.
     pub step: RwSignal<Step>,
     /// Steps that may be gone to directly.
@@ -69,8 +71,8 @@ pub struct Form {
 }
 
 impl Form {
-    /// The form as the server prepared it, with `typed` in place of its values where the browser found some.
-    pub fn new(setup: Setup, typed: Option<Draft>) -> Self {
+    /// The form as the server prepared it, with `typed` in place of its values where the browser found some. `single` shows all steps.
+    pub fn new(setup: Setup, typed: Option<Draft>, single: bool) -> Self {
         let region = use_settings().region;
         let live = RwSignal::new(false);
         Effect::new(move |_| live.set(true));
@@ -101,8 +103,10 @@ impl Form {
             shown.with(|draft| {
                 findings.with(|findings| {
                     region.with_value(|region| {
-                        let mut all = draft.violations(region, findings.source(draft));
-                        for violation in findings.violations(draft, region) {
+                        let facts = findings.facts(draft);
+                        let surroundings = Surroundings::of(region).with_source(findings.source(draft)).with_facts(&facts);
+                        let mut all = draft.violations_within(&surroundings);
+                        for violation in findings.violations(draft) {
                             // What the server refused may be what the browser says too.
                             let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;
                             if !all.0.iter().any(is_said) {
@@ -130,8 +134,9 @@ impl Form {
             baseline,
             findings,
             violations,
+            single: RwSignal::new(single),
             step: RwSignal::new(first),
-            visited: RwSignal::new(if is_filled { all_steps() } else { HashSet::from([first]) }),
+            visited: RwSignal::new(if is_filled || single { all_steps() } else { HashSet::from([first]) }),
             marked: RwSignal::new(if is_refused { all_steps() } else { HashSet::new() }),
             announcement: RwSignal::new(String::new()),
             trouble: RwSignal::new(trouble),
@@ -258,6 +263,7 @@ pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
         text: violation.message.clone(),
         code: violation.code.clone(),
         cure: cure::of(violation, draft).map(|cure| cure.words),
+        details: violation.details.as_deref().map(str::to_owned),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Questions that only the server can answer while the form is filled in.
 
-use domain::{description::TrainingJobSummary, incremental::SourceModel};
+use domain::{description::TrainingJobSummary, incremental::SourceModel, surroundings::LocationFacts};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, model::LocationFinding};
+use crate::{error::AppError, model::Reading};
 
 /// Jobs that the table shows before one types part of a name.
 #[cfg(feature = "ssr")]
@@ -32,15 +32,15 @@ pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
     .await
 }
 
-/// What is at an S3 location.
+/// What is at an S3 location, with what `reading` asks for besides the listing.
 ///
 /// # Errors
 /// [`AppError::Refused`] for text that is no location, and those of the target.
 #[server(prefix = "/api", endpoint = "create/look")]
-pub async fn look(uri: String) -> Result<LocationFinding, AppError> {
+pub async fn look(uri: String, reading: Reading) -> Result<LocationFacts, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(uri.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
-        expect_context::<crate::ports::Backend>().objects.look(&location).await
+        expect_context::<crate::ports::Backend>().objects.facts(&location, reading).await
     })
     .await
 }

@@ -21,7 +21,7 @@ pub fn ResourceSection() -> impl IntoView {
     let needs_gpu =
         Memo::new(move |_| form.shown.with(|draft| draft.known_algorithm().is_some_and(|algorithm| algorithm.needs_gpu)));
     let type_help = Signal::derive(move || {
-        let words = form.shown.with(|draft| InstanceType::find(draft.instance_type.trim()).map(words_of));
+        let words = form.shown.with(|draft| InstanceType::find(draft.instance_type.trim()).map(InstanceType::facts));
         match (words, needs_gpu.get()) {
             (Some(words), _) => format!("{words}. Type to search by name, family, accelerator or disk."),
             (None, true) => {
@@ -91,7 +91,7 @@ fn choices(needs_gpu: bool) -> Vec<Choice> {
         let documented = if needs_gpu && instance.documented_for_vision { ", documented for this algorithm" } else { "" };
         Choice {
             value: instance.name.to_owned(),
-            words: format!("{}{documented}", words_of(instance)),
+            words: format!("{}{documented}", instance.facts()),
             group: format!("Family {}", instance.family()),
         }
     };
@@ -101,17 +101,6 @@ fn choices(needs_gpu: bool) -> Vec<Choice> {
 /// The place of a family's first type, so that a family stands together.
 fn family_place(instance: &InstanceType) -> usize {
     InstanceType::all().iter().position(|other| other.family() == instance.family()).unwrap_or(usize::MAX)
-}
-
-/// Accelerator and disk in a few words.
-fn words_of(instance: &InstanceType) -> String {
-    let accelerator = match (instance.has_gpu, instance.family().starts_with("trn")) {
-        (_, true) => "Trainium",
-        (true, false) => "GPU",
-        (false, false) => "CPU only",
-    };
-    let disk = if instance.uses_volume { "EBS volume" } else { "own NVMe disk, volume size ignored" };
-    format!("{accelerator}, {disk}")
 }
 
 #[cfg(test)]

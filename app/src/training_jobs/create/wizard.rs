@@ -1,6 +1,7 @@
 //! The form itself: the list of steps, the step in view, the live request.
 
 use leptos::{prelude::*, server_fn::ServerFn};
+use leptos_router::hooks::use_query_map;
 
 use super::{
     carried::CarriedNote,
@@ -16,6 +17,7 @@ use super::{
     review_step::ReviewStep,
     settings_step::SettingsStep,
     setup::Setup,
+    single_page::{self, SinglePageLink},
     start_step::StartStep,
     step::Step,
     steps::Steps,
@@ -39,7 +41,8 @@ pub fn Wizard(
 ) -> impl IntoView {
     let notice = setup.notice.clone();
     // Before anything is rendered live: what was typed into the server's page must not be overwritten.
-    let form = Form::new(setup, restore::typed_draft());
+    let single = use_query_map().with_untracked(single_page::of_page);
+    let form = Form::new(setup, restore::typed_draft(), single);
     provide_context(form);
     Effect::new(move |_| form.look_everywhere());
     let create = ServerAction::<CreateTrainingJob>::new();
@@ -51,7 +54,7 @@ pub fn Wizard(
     });
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        if form.step.get_untracked() != Step::Review {
+        if form.step.get_untracked() != Step::Review && !form.single.get_untracked() {
             // The Enter key in a field.
             form.go_on();
         } else if !create.pending().get_untracked() {
@@ -69,9 +72,15 @@ pub fn Wizard(
     // In a closure of its own, because what stands beside a title is made once.
     let beside = move || view! { {badge} };
     view! {
-        <PageHead title="Create training job" beside=beside />
+        <PageHead title="Create training job" beside=beside>
+            <SinglePageLink />
+        </PageHead>
         {notice.map(|notice| view! { <Alert kind=AlertKind::Warning title=notice /> })}
-        <div class="wizard" class:wizard-review=move || form.step.get() == Step::Review>
+        <div
+            class="wizard"
+            class:wizard-single=move || form.single.get()
+            class:wizard-review=move || form.step.get() == Step::Review && !form.single.get()
+        >
             // The style sheet then shows all steps.
             <noscript inner_html=NO_SCRIPTS></noscript>
             <Steps />
@@ -133,7 +142,8 @@ fn Foot(
     pending: Signal<bool>,
 ) -> impl IntoView {
     let form = expect_context::<Form>();
-    let is_review = Memo::new(move |_| form.step.get() == Step::Review);
+    let is_single = form.single;
+    let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
     let previous = move |_| {
         if let Some(step) = form.step.get_untracked().previous() {
             form.go(step);
@@ -150,7 +160,7 @@ fn Foot(
             <a class="button button-plain" href=paths::training_jobs()>
                 "Cancel"
             </a>
-            <button type="button" class="button live-only" hidden=move || form.step.get() == Step::StartFrom on:click=previous>
+            <button type="button" class="button live-only" hidden=move || is_single.get() || form.step.get() == Step::StartFrom on:click=previous>
                 "Previous"
             </button>
             <button type="button" class="button live-only" hidden=is_review on:click=review>

@@ -89,3 +89,20 @@ fn anything_else_keeps_code_and_words_of_the_service() {
     let AppError::Upstream { code, details, .. } = error else { panic!("{error:?}") };
     assert_eq!((code.as_str(), details.as_str()), ("ValidationException", "Something new."));
 }
+
+#[test]
+fn spot_and_marketplace_refusals_have_their_fields() {
+    let message = "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true";
+    check("ValidationException", message, &[("E-SPOT-OFF", Field::MaximumWait)]);
+    let message = "Caller is not subscribed to the marketplace offering.";
+    check("ValidationException", message, &[("E-SERVICE", Field::AlgorithmName)]);
+}
+
+#[test]
+fn the_services_own_words_stand_under_details() {
+    let message = "Caller is not subscribed to the marketplace offering.";
+    let failure = Failure { request_id: Some("r-1".to_owned()), ..failure("ValidationException", message) };
+    let AppError::Invalid(violations) = of_create(failure, &request(), "us-west-2") else { panic!("no violations") };
+    let details: Vec<_> = violations.0.iter().filter_map(|violation| violation.details.as_deref()).collect();
+    assert_eq!(details, [format!("ValidationException: {message} (request r-1)")]);
+}

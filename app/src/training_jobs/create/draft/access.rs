@@ -146,7 +146,7 @@ impl Draft {
     }
 
     /// Whether the chosen algorithm documents the hyperparameter.
-    pub(super) fn documents(&self, name: &str) -> bool {
+    pub fn documents(&self, name: &str) -> bool {
         self.known_algorithm().is_some_and(|algorithm| algorithm.hyperparameter(name).is_some())
     }
 

@@ -132,12 +132,12 @@ impl Draft {
 
 /// A time in seconds; `None` for text that is no whole number. What no integer holds becomes the largest one, which is
 /// above the limit too.
-pub(super) fn seconds(value: &str, unit: RuntimeUnit) -> Option<i64> {
+fn seconds(value: &str, unit: RuntimeUnit) -> Option<i64> {
     number::maximum_runtime(value).ok().map(|count| count.saturating_mul(unit.seconds()))
 }
 
 /// A whole number, or nothing.
-pub(super) fn integer(value: &str) -> Option<i64> {
+fn integer(value: &str) -> Option<i64> {
     value.trim().parse().ok()
 }
 
@@ -153,7 +153,7 @@ fn list(value: &str) -> Option<Vec<String>> {
     Some(words.map(str::to_owned).collect::<Vec<_>>()).filter(|words| !words.is_empty())
 }
 
-/// Lines as they are, or nothing; an empty line is an empty word.
+/// Lines as they are, or nothing. An empty line is an empty word, except behind the last line break.
 fn lines(value: &str) -> Option<Vec<String>> {
     (!value.is_empty()).then(|| value.lines().map(str::to_owned).collect())
 }

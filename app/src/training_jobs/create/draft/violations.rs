@@ -1,15 +1,12 @@
 //! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
 
-use std::collections::BTreeSet;
-
 use domain::{
     Field, Surroundings, Violation, Violations, check,
-    check::{hyperparameters, number},
+    check::{advanced, hyperparameters, number},
     incremental::SourceModel,
-    rule::{self, Rule},
 };
 
-use super::{Draft, request::integer};
+use super::Draft;
 use crate::training_jobs::create::step;
 
 impl Draft {
@@ -17,10 +14,15 @@ impl Draft {
     ///
     /// `source` is what is known about the model that the request starts from.
     pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
+        self.violations_within(&Surroundings::of(region).with_source(source))
+    }
+
+    /// The same with everything that is known outside.
+    pub fn violations_within(&self, surroundings: &Surroundings<'_>) -> Violations {
         let mut all = self.unreadable_numbers();
         all.extend(self.hyperparameter_names());
         all.extend(self.variable_names());
-        for violation in check(&self.request(region), &Surroundings::of(region).with_source(source)) {
+        for violation in check(&self.request(surroundings.region), surroundings) {
             // A number that cannot be read is missing in the request; one message is enough.
             if !all.0.iter().any(|known| known.field == violation.field && known.code == violation.code) {
                 all.push(violation);
@@ -31,15 +33,11 @@ impl Draft {
     }
 
     fn unreadable_numbers(&self) -> Violations {
-        let whole = |text: &str, field: Field, rule: Rule| {
-            let is_unreadable = !text.trim().is_empty() && integer(text).is_none();
-            is_unreadable.then(|| rule.violation(field, &[]))
-        };
         let fixed = [
-            whole(&self.keep_alive, Field::KeepAlive, rule::E_KEEP_RANGE),
-            whole(&self.max_wait, Field::MaximumWait, rule::E_SPOT_WAIT),
-            whole(&self.pending, Field::MaximumPending, rule::E_PENDING_RANGE),
-            whole(&self.retry, Field::RetryAttempts, rule::E_RETRY_RANGE),
+            number::keep_alive(&self.keep_alive).err(),
+            number::maximum_wait(&self.max_wait).err(),
+            number::maximum_pending(&self.pending).err(),
+            number::retry_attempts(&self.retry).err(),
             number::instance_count(&self.instance_count).err(),
             // A type with its own disk ignores the volume, so an empty field is no mistake there.
             number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
@@ -50,19 +48,10 @@ impl Draft {
         Violations(fixed.into_iter().chain(seeds).flatten().collect())
     }
 
-    /// Names of environment variables that are empty or stand twice; a map could not hold them.
+    /// Names of environment variables that cannot be, or stand twice; a map could not hold them.
     fn variable_names(&self) -> Violations {
-        let mut seen = BTreeSet::new();
-        let rows = (0_u32..).zip(&self.environment).filter_map(|(row, variable)| {
-            let name = variable.key.trim();
-            let field = Field::EnvironmentKey(row);
-            if name.is_empty() {
-                Some(rule::E_ENV_KEY.violation(field, &[]))
-            } else {
-                (!seen.insert(name)).then(|| rule::E_ENV_DUP.violation(field, &[("key", name)]))
-            }
-        });
-        Violations(rows.collect())
+        let rows: Vec<(String, String)> = self.environment.iter().map(|row| (row.key.clone(), row.value.clone())).collect();
+        advanced::check_keys(&rows)
     }
 
     fn needs_volume(&self) -> bool {

@@ -6,8 +6,9 @@ use leptos::{prelude::*, task::spawn_local};
 use super::{Form, Step};
 use crate::{
     error::AppError,
+    model::Reading,
     training_jobs::create::{
-        draft::Draft,
+        draft::{Draft, List},
         lookup,
         setup::{Ask, Setup, set_up},
     },
@@ -21,7 +22,10 @@ impl Form {
         };
         match field {
             Field::JobName => self.ask_for_name(value),
-            Field::OutputPath | Field::Channel(_, ChannelField::S3Uri) => self.look_at(value),
+            Field::OutputPath | Field::CheckpointUri => self.look_at(value, Reading::Listing),
+            Field::Channel(index, ChannelField::S3Uri | ChannelField::S3DataType | ChannelField::Name) => {
+                self.look_at_channel(*index)
+            }
             _ => {}
         }
         self.ask_for_source();
@@ -29,15 +33,22 @@ impl Form {
 
     /// Looks at every location that the form holds already.
     pub fn look_everywhere(self) {
-        let mut locations = self.draft.with_untracked(|draft| {
-            let data = draft.channels.iter().map(|channel| channel.uri.trim().to_owned());
-            data.chain([draft.source.trim().to_owned(), draft.output_path.trim().to_owned()]).collect::<Vec<_>>()
+        let (count, others) = self.draft.with_untracked(|draft| {
+            let others = [&draft.output_path, &draft.checkpoint_uri].map(|uri| uri.trim().to_owned());
+            (draft.rows(List::Channels), others)
         });
-        locations.sort_unstable();
-        locations.dedup();
-        for location in locations {
-            self.look_at(location);
-        }
+        (0..=count).for_each(|index| self.look_at_channel(index));
+        others.into_iter().for_each(|uri| self.look_at(uri, Reading::Listing));
+    }
+
+    /// Looks at the location of a channel; the place behind the last one is the model's.
+    fn look_at_channel(self, index: u32) {
+        let (uri, reading) = self.draft.with_untracked(|draft| {
+            let uri = draft.value(&Field::Channel(index, ChannelField::S3Uri)).unwrap_or_default();
+            let is_model = draft.model_channel() == Some(index);
+            (uri.trim().to_owned(), if is_model { Reading::Artifact } else { draft.reading(index) })
+        });
+        self.look_at(uri, reading);
     }
 
     fn ask_for_name(self, name: String) {
@@ -46,21 +57,22 @@ impl Form {
                 // Without an answer nothing is said; the submission asks again.
                 if let Ok(is_taken) = lookup::name_is_taken(name.clone()).await {
                     self.findings.update(|findings| {
-                        findings.names.insert(name, is_taken);
+                        findings.facts.names.insert(name, is_taken);
                     });
                 }
             });
         }
     }
 
-    /// Looks at a location and remembers what is there.
-    pub fn look_at(self, uri: String) {
-        if S3Uri::parse(&uri).is_ok() {
+    /// Looks at a location, once for each thing to read there, and remembers what was found.
+    fn look_at(self, uri: String, reading: Reading) {
+        let is_new = || self.findings.try_update_untracked(|findings| findings.is_new(&uri, reading)) == Some(true);
+        if S3Uri::parse(&uri).is_ok() && is_new() {
             spawn_local(async move {
-                if let Ok(finding) = lookup::look(uri.clone()).await {
-                    self.findings.update(|findings| {
-                        findings.locations.insert(uri, finding);
-                    });
+                match lookup::look(uri.clone(), reading).await {
+                    Ok(found) => self.findings.update(|findings| findings.learn(uri, found)),
+                    // Nothing is said; the next time that the field is left, it is asked about again.
+                    Err(_) => self.findings.update_untracked(|findings| findings.forget(&uri)),
                 }
             });
         }

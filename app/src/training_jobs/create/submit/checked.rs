@@ -1,9 +1,8 @@
 //! A request is checked with everything that the server knows, then handed over.
 
-use domain::{ChannelField, CreateTrainingJob, Field, S3Uri, Surroundings, TrainingJobRequest, Violation, Violations};
+use domain::{CreateTrainingJob, Facts, S3Uri, Surroundings, TrainingJobRequest, incremental::MODEL_CHANNEL};
 
-use super::super::finding;
-use crate::{error::AppError, model::LocationFinding, ports::Backend};
+use crate::{error::AppError, model::Reading, ports::Backend};
 
 /// Checks a request against every rule and against what is outside, and creates its job; gives the job's name.
 ///
@@ -16,46 +15,33 @@ pub(in crate::training_jobs::create) async fn create(backend: &Backend, request:
         None => None,
     };
     let surroundings = Surroundings::of(region).with_source(source.as_ref());
-    let mut violations = domain::check(&request, &surroundings);
-    if !violations.has_errors() {
-        violations.extend(look_at_locations(backend, &request).await?);
-    }
+    let violations = domain::check(&request, &surroundings);
     if violations.has_errors() {
         return Err(AppError::Invalid(violations));
     }
-    let request = CreateTrainingJob::check(request, &surroundings).map_err(AppError::Invalid)?;
+    let facts = look_at_locations(backend, &request).await?;
+    let request = CreateTrainingJob::check(request, &surroundings.with_facts(&facts)).map_err(AppError::Invalid)?;
     Ok(backend.jobs.create(request).await?.to_string())
 }
 
 /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later. The model
 /// itself was looked for with its source.
-async fn look_at_locations(backend: &Backend, request: &TrainingJobRequest) -> Result<Violations, AppError> {
-    let region = backend.settings.region.as_str();
-    let mut violations = Violations::default();
-    for (index, channel) in (0_u32..).zip(request.input_data_config.iter().flatten()) {
-        if channel.channel_name.as_deref() == Some(domain::incremental::MODEL_CHANNEL) {
-            continue;
-        }
-        let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
-        let Some(uri) = source.and_then(|source| source.s3_uri.as_deref()) else { continue };
-        let field = Field::Channel(index, ChannelField::S3Uri);
-        violations.0.extend(look(backend, uri, |finding| finding::of_data(finding, uri, region, field)).await?);
-    }
+async fn look_at_locations(backend: &Backend, request: &TrainingJobRequest) -> Result<Facts, AppError> {
+    let channels = request.input_data_config.iter().flatten();
+    let data = channels.filter(|channel| channel.channel_name.as_deref() != Some(MODEL_CHANNEL)).filter_map(|channel| {
+        let source = channel.data_source.as_ref()?.s3_data_source.as_ref()?;
+        let is_manifest = source.s3_data_type.as_deref() == Some("ManifestFile");
+        Some((source.s3_uri.as_deref()?, if is_manifest { Reading::Manifest } else { Reading::Listing }))
+    });
     let output = request.output_data_config.as_ref().and_then(|output| output.s3_output_path.as_deref());
-    if let Some(uri) = output {
-        violations.0.extend(look(backend, uri, |finding| finding::of_output(finding, uri, region)).await?);
-    }
-    Ok(violations)
-}
-
-async fn look(
-    backend: &Backend,
-    uri: &str,
-    judge: impl FnOnce(&LocationFinding) -> Option<Violation>,
-) -> Result<Option<Violation>, AppError> {
-    match S3Uri::parse(uri.trim()) {
-        Ok(location) => Ok(judge(&backend.objects.look(&location).await?)),
+    let mut facts = Facts::default();
+    for (uri, reading) in data.chain(output.map(|uri| (uri, Reading::Listing))) {
         // The https form passes with a warning; only the service can say whether it likes it.
-        Err(_) => Ok(None),
+        if let Ok(location) = S3Uri::parse(uri.trim())
+            && !facts.locations.contains_key(uri.trim())
+        {
+            facts.locations.insert(uri.trim().to_owned(), backend.objects.facts(&location, reading).await?);
+        }
     }
+    Ok(facts)
 }

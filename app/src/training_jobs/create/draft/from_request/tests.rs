@@ -9,7 +9,7 @@ const WHOLE: &str = r#"{
     "AlgorithmSpecification": {
         "TrainingImage": "123456789012.dkr.ecr.us-west-2.amazonaws.com/mine:3", "TrainingInputMode": "Pipe",
         "MetricDefinitions": [{"Name": "loss", "Regex": "loss=(\\S+)"}],
-        "EnableSageMakerMetricsTimeSeries": false, "ContainerEntrypoint": ["python", "train.py"], "ContainerArguments": ["--fast", ""],
+        "EnableSageMakerMetricsTimeSeries": false, "ContainerEntrypoint": ["python", "train.py"], "ContainerArguments": ["", "--fast"],
         "TrainingImageConfig": {"TrainingRepositoryAccessMode": "Vpc"}},
     "RoleArn": "arn:aws:iam::123456789012:role/R",
     "InputDataConfig": [

@@ -6,12 +6,13 @@ use domain::{
     job_status::TrainingJobStatus,
 };
 
-use super::super::{Draft, OtherHyperparameter, RuntimeUnit};
+use super::super::{AlgorithmSource, Draft, OtherHyperparameter, RuntimeUnit};
 
 const ARTIFACT: &str = "s3://bucket/output/cats-1/output/model.tar.gz";
 
 fn parent() -> Draft {
     let mut draft = Draft { job_name: "cats-1".to_owned(), algorithm: "image-classification".to_owned(), ..Draft::default() };
+    draft.algorithm_source = AlgorithmSource::BuiltIn.as_str().to_owned();
     draft.add_channel();
     draft.set(&Field::Channel(0, ChannelField::S3Uri), "s3://bucket/base/train/".to_owned());
     draft.hyperparameters.insert("num_layers".to_owned(), "20".to_owned());

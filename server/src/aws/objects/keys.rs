@@ -1,0 +1,46 @@
+//! Objects below a location, with their names.
+
+use domain::S3Uri;
+
+use super::{Aws, Failure, Kind, finding, size};
+use app::model::LocationFinding;
+
+/// The first page of what is below a location.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Keys {
+    /// Keys and sizes in bytes, in the order of the keys; at most a thousand.
+    pub(crate) keys: Vec<(String, u64)>,
+    /// Whether there are more.
+    pub(crate) more: bool,
+}
+
+impl Aws {
+    /// The first thousand objects whose keys start with a location's key, or why they cannot be listed.
+    ///
+    /// # Errors
+    /// Only what is no finding: see [`LocationFinding`].
+    pub(crate) async fn keys(&self, location: &S3Uri) -> Result<Result<Keys, LocationFinding>, Failure> {
+        let call = self.s3.list_objects_v2().bucket(location.bucket()).prefix(location.key());
+        match call.send().await {
+            Ok(output) => {
+                let keys = output.contents().iter().filter_map(|object| Some((object.key()?.to_owned(), size(object)))).collect();
+                Ok(Ok(Keys { keys, more: output.is_truncated() == Some(true) }))
+            }
+            Err(error) => finding(Failure::new(&error), self.region()).map(Err),
+        }
+    }
+
+    /// The customer key that encrypts an object; `None` also when it cannot be asked for.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn kms_key(&self, object: &S3Uri) -> Result<Option<String>, Failure> {
+        match self.s3.head_object().bucket(object.bucket()).key(object.key()).send().await {
+            Ok(output) => Ok(output.ssekms_key_id().map(str::to_owned)),
+            Err(error) => match Failure::new(&error) {
+                failure if matches!(failure.kind, Kind::NotFound | Kind::Denied) => Ok(None),
+                failure => Err(failure),
+            },
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! What only a look at S3 can tell about a location of the form.
+
+use app::{
+    error::AppError,
+    model::{LocationFinding, Reading},
+};
+use domain::{
+    S3Uri,
+    surroundings::{Access, LocationFacts},
+};
+use futures::{Stream, StreamExt};
+
+use super::records::{self, Counter};
+use crate::aws::Aws;
+
+/// Most bytes of a manifest that are read; it names objects and is small.
+const LARGEST_MANIFEST: u64 = 4 << 20;
+/// Most bytes that are read to count records: a look must not cost more than a moment.
+const MOST_COUNTED: u64 = 32 << 20;
+/// Most keys that a message names.
+const MOST_NAMED: usize = 3;
+
+/// Looks at a location.
+///
+/// # Errors
+/// Those of the store, where they say nothing about the location.
+pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError> {
+    let found = match aws.keys(location).await? {
+        Ok(found) => found,
+        Err(finding) => return Ok(unreachable(finding)),
+    };
+    let is_object = found.keys.first().is_some_and(|(key, _)| key == location.key());
+    let mut facts = LocationFacts {
+        access: if found.keys.is_empty() { Access::Empty } else { Access::Found },
+        objects: Some(found.keys.len() as u64),
+        bytes: Some(found.keys.iter().map(|(_, size)| size).sum()),
+        more: found.more,
+        ..LocationFacts::default()
+    };
+    match reading {
+        Reading::Listing => {}
+        Reading::Artifact if is_object => {
+            let others = found.keys.iter().skip(1).map(|(key, _)| key.clone());
+            facts.also_matched = others.take(MOST_NAMED).collect();
+            facts.kms_key = aws.kms_key(location).await?;
+        }
+        Reading::Artifact => {}
+        Reading::Manifest => {
+            facts.is_manifest = Some(match found.keys.first() {
+                Some((_, size)) if is_object && *size <= LARGEST_MANIFEST => is_manifest(&whole(aws, location).await?),
+                _ => false,
+            });
+        }
+        Reading::Records => {
+            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MOST_COUNTED) {
+                facts.records = count(aws, location, &found.keys).await?;
+            }
+        }
+    }
+    Ok(facts)
+}
+
+fn unreachable(finding: LocationFinding) -> LocationFacts {
+    let (access, bucket_region) = match finding {
+        LocationFinding::OtherRegion(region) => (Access::Found, Some(region)),
+        LocationFinding::NoBucket => (Access::NoBucket, None),
+        LocationFinding::Denied => (Access::Denied, None),
+        LocationFinding::Empty | LocationFinding::Found { .. } => (Access::Empty, None),
+    };
+    LocationFacts { access, bucket_region, ..LocationFacts::default() }
+}
+
+/// An object's bytes; empty when it is gone or cannot be read, which the rules then say.
+async fn whole(aws: &Aws, object: &S3Uri) -> Result<Vec<u8>, AppError> {
+    let mut bytes = Vec::new();
+    if let Some((_, stream)) = aws.get(object).await? {
+        let mut stream = Box::pin(stream);
+        while let Some(Ok(chunk)) = stream.next().await {
+            bytes.extend_from_slice(&chunk);
+            if bytes.len() as u64 > LARGEST_MANIFEST {
+                break;
+            }
+        }
+    }
+    Ok(bytes)
+}
+
+/// A JSON array whose first element is an object with `prefix`, followed by key suffixes.
+fn is_manifest(bytes: &[u8]) -> bool {
+    let Ok(serde_json::Value::Array(items)) = serde_json::from_slice(bytes) else { return false };
+    let Some((first, rest)) = items.split_first() else { return false };
+    let prefix = first.get("prefix").and_then(serde_json::Value::as_str);
+    prefix.is_some_and(|prefix| prefix.starts_with("s3://")) && rest.iter().all(serde_json::Value::is_string)
+}
+
+/// The records below a location; `None` where they cannot be counted: other formats, or files that are no records.
+async fn count(aws: &Aws, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<u64>, AppError> {
+    let mut total = 0_u64;
+    let mut counted = false;
+    for (key, size) in keys.iter().filter(|(key, size)| *size > 0 && !key.ends_with('/')) {
+        let Some(counter) = records::counter(key) else { return Ok(None) };
+        let Ok(object) = S3Uri::parse(&format!("s3://{}/{key}", location.bucket())) else { return Ok(None) };
+        let Some((_, stream)) = aws.get(&object).await? else { return Ok(None) };
+        match count_one(stream, counter, *size).await {
+            Some(records) => total = total.saturating_add(records),
+            None => return Ok(None),
+        }
+        counted = true;
+    }
+    Ok(counted.then_some(total))
+}
+
+async fn count_one<E>(stream: impl Stream<Item = Result<bytes::Bytes, E>>, mut counter: Counter, size: u64) -> Option<u64> {
+    let mut stream = std::pin::pin!(stream);
+    let mut read = 0_u64;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.ok()?;
+        read = read.saturating_add(chunk.len() as u64);
+        if read > size.max(MOST_COUNTED) {
+            return None;
+        }
+        counter.take(&chunk)?;
+    }
+    counter.end()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn manifests_begin_with_a_prefix() {
+        assert!(is_manifest(br#"[{"prefix": "s3://bucket/a/"}, "1.rec", "2.rec"]"#));
+        for other in [&br#"["1.rec"]"#[..], b"{}", b"[]", b"not json", br#"[{"prefix": "a/"}]"#, br#"[{"prefix": "s3://b/"}, 1]"#]
+        {
+            assert!(!is_manifest(other), "{}", String::from_utf8_lossy(other));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// Every section of the form: what it offers, what it says, and what it sends.
+
+import { expect, fits, inspect, open, test } from "./fixtures.ts";
+import { refuses, type, Wizard } from "./wizard.ts";
+
+test("an algorithm comes from four places, and a container brings metrics that can be tried", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  const sources = page.getByRole("group", { name: "Algorithm source" });
+  await expect(sources.getByRole("radio")).toHaveCount(4);
+  await expect(sources.getByRole("radio", { name: "Amazon SageMaker built-in algorithm" })).toBeChecked();
+  await sources.getByRole("radio", { name: "Your own algorithm container in ECR" }).check();
+  await expect(wizard.field("Choose an algorithm")).toBeHidden();
+  await type(wizard.field("Container (registry path)"), "no image path");
+  await refuses(wizard.field("Container (registry path)"), /Enter an image path such as/);
+  await type(wizard.field("Container (registry path)"), "123456789012.dkr.ecr.us-west-2.amazonaws.com/mine:1");
+  await expect(wizard.field("Container (registry path)")).not.toHaveAttribute("aria-invalid");
+
+  await page.getByRole("button", { name: "Add metric" }).click();
+  await expect(wizard.field("Metric name")).toBeFocused();
+  await type(wizard.field("Metric name"), "accuracy");
+  await type(wizard.field("Regex"), "Validation-accuracy=([0-9.]+)");
+  await page.getByLabel("Try them on log lines").fill("Epoch[1] Validation-accuracy=0.81");
+  await expect(page.getByText('Finds "0.81" (in 1 line).')).toBeVisible();
+  await wizard.step("Review and create");
+  const specification = (await wizard.request()).AlgorithmSpecification;
+  expect(specification.TrainingImage).toBe("123456789012.dkr.ecr.us-west-2.amazonaws.com/mine:1");
+  expect(specification.MetricDefinitions).toEqual([{ Name: "accuracy", Regex: "Validation-accuracy=([0-9.]+)" }]);
+});
+
+test("instance types are searched by name, family, accelerator and disk with the keyboard alone", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  const field = page.getByRole("combobox", { name: "Instance type", exact: true });
+  await field.click();
+  await expect(field).toHaveAttribute("aria-expanded", "true");
+  await expect(page.getByRole("option")).toHaveCount(225);
+  await field.fill("");
+  await field.pressSequentially("g5 nvme 12x");
+  await expect(page.getByRole("option")).toHaveCount(1);
+  await inspect(page, "create-instance-types");
+  await field.press("Enter");
+  await expect(field).toHaveValue("ml.g5.12xlarge");
+  await expect(page.getByRole("listbox")).toBeHidden();
+  await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveAccessibleDescription(/uses its own local disk/);
+  await field.press("ArrowDown");
+  await field.press("Escape");
+  await expect(field).toHaveValue("ml.g5.12xlarge");
+});
+
+test("network, spot capacity and warm pools speak about each other", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.field("VPC").selectOption({ label: "Subnets and security groups of a VPC" });
+  await type(wizard.field("Subnet(s)"), "subnet-0123456789abcdef0");
+  await wizard.field("Security group(s)").focus();
+  await wizard.field("Security group(s)").blur();
+  await refuses(wizard.field("Security group(s)"), /at least one subnet and at least one security group/);
+  await type(wizard.field("Security group(s)"), "sg-0123456789abcdef0");
+  await expect(wizard.field("Security group(s)")).not.toHaveAttribute("aria-invalid");
+  await type(wizard.field("Keep alive period (seconds)"), "600");
+
+  await wizard.step("Output and tags");
+  await wizard.field("Enable managed spot training").check();
+  const wait = wizard.field("Stopping condition: maximum wait time");
+  await expect(wait).toHaveValue("2");
+  await type(wait, "0");
+  await refuses(wait, /includes the running time|how long the job may wait/);
+  await type(wait, "3");
+  await wizard.step("Job settings");
+  await refuses(wizard.field("Keep alive period (seconds)"), /cannot be combined with managed spot/);
+  await type(wizard.field("Keep alive period (seconds)"), "");
+  await wizard.step("Review and create");
+  const request = await wizard.request();
+  expect(request.VpcConfig).toEqual({ SecurityGroupIds: ["sg-0123456789abcdef0"], Subnets: ["subnet-0123456789abcdef0"] });
+  expect(request.EnableManagedSpotTraining).toBe(true);
+  expect(request.StoppingCondition).toEqual({ MaxRuntimeInSeconds: 3600, MaxWaitTimeInSeconds: 10800 });
+});
+
+test("a channel reads a file system", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.step("Input data");
+  const train = await wizard.edit("train");
+  await train.getByRole("radio", { name: "File system" }).check();
+  await expect(train.getByLabel("S3 location", { exact: true })).toBeHidden();
+  await type(train.getByLabel("File system ID"), "efs-1");
+  await refuses(train.getByLabel("File system ID"), /File system IDs look like fs-0123abcd/);
+  await type(train.getByLabel("File system ID"), "fs-0123456789abcdef0");
+  await type(train.getByLabel("Directory path"), "/train");
+  await expect(train.getByRole("group", { name: "Data source" })).toHaveAccessibleDescription(/A file system channel needs a VPC/);
+  await wizard.step("Review and create");
+  expect((await wizard.request()).InputDataConfig[0].DataSource).toEqual({
+    FileSystemDataSource: {
+      FileSystemId: "fs-0123456789abcdef0",
+      FileSystemAccessMode: "ro",
+      FileSystemType: "EFS",
+      DirectoryPath: "/train",
+    },
+  });
+});
+
+test("older instructions are put right at their fields, with one click", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "my_job.2");
+  const name = page.locator(".field", { has: wizard.field("Job name") });
+  await name.getByText("Older instructions differ").click();
+  await expect(name.getByText(/They say: A job name may contain/)).toBeVisible();
+  await name.locator(".older").getByRole("button", { name: "Use my-job-2" }).click();
+  await expect(wizard.field("Job name")).toHaveValue("my-job-2");
+  const volume = page.locator(".field", { has: wizard.field("Additional storage volume per instance (GB)") });
+  await type(wizard.field("Additional storage volume per instance (GB)"), "1");
+  await volume.getByText("Older instructions differ").click();
+  await volume.getByRole("button", { name: "Set it to 30" }).click();
+  await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveValue("30");
+});
+
+test("all steps stand on one page, which is in the address and remembered", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await expect(wizard.field("S3 output path")).toBeHidden();
+  await page.getByRole("link", { name: "Single page" }).click();
+  await expect(wizard.field("S3 output path")).toBeVisible();
+  await expect(page).toHaveURL(/example=base&view=single/);
+  await inspect(page, "create-single-page");
+  for (const width of [390, 360]) await fits(page, width);
+  await open(page, "/training-jobs/create");
+  await expect(wizard.field("S3 output path")).toBeVisible();
+  await page.getByRole("link", { name: "Steps" }).click();
+  await expect(wizard.field("S3 output path")).toBeHidden();
+  await open(page, "/training-jobs/create");
+  await expect(wizard.field("S3 output path")).toBeHidden();
+});
+
+test("the advanced members are sent when they are set", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.step("Output and tags");
+  await type(wizard.field("Retry attempts"), "31");
+  await refuses(wizard.field("Retry attempts"), /whole number from 1 to 30/);
+  await type(wizard.field("Retry attempts"), "2");
+  await page.getByRole("button", { name: "Add variable" }).click();
+  await type(wizard.field("Variable"), "MODE");
+  const row = page.locator(".row", { has: wizard.field("Variable") });
+  await type(row.getByLabel("Value"), "fast");
+  await type(wizard.field("Checkpoints: S3 location"), "s3://sagemaker-us-west-2-000000000000/checkpoints/");
+  await wizard.step("Review and create");
+  const request = await wizard.request();
+  expect(request.RetryStrategy).toEqual({ MaximumRetryAttempts: 2 });
+  expect(request.Environment).toEqual({ MODE: "fast" });
+  expect(request.CheckpointConfig).toEqual({ S3Uri: "s3://sagemaker-us-west-2-000000000000/checkpoints/" });
+});

@@ -1,0 +1,55 @@
+// The form before its scripts run, and without them.
+
+import { expect, hydrated, test } from "./fixtures.ts";
+
+test.describe("without scripts", () => {
+  test.use({ javaScriptEnabled: false });
+
+  test("channels, tags and rows come and go, and nothing typed is lost", async ({ page }) => {
+    await page.goto("/training-jobs/create?example=base");
+    await page.getByLabel("Job name", { exact: true }).fill("typed-1");
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await expect(page.getByLabel("Job name", { exact: true })).toHaveValue("typed-1");
+    await page.getByLabel("Key", { exact: true }).fill("team");
+    await page.getByRole("button", { name: "Add channel" }).click();
+    await expect(page.getByLabel("Key", { exact: true })).toHaveValue("team");
+    await expect(page.getByRole("group", { name: "train_lst" })).toBeVisible();
+    await page.getByRole("button", { name: "Remove train_lst" }).click();
+    await expect(page.getByRole("group", { name: "train_lst" })).toHaveCount(0);
+    await page.getByRole("button", { name: "Remove tag 1" }).click();
+    await expect(page.getByLabel("Key", { exact: true })).toHaveCount(0);
+    await expect(page.getByLabel("Job name", { exact: true })).toHaveValue("typed-1");
+  });
+
+  test("the Enter key creates the job and edits no row", async ({ page }) => {
+    await page.goto("/training-jobs/create?example=base");
+    const name = page.getByLabel("Job name", { exact: true });
+    await name.fill("not_a_name");
+    await name.press("Enter");
+    await expect(page.getByText(/Use only letters, digits and hyphens/).first()).toBeVisible();
+    await expect(name).toHaveValue("not_a_name");
+  });
+});
+
+test("text that was typed before the scripts ran stays", async ({ page }) => {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/*.wasm", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.goto("/training-jobs/create?example=base", { waitUntil: "commit" });
+  const name = page.getByLabel("Job name", { exact: true });
+  await name.fill("typed-early");
+  await page.getByRole("radio", { name: "Your own algorithm container in ECR" }).check();
+  // The links in the list of steps work by their addresses until then.
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Output and tags" }).click();
+  await expect(page.getByLabel("S3 output path", { exact: true })).toBeVisible();
+  await page.getByLabel("Enable managed spot training").check();
+  release();
+  await hydrated(page);
+  await expect(name).toHaveValue("typed-early");
+  await expect(page.getByRole("radio", { name: "Your own algorithm container in ECR" })).toBeChecked();
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Output and tags" }).click();
+  await expect(page.getByLabel("Enable managed spot training")).toBeChecked();
+});
