@@ -1,18 +1,24 @@
 //! One attempt of a job, from its claim to its end, or from where an earlier engine left it.
+//!
+//! - [`specification`] — what the supervisor is told
+//! - [`conclusion`] — what the end of the trainer means for the job
+
+mod conclusion;
+mod specification;
 
 use std::fs;
 
 use domain::TrainingJobRequest;
 
 use super::checkpoints::Checkpoints;
-use super::failure::{self, JobError};
+use super::failure::JobError;
 use super::finish::{End, Output};
 use super::layout::JobFolder;
 use super::limits::Slot;
 use super::process::{self, Observation};
-use super::spec::{Cause, Exit, Pipe, Spec};
+use super::spec::{Exit, Pipe, Spec};
 use super::state::Step;
-use super::{Jobs, collection, containers, spot, staging};
+use super::{Jobs, collection, spot, staging};
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::streams::StreamRow;
@@ -129,54 +135,6 @@ impl Run {
         self.start()
     }
 
-    async fn spec(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<Spec, JobError> {
-        let ml = self.folder.ml();
-        let ml = fs::canonicalize(&ml).unwrap_or(ml);
-        let mut command = self.jobs.0.trainer.clone();
-        command.push(ml.clone().into_os_string());
-        let (mut environment, reserved) = containers::environment(request);
-        environment.extend([
-            ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
-            ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
-            ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
-        ]);
-        let share = &self.jobs.0.share;
-        let mut spec = Spec {
-            attempt: self.job.attempt,
-            command,
-            environment,
-            longest_seconds: self.longest_seconds(request),
-            grace_seconds: GRACE,
-            slot: self.slot.number,
-            processors: share.processors(self.slot.number),
-            memory: Some(share.memory),
-            volume: staging::volume(request),
-            pipes,
-            ..Spec::default()
-        };
-        if !is_built_in(request) {
-            let image = request.training_image().unwrap_or_default();
-            let (settings, _) = self.jobs.settings().current().await;
-            let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
-            let container = settings.container(image);
-            let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
-            container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
-            if !reserved.is_empty() {
-                self.note(format!("These variables of Environment are the engine's and were not set: {}", reserved.join(", ")))
-                    .await?;
-            }
-        }
-        Ok(spec)
-    }
-
-    /// What is left of the limits of time. They count all attempts together.
-    fn longest_seconds(&self, request: &TrainingJobRequest) -> u64 {
-        let limit = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
-        let left = limit.unwrap_or(DEFAULT_RUNTIME) - self.job.trained_ms / 1000;
-        let patience = self.job.give_up_at.map_or(i64::MAX, |end| (end - self.now()) / 1000);
-        u64::try_from(left.min(patience)).unwrap_or_default()
-    }
-
     fn start(&self) -> Result<(), JobError> {
         process::start(&self.jobs.0.supervisor, &self.folder)
             .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
@@ -208,65 +166,6 @@ impl Run {
                         checkpoints.keep_up(self).await;
                     }
                 }
-            }
-        }
-    }
-
-    /// The supervisor is gone and has left no word.
-    async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
-        let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
-        blocking(move || Ok(process::end_container(&folder))).await?;
-        if stopping {
-            return Ok(Outcome::End(End::Stopped, collection::collect(self, request, false).await?));
-        }
-        let attempts = request.retry_strategy.as_ref().and_then(|strategy| strategy.maximum_retry_attempts);
-        if self.job.attempt < attempts.unwrap_or_default() {
-            self.note("The program that watched the training ended while the job ran; the job is tried again.".to_owned())
-                .await?;
-            return Ok(Outcome::Again(Step::Replacing, 0));
-        }
-        Err(JobError::internal("the program that watches the training ended while the job ran"))
-    }
-
-    /// What the job leaves, by how the trainer ended.
-    async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
-        let ended = |end: End, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
-        match exit.cause {
-            Cause::NotStarted(reason) if is_built_in(request) => {
-                Err(JobError::internal(format!("the training program cannot be started: {reason}")))
-            }
-            Cause::NotStarted(reason) => {
-                Err(JobError::Client(format!("The program that engine.json registers cannot be started: {reason}")))
-            }
-            Cause::Exited if exit.code != Some(0) => {
-                let folder = self.folder.clone();
-                let reason = blocking(move || Ok(failure::of_trainer(&folder, exit.code, exit.signal))).await?;
-                ended(End::Failed(reason), Vec::new())
-            }
-            Cause::Exited => {
-                // A job that was asked to stop after its trainer ended keeps its model and its state.
-                self.advance(Step::Uploading).await?;
-                ended(End::Completed, collection::collect(self, request, true).await?)
-            }
-            Cause::VolumeFull => {
-                let size = staging::volume(request).unwrap_or_default() >> 30;
-                let reason = format!(
-                    "Artifact upload failed:Insufficient disk space. The job's files grew beyond the {size} GB of VolumeSizeInGB while it trained."
-                );
-                Err(JobError::Client(reason))
-            }
-            Cause::Interrupted if !self.is_stopping().await? => {
-                let again = self.now() + spot::WAIT;
-                match self.job.give_up_at.is_some_and(|end| end <= again) {
-                    true => ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?),
-                    false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
-                }
-            }
-            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, collection::collect(self, request, false).await?),
-            Cause::TimedOut => {
-                let waited = self.job.give_up_at.is_some_and(|end| end <= self.now());
-                let end = if waited { End::MaxWaitTimeExceeded } else { End::MaxRuntimeExceeded };
-                ended(end, collection::collect(self, request, false).await?)
             }
         }
     }

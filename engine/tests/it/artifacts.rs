@@ -1,6 +1,8 @@
 //! What a job leaves.
 
-use crate::harness::{World, request};
+use serde_json::json;
+
+use crate::harness::{BUCKET, World, request};
 
 #[tokio::test]
 async fn equal_files_give_equal_archives() {
@@ -25,5 +27,19 @@ async fn equal_files_give_equal_archives() {
     let names: Vec<String> =
         entries.map(|entry| entry.expect("an entry").path().expect("a path").display().to_string()).collect();
     assert_eq!(names, ["a", "b/y", "z"], "in order, and no link");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn an_uncompressed_model_is_a_folder_of_its_files() {
+    let world = World::start(r#"mkdir "$1/model/b"; echo one > "$1/model/a"; echo two > "$1/model/b/c""#).await;
+    let mut job = request("loose");
+    job["OutputDataConfig"]["CompressionType"] = json!("NONE");
+    world.create(&job).await;
+    let job = world.wait("loose", "TrainingJobStatus", "Completed").await;
+    assert_eq!(job["ModelArtifacts"]["S3ModelArtifacts"], format!("s3://{BUCKET}/output/loose/output/model/"));
+    assert_eq!(world.get("output/loose/output/model/a").await.as_deref(), Some(&b"one\n"[..]));
+    assert_eq!(world.get("output/loose/output/model/b/c").await.as_deref(), Some(&b"two\n"[..]));
+    assert!(world.get("output/loose/output/model.tar.gz").await.is_none());
     world.engine.shutdown().await;
 }

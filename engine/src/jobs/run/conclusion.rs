@@ -1,0 +1,76 @@
+//! What the end of a trainer, or of its supervisor, means for the job.
+
+use domain::TrainingJobRequest;
+
+use super::{Outcome, Run, is_built_in};
+use crate::jobs::failure::{self, JobError};
+use crate::jobs::finish::{End, Output};
+use crate::jobs::spec::{Cause, Exit};
+use crate::jobs::state::Step;
+use crate::jobs::{collection, process, spot, staging};
+use crate::s3::store::blocking;
+
+impl Run {
+    /// The supervisor is gone and has left no word.
+    pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
+        let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
+        blocking(move || {
+            process::end_container(&folder);
+            Ok(())
+        })
+        .await?;
+        if stopping {
+            return Ok(Outcome::End(End::Stopped, collection::collect(self, request, false).await?));
+        }
+        let attempts = request.retry_strategy.as_ref().and_then(|strategy| strategy.maximum_retry_attempts);
+        if self.job.attempt < attempts.unwrap_or_default() {
+            self.note("The program that watched the training ended while the job ran; the job is tried again.".to_owned())
+                .await?;
+            return Ok(Outcome::Again(Step::Replacing, 0));
+        }
+        Err(JobError::internal("the program that watches the training ended while the job ran"))
+    }
+
+    /// What the job leaves, by how the trainer ended.
+    pub(super) async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
+        let ended = |end: End, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
+        match exit.cause {
+            Cause::NotStarted(reason) if is_built_in(request) => {
+                Err(JobError::internal(format!("the training program cannot be started: {reason}")))
+            }
+            Cause::NotStarted(reason) => {
+                Err(JobError::Client(format!("The program that engine.json registers cannot be started: {reason}")))
+            }
+            Cause::Exited if exit.code != Some(0) => {
+                let folder = self.folder.clone();
+                let reason = blocking(move || Ok(failure::of_trainer(&folder, exit.code, exit.signal))).await?;
+                ended(End::Failed(reason), Vec::new())
+            }
+            Cause::Exited => {
+                // A job that was asked to stop after its trainer ended keeps its model and its state.
+                self.advance(Step::Uploading).await?;
+                ended(End::Completed, collection::collect(self, request, true).await?)
+            }
+            Cause::VolumeFull => {
+                let size = staging::volume(request).unwrap_or_default() >> 30;
+                let reason = format!(
+                    "Artifact upload failed:Insufficient disk space. The job's files grew beyond the {size} GB of VolumeSizeInGB while it trained."
+                );
+                Err(JobError::Client(reason))
+            }
+            Cause::Interrupted if !self.is_stopping().await? => {
+                let again = self.now() + spot::WAIT;
+                match self.job.give_up_at.is_some_and(|end| end <= again) {
+                    true => ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?),
+                    false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
+                }
+            }
+            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, collection::collect(self, request, false).await?),
+            Cause::TimedOut => {
+                let waited = self.job.give_up_at.is_some_and(|end| end <= self.now());
+                let end = if waited { End::MaxWaitTimeExceeded } else { End::MaxRuntimeExceeded };
+                ended(end, collection::collect(self, request, false).await?)
+            }
+        }
+    }
+}

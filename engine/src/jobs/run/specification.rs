@@ -1,0 +1,61 @@
+//! What the supervisor of an attempt is told: what runs, and within which limits.
+
+use std::fs;
+
+use domain::TrainingJobRequest;
+
+use super::{DEFAULT_RUNTIME, GRACE, Run, is_built_in};
+use crate::jobs::failure::JobError;
+use crate::jobs::spec::{Pipe, Spec};
+use crate::jobs::{containers, staging};
+
+impl Run {
+    /// The specification of this attempt.
+    pub(super) async fn spec(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<Spec, JobError> {
+        let ml = self.folder.ml();
+        let ml = fs::canonicalize(&ml).unwrap_or(ml);
+        let mut command = self.jobs.0.trainer.clone();
+        command.push(ml.clone().into_os_string());
+        let (mut environment, reserved) = containers::environment(request);
+        environment.extend([
+            ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
+            ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
+            ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
+        ]);
+        let share = &self.jobs.0.share;
+        let mut spec = Spec {
+            attempt: self.job.attempt,
+            command,
+            environment,
+            longest_seconds: self.longest_seconds(request),
+            grace_seconds: GRACE,
+            slot: self.slot.number,
+            processors: share.processors(self.slot.number),
+            memory: Some(share.memory),
+            volume: staging::volume(request),
+            pipes,
+            ..Spec::default()
+        };
+        if !is_built_in(request) {
+            let image = request.training_image().unwrap_or_default();
+            let (settings, _) = self.jobs.settings().current().await;
+            let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
+            let container = settings.container(image);
+            let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
+            container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
+            if !reserved.is_empty() {
+                self.note(format!("These variables of Environment are the engine's and were not set: {}", reserved.join(", ")))
+                    .await?;
+            }
+        }
+        Ok(spec)
+    }
+
+    /// What is left of the limits of time. They count all attempts together.
+    fn longest_seconds(&self, request: &TrainingJobRequest) -> u64 {
+        let limit = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
+        let left = limit.unwrap_or(DEFAULT_RUNTIME) - self.job.trained_ms / 1000;
+        let patience = self.job.give_up_at.map_or(i64::MAX, |end| (end - self.now()) / 1000);
+        u64::try_from(left.min(patience)).unwrap_or_default()
+    }
+}
