@@ -67,7 +67,7 @@ impl From<io::Error> for JobError {
 pub(super) fn of_trainer(folder: &JobFolder, code: Option<i32>, signal: Option<i32>) -> String {
     let end = match (code, signal) {
         (Some(code), _) => format!("exit code: {code}"),
-        (None, Some(signal)) => format!("signal: {signal}"),
+        (None, Some(signal)) => format!("signal: {signal}{}", explain(signal)),
         (None, None) => "no exit code".to_owned(),
     };
     let text = as_in_container(&folder.names(), &read_failure(folder).unwrap_or_default());
@@ -92,6 +92,15 @@ pub(super) fn of_trainer(folder: &JobFolder, code: Option<i32>, signal: Option<i
         .find_map(|(theirs, ours)| text.strip_prefix(theirs).map(|rest| format!("{ours} {}", rest.trim_start())))
         .unwrap_or_else(|| format!("AlgorithmError: {text}"));
     cut(&format!("{reason}, {end}"))
+}
+
+/// What a signal usually means, for the two that nobody sends on purpose.
+fn explain(signal: i32) -> &'static str {
+    match signal {
+        6 => " (aborted, as when a job may have no more memory)",
+        9 => " (killed, as the system does when memory runs out)",
+        _ => "",
+    }
 }
 
 fn read_failure(folder: &JobFolder) -> io::Result<String> {

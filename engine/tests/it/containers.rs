@@ -114,18 +114,22 @@ async fn a_program_that_does_not_exist_is_the_owners_mistake() {
     world.engine.shutdown().await;
 }
 
-/// Docker is played by a script that shows its arguments: what matters is what it is told.
-#[tokio::test]
-async fn docker_is_told_the_folder_the_limits_and_the_command() {
+/// An engine for which Docker is a script.
+async fn with_docker(script: &str) -> (tempfile::TempDir, World) {
     let folder = tempfile::tempdir().expect("a folder");
     let docker = folder.path().join("docker");
-    fs::write(&docker, "#!/bin/sh\necho \"$@\"\n").expect("a file");
+    fs::write(&docker, format!("#!/bin/sh\n{script}\n")).expect("a file");
     fs::set_permissions(&docker, fs::Permissions::from_mode(0o755)).expect("a mode");
-    let path = std::env::var("PATH").unwrap_or_default();
-    let wrapper = format!("PATH={}:{path}", folder.path().display());
+    let path = format!("PATH={}:{}", folder.path().display(), std::env::var("PATH").unwrap_or_default());
     let settings = json!({ "Containers": [{ "Image": "*", "Docker": true, "Environment": { "FIXED": "value" } }] });
-    let mut world = World::start_with("exit 0", &settings).await;
-    world = world.restart_with_supervisor(&["/usr/bin/env", &wrapper]).await;
+    let world = World::start_with("exit 0", &settings).await.restart_with_supervisor(&["/usr/bin/env", &path]).await;
+    (folder, world)
+}
+
+/// What matters is what Docker is told.
+#[tokio::test]
+async fn docker_is_told_the_folder_the_limits_and_the_command() {
+    let (_folder, world) = with_docker("echo \"$@\"").await;
     let mut job = own("docker");
     job["EnableNetworkIsolation"] = json!(true);
     world.create(&job).await;
@@ -135,5 +139,16 @@ async fn docker_is_told_the_folder_the_limits_and_the_command() {
         assert!(log.contains(part), "{part} in {log}");
     }
     assert!(log.ends_with(&format!("{IMAGE} train")), "{log}");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn docker_without_a_daemon_is_no_fault_of_the_algorithm() {
+    let (_folder, world) = with_docker("echo 'Cannot connect to the Docker daemon' >&2; exit 125").await;
+    world.create(&own("helpless")).await;
+    let job = world.wait("helpless", "TrainingJobStatus", "Failed").await;
+    let reason = job["FailureReason"].as_str().unwrap_or_default();
+    assert!(reason.starts_with("ClientError: Docker cannot run the training image"), "{reason}");
+    assert_eq!(world.log("helpless").await, ["Cannot connect to the Docker daemon"]);
     world.engine.shutdown().await;
 }

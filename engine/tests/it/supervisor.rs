@@ -117,6 +117,16 @@ fn a_trainer_has_the_memory_and_the_processors_that_it_was_given() {
 }
 
 #[test]
+fn memory_beyond_the_limit_is_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    // Without an end of line in it, all input is the line that `tail` keeps.
+    let script = "head -c 100000000 /dev/zero | tail -n 1 >/dev/null 2>&1 || exit 7";
+    assert_eq!(supervise_with(folder.path(), script, &json!({ "memory": 32 << 20 }))["code"], 7);
+    let folder = tempfile::tempdir().expect("a folder");
+    assert_eq!(supervise_with(folder.path(), script, &json!({ "memory": 1 << 30 }))["code"], 0);
+}
+
+#[test]
 fn a_log_names_the_folder_as_a_container_knows_it() {
     let folder = tempfile::tempdir().expect("a folder");
     let exit = supervise(folder.path(), "echo \"Saved checkpoint to \\\"$PWD/model/a.params\\\"\"", 60, 1);

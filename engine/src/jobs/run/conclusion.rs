@@ -5,12 +5,20 @@ use domain::TrainingJobRequest;
 use super::{Outcome, Run, is_built_in};
 use crate::jobs::failure::{self, JobError};
 use crate::jobs::finish::{End, Output};
-use crate::jobs::spec::{Cause, Exit};
+use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::jobs::state::Step;
 use crate::jobs::{collection, process, spot, staging};
 use crate::s3::store::blocking;
 
+/// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
+const DOCKER_FAILED: i32 = 125;
+
 impl Run {
+    async fn is_docker(&self) -> Result<bool, JobError> {
+        let folder = self.folder.clone();
+        Ok(blocking(move || Ok(Spec::read(&folder)?.contract == Contract::Docker)).await?)
+    }
+
     /// The supervisor is gone and has left no word.
     pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
@@ -40,6 +48,10 @@ impl Run {
             }
             Cause::NotStarted(reason) => {
                 Err(JobError::Client(format!("The program that engine.json registers cannot be started: {reason}")))
+            }
+            Cause::Exited if exit.code == Some(DOCKER_FAILED) && self.is_docker().await? => {
+                let image = request.training_image().unwrap_or_default();
+                Err(JobError::Client(format!("Docker cannot run the training image {image}; the job's log says why.")))
             }
             Cause::Exited if exit.code != Some(0) => {
                 let folder = self.folder.clone();
