@@ -112,6 +112,51 @@ pub fn on_link(takes: impl Fn(String) -> bool + 'static) {
     });
 }
 
+/// Scrolls the element with this id into sight, by as little as it takes.
+pub fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let how = web_sys::ScrollIntoViewOptions::new();
+        how.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&how);
+    }
+}
+
+/// Moves the focus to the page's field for filters or search, which has the attribute `data-filter` around it; `false`
+/// when the page has none.
+pub fn focus_filter() -> bool {
+    let found = document().query_selector("[data-filter] input").ok().flatten();
+    let input = found.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    input.is_some_and(|input| input.focus().is_ok())
+}
+
+/// Whether the keyboard has a command key.
+pub fn is_apple() -> bool {
+    window().navigator().user_agent().is_ok_and(|agent| agent.contains("Mac OS") || agent.contains("iPhone"))
+}
+
+/// Scrolls the frames around an element so that it stands in their middle; the page itself stays where it is.
+pub fn reveal_in(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let Some(frame) = element.closest("[role=region]").ok().flatten() else { return };
+    let (own, around) = (element.get_bounding_client_rect(), frame.get_bounding_client_rect());
+    let across = own.left() - around.left() - (around.width() - own.width()) / 2.0;
+    let down = own.top() - around.top() - (around.height() - own.height()) / 2.0;
+    frame.scroll_by_with_x_and_y(across, down);
+}
+
+/// Id of the element that has the focus.
+pub fn focused_id() -> Option<String> {
+    Some(document().active_element()?.id()).filter(|id| !id.is_empty())
+}
+
+/// Whether keys that are pressed now belong to something that is typed into, or to a dialog.
+pub fn is_typing() -> bool {
+    document().active_element().is_some_and(|element| {
+        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
+            || element.closest("dialog").ok().flatten().is_some()
+    })
+}
+
 /// Moves the focus to the element with this id.
 pub fn focus(id: &str) {
     if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {

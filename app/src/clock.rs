@@ -16,6 +16,11 @@ impl Now {
     pub fn get(self) -> i64 {
         self.0.get()
     }
+
+    /// The present, for those who do not follow it.
+    pub fn get_untracked(self) -> i64 {
+        self.0.get_untracked()
+    }
 }
 
 /// Clocks that differ by less than this are the same clock plus the time that the page took to arrive.

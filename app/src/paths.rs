@@ -7,11 +7,6 @@ pub fn training_jobs() -> String {
     "/training-jobs".to_owned()
 }
 
-/// One page of the list, counted from 1.
-pub fn training_jobs_page(page: u32) -> String {
-    if page <= 1 { training_jobs() } else { format!("/training-jobs?page={page}") }
-}
-
 /// The stream of changes of the list.
 pub fn training_jobs_events() -> String {
     "/training-jobs/events".to_owned()
@@ -67,14 +62,14 @@ pub fn training_job(name: &str) -> String {
     format!("/training-jobs/{}", encode(name))
 }
 
-/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact` or `request`; the overview is the empty name.
+/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `history`; the overview is the empty name.
 pub fn training_job_tab(name: &str, tab: &str) -> String {
     if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
 }
 
-/// One page of a job's log, counted from 1.
-pub fn training_job_logs(name: &str, page: u32) -> String {
-    format!("{}?page={page}", training_job_tab(name, "logs"))
+/// A line of a job's log; lines are counted from 0 here and from 1 in the address, as people do.
+pub fn training_job_log_line(name: &str, number: u64) -> String {
+    format!("{}?line={}", training_job_tab(name, "logs"), number.saturating_add(1))
 }
 
 /// All measured values of a job as comma-separated values.
@@ -184,6 +179,36 @@ pub fn upload_part(uri: &S3Uri, upload: &str, number: u64) -> String {
     format!("/upload/part?uri={}&upload={}&number={number}", encode(&uri.to_string()), encode(upload))
 }
 
+/// What the console is and whom it talks to.
+pub fn settings() -> String {
+    "/settings".to_owned()
+}
+
+/// The list as a question asks for it; `query` is the query of an address.
+pub fn training_jobs_asked(query: &str) -> String {
+    if query.is_empty() { training_jobs() } else { format!("/training-jobs?{query}") }
+}
+
+/// Jobs side by side.
+pub fn compare(names: &[String]) -> String {
+    format!("/training-jobs/compare?jobs={}", encode(&names.join(",")))
+}
+
+/// The comparison of jobs as a file; `kind` is `csv` or `json`.
+pub fn compare_file(names: &[String], kind: &str) -> String {
+    format!("/training-jobs/compare.{kind}?jobs={}", encode(&names.join(",")))
+}
+
+/// The form with the settings of a job that failed, opened at the field with this id.
+pub fn create_fix(job: &str, field: &str) -> String {
+    format!("{}&field={}", create_from_clone(job), encode(field))
+}
+
+/// The form for a job that goes on where a stopped one ended.
+pub fn create_continue(job: &str) -> String {
+    format!("/training-jobs/create?continue={}", encode(job))
+}
+
 /// How to work with the console.
 pub fn help() -> String {
     "/help".to_owned()
@@ -236,8 +261,8 @@ mod tests {
         let folder = S3Uri::parse("s3://bucket/a b/c+d/")?;
         let addresses = [
             training_jobs(),
-            training_jobs_page(1),
-            training_jobs_page(3),
+            training_jobs_asked(""),
+            training_jobs_asked("page=3"),
             training_jobs_events(),
             create(),
             create_example(),
@@ -250,7 +275,7 @@ mod tests {
             drafts_page(2),
             training_job("cats-1"),
             training_job_tab("cats-1", "metrics"),
-            training_job_logs("cats-1", 2),
+            training_job_log_line("cats-1", 41),
             training_job_events("cats-1", 40),
             s3(),
             s3_location(&folder),
@@ -284,7 +309,7 @@ mod tests {
                 "/drafts?page=2",
                 "/training-jobs/cats-1",
                 "/training-jobs/cats-1/metrics",
-                "/training-jobs/cats-1/logs?page=2",
+                "/training-jobs/cats-1/logs?line=42",
                 "/training-jobs/cats-1/events?from=40",
                 "/s3",
                 "/s3/bucket/a%20b/c%2Bd/",

@@ -37,6 +37,8 @@ pub trait TrainingJobs: Send + Sync {
     async fn is_taken(&self, name: &JobName) -> Result<bool, AppError>;
     /// Asks the target to stop the job.
     async fn stop(&self, name: &JobName) -> Result<(), AppError>;
+    /// Removes an ended job from the target; what is known of it stays.
+    async fn delete(&self, name: &JobName) -> Result<(), AppError>;
     /// How many log lines there are so far; the last one has this number minus one.
     async fn log_length(&self, name: &JobName) -> Result<u64, AppError>;
     /// Log lines from number `from` on, at most `limit`.

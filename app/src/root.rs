@@ -6,7 +6,7 @@ use leptos_router::components::Router;
 
 use crate::{
     clock, flash,
-    layout::{Flashbar, SideNav, SkipLink, TopBar},
+    layout::{Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
     routes::PageRoutes,
     settings,
 };
@@ -18,6 +18,7 @@ pub fn App() -> impl IntoView {
     settings::provide();
     clock::provide();
     flash::provide();
+    provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />
         <Router>
@@ -30,6 +31,8 @@ pub fn App() -> impl IntoView {
                     <PageRoutes />
                 </main>
             </div>
+            <Palette />
+            <Keys />
         </Router>
     }
 }

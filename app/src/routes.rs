@@ -18,9 +18,11 @@ use crate::{
     models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
     paths,
     s3::{BucketsPage, LocationPage},
+    settings::page::SettingsPage,
     training_jobs::{
+        compare::CompareJobsPage,
         create::CreatePage,
-        detail::{ArtifactTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
+        detail::{ArtifactTab, EventsTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
         list::ListPage,
     },
 };
@@ -33,6 +35,7 @@ pub fn PageRoutes() -> impl IntoView {
             <Route path=path!("/") view=|| view! { <Redirect path=paths::training_jobs() /> } ssr=SsrMode::Async />
             <Route path=path!("/training-jobs") view=ListPage ssr=SsrMode::Async />
             <Route path=path!("/training-jobs/create") view=CreatePage ssr=SsrMode::Async />
+            <Route path=path!("/training-jobs/compare") view=CompareJobsPage ssr=SsrMode::Async />
             <ParentRoute path=path!("/training-jobs/:name") view=JobPage ssr=SsrMode::Async>
                 <Route path=path!("") view=OverviewTab />
                 <Route path=path!("metrics") view=MetricsTab />
@@ -40,6 +43,7 @@ pub fn PageRoutes() -> impl IntoView {
                 <Route path=path!("lineage") view=LineageTab />
                 <Route path=path!("artifact") view=ArtifactTab />
                 <Route path=path!("request") view=RequestTab />
+                <Route path=path!("history") view=EventsTab />
             </ParentRoute>
             <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
             <Route path=path!("/models") view=ModelsPage ssr=SsrMode::Async />
@@ -49,6 +53,7 @@ pub fn PageRoutes() -> impl IntoView {
             <Route path=path!("/artifacts/compare") view=ComparePage ssr=SsrMode::Async />
             <Route path=path!("/s3") view=BucketsPage ssr=SsrMode::Async />
             <Route path=path!("/s3/*location") view=LocationPage ssr=SsrMode::Async />
+            <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
             <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
         </Routes>
     }

@@ -1,5 +1,7 @@
 //! What every page says about the target, and the wizard's defaults.
 
+pub mod page;
+
 use leptos::prelude::*;
 
 use crate::model::ConsoleSettings;

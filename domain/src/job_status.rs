@@ -64,9 +64,33 @@ pub enum JobAction {
     Stop,
     /// Start another job from its model.
     TrainFromModel,
+    /// Start another job that trains what a stopped one left undone.
+    ContinueFromHere,
+    /// Start another job with its settings.
+    Clone,
+    /// Make a model of its artifact, which endpoints can use.
+    CreateModel,
+    /// Remove it from the target; the history keeps it.
+    Delete,
 }
 
 impl JobAction {
+    /// All actions, in the order in which they are offered.
+    pub const ALL: [Self; 6] =
+        [Self::Stop, Self::Clone, Self::TrainFromModel, Self::ContinueFromHere, Self::CreateModel, Self::Delete];
+
+    /// Its words on a button.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Stop => "Stop",
+            Self::TrainFromModel => "Train from this model",
+            Self::ContinueFromHere => "Continue from here",
+            Self::Clone => "Clone",
+            Self::CreateModel => "Create model",
+            Self::Delete => "Delete",
+        }
+    }
+
     /// Whether the action is possible; otherwise the reason, as a sentence for people.
     ///
     /// `artifact_exists` is whether `model.tar.gz` was really found in S3; `None` when it was not looked for yet.
@@ -75,17 +99,59 @@ impl JobAction {
     /// The reason why not.
     pub fn allowed(self, status: TrainingJobStatus, artifact_exists: Option<bool>) -> Result<(), &'static str> {
         use TrainingJobStatus::{Completed, Deleting, Failed, InProgress, Stopped, Stopping};
-        match (self, status, artifact_exists) {
-            (Self::Stop, InProgress, _) => Ok(()),
-            (Self::Stop, Stopping, _) => Err("The job is already stopping."),
-            (Self::Stop, Completed | Failed | Stopped | Deleting, _) => Err("The job has already ended."),
-            (Self::TrainFromModel, InProgress | Stopping, _) => Err("The artifact exists once the job has ended."),
-            (Self::TrainFromModel, Deleting, _) => Err("The job is being deleted."),
-            (Self::TrainFromModel, Completed | Failed | Stopped, Some(true)) => Ok(()),
-            (Self::TrainFromModel, Failed, Some(false)) => Err("The job failed before it saved a model."),
-            (Self::TrainFromModel, Stopped, Some(false)) => Err("The job was stopped before it saved a model."),
-            (Self::TrainFromModel, Completed, Some(false)) => Err("The artifact is no longer in S3."),
-            (Self::TrainFromModel, Completed | Failed | Stopped, None) => Err("Looking for the artifact in S3."),
+        match (self, status) {
+            (Self::Stop, InProgress) | (Self::Clone, _) | (Self::Delete, Completed | Failed | Stopped) => Ok(()),
+            (Self::Stop, Stopping) => Err("The job is already stopping."),
+            (Self::Stop, Completed | Failed | Stopped | Deleting) => Err("The job has already ended."),
+            (Self::Delete, InProgress | Stopping) => Err("A job can be deleted once it has ended; stop it first."),
+            (Self::Delete | Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Deleting) => {
+                Err("The job is being deleted.")
+            }
+            (Self::ContinueFromHere, InProgress | Stopping) => Err("The job still trains; stop it first."),
+            (Self::ContinueFromHere, Completed) => Err("The job has trained all its epochs."),
+            (Self::TrainFromModel | Self::CreateModel, InProgress | Stopping) => {
+                Err("The artifact exists once the job has ended.")
+            }
+            (Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Completed | Failed | Stopped) => {
+                has_model(status, artifact_exists)
+            }
         }
+    }
+}
+
+/// Whether an ended job left a model; otherwise the reason why not.
+fn has_model(status: TrainingJobStatus, artifact_exists: Option<bool>) -> Result<(), &'static str> {
+    match (status, artifact_exists) {
+        (_, Some(true)) => Ok(()),
+        (_, None) => Err("Looking for the artifact in S3."),
+        (TrainingJobStatus::Failed, Some(false)) => Err("The job failed before it saved a model."),
+        (TrainingJobStatus::Stopped, Some(false)) => Err("The job was stopped before it saved a model."),
+        (_, Some(false)) => Err("The artifact is no longer in S3."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_is_possible_or_says_why_not() {
+        use TrainingJobStatus::{Completed, Failed, InProgress, Stopped};
+        let is_allowed = |action: JobAction, status, artifact| action.allowed(status, artifact).is_ok();
+        assert!(is_allowed(JobAction::Stop, InProgress, None));
+        assert!(!is_allowed(JobAction::Delete, InProgress, None));
+        assert!(is_allowed(JobAction::ContinueFromHere, Stopped, Some(true)));
+        assert!(!is_allowed(JobAction::ContinueFromHere, Completed, Some(true)));
+        assert_eq!(JobAction::CreateModel.allowed(Failed, Some(false)), Err("The job failed before it saved a model."));
+        for action in JobAction::ALL {
+            for status in TrainingJobStatus::ALL {
+                for artifact in [None, Some(false), Some(true)] {
+                    if let Err(reason) = action.allowed(status, artifact) {
+                        assert!(reason.ends_with('.'), "{reason}");
+                    }
+                }
+            }
+        }
+        assert!(TrainingJobStatus::ALL.into_iter().all(|status| is_allowed(JobAction::Clone, status, None)));
     }
 }

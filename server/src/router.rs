@@ -65,6 +65,8 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route(upload::PATH, put(upload::part))
         .route("/training-jobs/events", get(events::of_list))
         .route("/training-jobs/{name}/events", get(events::of_job))
+        .route("/training-jobs/compare.csv", get(export::compare_csv))
+        .route("/training-jobs/compare.json", get(export::compare_json))
         .route("/training-jobs/{name}/metrics.csv", get(export::metrics))
         .route("/training-jobs/{name}/log.txt", get(export::log))
         .with_state(state.clone())

@@ -49,6 +49,10 @@ fn NavLinks() -> impl IntoView {
         <ul>
             <NavLink href=paths::s3() words="S3 browser" />
         </ul>
+        <p class="nav-group">"Yours"</p>
+        <ul>
+            <NavLink href=paths::settings() words="Settings" />
+        </ul>
     }
 }
 

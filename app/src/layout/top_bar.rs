@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{NAV_MENU, NavMenu, TargetPill, ThemeMenu};
+use super::{NAV_MENU, NavMenu, PaletteButton, TargetPill, ThemeMenu};
 use crate::{
     paths,
     ui::{Icon, IconName},
@@ -32,6 +32,7 @@ pub fn TopBar() -> impl IntoView {
                 <Icon name=IconName::Baton />
                 "Baton"
             </a>
+            <PaletteButton />
             <TargetPill />
             <ThemeMenu />
             <a class="top-bar-button" href=paths::help()>

@@ -1,28 +1,18 @@
 //! The server functions of the list and of the job pages; each parses, calls the port and converts.
 
+mod history;
+
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use self::history::*;
 use crate::error::AppError;
 
-/// Rows on one page of the list.
-pub const ROWS_PER_PAGE: u32 = 25;
 /// Lines on one page of the log.
 pub const LINES_PER_PAGE: u32 = 500;
 /// Lines that the job page has at once, before more are asked for.
 pub const TAIL_LINES: u32 = 200;
-
-/// One page of the list.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct JobsPage {
-    /// The rows, newest first.
-    pub rows: Vec<TrainingJobSummary>,
-    /// How many jobs there are in all.
-    pub total: u32,
-    /// When the rows were read.
-    pub read_at: i64,
-}
 
 /// Everything that the page of one job shows when it is opened.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,24 +27,6 @@ pub struct JobView {
     pub tail: Vec<LogLine>,
     /// How many lines the log has.
     pub log_length: u64,
-}
-
-/// One page of the list, counted from 1.
-///
-/// # Errors
-/// Those of the history.
-#[server(prefix = "/api", endpoint = "list-training-jobs")]
-pub async fn list_training_jobs(
-    /// Which page.
-    page: u32,
-) -> Result<JobsPage, AppError> {
-    answer(async {
-        let backend = expect_context::<Backend>();
-        let offset = page.saturating_sub(1).saturating_mul(ROWS_PER_PAGE);
-        let (rows, total) = backend.jobs.list(offset, ROWS_PER_PAGE).await?;
-        Ok(JobsPage { rows, total, read_at: (backend.now)() })
-    })
-    .await
 }
 
 /// Everything about a job; `None` when nobody knows it.
@@ -116,6 +88,18 @@ pub async fn stop_training_job(
         Ok(())
     })
     .await
+}
+
+/// Removes an ended job from the target; the history keeps it.
+///
+/// # Errors
+/// [`AppError::Refused`] while the job runs; those of the target.
+#[server(prefix = "/api", endpoint = "delete-training-job")]
+pub async fn delete_training_job(
+    /// The job's name.
+    name: String,
+) -> Result<(), AppError> {
+    answer(async { expect_context::<Backend>().jobs.delete(&job_name(&name)?).await }).await
 }
 
 #[cfg(feature = "ssr")]

@@ -83,7 +83,8 @@ use crate::{
     paths,
 };
 
-/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?clone=JOB`, `?draft=ID` or `?example=base`.
+/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?clone=JOB`, `?continue=JOB`, `?draft=ID`
+/// or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
@@ -110,6 +111,7 @@ fn ask_of(query: &ParamsMap) -> Ask {
         artifact: text("artifact"),
         example: text("example"),
         clone_of: text("clone"),
+        continue_of: text("continue"),
         draft: text("draft"),
         paste: text("paste"),
         form: text("form"),

@@ -4,16 +4,26 @@ pub mod accuracies;
 pub mod actions;
 pub mod artifact;
 pub mod curves;
+pub mod delete;
+pub mod events;
 pub mod failure;
+pub mod family;
+pub mod family_graph;
 pub mod generation;
 pub mod header;
+pub mod hops;
+pub mod line;
 pub mod lineage;
 pub mod live;
 pub mod log;
+pub mod log_lines;
+pub mod log_search;
+pub mod log_window;
 pub mod logs;
 pub mod metrics;
 pub mod overview;
 pub mod request;
+pub mod rest;
 pub mod settings;
 pub mod stop;
 pub mod timeline;
@@ -23,7 +33,8 @@ use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
 pub use self::{
-    artifact::ArtifactTab, lineage::LineageTab, logs::LogsTab, metrics::MetricsTab, overview::OverviewTab, request::RequestTab,
+    artifact::ArtifactTab, events::EventsTab, lineage::LineageTab, logs::LogsTab, metrics::MetricsTab, overview::OverviewTab,
+    request::RequestTab,
 };
 use self::{header::JobHeader, live::JobContext};
 use crate::{

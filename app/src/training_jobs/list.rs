@@ -1,45 +1,75 @@
-//! All training jobs that the console has ever seen, newest first.
+//! All training jobs that the console has ever seen.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`view`], [`columns`] | what the address says: question, order, page, columns |
+//! | [`filter_bar`], [`suggest`], [`choices`] | filters, saved filters and the choice of columns |
+//! | [`table`], [`row`], [`paging`] | the rows |
+//! | [`selection`], [`bulk`] | what was ticked, and what is done with it |
+//! | [`live`] | the rows follow the history |
 
+pub mod bulk;
+pub mod choices;
+pub mod columns;
+pub mod filter_bar;
 pub mod live;
 pub mod paging;
 pub mod row;
+pub mod selection;
+pub mod suggest;
+pub mod table;
+pub mod view;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
-use self::{live::LiveNote, paging::Paging, row::JobRow};
-use super::api::{JobsPage, ROWS_PER_PAGE, list_training_jobs};
+use self::{
+    bulk::BulkActions,
+    choices::{ColumnMenu, SavedMenu},
+    filter_bar::FilterBar,
+    live::{LiveNote, LiveRows},
+    paging::Paging,
+    selection::Selection,
+    table::JobsTable,
+    view::{View, use_view},
+};
 use crate::{
     format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
+    model::history::JobsFound,
     paths,
     settings::use_settings,
+    training_jobs::api::find_training_jobs,
     ui::{ButtonKind, EmptyState, IconName, LinkButton},
 };
 
-/// The page. The number of the table's page is in the address.
+/// The page. Everything that is chosen on it stands in its address.
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let query = use_query_map();
-    let page =
-        Memo::new(move |_| query.with(|query| query.get("page").and_then(|page| page.parse::<u32>().ok())).unwrap_or(1).max(1));
-    let jobs = Resource::new_blocking(move || page.get(), list_training_jobs);
+    let view = use_view();
+    let asked = Memo::new(move |_| view.with(|view| view.query.to_address()));
+    let jobs = Resource::new_blocking(move || asked.get(), find_training_jobs);
+    let selection = Selection::new();
+    let live = LiveRows::follow(jobs);
     let retry = Callback::new(move |()| jobs.refetch());
     let content = move || {
         Suspend::new(async move {
+            let query = view.with_untracked(|view| view.query.clone());
             match jobs.await {
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(JobsPage { total: 0, .. }) => view! { <NoJobs /> }.into_any(),
-                Ok(JobsPage { rows, total, .. }) if rows.is_empty() => view! { <NoSuchPage total=total /> }.into_any(),
-                Ok(found) => view! { <JobsTable page=page.get_untracked() found=found /> }.into_any(),
+                Ok(JobsFound { all: 0, .. }) => view! { <NoJobs /> }.into_any(),
+                Ok(found) if found.rows.is_empty() && found.total > 0 => {
+                    view! { <NoSuchPage total=found.total rows=query.rows first=view.get_untracked().asking(&query.at_page(1)) /> }.into_any()
+                }
+                Ok(found) => view! { <Jobs view=view found=found live=live selection=selection /> }.into_any(),
             }
         })
     };
     // A page has one primary action: without jobs it stands where the first one will be.
     let create = move || {
-        let is_empty = matches!(jobs.get(), Some(Ok(JobsPage { total: 0, .. })));
+        let is_empty = matches!(jobs.get(), Some(Ok(JobsFound { all: 0, .. })));
         (!is_empty).then(|| {
             view! {
+                <BulkActions selection=selection on_done=retry />
                 <LinkButton href=paths::create() kind=ButtonKind::Primary>
                     "Create training job"
                 </LinkButton>
@@ -48,7 +78,7 @@ pub fn ListPage() -> impl IntoView {
     };
     view! {
         <Breadcrumbs crumbs=vec![Crumb::here("Training jobs")] />
-        <PageHead title="Training jobs" beside=move || view! { <LiveNote jobs=jobs /> }>
+        <PageHead title="Training jobs" beside=move || view! { <LiveNote jobs=jobs live=live /> }>
             <Transition>{create}</Transition>
         </PageHead>
         <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
@@ -56,39 +86,54 @@ pub fn ListPage() -> impl IntoView {
 }
 
 #[component]
-fn JobsTable(
-    /// Which page, counted from 1.
-    page: u32,
-    /// What is on it.
-    found: JobsPage,
+fn Jobs(
+    /// What the address asks for.
+    view: Memo<View>,
+    /// What was found.
+    found: JobsFound,
+    /// What changed since.
+    live: LiveRows,
+    /// What is ticked.
+    selection: Selection,
 ) -> impl IntoView {
-    let total = found.total;
-    let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };
+    let (total, all) = (found.total, found.all);
+    let count = move || {
+        let words = if view.with(|view| view.query.is_filtered()) {
+            format!("({} of {})", format::count(u64::from(total)), format::count(u64::from(all)))
+        } else {
+            format!("({})", format::count(u64::from(all)))
+        };
+        view! { <span class="muted">{words}</span> }
+    };
+    let menus = move || {
+        view! {
+            <SavedMenu view=view />
+            <ColumnMenu view=view />
+        }
+    };
+    let is_empty = found.rows.is_empty();
+    let page = view.with_untracked(|view| view.query.page);
     view! {
-        <Container title="All jobs" beside=count flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Training jobs, newest first">
-                <table class="table jobs-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Status"</th>
-                            <th scope="col">"Algorithm"</th>
-                            <th scope="col">"Parent"</th>
-                            <th scope="col" class="number">
-                                "Validation accuracy"
-                            </th>
-                            <th scope="col" aria-sort="descending">
-                                "Created"
-                            </th>
-                            <th scope="col" class="number">
-                                "Duration"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{found.rows.into_iter().map(|job| view! { <JobRow job=job /> }).collect_view()}</tbody>
-                </table>
-            </div>
-            <Paging page=page total=total />
+        <Container title="All jobs" beside=count end=menus flush=true>
+            <FilterBar view=view />
+            {if is_empty {
+                view! {
+                    <EmptyState
+                        icon=IconName::NotFound
+                        title="No job fits these filters"
+                        text=format!("{} jobs are there without them.", format::count(u64::from(all)))
+                    >
+                        <LinkButton href=paths::training_jobs()>"Show all jobs"</LinkButton>
+                    </EmptyState>
+                }
+                    .into_any()
+            } else {
+                view! {
+                    <JobsTable view=view rows=found.rows live=live selection=selection />
+                    <Paging view=view page=page total=total selection=selection />
+                }
+                    .into_any()
+            }}
         </Container>
     }
 }
@@ -117,13 +162,17 @@ fn NoJobs() -> impl IntoView {
 fn NoSuchPage(
     /// How many jobs there are.
     total: u32,
+    /// Rows on a page.
+    rows: u32,
+    /// The address of the first page.
+    first: String,
 ) -> impl IntoView {
-    let pages = total.div_ceil(ROWS_PER_PAGE);
+    let pages = total.div_ceil(rows.max(1));
     view! {
         <NotFound
             title="There is no such page"
             text=format!("The {} jobs fill {pages} pages.", format::count(u64::from(total)))
-            href=paths::training_jobs()
+            href=first
             words="First page"
         />
     }

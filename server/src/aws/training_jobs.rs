@@ -112,4 +112,13 @@ impl Aws {
         let call = self.sagemaker.stop_training_job().training_job_name(name);
         call.send().await.map(drop).map_err(|error| Failure::new(&error))
     }
+
+    /// `DeleteTrainingJob`
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn delete_training_job(&self, name: &str) -> Result<(), Failure> {
+        let call = self.sagemaker.delete_training_job().training_job_name(name);
+        call.send().await.map(drop).map_err(|error| Failure::new(&error))
+    }
 }

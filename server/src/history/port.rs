@@ -76,6 +76,19 @@ impl TrainingJobs for History {
         Ok(())
     }
 
+    async fn delete(&self, name: &JobName) -> Result<(), AppError> {
+        let row = self.known(name).await?.ok_or_else(|| missing(name))?;
+        JobAction::Delete.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
+        self.aws.delete_training_job(name.as_str()).await?;
+        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::DeleteRequested, Actor::Console, "");
+        events::insert(self.database.writer(), &event).await.map_err(database_error)?;
+        if let Err(error) = self.refresh(&row).await {
+            tracing::warn!(%error, "the deleted job could not be brought up to date at once");
+        }
+        self.wake.notify_one();
+        Ok(())
+    }
+
     async fn log_length(&self, name: &JobName) -> Result<u64, AppError> {
         let Some(row) = self.stored(name).await? else { return Ok(0) };
         let length = logs::next_number(self.database.reader(), row.id).await.map_err(database_error)?;

@@ -1,13 +1,16 @@
 //! What a job measured and wrote, as files.
 
-use app::ports::TrainingJobs;
+use app::{model::history::Comparison, ports::TrainingJobs};
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{JobName, description::Metric};
+use domain::{
+    JobName,
+    description::{Metric, TrainingJobDetail},
+};
 use futures::stream;
 
 use crate::state::State as Program;
@@ -27,7 +30,7 @@ pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<Str
             attached("text/csv; charset=utf-8", &format!("{name}-metrics.csv"), Body::from(text))
         }
         Ok(None) => missing(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
+        Err(error) => failed(&error.to_string()),
     }
 }
 
@@ -37,7 +40,7 @@ pub(super) async fn log(State(program): State<Program>, Path(name): Path<String>
     match program.history.describe(&name).await {
         Ok(Some(_)) => {}
         Ok(None) => return missing(),
-        Err(error) => return (StatusCode::INTERNAL_SERVER_ERROR, format!("{error}\n")).into_response(),
+        Err(error) => return failed(&error.to_string()),
     }
     let file = format!("{name}.log");
     let pieces = stream::try_unfold(0_u64, move |from| {
@@ -51,6 +54,76 @@ pub(super) async fn log(State(program): State<Program>, Path(name): Path<String>
         }
     });
     attached("text/plain; charset=utf-8", &file, Body::from_stream(pieces))
+}
+
+/// `?jobs=a,b`
+#[derive(serde::Deserialize)]
+pub(super) struct Compared {
+    jobs: String,
+}
+
+impl Compared {
+    fn names(&self) -> Vec<JobName> {
+        self.jobs.split(',').filter_map(|name| JobName::parse(name.trim()).ok()).collect()
+    }
+}
+
+/// `compare.json`: the comparison as the pages have it.
+pub(super) async fn compare_json(State(program): State<Program>, Query(compared): Query<Compared>) -> Response {
+    match program.backend.history.compare(&compared.names()).await {
+        Ok(comparison) => match serde_json::to_string_pretty(&comparison) {
+            Ok(text) => attached("application/json", "comparison.json", Body::from(text)),
+            Err(error) => failed(&error.to_string()),
+        },
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// `compare.csv`: a column for each job; results first, then the settings, those that differ first.
+pub(super) async fn compare_csv(State(program): State<Program>, Query(compared): Query<Compared>) -> Response {
+    let comparison = match program.backend.history.compare(&compared.names()).await {
+        Ok(comparison) => comparison,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let mut rows: Vec<Vec<String>> = vec![header("part", "setting", "differs", &comparison, |job| job.summary.name.clone())];
+    rows.push(header("Results", "status", "", &comparison, |job| job.summary.status.as_str().to_owned()));
+    let number = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    rows.push(header("Results", "best validation accuracy", "", &comparison, |job| {
+        number(job.summary.best.map(|(best, _)| best))
+    }));
+    rows.push(header("Results", "last validation accuracy", "", &comparison, |job| number(job.summary.validation_accuracy)));
+    for setting in &comparison.settings {
+        let differs = if setting.differs { "yes" } else { "no" };
+        let mut row = vec![setting.section.label().to_owned(), setting.name.clone(), differs.to_owned()];
+        row.extend(setting.values.iter().map(|value| value.clone().unwrap_or_default()));
+        rows.push(row);
+    }
+    let lines = rows.iter().map(|row| row.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
+    let text = lines.collect::<Vec<_>>().join("\r\n") + "\r\n";
+    attached("text/csv; charset=utf-8", "comparison.csv", Body::from(text))
+}
+
+fn header(
+    part: &str,
+    setting: &str,
+    differs: &str,
+    comparison: &Comparison,
+    value: impl Fn(&TrainingJobDetail) -> String,
+) -> Vec<String> {
+    let mut row = vec![part.to_owned(), setting.to_owned(), differs.to_owned()];
+    row.extend(comparison.jobs.iter().map(value));
+    row
+}
+
+/// A cell as RFC 4180 writes it. A leading sign of a formula is made text, since spreadsheets would run it.
+fn quoted(cell: &str) -> String {
+    let is_formula = cell.starts_with(['=', '+', '@', '\t']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    let cell = if is_formula { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}
+
+fn failed(reason: &str) -> Response {
+    (StatusCode::INTERNAL_SERVER_ERROR, format!("{reason}\n")).into_response()
 }
 
 fn word(metric: Metric) -> &'static str {
@@ -70,4 +143,17 @@ fn attached(kind: &'static str, name: &str, body: Body) -> Response {
 
 fn missing() -> Response {
     (StatusCode::NOT_FOUND, "There is no such job.\n").into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::quoted;
+
+    #[test]
+    fn cells_are_text_and_never_formulas() {
+        assert_eq!(
+            ["a", "a,b", "say \"x\"", "=1+1", "-0.5", "-x"].map(quoted),
+            ["a", "\"a,b\"", "\"say \"\"x\"\"\"", "'=1+1", "-0.5", "'-x"]
+        );
+    }
 }

@@ -9,8 +9,10 @@ use domain::{
 
 use crate::{error::AppError, ports::Backend};
 
-/// Generations that are looked for above a job.
-const MOST_ANCESTORS: usize = 50;
+/// Generations that are looked for above a job; its tab about lineage has all of them.
+const MOST_ANCESTORS: usize = 2;
+/// Children that are looked at.
+const MOST_CHILDREN: usize = 4;
 
 /// The jobs whose models led to the job's, the first of the line first; the nearest [`MOST_ANCESTORS`] of them.
 pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobDetail>, AppError> {
@@ -33,7 +35,7 @@ pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Res
 /// The jobs that started from the job's model.
 pub(super) async fn children(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobSummary>, AppError> {
     let mut children = Vec::new();
-    for name in job.children.iter().filter_map(|name| JobName::parse(name).ok()) {
+    for name in job.children.iter().take(MOST_CHILDREN).filter_map(|name| JobName::parse(name).ok()) {
         if let Some(child) = backend.jobs.describe(&name).await? {
             children.push(child.summary);
         }

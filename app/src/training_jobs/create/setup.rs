@@ -20,6 +20,9 @@ pub struct Ask {
     /// The job whose settings the new one has, its model channel included.
     #[serde(rename = "clone")]
     pub clone_of: String,
+    /// The stopped job that the new one goes on from.
+    #[serde(rename = "continue")]
+    pub continue_of: String,
     /// The id of a draft.
     pub draft: String,
     /// A request as somebody pasted it.

@@ -1,5 +1,6 @@
 //! The form itself: the list of steps, the step in view, the live request.
 
+use domain::Field;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
@@ -45,6 +46,13 @@ pub fn Wizard(
     let form = Form::new(setup, restore::typed_draft(), single);
     provide_context(form);
     Effect::new(move |_| form.look_everywhere());
+    // A failed job's page leads to the field that its reason is about.
+    let asked = use_query_map().with_untracked(|query| query.get("field"));
+    Effect::new(move |_| {
+        if let Some(field) = asked.as_deref().and_then(|json| serde_json::from_str::<Field>(json).ok()) {
+            form.focus(&field);
+        }
+    });
     let create = ServerAction::<CreateTrainingJob>::new();
     Effect::new(move |_| {
         if let Some(Err(error)) = create.value().get() {

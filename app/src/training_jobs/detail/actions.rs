@@ -3,59 +3,111 @@
 use domain::{description::TrainingJobDetail, job_status::JobAction};
 use leptos::prelude::*;
 
-use super::stop::StopButton;
+use super::{delete::DeleteButton, stop::StopButton};
 use crate::{
     paths,
     ui::{Button, ButtonKind, LinkButton, Reasons},
 };
 
-/// The actions of a job, from the one table of states; an impossible one stays, and [`ActionReasons`] says why.
+/// The actions of a job, from the one table of states; an impossible one stays, and says why.
 #[component]
 pub fn Actions(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
+    let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
     let stop = Memo::new(move |_| job.with(|job| reason_against(JobAction::Stop, job)));
-    let train = Memo::new(move |_| job.with(|job| reason_against(JobAction::TrainFromModel, job)));
-    let href = Signal::derive(move || job.with(|job| paths::create_from_job(&job.summary.name)));
-    let train_button = move || match train.get() {
+    let clone = Signal::derive(move || paths::create_from_clone(&name.get()));
+    view! {
+        <StopButton job=job reason=stop />
+        <LinkButton href=clone>"Clone"</LinkButton>
+        <button type="button" class="button" popovertarget="job-actions">
+            "More actions"
+        </button>
+        <div id="job-actions" class="menu job-menu" popover="auto" role="group" aria-label="More actions">
+            <MenuItem job=job action=JobAction::ContinueFromHere id="continue-from-here" href=paths::create_continue />
+            <MenuItem job=job action=JobAction::CreateModel id="create-model" href=paths::create_model_from_job />
+            <DeleteButton job=job />
+        </div>
+        <ActionLink
+            job=job
+            action=JobAction::TrainFromModel
+            id="train-from-model"
+            href=paths::create_from_job
+            kind=ButtonKind::Primary
+        />
+    }
+}
+
+/// An action that leads to a form; a button with its reason while it is impossible.
+#[component]
+fn ActionLink(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+    /// Which action.
+    action: JobAction,
+    /// Id of the button.
+    id: &'static str,
+    /// Address of the form for a job.
+    href: fn(&str) -> String,
+    /// How much it stands out.
+    kind: ButtonKind,
+) -> impl IntoView {
+    let reason = Memo::new(move |_| job.with(|job| reason_against(action, job)));
+    let address = Signal::derive(move || job.with(|job| href(&job.summary.name)));
+    move || match reason.get() {
         None => view! {
-            <LinkButton href=href kind=ButtonKind::Primary>
-                "Train from this model"
+            <LinkButton href=address kind=kind>
+                {action.label()}
             </LinkButton>
         }
         .into_any(),
         Some(reason) => view! {
-            <Button id="train-from-model" reason=Some(reason)>
-                "Train from this model"
+            <Button id=id reason=Some(reason)>
+                {action.label()}
             </Button>
         }
         .into_any(),
-    };
-    view! {
-        <StopButton job=job reason=stop />
-        {train_button}
     }
 }
 
-/// Why actions are impossible now, in plain sight below them.
+/// The same in a menu, with the reason below it.
+#[component]
+fn MenuItem(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+    /// Which action.
+    action: JobAction,
+    /// Id of the button.
+    id: &'static str,
+    /// Address of the form for a job.
+    href: fn(&str) -> String,
+) -> impl IntoView {
+    let reason = Memo::new(move |_| job.with(|job| reason_against(action, job)));
+    view! {
+        <ActionLink job=job action=action id=id href=href kind=ButtonKind::Plain />
+        {move || reason.get().map(|reason| view! { <small id=format!("{id}-reason")>{reason}</small> })}
+    }
+}
+
+/// Why the buttons in the header cannot be pressed now, in plain sight below them.
 #[component]
 pub fn ActionReasons(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
     let reasons = Memo::new(move |_| {
-        job.with(|job| {
-            vec![
-                ("stop", "Stop", reason_against(JobAction::Stop, job)),
-                ("train-from-model", "Train from this model", reason_against(JobAction::TrainFromModel, job)),
-            ]
-        })
+        let of = |id, action: JobAction| (id, action.label(), job.with(|job| reason_against(action, job)));
+        vec![of("stop", JobAction::Stop), of("train-from-model", JobAction::TrainFromModel)]
     });
     view! { <Reasons of=reasons /> }
 }
 
-fn reason_against(action: JobAction, job: &TrainingJobDetail) -> Option<String> {
+/// Why an action is impossible now.
+pub fn reason_against(action: JobAction, job: &TrainingJobDetail) -> Option<String> {
     let artifact_exists = job.artifact.as_ref().map(|artifact| artifact.size.is_some());
+    if action == JobAction::Delete && job.summary.deleted_at.is_some() {
+        return Some("The target no longer has it; the history keeps it.".to_owned());
+    }
     action.allowed(job.summary.status, artifact_exists).err().map(str::to_owned)
 }

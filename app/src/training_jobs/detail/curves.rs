@@ -1,6 +1,9 @@
 //! The curves of a job, from its measured values.
 
-use domain::description::{Metric, TrainingJobDetail};
+use domain::{
+    description::{Metric, TrainingJobDetail},
+    lineage::Generation,
+};
 
 use crate::{
     training_jobs::measured::{points, reached},
@@ -72,6 +75,20 @@ fn place_name(job: &TrainingJobDetail, epoch: u32, is_handed_on: bool) -> String
 fn band(job: &TrainingJobDetail, start: u32, epochs: u32) -> Band {
     let epochs_in_words = if epochs == 1 { "epoch 1".to_owned() } else { format!("epochs 1–{epochs}") };
     Band { from: start, until: start + epochs, name: format!("{} · {epochs_in_words}", job.summary.name) }
+}
+
+/// The same over a line of generations, of which the job itself, as it is now, is the last.
+pub fn of_line(line: &[Generation], job: &TrainingJobDetail) -> ChartData {
+    let ancestors: Vec<TrainingJobDetail> = line
+        .iter()
+        .filter(|generation| generation.job.name != job.summary.name)
+        .map(|generation| TrainingJobDetail {
+            summary: generation.job.clone(),
+            metrics: generation.metrics.clone(),
+            ..TrainingJobDetail::default()
+        })
+        .collect();
+    stitched(&ancestors, job)
 }
 
 /// Accuracy of training and validation.

@@ -1,5 +1,6 @@
 //! Why a job failed, what that usually means, and what to change.
 
+pub mod blame;
 pub mod catalog;
 
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
@@ -7,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     paths,
-    ui::{Alert, AlertKind},
+    ui::{Alert, AlertKind, Badge, BadgeKind, LinkButton},
 };
 
 /// The reason of a failed job; nothing for others.
@@ -22,7 +23,7 @@ pub fn Failure(
             failed.then(|| (job.summary.name.clone(), job.failure_reason.clone()))
         })
     });
-    move || failed.get().map(|(name, reason)| view! { <Reason name=name reason=reason /> })
+    move || failed.get().map(|(name, reason)| view! { <Reason name=name reason=reason job=job /> })
 }
 
 #[component]
@@ -31,19 +32,35 @@ fn Reason(
     name: String,
     /// The service's words.
     reason: Option<String>,
+    /// The job.
+    job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
     let reason = reason.unwrap_or_else(|| "The service gave no reason.".to_owned());
     let explanation = catalog::explain(&reason);
+    let class = catalog::class(&reason).map(str::to_owned).map(|class| view! { <Badge kind=BadgeKind::Warning>{class}</Badge> });
+    let blamed = job.with_untracked(|job| blame::field(&reason, &job.request));
+    let fix = match &blamed {
+        Some((field, _)) => paths::create_fix(&name, &serde_json::to_string(field).unwrap_or_default()),
+        None => paths::create_from_clone(&name),
+    };
+    let place = blamed.map(|(_, words)| view! { <p><b>"Where: "</b> {words}</p> });
     view! {
         <Alert kind=AlertKind::Error title="The training job failed">
-            <p class="failure-reason mono">{reason}</p>
+            <p class="failure-reason mono">{reason.clone()}</p>
             <p>
                 <b>"What it usually means: "</b>
                 {explanation.meaning}
+                " "
+                {class}
             </p>
             <p>
                 <b>"What to change: "</b>
-                {explanation.change} " " <a href=paths::training_job_tab(&name, "logs")>"Read the log"</a>
+                {explanation.change}
+            </p>
+            {place}
+            <p class="failure-actions">
+                <LinkButton href=fix>"Fix and relaunch"</LinkButton>
+                <a href=paths::training_job_tab(&name, "logs")>"Read the log"</a>
             </p>
         </Alert>
     }

@@ -86,5 +86,6 @@ fn tabs(name: &str) -> Vec<Tab> {
         tab("Lineage", "lineage"),
         tab("Artifact", "artifact"),
         tab("Request", "request"),
+        tab("Events", "history"),
     ]
 }

@@ -3,20 +3,26 @@
 use domain::description::LogLine;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
+use wasm_bindgen::JsCast;
 
 use super::{
     live::{LiveJob, with_job},
     log::LogLines,
+    log_lines::FetchedLines,
+    log_search::{LogSearch, SearchBar},
+    log_window::{LINE, Window},
 };
 use crate::{
     format,
-    layout::{Container, ErrorPanel, Loading},
+    layout::Container,
     paths,
-    training_jobs::api::{LINES_PER_PAGE, read_log},
-    ui::{EmptyState, IconName},
+    ui::{EmptyState, Icon, IconName, LinkButton},
 };
 
-/// All lines, page by page; the last page, which is shown first, follows the job.
+/// Lines that are fetched ahead, above and below what is in sight.
+const AHEAD: u64 = 100;
+
+/// The whole log in one pane, whatever its length. Without scripts: its last lines, and all of it as a file.
 #[component]
 pub fn LogsTab() -> impl IntoView {
     with_job(|job| view! { <Log job=job /> })
@@ -27,123 +33,170 @@ fn Log(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let query = use_query_map();
-    let pages = job.log_length.div_ceil(u64::from(LINES_PER_PAGE)).max(1);
-    let pages = u32::try_from(pages).unwrap_or(u32::MAX);
-    let asked = Memo::new(move |_| query.with(|query| query.get("page").and_then(|page| page.parse::<u32>().ok())));
-    let page = Memo::new(move |_| asked.get().unwrap_or(pages).clamp(1, pages));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
-    let first = move |page: u32| u64::from(page - 1) * u64::from(LINES_PER_PAGE);
-    let lines = Resource::new_blocking(move || (name.get(), first(page.get())), |(name, from)| read_log(name, from));
-    let retry = Callback::new(move |()| lines.refetch());
-    let content = move || {
-        Suspend::new(async move {
-            match lines.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok((lines, _)) => {
-                    let follows = page.get_untracked() == pages;
-                    view! { <Page lines=lines follows=follows job=job /> }.into_any()
-                }
-            }
-        })
-    };
-    let range = move || {
-        let first = first(page.get());
-        let last = if page.get() == pages {
-            job.tail.with(|tail| tail.last().map_or(job.log_length, |line| line.number + 1))
-        } else {
-            first + u64::from(LINES_PER_PAGE)
-        };
-        view! { <span class="muted">{format!("lines {} to {}", format::count((first + 1).min(last)), format::count(last))}</span> }
-    };
-    let step = move |words: &'static str, target: Option<u32>| {
-        let href = target.map(|page| paths::training_job_logs(&name.get(), page));
-        let disabled = href.is_none().then_some("true");
-        let role = href.is_none().then_some("link");
+    let length = Memo::new(move |_| job.tail.with(|tail| tail.last().map_or(0, |line| line.number + 1)).max(job.log_length));
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    let count = move || view! { <span class="muted">{format!("{} lines", format::count(length.get()))}</span> };
+    let download = move || {
         view! {
-            <a class="button button-plain" href=href role=role aria-disabled=disabled>
-                {words}
-            </a>
+            <LinkButton href=Signal::derive(move || paths::training_job_log_text(&name.get())) download=true>
+                <Icon name=IconName::Download />
+                "Download"
+            </LinkButton>
         }
     };
-    let paging = move || {
-        (pages > 1).then(|| {
-            let page = page.get();
-            view! {
-                {step("Earlier lines", (page > 1).then(|| page - 1))}
-                <span class="muted">{format!("Page {page} of {pages}")}</span>
-                {step("Later lines", (page < pages).then(|| page + 1))}
-            }
-        })
+    let is_empty = Memo::new(move |_| length.get() == 0);
+    let content = move || match (is_empty.get(), live.get()) {
+        (true, _) => view! {
+            <EmptyState
+                icon=IconName::File
+                title="The job has written nothing yet"
+                text="The first lines come when the algorithm starts; they appear here by themselves."
+            />
+        }
+        .into_any(),
+        (false, true) => view! { <Pane job=job name=name length=length /> }.into_any(),
+        (false, false) => view! {
+            <pre class="code log-pane" tabindex="0" role="region" aria-label="Log lines">
+                <LogLines lines=job.tail />
+            </pre>
+        }
+        .into_any(),
     };
     view! {
-        <Container title="Log" beside=move || view! { {range} } end=move || view! { {paging} }>
-            <Transition fallback=|| view! { <Loading what="the log" /> }>{content}</Transition>
+        <Container title="Log" beside=move || view! { {count} } end=download>
+            {content}
         </Container>
     }
 }
 
 #[component]
-fn Page(
-    /// The lines of the page.
-    lines: Vec<LogLine>,
-    /// Whether new lines are put behind them.
-    follows: bool,
+fn Pane(
     /// The job.
     job: LiveJob,
+    /// Its name.
+    name: Memo<String>,
+    /// Lines of its log.
+    length: Memo<u64>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| {
-        let mut shown = lines.clone();
-        if follows {
-            let next = shown.last().map_or(0, |line| line.number + 1);
-            // Only when nothing is missing between the page and the tail that the page has.
-            let reaches = |tail: &Vec<LogLine>| tail.first().is_some_and(|line| line.number <= next);
-            job.tail.with(|tail| {
-                if reaches(tail) {
-                    shown.extend(tail.iter().filter(|line| line.number >= next).cloned());
-                }
-            });
+    let asked = use_query_map().with_untracked(|query| query.get("line").and_then(|line| line.parse::<u64>().ok()));
+    let asked = asked.and_then(|line| line.checked_sub(1));
+    let fetched = FetchedLines::new(name);
+    let search = LogSearch::new();
+    let (top, set_top) = signal(0.0);
+    let (shown, set_shown) = signal(600.0);
+    // A link to a line leads there, and not to the end.
+    let follow = RwSignal::new(asked.is_none());
+    let pane = NodeRef::<html::Div>::new();
+    let window = move || Window { lines: length.get(), shown: shown.get() };
+    let marked = Memo::new(move |_| search.current().or(asked));
+    let scroll_to = move |place: f64| {
+        if let Some(pane) = pane.get_untracked() {
+            pane.set_scroll_top(pixels(place));
         }
-        shown
-    });
-    let is_empty = Memo::new(move |_| shown.with(Vec::is_empty));
-    let follow = RwSignal::new(true);
-    let pane = NodeRef::<html::Pre>::new();
-    Effect::new(move |_| {
-        shown.track();
-        if let Some(pane) = pane.get().filter(|_| follows && follow.get()) {
-            // The new lines are in the document only after this turn of the page.
-            request_animation_frame(move || pane.set_scroll_top(pane.scroll_height()));
-        }
-    });
-    let switch = move || {
-        (follows && job.connected.get()).then(|| {
-            view! {
-                <label class="log-follow">
-                    <input type="checkbox" prop:checked=move || follow.get() on:change=move |event| follow.set(event_target_checked(&event)) />
-                    "Follow the log"
-                </label>
-            }
-        })
     };
-    move || {
-        if is_empty.get() {
-            view! {
-                <EmptyState
-                    icon=IconName::File
-                    title="The job has written nothing yet"
-                    text="The first lines come when the algorithm starts; they appear here by themselves."
-                />
-            }
-            .into_any()
-        } else {
-            view! {
-                {switch}
-                <pre node_ref=pane class="code log-pane" tabindex="0" role="region" aria-label="Log lines">
-                    <LogLines lines=shown />
-                </pre>
-            }
-            .into_any()
+    Effect::new(move |_| {
+        if let Some(pane) = pane.get() {
+            set_shown.set(f64::from(pane.client_height()));
         }
+    });
+    Effect::new(move |_| {
+        if follow.get() {
+            let place = window().height();
+            // The pane is as high as its new content only after this turn of the page.
+            request_animation_frame(move || scroll_to(place));
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(line) = marked.get() {
+            follow.set(false);
+            let place = untrack(window).top_of(line);
+            request_animation_frame(move || scroll_to(place));
+        }
+    });
+    let on_scroll = move |event: web_sys::Event| {
+        let Some(pane) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+        let (now, end) = (pane.scroll_top(), pane.scroll_height() - pane.client_height());
+        // Whoever scrolls up wants to read; whoever reaches the end wants what comes.
+        let is_up = f64::from(now) + 2.0 < top.get_untracked();
+        if is_up && end - now > 4 {
+            follow.set(false);
+        }
+        set_top.set(f64::from(now));
+    };
+    let range = Memo::new(move |_| {
+        let window = window();
+        let (first, _) = window.first(top.get());
+        (first, (first + window.count()).min(window.lines))
+    });
+    Effect::new(move |_| {
+        let (first, end) = range.get();
+        let known = job.tail.with(|tail| tail.first().map(|line| line.number));
+        if known.is_none_or(|known| first < known) {
+            fetched.want(first.saturating_sub(AHEAD), (end + AHEAD).min(length.get_untracked()));
+        }
+    });
+    let line = move |number: u64| -> Option<LogLine> {
+        let first = job.tail.with(|tail| tail.first().map(|line| line.number));
+        let place = first.and_then(|first| number.checked_sub(first)).and_then(|place| usize::try_from(place).ok());
+        place.and_then(|place| job.tail.with(|tail| tail.get(place).cloned())).or_else(|| fetched.line(number))
+    };
+    let rows = move || {
+        let (first, end) = range.get();
+        (first..end).map(|number| row(&name.get(), number, line(number), search, marked.get() == Some(number))).collect_view()
+    };
+    let offset = move || format!("transform: translateY(-{:.1}px)", window().first(top.get()).1);
+    let switch = move || {
+        view! {
+            <label class="log-follow">
+                <input type="checkbox" prop:checked=move || follow.get() on:change=move |event| follow.set(event_target_checked(&event)) />
+                "Follow the log"
+            </label>
+        }
+    };
+    view! {
+        <div class="toolbar">
+            <SearchBar search=search name=name />
+            {switch}
+        </div>
+        {move || fetched.problem.get().map(|problem| view! { <p class="filter-problem">{problem}</p> })}
+        <div
+            node_ref=pane
+            class="code log-scroll"
+            tabindex="0"
+            role="region"
+            aria-label="Log lines"
+            on:scroll=on_scroll
+        >
+            <div class="log-length" style=move || format!("height: {:.0}px", window().height())>
+                <div class="log-sight" style=move || format!("height: {:.0}px", shown.get().min(window().height()))>
+                    <div style=offset>{rows}</div>
+                </div>
+            </div>
+        </div>
     }
+}
+
+fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_marked: bool) -> impl IntoView + use<> {
+    let href = paths::training_job_log_line(name, number);
+    let is_found = line.as_ref().is_some_and(|line| search.has(line));
+    let (at, text) = match line {
+        Some(line) => (Some(line.at), line.text),
+        None => (None, "…".to_owned()),
+    };
+    view! {
+        <div class="log-line" class:found=is_found class:marked=is_marked style=format!("height: {LINE:.0}px")>
+            <a class="log-number" href=href>
+                {number + 1}
+            </a>
+            {at.map(|at| view! { <time class="log-time" datetime=format::iso_utc(at)>{format::time_of_day(at)}</time> })}
+            <span class="log-text">{text}</span>
+        </div>
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "at most eight million pixels")]
+fn pixels(place: f64) -> i32 {
+    place.round() as i32
 }

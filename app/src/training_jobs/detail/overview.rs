@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use super::{
     accuracies::Accuracies,
     curves,
-    lineage::Line,
+    line::Line,
     live::{LiveJob, with_job},
     log::LogTail,
+    rest::Left,
     settings::Settings,
     warm_start::WarmStart,
 };
@@ -57,6 +58,7 @@ fn Overview(
         view! { <p class="muted chart-note">{words}</p> }
     };
     view! {
+        <Left job=job />
         <div class="overview-columns">
             <Container title="Validation accuracy" beside=move || view! { {updated} } end=move || view! { {shaded} }>
                 <WarmStart job=job />

@@ -1,14 +1,16 @@
-//! The tab with what was sent.
+//! The tab with what was sent and what came back.
 
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
-    layout::Container,
-    ui::{CodeBlock, CopyButton, KeyValue, KeyValues},
+    layout::{Container, ErrorPanel, Loading},
+    model::history::Exchange,
+    training_jobs::api::job_exchange,
+    ui::{CodeBlock, CopyButton, KeyValue, KeyValues, RelativeTime},
 };
 
-/// The exact request, and the ARN that the service answered with.
+/// The exact request, the service's answer with its request id, and its last description of the job.
 #[component]
 pub fn RequestTab() -> impl IntoView {
     with_job(|job| view! { <Request job=job /> })
@@ -19,9 +21,43 @@ fn Request(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
+    let key = Memo::new(move |_| {
+        job.job.with(|job| (job.summary.name.clone(), job.arn.is_some(), job.summary.secondary_status.clone()))
+    });
+    let exchange = Resource::new_blocking(move || key.get(), |(name, _, _)| job_exchange(name));
+    let retry = Callback::new(move |()| exchange.refetch());
     let arn = Memo::new(move |_| job.job.with(|job| job.arn.clone()));
-    let json = Memo::new(move |_| job.job.with(|job| serde_json::to_string_pretty(&job.request).unwrap_or_default()));
+    let content = move || {
+        Suspend::new(async move {
+            match exchange.await {
+                Ok(Some(exchange)) => view! { <Shown exchange=exchange arn=arn /> }.into_any(),
+                Ok(None) => view! { <p class="muted">"The history holds no request of this job."</p> }.into_any(),
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition fallback=|| view! { <Loading what="the request" /> }>{content}</Transition> }
+}
+
+#[component]
+fn Shown(
+    /// What was sent and answered.
+    exchange: Exchange,
+    /// The job's ARN.
+    arn: Memo<Option<String>>,
+) -> impl IntoView {
+    let Exchange { request, is_as_sent, answer, request_id, description, described_at } = exchange;
+    let origin = if is_as_sent {
+        "Exactly what this console sent."
+    } else {
+        "This job was made elsewhere: the request is put together from the service's description of it."
+    };
+    let copied_id = request_id.clone();
     view! {
+        <Container title="CreateTrainingJob">
+            <p class="muted chart-note">{origin}</p>
+            <CodeBlock label="Request as JSON" code=Signal::stored(pretty(&request)) />
+        </Container>
         <Container title="Answer">
             <KeyValues>
                 <KeyValue key="Training job ARN" mono=true wide=true>
@@ -33,10 +69,34 @@ fn Request(
                         None => "The service has not accepted the job yet.".into_any(),
                     }}
                 </KeyValue>
+                <KeyValue key="Request id" mono=true wide=true>
+                    {match copied_id {
+                        Some(id) => {
+                            let copied = id.clone();
+                            view! { {id} " " <CopyButton text=Signal::stored(copied) label="request id" /> }.into_any()
+                        }
+                        None => "not known".into_any(),
+                    }}
+                </KeyValue>
             </KeyValues>
+            {answer.map(|answer| view! { <CodeBlock label="Answer as JSON" code=Signal::stored(pretty(&answer)) /> })}
         </Container>
-        <Container title="CreateTrainingJob">
-            <CodeBlock label="Request as JSON" code=json />
-        </Container>
+        {description
+            .map(|description| {
+                let beside = move || {
+                    described_at.map(|at| view! { <span class="muted">"asked " <RelativeTime at=Signal::stored(at) /></span> })
+                };
+                view! {
+                    <Container title="DescribeTrainingJob" beside=beside>
+                        <CodeBlock label="Description as JSON" code=Signal::stored(pretty(&description)) />
+                    </Container>
+                }
+            })}
     }
+}
+
+/// JSON with line ends; what is none stays as it is.
+fn pretty(json: &str) -> String {
+    let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
+    value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| json.to_owned())
 }

@@ -4,6 +4,7 @@ use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
+use super::rest::use_rest;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
@@ -38,6 +39,12 @@ pub fn StopButton(
             open.set(false);
         }
     });
+    // The service's own schedule and the log say it best; until they are read the page says what it knows.
+    let rest = use_rest(name, Signal::derive(move || open.get()));
+    let saved = move || match rest.get() {
+        Some(rest) => rest.sentence,
+        None => job.with(what_is_saved),
+    };
     let error = move || action.value().get().and_then(Result::err);
     let title = Signal::derive(move || format!("Stop {}?", name.get()));
     view! {
@@ -58,7 +65,7 @@ pub fn StopButton(
             <ActionForm action=action>
                 <input type="hidden" name="name" value=move || name.get() />
                 <div class="dialog-body">
-                    <p>{move || job.with(what_is_saved)}</p>
+                    <p>{saved}</p>
                     <p>"A stopped job cannot go on by itself, but the next job can start from its model."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
                 </div>

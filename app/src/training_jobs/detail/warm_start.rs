@@ -1,29 +1,38 @@
-//! What the weights of the parent were worth to the job, with the numbers.
+//! Whether the job really went on from the model that it was given, with the numbers that say so.
 
-use domain::description::TrainingJobDetail;
+use domain::{
+    description::TrainingJobDetail,
+    warm_start::{Evidence, Proof, Verdict},
+};
 use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
     format,
-    s3::location::leaf,
-    training_jobs::measured::{reached, same_validation_data},
+    training_jobs::measured::{hyperparameter, reached, same_validation_data},
+    ui::{Badge, BadgeKind},
 };
 
-/// The numbers; nothing for a job that was given no model, and before anything was measured.
+/// The verdict with its numbers; nothing for a job that was given no model.
 #[component]
 pub fn WarmStart(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let statement =
-        Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| statement(ancestors.last(), own))));
+    let proof = Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| proof(ancestors.last(), own))));
+    let ended = Memo::new(move |_| job.job.with(ended));
+    let is_other_data = Memo::new(move |_| {
+        let same = job.ancestors.with_value(|ancestors| job.job.with(|own| same_validation_data(ancestors.last()?, own)));
+        same == Some(false)
+    });
     move || {
-        statement.get().map(|(sentence, caution)| {
+        proof.get().map(|proof| {
+            let (kind, words) = (kind(proof.verdict), words(&proof));
             view! {
                 <div class="warm-start">
-                    <p>{sentence}</p>
-                    {caution.map(|caution| view! { <p class="muted">{caution}</p> })}
+                    <Badge kind=kind>{words}</Badge>
+                    <p>{proof.reason} " " {ended.get()}</p>
+                    {is_other_data.get().then(|| view! { <p class="muted">{OTHER_DATA}</p> })}
                 </div>
             }
         })
@@ -33,60 +42,89 @@ pub fn WarmStart(
 /// Parent and child are compared only where both were measured on the same data.
 const OTHER_DATA: &str = "Parent and job have different validation data, so their accuracies cannot be compared with each other; the start and the end of this job can.";
 
-/// `Started at 0.530 on this job's validation data with the weights of digits-base-1. Ended at 0.952.`, and a caution.
-fn statement(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Option<(String, Option<&'static str>)> {
+fn kind(verdict: Verdict) -> BadgeKind {
+    match verdict {
+        Verdict::Continued => BadgeKind::Inherited,
+        Verdict::FromScratch => BadgeKind::Warning,
+        Verdict::Unclear | Verdict::NotYet => BadgeKind::Quiet,
+    }
+}
+
+fn words(proof: &Proof) -> String {
+    match proof.verdict {
+        Verdict::Continued => format!("continued from {}", proof.parent),
+        Verdict::FromScratch => "looks as if trained from scratch".to_owned(),
+        Verdict::Unclear => "given a model; the numbers do not tell whether it was used".to_owned(),
+        Verdict::NotYet => format!("given the model of {}; not measured yet", proof.parent),
+    }
+}
+
+/// The proof from what is measured so far: it follows the job while it trains.
+pub fn proof(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Option<Proof> {
     let given = job.summary.parent.as_ref()?;
-    let source = given.job.clone().unwrap_or_else(|| leaf(&given.artifact).to_owned());
+    let source = given.job.clone().unwrap_or_else(|| given.artifact.clone());
+    let evidence = Evidence {
+        same_data: parent.and_then(|parent| same_validation_data(parent, job)) == Some(true),
+        classes: hyperparameter(job, "num_classes").and_then(|classes| classes.parse().ok()),
+        ..Evidence::read(&job.metrics, parent.map(|parent| parent.metrics.as_slice()).unwrap_or_default())
+    };
+    Some(evidence.judge(&source))
+}
+
+/// `Ended at 0.952; best 0.960 after epoch 1.`
+fn ended(job: &TrainingJobDetail) -> Option<String> {
     let reached = reached(job);
-    let started = reached.start.map(|start| {
-        format!("Started at {} on this job's validation data with the weights of {source}.", format::accuracy(start))
-    });
-    let ended = reached.last.zip(reached.best).map(|((last_epoch, last), (best_epoch, best))| {
-        let verb = if job.summary.status.is_final() { "Ended at" } else { "Now at" };
-        if best_epoch == last_epoch {
-            format!("{verb} {}, its best.", format::accuracy(last))
-        } else {
-            format!("{verb} {}; best {} after epoch {best_epoch}.", format::accuracy(last), format::accuracy(best))
-        }
-    });
-    let sentences: Vec<String> = [started, ended].into_iter().flatten().collect();
-    let is_other_data = parent.and_then(|parent| same_validation_data(parent, job)) == Some(false);
-    (!sentences.is_empty()).then(|| (sentences.join(" "), is_other_data.then_some(OTHER_DATA)))
+    let ((last_epoch, last), (best_epoch, best)) = reached.last.zip(reached.best)?;
+    let verb = if job.summary.status.is_final() { "Ended at" } else { "Now at" };
+    Some(if best_epoch == last_epoch {
+        format!("{verb} {}, its best.", format::accuracy(last))
+    } else {
+        format!("{verb} {}; best {} after epoch {best_epoch}.", format::accuracy(last), format::accuracy(best))
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use domain::{
-        description::{Metric, MetricPoint, Parent},
+        description::{Metric, MetricPoint, Parent, TrainingJobSummary},
         job_status::TrainingJobStatus,
     };
 
     use super::*;
-    use crate::training_jobs::sample;
 
     fn job(status: TrainingJobStatus, values: &[(u32, f64)]) -> TrainingJobDetail {
         let point =
             |(epoch, value): &(u32, f64)| MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: 0 };
-        let mut job = sample::job("digits-inc-1", status);
-        job.summary.parent =
-            Some(Parent { job: Some("digits-base-1".to_owned()), artifact: "s3://bucket/model.tar.gz".to_owned() });
-        job.metrics = values.iter().map(point).collect();
+        let mut job = TrainingJobDetail {
+            summary: TrainingJobSummary {
+                status,
+                parent: Some(Parent { job: Some("digits-base-1".to_owned()), artifact: "s3://bucket/model.tar.gz".to_owned() }),
+                ..TrainingJobSummary::default()
+            },
+            metrics: values.iter().map(point).collect(),
+            ..TrainingJobDetail::default()
+        };
+        job.request.hyper_parameters = Some([("num_classes".to_owned(), "10".to_owned())].into());
         job
     }
 
     #[test]
-    fn the_first_measurement_is_compared_with_the_last_and_the_best() {
-        let statement = |status, values: &[(u32, f64)]| statement(None, &job(status, values)).map(|(sentence, _)| sentence);
-        assert_eq!(statement(TrainingJobStatus::InProgress, &[]), None);
+    fn the_verdict_follows_what_is_measured() {
+        let words = |values: &[(u32, f64)]| proof(None, &job(TrainingJobStatus::InProgress, values)).map(|proof| words(&proof));
+        assert_eq!(words(&[]).as_deref(), Some("given the model of digits-base-1; not measured yet"));
+        assert_eq!(words(&[(0, 0.53)]).as_deref(), Some("continued from digits-base-1"));
+        let mut alone = job(TrainingJobStatus::Completed, &[(1, 0.9)]);
+        alone.summary.parent = None;
+        assert_eq!(proof(None, &alone), None);
+    }
+
+    #[test]
+    fn the_end_is_told_with_the_best_epoch() {
         assert_eq!(
-            statement(TrainingJobStatus::InProgress, &[(0, 0.53)]).as_deref(),
-            Some("Started at 0.530 on this job's validation data with the weights of digits-base-1.")
+            ended(&job(TrainingJobStatus::Completed, &[(0, 0.53), (1, 0.96), (2, 0.952)])).as_deref(),
+            Some("Ended at 0.952; best 0.960 after epoch 1.")
         );
-        assert_eq!(
-            statement(TrainingJobStatus::Completed, &[(0, 0.53), (1, 0.96), (2, 0.952)]).as_deref(),
-            Some(
-                "Started at 0.530 on this job's validation data with the weights of digits-base-1. Ended at 0.952; best 0.960 after epoch 1."
-            )
-        );
+        assert_eq!(ended(&job(TrainingJobStatus::InProgress, &[(1, 0.9)])).as_deref(), Some("Now at 0.900, its best."));
+        assert_eq!(ended(&job(TrainingJobStatus::InProgress, &[])), None);
     }
 }

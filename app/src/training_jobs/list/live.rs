@@ -2,56 +2,118 @@
 
 use std::time::Duration;
 
+use domain::description::TrainingJobSummary;
 use leptos::prelude::*;
 
-use crate::{browser::event_stream::EventStream, error::AppError, paths, training_jobs::api::JobsPage, ui::RelativeTime};
+use crate::{
+    browser::event_stream::EventStream,
+    clock::use_now,
+    error::AppError,
+    model::history::{JobChange, JobsFound},
+    paths,
+    ui::RelativeTime,
+};
 
 /// Changes that come closer together than this are one: a job that trains changes several times a second.
 const TOGETHER: Duration = Duration::from_millis(400);
+/// Changed rows that are remembered; the page is read again before there are more.
+const MOST_CHANGES: usize = 200;
 
-/// Reads the page again when a job changes, and says whether it does. Without scripts it says how old the page is.
+/// What changed since the rows were read.
+#[derive(Clone, Copy)]
+pub struct LiveRows {
+    /// The newest state of rows that changed.
+    changed: RwSignal<Vec<TrainingJobSummary>>,
+    /// Whether the page hears of changes.
+    connected: RwSignal<bool>,
+    /// When the page last heard something; `None` before.
+    heard_at: RwSignal<Option<i64>>,
+}
+
+impl LiveRows {
+    /// Listens to the history. A row that the page has is replaced at once; everything else reads the page again.
+    pub fn follow(jobs: Resource<Result<JobsFound, AppError>>) -> Self {
+        let live = Self { changed: RwSignal::new(Vec::new()), connected: RwSignal::new(false), heard_at: RwSignal::new(None) };
+        let now = use_now();
+        let waiting = StoredValue::new(false);
+        let read_again = move || {
+            if waiting.get_value() {
+                return;
+            }
+            waiting.set_value(true);
+            set_timeout(
+                move || {
+                    // The page may have been left meanwhile.
+                    if waiting.try_set_value(false).is_none() {
+                        jobs.refetch();
+                    }
+                },
+                TOGETHER,
+            );
+        };
+        let heard = move |data: String| {
+            live.heard_at.set(Some(now.get_untracked()));
+            let row = serde_json::from_str::<JobChange>(&data).ok().and_then(|change| change.row);
+            let has_row = |row: &TrainingJobSummary| {
+                jobs.with_untracked(|jobs| match jobs {
+                    Some(Ok(found)) => found.rows.iter().any(|own| own.record == row.record && own.status == row.status),
+                    _ => false,
+                })
+            };
+            match row {
+                // Another state may belong to another place of the list, or to none.
+                Some(row) if has_row(&row) => live.changed.update(|changed| {
+                    changed.retain(|own| own.record != row.record);
+                    changed.push(row);
+                    if changed.len() > MOST_CHANGES {
+                        changed.clear();
+                        read_again();
+                    }
+                }),
+                _ => read_again(),
+            }
+        };
+        Effect::new(move |_| {
+            let _ = EventStream::new(paths::training_jobs_events)
+                .on("changed", heard)
+                .on_connection(move |connected| live.connected.set(connected))
+                .start(read_again);
+        });
+        Effect::new(move |_| {
+            if matches!(jobs.get(), Some(Ok(_))) {
+                live.changed.update(Vec::clear);
+            }
+        });
+        live
+    }
+
+    /// A row as it is now; tracked.
+    pub fn now(self, row: &TrainingJobSummary) -> TrainingJobSummary {
+        let newer = self.changed.with(|changed| changed.iter().find(|own| own.record == row.record).cloned());
+        newer.unwrap_or_else(|| row.clone())
+    }
+}
+
+/// `updated 3 s ago`, with a dot while the page hears of changes by itself.
 #[component]
 pub fn LiveNote(
     /// The list.
-    jobs: Resource<Result<JobsPage, AppError>>,
+    jobs: Resource<Result<JobsFound, AppError>>,
+    /// What changed since.
+    live: LiveRows,
 ) -> impl IntoView {
-    let (connected, set_connected) = signal(false);
-    let waiting = StoredValue::new(false);
-    let changed = move || {
-        if waiting.get_value() {
-            return;
-        }
-        waiting.set_value(true);
-        set_timeout(
-            move || {
-                // The page may have been left meanwhile.
-                if waiting.try_set_value(false).is_none() {
-                    jobs.refetch();
-                }
-            },
-            TOGETHER,
-        );
-    };
-    Effect::new(move |_| {
-        EventStream::new(paths::training_jobs_events)
-            .on("changed", move |_| changed())
-            .on_connection(move |connected| set_connected.set(connected))
-            .start(changed);
-    });
-    let read_at = move || {
-        jobs.get().and_then(Result::ok).map(|page| {
-            view! { <span>"as of " <RelativeTime at=page.read_at /></span> }
+    let note = move || {
+        jobs.get().and_then(Result::ok).map(|found| {
+            let at = Signal::derive(move || live.heard_at.get().unwrap_or_default().max(found.read_at));
+            view! { <span>"updated " <RelativeTime at=at /></span> }
         })
     };
+    let title = move || {
+        if live.connected.get() { "Changes appear by themselves." } else { "Not connected: load the page again for news." }
+    };
     view! {
-        <span class="muted live-note" class:live=move || connected.get()>
-            {move || {
-                if connected.get() {
-                    "Updates by itself".into_any()
-                } else {
-                    view! { <Transition>{read_at}</Transition> }.into_any()
-                }
-            }}
+        <span class="muted live-note" class:live=move || live.connected.get() title=title>
+            <Transition>{note}</Transition>
         </span>
     }
 }

@@ -2,45 +2,56 @@
 
 use leptos::prelude::*;
 
-use crate::{format, paths, training_jobs::api::ROWS_PER_PAGE};
+use super::{selection::Selection, view::View};
+use crate::format;
 
-/// Which rows are shown, and links to the pages before and after.
+/// Which rows are shown, how many are ticked, and links to the pages before and after.
 #[component]
 pub fn Paging(
+    /// What the address asks for.
+    view: Memo<View>,
     /// Which page, counted from 1.
     page: u32,
-    /// How many jobs there are in all.
+    /// How many jobs the question finds.
     total: u32,
+    /// What is ticked.
+    selection: Selection,
 ) -> impl IntoView {
-    let pages = total.div_ceil(ROWS_PER_PAGE).max(1);
-    let first = page.saturating_sub(1).saturating_mul(ROWS_PER_PAGE).saturating_add(1);
-    let last = page.saturating_mul(ROWS_PER_PAGE).min(total);
+    let rows = view.with_untracked(|view| view.query.rows).max(1);
+    let pages = total.div_ceil(rows).max(1);
+    let first = page.saturating_sub(1).saturating_mul(rows).saturating_add(1);
+    let last = page.saturating_mul(rows).min(total);
     let [first, last, all] = [first, last, total].map(|number| format::count(u64::from(number)));
+    let ticked = move || {
+        let count = selection.len();
+        (count > 0).then(|| {
+            view! {
+                {format!(" · {count} selected ")}
+                <button type="button" class="cure" on:click=move |_| selection.clear()>
+                    "Clear"
+                </button>
+            }
+        })
+    };
+    let step = move |words: &'static str, target: Option<u32>| {
+        let href = move || target.map(|page| view.with(|view| view.asking(&view.query.at_page(page))));
+        view! {
+            <a
+                class="button button-plain"
+                href=href
+                role=target.is_none().then_some("link")
+                aria-disabled=target.is_none().then_some("true")
+            >
+                {words}
+            </a>
+        }
+    };
     view! {
         <nav class="table-foot" aria-label="Pages">
-            <span class="muted">{format!("Jobs {first} to {last} of {all}")}</span>
-            <Step words="Previous" page=(page > 1).then(|| page - 1) />
+            <span class="muted">{format!("Jobs {first} to {last} of {all}")} {ticked}</span>
+            {step("Previous", (page > 1).then(|| page - 1))}
             <span class="muted">{format!("Page {page} of {pages}")}</span>
-            <Step words="Next" page=(page < pages).then(|| page + 1) />
+            {step("Next", (page < pages).then(|| page + 1))}
         </nav>
-    }
-}
-
-#[component]
-fn Step(
-    /// The link's words.
-    words: &'static str,
-    /// The page it leads to; `None` at either end.
-    page: Option<u32>,
-) -> impl IntoView {
-    view! {
-        <a
-            class="button button-plain"
-            href=page.map(paths::training_jobs_page)
-            role=page.is_none().then_some("link")
-            aria-disabled=page.is_none().then_some("true")
-        >
-            {words}
-        </a>
     }
 }

@@ -3,45 +3,142 @@
 use domain::{
     S3Uri,
     description::{Parent, TrainingJobSummary},
+    job_status::TrainingJobStatus,
 };
 use leptos::prelude::*;
 
+use super::{columns::Column, selection::Selection};
 use crate::{
     clock::use_now,
     format, paths,
     s3::location::leaf,
-    training_jobs::status::{JobStatus, seconds},
-    ui::RelativeTime,
+    training_jobs::{
+        api::RowCurve,
+        status::{JobStatus, seconds},
+    },
+    ui::{Badge, BadgeKind, RelativeTime, Spark},
 };
 
 /// A job in the list.
 #[component]
 pub fn JobRow(
     /// The job.
-    job: TrainingJobSummary,
+    job: Signal<TrainingJobSummary>,
+    /// The columns besides the name.
+    columns: Memo<Vec<Column>>,
+    /// What is ticked.
+    selection: Selection,
+    /// The curve of a record, once it is there; tracked.
+    curve: Callback<i64, Option<RowCurve>>,
 ) -> impl IntoView {
-    let now = use_now();
-    let job = Signal::stored(job);
-    let accuracy = move || job.with(|job| job.validation_accuracy.map_or_else(|| "–".to_owned(), format::accuracy));
-    let duration = move || job.with(|job| format::duration(seconds(job, if job.ended_at.is_some() { 0 } else { now.get() })));
-    let name = move || job.with(|job| job.name.clone());
+    let name = Memo::new(move |_| job.with(|job| job.name.clone()));
+    let is_superseded = Memo::new(move |_| job.with(|job| job.superseded));
+    let is_deleted = Memo::new(move |_| job.with(|job| job.deleted_at.is_some()));
+    let ticked = move || name.with(|name| selection.has(name));
+    let words = move || {
+        // A name that belongs to a later job leads there, which would be another job than this row's.
+        if is_superseded.get() {
+            name.get().into_any()
+        } else {
+            view! { <a href=paths::training_job(&name.get())>{name.get()}</a> }.into_any()
+        }
+    };
     view! {
-        <tr>
+        <tr class:selected=ticked>
+            <td class="tick">
+                <input
+                    type="checkbox"
+                    aria-label=move || format!("Select {}", name.get())
+                    prop:checked=ticked
+                    on:change=move |event| job.with_untracked(|job| selection.set(job, event_target_checked(&event)))
+                />
+            </td>
             <th scope="row">
-                <a href=move || job.with(|job| paths::training_job(&job.name))>{name}</a>
+                {words} {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
             </th>
-            <td class="nowrap">
-                <JobStatus job=job />
-            </td>
-            <td class="nowrap">{move || job.with(|job| job.algorithm.clone())}</td>
-            <td>{move || job.with(|job| job.parent.clone()).map(|parent| view! { <ParentLink parent=parent /> })}</td>
-            <td class="number">{accuracy}</td>
-            <td class="nowrap">
-                <RelativeTime at=Signal::derive(move || job.with(|job| job.created_at)) />
-            </td>
-            <td class="number">{duration}</td>
+            {move || columns.get().into_iter().map(|column| view! { <Cell column=column job=job curve=curve /> }).collect_view()}
         </tr>
     }
+}
+
+#[component]
+fn Cell(
+    /// Which column.
+    column: Column,
+    /// The job.
+    job: Signal<TrainingJobSummary>,
+    /// The curve of a record.
+    curve: Callback<i64, Option<RowCurve>>,
+) -> impl IntoView {
+    let now = use_now();
+    let class = if column.is_number() {
+        "number"
+    } else if matches!(column, Column::Parent | Column::Tags) {
+        "break-anywhere"
+    } else {
+        "nowrap"
+    };
+    let accuracy = |value: Option<f64>| value.map_or_else(dash, format::accuracy);
+    let moment = |at: Option<i64>| at.map(|at| view! { <RelativeTime at=Signal::stored(at) /> });
+    let content = move || {
+        match column {
+        Column::Status => view! { <StatusCell job=job curve=curve /> }.into_any(),
+        Column::Algorithm => job.with(|job| job.algorithm.clone()).into_any(),
+        Column::Parent => match job.with(|job| job.parent.clone()) {
+            Some(parent) => view! { <ParentLink parent=parent /> }.into_any(),
+            None => "–".into_any(),
+        },
+        Column::Best => {
+            let (best, epoch) = job.with(|job| job.best).unzip();
+            view! { <span title=epoch.map(|epoch| format!("after epoch {epoch}; the model holds it"))>{accuracy(best)}</span> }.into_any()
+        }
+        Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
+        Column::Curve => {
+            let (record, status) = job.with(|job| (job.record, job.status));
+            let is_quiet = matches!(status, TrainingJobStatus::Stopped | TrainingJobStatus::Failed);
+            curve.run(record).map(|curve| view! { <Spark values=curve.values quiet=is_quiet /> }).into_any()
+        }
+        Column::Instance => job.with(|job| job.instance_type.clone().unwrap_or_else(dash)).into_any(),
+        Column::Tags => job
+            .with(|job| job.tags.clone())
+            .into_iter()
+            .map(|(key, value)| view! { <Badge kind=BadgeKind::Quiet>{if value.is_empty() { key } else { format!("{key}={value}") }}</Badge> " " })
+            .collect_view()
+            .into_any(),
+        Column::Created => moment(job.with(|job| Some(job.created_at))).into_any(),
+        Column::Ended => moment(job.with(|job| job.ended_at)).into_any(),
+        Column::Duration => {
+            job.with(|job| format::duration(seconds(job, if job.ended_at.is_some() { 0 } else { now.get() }))).into_any()
+        }
+        Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
+    }
+    };
+    view! { <td class=class>{content}</td> }
+}
+
+/// The state, and a bar while the job trains.
+#[component]
+fn StatusCell(
+    /// The job.
+    job: Signal<TrainingJobSummary>,
+    /// The curve of a record, with how much of the training is done.
+    curve: Callback<i64, Option<RowCurve>>,
+) -> impl IntoView {
+    let done = move || {
+        let (record, status) = job.with(|job| (job.record, job.status));
+        let done = if status == TrainingJobStatus::InProgress { curve.run(record)?.done } else { None };
+        done.map(|done| view! { <progress class="row-progress" max="1" value=format!("{done:.2}") aria-label="Training progress"></progress> })
+    };
+    view! {
+        <span class="status-cell">
+            <JobStatus job=job />
+            {done}
+        </span>
+    }
+}
+
+fn dash() -> String {
+    "–".to_owned()
 }
 
 /// The job that a model came from; the model itself where no job is known.

@@ -49,6 +49,14 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
             None => Ok(new(blank.clone(), Some(format!("There is no training job called \"{}\".", ask.from)))),
         };
     }
+    if !ask.continue_of.is_empty() {
+        let missing = || format!("There is no training job called \"{}\".", ask.continue_of);
+        let Ok(name) = JobName::parse(ask.continue_of.trim()) else { return Ok(new(blank.clone(), Some(missing()))) };
+        return match backend.jobs.describe(&name).await? {
+            Some(detail) => continued(backend, &blank, &detail, &name, &taken).await,
+            None => Ok(new(blank.clone(), Some(missing()))),
+        };
+    }
     if !ask.clone_of.is_empty() {
         let detail = match JobName::parse(ask.clone_of.trim()) {
             Ok(name) => backend.jobs.describe(&name).await?,
@@ -112,6 +120,28 @@ async fn from_draft(backend: &Backend, id: &str) -> Result<Setup, AppError> {
         .map_err(|error| AppError::Internal(format!("This draft cannot be read by this version of the console: {error}.")))?;
     let source = source_of(backend, &draft).await?;
     Ok(Setup { source, stored: Some(summary), ..Setup::new(draft, baseline) })
+}
+
+/// A job from the model of a stopped one, with the epochs that remain and the learning rate that it had reached.
+async fn continued(
+    backend: &Backend,
+    blank: &Draft,
+    detail: &TrainingJobDetail,
+    name: &JobName,
+    taken: &BTreeSet<String>,
+) -> Result<Setup, AppError> {
+    let mut setup = from_job(backend, blank, detail, taken).await?;
+    let rest = backend.history.rest(name).await?;
+    match rest.map(|rest| (rest.continuation, rest.obstacle)) {
+        Some((Some(continuation), _)) => {
+            for change in continuation.changes {
+                setup.draft.hyperparameters.insert(change.name, change.value.unwrap_or_default());
+            }
+        }
+        Some((None, Some(obstacle))) => setup.notice = Some(obstacle),
+        _ => {}
+    }
+    Ok(setup)
 }
 
 /// The settings of a job under a new name, its model channel included.

@@ -176,6 +176,12 @@ const UNKNOWN: Explanation = Explanation {
     change: "The last lines of the log say what the job was doing.",
 };
 
+/// The class at the beginning of a reason, for example `ClientError`.
+pub fn class(reason: &str) -> Option<&str> {
+    let (class, _) = reason.split_once(':')?;
+    (class.ends_with("Error") && class.bytes().all(|byte| byte.is_ascii_alphanumeric())).then_some(class)
+}
+
 /// What a reason usually means and what to change.
 pub fn explain(reason: &str) -> Explanation {
     let lower = reason.to_lowercase();
@@ -212,6 +218,12 @@ mod tests {
                 "Create the job again; nothing in its settings is wrong.",
             ]
         );
+    }
+
+    #[test]
+    fn the_class_is_the_first_word() {
+        assert_eq!(class("AlgorithmError: out of memory"), Some("AlgorithmError"));
+        assert_eq!(class("The service gave no reason."), None);
     }
 
     #[test]

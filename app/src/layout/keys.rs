@@ -1,0 +1,97 @@
+//! Keyboard shortcuts of all pages, and the dialog that lists them.
+
+use std::time::Duration;
+
+use leptos::{ev, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+use super::palette::Overlays;
+use crate::{browser, paths, ui::Dialog};
+
+/// How long the key after `g` is waited for.
+const SECOND_KEY: Duration = Duration::from_millis(1500);
+
+/// Keys and what they do.
+const KEYS: [(&str, &str); 10] = [
+    ("Ctrl K or ⌘ K", "Go to a page, an action or a job"),
+    ("c", "Create training job"),
+    ("/", "Filter or search on this page"),
+    ("g then j", "Training jobs"),
+    ("g then m", "Models"),
+    ("g then s", "S3 browser"),
+    ("g then d", "Drafts"),
+    ("g then ,", "Settings"),
+    ("?", "This list"),
+    ("Esc", "Close a dialog or a list"),
+];
+
+/// Listens to the keys of all pages while nobody types, and shows what they are.
+#[component]
+pub fn Keys() -> impl IntoView {
+    let overlays = expect_context::<Overlays>();
+    let navigate = use_navigate();
+    let after_g = StoredValue::new(false);
+    Effect::new(move |_| {
+        let navigate = navigate.clone();
+        let handle = window_event_listener(ev::keydown, move |event| {
+            let key = event.key();
+            if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && key.eq_ignore_ascii_case("k") {
+                event.prevent_default();
+                overlays.palette.update(|open| *open = !*open);
+                return;
+            }
+            if event.ctrl_key() || event.meta_key() || event.alt_key() || browser::is_typing() {
+                return;
+            }
+            let goes = after_g.try_update_value(std::mem::take).unwrap_or_default();
+            let target = match (goes, key.as_str()) {
+                (true, "j") => Some(paths::training_jobs()),
+                (true, "m") => Some(paths::models()),
+                (true, "s") => Some(paths::s3()),
+                (true, "d") => Some(paths::drafts()),
+                (true, ",") => Some(paths::settings()),
+                (_, "c") => Some(paths::create()),
+                _ => None,
+            };
+            if let Some(target) = target {
+                event.prevent_default();
+                navigate(&target, Default::default());
+                return;
+            }
+            match key.as_str() {
+                "?" => overlays.keys.set(true),
+                "g" => {
+                    after_g.set_value(true);
+                    set_timeout(
+                        move || {
+                            // The pages may be gone meanwhile.
+                            let _ = after_g.try_set_value(false);
+                        },
+                        SECOND_KEY,
+                    );
+                }
+                "/" if browser::focus_filter() => event.prevent_default(),
+                _ => {}
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+    let rows = KEYS.map(|(keys, what)| {
+        view! {
+            <div>
+                <dt>
+                    <kbd>{keys}</kbd>
+                </dt>
+                <dd>{what}</dd>
+            </div>
+        }
+    });
+    view! {
+        <Dialog id="keys" title="Keyboard shortcuts" open=overlays.keys>
+            <div class="dialog-body">
+                <dl class="keys">{rows.collect_view()}</dl>
+                <p class="muted">"They work wherever nothing is being typed."</p>
+            </div>
+        </Dialog>
+    }
+}

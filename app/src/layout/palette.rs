@@ -1,0 +1,182 @@
+//! The command palette: pages, actions and jobs by a few letters.
+
+use std::time::Duration;
+
+use domain::description::TrainingJobSummary;
+use leptos::{html, prelude::*};
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    browser, paths,
+    theme::Theme,
+    training_jobs::{api::find_by_words, status},
+    ui::{Dialog, SuggestBox, Suggestion},
+};
+
+/// Whether palette and help about keys are open; given to all pages.
+#[derive(Clone, Copy)]
+pub struct Overlays {
+    /// The palette.
+    pub palette: RwSignal<bool>,
+    /// The list of keys.
+    pub keys: RwSignal<bool>,
+}
+
+/// What a command does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Deed {
+    /// Leads to a page.
+    Go(String),
+    /// Sets the theme.
+    Look(Theme),
+    /// Shows the keys.
+    Keys,
+}
+
+/// How long the palette waits for more letters before it asks the server for jobs.
+const PAUSE: Duration = Duration::from_millis(150);
+
+/// The palette as a dialog.
+#[component]
+pub fn Palette() -> impl IntoView {
+    let overlays = expect_context::<Overlays>();
+    let text = RwSignal::new(String::new());
+    let (asked, set_asked) = signal(None::<String>);
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        if overlays.palette.get() {
+            text.set(String::new());
+            if let Some(input) = node.get_untracked() {
+                // Fails only when the dialog has left the document.
+                let _ = input.focus();
+            }
+        }
+    });
+    let pause = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        let words = text.get();
+        let is_open = overlays.palette.get();
+        if let Some(earlier) = pause.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+        if is_open {
+            let ask = move || set_asked.set(Some(words.clone()));
+            pause.set_value(set_timeout_with_handle(ask, PAUSE).ok());
+        }
+    });
+    // Nothing is asked before the palette is opened.
+    let jobs = LocalResource::new(move || {
+        let words = asked.get();
+        async move {
+            match words {
+                Some(words) => find_by_words(words).await.unwrap_or_default(),
+                None => Vec::new(),
+            }
+        }
+    });
+    let commands = Memo::new(move |_| {
+        let words = text.get();
+        let mut found: Vec<(Suggestion, Deed)> =
+            fixed().into_iter().filter(|(suggestion, _)| fits(&suggestion.words, &words)).collect();
+        let jobs = jobs.get().unwrap_or_default();
+        found.extend(jobs.into_iter().filter(|job| fits(&job.name, &words)).map(of_job));
+        found
+    });
+    let suggestions = Signal::derive(move || commands.get().into_iter().map(|(suggestion, _)| suggestion).collect::<Vec<_>>());
+    let navigate = use_navigate();
+    let choose = move |value: String| {
+        let found =
+            commands.with_untracked(|commands| commands.iter().find(|(suggestion, _)| suggestion.value == value).cloned());
+        overlays.palette.set(false);
+        match found.map(|(_, deed)| deed) {
+            Some(Deed::Go(address)) => navigate(&address, Default::default()),
+            Some(Deed::Look(theme)) => theme.apply(),
+            Some(Deed::Keys) => overlays.keys.set(true),
+            None => {}
+        }
+    };
+    let nothing = move || {
+        commands
+            .with(Vec::is_empty)
+            .then(|| view! { <p class="palette-empty muted">"No page, action or job has these words."</p> })
+    };
+    view! {
+        <Dialog id="palette" title="Go to a page, an action or a job" open=overlays.palette wide=true>
+            <div class="palette">
+                <SuggestBox
+                    id="palette-words"
+                    label="Page, action or job"
+                    placeholder="Type a few letters"
+                    text=text
+                    suggestions=suggestions
+                    on_choose=choose
+                    takes_first=true
+                    always_open=true
+                    node=node
+                />
+                {nothing}
+            </div>
+        </Dialog>
+    }
+}
+
+/// Pages and actions that do not depend on the history.
+fn fixed() -> Vec<(Suggestion, Deed)> {
+    let page = |words: &str, address: String| {
+        (Suggestion { value: address.clone(), words: words.to_owned(), detail: "Page".to_owned() }, Deed::Go(address))
+    };
+    let action = |words: &str, deed: Deed| {
+        (Suggestion { value: words.to_owned(), words: words.to_owned(), detail: "Action".to_owned() }, deed)
+    };
+    let mut all = vec![
+        page("Training jobs", paths::training_jobs()),
+        action("Create training job", Deed::Go(paths::create())),
+        page("Models", paths::models()),
+        page("S3 browser", paths::s3()),
+        page("Drafts", paths::drafts()),
+        page("Settings", paths::settings()),
+        page("Help", paths::help()),
+        action("Show keyboard shortcuts", Deed::Keys),
+    ];
+    all.extend(Theme::ALL.map(|theme| action(&format!("Theme: {}", theme.label()), Deed::Look(theme))));
+    all
+}
+
+fn of_job(job: TrainingJobSummary) -> (Suggestion, Deed) {
+    let address = paths::training_job(&job.name);
+    let detail = format!("Job · {}", status::words(job.status, &job.secondary_status));
+    (Suggestion { value: address.clone(), words: job.name, detail }, Deed::Go(address))
+}
+
+/// Whether each word that was typed is somewhere in the text.
+fn fits(text: &str, typed: &str) -> bool {
+    let text = text.to_lowercase();
+    typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
+}
+
+/// The button in the top bar that opens the palette; it does nothing without scripts, and is then not shown.
+#[component]
+pub fn PaletteButton() -> impl IntoView {
+    let overlays = expect_context::<Overlays>();
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    view! {
+        <button type="button" class="top-bar-button palette-button" hidden=move || !live.get() on:click=move |_| overlays.palette.set(true)>
+            "Search "
+            <kbd>{move || if live.get() && browser::is_apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
+        </button>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn every_word_must_be_somewhere() {
+        assert!(fits("digits-inc-2", "inc digits"));
+        assert!(fits("Training jobs", "TRAIN"));
+        assert!(fits("anything", ""));
+        assert!(!fits("digits-inc-2", "inc 3"));
+    }
+}

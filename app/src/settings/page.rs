@@ -1,0 +1,194 @@
+//! The page about the console itself: whom it talks to, as whom, and where it keeps what it knows.
+
+use leptos::prelude::*;
+
+use super::use_settings;
+use crate::{
+    format,
+    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead, TargetPill},
+    model::history::{Counts, CredentialFacts, Facts, Identity},
+    training_jobs::api::console_facts,
+    ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, RelativeTime, TableFrame},
+};
+
+/// The file in the data folder that says what instances cost.
+const PRICE_FILE: &str = "prices.json";
+
+/// The page.
+#[component]
+pub fn SettingsPage() -> impl IntoView {
+    let facts = Resource::new_blocking(|| (), |()| console_facts());
+    let retry = Callback::new(move |()| facts.refetch());
+    let content = move || {
+        Suspend::new(async move {
+            match facts.await {
+                Ok(facts) => view! { <Shown facts=facts /> }.into_any(),
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            }
+        })
+    };
+    view! {
+        <Breadcrumbs crumbs=vec![Crumb::here("Settings")] />
+        <PageHead title="Settings" />
+        <Transition fallback=|| view! { <Loading what="the settings" /> }>{content}</Transition>
+    }
+}
+
+#[component]
+fn Shown(
+    /// What the program says about itself.
+    facts: Facts,
+) -> impl IntoView {
+    let settings = use_settings();
+    let Facts { identity, credentials, region, endpoint, data_folder, files, database, counts, versions } = facts;
+    let target = if settings.is_local {
+        "Local engine: jobs run on this machine, and nothing is billed."
+    } else {
+        "Amazon SageMaker: jobs are billed to the account."
+    };
+    let or_none = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+    let has_prices = files.iter().any(|(name, _)| name == PRICE_FILE);
+    let price_file = format!("{data_folder}/{PRICE_FILE}");
+    let prices = if has_prices {
+        format!("{price_file}: the create page says what a job may cost at most.")
+    } else {
+        format!(
+            "There is no {price_file}, so no costs are shown. Prices differ by Region and contract; none come with this program."
+        )
+    };
+    let versions = versions.into_iter().map(|(name, version)| view! { <KeyValue key=name>{version}</KeyValue> }).collect_view();
+    view! {
+        <Container title="Target" beside=|| view! { <TargetPill /> }>
+            <p class="chart-note">{target}</p>
+            <KeyValues>
+                <KeyValue key="Region">{region}</KeyValue>
+                <KeyValue key="Endpoint" mono=true wide=true>
+                    {endpoint.unwrap_or_else(|| "Amazon's own for the Region".to_owned())}
+                </KeyValue>
+            </KeyValues>
+            <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
+        </Container>
+        <Container title="Identity and credentials">
+            <Who identity=identity credentials=credentials />
+        </Container>
+        <Container title="Defaults of the create page">
+            <KeyValues>
+                <KeyValue key="IAM role" mono=true wide=true>
+                    {or_none(settings.role)}
+                </KeyValue>
+                <KeyValue key="S3 output path" mono=true wide=true>
+                    {or_none(settings.output_path)}
+                </KeyValue>
+                <KeyValue key="Price file" wide=true>
+                    {prices}
+                </KeyValue>
+            </KeyValues>
+        </Container>
+        <Container title="Data folder">
+            <p class="mono break-anywhere">
+                {data_folder.clone()} " " <CopyButton text=Signal::stored(data_folder) label="the folder's path" />
+            </p>
+            <Holds counts=counts database=database />
+            <Sizes files=files />
+        </Container>
+        <Container title="Versions">
+            <KeyValues>{versions}</KeyValues>
+        </Container>
+    }
+}
+
+#[component]
+fn Who(
+    /// Who the target takes the console for.
+    identity: Result<Identity, String>,
+    /// Where the credentials came from.
+    credentials: Result<CredentialFacts, String>,
+) -> impl IntoView {
+    let identity = match identity {
+        Ok(Identity { account, arn, user_id }) => view! {
+            <KeyValue key="Account" mono=true>
+                {account}
+            </KeyValue>
+            <KeyValue key="Identity" mono=true wide=true>
+                {arn}
+            </KeyValue>
+            <KeyValue key="User id" mono=true>
+                {user_id}
+            </KeyValue>
+        }
+        .into_any(),
+        Err(reason) => {
+            view! { <Alert kind=AlertKind::Warning title=format!("The target does not say who this is: {reason}") /> }.into_any()
+        }
+    };
+    let credentials = match credentials {
+        Ok(CredentialFacts { access_key_id, source, expires_at }) => view! {
+            <KeyValue key="Access key id" mono=true>
+                {access_key_id}
+            </KeyValue>
+            <KeyValue key="Credentials from">{source}</KeyValue>
+            <KeyValue key="Expire">
+                {match expires_at {
+                    Some(at) => view! { <RelativeTime at=Signal::stored(at) /> }.into_any(),
+                    None => "never".into_any(),
+                }}
+            </KeyValue>
+        }
+        .into_any(),
+        Err(reason) => view! { <Alert kind=AlertKind::Warning title=format!("There are no credentials: {reason}") /> }.into_any(),
+    };
+    view! { <KeyValues>{identity} {credentials}</KeyValues> }
+}
+
+#[component]
+fn Holds(
+    /// How much the history holds.
+    counts: Counts,
+    /// The database's file.
+    database: String,
+) -> impl IntoView {
+    view! {
+        <KeyValues>
+            <KeyValue key="History" mono=true>
+                {database}
+            </KeyValue>
+            <KeyValue key="Jobs">{format::count(counts.jobs)}</KeyValue>
+            <KeyValue key="Measured values">{format::count(counts.metric_points)}</KeyValue>
+            <KeyValue key="Log lines">{format::count(counts.log_lines)}</KeyValue>
+            <KeyValue key="Events">{format::count(counts.events)}</KeyValue>
+        </KeyValues>
+    }
+}
+
+#[component]
+fn Sizes(
+    /// Names and bytes.
+    files: Vec<(String, u64)>,
+) -> impl IntoView {
+    let whole: u64 = files.iter().map(|(_, size)| size).sum();
+    let row = |(name, size): (String, u64)| {
+        view! {
+            <tr>
+                <th scope="row" class="mono break-anywhere">
+                    {name}
+                </th>
+                <td class="number">{format::bytes(size)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <TableFrame label="What the data folder holds">
+            <thead>
+                <tr>
+                    <th scope="col">"File or folder"</th>
+                    <th scope="col" class="number">
+                        "Size"
+                    </th>
+                </tr>
+            </thead>
+            <tbody>
+                {files.into_iter().map(row).collect_view()} {row(("All of it".to_owned(), whole))}
+            </tbody>
+        </TableFrame>
+    }
+}

@@ -1,0 +1,273 @@
+//! The server functions over the history: the list's questions, a job's tabs, comparison, tags.
+
+use domain::{description::TrainingJobSummary, event::JobEvent, lineage::Lineage, warm_start::Proof};
+use leptos::{prelude::*, server_fn::codec::Json};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::AppError,
+    model::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, Rest},
+};
+
+/// Jobs that the palette offers.
+pub const JOBS_IN_PALETTE: u32 = 8;
+/// Events on one page.
+pub const EVENTS_PER_PAGE: u32 = 100;
+/// Lines with matches that are read at once.
+pub const MATCHES_PER_PAGE: u32 = 200;
+
+/// What a row of the list shows besides the facts of the job.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RowCurve {
+    /// The job's record.
+    pub record: i64,
+    /// Validation accuracy, epoch by epoch.
+    pub values: Vec<f64>,
+    /// Share of the training that is done, 0 to 1, while it trains.
+    pub done: Option<f64>,
+}
+
+/// What came of an action on one of several jobs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    /// The job's name.
+    pub job: String,
+    /// Why it was not done, as a sentence for people.
+    pub refused: Option<String>,
+}
+
+/// One page of the jobs that a question finds; `query` is the query of the page's address.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "find-training-jobs")]
+pub async fn find_training_jobs(query: String) -> Result<JobsFound, AppError> {
+    answer(async { backend().history.find(&JobQuery::from_address(&query).0).await }).await
+}
+
+/// Jobs for the palette: those whose name or tags have these words, the newest first.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "find-by-words")]
+pub async fn find_by_words(words: String) -> Result<Vec<TrainingJobSummary>, AppError> {
+    answer(async {
+        let query = JobQuery { words, rows: JOBS_IN_PALETTE, ..JobQuery::default() };
+        Ok(backend().history.find(&query).await?.rows)
+    })
+    .await
+}
+
+/// Curves and progress of the rows of a page, by their records.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "read-curves", input = Json)]
+pub async fn read_curves(records: Vec<i64>) -> Result<Vec<RowCurve>, AppError> {
+    answer(async {
+        let backend = backend();
+        let mut curves = Vec::new();
+        for record in records.into_iter().take(usize::try_from(domain::job_query::MOST_ROWS).unwrap_or(usize::MAX)) {
+            if let Some(job) = backend.history.record(record).await? {
+                let points = crate::training_jobs::measured::points(&job, domain::description::Metric::ValidationAccuracy);
+                let values = points.into_iter().map(|(_, value)| value).collect();
+                curves.push(RowCurve { record, values, done: job.progress.map(|progress| progress.fraction) });
+            }
+        }
+        Ok(curves)
+    })
+    .await
+}
+
+/// Values of a property, by its word in an address, that begin with `start`.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "filter-values")]
+pub async fn filter_values(property: String, start: String) -> Result<Vec<String>, AppError> {
+    answer(async {
+        match Property::parse(&property) {
+            Some(property) => backend().history.values(&property, &start).await,
+            None => Ok(Vec::new()),
+        }
+    })
+    .await
+}
+
+/// Keys of all tags, and all saved questions.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "filter-sets")]
+pub async fn filter_sets() -> Result<(Vec<String>, Vec<FilterSet>), AppError> {
+    answer(async {
+        let history = backend().history;
+        Ok((history.tag_keys().await?, history.filter_sets().await?))
+    })
+    .await
+}
+
+/// Saves a question under a name; one of the same name is replaced.
+///
+/// # Errors
+/// [`AppError::Refused`] without a name; those of the history.
+#[server(prefix = "/api", endpoint = "save-filter-set")]
+pub async fn save_filter_set(name: String, query: String) -> Result<(), AppError> {
+    answer(async {
+        let name = name.trim();
+        if name.is_empty() || name.chars().count() > 100 {
+            return Err(AppError::Refused("Give the filters a name of 1 to 100 characters.".to_owned()));
+        }
+        backend().history.save_filter_set(name, &JobQuery::from_address(&query).0).await
+    })
+    .await
+}
+
+/// Forgets a saved question.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "remove-filter-set")]
+pub async fn remove_filter_set(name: String) -> Result<(), AppError> {
+    answer(async { backend().history.remove_filter_set(&name).await }).await
+}
+
+/// Asks the target to stop several jobs, and says for each what came of it.
+///
+/// # Errors
+/// None of its own; each job has its outcome.
+#[server(prefix = "/api", endpoint = "stop-training-jobs", input = Json)]
+pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<Outcome>, AppError> {
+    answer(async {
+        let backend = backend();
+        let mut outcomes = Vec::new();
+        for job in names {
+            let done = match super::job_name(&job) {
+                Ok(name) => backend.jobs.stop(&name).await,
+                Err(error) => Err(error),
+            };
+            outcomes.push(Outcome { job, refused: done.err().map(|error| error.to_string()) });
+        }
+        Ok(outcomes)
+    })
+    .await
+}
+
+/// Sets a tag of several jobs, or removes it when `value` is `None`, and says for each what came of it.
+///
+/// # Errors
+/// [`AppError::Refused`] without a key.
+#[server(prefix = "/api", endpoint = "tag-training-jobs", input = Json)]
+pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<String>) -> Result<Vec<Outcome>, AppError> {
+    answer(async {
+        let key = key.trim().to_owned();
+        if key.is_empty() {
+            return Err(AppError::Refused("Give the tag a key.".to_owned()));
+        }
+        let (set, remove) = match value {
+            Some(value) => (vec![(key, value)], vec![]),
+            None => (vec![], vec![key]),
+        };
+        let backend = backend();
+        let mut outcomes = Vec::new();
+        for job in names {
+            let done = match super::job_name(&job) {
+                Ok(name) => backend.history.tag(&name, &set, &remove).await,
+                Err(error) => Err(error),
+            };
+            outcomes.push(Outcome { job, refused: done.err().map(|error| error.to_string()) });
+        }
+        Ok(outcomes)
+    })
+    .await
+}
+
+/// What was seen of a job and done with it, newest first, older than event `before`.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-events")]
+pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEvent>, AppError> {
+    answer(async { backend().history.events(&super::job_name(&name)?, before, EVENTS_PER_PAGE).await }).await
+}
+
+/// The request and the service's answers.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-exchange")]
+pub async fn job_exchange(name: String) -> Result<Option<Exchange>, AppError> {
+    answer(async { backend().history.exchange(&super::job_name(&name)?).await }).await
+}
+
+/// A job's family and the proof that it went on from its parent's weights.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-lineage")]
+pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
+    answer(async { backend().history.lineage(&super::job_name(&name)?).await }).await
+}
+
+/// Whether a job went on from its parent's weights; `None` when it was given no model.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "warm-start")]
+pub async fn warm_start_proof(name: String) -> Result<Option<Proof>, AppError> {
+    answer(async { backend().history.warm_start(&super::job_name(&name)?).await }).await
+}
+
+/// What a stop leaves, and how to go on from it; looks for the model just now.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-rest")]
+pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
+    answer(async { backend().history.rest(&super::job_name(&name)?).await }).await
+}
+
+/// Jobs side by side.
+///
+/// # Errors
+/// Those of the history.
+#[server(prefix = "/api", endpoint = "compare-jobs", input = Json)]
+pub async fn compare_jobs(names: Vec<String>) -> Result<Comparison, AppError> {
+    answer(async {
+        let names: Vec<JobName> = names.iter().filter_map(|name| JobName::parse(name).ok()).collect();
+        backend().history.compare(&names).await
+    })
+    .await
+}
+
+/// Lines of a log that contain `words`, from number `from` on.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "search-log")]
+pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMatches, AppError> {
+    answer(async { backend().history.search_log(&super::job_name(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
+}
+
+/// Facts about program and target.
+///
+/// # Errors
+/// Those of the console itself.
+#[server(prefix = "/api", endpoint = "console-facts")]
+pub async fn console_facts() -> Result<Facts, AppError> {
+    answer(async { backend().about.facts().await }).await
+}
+
+#[cfg(feature = "ssr")]
+use {
+    crate::{ports::Backend, server_call::answer},
+    domain::{
+        JobName,
+        job_query::{JobQuery, Property},
+    },
+};
+
+#[cfg(feature = "ssr")]
+fn backend() -> Backend {
+    expect_context()
+}

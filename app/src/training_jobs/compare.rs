@@ -1,0 +1,246 @@
+//! Jobs side by side: what differs in their settings, and their curves on one axis.
+
+pub mod add;
+pub mod curves;
+pub mod settings;
+
+use domain::description::{Metric, TrainingJobDetail};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use self::{add::AddJob, curves::overlaid, settings::SettingsTable};
+use crate::{
+    format,
+    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
+    model::history::{Comparison, MOST_COMPARED},
+    paths,
+    training_jobs::{
+        api::compare_jobs,
+        list::row::ParentLink,
+        measured::reached,
+        status::{JobStatus, seconds},
+    },
+    ui::{Alert, AlertKind, Badge, BadgeKind, Chart, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, TableFrame},
+};
+
+/// The page; `?jobs=a,b` names the jobs, at most [`MOST_COMPARED`].
+#[component]
+pub fn CompareJobsPage() -> impl IntoView {
+    let query = use_query_map();
+    let names = Memo::new(move |_| query.with(|query| names_of(&query.get_all("jobs").unwrap_or_default())));
+    let comparison = Resource::new_blocking(
+        move || names.get(),
+        |names| async move { if names.is_empty() { Ok(Comparison::default()) } else { compare_jobs(names).await } },
+    );
+    let retry = Callback::new(move |()| comparison.refetch());
+    let content = move || {
+        Suspend::new(async move {
+            match comparison.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(comparison) if comparison.jobs.is_empty() => view! { <Nothing missing=comparison.missing /> }.into_any(),
+                Ok(comparison) => view! { <Compared comparison=comparison /> }.into_any(),
+            }
+        })
+    };
+    let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Compare")];
+    let file = move |kind: &'static str| Signal::derive(move || paths::compare_file(&names.get(), kind));
+    view! {
+        <Breadcrumbs crumbs=crumbs />
+        <PageHead title="Compare training jobs">
+            <LinkButton href=file("csv") download=true>
+                <Icon name=IconName::Download />
+                "CSV"
+            </LinkButton>
+            <LinkButton href=file("json") download=true>
+                <Icon name=IconName::Download />
+                "JSON"
+            </LinkButton>
+        </PageHead>
+        <AddJob names=names />
+        <Transition fallback=|| view! { <Loading what="the jobs" /> }>{content}</Transition>
+    }
+}
+
+/// Names from `?jobs=a,b` or `?jobs=a&jobs=b`, each once, at most as many as can be compared.
+fn names_of(given: &[String]) -> Vec<String> {
+    let mut names = Vec::new();
+    for name in given.iter().flat_map(|part| part.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
+        if !names.iter().any(|known| known == name) && names.len() < MOST_COMPARED {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+#[component]
+fn Nothing(
+    /// Names that nobody knows.
+    missing: Vec<String>,
+) -> impl IntoView {
+    let text = if missing.is_empty() {
+        "Tick two to eight jobs in the list and choose Compare, or add them here by name.".to_owned()
+    } else {
+        format!("Nobody knows {}. Tick two to eight jobs in the list and choose Compare.", missing.join(", "))
+    };
+    view! {
+        <section class="container">
+            <EmptyState icon=IconName::NotFound title="No jobs to compare" text=text>
+                <LinkButton href=paths::training_jobs()>"All training jobs"</LinkButton>
+            </EmptyState>
+        </section>
+    }
+}
+
+#[component]
+fn Compared(
+    /// The jobs.
+    comparison: Comparison,
+) -> impl IntoView {
+    let Comparison { jobs, missing, settings, best } = comparison;
+    let names: Vec<String> = jobs.iter().map(|job| job.summary.name.clone()).collect();
+    let missing = (!missing.is_empty()).then(|| {
+        let title = format!("Nobody knows {}.", missing.join(", "));
+        view! { <Alert kind=AlertKind::Warning title=title /> }
+    });
+    let results = jobs.clone();
+    view! {
+        {missing}
+        <Container title="Results" flush=true>
+            <Results jobs=results best=best />
+        </Container>
+        <Curves jobs=jobs />
+        <SettingsTable names=names rows=settings />
+    }
+}
+
+#[component]
+fn Results(
+    /// The jobs.
+    jobs: Vec<TrainingJobDetail>,
+    /// Place of the one with the best validation accuracy.
+    best: Option<usize>,
+) -> impl IntoView {
+    let names: Vec<String> = jobs.iter().map(|job| job.summary.name.clone()).collect();
+    let row = move |(index, job): (usize, TrainingJobDetail)| {
+        let name = job.summary.name.clone();
+        let without: Vec<String> = names.iter().filter(|other| **other != name).cloned().collect();
+        let is_best = best == Some(index);
+        let reached = reached(&job);
+        let epoch = |value: Option<(u32, f64)>| {
+            value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} (epoch {epoch})", format::accuracy(value)))
+        };
+        let took = if job.summary.ended_at.is_some() { format::duration(seconds(&job.summary, 0)) } else { "–".to_owned() };
+        view! {
+            <tr class:selected=is_best>
+                <th scope="row">
+                    <a href=paths::training_job(&name)>{name.clone()}</a>
+                    " "
+                    {is_best.then(|| view! { <Badge kind=BadgeKind::Inherited>"best"</Badge> })}
+                </th>
+                <td class="nowrap">
+                    <JobStatus job=Signal::stored(job.summary.clone()) />
+                </td>
+                <td>{job.summary.parent.clone().map(|parent| view! { <ParentLink parent=parent /> })}</td>
+                <td class="number">{reached.start.map_or_else(|| "–".to_owned(), format::accuracy)}</td>
+                <td class="number">{epoch(reached.best)}</td>
+                <td class="number">{epoch(reached.last)}</td>
+                <td class="number">{took}</td>
+                <td>
+                    <a class="icon-button" href=paths::compare(&without) aria-label=format!("Take {name} out of the comparison")>
+                        <Icon name=IconName::Close />
+                    </a>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <TableFrame label="Results side by side">
+            <thead>
+                <tr>
+                    <th scope="col">"Job"</th>
+                    <th scope="col">"Status"</th>
+                    <th scope="col">"Parent"</th>
+                    <th scope="col" class="number">
+                        "Start"
+                    </th>
+                    <th scope="col" class="number">
+                        "Best accuracy"
+                    </th>
+                    <th scope="col" class="number">
+                        "Last accuracy"
+                    </th>
+                    <th scope="col" class="number">
+                        "Duration"
+                    </th>
+                    <th scope="col">
+                        <span class="visually-hidden">"Take out"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{jobs.into_iter().enumerate().map(row).collect_view()}</tbody>
+        </TableFrame>
+    }
+}
+
+/// Metrics that can be overlaid, with their words.
+const METRICS: [(Metric, &str); 4] = [
+    (Metric::ValidationAccuracy, "Validation accuracy"),
+    (Metric::TrainAccuracy, "Training accuracy"),
+    (Metric::ValidationLoss, "Validation loss"),
+    (Metric::TrainLoss, "Training loss"),
+];
+
+#[component]
+fn Curves(
+    /// The jobs.
+    jobs: Vec<TrainingJobDetail>,
+) -> impl IntoView {
+    let jobs = StoredValue::new(jobs);
+    let metric = RwSignal::new(0_usize);
+    let looked = RwSignal::new(ChartView::default());
+    let data = Memo::new(move |_| {
+        let (metric, words) = METRICS.get(metric.get()).copied().unwrap_or(METRICS[0]);
+        jobs.with_value(|jobs| overlaid(jobs, metric, words))
+    });
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    let options = METRICS
+        .iter()
+        .enumerate()
+        .map(|(index, (_, words))| view! { <option value=index.to_string()>{*words}</option> })
+        .collect_view();
+    view! {
+        <Container title="Curves">
+            <div class="toolbar">
+                <label class="chart-tools" hidden=move || !live.get()>
+                    "Metric "
+                    <select
+                        class="input"
+                        prop:value=move || metric.get().to_string()
+                        on:change=move |event| metric.set(event_target_value(&event).parse().unwrap_or_default())
+                    >
+                        {options}
+                    </select>
+                </label>
+                <ChartTools view=looked />
+            </div>
+            <Chart data=data looked=looked />
+            <p class="muted chart-note">
+                "Each job by its own epochs, on its own validation data. A ring marks each job's best epoch."
+            </p>
+        </Container>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names_of;
+
+    #[test]
+    fn names_come_in_both_forms_and_once() {
+        let names = |given: &[&str]| names_of(&given.iter().map(|part| (*part).to_owned()).collect::<Vec<_>>());
+        assert_eq!(names(&["a,b,a", " c "]), ["a", "b", "c"]);
+        assert_eq!(names(&["1,2,3,4,5,6,7,8,9"]).len(), 8);
+        assert!(names(&[""]).is_empty());
+    }
+}

@@ -1,0 +1,57 @@
+//! One more job for the comparison.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use crate::{
+    model::history::MOST_COMPARED,
+    paths,
+    training_jobs::{api::find_by_words, status},
+    ui::{SuggestBox, Suggestion},
+};
+
+/// A line that finds jobs by their names. It does nothing without scripts, and is then not shown.
+#[component]
+pub fn AddJob(
+    /// The jobs that are compared already.
+    names: Memo<Vec<String>>,
+) -> impl IntoView {
+    let (live, set_live) = signal(false);
+    Effect::new(move |_| set_live.set(true));
+    let text = RwSignal::new(String::new());
+    let found = LocalResource::new(move || {
+        let words = text.get();
+        let wanted = live.get();
+        async move { if wanted { find_by_words(words).await.unwrap_or_default() } else { Vec::new() } }
+    });
+    let suggestions = Signal::derive(move || {
+        let known = names.get();
+        let jobs = found.get().unwrap_or_default().into_iter().filter(|job| !known.contains(&job.name));
+        jobs.map(|job| Suggestion {
+            value: job.name.clone(),
+            detail: status::words(job.status, &job.secondary_status),
+            words: job.name,
+        })
+        .collect::<Vec<_>>()
+    });
+    let navigate = StoredValue::new_local(use_navigate());
+    let choose = move |name: String| {
+        text.set(String::new());
+        let mut all = names.get_untracked();
+        all.push(name);
+        navigate.with_value(|navigate| navigate(&paths::compare(&all), Default::default()));
+    };
+    let is_full = move || names.with(Vec::len) >= MOST_COMPARED;
+    view! {
+        <div class="toolbar compare-add" data-filter="" hidden=move || !live.get() || is_full()>
+            <SuggestBox
+                id="compare-add"
+                label="Add a job to the comparison"
+                placeholder="Add a job by name"
+                text=text
+                suggestions=suggestions
+                on_choose=choose
+            />
+        </div>
+    }
+}

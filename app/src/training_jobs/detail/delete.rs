@@ -1,0 +1,59 @@
+//! Removing a job from the target.
+
+use domain::{description::TrainingJobDetail, job_status::JobAction};
+use leptos::prelude::*;
+
+use super::{actions::reason_against, live::JobContext};
+use crate::{
+    flash::{Flash, FlashKind, use_flashes},
+    layout::ErrorPanel,
+    training_jobs::api::DeleteTrainingJob,
+    ui::{Button, ButtonKind, Dialog},
+};
+
+/// An entry of the menu that asks first.
+#[component]
+pub fn DeleteButton(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+) -> impl IntoView {
+    let context = expect_context::<JobContext>();
+    let open = RwSignal::new(false);
+    let action = ServerAction::<DeleteTrainingJob>::new();
+    let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
+    let reason = Memo::new(move |_| job.with(|job| reason_against(JobAction::Delete, job)));
+    let flashes = use_flashes();
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            open.set(false);
+            let text = format!("{} is deleted at the target. This console keeps what it knows of it.", name.get_untracked());
+            flashes.push(Flash::new(FlashKind::Success, text));
+            context.view.refetch();
+        }
+    });
+    let error = move || action.value().get().and_then(Result::err);
+    let title = Signal::derive(move || format!("Delete {}?", name.get()));
+    view! {
+        <Button id="delete-job" kind=ButtonKind::Plain reason=reason on_press=move |()| open.set(true)>
+            "Delete"
+        </Button>
+        {move || reason.get().map(|reason| view! { <small id="delete-job-reason">{reason}</small> })}
+        <Dialog id="delete-dialog" title=title open=open>
+            <ActionForm action=action>
+                <input type="hidden" name="name" value=move || name.get() />
+                <div class="dialog-body">
+                    <p>"The service forgets the job, and its name becomes free. The model in S3 stays, and so does everything that this console knows of the job: request, log, measurements and events."</p>
+                    {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+                </div>
+                <footer class="dialog-foot">
+                    <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                        "Keep the job"
+                    </Button>
+                    <Button submit=true kind=ButtonKind::Primary>
+                        "Delete training job"
+                    </Button>
+                </footer>
+            </ActionForm>
+        </Dialog>
+    }
+}

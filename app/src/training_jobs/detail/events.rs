@@ -1,0 +1,114 @@
+//! The tab with everything that this console saw of the job or did with it.
+
+use domain::event::JobEvent;
+use leptos::prelude::*;
+
+use super::live::{LiveJob, with_job};
+use crate::{
+    error::AppError,
+    format,
+    layout::{Container, ErrorPanel, Loading},
+    training_jobs::api::{EVENTS_PER_PAGE, job_events},
+    ui::{Button, EmptyState, IconName, RelativeTime, TableFrame},
+};
+
+/// Events, newest first.
+#[component]
+pub fn EventsTab() -> impl IntoView {
+    with_job(|job| view! { <Events job=job /> })
+}
+
+#[component]
+fn Events(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    // Each change of the state is an event of its own.
+    let key = Memo::new(move |_| job.job.with(|job| (job.summary.name.clone(), job.summary.secondary_status.clone())));
+    let events = Resource::new_blocking(move || key.get(), |(name, _)| job_events(name, None));
+    let older = RwSignal::new(Vec::<JobEvent>::new());
+    let ended = RwSignal::new(false);
+    let problem = RwSignal::new(None::<AppError>);
+    let retry = Callback::new(move |()| events.refetch());
+    let more = move |first: Vec<JobEvent>| {
+        let last = older.with_untracked(|older| older.last().or(first.last()).map(|event| event.id));
+        let name = key.with_untracked(|(name, _)| name.clone());
+        leptos::task::spawn_local(async move {
+            match job_events(name, last).await {
+                Ok(found) => {
+                    problem.set(None);
+                    ended.set(found.len() < EVENTS_PER_PAGE as usize);
+                    older.update(|older| older.extend(found));
+                }
+                Err(error) => problem.set(Some(error)),
+            }
+        });
+    };
+    let content = move || {
+        Suspend::new(async move {
+            match events.await {
+                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+                Ok(found) if found.is_empty() => view! {
+                    <EmptyState icon=IconName::Waiting title="Nothing has happened yet" text="What this console sees of the job or does with it will stand here." />
+                }
+                .into_any(),
+                Ok(found) => {
+                    let is_cut = found.len() >= EVENTS_PER_PAGE as usize;
+                    let first = found.clone();
+                    let button = move || {
+                        (is_cut && !ended.get()).then(|| {
+                            let first = first.clone();
+                            view! {
+                                <div class="table-foot">
+                                    <Button on_press=move |()| more(first.clone())>"Older events"</Button>
+                                </div>
+                            }
+                        })
+                    };
+                    view! {
+                        <TableFrame label="Events, newest first" class="events-table">
+                            <thead>
+                                <tr>
+                                    <th scope="col">"When"</th>
+                                    <th scope="col">"What"</th>
+                                    <th scope="col">"Who"</th>
+                                    <th scope="col">"More"</th>
+                                </tr>
+                            </thead>
+                            <tbody>
+                                {found.into_iter().map(row).collect_view()} {move || older.get().into_iter().map(row).collect_view()}
+                            </tbody>
+                        </TableFrame>
+                        {button}
+                        {move || problem.get().map(|error| view! { <ErrorPanel error=error /> })}
+                    }
+                    .into_any()
+                }
+            }
+        })
+    };
+    view! {
+        <Container title="Events" flush=true>
+            <Transition fallback=|| view! { <Loading what="the events" /> }>{content}</Transition>
+        </Container>
+    }
+}
+
+fn row(event: JobEvent) -> impl IntoView {
+    let exact = format::exact_utc(event.at);
+    view! {
+        <tr>
+            <td class="nowrap">
+                <RelativeTime at=Signal::stored(event.at) />
+                <br />
+                <small>{exact}</small>
+            </td>
+            <th scope="row">{event.kind.label()}</th>
+            <td class="nowrap">{event.actor.label()}</td>
+            <td class="break-anywhere">
+                {event.message}
+                {event.request_id.map(|id| view! { <br /> <small class="mono">{format!("request {id}")}</small> })}
+            </td>
+        </tr>
+    }
+}

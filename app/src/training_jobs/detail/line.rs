@@ -1,0 +1,129 @@
+//! The nearest generations on the overview: parent, the job, and what came of it.
+
+use domain::job_status::{JobAction, TrainingJobStatus};
+use leptos::prelude::*;
+
+use super::{
+    generation::{Generation, given},
+    live::LiveJob,
+};
+use crate::{
+    paths,
+    training_jobs::list::row::ParentLink,
+    ui::{Icon, IconName},
+};
+
+/// Ancestors and children that are shown; the tab about lineage has all of them.
+const NEAREST: usize = 2;
+const MOST_CHILDREN: usize = 4;
+
+/// The line: the nearest ancestors, the job, and the jobs that started from its model.
+#[component]
+pub fn Line(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let summary = Signal::derive(move || job.job.with(|job| job.summary.clone()));
+    let foreign = move || {
+        // A model that no known job made stands at the start of the line.
+        let parent = job.job.with(|job| job.summary.parent.clone())?;
+        job.ancestors.with_value(Vec::is_empty).then(|| {
+            view! {
+                <li class="generation">
+                    <strong>
+                        <ParentLink parent=parent.clone() />
+                    </strong>
+                    <small class="break-anywhere">{parent.artifact}</small>
+                </li>
+                <HandOver />
+            }
+        })
+    };
+    let ancestors = job.ancestors.with_value(|ancestors| {
+        let parents = std::iter::once(None).chain(ancestors.iter().map(Some));
+        let first = ancestors.len().saturating_sub(NEAREST);
+        ancestors
+            .iter()
+            .zip(parents)
+            .skip(first)
+            .map(|(ancestor, parent)| {
+                view! {
+                    <Generation summary=Signal::stored(ancestor.summary.clone()) given=given(ancestor, parent) />
+                    <HandOver />
+                }
+            })
+            .collect_view()
+    });
+    let is_longer = job.ancestors.with_value(|ancestors| {
+        ancestors.len() > NEAREST || ancestors.first().is_some_and(|first| first.summary.parent.is_some())
+    });
+    let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "lineage"));
+    let before = is_longer.then(
+        || view! { <li class="hand-over"><a href=lineage>"Earlier generations"</a> <Icon name=IconName::ArrowRight /></li> },
+    );
+    let own = job.ancestors.with_value(|ancestors| job.job.with_untracked(|own| given(own, ancestors.last())));
+    view! {
+        <ol class="lineage" tabindex="0" aria-label="Line of models">
+            {foreign}
+            {before}
+            {ancestors}
+            <Generation summary=summary given=own here=true />
+            <Next job=job />
+        </ol>
+    }
+}
+
+#[component]
+fn HandOver() -> impl IntoView {
+    view! {
+        <li class="hand-over">
+            <span>"model.tar.gz"</span>
+            <Icon name=IconName::ArrowRight />
+        </li>
+    }
+}
+
+/// The jobs that started from the job's model, or where the next one will stand.
+#[component]
+fn Next(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let children = job.children.with_value(Clone::clone);
+    if !children.is_empty() {
+        let count = job.job.with_untracked(|job| job.children.len());
+        let shown = children.into_iter().take(MOST_CHILDREN);
+        let shown = shown.map(|child| view! { <Generation summary=Signal::stored(child) /> }).collect_view();
+        let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "lineage"));
+        let more =
+            (count > MOST_CHILDREN).then(|| view! { <li><a href=lineage>{format!("All {count} jobs from this model")}</a></li> });
+        return view! {
+            <HandOver />
+            <li class="siblings">
+                <ul>{shown} {more}</ul>
+            </li>
+        }
+        .into_any();
+    }
+    let next = move || {
+        let (name, status, allowed) = job.job.with(|job| {
+            let exists = job.artifact.as_ref().map(|artifact| artifact.size.is_some());
+            let allowed = JobAction::TrainFromModel.allowed(job.summary.status, exists);
+            (job.summary.name.clone(), job.summary.status, allowed)
+        });
+        match allowed {
+            Ok(()) => view! { <a href=paths::create_from_job(&name)>"Train the next generation from this model"</a> }.into_any(),
+            Err(_) if matches!(status, TrainingJobStatus::InProgress | TrainingJobStatus::Stopping) => {
+                view! { <span class="muted">"The next generation starts here when this job has ended."</span> }.into_any()
+            }
+            Err(reason) => view! { <span class="muted">{reason}</span> }.into_any(),
+        }
+    };
+    view! {
+        <li class="hand-over">
+            <Icon name=IconName::ArrowRight />
+        </li>
+        <li class="generation generation-next">{next}</li>
+    }
+    .into_any()
+}

@@ -1,0 +1,176 @@
+//! Finding words in a log.
+
+use domain::description::LogLine;
+use leptos::prelude::*;
+
+use crate::{
+    format,
+    model::history::LogMatches,
+    training_jobs::api::search_log,
+    ui::{Button, ButtonKind},
+};
+
+/// What is searched for and what was found.
+#[derive(Clone, Copy)]
+pub struct LogSearch {
+    /// The words.
+    pub words: RwSignal<String>,
+    /// Lines that were found so far.
+    found: RwSignal<Option<LogMatches>>,
+    /// Which of them is looked at.
+    at: RwSignal<usize>,
+    problem: RwSignal<Option<String>>,
+}
+
+impl LogSearch {
+    /// Nothing is searched for.
+    pub fn new() -> Self {
+        Self {
+            words: RwSignal::new(String::new()),
+            found: RwSignal::new(None),
+            at: RwSignal::new(0),
+            problem: RwSignal::new(None),
+        }
+    }
+
+    /// Number of the line that is looked at; tracked.
+    pub fn current(self) -> Option<u64> {
+        let at = self.at.get();
+        self.found.with(|found| found.as_ref()?.lines.get(at).map(|line| line.number))
+    }
+
+    /// Whether a line holds the words; tracked.
+    pub fn has(self, line: &LogLine) -> bool {
+        let is_searched = self.found.with(Option::is_some);
+        is_searched && self.words.with(|words| !words.is_empty() && line.text.to_lowercase().contains(&words.to_lowercase()))
+    }
+
+    fn start(self, name: String) {
+        let words = self.words.get_untracked();
+        self.at.set(0);
+        if words.trim().is_empty() {
+            self.found.set(None);
+            return;
+        }
+        leptos::task::spawn_local(async move {
+            match search_log(name, words, 0).await {
+                Ok(found) => {
+                    self.problem.set(None);
+                    self.found.set(Some(found));
+                }
+                Err(error) => self.problem.set(Some(error.to_string())),
+            }
+        });
+    }
+
+    /// Goes on to the next match, and fetches more when the last one is reached.
+    fn go_on(self, name: String) {
+        let Some((count, next)) = self.found.with_untracked(|found| found.as_ref().map(|found| (found.lines.len(), found.next)))
+        else {
+            return;
+        };
+        let at = self.at.get_untracked() + 1;
+        match next {
+            _ if at < count => self.at.set(at),
+            None => self.at.set(0),
+            Some(next) => {
+                let words = self.words.get_untracked();
+                leptos::task::spawn_local(async move {
+                    match search_log(name, words, next).await {
+                        Ok(more) => {
+                            self.found.update(|found| {
+                                if let Some(found) = found {
+                                    found.lines.extend(more.lines);
+                                    found.next = more.next;
+                                }
+                            });
+                            self.at.set(at);
+                        }
+                        Err(error) => self.problem.set(Some(error.to_string())),
+                    }
+                });
+            }
+        }
+    }
+
+    fn go_back(self) {
+        let count = self.found.with_untracked(|found| found.as_ref().map_or(0, |found| found.lines.len()));
+        self.at.update(|at| *at = at.checked_sub(1).unwrap_or(count.saturating_sub(1)));
+    }
+
+    fn status(self) -> Option<String> {
+        if let Some(problem) = self.problem.get() {
+            return Some(problem);
+        }
+        let at = self.at.get();
+        self.found.with(|found| {
+            let found = found.as_ref()?;
+            Some(match found.total {
+                0 => "No line holds these words.".to_owned(),
+                total => {
+                    let more = if total >= LogMatches::MOST_COUNTED { "more than " } else { "" };
+                    format!("Match {} of {more}{}", format::count(at as u64 + 1), format::count(u64::from(total)))
+                }
+            })
+        })
+    }
+}
+
+impl Default for LogSearch {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// The line for words, and the way from match to match.
+#[component]
+pub fn SearchBar(
+    /// What is searched for.
+    search: LogSearch,
+    /// The job's name.
+    name: Memo<String>,
+) -> impl IntoView {
+    let has_matches = Memo::new(move |_| search.found.with(|found| found.as_ref().is_some_and(|found| !found.lines.is_empty())));
+    let searched = StoredValue::new(String::new());
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let words = search.words.get_untracked();
+        // Enter once more goes on to the next match.
+        if has_matches.get_untracked() && searched.with_value(|searched| *searched == words) {
+            search.go_on(name.get_untracked());
+        } else {
+            searched.set_value(words);
+            search.start(name.get_untracked());
+        }
+    };
+    view! {
+        <form class="log-search" role="search" aria-label="Search the log" data-filter="" on:submit=submit>
+            <input
+                class="input"
+                type="search"
+                aria-label="Search the log"
+                placeholder="Search the log"
+                prop:value=move || search.words.get()
+                on:input=move |event| search.words.set(event_target_value(&event))
+            />
+            <Button submit=true>"Search"</Button>
+            {move || {
+                has_matches
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Button kind=ButtonKind::Plain on_press=move |()| search.go_back()>
+                                "Previous match"
+                            </Button>
+                            <Button kind=ButtonKind::Plain on_press=move |()| search.go_on(name.get_untracked())>
+                                "Next match"
+                            </Button>
+                        }
+                    })
+            }}
+            <span class="muted" role="status">
+                {move || search.status()}
+            </span>
+        </form>
+    }
+}

@@ -1,0 +1,115 @@
+//! What a stopped job left, and how to go on from it.
+
+use domain::{
+    continuation::Change,
+    description::{Artifact, TrainingJobDetail},
+    job_status::TrainingJobStatus,
+};
+use leptos::prelude::*;
+
+use super::live::LiveJob;
+use crate::{
+    format,
+    layout::Container,
+    model::history::Rest,
+    paths,
+    training_jobs::api::job_rest,
+    ui::{KeyValue, KeyValues, LinkButton, RelativeTime},
+};
+
+/// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
+pub fn use_rest(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<Rest>> {
+    let rest = LocalResource::new(move || {
+        let name = wanted.get().then(|| name.get());
+        async move {
+            match name {
+                Some(name) => job_rest(name).await.ok().flatten(),
+                None => None,
+            }
+        }
+    });
+    Signal::derive(move || rest.get().flatten())
+}
+
+/// The part of a stopped job's page that says what is really there; nothing for other jobs.
+#[component]
+pub fn Left(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let stopped = Memo::new(move |_| {
+        job.job.with(|job| (job.summary.status == TrainingJobStatus::Stopped).then(|| job.summary.name.clone()))
+    });
+    let rest = Resource::new(
+        move || stopped.get(),
+        |name| async move {
+            match name {
+                Some(name) => job_rest(name).await.ok().flatten(),
+                None => None,
+            }
+        },
+    );
+    let content = move || {
+        Suspend::new(async move {
+            let name = stopped.get_untracked()?;
+            rest.await.map(|rest| view! { <Shown name=name rest=rest job=job.job /> })
+        })
+    };
+    view! { <Transition>{content}</Transition> }
+}
+
+#[component]
+fn Shown(
+    /// The job's name.
+    name: String,
+    /// What is left of it.
+    rest: Rest,
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+) -> impl IntoView {
+    let looked_at = rest.artifact.as_ref().map(|artifact| artifact.looked_at).or(job.with_untracked(|job| Some(job.updated_at)));
+    let epochs = match rest.epochs {
+        Some(asked) => format!("{} of {asked}", rest.epochs_done),
+        None => rest.epochs_done.to_string(),
+    };
+    let artifact = match rest.artifact {
+        Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
+        Some(_) => "not there".to_owned(),
+        None => "not looked for".to_owned(),
+    };
+    let change = |change: Change| {
+        view! {
+            <li>
+                <b class="mono">{change.name}</b>
+                " "
+                {change.value.map_or_else(|| "left out".to_owned(), |value| format!("= {value}"))}
+                <small>{format!(" {}", change.reason)}</small>
+            </li>
+        }
+    };
+    let next = match (rest.continuation, rest.obstacle) {
+        (Some(continuation), _) => view! {
+            <p>"Continue from here starts a new job from this model with what was left to do:"</p>
+            <ul class="plain-list">{continuation.changes.into_iter().map(change).collect_view()}</ul>
+            <p>
+                <LinkButton href=paths::create_continue(&name)>"Continue from here"</LinkButton>
+            </p>
+        }
+        .into_any(),
+        (None, Some(obstacle)) => view! { <p>{obstacle}</p> }.into_any(),
+        (None, None) => ().into_any(),
+    };
+    view! {
+        <Container
+            title="What the stop left"
+            beside=move || looked_at.map(|at| view! { <span class="muted">"looked " <RelativeTime at=Signal::stored(at) /></span> })
+        >
+            <p>{rest.sentence}</p>
+            <KeyValues>
+                <KeyValue key="Epochs finished">{epochs}</KeyValue>
+                <KeyValue key="Model">{artifact}</KeyValue>
+            </KeyValues>
+            <div class="left-next">{next}</div>
+        </Container>
+    }
+}

@@ -1,0 +1,192 @@
+//! What is done with the jobs that are ticked: compare, stop, tag.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+
+use super::selection::Selection;
+use crate::{
+    error::AppError,
+    flash::{Flash, FlashKind, Flashes, use_flashes},
+    model::history::MOST_COMPARED,
+    paths,
+    training_jobs::api::{Outcome, stop_training_jobs, tag_training_jobs},
+    ui::{Button, ButtonKind, Dialog},
+};
+
+/// The buttons. One that cannot be pressed says why, to a pointer and to assistive technology.
+#[component]
+pub fn BulkActions(
+    /// What is ticked.
+    selection: Selection,
+    /// Hears when something was done.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let against_comparing = Signal::derive(move || match selection.len() {
+        0 | 1 => Some("Tick two to eight jobs in the table.".to_owned()),
+        count if count > MOST_COMPARED => Some(format!("At most {MOST_COMPARED} jobs can be compared.")),
+        _ => None,
+    });
+    let against_stopping = Signal::derive(move || match (selection.is_empty(), selection.running().is_empty()) {
+        (true, _) => Some("Tick jobs in the table.".to_owned()),
+        (_, true) => Some("None of the ticked jobs runs.".to_owned()),
+        _ => None,
+    });
+    let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Tick jobs in the table.".to_owned()));
+    let (stopping, tagging) = (RwSignal::new(false), RwSignal::new(false));
+    let navigate = use_navigate();
+    let compare = move |()| navigate(&paths::compare(&selection.names()), Default::default());
+    view! {
+        <Button id="compare" reason=against_comparing on_press=compare>
+            "Compare"
+        </Button>
+        <Button id="stop-selected" reason=against_stopping on_press=move |()| stopping.set(true)>
+            "Stop"
+        </Button>
+        <Button id="tag-selected" reason=against_tagging on_press=move |()| tagging.set(true)>
+            "Tag"
+        </Button>
+        <HiddenReason id="compare" reason=against_comparing />
+        <HiddenReason id="stop-selected" reason=against_stopping />
+        <HiddenReason id="tag-selected" reason=against_tagging />
+        <StopDialog selection=selection open=stopping on_done=on_done />
+        <TagDialog selection=selection open=tagging on_done=on_done />
+    }
+}
+
+/// The table's foot says how much is ticked; three sentences about it would be noise to the eye.
+#[component]
+fn HiddenReason(
+    /// Id of the button.
+    id: &'static str,
+    /// Why it cannot be pressed.
+    reason: Signal<Option<String>>,
+) -> impl IntoView {
+    view! {
+        <span class="visually-hidden" id=format!("{id}-reason")>
+            {move || reason.get()}
+        </span>
+    }
+}
+
+#[component]
+fn StopDialog(
+    /// What is ticked.
+    selection: Selection,
+    /// Whether the question is open.
+    open: RwSignal<bool>,
+    /// Hears when something was done.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let flashes = use_flashes();
+    let title = Signal::derive(move || format!("Stop {}?", jobs(selection.running().len())));
+    let stop = move |()| {
+        let names = selection.running();
+        open.set(false);
+        leptos::task::spawn_local(async move {
+            report(flashes, stop_training_jobs(names).await, "asked to stop");
+            selection.clear();
+            on_done.run(());
+        });
+    };
+    view! {
+        <Dialog id="stop-selected-dialog" title=title open=open>
+            <div class="dialog-body">
+                <ul class="plain-list">{move || selection.running().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+                <p>"Each algorithm has two minutes to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing."</p>
+            </div>
+            <footer class="dialog-foot">
+                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                    "Keep training"
+                </Button>
+                <Button kind=ButtonKind::Primary on_press=stop>
+                    "Stop training jobs"
+                </Button>
+            </footer>
+        </Dialog>
+    }
+}
+
+#[component]
+fn TagDialog(
+    /// What is ticked.
+    selection: Selection,
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Hears when something was done.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let flashes = use_flashes();
+    let (key, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let title = Signal::derive(move || format!("Tag {}", jobs(selection.len())));
+    let send = move |value: Option<String>| {
+        let (names, key) = (selection.names(), key.get_untracked());
+        open.set(false);
+        let done = if value.is_some() { "tagged" } else { "without this tag now" };
+        leptos::task::spawn_local(async move {
+            report(flashes, tag_training_jobs(names, key, value).await, done);
+            on_done.run(());
+        });
+    };
+    let against = Signal::derive(move || key.with(|key| key.trim().is_empty()).then(|| "Give the tag a key.".to_owned()));
+    let line = |id: &'static str, label: &'static str, text: RwSignal<String>, most: &'static str| {
+        view! {
+            <div class="field">
+                <div class="field-label">
+                    <label for=id>{label}</label>
+                </div>
+                <input
+                    id=id
+                    class="input"
+                    maxlength=most
+                    autocomplete="off"
+                    prop:value=move || text.get()
+                    on:input=move |event| text.set(event_target_value(&event))
+                />
+            </div>
+        }
+    };
+    view! {
+        <Dialog id="tag-dialog" title=title open=open>
+            <div class="dialog-body">
+                {line("tag-selected-key", "Key", key, "128")} {line("tag-selected-value", "Value", value, "256")}
+                <p class="muted" id="set-tag-reason">
+                    "A tag of this key that a job has already gets the new value."
+                </p>
+                <p class="visually-hidden" id="remove-tag-reason">
+                    {move || against.get()}
+                </p>
+            </div>
+            <footer class="dialog-foot">
+                <Button id="remove-tag" kind=ButtonKind::Plain reason=against on_press=move |()| send(None)>
+                    "Remove this key"
+                </Button>
+                <Button id="set-tag" kind=ButtonKind::Primary reason=against on_press=move |()| send(Some(value.get_untracked()))>
+                    "Set tag"
+                </Button>
+            </footer>
+        </Dialog>
+    }
+}
+
+/// Says in the flashbar what came of each job.
+fn report(flashes: Flashes, outcomes: Result<Vec<Outcome>, AppError>, done: &str) {
+    let outcomes = match outcomes {
+        Ok(outcomes) => outcomes,
+        Err(error) => return flashes.push(Flash::new(FlashKind::Error, error.to_string())),
+    };
+    let refused: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.refused.is_some()).collect();
+    let worked = outcomes.len() - refused.len();
+    if worked > 0 {
+        let verb = if worked == 1 { "is" } else { "are" };
+        flashes.push(Flash::new(FlashKind::Success, format!("{} {verb} {done}.", jobs(worked))));
+    }
+    for Outcome { job, refused } in refused {
+        let reason = refused.clone().unwrap_or_default();
+        flashes
+            .push(Flash::new(FlashKind::Error, format!("{job}: {reason}")).with_link(paths::training_job(job), "Open the job"));
+    }
+}
+
+fn jobs(count: usize) -> String {
+    if count == 1 { "1 job".to_owned() } else { format!("{count} jobs") }
+}

@@ -1,0 +1,122 @@
+//! Menus above the table: which columns, and which saved filters.
+
+use leptos::prelude::*;
+
+use super::{
+    columns::Column,
+    view::{View, use_go},
+};
+use crate::{
+    error::AppError,
+    flash::{Flash, FlashKind, use_flashes},
+    model::history::FilterSet,
+    paths,
+    training_jobs::api::{filter_sets, remove_filter_set, save_filter_set},
+    ui::{Icon, IconName},
+};
+
+/// The menu of columns. The choice stands in the address.
+#[component]
+pub fn ColumnMenu(
+    /// What the address asks for.
+    view: Memo<View>,
+) -> impl IntoView {
+    let go = use_go();
+    let item = move |column: Column| {
+        let is_shown = move || view.with(|view| view.columns.contains(&column));
+        let on_change = move |event: web_sys::Event| {
+            let shown = event_target_checked(&event);
+            let address = view.with_untracked(|view| {
+                let columns: Vec<Column> = Column::ALL
+                    .into_iter()
+                    .filter(|other| if *other == column { shown } else { view.columns.contains(other) })
+                    .collect();
+                view.showing(&columns)
+            });
+            go.run(address);
+        };
+        view! {
+            <label>
+                <input type="checkbox" checked=is_shown() prop:checked=is_shown on:change=on_change />
+                {column.label()}
+            </label>
+        }
+    };
+    view! {
+        <button type="button" class="button button-plain" popovertarget="columns-menu">
+            "Columns"
+        </button>
+        <div id="columns-menu" class="menu list-menu" popover="auto" role="group" aria-label="Columns">
+            {Column::ALL.map(item).collect_view()}
+        </div>
+    }
+}
+
+/// The menu of saved filters: what was saved, and a line to save what is shown.
+#[component]
+pub fn SavedMenu(
+    /// What the address asks for.
+    view: Memo<View>,
+) -> impl IntoView {
+    let flashes = use_flashes();
+    let sets = LocalResource::new(|| async { filter_sets().await.map(|(_, sets)| sets) });
+    let name = RwSignal::new(String::new());
+    let refresh = move |done: Result<(), AppError>| match done {
+        Ok(()) => sets.refetch(),
+        Err(error) => flashes.push(Flash::new(FlashKind::Error, error.to_string())),
+    };
+    let save = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        let (saved, query) = (name.get_untracked(), view.with_untracked(|view| view.query.at_page(1).to_address()));
+        leptos::task::spawn_local(async move {
+            let done = save_filter_set(saved, query).await;
+            if done.is_ok() {
+                name.set(String::new());
+            }
+            refresh(done);
+        });
+    };
+    let item = move |set: FilterSet| {
+        let removed = set.name.clone();
+        let remove = move |_| {
+            let name = removed.clone();
+            leptos::task::spawn_local(async move { refresh(remove_filter_set(name).await) });
+        };
+        view! {
+            <li>
+                <a href=paths::training_jobs_asked(&set.query)>{set.name.clone()}</a>
+                <button type="button" class="icon-button" aria-label=format!("Forget {}", set.name) on:click=remove>
+                    <Icon name=IconName::Close />
+                </button>
+            </li>
+        }
+    };
+    let list = move || match sets.get() {
+        None => view! { <p class="muted">"Loading saved filters…"</p> }.into_any(),
+        Some(Err(error)) => view! { <p class="filter-problem">{error.to_string()}</p> }.into_any(),
+        Some(Ok(sets)) if sets.is_empty() => view! { <p class="muted">"Nothing is saved yet."</p> }.into_any(),
+        Some(Ok(sets)) => view! { <ul>{sets.into_iter().map(item).collect_view()}</ul> }.into_any(),
+    };
+    view! {
+        <button type="button" class="button button-plain" popovertarget="saved-menu">
+            "Saved filters"
+        </button>
+        <div id="saved-menu" class="menu list-menu" popover="auto" role="group" aria-label="Saved filters">
+            {list}
+            <form on:submit=save>
+                <label for="saved-name">"Save what is shown as"</label>
+                <input
+                    id="saved-name"
+                    class="input"
+                    maxlength="100"
+                    required
+                    prop:value=move || name.get()
+                    on:input=move |event| name.set(event_target_value(&event))
+                />
+                <button type="submit" class="button">
+                    "Save"
+                </button>
+            </form>
+        </div>
+    }
+}

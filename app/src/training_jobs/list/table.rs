@@ -1,0 +1,81 @@
+//! The table of jobs.
+
+use domain::{description::TrainingJobSummary, job_query::Sort};
+use leptos::prelude::*;
+
+use super::{live::LiveRows, row::JobRow, selection::Selection, view::View};
+use crate::{
+    training_jobs::api::{RowCurve, read_curves},
+    ui::TableFrame,
+};
+
+/// Head and rows.
+#[component]
+pub fn JobsTable(
+    /// What the address asks for.
+    view: Memo<View>,
+    /// What was found.
+    rows: Vec<TrainingJobSummary>,
+    /// What changed since.
+    live: LiveRows,
+    /// What is ticked.
+    selection: Selection,
+) -> impl IntoView {
+    let rows = StoredValue::new(rows);
+    // Curves come behind the page: they are no reason to wait for it.
+    let curves = LocalResource::new(move || {
+        let records: Vec<i64> = rows.with_value(|rows| rows.iter().map(|row| live.now(row).record).collect());
+        async move { if records.is_empty() { Vec::new() } else { read_curves(records).await.unwrap_or_default() } }
+    });
+    let curve = move |record: i64| -> Option<RowCurve> { curves.get()?.into_iter().find(|curve| curve.record == record) };
+    let curve = Callback::new(curve);
+    let head = move |label: &'static str, sort: Option<Sort>, number: bool| {
+        let order = move || {
+            let (own, descending) = view.with(|view| (view.query.sort, view.query.descending));
+            (sort == Some(own)).then_some(if descending { "descending" } else { "ascending" })
+        };
+        let words = match sort {
+            Some(sort) => view! { <a href=move || view.with(|view| view.sorted_by(sort))>{label}</a> }.into_any(),
+            None => label.into_any(),
+        };
+        view! {
+            <th scope="col" class:number=number aria-sort=order>
+                {words}
+            </th>
+        }
+    };
+    let heads = move || {
+        let columns = view.with(|view| view.columns.clone());
+        columns.into_iter().map(|column| head(column.label(), column.sort(), column.is_number())).collect_view()
+    };
+    let columns = Memo::new(move |_| view.with(|view| view.columns.clone()));
+    let all_ticked = move || rows.with_value(|rows| rows.iter().all(|row| selection.has(&row.name)));
+    let tick_all = move |event: web_sys::Event| {
+        let ticked = event_target_checked(&event);
+        rows.with_value(|rows| rows.iter().for_each(|row| selection.set(&live.now(row), ticked)));
+    };
+    let row = move |row: TrainingJobSummary| {
+        let job = Signal::derive(move || live.now(&row));
+        Effect::new(move |_| job.with(|job| selection.learn(job)));
+        view! { <JobRow job=job columns=columns selection=selection curve=curve /> }
+    };
+    view! {
+        <TableFrame label="Training jobs" class="jobs-table">
+            <thead>
+                <tr>
+                    <th scope="col" class="tick">
+                        <input
+                            type="checkbox"
+                            aria-label="Select all jobs of this page"
+                            prop:checked=all_ticked
+                            on:change=tick_all
+                        />
+                    </th>
+                    {head("Name", Some(Sort::Name), false)}
+                    {heads}
+                </tr>
+            </thead>
+            <tbody>{rows.with_value(Clone::clone).into_iter().map(row).collect_view()}</tbody>
+        </TableFrame>
+    }
+}
