@@ -32,7 +32,7 @@ use crate::iam::{self, Iam};
 use crate::logs::Logs;
 use crate::query::Form;
 use crate::random;
-use crate::rehearsal::{Answer, Call, Rehearsal};
+use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::s3::cors::Question;
 use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
@@ -190,13 +190,13 @@ impl Gateway {
         let mishap = parts.extensions.get::<Mishap>().cloned().unwrap_or_default();
         match self.rehearsal.answer(call).await {
             None => Ok(Duration::ZERO),
-            Some(Answer::Late(delay)) => Ok(delay),
-            Some(Answer::Refuse(error)) => Err(error),
-            Some(Answer::LoseAnswer) => {
+            Some(Outcome::Late(delay)) => Ok(delay),
+            Some(Outcome::Refuse(error)) => Err(error),
+            Some(Outcome::LoseAnswer) => {
                 mishap.lose_answer();
                 Ok(Duration::ZERO)
             }
-            Some(Answer::LoseRequest) => {
+            Some(Outcome::LoseRequest) => {
                 mishap.lose_answer();
                 Err(WireError::new("InternalFailure", "The request was lost on purpose."))
             }

@@ -15,7 +15,7 @@ use crate::db;
 use crate::s3::store::Store;
 use crate::settings::{Settings, SettingsFile};
 
-pub(crate) use fault::{Answer, Fault, Stage, limit_exceeded};
+pub(crate) use fault::{Fault, Outcome, Stage, limit_exceeded};
 pub(crate) use rule::Rule;
 
 /// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
@@ -50,7 +50,7 @@ impl Rehearsal {
     }
 
     /// What to answer instead of the truth; `None` for the truth.
-    pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Answer> {
+    pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Outcome> {
         let (settings, generation) = self.settings.current().await;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.applies_to(&call) && self.is_due(format!("rule {generation}.{number}"), rule.times) {

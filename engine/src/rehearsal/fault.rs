@@ -50,7 +50,7 @@ pub(crate) enum Fault {
 
 /// What becomes of a call.
 #[derive(Debug)]
-pub(crate) enum Answer {
+pub(crate) enum Outcome {
     /// This error, and nothing is done.
     Refuse(WireError),
     /// No answer, and nothing is done.
@@ -86,7 +86,7 @@ impl Fault {
     }
 
     /// What becomes of a call. Forms of the messages: error catalogue §1 and §2.
-    pub(super) fn answer(self, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Answer> {
+    pub(super) fn answer(self, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Outcome> {
         let service = call.service;
         let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
         let error = match self {
@@ -114,7 +114,7 @@ impl Fault {
                 let member = |name: &str| resources.and_then(|resources| resources.get(name));
                 let instance = member("InstanceType").and_then(Value::as_str).unwrap_or("ml.p3.2xlarge");
                 let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
-                return Some(Answer::Refuse(limit_exceeded(instance, false, 0, 0, count)));
+                return Some(Outcome::Refuse(limit_exceeded(instance, false, 0, 0, count)));
             }
             Self::Throttling => WireError::new("ThrottlingException", "Rate exceeded"),
             Self::ExpiredToken => {
@@ -128,12 +128,12 @@ impl Fault {
                 let message = "The request has failed due to a temporary failure of the server.";
                 WireError::new("ServiceUnavailable", message).with_status(StatusCode::SERVICE_UNAVAILABLE)
             }
-            Self::LostRequest => return Some(Answer::LoseRequest),
-            Self::LostAnswer => return Some(Answer::LoseAnswer),
-            Self::LateAnswer => return Some(Answer::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LATEST)))),
+            Self::LostRequest => return Some(Outcome::LoseRequest),
+            Self::LostAnswer => return Some(Outcome::LoseAnswer),
+            Self::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LATEST)))),
             Self::CapacityError | Self::DownloadFailure | Self::UploadFailure | Self::InternalError => return None,
         };
-        Some(Answer::Refuse(error))
+        Some(Outcome::Refuse(error))
     }
 
     /// Why a job fails that has reached a stage. Forms: error catalogue §5.

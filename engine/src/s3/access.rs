@@ -9,7 +9,7 @@ use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 use serde_json::Value;
 
 use crate::gateway::Mishap;
-use crate::rehearsal::{Answer, Call, Rehearsal};
+use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::wire::WireError;
 
 /// Decides before each operation.
@@ -30,16 +30,16 @@ impl S3Access for Access {
         let call = Call { service: "s3", operation: context.s3_op().name(), name: &name, input: &Value::Null };
         match self.0.answer(call).await {
             None => Ok(()),
-            Some(Answer::Refuse(error)) => Err(in_words_of_s3(error)),
-            Some(Answer::LoseRequest) => {
+            Some(Outcome::Refuse(error)) => Err(in_words_of_s3(error)),
+            Some(Outcome::LoseRequest) => {
                 mishap.lose_answer();
                 Err(s3_error!(InternalError, "The request was lost on purpose."))
             }
-            Some(Answer::LoseAnswer) => {
+            Some(Outcome::LoseAnswer) => {
                 mishap.lose_answer();
                 Ok(())
             }
-            Some(Answer::Late(delay)) => {
+            Some(Outcome::Late(delay)) => {
                 tokio::time::sleep(delay).await;
                 Ok(())
             }

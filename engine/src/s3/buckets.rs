@@ -68,7 +68,6 @@ pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<Lis
         owner: Some(owner(store)),
         prefix: input.prefix.clone(),
         continuation_token: next,
-        ..Default::default()
     })
 }
 
