@@ -6,3 +6,4 @@ mod command_line;
 mod crate_edges;
 mod pages;
 mod refusals;
+mod rust_sdk;
