@@ -171,4 +171,5 @@ rules! {
     W_BATCH_LARGE = "W-BATCH-LARGE", Guide, "A batch of {batch} needs at least {batch} images, and there are {samples}: the job fails.";
     W_RESIZE_SMALL = "W-RESIZE-SMALL", Guide, "Images are cropped to the network's input after this: the shortest side must be at least {side} pixels.";
     I_LAYERS_SHAPE = "I-LAYERS-SHAPE", Guide, "A depth of {layers} is not made for {size} images. Choose {fitting}.";
+    W_SAMPLES = "W-SAMPLES", Ours, "{records} records found; num_training_samples is {value}.";
 }

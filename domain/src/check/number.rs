@@ -1,5 +1,7 @@
 //! Numbers as people type them.
 
+#![expect(clippy::result_large_err, reason = "a message is made when somebody mistypes, not in a loop")]
+
 use crate::{
     field::{ChannelField, Field},
     rule,

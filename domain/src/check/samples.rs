@@ -3,17 +3,10 @@
 //! Advice that no specification has: a wrong number makes the schedule of learning rates undefined and hurts the accuracy
 //! of several machines together, and nobody says so.
 
-use crate::{
-    field::Field,
-    rule::Rule,
-    violation::{Authority, Violation},
-};
+use crate::{field::Field, rule, violation::Violation};
 
 /// The hyperparameter that holds the number.
 pub const NUM_TRAINING_SAMPLES: &str = "num_training_samples";
-
-const W_SAMPLES: Rule =
-    Rule { code: "W-SAMPLES", authority: Authority::Ours, message: "{records} records found; num_training_samples is {value}." };
 
 /// The message for a number that is not that of the records found, at the field of the location; the violation's value is
 /// the right number.
@@ -22,7 +15,7 @@ pub fn disagree(records: u64, value: &str, field: Field) -> Option<Violation> {
     (typed != records).then(|| {
         let words = [("records", grouped(records)), ("value", grouped(typed))];
         let words = words.each_ref().map(|(name, value)| (*name, value.as_str()));
-        Violation { value: Some(records.to_string()), ..W_SAMPLES.violation(field, &words) }
+        Violation { value: Some(records.to_string()), ..rule::W_SAMPLES.violation(field, &words) }
     })
 }
 

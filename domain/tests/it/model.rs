@@ -64,6 +64,7 @@ const OURS: &[&str] = &[
     "W-BATCH-LARGE",
     "W-RESIZE-SMALL",
     "I-LAYERS-SHAPE",
+    "W-SAMPLES",
 ];
 
 #[test]

@@ -1,6 +1,6 @@
 //! Rows and numbers as typed: what a request cannot hold.
 
-use domain::{Violation, check};
+use domain::{Field, Violation, check};
 
 /// `(code, field, what was found)`
 pub(super) fn typed() -> Vec<(&'static str, &'static str, Vec<Violation>)> {
@@ -20,6 +20,7 @@ pub(super) fn typed() -> Vec<(&'static str, &'static str, Vec<Violation>)> {
         ("E-KEEP-RANGE", "keep-alive", check::number::keep_alive("x").err().into_iter().collect()),
         ("E-SPOT-WAIT", "max-wait", check::number::maximum_wait("x").err().into_iter().collect()),
         ("E-PENDING-RANGE", "pending", check::number::maximum_pending("x").err().into_iter().collect()),
+        ("W-SAMPLES", "channels", check::samples::disagree(3_000, "2000", Field::Channels).into_iter().collect()),
         ("E-RETRY-RANGE", "retry", check::number::retry_attempts("x").err().into_iter().collect()),
     ]
 }
