@@ -62,7 +62,7 @@ test-python: build $(STAMPS)/python ## Runs boto3, the AWS CLI and the SageMaker
 
 .PHONY: test-interoperability
 test-interoperability: $(STAMPS)/mxnet ## Exchanges models with Apache MXNet, the algorithm's own framework
-	cargo build -p trainer --examples
+	cargo build --workspace --examples
 	TRAINER_EXAMPLES=$(TARGET)/debug/examples $(TARGET)/mxnet/bin/python -m pytest trainer/tests/mxnet
 
 .PHONY: test-browser

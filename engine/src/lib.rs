@@ -9,7 +9,7 @@
 //! | `supervisor` | the process that owns a trainer and outlives the engine: [`supervise`] |
 //! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
 //! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
-//! | `clock`, `random`, `samples` | time, unguessable names, example data |
+//! | `clock`, `random`, `samples`, `record_io` | time, unguessable names, example data, its format |
 //!
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
