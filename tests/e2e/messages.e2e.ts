@@ -61,7 +61,7 @@ test("channels are added, named, folded and removed", async ({ page }) => {
   await open(page, "/training-jobs/create?example=base");
   await wizard.step("Input data");
   await page.getByRole("button", { name: "Add channel" }).click();
-  const added = page.getByRole("group").last();
+  const added = page.locator(".channel").last();
   await type(added.getByLabel("Channel name", { exact: true }), "train");
   await expect(page.getByText('There are two channels called "train"').first()).toBeVisible();
   await page.getByRole("button", { name: "Remove train" }).last().click();

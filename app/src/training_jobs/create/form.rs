@@ -3,30 +3,27 @@
 mod ask;
 mod cells;
 mod moves;
+mod notes;
 mod settled;
 
 use std::collections::HashSet;
 
-use domain::{Field, Severity, Surroundings, Violation, Violations, incremental::SourceModel};
+use domain::{Field, Surroundings, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
 use cells::Cells;
+pub use notes::note_of;
 
 use super::{
     acceptance::Acceptance,
     autosave::Autosave,
     carry::Carried,
-    cure,
     draft::{Draft, List, Slot, without},
     finding::Findings,
     setup::Setup,
     step::Step,
 };
-use crate::{
-    error::AppError,
-    settings::use_settings,
-    ui::{Note, NoteKind},
-};
+use crate::{error::AppError, settings::use_settings};
 
 /// The form's signals.
 #[derive(Clone, Copy)]
@@ -187,42 +184,6 @@ impl Form {
         }
     }
 
-    /// Notes that a field was left: from now on its messages are shown, and the server is asked about it.
-    pub fn leave(self, field: &Field) {
-        if !self.left.with_untracked(|left| left.contains(field)) {
-            self.left.update(|left| {
-                left.insert(field.clone());
-            });
-        }
-        self.ask_about(field);
-    }
-
-    /// Whether the messages of a field are shown; tracked.
-    pub fn speaks(self, field: &Field) -> bool {
-        self.marked.with(|marked| marked.contains(&Step::of(field))) || self.left.with(|left| left.contains(field))
-    }
-
-    /// The weightiest message of a field. Errors and warnings wait until the field speaks, or come at once with `always`.
-    pub fn note(self, field: &Field, always: bool) -> Option<Note> {
-        let speaks = always || self.speaks(field);
-        self.violations.with(|violations| {
-            let found = violations.0.iter().filter(|violation| violation.field == *field);
-            weightiest(found, speaks).map(|violation| note_of(violation, &self.shown.read()))
-        })
-    }
-
-    /// Does what the message of a field offers.
-    pub fn mend(self, field: &Field) {
-        let cure = self.violations.with_untracked(|violations| {
-            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| cure::of(violation, draft)))
-        });
-        if let Some(cure) = cure {
-            self.type_into(&cure.field, cure.value);
-            self.ask_about(&cure.field);
-            self.focus(&cure.field);
-        }
-    }
-
     /// Takes a row out of a list and says so.
     pub fn remove(self, list: List, row: u32, words: &str) {
         self.draft.update(|draft| draft.remove(list, row));
@@ -243,27 +204,6 @@ impl Form {
             other => self.trouble.set(Some(other)),
         }
         request_animation_frame(|| crate::browser::focus(super::summary::ID));
-    }
-}
-
-/// The weightiest message, the first of equals. A field that does not speak yet has only information.
-fn weightiest<'a>(found: impl Iterator<Item = &'a Violation>, speaks: bool) -> Option<&'a Violation> {
-    let shown = found.filter(|violation| speaks || violation.severity == Severity::Information);
-    shown.reduce(|best, next| if next.severity > best.severity { next } else { best })
-}
-
-/// A message as a field shows it.
-pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
-    Note {
-        kind: match violation.severity {
-            Severity::Error => NoteKind::Error,
-            Severity::Warning => NoteKind::Warning,
-            Severity::Information => NoteKind::Information,
-        },
-        text: violation.message.clone(),
-        code: violation.code.clone(),
-        cure: cure::of(violation, draft).map(|cure| cure.words),
-        details: violation.details.as_deref().map(str::to_owned),
     }
 }
 

@@ -20,8 +20,11 @@ use crate::{
 pub fn ReviewStep() -> impl IntoView {
     let form = use_form();
     let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
-    let sections = Memo::new(move |_| {
-        form.settled.with(|draft| form.baseline.with(|baseline| sections(draft, baseline, !baseline.source.is_empty())))
+    // Drawing everything once more takes longer than a key may take, so it waits until somebody looks.
+    let is_seen = move || form.single.get() || form.step.get() == super::step::Step::Review;
+    let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
+        Some(before) if !is_seen() => before.clone(),
+        _ => form.settled.with(|draft| form.baseline.with(|baseline| sections(draft, baseline, !baseline.source.is_empty()))),
     });
     view! {
         <Warnings />

@@ -8,11 +8,11 @@ use std::collections::HashMap;
 use domain::{Field, Violation, Violations};
 use leptos::prelude::*;
 
-use super::{Form, weightiest};
-use crate::{
-    training_jobs::create::{draft::Slot, form::note_of},
-    ui::Note,
+use super::{
+    Form,
+    notes::{note_of, weightiest},
 };
+use crate::{training_jobs::create::draft::Slot, ui::Note};
 
 /// What one control shows.
 #[derive(Clone)]
