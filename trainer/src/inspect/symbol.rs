@@ -103,7 +103,8 @@ mod tests {
     fn a_graph_tells_its_operators_and_classes() {
         let architecture = Architecture::new(20, 7, [3, 28, 28]).expect("a network");
         let symbol = read_symbol(write_symbol(&architecture).as_bytes()).expect("a graph");
-        assert_eq!((symbol.classes, symbol.operators.get("Convolution")), (Some(7), Some(&21)));
+        // The first, two in each of nine units, and the shortcut of each stage; the framework's own graph has as many.
+        assert_eq!((symbol.classes, symbol.operators.get("Convolution")), (Some(7), Some(&22)));
         assert!(symbol.variables.iter().any(|name| name == "data"));
         let older = br#"{"nodes":[{"op":"FullyConnected","param":{"num_hidden":"3"},"name":"fc","inputs":[]}]}"#;
         assert_eq!(read_symbol(older).expect("a graph").classes, Some(3));
