@@ -10,6 +10,7 @@ use self::table::DistanceTable;
 use super::{api::compare_artifacts, pass::Pass, pending::Pending};
 use crate::{
     components::S3Picker,
+    error::AppError,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
     paths,
     ui::{Alert, AlertKind, Button, ButtonKind, KeyValue, KeyValues, LabelledField, TextInput, TextKind},
@@ -100,12 +101,16 @@ fn Location(
     }
 }
 
+/// Two models against each other, with every layer or only what it all means.
 #[component]
-fn Comparison(
+pub fn Comparison(
     /// The first model.
     first: S3Uri,
     /// The second model.
     second: S3Uri,
+    /// Whether the layers are left out.
+    #[prop(optional)]
+    brief: bool,
 ) -> impl IntoView {
     let asked = (first.to_string(), second.to_string());
     let pass = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
@@ -113,6 +118,11 @@ fn Comparison(
     let content = move || {
         Suspend::new(async move {
             match pass.await {
+                // Beside a model that is whole, a parent that is gone is no error.
+                Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
+                    view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }
+                        .into_any()
+                }
                 Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
                 Ok(Pass::Running { read, size }) => view! {
                     <Container title="Result">
@@ -120,7 +130,7 @@ fn Comparison(
                     </Container>
                 }
                 .into_any(),
-                Ok(Pass::Done { found, .. }) => view! { <Found distance=found /> }.into_any(),
+                Ok(Pass::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
             }
         })
     };
@@ -131,6 +141,8 @@ fn Comparison(
 fn Found(
     /// What was measured.
     distance: WeightsDistance,
+    /// Whether the layers are left out.
+    brief: bool,
 ) -> impl IntoView {
     let (kind, title, text) = verdict(&distance);
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
@@ -140,14 +152,14 @@ fn Found(
         <Alert kind=kind title=title>
             <p>{text}</p>
         </Alert>
-        <Container title="Result">
+        <Container title=if brief { "Against its parent" } else { "Result" }>
             <KeyValues>
                 <KeyValue key="Relative distance">{relative}</KeyValue>
                 <KeyValue key="Cosine">{cosine}</KeyValue>
                 <KeyValue key="Arrays that differ">{changed}</KeyValue>
             </KeyValues>
         </Container>
-        <DistanceTable distance=distance />
+        {(!brief).then(|| view! { <DistanceTable distance=distance /> })}
     }
 }
 

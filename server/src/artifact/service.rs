@@ -25,11 +25,12 @@ use tokio::sync::{Semaphore, watch};
 use super::{distance, object_reader::ObjectReader, xray};
 use crate::{
     aws::{Aws, objects::Version},
-    db::{Database, artifacts},
+    db::{
+        Database,
+        artifacts::{self, FORM},
+    },
 };
 
-/// Counts the forms of what is kept; a higher one makes every pass anew.
-const FORM: i64 = 1;
 /// Passes at a time: each keeps a processor busy.
 const AT_ONCE: usize = 2;
 /// How long a page waits for a pass before it shows how far it has come.

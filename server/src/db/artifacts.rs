@@ -2,6 +2,9 @@
 
 use sqlx::{Result, SqliteExecutor};
 
+/// Counts the forms of what is kept; a higher one makes every pass anew.
+pub(crate) const FORM: i64 = 1;
+
 /// A report as it is kept: its text and when it was made.
 pub(crate) async fn report(executor: impl SqliteExecutor<'_>, uri: &str, etag: &str, form: i64) -> Result<Option<(String, i64)>> {
     sqlx::query_as("SELECT report, at FROM artifact_report WHERE uri = ? AND etag = ? AND form = ?")
@@ -46,6 +49,18 @@ pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, 
     .bind(second)
     .bind(second_etag)
     .bind(form)
+    .fetch_optional(executor)
+    .await
+}
+
+/// The last distance that was measured between whatever versions were at two locations.
+pub(crate) async fn last_distance(executor: impl SqliteExecutor<'_>, first: &str, second: &str) -> Result<Option<String>> {
+    sqlx::query_scalar(
+        "SELECT distance FROM weights_distance WHERE first_uri = ? AND second_uri = ? AND form = ? ORDER BY at DESC LIMIT 1",
+    )
+    .bind(first)
+    .bind(second)
+    .bind(FORM)
     .fetch_optional(executor)
     .await
 }

@@ -1,13 +1,15 @@
 //! The generations above and below a job, and whether it really went on from its parent.
 
 use domain::{
-    TrainingJobRequest, difference,
+    TrainingJobRequest,
+    artifact::WeightsDistance,
+    difference,
     lineage::{self, Generation, Lineage, MOST_GENERATIONS, MOST_RELATIVES, Relative},
-    warm_start::{Evidence, Proof},
+    warm_start::{Evidence, Proof, WeightDistance},
 };
 
 use super::History;
-use crate::db::{jobs::JobRow, lineage as relatives, list, metrics};
+use crate::db::{artifacts, jobs::JobRow, lineage as relatives, list, metrics};
 
 impl History {
     /// The family of a job, with the curves of the line that leads to it.
@@ -65,10 +67,20 @@ impl History {
                 own.is_some() && own == parents
             }),
             classes: classes(&request),
+            distance: self.measured_distance(source, job.artifact.as_deref()).await?,
             ..Evidence::read(&metrics::of(reader, job.id).await?, &parent_metrics)
         };
         let name = parent.map_or_else(|| source.clone(), |parent| parent.name);
         Ok(Some(evidence.judge(&name)))
+    }
+
+    /// How far the weights moved, where the archives were compared: that reads both, so it happens on request only.
+    async fn measured_distance(&self, source: &str, artifact: Option<&str>) -> sqlx::Result<Option<WeightDistance>> {
+        let Some(artifact) = artifact else { return Ok(None) };
+        let kept = artifacts::last_distance(self.database.reader(), source, artifact).await?;
+        let distance = kept.and_then(|text| serde_json::from_str::<WeightsDistance>(&text).ok());
+        let numbers = distance.and_then(|distance| distance.relative.zip(distance.cosine));
+        Ok(numbers.map(|(relative, cosine)| WeightDistance { relative, cosine }))
     }
 }
 

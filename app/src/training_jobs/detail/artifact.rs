@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
-    artifact::Xray,
+    artifact::{Xray, compare::Comparison},
     format,
     layout::Container,
     paths,
@@ -61,7 +61,9 @@ fn Found(
     /// The job's name.
     name: String,
 ) -> impl IntoView {
-    let compare = parent.map(|parent| paths::compare_artifacts(&parent, &uri));
+    let compare = parent.as_ref().map(|parent| paths::compare_artifacts(parent, &uri));
+    let pair = parent.and_then(|parent| S3Uri::parse(&parent).ok()).zip(S3Uri::parse(&uri).ok());
+    let against = pair.map(|(parent, own)| view! { <Comparison first=parent second=own brief=true /> });
     let model = paths::create_model_from_job(&name);
     let location = S3Uri::parse(&uri).ok();
     let folder = location.as_ref().map(|location| paths::s3_location(&folder_of(location)));
@@ -104,6 +106,7 @@ fn Found(
                     })}
             </KeyValues>
         </Container>
+        {against}
         {inside}
     }
 }

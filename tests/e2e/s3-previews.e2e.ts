@@ -1,0 +1,88 @@
+// The S3 browser: what is uploaded is shown, and nothing that is shown can act.
+
+import { expect, fits, inspect, open, test } from "./fixtures.ts";
+import { png, records } from "./made.ts";
+import { bucket, upload } from "./uploading.ts";
+
+test("files are uploaded, found by their beginning, and previewed by their kind", async ({ page }) => {
+  test.setTimeout(300_000);
+  await open(page, `/s3/${bucket}/`);
+  await page.getByRole("button", { name: "New folder" }).click();
+  const dialog = page.getByRole("dialog", { name: "New folder" });
+  await dialog.getByRole("button", { name: "Make folder" }).click();
+  await expect(dialog.getByLabel("Name", { exact: true })).toHaveAccessibleDescription(/Enter a name/);
+  await dialog.getByLabel("Name", { exact: true }).fill("shown");
+  await inspect(page, "s3-new-folder");
+  await dialog.getByRole("button", { name: "Make folder" }).click();
+  await expect(page).toHaveURL(/\/shown\/$/);
+
+  await upload(page, "shown/", "notes.txt", Buffer.from("first line\nsecond line"));
+  await upload(page, "shown/", "settings.json", Buffer.from('{"epochs":4,"deep":{"a":[1,2]}}'));
+  await upload(page, "shown/", "train.manifest", Buffer.from('{"source-ref":"s3://b/a.jpg","class":1}\nno json\n'));
+  await upload(page, "shown/", "train.lst", Buffer.from("5\t1\tcats/one.jpg\n7\t0\tdogs/two.jpg\nwrong line\n"));
+  await upload(page, "shown/", "picture.png", png(32));
+  await upload(page, "shown/", "images.rec", records([[3, png(8)], [7, png(9)]]));
+
+  await open(page, `/s3/${bucket}/shown/`);
+  await inspect(page, "s3-shown");
+  await fits(page, 360);
+  await page.getByRole("searchbox", { name: "Names that start with" }).fill("train");
+  await page.getByRole("button", { name: "Filter" }).click();
+  await expect(page.getByRole("rowheader")).toHaveText(["train.lst", "train.manifest"]);
+  await page.goto(`/s3/${bucket}/shown/?prefix=zzz`);
+  await expect(page.getByText("Nothing here starts with zzz")).toBeVisible();
+
+  await open(page, `/s3/${bucket}/shown/notes.txt`);
+  await expect(page.getByRole("region", { name: "Text of the object" })).toContainText("second line");
+  await open(page, `/s3/${bucket}/shown/settings.json`);
+  await expect(page.getByRole("region", { name: "JSON of the object" })).toContainText('"epochs": 4');
+  await inspect(page, "s3-json");
+  await open(page, `/s3/${bucket}/shown/train.manifest`);
+  await expect(page.getByRole("row", { name: /^2 No JSON/ })).toBeVisible();
+  await open(page, `/s3/${bucket}/shown/train.lst`);
+  await expect(page.getByRole("row", { name: "5 1 cats/one.jpg" })).toBeVisible();
+  await expect(page.getByText(/No line of index, labels and path/)).toBeVisible();
+  await inspect(page, "s3-list");
+  await open(page, `/s3/${bucket}/shown/picture.png`);
+  await expect.poll(() => page.getByRole("img", { name: "picture.png" }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(32);
+  await open(page, `/s3/${bucket}/shown/images.rec`);
+  await expect(page.getByText("label 7")).toBeVisible();
+  await expect.poll(() => page.getByRole("img", { name: "Image 1" }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(9);
+  await inspect(page, "s3-records");
+  await fits(page, 360);
+});
+
+test("a page or drawing with scripts stays text", async ({ page, console }) => {
+  const alerts: string[] = [];
+  page.on("dialog", (dialog) => {
+    alerts.push(dialog.message());
+    void dialog.dismiss();
+  });
+  const evil = '<html><body><script>alert("page")</script><img src=x onerror=alert("image")></body></html>';
+  const drawing = '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>';
+  await upload(page, "evil/", "page.html", Buffer.from(evil));
+  await upload(page, "evil/", "drawing.svg", Buffer.from(drawing));
+  await upload(page, "evil/", "picture.png", Buffer.from(drawing));
+  for (const name of ["page.html", "drawing.svg", "picture.png"]) {
+    await open(page, `/s3/${bucket}/evil/${name}`);
+    await expect(page.getByRole("region", { name: "Text of the object" })).toContainText("alert(");
+    const uri = encodeURIComponent(`s3://${bucket}/evil/${name}`);
+    const shown = await page.request.get(`${console.url}/preview/picture?uri=${uri}`);
+    expect(shown.status(), name).toBe(404);
+    const downloaded = await page.request.get(`${console.url}/download?uri=${uri}`);
+    expect(downloaded.headers()["content-disposition"]).toMatch(/^attachment/);
+    expect(downloaded.headers()["content-type"]).toBe("application/octet-stream");
+  }
+  await upload(page, "evil/", "real.png", png(8));
+  const real = await page.request.get(`${console.url}/preview/picture?uri=${encodeURIComponent(`s3://${bucket}/evil/real.png`)}`);
+  expect(real.headers()["content-security-policy"]).toContain("sandbox");
+  expect(real.headers()["content-type"]).toBe("image/png");
+  expect(alerts).toEqual([]);
+});
+
+test("the samples show their images with labels", async ({ page }) => {
+  await open(page, `/s3/${bucket}/samples/digits/base/train/`);
+  await page.getByRole("link", { name: /\.rec$/ }).first().click();
+  await expect(page.getByText(/^label \d$/).first()).toBeVisible();
+  await inspect(page, "s3-samples-images");
+});
