@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::bufread::MultiGzDecoder;
+use flate2::bufread::GzDecoder;
 
 /// What any archive may unpack to, in bytes.
 const ALWAYS_ALLOWED: u64 = 1 << 30;
@@ -11,11 +11,19 @@ const LARGEST_RATIO: u64 = 100;
 /// What no archive may unpack to, in bytes.
 const NEVER_ALLOWED: u64 = 256 << 30;
 
-/// The unpacked bytes of a gzip stream.
+/// The unpacked bytes of a gzip stream, which may consist of several that were joined.
 pub(super) struct Unpacked<R> {
-    decoder: MultiGzDecoder<R>,
+    state: State<R>,
     limit: u64,
     read: u64,
+}
+
+enum State<R> {
+    Inside(GzDecoder<R>),
+    /// Behind the last stream: what is left is no gzip.
+    Behind(R),
+    /// Only while the state changes.
+    Between,
 }
 
 /// Why there is no more to read, as an error inside an [`io::Error`].
@@ -26,8 +34,8 @@ struct TooLarge(u64);
 impl<R: BufRead> Unpacked<R> {
     /// Unpacks an object of this size in bytes.
     pub(super) fn new(input: R, size: u64) -> Self {
-        let limit = size.saturating_mul(LARGEST_RATIO).max(ALWAYS_ALLOWED).min(NEVER_ALLOWED);
-        Self { decoder: MultiGzDecoder::new(input), limit, read: 0 }
+        let limit = size.saturating_mul(LARGEST_RATIO).clamp(ALWAYS_ALLOWED, NEVER_ALLOWED);
+        Self { state: State::Inside(GzDecoder::new(input)), limit, read: 0 }
     }
 
     /// Bytes that were unpacked so far.
@@ -35,19 +43,40 @@ impl<R: BufRead> Unpacked<R> {
         self.read
     }
 
+    /// Whether something that is no gzip follows; known once everything was read.
+    pub(super) fn is_followed(&mut self) -> bool {
+        match &mut self.state {
+            State::Behind(input) => input.fill_buf().is_ok_and(|rest| !rest.is_empty()),
+            _ => false,
+        }
+    }
+
     /// The input, wherever unpacking ended.
-    pub(super) fn into_input(self) -> R {
-        self.decoder.into_inner()
+    pub(super) fn into_input(self) -> Option<R> {
+        match self.state {
+            State::Inside(decoder) => Some(decoder.into_inner()),
+            State::Behind(input) => Some(input),
+            State::Between => None,
+        }
     }
 }
 
 impl<R: BufRead> Read for Unpacked<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.decoder.read(buffer)?;
-        self.read += read as u64;
-        if self.read > self.limit {
-            return Err(io::Error::other(TooLarge(self.limit)));
+        loop {
+            let State::Inside(decoder) = &mut self.state else { return Ok(0) };
+            let read = decoder.read(buffer)?;
+            self.read += read as u64;
+            if self.read > self.limit {
+                return Err(io::Error::other(TooLarge(self.limit)));
+            }
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            let State::Inside(decoder) = std::mem::replace(&mut self.state, State::Between) else { return Ok(0) };
+            let mut input = decoder.into_inner();
+            let is_gzip = input.fill_buf()?.starts_with(&[0x1F, 0x8B]);
+            self.state = if is_gzip { State::Inside(GzDecoder::new(input)) } else { State::Behind(input) };
         }
-        Ok(read)
     }
 }

@@ -43,7 +43,10 @@ pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
         Err(error) => report.problem = Some(sentence(&Broken::from(error))),
     }
     if report.problem.is_none() {
-        input = entries(input, &mut report);
+        match entries(input, &mut report) {
+            Some(rest) => input = rest,
+            None => return report,
+        }
     }
     // The digest is of the whole object, whatever is behind the archive.
     let is_whole = io::copy(&mut input, &mut io::sink()).is_ok();
@@ -52,7 +55,7 @@ pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
     report
 }
 
-fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> R {
+fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> Option<R> {
     let mut archive = TarStream::new(Unpacked::new(input, report.size));
     loop {
         match archive.next() {
@@ -74,15 +77,14 @@ fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> R {
     if report.problem.is_none() {
         // The check sum stands behind the last byte, which nobody has asked for yet.
         match io::copy(&mut unpacked, &mut io::sink()) {
-            Ok(_) => report.unpacked = unpacked.count(),
-            // Behind a good archive only a sign of carelessness: the entries themselves were whole.
-            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
-                caution(report, "Something that is not gzip follows the archive.".to_owned());
+            Ok(_) => {
+                report.unpacked = unpacked.count();
+                if unpacked.is_followed() {
+                    // Only a sign of carelessness: the entries themselves were whole.
+                    caution(report, "Something that is not gzip follows the archive.".to_owned());
+                }
             }
             Err(error) => report.problem = Some(sentence(&Broken::from(error))),
-        }
-        if report.entry_count == 0 && report.problem.is_none() {
-            report.problem = Some("It holds no entries.".to_owned());
         }
     }
     if let (Some(network), Some(parameters)) = (&mut report.network, &report.parameters) {

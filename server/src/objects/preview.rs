@@ -119,8 +119,9 @@ fn records(bytes: &[u8], is_cut: bool) -> Preview {
         picture: Picture::of(&record.image),
     };
     let more = is_cut || records.len() == SHOWN_RECORDS;
-    // A record behind the cut is no fault of the file.
-    let problem = problem.filter(|_| !is_cut);
+    // A record that goes on behind the cut is no fault of the file.
+    let is_of_cut = |reason: &String| ["are left", "ends inside", "is missing"].iter().any(|words| reason.contains(words));
+    let problem = problem.filter(|reason| !is_cut || !is_of_cut(reason));
     Preview::Records { records: records.into_iter().map(row).collect(), problem, is_cut: more }
 }
 

@@ -38,7 +38,10 @@ fn what_is_no_gzip() {
 fn what_is_gzip_and_no_archive() {
     refused(&gzip(&[b'x'; 5000]), "no header of an entry");
     refused(&gzip(b"short"), "too early");
-    refused(&gzip(&[0; 1024]), "no entries");
+    // What a job leaves that had nothing to save: whole, and no use to any algorithm.
+    let empty = report(&gzip(&[0; 1024]));
+    assert_eq!((empty.problem.as_deref(), empty.entry_count), (None, 0));
+    assert!(seedings(&empty).iter().all(|seeding| !seeding.is_possible()));
 }
 
 #[test]
