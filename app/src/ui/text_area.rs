@@ -32,7 +32,8 @@ pub fn TextArea(
     #[prop(optional, into)]
     placeholder: String,
 ) -> impl IntoView {
-    let rendered = value.get_untracked();
+    // As markup: an empty text child is sent as a space, which would be the text.
+    let rendered = value.get_untracked().replace('&', "&amp;").replace('<', "&lt;");
     view! {
         <textarea
             class="input mono"
@@ -43,6 +44,7 @@ pub fn TextArea(
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
+            inner_html=rendered
             prop:value=move || value.get()
             aria-describedby=move || note_id(&id.get())
             aria-invalid=move || invalid.get().then_some("true")
@@ -52,8 +54,6 @@ pub fn TextArea(
                     on_leave.run(());
                 }
             }
-        >
-            {rendered}
-        </textarea>
+        ></textarea>
     }
 }

@@ -153,9 +153,10 @@ fn list(value: &str) -> Option<Vec<String>> {
     Some(words.map(str::to_owned).collect::<Vec<_>>()).filter(|words| !words.is_empty())
 }
 
-/// Lines as they are, or nothing. An empty line is an empty word, except behind the last line break.
+/// Lines as they are, or nothing where there is only white space. An empty line is an empty word, except behind the last
+/// line break.
 fn lines(value: &str) -> Option<Vec<String>> {
-    (!value.is_empty()).then(|| value.lines().map(str::to_owned).collect())
+    (!value.trim().is_empty()).then(|| value.lines().map(str::to_owned).collect())
 }
 
 fn on(flag: &str) -> Option<bool> {
