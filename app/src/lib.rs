@@ -9,6 +9,7 @@
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
 //! | [`components`] | parts that several subjects share |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
+//! | [`fetched`] | what the browser fetches behind a page |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
 //! | [`model`], [`error`], [`server_call`] | plain data, the one error, and how server functions answer |
 //! | `ports` | server side only: what the pages need from the program that runs them |
@@ -21,6 +22,7 @@ pub mod clock;
 pub mod components;
 pub mod drafts;
 pub mod error;
+pub mod fetched;
 pub mod flash;
 pub mod format;
 pub mod help;

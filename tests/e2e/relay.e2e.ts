@@ -69,8 +69,10 @@ test("a job trains, the next one starts from its model, and both survive a resta
     await open(page, "/training-jobs");
     const row = page.getByRole("row", { name: new RegExp(parent) });
     await expect(row).toContainText("Completed");
-    const accuracy = await row.getByRole("cell").nth(3).innerText();
-    parentAccuracy = Number(accuracy);
+    const header = page.getByRole("columnheader");
+    const place = (await header.allInnerTexts()).findIndex((words) => words.startsWith("Best accuracy"));
+    // The name is the row's heading and no cell.
+    parentAccuracy = Number(await row.getByRole("cell").nth(place - 1).innerText());
     expect(parentAccuracy).toBeGreaterThan(0.85);
   });
 
@@ -110,11 +112,12 @@ test("a job trains, the next one starts from its model, and both survive a resta
   });
 
   await test.step("it knows from the first what the parent learnt, and ends better", async () => {
-    const statement = page.getByText(new RegExp(`with the weights of ${parent}`));
+    const statement = page.getByText(new RegExp(`Continued from ${parent}: before training it scored`));
     await expect(statement).toBeVisible({ timeout: 120_000 });
     await job.becomes("Completed", 300);
     await expect(statement).toContainText(/Ended at/);
-    const [started, ended] = [...(await statement.innerText()).matchAll(/\d\.\d+/g)].map(([number]) => Number(number));
+    const numbers = /scored (\d\.\d+).*Ended at (\d\.\d+)/.exec(await statement.innerText()) ?? [];
+    const [started, ended] = numbers.slice(1).map(Number);
     // Half of its validation data is the pattern that the parent never saw: well above chance, and well below the end.
     expect(started).toBeGreaterThan(0.3);
     expect(ended).toBeGreaterThan((started ?? 1) + 0.1);
@@ -124,7 +127,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     await expect(page.getByRole("main").getByRole("link", { name: parent }).first()).toBeVisible();
     await inspect(page, "job-lineage");
     await job.tab("Request");
-    await expect(page.getByText('"ChannelName": "model"')).toBeVisible();
+    await expect(page.getByRole("region", { name: "Request as JSON" })).toContainText('"ChannelName": "model"');
     await inspect(page, "job-request");
   });
 
@@ -157,7 +160,7 @@ test("a stopped job keeps what it learnt, and the next one goes on from it", asy
   await expect(job.log()).toContainText(/Epoch\[\d+\] Validation-accuracy=/, { timeout: 300_000 });
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Stop ${name}?` });
-  await expect(dialog).toContainText("finished");
+  await expect(dialog).toContainText("120 seconds");
   await inspect(page, "stop-dialog");
   await dialog.getByRole("button", { name: "Stop training job" }).click();
   await job.becomes("Stopped", 120);

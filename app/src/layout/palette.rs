@@ -7,7 +7,9 @@ use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use crate::{
-    browser, paths,
+    browser,
+    fetched::Fetched,
+    paths,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
     ui::{Dialog, SuggestBox, Suggestion},
@@ -65,15 +67,7 @@ pub fn Palette() -> impl IntoView {
         }
     });
     // Nothing is asked before the palette is opened.
-    let jobs = LocalResource::new(move || {
-        let words = asked.get();
-        async move {
-            match words {
-                Some(words) => find_by_words(words).await.unwrap_or_default(),
-                None => Vec::new(),
-            }
-        }
-    });
+    let jobs = Fetched::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
     let commands = Memo::new(move |_| {
         let words = text.get();
         let mut found: Vec<(Suggestion, Deed)> =

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::{
+    fetched::Fetched,
     model::history::MOST_COMPARED,
     paths,
     training_jobs::{api::find_by_words, status},
@@ -19,11 +20,10 @@ pub fn AddJob(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let text = RwSignal::new(String::new());
-    let found = LocalResource::new(move || {
-        let words = text.get();
-        let wanted = live.get();
-        async move { if wanted { find_by_words(words).await.unwrap_or_default() } else { Vec::new() } }
-    });
+    let found = Fetched::new(
+        move || live.get().then(|| text.get()),
+        |words: String| async move { find_by_words(words).await.unwrap_or_default() },
+    );
     let suggestions = Signal::derive(move || {
         let known = names.get();
         let jobs = found.get().unwrap_or_default().into_iter().filter(|job| !known.contains(&job.name));
@@ -34,7 +34,7 @@ pub fn AddJob(
         })
         .collect::<Vec<_>>()
     });
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let choose = move |name: String| {
         text.set(String::new());
         let mut all = names.get_untracked();

@@ -65,7 +65,7 @@ pub fn FamilyGraph(
         };
         drawn.with(|drawn| drawn.iter().filter_map(|place| Some(edge(place, drawn.get(place.parent?)?))).collect_view())
     };
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     let go_to = move |address: String| navigate.with_value(|navigate| navigate(&address, Default::default()));
     let on_key = move |event: web_sys::KeyboardEvent| {
         let focused = browser::focused_id();

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
+    fetched::Fetched,
     format,
     layout::Container,
     model::history::Rest,
@@ -19,15 +20,8 @@ use crate::{
 
 /// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
 pub fn use_rest(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<Rest>> {
-    let rest = LocalResource::new(move || {
-        let name = wanted.get().then(|| name.get());
-        async move {
-            match name {
-                Some(name) => job_rest(name).await.ok().flatten(),
-                None => None,
-            }
-        }
-    });
+    let rest =
+        Fetched::new(move || wanted.get().then(|| name.get()), |name: String| async move { job_rest(name).await.ok().flatten() });
     Signal::derive(move || rest.get().flatten())
 }
 

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     error::AppError,
+    fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
     model::history::FilterSet,
     paths,
@@ -59,10 +60,10 @@ pub fn SavedMenu(
     view: Memo<View>,
 ) -> impl IntoView {
     let flashes = use_flashes();
-    let sets = LocalResource::new(|| async { filter_sets().await.map(|(_, sets)| sets) });
+    let sets = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(_, sets)| sets) });
     let name = RwSignal::new(String::new());
     let refresh = move |done: Result<(), AppError>| match done {
-        Ok(()) => sets.refetch(),
+        Ok(()) => sets.again(),
         Err(error) => flashes.push(Flash::new(FlashKind::Error, error.to_string())),
     };
     let save = move |event: web_sys::SubmitEvent| {

@@ -8,6 +8,7 @@ use super::{
     view::{View, use_go},
 };
 use crate::{
+    fetched::Fetched,
     paths,
     training_jobs::api::{filter_sets, filter_values},
     ui::{Icon, IconName, SuggestBox},
@@ -22,21 +23,16 @@ pub fn FilterBar(
     let go = use_go();
     let text = RwSignal::new(String::new());
     let problem = RwSignal::new(None::<String>);
-    let tag_keys = LocalResource::new(|| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
+    let tag_keys = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
     // Values are asked for once per property and first letters.
     let asked = Memo::new(move |_| match stage(&text.get()) {
         Stage::Value(property, _, start) if property.choices().is_empty() => Some((property.key(), start)),
         _ => None,
     });
-    let values = LocalResource::new(move || {
-        let asked = asked.get();
-        async move {
-            match asked {
-                Some((property, start)) => filter_values(property, start).await.unwrap_or_default(),
-                None => Vec::new(),
-            }
-        }
-    });
+    let values = Fetched::new(
+        move || asked.get(),
+        |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
+    );
     let offered =
         Signal::derive(move || suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default()));
     let ask = move |change: Box<dyn FnOnce(&mut JobQuery)>| {

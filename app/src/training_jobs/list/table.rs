@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::{live::LiveRows, row::JobRow, selection::Selection, view::View};
 use crate::{
+    fetched::Fetched,
     training_jobs::api::{RowCurve, read_curves},
     ui::TableFrame,
 };
@@ -23,10 +24,17 @@ pub fn JobsTable(
 ) -> impl IntoView {
     let rows = StoredValue::new(rows);
     // Curves come behind the page: they are no reason to wait for it.
-    let curves = LocalResource::new(move || {
-        let records: Vec<i64> = rows.with_value(|rows| rows.iter().map(|row| live.now(row).record).collect());
-        async move { if records.is_empty() { Vec::new() } else { read_curves(records).await.unwrap_or_default() } }
-    });
+    let curves = Fetched::new(
+        move || {
+            // A row that changed has another curve.
+            let jobs: Vec<TrainingJobSummary> = rows.with_value(|rows| rows.iter().map(|row| live.now(row)).collect());
+            Some(jobs.into_iter().map(|job| (job.record, job.validation_accuracy, job.secondary_status)).collect::<Vec<_>>())
+        },
+        |jobs: Vec<(i64, Option<f64>, String)>| async move {
+            let records: Vec<i64> = jobs.into_iter().map(|(record, ..)| record).collect();
+            read_curves(records).await.unwrap_or_default()
+        },
+    );
     let curve = move |record: i64| -> Option<RowCurve> { curves.get()?.into_iter().find(|curve| curve.record == record) };
     let curve = Callback::new(curve);
     let head = move |label: &'static str, sort: Option<Sort>, number: bool| {

@@ -70,7 +70,7 @@ pub fn use_view() -> Memo<View> {
 
 /// Goes to another view of the list without leaving the place on the page.
 pub fn use_go() -> Callback<String> {
-    let navigate = StoredValue::new_local(use_navigate());
+    let navigate = StoredValue::new(use_navigate());
     Callback::new(move |address: String| {
         navigate.with_value(|navigate| navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() }));
     })

@@ -1,0 +1,63 @@
+//! What the browser fetches behind a page that is already there.
+//!
+//! A resource that is local to the browser would make the part of the page around it wait on the server; this does not:
+//! the page is rendered whole, and what is fetched is added to it.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+
+/// Something that is fetched; `None` before it is there. On the server it never is.
+#[derive(Debug)]
+pub struct Fetched<T: Send + Sync + 'static> {
+    value: RwSignal<Option<T>>,
+    again: RwSignal<u32>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Fetched<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Fetched<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Fetched<T> {
+    /// Fetches what `key` asks for, at each change of it; a key that is `None` asks for nothing.
+    pub fn new<K, F>(key: impl Fn() -> Option<K> + Send + Sync + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
+    where
+        K: Clone + PartialEq + Send + Sync + 'static,
+        F: Future<Output = T> + 'static,
+    {
+        let fetched = Self { value: RwSignal::new(None), again: RwSignal::new(0) };
+        let key = Memo::new(move |_| key());
+        let newest = StoredValue::new(0_u32);
+        Effect::new(move |_| {
+            fetched.again.track();
+            let Some(key) = key.get() else { return };
+            let own = newest.try_update_value(|newest| {
+                *newest = newest.wrapping_add(1);
+                *newest
+            });
+            let answer = fetch(key);
+            leptos::task::spawn_local(async move {
+                let answer = answer.await;
+                // An older answer may come after a newer one, and the page may be gone.
+                if own.is_some() && newest.try_get_value() == own {
+                    fetched.value.try_set(Some(answer));
+                }
+            });
+        });
+        fetched
+    }
+
+    /// What was fetched last; tracked.
+    pub fn get(self) -> Option<T> {
+        self.value.get()
+    }
+
+    /// Fetches the same once more.
+    pub fn again(self) {
+        self.again.update(|again| *again = again.wrapping_add(1));
+    }
+}
