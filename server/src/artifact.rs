@@ -3,9 +3,11 @@
 //! - [`object_reader`] — an object as a blocking stream that goes on after a cut
 //! - [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other
 //! - [`xray`] — one pass over an archive; [`distance`] — one pass over two
+//! - [`facts`] — what an archive says about its network, and nothing more
 //! - [`service`] — the port: passes run beside the pages, and what they find is kept by ETag
 
 pub(crate) mod distance;
+pub(crate) mod facts;
 mod names;
 pub(crate) mod object_reader;
 pub(crate) mod service;

@@ -3,10 +3,11 @@
 //! - `submit` — a request is stored before it is sent, and a lost answer is settled; `same_request` — what counts as ours
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
-//! - `candidates` — jobs to start from
+//! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
 //! - `port` — creating, showing and stopping; `questions` — everything else that is asked: list, events, lineage, logs
 //! - `lineage`, `rest`, `tagging` — what takes more than a question to the database
 
+mod archive_facts;
 mod candidates;
 mod discover;
 mod lineage;
@@ -24,9 +25,13 @@ mod tagging;
 mod tests;
 mod view;
 
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+};
 
 use app::error::AppError;
+use domain::incremental::ArchiveFacts;
 use tokio::sync::{Notify, broadcast};
 
 use crate::{aws::Aws, db::Database};
@@ -49,6 +54,8 @@ pub(crate) struct History {
     wake: Notify,
     /// What stands between the console and the target, for people.
     trouble: Mutex<Option<String>>,
+    /// What archives of unknown makers say, by location and ETag.
+    archives: Mutex<BTreeMap<(String, String), ArchiveFacts>>,
 }
 
 impl History {
@@ -64,6 +71,7 @@ impl History {
             changes,
             wake: Notify::new(),
             trouble: Mutex::new(None),
+            archives: Mutex::default(),
         })
     }
 

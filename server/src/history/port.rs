@@ -113,7 +113,10 @@ impl TrainingJobs for History {
             Some(row) => Some(source_job(row, self.request(row.id).await.map_err(database_error)?)),
             None => None,
         };
-        Ok(SourceModel { artifact: location, job, exists, archive: None })
+        // A known job tells more than its archive does.
+        let is_worth_reading = job.is_none() && exists == Some(true) && artifact.key().ends_with(".tar.gz");
+        let archive = if is_worth_reading { self.archive_facts(artifact).await } else { None };
+        Ok(SourceModel { artifact: location, job, exists, archive })
     }
 }
 

@@ -24,20 +24,25 @@ impl Draft {
     /// Points the form at a model and fills in the values that define its network.
     pub fn adopt(&mut self, source: &SourceModel) {
         self.source.clone_from(&source.artifact);
-        let (Some(job), Some(algorithm)) = (&source.job, self.known_algorithm()) else { return };
+        let Some(algorithm) = self.known_algorithm() else { return };
         for name in algorithm.must_match {
-            if let Some(value) = job.must_match_value(algorithm, name) {
+            if let Some(value) = source.must_match_value(algorithm, name) {
                 self.hyperparameters.insert((*name).to_owned(), value);
             }
         }
     }
 
-    /// Why a hyperparameter cannot be edited: the value that it must have and the job that it comes from.
+    /// Why a hyperparameter cannot be edited: the value that it must have, and the job or the archive that it comes from.
     pub fn locked(&self, name: &str, source: Option<&SourceModel>) -> Option<(String, String)> {
         let source = source.filter(|source| source.artifact == self.source.trim())?;
         let algorithm = self.known_algorithm().filter(|algorithm| algorithm.must_match.contains(&name))?;
-        let job = source.job.as_ref().filter(|job| job.repository.as_deref() == Some(algorithm.repository))?;
-        Some((job.must_match_value(algorithm, name)?, job.name.clone()))
+        let (maker, repository) = match &source.job {
+            Some(job) => (job.name.clone(), job.repository.as_deref()),
+            None => ("the model's archive".to_owned(), source.archive.as_ref()?.repository()),
+        };
+        // A model of another algorithm fixes nothing; the rules say that it does not fit.
+        let is_own = repository == Some(algorithm.repository);
+        is_own.then(|| source.must_match_value(algorithm, name)).flatten().map(|value| (value, maker))
     }
 
     /// All of them by name.

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use domain::{
     ChannelField, Field, JobName,
-    incremental::{SourceJob, SourceModel, model_channel},
+    incremental::{ArchiveFacts, SourceJob, SourceModel, model_channel},
     job_status::TrainingJobStatus,
 };
 
@@ -67,6 +67,21 @@ fn what_defines_the_network_is_locked_with_the_documented_default_where_the_pare
     assert_eq!(child.hyperparameters.get("image_shape").map(String::as_str), Some("3,224,224"));
     child.source = String::new();
     assert_eq!(child.locked("num_layers", Some(&source)), None, "a job from scratch is free");
+    Ok(())
+}
+
+#[test]
+fn a_model_of_an_unknown_maker_locks_what_its_archive_says() -> Result<(), domain::job_name::JobNameError> {
+    let values = BTreeMap::from([("num_classes".to_owned(), "10".to_owned()), ("num_layers".to_owned(), "20".to_owned())]);
+    let archive = ArchiveFacts { files: vec!["image-classification-symbol.json".to_owned()], values };
+    let source = SourceModel { job: None, archive: Some(archive), ..source(BTreeMap::new()) };
+    let mut child = child()?;
+    child.adopt(&source);
+    let archive = "the model's archive".to_owned();
+    assert_eq!(child.locked("num_classes", Some(&source)), Some(("10".to_owned(), archive.clone())));
+    assert_eq!(child.locked("num_layers", Some(&source)), Some(("20".to_owned(), archive)));
+    assert_eq!(child.locked("image_shape", Some(&source)), None, "the archive does not tell, so nothing is locked");
+    assert_eq!(child.hyperparameters.get("num_classes").map(String::as_str), Some("10"));
     Ok(())
 }
 
