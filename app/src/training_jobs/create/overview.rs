@@ -1,13 +1,16 @@
 //! What review shows: every section as pairs of label and value, each with where the value comes from.
 
-use domain::{ChannelField, Field};
+mod compare;
+
+use domain::Field;
 
 use super::{
-    draft::{ChannelDraft, Draft},
+    draft::{AlgorithmSource, Draft},
     model_card,
-    settings_step::runtime_words,
-    step::{GROUPS, Step},
+    settings_step::time_words,
+    step::Step,
 };
+use compare::Compare;
 
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,126 +50,137 @@ pub struct Section {
 /// All sections. `is_inherited` is whether `baseline` holds a source job's values rather than the usual ones.
 pub fn sections(draft: &Draft, baseline: &Draft, is_inherited: bool) -> Vec<Section> {
     let compare = Compare { draft, baseline, is_inherited };
+    let section = |title: &str, step: Step, rows: Vec<Row>| Section { title: title.to_owned(), step, rows };
     let mut sections = vec![
-        Section {
-            title: Step::JobSettings.title().to_owned(),
-            step: Step::JobSettings,
-            rows: vec![
-                Row { origin: Origin::Own, ..compare.row("Job name", &Field::JobName) },
-                compare.row("IAM role", &Field::Role),
-                Row {
-                    value: draft.known_algorithm().map_or_else(|| shown(&draft.algorithm), |known| known.display.to_owned()),
-                    ..compare.row("Algorithm", &Field::Algorithm)
-                },
-                compare.row("Input mode", &Field::InputMode),
-                compare.row("Instance type", &Field::InstanceType),
-                compare.row("Instance count", &Field::InstanceCount),
-                compare.row("Additional storage volume per instance (GB)", &Field::Volume),
-                compare.row("Encryption key (volume)", &Field::VolumeKmsKey),
-                Row {
-                    label: "Maximum runtime".to_owned(),
-                    value: runtime_words(draft),
-                    origin: compare.origin(runtime_words(draft) == runtime_words(baseline)),
-                },
-            ],
-        },
-        Section { title: Step::Hyperparameters.title().to_owned(), step: Step::Hyperparameters, rows: compare.hyperparameters() },
+        section(Step::JobSettings.title(), Step::JobSettings, job_settings(&compare)),
+        section("Resource configuration", Step::JobSettings, resources(&compare)),
+        section("Network", Step::JobSettings, network(&compare)),
+        section(Step::Hyperparameters.title(), Step::Hyperparameters, compare.hyperparameters()),
     ];
     if draft.model_channel().is_some() {
         let origin = compare.origin(draft.source == baseline.source);
         let mut rows: Vec<Row> =
             model_card::values().map(|(label, value, _)| Row { label: label.to_owned(), value, origin }).collect();
         rows.push(Row { label: "S3 location".to_owned(), value: draft.source.clone(), origin });
-        sections.push(Section { title: "Channel model".to_owned(), step: Step::InputData, rows });
+        sections.push(section("Channel model", Step::InputData, rows));
     }
     for (index, channel) in (0_u32..).zip(&draft.channels) {
-        let title = format!("Channel {}", channel.name.trim());
-        sections.push(Section { title, step: Step::InputData, rows: compare.channel(index, channel) });
+        sections.push(section(&format!("Channel {}", channel.name.trim()), Step::InputData, compare.channel(index, channel)));
     }
-    let mut output =
-        vec![compare.row("S3 output path", &Field::OutputPath), compare.row("Encryption key (output)", &Field::OutputKmsKey)];
-    output.extend(draft.tags.iter().map(|tag| Row {
-        label: format!("Tag {}", tag.key.trim()),
-        value: shown(&tag.value),
-        origin: compare.origin(baseline.tags.contains(tag)),
-    }));
-    sections.push(Section { title: Step::Output.title().to_owned(), step: Step::Output, rows: output });
+    sections.push(section("Checkpoints and output", Step::Output, output(&compare)));
+    sections.push(section("Managed spot training", Step::Output, spot(&compare)));
+    // Many jobs have neither; a section without rows says nothing.
+    let rest = [section("Tags", Step::Output, tags(&compare)), section("Advanced", Step::Output, advanced(&compare))];
+    sections.extend(rest.into_iter().filter(|section| !section.rows.is_empty()));
     sections
 }
 
-struct Compare<'a> {
-    draft: &'a Draft,
-    baseline: &'a Draft,
-    is_inherited: bool,
-}
-
-impl Compare<'_> {
-    fn origin(&self, is_same: bool) -> Origin {
-        match (self.is_inherited, is_same) {
-            (true, true) => Origin::Inherited,
-            (true, false) => Origin::Changed,
-            (false, true) => Origin::Default,
-            (false, false) => Origin::Own,
+fn job_settings(compare: &Compare<'_>) -> Vec<Row> {
+    let draft = compare.draft;
+    let name = Row { origin: Origin::Own, ..compare.row("Job name", &Field::JobName) };
+    let source = Row {
+        value: draft.algorithm_source().label().to_owned(),
+        origin: compare.origin(draft.algorithm_source() == compare.baseline.algorithm_source()),
+        label: "Algorithm source".to_owned(),
+    };
+    let algorithm = match draft.algorithm_source() {
+        AlgorithmSource::BuiltIn => Row {
+            value: draft.known_algorithm().map_or_else(|| shown(&draft.algorithm), |known| known.display.to_owned()),
+            ..compare.row("Algorithm", &Field::Algorithm)
+        },
+        AlgorithmSource::Container => compare.row("Container (registry path)", &Field::Container),
+        AlgorithmSource::Resource | AlgorithmSource::Subscription => {
+            compare.row("Algorithm / subscription", &Field::AlgorithmName)
         }
-    }
-
-    fn row(&self, label: &str, field: &Field) -> Row {
-        let value = self.draft.value(field).unwrap_or_default().trim();
-        let before = self.baseline.value(field).unwrap_or_default().trim();
-        Row { label: label.to_owned(), value: shown(value), origin: self.origin(value == before) }
-    }
-
-    /// Documented ones with a value or a default in the order of the page, then the others.
-    fn hyperparameters(&self) -> Vec<Row> {
-        let known = self.draft.known_algorithm().map_or(&[][..], |algorithm| algorithm.hyperparameters);
-        let grouped = GROUPS.iter().flat_map(|group| known.iter().filter(move |known| known.group == *group));
-        let documented = grouped.filter_map(|known| {
-            let row = self.row(known.name, &Field::Hyperparameter(known.name.to_owned()));
-            let is_empty = row.value == NOTHING;
-            let is_dropped = row.origin == Origin::Changed;
-            match known.default {
-                Some(default) if is_empty && !is_dropped => {
-                    Some(Row { value: default.to_owned(), origin: Origin::Default, ..row })
-                }
-                Some(default) if is_empty => Some(Row { value: default.to_owned(), ..row }),
-                _ => (!is_empty || is_dropped).then_some(row),
-            }
-        });
-        let others = self.draft.other_hyperparameters.iter().map(|other| Row {
-            label: other.key.trim().to_owned(),
-            value: shown(&other.value),
-            origin: self.origin(self.baseline.other_hyperparameters.contains(other)),
-        });
-        documented.chain(others).collect()
-    }
-
-    fn channel(&self, index: u32, channel: &ChannelDraft) -> Vec<Row> {
-        let labels = [
-            ("Input mode", ChannelField::InputMode),
-            ("S3 data distribution type", ChannelField::S3DataDistribution),
-            ("Compression type", ChannelField::Compression),
-            ("Content type", ChannelField::ContentType),
-            ("Record wrapper", ChannelField::RecordWrapper),
-            ("S3 data type", ChannelField::S3DataType),
-            ("Attribute names", ChannelField::AttributeNames),
-            ("Shuffle seed", ChannelField::ShuffleSeed),
-            ("S3 location", ChannelField::S3Uri),
-        ];
-        // A channel that was added or removed before this one moves its place, so channels are compared by name.
-        let before = (0_u32..).zip(&self.baseline.channels).find(|(_, other)| other.name == channel.name).map(|(place, _)| place);
-        let rows = labels.into_iter().map(|(label, part)| {
-            let value = self.draft.value(&Field::Channel(index, part)).unwrap_or_default().trim();
-            let theirs = before.and_then(|place| self.baseline.value(&Field::Channel(place, part)));
-            Row {
-                label: label.to_owned(),
-                value: shown(value),
-                origin: self.origin(theirs.is_some_and(|theirs| theirs.trim() == value)),
-            }
-        });
-        let is_optional = |row: &Row| ["Attribute names", "Shuffle seed"].contains(&row.label.as_str()) && row.value == NOTHING;
-        rows.filter(|row| !is_optional(row)).collect()
-    }
+    };
+    let metrics = draft.metrics.iter().map(|metric| Row {
+        label: format!("Metric {}", metric.name.trim()),
+        value: shown(&metric.regex),
+        origin: compare.origin(compare.baseline.metrics.contains(metric)),
+    });
+    let role = compare.row("IAM role", &Field::Role);
+    [name, role, source, algorithm, compare.row("Input mode", &Field::InputMode)].into_iter().chain(metrics).collect()
 }
+
+fn resources(compare: &Compare<'_>) -> Vec<Row> {
+    let runtime = |draft: &Draft| time_words(&draft.max_runtime, draft.max_runtime_unit);
+    let rows = [
+        Some(compare.row("Instance type", &Field::InstanceType)),
+        Some(compare.row("Instance count", &Field::InstanceCount)),
+        Some(compare.row("Additional storage volume per instance (GB)", &Field::Volume)),
+        Some(compare.row("Encryption key (volume)", &Field::VolumeKmsKey)),
+        compare.optional("Keep alive period (seconds)", &Field::KeepAlive),
+        Some(Row {
+            label: "Maximum runtime".to_owned(),
+            value: runtime(compare.draft),
+            origin: compare.origin(runtime(compare.draft) == runtime(compare.baseline)),
+        }),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn network(compare: &Compare<'_>) -> Vec<Row> {
+    let vpc = compare.flag("VPC", &Field::Vpc, ["No VPC", "As below"]);
+    let rows = [
+        Some(vpc),
+        compare.optional("Subnet(s)", &Field::Subnets),
+        compare.optional("Security group(s)", &Field::SecurityGroups),
+        Some(compare.flag("Network isolation", &Field::NetworkIsolation, OFF_ON)),
+        Some(compare.flag("Inter-container traffic encryption", &Field::EncryptTraffic, OFF_ON)),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn output(compare: &Compare<'_>) -> Vec<Row> {
+    let rows = [
+        Some(compare.row("S3 output path", &Field::OutputPath)),
+        Some(compare.row("Encryption key (output)", &Field::OutputKmsKey)),
+        compare.optional("Output compression", &Field::OutputCompression),
+        Some(compare.row("Checkpoints: S3 location", &Field::CheckpointUri)),
+        compare.optional("Checkpoints: local path", &Field::CheckpointPath),
+    ];
+    rows.into_iter().flatten().collect()
+}
+
+fn spot(compare: &Compare<'_>) -> Vec<Row> {
+    let wait = |draft: &Draft| time_words(&draft.max_wait, draft.max_wait_unit);
+    let waits = !compare.draft.max_wait.trim().is_empty();
+    let wait_row = waits.then(|| Row {
+        label: "Maximum wait time".to_owned(),
+        value: wait(compare.draft),
+        origin: compare.origin(wait(compare.draft) == wait(compare.baseline)),
+    });
+    [Some(compare.flag("Managed spot training", &Field::ManagedSpot, OFF_ON)), wait_row].into_iter().flatten().collect()
+}
+
+fn tags(compare: &Compare<'_>) -> Vec<Row> {
+    let tag = |tag: &super::draft::TagDraft| Row {
+        label: format!("Tag {}", tag.key.trim()),
+        value: shown(&tag.value),
+        origin: compare.origin(compare.baseline.tags.contains(tag)),
+    };
+    compare.draft.tags.iter().map(tag).collect()
+}
+
+fn advanced(compare: &Compare<'_>) -> Vec<Row> {
+    let variables = compare.draft.environment.iter().map(|variable| Row {
+        label: format!("Environment variable {}", variable.key.trim()),
+        value: shown(&variable.value),
+        origin: compare.origin(compare.baseline.environment.contains(variable)),
+    });
+    let others = [
+        compare.optional("Retry attempts", &Field::RetryAttempts),
+        compare.optional("Maximum pending time (seconds)", &Field::MaximumPending),
+        compare.optional("Container entrypoint", &Field::Entrypoint),
+        compare.optional("Container arguments", &Field::Arguments),
+        compare.optional("SageMaker metrics time series", &Field::MetricsTimeSeries),
+        compare.optional("Other members", &Field::Other),
+    ];
+    variables.chain(others.into_iter().flatten()).collect()
+}
+
+/// Words of a checkbox.
+const OFF_ON: [&str; 2] = ["Off", "On"];
 
 /// What stands for an empty value.
 pub const NOTHING: &str = "–";
@@ -178,6 +192,7 @@ fn shown(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::training_jobs::create::draft::ON;
 
     fn origin(sections: &[Section], label: &str) -> Option<(String, Origin)> {
         sections
@@ -210,5 +225,30 @@ mod tests {
         baseline.hyperparameters.insert("epochs".to_owned(), "6".to_owned());
         let draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
         assert_eq!(origin(&sections(&draft, &baseline, true), "epochs"), Some(("30".to_owned(), Origin::Changed)));
+    }
+
+    #[test]
+    fn every_field_of_the_form_has_a_place() {
+        let mut draft = Draft { vpc: ON.to_owned(), subnets: "subnet-1".to_owned(), spot: ON.to_owned(), ..Draft::default() };
+        draft.max_wait = "2".to_owned();
+        draft.keep_alive = "60".to_owned();
+        draft.checkpoint_uri = "s3://b/checkpoints/".to_owned();
+        draft.environment.push(super::super::draft::VariableDraft { key: "A".to_owned(), value: "1".to_owned() });
+        draft.retry = "3".to_owned();
+        let all = sections(&draft, &Draft::default(), false);
+        for (label, value) in [
+            ("VPC", "As below"),
+            ("Subnet(s)", "subnet-1"),
+            ("Managed spot training", "On"),
+            ("Maximum wait time", "2 seconds"),
+            ("Keep alive period (seconds)", "60"),
+            ("Checkpoints: S3 location", "s3://b/checkpoints/"),
+            ("Environment variable A", "1"),
+            ("Retry attempts", "3"),
+        ] {
+            assert_eq!(origin(&all, label), Some((value.to_owned(), Origin::Own)), "{label}");
+        }
+        let titles: Vec<&str> = all.iter().map(|section| section.title.as_str()).collect();
+        assert!(titles.contains(&"Advanced") && !titles.contains(&"Tags"), "{titles:?}");
     }
 }
