@@ -83,8 +83,8 @@ use crate::{
     paths,
 };
 
-/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?clone=JOB`, `?continue=JOB`, `?draft=ID`
-/// or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
+/// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
+/// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
@@ -109,6 +109,7 @@ fn ask_of(query: &ParamsMap) -> Ask {
     Ask {
         from: text("from"),
         artifact: text("artifact"),
+        model: text("model"),
         example: text("example"),
         clone_of: text("clone"),
         continue_of: text("continue"),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::{form::use_form, setup::Ask};
-use crate::{layout::Container, paths};
+use crate::layout::Container;
 
 /// The text area with its button. Without scripts the text travels in the address.
 #[component]
@@ -45,7 +45,7 @@ pub fn Paste() -> impl IntoView {
                 <textarea
                     id="paste"
                     name="paste"
-                    form="artifact-form"
+                    form="paste-form"
                     class="input mono"
                     rows="6"
                     spellcheck="false"
@@ -66,7 +66,7 @@ pub fn Paste() -> impl IntoView {
                     " command. What has no place in the form is listed afterwards."
                 </div>
                 <p>
-                    <button type="submit" form="artifact-form" formaction=paths::create() class="button" on:click=fill>
+                    <button type="submit" form="paste-form" class="button" on:click=fill>
                         "Fill the form in"
                     </button>
                 </p>

@@ -17,6 +17,8 @@ pub struct Ask {
     pub artifact: String,
     /// The example to fill in; there is one, `base`.
     pub example: String,
+    /// The name of a SageMaker model to start from.
+    pub model: String,
     /// The job whose settings the new one has, its model channel included.
     #[serde(rename = "clone")]
     pub clone_of: String,

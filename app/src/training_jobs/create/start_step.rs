@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use super::{candidates::Candidates, form::use_form, paste::Paste, setup::Ask, step::Step};
 use crate::{
     layout::Container,
+    models::api::list_models,
     paths,
     settings::use_settings,
     ui::{Badge, BadgeKind},
@@ -27,7 +28,8 @@ pub fn StartStep() -> impl IntoView {
         <Container title="An earlier job's model">
             <Candidates />
         </Container>
-        <Container title="A model in S3">
+        <Container title="A model, or a location in S3">
+            <Model />
             <Artifact />
         </Container>
         <Paste />
@@ -72,6 +74,56 @@ fn Blank() -> impl IntoView {
                 "Start a new job"
             </a>
             {move || (!has_source.get()).then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+        </div>
+    }
+}
+
+/// A SageMaker model by its name; the newest ones are suggested.
+#[component]
+fn Model() -> impl IntoView {
+    let form = use_form();
+    let (name, set_name) = signal(String::new());
+    // Asked for in the browser only: the page does not wait for suggestions.
+    let known = LocalResource::new(|| list_models(String::new(), String::new()));
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let model = name.get_untracked().trim().to_owned();
+        if model.is_empty() {
+            crate::browser::focus("model-name");
+        } else {
+            form.start_from(Ask { model, ..Ask::default() }, "The model is chosen.".to_owned());
+        }
+    };
+    let suggestions = move || {
+        let found = known.get().and_then(Result::ok).map(|page| page.models).unwrap_or_default();
+        found.into_iter().map(|model| view! { <option value=model.name></option> }).collect_view()
+    };
+    view! {
+        <div class="field">
+            <div class="field-label">
+                <label for="model-name">"SageMaker model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="model-name"
+                    name="model"
+                    form="model-form"
+                    class="input"
+                    list="model-names"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="model-name-note"
+                    prop:value=move || name.get()
+                    on:input=move |event| set_name.set(event_target_value(&event))
+                />
+                <datalist id="model-names">{suggestions}</datalist>
+                <button type="submit" form="model-form" class="button" on:click=choose>
+                    "Use its artifact"
+                </button>
+            </div>
+            <div class="field-note" id="model-name-note">
+                "A model exists once it was created from an artifact; its primary container says where that is."
+            </div>
         </div>
     }
 }

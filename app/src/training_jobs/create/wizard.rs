@@ -107,6 +107,8 @@ pub fn Wizard(
             </aside>
         </div>
         <form id="artifact-form" method="get" action=paths::create()></form>
+        <form id="model-form" method="get" action=paths::create()></form>
+        <form id="paste-form" method="get" action=paths::create()></form>
         <Picker />
         <LeaveGuard />
     }

@@ -73,6 +73,12 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
             Err(error) => Ok(new(blank.clone(), Some(error.to_string()))),
         };
     }
+    if !ask.model.trim().is_empty() {
+        return match artifact_of_model(backend, ask.model.trim()).await? {
+            Ok(artifact) => from_artifact(backend, &blank, &artifact, &taken).await,
+            Err(notice) => Ok(new(blank.clone(), Some(notice))),
+        };
+    }
     if !ask.artifact.is_empty() {
         let Ok(artifact) = S3Uri::parse(ask.artifact.trim()) else {
             let notice =
@@ -89,6 +95,21 @@ async fn returned(backend: &Backend, draft: Draft, error: Option<AppError>) -> R
     let baseline = Draft::blank(&backend.settings, &draft.job_name);
     let source = source_of(backend, &draft).await?;
     Ok(Setup { source, refused: error, ..Setup::new(draft, baseline) })
+}
+
+/// Where a SageMaker model keeps its artifact; otherwise why a job cannot start from it.
+async fn artifact_of_model(backend: &Backend, name: &str) -> Result<Result<S3Uri, String>, AppError> {
+    let Some(model) = backend.models.describe(name).await? else {
+        return Ok(Err(format!(
+            "There is no model called \"{name}\". A model exists once it was created from a job's artifact."
+        )));
+    };
+    let primary = model.containers.first();
+    if primary.is_some_and(|container| container.is_uncompressed) {
+        return Ok(Err(format!("The model \"{name}\" is stored uncompressed; the built-in algorithms need a model.tar.gz.")));
+    }
+    let artifact = primary.and_then(|container| S3Uri::parse(container.data.as_deref()?).ok());
+    Ok(artifact.ok_or_else(|| format!("The model \"{name}\" names no artifact in S3 to start from.")))
 }
 
 /// What is known about the model that a form starts from.
