@@ -1,7 +1,7 @@
 // The ways into the form besides an earlier job's model: a clone, a pasted request, a command.
 
 import { expect, inspect, open, test } from "./fixtures.ts";
-import { refuses, type, Wizard } from "./wizard.ts";
+import { type, Wizard } from "./wizard.ts";
 
 const BUCKET = "s3://sagemaker-us-west-2-000000000000";
 const COMMAND = `aws sagemaker create-training-job \\
