@@ -105,6 +105,9 @@ def settings(description):
     """What a description says about the settings, without what the service assumes anyway."""
     if isinstance(description, dict):
         kept = {name: value for name, value in description.items() if name not in OWN and USUAL.get(name) != value}
+        # The SDK sends this member always; turned off, it is what a request without it comes nearest to.
+        if kept.get("ProfilerConfig") == {"DisableProfiler": True}:
+            del kept["ProfilerConfig"]
         return {name: settings(value) for name, value in kept.items() if value not in (None, False, [], {})}
     if isinstance(description, list):
         return [settings(item) for item in description]
