@@ -95,7 +95,7 @@ def test_a_presigned_link_reads_without_keys(aws, bucket, s3):
     assert refused.value.code == 403
 
 
-def test_a_job_from_the_shell(aws, s3, bucket, tmp_path):
+def test_a_job_from_the_shell(aws, sagemaker, s3, bucket, tmp_path):
     s3.put_object(Bucket=bucket, Key="cli/stripes.rec", Body=stripes.record_io(32, seed=6))
     channels = [requests_of.channel(name, f"s3://{bucket}/cli/") for name in ("train", "validation")]
     request = requests_of.job("cli", bucket, channels, hyperparameters={"epochs": "1", "num_training_samples": "32"})
@@ -103,6 +103,9 @@ def test_a_job_from_the_shell(aws, s3, bucket, tmp_path):
     file = tmp_path / "request.json"
     file.write_text(json.dumps(request | {"Tags": [{"Key": "from", "Value": "the shell"}]}))
     arn = json.loads(aws("sagemaker", "create-training-job", "--cli-input-json", f"file://{file}"))["TrainingJobArn"]
+    # The CLI's own waiter asks at once and then every two minutes, so it is asked about a job that has ended.
+    waiter = sagemaker.get_waiter("training_job_completed_or_stopped")
+    waiter.wait(TrainingJobName=name, WaiterConfig={"Delay": 1, "MaxAttempts": 240})
     aws("sagemaker", "wait", "training-job-completed-or-stopped", "--training-job-name", name)
     status = aws("sagemaker", "describe-training-job", "--training-job-name", name, "--query", "TrainingJobStatus")
     assert json.loads(status) == "Completed"
