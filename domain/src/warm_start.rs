@@ -66,9 +66,17 @@ pub struct Proof {
 /// A validation result may differ by this much although the weights are equal: other kernels, another order of sums.
 const TOLERANCE: f64 = 0.02;
 /// Unrelated weights have a cosine near 0; those of a job that went on stay above this.
-const RELATED_COSINE: f64 = 0.3;
+const RELATED_COSINE: f64 = 0.5;
 /// Below this, two large networks share nothing but chance.
-const UNRELATED_COSINE: f64 = 0.1;
+const UNRELATED_COSINE: f64 = 0.2;
+
+impl Proof {
+    /// The same proof once both archives were read.
+    #[must_use]
+    pub fn with_distance(self, distance: WeightDistance) -> Self {
+        Evidence { distance: Some(distance), ..self.evidence }.judge(&self.parent)
+    }
+}
 
 impl Evidence {
     /// Reads the numbers out of both jobs' measurements.
@@ -240,6 +248,9 @@ mod tests {
         assert_eq!(verdict(with(0.98)), Verdict::Continued);
         assert_eq!(verdict(with(0.01)), Verdict::FromScratch);
         // In between they say nothing, and the results decide.
-        assert_eq!(verdict(with(0.2)), Verdict::FromScratch);
+        assert_eq!(verdict(with(0.3)), Verdict::FromScratch);
+        let proof = evidence(None, None, &[], false).judge("base");
+        assert_eq!(proof.verdict, Verdict::NotYet);
+        assert_eq!(proof.with_distance(WeightDistance { relative: 0.2, cosine: 0.98 }).verdict, Verdict::Continued);
     }
 }

@@ -5,6 +5,7 @@ mod engine;
 mod env;
 mod folder;
 mod serve;
+mod transfer;
 
 use std::{error::Error, fmt::Write as _, future::Future, io::Write as _, process::ExitCode};
 
@@ -20,6 +21,8 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Env(data) => env::run(&data),
         Command::Train { directory } => trainer::main(&directory),
         Command::Check { file, region } => check::run(&file, &region),
+        Command::Export(flags) => in_runtime(transfer::export(flags)),
+        Command::Import(flags) => in_runtime(transfer::import(flags)),
         Command::Supervise { folder } => ::engine::supervise(&folder),
     }
 }

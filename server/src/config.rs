@@ -38,6 +38,10 @@ pub enum Command {
         #[arg(long, env = "BATON_REGION", default_value = "us-west-2")]
         region: String,
     },
+    /// Writes the history of all jobs as JSON lines.
+    Export(Transfer),
+    /// Takes in what `export` wrote. What is there already stays, so that it may be repeated.
+    Import(Transfer),
     /// Watches over one job of the engine.
     #[command(hide = true)]
     Supervise {
@@ -87,6 +91,19 @@ pub struct EngineFlags {
     /// Where the engine listens.
     #[arg(long, env = "BATON_ENGINE_LISTEN", default_value = "127.0.0.1:9230")]
     pub listen: SocketAddr,
+    /// The data folder.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// Flags of `baton export` and `baton import`.
+#[derive(Debug, Clone, Args)]
+pub struct Transfer {
+    /// The file with the JSON lines; standard output or input unless one is named.
+    pub file: Option<PathBuf>,
+    /// The history's file in the data folder, for example console-local.db; needed when there are several.
+    #[arg(long, value_name = "NAME")]
+    pub history: Option<String>,
     /// The data folder.
     #[command(flatten)]
     pub data: Data,

@@ -7,7 +7,7 @@
 //! - [`list`] — how single rows are found; [`job_query`] — the list's questions; [`filter_sets`] — those that were saved
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
-//! - [`lineage`] — ancestors and descendants
+//! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
 //! - [`artifacts`] — what passes over archives found, and which jobs concern a location
 //! - [`events`] — what the console saw or did; [`marks`], [`counts`] — facts about the target and the history as a whole
 
@@ -28,6 +28,7 @@ pub(crate) mod metrics;
 pub(crate) mod parents;
 mod pattern;
 pub(crate) mod tags;
+pub(crate) mod transfer;
 pub(crate) mod transitions;
 
 use std::{path::Path, time::Duration};
@@ -40,6 +41,9 @@ use sqlx::{
 
 /// The schema, embedded.
 static MIGRATOR: Migrator = sqlx::migrate!("../migrations/console");
+
+/// Bytes of the file that readers map into memory, just below SQLite's own limit.
+const MAPPED: &str = "2147418112";
 
 /// Why the database cannot be opened.
 #[derive(Debug, thiserror::Error)]
@@ -75,7 +79,7 @@ impl Database {
         let write = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         MIGRATOR.run(&write).await?;
         jobs::name_algorithms(&write).await?;
-        let read = SqlitePoolOptions::new().max_connections(4).connect_with(options.read_only(true)).await?;
+        let read = SqlitePoolOptions::new().max_connections(4).connect_with(reading(options)).await?;
         Ok(Self { write, read })
     }
 
@@ -100,6 +104,16 @@ impl Database {
         self.write.close().await;
     }
 }
+
+/// Readers share the pages that the operating system holds: the history may be larger than a cache of their own.
+fn reading(options: SqliteConnectOptions) -> SqliteConnectOptions {
+    options.read_only(true).pragma("mmap_size", MAPPED)
+}
+
+#[cfg(test)]
+mod measure;
+#[cfg(test)]
+mod tests;
 
 #[cfg(test)]
 pub(crate) mod testing {

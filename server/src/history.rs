@@ -85,9 +85,17 @@ impl History {
         self.database.close().await;
     }
 
-    fn announce(&self, name: &str) {
-        // Fails when nobody listens, which is fine.
-        let _ = self.changes.send(name.to_owned());
+    /// How many tasks wait for changes.
+    #[cfg(test)]
+    pub(crate) fn listeners(&self) -> usize {
+        self.changes.receiver_count()
+    }
+
+    pub(crate) fn announce(&self, name: &str) {
+        if self.changes.receiver_count() > 0 {
+            // Fails when nobody listens any more, which is fine.
+            let _ = self.changes.send(name.to_owned());
+        }
     }
 
     fn trouble(&self) -> Option<String> {

@@ -6,6 +6,7 @@
 //! | `state` | the composition root: target, history, ports |
 //! | `router` | routes and layers, live events, downloads, assets |
 //! | `history`, `objects`, `artifact`, `models`, `about` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings |
+//! | `transfer` | the history as JSON lines |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
 
@@ -25,3 +26,4 @@ mod sources;
 mod state;
 #[cfg(test)]
 mod testing;
+mod transfer;

@@ -28,6 +28,7 @@ use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tower_http::{
     catch_panic::CatchPanicLayer,
+    compression::CompressionLayer,
     request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer},
     timeout::TimeoutLayer,
     trace::TraceLayer,
@@ -55,7 +56,13 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), app::shell)
         .fallback(leptos_axum::render_app_async_with_context(context, app::shell))
         .with_state(options)
+        // Events and downloads are not compressed: the former must not wait for more, the latter mostly are already.
+        .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT));
+    let live = Router::new()
+        .route("/training-jobs/events", get(events::of_list))
+        .route("/training-jobs/{name}/events", get(events::of_job))
+        .with_state(events::Hub::new(state.history.clone(), state.ending.clone()));
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
         .route("/assets/{name}", get(assets::serve))
@@ -63,13 +70,12 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route("/preview/picture", get(preview::picture))
         .route("/preview/record", get(preview::record))
         .route(upload::PATH, put(upload::part))
-        .route("/training-jobs/events", get(events::of_list))
-        .route("/training-jobs/{name}/events", get(events::of_job))
         .route("/training-jobs/compare.csv", get(export::compare_csv))
         .route("/training-jobs/compare.json", get(export::compare_json))
         .route("/training-jobs/{name}/metrics.csv", get(export::metrics))
         .route("/training-jobs/{name}/log.txt", get(export::log))
         .with_state(state.clone())
+        .merge(live)
         .merge(pages)
         .layer(DefaultBodyLimit::max(security::MAXIMUM_BODY))
         .layer(middleware::from_fn(security::limit_body))

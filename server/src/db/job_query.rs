@@ -10,20 +10,39 @@ use sqlx::{QueryBuilder, Result, Sqlite, SqliteExecutor};
 
 use super::{jobs::JobRow, pattern};
 
-/// One page of the rows that a question finds.
-pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery) -> Result<Vec<JobRow>> {
-    let order = order(query);
+/// Rows that may be looked at one by one in the order that is asked for; with more it is faster to find all and sort them.
+const MOST_WALKED: u64 = 5_000;
+/// The same for words, where each look is a search.
+const MOST_SEARCHED: u64 = 1_000;
+
+/// One page of the rows that a question finds. `total` is how many it finds, `all` how many there are: they decide
+/// whether the rows are walked in order until the page is full, or found first and sorted.
+pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, total: u32, all: u32) -> Result<Vec<JobRow>> {
+    if total == 0 {
+        return Ok(Vec::new());
+    }
+    let reach = u64::from(query.offset()) + u64::from(query.rows);
+    let looks = reach.saturating_mul(u64::from(all)) / u64::from(total);
+    let is_walked = !query.is_filtered() || looks <= MOST_WALKED;
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job.* FROM (SELECT job.id FROM training_job AS job");
-    restrict(&mut sql, query);
-    sql.push(order.as_str()).push(" LIMIT ").push_bind(query.rows.min(MOST_ROWS)).push(" OFFSET ").push_bind(query.offset());
-    sql.push(") AS page CROSS JOIN training_job AS job ON job.id = page.id").push(order.as_str());
+    restrict(&mut sql, query, looks <= MOST_SEARCHED);
+    sql.push(order(query, is_walked))
+        .push(" LIMIT ")
+        .push_bind(query.rows.min(MOST_ROWS))
+        .push(" OFFSET ")
+        .push_bind(query.offset());
+    sql.push(") AS page CROSS JOIN training_job AS job ON job.id = page.id").push(order(query, true));
     sql.build_query_as().fetch_all(executor).await
 }
 
 /// How many rows a question finds.
 pub(crate) async fn count(executor: impl SqliteExecutor<'_>, query: &JobQuery) -> Result<u32> {
+    if let (Some(words), true) = (pattern::words(&query.words), query.filters.is_empty()) {
+        // Every job has one entry there.
+        return sqlx::query_scalar("SELECT count(*) FROM job_text WHERE job_text MATCH ?").bind(words).fetch_one(executor).await;
+    }
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT count(*) FROM training_job AS job");
-    restrict(&mut sql, query);
+    restrict(&mut sql, query, false);
     sql.build_query_scalar().fetch_one(executor).await
 }
 
@@ -57,15 +76,19 @@ pub(crate) async fn values(
     sql.build_query_scalar().fetch_all(executor).await
 }
 
-/// `WHERE …`; nothing when everything is asked for.
-fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery) {
+/// `WHERE …`; nothing when everything is asked for. Words are searched row by row, or once for all rows.
+fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery, row_by_row: bool) {
     let words = pattern::words(&query.words);
     if query.filters.is_empty() && words.is_none() {
         return;
     }
     sql.push(" WHERE ");
     if let Some(words) = &words {
-        sql.push("job.id IN (SELECT rowid FROM job_text WHERE job_text MATCH ").push_bind(words.clone()).push(")");
+        match row_by_row {
+            true => sql.push("EXISTS (SELECT 1 FROM job_text WHERE job_text.rowid = job.id AND job_text MATCH "),
+            false => sql.push("job.id IN (SELECT rowid FROM job_text WHERE job_text MATCH "),
+        };
+        sql.push_bind(words.clone()).push(")");
     }
     if query.filters.is_empty() {
         return;
@@ -81,7 +104,8 @@ fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery) {
 }
 
 /// `ORDER BY …`; rows without a value come last in both directions, and the number makes the order complete.
-fn order(query: &JobQuery) -> String {
+/// The plus sign keeps SQLite from walking the column's index.
+fn order(query: &JobQuery, is_walked: bool) -> String {
     let column = match query.sort {
         Sort::Name => "job.name",
         Sort::Status => "job.status",
@@ -95,8 +119,9 @@ fn order(query: &JobQuery) -> String {
         Sort::Accuracy => "job.validation_accuracy",
         Sort::BestAccuracy => "job.best_validation_accuracy",
     };
+    let sign = if is_walked { "" } else { "+" };
     match query.descending {
-        true => format!(" ORDER BY {column} DESC, job.id DESC"),
-        false => format!(" ORDER BY {column} ASC NULLS LAST, job.id ASC"),
+        true => format!(" ORDER BY {sign}{column} DESC, job.id DESC"),
+        false => format!(" ORDER BY {sign}{column} ASC NULLS LAST, job.id ASC"),
     }
 }

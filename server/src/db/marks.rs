@@ -5,6 +5,9 @@ use sqlx::{Result, SqliteExecutor};
 /// Jobs created at this time and later were not listed yet.
 pub(crate) const LISTED_UNTIL: &str = "listed-until";
 
+/// Jobs created before this time were compared with the service's list in this turn.
+pub(crate) const SWEPT_UNTIL: &str = "swept-until";
+
 /// The value of a mark.
 pub(crate) async fn get(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<String>> {
     sqlx::query_scalar("SELECT value FROM mark WHERE name = ?").bind(name).fetch_optional(executor).await

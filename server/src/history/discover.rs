@@ -14,6 +14,10 @@ use crate::{
 
 /// Pages of the service's list that are read in one round; the next round goes on.
 const PAGES: u32 = 5;
+/// Jobs that one page can name, with room for those that were deleted.
+const MOST_EXPECTED: u32 = 1_000;
+/// A job created more recently than this may be missing from the service's list, in milliseconds.
+const SETTLED_AFTER: i64 = 60_000;
 /// Jobs that ended longer ago than this keep their log at the service until somebody opens them, in milliseconds.
 const ASLEEP_AFTER: i64 = 86_400_000;
 
@@ -49,6 +53,32 @@ impl History {
                 next = None;
             }
         }
+        Ok(())
+    }
+
+    /// Reads one page of the service's list on from where the last round ended, from the oldest job to the newest and
+    /// around again: a job that the page should name and does not was deleted, one in another state is read again.
+    pub(super) async fn sweep(&self) -> Result<(), RefreshError> {
+        let mark = marks::get(self.database.reader(), marks::SWEPT_UNTIL).await?;
+        let first: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        let page = self.aws.list_training_jobs(first, None).await?;
+        let newest = page.jobs.iter().map(|job| job.created_at).max();
+        let (end, next) = match (&page.next, newest) {
+            (Some(_), Some(newest)) if newest > first => (newest, newest),
+            (Some(_), _) => (first, first + 1),
+            // The list may not have what was created just now.
+            (None, _) => ((self.now)() - SETTLED_AFTER, 0),
+        };
+        for name in list::expected(self.database.reader(), first, end, MOST_EXPECTED).await? {
+            let listed = page.jobs.iter().find(|job| job.name == name);
+            let Some(row) = list::find(self.database.reader(), &name).await? else { continue };
+            let is_as_listed = listed.is_some_and(|listed| listed.status == row.status);
+            if !is_as_listed && row.status().is_final() {
+                // Describing it tells whether it is gone or changed.
+                self.refresh(&row).await?;
+            }
+        }
+        marks::set(self.database.writer(), marks::SWEPT_UNTIL, &next.to_string()).await?;
         Ok(())
     }
 

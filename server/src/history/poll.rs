@@ -36,6 +36,7 @@ impl History {
     async fn round(&self, discovers: bool) -> Result<Option<Failure>, RefreshError> {
         if discovers {
             self.discover().await?;
+            self.sweep().await?;
         }
         let mut refused = None;
         for job in list::open(self.database.reader(), JOBS_IN_A_ROUND).await? {

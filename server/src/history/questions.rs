@@ -147,9 +147,16 @@ impl History {
     /// One page of the list.
     pub(super) async fn find_jobs(&self, query: &JobQuery) -> sqlx::Result<JobsFound> {
         let reader = self.database.reader();
-        let rows = job_query::page(reader, query).await?;
         let all = job_query::count(reader, &JobQuery::default()).await?;
         let total = if query.is_filtered() { job_query::count(reader, query).await? } else { all };
+        let rows = job_query::page(reader, query, total, all).await?;
         Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
+    }
+
+    /// One row of the list by the job's name; `None` when the history has none.
+    pub(crate) async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError> {
+        let row = list::find(self.database.reader(), name).await.map_err(database_error)?;
+        let Some(row) = row else { return Ok(None) };
+        Ok(self.summaries(&[row]).await.map_err(database_error)?.pop())
     }
 }

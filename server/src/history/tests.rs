@@ -1,5 +1,8 @@
 //! The history against a service that answers what each test decides.
 
+mod families;
+mod records;
+
 use std::sync::{
     Arc, Mutex,
     atomic::{AtomicBool, Ordering},

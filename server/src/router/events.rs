@@ -1,4 +1,8 @@
 //! Live pages: server-sent events.
+//!
+//! `hub` — what pages follow, worked out once for all of them
+
+mod hub;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
@@ -12,20 +16,17 @@ use axum::{
     },
 };
 use domain::JobName;
+use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use tokio::sync::{
-    broadcast::{Receiver, error::RecvError},
+    broadcast::error::RecvError,
     mpsc::{self, Sender},
+    watch,
 };
 use tokio_stream::wrappers::ReceiverStream;
-use tokio_util::sync::CancellationToken;
 
-use crate::{history::History, state::State as Program};
-
-/// Lines of the log in one event.
-const LINES: u32 = 500;
-/// Progress and remaining time are sent again after this long, although nothing changed.
-const BEAT: Duration = Duration::from_secs(5);
+pub(crate) use hub::Hub;
+use hub::{LINES, Snapshot};
 
 /// Where the log that the page already shows ends.
 #[derive(Deserialize)]
@@ -35,98 +36,85 @@ pub(super) struct From {
 
 type Event_ = Result<Event, Infallible>;
 
-/// `changed` with a job's name, whenever a row of the list changes.
-pub(super) async fn of_list(State(program): State<Program>) -> Response {
-    let (sender, stream) = mpsc::channel(16);
-    let mut changes = program.history.changes();
-    tokio::spawn(async move {
-        while let Some(name) = next_change(&mut changes, &program.ending).await {
-            if sender.send(Ok(Event::default().event("changed").data(name))).await.is_err() {
-                return;
-            }
-        }
+/// `changed` with a `JobChange` as JSON, whenever a row of the list changes.
+pub(super) async fn of_list(State(hub): State<Arc<Hub>>) -> Response {
+    let ending = hub.ending().clone().cancelled_owned();
+    let changes = futures::stream::unfold(hub.list(), |mut changes| async move {
+        let data = match changes.recv().await {
+            Ok(json) => json,
+            // What was missed concerns everything.
+            Err(RecvError::Lagged(_)) => Arc::from(r#"{"name":"","row":null}"#),
+            Err(RecvError::Closed) => return None,
+        };
+        Some((Ok::<_, Infallible>(Event::default().event("changed").data(&*data)), changes))
     });
-    streamed(stream)
+    streamed(changes.take_until(ending))
 }
 
 /// `detail`, `log` and finally `end` of one job.
 pub(super) async fn of_job(
-    State(program): State<Program>,
+    State(hub): State<Arc<Hub>>,
     Path(name): Path<String>,
     Query(start): Query<From>,
     headers: HeaderMap,
 ) -> Response {
-    let Ok(name) = JobName::parse(&name) else {
-        return (StatusCode::NOT_FOUND, "There is no such job.\n").into_response();
+    let missing = || (StatusCode::NOT_FOUND, "There is no such job.\n").into_response();
+    let Ok(name) = JobName::parse(&name) else { return missing() };
+    let job = match hub.job(&name).await {
+        Ok(Some(job)) => job,
+        Ok(None) => return missing(),
+        // The browser tries again by itself.
+        Err(error) => return (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
     };
     // A browser that connects again says where it was.
     let resumed = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let from = resumed.or(start.from).unwrap_or_default();
     let (sender, stream) = mpsc::channel(16);
-    let changes = program.history.changes();
-    tokio::spawn(follow(program.history.clone(), name, from, changes, sender, program.ending));
-    streamed(stream)
+    tokio::spawn(follow(hub, name, from, job, sender));
+    streamed(ReceiverStream::new(stream))
 }
 
 /// Sends everything new of a job at each change, until it is complete or nobody listens.
-async fn follow(
-    history: Arc<History>,
-    name: JobName,
-    mut from: u64,
-    mut changes: Receiver<String>,
-    sender: Sender<Event_>,
-    ending: CancellationToken,
-) {
+async fn follow(hub: Arc<Hub>, name: JobName, mut from: u64, mut job: watch::Receiver<Snapshot>, sender: Sender<Event_>) {
     loop {
-        let Ok(Some((detail, is_complete))) = history.live(&name).await else { return };
-        loop {
-            let Ok(lines) = history.log(&name, from, LINES).await else { return };
-            let Some(last) = lines.last() else { break };
-            from = last.number + 1;
-            let Ok(event) = Event::default().event("log").id(from.to_string()).json_data(&lines) else { return };
-            if sender.send(Ok(event)).await.is_err() {
-                return;
-            }
-        }
-        let Ok(event) = Event::default().event("detail").json_data(&detail) else { return };
-        if sender.send(Ok(event)).await.is_err() {
+        let now = job.borrow_and_update().clone();
+        let sent = send_lines(&hub, &name, &mut from, &now, &sender).await;
+        let detail = Event::default().event("detail").data(&*now.detail);
+        if sent.is_none() || sender.send(Ok(detail)).await.is_err() {
             return;
         }
-        if is_complete {
+        if now.is_complete {
             // Fails when the page is gone already.
             let _ = sender.send(Ok(Event::default().event("end").data("complete"))).await;
             return;
         }
-        let concerns = async {
-            while let Some(changed) = next_change(&mut changes, &ending).await {
-                if changed.is_empty() || changed == name.as_str() {
-                    return true;
-                }
+        tokio::select! {
+            () = sender.closed() => return,
+            () = hub.ending().cancelled() => return,
+            changed = job.changed() => if changed.is_err() { return },
+        }
+    }
+}
+
+/// Brings the page's log to the length of this moment; `None` when the page is gone or the log cannot be read.
+async fn send_lines(hub: &Hub, name: &JobName, from: &mut u64, now: &Snapshot, sender: &Sender<Event_>) -> Option<()> {
+    while *from < now.log_length {
+        let (next, json) = match &now.lines {
+            // Nearly all pages are at the same place.
+            Some((first, next, json)) if first == from => (*next, json.clone()),
+            _ => {
+                let lines = hub.history().log(name, *from, LINES).await.ok()?;
+                let last = lines.last()?;
+                (last.number + 1, Arc::from(serde_json::to_string(&lines).ok()?))
             }
-            false
         };
-        match tokio::time::timeout(BEAT, concerns).await {
-            Ok(true) | Err(_) => {}
-            Ok(false) => return,
-        }
-        if sender.is_closed() {
-            return;
-        }
+        *from = next;
+        let event = Event::default().event("log").id(next.to_string()).data(&*json);
+        sender.send(Ok(event)).await.ok()?;
     }
+    Some(())
 }
 
-/// The next job that changed; an empty name when some were missed; `None` when the program ends.
-async fn next_change(changes: &mut Receiver<String>, ending: &CancellationToken) -> Option<String> {
-    tokio::select! {
-        () = ending.cancelled() => None,
-        change = changes.recv() => match change {
-            Ok(name) => Some(name),
-            Err(RecvError::Lagged(_)) => Some(String::new()),
-            Err(RecvError::Closed) => None,
-        },
-    }
-}
-
-fn streamed(stream: mpsc::Receiver<Event_>) -> Response {
-    Sse::new(ReceiverStream::new(stream)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
+fn streamed(stream: impl Stream<Item = Event_> + Send + 'static) -> Response {
+    Sse::new(stream).keep_alive(KeepAlive::new().interval(Duration::from_secs(15))).into_response()
 }

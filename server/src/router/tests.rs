@@ -23,15 +23,16 @@ use crate::{
     objects::Objects,
     sources::Sources,
     state::State,
-    testing::{Target, body, checked, described},
+    testing::{Target, body, checked, described, unknown},
 };
 
 const HOST: &str = "127.0.0.1:8080";
 
 /// A program with one ended job of three lines.
 async fn program() -> (Router, Target) {
-    let target = Target::start(|operation, _| match operation {
+    let target = Target::start(|operation, asked| match operation {
         "CreateTrainingJob" => (200, json!({ "TrainingJobArn": "arn" })),
+        "DescribeTrainingJob" if asked["TrainingJobName"] != "a" => unknown(),
         "DescribeTrainingJob" => described(&body("a"), "Completed", "Completed", 1_700_000_000.0),
         _ => (404, Value::Null),
     })
@@ -136,4 +137,58 @@ async fn what_comes_from_elsewhere_is_refused() {
     assert_eq!(status(Request::get("/healthz")).await, StatusCode::MISDIRECTED_REQUEST);
     assert_eq!(status(post().header(header::ORIGIN, "http://evil.example")).await, StatusCode::FORBIDDEN);
     assert_eq!(status(post().header(header::CONTENT_LENGTH, "50000000")).await, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[tokio::test]
+async fn the_stream_of_a_job_that_nobody_knows_is_not_found() {
+    let (routes, _target) = program().await;
+    for path in ["/training-jobs/nobody/events", "/training-jobs/no%20name/events"] {
+        let request = Request::get(path).header(header::HOST, HOST).body(Body::empty()).expect("a request");
+        assert_eq!(routes.clone().oneshot(request).await.expect("an answer").status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_list_is_told_which_row_changed_and_nothing_is_done_when_nobody_listens() {
+    let (routes, target) = program().await;
+    let request = Request::get("/training-jobs/events").header(header::HOST, HOST).body(Body::empty()).expect("a request");
+    let response = routes.oneshot(request).await.expect("an answer");
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
+    // A change is told once the stream listens; until then it is repeated.
+    let mut stream = response.into_body().into_data_stream();
+    let told = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        let mut ticks = tokio::time::interval(std::time::Duration::from_millis(50));
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => target.history.announce("a"),
+                piece = futures::StreamExt::next(&mut stream) => break piece.expect("an event").expect("bytes"),
+            }
+        }
+    });
+    let told = String::from_utf8(told.await.expect("an event in time").to_vec()).expect("text");
+    let data = told.lines().find_map(|line| line.strip_prefix("data: ")).expect("data");
+    let change: app::model::history::JobChange = serde_json::from_str(data).expect("a change");
+    assert_eq!((change.name.as_str(), change.row.map(|row| row.name)), ("a", Some("a".to_owned())));
+    assert_eq!(target.history.listeners(), 1);
+    drop(stream);
+    let gone = async {
+        while target.history.listeners() > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(20), gone).await.expect("the last page's task ends");
+}
+
+#[tokio::test]
+async fn pages_are_compressed_and_streams_are_not() {
+    let (routes, _target) = program().await;
+    let coding = async |path: &str| {
+        let request = Request::get(path).header(header::HOST, HOST).header(header::ACCEPT_ENCODING, "gzip, br");
+        let response = routes.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        response.headers().get(header::CONTENT_ENCODING).map(|coding| coding.to_str().expect("text").to_owned())
+    };
+    assert_eq!(coding("/training-jobs").await.as_deref(), Some("gzip"));
+    assert_eq!(coding("/training-jobs/a/events").await, None);
+    assert_eq!(coding("/training-jobs/a/log.txt").await, None);
 }

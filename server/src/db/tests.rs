@@ -1,0 +1,157 @@
+//! Databases of every earlier version, opened by this one.
+
+use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
+
+use super::{Database, documents, events, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions};
+use domain::{
+    description::Actor,
+    event::EventKind,
+    job_query::{Filter, JobQuery},
+};
+
+/// The database of a version, opened by this one.
+async fn opened(dump: &'static str) -> (Database, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("console.db");
+    let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true).foreign_keys(false);
+    let pool = SqlitePool::connect_with(options).await.expect("a file");
+    pool.execute(dump).await.expect("the dump");
+    pool.close().await;
+    (Database::open(&file).await.expect("this version's database"), folder)
+}
+
+async fn job(database: &Database, name: &str) -> JobRow {
+    list::find(database.reader(), name).await.expect("a row").expect(name)
+}
+
+/// What the dumps hold of the history must all be there.
+async fn has_everything(database: &Database) {
+    let reader = database.reader();
+    let (base, child) = (job(database, "digits-base-1").await, job(database, "digits-inc-1").await);
+    let algorithm = domain::algorithm::image_classification::ALGORITHM.display;
+    assert_eq!((base.status.as_str(), base.origin.as_str()), ("Completed", "console"));
+    assert_eq!(base.algorithm.as_deref(), Some(algorithm));
+    assert_eq!(base.instance_type.as_deref(), Some("ml.p3.2xlarge"));
+    assert_eq!((base.validation_accuracy, base.best_validation_accuracy, base.best_epoch), (Some(0.974), Some(0.974), Some(5)));
+    assert_eq!((child.parent, child.parent_name.as_deref()), (Some(base.id), Some("digits-base-1")));
+    assert_eq!(child.origin, "elsewhere");
+    assert!(child.vanished_at.is_some());
+    assert_eq!(metrics::of(reader, base.id).await.expect("points").len(), 24);
+    assert_eq!(transitions::of(reader, base.id).await.expect("transitions").len(), 5);
+    let lines = logs::lines(reader, base.id, 0, 100).await.expect("lines");
+    assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), (0..12).collect::<Vec<_>>());
+    let documents = documents::of(reader, base.id).await.expect("documents").expect("documents");
+    assert!(documents.request.contains("digits-base-1") && documents.description.is_some());
+    let known = tags::of_all(reader, &[child.id]).await.expect("tags");
+    assert_eq!(known[&child.id], [("empty".to_owned(), String::new()), ("team".to_owned(), "vision".to_owned())]);
+    let seen = events::of(reader, "digits-base-1", None, 100).await.expect("events");
+    assert_eq!(seen.last().map(|event| (event.kind, event.actor)), Some((EventKind::Submitted, Actor::Console)));
+    assert_eq!(events::of(reader, "never", None, 100).await.expect("events").len(), 1);
+    // A request that was unreadable before is unreadable still, and harms nothing.
+    assert_eq!(job(database, "unreadable").await.algorithm.as_deref(), Some(""));
+    let query = JobQuery { words: "vis".to_owned(), ..JobQuery::default() };
+    assert_eq!(job_query::count(reader, &query).await.expect("a count"), 1);
+    assert_eq!(lineage::family(reader, child.id, 10, 10).await.expect("a family").len(), 2);
+}
+
+#[tokio::test]
+async fn version_1_is_brought_here() {
+    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    has_everything(&database).await;
+}
+
+#[tokio::test]
+async fn version_2_is_brought_here_with_its_drafts() {
+    let (database, _folder) = opened(include_str!("versions/0002.sql")).await;
+    has_everything(&database).await;
+    let titles: Vec<String> = sqlx::query_scalar("SELECT title FROM draft").fetch_all(database.reader()).await.expect("drafts");
+    assert_eq!(titles, ["digits-inc-2"]);
+}
+
+#[tokio::test]
+async fn a_database_is_opened_twice_and_stays_whole() {
+    let (database, folder) = opened(include_str!("versions/0001.sql")).await;
+    database.close().await;
+    let database = Database::open(&folder.path().join("console.db")).await.expect("the same database");
+    has_everything(&database).await;
+    let faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(database.writer()).await.expect("a check");
+    assert_eq!(faults, ["ok"]);
+    let orphans = sqlx::query("PRAGMA foreign_key_check").fetch_all(database.writer()).await.expect("a check");
+    assert!(orphans.is_empty());
+}
+
+/// Names of a page's rows, which are the same whichever way they are found.
+async fn page(database: &Database, query: &JobQuery) -> Vec<String> {
+    let total = job_query::count(database.reader(), query).await.expect("a count");
+    let mut pages = Vec::new();
+    for all in [3, u32::MAX] {
+        let rows = job_query::page(database.reader(), query, total, all).await.expect("a page");
+        pages.push(rows.into_iter().map(|row| row.name).collect::<Vec<_>>());
+    }
+    assert_eq!(pages[0], pages[1]);
+    pages.remove(0)
+}
+
+/// The page and the count of a question, from filters.
+async fn asked(database: &Database, filters: &[&str]) -> Vec<String> {
+    let filters = filters.iter().map(|text| Filter::parse(text).expect(text)).collect();
+    let query = JobQuery { filters, ..JobQuery::default() };
+    let rows = page(database, &query).await;
+    let count = job_query::count(database.reader(), &query).await.expect("a count");
+    assert_eq!(usize::try_from(count).ok(), Some(rows.len()), "the total is exact");
+    rows
+}
+
+#[tokio::test]
+async fn every_property_filters() {
+    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    let asked = async |filter: &str| asked(&database, &[filter]).await;
+    let (base, child, other) = ("digits-base-1", "digits-inc-1", "unreadable");
+    assert_eq!(asked("name^digits").await, [child, base]);
+    assert_eq!(asked("name:BASE").await, [base]);
+    assert_eq!(asked("name!:digits").await, [other]);
+    assert_eq!(asked("status=Failed").await, [child]);
+    assert_eq!(asked("status!=failed").await, [base, other]);
+    assert_eq!(asked("parent=digits-base-1").await, [child]);
+    assert_eq!(asked("parent!=digits-base-1").await, [base, other]);
+    assert_eq!(asked("instance=ml.p3.2xlarge").await, [child, base]);
+    assert_eq!(asked("algorithm:classification").await, [child, base]);
+    assert_eq!(asked("tag.team=vision").await, [child]);
+    assert_eq!(asked("tag.team!=vision").await, [base, other]);
+    assert_eq!(asked("tag.empty=").await, [child]);
+    assert_eq!(asked("tag.team!:vis").await, [base, other]);
+    assert_eq!(asked("origin=console").await, [base]);
+    assert_eq!(asked("deleted=yes").await, [child]);
+    assert_eq!(asked("deleted!=yes").await, [base, other]);
+    assert_eq!(asked("accuracy>=0.974").await, [base]);
+    assert_eq!(asked("best>0.974").await, [""; 0]);
+    assert_eq!(asked("created=1970-01-01").await, [other]);
+    assert_eq!(asked("created>1970-01-01").await, [child, base]);
+    assert_eq!(asked("created<=1970-01-01").await, [other]);
+    assert_eq!(asked("duration<60").await, [base]);
+    // What looks like a pattern is taken literally.
+    assert_eq!(asked("name:%").await, [""; 0]);
+    assert_eq!(asked("name:_").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn filters_go_together_and_rows_without_a_value_come_last() {
+    use domain::job_query::{Matches, Sort};
+    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    let filters = ["status=Failed", "name=unreadable"].map(|text| Filter::parse(text).expect(text)).to_vec();
+    let names = async |query: &JobQuery| page(&database, query).await;
+    let any = JobQuery { filters: filters.clone(), matches: Matches::Any, ..JobQuery::default() };
+    assert_eq!(names(&any).await, ["digits-inc-1", "unreadable"]);
+    assert_eq!(names(&JobQuery { words: "digits".to_owned(), ..any }).await, ["digits-inc-1"]);
+    assert_eq!(names(&JobQuery { filters, ..JobQuery::default() }).await, [""; 0]);
+    for sort in Sort::ALL {
+        for descending in [false, true] {
+            let query = JobQuery { sort, descending, ..JobQuery::default() };
+            assert_eq!(names(&query).await.len(), 3, "{sort:?}");
+        }
+    }
+    let by = |descending| JobQuery { sort: Sort::Accuracy, descending, ..JobQuery::default() };
+    assert_eq!((names(&by(true)).await[0].as_str(), names(&by(false)).await[0].as_str()), ("digits-base-1", "digits-base-1"));
+    let second = JobQuery { rows: 2, page: 2, ..JobQuery::default() };
+    assert_eq!(names(&second).await, ["unreadable"]);
+}

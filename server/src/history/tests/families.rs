@@ -1,0 +1,145 @@
+//! Generations: a long line and a wide tree.
+
+use app::ports::{JobHistory, TrainingJobs};
+use domain::{
+    description::{Metric, MetricPoint},
+    warm_start::Verdict,
+};
+use serde_json::{Value, json};
+
+use super::name;
+use crate::{
+    db::{list, metrics},
+    testing::{Target, arn, body, checked},
+};
+
+/// A service that accepts everything and knows nothing else.
+async fn service() -> Target {
+    Target::start(|operation, body| match operation {
+        "CreateTrainingJob" => (200, json!({ "TrainingJobArn": arn(body["TrainingJobName"].as_str().unwrap_or_default()) })),
+        _ => (404, Value::Null),
+    })
+    .await
+}
+
+/// Submits a job that starts from the model of `parent`, with its own number of epochs and data.
+async fn submit(target: &Target, job: &str, parent: Option<&str>, epochs: usize) {
+    let mut request = body(job);
+    request["HyperParameters"]["epochs"] = epochs.to_string().into();
+    let channels = request["InputDataConfig"].as_array_mut().expect("channels");
+    match parent {
+        Some(parent) => {
+            let location = format!("s3://bucket/output/{parent}/output/model.tar.gz");
+            channels[2]["DataSource"]["S3DataSource"]["S3Uri"] = location.into();
+        }
+        None => channels.truncate(2),
+    }
+    target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
+    target.history.create(checked(&request)).await.expect("a job");
+}
+
+async fn measure(target: &Target, job: &str, values: &[(u32, f64)]) {
+    let row = list::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    for (epoch, value) in values {
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: 0 };
+        metrics::put(&mut transaction, row.id, &point).await.expect("a point");
+    }
+    transaction.commit().await.expect("a commit");
+}
+
+#[tokio::test]
+async fn a_line_of_fifty_generations_is_one_curve() {
+    let target = service().await;
+    for place in 0..50_usize {
+        let parent = place.checked_sub(1).map(|before| format!("job-{before}"));
+        submit(&target, &format!("job-{place}"), parent.as_deref(), place + 1).await;
+        measure(&target, &format!("job-{place}"), &[(1, 0.5), (2, 0.6)]).await;
+    }
+    let lineage = target.history.lineage(&name("job-49")).await.expect("a lineage").expect("a job");
+    assert_eq!((lineage.relatives.len(), lineage.line.len(), lineage.is_cut), (50, 50, false));
+    assert_eq!(lineage.relatives.iter().map(|relative| relative.generation).collect::<Vec<_>>(), (-49..=0).collect::<Vec<_>>());
+    let last = lineage.line.last().expect("the job itself");
+    assert_eq!((last.job.name.as_str(), last.first, last.epochs), ("job-49", 98, 2));
+    assert_eq!(last.differences.iter().map(|difference| difference.name.as_str()).collect::<Vec<_>>(), ["epochs"]);
+    assert!(lineage.line[0].differences.is_empty());
+    assert_eq!(lineage.foreign, None);
+    // From the middle there is a line above and one below.
+    let middle = target.history.lineage(&name("job-20")).await.expect("a lineage").expect("a job");
+    assert_eq!((middle.line.len(), middle.relatives.len()), (21, 50));
+    assert_eq!(middle.relatives.last().map(|relative| relative.generation), Some(29));
+}
+
+#[tokio::test]
+async fn a_tree_of_five_hundred_is_one_family() {
+    let target = service().await;
+    submit(&target, "root", None, 1).await;
+    // Each job has five children until there are 500.
+    let mut names = vec!["root".to_owned()];
+    for place in 1..500_usize {
+        let parent = names[(place - 1) / 5].clone();
+        let child = format!("job-{place}");
+        submit(&target, &child, Some(&parent), 1).await;
+        names.push(child);
+    }
+    let family = target.history.lineage(&name("root")).await.expect("a lineage").expect("a job");
+    assert_eq!((family.relatives.len(), family.line.len(), family.is_cut), (500, 1, false));
+    let root = family.relatives[0].job.record;
+    assert_eq!(family.relatives.iter().filter(|relative| relative.parent == Some(root)).count(), 5);
+    assert_eq!(family.relatives.iter().filter(|relative| relative.generation == 3).count(), 125);
+    let leaf = target.history.lineage(&name("job-499")).await.expect("a lineage").expect("a job");
+    assert_eq!(leaf.relatives.len(), leaf.line.len());
+}
+
+#[tokio::test]
+async fn a_circle_of_locations_ends() {
+    let target = service().await;
+    submit(&target, "a", Some("b"), 1).await;
+    submit(&target, "b", Some("a"), 1).await;
+    let family = target.history.lineage(&name("a")).await.expect("a lineage").expect("a job");
+    assert!(family.relatives.len() <= 3, "{family:?}");
+}
+
+#[tokio::test]
+async fn a_model_that_no_known_job_made_is_named() {
+    let target = service().await;
+    submit(&target, "a", Some("stranger"), 1).await;
+    let family = target.history.lineage(&name("a")).await.expect("a lineage").expect("a job");
+    assert_eq!(family.foreign.as_deref(), Some("s3://bucket/output/stranger/output/model.tar.gz"));
+}
+
+#[tokio::test]
+async fn the_warm_start_is_told_from_both_jobs() {
+    let target = service().await;
+    submit(&target, "base", None, 3).await;
+    submit(&target, "inc", Some("base"), 3).await;
+    assert_eq!(target.history.warm_start(&name("base")).await.expect("an answer"), None);
+    let verdict = async || target.history.warm_start(&name("inc")).await.expect("an answer").expect("a proof").verdict;
+    assert_eq!(verdict().await, Verdict::NotYet);
+    measure(&target, "base", &[(1, 0.4), (2, 0.8), (3, 0.9)]).await;
+    measure(&target, "inc", &[(0, 0.9)]).await;
+    assert_eq!(verdict().await, Verdict::Continued);
+    measure(&target, "inc", &[(0, 0.1)]).await;
+    assert_eq!(verdict().await, Verdict::FromScratch);
+    let proof = target.history.warm_start(&name("inc")).await.expect("an answer").expect("a proof");
+    assert_eq!((proof.parent.as_str(), proof.evidence.same_data, proof.evidence.classes), ("base", true, Some(10)));
+}
+
+#[tokio::test]
+async fn jobs_are_compared_side_by_side() {
+    let target = service().await;
+    submit(&target, "a", None, 3).await;
+    submit(&target, "b", Some("a"), 5).await;
+    measure(&target, "a", &[(1, 0.7), (2, 0.9), (3, 0.8)]).await;
+    measure(&target, "b", &[(0, 0.95), (1, 0.85)]).await;
+    let names = [name("b"), name("nobody"), name("a")];
+    let compared = target.history.compare(&names).await.expect("a comparison");
+    assert_eq!(compared.jobs.iter().map(|job| job.summary.name.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    assert_eq!((compared.missing, compared.best), (vec!["nobody".to_owned()], Some(1)));
+    let first = &compared.settings[0];
+    assert_eq!((first.name.as_str(), first.differs), ("epochs", true));
+    assert_eq!(first.values, [Some("5".to_owned()), Some("3".to_owned())]);
+    // The best one comes after training: what the loaded model scored does not count.
+    assert_eq!(compared.jobs[0].summary.best, Some((0.85, 1)));
+    assert_eq!(compared.jobs[1].summary.best, Some((0.9, 2)));
+}

@@ -1,0 +1,173 @@
+//! What stays when the service forgets, and what was said and done.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+use app::ports::{JobHistory, TrainingJobs};
+use domain::{
+    description::Actor,
+    event::EventKind,
+    job_query::{JobQuery, Property},
+    job_status::TrainingJobStatus,
+};
+use serde_json::{Value, json};
+
+use super::{CREATED, name, refresh, service_with};
+use crate::testing::{Target, arn, body, checked, described, unknown};
+
+async fn kinds(target: &Target, job: &str) -> Vec<(EventKind, Actor)> {
+    let events = target.history.events(&name(job), None, 100).await.expect("events");
+    events.into_iter().rev().map(|event| (event.kind, event.actor)).collect()
+}
+
+#[tokio::test]
+async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name() {
+    let deleted = Arc::new(AtomicBool::new(false));
+    let switch = deleted.clone();
+    let target = Target::start(move |operation, _| match operation {
+        "CreateTrainingJob" => (200, json!({ "TrainingJobArn": arn("a") })),
+        "ListTrainingJobs" if switch.load(Ordering::SeqCst) => (200, json!({ "TrainingJobSummaries": [] })),
+        "ListTrainingJobs" => {
+            let row = json!({ "TrainingJobName": "a", "CreationTime": CREATED, "TrainingJobStatus": "Completed" });
+            (200, json!({ "TrainingJobSummaries": [row] }))
+        }
+        "DescribeTrainingJob" if switch.load(Ordering::SeqCst) => unknown(),
+        "DescribeTrainingJob" => described(&body("a"), "Completed", "Completed", CREATED),
+        "HEAD /bucket/output/a/output/model.tar.gz" => (200, Value::Null),
+        _ => unknown(),
+    })
+    .await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    target.now.fetch_add(600_000, Ordering::SeqCst);
+    target.history.sweep().await.expect("a sweep");
+    assert_eq!(target.history.describe(&name("a")).await.expect("an answer").expect("a job").summary.deleted_at, None);
+
+    deleted.store(true, Ordering::SeqCst);
+    target.history.sweep().await.expect("a sweep");
+    let gone = target.history.find(&JobQuery::default()).await.expect("a list").rows.remove(0);
+    assert_eq!((gone.status, gone.deleted_at.is_some()), (TrainingJobStatus::Completed, true));
+    assert!(kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
+    assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
+
+    deleted.store(false, Ordering::SeqCst);
+    target.history.create(checked(&body("a"))).await.expect("a new job of the name");
+    let found = target.history.find(&JobQuery::default()).await.expect("a list");
+    assert_eq!((found.total, found.rows.iter().filter(|row| row.superseded).count()), (2, 1));
+    let record = target.history.record(gone.record).await.expect("an answer").expect("a record");
+    assert!(record.artifact.is_some_and(|artifact| artifact.size.is_some()));
+    assert_eq!(target.history.earlier(&name("a")).await.expect("records")[0].record, gone.record);
+}
+
+#[tokio::test]
+async fn a_refused_request_gives_the_name_back_to_the_record() {
+    let state = Arc::new(Mutex::new(0));
+    let step = state.clone();
+    let target = Target::start(move |operation, _| match (operation, *step.lock().expect("no panic")) {
+        ("CreateTrainingJob", 0) => (200, json!({ "TrainingJobArn": arn("a") })),
+        ("CreateTrainingJob", _) => (400, json!({ "__type": "ValidationException", "message": "no" })),
+        _ => unknown(),
+    })
+    .await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    *state.lock().expect("no panic") = 1;
+    target.history.create(checked(&body("a"))).await.expect_err("a refusal");
+    let found = target.history.find(&JobQuery::default()).await.expect("a list");
+    assert_eq!((found.total, found.rows[0].superseded, found.rows[0].deleted_at.is_some()), (1, false, true));
+    assert_eq!(kinds(&target, "a").await.last(), Some(&(EventKind::Refused, Actor::Service)));
+}
+
+#[tokio::test]
+async fn events_say_who_stopped_a_job() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let target = service_with(state.clone(), vec![]).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    *state.lock().expect("no panic") = described(&body("a"), "Stopping", "Stopping", CREATED);
+    refresh(&target, "a").await;
+    let kinds = kinds(&target, "a").await;
+    assert_eq!(kinds[..2], [(EventKind::Submitted, Actor::Console), (EventKind::Accepted, Actor::Service)]);
+    assert!(kinds.contains(&(EventKind::StopRequested, Actor::Elsewhere)));
+    let exchange = target.history.exchange(&name("a")).await.expect("an answer").expect("a job");
+    assert!(exchange.is_as_sent && exchange.answer.is_some_and(|answer| answer.contains("TrainingJobArn")));
+    assert!(exchange.description.is_some_and(|description| description.contains("Stopping")));
+    let newest = target.history.events(&name("a"), None, 1).await.expect("events");
+    let older = target.history.events(&name("a"), Some(newest[0].id), 100).await.expect("events");
+    assert_eq!(older.len() + 1, kinds.len());
+}
+
+#[tokio::test]
+async fn what_a_stop_left_is_looked_at_and_continued() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let lines = vec!["[t INFO 1] Epoch[0] Train-accuracy=0.5", "[t INFO 1] Epoch[0] Validation-accuracy=0.4"];
+    let target = service_with(state.clone(), lines).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let rest = async || target.history.rest(&name("a")).await.expect("an answer").expect("a job");
+    let running = rest().await;
+    assert_eq!((running.epochs_done, running.epochs), (1, Some(4)));
+    assert!(running.sentence.contains("after 1 of 4 epochs") && running.continuation.is_none());
+
+    *state.lock().expect("no panic") = described(&body("a"), "Stopped", "Stopped", CREATED);
+    refresh(&target, "a").await;
+    let stopped = rest().await;
+    assert!(stopped.artifact.is_some_and(|artifact| artifact.size.is_some()), "{}", stopped.sentence);
+    assert_eq!(stopped.obstacle, None);
+    assert_eq!(stopped.continuation.map(|rest| (rest.remaining, rest.learning_rate)), Some((3, Some(0.05))));
+}
+
+#[tokio::test]
+async fn tags_change_at_the_target_first() {
+    let tags = Arc::new(Mutex::new(json!([{ "Key": "team", "Value": "vision" }])));
+    let known = tags.clone();
+    let target = Target::start(move |operation, asked| match operation {
+        "CreateTrainingJob" => (200, json!({ "TrainingJobArn": arn("a") })),
+        "AddTags" => {
+            known
+                .lock()
+                .expect("no panic")
+                .as_array_mut()
+                .expect("tags")
+                .extend(asked["Tags"].as_array().cloned().unwrap_or_default());
+            (200, json!({ "Tags": [] }))
+        }
+        "ListTags" => (200, json!({ "Tags": known.lock().expect("no panic").clone() })),
+        _ => unknown(),
+    })
+    .await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    target.history.tag(&name("a"), &[("round".to_owned(), "2".to_owned())], &[]).await.expect("tags");
+    let found = target.history.find(&JobQuery { words: "2".to_owned(), ..JobQuery::default() }).await.expect("a list");
+    assert_eq!(found.rows[0].tags, [("round".to_owned(), "2".to_owned()), ("team".to_owned(), "vision".to_owned())]);
+    assert_eq!(target.history.tag_keys().await.expect("keys"), ["round", "team"]);
+    assert_eq!(target.history.values(&Property::Tag("team".to_owned()), "vi").await.expect("values"), ["vision"]);
+    assert_eq!(target.history.values(&Property::Status, "st").await.expect("values"), ["Stopping", "Stopped"]);
+    assert_eq!(kinds(&target, "a").await.last(), Some(&(EventKind::Tagged, Actor::Console)));
+}
+
+#[tokio::test]
+async fn questions_are_saved_and_logs_are_searched() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let target = service_with(state, vec!["one", "TWO 50%", "two", "three"]).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let search = async |words: &str, from, limit| target.history.search_log(&name("a"), words, from, limit).await.expect("lines");
+    let found = search("two", 0, 1).await;
+    assert_eq!((found.lines[0].number, found.next, found.total), (1, Some(2), 2));
+    let found = search("two", 2, 10).await;
+    assert_eq!((found.lines.len(), found.lines[0].number, found.next), (1, 2, None));
+    assert_eq!(search("%", 0, 10).await.total, 1);
+    assert_eq!(search("", 0, 10).await.total, 0);
+
+    let query = JobQuery { words: "digits".to_owned(), page: 4, ..JobQuery::default() };
+    target.history.save_filter_set(" Mine ", &query).await.expect("a set");
+    target.history.save_filter_set("Mine", &query).await.expect("the same set");
+    let sets = target.history.filter_sets().await.expect("sets");
+    assert_eq!(sets.iter().map(|set| (set.name.as_str(), set.query.as_str())).collect::<Vec<_>>(), [("Mine", "q=digits")]);
+    target.history.save_filter_set("", &query).await.expect_err("a name is needed");
+    target.history.remove_filter_set("Mine").await.expect("no set");
+    assert_eq!(target.history.filter_sets().await.expect("sets"), []);
+}

@@ -1,0 +1,220 @@
+//! What open pages follow, worked out once for all of them and not at all when there are none.
+//!
+//! A job that ten pages show is read from the database once for each change. The task that does it ends when the last
+//! page is gone.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError, Weak},
+    time::Duration,
+};
+
+use app::{error::AppError, model::history::JobChange, ports::TrainingJobs};
+use domain::JobName;
+use tokio::sync::{
+    broadcast::{self, error::RecvError},
+    watch,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::history::History;
+
+/// Lines of the log in one event.
+pub(super) const LINES: u32 = 500;
+/// Progress and remaining time of a job that trains are sent again after this long, although nothing changed.
+const BEAT: Duration = Duration::from_secs(5);
+/// Changes of the list that come closer together than this are told together: a job that trains changes often.
+const TOGETHER: Duration = Duration::from_millis(250);
+/// Changes of the list that a slow page may lag behind by.
+const CHANGES_KEPT: usize = 64;
+
+/// A job at one moment, ready to be sent.
+#[derive(Debug, Clone)]
+pub(super) struct Snapshot {
+    /// The job as JSON.
+    pub(super) detail: Arc<str>,
+    /// Log lines since the moment before, as JSON: numbers of the first and of the one after the last.
+    pub(super) lines: Option<(u64, u64, Arc<str>)>,
+    /// How many lines the log has.
+    pub(super) log_length: u64,
+    /// Whether nothing more will come.
+    pub(super) is_complete: bool,
+}
+
+/// All that pages follow at this moment.
+pub(crate) struct Hub {
+    history: Arc<History>,
+    ending: CancellationToken,
+    jobs: Mutex<HashMap<JobName, Weak<watch::Sender<Snapshot>>>>,
+    list: Mutex<Weak<broadcast::Sender<Arc<str>>>>,
+}
+
+impl Hub {
+    /// Nothing is followed yet; everything ends with `ending`.
+    pub(crate) fn new(history: Arc<History>, ending: CancellationToken) -> Arc<Self> {
+        Arc::new(Self { history, ending, jobs: Mutex::default(), list: Mutex::default() })
+    }
+
+    /// The history, for what one page alone needs.
+    pub(super) fn history(&self) -> &History {
+        &self.history
+    }
+
+    /// Cancelled when the program ends.
+    pub(super) fn ending(&self) -> &CancellationToken {
+        &self.ending
+    }
+
+    /// Follows a job; `None` when nobody knows it.
+    pub(super) async fn job(self: &Arc<Self>, name: &JobName) -> Result<Option<watch::Receiver<Snapshot>>, AppError> {
+        if let Some(known) = self.followed(name) {
+            return Ok(Some(known));
+        }
+        // Listens before it reads, so that no change falls between.
+        let changes = self.history.changes();
+        let Some(first) = snapshot(&self.history, name, None).await? else { return Ok(None) };
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = jobs.get(name).and_then(Weak::upgrade) {
+            return Ok(Some(known.subscribe()));
+        }
+        let (sender, receiver) = watch::channel(first);
+        let sender = Arc::new(sender);
+        jobs.insert(name.clone(), Arc::downgrade(&sender));
+        drop(jobs);
+        tokio::spawn(self.clone().follow(name.clone(), sender, changes));
+        Ok(Some(receiver))
+    }
+
+    /// Follows the list: each change as the JSON of a [`JobChange`].
+    pub(super) fn list(self: &Arc<Self>) -> broadcast::Receiver<Arc<str>> {
+        let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = list.upgrade() {
+            return known.subscribe();
+        }
+        let (sender, receiver) = broadcast::channel(CHANGES_KEPT);
+        let sender = Arc::new(sender);
+        *list = Arc::downgrade(&sender);
+        drop(list);
+        tokio::spawn(self.clone().tell(sender));
+        receiver
+    }
+
+    fn followed(&self, name: &JobName) -> Option<watch::Receiver<Snapshot>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        jobs.get(name).and_then(Weak::upgrade).map(|sender| sender.subscribe())
+    }
+
+    /// Reads a job again at each change, for as long as a page shows it.
+    async fn follow(
+        self: Arc<Self>,
+        name: JobName,
+        sender: Arc<watch::Sender<Snapshot>>,
+        mut changes: broadcast::Receiver<String>,
+    ) {
+        loop {
+            let (from, is_complete) = {
+                let now = sender.borrow();
+                (now.log_length, now.is_complete)
+            };
+            tokio::select! {
+                () = self.ending.cancelled() => break,
+                () = sender.closed() => {
+                    // A page may have come back while the last one left.
+                    let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+                    if sender.is_closed() {
+                        jobs.remove(&name);
+                        break;
+                    }
+                    continue;
+                }
+                is_over = concerns(&mut changes, &name) => if is_over { break },
+                () = tokio::time::sleep(BEAT), if !is_complete => {}
+            }
+            match snapshot(&self.history, &name, Some(from)).await {
+                Ok(Some(next)) => {
+                    sender.send_replace(next);
+                }
+                // The job never existed after all, or the database failed: the pages ask again and are told.
+                Ok(None) | Err(_) => break,
+            }
+        }
+        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
+    }
+
+    /// Tells the pages of the list which jobs changed.
+    async fn tell(self: Arc<Self>, sender: Arc<broadcast::Sender<Arc<str>>>) {
+        let mut changes = self.history.changes();
+        loop {
+            let first = tokio::select! {
+                () = self.ending.cancelled() => return,
+                () = sender.closed() => {
+                    let mut list = self.list.lock().unwrap_or_else(PoisonError::into_inner);
+                    if sender.receiver_count() == 0 {
+                        *list = Weak::new();
+                        return;
+                    }
+                    continue;
+                }
+                change = changes.recv() => change,
+            };
+            let mut names = vec![name_of(first)];
+            tokio::time::sleep(TOGETHER).await;
+            while let Ok(name) = changes.try_recv() {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+            for name in names {
+                if let Some(json) = self.change(name).await {
+                    // Fails when the last page has just gone.
+                    let _ = sender.send(json);
+                }
+            }
+        }
+    }
+
+    async fn change(&self, name: String) -> Option<Arc<str>> {
+        let row = match name.is_empty() {
+            true => None,
+            false => self.history.row(&name).await.ok()?,
+        };
+        serde_json::to_string(&JobChange { name, row }).ok().map(Arc::from)
+    }
+}
+
+/// Waits for a change of the job, or of everything; `true` when no change will come any more.
+async fn concerns(changes: &mut broadcast::Receiver<String>, name: &JobName) -> bool {
+    loop {
+        match changes.recv().await {
+            Ok(changed) if changed.is_empty() || changed == name.as_str() => return false,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return false,
+            Err(RecvError::Closed) => return true,
+        }
+    }
+}
+
+/// Missed changes concern everything.
+fn name_of(change: Result<String, RecvError>) -> String {
+    change.unwrap_or_default()
+}
+
+/// The job as it is now, with the log lines from number `from` on when there are not too many of them.
+async fn snapshot(history: &History, name: &JobName, from: Option<u64>) -> Result<Option<Snapshot>, AppError> {
+    let Some((detail, is_complete)) = history.live(name).await? else { return Ok(None) };
+    let log_length = history.log_length(name).await?;
+    let lines = match from.filter(|from| log_length > *from && log_length - from <= u64::from(LINES)) {
+        Some(from) => {
+            let lines = history.log(name, from, LINES).await?;
+            let next = lines.last().map_or(from, |last| last.number + 1);
+            Some((from, next, json(&lines)?))
+        }
+        None => None,
+    };
+    let log_length = lines.as_ref().map_or(log_length, |(_, next, _)| *next);
+    Ok(Some(Snapshot { detail: json(&detail)?, lines, log_length, is_complete }))
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Arc<str>, AppError> {
+    serde_json::to_string(value).map(Arc::from).map_err(|error| AppError::Internal(error.to_string()))
+}

@@ -1,0 +1,86 @@
+//! An export of one database, taken in by another.
+
+use serde_json::Value;
+
+use super::*;
+use crate::{
+    db::{list, logs, metrics, testing::database},
+    testing::{Target, arn, body, checked},
+};
+
+/// A history of a parent and its child with a log.
+async fn history() -> Target {
+    let target = Target::start(|operation, body| match operation {
+        "CreateTrainingJob" => (200, json!({ "TrainingJobArn": arn(body["TrainingJobName"].as_str().unwrap_or_default()) })),
+        _ => (404, Value::Null),
+    })
+    .await;
+    for name in ["parent", "child"] {
+        app::ports::TrainingJobs::create(target.history.as_ref(), checked(&body(name))).await.expect("a job");
+        target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
+    }
+    let child = list::find(target.database.reader(), "child").await.expect("a row").expect("a job");
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    let lines: Vec<_> = (0..2_500).map(|number| (number, format!("line \"{number}\" ä"))).collect();
+    logs::append(&mut transaction, child.id, &lines).await.expect("lines");
+    let point = domain::description::MetricPoint {
+        metric: domain::description::Metric::ValidationAccuracy,
+        epoch: 1,
+        value: 0.123456789012345,
+        at: 5,
+    };
+    metrics::put(&mut transaction, child.id, &point).await.expect("a point");
+    transaction.commit().await.expect("a commit");
+    target
+}
+
+async fn exported(database: &Database) -> String {
+    let mut output = Vec::new();
+    export(database, &mut output).await.expect("an export");
+    String::from_utf8(output).expect("text")
+}
+
+async fn imported(database: &Database, text: &str) -> Result<Report, TransferError> {
+    import(database, &mut text.lines().map(|line| Ok(line.to_owned()))).await
+}
+
+#[tokio::test]
+async fn what_is_exported_is_imported_and_may_be_imported_again() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    assert!(text.lines().all(|line| serde_json::from_str::<Value>(line).is_ok()));
+    let (other, _folder) = database().await;
+    assert_eq!(imported(&other, &text).await.expect("an import"), Report { jobs: 2, new: 2 });
+    assert_eq!(imported(&other, &text).await.expect("an import"), Report { jobs: 2, new: 0 });
+    assert_eq!(exported(&other).await, text, "nothing was lost, nothing doubled");
+    let child = list::find(other.reader(), "child").await.expect("a row").expect("a job");
+    assert_eq!(child.parent_name.as_deref(), Some("parent"));
+    assert_eq!(child.best_validation_accuracy, Some(0.123456789012345));
+}
+
+#[tokio::test]
+async fn a_name_belongs_to_the_later_job() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let (other, _folder) = database().await;
+    // The same names, an hour later.
+    let later = text.replace("\"created_at\":1700000000000", "\"created_at\":1700003600000");
+    imported(&other, &later).await.expect("an import");
+    imported(&other, &text).await.expect("an import");
+    let now = list::find(other.reader(), "parent").await.expect("a row").expect("a job");
+    assert_eq!((now.created_at, now.superseded_at), (1_700_003_600_000, None));
+    let earlier = list::earlier(other.reader(), "parent").await.expect("rows");
+    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_700_000_000_000]);
+}
+
+#[tokio::test]
+async fn what_is_no_export_is_refused_with_its_line() {
+    let (database, _folder) = database().await;
+    let refused = async |text: &str| imported(&database, text).await.expect_err("a refusal").to_string();
+    assert_eq!(refused("").await, "line 1: the file is empty");
+    assert_eq!(refused("{}").await, "line 1: this is no export of a history");
+    assert_eq!(refused(r#"{"baton":"history","version":99}"#).await, "line 1: it was written by a newer version of Baton");
+    let head = r#"{"baton":"history","version":1}"#;
+    assert_eq!(refused(&format!("{head}\n{{\"x\":1}}")).await, "line 2: it is no job, log, events or filter set");
+    assert!(refused(&format!("{head}\nnot JSON")).await.starts_with("line 2: "));
+}
