@@ -30,7 +30,7 @@ use self::{
     paging::Paging,
     selection::Selection,
     table::JobsTable,
-    view::{View, use_view},
+    view::use_view,
 };
 use crate::{
     format,
@@ -58,9 +58,15 @@ pub fn ListPage() -> impl IntoView {
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
                 Ok(JobsFound { all: 0, .. }) => view! { <NoJobs /> }.into_any(),
                 Ok(found) if found.rows.is_empty() && found.total > 0 => {
-                    view! { <NoSuchPage total=found.total rows=query.rows first=view.get_untracked().asking(&query.at_page(1)) /> }.into_any()
+                    let first = view.with_untracked(|view| view.asking(&query.at_page(1)));
+                    view! { <NoSuchPage total=found.total rows=query.rows first=first /> }.into_any()
                 }
-                Ok(found) => view! { <Jobs view=view found=found live=live selection=selection /> }.into_any(),
+                Ok(found) if found.rows.is_empty() => view! { <NothingFits all=found.all /> }.into_any(),
+                Ok(found) => view! {
+                    <JobsTable view=view rows=found.rows live=live selection=selection />
+                    <Paging view=view page=query.page total=found.total selection=selection />
+                }
+                .into_any(),
             }
         })
     };
@@ -69,72 +75,66 @@ pub fn ListPage() -> impl IntoView {
         let is_empty = matches!(jobs.get(), Some(Ok(JobsFound { all: 0, .. })));
         (!is_empty).then(|| {
             view! {
-                <BulkActions selection=selection on_done=retry />
                 <LinkButton href=paths::create() kind=ButtonKind::Primary>
                     "Create training job"
                 </LinkButton>
             }
         })
     };
-    view! {
-        <Breadcrumbs crumbs=vec![Crumb::here("Training jobs")] />
-        <PageHead title="Training jobs" beside=move || view! { <LiveNote jobs=jobs live=live /> }>
-            <Transition>{create}</Transition>
-        </PageHead>
-        <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
-    }
-}
-
-#[component]
-fn Jobs(
-    /// What the address asks for.
-    view: Memo<View>,
-    /// What was found.
-    found: JobsFound,
-    /// What changed since.
-    live: LiveRows,
-    /// What is ticked.
-    selection: Selection,
-) -> impl IntoView {
-    let (total, all) = (found.total, found.all);
     let count = move || {
-        let words = if view.with(|view| view.query.is_filtered()) {
-            format!("({} of {})", format::count(u64::from(total)), format::count(u64::from(all)))
+        let found = jobs.get().and_then(Result::ok)?;
+        let all = format::count(u64::from(found.all));
+        Some(if view.with(|view| view.query.is_filtered()) {
+            format!("({} of {all})", format::count(u64::from(found.total)))
         } else {
-            format!("({})", format::count(u64::from(all)))
-        };
-        view! { <span class="muted">{words}</span> }
+            format!("({all})")
+        })
     };
+    // What is typed or open must outlive each new reading of the rows. Nothing can be ticked without scripts.
+    let has_jobs = RwSignal::new(false);
+    Effect::new(move |_| {
+        let has = matches!(jobs.get(), Some(Ok(JobsFound { all: 1.., .. })));
+        if has != has_jobs.get_untracked() {
+            has_jobs.set(has);
+        }
+    });
+    let bulk = move || has_jobs.get().then(|| view! { <BulkActions selection=selection on_done=retry /> });
     let menus = move || {
         view! {
             <SavedMenu view=view />
             <ColumnMenu view=view />
         }
     };
-    let is_empty = found.rows.is_empty();
-    let page = view.with_untracked(|view| view.query.page);
+    let beside = move || {
+        view! {
+            <span class="muted">
+                <Transition>{count}</Transition>
+            </span>
+        }
+    };
     view! {
-        <Container title="All jobs" beside=count end=menus flush=true>
+        <Breadcrumbs crumbs=vec![Crumb::here("Training jobs")] />
+        <PageHead title="Training jobs" beside=move || view! { <LiveNote jobs=jobs live=live /> }>
+            {bulk}
+            <Transition>{create}</Transition>
+        </PageHead>
+        <Container title="All jobs" beside=beside end=menus flush=true>
             <FilterBar view=view />
-            {if is_empty {
-                view! {
-                    <EmptyState
-                        icon=IconName::NotFound
-                        title="No job fits these filters"
-                        text=format!("{} jobs are there without them.", format::count(u64::from(all)))
-                    >
-                        <LinkButton href=paths::training_jobs()>"Show all jobs"</LinkButton>
-                    </EmptyState>
-                }
-                    .into_any()
-            } else {
-                view! {
-                    <JobsTable view=view rows=found.rows live=live selection=selection />
-                    <Paging view=view page=page total=total selection=selection />
-                }
-                    .into_any()
-            }}
+            <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
         </Container>
+    }
+}
+
+#[component]
+fn NothingFits(
+    /// How many jobs there are.
+    all: u32,
+) -> impl IntoView {
+    let text = format!("{} jobs are there without them.", format::count(u64::from(all)));
+    view! {
+        <EmptyState icon=IconName::NotFound title="No job fits these filters" text=text>
+            <LinkButton href=paths::training_jobs()>"Show all jobs"</LinkButton>
+        </EmptyState>
     }
 }
 
@@ -147,7 +147,7 @@ fn NoJobs() -> impl IntoView {
         "Create the first one. Its model then carries into the next job."
     };
     view! {
-        <section class="container">
+        <section class="no-jobs">
             <EmptyState icon=IconName::Baton title="No training jobs yet" text=text>
                 <LinkButton href=paths::create() kind=ButtonKind::Primary>
                     "Create training job"
