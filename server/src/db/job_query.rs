@@ -13,7 +13,7 @@ use super::{jobs::JobRow, pattern};
 /// Rows that may be looked at one by one in the order that is asked for; with more it is faster to find all and sort them.
 const MOST_WALKED: u64 = 5_000;
 /// The same for words, where each look is a search.
-const MOST_SEARCHED: u64 = 1_000;
+const MOST_SEARCHED: u64 = 100;
 
 /// One page of the rows that a question finds. `total` is how many it finds, `all` how many there are: they decide
 /// whether the rows are walked in order until the page is full, or found first and sorted.
