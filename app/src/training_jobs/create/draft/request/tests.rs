@@ -23,7 +23,12 @@ fn the_form_makes_the_recommended_request() -> Result<(), Box<dyn std::error::Er
 
 #[test]
 fn outer_white_space_goes_except_in_hyperparameter_values() {
-    let mut draft = Draft { job_name: " cats \n".to_owned(), output_path: " s3://bucket/out ".to_owned(), ..Draft::default() };
+    let mut draft = Draft {
+        job_name: " cats \n".to_owned(),
+        algorithm: "image-classification".to_owned(),
+        output_path: " s3://bucket/out ".to_owned(),
+        ..Draft::default()
+    };
     draft.hyperparameters.insert("epochs".to_owned(), " 5".to_owned());
     draft.hyperparameters.insert("top_k".to_owned(), "  ".to_owned());
     let request = draft.request("us-west-2");

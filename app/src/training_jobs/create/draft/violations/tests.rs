@@ -31,9 +31,10 @@ fn draft() -> Draft {
     draft
 }
 
-/// Codes with the ids of their fields.
+/// Codes with the ids of their fields, without advice about values that are valid.
 fn codes(draft: &Draft, source: Option<&SourceModel>) -> Vec<(String, String)> {
-    draft.violations("us-west-2", source).into_iter().map(|violation| (violation.code, violation.field.id())).collect()
+    let violations = draft.violations("us-west-2", source).into_iter().map(|violation| (violation.code, violation.field.id()));
+    violations.filter(|(code, _)| !["I-RATE-LOWER", "I-EPOCHS-FEWER", "I-LAYERS-SHAPE"].contains(&code.as_str())).collect()
 }
 
 fn source(layers: &str) -> SourceModel {
@@ -71,7 +72,7 @@ fn each_mistake_gives_one_message_on_its_field() {
     assert_eq!(set(Field::JobName, "my_job"), one("E-NAME-CHARS", "job-name"));
     assert_eq!(set(Field::JobName, &"a".repeat(64)), one("E-NAME-LEN", "job-name"));
     assert_eq!(set(Field::Role, "admin"), one("E-ROLE-ARN", "role"));
-    assert_eq!(set(Field::InstanceType, "ml.m4.xlarge"), one("E-INST-GPU", "instance-type"));
+    assert_eq!(set(Field::InstanceType, "ml.m5.large"), one("E-INST-GPU", "instance-type"));
     assert_eq!(set(Field::InstanceCount, "two"), one("E-COUNT-MIN", "instance-count"));
     assert_eq!(set(Field::InstanceCount, "0"), one("E-COUNT-MIN", "instance-count"));
     assert_eq!(set(Field::Volume, ""), one("E-VOL-MIN", "volume"));
