@@ -74,6 +74,10 @@ test-browser: build $(STAMPS)/node chromium ## Drives the real pages in Chromium
 screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into target/screenshots
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_SCREENSHOTS=$(TARGET)/screenshots npm run --silent e2e
 
+.PHONY: measure-form
+measure-form: build $(STAMPS)/node chromium ## Measures keystrokes in a full form, in Chromium
+	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_MEASURE=1 npm run --silent e2e -- form-speed --workers 1
+
 .PHONY: samples
 samples: ## Makes the sample data of the engine again
 	python3 scripts/make-samples.py --out engine/samples/digits

@@ -165,6 +165,23 @@ pub fn focus(id: &str) {
     }
 }
 
+/// How many frames an element may take to appear before nobody waits for it any longer: half a second.
+const FRAMES_TO_APPEAR: u32 = 30;
+
+/// Moves the focus to the element with this id as soon as it can take it, which may be some frames after it was asked for.
+pub fn focus_when_shown(id: String) {
+    focus_within(id, FRAMES_TO_APPEAR);
+}
+
+fn focus_within(id: String, frames: u32) {
+    leptos::prelude::request_animation_frame(move || {
+        focus(&id);
+        if frames > 0 && focused_id().as_deref() != Some(&id) {
+            focus_within(id, frames - 1);
+        }
+    });
+}
+
 /// What the browser remembers under a name, for this console only.
 pub fn remembered(name: &str) -> Option<String> {
     window().local_storage().ok().flatten()?.get_item(name).ok().flatten()

@@ -109,7 +109,7 @@ pub fn models() -> String {
 
 /// The page of models after `next`, of those whose names hold `contains`.
 pub fn models_page(contains: &str, next: &str) -> String {
-    format!("/models?contains={}&next={}", encode(contains), encode(next))
+    format!("/models?words={}&next={}", encode(contains), encode(next))
 }
 
 /// The form for a model.
@@ -315,7 +315,7 @@ mod tests {
                 "/s3/bucket/a%20b/c%2Bd/",
                 "/s3/bucket/a%20b/c%2Bd/?prefix=x%2Fy&continuation=a%3D%3D&page=2",
                 "/s3/bucket/a%20b/c%2Bd/",
-                "/models?contains=a&next=b%3D",
+                "/models?words=a&next=b%3D",
                 "/models/create?job=cats-1",
                 "/models/cats-1",
                 "/models/inspect?uri=s3%3A%2F%2Fb%2Fa",

@@ -1,6 +1,9 @@
 //! Facts for the settings page.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use app::{error::AppError, model::history::Facts};
 use async_trait::async_trait;
@@ -54,7 +57,7 @@ impl app::ports::About for About {
 }
 
 /// Names and bytes of what is at the top of a folder, by name.
-fn sizes(folder: &PathBuf) -> Vec<(String, u64)> {
+fn sizes(folder: &Path) -> Vec<(String, u64)> {
     let mut left = MOST_FILES;
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES);
     let mut sizes: Vec<_> =
@@ -64,9 +67,9 @@ fn sizes(folder: &PathBuf) -> Vec<(String, u64)> {
 }
 
 /// Bytes of a file or of everything below a folder. Links are not followed.
-fn size(path: &PathBuf, left: &mut u32) -> u64 {
+fn size(path: &Path, left: &mut u32) -> u64 {
     let mut bytes = 0;
-    let mut waiting = vec![path.clone()];
+    let mut waiting = vec![path.to_path_buf()];
     while let Some(path) = waiting.pop() {
         let Some(rest) = left.checked_sub(1) else { break };
         *left = rest;
@@ -93,7 +96,7 @@ mod tests {
         fs::write(folder.path().join("engine/objects/a"), [0; 10]).expect("a file");
         fs::write(folder.path().join("engine/b"), [0; 5]).expect("a file");
         fs::write(folder.path().join("console.db"), [0; 7]).expect("a file");
-        let found = sizes(&folder.path().to_owned());
+        let found = sizes(folder.path());
         assert_eq!(found[0], ("console.db".to_owned(), 7));
         assert_eq!(found[1], ("engine".to_owned(), 15));
         assert_eq!(sizes(&folder.path().join("nowhere")), []);

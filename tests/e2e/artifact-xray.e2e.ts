@@ -33,7 +33,7 @@ test("hostile archives are named as such, and nothing happens", async ({ page })
   const whole = classifier(0.1);
   const cut = await upload(page, "hostile/", "cut.tar.gz", whole.subarray(0, whole.length / 2));
   await open(page, look(cut));
-  await expect(page.getByText("The archive cannot be read to its end")).toBeVisible();
+  await expect(page.getByText("The archive cannot be read to its end").first()).toBeVisible();
   await expect(page.getByText(/ends too early/).first()).toBeVisible();
   const none = await upload(page, "hostile/", "none.tar.gz", Buffer.from("PK not gzip"));
   await open(page, look(none));

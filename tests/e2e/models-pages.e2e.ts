@@ -1,5 +1,7 @@
 // Models: made, shown, deleted; and a model from elsewhere that is uploaded and judged.
 
+import { randomBytes } from "node:crypto";
+
 import { expect, fits, inspect, open, test } from "./fixtures.ts";
 import { archive, classifier } from "./made.ts";
 import { bucket, upload } from "./uploading.ts";
@@ -60,8 +62,7 @@ test("a public model is uploaded in parts, goes on after a cut, and is told what
   await inspect(page, "models-inspect");
   await fits(page, 360);
   // Noise does not shrink, so this needs three parts.
-  let state = 1;
-  const noise = Buffer.from(Uint8Array.from({ length: 20 << 20 }, () => (state = (state * 1103515245 + 12345) & 0x7fffffff) >> 16));
+  const noise = randomBytes(20 << 20);
   const file = archive([{ path: "resnet-18-0000.params", content: noise }, { path: "resnet-18-symbol.json", content: Buffer.from("{}") }]);
   let parts = 0;
   let isCut = true;

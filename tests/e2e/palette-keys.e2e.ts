@@ -32,7 +32,7 @@ test("shortcuts work where nobody types, and are listed", async ({ page }) => {
   await expect(page).toHaveURL(/\/s3$/);
   await page.keyboard.press("c");
   await expect(page).toHaveURL(/\/training-jobs\/create/);
-  await page.goto("/settings");
+  await open(page, "/settings");
   await expect(page.getByRole("heading", { name: "Settings", level: 1 })).toBeVisible();
   await inspect(page, "settings");
 });

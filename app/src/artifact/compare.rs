@@ -53,17 +53,35 @@ fn Choice(
     /// The second location.
     second: String,
 ) -> impl IntoView {
+    let (first, second) = (RwSignal::new(first), RwSignal::new(second));
+    let (open, picks_second) = (RwSignal::new(false), RwSignal::new(false));
+    let picked = move || if picks_second.get() { second } else { first };
+    let start = Signal::derive(move || picked().get());
+    let browse = move |is_second: bool| {
+        Callback::new(move |()| {
+            picks_second.set(is_second);
+            open.set(true);
+        })
+    };
     view! {
         <Container title="Two models">
             <form method="get" action=paths::compare_artifacts_page() class="two-archives">
-                <Location id="first" label="First model" help="The earlier one, such as the model that a job started from." value=first />
-                <Location id="second" label="Second model" help="The later one." value=second />
+                <Location
+                    id="first"
+                    label="First model"
+                    help="The earlier one, such as the model that a job started from."
+                    value=first
+                    on_browse=browse(false)
+                />
+                <Location id="second" label="Second model" help="The later one." value=second on_browse=browse(true) />
                 <div class="form-actions">
                     <Button submit=true kind=ButtonKind::Primary>
                         "Compare"
                     </Button>
                 </div>
             </form>
+            // The dialog has a form of its own, and forms do not nest.
+            <S3Picker id="archive-picker" open=open start=start on_choose=move |uri| if picks_second.get_untracked() { second.set(uri) } else { first.set(uri) } />
         </Container>
     }
 }
@@ -77,11 +95,10 @@ fn Location(
     /// What it is about.
     help: &'static str,
     /// The location.
-    value: String,
+    value: RwSignal<String>,
+    /// Asks to look for it.
+    on_browse: Callback<()>,
 ) -> impl IntoView {
-    let value = RwSignal::new(value);
-    let open = RwSignal::new(false);
-    let picker = if id == "first" { "first-picker" } else { "second-picker" };
     view! {
         <LabelledField id=id label=label help=help wide=true>
             <div class="input-row">
@@ -94,10 +111,9 @@ fn Location(
                     on_input=move |text| value.set(text)
                     on_leave=|()| {}
                 />
-                <Button on_press=move |()| open.set(true)>"Browse"</Button>
+                <Button on_press=on_browse>"Browse"</Button>
             </div>
         </LabelledField>
-        <S3Picker id=picker open=open start=value on_choose=move |uri| value.set(uri) />
     }
 }
 

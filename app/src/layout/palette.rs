@@ -35,6 +35,8 @@ enum Deed {
     Keys,
 }
 
+/// The id of the line that is typed into.
+const WORDS_ID: &str = "palette-words";
 /// How long the palette waits for more letters before it asks the server for jobs.
 const PAUSE: Duration = Duration::from_millis(150);
 
@@ -48,10 +50,7 @@ pub fn Palette() -> impl IntoView {
     Effect::new(move |_| {
         if overlays.palette.get() {
             text.set(String::new());
-            if let Some(input) = node.get_untracked() {
-                // Fails only when the dialog has left the document.
-                let _ = input.focus();
-            }
+            crate::browser::focus_when_shown(WORDS_ID.to_owned());
         }
     });
     let pause = StoredValue::new(None::<TimeoutHandle>);
@@ -98,7 +97,7 @@ pub fn Palette() -> impl IntoView {
         <Dialog id="palette" title="Go to a page, an action or a job" open=overlays.palette wide=true>
             <div class="palette">
                 <SuggestBox
-                    id="palette-words"
+                    id=WORDS_ID
                     label="Page, action or job"
                     placeholder="Type a few letters"
                     text=text

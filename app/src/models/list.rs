@@ -18,7 +18,7 @@ use crate::{
 pub fn ModelsPage() -> impl IntoView {
     let query = use_query_map();
     let value = move |name: &'static str| query.with(|query| query.get(name)).unwrap_or_default();
-    let asked = Memo::new(move |_| (value("contains"), value("next")));
+    let asked = Memo::new(move |_| (value("words"), value("next")));
     let models = Resource::new_blocking(move || asked.get(), |(contains, next)| list_models(contains, next));
     let retry = Callback::new(move |()| models.refetch());
     let content = move || {
@@ -84,7 +84,7 @@ fn Table(
                 <input
                     type="search"
                     class="input"
-                    name="contains"
+                    name="words"
                     value=contains.clone()
                     aria-label="Part of the name"
                     placeholder="Part of the name"

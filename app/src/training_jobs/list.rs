@@ -51,23 +51,23 @@ pub fn ListPage() -> impl IntoView {
     let selection = Selection::new();
     let live = LiveRows::follow(jobs);
     let retry = Callback::new(move |()| jobs.refetch());
+    // Read at once and not awaited: rows that are about to be replaced must not outlive the signals that they show.
     let content = move || {
-        Suspend::new(async move {
-            let query = view.with_untracked(|view| view.query.clone());
-            match jobs.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(JobsFound { all: 0, .. }) => view! { <NoJobs /> }.into_any(),
-                Ok(found) if found.rows.is_empty() && found.total > 0 => {
-                    let first = view.with_untracked(|view| view.asking(&query.at_page(1)));
-                    view! { <NoSuchPage total=found.total rows=query.rows first=first /> }.into_any()
-                }
-                Ok(found) if found.rows.is_empty() => view! { <NothingFits all=found.all /> }.into_any(),
-                Ok(found) => view! {
-                    <JobsTable view=view rows=found.rows live=live selection=selection />
-                    <Paging view=view page=query.page total=found.total selection=selection />
-                }
-                .into_any(),
+        let found = jobs.get()?;
+        let query = view.with_untracked(|view| view.query.clone());
+        Some(match found {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(JobsFound { all: 0, .. }) => view! { <NoJobs /> }.into_any(),
+            Ok(found) if found.rows.is_empty() && found.total > 0 => {
+                let first = view.with_untracked(|view| view.asking(&query.at_page(1)));
+                view! { <NoSuchPage total=found.total rows=query.rows first=first /> }.into_any()
             }
+            Ok(found) if found.rows.is_empty() => view! { <NothingFits all=found.all /> }.into_any(),
+            Ok(found) => view! {
+                <JobsTable view=view rows=found.rows live=live selection=selection />
+                <Paging view=view page=query.page total=found.total selection=selection />
+            }
+            .into_any(),
         })
     };
     // A page has one primary action: without jobs it stands where the first one will be.

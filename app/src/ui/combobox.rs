@@ -114,6 +114,9 @@ pub fn Combobox(
             _ => {}
         }
     };
+    // An input with the browser's own list is a combobox already and may not be called one; with scripts it has ours.
+    let live = RwSignal::new(false);
+    Effect::new(move |_| live.set(true));
     let list_id = Signal::derive(move || format!("{}-choices", id.get()));
     let rendered = value.get_untracked();
     let fallback = list::datalist(&format!("{}-list", id.get_untracked()), &choices.get_untracked());
@@ -121,13 +124,13 @@ pub fn Combobox(
         <div class="combobox">
             <input
                 type="text"
-                role="combobox"
+                role=move || live.get().then_some("combobox")
                 class="input mono"
                 id=move || id.get()
                 name=move || name.get()
                 value=rendered
                 prop:value=move || value.get()
-                list=move || format!("{}-list", id.get())
+                list=move || (!live.get()).then(|| format!("{}-list", id.get()))
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"

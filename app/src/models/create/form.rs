@@ -30,7 +30,7 @@ pub fn ModelForm(
     let note = move |field: ModelField| {
         Signal::derive(move || {
             let found = violations.with(|all| all.iter().find(|violation| violation.field == field).cloned())?;
-            left.with(|left| left.contains(&field)).then(|| Note {
+            left.with(|left| left.contains(&field)).then_some(Note {
                 kind: NoteKind::Error,
                 text: found.message,
                 code: found.code,

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::{candidates::Candidates, form::use_form, paste::Paste, setup::Ask, step::Step};
 use crate::{
+    fetched::Fetched,
     layout::Container,
     models::api::list_models,
     paths,
@@ -84,7 +85,7 @@ fn Model() -> impl IntoView {
     let form = use_form();
     let (name, set_name) = signal(String::new());
     // Asked for in the browser only: the page does not wait for suggestions.
-    let known = LocalResource::new(|| list_models(String::new(), String::new()));
+    let known = Fetched::new(|| Some(()), |()| list_models(String::new(), String::new()));
     let choose = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         let model = name.get_untracked().trim().to_owned();

@@ -75,6 +75,6 @@ impl Form {
         });
         self.step.set(step);
         let id = self.draft.with_untracked(|draft| draft.element_id(field));
-        request_animation_frame(move || crate::browser::focus(&id));
+        crate::browser::focus_when_shown(id);
     }
 }

@@ -102,8 +102,8 @@ impl Compare<'_> {
         // A channel that was added or removed before this one moves its place, so channels are compared by name.
         let before = (0_u32..).zip(&self.baseline.channels).find(|(_, other)| other.name == channel.name).map(|(place, _)| place);
         let rows = labels.iter().map(|(label, part)| {
-            let value = self.draft.value(&Field::Channel(index, part.clone())).unwrap_or_default().trim();
-            let theirs = before.and_then(|place| self.baseline.value(&Field::Channel(place, part.clone())));
+            let value = self.draft.value(&Field::Channel(index, *part)).unwrap_or_default().trim();
+            let theirs = before.and_then(|place| self.baseline.value(&Field::Channel(place, *part)));
             Row {
                 label: (*label).to_owned(),
                 value: shown(value),
