@@ -40,7 +40,7 @@ test("typing goes on while the program is away, and is saved when it is back", a
   await open(page, "/training-jobs/create?example=base");
   await console.pause();
   await wizard.field("Job name").fill("offline-1");
-  await expect(page.getByText("The draft could not be saved")).toBeVisible();
+  await expect(page.getByText("The draft could not be saved").first()).toBeVisible();
   await console.resume();
   await page.getByRole("button", { name: "Try again now" }).click();
   await saved(page);
