@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use distance::RELATED;
 pub use distance::{LayerDistance, WeightsDistance};
 pub use seeding::{Seeding, seedings};
 

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::description::{Metric, MetricPoint};
+use crate::{
+    artifact::RELATED,
+    description::{Metric, MetricPoint},
+};
 
 /// What is compared. Values are validation accuracies, 0 to 1.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -65,8 +68,6 @@ pub struct Proof {
 
 /// A validation result may differ by this much although the weights are equal: other kernels, another order of sums.
 const TOLERANCE: f64 = 0.02;
-/// Unrelated weights have a cosine near 0; those of a job that went on stay above this.
-const RELATED_COSINE: f64 = 0.5;
 /// Below this, two large networks share nothing but chance.
 const UNRELATED_COSINE: f64 = 0.2;
 
@@ -113,7 +114,7 @@ impl Evidence {
     fn verdict(&self, parent: &str) -> (Verdict, String) {
         if let Some(distance) = self.distance {
             let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
-            if distance.cosine >= RELATED_COSINE {
+            if distance.cosine >= RELATED {
                 return (Verdict::Continued, format!("The weights are those of {parent}, trained on: {numbers}."));
             }
             if distance.cosine < UNRELATED_COSINE {

@@ -36,7 +36,7 @@ pub struct LayerDistance {
 
 /// Weights that were trained on from others keep most of their direction. Weights that began at random are perpendicular to
 /// them, whatever they learnt: 0.5 lies far from both (a network of 270,000 values that starts anew differs by 0.05 at most).
-const RELATED: f64 = 0.5;
+pub(crate) const RELATED: f64 = 0.5;
 
 impl WeightsDistance {
     /// Whether the models are the same to the last bit.
