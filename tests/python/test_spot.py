@@ -17,7 +17,9 @@ def data(s3, bucket):
 
 def request(kind, bucket, **more):
     channels = [requests_of.channel(name, f"s3://{bucket}/spot/{name}/") for name in ("train", "validation")]
-    return requests_of.job(kind, bucket, channels, {"epochs": "8", "checkpoint_frequency": "1"}, **more)
+    # Epochs of these few images take a fraction of a second: enough of them, so that any machine is still at it when the
+    # capacity goes.
+    return requests_of.job(kind, bucket, channels, {"epochs": "30", "checkpoint_frequency": "1"}, **more)
 
 
 def finished(sagemaker, job, create=True):
