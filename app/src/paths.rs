@@ -1,212 +1,22 @@
 //! The address of every page; nothing else in the program builds one.
+//!
+//! | Module | Pages |
+//! | --- | --- |
+//! | `jobs` | training jobs, drafts and the form |
+//! | `models` | models and their archives |
+//! | `s3` | buckets, objects, previews, uploads |
 
-use domain::S3Uri;
+pub use domain::percent::{decode, encode};
 
-/// The list of training jobs.
-pub fn training_jobs() -> String {
-    "/training-jobs".to_owned()
-}
+pub use self::{jobs::*, models::*, s3::*};
 
-/// The stream of changes of the list.
-pub fn training_jobs_events() -> String {
-    "/training-jobs/events".to_owned()
-}
-
-/// The form for a new job.
-pub fn create() -> String {
-    "/training-jobs/create".to_owned()
-}
-
-/// The form, filled in with the example.
-pub fn create_example() -> String {
-    "/training-jobs/create?example=base".to_owned()
-}
-
-/// The form for a job that starts from the model of `job`.
-pub fn create_from_job(job: &str) -> String {
-    format!("/training-jobs/create?from={}", encode(job))
-}
-
-/// The form for a job that starts from a model in S3.
-pub fn create_from_artifact(artifact: &str) -> String {
-    format!("/training-jobs/create?artifact={}", encode(artifact))
-}
-
-/// The form for a job with the settings of `job`, its model channel included.
-pub fn create_from_clone(job: &str) -> String {
-    format!("/training-jobs/create?clone={}", encode(job))
-}
-
-/// The form with what was kept of it.
-pub fn create_from_draft(draft: &str) -> String {
-    format!("/training-jobs/create?draft={}", encode(draft))
-}
-
-/// Forms that were begun.
-pub fn drafts() -> String {
-    "/drafts".to_owned()
-}
-
-/// One page of the drafts, counted from 1.
-pub fn drafts_page(page: u32) -> String {
-    if page <= 1 { drafts() } else { format!("/drafts?page={page}") }
-}
-
-/// The form with what was typed before and why it was refused, as JSON.
-pub fn create_returned(form: &str) -> String {
-    format!("/training-jobs/create?form={}", encode(form))
-}
-
-/// A job.
-pub fn training_job(name: &str) -> String {
-    format!("/training-jobs/{}", encode(name))
-}
-
-/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `history`; the overview is the empty name.
-pub fn training_job_tab(name: &str, tab: &str) -> String {
-    if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
-}
-
-/// A line of a job's log; lines are counted from 0 here and from 1 in the address, as people do.
-pub fn training_job_log_line(name: &str, number: u64) -> String {
-    format!("{}?line={}", training_job_tab(name, "logs"), number.saturating_add(1))
-}
-
-/// All measured values of a job as comma-separated values.
-pub fn training_job_metrics_csv(name: &str) -> String {
-    format!("{}/metrics.csv", training_job(name))
-}
-
-/// The whole log of a job as text.
-pub fn training_job_log_text(name: &str) -> String {
-    format!("{}/log.txt", training_job(name))
-}
-
-/// The stream of a job's changes and log lines from line number `from` on.
-pub fn training_job_events(name: &str, from: u64) -> String {
-    format!("{}/events?from={from}", training_job(name))
-}
-
-/// All buckets.
-pub fn s3() -> String {
-    "/s3".to_owned()
-}
-
-/// A bucket, a folder (its key ends with a slash) or an object.
-pub fn s3_location(uri: &S3Uri) -> String {
-    format!("/s3/{}/{}", uri.bucket(), encode_key(uri.key()))
-}
-
-/// Downloads an object.
-pub fn download(uri: &S3Uri) -> String {
-    format!("/download?uri={}", encode(&uri.to_string()))
-}
-
-/// All models.
-pub fn models() -> String {
-    "/models".to_owned()
-}
-
-/// The page of models after `next`, of those whose names hold `contains`.
-pub fn models_page(contains: &str, next: &str) -> String {
-    format!("/models?words={}&next={}", encode(contains), encode(next))
-}
-
-/// The form for a model.
-pub fn create_model() -> String {
-    "/models/create".to_owned()
-}
-
-/// The form for a model of a job's artifact.
-pub fn create_model_from_job(job: &str) -> String {
-    format!("/models/create?job={}", encode(job))
-}
-
-/// The form for a model of an artifact.
-pub fn create_model_from_artifact(artifact: &str) -> String {
-    format!("/models/create?artifact={}", encode(artifact))
-}
-
-/// A model.
-pub fn model(name: &str) -> String {
-    format!("/models/{}", encode(name))
-}
-
-/// The page that looks into a model that was uploaded or is in S3.
-pub fn inspect_model() -> String {
-    "/models/inspect".to_owned()
-}
-
-/// The same for one archive.
-pub fn inspect_archive(uri: &str) -> String {
-    format!("/models/inspect?uri={}", encode(uri))
-}
-
-/// The page that compares two archives.
-pub fn compare_artifacts_page() -> String {
-    "/artifacts/compare".to_owned()
-}
-
-/// Two archives side by side; either may be empty.
-pub fn compare_artifacts(first: &str, second: &str) -> String {
-    format!("/artifacts/compare?first={}&second={}", encode(first), encode(second))
-}
-
-/// A page of a folder: what starts with `filter`, behind `continuation`, as page number `page`.
-pub fn s3_page(uri: &S3Uri, filter: &str, continuation: &str, page: u32) -> String {
-    let mut query = Vec::new();
-    if !filter.is_empty() {
-        query.push(format!("prefix={}", encode(filter)));
-    }
-    if !continuation.is_empty() {
-        query.push(format!("continuation={}&page={page}", encode(continuation)));
-    }
-    if query.is_empty() { s3_location(uri) } else { format!("{}?{}", s3_location(uri), query.join("&")) }
-}
-
-/// A picture in S3, to be shown.
-pub fn picture(uri: &S3Uri) -> String {
-    format!("/preview/picture?uri={}", encode(&uri.to_string()))
-}
-
-/// The image in the record of `size` bytes at `offset` of a RecordIO file, to be shown.
-pub fn record_picture(uri: &S3Uri, offset: u64, size: u64) -> String {
-    format!("/preview/record?uri={}&offset={offset}&size={size}", encode(&uri.to_string()))
-}
-
-/// Where a part of an upload is sent to.
-pub fn upload_part(uri: &S3Uri, upload: &str, number: u64) -> String {
-    format!("/upload/part?uri={}&upload={}&number={number}", encode(&uri.to_string()), encode(upload))
-}
+mod jobs;
+mod models;
+mod s3;
 
 /// What the console is and whom it talks to.
 pub fn settings() -> String {
     "/settings".to_owned()
-}
-
-/// The list as a question asks for it; `query` is the query of an address.
-pub fn training_jobs_asked(query: &str) -> String {
-    if query.is_empty() { training_jobs() } else { format!("/training-jobs?{query}") }
-}
-
-/// Jobs side by side.
-pub fn compare(names: &[String]) -> String {
-    format!("/training-jobs/compare?jobs={}", encode(&names.join(",")))
-}
-
-/// The comparison of jobs as a file; `kind` is `csv` or `json`.
-pub fn compare_file(names: &[String], kind: &str) -> String {
-    format!("/training-jobs/compare.{kind}?jobs={}", encode(&names.join(",")))
-}
-
-/// The form with the settings of a job that failed, opened at the field with this id.
-pub fn create_fix(job: &str, field: &str) -> String {
-    format!("{}&field={}", create_from_clone(job), encode(field))
-}
-
-/// The form for a job that goes on where a stopped one ended.
-pub fn create_continue(job: &str) -> String {
-    format!("/training-jobs/create?continue={}", encode(job))
 }
 
 /// How to work with the console.
@@ -214,46 +24,10 @@ pub fn help() -> String {
     "/help".to_owned()
 }
 
-/// Percent-encodes what stands between slashes or behind an equals sign: everything but RFC 3986's unreserved characters.
-pub fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    encoded
-}
-
-/// Percent-encodes a key but keeps its slashes, which are the levels of the page's address.
-fn encode_key(key: &str) -> String {
-    key.split('/').map(encode).collect::<Vec<_>>().join("/")
-}
-
-/// The inverse of [`encode`]; bytes that are no UTF-8 become replacement signs.
-pub fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let pair = after.get(..2).filter(|_| *first == b'%').and_then(|pair| std::str::from_utf8(pair).ok());
-        match pair.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = after;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 #[cfg(test)]
 mod tests {
+    use domain::S3Uri;
+
     use super::*;
 
     #[test]

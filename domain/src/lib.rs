@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`] | single values |
+//! | [`percent`] | percent encoding, of addresses and of what is signed |
 //! | [`metric_regex`] | the syntax of a metric's expression |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
@@ -40,6 +41,7 @@ pub mod metric_regex;
 pub mod mode;
 pub mod model;
 pub mod paste;
+pub mod percent;
 pub mod rule;
 pub mod s3_uri;
 pub mod surroundings;

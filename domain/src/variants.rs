@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use thiserror::Error;
-
 use crate::{
     JobName,
     wire::{Tag, TrainingJobRequest},
 };
+
+mod error;
+mod name;
+
+pub use self::error::VariantsError;
 
 /// Most settings that vary at once.
 pub const MOST_VARIATIONS: usize = 3;
@@ -43,32 +46,6 @@ pub struct Variant {
     pub values: Vec<String>,
 }
 
-/// Why there are no variants.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum VariantsError {
-    /// No setting varies.
-    #[error("Choose at least one setting and list its values.")]
-    Nothing,
-    /// More than [`MOST_VARIATIONS`] settings vary.
-    #[error("At most 3 settings can vary at once.")]
-    TooManySettings,
-    /// A setting stands twice.
-    #[error("{0} is listed twice.")]
-    Twice(String),
-    /// A setting has no values.
-    #[error("List the values of {0}, one on each line.")]
-    NoValues(String),
-    /// The form has no such channel.
-    #[error("The form has no channel called \"{0}\".")]
-    NoChannel(String),
-    /// More than [`MOST_VARIANTS`] combinations.
-    #[error("These lists make {0} jobs; at most 50 can be made at once.")]
-    TooMany(usize),
-    /// The form's own name cannot be the stem of others.
-    #[error("Give the job a valid name first; the variants' names begin with it.")]
-    Name,
-}
-
 impl Setting {
     /// Its name for people.
     pub fn title(&self) -> String {
@@ -100,7 +77,7 @@ pub fn variants(
     let mut used = taken.clone();
     let mut made = Vec::new();
     for values in combinations(&lists) {
-        let name = name(&stem, &values, &used);
+        let name = name::of(&stem, &values, &used);
         used.insert(name.to_string());
         let mut request = base.clone();
         for (variation, value) in variations.iter().zip(&values) {
@@ -172,30 +149,6 @@ fn vary(request: &mut TrainingJobRequest, setting: &Setting, value: &str) {
             }
         }
     }
-}
-
-/// `cats-1` with `0.01` → `cats-1-0-01`; a name that is taken goes on as a series.
-fn name(stem: &JobName, values: &[String], taken: &BTreeSet<String>) -> JobName {
-    let word = |value: &String| {
-        // Of a location its last part tells most.
-        let value = if value.contains("://") { value.trim_end_matches('/').rsplit('/').next().unwrap_or(value) } else { value };
-        JobName::nearest(value).map(|word| word.as_str().to_lowercase()).unwrap_or_default()
-    };
-    let suffix: String = values.iter().map(word).filter(|word| !word.is_empty()).map(|word| format!("-{word}")).collect();
-    let suffix: String = suffix.chars().take(JobName::MAXIMUM_LENGTH / 2).collect();
-    let room = JobName::MAXIMUM_LENGTH.saturating_sub(suffix.len());
-    let stem_part: String = stem.as_str().chars().take(room).collect();
-    let first = JobName::nearest(&format!("{stem_part}{suffix}")).unwrap_or_else(|| stem.clone());
-    // Every step gives another name, so the series leaves the finite set of taken ones.
-    let mut series = first.clone();
-    let mut number = 2_u32;
-    while taken.contains(series.as_str()) {
-        let ending = format!("-{number}");
-        let kept: String = first.as_str().chars().take(JobName::MAXIMUM_LENGTH - ending.len()).collect();
-        series = JobName::nearest(&format!("{}{ending}", kept.trim_end_matches('-'))).unwrap_or(series);
-        number += 1;
-    }
-    series
 }
 
 #[cfg(test)]

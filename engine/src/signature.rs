@@ -2,6 +2,7 @@
 //!
 //! Source: "Create a signed AWS API request", IAM user guide. The body is part of what is signed, so it is read first.
 
+use domain::percent;
 use hmac::{Hmac, Mac};
 use http::request::Parts;
 use http::{HeaderMap, header};
@@ -129,7 +130,9 @@ fn canonical_request(parts: &Parts, body: &[u8], authorization: &Authorization<'
     if required.into_iter().any(|name| parts.headers.contains_key(name) && !signed.contains(&name)) {
         return Err(SignatureError::Incomplete("host, x-amz-date and x-amz-target must be signed"));
     }
-    let mut text = format!("{}\n{}\n{}\n", parts.method, encode(parts.uri.path()), canonical_query(parts));
+    // All services but S3 encode the path once more than it arrived.
+    let path = percent::encode_path(parts.uri.path().as_bytes());
+    let mut text = format!("{}\n{path}\n{}\n", parts.method, canonical_query(parts));
     for name in &signed {
         let values: Vec<&str> = parts.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).collect();
         let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
@@ -148,17 +151,6 @@ fn canonical_query(parts: &Parts) -> String {
         .collect();
     pairs.sort();
     pairs.join("&")
-}
-
-/// Percent-encodes the path as it arrived: all services but S3 encode it twice.
-fn encode(path: &str) -> String {
-    path.bytes().fold(String::with_capacity(path.len()), |mut text, byte| {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => text.push(char::from(byte)),
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-        text
-    })
 }
 
 fn hmac(key: &[u8], text: &str) -> Vec<u8> {

@@ -1,6 +1,7 @@
 //! A question as the query of an address: `q=digits&filter=status%3DFailed&sort=accuracy&order=asc&page=2`.
 
 use super::{Filter, FilterError, JobQuery, MOST_FILTERS, MOST_ROWS, Matches, Sort};
+use crate::percent::encode;
 
 impl JobQuery {
     /// The question as parameters of an address, without what is as it is anyway. The caller encodes them.
@@ -57,47 +58,10 @@ impl JobQuery {
 
     /// Reads the query of an address, with or without its question mark; see [`JobQuery::from_parameters`].
     pub fn from_address(query: &str) -> (Self, Vec<(String, FilterError)>) {
-        let pairs: Vec<(String, String)> = query
-            .strip_prefix('?')
-            .unwrap_or(query)
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .map(|(key, value)| (decode(key), decode(value)))
-            .collect();
-        Self::from_parameters(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())))
+        let query = query.strip_prefix('?').unwrap_or(query);
+        let pairs: Vec<_> = form_urlencoded::parse(query.as_bytes()).collect();
+        Self::from_parameters(pairs.iter().map(|(key, value)| (&**key, &**value)))
     }
-}
-
-fn encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => encoded.push(char::from(byte)),
-            _ => encoded.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    encoded
-}
-
-fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        match (byte, ahead.next().and_then(digit), ahead.next().and_then(digit)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push(high * 16 + low);
-                rest = ahead;
-            }
-            (b'+', _, _) => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use domain::percent;
 use s3s::dto::{
     CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
     ObjectStorageClass, Owner, Timestamp,
@@ -135,15 +136,7 @@ impl Encoding {
     pub(super) fn bytes(self, bytes: &[u8]) -> String {
         match self {
             Self::Plain => String::from_utf8_lossy(bytes).into_owned(),
-            Self::Url => bytes.iter().fold(String::with_capacity(bytes.len()), |mut text, byte| {
-                match byte {
-                    b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                        text.push(char::from(*byte));
-                    }
-                    _ => text.push_str(&format!("%{byte:02X}")),
-                }
-                text
-            }),
+            Self::Url => percent::encode_path(bytes),
         }
     }
 }

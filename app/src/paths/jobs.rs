@@ -1,0 +1,113 @@
+//! Training jobs, drafts and the form.
+
+use super::encode;
+
+/// The list of training jobs.
+pub fn training_jobs() -> String {
+    "/training-jobs".to_owned()
+}
+
+/// The stream of changes of the list.
+pub fn training_jobs_events() -> String {
+    "/training-jobs/events".to_owned()
+}
+
+/// The form for a new job.
+pub fn create() -> String {
+    "/training-jobs/create".to_owned()
+}
+
+/// The form, filled in with the example.
+pub fn create_example() -> String {
+    "/training-jobs/create?example=base".to_owned()
+}
+
+/// The form for a job that starts from the model of `job`.
+pub fn create_from_job(job: &str) -> String {
+    format!("/training-jobs/create?from={}", encode(job))
+}
+
+/// The form for a job that starts from a model in S3.
+pub fn create_from_artifact(artifact: &str) -> String {
+    format!("/training-jobs/create?artifact={}", encode(artifact))
+}
+
+/// The form for a job with the settings of `job`, its model channel included.
+pub fn create_from_clone(job: &str) -> String {
+    format!("/training-jobs/create?clone={}", encode(job))
+}
+
+/// The form with what was kept of it.
+pub fn create_from_draft(draft: &str) -> String {
+    format!("/training-jobs/create?draft={}", encode(draft))
+}
+
+/// Forms that were begun.
+pub fn drafts() -> String {
+    "/drafts".to_owned()
+}
+
+/// One page of the drafts, counted from 1.
+pub fn drafts_page(page: u32) -> String {
+    if page <= 1 { drafts() } else { format!("/drafts?page={page}") }
+}
+
+/// The form with what was typed before and why it was refused, as JSON.
+pub fn create_returned(form: &str) -> String {
+    format!("/training-jobs/create?form={}", encode(form))
+}
+
+/// A job.
+pub fn training_job(name: &str) -> String {
+    format!("/training-jobs/{}", encode(name))
+}
+
+/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `history`; the overview is the empty name.
+pub fn training_job_tab(name: &str, tab: &str) -> String {
+    if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
+}
+
+/// A line of a job's log; lines are counted from 0 here and from 1 in the address, as people do.
+pub fn training_job_log_line(name: &str, number: u64) -> String {
+    format!("{}?line={}", training_job_tab(name, "logs"), number.saturating_add(1))
+}
+
+/// All measured values of a job as comma-separated values.
+pub fn training_job_metrics_csv(name: &str) -> String {
+    format!("{}/metrics.csv", training_job(name))
+}
+
+/// The whole log of a job as text.
+pub fn training_job_log_text(name: &str) -> String {
+    format!("{}/log.txt", training_job(name))
+}
+
+/// The stream of a job's changes and log lines from line number `from` on.
+pub fn training_job_events(name: &str, from: u64) -> String {
+    format!("{}/events?from={from}", training_job(name))
+}
+
+/// The list as a question asks for it; `query` is the query of an address.
+pub fn training_jobs_asked(query: &str) -> String {
+    if query.is_empty() { training_jobs() } else { format!("/training-jobs?{query}") }
+}
+
+/// Jobs side by side.
+pub fn compare(names: &[String]) -> String {
+    format!("/training-jobs/compare?jobs={}", encode(&names.join(",")))
+}
+
+/// The comparison of jobs as a file; `kind` is `csv` or `json`.
+pub fn compare_file(names: &[String], kind: &str) -> String {
+    format!("/training-jobs/compare.{kind}?jobs={}", encode(&names.join(",")))
+}
+
+/// The form with the settings of a job that failed, opened at the field with this id.
+pub fn create_fix(job: &str, field: &str) -> String {
+    format!("{}&field={}", create_from_clone(job), encode(field))
+}
+
+/// The form for a job that goes on where a stopped one ended.
+pub fn create_continue(job: &str) -> String {
+    format!("/training-jobs/create?continue={}", encode(job))
+}
