@@ -2,6 +2,7 @@
 
 pub mod history;
 
+use domain::description::TrainingJobSummary;
 use serde::{Deserialize, Serialize};
 
 /// Which SageMaker the console talks to, and the defaults that follow from it.
@@ -21,6 +22,15 @@ pub struct ConsoleSettings {
     pub samples: Option<String>,
     /// The program's version.
     pub version: String,
+}
+
+/// A job whose model may be the start of another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Candidate {
+    /// The job.
+    pub job: TrainingJobSummary,
+    /// Why its model cannot be used; `None` when it can.
+    pub reason: Option<String>,
 }
 
 /// A bucket.

@@ -6,6 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{job_status::TrainingJobStatus, wire::TrainingJobRequest};
 
+mod action;
+
 /// One row of the list of jobs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct TrainingJobSummary {

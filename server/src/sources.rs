@@ -2,7 +2,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{error::AppError, ports::sources, training_jobs::create::lookup::Candidate};
+use app::{error::AppError, model::Candidate, ports::sources};
 use async_trait::async_trait;
 
 use crate::{history::History, prices};

@@ -132,7 +132,7 @@ pub async fn create_model(
             }
             Err(violations) => {
                 if is_plain_form() {
-                    leptos_axum::redirect(&super::create::returned(&draft));
+                    leptos_axum::redirect(&crate::paths::create_model_returned(&draft));
                 }
                 Ok(violations)
             }

@@ -43,10 +43,3 @@ pub fn CreateModelPage() -> impl IntoView {
         <Transition fallback=|| view! { <Loading what="the form" /> }>{content}</Transition>
     }
 }
-
-/// The form with what was typed, for a browser without scripts.
-pub fn returned(draft: &ModelDraft) -> String {
-    let encode = paths::encode;
-    let [name, role, image, data] = [&draft.name, &draft.role, &draft.image, &draft.data].map(|value| encode(value));
-    format!("{}?returned=1&name={name}&role={role}&image={image}&data={data}", paths::create_model())
-}

@@ -1,5 +1,7 @@
 //! Models and their archives.
 
+use domain::model::ModelDraft;
+
 use super::encode;
 
 /// All models.
@@ -25,6 +27,12 @@ pub fn create_model_from_job(job: &str) -> String {
 /// The form for a model of an artifact.
 pub fn create_model_from_artifact(artifact: &str) -> String {
     format!("/models/create?artifact={}", encode(artifact))
+}
+
+/// The form for a model with what was typed, for a browser without scripts.
+pub fn create_model_returned(draft: &ModelDraft) -> String {
+    let [name, role, image, data] = [&draft.name, &draft.role, &draft.image, &draft.data].map(|value| encode(value));
+    format!("{}?returned=1&name={name}&role={role}&image={image}&data={data}", create_model())
 }
 
 /// A model.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::{error::AppError, training_jobs::create::lookup::Candidate};
+use crate::{error::AppError, model::Candidate};
 
 /// Jobs whose models others may start from, and prices.
 #[async_trait]

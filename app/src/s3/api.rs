@@ -58,7 +58,7 @@ pub async fn make_folder(
     answer(async {
         let parent = parse(&parent)?;
         let name = name.trim().trim_end_matches('/');
-        if let Some(reason) = super::new_folder::reason_against(name) {
+        if let Some(reason) = domain::s3_uri::folder_name::reason_against(name) {
             return Err(AppError::Refused(reason.to_owned()));
         }
         let folder = with_key(&parent, &format!("{}{name}/", parent.key()));

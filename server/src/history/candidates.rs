@@ -1,6 +1,6 @@
 //! Jobs whose models others may start from, with the reason where a model cannot be used.
 
-use app::{error::AppError, training_jobs::create::lookup::Candidate};
+use app::{error::AppError, model::Candidate};
 use domain::{TrainingJobRequest, algorithm::Algorithm, incremental::MODEL_CHANNEL, job_status::JobAction};
 
 use super::{History, database_error, view};

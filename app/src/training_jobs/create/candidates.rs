@@ -2,13 +2,8 @@
 
 use leptos::prelude::*;
 
-use super::{
-    form::use_form,
-    lookup::{Candidate, candidates},
-    rest::rested,
-    setup::Ask,
-};
-use crate::{format, paths, training_jobs::status::JobStatus, ui::RelativeTime};
+use super::{form::use_form, lookup::candidates, rest::rested, setup::Ask};
+use crate::{format, model::Candidate, paths, training_jobs::status::JobStatus, ui::RelativeTime};
 
 /// Search field and table.
 #[component]

@@ -1,23 +1,16 @@
 //! Questions that only the server can answer while the form is filled in.
 
-use domain::{description::TrainingJobSummary, incremental::SourceModel, surroundings::LocationFacts};
+use domain::{incremental::SourceModel, surroundings::LocationFacts};
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, model::Reading};
+use crate::{
+    error::AppError,
+    model::{Candidate, Reading},
+};
 
 /// Jobs that the table shows before one types part of a name.
 #[cfg(feature = "ssr")]
 const CANDIDATES_SHOWN: u32 = 50;
-
-/// A job whose model may be the start of another.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Candidate {
-    /// The job.
-    pub job: TrainingJobSummary,
-    /// Why its model cannot be used; `None` when it can.
-    pub reason: Option<String>,
-}
 
 /// Whether a job name is taken; `false` for text that is no name at all.
 ///

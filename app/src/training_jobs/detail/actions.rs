@@ -16,7 +16,7 @@ pub fn Actions(
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
-    let stop = Memo::new(move |_| job.with(|job| reason_against(JobAction::Stop, job)));
+    let stop = Memo::new(move |_| job.with(|job| job.reason_against(JobAction::Stop)));
     let clone = Signal::derive(move || paths::create_from_clone(&name.get()));
     view! {
         <StopButton job=job reason=stop />
@@ -53,7 +53,7 @@ fn ActionLink(
     /// How much it stands out.
     kind: ButtonKind,
 ) -> impl IntoView {
-    let reason = Memo::new(move |_| job.with(|job| reason_against(action, job)));
+    let reason = Memo::new(move |_| job.with(|job| job.reason_against(action)));
     let address = Signal::derive(move || job.with(|job| href(&job.summary.name)));
     move || match reason.get() {
         None => view! {
@@ -83,7 +83,7 @@ fn MenuItem(
     /// Address of the form for a job.
     href: fn(&str) -> String,
 ) -> impl IntoView {
-    let reason = Memo::new(move |_| job.with(|job| reason_against(action, job)));
+    let reason = Memo::new(move |_| job.with(|job| job.reason_against(action)));
     view! {
         <ActionLink job=job action=action id=id href=href kind=ButtonKind::Plain />
         {move || reason.get().map(|reason| view! { <small id=format!("{id}-reason")>{reason}</small> })}
@@ -97,17 +97,8 @@ pub fn ActionReasons(
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
     let reasons = Memo::new(move |_| {
-        let of = |id, action: JobAction| (id, action.label(), job.with(|job| reason_against(action, job)));
+        let of = |id, action: JobAction| (id, action.label(), job.with(|job| job.reason_against(action)));
         vec![of("stop", JobAction::Stop), of("train-from-model", JobAction::TrainFromModel)]
     });
     view! { <Reasons of=reasons /> }
-}
-
-/// Why an action is impossible now.
-pub fn reason_against(action: JobAction, job: &TrainingJobDetail) -> Option<String> {
-    let artifact_exists = job.artifact.as_ref().map(|artifact| artifact.size.is_some());
-    if action == JobAction::Delete && job.summary.deleted_at.is_some() {
-        return Some("The target no longer has it; the history keeps it.".to_owned());
-    }
-    action.allowed(job.summary.status, artifact_exists).err().map(str::to_owned)
 }

@@ -3,7 +3,7 @@
 use domain::{description::TrainingJobDetail, job_status::JobAction};
 use leptos::prelude::*;
 
-use super::{actions::reason_against, live::JobContext};
+use super::live::JobContext;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
@@ -21,7 +21,7 @@ pub fn DeleteButton(
     let open = RwSignal::new(false);
     let action = ServerAction::<DeleteTrainingJob>::new();
     let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
-    let reason = Memo::new(move |_| job.with(|job| reason_against(JobAction::Delete, job)));
+    let reason = Memo::new(move |_| job.with(|job| job.reason_against(JobAction::Delete)));
     let flashes = use_flashes();
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
