@@ -16,6 +16,7 @@
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
+//! | [`rehearsal`] | failures that the local engine plays on purpose |
 //! | [`lineage`], [`difference`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
@@ -42,6 +43,7 @@ pub mod mode;
 pub mod model;
 pub mod paste;
 pub mod percent;
+pub mod rehearsal;
 pub mod rule;
 pub mod s3_uri;
 pub mod surroundings;

@@ -44,4 +44,5 @@ pub use credentials::Credentials;
 pub use db::OpenError;
 pub use engine::{Config, Engine, RunningEngine, StartError};
 pub use environment::{Environment, EnvironmentError, environment};
+pub use settings::settings_file;
 pub use supervisor::supervise;

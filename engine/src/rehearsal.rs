@@ -1,22 +1,20 @@
 //! Fault rehearsal: the engine fails on purpose where a tag or a setting says so. `docs/fault-rehearsal.md` tells how.
 //!
-//! - [`fault`] — the words, and what each of them makes of a call
-//! - [`rule`] — the entries of `Rehearsal` in `engine.json`
+//! The words and the rules are `domain::rehearsal`; [`fault`] says what each of them makes of a call or a job.
 
 mod fault;
-mod rule;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use domain::rehearsal::Fault;
 use serde_json::Value;
 
 use crate::db;
 use crate::s3::store::Store;
 use crate::settings::{Settings, SettingsFile};
 
-pub(crate) use fault::{Fault, Outcome, Stage, limit_exceeded};
-pub(crate) use rule::Rule;
+pub(crate) use fault::{Outcome, Stage, limit_exceeded};
 
 /// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
 const TAG: &str = "baton:rehearse";
@@ -53,8 +51,10 @@ impl Rehearsal {
     pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Outcome> {
         let (settings, generation) = self.settings.current().await;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
-            if rule.applies_to(&call) && self.is_due(format!("rule {generation}.{number}"), rule.times) {
-                return rule.fault.answer(&call, rule.seconds, &self.store.account, &self.store.region);
+            if rule.is_about_call(call.service, call.operation, call.name)
+                && self.is_due(format!("rule {generation}.{number}"), rule.times)
+            {
+                return fault::answer(rule.fault, &call, rule.seconds, &self.store.account, &self.store.region);
             }
         }
         let (tag, script) = self.script(call).await?;
@@ -63,7 +63,7 @@ impl Rehearsal {
         // A lost answer is lost once, so that whoever asks again learns the truth.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
         if self.is_due(format!("tag {}/{tag}", call.name), times) {
-            return fault.answer(&call, seconds.map(u64::from), &self.store.account, &self.store.region);
+            return fault::answer(fault, &call, seconds.map(u64::from), &self.store.account, &self.store.region);
         }
         None
     }
@@ -104,5 +104,5 @@ pub(crate) async fn failure(store: &Store, settings: &Settings, stage: Stage, na
     let by_rule = settings.rehearsal.iter().filter(|rule| rule.names(name)).map(|rule| rule.fault);
     let by_tag = db::tags::value(store.database.reader(), arn, TAG).await.ok().flatten();
     let by_tag = by_tag.as_deref().and_then(fault::parse).map(|(fault, _)| fault);
-    by_rule.chain(by_tag).find_map(|fault| fault.failure(stage, arn))
+    by_rule.chain(by_tag).find_map(|fault| fault::failure(fault, stage, arn))
 }

@@ -4,15 +4,21 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
+use domain::rehearsal::Rule;
 use serde::Deserialize;
 
+use crate::data_folder::DataFolder;
 use crate::jobs::containers::Container;
 use crate::jobs::limits::Limits;
-use crate::rehearsal::Rule;
+
+/// Where the settings of the engine of a data folder are, whether the file exists or not.
+pub fn settings_file(data: &Path) -> PathBuf {
+    DataFolder::new(data).settings()
+}
 
 /// What the file says. Absent members mean: no limit, no rehearsal.
 #[derive(Debug, Default, Deserialize)]

@@ -1,6 +1,6 @@
 //! Log streams. The events themselves are in the job's folder.
 
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteExecutor};
 
 /// A row of `log_stream`.
 #[derive(Debug, Clone, FromRow)]
@@ -10,6 +10,15 @@ pub(crate) struct StreamRow {
     /// The job's id.
     pub(crate) job: String,
     pub(crate) created_at: i64,
+}
+
+/// A stream whose last event is not known for good.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct OpenStream {
+    #[sqlx(flatten)]
+    pub(crate) row: StreamRow,
+    /// Whether its job has ended, so that nothing more is written.
+    pub(crate) is_over: bool,
 }
 
 /// Adds a stream; nothing happens when it exists.
@@ -30,14 +39,68 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Resul
 
 /// Streams whose name starts with `prefix`, by name, after a name, at most `limit`.
 pub(crate) async fn page(executor: impl SqliteExecutor<'_>, prefix: &str, after: &str, limit: i64) -> Result<Vec<StreamRow>> {
-    // A comparison of the beginning, not LIKE: names may hold `_` and `%`.
+    let after = Some(after).filter(|after| !after.is_empty());
+    by_name(executor, prefix, after, false, limit).await
+}
+
+/// The same in either direction.
+pub(crate) async fn by_name(
+    executor: impl SqliteExecutor<'_>,
+    prefix: &str,
+    after: Option<&str>,
+    descending: bool,
+    limit: i64,
+) -> Result<Vec<StreamRow>> {
+    // Comparisons with the beginning and with what is behind everything that begins so, not LIKE: names may hold `_`.
+    let mut query = QueryBuilder::new("SELECT name, job, created_at FROM log_stream WHERE name >= ");
+    query.push_bind(prefix).push(" AND name < ").push_bind(format!("{prefix}{}", char::MAX));
+    if let Some(after) = after {
+        query.push(if descending { " AND name < " } else { " AND name > " }).push_bind(after);
+    }
+    query.push(" ORDER BY name").push(if descending { " DESC" } else { " ASC" });
+    query.push(" LIMIT ").push_bind(limit);
+    query.build_query_as().fetch_all(executor).await
+}
+
+/// The streams whose last event is not known for good.
+pub(crate) async fn open(executor: impl SqliteExecutor<'_>) -> Result<Vec<OpenStream>> {
     sqlx::query_as(
-        "SELECT name, job, created_at FROM log_stream
-         WHERE name >= ?1 AND name > ?2 AND substr(name, 1, length(?1)) = ?1 ORDER BY name LIMIT ?3",
+        "SELECT name, job, created_at,
+             NOT EXISTS (SELECT 1 FROM job WHERE job.id = log_stream.job AND status IN ('InProgress', 'Stopping')) AS is_over
+         FROM log_stream WHERE last_event_at IS NULL",
     )
-    .bind(prefix)
-    .bind(after)
-    .bind(limit)
     .fetch_all(executor)
     .await
+}
+
+/// Writes down for good when the last event of a stream was; 0 when it has none.
+pub(crate) async fn settle(executor: impl SqliteExecutor<'_>, name: &str, last_event_at: i64) -> Result<()> {
+    let query = sqlx::query("UPDATE log_stream SET last_event_at = ? WHERE name = ?").bind(last_event_at).bind(name);
+    query.execute(executor).await.map(drop)
+}
+
+/// Settled streams with their last event, by it and by name, beyond a place in that order, at most `limit`.
+pub(crate) async fn by_last_event(
+    executor: impl SqliteExecutor<'_>,
+    after: Option<(i64, &str)>,
+    descending: bool,
+    limit: i64,
+) -> Result<Vec<(i64, StreamRow)>> {
+    #[derive(FromRow)]
+    struct Settled {
+        #[sqlx(flatten)]
+        row: StreamRow,
+        last_event_at: i64,
+    }
+    let mut query =
+        QueryBuilder::new("SELECT name, job, created_at, last_event_at FROM log_stream WHERE last_event_at IS NOT NULL");
+    if let Some((time, name)) = after {
+        query.push(" AND (last_event_at, name) ").push(if descending { "< (" } else { "> (" });
+        query.push_bind(time).push(", ").push_bind(name).push(")");
+    }
+    let direction = if descending { " DESC" } else { " ASC" };
+    query.push(" ORDER BY last_event_at").push(direction).push(", name").push(direction);
+    query.push(" LIMIT ").push_bind(limit);
+    let rows: Vec<Settled> = query.build_query_as().fetch_all(executor).await?;
+    Ok(rows.into_iter().map(|settled| (settled.last_event_at, settled.row)).collect())
 }

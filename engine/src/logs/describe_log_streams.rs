@@ -1,6 +1,8 @@
 //! `DescribeLogStreams`
 
-use serde::Deserialize;
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{GROUP, check_group, events, invalid};
@@ -25,37 +27,105 @@ pub(super) struct Input {
     order_by: Option<String>,
 }
 
-/// Streams by name. Ordering by the last event is answered by name too: a job has one stream.
+/// The last stream of a page: the next page begins behind it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Position {
+    name: String,
+    /// When its last event was, in the order of the last event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    time: Option<i64>,
+}
+
+/// A page of streams, by name or by their last event. Streams without an event come before all others in that order.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAXIMUM);
     if !(1..=MAXIMUM).contains(&limit) {
         return Err(invalid("limit must be between 1 and 50."));
     }
-    if input.descending || input.order_by.as_deref() == Some("LastEventTime") {
-        tracing::debug!("log streams are given by name in ascending order");
+    let by_event = match input.order_by.as_deref() {
+        None | Some("LogStreamName") => false,
+        Some("LastEventTime") => true,
+        Some(other) => {
+            return Err(invalid(&format!(
+                "1 validation error detected: Value '{other}' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set: [LogStreamName, LastEventTime]"
+            )));
+        }
+    };
+    // Source: API page of DescribeLogStreams, orderBy.
+    if by_event && input.log_stream_name_prefix.is_some() {
+        return Err(invalid("Cannot order by LastEventTime with a logStreamNamePrefix."));
     }
-    let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
-    let after = input.next_token.as_deref().unwrap_or_default();
-    let mut rows = db::streams::page(jobs.store().database.reader(), prefix, after, limit + 1).await?;
+    let after = input.next_token.as_deref().map(position).transpose()?;
+    if after.as_ref().is_some_and(|after| after.time.is_some() != by_event) {
+        return Err(bad_token());
+    }
+    let mut rows = match by_event {
+        true => by_last_event(jobs, after, input.descending, limit + 1).await?,
+        false => {
+            let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
+            let after = after.as_ref().map(|after| after.name.as_str());
+            let reader = jobs.store().database.reader();
+            let rows = db::streams::by_name(reader, prefix, after, input.descending, limit + 1).await?;
+            rows.into_iter().map(|row| (None, row)).collect()
+        }
+    };
     let shown = usize::try_from(limit).unwrap_or_default();
-    let next = (rows.len() > shown).then(|| rows.get(shown.saturating_sub(1)).map(|row| row.name.clone())).flatten();
+    let has_more = rows.len() > shown;
     rows.truncate(shown);
+    let next = rows.last().filter(|_| has_more).map(|(time, row)| Position { name: row.name.clone(), time: *time });
     let mut streams = Vec::with_capacity(rows.len());
-    for row in rows {
+    for (_, row) in rows {
         streams.push(describe(jobs, &row).await?);
     }
     let mut output = Map::new();
     output.insert("logStreams".to_owned(), Value::Array(streams));
     if let Some(next) = next {
-        output.insert("nextToken".to_owned(), json!(next));
+        let token = serde_json::to_vec(&next).map_err(WireError::internal)?;
+        output.insert("nextToken".to_owned(), json!(BASE64_URL_SAFE_NO_PAD.encode(token)));
     }
     Ok(Value::Object(output))
 }
 
-async fn describe(jobs: &Jobs, row: &StreamRow) -> Result<Value, WireError> {
+/// The next streams in the order of their last event. Those of jobs that ended are in an index; the others are read now.
+async fn by_last_event(
+    jobs: &Jobs,
+    after: Option<Position>,
+    descending: bool,
+    limit: i64,
+) -> Result<Vec<(Option<i64>, StreamRow)>, WireError> {
+    let database = &jobs.store().database;
+    let mut rows = Vec::new();
+    for stream in db::streams::open(database.reader()).await? {
+        let time = ends(jobs, &stream.row).await?.map_or(0, |(_, last)| last);
+        if stream.is_over {
+            db::streams::settle(database.writer(), &stream.row.name, time).await?;
+        } else {
+            rows.push((time, stream.row));
+        }
+    }
+    let after = after.as_ref().map(|after| (after.time.unwrap_or_default(), after.name.as_str()));
+    if let Some(after) = after {
+        rows.retain(|(time, row)| {
+            let place = (*time, row.name.as_str());
+            if descending { place < after } else { place > after }
+        });
+    }
+    rows.extend(db::streams::by_last_event(database.reader(), after, descending, limit).await?);
+    rows.sort_by(|(time, row), (other_time, other)| (time, &row.name).cmp(&(other_time, &other.name)));
+    if descending {
+        rows.reverse();
+    }
+    Ok(rows.into_iter().map(|(time, row)| (Some(time), row)).collect())
+}
+
+/// The times of the first and last event.
+async fn ends(jobs: &Jobs, row: &StreamRow) -> Result<Option<(i64, i64)>, WireError> {
     let path = jobs.folder(&row.job).log();
-    let ends = blocking(move || events::ends(&path)).await.map_err(WireError::internal)?;
+    blocking(move || events::ends(&path)).await.map_err(WireError::internal)
+}
+
+async fn describe(jobs: &Jobs, row: &StreamRow) -> Result<Value, WireError> {
     let store = jobs.store();
     let mut stream = json!({
         "logStreamName": row.name,
@@ -63,10 +133,19 @@ async fn describe(jobs: &Jobs, row: &StreamRow) -> Result<Value, WireError> {
         "arn": format!("arn:aws:logs:{}:{}:log-group:{GROUP}:log-stream:{}", store.region, store.account, row.name),
         "storedBytes": 0,
     });
-    if let (Some((first, last)), Some(object)) = (ends, stream.as_object_mut()) {
+    if let (Some((first, last)), Some(object)) = (ends(jobs, row).await?, stream.as_object_mut()) {
         object.insert("firstEventTimestamp".to_owned(), json!(first));
         object.insert("lastEventTimestamp".to_owned(), json!(last));
         object.insert("lastIngestionTime".to_owned(), json!(last));
     }
     Ok(stream)
+}
+
+fn position(token: &str) -> Result<Position, WireError> {
+    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
+    decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(bad_token)
+}
+
+fn bad_token() -> WireError {
+    invalid("The specified nextToken is invalid.")
 }

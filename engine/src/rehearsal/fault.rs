@@ -1,9 +1,9 @@
-//! The faults by their words, and what each makes of a call or a job.
+//! What each fault makes of a call or a job.
 
 use std::time::Duration;
 
+use domain::rehearsal::{Fault, LONGEST_DELAY};
 use http::StatusCode;
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::Call;
@@ -11,42 +11,6 @@ use crate::wire::WireError;
 
 /// How late a late answer is when nobody says.
 const LATE: u64 = 30;
-/// The latest answer.
-const LATEST: u64 = 600;
-
-/// What can go wrong on purpose.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Fault {
-    /// The caller may not do this.
-    AccessDenied,
-    /// The caller may not hand the role on.
-    PassRoleDenied,
-    /// The quota is used up.
-    ResourceLimit,
-    /// Too many calls.
-    Throttling,
-    /// The session is over.
-    ExpiredToken,
-    /// HTTP 500
-    InternalFailure,
-    /// HTTP 503
-    ServiceUnavailable,
-    /// The connection breaks; nothing was done.
-    LostRequest,
-    /// The call is carried out; then the connection breaks.
-    LostAnswer,
-    /// The call is carried out; its answer comes late.
-    LateAnswer,
-    /// The job finds no instance.
-    CapacityError,
-    /// The job may not read its data.
-    DownloadFailure,
-    /// The job may not write its model.
-    UploadFailure,
-    /// The service fails the job.
-    InternalError,
-}
 
 /// What becomes of a call.
 #[derive(Debug)]
@@ -75,88 +39,78 @@ pub(crate) enum Stage {
 /// Reads the value of a tag: a word, and a number where one makes sense.
 pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
     let mut words = text.split_whitespace();
-    let fault = serde_json::from_value(Value::from(words.next()?)).ok()?;
+    let fault = Fault::parse(words.next()?)?;
     Some((fault, words.next().and_then(|number| number.parse().ok())))
 }
 
-impl Fault {
-    /// Whether it happens to jobs and not to calls.
-    pub(super) fn is_of_jobs(self) -> bool {
-        matches!(self, Self::CapacityError | Self::DownloadFailure | Self::UploadFailure | Self::InternalError)
-    }
+/// What becomes of a call. Forms of the messages: error catalogue §1 and §2.
+pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Outcome> {
+    let service = call.service;
+    let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
+    let error = match fault {
+        Fault::AccessDenied => {
+            let action = format!("{service}:{}", call.operation);
+            let resource = match (service, call.input.get("TrainingJobName")) {
+                ("s3", _) => format!("arn:aws:s3:::{}", call.name),
+                (_, Some(_)) => format!("arn:aws:sagemaker:{region}:{account}:training-job/{}", call.name),
+                _ => format!("arn:aws:{service}:{region}:{account}:{}", call.name),
+            };
+            let message =
+                format!("{user}: {action} on resource: {resource} because no identity-based policy allows the {action} action");
+            WireError::new("AccessDeniedException", message)
+        }
+        Fault::PassRoleDenied => {
+            let role = call.input.get("RoleArn").and_then(Value::as_str).unwrap_or_default();
+            let message = format!(
+                "{user}: iam:PassRole on resource: {role} because no identity-based policy allows the iam:PassRole action"
+            );
+            WireError::new("AccessDeniedException", message)
+        }
+        Fault::ResourceLimit => {
+            let resources = call.input.get("ResourceConfig");
+            let member = |name: &str| resources.and_then(|resources| resources.get(name));
+            let instance = member("InstanceType").and_then(Value::as_str).unwrap_or("ml.p3.2xlarge");
+            let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
+            return Some(Outcome::Refuse(limit_exceeded(instance, false, 0, 0, count)));
+        }
+        Fault::Throttling => WireError::new("ThrottlingException", "Rate exceeded"),
+        Fault::ExpiredToken => WireError::new("ExpiredTokenException", "The security token included in the request is expired"),
+        Fault::InternalFailure => {
+            let message = "The request processing has failed because of an unknown error, exception or failure.";
+            WireError::new("InternalFailure", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        Fault::ServiceUnavailable => {
+            let message = "The request has failed due to a temporary failure of the server.";
+            WireError::new("ServiceUnavailable", message).with_status(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        Fault::LostRequest => return Some(Outcome::LoseRequest),
+        Fault::LostAnswer => return Some(Outcome::LoseAnswer),
+        Fault::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LONGEST_DELAY)))),
+        Fault::CapacityError | Fault::DownloadFailure | Fault::UploadFailure | Fault::InternalError => return None,
+    };
+    Some(Outcome::Refuse(error))
+}
 
-    /// What becomes of a call. Forms of the messages: error catalogue §1 and §2.
-    pub(super) fn answer(self, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Outcome> {
-        let service = call.service;
-        let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
-        let error = match self {
-            Self::AccessDenied => {
-                let action = format!("{service}:{}", call.operation);
-                let resource = match (service, call.input.get("TrainingJobName")) {
-                    ("s3", _) => format!("arn:aws:s3:::{}", call.name),
-                    (_, Some(_)) => format!("arn:aws:sagemaker:{region}:{account}:training-job/{}", call.name),
-                    _ => format!("arn:aws:{service}:{region}:{account}:{}", call.name),
-                };
-                let message = format!(
-                    "{user}: {action} on resource: {resource} because no identity-based policy allows the {action} action"
-                );
-                WireError::new("AccessDeniedException", message)
-            }
-            Self::PassRoleDenied => {
-                let role = call.input.get("RoleArn").and_then(Value::as_str).unwrap_or_default();
-                let message = format!(
-                    "{user}: iam:PassRole on resource: {role} because no identity-based policy allows the iam:PassRole action"
-                );
-                WireError::new("AccessDeniedException", message)
-            }
-            Self::ResourceLimit => {
-                let resources = call.input.get("ResourceConfig");
-                let member = |name: &str| resources.and_then(|resources| resources.get(name));
-                let instance = member("InstanceType").and_then(Value::as_str).unwrap_or("ml.p3.2xlarge");
-                let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
-                return Some(Outcome::Refuse(limit_exceeded(instance, false, 0, 0, count)));
-            }
-            Self::Throttling => WireError::new("ThrottlingException", "Rate exceeded"),
-            Self::ExpiredToken => {
-                WireError::new("ExpiredTokenException", "The security token included in the request is expired")
-            }
-            Self::InternalFailure => {
-                let message = "The request processing has failed because of an unknown error, exception or failure.";
-                WireError::new("InternalFailure", message).with_status(StatusCode::INTERNAL_SERVER_ERROR)
-            }
-            Self::ServiceUnavailable => {
-                let message = "The request has failed due to a temporary failure of the server.";
-                WireError::new("ServiceUnavailable", message).with_status(StatusCode::SERVICE_UNAVAILABLE)
-            }
-            Self::LostRequest => return Some(Outcome::LoseRequest),
-            Self::LostAnswer => return Some(Outcome::LoseAnswer),
-            Self::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LATEST)))),
-            Self::CapacityError | Self::DownloadFailure | Self::UploadFailure | Self::InternalError => return None,
-        };
-        Some(Outcome::Refuse(error))
-    }
-
-    /// Why a job fails that has reached a stage. Forms: error catalogue §5.
-    pub(super) fn failure(self, stage: Stage, arn: &str) -> Option<String> {
-        let text = match (self, stage) {
-            (Self::CapacityError, Stage::Starting) => {
-                "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type."
-            }
-            (Self::InternalError, Stage::Starting) => "InternalServerError: We encountered an internal error. Please try again.",
-            (Self::DownloadFailure, Stage::Downloading) => {
-                return Some(format!(
-                    "ClientError: Data download failed:Unable to download object for {arn} (AccessDenied: Access Denied)"
-                ));
-            }
-            (Self::UploadFailure, Stage::Uploading) => {
-                return Some(format!(
-                    "ClientError: Artifact upload failed:Unable to upload the model of {arn} (AccessDenied: Access Denied)"
-                ));
-            }
-            _ => return None,
-        };
-        Some(text.to_owned())
-    }
+/// Why a job fails that has reached a stage. Forms: error catalogue §5.
+pub(super) fn failure(fault: Fault, stage: Stage, arn: &str) -> Option<String> {
+    let text = match (fault, stage) {
+        (Fault::CapacityError, Stage::Starting) => {
+            "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type."
+        }
+        (Fault::InternalError, Stage::Starting) => "InternalServerError: We encountered an internal error. Please try again.",
+        (Fault::DownloadFailure, Stage::Downloading) => {
+            return Some(format!(
+                "ClientError: Data download failed:Unable to download object for {arn} (AccessDenied: Access Denied)"
+            ));
+        }
+        (Fault::UploadFailure, Stage::Uploading) => {
+            return Some(format!(
+                "ClientError: Artifact upload failed:Unable to upload the model of {arn} (AccessDenied: Access Denied)"
+            ));
+        }
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 /// `ResourceLimitExceeded` for instances. Source: error catalogue §2.
@@ -172,7 +126,9 @@ pub(crate) fn limit_exceeded(instance_type: &str, spot: bool, limit: i64, used: 
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, parse};
+    use domain::rehearsal::Fault;
+
+    use super::parse;
 
     #[test]
     fn a_script_is_a_word_and_perhaps_a_number() {

@@ -47,3 +47,59 @@ async fn lines_are_found_by_their_words_across_jobs_and_pages() {
     assert_eq!(other["__type"], "ResourceNotFoundException");
     world.engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn streams_come_by_name_or_by_their_last_event_in_both_directions_and_in_pages() {
+    let world = World::start_with(
+        r#"echo hello; if [ "$TRAINING_JOB_NAME" = a-last ]; then exec sleep 600; fi; echo weights > "$1/model/weights""#,
+        &json!({ "Limits": { "RunningJobs": 1 } }),
+    )
+    .await;
+    for name in ["c-first", "b-second"] {
+        world.create(&request(name)).await;
+        world.wait(name, "TrainingJobStatus", "Completed").await;
+    }
+    // This one goes on, so its last event is not in the index.
+    world.create(&request("a-last")).await;
+    world.wait_for_message("a-last", "hello").await;
+    let names = async |body: Value| {
+        let (mut names, mut token) = (Vec::new(), Value::Null);
+        loop {
+            let mut body = body.clone();
+            body["logGroupName"] = json!(GROUP);
+            body["limit"] = json!(1);
+            body["nextToken"] = token;
+            let page = world.client.json("Logs_20140328.DescribeLogStreams", &body).await.json();
+            for stream in page["logStreams"].as_array().map(Vec::as_slice).unwrap_or_default() {
+                names.push(stream["logStreamName"].as_str().unwrap_or_default().split('/').next().unwrap_or_default().to_owned());
+            }
+            token = page["nextToken"].clone();
+            if token.is_null() {
+                return names.join(" ");
+            }
+        }
+    };
+    assert_eq!(names(json!({})).await, "a-last b-second c-first");
+    assert_eq!(names(json!({ "descending": true })).await, "c-first b-second a-last");
+    assert_eq!(names(json!({ "logStreamNamePrefix": "b-", "descending": true })).await, "b-second");
+    for _ in 0..2 {
+        assert_eq!(names(json!({ "orderBy": "LastEventTime" })).await, "c-first b-second a-last");
+        assert_eq!(names(json!({ "orderBy": "LastEventTime", "descending": true })).await, "a-last b-second c-first");
+    }
+    let by_name = json!({ "logGroupName": GROUP, "limit": 1 });
+    let token = world.client.json("Logs_20140328.DescribeLogStreams", &by_name).await.json()["nextToken"].clone();
+    for bad in [
+        json!({ "orderBy": "LastEventTime", "logStreamNamePrefix": "a" }),
+        json!({ "orderBy": "Size" }),
+        json!({ "orderBy": "LastEventTime", "nextToken": token }),
+        json!({ "nextToken": "?" }),
+    ] {
+        let mut body = bad.clone();
+        body["logGroupName"] = json!(GROUP);
+        let reply = world.client.json("Logs_20140328.DescribeLogStreams", &body).await;
+        assert_eq!((reply.status, reply.json()["__type"].as_str()), (400, Some("InvalidParameterException")), "{bad}");
+    }
+    world.stop("a-last").await;
+    world.wait("a-last", "TrainingJobStatus", "Stopped").await;
+    world.engine.shutdown().await;
+}
