@@ -33,10 +33,10 @@ test("a job trains, the next one starts from its model, and both survive a resta
 
   await test.step("the job's page lives", async () => {
     await job.becomes(/Training · epoch \d of 6/);
-    await inspect(page, "job-training");
-    await expect(job.log()).toContainText(/Epoch\[\d+\] Validation-accuracy=/, { timeout: 120_000 });
     await expect(page.getByRole("progressbar", { name: "Training progress" })).toBeVisible();
     await expect(page.getByText(/of 6 epochs done · \d+ %/)).toBeVisible();
+    await expect(job.log()).toContainText(/Epoch\[\d+\] Validation-accuracy=/, { timeout: 120_000 });
+    await inspect(page, "job-training");
     await job.becomes("Completed", 300);
     for (const status of ["Starting", "Downloading", "Training", "Uploading", "Completed"]) {
       await expect(job.timeline()).toContainText(status);

@@ -19,7 +19,7 @@ def request(kind, bucket, **more):
     channels = [requests_of.channel(name, f"s3://{bucket}/spot/{name}/") for name in ("train", "validation")]
     # Epochs of these few images take a fraction of a second: enough of them, so that any machine is still at it when the
     # capacity goes.
-    return requests_of.job(kind, bucket, channels, {"epochs": "30", "checkpoint_frequency": "1"}, **more)
+    return requests_of.job(kind, bucket, channels, {"epochs": "48", "checkpoint_frequency": "1"}, **more)
 
 
 def finished(sagemaker, job, create=True):
@@ -40,7 +40,7 @@ def test_an_interrupted_training_gives_the_very_same_artifact(sagemaker, s3, cli
         "interrupted", data, EnableManagedSpotTraining=True,
         CheckpointConfig={"S3Uri": f"s3://{data}/spot/checkpoints"},
         StoppingCondition={"MaxRuntimeInSeconds": 3600, "MaxWaitTimeInSeconds": 3600},
-        Tags=[{"Key": "baton:rehearse", "Value": "spot-interruption 2"}],
+        Tags=[{"Key": "baton:rehearse", "Value": "spot-interruption 1"}],
     )
     interrupted = finished(sagemaker, job)
     statuses = [entry["Status"] for entry in interrupted["SecondaryStatusTransitions"] if entry["Status"] != "Pending"]
