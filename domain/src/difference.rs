@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::wire::{Channel, TrainingJobRequest};
+use crate::{
+    service_defaults::without_service_defaults,
+    wire::{Channel, TrainingJobRequest},
+};
 
 /// Which part of a request a setting belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -84,8 +87,13 @@ const NAMED: [(&str, Section, &str); 8] = [
 /// Members that are no settings, or are compared value by value.
 const COMPARED_OTHERWISE: [&str; 4] = ["TrainingJobName", "HyperParameters", "InputDataConfig", "Tags"];
 
-/// All settings of a request, in the order of their sections. The model channel is left out: it is the lineage itself.
+/// The channel that a job starts from, with what separates a channel from its members in a setting's name.
+const MODEL_CHANNEL: &str = "model · ";
+
+/// All settings of a request, in the order of their sections; what is as the service would take it anyway counts as not
+/// set.
 pub fn settings(request: &TrainingJobRequest) -> Vec<Setting> {
+    let request = &without_service_defaults(request);
     let mut settings = Vec::new();
     let mut add = |section, name: &str, value: Option<String>| {
         if let Some(value) = value {
@@ -97,9 +105,6 @@ pub fn settings(request: &TrainingJobRequest) -> Vec<Setting> {
     }
     for channel in request.input_data_config.iter().flatten() {
         let name = channel.channel_name.as_deref().unwrap_or_default();
-        if name == "model" {
-            continue;
-        }
         for (member, value) in members(channel) {
             add(Section::Channel, &format!("{name} · {member}"), value);
         }
@@ -128,11 +133,12 @@ pub fn settings(request: &TrainingJobRequest) -> Vec<Setting> {
     settings
 }
 
-/// What changed from one request to another, in the order of the sections.
+/// What changed from a parent's request to its child's, in the order of the sections. The model channel is left out: it
+/// is the lineage itself.
 pub fn between(before: &TrainingJobRequest, after: &TrainingJobRequest) -> Vec<Difference> {
     side_by_side(&[before, after])
         .into_iter()
-        .filter(|row| row.differs)
+        .filter(|row| row.differs && !row.name.starts_with(MODEL_CHANNEL))
         .map(|row| {
             let mut values = row.values.into_iter();
             let (before, after) = (values.next().flatten(), values.next().flatten());
@@ -173,17 +179,21 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What of a channel is compared. A value that is as the service would take it anyway counts as not set.
+/// What of a channel is compared.
 fn members(channel: &Channel) -> Vec<(&'static str, Option<String>)> {
-    let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
-    let unless = |value: &Option<String>, usual: &str| value.clone().filter(|value| value != usual);
+    let source = channel.data_source.as_ref();
+    let files = source.and_then(|source| source.file_system_data_source.as_ref());
+    let source = source.and_then(|source| source.s3_data_source.as_ref());
     vec![
         ("S3 URI", source.and_then(|source| source.s3_uri.clone())),
-        ("S3 data type", source.and_then(|source| unless(&source.s3_data_type, "S3Prefix"))),
-        ("Distribution", source.and_then(|source| unless(&source.s3_data_distribution_type, "FullyReplicated"))),
+        ("S3 data type", source.and_then(|source| source.s3_data_type.clone())),
+        ("Distribution", source.and_then(|source| source.s3_data_distribution_type.clone())),
+        ("Attribute names", source.and_then(|source| source.attribute_names.as_ref()).map(|names| names.join(", "))),
+        ("File system ID", files.and_then(|files| files.file_system_id.clone())),
+        ("Directory path", files.and_then(|files| files.directory_path.clone())),
         ("Content type", channel.content_type.clone()),
-        ("Compression", unless(&channel.compression_type, "None")),
-        ("Record wrapper", unless(&channel.record_wrapper_type, "None")),
+        ("Compression", channel.compression_type.clone()),
+        ("Record wrapper", channel.record_wrapper_type.clone()),
         ("Input mode", channel.input_mode.clone()),
         ("Shuffle seed", channel.shuffle_config.as_ref().and_then(|shuffle| shuffle.seed).map(|seed| seed.to_string())),
     ]
@@ -213,6 +223,13 @@ mod tests {
         assert_eq!(names, ["epochs", "train · S3 URI"]);
         assert_eq!((changed[0].before.as_deref(), changed[0].after.as_deref()), (Some("3"), Some("5")));
         assert_eq!(between(&request("3", "s3://b/", "x"), &request("3", "s3://b/", "y")), []);
+    }
+
+    #[test]
+    fn jobs_side_by_side_differ_in_the_models_that_they_started_from() {
+        let (one, two) = (request("3", "s3://b/", "s3://b/1"), request("3", "s3://b/", "s3://b/2"));
+        let rows = side_by_side(&[&one, &two]);
+        assert_eq!((rows[0].name.as_str(), rows[0].differs, rows[1].differs), ("model · S3 URI", true, false));
     }
 
     #[test]

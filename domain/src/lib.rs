@@ -17,7 +17,7 @@
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
 //! | [`rehearsal`] | failures that the local engine plays on purpose |
-//! | [`lineage`], [`difference`], [`warm_start`], [`continuation`] | jobs beside and after each other |
+//! | [`lineage`], [`difference`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
 pub mod arn;
@@ -46,6 +46,7 @@ pub mod percent;
 pub mod rehearsal;
 pub mod rule;
 pub mod s3_uri;
+pub mod service_defaults;
 pub mod surroundings;
 pub mod training_job;
 pub mod variants;

@@ -1,4 +1,9 @@
-//! Reading the numbers out of the log lines of image classification.
+//! Reading the numbers out of the log lines of the built-in algorithms.
+//!
+//! Image classification writes MXNet's lines. Object detection writes
+//! `#quality_metric: host=algo-1, epoch=3, validation mAP <score>=(0.41)`, and with a batch in front of a training loss;
+//! the regular expressions that the service shows for its metrics are the source. Those of semantic segmentation are not
+//! published; it is read in the same form, by the names of its metrics.
 
 use crate::description::Metric;
 
@@ -29,6 +34,9 @@ pub fn parse(line: &str) -> Option<Measurement> {
         let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };
         return Some(Measurement::Value { metric, epoch: 0, value: number(rest)? });
     }
+    if let Some((_, rest)) = line.split_once("#quality_metric:") {
+        return quality(rest);
+    }
     let (_, rest) = line.split_once("Epoch[")?;
     let (epoch, rest) = rest.split_once(']')?;
     let epoch = epoch.parse::<u32>().ok()?.checked_add(1)?;
@@ -48,7 +56,46 @@ pub fn parse(line: &str) -> Option<Measurement> {
     Some(Measurement::Value { metric, epoch, value: number(value)? })
 }
 
+/// ` host=algo-1, epoch=3, batch=20 train smooth_l1 <loss>=(0.5)`
+fn quality(text: &str) -> Option<Measurement> {
+    let (_, rest) = text.split_once("epoch=")?;
+    let (epoch, rest) = rest.split_once(',')?;
+    let epoch = epoch.trim().parse::<u32>().ok()?.checked_add(1)?;
+    let mut words = rest.split_whitespace().filter(|word| !word.starts_with("batch="));
+    let metric = match (words.next()?, words.next()?) {
+        ("train", "smooth_l1") => Metric::TrainSmoothL1,
+        ("train", "cross_entropy" | "loss") => Metric::TrainLoss,
+        ("validation", "mAP") => Metric::ValidationMap,
+        ("validation", "mIOU") => Metric::ValidationMeanIou,
+        ("validation", "pixel_accuracy") => Metric::ValidationPixelAccuracy,
+        _ => return None,
+    };
+    let (_, value) = rest.split_once(">=")?;
+    Some(Measurement::Value { metric, epoch, value: number(value.trim_start_matches('('))? })
+}
+
 fn number(text: &str) -> Option<f64> {
-    let end = text.find(|c: char| c.is_whitespace()).unwrap_or(text.len());
+    let end = text.find(|c: char| c.is_whitespace() || c == ')').unwrap_or(text.len());
     text[..end].parse::<f64>().ok().filter(|value| value.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn object_detection_and_semantic_segmentation_are_read() {
+        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}")) {
+            Some(Measurement::Value { metric, epoch, value }) => Some((metric, epoch, value)),
+            _ => None,
+        };
+        assert_eq!(read("epoch=0, batch=20 train smooth_l1 <loss>=(0.518)"), Some((Metric::TrainSmoothL1, 1, 0.518)));
+        assert_eq!(read("epoch=4, batch=20, train cross_entropy <loss>=(0.25)"), Some((Metric::TrainLoss, 5, 0.25)));
+        assert_eq!(read("epoch=9, validation mAP <score>=(0.4175)"), Some((Metric::ValidationMap, 10, 0.4175)));
+        assert_eq!(read("epoch=0, validation mIOU <score>=0.62"), Some((Metric::ValidationMeanIou, 1, 0.62)));
+        assert_eq!(read("epoch=0, train loss <loss>=1.5"), Some((Metric::TrainLoss, 1, 1.5)));
+        assert_eq!(read("epoch=0, train speed <score>=1.5"), None);
+        assert_eq!(read("epoch=x, validation mAP <score>=1"), None);
+        assert_eq!(read("epoch=0, validation mAP <score>=(nan)"), None);
+    }
 }

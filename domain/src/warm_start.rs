@@ -5,12 +5,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    artifact::RELATED,
-    description::{Metric, MetricPoint},
-};
+use crate::{artifact::RELATED, description::MetricPoint};
 
-/// What is compared. Values are validation accuracies, 0 to 1.
+/// What is compared. Values are validation scores, 0 to 1: accuracy, or what the algorithm has instead.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
     /// The child's loaded model before any training; image classification of the local engine measures it.
@@ -83,11 +80,8 @@ impl Evidence {
     /// Reads the numbers out of both jobs' measurements.
     pub fn read(child: &[MetricPoint], parent: &[MetricPoint]) -> Self {
         let validation = |points: &[MetricPoint]| -> Vec<(u32, f64)> {
-            let mut values: Vec<(u32, f64)> = points
-                .iter()
-                .filter(|point| point.metric == Metric::ValidationAccuracy)
-                .map(|point| (point.epoch, point.value))
-                .collect();
+            let mut values: Vec<(u32, f64)> =
+                points.iter().filter(|point| point.metric.is_score()).map(|point| (point.epoch, point.value)).collect();
             values.sort_by_key(|(epoch, _)| *epoch);
             values
         };
@@ -195,6 +189,7 @@ impl Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::description::Metric;
 
     fn evidence(loaded: Option<f64>, first: Option<f64>, parent: &[f64], same_data: bool) -> Evidence {
         let point = |(epoch, value): (u32, f64)| MetricPoint { metric: Metric::ValidationAccuracy, epoch, value, at: 0 };

@@ -59,3 +59,6 @@ impl Models for TargetModels {
         Ok(self.aws.delete_model(name).await?)
     }
 }
+
+#[cfg(test)]
+mod tests;

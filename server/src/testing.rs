@@ -1,5 +1,7 @@
 //! A service that answers what a test decides, and what the tests of this crate share.
 
+pub(crate) mod local;
+
 use std::{
     future::IntoFuture,
     sync::{

@@ -1,18 +1,23 @@
 //! The history as JSON lines: out of one console's database and into another's.
 //!
-//! Each line is one object: `{"baton":"history","version":1}` first, then `{"job":…}`, followed by the job's
-//! `{"log":{"name":…,"created_at":…,"lines":[[number,time,text],…]}}`, and at the end `{"events":[…]}` and
-//! `{"filter_set":…}`. Nothing is held in memory but a line.
+//! Each line is one object: `{"baton":"history","version":2}` first, then `{"job":…}`, followed by the job's
+//! `{"log":{"name":…,"created_at":…,"lines":[[number,time,text],…]}}`, and at the end `{"events":[…]}`,
+//! `{"filter_set":…}`, `{"draft":…}`, and of archives `{"report":…}` and `{"distance":…}`. Nothing is held in memory but a
+//! line. Version 1 ended with the filter sets.
 
 use std::io::Write;
 
 use app::model::history::FilterSet;
+use futures::TryStreamExt;
 use serde_json::{Value, json};
 
-use crate::db::{Database, filter_sets, transfer};
+use crate::db::{
+    Database, filter_sets,
+    transfer::{self, Kept},
+};
 
 /// The form of the lines; a reader refuses a later one.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 /// Jobs whose numbers are read at once, and lines that one transaction takes in.
 const BATCH: u32 = 200;
 
@@ -70,6 +75,12 @@ pub(crate) async fn export(database: &Database, output: &mut (impl Write + Send)
     for set in filter_sets::all(reader).await? {
         writeln!(output, "{}", json!({ "filter_set": set }))?;
     }
+    for kind in Kept::ALL {
+        let mut rows = kind.rows(reader);
+        while let Some(row) = rows.try_next().await? {
+            writeln!(output, "{{\"{}\":{row}}}", kind.word())?;
+        }
+    }
     output.flush()?;
     Ok(report)
 }
@@ -105,8 +116,10 @@ pub(crate) async fn import(
             } else if let Some(set) = value.get("filter_set") {
                 let set: FilterSet = serde_json::from_value(set.clone()).map_err(|error| wrong(&error.to_string()))?;
                 filter_sets::save(&mut *transaction, &set).await?;
+            } else if let Some((kind, row)) = Kept::ALL.into_iter().find_map(|kind| Some((kind, value.get(kind.word())?))) {
+                kind.take(&mut transaction, &row.to_string()).await?;
             } else {
-                return Err(wrong("it is no job, log, events or filter set"));
+                return Err(wrong("it is nothing that an export holds"));
             }
         }
         transaction.commit().await?;

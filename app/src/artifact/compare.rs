@@ -132,22 +132,19 @@ pub fn Comparison(
     let pass = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
     let again = Callback::new(move |()| pass.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match pass.await {
-                // Beside a model that is whole, a parent that is gone is no error.
-                Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
-                    view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }
-                        .into_any()
-                }
-                Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
-                Ok(Pass::Running { read, size }) => view! {
-                    <Container title="Result">
-                        <Pending what="Reading both archives" read=read size=size again=again />
-                    </Container>
-                }
-                .into_any(),
-                Ok(Pass::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
+        Some(match pass.get()? {
+            // Beside a model that is whole, a parent that is gone is no error.
+            Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
+                view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }.into_any()
             }
+            Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+            Ok(Pass::Running { read, size }) => view! {
+                <Container title="Result">
+                    <Pending what="Reading both archives" read=read size=size again=again />
+                </Container>
+            }
+            .into_any(),
+            Ok(Pass::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the comparison" /> }>{content}</Transition> }

@@ -22,27 +22,25 @@ pub fn Xray(
     let again = Callback::new(move |()| pass.refetch());
     let content = move || {
         let uri = uri.clone();
-        Suspend::new(async move {
-            match pass.await {
-                Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
-                Ok(None) => view! {
-                    <section class="container">
-                        <EmptyState
-                            icon=IconName::Archive
-                            title="There is no archive here"
-                            text="No object is stored at this location. It may have been removed, or the key is mistyped."
-                        />
-                    </section>
-                }
-                .into_any(),
-                Ok(Some(Pass::Running { read, size })) => view! {
-                    <Container title="Inside the archive">
-                        <Pending what="Reading the archive" read=read size=size again=again />
-                    </Container>
-                }
-                .into_any(),
-                Ok(Some(Pass::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
+        Some(match pass.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+            Ok(None) => view! {
+                <section class="container">
+                    <EmptyState
+                        icon=IconName::Archive
+                        title="There is no archive here"
+                        text="No object is stored at this location. It may have been removed, or the key is mistyped."
+                    />
+                </section>
             }
+            .into_any(),
+            Ok(Some(Pass::Running { read, size })) => view! {
+                <Container title="Inside the archive">
+                    <Pending what="Reading the archive" read=read size=size again=again />
+                </Container>
+            }
+            .into_any(),
+            Ok(Some(Pass::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the archive" /> }>{content}</Transition> }

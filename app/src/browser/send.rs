@@ -58,7 +58,8 @@ pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) 
             } else {
                 words.trim().to_owned()
             };
-            Err(Cut { why, is_final: matches!(status, 400..500) })
+            // A body that broke off is worth another attempt.
+            Err(Cut { why, is_final: matches!(status, 400..500) && status != 408 })
         }
     }
 }

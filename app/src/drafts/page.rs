@@ -24,12 +24,10 @@ pub fn DraftsPage() -> impl IntoView {
     let drafts = Resource::new_blocking(move || (page.get(), remove.version().get()), |(page, _)| list_drafts(page));
     let retry = Callback::new(move |()| drafts.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match drafts.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(Found { total: 0, .. }) => view! { <NoDrafts /> }.into_any(),
-                Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove /> }.into_any(),
-            }
+        Some(match drafts.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(Found { total: 0, .. }) => view! { <NoDrafts /> }.into_any(),
+            Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove /> }.into_any(),
         })
     };
     view! {

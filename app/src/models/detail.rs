@@ -25,25 +25,23 @@ pub fn ModelPage() -> impl IntoView {
     let retry = Callback::new(move |()| model.refetch());
     let crumbs = Signal::derive(move || vec![Crumb::link("Models", paths::models()), Crumb::here(name.get())]);
     let content = move || {
-        Suspend::new(async move {
-            match model.await {
-                Ok(Some(view)) => view! { <Found view=view /> }.into_any(),
-                Ok(None) => view! {
-                    <PageHead title="Model not found" />
-                    <NotFound
-                        title=format!("There is no model named {}", name.get_untracked())
-                        text="It may have been deleted, or belong to another target or Region."
-                        href=paths::models()
-                        words="All models"
-                    />
-                }
-                .into_any(),
-                Err(error) => view! {
-                    <PageHead title=name />
-                    <ErrorPanel error=error retry=retry />
-                }
-                .into_any(),
+        Some(match model.get()? {
+            Ok(Some(view)) => view! { <Found view=view /> }.into_any(),
+            Ok(None) => view! {
+                <PageHead title="Model not found" />
+                <NotFound
+                    title=format!("There is no model named {}", name.get_untracked())
+                    text="It may have been deleted, or belong to another target or Region."
+                    href=paths::models()
+                    words="All models"
+                />
             }
+            .into_any(),
+            Err(error) => view! {
+                <PageHead title=name />
+                <ErrorPanel error=error retry=retry />
+            }
+            .into_any(),
         })
     };
     view! {

@@ -22,13 +22,11 @@ pub fn ModelsPage() -> impl IntoView {
     let models = Resource::new_blocking(move || asked.get(), |(contains, next)| list_models(contains, next));
     let retry = Callback::new(move |()| models.refetch());
     let content = move || {
-        Suspend::new(async move {
-            let (contains, next) = asked.get_untracked();
-            match models.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(page) if page.models.is_empty() && contains.is_empty() && next.is_empty() => view! { <NoModels /> }.into_any(),
-                Ok(page) => view! { <Table page=page contains=contains is_first=next.is_empty() /> }.into_any(),
-            }
+        let (contains, next) = asked.get_untracked();
+        Some(match models.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(page) if page.models.is_empty() && contains.is_empty() && next.is_empty() => view! { <NoModels /> }.into_any(),
+            Ok(page) => view! { <Table page=page contains=contains is_first=next.is_empty() /> }.into_any(),
         })
     };
     view! {

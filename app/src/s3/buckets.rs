@@ -17,8 +17,7 @@ pub fn BucketsPage() -> impl IntoView {
     let buckets = Resource::new_blocking(|| (), |()| list_buckets());
     let retry = Callback::new(move |()| buckets.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match buckets.await {
+        Some(match buckets.get()? {
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
                 Ok(buckets) if buckets.is_empty() => view! {
                     <section class="container">
@@ -31,7 +30,6 @@ pub fn BucketsPage() -> impl IntoView {
                 }
                 .into_any(),
                 Ok(buckets) => view! { <BucketTable buckets=buckets /> }.into_any(),
-            }
         })
     };
     view! {

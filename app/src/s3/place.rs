@@ -69,15 +69,13 @@ fn Location(
     let shown = uri.clone();
     let content = move || {
         let uri = shown.clone();
-        Suspend::new(async move {
-            match listing.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(listing) if is_folder => {
-                    let filter = filter.get_untracked();
-                    view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) /> }.into_any()
-                }
-                Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
+        Some(match listing.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(listing) if is_folder => {
+                let filter = filter.get_untracked();
+                view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) /> }.into_any()
             }
+            Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
         })
     };
     view! {

@@ -25,12 +25,10 @@ pub fn PreviewOf(
     let retry = Callback::new(move |()| preview.refetch());
     let content = move || {
         let uri = uri.clone();
-        Suspend::new(async move {
-            match preview.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(None) => nothing("The object is gone", "It was there a moment ago. Load the page again.").into_any(),
-                Ok(Some(preview)) => view! { <Shown uri=uri preview=preview /> }.into_any(),
-            }
+        Some(match preview.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(None) => nothing("The object is gone", "It was there a moment ago. Load the page again.").into_any(),
+            Ok(Some(preview)) => view! { <Shown uri=uri preview=preview /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the preview" /> }>{content}</Transition> }

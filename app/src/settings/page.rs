@@ -20,11 +20,9 @@ pub fn SettingsPage() -> impl IntoView {
     let facts = Resource::new_blocking(|| (), |()| console_facts());
     let retry = Callback::new(move |()| facts.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match facts.await {
-                Ok(facts) => view! { <Shown facts=facts /> }.into_any(),
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            }
+        Some(match facts.get()? {
+            Ok(facts) => view! { <Shown facts=facts /> }.into_any(),
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
         })
     };
     view! {

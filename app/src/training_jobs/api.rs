@@ -1,12 +1,13 @@
 //! The server functions of the list and of the job pages; each parses, calls the port and converts.
 
 mod history;
+mod job;
 
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub use self::history::*;
+pub use self::{history::*, job::*};
 use crate::error::AppError;
 
 /// Lines on one page of the log.

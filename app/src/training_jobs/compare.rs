@@ -17,7 +17,7 @@ use crate::{
     training_jobs::{
         api::compare_jobs,
         list::row::ParentLink,
-        measured::reached,
+        measured::{metric_name, reached},
         status::{JobStatus, seconds},
     },
     ui::{Alert, AlertKind, Badge, BadgeKind, Chart, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, TableFrame},
@@ -34,12 +34,10 @@ pub fn CompareJobsPage() -> impl IntoView {
     );
     let retry = Callback::new(move |()| comparison.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match comparison.await {
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-                Ok(comparison) if comparison.jobs.is_empty() => view! { <Nothing missing=comparison.missing /> }.into_any(),
-                Ok(comparison) => view! { <Compared comparison=comparison /> }.into_any(),
-            }
+        Some(match comparison.get()? {
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+            Ok(comparison) if comparison.jobs.is_empty() => view! { <Nothing missing=comparison.missing /> }.into_any(),
+            Ok(comparison) => view! { <Compared comparison=comparison /> }.into_any(),
         })
     };
     let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Compare")];
@@ -164,10 +162,10 @@ fn Results(
                         "Start"
                     </th>
                     <th scope="col" class="number">
-                        "Best accuracy"
+                        "Best"
                     </th>
                     <th scope="col" class="number">
-                        "Last accuracy"
+                        "Last"
                     </th>
                     <th scope="col" class="number">
                         "Duration"
@@ -182,33 +180,43 @@ fn Results(
     }
 }
 
-/// Metrics that can be overlaid, with their words.
-const METRICS: [(Metric, &str); 4] = [
-    (Metric::ValidationAccuracy, "Validation accuracy"),
-    (Metric::TrainAccuracy, "Training accuracy"),
-    (Metric::ValidationLoss, "Validation loss"),
-    (Metric::TrainLoss, "Training loss"),
-];
+/// Metrics that can be overlaid: those that a job has measured, and the accuracy in any case.
+fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Metric> {
+    const ORDER: [Metric; 8] = [
+        Metric::ValidationAccuracy,
+        Metric::ValidationMap,
+        Metric::ValidationMeanIou,
+        Metric::ValidationPixelAccuracy,
+        Metric::TrainAccuracy,
+        Metric::ValidationLoss,
+        Metric::TrainLoss,
+        Metric::TrainSmoothL1,
+    ];
+    let is_measured = |metric: &Metric| jobs.iter().any(|job| job.metrics.iter().any(|point| point.metric == *metric));
+    let measured: Vec<Metric> = ORDER.into_iter().filter(is_measured).collect();
+    if measured.is_empty() { vec![Metric::ValidationAccuracy] } else { measured }
+}
 
 #[component]
 fn Curves(
     /// The jobs.
     jobs: Vec<TrainingJobDetail>,
 ) -> impl IntoView {
-    let jobs = StoredValue::new(jobs);
+    let metrics = overlays(&jobs);
+    let options = metrics
+        .iter()
+        .enumerate()
+        .map(|(index, metric)| view! { <option value=index.to_string()>{metric_name(*metric)}</option> })
+        .collect_view();
+    let (jobs, metrics) = (StoredValue::new(jobs), StoredValue::new(metrics));
     let metric = RwSignal::new(0_usize);
     let looked = RwSignal::new(ChartView::default());
     let data = Memo::new(move |_| {
-        let (metric, words) = METRICS.get(metric.get()).copied().unwrap_or(METRICS[0]);
-        jobs.with_value(|jobs| overlaid(jobs, metric, words))
+        let chosen = metrics.with_value(|metrics| metrics.get(metric.get()).copied()).unwrap_or(Metric::ValidationAccuracy);
+        jobs.with_value(|jobs| overlaid(jobs, chosen))
     });
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
-    let options = METRICS
-        .iter()
-        .enumerate()
-        .map(|(index, (_, words))| view! { <option value=index.to_string()>{*words}</option> })
-        .collect_view();
     view! {
         <Container title="Curves">
             <div class="toolbar">

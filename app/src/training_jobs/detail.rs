@@ -53,16 +53,14 @@ pub fn JobPage() -> impl IntoView {
     let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here(name.get())]);
     let retry = Callback::new(move |()| context.view.refetch());
     let header = move || {
-        Suspend::new(async move {
-            match context.view.await {
-                Ok(Some(view)) => view! { <JobHeader job=context.live(view) /> }.into_any(),
-                Ok(None) => view! { <NoSuchJob name=name.get_untracked() /> }.into_any(),
-                Err(error) => view! {
-                    <PageHead title=name />
-                    <ErrorPanel error=error retry=retry />
-                }
-                .into_any(),
+        Some(match context.view.get()? {
+            Ok(Some(view)) => view! { <JobHeader job=context.live(view) /> }.into_any(),
+            Ok(None) => view! { <NoSuchJob name=name.get_untracked() /> }.into_any(),
+            Err(error) => view! {
+                <PageHead title=name />
+                <ErrorPanel error=error retry=retry />
             }
+            .into_any(),
         })
     };
     view! {

@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use domain::description::{Metric, TrainingJobDetail};
+use domain::{
+    S3Uri,
+    algorithm::Algorithm,
+    description::{Metric, TrainingJobDetail},
+    job_status::TrainingJobStatus,
+};
 
 /// An epoch, counted from 1, with its value.
 pub type Epoch = (u32, f64);
 
-/// The validation accuracy of a job.
+/// The validation scores of a job, of the metric that [`score`] gives.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Reached {
     /// The loaded model, before any training.
@@ -24,17 +29,65 @@ pub fn points(job: &TrainingJobDetail, metric: Metric) -> Vec<Epoch> {
     own.map(|point| (point.epoch, point.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
-/// Start, last and best validation accuracy.
+/// What a job is judged by: the score that was measured, or else what its algorithm is known to measure.
+pub fn score(job: &TrainingJobDetail) -> Metric {
+    let measured =
+        || Metric::ALL.into_iter().find(|metric| metric.is_score() && job.metrics.iter().any(|at| at.metric == *metric));
+    let documented = || Metric::parse(algorithm(job)?.objectives.first()?);
+    measured().or_else(documented).unwrap_or(Metric::ValidationAccuracy)
+}
+
+/// A metric's name for people.
+pub fn metric_name(metric: Metric) -> &'static str {
+    match metric {
+        Metric::ValidationAccuracy => "Validation accuracy",
+        Metric::TrainAccuracy => "Training accuracy",
+        Metric::ValidationLoss => "Validation loss",
+        Metric::TrainLoss => "Training loss",
+        Metric::TrainSmoothL1 => "Training smooth L1 loss",
+        Metric::ValidationMap => "Mean average precision",
+        Metric::ValidationMeanIou => "Mean intersection over union",
+        Metric::ValidationPixelAccuracy => "Pixel accuracy",
+    }
+}
+
+/// Start, last and best validation score.
 pub fn reached(job: &TrainingJobDetail) -> Reached {
-    let points = points(job, Metric::ValidationAccuracy);
+    let points = points(job, score(job));
     let mut trained = points.iter().copied().filter(|(epoch, _)| *epoch > 0);
     let best = trained.clone().reduce(|best, next| if next.1 > best.1 { next } else { best });
     Reached { start: points.first().filter(|(epoch, _)| *epoch == 0).map(|(_, value)| *value), last: trained.next_back(), best }
 }
 
-/// Whether the model holds the best epoch: without `checkpoint_frequency` the algorithm stores nothing else.
-pub fn keeps_best(job: &TrainingJobDetail) -> bool {
-    hyperparameter(job, "checkpoint_frequency").is_none()
+/// What is known about the epoch that the model holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// The best one: without `checkpoint_frequency` the algorithm stores nothing else.
+    Best,
+    /// The best one so far, if nobody stops the job.
+    BestSoFar,
+    /// Those that `checkpoint_frequency` asks for.
+    Checkpoints,
+    /// A container of one's own, and a job that was stopped, store what they like.
+    Unknown,
+}
+
+/// Which epoch the model holds.
+pub fn holds(job: &TrainingJobDetail) -> Holds {
+    // Those that can go on from a model document what they store.
+    if algorithm(job).is_none_or(|algorithm| algorithm.must_match.is_empty()) {
+        return Holds::Unknown;
+    }
+    match job.summary.status {
+        _ if hyperparameter(job, "checkpoint_frequency").is_some() => Holds::Checkpoints,
+        TrainingJobStatus::Completed => Holds::Best,
+        TrainingJobStatus::InProgress => Holds::BestSoFar,
+        _ => Holds::Unknown,
+    }
+}
+
+fn algorithm(job: &TrainingJobDetail) -> Option<&'static Algorithm> {
+    job.request.training_image().and_then(Algorithm::of_image)
 }
 
 /// A hyperparameter as it was sent, unless it was empty.
@@ -48,6 +101,16 @@ pub fn channel_location(job: &TrainingJobDetail, channel: &str) -> Option<String
     let mut channels = job.request.input_data_config.iter().flatten();
     let found = channels.find(|found| found.channel_name.as_deref() == Some(channel))?;
     found.data_source.as_ref()?.s3_data_source.as_ref()?.s3_uri.clone()
+}
+
+/// Bytes of a model that is read without being asked for.
+const MOST_READ: u64 = 512 << 20;
+
+/// Where the model is that an ended job started from, and its own, unless that is very large or was not stored.
+pub fn both_archives(job: &TrainingJobDetail) -> Option<(S3Uri, S3Uri)> {
+    let own = job.artifact.as_ref().filter(|artifact| artifact.size.is_some_and(|size| size <= MOST_READ))?;
+    let parent = job.summary.parent.as_ref().filter(|_| job.summary.status.is_final())?;
+    S3Uri::parse(&parent.artifact).ok().zip(S3Uri::parse(&own.uri).ok())
 }
 
 /// Whether both jobs were measured on the same validation data, as far as its location says; `None` when one has none.

@@ -17,7 +17,7 @@ pub fn TableFrame(
     let class = if class.is_empty() { "table".to_owned() } else { format!("table {class}") };
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label=move || label.get()>
-            <table class=class>{children()}</table>
+            <table role="table" class=class>{children()}</table>
         </div>
     }
 }

@@ -5,7 +5,6 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 
 use domain::TrainingJobRequest;
-use domain::description::Metric;
 use domain::log_line::{self, Measurement};
 use regex::Regex;
 
@@ -39,7 +38,7 @@ pub(super) fn read(folder: &JobFolder, definitions: &[(String, Regex)]) -> io::R
         let Ok(text) = std::str::from_utf8(text) else { continue };
         // Epoch 0 is the model that the job started from.
         if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text) {
-            last.insert(name(metric).to_owned(), (value, observed_at));
+            last.insert(metric.word().to_owned(), (value, observed_at));
         }
         for (name, regex) in definitions {
             let found = regex.captures(text).and_then(|groups| groups.get(1));
@@ -49,14 +48,4 @@ pub(super) fn read(folder: &JobFolder, definitions: &[(String, Regex)]) -> io::R
         }
     }
     Ok(last.into_iter().map(|(name, (value, observed_at))| MetricRow { name, value, observed_at }).collect())
-}
-
-/// The algorithm's names. Source: "Tune an Image Classification Model" for the accuracies; the losses follow them.
-fn name(metric: Metric) -> &'static str {
-    match metric {
-        Metric::TrainAccuracy => "train:accuracy",
-        Metric::ValidationAccuracy => "validation:accuracy",
-        Metric::TrainLoss => "train:cross-entropy",
-        Metric::ValidationLoss => "validation:cross-entropy",
-    }
 }

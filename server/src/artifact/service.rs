@@ -156,7 +156,9 @@ impl Passes {
             }
             let text = serde_json::to_string(&report).map_err(fault)?;
             let key = (&*location, &*version.etag);
-            artifacts::keep_report(database.writer(), key, FORM, &text, now()).await.map_err(database_error)
+            let mut transaction = database.begin().await.map_err(database_error)?;
+            artifacts::keep_report(&mut transaction, key, FORM, &text, now()).await.map_err(database_error)?;
+            transaction.commit().await.map_err(database_error)
         };
         if let Some(progress) = self.follow(vec![archive.key()], archive.version.size, pass).await? {
             return Ok(Err(progress));

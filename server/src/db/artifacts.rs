@@ -1,6 +1,6 @@
 //! What passes over archives found, and which jobs concern a location.
 
-use sqlx::{Result, SqliteExecutor};
+use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// Counts the forms of what is kept; a higher one makes every pass anew.
 pub(crate) const FORM: i64 = 1;
@@ -15,9 +15,9 @@ pub(crate) async fn report(executor: impl SqliteExecutor<'_>, uri: &str, etag: &
         .await
 }
 
-/// Keeps a report.
+/// Keeps a report, and the digest of the whole object with the jobs that stored it.
 pub(crate) async fn keep_report(
-    executor: impl SqliteExecutor<'_>,
+    connection: &mut SqliteConnection,
     (uri, etag): (&str, &str),
     form: i64,
     report: &str,
@@ -29,8 +29,18 @@ pub(crate) async fn keep_report(
         .bind(form)
         .bind(report)
         .bind(at)
-        .execute(executor)
+        .execute(&mut *connection)
         .await?;
+    // A job's tag of the object has no quotation marks.
+    sqlx::query(
+        "UPDATE training_job SET artifact_sha256 = ?3 ->> '$.digest'
+         WHERE artifact = ?1 AND artifact_etag = trim(?2, '\"') AND ?3 ->> '$.digest' IS NOT NULL",
+    )
+    .bind(uri)
+    .bind(etag)
+    .bind(report)
+    .execute(connection)
+    .await?;
     Ok(())
 }
 

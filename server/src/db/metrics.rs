@@ -5,7 +5,7 @@ use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// Adds a value, or replaces the one of the same epoch: a job that the service restarts measures an epoch again.
 pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &MetricPoint) -> Result<()> {
-    put_named(connection, job, word(point.metric), point).await?;
+    put_named(connection, job, point.metric.word(), point).await?;
     if point.metric == Metric::ValidationAccuracy {
         sqlx::query(
             "UPDATE training_job SET validation_accuracy = ?1, (best_validation_accuracy, best_epoch) = (
@@ -16,7 +16,7 @@ pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &Met
         )
         .bind(point.value)
         .bind(job)
-        .bind(word(point.metric))
+        .bind(point.metric.word())
         .execute(&mut *connection)
         .await?;
     }
@@ -45,7 +45,8 @@ async fn put_named(connection: &mut SqliteConnection, job: i64, name: &str, poin
 /// All values of a job, by epoch.
 pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<MetricPoint>> {
     let points = named(executor, job).await?.into_iter();
-    let point = |(name, epoch, value, at): (String, _, _, _)| Some(MetricPoint { metric: metric(&name)?, epoch, value, at });
+    let point =
+        |(name, epoch, value, at): (String, _, _, _)| Some(MetricPoint { metric: Metric::parse(&name)?, epoch, value, at });
     Ok(points.filter_map(point).collect())
 }
 
@@ -58,19 +59,4 @@ pub(crate) async fn named(executor: impl SqliteExecutor<'_>, job: i64) -> Result
     .bind(job)
     .fetch_all(executor)
     .await
-}
-
-const WORDS: [(Metric, &str); 4] = [
-    (Metric::TrainAccuracy, "train:accuracy"),
-    (Metric::ValidationAccuracy, "validation:accuracy"),
-    (Metric::TrainLoss, "train:cross-entropy"),
-    (Metric::ValidationLoss, "validation:cross-entropy"),
-];
-
-fn word(metric: Metric) -> &'static str {
-    WORDS.iter().find(|(known, _)| *known == metric).map_or("", |(_, word)| word)
-}
-
-fn metric(word: &str) -> Option<Metric> {
-    WORDS.iter().find(|(_, known)| *known == word).map(|(metric, _)| *metric)
 }

@@ -2,7 +2,9 @@
 
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
-use super::{Database, documents, events, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions};
+use super::{
+    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions,
+};
 use domain::{
     description::Actor,
     event::EventKind,
@@ -66,6 +68,63 @@ async fn version_2_is_brought_here_with_its_drafts() {
     has_everything(&database).await;
     let titles: Vec<String> = sqlx::query_scalar("SELECT title FROM draft").fetch_all(database.reader()).await.expect("drafts");
     assert_eq!(titles, ["digits-inc-2"]);
+}
+
+/// What version 3 knew besides: an earlier job of the same name, the service's answer, a saved question.
+async fn has_records(database: &Database) {
+    let reader = database.reader();
+    let earlier = list::earlier(reader, "digits-base-1").await.expect("rows");
+    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_795_430_000_000]);
+    let base = job(database, "digits-base-1").await;
+    assert_eq!(base.artifact_etag.as_deref(), Some("\"5d41402abc4b2a76b9719d911017c592\""));
+    let documents = documents::of(reader, base.id).await.expect("documents").expect("documents");
+    assert!(documents.answer.is_some_and(|answer| answer.contains("TrainingJobArn")));
+    let sets = filter_sets::all(reader).await.expect("sets");
+    assert_eq!(sets.iter().map(|set| set.name.as_str()).collect::<Vec<_>>(), ["failed of the team"]);
+    let titles: Vec<String> = sqlx::query_scalar("SELECT title FROM draft").fetch_all(reader).await.expect("drafts");
+    assert_eq!(titles, ["digits-inc-2"]);
+    // The jobs' inputs are found by their locations, also those from before these were kept apart.
+    let training = "s3://sagemaker-us-west-2-000000000000/samples/digits/base/train/".to_owned();
+    let readers = artifacts::readers(reader, &[training], None, 10).await.expect("readers");
+    assert_eq!(
+        readers,
+        [("digits-inc-1", "train"), ("digits-base-1", "train")].map(|(job, channel)| (job.to_owned(), channel.to_owned()))
+    );
+}
+
+#[tokio::test]
+async fn version_3_is_brought_here_with_its_records() {
+    let (database, _folder) = opened(include_str!("versions/0003.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+}
+
+#[tokio::test]
+async fn version_10_is_brought_here_with_what_its_passes_found() {
+    let (database, _folder) = opened(include_str!("versions/0010.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+    let base = job(&database, "digits-base-1").await.artifact.expect("an artifact");
+    let reader = database.reader();
+    let report = artifacts::report(reader, &base, "\"5d41402abc4b2a76b9719d911017c592\"", 1).await.expect("a row");
+    assert_eq!(report, Some((r#"{"kept":"report"}"#.to_owned(), 1_795_435_700_000)));
+    let child = "s3://bucket/output/digits-inc-1/output/model.tar.gz";
+    let distance: Option<String> =
+        sqlx::query_scalar("SELECT distance FROM weights_distance WHERE first_uri = ? AND second_uri = ?")
+            .bind(&base)
+            .bind(child)
+            .fetch_optional(reader)
+            .await
+            .expect("a row");
+    assert_eq!(distance.as_deref(), Some(r#"{"kept":"distance"}"#));
+}
+
+/// Each migration has a dump of the version that it made, unless it is the newest.
+#[test]
+fn every_earlier_version_is_among_these() {
+    let versions: Vec<_> = super::MIGRATOR.iter().map(|migration| migration.version).collect();
+    let dumped = [1, 2, 3, 10];
+    assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 
 #[tokio::test]

@@ -4,6 +4,9 @@
 //! job is its name with its creation time: what is there already is completed and never replaced, so that an import may
 //! be repeated.
 
+mod kept;
+
+pub(crate) use kept::Kept;
 use sqlx::{QueryBuilder, Result, Sqlite, SqliteConnection, SqliteExecutor};
 
 /// Log lines and events of one piece.

@@ -1,7 +1,7 @@
 //! A job's log: new lines, and the numbers in them.
 
 use domain::{
-    description::{Metric, MetricPoint},
+    description::MetricPoint,
     log_line::{self, Measurement},
 };
 use sqlx::SqliteConnection;
@@ -70,7 +70,7 @@ async fn measure(connection: &mut SqliteConnection, job: i64, lines: &[(i64, Str
         match log_line::parse(text) {
             Some(Measurement::Value { metric, epoch, value }) => {
                 metrics::put(connection, job, &MetricPoint { metric, epoch, value, at: *at }).await?;
-                if metric == Metric::TrainAccuracy {
+                if metric.ends_epoch() {
                     jobs::set_progress(&mut *connection, job, epoch.saturating_add(1), 0, *at).await?;
                 }
             }

@@ -4,7 +4,7 @@ use app::{error::AppError, model::history::Rest};
 use domain::{
     algorithm::Algorithm,
     continuation,
-    description::{Artifact, Metric, MetricPoint},
+    description::{Artifact, MetricPoint},
     job_status::TrainingJobStatus,
 };
 
@@ -46,11 +46,11 @@ impl History {
     }
 }
 
-/// Epochs that were finished: the training result of an epoch is written when it ends.
+/// Epochs that were finished.
 fn epochs_done(points: &[MetricPoint]) -> u32 {
-    let ends = |point: &&MetricPoint| matches!(point.metric, Metric::TrainAccuracy | Metric::TrainLoss);
-    let of_training = points.iter().filter(ends).map(|point| point.epoch).max();
-    of_training.or_else(|| points.iter().map(|point| point.epoch).max()).unwrap_or_default()
+    let ends = |point: &&MetricPoint| point.metric.ends_epoch();
+    let of_ends = points.iter().filter(ends).map(|point| point.epoch).max();
+    of_ends.or_else(|| points.iter().map(|point| point.epoch).max()).unwrap_or_default()
 }
 
 fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact: Option<&Artifact>) -> String {
@@ -71,7 +71,7 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
              is not kept."
         ),
         (TrainingJobStatus::Stopping | TrainingJobStatus::Deleting, _) => "The model is being saved, if there is one.".to_owned(),
-        (_, Some(Some(size))) => format!("A model of {size} bytes was saved {after}."),
+        (_, Some(Some(size))) => format!("A model of {} was saved {after}.", app::format::bytes(size)),
         (_, Some(None)) => format!("No model was saved: the job ended {after}."),
         (_, None) => format!("The job ended {after}; whether a model was saved is not known."),
     }

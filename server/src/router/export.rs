@@ -7,10 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    JobName,
-    description::{Metric, TrainingJobDetail},
-};
+use domain::{JobName, description::TrainingJobDetail};
 use futures::stream;
 
 use crate::state::State as Program;
@@ -25,7 +22,7 @@ pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<Str
         Ok(Some(job)) => {
             let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
             for point in &job.metrics {
-                text.push_str(&format!("{},{},{},{}\n", word(point.metric), point.epoch, point.value, point.at));
+                text.push_str(&format!("{},{},{},{}\n", point.metric.word(), point.epoch, point.value, point.at));
             }
             attached("text/csv; charset=utf-8", &format!("{name}-metrics.csv"), Body::from(text))
         }
@@ -124,15 +121,6 @@ fn quoted(cell: &str) -> String {
 
 fn failed(reason: &str) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, format!("{reason}\n")).into_response()
-}
-
-fn word(metric: Metric) -> &'static str {
-    match metric {
-        Metric::TrainAccuracy => "train:accuracy",
-        Metric::ValidationAccuracy => "validation:accuracy",
-        Metric::TrainLoss => "train:cross-entropy",
-        Metric::ValidationLoss => "validation:cross-entropy",
-    }
 }
 
 /// A job's name has no characters that a header would mind.

@@ -1,5 +1,7 @@
 //! The live stream of a job, as a browser reads and resumes it.
 
+mod objects;
+
 use std::{net::SocketAddr, sync::Arc};
 
 use app::{model::ConsoleSettings, ports::Backend};
@@ -17,8 +19,10 @@ use super::{Hosts, router};
 use crate::{
     about::About,
     artifact::service::Passes,
-    db::{jobs, logs},
+    aws::Aws,
+    db::{Database, jobs, logs},
     drafts::Drafts,
+    history::History,
     models::TargetModels,
     objects::Objects,
     sources::Sources,
@@ -48,6 +52,11 @@ async fn program() -> (Router, Target) {
     transaction.commit().await.expect("a commit");
     target.history.refresh(&row).await.expect("a refreshed job");
 
+    (routes(target.aws.clone(), target.history.clone(), target.database.clone()), target)
+}
+
+/// All routes over a target and its history.
+fn routes(aws: Aws, history: Arc<History>, database: Database) -> Router {
     let settings = ConsoleSettings {
         is_local: true,
         account: None,
@@ -58,20 +67,20 @@ async fn program() -> (Router, Target) {
         version: "0".to_owned(),
     };
     let backend = Backend {
-        jobs: target.history.clone(),
-        history: target.history.clone(),
-        about: Arc::new(About::new(target.aws.clone(), target.database.clone(), "data".into(), "console-local.db".to_owned())),
-        objects: Arc::new(Objects::new(target.aws.clone())),
-        drafts: Arc::new(Drafts::new(target.database.clone(), Arc::new(|| 0))),
-        sources: Arc::new(Sources::new(target.history.clone(), "prices.json".into())),
-        artifacts: Arc::new(Passes::new(target.aws.clone(), target.database.clone(), Arc::new(|| 0))),
-        models: Arc::new(TargetModels::new(target.aws.clone())),
+        jobs: history.clone(),
+        history: history.clone(),
+        about: Arc::new(About::new(aws.clone(), database.clone(), "data".into(), "console-local.db".to_owned())),
+        objects: Arc::new(Objects::new(aws.clone())),
+        drafts: Arc::new(Drafts::new(database.clone(), Arc::new(|| 0))),
+        sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
+        artifacts: Arc::new(Passes::new(aws.clone(), database, Arc::new(|| 0))),
+        models: Arc::new(TargetModels::new(aws)),
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };
-    let state = State { backend, history: target.history.clone(), ending: CancellationToken::new() };
+    let state = State { backend, history, ending: CancellationToken::new() };
     let address: SocketAddr = HOST.parse().expect("an address");
-    (router(&state, Hosts::new(address, &[])), target)
+    router(&state, Hosts::new(address, &[]))
 }
 
 /// The events of a stream that ends: name, id and data of each.

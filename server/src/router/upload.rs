@@ -49,7 +49,7 @@ pub(super) async fn part(State(program): State<Program>, Query(part): Query<Part
         Err(error) => {
             // A refusal is final; what the network or the service did is worth another attempt.
             let status = match &error {
-                AppError::Upstream { code, .. } if code == "NoSuchUpload" || code == "AccessDenied" => 409,
+                AppError::Upstream { code, .. } if code == "AccessDenied" => 409,
                 error => status_of(error),
             };
             (StatusCode::from_u16(status).unwrap_or(StatusCode::BAD_GATEWAY), format!("{error}\n")).into_response()

@@ -4,7 +4,11 @@ use serde_json::Value;
 
 use super::*;
 use crate::{
-    db::{list, logs, metrics, testing::database},
+    db::{
+        artifacts::{self, FORM},
+        drafts, list, logs, metrics,
+        testing::database,
+    },
     testing::{Target, arn, body, checked},
 };
 
@@ -30,6 +34,10 @@ async fn history() -> Target {
         at: 5,
     };
     metrics::put(&mut transaction, child.id, &point).await.expect("a point");
+    drafts::insert(&mut *transaction, "begun", r#"{"fields":"typed"}"#, 7).await.expect("a draft");
+    let version = ("s3://b/model.tar.gz", "\"tag\"");
+    artifacts::keep_report(&mut transaction, version, FORM, r#"{"digest":null}"#, 8).await.expect("a report");
+    artifacts::keep_distance(&mut *transaction, (version, version), FORM, r#"{"cosine":1}"#, 9).await.expect("a distance");
     transaction.commit().await.expect("a commit");
     target
 }
@@ -56,6 +64,38 @@ async fn what_is_exported_is_imported_and_may_be_imported_again() {
     let child = list::find(other.reader(), "child").await.expect("a row").expect("a job");
     assert_eq!(child.parent_name.as_deref(), Some("parent"));
     assert_eq!(child.best_validation_accuracy, Some(0.123456789012345));
+    let version = ("s3://b/model.tar.gz", "\"tag\"");
+    let report = artifacts::report(other.reader(), version.0, version.1, FORM).await.expect("a row");
+    assert_eq!(report, Some((r#"{"digest":null}"#.to_owned(), 8)));
+    let distance = artifacts::distance(other.reader(), (version, version), FORM).await.expect("a row");
+    assert_eq!(distance, Some((r#"{"cosine":1}"#.to_owned(), 9)));
+    assert!(text.contains(r#""title":"begun""#));
+}
+
+#[tokio::test]
+async fn of_a_draft_the_later_form_stays() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let (other, _folder) = database().await;
+    imported(&other, &text).await.expect("an import");
+    let later = text.replace("typed", "typed again").replace("\"changed_at\":7", "\"changed_at\":8");
+    imported(&other, &later).await.expect("an import");
+    imported(&other, &text).await.expect("an import");
+    let rows = drafts::page(other.reader(), 0, 10).await.expect("drafts");
+    assert_eq!(rows.iter().map(|row| row.changed_at).collect::<Vec<_>>(), [8]);
+    let draft = drafts::find(other.reader(), &rows[0].id).await.expect("a row").expect("a draft");
+    assert_eq!(draft.form, r#"{"fields":"typed again"}"#);
+}
+
+#[tokio::test]
+async fn an_export_of_the_first_version_is_taken_in() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let of_old = |line: &&str| !["{\"draft\"", "{\"report\"", "{\"distance\""].iter().any(|start| line.starts_with(start));
+    let old: Vec<&str> = text.lines().filter(of_old).collect();
+    let (other, _folder) = database().await;
+    let done = imported(&other, &old.join("\n").replace("\"version\":2}", "\"version\":1}")).await.expect("an import");
+    assert_eq!(done, Report { jobs: 2, new: 2 });
 }
 
 #[tokio::test]
@@ -81,6 +121,6 @@ async fn what_is_no_export_is_refused_with_its_line() {
     assert_eq!(refused("{}").await, "line 1: this is no export of a history");
     assert_eq!(refused(r#"{"baton":"history","version":99}"#).await, "line 1: it was written by a newer version of Baton");
     let head = r#"{"baton":"history","version":1}"#;
-    assert_eq!(refused(&format!("{head}\n{{\"x\":1}}")).await, "line 2: it is no job, log, events or filter set");
+    assert_eq!(refused(&format!("{head}\n{{\"x\":1}}")).await, "line 2: it is nothing that an export holds");
     assert!(refused(&format!("{head}\nnot JSON")).await.starts_with("line 2: "));
 }

@@ -1,27 +1,23 @@
-//! The server functions over the history: the list's questions, a job's tabs, comparison, tags.
+//! The server functions over the history as a whole: the list's questions, comparison, tags.
 
-use domain::{description::TrainingJobSummary, event::JobEvent, lineage::Lineage, warm_start::Proof};
+use domain::description::TrainingJobSummary;
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     error::AppError,
-    model::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, Rest},
+    model::history::{Comparison, Facts, FilterSet, JobsFound},
 };
 
 /// Jobs that the palette offers.
 pub const JOBS_IN_PALETTE: u32 = 8;
-/// Events on one page.
-pub const EVENTS_PER_PAGE: u32 = 100;
-/// Lines with matches that are read at once.
-pub const MATCHES_PER_PAGE: u32 = 200;
 
 /// What a row of the list shows besides the facts of the job.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct RowCurve {
     /// The job's record.
     pub record: i64,
-    /// Validation accuracy, epoch by epoch.
+    /// The validation score, epoch by epoch.
     pub values: Vec<f64>,
     /// Share of the training that is done, 0 to 1, while it trains.
     pub done: Option<f64>,
@@ -69,7 +65,7 @@ pub async fn read_curves(records: Vec<i64>) -> Result<Vec<RowCurve>, AppError> {
         let mut curves = Vec::new();
         for record in records.into_iter().take(usize::try_from(domain::job_query::MOST_ROWS).unwrap_or(usize::MAX)) {
             if let Some(job) = backend.history.record(record).await? {
-                let points = crate::training_jobs::measured::points(&job, domain::description::Metric::ValidationAccuracy);
+                let points = measured::points(&job, measured::score(&job));
                 let values = points.into_iter().map(|(_, value)| value).collect();
                 curves.push(RowCurve { record, values, done: job.progress.map(|progress| progress.fraction) });
             }
@@ -182,51 +178,6 @@ pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<St
     .await
 }
 
-/// What was seen of a job and done with it, newest first, older than event `before`.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "job-events")]
-pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEvent>, AppError> {
-    answer(async { backend().history.events(&super::job_name(&name)?, before, EVENTS_PER_PAGE).await }).await
-}
-
-/// The request and the service's answers.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "job-exchange")]
-pub async fn job_exchange(name: String) -> Result<Option<Exchange>, AppError> {
-    answer(async { backend().history.exchange(&super::job_name(&name)?).await }).await
-}
-
-/// A job's family and the proof that it went on from its parent's weights.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "job-lineage")]
-pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
-    answer(async { backend().history.lineage(&super::job_name(&name)?).await }).await
-}
-
-/// Whether a job went on from its parent's weights; `None` when it was given no model.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "warm-start")]
-pub async fn warm_start_proof(name: String) -> Result<Option<Proof>, AppError> {
-    answer(async { backend().history.warm_start(&super::job_name(&name)?).await }).await
-}
-
-/// What a stop leaves, and how to go on from it; looks for the model just now.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "job-rest")]
-pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
-    answer(async { backend().history.rest(&super::job_name(&name)?).await }).await
-}
-
 /// Jobs side by side.
 ///
 /// # Errors
@@ -240,15 +191,6 @@ pub async fn compare_jobs(names: Vec<String>) -> Result<Comparison, AppError> {
     .await
 }
 
-/// Lines of a log that contain `words`, from number `from` on.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "search-log")]
-pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMatches, AppError> {
-    answer(async { backend().history.search_log(&super::job_name(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
-}
-
 /// Facts about program and target.
 ///
 /// # Errors
@@ -260,7 +202,7 @@ pub async fn console_facts() -> Result<Facts, AppError> {
 
 #[cfg(feature = "ssr")]
 use {
-    crate::{ports::Backend, server_call::answer},
+    crate::{ports::Backend, server_call::answer, training_jobs::measured},
     domain::{
         JobName,
         job_query::{JobQuery, Property},

@@ -3,13 +3,13 @@
 use domain::description::{Metric, TrainingJobDetail};
 
 use crate::{
-    training_jobs::measured::{points, reached},
+    training_jobs::measured::{metric_name, points, reached, score},
     ui::{ChartData, Series, SeriesLook},
 };
 
 /// The curves of one metric by each job's own epochs.
-pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric, title: &str) -> ChartData {
-    let is_accuracy = matches!(metric, Metric::TrainAccuracy | Metric::ValidationAccuracy);
+pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
+    let is_share = metric.is_score() || matches!(metric, Metric::TrainAccuracy | Metric::ValidationPixelAccuracy);
     let series: Vec<Series> = jobs
         .iter()
         .enumerate()
@@ -17,18 +17,18 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric, title: &str) -> Char
             name: job.summary.name.clone(),
             look: SeriesLook::Overlay(index),
             points: points(job, metric),
-            best: (metric == Metric::ValidationAccuracy).then(|| reached(job).best.map(|(epoch, _)| epoch)).flatten(),
+            best: (metric == score(job)).then(|| reached(job).best.map(|(epoch, _)| epoch)).flatten(),
         })
         .collect();
     let last = series.iter().filter_map(|series| series.points.last()).map(|(epoch, _)| *epoch).max().unwrap_or(1).max(1);
     ChartData {
-        title: title.to_owned(),
+        title: metric_name(metric).to_owned(),
         series,
         last,
         names: (0..=last).map(|epoch| format!("epoch {epoch}")).collect(),
-        top: is_accuracy.then_some(1.0),
+        top: is_share.then_some(1.0),
         bands: Vec::new(),
-        decimals: if is_accuracy { 3 } else { 4 },
+        decimals: if is_share { 3 } else { 4 },
         when_empty: "None of the jobs has measured this yet.",
     }
 }

@@ -1,11 +1,11 @@
-//! The best and the last validation accuracy, and which of them the model holds.
+//! The best and the last validation score, and which of them the model holds.
 
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
 use crate::{
     format,
-    training_jobs::measured::{Reached, keeps_best, reached},
+    training_jobs::measured::{Holds, Reached, holds, metric_name, reached, score},
 };
 
 /// Best, last and start, each with its epoch; nothing before an epoch was measured.
@@ -14,18 +14,19 @@ pub fn Accuracies(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| job.with(|job| (reached(job), keeps_best(job), job.summary.status.is_final())));
+    let shown = Memo::new(move |_| job.with(|job| (reached(job), holds(job), metric_name(score(job)))));
     move || {
-        let (reached, keeps_best, is_final) = shown.get();
+        let (reached, holds, name) = shown.get();
         let Reached { start, last: Some((last_epoch, last)), best: Some((best_epoch, best)) } = reached else { return None };
-        let holds = match (keeps_best, is_final) {
-            (true, true) => "the epoch that the model holds",
-            (true, false) => "the epoch that the model would hold",
-            (false, _) => "the model holds the epochs that checkpoint_frequency asks for",
+        let holds = match holds {
+            Holds::Best => " · the epoch that the model holds",
+            Holds::BestSoFar => " · the epoch that the model would hold",
+            Holds::Checkpoints => " · the model holds the epochs that checkpoint_frequency asks for",
+            Holds::Unknown => "",
         };
         Some(view! {
-            <dl class="figures" aria-label="Validation accuracy">
-                <Figure name="Best" value=best note=format!("epoch {best_epoch} · {holds}") />
+            <dl class="figures" aria-label=name>
+                <Figure name="Best" value=best note=format!("epoch {best_epoch}{holds}") />
                 <Figure name="Last" value=last note=format!("epoch {last_epoch}") />
                 {start.map(|start| view! { <Figure name="Start" value=start note="the loaded model, before training".to_owned() /> })}
             </dl>
@@ -37,7 +38,7 @@ pub fn Accuracies(
 fn Figure(
     /// What it is.
     name: &'static str,
-    /// An accuracy.
+    /// A score, 0 to 1.
     value: f64,
     /// Where it was measured.
     note: String,

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use crate::{
-    training_jobs::measured::{points, reached},
+    training_jobs::measured::{metric_name, points, reached, score},
     ui::{Band, ChartData, Series, SeriesLook},
 };
 
@@ -19,12 +19,12 @@ fn when_empty(job: &TrainingJobDetail) -> &'static str {
     }
 }
 
-/// Validation accuracy over a line of jobs on one axis, the job itself last: a band for each generation.
+/// The validation score over a line of jobs on one axis, the job itself last: a band for each generation.
 pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> ChartData {
     let (mut series, mut names, mut bands) = (Vec::new(), Vec::new(), Vec::new());
     let mut start = 0;
     for ancestor in ancestors {
-        let own = points(ancestor, Metric::ValidationAccuracy);
+        let own = points(ancestor, score(job));
         let epochs = own.last().map_or(0, |(epoch, _)| *epoch);
         if epochs == 0 {
             continue;
@@ -34,7 +34,7 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         series.push(generation(ancestor, SeriesLook::Before, start, own));
         start += epochs;
     }
-    let own = points(job, Metric::ValidationAccuracy);
+    let own = points(job, score(job));
     let epochs = epochs(job, own.last().map_or(0, |(epoch, _)| *epoch));
     if start == 0 {
         names.extend((0..=epochs).map(|epoch| format!("epoch {epoch}")));
@@ -44,7 +44,7 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
     }
     series.push(generation(job, SeriesLook::Main, start, own));
     ChartData {
-        title: "Validation accuracy".to_owned(),
+        title: metric_name(score(job)).to_owned(),
         series,
         last: start + epochs,
         names,
@@ -91,32 +91,70 @@ pub fn of_line(line: &[Generation], job: &TrainingJobDetail) -> ChartData {
     stitched(&ancestors, job)
 }
 
-/// Accuracy of training and validation.
-pub fn accuracy(job: &TrainingJobDetail) -> ChartData {
+/// The scores of validation, and of training where there are some.
+pub fn scores(job: &TrainingJobDetail) -> ChartData {
     let best = reached(job).best.map(|(epoch, _)| epoch);
-    pair(job, "Accuracy", [Metric::ValidationAccuracy, Metric::TrainAccuracy], Some(1.0), 3, best)
+    let curves = match score(job) {
+        main @ Metric::ValidationMap => [(main, "Validation"), (main, "")],
+        main @ Metric::ValidationMeanIou => {
+            [(main, "Mean intersection over union"), (Metric::ValidationPixelAccuracy, "Pixel accuracy")]
+        }
+        _ => [(Metric::ValidationAccuracy, "Validation"), (Metric::TrainAccuracy, "Training")],
+    };
+    pair(job, scores_title(job), curves, Some(1.0), 3, best)
 }
 
-/// Cross-entropy of training and validation.
-pub fn loss(job: &TrainingJobDetail) -> ChartData {
-    pair(job, "Cross-entropy loss", [Metric::ValidationLoss, Metric::TrainLoss], None, 4, None)
+/// What [`scores`] are called.
+pub fn scores_title(job: &TrainingJobDetail) -> &'static str {
+    match score(job) {
+        Metric::ValidationMap => "Mean average precision",
+        Metric::ValidationMeanIou => "Segmentation quality",
+        _ => "Accuracy",
+    }
 }
 
+/// What [`scores`] are, in a sentence.
+pub fn scores_note(job: &TrainingJobDetail) -> &'static str {
+    match score(job) {
+        Metric::ValidationMap => "Mean average precision of the boxes that are found in the validation images, after each epoch.",
+        Metric::ValidationMeanIou => {
+            "How well the regions that are found cover those of the validation images, and the share of pixels that are \
+             classified rightly, after each epoch."
+        }
+        _ => "Share of images that are classified rightly, after each epoch. A smoothed curve is drawn over the measured one.",
+    }
+}
+
+/// The losses of training, and of validation where there are some.
+pub fn losses(job: &TrainingJobDetail) -> ChartData {
+    let curves = match score(job) {
+        Metric::ValidationMap => [(Metric::TrainLoss, "Training, cross-entropy"), (Metric::TrainSmoothL1, "Training, smooth L1")],
+        Metric::ValidationMeanIou => [(Metric::TrainLoss, "Training"), (Metric::TrainLoss, "")],
+        _ => [(Metric::ValidationLoss, "Validation"), (Metric::TrainLoss, "Training")],
+    };
+    pair(job, "Loss", curves, None, 4, None)
+}
+
+/// One or two curves of a job; a second one without a name is none.
 fn pair(
     job: &TrainingJobDetail,
     title: &str,
-    [main, second]: [Metric; 2],
+    [main, second]: [(Metric, &str); 2],
     top: Option<f64>,
     decimals: usize,
     best: Option<u32>,
 ) -> ChartData {
-    let main = Series { name: "Validation".to_owned(), look: SeriesLook::Main, points: points(job, main), best };
-    let second = Series { name: "Training".to_owned(), look: SeriesLook::Second, points: points(job, second), best: None };
-    let seen = main.points.iter().chain(&second.points).map(|(epoch, _)| *epoch).max().unwrap_or_default();
+    let series =
+        |(metric, name): (Metric, &str), look, best| Series { name: name.to_owned(), look, points: points(job, metric), best };
+    let mut all = vec![series(main, SeriesLook::Main, best)];
+    if !second.1.is_empty() {
+        all.push(series(second, SeriesLook::Second, None));
+    }
+    let seen = all.iter().flat_map(|series| &series.points).map(|(epoch, _)| *epoch).max().unwrap_or_default();
     let last = epochs(job, seen);
     ChartData {
         title: title.to_owned(),
-        series: vec![main, second],
+        series: all,
         last,
         names: (0..=last).map(|epoch| format!("epoch {epoch}")).collect(),
         top,

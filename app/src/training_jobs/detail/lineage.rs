@@ -32,12 +32,10 @@ fn LineageOf(
     let lineage = Resource::new_blocking(move || name.get(), job_lineage);
     let retry = Callback::new(move |()| lineage.refetch());
     let content = move || {
-        Suspend::new(async move {
-            match lineage.await {
-                Ok(Some(lineage)) => view! { <Shown job=job lineage=lineage /> }.into_any(),
-                Ok(None) => ().into_any(),
-                Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            }
+        Some(match lineage.get()? {
+            Ok(Some(lineage)) => view! { <Shown job=job lineage=lineage /> }.into_any(),
+            Ok(None) => ().into_any(),
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the lineage" /> }>{content}</Transition> }

@@ -120,10 +120,9 @@ impl JobContext {
 pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send + Sync + 'static) -> impl IntoView {
     let context = expect_context::<JobContext>();
     let content = move || {
-        Suspend::new(async move {
-            let view = context.view.await.ok().flatten()?;
-            Some(show(context.live(view)))
-        })
+        // Read at once and not awaited: what shows the job as it was must not outlive its signals.
+        let view = context.view.get()?.ok().flatten()?;
+        Some(show(context.live(view)))
     };
     view! { <Transition fallback=|| view! { <Loading what="the training job" /> }>{content}</Transition> }
 }

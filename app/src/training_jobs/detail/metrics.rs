@@ -14,7 +14,7 @@ use crate::{
     ui::{Chart, ChartTools, ChartView, Icon, IconName, LinkButton},
 };
 
-/// Accuracy and loss, of training and validation.
+/// Scores and losses, of training and validation.
 #[component]
 pub fn MetricsTab() -> impl IntoView {
     with_job(|job| view! { <Metrics job=job /> })
@@ -25,8 +25,9 @@ fn Metrics(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let accuracy = Memo::new(move |_| job.job.with(curves::accuracy));
-    let loss = Memo::new(move |_| job.job.with(curves::loss));
+    let scores = Memo::new(move |_| job.job.with(curves::scores));
+    let losses = Memo::new(move |_| job.job.with(curves::losses));
+    let (title, note) = job.job.with_untracked(|job| (curves::scores_title(job), curves::scores_note(job)));
     let looked = RwSignal::new(ChartView::default());
     let csv = Signal::derive(move || job.job.with(|job| paths::training_job_metrics_csv(&job.summary.name)));
     view! {
@@ -40,15 +41,13 @@ fn Metrics(
             </LinkButton>
         </div>
         <div class="halves">
-            <Container title="Accuracy">
-                <Chart data=accuracy looked=looked />
-                <p class="muted chart-note">
-                    "Share of images that are classified rightly, after each epoch. A smoothed curve is drawn over the measured one."
-                </p>
+            <Container title=title>
+                <Chart data=scores looked=looked />
+                <p class="muted chart-note">{note}</p>
             </Container>
             <Container title="Loss">
-                <Chart data=loss looked=looked />
-                <p class="muted chart-note">"Cross-entropy in nats, after each epoch; lower is better."</p>
+                <Chart data=losses looked=looked />
+                <p class="muted chart-note">"The last value of each epoch; lower is better. Cross-entropy is in nats."</p>
             </Container>
         </div>
     }

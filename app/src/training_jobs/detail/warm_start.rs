@@ -4,14 +4,23 @@ use domain::{
     description::TrainingJobDetail,
     warm_start::{Evidence, Proof, Verdict},
 };
+use std::time::Duration;
+
 use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
+    fetched::Fetched,
     format,
-    training_jobs::measured::{hyperparameter, reached, same_validation_data},
+    training_jobs::{
+        api::warm_start_proof,
+        measured::{both_archives, hyperparameter, reached, same_validation_data},
+    },
     ui::{Badge, BadgeKind},
 };
+
+/// The pause before the server is asked again how far the archives are read; it waits a while itself.
+const PAUSE: Duration = Duration::from_millis(400);
 
 /// The verdict with its numbers; nothing for a job that was given no model.
 #[component]
@@ -19,7 +28,28 @@ pub fn WarmStart(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let proof = Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| proof(ancestors.last(), own))));
+    // What was measured is known at once; the archives are read behind the page.
+    let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.name.clone()));
+    let read = Fetched::new(ended_job, warm_start_proof);
+    let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
+    let reading = Memo::new(move |_| read.get()?.ok()??.reading);
+    Effect::new(move |_| {
+        // Each answer counts, also one that says the same as the one before.
+        if matches!(read.get(), Some(Ok(Some(found))) if found.reading.is_some())
+            && let Ok(handle) = set_timeout_with_handle(move || read.again(), PAUSE)
+        {
+            on_cleanup(move || handle.clear());
+        }
+    });
+    let proof = Memo::new(move |_| {
+        let measured = job.ancestors.with_value(|ancestors| job.job.with(|own| proof(ancestors.last(), own)))?;
+        Some(distance.get().map_or(measured.clone(), |distance| measured.with_distance(distance)))
+    });
+    let progress = move || {
+        let (read, size) = reading.get()?;
+        let percent = read.saturating_mul(100).checked_div(size).unwrap_or_default().min(100);
+        Some(view! { <p class="muted" role="status">{format!("Comparing the weights with the parent's: {percent} %")}</p> })
+    };
     let ended = Memo::new(move |_| job.job.with(ended));
     let is_other_data = Memo::new(move |_| {
         let same = job.ancestors.with_value(|ancestors| job.job.with(|own| same_validation_data(ancestors.last()?, own)));
@@ -32,6 +62,7 @@ pub fn WarmStart(
                 <div class="warm-start">
                     <Badge kind=kind>{words}</Badge>
                     <p>{proof.reason} " " {ended.get()}</p>
+                    {progress}
                     {is_other_data.get().then(|| view! { <p class="muted">{OTHER_DATA}</p> })}
                 </div>
             }

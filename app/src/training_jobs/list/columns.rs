@@ -11,7 +11,7 @@ pub enum Column {
     Algorithm,
     /// The job whose model it started from.
     Parent,
-    /// The best validation accuracy, which the model holds.
+    /// The best validation accuracy of all epochs.
     Best,
     /// The last validation accuracy.
     Last,

@@ -44,8 +44,9 @@ pub fn JobRow(
         }
     };
     view! {
-        <tr class:selected=ticked>
-            <td class="tick">
+        // Narrow pages lay rows out as cards, which would take a table's parts their roles.
+        <tr role="row" class:selected=ticked>
+            <td role="cell" class="tick">
                 <input
                     type="checkbox"
                     aria-label=move || format!("Select {}", name.get())
@@ -53,7 +54,7 @@ pub fn JobRow(
                     on:change=move |event| job.with_untracked(|job| selection.set(job, event_target_checked(&event)))
                 />
             </td>
-            <th scope="row">
+            <th role="rowheader" scope="row">
                 {words} {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
             </th>
             {move || columns.get().into_iter().map(|column| view! { <Cell column=column job=job curve=curve /> }).collect_view()}
@@ -90,7 +91,7 @@ fn Cell(
         },
         Column::Best => {
             let (best, epoch) = job.with(|job| job.best).unzip();
-            view! { <span title=epoch.map(|epoch| format!("after epoch {epoch}; the model holds it"))>{accuracy(best)}</span> }.into_any()
+            view! { <span title=epoch.map(|epoch| format!("after epoch {epoch}"))>{accuracy(best)}</span> }.into_any()
         }
         Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
         Column::Curve => {
@@ -113,7 +114,11 @@ fn Cell(
         Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
     }
     };
-    view! { <td class=class>{content}</td> }
+    view! {
+        <td role="cell" class=class data-label=column.label()>
+            {content}
+        </td>
+    }
 }
 
 /// The state, and a bar while the job trains.

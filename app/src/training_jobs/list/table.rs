@@ -47,7 +47,7 @@ pub fn JobsTable(
             None => label.into_any(),
         };
         view! {
-            <th scope="col" class:number=number aria-sort=order>
+            <th role="columnheader" scope="col" class:number=number aria-sort=order>
                 {words}
             </th>
         }
@@ -69,9 +69,9 @@ pub fn JobsTable(
     };
     view! {
         <TableFrame label="Training jobs" class="jobs-table">
-            <thead>
-                <tr>
-                    <th scope="col" class="tick">
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col" class="tick">
                         <input
                             type="checkbox"
                             aria-label="Select all jobs of this page"
@@ -83,7 +83,7 @@ pub fn JobsTable(
                     {heads}
                 </tr>
             </thead>
-            <tbody>{rows.with_value(Clone::clone).into_iter().map(row).collect_view()}</tbody>
+            <tbody role="rowgroup">{rows.with_value(Clone::clone).into_iter().map(row).collect_view()}</tbody>
         </TableFrame>
     }
 }

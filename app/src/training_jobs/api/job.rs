@@ -1,0 +1,110 @@
+//! The server functions of one job's tabs.
+
+use domain::{event::JobEvent, lineage::Lineage, warm_start::Proof};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    error::AppError,
+    model::history::{Exchange, LogMatches, Rest},
+};
+
+/// Events on one page.
+pub const EVENTS_PER_PAGE: u32 = 100;
+/// Lines with matches that are read at once.
+pub const MATCHES_PER_PAGE: u32 = 200;
+
+/// A warm start's proof, and what may still come of the archives.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ProofSoFar {
+    /// What is known.
+    pub proof: Proof,
+    /// Bytes that were read of both archives, and bytes that there are, while they are being read.
+    pub reading: Option<(u64, u64)>,
+}
+
+/// What was seen of a job and done with it, newest first, older than event `before`.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-events")]
+pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEvent>, AppError> {
+    answer(async { backend().history.events(&job_name(&name)?, before, EVENTS_PER_PAGE).await }).await
+}
+
+/// The request and the service's answers.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-exchange")]
+pub async fn job_exchange(name: String) -> Result<Option<Exchange>, AppError> {
+    answer(async { backend().history.exchange(&job_name(&name)?).await }).await
+}
+
+/// A job's family and the proof that it went on from its parent's weights.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-lineage")]
+pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
+    answer(async { backend().history.lineage(&job_name(&name)?).await }).await
+}
+
+/// Whether a job went on from its parent's weights; `None` when it was given no model. Of an ended job both archives are
+/// read for it, once: the answer says how far that has come.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "warm-start")]
+pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppError> {
+    answer(async {
+        let (name, backend) = (job_name(&name)?, backend());
+        let Some(proof) = backend.history.warm_start(&name).await? else { return Ok(None) };
+        let job = if proof.evidence.distance.is_none() { backend.jobs.describe(&name).await? } else { None };
+        let Some((parent, own)) = job.as_ref().and_then(measured::both_archives) else {
+            return Ok(Some(ProofSoFar { proof, reading: None }));
+        };
+        Ok(Some(match backend.artifacts.compare(&parent, &own).await {
+            Ok(Pass::Running { read, size }) => ProofSoFar { proof, reading: Some((read, size)) },
+            Ok(Pass::Done { found, .. }) => match found.relative.zip(found.cosine) {
+                Some((relative, cosine)) => {
+                    ProofSoFar { proof: proof.with_distance(WeightDistance { relative, cosine }), reading: None }
+                }
+                None => ProofSoFar { proof, reading: None },
+            },
+            // A model that is gone or unreadable proves nothing; the tab about it says what is wrong.
+            Err(_) => ProofSoFar { proof, reading: None },
+        }))
+    })
+    .await
+}
+
+/// What a stop leaves, and how to go on from it; looks for the model just now.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-rest")]
+pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
+    answer(async { backend().history.rest(&job_name(&name)?).await }).await
+}
+
+/// Lines of a log that contain `words`, from number `from` on.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "search-log")]
+pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMatches, AppError> {
+    answer(async { backend().history.search_log(&job_name(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
+}
+
+#[cfg(feature = "ssr")]
+use {
+    super::job_name,
+    crate::{artifact::pass::Pass, ports::Backend, server_call::answer, training_jobs::measured},
+    domain::warm_start::WeightDistance,
+};
+
+#[cfg(feature = "ssr")]
+fn backend() -> Backend {
+    expect_context()
+}
