@@ -1,9 +1,12 @@
 //! Plain data that the pages show and that is no fact of a training job.
 
 pub mod history;
+mod suggestions;
 
 use domain::description::TrainingJobSummary;
 use serde::{Deserialize, Serialize};
+
+pub use suggestions::Suggestions;
 
 /// Which SageMaker the console talks to, and the defaults that follow from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,4 +103,6 @@ pub enum Reading {
     Records,
     /// What else would be downloaded with a model's archive, and the key that encrypts it.
     Artifact,
+    /// Which job keeps its checkpoints there; told by the history and not by the store.
+    Checkpoints,
 }

@@ -24,6 +24,7 @@ mod spot;
 pub mod tags;
 mod text;
 mod volume;
+mod warm_pool;
 
 pub use algorithm::is_not_offered;
 
@@ -38,6 +39,7 @@ pub fn check(request: &TrainingJobRequest, surroundings: &Surroundings<'_>) -> V
     violations.extend(algorithm::check(&context));
     violations.extend(metrics::check(&context));
     violations.extend(resources::check(&context));
+    violations.extend(warm_pool::check(&context));
     violations.extend(volume::check(&context));
     violations.extend(limits::check(&context));
     violations.extend(network::check(&context));

@@ -51,6 +51,7 @@ pub mod surroundings;
 pub mod training_job;
 pub mod variants;
 pub mod violation;
+pub mod warm_pool;
 pub mod warm_start;
 pub mod wire;
 

@@ -172,4 +172,6 @@ rules! {
     W_RESIZE_SMALL = "W-RESIZE-SMALL", Guide, "Images are cropped to the network's input after this: the shortest side must be at least {side} pixels.";
     I_LAYERS_SHAPE = "I-LAYERS-SHAPE", Guide, "A depth of {layers} is not made for {size} images. Choose {fitting}.";
     W_SAMPLES = "W-SAMPLES", Ours, "{records} records found; num_training_samples is {value}.";
+    I_POOL_MATCH = "I-POOL-MATCH", Guide, "Job \"{name}\" keeps its instances for a job like this one: it can start on them at once.";
+    I_POOL_OTHER = "I-POOL-OTHER", Guide, "Job \"{name}\" keeps its instances for a job with the same settings. Different here: {members}.";
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::incremental::SourceModel;
+use crate::{incremental::SourceModel, warm_pool::WarmPool};
 
 /// What a request is checked against besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -54,6 +54,8 @@ pub struct Facts {
     pub locations: BTreeMap<String, LocationFacts>,
     /// Algorithm names and ARNs, and whether they are subscriptions from the Marketplace.
     pub marketplace: BTreeMap<String, bool>,
+    /// Machines that earlier jobs keep for a job that matches.
+    pub warm_pools: Vec<WarmPool>,
 }
 
 /// What was found at an S3 location.

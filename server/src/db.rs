@@ -13,6 +13,7 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
+pub(crate) mod checkpoints;
 pub(crate) mod counts;
 pub(crate) mod documents;
 pub(crate) mod drafts;

@@ -20,6 +20,7 @@ mod refresh;
 mod rest;
 mod same_request;
 mod submit;
+mod surroundings;
 mod tagging;
 #[cfg(test)]
 mod tests;

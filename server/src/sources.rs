@@ -2,8 +2,13 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{error::AppError, model::Candidate, ports::sources};
+use app::{
+    error::AppError,
+    model::{Candidate, Suggestions},
+    ports::sources,
+};
 use async_trait::async_trait;
+use domain::{S3Uri, warm_pool::WarmPool};
 
 use crate::{history::History, prices};
 
@@ -30,5 +35,17 @@ impl sources::Sources for Sources {
         let (file, instance_type) = (self.prices.clone(), instance_type.to_owned());
         let read = tokio::task::spawn_blocking(move || prices::of(&file, &instance_type)).await;
         read.unwrap_or_else(|_| Err(AppError::Internal("The price file could not be read.".to_owned())))
+    }
+
+    async fn suggestions(&self) -> Result<Suggestions, AppError> {
+        self.history.suggestions().await
+    }
+
+    async fn checkpoints_of(&self, location: &S3Uri) -> Result<Option<String>, AppError> {
+        self.history.checkpoints_of(location).await
+    }
+
+    async fn warm_pools(&self) -> Result<Vec<WarmPool>, AppError> {
+        self.history.warm_pools().await
     }
 }

@@ -6,7 +6,7 @@ import { refuses, type, Wizard } from "./wizard.ts";
 test("an algorithm comes from four places, and a container brings metrics that can be tried", async ({ page }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
-  const sources = page.getByRole("group", { name: "Algorithm source" });
+  const sources = page.getByRole("radiogroup", { name: "Algorithm source" });
   await expect(sources.getByRole("radio")).toHaveCount(4);
   await expect(sources.getByRole("radio", { name: "Amazon SageMaker built-in algorithm" })).toBeChecked();
   await sources.getByRole("radio", { name: "Your own algorithm container in ECR" }).check();
@@ -88,7 +88,7 @@ test("a channel reads a file system", async ({ page }) => {
   await refuses(train.getByLabel("File system ID"), /File system IDs look like fs-0123abcd/);
   await type(train.getByLabel("File system ID"), "fs-0123456789abcdef0");
   await type(train.getByLabel("Directory path"), "/train");
-  await expect(train.getByRole("group", { name: "Data source" })).toHaveAccessibleDescription(/A file system channel needs a VPC/);
+  await expect(train.getByRole("radiogroup", { name: "Data source" })).toHaveAccessibleDescription(/A file system channel needs a VPC/);
   await wizard.step("Review and create");
   expect((await wizard.request()).InputDataConfig[0].DataSource).toEqual({
     FileSystemDataSource: {
@@ -114,6 +114,41 @@ test("older instructions are put right at their fields, with one click", async (
   await volume.getByText("Older instructions differ").click();
   await volume.getByRole("button", { name: "Set it to 30" }).click();
   await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveValue("30");
+});
+
+test("older instructions about models, undocumented names and SDKs lead to what is done today", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?artifact=s3://sagemaker-us-west-2-000000000000/none/model.tar.gz");
+  await wizard.step("Hyperparameters");
+  await page.getByRole("button", { name: "Add hyperparameter" }).click();
+  await type(wizard.field("Name").last(), "model_prefix");
+  const others = page.locator(".container", { has: page.getByRole("heading", { name: "Other names" }) });
+  await others.getByText("Older instructions differ").click();
+  await others.getByRole("button", { name: "Take model_prefix out" }).click();
+  await expect(others.getByLabel("Name", { exact: true })).toHaveCount(0);
+  await wizard.step("Input data");
+  const model = page.getByRole("group", { name: "model", exact: true });
+  await model.getByText("Older instructions differ").click();
+  await expect(model.getByText(/They say: Leave the model channel's content type empty/)).toBeVisible();
+  await model.getByRole("button", { name: "Choose the job", exact: true }).click();
+  await wizard.shows("Start from");
+  await page.getByRole("tab", { name: "SageMaker SDK v2" }).first().click();
+  await page.getByText("Older instructions differ").locator("visible=true").last().click();
+  await expect(page.getByText(/train_instance_count, train_instance_type, s3_input/).first()).toBeVisible();
+});
+
+test("the chosen start says so, and its values can be given back", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.step("Start from");
+  const card = (name: string) => page.locator(".choice", { has: page.getByRole("heading", { name }) });
+  await expect(card("The example")).toContainText("chosen");
+  await expect(card("New job")).not.toContainText("chosen");
+  await card("New job").getByRole("link", { name: "Start a new job" }).click();
+  await wizard.shows("Job settings");
+  await wizard.step("Start from");
+  await expect(card("New job")).toContainText("chosen");
+  await expect(card("The example")).not.toContainText("chosen");
 });
 
 test("all steps stand on one page, which is in the address and remembered", async ({ page }) => {

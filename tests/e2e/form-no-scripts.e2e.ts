@@ -21,6 +21,29 @@ test.describe("without scripts", () => {
     await expect(page.getByLabel("Job name", { exact: true })).toHaveValue("typed-1");
   });
 
+  test("a form that is too long for an address comes back with all that was typed and why it was refused", async ({ page }) => {
+    await page.goto("/training-jobs/create?example=base");
+    await page.getByLabel("Job name", { exact: true }).fill("not_a_name");
+    // Words of 200 signs on 100 lines: together about 20,000, each of which takes three signs in an address.
+    const words = Array.from({ length: 100 }, (_, line) => `${line}${"é".repeat(200)}`).join("\n");
+    await page.getByLabel("Container arguments", { exact: true }).fill(words);
+    for (const time of ["first", "second"]) {
+      await page.getByRole("button", { name: "Create training job", exact: true }).last().click();
+      await expect(page, time).toHaveURL(/\?draft=/);
+      await expect(page.getByRole("alert").getByText(/Use only letters, digits and hyphens/)).toBeVisible();
+      await expect(page.getByLabel("Job name", { exact: true })).toHaveAccessibleDescription(/Use only letters/);
+      await expect(page.getByLabel("Job name", { exact: true })).toHaveValue("not_a_name");
+      await expect(page.getByLabel("Container arguments", { exact: true })).toHaveValue(words);
+    }
+    // One draft keeps it, however often it is refused; a row can be added as well.
+    const first = page.url();
+    await page.getByRole("button", { name: "Add tag" }).click();
+    await expect(page.getByLabel("Key", { exact: true })).toBeVisible();
+    expect(new URL(page.url()).search).toBe(new URL(first).search);
+    await page.goto("/training-jobs/drafts");
+    await expect(page.getByRole("link", { name: "not_a_name" })).toHaveCount(1);
+  });
+
   test("the Enter key creates the job and edits no row", async ({ page }) => {
     await page.goto("/training-jobs/create?example=base");
     const name = page.getByLabel("Job name", { exact: true });

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::training_jobs::create::draft::Draft;
+use crate::{error::AppError, training_jobs::create::draft::Draft};
 
 /// A row of the list of drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,4 +36,7 @@ pub struct StoredForm {
     pub draft: Draft,
     /// What review compares with.
     pub baseline: Draft,
+    /// Why its submission without scripts made no job; gone with the next change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<AppError>,
 }

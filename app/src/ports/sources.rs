@@ -2,13 +2,24 @@
 
 use async_trait::async_trait;
 
-use crate::{error::AppError, model::Candidate};
+use domain::{S3Uri, warm_pool::WarmPool};
 
-/// Jobs whose models others may start from, and prices.
+use crate::{
+    error::AppError,
+    model::{Candidate, Suggestions},
+};
+
+/// Jobs whose models others may start from, what else earlier jobs tell, and prices.
 #[async_trait]
 pub trait Sources: Send + Sync {
     /// The newest jobs whose names contain `search`, at most `limit`, and how many there are in all.
     async fn candidates(&self, search: &str, limit: u32) -> Result<(Vec<Candidate>, u32), AppError>;
     /// What an hour of an instance type costs, with its currency, where the price file says so.
     async fn price(&self, instance_type: &str) -> Result<Option<(f64, String)>, AppError>;
+    /// Values of earlier jobs that fields offer.
+    async fn suggestions(&self) -> Result<Suggestions, AppError>;
+    /// The newest job that keeps its checkpoints at a location.
+    async fn checkpoints_of(&self, location: &S3Uri) -> Result<Option<String>, AppError>;
+    /// The machines that the target keeps now for jobs that match.
+    async fn warm_pools(&self) -> Result<Vec<WarmPool>, AppError>;
 }

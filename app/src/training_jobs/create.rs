@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
 //! | [`setup`], [`example`], [`names`] | how the form begins |
-//! | [`step`], [`cure`], [`finding`], [`advice`], [`older`], [`overview`] | rules of the page itself; plain functions |
+//! | [`step`], [`cure`], [`finding`], [`older`], [`overview`] | rules of the page itself; plain functions |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
 //! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_section`, `*_card` | the page, one section a file |
 //! | [`carry`], [`carried`], [`paste`] | requests from elsewhere, and what of them does not come along |
@@ -14,7 +14,6 @@
 
 pub mod acceptance;
 pub mod advanced_section;
-pub mod advice;
 pub mod autosave;
 pub mod binding;
 pub mod candidates;

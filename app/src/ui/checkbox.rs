@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Note, NoteLine, note_id};
+use super::{Note, NoteKind, NoteLine, note_id};
 
 /// A labelled checkbox with a line of help or a message under it.
 #[component]
@@ -45,6 +45,7 @@ pub fn Checkbox(
                     checked=rendered
                     prop:checked=move || on.get()
                     aria-describedby=move || note_id(&id.get())
+                    aria-invalid=move || note.with(|note| note.as_ref().is_some_and(|note| note.kind == NoteKind::Error)).then_some("true")
                     on:change=move |event| on_change.run(event_target_checked(&event))
                 />
                 <span>{label}</span>

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Note, NoteLine, note_id};
+use super::{Note, NoteKind, NoteLine, note_id};
 
 /// A group of radio buttons with a legend.
 #[component]
@@ -52,7 +52,14 @@ pub fn Radios(
         }
     };
     view! {
-        <fieldset class="field field-wide radios" id=move || id.get() tabindex="-1" aria-describedby=move || note_id(&id.get())>
+        <fieldset
+            class="field field-wide radios"
+            role="radiogroup"
+            id=move || id.get()
+            tabindex="-1"
+            aria-describedby=move || note.with(Option::is_some).then(|| note_id(&id.get()))
+            aria-invalid=move || note.with(|note| note.as_ref().is_some_and(|note| note.kind == NoteKind::Error)).then_some("true")
+        >
             <legend>{label}</legend>
             <div class="radio-row">{options.into_iter().map(option).collect_view()}</div>
             {move || note.get().map(|note| view! {

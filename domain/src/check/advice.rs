@@ -29,6 +29,11 @@ fn says(rule: &Rule, name: &str, words: &[(&str, &str)]) -> Option<Violation> {
     Some(rule.violation(Field::Hyperparameter(name.to_owned()), words))
 }
 
+/// The value that a message recommends stands in it, so that a form can offer it.
+fn offering(violation: Violation, value: &str) -> Violation {
+    Violation { value: Some(value.to_owned()), ..violation }
+}
+
 fn number(context: &Context<'_>, name: &str) -> Option<f64> {
     context.hyperparameter(name)?.parse().ok().filter(|number: &f64| number.is_finite())
 }
@@ -49,15 +54,17 @@ fn learning_rate(context: &Context<'_>) -> Option<Violation> {
     // Rounded so that 0.05 / 5 is 0.01 and not 0.010000000000000002.
     let advice = ((theirs / 5.0 * 1e6).round() / 1e6).to_string();
     let words = [("source", &*theirs.to_string()), ("advice", &*advice)];
-    if own >= theirs { says(&rule::I_RATE_LOWER, "learning_rate", &words) } else { None }
+    if own >= theirs { says(&rule::I_RATE_LOWER, "learning_rate", &words).map(|said| offering(said, &advice)) } else { None }
 }
 
 /// Trained weights need fewer epochs.
 fn epochs(context: &Context<'_>) -> Option<Violation> {
     let theirs = parents(context, "epochs")?;
     let own = number(context, "epochs")?;
-    let words = [("source", &*theirs.to_string()), ("advice", &*(theirs / 2.0).ceil().to_string())];
-    if own >= theirs && theirs >= 2.0 { says(&rule::I_EPOCHS_FEWER, "epochs", &words) } else { None }
+    let advice = (theirs / 2.0).ceil().to_string();
+    let words = [("source", &*theirs.to_string()), ("advice", &*advice)];
+    let is_said = own >= theirs && theirs >= 2.0;
+    if is_said { says(&rule::I_EPOCHS_FEWER, "epochs", &words).map(|said| offering(said, &advice)) } else { None }
 }
 
 /// Steps of the schedule after the last epoch have no effect.

@@ -34,7 +34,7 @@ pub(super) fn check(context: &Context<'_>) -> Violations {
 }
 
 /// Whether something else takes the place of instance type and count.
-pub(super) fn has_alternative(resources: &ResourceConfig) -> bool {
+pub(crate) fn has_alternative(resources: &ResourceConfig) -> bool {
     ALTERNATIVES.iter().any(|name| resources.other.contains_key(*name))
 }
 

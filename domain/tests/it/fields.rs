@@ -114,7 +114,7 @@ fn the_22_rules_about_several_fields_have_cases() {
             silent.push(theirs["id"].as_str().unwrap());
         }
     }
-    // What is always sent, what the effective mode is, the model channel's own table, what a warm pool compares, and how
-    // values travel: none of them is a message of its own.
+    // What is always sent, what the effective mode is, the model channel's own table, what a warm pool compares (I-POOL-MATCH
+    // and I-POOL-OTHER are ours), and how values travel: the specification has no message for them.
     assert_eq!(silent, ["R02", "R03", "R19", "R21", "R22"]);
 }

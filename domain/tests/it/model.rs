@@ -65,6 +65,8 @@ const OURS: &[&str] = &[
     "W-RESIZE-SMALL",
     "I-LAYERS-SHAPE",
     "W-SAMPLES",
+    "I-POOL-MATCH",
+    "I-POOL-OTHER",
 ];
 
 #[test]

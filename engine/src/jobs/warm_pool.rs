@@ -1,7 +1,7 @@
 //! Warm pools: after a job with `KeepAlivePeriodInSeconds` its machines are kept for the next one that matches.
 //! Here that saves nothing; what a client sees of it is the same.
 
-use domain::TrainingJobRequest;
+use domain::{TrainingJobRequest, warm_pool::PoolProperties};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
@@ -80,19 +80,7 @@ pub(super) async fn take(connection: &mut SqliteConnection, job: &JobRow, now: i
     }
 }
 
-/// What must be identical. Source: developer guide, "Train using SageMaker managed warm pools". Spot jobs have none.
-fn properties(request: &str) -> Option<Value> {
-    let request = TrainingJobRequest::from_json(request.as_bytes()).ok()?;
-    if request.enable_managed_spot_training == Some(true) {
-        return None;
-    }
-    let mut resources = request.resource_config?;
-    resources.keep_alive_period_in_seconds = None;
-    Some(json!({
-        "RoleArn": request.role_arn,
-        "ResourceConfig": resources,
-        "VpcConfig": request.vpc_config,
-        "EnableNetworkIsolation": request.enable_network_isolation.unwrap_or(false),
-        "EnableInterContainerTrafficEncryption": request.enable_inter_container_traffic_encryption.unwrap_or(false),
-    }))
+/// What a job must share with the pool; `None` for jobs that take none.
+fn properties(request: &str) -> Option<PoolProperties> {
+    PoolProperties::of(&TrainingJobRequest::from_json(request.as_bytes()).ok()?)
 }

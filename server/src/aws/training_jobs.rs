@@ -5,7 +5,7 @@ mod capture;
 use aws_sdk_sagemaker::{
     config::{Builder, retry::RetryConfig},
     operation::RequestId,
-    types::{SortBy, SortOrder},
+    types::{SortBy, SortOrder, WarmPoolResourceStatus},
 };
 use aws_smithy_types::{DateTime, body::SdkBody};
 use domain::CreateTrainingJob;
@@ -102,6 +102,18 @@ impl Aws {
         };
         let jobs = output.training_job_summaries().iter().filter_map(row).collect();
         Ok(Page { jobs, next: output.next_token().map(str::to_owned) })
+    }
+
+    /// Names of the newest jobs whose machines wait for a job that matches.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn warm_pools(&self) -> Result<Vec<String>, Failure> {
+        let call = self.sagemaker.list_training_jobs().sort_by(SortBy::CreationTime).sort_order(SortOrder::Descending);
+        let call = call.warm_pool_status_equals(WarmPoolResourceStatus::Available).max_results(10);
+        let output = call.send().await.map_err(|error| Failure::new(&error))?;
+        let names = output.training_job_summaries().iter().filter_map(|summary| summary.training_job_name());
+        Ok(names.map(str::to_owned).collect())
     }
 
     /// Asks the service to stop a job.

@@ -38,7 +38,7 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
         ..LocationFacts::default()
     };
     match reading {
-        Reading::Listing => {}
+        Reading::Listing | Reading::Checkpoints => {}
         Reading::Artifact if is_object => {
             let others = found.keys.iter().skip(1).map(|(key, _)| key.clone());
             facts.also_matched = others.take(MOST_NAMED).collect();

@@ -115,7 +115,7 @@ impl Autosave {
             return;
         }
         let draft = self.draft.get_untracked();
-        let form = StoredForm { draft: draft.clone(), baseline: self.baseline.get_untracked() };
+        let form = StoredForm { draft: draft.clone(), baseline: self.baseline.get_untracked(), refused: None };
         let (id, version) = self
             .stored
             .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)));

@@ -6,7 +6,11 @@ use domain::export::{Language, export};
 use leptos::prelude::*;
 
 use self::editor::Editor;
-use super::form::{Form, use_form};
+use super::{
+    control::OlderTexts,
+    form::{Form, use_form},
+    older,
+};
 use crate::{layout::Container, ui::CodeBlock};
 
 /// The panel. It stands on the page twice, so its parts get ids that begin with `id`.
@@ -52,6 +56,7 @@ pub fn CodePanel(
                     true => view! { <Editor id=id editing=editing /> }.into_any(),
                     false => view! { <CodeBlock label=label code=code /> }.into_any(),
                 }}
+                {(language == Language::Sdk).then(|| view! { <OlderTexts all=older::of_sdk() /> })}
             </div>
         }
     };

@@ -8,7 +8,7 @@ use domain::{Field, S3Uri};
 use leptos::prelude::*;
 
 pub use choice::{AreaField, CheckField, ComboField, RadioField};
-pub use older::{OlderTexts, OlderView};
+pub use older::{OlderHyperparameters, OlderTexts, OlderView};
 pub use rows::{AddButton, RemoveButton};
 
 use super::{binding::Binding, draft::part_name, finding, form::use_form};
@@ -16,6 +16,45 @@ use crate::{
     paths,
     ui::{LabelledField, Select, TextInput, TextKind},
 };
+
+/// The frame of every control that is tied to the form: label, one line under it, and what older instructions say.
+#[component]
+fn Frame(
+    /// What it is tied to.
+    binding: Binding,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What the field is about.
+    help: Signal<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether it takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// What stands behind the label.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <LabelledField
+            id=binding.id
+            label=label
+            optional=optional
+            wide=wide
+            beside=beside
+            help=help
+            note=binding.note
+            on_cure=binding.mend
+            below=move || view! { <OlderView binding=binding /> }
+        >
+            {children()}
+        </LabelledField>
+    }
+}
 
 /// A line of text.
 #[component]
@@ -54,7 +93,7 @@ pub fn TextField(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id=binding.id label=label optional=optional wide=wide beside=beside help=help note=binding.note on_cure=binding.mend below=move || view! { <OlderView binding=binding /> }>
+        <Frame binding=binding label=label optional=optional wide=wide beside=beside help=help>
             <div class="input-row">
                 <TextInput
                     id=binding.id
@@ -70,7 +109,7 @@ pub fn TextField(
                 />
                 {children.map(|children| children())}
             </div>
-        </LabelledField>
+        </Frame>
     }
 }
 
@@ -103,7 +142,7 @@ pub fn SelectField(
         binding.leave.run(());
     };
     view! {
-        <LabelledField id=binding.id label=label optional=optional beside=beside help=help note=binding.note on_cure=binding.mend below=move || view! { <OlderView binding=binding /> }>
+        <Frame binding=binding label=label optional=optional beside=beside help=help>
             <Select
                 id=binding.id
                 name=binding.name
@@ -114,7 +153,7 @@ pub fn SelectField(
                 on_leave=binding.leave
                 invalid=binding.invalid()
             />
-        </LabelledField>
+        </Frame>
     }
 }
 

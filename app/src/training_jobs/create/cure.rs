@@ -54,6 +54,10 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         "E-CKPT-LOCAL" => set("Use /opt/ml/checkpoints", "/opt/ml/checkpoints"),
         "W-OUT-NONE" => set("Choose GZIP", "GZIP"),
         "E-MANIFEST-FORM" => other("Choose S3Prefix", part(ChannelField::S3DataType)?, "S3Prefix"),
+        "I-RATE-LOWER" | "I-EPOCHS-FEWER" => {
+            let advice = violation.value.as_deref()?;
+            set(&format!("Set it to {advice}"), advice)
+        }
         "W-SAMPLES" => {
             let records = violation.value.as_deref()?;
             other(&format!("Set it to {records}"), Field::Hyperparameter("num_training_samples".to_owned()), records)

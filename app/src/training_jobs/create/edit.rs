@@ -75,7 +75,7 @@ impl Edit {
 /// Changes a form that was posted without scripts and shows it again.
 ///
 /// # Errors
-/// [`AppError::Refused`] for a change that there is none of, and for a form that is too long to come back.
+/// [`AppError::Refused`] for a change that there is none of, and for a form that cannot be kept.
 #[server(prefix = "/api", endpoint = "create/edit-form")]
 pub async fn edit_form(
     /// The form.
@@ -83,17 +83,20 @@ pub async fn edit_form(
     draft: Draft,
     /// The button's word.
     edit: String,
+    /// The id of the draft that the form is kept in; empty for none.
+    #[server(default)]
+    draft_id: String,
 ) -> Result<(), AppError> {
     crate::server_call::answer(async {
         let edit: Edit = edit.parse().map_err(|error: NoSuchEdit| AppError::Refused(error.to_string()))?;
         let mut draft = draft;
         let id = edit.apply(&mut draft);
-        match super::returned::address(&draft, None).await {
+        match super::returned::address(&draft, &draft_id, None).await {
             Some(address) => {
                 leptos_axum::redirect(&format!("{address}#{id}"));
                 Ok(())
             }
-            None => Err(AppError::Refused("The form is too long to be changed without scripts.".to_owned())),
+            None => Err(AppError::Refused("The form could not be kept, so it was not changed.".to_owned())),
         }
     })
     .await

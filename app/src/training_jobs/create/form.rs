@@ -23,7 +23,7 @@ use super::{
     setup::Setup,
     step::Step,
 };
-use crate::{error::AppError, settings::use_settings};
+use crate::{error::AppError, model::Suggestions, settings::use_settings};
 
 /// The form's signals.
 #[derive(Clone, Copy)]
@@ -54,6 +54,10 @@ pub struct Form {
     pub picking: RwSignal<Option<Field>>,
     /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
     pub settled: RwSignal<Draft>,
+    /// Whether the form began with the example.
+    pub is_example: RwSignal<bool>,
+    /// What fields offer to choose from; empty until the server has answered.
+    pub suggestions: RwSignal<Suggestions>,
     source: Memo<Option<SourceModel>>,
     cells: Cells,
     /// What did not come along from where the values are.
@@ -139,6 +143,8 @@ impl Form {
             trouble: RwSignal::new(trouble),
             picking: RwSignal::new(None),
             settled,
+            is_example: RwSignal::new(setup.is_example),
+            suggestions: RwSignal::new(Suggestions::default()),
             source,
             cells: Cells::new(),
             carried: RwSignal::new(carried),

@@ -10,7 +10,6 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{
-    advice,
     binding::Binding,
     control::{SelectField, TextField},
     form::use_form,
@@ -19,7 +18,7 @@ use super::{
 };
 use crate::{
     layout::Container,
-    ui::{Alert, Badge, BadgeKind, TextKind},
+    ui::{Badge, BadgeKind, TextKind},
 };
 
 /// The hyperparameters that cannot be edited, by name: the value that each must have and the job that it comes from.
@@ -38,30 +37,8 @@ pub fn HyperparametersStep() -> impl IntoView {
         Some(GROUPS.map(|group| view! { <GroupRows algorithm=algorithm group=group /> }).into_iter().collect_view())
     };
     view! {
-        <Advice />
         {rows}
         <OtherHyperparameters />
-    }
-}
-
-/// What usually changes when a job goes on from trained weights.
-#[component]
-fn Advice() -> impl IntoView {
-    let form = use_form();
-    let advice = Memo::new(move |_| form.shown.with(|draft| advice::of(draft, form.source().as_ref())));
-    view! {
-        {move || advice.get().map(|advice| {
-            let link = |(words, field, value): (String, Field, String)| {
-                let on_click = move |_| form.type_into(&field, value.clone());
-                view! { <button type="button" class="cure" on:click=on_click>{words}</button> " " }
-            };
-            let offers = advice.offers.into_iter().map(link).collect_view();
-            view! {
-                <Alert title=advice.text>
-                    <p class="live-only">{offers}</p>
-                </Alert>
-            }
-        })}
     }
 }
 

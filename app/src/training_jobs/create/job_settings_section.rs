@@ -18,11 +18,12 @@ use leptos::server_fn::ServerFn;
 pub fn JobSettingsSection() -> impl IntoView {
     let form = use_form();
     let settings = use_settings();
-    let roles: Vec<(String, String)> = settings
-        .role
-        .iter()
-        .map(|role| (role.clone(), if settings.is_local { "Offered by the local engine" } else { "" }.to_owned()))
-        .collect();
+    let own = settings.role.clone();
+    let roles = Signal::derive(move || {
+        let offered = own.iter().map(|role| (role.clone(), "Offered by the local engine".to_owned()));
+        let earlier = form.suggestions.get().roles.into_iter().filter(|(role, _)| own.as_ref() != Some(role));
+        offered.chain(earlier).collect::<Vec<_>>()
+    });
     let role_help = if settings.is_local {
         "The local engine takes any role; it offers one."
     } else {
@@ -81,6 +82,7 @@ fn AlgorithmFields() -> impl IntoView {
                 label="Container (registry path)"
                 kind=TextKind::Code
                 placeholder="123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1"
+                suggestions=Signal::derive(move || form.suggestions.get().containers)
                 help="registry/repository:tag or registry/repository@digest, at most 255 characters."
             />
         </div>

@@ -1,11 +1,11 @@
 //! Questions that only the server can answer while the form is filled in.
 
-use domain::{incremental::SourceModel, surroundings::LocationFacts};
+use domain::{incremental::SourceModel, surroundings::LocationFacts, warm_pool::WarmPool};
 use leptos::prelude::*;
 
 use crate::{
     error::AppError,
-    model::{Candidate, Reading},
+    model::{Candidate, Reading, Suggestions},
 };
 
 /// Jobs that the table shows before one types part of a name.
@@ -33,7 +33,12 @@ pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
 pub async fn look(uri: String, reading: Reading) -> Result<LocationFacts, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(uri.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
-        expect_context::<crate::ports::Backend>().objects.facts(&location, reading).await
+        let backend = expect_context::<crate::ports::Backend>();
+        let mut facts = backend.objects.facts(&location, reading).await?;
+        if reading == Reading::Checkpoints && facts.objects.is_some_and(|objects| objects > 0) {
+            facts.checkpoints_of = backend.sources.checkpoints_of(&location).await?;
+        }
+        Ok(facts)
     })
     .await
 }
@@ -61,6 +66,24 @@ pub async fn candidates(search: String) -> Result<(Vec<Candidate>, u32), AppErro
         expect_context::<crate::ports::Backend>().sources.candidates(search.trim(), CANDIDATES_SHOWN).await
     })
     .await
+}
+
+/// Values of earlier jobs that fields offer.
+///
+/// # Errors
+/// Those of the database.
+#[server(prefix = "/api", endpoint = "create/suggestions")]
+pub async fn suggested() -> Result<Suggestions, AppError> {
+    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.suggestions().await }).await
+}
+
+/// The machines that the target keeps now for jobs that match.
+///
+/// # Errors
+/// Those of the target.
+#[server(prefix = "/api", endpoint = "create/warm-pools")]
+pub async fn kept_pools() -> Result<Vec<WarmPool>, AppError> {
+    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.warm_pools().await }).await
 }
 
 /// What an hour of an instance type costs, with its currency; `None` where no price is known.

@@ -32,6 +32,7 @@ pub fn NetworkSection() -> impl IntoView {
                         label="Subnet(s)"
                         kind=TextKind::Code
                         placeholder="subnet-0123456789abcdef0"
+                        suggestions=Signal::derive(move || form.suggestions.get().subnets)
                         help="1 to 16, separated by commas. Each instance takes two private addresses."
                     />
                     <TextField
@@ -39,6 +40,7 @@ pub fn NetworkSection() -> impl IntoView {
                         label="Security group(s)"
                         kind=TextKind::Code
                         placeholder="sg-0123456789abcdef0"
+                        suggestions=Signal::derive(move || form.suggestions.get().security_groups)
                         help="1 to 5, separated by commas. With several instances, allow traffic inside the group."
                     />
                 </div>

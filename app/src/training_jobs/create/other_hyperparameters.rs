@@ -5,11 +5,10 @@ use leptos::prelude::*;
 
 use super::{
     binding::Binding,
-    control::{AddButton, OlderTexts, RemoveButton, TextField},
+    control::{AddButton, OlderHyperparameters, RemoveButton, TextField},
     draft::{List, Slot},
     form::use_form,
     list_messages::ListMessages,
-    older,
 };
 use crate::{layout::Container, ui::TextKind};
 
@@ -31,7 +30,7 @@ pub fn OtherHyperparameters() -> impl IntoView {
     view! {
         <Container title="Other names">
             <p class="muted">{words}</p>
-            <OlderTexts all=older::of(&Field::Hyperparameters) />
+            <OlderHyperparameters />
             <ListMessages field=Field::Hyperparameters />
             <div class="rows">
                 <For each=move || 0..count.get() key=|row| *row let(row)>

@@ -36,6 +36,7 @@ pub fn OutputSection() -> impl IntoView {
                     kind=TextKind::Code
                     optional=true
                     placeholder="The account's key for S3"
+                    suggestions=Signal::derive(move || form.suggestions.get().output_keys)
                     help="Key ID, key ARN or alias."
                 />
                 <SelectField

@@ -57,6 +57,7 @@ pub fn ResourceSection() -> impl IntoView {
                     label="Encryption key (volume)"
                     kind=TextKind::Code
                     optional=true
+                    suggestions=Signal::derive(move || form.suggestions.get().volume_keys)
                     help="Key ID or key ARN of the volume's key."
                 />
                 <TextField

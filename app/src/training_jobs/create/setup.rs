@@ -61,12 +61,15 @@ pub struct Setup {
     /// The draft that the form goes on with.
     #[serde(default)]
     pub stored: Option<DraftSummary>,
+    /// Whether it is the example.
+    #[serde(default)]
+    pub is_example: bool,
 }
 
 impl Setup {
     /// A form that begins with `draft`, compared with `baseline`, and nothing more to say.
     pub fn new(draft: Draft, baseline: Draft) -> Self {
-        Self { draft, baseline, source: None, notice: None, refused: None, carried: None, stored: None }
+        Self { draft, baseline, source: None, notice: None, refused: None, carried: None, stored: None, is_example: false }
     }
 }
 

@@ -45,14 +45,16 @@ fn Example() -> impl IntoView {
         event.prevent_default();
         form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
     };
+    let is_chosen = move || form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty());
     has_samples.then(|| {
         view! {
-            <div class="choice">
+            <div class="choice" class:choice-chosen=is_chosen>
                 <h3>"The example"</h3>
                 <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
                 <a class="button" href=paths::create_example() on:click=on_click>
                     "Use the example"
                 </a>
+                {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
             </div>
         }
     })
@@ -61,20 +63,25 @@ fn Example() -> impl IntoView {
 #[component]
 fn Blank() -> impl IntoView {
     let form = use_form();
-    let has_source = Memo::new(move |_| form.shown.with(|draft| !draft.source.trim().is_empty()));
+    let is_chosen = Memo::new(move |_| !form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty()));
     let on_click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        form.draft.update(|draft| draft.source.clear());
-        form.go(Step::JobSettings);
+        if form.is_example.get_untracked() {
+            // The example's values go; what was typed stays.
+            form.start_from(Ask::default(), "The form holds the usual values again.".to_owned());
+        } else {
+            form.draft.update(|draft| draft.source.clear());
+            form.go(Step::JobSettings);
+        }
     };
     view! {
-        <div class="choice" class:choice-chosen=move || !has_source.get()>
+        <div class="choice" class:choice-chosen=is_chosen>
             <h3>"New job"</h3>
             <p>"Fresh weights, your own data and settings."</p>
             <a class="button" href=paths::create() on:click=on_click>
                 "Start a new job"
             </a>
-            {move || (!has_source.get()).then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+            {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
         </div>
     }
 }

@@ -33,6 +33,7 @@ fn StepLink(
         if is_marked { count() } else { 0 }
     });
     let summary = move || match errors.get() {
+        0 if step == Step::StartFrom && form.is_example.get() && source_job().is_none() => "The example".to_owned(),
         0 => form.shown.with(|draft| step.summary(draft, source_job().as_deref())),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),

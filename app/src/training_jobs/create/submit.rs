@@ -46,7 +46,7 @@ mod server {
                 leptos_axum::redirect(&paths::training_job(name));
             }
             Err(error) if accepts_html() => {
-                if let Some(address) = returned::address(&draft, Some(without_constraints(error.clone()))).await {
+                if let Some(address) = returned::address(&draft, draft_id, Some(without_constraints(error.clone()))).await {
                     leptos_axum::redirect(&address);
                     return Ok(String::new());
                 }

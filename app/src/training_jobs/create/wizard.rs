@@ -45,7 +45,10 @@ pub fn Wizard(
     let single = use_query_map().with_untracked(single_page::of_page);
     let form = Form::new(setup, restore::typed_draft(), single);
     provide_context(form);
-    Effect::new(move |_| form.look_everywhere());
+    Effect::new(move |_| {
+        form.look_everywhere();
+        form.ask_for_suggestions();
+    });
     // A failed job's page leads to the field that its reason is about.
     let asked = use_query_map().with_untracked(|query| query.get("field"));
     Effect::new(move |_| {

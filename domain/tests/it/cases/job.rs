@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Access, Facts, LocationFacts};
+use domain::{
+    Access, Facts, LocationFacts, TrainingJobRequest,
+    warm_pool::{PoolProperties, WarmPool},
+};
 use serde_json::{Value, json};
 
 use super::{Case, IMAGE, image};
 
 pub(super) fn cases() -> Vec<Case> {
-    [settings(), resources(), output(), tags(), advanced()].into_iter().flatten().collect()
+    [settings(), resources(), pools(), output(), tags(), advanced()].into_iter().flatten().collect()
 }
 
 fn settings() -> Vec<Case> {
@@ -59,6 +62,36 @@ fn resources() -> Vec<Case> {
         Case::new("E-RUN-MIN", "max-runtime", &[(runtime, json!(0))]),
         Case::new("E-RUN-MAX", "max-runtime", &[(runtime, json!(2_419_201))]),
     ]
+}
+
+/// A job that is like the changed request keeps its machines.
+fn pools() -> Vec<Case> {
+    let kept = |changes: &[(&str, Value)]| {
+        let request: TrainingJobRequest = serde_json::from_value(Case::new("", "", changes).request).unwrap();
+        let properties = PoolProperties::of(&request).unwrap();
+        Facts { warm_pools: vec![WarmPool { job: "cats-v0".to_owned(), properties }], ..Facts::default() }
+    };
+    let newer = ("/ResourceConfig/InstanceType", json!("ml.p3.2xlarge"));
+    let larger = ("/ResourceConfig/VolumeSizeInGB", json!(51));
+    let keep = ("/ResourceConfig/KeepAlivePeriodInSeconds", json!(600));
+    let kind = "instance-type";
+    vec![
+        Case { facts: kept(&[]), ..Case::new("I-POOL-MATCH", kind, &[]) },
+        Case { facts: kept(std::slice::from_ref(&keep)), ..Case::new("I-POOL-MATCH", kind, &[]) },
+        Case { facts: kept(&[larger]), ..Case::new("I-POOL-OTHER", kind, &[]) },
+        Case { facts: kept(&[newer]), ..Case::new("I-POOL-OTHER", kind, &[keep]) },
+    ]
+}
+
+#[test]
+fn pools_of_other_machines_are_of_no_interest_to_a_job_that_wants_none() {
+    let mut cases = pools();
+    let mut case = cases.pop().unwrap();
+    case.request["ResourceConfig"]["KeepAlivePeriodInSeconds"] = json!(0);
+    assert!(!case.check().contains("I-POOL-OTHER"));
+    case.request["ResourceConfig"]["InstanceType"] = json!("ml.p3.2xlarge");
+    case.request["EnableManagedSpotTraining"] = json!(true);
+    assert!(!case.check().contains("I-POOL-MATCH"), "spot jobs take no pool");
 }
 
 fn output() -> Vec<Case> {

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::OlderView;
+use super::Frame;
 use crate::{
     training_jobs::create::{binding::Binding, draft::ON},
-    ui::{Checkbox, Choice, Combobox, LabelledField, Radios, TextArea},
+    ui::{Checkbox, Choice, Combobox, Radios, TextArea},
 };
 
 /// On or off. A change counts as leaving the field.
@@ -85,7 +85,7 @@ pub fn ComboField(
     help: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id=binding.id label=label help=help note=binding.note on_cure=binding.mend below=move || view! { <OlderView binding=binding /> }>
+        <Frame binding=binding label=label help=help>
             <Combobox
                 id=binding.id
                 name=binding.name
@@ -96,7 +96,7 @@ pub fn ComboField(
                 on_leave=binding.leave
                 invalid=binding.invalid()
             />
-        </LabelledField>
+        </Frame>
     }
 }
 
@@ -119,7 +119,7 @@ pub fn AreaField(
     placeholder: String,
 ) -> impl IntoView {
     view! {
-        <LabelledField id=binding.id label=label optional=optional help=help note=binding.note on_cure=binding.mend>
+        <Frame binding=binding label=label optional=optional help=help>
             <TextArea
                 id=binding.id
                 name=binding.name
@@ -129,6 +129,6 @@ pub fn AreaField(
                 invalid=binding.invalid()
                 placeholder=placeholder
             />
-        </LabelledField>
+        </Frame>
     }
 }

@@ -1,10 +1,11 @@
 //! What older instructions say about a field, folded to one line.
 
+use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
-    draft::Slot,
+    draft::{List, Slot},
     form::use_form,
     older::{self, Older},
 };
@@ -16,12 +17,13 @@ pub fn OlderView(
     binding: Binding,
 ) -> impl IntoView {
     let form = use_form();
-    let all = binding.slot.with_value(|slot| match slot {
-        Slot::Field(field) => older::of(field),
-        _ => &[],
+    let field = binding.slot.with_value(|slot| match slot {
+        Slot::Field(field) => Some(field.clone()),
+        _ => None,
     });
-    let fix = move |older: Older| {
-        let mended = binding.value.with(|value| form.draft.with_untracked(|draft| (older.fix)(value, draft)));
+    let all = field.as_ref().map(older::of).unwrap_or_default();
+    let fix = move |older: Older, field: &Field| {
+        let mended = binding.value.with(|value| form.draft.with_untracked(|draft| (older.fix)(value, draft, field)));
         mended.map(|(words, value)| {
             let on_click = move |_| {
                 binding.set.run(value.clone());
@@ -30,11 +32,15 @@ pub fn OlderView(
             view! { " " <button type="button" class="cure live-only" on:click=on_click>{words}</button> }
         })
     };
-    (!all.is_empty()).then(|| {
+    field.filter(|_| !all.is_empty()).map(|field| {
+        let texts = all.iter().map(|older| {
+            let field = field.clone();
+            view! { <Text older=*older />{move || fix(*older, &field)} }
+        });
         view! {
             <details class="older">
                 <summary>"Older instructions differ"</summary>
-                {all.iter().map(|older| view! { <Text older=*older />{move || fix(*older)} }).collect_view()}
+                {texts.collect_view()}
             </details>
         }
     })
@@ -54,11 +60,39 @@ pub fn OlderTexts(
     }
 }
 
+/// The difference about hyperparameters that nobody documents, with the link that takes such a row out.
+#[component]
+pub fn OlderHyperparameters() -> impl IntoView {
+    let form = use_form();
+    let row = Memo::new(move |_| {
+        let place = form.shown.with(|draft| draft.other_hyperparameters.iter().position(|row| row.key.trim() == "model_prefix"));
+        place.and_then(|place| u32::try_from(place).ok())
+    });
+    let fix = move || {
+        row.get().map(|row| {
+            let on_click = move |_| form.remove(List::OtherHyperparameters, row, "hyperparameter model_prefix");
+            view! { " " <button type="button" class="cure live-only" on:click=on_click>"Take model_prefix out"</button> }
+        })
+    };
+    let all = older::of(&Field::Hyperparameters);
+    view! {
+        <details class="older">
+            <summary>"Older instructions differ"</summary>
+            {all.iter().map(|older| view! { <Text older=*older /> }).collect_view()}
+            {fix}
+        </details>
+    }
+}
+
 #[component]
 fn Text(
     /// The difference.
     older: Older,
 ) -> impl IntoView {
+    let form = use_form();
+    let leads = older.leads.map(|(words, step)| {
+        view! { " " <button type="button" class="cure live-only" on:click=move |_| form.go(step)>{words}</button> }
+    });
     view! {
         <p>
             <b>"They say: "</b>
@@ -66,6 +100,7 @@ fn Text(
             <br />
             <b>"Today: "</b>
             {older.truth}
+            {leads}
         </p>
     }
 }

@@ -22,7 +22,9 @@ impl Form {
         };
         match field {
             Field::JobName => self.ask_for_name(value),
-            Field::OutputPath | Field::CheckpointUri => self.look_at(value, Reading::Listing),
+            Field::OutputPath => self.look_at(value, Reading::Listing),
+            Field::CheckpointUri => self.look_at(value, Reading::Checkpoints),
+            Field::KeepAlive | Field::InstanceType => self.ask_for_warm_pools(),
             Field::Channel(index, ChannelField::S3Uri | ChannelField::S3DataType | ChannelField::Name) => {
                 self.look_at_channel(*index)
             }
@@ -33,12 +35,35 @@ impl Form {
 
     /// Looks at every location that the form holds already.
     pub fn look_everywhere(self) {
-        let (count, others) = self.draft.with_untracked(|draft| {
-            let others = [&draft.output_path, &draft.checkpoint_uri].map(|uri| uri.trim().to_owned());
-            (draft.rows(List::Channels), others)
+        let (count, output, checkpoints) = self.draft.with_untracked(|draft| {
+            let text = |uri: &str| uri.trim().to_owned();
+            (draft.rows(List::Channels), text(&draft.output_path), text(&draft.checkpoint_uri))
         });
         (0..=count).for_each(|index| self.look_at_channel(index));
-        others.into_iter().for_each(|uri| self.look_at(uri, Reading::Listing));
+        self.look_at(output, Reading::Listing);
+        self.look_at(checkpoints, Reading::Checkpoints);
+    }
+
+    /// Asks what earlier jobs tell: values to choose from, and machines that wait.
+    pub fn ask_for_suggestions(self) {
+        spawn_local(async move {
+            // Without an answer nothing is offered.
+            if let Ok(found) = lookup::suggested().await {
+                self.suggestions.try_set(found);
+            }
+        });
+        self.ask_for_warm_pools();
+    }
+
+    fn ask_for_warm_pools(self) {
+        spawn_local(async move {
+            if let Ok(pools) = lookup::kept_pools().await {
+                let is_new = self.findings.try_with_untracked(|findings| findings.facts.warm_pools != pools) == Some(true);
+                if is_new {
+                    self.findings.update(|findings| findings.facts.warm_pools = pools);
+                }
+            }
+        });
     }
 
     /// Looks at the location of a channel; the place behind the last one is the model's.
@@ -122,6 +147,7 @@ impl Form {
         }
         self.trouble.set(None);
         self.carried.set(setup.carried);
+        self.is_example.set(setup.is_example);
         self.baseline.set(setup.baseline);
         self.draft.set(draft);
         self.visited.set(Step::ALL.into());

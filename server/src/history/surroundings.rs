@@ -1,0 +1,138 @@
+//! What the form is told about earlier jobs: values to choose from, checkpoints, and machines that wait.
+
+use app::{error::AppError, model::Suggestions};
+use domain::{
+    JobName, S3Uri, TrainingJobRequest,
+    warm_pool::{PoolProperties, WarmPool},
+};
+
+use super::{History, database_error};
+use crate::db::{candidates, checkpoints, documents};
+
+/// How many jobs are read for suggestions.
+const READ: u32 = 200;
+
+impl History {
+    /// Values of the newest jobs, from the database alone.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) async fn suggestions(&self) -> Result<Suggestions, AppError> {
+        let rows = candidates::page(self.database.reader(), "", READ).await.map_err(database_error)?;
+        let mut suggestions = Suggestions::default();
+        for row in rows {
+            // A request that cannot be read any more suggests nothing.
+            if let Ok(request) = serde_json::from_str::<TrainingJobRequest>(&row.request) {
+                suggestions.learn(&row.job.name, &request);
+            }
+        }
+        Ok(suggestions)
+    }
+
+    /// The newest job that keeps its checkpoints at a location.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub(crate) async fn checkpoints_of(&self, location: &S3Uri) -> Result<Option<String>, AppError> {
+        checkpoints::job_at(self.database.reader(), &location.to_string()).await.map_err(database_error)
+    }
+
+    /// The machines that the target keeps now for jobs that match.
+    ///
+    /// # Errors
+    /// Those of the target and of the database.
+    pub(crate) async fn warm_pools(&self) -> Result<Vec<WarmPool>, AppError> {
+        let mut pools = Vec::new();
+        for name in self.aws.warm_pools().await? {
+            let Ok(name) = JobName::parse(&name) else { continue };
+            let Some(row) = self.known(&name).await? else { continue };
+            let request = documents::request(self.database.reader(), row.id).await.map_err(database_error)?;
+            let request: TrainingJobRequest = serde_json::from_str(&request).unwrap_or_default();
+            if let Some(properties) = PoolProperties::of(&request) {
+                pools.push(WarmPool { job: row.name, properties });
+            }
+        }
+        Ok(pools)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::S3Uri;
+    use serde_json::{Value, json};
+
+    use crate::{
+        db::jobs::{self, NewJob},
+        testing::{Target, body},
+    };
+
+    async fn add(target: &Target, name: &str, created_at: i64, request: &Value) {
+        let job = NewJob {
+            name,
+            origin: "console",
+            request: &request.to_string(),
+            algorithm: "",
+            instance_type: None,
+            created_at,
+            model_source: None,
+            artifact: None,
+            log_state: "complete",
+        };
+        let mut transaction = target.database.begin().await.expect("a transaction");
+        jobs::insert(&mut transaction, &job).await.expect("a row");
+        transaction.commit().await.expect("a commit");
+    }
+
+    #[tokio::test]
+    async fn checkpoints_belong_to_the_newest_job_that_keeps_them_there() {
+        let target = Target::start(|_, _| (500, Value::Null)).await;
+        for (name, at, uri) in [("old", 1, "s3://bucket/ckpt"), ("new", 2, "s3://bucket/ckpt/"), ("other", 3, "s3://bucket/c")] {
+            let mut request = body(name);
+            request["CheckpointConfig"] = json!({ "S3Uri": uri });
+            add(&target, name, at, &request).await;
+        }
+        let found = async |uri: &str| target.history.checkpoints_of(&S3Uri::parse(uri).unwrap()).await.unwrap();
+        assert_eq!(found("s3://bucket/ckpt").await.as_deref(), Some("new"));
+        assert_eq!(found("s3://bucket/ckpt/").await.as_deref(), Some("new"));
+        assert_eq!(found("s3://bucket/nothing/").await, None);
+        let plan: Vec<(i64, i64, i64, String)> = sqlx::query_as(
+            "EXPLAIN QUERY PLAN SELECT job FROM document
+             WHERE CASE WHEN json_valid(request) THEN rtrim(json_extract(request, '$.CheckpointConfig.S3Uri'), '/') END = ''",
+        )
+        .fetch_all(target.database.reader())
+        .await
+        .unwrap();
+        assert!(plan[0].3.contains("document_checkpoints"), "{plan:?}");
+    }
+
+    #[tokio::test]
+    async fn values_of_earlier_jobs_are_suggested_once_the_newest_first() {
+        let target = Target::start(|_, _| (500, Value::Null)).await;
+        for (name, at, role) in [("a", 1, "one"), ("b", 2, "two"), ("c", 3, "one")] {
+            let mut request = body(name);
+            request["RoleArn"] = format!("arn:aws:iam::123456789012:role/{role}").into();
+            request["VpcConfig"] = json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"] });
+            add(&target, name, at, &request).await;
+        }
+        let found = target.history.suggestions().await.unwrap();
+        let roles: Vec<(&str, &str)> = found.roles.iter().map(|(role, words)| (role.as_str(), words.as_str())).collect();
+        let one = ("arn:aws:iam::123456789012:role/one", "Used by c");
+        assert_eq!(roles, [one, ("arn:aws:iam::123456789012:role/two", "Used by b")]);
+        assert_eq!(found.subnets, [("subnet-1, subnet-2".to_owned(), "Used by c".to_owned())]);
+        assert_eq!(found.output_keys, []);
+    }
+
+    #[tokio::test]
+    async fn pools_are_those_that_the_target_says_are_free() {
+        let target = Target::start(|operation, body| match operation {
+            "ListTrainingJobs" if body["WarmPoolStatusEquals"] == "Available" => {
+                (200, json!({ "TrainingJobSummaries": [{ "TrainingJobName": "kept", "CreationTime": 1.0 }] }))
+            }
+            _ => (500, Value::Null),
+        })
+        .await;
+        add(&target, "kept", 1, &body("kept")).await;
+        let pools = target.history.warm_pools().await.unwrap();
+        assert_eq!(pools.iter().map(|pool| pool.job.as_str()).collect::<Vec<_>>(), ["kept"]);
+    }
+}
