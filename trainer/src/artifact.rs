@@ -27,13 +27,13 @@ pub(crate) fn epoch_of(name: &str) -> Option<usize> {
     digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
 }
 
-/// Writes the network and the shape of its input.
+/// Writes the network, which ends as `multi_label` asks, and the shape of its input.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(crate) fn write_network(folder: &Path, architecture: &Architecture) -> Result<(), TrainingError> {
+pub(crate) fn write_network(folder: &Path, architecture: &Architecture, multi_label: bool) -> Result<(), TrainingError> {
     std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
-    write(&folder.join(SYMBOL), |file| file.write_all(symbol::write_symbol(architecture).as_bytes()))?;
+    write(&folder.join(SYMBOL), |file| file.write_all(symbol::write_symbol(architecture, multi_label).as_bytes()))?;
     write(&folder.join(MODEL_SHAPES), |file| {
         file.write_all(model_shapes::write_model_shapes(architecture.image_shape).as_bytes())
     })

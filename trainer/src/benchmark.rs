@@ -8,7 +8,8 @@ use crate::network::architecture::Architecture;
 use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
 use crate::network::plan::Plan;
-use crate::network::worker::Images;
+use crate::network::worker::{Images, Target};
+use crate::numerics::loss::Loss;
 use crate::optimizer::{Optimizer, Rule};
 use crate::random::Random;
 
@@ -16,9 +17,9 @@ use crate::random::Random;
 struct Noise(Vec<Vec<u8>>);
 
 impl Images for Noise {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
         pixels.copy_from_slice(&self.0[index]);
-        Ok(index % 10)
+        Ok(Target::Class(index % 10))
     }
 }
 
@@ -35,7 +36,7 @@ pub fn images_per_second(num_layers: usize, image_shape: [usize; 3], batch: usiz
     let parameters = Parameters::initial(&plan, &mut random);
     let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 }, &plan.arguments);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut learner = Learner::new(plan, parameters, batch, threads, 1);
+    let mut learner = Learner::new(plan, parameters, batch, threads, Loss::OneClass, 1);
     let mut best = 0.0_f64;
     for _ in 0..steps {
         let started = Instant::now();

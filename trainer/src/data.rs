@@ -2,6 +2,7 @@
 //!
 //! * [`records`] – channels of RecordIO files
 //! * [`listed`] – channels of image files with a list
+//! * [`label`] – from labels to classes
 //! * [`decode`] – from bytes to pixels of the right size
 //! * [`augment`] – the random variations during training
 //! * [`batch`] – the images of one batch, loaded by the threads that train
@@ -9,6 +10,7 @@
 pub(crate) mod augment;
 pub(crate) mod batch;
 pub(crate) mod decode;
+mod label;
 mod listed;
 mod records;
 
@@ -21,13 +23,17 @@ use crate::container::{ChannelConfiguration, Container, files_below};
 use crate::error::TrainingError;
 use crate::formats::record_io::ReadAt;
 use crate::hyperparameters::Hyperparameters;
+use crate::network::worker::Target;
 
-/// All images of one channel: where they are and their classes. Every header was checked when it was opened.
+/// All images of one channel: where they are and what they show. Every header was checked when it was opened.
 #[derive(Debug)]
 pub(crate) struct Dataset {
     channel: String,
     files: Vec<Source>,
     images: Vec<Entry>,
+    /// For each class of each image 1 or 0, with `multi_label`; otherwise empty.
+    targets: Vec<u8>,
+    classes: usize,
 }
 
 #[derive(Debug)]
@@ -42,6 +48,7 @@ enum Source {
 struct Entry {
     file: usize,
     offset: u64,
+    /// Without `multi_label`.
     class: usize,
 }
 
@@ -97,23 +104,53 @@ impl Dataset {
         Ok(dataset)
     }
 
+    fn new(channel: &str, hyperparameters: &Hyperparameters) -> Self {
+        let (files, images, targets) = (Vec::new(), Vec::new(), Vec::new());
+        Self { channel: channel.to_owned(), files, images, targets, classes: hyperparameters.num_classes }
+    }
+
+    /// Adds an image of the file that is added next.
+    fn add(&mut self, offset: u64, labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
+        let class = if hyperparameters.multi_label {
+            self.targets.extend(label::several(labels, place, hyperparameters)?);
+            0
+        } else {
+            label::one(labels, place, hyperparameters)?
+        };
+        self.images.push(Entry { file: self.files.len(), offset, class });
+        Ok(())
+    }
+
+    /// For each class of each image 1 or 0; empty without `multi_label`.
+    pub(crate) fn targets(&self) -> &[u8] {
+        &self.targets
+    }
+
+    /// What an image shows.
+    fn target(&self, index: usize) -> Target<'_> {
+        match self.targets.get(index * self.classes..(index + 1) * self.classes) {
+            Some(targets) => Target::Classes(targets),
+            None => Target::Class(self.images.get(index).map_or(0, |entry| entry.class)),
+        }
+    }
+
     /// How many images there are.
     pub(crate) fn len(&self) -> usize {
         self.images.len()
     }
 
-    /// An image's bytes and class, and what to call it in a message.
-    fn read(&self, index: usize) -> Result<(Vec<u8>, usize, String), TrainingError> {
+    /// An image's bytes, and what to call it in a message.
+    fn read(&self, index: usize) -> Result<(Vec<u8>, String), TrainingError> {
         let missing = || TrainingError::Algorithm(format!("image {index} of the channel {} does not exist", self.channel));
         let entry = self.images.get(index).ok_or_else(missing)?;
         match self.files.get(entry.file).ok_or_else(missing)? {
             Source::Records(name, file) => {
                 let bytes = records::read(&self.channel, name, file, entry.offset)?;
-                Ok((bytes, entry.class, records::place(&self.channel, name, entry.offset)))
+                Ok((bytes, records::place(&self.channel, name, entry.offset)))
             }
             Source::Image(name, path) => {
                 let bytes = std::fs::read(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
-                Ok((bytes, entry.class, format!("file {name} of the channel {}", self.channel)))
+                Ok((bytes, format!("file {name} of the channel {}", self.channel)))
             }
         }
     }
@@ -135,19 +172,6 @@ fn format(
              application/x-image with a channel {name}_lst."
         ))),
     }
-}
-
-/// Turns a label into a class.
-fn class(label: f32, place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {
-    let classes = hyperparameters.num_classes;
-    if label >= 0.0 && label.fract() == 0.0 && f64::from(label) < classes as f64 {
-        return Ok(label as usize);
-    }
-    Err(TrainingError::client(format!(
-        "The label {label} of the {place} is not a class: with num_classes {classes} the classes are 0 to {}. Correct the label, or \
-         raise num_classes.",
-        classes - 1
-    )))
 }
 
 /// A path as the user knows it: relative to the channel.

@@ -48,6 +48,10 @@ pub(crate) struct Hyperparameters {
     pub(crate) resize: Option<usize>,
     pub(crate) checkpoint_frequency: Option<usize>,
     pub(crate) top_k: Option<usize>,
+    /// Whether an image has a label for each class.
+    pub(crate) multi_label: bool,
+    /// Whether rare labels weigh more; with `multi_label` only.
+    pub(crate) use_weighted_loss: bool,
     pub(crate) early_stopping: Option<EarlyStopping>,
     /// What was given but changes nothing here, as sentences for the log.
     pub(crate) notes: Vec<String>,
@@ -134,12 +138,9 @@ impl Hyperparameters {
         mut notes: Vec<String>,
         configuration: BTreeMap<String, String>,
     ) -> Result<Self, TrainingError> {
-        if values.choice("multi_label", &["0", "1"])? == "1" {
-            return Err(TrainingError::client(
-                "multi_label 1 is not supported by this engine. Set multi_label to 0 and give every image one label.",
-            ));
-        }
-        if values.choice("use_weighted_loss", &["0", "1"])? == "1" {
+        let multi_label = values.choice("multi_label", &["0", "1"])? == "1";
+        let is_weighted = values.choice("use_weighted_loss", &["0", "1"])? == "1";
+        if is_weighted && !multi_label {
             notes.push("use_weighted_loss is ignored: it applies with multi_label 1 only.".to_owned());
         }
         if values.choice("precision_dtype", &["float32", "float16"])? == "float16" {
@@ -150,6 +151,10 @@ impl Hyperparameters {
         if values.has("kv_store") {
             let store = values.choice("kv_store", &["dist_sync", "dist_async"])?;
             notes.push(format!("kv_store {store} is ignored: it applies to more than one instance."));
+        }
+        let mut top_k = values.optional("top_k", 2)?;
+        if multi_label && top_k.take().is_some() {
+            notes.push("top_k is ignored: with multi_label 1 an image has no best class.".to_owned());
         }
         let early = EarlyStopping {
             min_epochs: values.whole("early_stopping_min_epochs", 1)?,
@@ -172,7 +177,9 @@ impl Hyperparameters {
             augmentation_type: values.augmentation()?,
             resize: values.optional("resize", 1)?,
             checkpoint_frequency: values.optional("checkpoint_frequency", 1)?,
-            top_k: values.optional("top_k", 2)?,
+            top_k,
+            multi_label,
+            use_weighted_loss: is_weighted && multi_label,
             early_stopping: stops_early.then_some(early),
             notes,
             configuration,

@@ -220,8 +220,9 @@ fn ends_early(rule: EarlyStopping, accuracies: &[f64]) -> bool {
     accuracies.len() >= rule.min_epochs && since >= rule.patience
 }
 
+/// The share of right answers: of images, or with `multi_label` of all classes of all images.
 fn accuracy(score: &Score) -> f64 {
-    score.correct as f64 / score.images.max(1) as f64
+    score.correct as f64 / score.answers.max(1) as f64
 }
 
 fn top_accuracy(score: &Score) -> f64 {

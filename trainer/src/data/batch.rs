@@ -4,7 +4,7 @@ use super::augment::{Picture, cut_middle, vary};
 use super::{Dataset, decode};
 use crate::error::TrainingError;
 use crate::hyperparameters::Hyperparameters;
-use crate::network::worker::Images;
+use crate::network::worker::{Images, Target};
 use crate::random::Random;
 
 /// Some images of a data set, varied when there is a seed.
@@ -18,9 +18,9 @@ pub(crate) struct Batch<'a> {
 }
 
 impl Images for Batch<'_> {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
         let index = self.images.get(index).copied().unwrap_or(usize::MAX);
-        let (bytes, class, place) = self.dataset.read(index)?;
+        let (bytes, place) = self.dataset.read(index)?;
         let image = decode::decode(&bytes, &place, self.hyperparameters)?;
         let [channels, height, width] = self.hyperparameters.image_shape;
         let picture =
@@ -34,6 +34,6 @@ impl Images for Batch<'_> {
             }
             _ => cut_middle(picture, height, width, pixels),
         }
-        Ok(class)
+        Ok(self.dataset.target(index))
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{Dataset, Entry, Source, class, decode};
+use super::{Dataset, Source, decode};
 use crate::container::{Container, files_below};
 use crate::error::TrainingError;
 use crate::formats::image_list::read_image_list;
@@ -38,7 +38,8 @@ pub(super) fn open(
     let invalid = |reason: String| {
         TrainingError::client(format!(
             "Invalid lst file in the {channel} channel. In the channel {list_channel}, {reason}. Every line holds a unique index, the \
-             class from 0, and the path of the image below the channel {channel}, separated by tabs."
+             class from 0 (with multi_label a 0 or 1 for each class), and the path of the image below the channel {channel}, \
+             separated by tabs."
         ))
     };
     let failed = |error: std::io::Error| TrainingError::file("Reading", list, &error);
@@ -47,17 +48,16 @@ pub(super) fn open(
     }
     let text = String::from_utf8(std::fs::read(list).map_err(failed)?)
         .map_err(|_| invalid("the list is not text in UTF-8".to_owned()))?;
-    let mut dataset = Dataset { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() };
-    for (label, path) in read_image_list(&text).map_err(invalid)? {
+    let mut dataset = Dataset::new(channel, hyperparameters);
+    for (labels, path) in read_image_list(&text).map_err(invalid)? {
         let (name, path) = (path.display().to_string(), folder.join(&path));
         if !std::fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             return Err(invalid(format!("the image {name} is listed, but the channel {channel} has no such file")));
         }
         let place = format!("image {name} (channel {channel})");
-        let class = class(label, &place, hyperparameters)?;
         let bytes = std::fs::read(&path).map_err(|error| TrainingError::file("Reading", &path, &error))?;
         decode::check(&bytes, &place, hyperparameters)?;
-        dataset.images.push(Entry { file: dataset.files.len(), offset: 0, class });
+        dataset.add(0, &labels, &place, hyperparameters)?;
         dataset.files.push(Source::Image(name, path));
     }
     Ok(dataset)

@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::{Dataset, Entry, OpenFile, Source, class, decode, relative};
+use super::{Dataset, OpenFile, Source, decode, relative};
 use crate::error::TrainingError;
 use crate::formats::record_io::{read_image, read_record};
 use crate::hyperparameters::Hyperparameters;
@@ -25,7 +25,7 @@ pub(super) fn open(
             found.join(", ")
         )));
     }
-    let mut dataset = Dataset { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() };
+    let mut dataset = Dataset::new(channel, hyperparameters);
     for path in records {
         let name = relative(folder, path);
         let failed = |error: std::io::Error| TrainingError::file("Reading", path, &error);
@@ -35,11 +35,10 @@ pub(super) fn open(
         let mut offset = 0;
         while offset < length {
             let (payload, next) = read_record(&file, offset).map_err(|reason| refuse(channel, &name, offset, &reason))?;
-            let (label, bytes) = read_image(&payload).map_err(|reason| refuse(channel, &name, offset, &reason))?;
+            let (labels, bytes) = read_image(&payload).map_err(|reason| refuse(channel, &name, offset, &reason))?;
             let place = place(channel, &name, offset);
-            let class = class(label, &place, hyperparameters)?;
             decode::check(bytes, &place, hyperparameters)?;
-            dataset.images.push(Entry { file: dataset.files.len(), offset, class });
+            dataset.add(offset, &labels, &place, hyperparameters)?;
             offset = next;
         }
         dataset.files.push(Source::Records(name, file));

@@ -64,23 +64,26 @@ pub(crate) fn read_record(file: &dyn ReadAt, offset: u64) -> Result<(Vec<u8>, u6
     }
 }
 
-/// An image's label and its bytes.
+/// An image's labels, at least one, and its bytes.
 ///
 /// # Errors
 /// A sentence on what is wrong with the header.
-pub(crate) fn read_image(payload: &[u8]) -> Result<(f32, &[u8]), String> {
+pub(crate) fn read_image(payload: &[u8]) -> Result<(Vec<f32>, &[u8]), String> {
     let Some((header, rest)) = payload.split_first_chunk::<HEADER>() else {
         return Err(format!("the record has {} bytes, less than the image header", payload.len()));
     };
     let [a, b, c, d, e, f, g, h, ..] = *header;
     let (flag, label) = (u32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h]));
     match flag {
-        0 => Ok((label, rest)),
-        1 => rest
-            .split_first_chunk::<4>()
-            .map(|(label, rest)| (f32::from_le_bytes(*label), rest))
-            .ok_or_else(|| "the label is missing".to_owned()),
-        count => Err(format!("the image has {count} labels; image classification takes one label for each image")),
+        0 => Ok((vec![label], rest)),
+        count => {
+            let length = (count as usize).saturating_mul(size_of::<f32>());
+            let Some((labels, rest)) = rest.split_at_checked(length) else {
+                return Err(format!("the record ends inside its {count} labels"));
+            };
+            let (labels, _) = labels.as_chunks::<4>();
+            Ok((labels.iter().map(|label| f32::from_le_bytes(*label)).collect(), rest))
+        }
     }
 }
 

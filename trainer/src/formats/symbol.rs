@@ -11,8 +11,8 @@ const VERSION: u32 = 10_901;
 /// [`EPSILON`](crate::numerics::normalization::EPSILON) as the framework writes numbers.
 const EPSILON_TEXT: &str = "2e-05";
 
-/// The text of a symbol file.
-pub(crate) fn write_symbol(architecture: &Architecture) -> String {
+/// The text of a symbol file. With `multi_label` it ends in a probability for each class on its own.
+pub(crate) fn write_symbol(architecture: &Architecture, multi_label: bool) -> String {
     let mut graph = Graph::default();
     let image = graph.variable("data", json!({}));
     let image = graph.operator("_copy", "id", json!({}), &[image]);
@@ -44,7 +44,13 @@ pub(crate) fn write_symbol(architecture: &Architecture) -> String {
     let bias = graph.variable("fc1_bias", classes.clone());
     body = graph.operator("FullyConnected", "fc1", classes, &[body, weight, bias]);
     let label = graph.variable("softmax_label", json!({}));
-    graph.operator("SoftmaxOutput", "softmax", json!({}), &[body, label]);
+    if multi_label {
+        // The framework divides this operator's gradient by the number of classes; ours is the sum over them.
+        let attributes = json!({"grad_scale": architecture.num_classes.to_string()});
+        graph.operator("LogisticRegressionOutput", "softmax", attributes, &[body, label]);
+    } else {
+        graph.operator("SoftmaxOutput", "softmax", json!({}), &[body, label]);
+    }
     graph.text()
 }
 
@@ -161,7 +167,7 @@ mod tests {
     fn the_graph_has_the_networks_parameters() {
         for (num_layers, shape) in [(20, [3, 28, 28]), (18, [3, 64, 64]), (50, [3, 28, 28]), (110, [1, 32, 32])] {
             let architecture = Architecture::new(num_layers, 7, shape).expect("a network");
-            let graph: Value = serde_json::from_str(&write_symbol(&architecture)).expect("JSON");
+            let graph: Value = serde_json::from_str(&write_symbol(&architecture, false)).expect("JSON");
             let nodes = graph["nodes"].as_array().expect("nodes");
             let named = |nodes: Vec<&Value>| -> BTreeSet<String> {
                 nodes.iter().filter_map(|node| node["name"].as_str()).map(str::to_owned).collect()
@@ -186,7 +192,7 @@ mod tests {
         let text = include_str!("../../tests/fixtures/resnet-20-symbol.json");
         let expected: Value = serde_json::from_str(text).expect("the fixture is JSON");
         let architecture = Architecture::new(20, 10, [3, 28, 28]).expect("a network");
-        let mut graph: Value = serde_json::from_str(&write_symbol(&architecture)).expect("JSON");
+        let mut graph: Value = serde_json::from_str(&write_symbol(&architecture, false)).expect("JSON");
         // The framework numbers sums through the life of a process, so their names are not compared.
         let (ours, theirs) = (graph["nodes"].as_array_mut().expect("nodes"), expected["nodes"].as_array().expect("nodes"));
         for (ours, theirs) in ours.iter_mut().zip(theirs).filter(|(ours, _)| ours["op"] == "elemwise_add") {

@@ -85,7 +85,7 @@ fn what_does_not_fit_together_is_refused() {
     assert!(refusal(&[("checkpoint_frequency", "31")]).contains("epochs 30"));
     assert!(refusal(&[("image_shape", "3,28,28"), ("resize", "27")]).contains("28 or more"));
     assert!(refusal(&[("top_k", "11")]).contains("num_classes 10"));
-    assert!(refusal(&[("multi_label", "1")]).contains("multi_label"));
+    assert!(refusal(&[("multi_label", "yes")]).contains("multi_label"));
     assert!(refusal(&[("optimizer", "adam"), ("beta_2", "1")]).contains("beta_2"));
     assert!(refusal(&[("learning_rat", "0.1")]).contains("Unknown hyperparameter 'learning_rat'"));
 }

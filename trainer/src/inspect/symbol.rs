@@ -102,7 +102,7 @@ mod tests {
     #[test]
     fn a_graph_tells_its_operators_and_classes() {
         let architecture = Architecture::new(20, 7, [3, 28, 28]).expect("a network");
-        let symbol = read_symbol(write_symbol(&architecture).as_bytes()).expect("a graph");
+        let symbol = read_symbol(write_symbol(&architecture, false).as_bytes()).expect("a graph");
         // The first, two in each of nine units, and the shortcut of each stage; the framework's own graph has as many.
         assert_eq!((symbol.classes, symbol.operators.get("Convolution")), (Some(7), Some(&22)));
         assert!(symbol.variables.iter().any(|name| name == "data"));

@@ -6,7 +6,7 @@ use super::worker::{Images, Pass, Worker};
 use crate::error::TrainingError;
 use crate::numerics::exchange::Exchange;
 use crate::numerics::kernels::Kernels;
-use crate::numerics::loss::Score;
+use crate::numerics::loss::{Loss, Score};
 use crate::numerics::normalization::MOMENTUM;
 use crate::optimizer::Optimizer;
 
@@ -17,17 +17,18 @@ pub(crate) struct Learner {
     transposed: Vec<Vec<f32>>,
     workers: Vec<Worker>,
     kernels: Kernels,
+    loss: Loss,
     /// How many of the best classes count for the top-k accuracy.
     top: usize,
 }
 
 impl Learner {
     /// Takes a batch of at most `batch` images at once, in equal shares for `threads` threads.
-    pub(crate) fn new(plan: Plan, parameters: Parameters, batch: usize, threads: usize, top: usize) -> Self {
+    pub(crate) fn new(plan: Plan, parameters: Parameters, batch: usize, threads: usize, loss: Loss, top: usize) -> Self {
         let threads = threads.clamp(1, batch.max(1));
         let workers = (0..threads).map(|_| Worker::new(&plan, batch.div_ceil(threads))).collect();
         let transposed = plan.arguments.iter().map(|_| Vec::new()).collect();
-        let mut learner = Self { plan, parameters, transposed, workers, kernels: Kernels::detect(), top };
+        let mut learner = Self { plan, parameters, transposed, workers, kernels: Kernels::detect(), loss, top };
         learner.transpose();
         learner
     }
@@ -37,7 +38,7 @@ impl Learner {
     pub(crate) fn initial(architecture: &super::architecture::Architecture, batch: usize, threads: usize) -> Self {
         let plan = Plan::new(architecture);
         let parameters = Parameters::initial(&plan, &mut crate::random::Random::new(1));
-        Self::new(plan, parameters, batch, threads, 1)
+        Self::new(plan, parameters, batch, threads, Loss::OneClass, 1)
     }
 
     /// Trains on `count` images and returns how they scored before the step.
@@ -87,10 +88,11 @@ impl Learner {
     fn pass(&mut self, images: &dyn Images, count: usize, training: bool) -> Result<Score, TrainingError> {
         let threads = self.workers.len();
         let exchange = Exchange::new(threads);
-        let (plan, parameters, transposed, kernels, top) =
-            (&self.plan, &self.parameters, &self.transposed, self.kernels, self.top);
+        let (plan, parameters, transposed, kernels, loss, top) =
+            (&self.plan, &self.parameters, &self.transposed, self.kernels, &self.loss, self.top);
         let work = |thread: usize, worker: &mut Worker| {
-            let pass = Pass { plan, parameters, transposed, exchange: &exchange, kernels, thread, images: count, training, top };
+            let pass =
+                Pass { plan, parameters, transposed, exchange: &exchange, kernels, thread, images: count, training, loss, top };
             worker.forward(&pass, images, thread * count / threads..(thread + 1) * count / threads);
             if training {
                 worker.backward(&pass);

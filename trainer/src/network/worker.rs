@@ -12,14 +12,24 @@ use super::plan::Plan;
 use crate::error::TrainingError;
 use crate::numerics::exchange::Exchange;
 use crate::numerics::kernels::Kernels;
+use crate::numerics::loss::Loss;
+
+/// What an image shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target<'a> {
+    /// One class.
+    Class(usize),
+    /// For each class 1 or 0.
+    Classes(&'a [u8]),
+}
 
 /// Where images come from. Threads call it at the same time.
 pub(crate) trait Images: Sync {
-    /// Writes the pixels (rows × columns × channels) of the batch's image number `index` and returns its class.
+    /// Writes the pixels (rows × columns × channels) of the batch's image number `index` and returns what it shows.
     ///
     /// # Errors
     /// When the image cannot be decoded.
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError>;
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError>;
 }
 
 /// What all threads of one pass share.
@@ -35,6 +45,7 @@ pub(crate) struct Pass<'a> {
     pub(crate) images: usize,
     /// Normalise with the batch's statistics instead of the running ones.
     pub(crate) training: bool,
+    pub(crate) loss: &'a Loss,
     /// How many of the best classes count for the top-k accuracy.
     pub(crate) top: usize,
 }

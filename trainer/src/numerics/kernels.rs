@@ -4,6 +4,10 @@
 //! input and needs no copy. Weights are stored in panels of [`LANES`] output channels. Two loops are enough for every
 //! layer: [`Kernels::convolve`] (a tile of pixels times a panel) and [`Kernels::accumulate_weights`] (a tile of window
 //! positions times a panel of gradients). The same bodies are compiled for AVX-512, for AVX2 with FMA, and portably.
+//!
+//! They bound a training step: `perf` finds five sixths of it in these two loops and a tenth in normalisation. ResNet-20 on
+//! 3×28×28 needs 187 million operations for an image, so 868 images/s are 162 GFLOP/s on two Zen 4 cores, whose
+//! multiply-add units can do some 230.
 
 pub(crate) mod channels;
 mod plain;

@@ -1,9 +1,24 @@
-//! Softmax with cross-entropy.
+//! Cross-entropy: of one class by softmax, or of each class on its own by the logistic function ([`several`]).
 
-/// What one image's prediction amounts to.
+pub(crate) mod several;
+
+use several::Weights;
+
+/// What is learned from an image's label.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Loss {
+    /// The one class that it shows.
+    OneClass,
+    /// For each class whether it shows it.
+    SeveralClasses(Weights),
+}
+
+/// What images' predictions amount to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Score {
     pub(crate) cross_entropy: f64,
+    /// Answers that can be right or wrong: one for each image, or one for each class of it.
+    pub(crate) answers: usize,
     pub(crate) correct: usize,
     pub(crate) in_top: usize,
     pub(crate) images: usize,
@@ -12,6 +27,7 @@ pub(crate) struct Score {
 impl Score {
     pub(crate) fn add(&mut self, other: &Self) {
         self.cross_entropy += other.cross_entropy;
+        self.answers += other.answers;
         self.correct += other.correct;
         self.in_top += other.in_top;
         self.images += other.images;
@@ -38,6 +54,7 @@ pub(crate) fn score(probabilities: &[f32], class: usize, top: usize) -> Score {
     Score {
         // The floor is the one that MXNet's metric adds before it takes the logarithm.
         cross_entropy: -(f64::from(own) + 1e-12).ln(),
+        answers: 1,
         correct: usize::from(rank == 0 && own.is_finite()),
         in_top: usize::from(rank < top && own.is_finite()),
         images: 1,

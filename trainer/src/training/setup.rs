@@ -17,6 +17,8 @@ use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
 use crate::network::plan::{Plan, Specification};
 use crate::network::worker::bytes_per_image;
+use crate::numerics::loss::Loss;
+use crate::numerics::loss::several::Weights;
 use crate::optimizer::Optimizer;
 use crate::random::Random;
 
@@ -80,7 +82,7 @@ pub(crate) fn prepare<'a>(
     log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
     let mut optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
     let folder = container.model();
-    artifact::write_network(&folder, &architecture)?;
+    artifact::write_network(&folder, &architecture, hyperparameters.multi_label)?;
     let mut state = None;
     let (parameters, loaded) = match (resumed, loaded) {
         (Some(resumed), _) => {
@@ -95,8 +97,17 @@ pub(crate) fn prepare<'a>(
         (None, None) => (Parameters::initial(&plan, &mut Random::new(SEED)), None),
     };
     let top = hyperparameters.top_k.unwrap_or(1);
-    let learner = Learner::new(plan, parameters, batch, threads, top);
+    let loss = loss(hyperparameters, &train);
+    let learner = Learner::new(plan, parameters, batch, threads, loss, top);
     Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded, resume, resumed: state })
+}
+
+fn loss(hyperparameters: &Hyperparameters, train: &Dataset) -> Loss {
+    match (hyperparameters.multi_label, hyperparameters.use_weighted_loss) {
+        (false, _) => Loss::OneClass,
+        (true, false) => Loss::SeveralClasses(Weights::default()),
+        (true, true) => Loss::SeveralClasses(Weights::balanced(train.targets(), hyperparameters.num_classes)),
+    }
 }
 
 /// Refuses a batch that the machine has, or that the job was given, no memory for, instead of being killed for it.

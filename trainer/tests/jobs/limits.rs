@@ -66,15 +66,6 @@ fn a_model_that_predicts_nothing_is_named_as_the_cause() {
 }
 
 #[test]
-fn several_labels_for_an_image_are_refused_before_any_training() {
-    let mut job = Job::new();
-    job.set("multi_label", "1");
-    let reason = job.refused();
-    assert!(reason.starts_with("ClientError: multi_label 1 is not supported"), "{reason}");
-    assert!(!job.root().join("model").exists());
-}
-
-#[test]
 fn a_batch_beyond_the_memory_of_the_job_is_refused_with_one_that_fits() {
     let mut job = Job::new();
     job.set("num_layers", "50");

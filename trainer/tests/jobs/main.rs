@@ -6,6 +6,7 @@ mod data_errors;
 mod image_files;
 mod limits;
 mod model_channel;
+mod multi_label;
 mod resuming;
 mod stopping;
 mod support;

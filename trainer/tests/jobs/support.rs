@@ -161,8 +161,17 @@ pub(crate) fn encode(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
 
 /// One record with a label.
 pub(crate) fn record(label: f32, picture: &[u8]) -> Vec<u8> {
-    let payload = [&0_u32.to_le_bytes()[..], &label.to_le_bytes(), &[0; 16], picture].concat();
-    let mut bytes = [&MAGIC.to_le_bytes()[..], &(payload.len() as u32).to_le_bytes(), &payload].concat();
+    framed(&[&0_u32.to_le_bytes()[..], &label.to_le_bytes(), &[0; 16], picture].concat())
+}
+
+/// One record with several labels.
+pub(crate) fn record_of_several(labels: &[f32], picture: &[u8]) -> Vec<u8> {
+    let values: Vec<u8> = labels.iter().flat_map(|label| label.to_le_bytes()).collect();
+    framed(&[&(labels.len() as u32).to_le_bytes()[..], &[0; 20], &values, picture].concat())
+}
+
+fn framed(payload: &[u8]) -> Vec<u8> {
+    let mut bytes = [&MAGIC.to_le_bytes()[..], &(payload.len() as u32).to_le_bytes(), payload].concat();
     bytes.resize(bytes.len().next_multiple_of(4), 0);
     bytes
 }

@@ -4,6 +4,7 @@ use super::*;
 use crate::network::architecture::Architecture;
 use crate::network::parameters::to_layout;
 use crate::network::plan::Specification;
+use crate::network::worker::Target;
 
 #[derive(serde::Deserialize)]
 struct Expected {
@@ -68,9 +69,9 @@ struct Pixels {
 }
 
 impl Images for Pixels {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
         pixels.copy_from_slice(&self.all[index * pixels.len()..][..pixels.len()]);
-        Ok(index % self.classes)
+        Ok(Target::Class(index % self.classes))
     }
 }
 
@@ -99,7 +100,7 @@ fn networks_compute_what_the_framework_computes() {
         let count = network.shape.iter().product::<usize>() * BATCH;
         let all = numbers(0, count).into_iter().map(|number| (f64::from(number) * 256.0).floor() as u8).collect();
         let images = Pixels { all, classes: network.classes };
-        let mut learner = Learner::new(plan, parameters, BATCH, 2, 1);
+        let mut learner = Learner::new(plan, parameters, BATCH, 2, Loss::OneClass, 1);
         let what = format!("{} layers", network.num_layers);
         learner.evaluate(&images, BATCH).expect("images load");
         compare(&learner.predictions(), &network.inference, &format!("{what}, inference"));

@@ -1,18 +1,25 @@
 use super::*;
 use crate::network::architecture::Architecture;
+use crate::network::worker::Target;
+use crate::numerics::loss::several::Weights;
 use crate::random::Random;
 
 struct Noise {
     size: usize,
     classes: usize,
+    /// For each class of each image 1 or 0, where images show several.
+    targets: Vec<u8>,
 }
 
 impl Images for Noise {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<usize, TrainingError> {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
         assert_eq!(pixels.len(), self.size);
         let mut random = Random::for_item(9, 0, index as u64);
         pixels.fill_with(|| random.below(256) as u8);
-        Ok(index % self.classes)
+        Ok(match self.targets.chunks_exact(self.classes).nth(index) {
+            Some(targets) => Target::Classes(targets),
+            None => Target::Class(index % self.classes),
+        })
     }
 }
 
@@ -34,7 +41,7 @@ fn networks() -> Vec<Architecture> {
 }
 
 fn images(architecture: &Architecture) -> Noise {
-    Noise { size: architecture.image_shape.iter().product(), classes: architecture.num_classes }
+    Noise { size: architecture.image_shape.iter().product(), classes: architecture.num_classes, targets: Vec::new() }
 }
 
 fn loss(learner: &mut Learner, images: &Noise) -> f64 {
@@ -45,10 +52,15 @@ fn loss(learner: &mut Learner, images: &Noise) -> f64 {
 /// The derivative of the loss along a random direction of each parameter.
 #[test]
 fn gradients_of_whole_networks_agree_with_finite_differences() {
-    for architecture in networks() {
-        let images = images(&architecture);
+    let several = networks().into_iter().take(1).map(|architecture| (architecture, true));
+    for (architecture, is_several) in networks().into_iter().map(|architecture| (architecture, false)).chain(several) {
+        let mut images = images(&architecture);
         for threads in [1, 2] {
             let mut learner = Learner::initial(&architecture, BATCH, threads);
+            if is_several {
+                images.targets = (0..BATCH * architecture.num_classes).map(|place| u8::from(place * place % 7 < 3)).collect();
+                learner.loss = Loss::SeveralClasses(Weights::balanced(&images.targets, architecture.num_classes));
+            }
             learner.gradients(&images, BATCH).expect("images load");
             let gradients = learner.workers[0].gradients.clone();
             let mut random = Random::new(21);
@@ -105,8 +117,8 @@ fn one_and_two_threads_agree_and_runs_repeat() {
 fn an_image_that_cannot_be_loaded_fails_the_batch() {
     struct Broken;
     impl Images for Broken {
-        fn load(&self, index: usize, _: &mut [u8]) -> Result<usize, TrainingError> {
-            if index == 7 { Err(TrainingError::client("image 7")) } else { Ok(0) }
+        fn load(&self, index: usize, _: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+            if index == 7 { Err(TrainingError::client("image 7")) } else { Ok(Target::Class(0)) }
         }
     }
     let mut learner = Learner::initial(&networks()[0], BATCH, 2);

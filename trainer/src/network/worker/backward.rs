@@ -5,7 +5,7 @@ use super::buffers::Worker;
 use super::forward::image;
 use crate::network::plan::{ConvolutionPlan, NormalizationPlan, Unit};
 use crate::numerics::kernels::Start;
-use crate::numerics::loss;
+use crate::numerics::loss::{self, Loss, several};
 use crate::numerics::normalization::Normalization;
 use crate::numerics::pooling;
 
@@ -34,7 +34,13 @@ impl Worker {
         for index in 0..self.count {
             let gradient = &mut self.logits[image(layer.gradient(), index)];
             let row = layer.gradient().row(0);
-            loss::gradient(&mut gradient[row.clone()][..classes], self.classes[index]);
+            let values = &mut gradient[row.clone()][..classes];
+            match pass.loss {
+                Loss::OneClass => loss::gradient(values, self.classes[index]),
+                Loss::SeveralClasses(weights) => {
+                    several::gradient(values, &self.targets[index * classes..][..classes], weights);
+                }
+            }
             for (sum, value) in self.gradients[plan.bias].iter_mut().zip(&gradient[row]) {
                 *sum += value;
             }

@@ -11,7 +11,10 @@ pub(crate) struct Worker {
     /// Images of the current batch.
     pub(super) count: usize,
     pub(super) pixels: Vec<u8>,
+    /// The class of each image, where images show one.
     pub(super) classes: Vec<usize>,
+    /// For each class of each image 1 or 0, where images show several.
+    pub(super) targets: Vec<u8>,
     pub(super) data: DataStatistics,
     pub(super) input: Vec<f32>,
     pub(super) first: Vec<f32>,
@@ -68,6 +71,7 @@ impl Worker {
             count: 0,
             pixels: vec![0; capacity * plan.data.plane.bordered(0).length()],
             classes: vec![0; capacity],
+            targets: vec![0; capacity * plan.architecture.num_classes],
             data: DataStatistics {
                 mean: vec![0.0; channels],
                 variance: vec![0.0; channels],

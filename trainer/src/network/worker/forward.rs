@@ -1,10 +1,10 @@
 //! From pixels to probabilities.
 
 use super::buffers::Worker;
-use super::{Images, Pass};
+use super::{Images, Pass, Target};
 use crate::network::plan::{ConvolutionPlan, NormalizationPlan, Unit};
 use crate::numerics::kernels::Start;
-use crate::numerics::loss;
+use crate::numerics::loss::{self, Loss, several};
 use crate::numerics::normalization::{EPSILON, Normalization};
 use crate::numerics::plane::Plane;
 use crate::numerics::pooling;
@@ -25,9 +25,12 @@ impl Worker {
         self.count = range.len();
         self.failure = None;
         let length = pass.plan.data.plane.bordered(0).length();
-        for ((index, pixels), class) in range.zip(self.pixels.chunks_exact_mut(length)).zip(&mut self.classes) {
+        let targets = self.targets.chunks_exact_mut(pass.plan.architecture.num_classes);
+        let labels = self.classes.iter_mut().zip(targets);
+        for ((index, pixels), (class, targets)) in range.zip(self.pixels.chunks_exact_mut(length)).zip(labels) {
             match images.load(index, pixels) {
-                Ok(loaded) => *class = loaded,
+                Ok(Target::Class(loaded)) => *class = loaded,
+                Ok(Target::Classes(loaded)) => targets.copy_from_slice(loaded),
                 // The other threads wait for this one's sums, so the pass goes on; the caller reports the failure.
                 Err(error) => self.failure = Some(error),
             }
@@ -178,8 +181,16 @@ impl Worker {
             for (value, bias) in values.iter_mut().zip(&pass.parameters.arguments[plan.bias]) {
                 *value += bias;
             }
-            loss::softmax(values);
-            self.score.add(&loss::score(values, self.classes[image], pass.top));
+            self.score.add(&match pass.loss {
+                Loss::OneClass => {
+                    loss::softmax(values);
+                    loss::score(values, self.classes[image], pass.top)
+                }
+                Loss::SeveralClasses(weights) => {
+                    several::logistic(values);
+                    several::score(values, &self.targets[image * classes..][..classes], weights)
+                }
+            });
             self.logits[image * logits.length()..][logits.row(0)][..classes].copy_from_slice(values);
         }
     }
