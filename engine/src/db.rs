@@ -4,6 +4,7 @@
 //! Every commit is on disk before it is answered (`synchronous=FULL`): an object or a job that a client was told of exists.
 //!
 //! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`blobs`] — the index of the object store
+//! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
 //! - [`jobs`], [`history`], [`selection`] — training jobs, their transitions and metrics, and how they are listed
 //! - [`models`] — models and how they are listed
 //! - [`streams`], [`tags`] — log streams; tags by resource
@@ -15,10 +16,12 @@ pub(crate) mod jobs;
 pub(crate) mod listing;
 pub(crate) mod models;
 pub(crate) mod objects;
+pub(crate) mod queue;
 pub(crate) mod selection;
 pub(crate) mod streams;
 pub(crate) mod tags;
 pub(crate) mod uploads;
+pub(crate) mod warm_pools;
 
 use std::path::Path;
 use std::time::Duration;

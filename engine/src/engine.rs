@@ -138,7 +138,7 @@ impl Engine {
         };
         let stop = CancellationToken::new();
         let router = gateway::router(Arc::new(gateway));
-        let serve = axum::serve(BreakableListener(listener), router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let serve = axum::serve(BreakableListener::new(listener), router).with_graceful_shutdown(stop.clone().cancelled_owned());
         let server = tokio::spawn(async move {
             if let Err(error) = serve.await {
                 tracing::error!(%error, "the engine's port failed");

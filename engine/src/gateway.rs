@@ -1,28 +1,32 @@
 //! The one port: looks at who a request is for, and hands it to that service.
 //!
+//! - [`service`] — whom a request is for
 //! - [`host`] — which names the engine answers to
 //! - [`connection`] — connections that can be broken off, for rehearsals
 //! - [`body`] — reads the small bodies of the JSON and query services
+//! - [`answers`] — what the port itself answers
 //!
 //! Requests are told apart by the service in their signature's scope, not by their path, so that no bucket name collides.
 
+mod answers;
 mod body;
 mod connection;
 mod host;
+mod service;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, HttpBody};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::response::{IntoResponse, Response};
 use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use s3s::service::S3Service;
 use serde_json::Value;
 
@@ -36,11 +40,13 @@ use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::s3::cors::Question;
 use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
-use crate::signature::{self, Authorization, SignatureError};
+use crate::signature;
 use crate::sts::{self, Sts};
 use crate::wire::WireError;
 
+use answers::{panicked, preflight, refuse};
 use connection::Peer;
+use service::Service;
 
 pub(crate) use connection::BreakableListener;
 pub(crate) use host::AllowedHosts;
@@ -75,42 +81,19 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> IntoMakeServiceWithConnectInfo<Ro
     Router::new().fallback(handle).with_state(gateway).into_make_service_with_connect_info()
 }
 
-/// Whom a request is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Service {
-    S3,
-    SageMaker,
-    Logs,
-    Sts,
-    Iam,
-    Other,
-}
-
-impl Service {
-    /// As it stands in the scope of a signature.
-    fn name(self) -> &'static str {
-        match self {
-            Self::S3 => "s3",
-            Self::SageMaker => "sagemaker",
-            Self::Logs => "logs",
-            Self::Sts => "sts",
-            Self::Iam => "iam",
-            Self::Other => "other",
-        }
-    }
-}
-
 async fn handle(
     State(gateway): State<Arc<Gateway>>,
-    ConnectInfo(Peer { breaker }): ConnectInfo<Peer>,
+    ConnectInfo(Peer { breaker, requests }): ConnectInfo<Peer>,
     mut request: Request,
 ) -> Response {
+    requests.begin();
     let id = request_id();
-    let service = service_of(&request);
+    let service = Service::of(&request);
     let mishap = Mishap::default();
     request.extensions_mut().insert(mishap.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let answer = AssertUnwindSafe(gateway.answer(service, request, &id)).catch_unwind().await;
+    requests.end();
     let mut response = answer.unwrap_or_else(|_| panicked(service, &id));
     if mishap.0.load(Ordering::Relaxed) {
         breaker.pull();
@@ -222,6 +205,7 @@ impl Gateway {
         if request.method() == Method::OPTIONS {
             return preflight(allowed);
         }
+        let has_body = !request.body().is_end_stream();
         let mut response = match self.s3.call(request.map(s3s::Body::http_body_unsync)).await {
             Ok(response) => response.map(Body::new).into_response(),
             Err(error) => {
@@ -230,62 +214,14 @@ impl Gateway {
                 StatusCode::INTERNAL_SERVER_ERROR.into_response()
             }
         };
+        // A refusal may leave the body unread, and the connection then ends with it: a client that is not told sends its
+        // next request into a closed one.
+        if has_body && !response.status().is_success() {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         response.headers_mut().extend(allowed.unwrap_or_default());
         response
     }
-}
-
-/// The answer to a browser that asks beforehand whether a script may send a request.
-fn preflight(allowed: Option<HeaderMap>) -> Response {
-    let Some(allowed) = allowed else {
-        let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.</Message></Error>";
-        return (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "application/xml")], body).into_response();
-    };
-    let mut response = StatusCode::OK.into_response();
-    response.headers_mut().extend(allowed);
-    response
-}
-
-fn service_of(request: &Request) -> Service {
-    match Authorization::of(request.headers()) {
-        Ok(authorization) => match authorization.service {
-            "s3" => Service::S3,
-            "sagemaker" => Service::SageMaker,
-            "logs" => Service::Logs,
-            "sts" => Service::Sts,
-            "iam" => Service::Iam,
-            _ => Service::Other,
-        },
-        // Unsigned calls of the JSON services are refused in their own form.
-        Err(_) => match request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()) {
-            Some(target) if target.starts_with("Logs_") => Service::Logs,
-            Some(_) => Service::SageMaker,
-            // Presigned URLs, forms, older signatures, and anonymous requests, which the store refuses.
-            None => Service::S3,
-        },
-    }
-}
-
-fn refuse(error: SignatureError) -> WireError {
-    let message = error.to_string();
-    match error {
-        SignatureError::Missing => WireError::new("MissingAuthenticationToken", message).with_status(StatusCode::FORBIDDEN),
-        SignatureError::Incomplete(_) => WireError::new("IncompleteSignature", message),
-        SignatureError::UnknownKey => WireError::new("UnrecognizedClientException", message),
-        SignatureError::Expired { .. } | SignatureError::Mismatch => WireError::new("InvalidSignatureException", message),
-    }
-}
-
-/// The reply to a request whose handling panicked; the panic itself was logged by the hook.
-fn panicked(service: Service, id: &str) -> Response {
-    if service != Service::S3 {
-        return WireError::internal("the handler panicked").into_response();
-    }
-    tracing::error!(request_id = id, "an S3 request panicked");
-    let body = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message><RequestId>{id}</RequestId></Error>"
-    );
-    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "application/xml")], body).into_response()
 }
 
 /// A random request id in the form of a UUID.

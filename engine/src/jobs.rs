@@ -124,7 +124,7 @@ impl Jobs {
     /// Ends or goes on with the jobs that an earlier engine left, then serves the queue, for ever.
     pub(crate) async fn serve(&self) {
         let mut running = JoinSet::new();
-        for job in self.eventually("look for unfinished jobs", || db::jobs::interrupted(self.reader())).await {
+        for job in self.eventually("look for unfinished jobs", || db::queue::interrupted(self.reader())).await {
             tracing::info!(job = %job.name, "taking up a job of an earlier engine");
             running.spawn(self.clone().run(job));
         }
@@ -150,11 +150,11 @@ impl Jobs {
     /// Takes the next job out of the queue, with a warm pool when one matches.
     async fn claim(&self) -> sqlx::Result<Option<JobRow>> {
         let now = self.store().now();
-        if !db::jobs::is_any_due(self.reader(), now).await? {
+        if !db::queue::is_any_due(self.reader(), now).await? {
             return Ok(None);
         }
         let mut transaction = self.store().database.begin().await?;
-        let job = db::jobs::claim_next(&mut transaction, now).await?;
+        let job = db::queue::claim_next(&mut transaction, now).await?;
         if let Some(job) = &job {
             warm_pool::take(&mut transaction, job, now).await?;
         }
@@ -165,7 +165,7 @@ impl Jobs {
     /// Ends the jobs whose `MaxWaitTimeInSeconds` is over before there was room for them.
     async fn give_up(&self) {
         let now = self.store().now();
-        let late = db::jobs::out_of_patience(self.reader(), now).await.unwrap_or_default();
+        let late = db::queue::out_of_patience(self.reader(), now).await.unwrap_or_default();
         for job in late {
             let end = async {
                 let mut transaction = self.store().database.begin().await?;

@@ -1,19 +1,27 @@
-//! Connections that can be broken off in the place of an answer.
+//! Connections that can be broken off in the place of an answer, and that wait for a request's head only so long.
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::task::{Context, Poll};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use axum::extract::connect_info::Connected;
 use axum::serve::{IncomingStream, Listener};
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, Sleep};
+
+/// How long the head of a request may take from its first byte to its last.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Accepts connections and gives each a [`Breaker`].
-pub(crate) struct BreakableListener(pub(crate) TcpListener);
+pub(crate) struct BreakableListener {
+    listener: TcpListener,
+    patience: Duration,
+}
 
 /// Breaks a connection off.
 #[derive(Debug, Clone, Default)]
@@ -26,16 +34,43 @@ impl Breaker {
     }
 }
 
+/// The requests of a connection: an odd number while one is being answered, so that what arrives is no head.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Requests(Arc<AtomicU64>);
+
+impl Requests {
+    /// A head is whole, and its request is being answered.
+    pub(super) fn begin(&self) {
+        self.0.fetch_or(1, Ordering::Relaxed);
+    }
+
+    /// The request was answered.
+    pub(super) fn end(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
 /// Whose connection it is.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     pub(super) breaker: Breaker,
+    pub(super) requests: Requests,
 }
 
 /// A connection with its breaker.
 pub(crate) struct Breakable {
     stream: TcpStream,
     breaker: Breaker,
+    requests: Requests,
+    patience: Duration,
+    /// When the head that has begun after so many requests must be whole. A connection that says nothing may stay open.
+    deadline: Option<(u64, Pin<Box<Sleep>>)>,
+}
+
+impl BreakableListener {
+    pub(crate) fn new(listener: TcpListener) -> Self {
+        Self { listener, patience: PATIENCE }
+    }
 }
 
 impl Listener for BreakableListener {
@@ -43,18 +78,20 @@ impl Listener for BreakableListener {
     type Addr = SocketAddr;
 
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
-        let (stream, address) = Listener::accept(&mut self.0).await;
-        (Breakable { stream, breaker: Breaker::default() }, address)
+        let (stream, address) = Listener::accept(&mut self.listener).await;
+        let (breaker, requests) = (Breaker::default(), Requests::default());
+        (Breakable { stream, breaker, requests, patience: self.patience, deadline: None }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
-        self.0.local_addr()
+        self.listener.local_addr()
     }
 }
 
 impl Connected<IncomingStream<'_, BreakableListener>> for Peer {
     fn connect_info(stream: IncomingStream<'_, BreakableListener>) -> Self {
-        Self { breaker: stream.io().breaker.clone() }
+        let io = stream.io();
+        Self { breaker: io.breaker.clone(), requests: io.requests.clone() }
     }
 }
 
@@ -69,7 +106,20 @@ impl Breakable {
 
 impl AsyncRead for Breakable {
     fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
+        let (before, requests) = (buffer.filled().len(), self.requests.0.load(Ordering::Relaxed));
+        if self.deadline.as_ref().is_some_and(|(begun, _)| *begun != requests) {
+            self.deadline = None;
+        }
+        if let Poll::Ready(result) = Pin::new(&mut self.stream).poll_read(context, buffer) {
+            let is_head = requests.is_multiple_of(2) && buffer.filled().len() > before;
+            if is_head && self.deadline.is_none() {
+                self.deadline = Some((requests, Box::pin(tokio::time::sleep_until(Instant::now() + self.patience))));
+            }
+            return Poll::Ready(result);
+        }
+        let Some((_, deadline)) = &mut self.deadline else { return Poll::Pending };
+        ready!(deadline.as_mut().poll(context));
+        Poll::Ready(Err(io::Error::new(io::ErrorKind::TimedOut, "the head of a request took too long")))
     }
 }
 
@@ -98,5 +148,43 @@ impl AsyncWrite for Breakable {
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.stream).poll_shutdown(context)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    use super::*;
+
+    const SHORT: Duration = Duration::from_millis(50);
+
+    async fn connection() -> (TcpStream, Breakable) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let mut listener = BreakableListener { listener, patience: SHORT };
+        let client = TcpStream::connect(Listener::local_addr(&listener).expect("an address")).await.expect("a connection");
+        (client, listener.accept().await.0)
+    }
+
+    #[tokio::test]
+    async fn a_head_that_never_ends_ends_the_connection() {
+        let (mut client, mut server) = connection().await;
+        client.write_all(b"POST / HTT").await.expect("written");
+        let mut room = [0; 100];
+        assert_eq!(server.read(&mut room).await.expect("bytes"), 10);
+        assert_eq!(server.read(&mut room).await.expect_err("a time-out").kind(), io::ErrorKind::TimedOut);
+    }
+
+    #[tokio::test]
+    async fn silence_before_a_request_and_slow_bodies_are_left_to_others() {
+        let (mut client, mut server) = connection().await;
+        let mut room = [0; 100];
+        assert!(tokio::time::timeout(4 * SHORT, server.read(&mut room)).await.is_err(), "no deadline before the first byte");
+        client.write_all(b"head").await.expect("written");
+        assert_eq!(server.read(&mut room).await.expect("bytes"), 4);
+        server.requests.begin();
+        assert!(tokio::time::timeout(4 * SHORT, server.read(&mut room)).await.is_err(), "no deadline while it is answered");
+        server.requests.end();
+        assert!(tokio::time::timeout(4 * SHORT, server.read(&mut room)).await.is_err(), "nor before the next one");
     }
 }

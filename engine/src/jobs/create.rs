@@ -45,7 +45,7 @@ impl Jobs {
         let id = random::hexadecimal(16).map_err(WireError::internal)?;
         let now = store.now();
         let mut transaction = store.database.begin().await?;
-        let before = db::jobs::count_unfinished(&mut *transaction).await?;
+        let before = db::queue::count_unfinished(&mut *transaction).await?;
         let used = match &job.quota {
             Some(quota) => db::jobs::instances_in_use(&mut *transaction, &quota.instance_type, quota.spot).await?,
             None => 0,

@@ -79,7 +79,7 @@ impl Run {
             end => end.clone(),
         };
         if let Some(kept) = warm_pool::kept(&db::jobs::get(&mut *transaction, id).await?, &end) {
-            db::jobs::begin_pool(&mut *transaction, id, now, now + kept).await?;
+            db::warm_pools::begin_pool(&mut *transaction, id, now, now + kept).await?;
         }
         let bucket = self.bucket();
         if !outputs.is_empty() && !db::buckets::exists(&mut *transaction, &bucket).await? {

@@ -174,7 +174,7 @@ impl Run {
     pub(super) async fn put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
         let now = self.now();
         let mut transaction = self.jobs.store().database.begin().await?;
-        let done = db::jobs::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;
+        let done = db::queue::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;
         transaction.commit().await?;
         Ok(done)
     }

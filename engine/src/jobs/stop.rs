@@ -25,7 +25,7 @@ impl Jobs {
                 job.status
             )));
         }
-        let runs = db::jobs::is_claimed(&mut *transaction, &job.id).await?;
+        let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;
         if !runs {
             db::jobs::advance(&mut transaction, &job.id, Step::Stopped, now).await?;
         }

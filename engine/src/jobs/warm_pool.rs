@@ -73,9 +73,9 @@ pub(super) async fn take(connection: &mut SqliteConnection, job: &JobRow, now: i
         return Ok(());
     }
     let Some(wanted) = properties(&job.request) else { return Ok(()) };
-    let pools = db::jobs::warm_pools(&mut *connection, now).await?;
+    let pools = db::warm_pools::open(&mut *connection, now).await?;
     match pools.into_iter().find(|pool| properties(&pool.request).as_ref() == Some(&wanted)) {
-        Some(pool) => db::jobs::take_pool(connection, &pool.id, &job.name, now).await,
+        Some(pool) => db::warm_pools::take_pool(connection, &pool.id, &job.name, now).await,
         None => Ok(()),
     }
 }

@@ -1,6 +1,7 @@
 //! Reads the body of a request into the store and verifies it, before anything else knows of it.
 
 use std::io::Write;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -17,6 +18,9 @@ use super::store::{Store, blocking};
 
 /// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
 const MAXIMUM_SIZE: u64 = 5 * 1024 * 1024 * 1024;
+
+/// How long a client may be silent inside a body.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// What a request says of its body.
 pub(crate) struct Statement {
@@ -50,7 +54,7 @@ pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut stat
         }
         Ok(target.finish())
     }));
-    let transfer = transfer(body, sender).await;
+    let transfer = transfer(body, sender, PATIENCE).await;
     let received = writing.await.map_err(internal)?.map_err(internal)?;
     transfer?;
     statement.add_trailers()?;
@@ -58,10 +62,12 @@ pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut stat
     Ok(received)
 }
 
-async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>) -> S3Result<()> {
+async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>, patience: Duration) -> S3Result<()> {
     let Some(mut body) = body else { return Ok(()) };
     let mut size = 0;
-    while let Some(bytes) = body.next().await {
+    loop {
+        let next = tokio::time::timeout(patience, body.next()).await;
+        let Some(bytes) = next.map_err(|_| too_slow())? else { return Ok(()) };
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
         size += bytes.len() as u64;
         if size > MAXIMUM_SIZE {
@@ -69,10 +75,16 @@ async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>) -> S
         }
         if sender.send(bytes).await.is_err() {
             // The writer failed; its own error is reported.
-            break;
+            return Ok(());
         }
     }
-    Ok(())
+}
+
+fn too_slow() -> s3s::S3Error {
+    s3_error!(
+        RequestTimeout,
+        "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed."
+    )
 }
 
 /// What to compute: what the client states or announces, otherwise what S3 adds by itself.
@@ -125,4 +137,22 @@ fn verify(received: &Received, statement: &Statement) -> S3Result<()> {
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::stream;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_client_that_falls_silent_is_told_and_nothing_is_kept() {
+        let (sender, mut receiver) = mpsc::channel(8);
+        let first = stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"begun"))]);
+        let body = StreamingBlob::wrap(Box::pin(first.chain(stream::pending())));
+        let error = transfer(Some(body), sender, Duration::from_millis(20)).await.expect_err("a time-out");
+        assert_eq!(error.code().as_str(), "RequestTimeout");
+        assert_eq!(receiver.recv().await.as_deref(), Some(&b"begun"[..]));
+        assert_eq!(receiver.recv().await, None);
+    }
 }

@@ -35,7 +35,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
                 "KeepAlivePeriodInSeconds can only be updated while the warm pool of the job is Available; this job has none.";
             return Err(WireError::validation(message));
         }
-        db::jobs::set_keep_alive(&mut *transaction, &job.id, seconds, now).await?;
+        db::warm_pools::set_keep_alive(&mut *transaction, &job.id, seconds, now).await?;
         transaction.commit().await?;
         return Ok(json!({ "TrainingJobArn": job.arn }));
     }

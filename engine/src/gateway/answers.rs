@@ -1,0 +1,42 @@
+//! Answers of the port itself, which come before or instead of a service's.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, StatusCode, header};
+
+use super::service::Service;
+use crate::signature::SignatureError;
+use crate::wire::WireError;
+
+/// The answer to a browser that asks beforehand whether a script may send a request.
+pub(super) fn preflight(allowed: Option<HeaderMap>) -> Response {
+    let Some(allowed) = allowed else {
+        let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.</Message></Error>";
+        return (StatusCode::FORBIDDEN, [(header::CONTENT_TYPE, "application/xml")], body).into_response();
+    };
+    let mut response = StatusCode::OK.into_response();
+    response.headers_mut().extend(allowed);
+    response
+}
+
+/// The refusal of a request that is not signed as it should be.
+pub(super) fn refuse(error: SignatureError) -> WireError {
+    let message = error.to_string();
+    match error {
+        SignatureError::Missing => WireError::new("MissingAuthenticationToken", message).with_status(StatusCode::FORBIDDEN),
+        SignatureError::Incomplete(_) => WireError::new("IncompleteSignature", message),
+        SignatureError::UnknownKey => WireError::new("UnrecognizedClientException", message),
+        SignatureError::Expired { .. } | SignatureError::Mismatch => WireError::new("InvalidSignatureException", message),
+    }
+}
+
+/// The reply to a request whose handling panicked; the panic itself was logged by the hook.
+pub(super) fn panicked(service: Service, id: &str) -> Response {
+    if service != Service::S3 {
+        return WireError::internal("the handler panicked").into_response();
+    }
+    tracing::error!(request_id = id, "an S3 request panicked");
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InternalError</Code><Message>We encountered an internal error. Please try again.</Message><RequestId>{id}</RequestId></Error>"
+    );
+    (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "application/xml")], body).into_response()
+}

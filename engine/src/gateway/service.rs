@@ -1,0 +1,51 @@
+//! Whom a request is for.
+
+use axum::extract::Request;
+
+use crate::signature::Authorization;
+
+/// Whom a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Service {
+    S3,
+    SageMaker,
+    Logs,
+    Sts,
+    Iam,
+    Other,
+}
+
+impl Service {
+    /// By the scope of its signature.
+    pub(super) fn of(request: &Request) -> Self {
+        match Authorization::of(request.headers()) {
+            Ok(authorization) => match authorization.service {
+                "s3" => Self::S3,
+                "sagemaker" => Self::SageMaker,
+                "logs" => Self::Logs,
+                "sts" => Self::Sts,
+                "iam" => Self::Iam,
+                _ => Self::Other,
+            },
+            // Unsigned calls of the JSON services are refused in their own form.
+            Err(_) => match request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()) {
+                Some(target) if target.starts_with("Logs_") => Self::Logs,
+                Some(_) => Self::SageMaker,
+                // Presigned URLs, forms, older signatures, and anonymous requests, which the store refuses.
+                None => Self::S3,
+            },
+        }
+    }
+
+    /// As it stands in the scope of a signature.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::S3 => "s3",
+            Self::SageMaker => "sagemaker",
+            Self::Logs => "logs",
+            Self::Sts => "sts",
+            Self::Iam => "iam",
+            Self::Other => "other",
+        }
+    }
+}
