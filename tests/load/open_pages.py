@@ -8,6 +8,7 @@ that trains. The delay is the time from the first page that is told of a change 
 
 import argparse
 import asyncio
+import collections
 import os
 import statistics
 import time
@@ -21,9 +22,12 @@ async def follow(address, path, seen, ready):
     if b" 200 " not in status:
         raise SystemExit(f"{path}: {status.decode().strip()}")
     ready.append(path)
+    times = collections.Counter()
     while line := await reader.readline():
         if line.startswith(b"data: "):
-            seen.setdefault((path, hash(line)), []).append(time.monotonic())
+            # A row may look the same again later: each page's first is compared with the others' first, and so on.
+            times[hash(line)] += 1
+            seen.setdefault((path, hash(line), times[hash(line)]), []).append(time.monotonic())
 
 
 def usage(pid):

@@ -157,7 +157,7 @@ fn Found(
     /// Whether the layers are left out.
     brief: bool,
 ) -> impl IntoView {
-    let (kind, title, text) = verdict(&distance);
+    let (kind, title, text) = verdict(&distance, brief);
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
     let changed = format!("{} of {}", distance.changed(), distance.layers.len());
     let (relative, cosine) = (number(distance.relative), number(distance.cosine));
@@ -176,21 +176,30 @@ fn Found(
     }
 }
 
-/// What the numbers mean.
-fn verdict(distance: &WeightsDistance) -> (AlertKind, &'static str, String) {
+/// What the numbers mean; `is_parent` is whether the first is known as the model that the second started from.
+fn verdict(distance: &WeightsDistance, is_parent: bool) -> (AlertKind, &'static str, String) {
     let share = distance.cosine.unwrap_or_default();
     if distance.is_identical() {
-        return (AlertKind::Info, "Both models are the same", "Every value is equal to the last bit.".to_owned());
+        let title = if is_parent { "The model is the same as its parent" } else { "Both models are the same" };
+        return (AlertKind::Info, title, "Every value is equal to the last bit.".to_owned());
     }
     match distance.is_continued() {
         Some(true) => (
             AlertKind::Success,
-            "The second looks as if it was trained on from the first",
+            if is_parent {
+                "The model was trained on from its parent's weights"
+            } else {
+                "The second looks as if it was trained on from the first"
+            },
             format!("Their weights point in much the same direction (cosine {share:.3}; models that began apart are near 0)."),
         ),
         Some(false) => (
             AlertKind::Warning,
-            "The second looks as if it was trained from scratch",
+            if is_parent {
+                "The model looks as if it was trained from scratch, not from its parent"
+            } else {
+                "The second looks as if it was trained from scratch"
+            },
             format!(
                 "Their weights point in unrelated directions (cosine {share:.3}; models that continue one another are near 1)."
             ),

@@ -13,7 +13,10 @@ use super::{
 use crate::{
     layout::{Container, ErrorPanel, Loading},
     paths,
-    training_jobs::api::job_lineage,
+    training_jobs::{
+        api::job_lineage,
+        measured::{metric_name, score},
+    },
     ui::{Chart, ChartTools, ChartView},
 };
 
@@ -50,6 +53,7 @@ fn Shown(
 ) -> impl IntoView {
     let line = StoredValue::new(lineage.line.clone());
     let generations = lineage.line.len();
+    let measured = job.job.with_untracked(|job| metric_name(score(job)));
     let curve = Memo::new(move |_| line.with_value(|line| job.job.with(|job| curves::of_line(line, job))));
     let looked = RwSignal::new(ChartView::default());
     let foreign = lineage.foreign.clone().map(|artifact| {
@@ -78,7 +82,7 @@ fn Shown(
             {alone}
             {graph}
         </Container>
-        <Container title="Validation accuracy over the generations">
+        <Container title=format!("{measured} over the generations")>
             <div class="toolbar">
                 <ChartTools view=looked />
             </div>

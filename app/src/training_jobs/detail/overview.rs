@@ -16,6 +16,7 @@ use super::{
 use crate::{
     layout::Container,
     paths,
+    training_jobs::measured::{metric_name, score},
     ui::{Chart, RelativeTime},
 };
 
@@ -49,18 +50,19 @@ fn Overview(
     let has_parent = move || curve.with(|curve| !curve.bands.is_empty());
     let shaded = move || has_parent().then(|| view! { <span class="muted">"parent shaded"</span> });
     let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "logs")));
+    let title = job.job.with_untracked(|job| metric_name(score(job)));
     let note = move || {
         let words = if has_parent() {
             "After each epoch of the parent, then of this job; each is measured on its own validation data."
         } else {
-            "Share of the validation images that are classified rightly, after each epoch."
+            "Measured on the validation data after each epoch."
         };
         view! { <p class="muted chart-note">{words}</p> }
     };
     view! {
         <Left job=job />
         <div class="overview-columns">
-            <Container title="Validation accuracy" beside=move || view! { {updated} } end=move || view! { {shaded} }>
+            <Container title=title beside=move || view! { {updated} } end=move || view! { {shaded} }>
                 <WarmStart job=job />
                 <Accuracies job=job.job />
                 <Chart data=curve />

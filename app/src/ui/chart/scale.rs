@@ -87,6 +87,16 @@ impl Scale {
     }
 
     fn written(self, value: f64) -> String {
+        if !self.logarithmic && self.low.abs() < f64::EPSILON {
+            // The end is round, so its quarters have few digits; rounding them would put 7.5 at 8.
+            let step = self.high / f64::from(TICKS);
+            let is_whole = |digits: &i32| {
+                let scaled = step * 10_f64.powi(*digits);
+                (scaled - scaled.round()).abs() < 1e-6
+            };
+            let digits = (0..8).find(is_whole).and_then(|digits| usize::try_from(digits).ok()).unwrap_or(8);
+            return format!("{value:.digits$}");
+        }
         let span = if self.logarithmic { value } else { self.high - self.low };
         match span.abs() {
             10.0.. => format!("{value:.0}"),
@@ -109,7 +119,8 @@ mod tests {
     fn an_axis_from_zero_ends_at_the_top_or_at_a_round_number() {
         let words = |scale: Scale| scale.ticks().into_iter().map(|(_, words)| words).collect::<Vec<_>>();
         assert_eq!(words(scale(ScaleKind::FromZero, &[0.93], Some(1.0))), ["0.00", "0.25", "0.50", "0.75", "1.00"]);
-        assert_eq!(words(scale(ScaleKind::FromZero, &[2.31, 0.5], None)).last().map(String::as_str), Some("2.50"));
+        assert_eq!(words(scale(ScaleKind::FromZero, &[5.6], None)), ["0.0", "2.5", "5.0", "7.5", "10.0"]);
+        assert_eq!(words(scale(ScaleKind::FromZero, &[2.31, 0.5], None)).last().map(String::as_str), Some("2.500"));
         assert_eq!(scale(ScaleKind::FromZero, &[], None).share(0.5), Some(0.5));
     }
 
