@@ -1,15 +1,19 @@
 //! Looking into `model.tar.gz` without unpacking it and without trusting it.
 //!
 //! - [`object_reader`] — an object as a blocking stream that goes on after a cut
-//! - [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other
+//! - [`digesting`] — counts and digests what passes; [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other
 //! - [`xray`] — one pass over an archive; [`distance`] — one pass over two
 //! - [`facts`] — what an archive says about its network, and nothing more
-//! - [`service`] — the port: passes run beside the pages, and what they find is kept by ETag
+//! - [`service`] — the port: what passes find is kept by ETag; [`running`] — passes run beside the pages; [`location`] — which jobs
+//!   made and read what is at a location
 
+mod digesting;
 pub(crate) mod distance;
 pub(crate) mod facts;
+mod location;
 mod names;
 pub(crate) mod object_reader;
+mod running;
 pub(crate) mod service;
 mod tar_stream;
 #[cfg(test)]

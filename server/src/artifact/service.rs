@@ -1,13 +1,6 @@
-//! The port: passes run beside the pages, and what they find is kept by ETag.
+//! The port: what passes find is kept by ETag.
 
-use std::{
-    collections::HashMap,
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::sync::{Arc, atomic::AtomicU64};
 
 use app::{
     artifact::pass::{JobsAtLocation, Pass},
@@ -16,13 +9,12 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    JobName, S3Uri,
+    S3Uri,
     artifact::{ArtifactReport, WeightsDistance},
 };
 use serde::de::DeserializeOwned;
-use tokio::sync::{Semaphore, watch};
 
-use super::{distance, object_reader::ObjectReader, xray};
+use super::{distance, location, object_reader::ObjectReader, running::RunningPasses, xray};
 use crate::{
     aws::{Aws, objects::Version},
     db::{
@@ -31,33 +23,12 @@ use crate::{
     },
 };
 
-/// Passes at a time: each keeps a processor busy.
-const AT_ONCE: usize = 2;
-/// How long a page waits for a pass before it shows how far it has come.
-const WAIT: Duration = Duration::from_secs(2);
-/// Readers of a location that are named.
-const MOST_READERS: u32 = 20;
-
 /// Passes over the archives of one target.
 pub(crate) struct Passes {
     aws: Aws,
     database: Database,
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
-    running: Arc<Mutex<HashMap<Key, Running>>>,
-    permits: Arc<Semaphore>,
-}
-
-/// What is read: location and ETag of each archive.
-type Key = Vec<(String, String)>;
-
-/// How a pass ended; `None` while it is under way.
-type End = Option<Result<(), AppError>>;
-
-#[derive(Clone)]
-struct Running {
-    read: Arc<AtomicU64>,
-    size: u64,
-    end: watch::Receiver<End>,
+    running: RunningPasses,
 }
 
 /// An archive in the version that is there now.
@@ -76,7 +47,7 @@ impl Archive {
 impl Passes {
     /// Passes over what these clients reach, kept in this database.
     pub(crate) fn new(aws: Aws, database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
-        Self { aws, database, now, running: Arc::default(), permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { aws, database, now, running: RunningPasses::default() }
     }
 
     async fn archive(&self, uri: &S3Uri) -> Result<Option<Archive>, AppError> {
@@ -93,51 +64,6 @@ impl Passes {
         let pair = ((&*first.location, &*first.version.etag), (&*second.location, &*second.version.etag));
         let row = artifacts::distance(self.database.reader(), pair, FORM).await;
         Ok(row.map_err(database_error)?.and_then(read))
-    }
-
-    /// Starts a pass unless it runs, and waits for it a moment. `None` when it has ended well.
-    async fn follow<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Result<Option<(u64, u64)>, AppError>
-    where
-        F: Future<Output = Result<(), AppError>> + Send + 'static,
-    {
-        let mut running = self.running_or(key.clone(), size, pass);
-        let ended = tokio::time::timeout(WAIT, running.end.wait_for(Option::is_some)).await;
-        let end = match ended {
-            Err(_) => return Ok(Some((running.read.load(Ordering::Relaxed), running.size))),
-            Ok(Ok(end)) => end.clone(),
-            // The pass panicked; its message is in the log.
-            Ok(Err(_)) => Some(Err(AppError::Internal("Looking into the archive failed by a fault of the console.".to_owned()))),
-        };
-        // Whoever asks next may start it again.
-        lock(&self.running).remove(&key);
-        match end {
-            Some(Err(error)) => Err(error),
-            _ => Ok(None),
-        }
-    }
-
-    fn running_or<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Running
-    where
-        F: Future<Output = Result<(), AppError>> + Send + 'static,
-    {
-        let mut all = lock(&self.running);
-        if let Some(running) = all.get(&key) {
-            return running.clone();
-        }
-        let read = Arc::new(AtomicU64::new(0));
-        let (sender, end) = watch::channel(None);
-        let permits = self.permits.clone();
-        let pass = pass(read.clone());
-        tokio::spawn(async move {
-            // Closed never: the semaphore lives as long as the passes.
-            let _permit = permits.acquire_owned().await;
-            let result = pass.await;
-            // Nobody may be listening any more; what was found is kept all the same.
-            let _ = sender.send(Some(result));
-        });
-        let running = Running { read, size, end };
-        all.insert(key, running.clone());
-        running
     }
 
     /// A report of an archive, from the history or by a pass; how far the pass has come otherwise.
@@ -160,7 +86,7 @@ impl Passes {
             artifacts::keep_report(&mut transaction, key, FORM, &text, now()).await.map_err(database_error)?;
             transaction.commit().await.map_err(database_error)
         };
-        if let Some(progress) = self.follow(vec![archive.key()], archive.version.size, pass).await? {
+        if let Some(progress) = self.running.follow(vec![archive.key()], archive.version.size, pass).await? {
             return Ok(Err(progress));
         }
         match self.known_report(archive).await? {
@@ -202,7 +128,7 @@ impl Passes {
                 artifacts::keep_distance(database.writer(), pair, FORM, &text, now()).await.map_err(database_error)
             }
         };
-        if let Some((read, size)) = self.follow(keys.to_vec(), size, pass).await? {
+        if let Some((read, size)) = self.running.follow(keys.to_vec(), size, pass).await? {
             return Ok(Pass::Running { read, size });
         }
         match self.known_distance(first.0, second.0).await? {
@@ -240,33 +166,13 @@ impl Artifacts for Passes {
     }
 
     async fn jobs_at(&self, location: &S3Uri) -> Result<JobsAtLocation, AppError> {
-        let text = location.to_string();
-        // A job's output is below a folder of its own name.
-        let names: Vec<_> = location.key().split('/').filter(|part| JobName::parse(part).is_ok()).map(str::to_owned).collect();
-        let outputs = artifacts::outputs(self.database.reader(), &names).await.map_err(database_error)?;
-        let is_below = |(name, path): &(String, String)| text.starts_with(&format!("{}/{name}/", path.trim_end_matches('/')));
-        let made_by = outputs.into_iter().filter(is_below).map(|(name, _)| name).collect();
-        // A channel reads everything whose key starts with its location.
-        let start = "s3://".len() + location.bucket().len();
-        let locations = text.char_indices().map(|(index, c)| index + c.len_utf8()).filter(|end| *end >= start);
-        let locations: Vec<_> = locations.filter_map(|end| text.get(..end)).map(str::to_owned).collect();
-        let is_folder = location.key().is_empty() || location.key().ends_with('/');
-        let below = is_folder.then_some(text.as_str());
-        let readers = artifacts::readers(self.database.reader(), &locations, below, MOST_READERS + 1).await;
-        let mut read_by = readers.map_err(database_error)?;
-        let more = read_by.len() > MOST_READERS as usize;
-        read_by.truncate(MOST_READERS as usize);
-        Ok(JobsAtLocation { made_by, read_by, more })
+        location::jobs_at(self.database.reader(), location).await.map_err(database_error)
     }
 }
 
 fn read<T: DeserializeOwned>((text, at): (String, i64)) -> Option<(T, i64)> {
     // What cannot be read any more is made again.
     Some((serde_json::from_str(&text).ok()?, at))
-}
-
-fn lock(running: &Mutex<HashMap<Key, Running>>) -> std::sync::MutexGuard<'_, HashMap<Key, Running>> {
-    running.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn replaced_or(failure: crate::aws::error::Failure) -> AppError {

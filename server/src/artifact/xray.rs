@@ -6,7 +6,6 @@ use std::{
 };
 
 use domain::artifact::{ArtifactReport, Entry, EntryKind, Layer, Network, Parameters};
-use sha2::{Digest, Sha256};
 use tar::EntryType;
 use trainer::inspect::{
     arrays::{self, ScannedArray},
@@ -14,6 +13,7 @@ use trainer::inspect::{
 };
 
 use super::{
+    digesting::Digesting,
     names::{shown, trick},
     tar_stream::{Broken, Head, TarStream},
     unpacked::Unpacked,
@@ -239,31 +239,4 @@ fn sentence(broken: &Broken) -> String {
     let mut letters = reason.chars();
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
     format!("{first}{}.", letters.as_str())
-}
-
-/// A reader that digests what passes through.
-struct Digesting<R> {
-    input: R,
-    digest: Sha256,
-    read: u64,
-}
-
-impl<R: Read> Digesting<R> {
-    fn new(input: R) -> Self {
-        Self { input, digest: Sha256::new(), read: 0 }
-    }
-
-    /// The digest in hexadecimal digits, and of how many bytes.
-    fn finish(self) -> (String, u64) {
-        (hex::encode(self.digest.finalize()), self.read)
-    }
-}
-
-impl<R: Read> Read for Digesting<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        self.digest.update(buffer.get(..read).unwrap_or_default());
-        self.read += read as u64;
-        Ok(read)
-    }
 }

@@ -1,87 +1,14 @@
-//! Training jobs: one row each, known by a number.
+//! Rows of training jobs, known by a number.
 
-use domain::job_status::TrainingJobStatus;
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+mod algorithms;
+mod rows;
 
-/// A row of `training_job`. Its bodies are in [`super::documents`].
-#[derive(Debug, Clone, PartialEq, FromRow)]
-pub(crate) struct JobRow {
-    pub(crate) id: i64,
-    pub(crate) name: String,
-    pub(crate) origin: String,
-    pub(crate) status: String,
-    pub(crate) secondary_status: String,
-    pub(crate) created_at: i64,
-    pub(crate) ended_at: Option<i64>,
-    pub(crate) training_seconds: Option<i64>,
-    pub(crate) billable_seconds: Option<i64>,
-    pub(crate) algorithm: Option<String>,
-    pub(crate) instance_type: Option<String>,
-    pub(crate) validation_accuracy: Option<f64>,
-    pub(crate) best_validation_accuracy: Option<f64>,
-    pub(crate) best_epoch: Option<u32>,
-    pub(crate) parent: Option<i64>,
-    pub(crate) parent_name: Option<String>,
-    pub(crate) vanished_at: Option<i64>,
-    pub(crate) superseded_at: Option<i64>,
-    pub(crate) arn: Option<String>,
-    pub(crate) failure_reason: Option<String>,
-    pub(crate) model_source: Option<String>,
-    pub(crate) artifact: Option<String>,
-    pub(crate) artifact_size: Option<i64>,
-    pub(crate) artifact_etag: Option<String>,
-    pub(crate) artifact_sha256: Option<String>,
-    pub(crate) artifact_looked_at: Option<i64>,
-    pub(crate) described_at: Option<i64>,
-    pub(crate) log_state: String,
-    pub(crate) progress_epoch: Option<i64>,
-    pub(crate) progress_batch: Option<i64>,
-    pub(crate) progress_at: Option<i64>,
-}
+use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
-impl JobRow {
-    /// The state; a word of a newer version counts as in progress.
-    pub(crate) fn status(&self) -> TrainingJobStatus {
-        TrainingJobStatus::parse(&self.status).unwrap_or(TrainingJobStatus::InProgress)
-    }
-
-    /// Whether the request was stored and no answer to it is known.
-    pub(crate) fn is_submitting(&self) -> bool {
-        self.arn.is_none() && self.vanished_at.is_none()
-    }
-}
-
-/// A job that is about to be submitted, or was found at the target.
-#[derive(Debug, Clone)]
-pub(crate) struct NewJob<'a> {
-    pub(crate) name: &'a str,
-    /// `console` or `elsewhere`.
-    pub(crate) origin: &'a str,
-    pub(crate) request: &'a str,
-    pub(crate) algorithm: &'a str,
-    pub(crate) instance_type: Option<&'a str>,
-    pub(crate) created_at: i64,
-    pub(crate) model_source: Option<&'a str>,
-    pub(crate) artifact: Option<&'a str>,
-    pub(crate) log_state: &'a str,
-}
-
-/// What `DescribeTrainingJob` said.
-#[derive(Debug, Clone)]
-pub(crate) struct Described<'a> {
-    pub(crate) arn: &'a str,
-    pub(crate) status: TrainingJobStatus,
-    pub(crate) secondary_status: &'a str,
-    pub(crate) failure_reason: Option<&'a str>,
-    pub(crate) created_at: i64,
-    pub(crate) ended_at: Option<i64>,
-    pub(crate) training_seconds: Option<i64>,
-    pub(crate) billable_seconds: Option<i64>,
-    pub(crate) validation_accuracy: Option<f64>,
-    pub(crate) artifact: Option<&'a str>,
-    pub(crate) body: &'a str,
-    pub(crate) at: i64,
-}
+pub(crate) use self::{
+    algorithms::{algorithm, name_algorithms},
+    rows::{Described, JobRow, Look, NewJob},
+};
 
 /// Adds a job with its request; gives its number, or `None` when the name belongs to a job already.
 pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<Option<i64>> {
@@ -195,16 +122,6 @@ pub(crate) async fn touch(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -
     Ok(())
 }
 
-/// What a look for the artifact found.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Look<'a> {
-    /// `None` when there was none.
-    pub(crate) size: Option<i64>,
-    pub(crate) etag: Option<&'a str>,
-    /// Where the store tells it; a digest that is known of the same object stays.
-    pub(crate) sha256: Option<&'a str>,
-}
-
 /// Remembers a look for the artifact.
 pub(crate) async fn look(executor: impl SqliteExecutor<'_>, id: i64, look: &Look<'_>, at: i64) -> Result<()> {
     sqlx::query(
@@ -262,28 +179,4 @@ pub(crate) async fn remove(connection: &mut SqliteConnection, id: i64) -> Result
         .await?;
     sqlx::query("DELETE FROM training_job WHERE id = ?").bind(id).execute(&mut *connection).await?;
     Ok(())
-}
-
-/// Fills in the algorithms of rows that an earlier version wrote: their names are known to the program alone.
-pub(crate) async fn name_algorithms(pool: &sqlx::SqlitePool) -> Result<()> {
-    let rows: Vec<(i64, String)> = sqlx::query_as(
-        "SELECT id, request FROM training_job JOIN document ON document.job = training_job.id WHERE algorithm IS NULL",
-    )
-    .fetch_all(pool)
-    .await?;
-    for (id, request) in rows {
-        let request: domain::TrainingJobRequest = serde_json::from_str(&request).unwrap_or_default();
-        sqlx::query("UPDATE training_job SET algorithm = ? WHERE id = ?")
-            .bind(algorithm(&request))
-            .bind(id)
-            .execute(pool)
-            .await?;
-    }
-    Ok(())
-}
-
-/// The algorithm's name for people, or the image; empty when the request has none.
-pub(crate) fn algorithm(request: &domain::TrainingJobRequest) -> &str {
-    let image = request.training_image().unwrap_or_default();
-    domain::algorithm::Algorithm::of_image(image).map_or(image, |algorithm| algorithm.display)
 }

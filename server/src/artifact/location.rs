@@ -1,0 +1,31 @@
+//! Which jobs made what is at a location, and which read it.
+
+use app::artifact::pass::JobsAtLocation;
+use domain::{JobName, S3Uri};
+use sqlx::SqlitePool;
+
+use crate::db::artifacts;
+
+/// Readers of a location that are named.
+const MOST_READERS: u32 = 20;
+
+/// The jobs that concern a location.
+pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> sqlx::Result<JobsAtLocation> {
+    let text = location.to_string();
+    // A job's output is below a folder of its own name.
+    let names: Vec<_> = location.key().split('/').filter(|part| JobName::parse(part).is_ok()).map(str::to_owned).collect();
+    let outputs = artifacts::outputs(reader, &names).await?;
+    let is_below = |(name, path): &(String, String)| text.starts_with(&format!("{}/{name}/", path.trim_end_matches('/')));
+    let made_by = outputs.into_iter().filter(is_below).map(|(name, _)| name).collect();
+    // A channel reads everything whose key starts with its location.
+    let start = "s3://".len() + location.bucket().len();
+    let locations = text.char_indices().map(|(index, c)| index + c.len_utf8()).filter(|end| *end >= start);
+    let locations: Vec<_> = locations.filter_map(|end| text.get(..end)).map(str::to_owned).collect();
+    let is_folder = location.key().is_empty() || location.key().ends_with('/');
+    let below = is_folder.then_some(text.as_str());
+    let readers = artifacts::readers(reader, &locations, below, MOST_READERS + 1).await;
+    let mut read_by = readers?;
+    let more = read_by.len() > MOST_READERS as usize;
+    read_by.truncate(MOST_READERS as usize);
+    Ok(JobsAtLocation { made_by, read_by, more })
+}

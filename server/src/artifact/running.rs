@@ -1,0 +1,99 @@
+//! Passes that run beside the pages: each is made once however many ask for it, and few run at a time.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use app::error::AppError;
+use tokio::sync::{Semaphore, watch};
+
+/// Passes at a time: each keeps a processor busy.
+const AT_ONCE: usize = 2;
+/// How long a page waits for a pass before it shows how far it has come.
+const WAIT: Duration = Duration::from_secs(2);
+
+/// What is read: location and ETag of each archive.
+pub(super) type Key = Vec<(String, String)>;
+
+/// How a pass ended; `None` while it is under way.
+type End = Option<Result<(), AppError>>;
+
+#[derive(Clone)]
+struct Running {
+    read: Arc<AtomicU64>,
+    size: u64,
+    end: watch::Receiver<End>,
+}
+
+/// Passes that are under way, or have ended and were not asked for since.
+pub(super) struct RunningPasses {
+    all: Arc<Mutex<HashMap<Key, Running>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Default for RunningPasses {
+    fn default() -> Self {
+        Self { all: Arc::default(), permits: Arc::new(Semaphore::new(AT_ONCE)) }
+    }
+}
+
+impl RunningPasses {
+    /// Starts a pass unless it runs, and waits for it a moment. `None` when it has ended well.
+    pub(super) async fn follow<F>(
+        &self,
+        key: Key,
+        size: u64,
+        pass: impl FnOnce(Arc<AtomicU64>) -> F,
+    ) -> Result<Option<(u64, u64)>, AppError>
+    where
+        F: Future<Output = Result<(), AppError>> + Send + 'static,
+    {
+        let mut running = self.running_or(key.clone(), size, pass);
+        let ended = tokio::time::timeout(WAIT, running.end.wait_for(Option::is_some)).await;
+        let end = match ended {
+            Err(_) => return Ok(Some((running.read.load(Ordering::Relaxed), running.size))),
+            Ok(Ok(end)) => end.clone(),
+            // The pass panicked; its message is in the log.
+            Ok(Err(_)) => Some(Err(AppError::Internal("Looking into the archive failed by a fault of the console.".to_owned()))),
+        };
+        // Whoever asks next may start it again.
+        lock(&self.all).remove(&key);
+        match end {
+            Some(Err(error)) => Err(error),
+            _ => Ok(None),
+        }
+    }
+
+    fn running_or<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Running
+    where
+        F: Future<Output = Result<(), AppError>> + Send + 'static,
+    {
+        let mut all = lock(&self.all);
+        if let Some(running) = all.get(&key) {
+            return running.clone();
+        }
+        let read = Arc::new(AtomicU64::new(0));
+        let (sender, end) = watch::channel(None);
+        let permits = self.permits.clone();
+        let pass = pass(read.clone());
+        tokio::spawn(async move {
+            // Closed never: the semaphore lives as long as the passes.
+            let _permit = permits.acquire_owned().await;
+            let result = pass.await;
+            // Nobody may be listening any more; what was found is kept all the same.
+            let _ = sender.send(Some(result));
+        });
+        let running = Running { read, size, end };
+        all.insert(key, running.clone());
+        running
+    }
+}
+
+fn lock(running: &Mutex<HashMap<Key, Running>>) -> std::sync::MutexGuard<'_, HashMap<Key, Running>> {
+    running.lock().unwrap_or_else(PoisonError::into_inner)
+}
