@@ -7,7 +7,7 @@ import { type, Wizard } from "./wizard.ts";
 test("the form knows an earlier job's checkpoints, warm pool and values", async ({ page }) => {
   const wizard = new Wizard(page);
   const role = "arn:aws:iam::000000000000:role/Earlier";
-  const data = "s3://sagemaker-us-west-2-000000000000/samples/digits/base/validation/";
+  const place = "s3://sagemaker-us-west-2-000000000000/checkpoints/earlier/";
   await open(page, "/training-jobs/create?example=base");
   await wizard.shows("Job settings");
   await type(wizard.field("Job name"), "earlier-1");
@@ -16,8 +16,7 @@ test("the form knows an earlier job's checkpoints, warm pool and values", async 
   await wizard.step("Hyperparameters");
   await type(wizard.field("epochs"), "1");
   await wizard.step("Output and tags");
-  // Something is there already, as it would be after an algorithm that saves checkpoints.
-  await type(wizard.field("Checkpoints: S3 location"), data);
+  await type(wizard.field("Checkpoints: S3 location"), place);
   await wizard.create();
   await new Job(page).becomes("Completed", 240);
 
@@ -32,7 +31,7 @@ test("the form knows an earlier job's checkpoints, warm pool and values", async 
   await type(wizard.field("IAM role"), role);
   await expect(kind).toHaveAccessibleDescription(/"earlier-1" keeps its instances for a job like this one/);
   await wizard.step("Output and tags");
-  await type(wizard.field("Checkpoints: S3 location"), data.replace(/\/$/, ""));
+  await type(wizard.field("Checkpoints: S3 location"), place.replace(/\/$/, ""));
   await expect(wizard.field("Checkpoints: S3 location")).toHaveAccessibleDescription(/Job "earlier-1" wrote checkpoints here/);
   await type(wizard.field("Checkpoints: S3 location"), "s3://sagemaker-us-west-2-000000000000/elsewhere/");
   await expect(wizard.field("Checkpoints: S3 location")).not.toHaveAccessibleDescription(/wrote checkpoints/);

@@ -134,7 +134,7 @@ test("older instructions about models, undocumented names and SDKs lead to what 
   await wizard.shows("Start from");
   await page.getByRole("tab", { name: "SageMaker SDK v2" }).first().click();
   await page.getByText("Older instructions differ").locator("visible=true").last().click();
-  await expect(page.getByText(/train_instance_count, train_instance_type, s3_input/).first()).toBeVisible();
+  await expect(page.getByText(/train_instance_count, train_instance_type, s3_input/).locator("visible=true")).toHaveCount(1);
 });
 
 test("the chosen start says so, and its values can be given back", async ({ page }) => {
