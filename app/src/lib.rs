@@ -7,6 +7,7 @@
 //! | [`ui`] | controls that know nothing of jobs |
 //! | [`training_jobs`], [`drafts`], [`s3`], [`help`] | the pages, by subject, with their server functions |
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
+//! | [`rehearsal`] | failures that the local engine plays on purpose |
 //! | [`components`] | parts that several subjects share |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
 //! | [`fetched`] | what the browser fetches behind a page |
@@ -32,6 +33,7 @@ pub mod models;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ports;
+pub mod rehearsal;
 pub mod root;
 pub mod routes;
 pub mod s3;

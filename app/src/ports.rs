@@ -4,6 +4,7 @@ pub mod artifacts;
 pub mod drafts;
 mod history;
 pub mod models;
+pub mod rehearsals;
 pub mod sources;
 
 pub use history::{About, JobHistory};
@@ -98,6 +99,8 @@ pub struct Backend {
     pub artifacts: Arc<dyn artifacts::Artifacts>,
     /// Models.
     pub models: Arc<dyn models::Models>,
+    /// Failures on purpose.
+    pub rehearsals: Arc<dyn rehearsals::Rehearsals>,
     /// The time in Unix milliseconds, by the program's one clock: pages show times relative to it.
     pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// What every page says about the target, and the wizard's defaults.

@@ -7,6 +7,7 @@ use leptos_router::components::Router;
 use crate::{
     clock, flash,
     layout::{Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
+    rehearsal::{self, RehearsalBar},
     routes::PageRoutes,
     settings,
 };
@@ -18,6 +19,7 @@ pub fn App() -> impl IntoView {
     settings::provide();
     clock::provide();
     flash::provide();
+    rehearsal::provide();
     provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />
@@ -27,6 +29,7 @@ pub fn App() -> impl IntoView {
             <div class="frame">
                 <SideNav />
                 <main id="content" class="page" tabindex="-1">
+                    <RehearsalBar />
                     <Flashbar />
                     <PageRoutes />
                 </main>

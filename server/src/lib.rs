@@ -5,7 +5,7 @@
 //! | [`config`], [`commands`] | flags and environment; one subcommand each |
 //! | `state` | the composition root: target, history, ports |
 //! | `router` | routes and layers, live events, downloads, assets |
-//! | `history`, `objects`, `artifact`, `models`, `about` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings |
+//! | `history`, `objects`, `artifact`, `models`, `about`, `rehearsals` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings, faults of the engine |
 //! | `transfer` | the history as JSON lines |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
@@ -21,6 +21,7 @@ mod history;
 mod models;
 mod objects;
 mod prices;
+mod rehearsals;
 mod router;
 mod sources;
 mod state;

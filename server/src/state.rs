@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     about::About, artifact::service::Passes, aws::Aws, db::Database, drafts::Drafts, history::History, models::TargetModels,
-    objects::Objects, prices, sources::Sources,
+    objects::Objects, prices, rehearsals::Rehearsals, sources::Sources,
 };
 
 /// How long the start may wait for the account's number.
@@ -57,6 +57,7 @@ impl State {
             objects: Arc::new(Objects::new(aws.clone())),
             artifacts: Arc::new(Passes::new(aws.clone(), database.clone(), now.clone())),
             models: Arc::new(TargetModels::new(aws.clone())),
+            rehearsals: Arc::new(Rehearsals::new(is_local.then(|| engine::settings_file(data)))),
             about: Arc::new(About::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,

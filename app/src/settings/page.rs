@@ -7,6 +7,7 @@ use crate::{
     format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead, TargetPill},
     model::history::{Counts, CredentialFacts, Facts, Identity},
+    rehearsal::RehearsalSection,
     training_jobs::api::console_facts,
     ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, RelativeTime, TableFrame},
 };
@@ -66,6 +67,7 @@ fn Shown(
             </KeyValues>
             <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
         </Container>
+        {settings.is_local.then(|| view! { <RehearsalSection /> })}
         <Container title="Identity and credentials">
             <Who identity=identity credentials=credentials />
         </Container>

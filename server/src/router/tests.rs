@@ -25,6 +25,7 @@ use crate::{
     history::History,
     models::TargetModels,
     objects::Objects,
+    rehearsals::Rehearsals,
     sources::Sources,
     state::State,
     testing::{Target, body, checked, described, unknown},
@@ -75,6 +76,7 @@ fn routes(aws: Aws, history: Arc<History>, database: Database) -> Router {
         sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
         artifacts: Arc::new(Passes::new(aws.clone(), database, Arc::new(|| 0))),
         models: Arc::new(TargetModels::new(aws)),
+        rehearsals: Arc::new(Rehearsals::new(None)),
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };

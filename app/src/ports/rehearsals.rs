@@ -1,0 +1,19 @@
+//! What the pages need to switch fault rehearsals on and off.
+
+use async_trait::async_trait;
+use domain::rehearsal::Rule;
+
+use crate::error::AppError;
+
+/// The failures that the local engine plays on purpose. At the target `aws` there are none, and none can be added.
+#[async_trait]
+pub trait Rehearsals: Send + Sync {
+    /// The rules, in the order in which the engine asks them.
+    async fn list(&self) -> Result<Vec<Rule>, AppError>;
+    /// Adds a rule before the others, so that it counts.
+    async fn add(&self, rule: Rule) -> Result<(), AppError>;
+    /// Removes a rule; nothing happens when it is gone.
+    async fn remove(&self, rule: &Rule) -> Result<(), AppError>;
+    /// Removes all of them.
+    async fn clear(&self) -> Result<(), AppError>;
+}

@@ -1,0 +1,32 @@
+//! Fault rehearsals of the local engine: the switch on the settings page, and the warning on every page while one is on.
+
+pub mod api;
+mod bar;
+mod section;
+
+pub use bar::RehearsalBar;
+pub use section::RehearsalSection;
+
+use domain::rehearsal::Rule;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+use api::{EndRehearsals, StartRehearsal, list_rehearsals};
+
+/// What is rehearsed now, and what changes it; shared by the bar and the settings page.
+#[derive(Clone, Copy)]
+pub struct Rehearsing {
+    /// The rules, read again after each change.
+    pub rules: Resource<Result<Vec<Rule>, AppError>>,
+    /// Adds a rule.
+    pub start: ServerAction<StartRehearsal>,
+    /// Removes rules.
+    pub end: ServerAction<EndRehearsals>,
+}
+
+/// Gives [`Rehearsing`] to all pages.
+pub fn provide() {
+    let (start, end) = (ServerAction::<StartRehearsal>::new(), ServerAction::<EndRehearsals>::new());
+    let rules = Resource::new_blocking(move || (start.version().get(), end.version().get()), |_| list_rehearsals());
+    provide_context(Rehearsing { rules, start, end });
+}

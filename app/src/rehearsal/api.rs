@@ -1,0 +1,59 @@
+//! Server functions of fault rehearsals.
+
+use domain::rehearsal::Rule;
+use leptos::prelude::*;
+
+use crate::error::AppError;
+
+/// What the local engine plays on purpose; nothing at the target `aws`.
+///
+/// # Errors
+/// [`AppError::Refused`] when the engine's settings cannot be read.
+#[server(prefix = "/api", endpoint = "rehearsals/list")]
+pub async fn list_rehearsals() -> Result<Vec<Rule>, AppError> {
+    // The routes are listed without a backend when the program starts.
+    let Some(backend) = use_context::<Backend>() else { return Ok(Vec::new()) };
+    answer(backend.rehearsals.list()).await
+}
+
+/// Starts a rehearsal. The arguments are the controls of the form, as they were typed.
+///
+/// # Errors
+/// [`AppError::Refused`] for what makes no sense, and when the engine's settings cannot be changed.
+#[server(prefix = "/api", endpoint = "rehearsals/start")]
+pub async fn start_rehearsal(
+    fault: String,
+    #[server(default)] operation: String,
+    #[server(default)] name: String,
+    #[server(default)] times: String,
+    #[server(default)] seconds: String,
+) -> Result<(), AppError> {
+    answer(async {
+        let draft = RuleDraft { fault, operation, name, times, seconds };
+        let rule = draft.rule().map_err(|(_, message)| AppError::Refused(message))?;
+        expect_context::<Backend>().rehearsals.add(rule).await
+    })
+    .await
+}
+
+/// Ends one rehearsal, given as `engine.json` has it, or all of them when none is given.
+///
+/// # Errors
+/// [`AppError::Refused`] when the engine's settings cannot be changed.
+#[server(prefix = "/api", endpoint = "rehearsals/end")]
+pub async fn end_rehearsals(#[server(default)] rule: String) -> Result<(), AppError> {
+    answer(async {
+        let rehearsals = expect_context::<Backend>().rehearsals;
+        if rule.is_empty() {
+            return rehearsals.clear().await;
+        }
+        let rule = serde_json::from_str(&rule).map_err(|error| AppError::Refused(format!("No such rehearsal: {error}")))?;
+        rehearsals.remove(&rule).await
+    })
+    .await
+}
+
+#[cfg(feature = "ssr")]
+use crate::{ports::Backend, server_call::answer};
+#[cfg(feature = "ssr")]
+use domain::rehearsal::RuleDraft;

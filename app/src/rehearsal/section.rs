@@ -1,0 +1,231 @@
+//! The settings page's part: what is rehearsed, and a form for more.
+
+use domain::rehearsal::{Fault, Rule, RuleDraft, RuleField};
+use leptos::prelude::*;
+
+use super::Rehearsing;
+use crate::{
+    layout::{Container, ErrorPanel},
+    ui::{Button, ButtonKind, LabelledField, Note, NoteKind, Select, TableFrame, TextInput, TextKind},
+};
+
+/// The section; only at the local target.
+#[component]
+pub fn RehearsalSection() -> impl IntoView {
+    let Some(rehearsing) = use_context::<Rehearsing>() else { return ().into_any() };
+    let content = move || {
+        Suspend::new(async move {
+            match rehearsing.rules.await {
+                Ok(rules) => view! { <Playing rules=rules rehearsing=rehearsing /> }.into_any(),
+                Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
+            }
+        })
+    };
+    let failed = move || {
+        let start = rehearsing.start.value().get().and_then(Result::err);
+        start.or_else(|| rehearsing.end.value().get().and_then(Result::err)).map(|error| view! { <ErrorPanel error=error /> })
+    };
+    view! {
+        <Container title="Fault rehearsal">
+            <p class="chart-note">
+                "The local engine fails on purpose, so that you see what the console and your scripts make of it. Other clients of the engine meet the same failures. Jobs that run are not touched."
+            </p>
+            <Transition fallback=|| ()>{content}</Transition>
+            {failed}
+            <NewRule rehearsing=rehearsing />
+            <p class="muted chart-note">
+                "The rules are the member Rehearsal of engine.json in the data folder. A tag baton:rehearse on a job does the same for that job alone."
+            </p>
+        </Container>
+    }
+    .into_any()
+}
+
+#[component]
+fn Playing(
+    /// What is rehearsed.
+    rules: Vec<Rule>,
+    /// Ends it.
+    rehearsing: Rehearsing,
+) -> impl IntoView {
+    if rules.is_empty() {
+        return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine answers as well as it can."</p> }
+            .into_any();
+    }
+    let row = |rule: Rule| {
+        let (sentence, text) = (rule.sentence(), serde_json::to_string(&rule).unwrap_or_default());
+        view! {
+            <tr>
+                <th scope="row" class="break-anywhere">
+                    {sentence.clone()}
+                </th>
+                <td class="number">
+                    <ActionForm action=rehearsing.end>
+                        <input type="hidden" name="rule" value=text />
+                        <button type="submit" class="button button-plain" aria-label=format!("Turn off {sentence}")>
+                            "Turn off"
+                        </button>
+                    </ActionForm>
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <TableFrame label="What is rehearsed">
+            <thead>
+                <tr>
+                    <th scope="col">"Rehearsal"</th>
+                    <th scope="col">
+                        <span class="visually-hidden">"Actions"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rules.into_iter().map(row).collect_view()}</tbody>
+        </TableFrame>
+    }
+    .into_any()
+}
+
+#[component]
+fn NewRule(
+    /// Starts it.
+    rehearsing: Rehearsing,
+) -> impl IntoView {
+    let draft = RwSignal::new(RuleDraft { fault: Fault::Throttling.word().to_owned(), ..RuleDraft::default() });
+    let problem = Memo::new(move |_| draft.with(RuleDraft::rule).err());
+    let note = move |field: RuleField| {
+        Signal::derive(move || {
+            let (_, text) = problem.get().filter(|(found, _)| *found == field)?;
+            Some(Note { kind: NoteKind::Error, text, code: String::new(), cure: None, details: None })
+        })
+    };
+    let number = move |field: RuleField, id: &'static str, label: &'static str, help: &'static str, read: Read, write: Write| {
+        let note = note(field);
+        view! {
+            <LabelledField id=format!("rehearsal-{id}") label=label help=help note=note optional=true>
+                <TextInput
+                    id=format!("rehearsal-{id}")
+                    name=id
+                    kind=TextKind::WholeNumber
+                    value=Signal::derive(move || draft.with(|draft| read(draft).to_owned()))
+                    invalid=Signal::derive(move || note.with(Option::is_some))
+                    on_input=move |typed: String| draft.update(|draft| write(draft, typed))
+                    on_leave=|()| ()
+                />
+            </LabelledField>
+        }
+    };
+    let fault = Memo::new(move |_| draft.with(|draft| Fault::parse(&draft.fault)));
+    let of_calls = move || {
+        (!fault.get().is_some_and(Fault::is_of_jobs)).then(|| {
+            view! {
+                <LabelledField id="rehearsal-operation" label="Calls" help="Which calls fail.">
+                    <Select
+                        id="rehearsal-operation"
+                        name="operation"
+                        value=Signal::derive(move || draft.with(|draft| draft.operation.clone()))
+                        options=vec![(String::new(), "Every call".to_owned())]
+                        groups=operations()
+                        on_choose=move |chosen| draft.update(|draft| draft.operation = chosen)
+                        on_leave=|()| ()
+                    />
+                </LabelledField>
+                {number(
+                    RuleField::Times,
+                    "times",
+                    "How often",
+                    "The first so many calls; every call when empty. Counted anew with each change here.",
+                    |draft| &draft.times,
+                    |draft, typed| draft.times = typed,
+                )}
+            }
+        })
+    };
+    let delay = move || {
+        (fault.get() == Some(Fault::LateAnswer)).then(|| {
+            number(
+                RuleField::Seconds,
+                "seconds",
+                "Delay",
+                "In seconds; 30 when empty.",
+                |draft| &draft.seconds,
+                |draft, typed| draft.seconds = typed,
+            )
+        })
+    };
+    view! {
+        <ActionForm
+            action=rehearsing.start
+            on:submit:capture=move |event| {
+                if problem.with_untracked(Option::is_some) {
+                    event.prevent_default();
+                }
+            }
+        >
+            <div class="form">
+                <LabelledField id="rehearsal-fault" label="Fault" help="What goes wrong.">
+                    <Select
+                        id="rehearsal-fault"
+                        name="fault"
+                        value=Signal::derive(move || draft.with(|draft| draft.fault.clone()))
+                        groups=faults()
+                        on_choose=move |chosen| draft.update(|draft| draft.fault = chosen)
+                        on_leave=|()| ()
+                    />
+                </LabelledField>
+                {of_calls}
+                {delay}
+                <LabelledField
+                    id="rehearsal-name"
+                    label="Name contains"
+                    help="Part of the name of a job or model, or of bucket/key."
+                    optional=true
+                >
+                    <TextInput
+                        id="rehearsal-name"
+                        name="name"
+                        value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
+                        on_input=move |typed| draft.update(|draft| draft.name = typed)
+                        on_leave=|()| ()
+                    />
+                </LabelledField>
+            </div>
+            <div class="form-actions">
+                <Button submit=true kind=ButtonKind::Normal>
+                    "Start rehearsal"
+                </Button>
+            </div>
+        </ActionForm>
+    }
+}
+
+type Read = fn(&RuleDraft) -> &String;
+type Write = fn(&mut RuleDraft, String);
+
+/// Values and words of the faults.
+fn faults() -> Vec<(String, Vec<(String, String)>)> {
+    let group = |heading: &str, of_jobs: bool| {
+        let faults = Fault::ALL.into_iter().filter(|fault| fault.is_of_jobs() == of_jobs);
+        (heading.to_owned(), faults.map(|fault| (fault.word().to_owned(), fault.label().to_owned())).collect())
+    };
+    vec![group("Calls", false), group("Jobs", true)]
+}
+
+/// Values and words of the operations.
+fn operations() -> Vec<(String, Vec<(String, String)>)> {
+    let group = |(service, operations): (&str, &[&str])| {
+        let every = (format!("{service}:"), format!("Every call of {}", title(service)));
+        let each = operations.iter().map(|operation| (format!("{service}:{operation}"), (*operation).to_owned()));
+        (title(service).to_owned(), std::iter::once(every).chain(each).collect())
+    };
+    RuleDraft::OPERATIONS.into_iter().map(group).collect()
+}
+
+fn title(service: &str) -> &str {
+    match service {
+        "sagemaker" => "SageMaker",
+        "s3" => "S3",
+        "logs" => "CloudWatch Logs",
+        other => other,
+    }
+}
