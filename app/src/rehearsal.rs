@@ -1,8 +1,8 @@
 //! Fault rehearsals of the local engine: the switch on the settings page, and the warning on every page while one is on.
 
 pub mod api;
-mod bar;
-mod section;
+pub mod bar;
+pub mod section;
 
 pub use bar::RehearsalBar;
 pub use section::RehearsalSection;

@@ -52,7 +52,7 @@ fn Playing(
         return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine answers as well as it can."</p> }
             .into_any();
     }
-    let row = |rule: Rule| {
+    let row = move |rule: Rule| {
         let (sentence, text) = (rule.sentence(), serde_json::to_string(&rule).unwrap_or_default());
         view! {
             <tr>
