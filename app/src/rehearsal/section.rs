@@ -28,7 +28,7 @@ pub fn RehearsalSection() -> impl IntoView {
     view! {
         <Container title="Fault rehearsal">
             <p class="chart-note">
-                "The local engine fails on purpose, so that you see what the console and your scripts make of it. Other clients of the engine meet the same failures. Jobs that run are not touched."
+                "The local engine fails on purpose, so that you see what the console and your scripts make of it. Other clients of the engine meet the same failures."
             </p>
             <Transition fallback=|| ()>{content}</Transition>
             {failed}
