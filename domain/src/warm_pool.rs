@@ -85,12 +85,12 @@ mod tests {
             "VpcConfig": { "Subnets": ["a", "b"], "SecurityGroupIds": ["s"] },
         });
         change(&mut request);
-        serde_json::from_value(request).unwrap()
+        serde_json::from_value(request).expect("what the test made")
     }
 
     fn differences(change: impl Fn(&mut Value)) -> Vec<&'static str> {
-        let own = PoolProperties::of(&request(change)).unwrap();
-        own.differences(&PoolProperties::of(&request(|_| ())).unwrap())
+        let own = PoolProperties::of(&request(change)).expect("what the test made");
+        own.differences(&PoolProperties::of(&request(|_| ())).expect("what the test made"))
     }
 
     #[test]
@@ -109,7 +109,10 @@ mod tests {
             ("/VpcConfig/SecurityGroupIds", json!([]), "security groups"),
         ];
         for (pointer, value, words) in cases {
-            assert_eq!(differences(|request| *request.pointer_mut(pointer).unwrap() = value.clone()), [words]);
+            assert_eq!(
+                differences(|request| *request.pointer_mut(pointer).expect("what the test made") = value.clone()),
+                [words]
+            );
         }
         assert_eq!(differences(|request| request["ResourceConfig"]["VolumeKmsKeyId"] = json!("k")), ["volume key"]);
         assert_eq!(differences(|request| request["EnableNetworkIsolation"] = json!(true)), ["network isolation"]);

@@ -119,11 +119,18 @@ async fn version_10_is_brought_here_with_what_its_passes_found() {
     assert_eq!(distance.as_deref(), Some(r#"{"kept":"distance"}"#));
 }
 
+#[tokio::test]
+async fn version_11_is_brought_here() {
+    let (database, _folder) = opened(include_str!("versions/0011.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+}
+
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
     let versions: Vec<_> = super::MIGRATOR.iter().map(|migration| migration.version).collect();
-    let dumped = [1, 2, 3, 10];
+    let dumped = [1, 2, 3, 10, 11];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 

@@ -91,7 +91,9 @@ mod tests {
             request["CheckpointConfig"] = json!({ "S3Uri": uri });
             add(&target, name, at, &request).await;
         }
-        let found = async |uri: &str| target.history.checkpoints_of(&S3Uri::parse(uri).unwrap()).await.unwrap();
+        let found = async |uri: &str| {
+            target.history.checkpoints_of(&S3Uri::parse(uri).expect("what the test made")).await.expect("what the test made")
+        };
         assert_eq!(found("s3://bucket/ckpt").await.as_deref(), Some("new"));
         assert_eq!(found("s3://bucket/ckpt/").await.as_deref(), Some("new"));
         assert_eq!(found("s3://bucket/nothing/").await, None);
@@ -101,7 +103,7 @@ mod tests {
         )
         .fetch_all(target.database.reader())
         .await
-        .unwrap();
+        .expect("what the test made");
         assert!(plan[0].3.contains("document_checkpoints"), "{plan:?}");
     }
 
@@ -114,7 +116,7 @@ mod tests {
             request["VpcConfig"] = json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"] });
             add(&target, name, at, &request).await;
         }
-        let found = target.history.suggestions().await.unwrap();
+        let found = target.history.suggestions().await.expect("what the test made");
         let roles: Vec<(&str, &str)> = found.roles.iter().map(|(role, words)| (role.as_str(), words.as_str())).collect();
         let one = ("arn:aws:iam::123456789012:role/one", "Used by c");
         assert_eq!(roles, [one, ("arn:aws:iam::123456789012:role/two", "Used by b")]);
@@ -132,7 +134,7 @@ mod tests {
         })
         .await;
         add(&target, "kept", 1, &body("kept")).await;
-        let pools = target.history.warm_pools().await.unwrap();
+        let pools = target.history.warm_pools().await.expect("what the test made");
         assert_eq!(pools.iter().map(|pool| pool.job.as_str()).collect::<Vec<_>>(), ["kept"]);
     }
 }
