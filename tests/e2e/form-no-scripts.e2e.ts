@@ -40,8 +40,6 @@ test.describe("without scripts", () => {
     await page.getByRole("button", { name: "Add tag" }).click();
     await expect(page.getByLabel("Key", { exact: true })).toBeVisible();
     expect(new URL(page.url()).search).toBe(new URL(first).search);
-    await page.goto("/training-jobs/drafts");
-    await expect(page.getByRole("link", { name: "not_a_name" })).toHaveCount(1);
   });
 
   test("the Enter key creates the job and edits no row", async ({ page }) => {
