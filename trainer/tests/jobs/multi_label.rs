@@ -6,7 +6,7 @@ use crate::support::{Job, SIDE, encode, picture, record_of_several};
 
 /// What a picture shows: upright stripes, stripes of another direction, much blue.
 fn labels(number: u32) -> [f32; 3] {
-    [number % 3 == 0, number % 3 != 0, number * 13 % 200 >= 100].map(|shown| f32::from(u8::from(shown)))
+    [number.is_multiple_of(3), !number.is_multiple_of(3), number * 13 % 200 >= 100].map(|shown| f32::from(u8::from(shown)))
 }
 
 fn file(number: u32) -> Vec<u8> {
