@@ -28,8 +28,6 @@ function dangling(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll<HTMLElement>("[aria-describedby]")]
       .filter((control) => control.offsetParent !== null)
-      // The unit beside a number has no line of its own; its number has.
-      .filter((control) => !control.id.endsWith("-unit"))
       .filter((control) => {
         const ids = (control.getAttribute("aria-describedby") ?? "").split(/\s+/);
         return !ids.some((id) => document.getElementById(id));

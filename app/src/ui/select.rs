@@ -31,11 +31,12 @@ pub fn Select(
     /// Whether the value must be mended.
     #[prop(optional, into)]
     invalid: Signal<bool>,
-    /// The name for assistive technology where no label stands beside the control.
+    /// The name for assistive technology where no label stands beside the control, and so no line under it.
     #[prop(optional, into)]
     aria_label: Option<String>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
+    let has_line = aria_label.is_none();
     let grouped = groups.iter().flat_map(|(_, options)| options);
     let known: Vec<String> = options.iter().chain(grouped).map(|(value, _)| value.clone()).collect();
     let unknown = move || {
@@ -56,7 +57,7 @@ pub fn Select(
             name=move || name.get()
             prop:value=move || value.get()
             aria-label=aria_label
-            aria-describedby=move || note_id(&id.get())
+            aria-describedby=move || has_line.then(|| note_id(&id.get()))
             aria-invalid=move || invalid.get().then_some("true")
             on:change=move |event| on_choose.run(event_target_value(&event))
             on:blur=move |_| on_leave.run(())
