@@ -114,7 +114,7 @@ mod tests {
         let one = ("arn:aws:iam::123456789012:role/one", "Used by c");
         assert_eq!(roles, [one, ("arn:aws:iam::123456789012:role/two", "Used by b")]);
         assert_eq!(found.subnets, [("subnet-1, subnet-2".to_owned(), "Used by c".to_owned())]);
-        assert_eq!(found.output_keys, []);
+        assert_eq!(found.output_keys, [("1234abcd-12ab-34cd-56ef-1234567890ab".to_owned(), "Used by c".to_owned())]);
     }
 
     #[tokio::test]
