@@ -106,20 +106,23 @@ impl Evidence {
     }
 
     fn verdict(&self, parent: &str) -> (Verdict, String) {
-        if let Some(distance) = self.distance {
-            let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
-            if distance.cosine >= RELATED {
-                return (Verdict::Continued, format!("The weights are those of {parent}, trained on: {numbers}."));
-            }
-            if distance.cosine < UNRELATED_COSINE {
-                return (Verdict::FromScratch, format!("The weights have nothing in common with those of {parent}: {numbers}."));
-            }
-        }
-        match (self.loaded, self.first) {
+        let measured = match (self.loaded, self.first) {
             (Some(loaded), _) => self.of_loaded(loaded, parent),
             (None, Some(first)) => self.of_first(first, parent),
             (None, None) => (Verdict::NotYet, "No validation result was measured yet.".to_owned()),
+        };
+        let Some(distance) = self.distance else { return measured };
+        let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
+        if distance.cosine >= RELATED {
+            let weights = format!("The weights are those of {parent}, trained on: {numbers}.");
+            // The weights decide; what was measured is told where it says the same.
+            let reason = if measured.0 == Verdict::Continued { format!("{} {weights}", measured.1) } else { weights };
+            return (Verdict::Continued, reason);
         }
+        if distance.cosine < UNRELATED_COSINE {
+            return (Verdict::FromScratch, format!("The weights have nothing in common with those of {parent}: {numbers}."));
+        }
+        measured
     }
 
     /// The loaded model itself was measured: on the same data it must score as the parent did.

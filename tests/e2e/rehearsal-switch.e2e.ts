@@ -49,7 +49,7 @@ test("faults of jobs have no calls, and each rehearsal ends by itself", async ({
   await page.getByLabel("Fault", { exact: true }).selectOption({ label: "Answer comes late" });
   await page.getByLabel("Delay").fill("1");
   await start.click();
-  await expect(page.getByRole("rowheader", { name: "Answer comes late: every call, 1 s late" })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: 'Answer comes late: every call, names with "night", 1 s late' })).toBeVisible();
   await page.getByRole("button", { name: /^Turn off No capacity/ }).click();
   await expect(row).toHaveCount(0);
   await expect(page.getByRole("button", { name: /^Turn off / })).toHaveCount(1);

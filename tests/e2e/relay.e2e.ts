@@ -121,6 +121,8 @@ test("a job trains, the next one starts from its model, and both survive a resta
     // Half of its validation data is the pattern that the parent never saw: well above chance, and well below the end.
     expect(started).toBeGreaterThan(0.3);
     expect(ended).toBeGreaterThan((started ?? 1) + 0.1);
+    // Once the job has ended, both archives are read behind the page.
+    await expect(statement).toContainText(/The weights are those of .*: cosine 0\.\d+, relative distance/, { timeout: 60_000 });
     await expect(page.getByText("continued from").getByRole("link", { name: parent })).toBeVisible();
     await inspect(page, "job-incremental");
     await job.tab("Lineage");
