@@ -35,6 +35,15 @@ test("a draft survives a reload and a killed program, and goes when its job is c
   await expect(page.getByText("No drafts")).toBeVisible();
 });
 
+test("looking at the form makes no draft", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  for (const step of ["Hyperparameters", "Input data", "Output and tags", "Review and create"]) await wizard.step(step);
+  await expect(page.getByText("Draft saved", { exact: true })).toHaveCount(0);
+  await open(page, "/drafts");
+  await expect(page.getByText("No drafts")).toBeVisible();
+});
+
 test("typing goes on while the program is away, and is saved when it is back", async ({ page, console }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");

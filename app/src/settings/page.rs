@@ -67,7 +67,6 @@ fn Shown(
             </KeyValues>
             <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
         </Container>
-        {settings.is_local.then(|| view! { <RehearsalSection /> })}
         <Container title="Identity and credentials">
             <Who identity=identity credentials=credentials />
         </Container>
@@ -91,6 +90,7 @@ fn Shown(
             <Holds counts=counts database=database />
             <Sizes files=files />
         </Container>
+        {settings.is_local.then(|| view! { <RehearsalSection /> })}
         <Container title="Versions">
             <KeyValues>{versions}</KeyValues>
         </Container>

@@ -63,7 +63,7 @@ impl Autosave {
             baseline,
             stored: RwSignal::new(stored),
             state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
-            settled: StoredValue::new(unfolded(begun)),
+            settled: StoredValue::new(kept(begun)),
             waiting: StoredValue::new(None),
             in_flight: StoredValue::new(false),
         };
@@ -89,7 +89,7 @@ impl Autosave {
     /// Takes the form as it is for what it begins with, for example after its job was created.
     pub fn settle(self) {
         self.forget_timer();
-        self.settled.set_value(unfolded(&self.draft.get_untracked()));
+        self.settled.set_value(kept(&self.draft.get_untracked()));
         self.state.set(SaveState::Clean);
     }
 
@@ -135,7 +135,7 @@ impl Autosave {
             Ok(Saved::Done(summary)) => {
                 browser::replace_address(&paths::create_from_draft(&summary.id));
                 self.stored.set(Some(summary));
-                self.settled.set_value(unfolded(saved));
+                self.settled.set_value(kept(saved));
                 self.state.set(SaveState::Saved);
                 self.notice();
             }
@@ -155,7 +155,7 @@ impl Autosave {
             self.save_in(REST);
             return;
         }
-        let is_settled = self.draft.with_untracked(|draft| self.settled.with_value(|settled| unfolded(draft) == *settled));
+        let is_settled = self.draft.with_untracked(|draft| self.settled.with_value(|settled| kept(draft) == *settled));
         let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
         if is_waiting || self.in_flight.get_value() {
             return;
@@ -199,11 +199,13 @@ impl Autosave {
     }
 }
 
-/// The form without what is only its look.
-fn unfolded(draft: &Draft) -> Draft {
+/// What is worth keeping of the form: not its look, and no empty hyperparameters, which a form that was read from the page
+/// has and a new one lacks.
+fn kept(draft: &Draft) -> Draft {
     let mut draft = draft.clone();
     for channel in &mut draft.channels {
         channel.is_folded = false;
     }
+    draft.hyperparameters.retain(|_, value| !value.is_empty());
     draft
 }
