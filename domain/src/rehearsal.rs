@@ -7,7 +7,7 @@ mod fault;
 
 use serde::{Deserialize, Serialize};
 
-pub use draft::{LONGEST_DELAY, MOST_CALLS, RuleDraft, RuleField};
+pub use draft::{LONGEST_DELAY, MOST_CALLS, RuleDraft, RuleField, SAGEMAKER_OPERATIONS};
 pub use fault::Fault;
 
 /// A fault, and which calls or jobs it is for. What is left out does not matter.

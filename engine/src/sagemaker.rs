@@ -22,6 +22,7 @@ mod tags;
 mod update_training_job;
 
 use axum::response::Response;
+use domain::rehearsal::SAGEMAKER_OPERATIONS;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -30,24 +31,6 @@ use crate::wire::{WireError, success};
 
 /// What every unknown name of a resource is answered with. Source: error catalogue, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";
-
-/// Everything that this engine can do, for whoever asks for something else.
-const OPERATIONS: [&str; 14] = [
-    "CreateTrainingJob",
-    "DescribeTrainingJob",
-    "ListTrainingJobs",
-    "StopTrainingJob",
-    "UpdateTrainingJob",
-    "DeleteTrainingJob",
-    "Search",
-    "CreateModel",
-    "DescribeModel",
-    "ListModels",
-    "DeleteModel",
-    "AddTags",
-    "DeleteTags",
-    "ListTags",
-];
 
 /// The service.
 pub(crate) struct SageMaker {
@@ -79,7 +62,8 @@ impl SageMaker {
             "DeleteTrainingJob" => return empty(delete_training_job::run(jobs, read(body)?).await),
             "DeleteModel" => return empty(describe_model::delete(jobs, read(body)?).await),
             _ => {
-                let message = format!("This engine does not have the operation \"{target}\". It has {}.", OPERATIONS.join(", "));
+                let message =
+                    format!("This engine does not have the operation \"{target}\". It has {}.", SAGEMAKER_OPERATIONS.join(", "));
                 return Err(WireError::new("UnknownOperationException", message));
             }
         };

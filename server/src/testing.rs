@@ -22,7 +22,14 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::{aws::Aws, db::Database, history::History};
+use crate::{
+    aws::Aws,
+    db::{
+        Database,
+        jobs::{self, NewJob},
+    },
+    history::History,
+};
 
 /// A call as it arrived: the operation (`CreateTrainingJob`, or `HEAD /bucket/key` for S3) and its body.
 pub(crate) type Call = (String, Vec<u8>);
@@ -42,6 +49,24 @@ pub(crate) struct Target {
 }
 
 impl Target {
+    /// Adds a job that nobody sends, with its request.
+    pub(crate) async fn add(&self, name: &str, created_at: i64, request: &Value) {
+        let job = NewJob {
+            name,
+            origin: "console",
+            request: &request.to_string(),
+            algorithm: "",
+            instance_type: None,
+            created_at,
+            model_source: None,
+            artifact: None,
+            log_state: "complete",
+        };
+        let mut transaction = self.database.begin().await.expect("a transaction");
+        jobs::insert(&mut transaction, &job).await.expect("a row");
+        transaction.commit().await.expect("a commit");
+    }
+
     /// Starts a service that answers each call by `answer(operation, body)`.
     pub(crate) async fn start(answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let calls = Arc::new(Mutex::new(Vec::new()));

@@ -9,6 +9,24 @@ pub const LONGEST_DELAY: u64 = 600;
 /// The most calls that a rule can be limited to. Ours.
 pub const MOST_CALLS: u32 = 10_000;
 
+/// All that the local engine has of SageMaker.
+pub const SAGEMAKER_OPERATIONS: &[&str] = &[
+    "CreateTrainingJob",
+    "DescribeTrainingJob",
+    "ListTrainingJobs",
+    "StopTrainingJob",
+    "UpdateTrainingJob",
+    "DeleteTrainingJob",
+    "Search",
+    "CreateModel",
+    "DescribeModel",
+    "ListModels",
+    "DeleteModel",
+    "AddTags",
+    "DeleteTags",
+    "ListTags",
+];
+
 /// The controls of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum RuleField {
@@ -40,25 +58,7 @@ pub struct RuleDraft {
 impl RuleDraft {
     /// Operations that are offered, by service.
     pub const OPERATIONS: [(&'static str, &'static [&'static str]); 3] = [
-        (
-            "sagemaker",
-            &[
-                "CreateTrainingJob",
-                "DescribeTrainingJob",
-                "ListTrainingJobs",
-                "StopTrainingJob",
-                "UpdateTrainingJob",
-                "DeleteTrainingJob",
-                "Search",
-                "CreateModel",
-                "ListModels",
-                "DescribeModel",
-                "DeleteModel",
-                "AddTags",
-                "DeleteTags",
-                "ListTags",
-            ],
-        ),
+        ("sagemaker", SAGEMAKER_OPERATIONS),
         ("s3", &["ListBuckets", "ListObjectsV2", "HeadObject", "GetObject", "PutObject", "UploadPart", "DeleteObject"]),
         ("logs", &["DescribeLogStreams", "GetLogEvents", "FilterLogEvents"]),
     ];

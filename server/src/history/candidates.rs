@@ -48,29 +48,11 @@ mod tests {
 
     use crate::{
         db::{
-            jobs::{self, Look, NewJob},
+            jobs::{self, Look},
             list,
         },
         testing::{Target, body},
     };
-
-    async fn add(target: &Target, name: &str, request: &Value) {
-        let request = request.to_string();
-        let job = NewJob {
-            name,
-            origin: "console",
-            request: &request,
-            algorithm: "",
-            instance_type: None,
-            created_at: 0,
-            model_source: None,
-            artifact: None,
-            log_state: "complete",
-        };
-        let mut transaction = target.database.begin().await.expect("a transaction");
-        jobs::insert(&mut transaction, &job).await.expect("a row");
-        transaction.commit().await.expect("a commit");
-    }
 
     /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
     async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
@@ -90,7 +72,7 @@ mod tests {
             if name == "uncompressed" {
                 request["OutputDataConfig"]["CompressionType"] = json!("NONE");
             }
-            add(&target, name, &request).await;
+            target.add(name, 0, &request).await;
         }
         end(&target, "without-model", Some(None)).await;
         end(&target, "With-Model", Some(Some(7))).await;

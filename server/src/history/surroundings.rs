@@ -61,27 +61,7 @@ mod tests {
     use domain::S3Uri;
     use serde_json::{Value, json};
 
-    use crate::{
-        db::jobs::{self, NewJob},
-        testing::{Target, body},
-    };
-
-    async fn add(target: &Target, name: &str, created_at: i64, request: &Value) {
-        let job = NewJob {
-            name,
-            origin: "console",
-            request: &request.to_string(),
-            algorithm: "",
-            instance_type: None,
-            created_at,
-            model_source: None,
-            artifact: None,
-            log_state: "complete",
-        };
-        let mut transaction = target.database.begin().await.expect("a transaction");
-        jobs::insert(&mut transaction, &job).await.expect("a row");
-        transaction.commit().await.expect("a commit");
-    }
+    use crate::testing::{Target, body};
 
     #[tokio::test]
     async fn checkpoints_belong_to_the_newest_job_that_keeps_them_there() {
@@ -89,7 +69,7 @@ mod tests {
         for (name, at, uri) in [("old", 1, "s3://bucket/ckpt"), ("new", 2, "s3://bucket/ckpt/"), ("other", 3, "s3://bucket/c")] {
             let mut request = body(name);
             request["CheckpointConfig"] = json!({ "S3Uri": uri });
-            add(&target, name, at, &request).await;
+            target.add(name, at, &request).await;
         }
         let found = async |uri: &str| {
             let uri = S3Uri::parse(uri).expect("a location");
@@ -107,7 +87,7 @@ mod tests {
             let mut request = body(name);
             request["RoleArn"] = format!("arn:aws:iam::123456789012:role/{role}").into();
             request["VpcConfig"] = json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"] });
-            add(&target, name, at, &request).await;
+            target.add(name, at, &request).await;
         }
         let found = target.history.suggestions().await.expect("values");
         let roles: Vec<(&str, &str)> = found.roles.iter().map(|(role, words)| (role.as_str(), words.as_str())).collect();
@@ -126,7 +106,7 @@ mod tests {
             _ => (500, Value::Null),
         })
         .await;
-        add(&target, "kept", 1, &body("kept")).await;
+        target.add("kept", 1, &body("kept")).await;
         let pools = target.history.warm_pools().await.expect("pools");
         assert_eq!(pools.iter().map(|pool| pool.job.as_str()).collect::<Vec<_>>(), ["kept"]);
     }
