@@ -3,11 +3,13 @@
 //!
 //! - [`trainer`] — the trainer's process
 //! - [`limits`], [`root`], [`contract`] — what it may use, and what it finds where
+//! - [`links`] — the channels whose files are the object store's own
 //! - [`pipes`] — the channels that it reads as streams
 //! - [`output`] — what it prints, into the job's log
 
 mod contract;
 mod limits;
+mod links;
 mod output;
 mod pipes;
 mod root;
@@ -59,6 +61,9 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
         let own = std::mem::take(&mut spec.environment);
         spec.environment = variables.into_iter().chain(own).collect();
     }
+    if spec.contract == Contract::Program {
+        links::protect(&spec.linked, &base, folder)?;
+    }
     pipes::serve(&spec.pipes, &folder.channel(""))?;
     let (output, log) = output::Output::open(folder)?;
     let trainer = match Trainer::start(&spec, &base, log) {
@@ -96,6 +101,7 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
 fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Exit> {
     let limit = Instant::now().checked_add(Duration::from_secs(spec.longest_seconds));
     let (stop, interrupt, ml) = (folder.stop(), folder.interrupt(), folder.ml());
+    let linked: Vec<PathBuf> = spec.linked.iter().map(|channel| folder.channel(channel)).collect();
     let mut cause = Cause::Exited;
     let mut kill_at = None;
     let mut counted = Instant::now();
@@ -127,7 +133,7 @@ fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Ex
             && counted.elapsed() >= COUNT_INTERVAL
         {
             counted = Instant::now();
-            if limits::used(&ml) > volume {
+            if limits::used(&ml, &linked) > volume {
                 // On a real volume every write fails from now on: nothing that could still be saved is lost.
                 cause = Cause::VolumeFull;
                 kill_at = Some(Instant::now());

@@ -85,7 +85,7 @@ def model(s3, description):
         return json.load(tar.extractfile("weights.json"))
 
 
-@pytest.mark.parametrize("mode", ["File", "Pipe"])
+@pytest.mark.parametrize("mode", ["File", "FastFile", "Pipe"])
 def test_the_sample_learns_from_files_and_from_pipes(clients, mode):
     sagemaker, s3 = clients
     description = finished(sagemaker, job(f"sample-{mode.lower()}", mode))

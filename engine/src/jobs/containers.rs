@@ -57,6 +57,10 @@ impl Container {
             let mut words: Vec<String> =
                 ["docker", "run", "--rm", "--pull", "never", "--name", &name].map(str::to_owned).to_vec();
             words.extend(["--label".to_owned(), format!("baton.job={id}"), "--volume".to_owned(), format!("{ml}:/opt/ml")]);
+            for channel in &spec.linked {
+                let data = format!("input/data/{channel}");
+                words.extend(["--volume".to_owned(), format!("{ml}/{data}:/opt/ml/{data}:ro")]);
+            }
             if let Some(memory) = spec.memory {
                 words.extend(["--memory".to_owned(), memory.to_string()]);
             }

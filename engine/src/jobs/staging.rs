@@ -1,12 +1,14 @@
 //! A job's input: its channels as files, and its configuration, as a container finds them below `/opt/ml/input`.
 //!
-//! - [`channel`] — the files of one channel, or what its pipe streams
+//! - [`channel`] — the data of one channel
+//! - [`objects`] — its objects, as files, links or items of a pipe
 //! - [`manifest`], [`augmented`] — the objects that a manifest names
 //! - [`path`] — from an object's key to a path that cannot leave the channel
 
 mod augmented;
 mod channel;
 mod manifest;
+mod objects;
 pub(in crate::jobs) mod path;
 
 use std::collections::BTreeMap;
@@ -16,6 +18,7 @@ use domain::mode::{InputMode, RecordWrapper, S3DataDistribution};
 use domain::wire::Channel;
 use serde_json::{Map, Value, json};
 
+use self::objects::Form;
 use super::failure::JobError;
 use super::run::Run;
 use super::spec::Pipe;
@@ -38,6 +41,13 @@ pub(super) async fn stage(run: &Run, request: &TrainingJobRequest, is_program: b
 pub(super) fn downloads(request: &TrainingJobRequest) -> bool {
     let mut channels = request.input_data_config.iter().flatten().peekable();
     channels.peek().is_none() || channels.any(|channel| channel::mode(request, channel) == InputMode::File)
+}
+
+/// The names of the channels whose files are the store's own, which nobody may change.
+pub(super) fn linked(request: &TrainingJobRequest, is_program: bool) -> Vec<String> {
+    let channels = request.input_data_config.iter().flatten();
+    let linked = channels.filter(|channel| channel::form(request, channel, is_program) == Form::Linked);
+    linked.filter_map(|channel| channel.channel_name.clone()).collect()
 }
 
 /// `VolumeSizeInGB` in bytes.

@@ -3,7 +3,7 @@
 
 use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{fs, vec};
 
 use nix::sched::{CpuSet, sched_setaffinity};
@@ -27,8 +27,8 @@ pub(super) fn apply(spec: &Spec) {
     }
 }
 
-/// Bytes on the disk below a folder. What vanishes meanwhile counts nothing; links are not followed.
-pub(super) fn used(folder: &Path) -> u64 {
+/// Bytes on the disk below a folder, but for the folders `except`. What vanishes meanwhile counts nothing; links are not followed.
+pub(super) fn used(folder: &Path, except: &[PathBuf]) -> u64 {
     let mut sum = 0;
     let mut open: Vec<vec::IntoIter<fs::DirEntry>> = vec![entries(folder)];
     while let Some(level) = open.last_mut() {
@@ -38,7 +38,7 @@ pub(super) fn used(folder: &Path) -> u64 {
         };
         if let Ok(metadata) = entry.metadata() {
             sum += 512 * metadata.blocks();
-            if metadata.is_dir() {
+            if metadata.is_dir() && !except.contains(&entry.path()) {
                 open.push(entries(&entry.path()));
             }
         }

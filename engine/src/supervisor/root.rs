@@ -58,6 +58,39 @@ pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
     Ok(bind(&copy, opt)?)
 }
 
+/// Makes a folder read-only for this process and what it starts, after [`enter`].
+///
+/// # Errors
+/// What the system does not allow; the folder then is as it was.
+#[cfg(target_os = "linux")]
+pub(super) fn protect(folder: &Path) -> io::Result<()> {
+    use nix::mount::{MsFlags, mount};
+    use nix::sys::statvfs::{FsFlags, statvfs};
+
+    let nothing: Option<&str> = None;
+    mount(Some(folder), folder, nothing, MsFlags::MS_BIND, nothing)?;
+    // In a user namespace a remount must keep what the system's own mount forbids.
+    let mut flags = MsFlags::MS_BIND | MsFlags::MS_REMOUNT | MsFlags::MS_RDONLY;
+    let own = statvfs(folder)?.flags();
+    for (flag, same) in [
+        (FsFlags::ST_NOSUID, MsFlags::MS_NOSUID),
+        (FsFlags::ST_NODEV, MsFlags::MS_NODEV),
+        (FsFlags::ST_NOEXEC, MsFlags::MS_NOEXEC),
+        (FsFlags::ST_NOATIME, MsFlags::MS_NOATIME),
+        (FsFlags::ST_NODIRATIME, MsFlags::MS_NODIRATIME),
+        (FsFlags::ST_RELATIME, MsFlags::MS_RELATIME),
+    ] {
+        flags.set(same, own.contains(flag));
+    }
+    Ok(mount(nothing, folder, nothing, flags, nothing)?)
+}
+
+/// Other systems have no such thing.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn protect(_folder: &Path) -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
+}
+
 /// Other systems have no such thing.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn enter(_ml: &Path, _scratch: &Path) -> io::Result<()> {

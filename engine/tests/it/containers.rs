@@ -95,6 +95,37 @@ async fn pipes_stream_each_epoch_and_nothing_is_downloaded_first() {
 }
 
 #[tokio::test]
+async fn fast_files_are_there_without_a_download_and_no_program_changes_the_objects() {
+    let script = r#"
+        cd "$SAGEMAKER_BASE_DIR/input/data/train"
+        find . -type f | sort; cat deep/b; echo
+        (echo changed > deep/b) 2>/dev/null; rm -f a 2>/dev/null
+        echo "links $(stat -c %h deep/b)"
+    "#;
+    let world = World::start_with("exit 9", &registered(script)).await;
+    world.put("fast/a", b"one").await;
+    world.put("fast/deep/b", b"two").await;
+    let mut job = own("fast");
+    job["InputDataConfig"] = json!([channel("train", "fast/")]);
+    job["InputDataConfig"][0]["InputMode"] = json!("FastFile");
+    world.create(&job).await;
+    let job = world.wait("fast", "TrainingJobStatus", "Completed").await;
+    let log = world.log("fast").await;
+    // A system without namespaces says so first, and the files are copies.
+    let (copied, log) = match log.split_first() {
+        Some((first, rest)) if first.contains("private root") => (true, rest.to_vec()),
+        _ => (false, log),
+    };
+    assert_eq!(log[..3], ["./a", "./deep/b", "two"], "{log:#?}");
+    assert_eq!(log[3] == "links 1", copied, "{log:#?}");
+    assert_eq!(world.get("fast/a").await.as_deref(), Some(&b"one"[..]));
+    assert_eq!(world.get("fast/deep/b").await.as_deref(), Some(&b"two"[..]));
+    let transitions = job["SecondaryStatusTransitions"].as_array().expect("a list");
+    assert_eq!(transitions[1]["Status"], "Training");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn an_image_that_nobody_registered_is_refused() {
     let world = World::start("exit 0").await;
     let reply = world.client.json("SageMaker.CreateTrainingJob", &own("unknown")).await;
@@ -132,10 +163,18 @@ async fn docker_is_told_the_folder_the_limits_and_the_command() {
     let (_folder, world) = with_docker("echo \"$@\"").await;
     let mut job = own("docker");
     job["EnableNetworkIsolation"] = json!(true);
+    job["InputDataConfig"][0]["InputMode"] = json!("FastFile");
     world.create(&job).await;
     world.wait("docker", "TrainingJobStatus", "Completed").await;
     let log = world.log("docker").await.into_iter().next().expect("what docker was told");
-    for part in ["run --rm --pull never --name baton-", ":/opt/ml", "--memory ", "--network none", "--env FIXED=value"] {
+    for part in [
+        "run --rm --pull never --name baton-",
+        ":/opt/ml",
+        ":/opt/ml/input/data/train:ro",
+        "--memory ",
+        "--network none",
+        "--env FIXED=value",
+    ] {
         assert!(log.contains(part), "{part} in {log}");
     }
     assert!(log.ends_with(&format!("{IMAGE} train")), "{log}");

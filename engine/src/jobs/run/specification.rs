@@ -33,6 +33,7 @@ impl Run {
             processors: share.processors(self.slot.number),
             memory: Some(share.memory),
             volume: staging::volume(request),
+            linked: staging::linked(request, !is_built_in(request)),
             pipes,
             ..Spec::default()
         };

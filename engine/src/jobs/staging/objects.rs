@@ -1,0 +1,198 @@
+//! The objects of a channel, in the form that its input mode asks for.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use domain::S3Uri;
+use flate2::read::MultiGzDecoder;
+
+use super::augmented::Attribute;
+use super::manifest::Entry;
+use super::path;
+use crate::jobs::failure::JobError;
+use crate::jobs::run::Run;
+use crate::jobs::spec::Item;
+use crate::record_io::write_record;
+use crate::s3::blobs::Blobs;
+use crate::s3::store::blocking;
+
+/// How many objects one look at the index gives.
+const PAGE: i64 = 1000;
+
+/// What objects become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::jobs) enum Form {
+    /// Files of the job's volume.
+    Copied,
+    /// Such files, decompressed on the way.
+    Decompressed,
+    /// Second names of the store's own files: there at once, whatever their size, on no volume, and only to be read.
+    Linked,
+    /// Items of a pipe.
+    Streamed,
+}
+
+/// The objects of a channel, as they come.
+pub(super) struct Objects<'a> {
+    pub(super) run: &'a Run,
+    pub(super) folder: PathBuf,
+    pub(super) form: Form,
+    /// What there is, in order.
+    pub(super) items: Vec<Item>,
+}
+
+impl Objects<'_> {
+    /// All objects below a prefix.
+    pub(super) async fn take_prefix(&mut self, uri: &S3Uri, room: &mut u64) -> Result<(), JobError> {
+        let store = self.run.jobs.store();
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let page = store.list(uri.bucket(), uri.key(), after.as_deref(), PAGE).await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            after = Some(last.key.clone());
+            for object in &page {
+                let key = String::from_utf8_lossy(&object.key).into_owned();
+                // Consoles mark a folder by an empty object whose key ends like this.
+                if key.ends_with('/') && object.size == 0 {
+                    continue;
+                }
+                let relative = path::relative(uri.key(), &key).to_owned();
+                self.take(&Entry { bucket: uri.bucket().to_owned(), key, relative }, room).await?;
+            }
+        }
+    }
+
+    /// The lines of an augmented manifest, for a pipe.
+    pub(super) async fn take_lines(&mut self, lines: Vec<Vec<Attribute>>, room: &mut u64) -> Result<(), JobError> {
+        for attribute in lines.into_iter().flatten() {
+            match attribute {
+                Attribute::Text(text) => self.items.push(Item::Text(text)),
+                Attribute::Object(uri) => self.take(&entry(&uri), room).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The lines of an augmented manifest with an image and its class, as the RecordIO file that image classification reads.
+    pub(super) async fn take_labelled(&mut self, lines: Vec<Vec<Attribute>>, name: &str, room: &mut u64) -> Result<(), JobError> {
+        let path = self.folder.join("augmented-manifest.rec");
+        self.run.note(format!("Channel {name}: the images of the augmented manifest were copied into a RecordIO file.")).await?;
+        let mut output = blocking(move || Ok(BufWriter::new(create(&path)?))).await?;
+        for (number, line) in lines.into_iter().enumerate() {
+            let mut parts = (None, None);
+            for attribute in line {
+                match attribute {
+                    Attribute::Object(uri) => parts.0 = Some(uri),
+                    Attribute::Text(text) => parts.1 = text.parse::<f32>().ok(),
+                }
+            }
+            let (Some(uri), Some(label)) = parts else {
+                return Err(JobError::download(format!(
+                    "line {} of the augmented manifest has no image and numeric class: AttributeNames must name both",
+                    number + 1
+                )));
+            };
+            let (_, file) = self.open(&entry(&uri)).await?;
+            let (bytes, returned) = blocking(move || {
+                // The framework's header: no further labels, the label, two identities.
+                let mut record =
+                    [&0_u32.to_le_bytes()[..], &label.to_le_bytes(), &(number as u64).to_le_bytes(), &[0; 8]].concat();
+                (&file).read_to_end(&mut record)?;
+                write_record(&mut output, &record)?;
+                Ok((record.len() as u64, output))
+            })
+            .await?;
+            output = returned;
+            *room = room.checked_sub(bytes).ok_or_else(|| JobError::download("Insufficient disk space"))?;
+            self.items.push(Item::Text(String::new()));
+        }
+        Ok(blocking(move || output.flush()).await?)
+    }
+
+    async fn open(&self, entry: &Entry) -> Result<(String, File), JobError> {
+        if self.run.is_stopping().await? {
+            return Err(JobError::Stopping);
+        }
+        let Entry { bucket, key, .. } = entry;
+        let found = self.run.jobs.store().open_object(bucket, key).await?;
+        let missing = || JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)"));
+        found.map(|(row, file)| (row.blob, file)).ok_or_else(missing)
+    }
+
+    /// One object.
+    pub(super) async fn take(&mut self, entry: &Entry, room: &mut u64) -> Result<(), JobError> {
+        let (blob, file) = self.open(entry).await?;
+        let Entry { bucket, key, relative } = entry;
+        let path = match self.form {
+            Form::Streamed => self.folder.join(self.items.len().to_string()),
+            Form::Decompressed => path::join(&self.folder, key, relative.strip_suffix(".gz").unwrap_or(relative))?,
+            Form::Copied | Form::Linked => path::join(&self.folder, key, relative)?,
+        };
+        let (form, limit, place) = (self.form, *room, path.clone());
+        let blobs = self.run.jobs.store().blobs.clone();
+        let stored = blocking(move || match form {
+            Form::Copied => copy_file(&place, file, limit),
+            Form::Decompressed => write(&place, MultiGzDecoder::new(file), limit),
+            Form::Linked | Form::Streamed => link(&blobs, &blob, &place, file),
+        });
+        let size = stored.await.map_err(|error| describe(error, bucket, key))?;
+        *room = room.saturating_sub(size);
+        self.items.push(Item::File(path));
+        Ok(())
+    }
+}
+
+fn entry(uri: &S3Uri) -> Entry {
+    Entry { bucket: uri.bucket().to_owned(), key: uri.key().to_owned(), relative: String::new() }
+}
+
+/// A second name for a blob, which takes no room; a copy where the file system has no such thing.
+fn link(blobs: &Blobs, blob: &str, path: &Path, source: File) -> io::Result<u64> {
+    create_folder_of(path)?;
+    match blobs.link(blob, path) {
+        // Two objects of one name are an error in any form.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
+        Err(_) => copy_file(path, source, u64::MAX),
+        Ok(()) => Ok(0),
+    }
+}
+
+fn copy_file(path: &Path, mut source: File, limit: u64) -> io::Result<u64> {
+    if source.metadata()?.len() > limit {
+        return Err(io::ErrorKind::StorageFull.into());
+    }
+    // Between two files the kernel copies by itself.
+    io::copy(&mut source, &mut create(path)?)
+}
+
+fn write(path: &Path, source: impl Read, limit: u64) -> io::Result<u64> {
+    let size = io::copy(&mut source.take(limit.saturating_add(1)), &mut create(path)?)?;
+    match size > limit {
+        true => Err(io::ErrorKind::StorageFull.into()),
+        false => Ok(size),
+    }
+}
+
+fn create(path: &Path) -> io::Result<File> {
+    create_folder_of(path)?;
+    OpenOptions::new().write(true).create_new(true).open(path)
+}
+
+fn create_folder_of(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), fs::create_dir_all)
+}
+
+fn describe(error: io::Error, bucket: &str, key: &str) -> JobError {
+    match error.kind() {
+        io::ErrorKind::StorageFull => JobError::download("Insufficient disk space"),
+        // `a` and `a/b` can both be objects, but not both files.
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
+            JobError::download(format!("s3://{bucket}/{key} and another object of the channel need the same file name"))
+        }
+        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            JobError::download(format!("s3://{bucket}/{key} cannot be decompressed: {error}"))
+        }
+        _ => JobError::internal(error),
+    }
+}
