@@ -25,7 +25,7 @@ pub struct Rule {
     /// Part of the job's name, or of `bucket/key`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name_contains: Option<String>,
-    /// For the first calls only.
+    /// For the first calls, or jobs, only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<u32>,
     /// How late a late answer is.
@@ -60,9 +60,10 @@ impl Rule {
         if let Some(part) = &self.name_contains {
             words.push(format!("names with \"{part}\""));
         }
+        let counted = if self.fault.is_of_jobs() { "job" } else { "call" };
         match self.times {
-            Some(1) => words.push("the first call".to_owned()),
-            Some(times) => words.push(format!("the first {times} calls")),
+            Some(1) => words.push(format!("the first {counted}")),
+            Some(times) => words.push(format!("the first {times} {counted}s")),
             None => {}
         }
         if let Some(seconds) = self.seconds {

@@ -1,32 +1,28 @@
 //! Fault rehearsal: the engine fails on purpose where a tag or a setting says so. `docs/fault-rehearsal.md` tells how.
 //!
-//! The words and the rules are `domain::rehearsal`; [`fault`] says what each of them makes of a call or a job.
+//! The words and the rules are `domain::rehearsal`; [`fault`] says what each of them makes of a call or a job, and [`played`]
+//! counts them.
 
 mod fault;
-
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+mod played;
 
 use domain::rehearsal::Fault;
 use serde_json::Value;
 
 use crate::db;
 use crate::s3::store::Store;
-use crate::settings::{Settings, SettingsFile};
+use crate::settings::SettingsFile;
 
+pub(crate) use self::played::Played;
 pub(crate) use fault::{Outcome, Stage, limit_exceeded};
 
 /// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
 const TAG: &str = "baton:rehearse";
-/// Counts that are remembered; then all are forgotten.
-const LARGEST_MEMORY: usize = 10_000;
 
 /// Decides which calls fail.
 pub(crate) struct Rehearsal {
     store: Store,
     settings: SettingsFile,
-    /// How often each rehearsal was played.
-    played: Mutex<HashMap<String, u32>>,
 }
 
 /// A call, as far as rehearsals look at it.
@@ -44,15 +40,16 @@ pub(crate) struct Call<'a> {
 
 impl Rehearsal {
     pub(crate) fn new(store: Store, settings: SettingsFile) -> Self {
-        Self { store, settings, played: Mutex::default() }
+        Self { store, settings }
     }
 
     /// What to answer instead of the truth; `None` for the truth.
     pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Outcome> {
         let (settings, generation) = self.settings.current().await;
+        let played = self.settings.played();
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.is_about_call(call.service, call.operation, call.name)
-                && self.is_due(format!("rule {generation}.{number}"), rule.times)
+                && played.is_due(rule_name(generation, number), rule.times)
             {
                 return fault::answer(rule.fault, &call, rule.seconds, &self.store.account, &self.store.region);
             }
@@ -62,7 +59,7 @@ impl Rehearsal {
         let (times, seconds) = if fault == Fault::LateAnswer { (None, number) } else { (number, None) };
         // A lost answer is lost once, so that whoever asks again learns the truth.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
-        if self.is_due(format!("tag {}/{tag}", call.name), times) {
+        if played.is_due(format!("tag {}/{tag}", call.name), times) {
             return fault::answer(fault, &call, seconds.map(u64::from), &self.store.account, &self.store.region);
         }
         None
@@ -85,24 +82,24 @@ impl Rehearsal {
         let value = db::tags::value(store.database.reader(), &arn, &key).await.ok()??;
         Some((key, value))
     }
-
-    /// Counts a rehearsal that is played; `false` when it was played often enough.
-    fn is_due(&self, rehearsal: String, times: Option<u32>) -> bool {
-        let Some(times) = times else { return true };
-        let mut played = self.played.lock().unwrap_or_else(PoisonError::into_inner);
-        if played.len() >= LARGEST_MEMORY {
-            played.clear();
-        }
-        let count = played.entry(rehearsal).or_default();
-        *count += 1;
-        *count <= times
-    }
 }
 
-/// The `FailureReason` that a job gets on purpose when it reaches a stage.
-pub(crate) async fn failure(store: &Store, settings: &Settings, stage: Stage, name: &str, arn: &str) -> Option<String> {
-    let by_rule = settings.rehearsal.iter().filter(|rule| rule.names(name)).map(|rule| rule.fault);
-    let by_tag = db::tags::value(store.database.reader(), arn, TAG).await.ok().flatten();
-    let by_tag = by_tag.as_deref().and_then(fault::parse).map(|(fault, _)| fault);
-    by_rule.chain(by_tag).find_map(|fault| fault::failure(fault, stage, arn))
+/// The `FailureReason` that a job gets on purpose when it reaches a stage. A rule that counts counts jobs.
+pub(crate) async fn failure(store: &Store, file: &SettingsFile, stage: Stage, name: &str, arn: &str) -> Option<String> {
+    let (settings, generation) = file.current().await;
+    for (number, rule) in settings.rehearsal.iter().enumerate() {
+        if rule.names(name)
+            && let Some(reason) = fault::failure(rule.fault, stage, arn)
+            && file.played().is_due(rule_name(generation, number), rule.times)
+        {
+            return Some(reason);
+        }
+    }
+    let script = db::tags::value(store.database.reader(), arn, TAG).await.ok().flatten()?;
+    fault::failure(fault::parse(&script)?.0, stage, arn)
+}
+
+/// The name under which a rule of the settings is counted.
+fn rule_name(generation: u64, number: usize) -> String {
+    format!("rule {generation}.{number}")
 }

@@ -14,6 +14,7 @@ use serde::Deserialize;
 use crate::data_folder::DataFolder;
 use crate::jobs::containers::Container;
 use crate::jobs::limits::Limits;
+use crate::rehearsal::Played;
 
 /// Where the settings of the engine of a data folder are, whether the file exists or not.
 pub fn settings_file(data: &Path) -> PathBuf {
@@ -64,6 +65,7 @@ pub(crate) struct SettingsFile(Arc<Shared>);
 struct Shared {
     path: PathBuf,
     read: Mutex<Read>,
+    played: Played,
 }
 
 /// When the file was written, and its length; `None` while there is none.
@@ -82,7 +84,7 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsError`] when it is there and no one can make sense of it.
     pub(crate) async fn open(path: PathBuf) -> Result<Self, SettingsError> {
-        let file = Self(Arc::new(Shared { path, read: Mutex::default() }));
+        let file = Self(Arc::new(Shared { path, read: Mutex::default(), played: Played::default() }));
         file.refresh().await?;
         Ok(file)
     }
@@ -94,6 +96,11 @@ impl SettingsFile {
         }
         let read = self.read();
         (read.settings, read.generation)
+    }
+
+    /// How often the rehearsals of its versions were played.
+    pub(crate) fn played(&self) -> &Played {
+        &self.0.played
     }
 
     async fn refresh(&self) -> Result<(), SettingsError> {

@@ -43,9 +43,11 @@ test("faults of jobs have no calls, and each rehearsal ends by itself", async ({
   await page.getByLabel("Fault", { exact: true }).selectOption({ label: "No capacity for the job" });
   await expect(page.getByLabel("Calls", { exact: true })).toHaveCount(0);
   await page.getByLabel("Name contains").fill("night");
+  await page.getByLabel("How often").fill("2");
   await start.click();
-  const row = page.getByRole("rowheader", { name: 'No capacity for the job: jobs, names with "night"' });
+  const row = page.getByRole("rowheader", { name: 'No capacity for the job: jobs, names with "night", the first 2 jobs' });
   await expect(row).toBeVisible();
+  await page.getByLabel("How often").fill("");
   await page.getByLabel("Fault", { exact: true }).selectOption({ label: "Answer comes late" });
   await page.getByLabel("Delay").fill("1");
   await start.click();

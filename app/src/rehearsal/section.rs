@@ -116,8 +116,9 @@ fn NewRule(
         }
     };
     let fault = Memo::new(move |_| draft.with(|draft| Fault::parse(&draft.fault)));
-    let of_calls = move || {
-        (!fault.get().is_some_and(Fault::is_of_jobs)).then(|| {
+    let is_of_jobs = Memo::new(move |_| fault.get().is_some_and(Fault::is_of_jobs));
+    let calls = move || {
+        (!is_of_jobs.get()).then(|| {
             view! {
                 <LabelledField id="rehearsal-operation" label="Calls" help="Which calls fail.">
                     <Select
@@ -130,16 +131,15 @@ fn NewRule(
                         on_leave=|()| ()
                     />
                 </LabelledField>
-                {number(
-                    RuleField::Times,
-                    "times",
-                    "How often",
-                    "The first so many calls; every call when empty. Counted anew with each change here.",
-                    |draft| &draft.times,
-                    |draft, typed| draft.times = typed,
-                )}
             }
         })
+    };
+    let times = move || {
+        let help = match is_of_jobs.get() {
+            true => "The first so many jobs; every job when empty. Counted anew with each change here.",
+            false => "The first so many calls; every call when empty. Counted anew with each change here.",
+        };
+        number(RuleField::Times, "times", "How often", help, |draft| &draft.times, |draft, typed| draft.times = typed)
     };
     let delay = move || {
         (fault.get() == Some(Fault::LateAnswer)).then(|| {
@@ -173,7 +173,8 @@ fn NewRule(
                         on_leave=|()| ()
                     />
                 </LabelledField>
-                {of_calls}
+                {calls}
+                {times}
                 {delay}
                 <LabelledField
                     id="rehearsal-name"

@@ -6,7 +6,7 @@ use super::{Fault, Rule};
 
 /// The longest delay of an answer, in seconds. Ours: longer than any client waits.
 pub const LONGEST_DELAY: u64 = 600;
-/// The most calls that a rule can be limited to. Ours.
+/// The most calls or jobs that a rule can be limited to. Ours.
 pub const MOST_CALLS: u32 = 10_000;
 
 /// All that the local engine has of SageMaker.
@@ -49,7 +49,7 @@ pub struct RuleDraft {
     pub operation: String,
     /// Part of a name, or nothing.
     pub name: String,
-    /// A number of calls, or nothing for all.
+    /// A number of calls or jobs, or nothing for all.
     pub times: String,
     /// Seconds, or nothing.
     pub seconds: String,
@@ -77,10 +77,10 @@ impl RuleDraft {
             service: None,
             operation: None,
             name_contains: (!name.is_empty()).then(|| name.to_owned()),
-            times: None,
+            times: number(&self.times, u64::from(MOST_CALLS), RuleField::Times)?.and_then(|times| u32::try_from(times).ok()),
             seconds: None,
         };
-        // A job fails once and for all: neither calls nor their number matter.
+        // A job fails once and for all: calls do not matter.
         if fault.is_of_jobs() {
             return Ok(rule);
         }
@@ -95,7 +95,6 @@ impl RuleDraft {
             rule.service = Some(service.to_owned());
             rule.operation = (!operation.is_empty()).then(|| operation.to_owned());
         }
-        rule.times = number(&self.times, u64::from(MOST_CALLS), RuleField::Times)?.and_then(|times| u32::try_from(times).ok());
         if fault == Fault::LateAnswer {
             rule.seconds = number(&self.seconds, LONGEST_DELAY, RuleField::Seconds)?;
         }
@@ -130,8 +129,9 @@ mod tests {
         assert_eq!((rule.times, rule.seconds, rule.name_contains.as_deref()), (Some(3), None, Some("a")));
         let rule = draft("late-answer", "s3:", "", "9").rule().expect("a rule");
         assert_eq!((rule.service.as_deref(), rule.operation, rule.times, rule.seconds), (Some("s3"), None, None, Some(9)));
-        let rule = draft("capacity-error", "s3:", "x", "x").rule().expect("a rule");
-        assert_eq!((rule.service, rule.times), (None, None));
+        let rule = draft("capacity-error", "s3:", "2", "x").rule().expect("a rule");
+        assert_eq!((rule.service.as_deref(), rule.times), (None, Some(2)));
+        assert_eq!(rule.sentence(), "No capacity for the job: jobs, names with \"a\", the first 2 jobs");
     }
 
     #[test]

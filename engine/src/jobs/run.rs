@@ -201,8 +201,7 @@ impl Run {
 
     /// Fails where a rehearsal says so.
     pub(super) async fn rehearse(&self, stage: Stage) -> Result<(), JobError> {
-        let (settings, _) = self.jobs.settings().current().await;
-        match rehearsal::failure(self.jobs.store(), &settings, stage, &self.job.name, &self.job.arn).await {
+        match rehearsal::failure(self.jobs.store(), self.jobs.settings(), stage, &self.job.name, &self.job.arn).await {
             Some(reason) => Err(JobError::Rehearsed(reason)),
             None => Ok(()),
         }

@@ -133,6 +133,17 @@ async fn a_tag_fails_the_job_itself() {
 }
 
 #[tokio::test]
+async fn a_counted_fault_of_jobs_lets_the_next_job_pass() {
+    let world = World::start(TRAINS).await;
+    settings(&world, &json!({ "Rehearsal": [{ "NameContains": "night", "Fault": "capacity-error", "Times": 1 }] }));
+    for (name, status) in [("day-1", "Completed"), ("night-1", "Failed"), ("night-2", "Completed")] {
+        world.create(&request(name)).await;
+        world.wait(name, "TrainingJobStatus", status).await;
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn tags_and_settings_are_about_other_calls_too() {
     let world = World::start(WAITS).await;
     let mut job = request("watched");
