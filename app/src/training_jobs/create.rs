@@ -3,72 +3,43 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
-//! | [`setup`], [`example`], [`names`] | how the form begins |
-//! | [`step`], [`cure`], [`finding`], [`older`], [`overview`] | rules of the page itself; plain functions |
+//! | [`setup`], [`origin`], [`names`] | how the form begins, and from what |
+//! | [`step`], [`cure`], [`finding`], [`older`] | rules of the page itself; plain functions |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
-//! | [`wizard`], [`steps`], [`summary`], `*_step`, `*_section`, `*_card` | the page, one section a file |
-//! | [`carry`], [`carried`], [`paste`] | requests from elsewhere, and what of them does not come along |
-//! | [`code_panel`], [`acceptance`], [`cost`], [`variants`] | the request as code, and the parts of review |
-//! | [`autosave`], [`draft_status`], [`leave`] | the draft that is kept while one types |
+//! | [`wizard`], [`single_page`], [`steps`], [`summary`] | the page: its steps, one by one or all at once |
+//! | [`section`], [`channel`], [`candidates`], [`picker`] | what the steps are made of |
+//! | [`review`] | what stands between a filled form and its submission |
+//! | [`saving`] | the draft that is kept while one types |
 //! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
-pub mod acceptance;
-pub mod advanced_section;
-pub mod autosave;
 pub mod binding;
 pub mod candidates;
-pub mod carried;
-pub mod carry;
-pub mod channel_card;
-pub mod channel_fields;
-pub mod checkpoint_section;
-pub mod code_panel;
+pub mod channel;
 pub mod control;
-pub mod cost;
 pub mod cure;
-pub mod data_step;
 pub mod draft;
-pub mod draft_status;
 pub mod edit;
-pub mod example;
 pub mod finding;
 pub mod form;
-pub mod hyperparameters_step;
-pub mod job_settings_section;
-pub mod leave;
 pub mod list_messages;
 pub mod lookup;
-pub mod metric_trial;
-pub mod metrics_section;
-pub mod model_card;
 pub mod names;
-pub mod network_section;
 pub mod older;
-pub mod other_hyperparameters;
-pub mod output_section;
-pub mod output_step;
-pub mod overview;
-pub mod paste;
+pub mod origin;
 pub mod picker;
-pub mod resource_section;
 pub mod rest;
-pub mod restore;
 #[cfg(feature = "ssr")]
 mod returned;
-pub mod review_step;
-pub mod settings_step;
+pub mod review;
+pub mod saving;
+pub mod section;
 pub mod setup;
 pub mod single_page;
-pub mod spot_section;
-pub mod start_step;
 pub mod step;
 pub mod steps;
 pub mod submit;
 pub mod submit_request;
 pub mod summary;
-pub mod tags_section;
-pub mod time_field;
-pub mod variants;
 pub mod wizard;
 
 use leptos::prelude::*;

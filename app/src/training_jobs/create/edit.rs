@@ -66,7 +66,7 @@ impl Edit {
             }
             Self::Refresh => {
                 draft.settle_hyperparameters();
-                super::restore::FORM_ID.to_owned()
+                super::saving::restore::FORM_ID.to_owned()
             }
         }
     }

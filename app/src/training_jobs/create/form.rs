@@ -15,11 +15,11 @@ use cells::Cells;
 pub use notes::note_of;
 
 use super::{
-    acceptance::Acceptance,
-    autosave::Autosave,
-    carry::Carried,
     draft::{Draft, List, Slot, without},
     finding::Findings,
+    origin::carry::Carried,
+    review::acceptance::Acceptance,
+    saving::autosave::Autosave,
     setup::Setup,
     step::Step,
 };

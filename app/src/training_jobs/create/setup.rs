@@ -4,7 +4,7 @@ use domain::incremental::SourceModel;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{carry::Carried, draft::Draft};
+use super::{draft::Draft, origin::carry::Carried};
 use crate::{drafts::model::DraftSummary, error::AppError};
 
 /// What the address asks for; empty texts are not asked for.

@@ -1,4 +1,11 @@
-//! The list of steps at the side.
+//! The list of steps at the side; below it the steps themselves.
+
+pub mod data;
+pub mod hyperparameters;
+pub mod output;
+pub mod review;
+pub mod settings;
+pub mod start;
 
 use leptos::prelude::*;
 

@@ -5,23 +5,22 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    carried::CarriedNote,
-    code_panel::CodePanel,
-    data_step::DataStep,
-    draft_status::{DraftStatus, DraftTrouble},
     form::Form,
-    hyperparameters_step::HyperparametersStep,
-    leave::LeaveGuard,
-    output_step::OutputStep,
+    origin::carried::CarriedNote,
     picker::Picker,
-    restore,
-    review_step::ReviewStep,
-    settings_step::SettingsStep,
+    review::code_panel::CodePanel,
+    saving::{
+        leave::LeaveGuard,
+        restore,
+        status::{DraftStatus, DraftTrouble},
+    },
     setup::Setup,
     single_page::{self, SinglePageLink},
-    start_step::StartStep,
     step::Step,
-    steps::Steps,
+    steps::{
+        Steps, data::DataStep, hyperparameters::HyperparametersStep, output::OutputStep, review::ReviewStep,
+        settings::SettingsStep, start::StartStep,
+    },
     submit::CreateTrainingJob,
     summary::Summary,
 };

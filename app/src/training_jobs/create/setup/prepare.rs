@@ -12,13 +12,14 @@ use domain::{
 
 use parents::{artifact_of_model, cloned, continued, from_artifact, from_job};
 
-use super::{
-    super::{
+use super::{Ask, Returned, Setup};
+use crate::training_jobs::create::{
+    draft::Draft,
+    names,
+    origin::{
         carry::{self, Carried},
-        draft::Draft,
-        example, names,
+        example,
     },
-    Ask, Returned, Setup,
 };
 use crate::{drafts::model::StoredForm, error::AppError, ports::Backend};
 

@@ -8,16 +8,12 @@ use domain::{
     incremental::{MODEL_CHANNEL, SourceModel},
 };
 
-use super::{
-    super::{
-        super::{
-            carry::{self, Carried},
-            draft::Draft,
-            names,
-        },
-        Setup,
-    },
-    adopted,
+use super::adopted;
+use crate::training_jobs::create::{
+    draft::Draft,
+    names,
+    origin::carry::{self, Carried},
+    setup::Setup,
 };
 use crate::{error::AppError, ports::Backend};
 

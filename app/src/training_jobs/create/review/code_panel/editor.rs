@@ -1,0 +1,102 @@
+//! The request's JSON in a text area: every change that can be read is in the form at once.
+
+use domain::{
+    export::{Language, export},
+    paste,
+};
+use leptos::prelude::*;
+
+use crate::training_jobs::create::{
+    draft::Draft,
+    form::{Form, use_form},
+    origin::carry::{self, Carried},
+};
+
+/// The text area. What cannot be read stays as it was typed, beside the reason.
+#[component]
+pub fn Editor(
+    /// What the ids begin with.
+    id: &'static str,
+    /// Whether the JSON is being edited.
+    editing: RwSignal<bool>,
+) -> impl IntoView {
+    let form = use_form();
+    let text = RwSignal::new(form.draft.with_untracked(|draft| written(form, draft)));
+    let error = RwSignal::new(None::<String>);
+    let lost = RwSignal::new(Vec::<String>::new());
+    // What the form held after the last change that was made here.
+    let own = StoredValue::new(form.draft.get_untracked());
+    Effect::new(move |_| {
+        let is_foreign = form.draft.with(|draft| own.with_value(|own| own != draft));
+        if is_foreign {
+            let draft = form.draft.get_untracked();
+            text.set(written(form, &draft));
+            own.set_value(draft);
+            error.set(None);
+            lost.set(Vec::new());
+        }
+    });
+    let on_input = move |event| {
+        text.set(event_target_value(&event));
+        match text.with_untracked(|text| read(form, text)) {
+            Ok((draft, carried)) => {
+                own.set_value(draft.clone());
+                form.draft.set(draft);
+                error.set(None);
+                lost.set(carried.lost);
+            }
+            Err(reason) => error.set(Some(reason)),
+        }
+    };
+    let done = move |_| {
+        editing.set(false);
+        form.look_everywhere();
+    };
+    Effect::new(move |_| crate::browser::focus(&format!("{id}-editor")));
+    view! {
+        <div class="field" class:field-invalid=move || error.with(Option::is_some)>
+            <label class="visually-hidden" for=format!("{id}-editor")>
+                "Request JSON"
+            </label>
+            <textarea
+                id=format!("{id}-editor")
+                class="input mono code-editor"
+                rows="24"
+                spellcheck="false"
+                autocomplete="off"
+                aria-describedby=format!("{id}-editor-note")
+                aria-invalid=move || error.with(Option::is_some).then_some("true")
+                prop:value=move || text.get()
+                on:input=on_input
+            ></textarea>
+            <div id=format!("{id}-editor-note") role="status">
+                {move || error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps what was last readable."</p> })}
+                {move || lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
+            </div>
+            <p>
+                <button type="button" class="button" on:click=done>
+                    "Done"
+                </button>
+            </p>
+        </div>
+    }
+}
+
+fn written(form: Form, draft: &Draft) -> String {
+    let region = form.region();
+    export(&draft.request(&region), &region, Language::Json)
+}
+
+/// The form for a text. What the text leaves out is empty in the form too; cards stay folded or open.
+fn read(form: Form, text: &str) -> Result<(Draft, Carried), String> {
+    let pasted = paste::read(text).map_err(|error| error.to_string())?;
+    let name = pasted.request.training_job_name.clone().unwrap_or_default();
+    let mut draft = carry::draft_of(&Draft::default(), &pasted.request, &name);
+    form.draft.with_untracked(|before| {
+        for channel in &mut draft.channels {
+            channel.is_folded = before.channels.iter().any(|known| known.name == channel.name && known.is_folded);
+        }
+    });
+    let carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
+    Ok((draft, carried))
+}

@@ -1,0 +1,211 @@
+//! The draft on the server that follows the form: saved a second after the last keystroke, never over what another tab saved.
+
+use std::time::Duration;
+
+use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
+
+use crate::training_jobs::create::draft::Draft;
+use crate::{
+    browser,
+    drafts::{
+        api::save_draft,
+        model::{DraftSummary, Saved, StoredForm},
+    },
+    error::AppError,
+    paths,
+};
+
+/// How long typing rests before the form is saved.
+const REST: Duration = Duration::from_secs(1);
+/// The pause before a saving that failed is tried again.
+const RETRY: Duration = Duration::from_secs(5);
+
+/// How the form and its draft stand to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum SaveState {
+    /// Nothing was typed yet.
+    Clean,
+    /// Something was typed that is not saved.
+    Unsaved,
+    /// It is being saved.
+    Saving,
+    /// Everything is saved.
+    Saved,
+    /// Saving failed; it is tried again.
+    Failed(AppError),
+    /// Another tab saved this draft meanwhile; nothing is saved until a person chooses.
+    Conflict(DraftSummary),
+    /// The draft was removed meanwhile; nothing is saved until a person chooses.
+    Gone,
+}
+
+/// The draft behind a form.
+#[derive(Clone, Copy)]
+pub struct Autosave {
+    draft: RwSignal<Draft>,
+    baseline: RwSignal<Draft>,
+    /// The draft as it was saved last; `None` before the first time.
+    pub stored: RwSignal<Option<DraftSummary>>,
+    /// How the form and the draft stand to each other.
+    pub state: RwSignal<SaveState>,
+    /// What the form held when it was saved last, or began.
+    settled: StoredValue<Draft>,
+    waiting: StoredValue<Option<TimeoutHandle>>,
+    in_flight: StoredValue<bool>,
+}
+
+impl Autosave {
+    /// Follows the form's signals. In the browser only: effects do not run on the server.
+    pub fn new(stored: Option<DraftSummary>, begun: &Draft, draft: RwSignal<Draft>, baseline: RwSignal<Draft>) -> Self {
+        let is_stored = stored.is_some();
+        let autosave = Self {
+            draft,
+            baseline,
+            stored: RwSignal::new(stored),
+            state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
+            settled: StoredValue::new(kept(begun)),
+            waiting: StoredValue::new(None),
+            in_flight: StoredValue::new(false),
+        };
+        Effect::new(move |_| {
+            draft.track();
+            autosave.notice();
+        });
+        on_cleanup(move || {
+            // The person went to another page: what is not saved is saved now. The call outlives the page.
+            if autosave.state.try_with_untracked(|state| matches!(state, SaveState::Unsaved)) == Some(true) {
+                autosave.save();
+            }
+            autosave.forget_timer();
+        });
+        autosave
+    }
+
+    /// Whether leaving the page would lose something.
+    pub fn is_at_risk(self) -> bool {
+        self.state.with_untracked(|state| !matches!(state, SaveState::Clean | SaveState::Saved))
+    }
+
+    /// Takes the form as it is for what it begins with, for example after its job was created.
+    pub fn settle(self) {
+        self.forget_timer();
+        self.settled.set_value(kept(&self.draft.get_untracked()));
+        self.state.set(SaveState::Clean);
+    }
+
+    /// Goes on over what another tab saved.
+    pub fn overwrite(self, newest: DraftSummary) {
+        self.stored.set(Some(newest));
+        self.state.set(SaveState::Unsaved);
+        self.save();
+    }
+
+    /// Goes on as a draft of its own.
+    pub fn save_as_new(self) {
+        self.stored.set(None);
+        self.state.set(SaveState::Unsaved);
+        self.save();
+    }
+
+    /// Saves now.
+    pub fn save(self) {
+        self.forget_timer();
+        let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
+        if is_waiting || self.in_flight.get_value() {
+            return;
+        }
+        let draft = self.draft.get_untracked();
+        let form = StoredForm { draft: draft.clone(), baseline: self.baseline.get_untracked(), refused: None };
+        let (id, version) = self
+            .stored
+            .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)));
+        self.in_flight.set_value(true);
+        self.state.set(SaveState::Saving);
+        spawn_local(async move {
+            let answer = save_draft(id, version, form).await;
+            // The page may be gone, and its values with it.
+            if self.in_flight.try_set_value(false).is_none() {
+                self.heard(answer, &draft);
+            }
+        });
+    }
+
+    fn heard(self, answer: Result<Saved, AppError>, saved: &Draft) {
+        match answer {
+            Ok(Saved::Done(summary)) => {
+                browser::replace_address(&paths::create_from_draft(&summary.id));
+                self.stored.set(Some(summary));
+                self.settled.set_value(kept(saved));
+                self.state.set(SaveState::Saved);
+                self.notice();
+            }
+            Ok(Saved::Conflict(newest)) => self.state.set(SaveState::Conflict(newest)),
+            Ok(Saved::Gone) => self.state.set(SaveState::Gone),
+            Err(error) => {
+                self.state.set(SaveState::Failed(error));
+                self.save_in(RETRY);
+            }
+        }
+    }
+
+    /// Looks whether the form differs from what is saved, and if so saves it in a while.
+    fn notice(self) {
+        if self.state.with_untracked(|state| matches!(state, SaveState::Unsaved)) {
+            // Between two keystrokes nothing is compared; an edit that was taken back is saved once more, which is no harm.
+            self.save_in(REST);
+            return;
+        }
+        let is_settled = self.draft.with_untracked(|draft| self.settled.with_value(|settled| kept(draft) == *settled));
+        let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
+        if is_waiting || self.in_flight.get_value() {
+            return;
+        }
+        if is_settled {
+            self.forget_timer();
+            let state = if self.stored.with_untracked(Option::is_some) { SaveState::Saved } else { SaveState::Clean };
+            if self.state.with_untracked(|known| *known != state) {
+                self.state.set(state);
+            }
+        } else {
+            if self.state.with_untracked(|state| !matches!(state, SaveState::Unsaved)) {
+                self.state.set(SaveState::Unsaved);
+            }
+            self.save_in(REST);
+        }
+    }
+
+    fn save_in(self, rest: Duration) {
+        self.forget_timer();
+        self.waiting.set_value(set_timeout_with_handle(move || self.save(), rest).ok());
+    }
+
+    fn forget_timer(self) {
+        if let Some(timeout) = self.waiting.try_get_value().flatten() {
+            timeout.clear();
+        }
+    }
+
+    /// Stops saving while the form is being submitted, so that leaving for the job's page neither asks nor saves again;
+    /// gives the draft's id, or an empty text.
+    pub fn submitted(self) -> String {
+        self.settle();
+        self.stored.with_untracked(|stored| stored.as_ref().map(|draft| draft.id.clone())).unwrap_or_default()
+    }
+
+    /// Saves again after a submission that made no job.
+    pub fn resume(self) {
+        self.state.set(SaveState::Unsaved);
+        self.save();
+    }
+}
+
+/// What is worth keeping of the form: not its look, and no empty hyperparameters, which a form that was read from the page
+/// has and a new one lacks.
+fn kept(draft: &Draft) -> Draft {
+    let mut draft = draft.clone();
+    for channel in &mut draft.channels {
+        channel.is_folded = false;
+    }
+    draft.hyperparameters.retain(|_, value| !value.is_empty());
+    draft
+}

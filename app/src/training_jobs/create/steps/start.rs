@@ -1,0 +1,180 @@
+//! *Start from*: a new job, the example, an earlier job's model, or a model in S3.
+//!
+//! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
+//! what was typed.
+
+use leptos::prelude::*;
+
+use crate::training_jobs::create::{candidates::Candidates, form::use_form, origin::paste::Paste, setup::Ask, step::Step};
+use crate::{
+    fetched::Fetched,
+    layout::Container,
+    models::api::list_models,
+    paths,
+    settings::use_settings,
+    ui::{Badge, BadgeKind},
+};
+
+/// The step.
+#[component]
+pub fn StartStep() -> impl IntoView {
+    view! {
+        <Container title="Start from">
+            <p class="muted">"A training job starts with fresh weights, or goes on from a model that an earlier job made."</p>
+            <div class="choices">
+                <Example />
+                <Blank />
+            </div>
+        </Container>
+        <Container title="An earlier job's model">
+            <Candidates />
+        </Container>
+        <Container title="A model, or a location in S3">
+            <Model />
+            <Artifact />
+        </Container>
+        <Paste />
+    }
+}
+
+#[component]
+fn Example() -> impl IntoView {
+    let form = use_form();
+    let has_samples = use_settings().samples.is_some();
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
+    };
+    let is_chosen = move || form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty());
+    has_samples.then(|| {
+        view! {
+            <div class="choice" class:choice-chosen=is_chosen>
+                <h3>"The example"</h3>
+                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
+                <a class="button" href=paths::create_example() on:click=on_click>
+                    "Use the example"
+                </a>
+                {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Blank() -> impl IntoView {
+    let form = use_form();
+    let is_chosen = Memo::new(move |_| !form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty()));
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        if form.is_example.get_untracked() {
+            // The example's values go; what was typed stays.
+            form.start_from(Ask::default(), "The form holds the usual values again.".to_owned());
+        } else {
+            form.draft.update(|draft| draft.source.clear());
+            form.go(Step::JobSettings);
+        }
+    };
+    view! {
+        <div class="choice" class:choice-chosen=is_chosen>
+            <h3>"New job"</h3>
+            <p>"Fresh weights, your own data and settings."</p>
+            <a class="button" href=paths::create() on:click=on_click>
+                "Start a new job"
+            </a>
+            {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+        </div>
+    }
+}
+
+/// A SageMaker model by its name; the newest ones are suggested.
+#[component]
+fn Model() -> impl IntoView {
+    let form = use_form();
+    let (name, set_name) = signal(String::new());
+    // Asked for in the browser only: the page does not wait for suggestions.
+    let known = Fetched::new(|| Some(()), |()| list_models(String::new(), String::new()));
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let model = name.get_untracked().trim().to_owned();
+        if model.is_empty() {
+            crate::browser::focus("model-name");
+        } else {
+            form.start_from(Ask { model, ..Ask::default() }, "The model is chosen.".to_owned());
+        }
+    };
+    let suggestions = move || {
+        let found = known.get().and_then(Result::ok).map(|page| page.models).unwrap_or_default();
+        found.into_iter().map(|model| view! { <option value=model.name></option> }).collect_view()
+    };
+    view! {
+        <div class="field">
+            <div class="field-label">
+                <label for="model-name">"SageMaker model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="model-name"
+                    name="model"
+                    form="model-form"
+                    class="input"
+                    list="model-names"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="model-name-note"
+                    prop:value=move || name.get()
+                    on:input=move |event| set_name.set(event_target_value(&event))
+                />
+                <datalist id="model-names">{suggestions}</datalist>
+                <button type="submit" form="model-form" class="button" on:click=choose>
+                    "Use its artifact"
+                </button>
+            </div>
+            <div class="field-note" id="model-name-note">
+                "A model exists once it was created from an artifact; its primary container says where that is."
+            </div>
+        </div>
+    }
+}
+
+/// The location of a model. It stands outside the form's fields: its own form asks the server what is there.
+#[component]
+fn Artifact() -> impl IntoView {
+    let form = use_form();
+    let (uri, set_uri) = signal(String::new());
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let artifact = uri.get_untracked().trim().to_owned();
+        if artifact.is_empty() {
+            crate::browser::focus("artifact");
+        } else {
+            form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
+        }
+    };
+    view! {
+        <div class="field">
+            <div class="field-label">
+                <label for="artifact">"S3 location of a model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="artifact"
+                    name="artifact"
+                    form="artifact-form"
+                    class="input mono"
+                    placeholder="s3://bucket/output/job/output/model.tar.gz"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="artifact-note"
+                    prop:value=move || uri.get()
+                    on:input=move |event| set_uri.set(event_target_value(&event))
+                />
+                <button type="submit" form="artifact-form" class="button" on:click=choose>
+                    "Use this model"
+                </button>
+            </div>
+            <div class="field-note" id="artifact-note">
+                "The complete key of the archive. When a known job made it, that job's settings are copied too."
+            </div>
+        </div>
+    }
+}
