@@ -21,7 +21,7 @@ BINDGEN := $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
 CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
-PAGE_SOURCES := Cargo.toml Cargo.lock app/Cargo.toml domain/Cargo.toml $(shell find app/src domain/src -type f)
+PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock app/Cargo.toml domain/Cargo.toml $(shell find app/src domain/src -type f)
 SITE_SOURCES := scripts/build-site.mjs $(shell find style -type f)
 
 .PHONY: help

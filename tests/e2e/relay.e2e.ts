@@ -172,6 +172,18 @@ test("a stopped job keeps what it learnt, and the next one goes on from it", asy
   await hydrated(page);
   await wizard.step("Input data");
   await expect(wizard.channel("model").getByLabel("S3 location", { exact: true })).toHaveValue(new RegExp(`/${name}/output/model.tar.gz$`));
+
+  // The other way on: the same settings, with what was left to do.
+  await open(page, `/training-jobs/${name}`);
+  const done = /^(\d+) of 200$/.exec(await page.getByText(/^\d+ of 200$/).innerText());
+  await page.getByRole("link", { name: "Continue from here" }).click();
+  await wizard.shows("Job settings");
+  await expect(wizard.field("Job name")).not.toHaveValue(name);
+  await wizard.step("Hyperparameters");
+  await expect(wizard.field("epochs")).toHaveValue(String(200 - Number(done?.[1])));
+  await expect(wizard.field("num_layers")).toHaveAttribute("readonly");
+  await wizard.step("Input data");
+  await expect(wizard.channel("model").getByLabel("S3 location", { exact: true })).toHaveValue(new RegExp(`/${name}/output/model.tar.gz$`));
 });
 
 test("a job that was stopped before it began says why its model cannot be used", async ({ page }) => {
