@@ -8,12 +8,14 @@
 //! | `jobs` | the queue, and a job's way from its data to its model |
 //! | `supervisor` | the process that owns a trainer and outlives the engine: [`supervise`] |
 //! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
+//! | `beneath` | folders that a trainer may write, read without following links |
 //! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
 //! | `clock`, `random`, `samples`, `record_io` | time, unguessable names, example data, its format |
 //!
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
 
+mod beneath;
 mod clock;
 mod credentials;
 mod data_folder;

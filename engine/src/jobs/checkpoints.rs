@@ -9,7 +9,6 @@ use std::time::{Duration, Instant, SystemTime};
 
 use domain::{S3Uri, TrainingJobRequest};
 
-use super::collection;
 use super::failure::JobError;
 use super::run::Run;
 use super::staging::path;
@@ -35,7 +34,8 @@ pub(super) struct Checkpoints {
     bucket: String,
     /// Ends with a slash, or is empty.
     prefix: String,
-    folder: PathBuf,
+    /// The folder's path below `/opt/ml`.
+    below: PathBuf,
     /// By path below the folder.
     known: BTreeMap<PathBuf, Stamp>,
     looked: Instant,
@@ -52,9 +52,13 @@ impl Checkpoints {
         let text = config.s3_uri.as_deref().unwrap_or_default();
         let uri = S3Uri::parse(text).map_err(|error| JobError::Client(format!("Checkpoint location {text}: {error}")))?;
         let local = config.local_path.as_deref().unwrap_or(DEFAULT_PATH);
-        let below = local.strip_prefix("/opt/ml/").filter(|below| path::join(Path::new(""), below, below).is_ok());
-        let below = below.ok_or_else(|| {
-            JobError::Client(format!("CheckpointConfig.LocalPath is {local}; this engine keeps checkpoints below /opt/ml/ only."))
+        let below = local.strip_prefix("/opt/ml/").map(|below| below.trim_end_matches('/'));
+        let below = below.filter(|below| path::join(Path::new(""), below, below).is_ok()).map(Path::new);
+        // The files of a channel may be the object store's own.
+        let below = below.filter(|below| !below.starts_with("input")).ok_or_else(|| {
+            JobError::Client(format!(
+                "CheckpointConfig.LocalPath is {local}; this engine keeps checkpoints below /opt/ml/ and not in /opt/ml/input."
+            ))
         })?;
         if !run.jobs.store().has_bucket(uri.bucket()).await? {
             return Err(JobError::Client(format!("The bucket \"{}\" of CheckpointConfig.S3Uri does not exist.", uri.bucket())));
@@ -63,7 +67,7 @@ impl Checkpoints {
         Ok(Some(Self {
             bucket: uri.bucket().to_owned(),
             prefix: if key.is_empty() { String::new() } else { format!("{key}/") },
-            folder: run.folder.checkpoints(Path::new(below)),
+            below: below.to_owned(),
             known: BTreeMap::new(),
             looked: Instant::now(),
             has_complained: false,
@@ -73,8 +77,9 @@ impl Checkpoints {
     /// Copies what is stored into the folder, which is made.
     pub(super) async fn restore(&mut self, run: &Run) -> Result<(), JobError> {
         let store = run.jobs.store();
-        let folder = self.folder.clone();
-        blocking(move || fs::create_dir_all(folder)).await?;
+        let folder = run.folder.ml().join(&self.below);
+        let create = folder.clone();
+        blocking(move || fs::create_dir_all(create)).await?;
         let mut after: Option<Vec<u8>> = None;
         loop {
             let page = store.list(&self.bucket, &self.prefix, after.as_deref(), PAGE).await?;
@@ -86,13 +91,14 @@ impl Checkpoints {
                 if relative.is_empty() || relative.ends_with('/') {
                     continue;
                 }
-                let place = path::join(&self.folder, &key, relative)?;
+                let place = path::join(&folder, &key, relative)?;
                 let Some((_, mut source)) = store.open_object(&self.bucket, &key).await? else { continue };
                 let stamp = blocking(move || {
                     fs::create_dir_all(place.parent().unwrap_or(&place))?;
-                    let mut file = File::create(&place)?;
+                    let mut file = File::create_new(&place)?;
                     io::copy(&mut source, &mut file)?;
-                    stamp(&place)
+                    let metadata = file.metadata()?;
+                    Ok((metadata.len(), metadata.modified()?))
                 });
                 self.known.insert(PathBuf::from(relative), stamp.await?);
             }
@@ -115,18 +121,27 @@ impl Checkpoints {
 
     /// Stores all changes. The last time, when nobody writes any more, also what was written just now.
     pub(super) async fn sync(&mut self, run: &Run, is_last: bool) -> Result<(), JobError> {
-        let folder = self.folder.clone();
-        let found: BTreeMap<PathBuf, (Stamp, bool)> = blocking(move || {
-            let (files, _) = collection::list(&folder)?;
-            let files = files.into_iter().filter_map(|file| {
-                // What was deleted since it was listed is not there.
-                let stamp = stamp(&folder.join(&file)).ok()?;
-                let is_settled = stamp.1.elapsed().is_ok_and(|age| age >= SETTLED);
-                Some((file, (stamp, is_settled)))
+        let (job, below) = (run.folder.clone(), self.below.clone());
+        let found = blocking(move || {
+            // A trainer may have deleted the folder.
+            let Some(folder) = job.open(&below)? else { return Ok(BTreeMap::new()) };
+            let (files, _) = folder.list()?;
+            let files = files.into_iter().map(|file| {
+                let is_settled = file.modified.elapsed().is_ok_and(|age| age >= SETTLED);
+                (file.path, ((file.size, file.modified), is_settled))
             });
             Ok(files.collect())
-        })
-        .await?;
+        });
+        let found: BTreeMap<PathBuf, (Stamp, bool)> = match found.await {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+                if !std::mem::replace(&mut self.has_complained, true) {
+                    run.note(format!("/opt/ml/{} is a link or no folder; no checkpoint is stored.", self.below.display()))
+                        .await?;
+                }
+                return Ok(());
+            }
+            found => found?,
+        };
         let mut is_complete = true;
         for (file, (stamp, is_settled)) in &found {
             if self.known.get(file) == Some(stamp) {
@@ -155,12 +170,11 @@ impl Checkpoints {
 
     async fn store(&self, run: &Run, file: &Path) -> Result<(), JobError> {
         let store = run.jobs.store();
-        let (blobs, path) = (store.blobs.clone(), self.folder.join(file));
+        let (blobs, job, below, path) = (store.blobs.clone(), run.folder.clone(), self.below.clone(), file.to_owned());
         let received = blocking(move || {
-            let mut source = match File::open(path) {
-                Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-                source => source?,
-            };
+            let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
+            // What was deleted since it was listed is not there.
+            let Some(mut source) = file.flatten() else { return Ok(None) };
             let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
             io::copy(&mut source, &mut receiver)?;
             Ok(Some(receiver.finish()))
@@ -173,9 +187,4 @@ impl Checkpoints {
     fn key(&self, file: &Path) -> String {
         format!("{}{}", self.prefix, file.display())
     }
-}
-
-fn stamp(path: &Path) -> io::Result<Stamp> {
-    let metadata = fs::metadata(path)?;
-    Ok((metadata.len(), metadata.modified()?))
 }

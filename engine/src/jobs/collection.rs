@@ -2,21 +2,26 @@
 //!
 //! The same files give the same archive, byte for byte: names in order, no times, no owners.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use domain::{S3Uri, TrainingJobRequest};
 use flate2::{Compression, GzBuilder};
 
 use super::failure::JobError;
 use super::finish::Output;
+use super::layout::{MODEL, OUTPUT_DATA};
 use super::run::Run;
+use crate::beneath::Folder;
 use crate::rehearsal::Stage;
 use crate::s3::attributes::Attributes;
 use crate::s3::blobs::{Blobs, Received};
 use crate::s3::checksum::Algorithm;
 use crate::s3::store::blocking;
+
+/// How much of what is left out is told in the log.
+const TOLD: usize = 10;
 
 /// Where the output goes.
 pub(crate) struct Destination {
@@ -68,11 +73,7 @@ pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Resu
 pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
     run.rehearse(Stage::Uploading).await?;
     let destination = destination(run, request).await?;
-    let model = run.folder.model();
-    let (files, others) = blocking(move || list(&model)).await?;
-    for path in others {
-        run.note(format!("{} is no regular file and is left out of the model.", path.display())).await?;
-    }
+    let (model, files) = find(run, MODEL).await?;
     let mut outputs = Vec::new();
     if files.is_empty() && is_complete {
         run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
@@ -80,37 +81,62 @@ pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete
     if destination.is_compressed {
         if is_complete || !files.is_empty() {
             let key = destination.uri.key().to_owned();
-            outputs.push(pack(run, run.folder.model(), files, key).await?);
+            outputs.push(pack(run, model, files, key).await?);
         }
     } else {
         for file in files {
             let key = format!("{}{}", destination.sibling("model/"), file.display());
-            outputs.push(copy(run, run.folder.model().join(file), key).await?);
+            outputs.extend(copy(run, model.clone(), file, key).await?);
         }
     }
-    let data = run.folder.output_data();
-    let (files, _) = blocking(move || list(&data)).await?;
+    let (data, files) = find(run, OUTPUT_DATA).await?;
     if !files.is_empty() {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(run, run.folder.output_data(), files, key).await?);
+        outputs.push(pack(run, data, files, key).await?);
     }
     Ok(outputs)
 }
 
-async fn pack(run: &Run, folder: PathBuf, files: Vec<PathBuf>, key: String) -> Result<Output, JobError> {
+/// A folder of the job and its files. What cannot be kept is told in the log.
+async fn find(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<PathBuf>), JobError> {
+    let job = run.folder.clone();
+    let found = blocking(move || {
+        let Some(folder) = job.open(Path::new(below))? else { return Ok((None, Vec::new(), Vec::new())) };
+        let (files, others) = folder.list()?;
+        Ok((Some(Arc::new(folder)), files.into_iter().map(|file| file.path).collect(), others))
+    });
+    let (folder, files, others) = match found.await {
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
+            run.note(format!("/opt/ml/{below} is a link or no folder and is left out.")).await?;
+            return Ok((None, Vec::new()));
+        }
+        found => found?,
+    };
+    for path in others.iter().take(TOLD) {
+        run.note(format!("/opt/ml/{below}/{} is no regular file and is left out.", path.display())).await?;
+    }
+    if others.len() > TOLD {
+        run.note(format!("{} more below /opt/ml/{below} are no regular files and are left out.", others.len() - TOLD)).await?;
+    }
+    Ok((folder, files))
+}
+
+async fn pack(run: &Run, folder: Option<Arc<Folder>>, files: Vec<PathBuf>, key: String) -> Result<Output, JobError> {
     let blobs = run.jobs.store().blobs.clone();
-    let received = blocking(move || archive(&blobs, &folder, &files)).await?;
+    let received = blocking(move || archive(&blobs, folder.as_deref(), &files)).await?;
     keep(run, key, received, "application/x-gzip").await
 }
 
-async fn copy(run: &Run, path: PathBuf, key: String) -> Result<Output, JobError> {
+async fn copy(run: &Run, folder: Option<Arc<Folder>>, path: PathBuf, key: String) -> Result<Option<Output>, JobError> {
     let blobs = run.jobs.store().blobs.clone();
     let received = blocking(move || {
+        let Some(mut file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
         let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
-        io::copy(&mut File::open(path)?, &mut receiver)?;
-        Ok(receiver.finish())
+        io::copy(&mut file, &mut receiver)?;
+        Ok(Some(receiver.finish()))
     });
-    keep(run, key, received.await?, Attributes::DEFAULT_CONTENT_TYPE).await
+    let Some(received) = received.await? else { return Ok(None) };
+    keep(run, key, received, Attributes::DEFAULT_CONTENT_TYPE).await.map(Some)
 }
 
 async fn keep(run: &Run, key: String, received: Received, content_type: &str) -> Result<Output, JobError> {
@@ -119,49 +145,22 @@ async fn keep(run: &Run, key: String, received: Received, content_type: &str) ->
 }
 
 /// Writes `model.tar.gz` straight into the object store.
-fn archive(blobs: &Blobs, folder: &Path, files: &[PathBuf]) -> io::Result<Received> {
+fn archive(blobs: &Blobs, folder: Option<&Folder>, files: &[PathBuf]) -> io::Result<Received> {
     let receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so the effort is small.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
     let mut archive = tar::Builder::new(encoder);
     for path in files {
-        let file = File::open(folder.join(path))?;
+        let Some(file) = folder.map(|folder| folder.file(path)).transpose()?.flatten() else { continue };
+        let size = file.metadata()?.len();
         let mut header = tar::Header::new_gnu();
-        header.set_size(file.metadata()?.len());
+        header.set_size(size);
         header.set_mode(0o644);
         header.set_mtime(0);
-        archive.append_data(&mut header, path, file)?;
+        archive.append_data(&mut header, path, file.take(size))?;
     }
     let mut buffered = archive.into_inner()?.finish()?;
     buffered.flush()?;
     Ok(buffered.into_inner().map_err(io::IntoInnerError::into_error)?.finish())
-}
-
-/// The regular files below a folder, relative and in order; and what else is there.
-pub(super) fn list(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
-    let (mut files, mut others) = (Vec::new(), Vec::new());
-    let mut folders = vec![PathBuf::new()];
-    while let Some(relative) = folders.pop() {
-        let entries = match fs::read_dir(folder.join(&relative)) {
-            // A trainer may have deleted the folder.
-            Err(error) if error.kind() == io::ErrorKind::NotFound && relative.as_os_str().is_empty() => break,
-            entries => entries?,
-        };
-        for entry in entries {
-            let entry = entry?;
-            let path = relative.join(entry.file_name());
-            let kind = entry.file_type()?;
-            if kind.is_dir() {
-                folders.push(path);
-            } else if kind.is_file() {
-                files.push(path);
-            } else {
-                others.push(path);
-            }
-        }
-    }
-    files.sort();
-    others.sort();
-    Ok((files, others))
 }

@@ -1,9 +1,9 @@
 //! Why a job fails, in the service's words.
 
-use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
-use super::layout::{JobFolder, as_in_container};
+use super::layout::{FAILURE, JobFolder, as_in_container};
 use crate::s3::store::StoreError;
 
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.
@@ -105,8 +105,11 @@ fn explain(signal: i32) -> &'static str {
 
 fn read_failure(folder: &JobFolder) -> io::Result<String> {
     let mut bytes = Vec::new();
+    let (parent, name) = FAILURE;
+    let Some(parent) = folder.open(Path::new(parent))? else { return Ok(String::new()) };
+    let Some(file) = parent.file(Path::new(name))? else { return Ok(String::new()) };
     // A character has at most four bytes.
-    File::open(folder.failure())?.take(4 * LONGEST_REASON as u64).read_to_end(&mut bytes)?;
+    file.take(4 * LONGEST_REASON as u64).read_to_end(&mut bytes)?;
     Ok(String::from_utf8_lossy(&bytes).chars().take(LONGEST_REASON).collect())
 }
 

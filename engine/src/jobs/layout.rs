@@ -3,6 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
+use crate::beneath::Folder;
+
+/// What becomes `model.tar.gz`.
+pub(crate) const MODEL: &str = "model";
+/// What becomes `output.tar.gz`.
+pub(crate) const OUTPUT_DATA: &str = "output/data";
+/// The folder and the name of the file in which a trainer says why it failed.
+pub(crate) const FAILURE: (&str, &str) = ("output", "failure");
+
 /// A job's folder. Below `ml/` it has the form of `/opt/ml` in a container.
 #[derive(Debug, Clone)]
 pub(crate) struct JobFolder(PathBuf);
@@ -29,19 +38,12 @@ impl JobFolder {
         self.ml().join("input").join("data").join(name)
     }
 
-    /// What becomes `model.tar.gz`.
-    pub(crate) fn model(&self) -> PathBuf {
-        self.ml().join("model")
-    }
-
-    /// What becomes `output.tar.gz`.
-    pub(crate) fn output_data(&self) -> PathBuf {
-        self.ml().join("output").join("data")
-    }
-
-    /// Where a trainer says why it failed.
-    pub(crate) fn failure(&self) -> PathBuf {
-        self.ml().join("output").join("failure")
+    /// Opens a folder below [`Self::ml`] that a trainer may have replaced by anything; `None` when it is not there.
+    ///
+    /// # Errors
+    /// `NotADirectory` when a part of the path is a link or no folder; errors of the file system.
+    pub(crate) fn open(&self, below: &Path) -> io::Result<Option<Folder>> {
+        Folder::open(&self.ml(), below)
     }
 
     pub(crate) fn log(&self) -> PathBuf {
@@ -54,11 +56,6 @@ impl JobFolder {
         let canonical = std::fs::canonicalize(&ml).ok();
         let names = canonical.iter().chain([&ml]).filter_map(|path| path.to_str());
         names.filter(|name| name.len() > 1).map(str::to_owned).collect()
-    }
-
-    /// Below the job's own `/opt/ml`.
-    pub(crate) fn checkpoints(&self, below: &Path) -> PathBuf {
-        self.ml().join(below)
     }
 
     /// Objects that are streamed into pipes.

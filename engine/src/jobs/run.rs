@@ -13,7 +13,7 @@ use domain::TrainingJobRequest;
 use super::checkpoints::Checkpoints;
 use super::failure::JobError;
 use super::finish::{End, Output};
-use super::layout::JobFolder;
+use super::layout::{JobFolder, MODEL, OUTPUT_DATA};
 use super::limits::Slot;
 use super::process::{self, Observation};
 use super::spec::{Exit, Pipe, Spec};
@@ -109,7 +109,8 @@ impl Run {
         let folder = self.folder.clone();
         blocking(move || {
             folder.forget_attempt()?;
-            for path in [folder.model(), folder.output_data(), folder.config(""), folder.channel("")] {
+            let ml = folder.ml();
+            for path in [ml.join(MODEL), ml.join(OUTPUT_DATA), folder.config(""), folder.channel("")] {
                 fs::create_dir_all(path)?;
             }
             Ok(())

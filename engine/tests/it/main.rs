@@ -19,4 +19,5 @@ mod restart;
 mod s3;
 mod staging;
 mod supervisor;
+mod traps;
 mod verdicts;
