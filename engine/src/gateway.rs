@@ -4,6 +4,7 @@
 //! - [`host`] — which names the engine answers to
 //! - [`connection`] — connections that can be broken off, for rehearsals
 //! - [`body`] — reads the small bodies of the JSON and query services
+//! - [`objects`] — hands requests to the object store, and completes its refusals
 //! - [`answers`] — what the port itself answers
 //!
 //! Requests are told apart by the service in their signature's scope, not by their path, so that no bucket name collides.
@@ -12,6 +13,7 @@ mod answers;
 mod body;
 mod connection;
 mod host;
+mod objects;
 mod service;
 
 use std::panic::AssertUnwindSafe;
@@ -19,14 +21,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use axum::body::{Body, HttpBody};
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
 use axum::extract::{ConnectInfo, Request, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode};
 use s3s::service::S3Service;
 use serde_json::Value;
 
@@ -37,14 +38,13 @@ use crate::logs::Logs;
 use crate::query::Form;
 use crate::random;
 use crate::rehearsal::{Call, Outcome, Rehearsal};
-use crate::s3::cors::Question;
 use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
 use crate::signature;
 use crate::sts::{self, Sts};
 use crate::wire::WireError;
 
-use answers::{panicked, preflight, refuse};
+use answers::{panicked, refuse};
 use connection::Peer;
 use service::Service;
 
@@ -113,7 +113,7 @@ impl Gateway {
             return error.into_response();
         }
         match service {
-            Service::S3 => self.store(request).await,
+            Service::S3 => self.store(request, id).await,
             Service::Sts => self
                 .query(service, request, |form| self.sts.answer(form, id))
                 .await
@@ -191,36 +191,6 @@ impl Gateway {
         let (parts, body) = body::read(request).await?;
         signature::verify(&parts, &body, &self.credentials, self.clock.now()).map_err(refuse)?;
         Ok((parts, body))
-    }
-
-    async fn store(&self, request: Request) -> Response {
-        let question = Question::of(request.method(), request.uri().path(), request.headers());
-        let allowed = match &question {
-            None => None,
-            Some(question) => match question.answer(&self.objects).await {
-                Ok(allowed) => allowed,
-                Err(error) => return WireError::internal(error).into_response(),
-            },
-        };
-        if request.method() == Method::OPTIONS {
-            return preflight(allowed);
-        }
-        let has_body = !request.body().is_end_stream();
-        let mut response = match self.s3.call(request.map(s3s::Body::http_body_unsync)).await {
-            Ok(response) => response.map(Body::new).into_response(),
-            Err(error) => {
-                let cause: Box<dyn std::error::Error + Send + Sync> = error.into();
-                tracing::error!(%cause, "an S3 request failed");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
-        };
-        // A refusal may leave the body unread, and the connection then ends with it: a client that is not told sends its
-        // next request into a closed one.
-        if has_body && !response.status().is_success() {
-            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
-        }
-        response.headers_mut().extend(allowed.unwrap_or_default());
-        response
     }
 }
 

@@ -37,7 +37,12 @@ impl<'a> Form<'a> {
 
     /// A parameter; empty when it is missing.
     pub(crate) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_ref()).unwrap_or_default()
+        self.find(name).unwrap_or_default()
+    }
+
+    /// A parameter; `None` when it is missing.
+    pub(crate) fn find(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_ref())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The object store, in S3's protocol.
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores.
-//! - [`access`] — who may do what
+//! - [`access`] — who may do what; [`guard`] — what nobody may ask for; [`document`] — verifies the XML of requests
 //! - [`operations`] — the table of what clients may call
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`multipart`] — operations
@@ -17,8 +17,10 @@ mod condition;
 mod copy_object;
 pub(crate) mod cors;
 mod delete_object;
-mod error;
+pub(crate) mod document;
+pub(crate) mod error;
 mod get_object;
+mod guard;
 mod list_objects;
 mod multipart;
 pub(crate) mod object_tagging;

@@ -8,6 +8,7 @@ use s3s::path::S3Path;
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 use serde_json::Value;
 
+use super::guard;
 use crate::gateway::Mishap;
 use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::wire::WireError;
@@ -21,6 +22,7 @@ impl S3Access for Access {
         if context.credentials().is_none() {
             return Err(s3_error!(AccessDenied, "Access Denied: the request is not signed."));
         }
+        guard::check(context.headers(), context.uri())?;
         let name = match context.s3_path() {
             S3Path::Root => String::new(),
             S3Path::Bucket { bucket } => bucket.to_string(),

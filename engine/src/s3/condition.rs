@@ -1,8 +1,8 @@
 //! Conditional requests. Source: RFC 9110 §13, and the S3 API's pages of GetObject, PutObject and CopyObject.
 
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use s3s::dto::{ETag, ETagCondition, Timestamp};
-use s3s::{S3Error, S3ErrorCode, S3Result};
+use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
 use super::error::precondition_failed;
 use crate::clock::from_milliseconds;
@@ -90,6 +90,40 @@ pub(crate) fn check_write(
         (Some(condition), Some(object)) if matches(condition, &object.etag) => Err(precondition_failed()),
         _ => Ok(()),
     }
+}
+
+/// What a request that deletes says of the object that it means, besides the ETag.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Meant<'a> {
+    /// In bytes.
+    pub(crate) size: Option<i64>,
+    pub(crate) modified: Option<&'a Timestamp>,
+}
+
+impl Meant<'_> {
+    /// Checks it against what is there.
+    ///
+    /// # Errors
+    /// `PreconditionFailed`, or `NoSuchKey` when something is said and nothing is there.
+    pub(crate) fn check(self, existing: Option<&ObjectRow>) -> S3Result<()> {
+        let (size, modified) = (self.size, self.modified.map(|time| time::OffsetDateTime::from(time.clone()).unix_timestamp()));
+        match existing {
+            None if size.is_some() || modified.is_some() => Err(super::error::no_such_key()),
+            Some(object) if size.is_some_and(|size| size != object.size) => Err(precondition_failed()),
+            Some(object) if modified.is_some_and(|time| time != object.modified_at / 1000) => Err(precondition_failed()),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A condition that the protocol library does not read for an operation.
+///
+/// # Errors
+/// `InvalidArgument`
+pub(crate) fn condition_of(headers: &HeaderMap, name: &HeaderName) -> S3Result<Option<ETagCondition>> {
+    let Some(value) = headers.get(name) else { return Ok(None) };
+    let condition = ETagCondition::parse_http_header(value.as_bytes());
+    condition.map(Some).map_err(|_| s3_error!(InvalidArgument, "The header {name} holds no ETag."))
 }
 
 fn matches(condition: &ETagCondition, etag: &str) -> bool {

@@ -1,14 +1,16 @@
 //! `CopyObject`: a new object from an existing one, without sending its bytes.
 
+use http::header;
 use s3s::dto::{
     CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, MetadataDirective, TaggingDirective, Timestamp,
 };
-use s3s::{S3Result, s3_error};
+use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
 use super::attributes::attributes_of;
-use super::condition::source_conditions_of;
+use super::condition::{check_write, condition_of, source_conditions_of};
 use super::error::{internal, no_such_bucket};
+use super::guard::check_version;
 use super::store::{Store, blocking};
 use super::{get_object, object_tagging};
 use crate::clock::from_milliseconds;
@@ -16,7 +18,10 @@ use crate::db;
 use crate::db::objects::ObjectRow;
 
 /// `CopyObject`
-pub(super) async fn copy(store: &Store, mut input: CopyObjectInput) -> S3Result<CopyObjectOutput> {
+pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> S3Result<CopyObjectOutput> {
+    let if_match = condition_of(&request.headers, &header::IF_MATCH)?;
+    let if_none_match = condition_of(&request.headers, &header::IF_NONE_MATCH)?;
+    let mut input = request.input;
     let (source_bucket, source_key) = source(&input.copy_source)?;
     let replaces = input.metadata_directive.as_ref().is_some_and(|d| d.as_str() == MetadataDirective::REPLACE);
     if !replaces && source_bucket == input.bucket && source_key == input.key {
@@ -40,10 +45,15 @@ pub(super) async fn copy(store: &Store, mut input: CopyObjectInput) -> S3Result<
     let row =
         ObjectRow { key: input.key.as_bytes().to_vec(), blob, modified_at: store.now(), attributes: Json(attributes), ..object };
     let mut transaction = store.database.begin().await.map_err(internal)?;
-    if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
+    let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;
+    let checked = match db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
+        true => check_write(if_match.as_ref(), if_none_match.as_ref(), existing.as_ref()),
+        false => Err(no_such_bucket()),
+    };
+    if let Err(error) = checked {
         drop(transaction);
         store.discard(vec![row.blob]).await;
-        return Err(no_such_bucket());
+        return Err(error);
     }
     let old = db::objects::put(&mut transaction, &input.bucket, &row).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
@@ -60,10 +70,13 @@ pub(super) async fn copy(store: &Store, mut input: CopyObjectInput) -> S3Result<
 /// Bucket and key of a copy's source.
 ///
 /// # Errors
-/// `NotImplemented` for access points, which this store has none of.
+/// `NotImplemented` for access points, which this store has none of; `InvalidArgument` for versions.
 pub(super) fn source(source: &CopySource) -> S3Result<(String, String)> {
     match source {
-        CopySource::Bucket { bucket, key, .. } => Ok((bucket.to_string(), key.to_string())),
+        CopySource::Bucket { bucket, key, version_id } => {
+            check_version(version_id.as_deref())?;
+            Ok((bucket.to_string(), key.to_string()))
+        }
         _ => Err(s3_error!(NotImplemented, "Name the source as bucket/key; this store has no access points.")),
     }
 }

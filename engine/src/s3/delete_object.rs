@@ -1,12 +1,16 @@
-//! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3.
+//! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3, unless the request says what must be.
 
-use s3s::dto::{DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject};
+use s3s::dto::{
+    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETagCondition, Error,
+    ObjectIdentifier,
+};
 use s3s::{S3Result, s3_error};
 
-use super::condition::check_write;
+use super::condition::{Meant, check_write};
 use super::error::{internal, no_such_bucket};
 use super::store::Store;
 use crate::db;
+use crate::db::objects::ObjectRow;
 
 /// Most keys of one `DeleteObjects`. Source: its API page.
 const MAXIMUM_KEYS: usize = 1000;
@@ -18,33 +22,64 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }
-    if input.if_match.is_some() {
-        let existing = db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
-        check_write(input.if_match.as_ref(), None, existing.as_ref())?;
-    }
+    let existing = db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
+    check_write(input.if_match.as_ref(), None, existing.as_ref())?;
+    let meant = Meant { size: input.if_match_size, modified: input.if_match_last_modified_time.as_ref() };
+    meant.check(existing.as_ref())?;
     let blob = db::objects::delete(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
     store.discard(blob.into_iter().collect()).await;
     Ok(DeleteObjectOutput::default())
 }
 
-/// `DeleteObjects`
+/// `DeleteObjects`: what a request says of an object holds for that object only.
 pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3Result<DeleteObjectsOutput> {
-    let keys: Vec<String> = input.delete.objects.into_iter().map(|object| object.key).collect();
-    if keys.is_empty() || keys.len() > MAXIMUM_KEYS {
-        return Err(s3_error!(MalformedXML, "A request deletes 1 to {MAXIMUM_KEYS} keys; this one names {}.", keys.len()));
+    let objects = input.delete.objects;
+    if objects.is_empty() || objects.len() > MAXIMUM_KEYS {
+        return Err(s3_error!(MalformedXML, "A request deletes 1 to {MAXIMUM_KEYS} keys; this one names {}.", objects.len()));
     }
     let mut transaction = store.database.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }
-    let mut blobs = Vec::new();
-    for key in &keys {
-        blobs.extend(db::objects::delete(&mut *transaction, &input.bucket, key.as_bytes()).await.map_err(internal)?);
+    let (mut blobs, mut deleted, mut errors) = (Vec::new(), Vec::new(), Vec::new());
+    for object in objects {
+        let key = object.key.as_bytes();
+        let existing = match says_something(&object) {
+            true => db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?,
+            false => None,
+        };
+        if let Err(error) = check(&object, existing.as_ref()) {
+            errors.push(Error {
+                code: Some(error.code().as_str().to_owned()),
+                message: error.message().map(str::to_owned),
+                key: Some(object.key),
+                version_id: object.version_id,
+            });
+            continue;
+        }
+        blobs.extend(db::objects::delete(&mut *transaction, &input.bucket, key).await.map_err(internal)?);
+        deleted.push(DeletedObject { key: Some(object.key), version_id: object.version_id, ..Default::default() });
     }
     transaction.commit().await.map_err(internal)?;
     store.discard(blobs).await;
-    let deleted = keys.into_iter().map(|key| DeletedObject { key: Some(key), ..Default::default() }).collect();
     let deleted = (!input.delete.quiet.unwrap_or(false)).then_some(deleted);
-    Ok(DeleteObjectsOutput { deleted, ..Default::default() })
+    Ok(DeleteObjectsOutput { deleted, errors: (!errors.is_empty()).then_some(errors), ..Default::default() })
+}
+
+fn says_something(object: &ObjectIdentifier) -> bool {
+    object.e_tag.is_some() || object.size.is_some() || object.last_modified_time.is_some()
+}
+
+/// Whether the object that is there is the one that is meant.
+fn check(object: &ObjectIdentifier, existing: Option<&ObjectRow>) -> S3Result<()> {
+    if object.version_id.as_deref().is_some_and(|version| version != "null") {
+        return Err(s3_error!(NoSuchVersion, "The specified version does not exist."));
+    }
+    let condition = object.e_tag.as_ref().map(|etag| match etag.value() {
+        "*" => ETagCondition::Any,
+        _ => ETagCondition::ETag(etag.clone()),
+    });
+    check_write(condition.as_ref(), None, existing)?;
+    Meant { size: object.size, modified: object.last_modified_time.as_ref() }.check(existing)
 }

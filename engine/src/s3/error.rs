@@ -2,6 +2,8 @@
 
 use s3s::{S3Error, S3ErrorCode, s3_error};
 
+use super::checksum::Algorithm;
+
 /// Turns a fault of the engine into S3's `InternalError` and logs its cause.
 pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> S3Error {
     tracing::error!(%error, "the object store failed");
@@ -31,20 +33,62 @@ pub(crate) fn precondition_failed() -> S3Error {
     s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold")
 }
 
+/// `InvalidDigest`
+pub(crate) fn invalid_md5() -> S3Error {
+    s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid.")
+}
+
+/// `BadDigest` of a `Content-MD5`.
+pub(crate) fn bad_md5() -> S3Error {
+    s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received.")
+}
+
+/// `BadDigest` of a checksum.
+pub(crate) fn bad_checksum(algorithm: Algorithm) -> S3Error {
+    s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name())
+}
+
+/// `XAmzContentSHA256Mismatch`: the body is not the one that was signed.
+pub(crate) fn sha256_mismatch() -> S3Error {
+    let mut error = S3Error::with_message(
+        S3ErrorCode::Custom("XAmzContentSHA256Mismatch".into()),
+        "The provided 'x-amz-content-sha256' header does not match what was computed.",
+    );
+    error.set_status_code(http::StatusCode::BAD_REQUEST);
+    error
+}
+
 /// The error of a body whose stream broke, by what the stream says of itself.
 pub(crate) fn of_body(error: &(dyn std::error::Error + Send + Sync + 'static)) -> S3Error {
     // The stream's error types are private to the protocol library; their texts are all there is to tell them apart.
     let text = error.to_string();
     if text.contains("Sha256Mismatch") {
-        let mut error = S3Error::with_message(
-            S3ErrorCode::Custom("XAmzContentSHA256Mismatch".into()),
-            "The provided 'x-amz-content-sha256' header does not match what was computed.",
-        );
-        error.set_status_code(http::StatusCode::BAD_REQUEST);
-        error
+        sha256_mismatch()
     } else if text.contains("SignatureMismatch") {
         s3_error!(SignatureDoesNotMatch, "The signature of a chunk does not match what was computed.")
     } else {
         s3_error!(IncompleteBody, "The request body ended early or is malformed: {text}")
+    }
+}
+
+/// S3's wording of an error that the protocol library leaves without one. Source: "List of error codes" of the S3 API.
+pub(crate) fn wording(code: &str) -> &'static str {
+    match code {
+        "AccessDenied" => "Access Denied",
+        "IncompleteBody" => "You did not provide the number of bytes specified by the Content-Length HTTP header.",
+        "InternalError" => "We encountered an internal error. Please try again.",
+        "InvalidBucketName" => "The specified bucket is not valid.",
+        "InvalidURI" => "Couldn't parse the specified URI.",
+        "KeyTooLongError" => "Your key is too long.",
+        "MalformedXML" => "The XML you provided was not well-formed or did not validate against our published schema.",
+        "MaxMessageLengthExceeded" => "Your request was too big.",
+        "MethodNotAllowed" => "The specified method is not allowed against this resource.",
+        "MissingContentLength" => "You must provide the Content-Length HTTP header.",
+        "MissingRequestBodyError" => "Request body is empty.",
+        "NotImplemented" => "A header or parameter you provided implies functionality that is not implemented.",
+        "SignatureDoesNotMatch" => {
+            "The request signature we calculated does not match the signature you provided. Check your key and signing method."
+        }
+        _ => "The request was refused. What its code means is in the list of error codes of the S3 API.",
     }
 }

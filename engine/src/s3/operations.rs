@@ -77,7 +77,8 @@ impl S3 for Operations {
 
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
-        Ok(S3Response::new(copy_object::copy(&self.store, request.input).await?))
+        self.check(request.input.expected_source_bucket_owner.as_deref(), None)?;
+        Ok(S3Response::new(copy_object::copy(&self.store, request).await?))
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
@@ -115,6 +116,7 @@ impl S3 for Operations {
 
     async fn upload_part_copy(&self, request: S3Request<UploadPartCopyInput>) -> S3Result<S3Response<UploadPartCopyOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
+        self.check(request.input.expected_source_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(multipart::upload_part::copy(&self.store, request.input).await?))
     }
 

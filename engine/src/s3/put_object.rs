@@ -7,6 +7,7 @@ use super::attributes::attributes_of;
 use super::checksum::{set_checksums, stated_checksums};
 use super::condition::check_write;
 use super::error::{internal, no_such_bucket};
+use super::guard::no_customer_keys;
 use super::receive::{Statement, receive};
 use super::store::Store;
 use crate::db;
@@ -14,6 +15,10 @@ use crate::db;
 /// `PutObject`
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<PutObjectOutput> {
     let mut input = request.input;
+    // Forms name keys in a field, which no header shows.
+    if input.sse_customer_algorithm.is_some() || input.sse_customer_key.is_some() {
+        return Err(no_customer_keys());
+    }
     if !store.has_bucket(&input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }

@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::blobs::Received;
 use super::checksum::{Algorithm, Checksums};
-use super::error::{internal, of_body};
+use super::error::{bad_checksum, bad_md5, internal, invalid_md5, of_body};
 use super::store::{Store, blocking};
 
 /// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
@@ -126,14 +126,13 @@ fn verify(received: &Received, statement: &Statement) -> S3Result<()> {
     }
     if let Some(md5) = &statement.md5 {
         let stated = BASE64_STANDARD.decode(md5).ok().filter(|bytes| bytes.len() == received.md5.len());
-        let stated = stated.ok_or_else(|| s3_error!(InvalidDigest, "The Content-MD5 you specified is not valid."))?;
-        if stated != received.md5 {
-            return Err(s3_error!(BadDigest, "The Content-MD5 you specified did not match what we received."));
+        if stated.ok_or_else(invalid_md5)? != received.md5 {
+            return Err(bad_md5());
         }
     }
     for algorithm in statement.checksums.algorithms() {
         if statement.checksums.get(algorithm) != received.checksums.get(algorithm) {
-            return Err(s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name()));
+            return Err(bad_checksum(algorithm));
         }
     }
     Ok(())

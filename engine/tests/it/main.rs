@@ -17,6 +17,8 @@ mod protocol;
 mod rehearsal;
 mod restart;
 mod s3;
+mod s3_answers;
+mod s3_guards;
 mod staging;
 mod supervisor;
 mod traps;

@@ -14,9 +14,9 @@ use crate::db;
 use crate::db::objects::ObjectRow;
 use crate::db::uploads::{PartRow, UploadRow};
 use crate::s3::blobs::{Blobs, Received};
-use crate::s3::checksum::{Algorithm, Checksums, hasher, set_checksums};
+use crate::s3::checksum::{Algorithm, Checksums, hasher, set_checksums, stated_checksums};
 use crate::s3::condition::check_write;
-use crate::s3::error::{internal, no_such_upload};
+use crate::s3::error::{bad_checksum, internal, no_such_upload};
 use crate::s3::store::{Store, blocking, size};
 
 /// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
@@ -25,20 +25,24 @@ const MINIMUM_PART: i64 = 5 * 1024 * 1024;
 /// `CompleteMultipartUpload`
 pub(in crate::s3) async fn complete(
     store: &Store,
-    input: CompleteMultipartUploadInput,
+    mut input: CompleteMultipartUploadInput,
 ) -> S3Result<CompleteMultipartUploadOutput> {
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let stored = db::uploads::parts(store.database.reader(), &upload.id, 0).await.map_err(internal)?;
     let asked = input.multipart_upload.and_then(|parts| parts.parts).unwrap_or_default();
     let parts = choose(&asked, &stored)?;
+    check_size(input.mpu_object_size, &parts)?;
     let etag = etag_of(&parts)?;
 
     let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
     let composite = plan.composite(&parts);
     let blobs = store.blobs.clone();
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
-    let received = blocking(move || join(&blobs, &names, plan.algorithm_of_bytes().as_slice())).await.map_err(internal)?;
+    let stated = stated_checksums!(input);
+    let algorithms: Vec<Algorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
+    let received = blocking(move || join(&blobs, &names, &algorithms)).await.map_err(internal)?;
     let checksums = composite.unwrap_or_else(|| received.checksums.clone());
+    check_checksums(&stated, &checksums)?;
 
     let bytes = size(received.size);
     let blobs = store.blobs.clone();
@@ -97,6 +101,9 @@ fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>>
         }
         let found = stored.iter().find(|row| row.number == number);
         let found = found.filter(|row| part.e_tag.as_ref().is_none_or(|etag| etag.value() == row.etag));
+        let mut copy = part.clone();
+        let stated = stated_checksums!(copy);
+        let found = found.filter(|row| !contradict(&stated, &row.checksums));
         chosen.push(found.cloned().ok_or_else(|| {
             s3_error!(
                 InvalidPart,
@@ -109,6 +116,34 @@ fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>>
         return Err(s3_error!(EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size"));
     }
     Ok(chosen)
+}
+
+/// Whether two sets of checksums differ in an algorithm that both have.
+fn contradict(one: &Checksums, other: &Checksums) -> bool {
+    one.algorithms().any(|algorithm| other.get(algorithm).is_some_and(|value| one.get(algorithm) != Some(value)))
+}
+
+/// Whether the object is as large as the client says.
+fn check_size(stated: Option<i64>, parts: &[PartRow]) -> S3Result<()> {
+    let size: i64 = parts.iter().map(|part| part.size).sum();
+    if stated.is_some_and(|stated| stated != size) {
+        return Err(s3_error!(
+            InvalidRequest,
+            "The object size that the request states (x-amz-mp-object-size) is not that of its parts: {size} bytes."
+        ));
+    }
+    Ok(())
+}
+
+/// Whether the object's checksums are those that the client states, with or without the number of parts.
+fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
+    let value = |checksums: &Checksums, algorithm| {
+        checksums.get(algorithm).map(|text| text.split_once('-').map_or(text, |(value, _)| value).to_owned())
+    };
+    match stated.algorithms().find(|algorithm| value(stated, *algorithm) != value(computed, *algorithm)) {
+        None => Ok(()),
+        Some(algorithm) => Err(bad_checksum(algorithm)),
+    }
 }
 
 /// The MD5 of the parts' MD5s, and how many they are.

@@ -1,0 +1,117 @@
+//! Requests for the object store: what is put right before the protocol library reads them, and after it has answered.
+
+use axum::body::{Body, HttpBody};
+use axum::extract::Request;
+use axum::response::{IntoResponse, Response};
+use http::uri::PathAndQuery;
+use http::{HeaderValue, Method, StatusCode, Uri, header};
+
+use super::Gateway;
+use super::answers::preflight;
+use crate::query::Form;
+use crate::s3::cors::Question;
+use crate::s3::document;
+use crate::s3::error::wording;
+use crate::wire::WireError;
+
+/// The longest error that is read to be completed, in bytes.
+const LONGEST_ERROR: usize = 64 * 1024;
+
+impl Gateway {
+    /// Answers a request for the object store.
+    pub(super) async fn store(&self, request: Request, id: &str) -> Response {
+        let question = Question::of(request.method(), request.uri().path(), request.headers());
+        let allowed = match &question {
+            None => None,
+            Some(question) => match question.answer(&self.objects).await {
+                Ok(allowed) => allowed,
+                Err(error) => return WireError::internal(error).into_response(),
+            },
+        };
+        if request.method() == Method::OPTIONS {
+            return preflight(allowed);
+        }
+        let has_body = !request.body().is_end_stream();
+        let mut response = self.call(with_slash(request), has_body).await;
+        let status = response.status();
+        if status.is_client_error() || status.is_server_error() {
+            response = complete(response, id).await;
+        }
+        // A refusal may leave the body unread, and the connection then ends with it: a client that is not told sends its
+        // next request into a closed one.
+        if has_body && !status.is_success() {
+            response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
+        response.headers_mut().extend(allowed.unwrap_or_default());
+        response
+    }
+
+    async fn call(&self, request: Request, has_body: bool) -> Response {
+        let (request, verdict) = match has_body {
+            true => document::watch(request),
+            false => (request, document::Verdict::default()),
+        };
+        let answer = self.s3.call(request.map(s3s::Body::http_body_unsync)).await;
+        let answer: Result<_, Box<dyn std::error::Error + Send + Sync>> = match verdict.error() {
+            // The library calls it an internal error, since the document broke off.
+            Some(error) => error.to_http_response().map_err(Into::into),
+            None => answer.map_err(Into::into),
+        };
+        match answer {
+            Ok(response) => response.map(Body::new).into_response(),
+            Err(cause) => {
+                tracing::error!(%cause, "an S3 request failed");
+                StatusCode::INTERNAL_SERVER_ERROR.into_response()
+            }
+        }
+    }
+}
+
+/// Appends a slash to a bucket's bare path when the request is signed by version 2: there the path is signed with it,
+/// whether it is sent with it (boto3 does not) or without.
+fn with_slash(mut request: Request) -> Request {
+    let query = Form::parse(request.uri().query().unwrap_or_default());
+    let by_query = query.find("Signature").is_some() && query.find("AWSAccessKeyId").is_some();
+    let by_header = request.headers().get(header::AUTHORIZATION).is_some_and(|value| value.as_bytes().starts_with(b"AWS "));
+    let path = request.uri().path();
+    let is_bucket = path.len() > 1 && path.rfind('/') == Some(0);
+    if !is_bucket || !(by_query || by_header) {
+        return request;
+    }
+    let target = match request.uri().query() {
+        Some(query) => format!("{path}/?{query}"),
+        None => format!("{path}/"),
+    };
+    let mut parts = request.uri().clone().into_parts();
+    // What was a path stays one; if not, the library refuses it as it came.
+    if let Ok(target) = PathAndQuery::try_from(target) {
+        parts.path_and_query = Some(target);
+        if let Ok(uri) = Uri::from_parts(parts) {
+            *request.uri_mut() = uri;
+        }
+    }
+    request
+}
+
+/// Adds to an error what the library leaves out and clients look for: a message and the id of the request.
+async fn complete(response: Response, id: &str) -> Response {
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
+        return Response::from_parts(parts, Body::empty());
+    };
+    let text = String::from_utf8_lossy(&bytes);
+    let (Some(start), Some((_, code))) = (text.strip_suffix("</Error>"), text.split_once("<Code>")) else {
+        return Response::from_parts(parts, Body::from(bytes));
+    };
+    let code = code.split_once("</Code>").map_or("", |(code, _)| code);
+    let mut text = start.to_owned();
+    if !text.contains("<Message>") {
+        text.push_str(&format!("<Message>{}</Message>", wording(code)));
+    }
+    if !text.contains("<RequestId>") {
+        text.push_str(&format!("<RequestId>{id}</RequestId>"));
+    }
+    text.push_str("</Error>");
+    parts.headers.remove(header::CONTENT_LENGTH);
+    Response::from_parts(parts, Body::from(text))
+}

@@ -1,0 +1,190 @@
+//! Verifies the documents (XML bodies) of requests while they are read. The protocol library hands them to the operations
+//! without a look at their MD5 and checksums, and reports a body that differs from its signed hash as a fault of the
+//! server. A document that does not match breaks off, so that the operation never sees it.
+//!
+//! The bytes of objects are verified where they are received, see [`super::receive`].
+
+use std::io;
+use std::sync::{Arc, OnceLock};
+
+use axum::body::{Body, BodyDataStream, Bytes};
+use axum::extract::Request;
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use futures::{StreamExt, stream};
+use http::{HeaderMap, Method, header};
+use s3s::S3Error;
+use s3s::checksum::ChecksumHasher;
+use s3s::crypto::{Checksum as _, Md5, Sha256};
+
+use super::checksum::{Algorithm, Checksums, hasher};
+use super::error::{bad_checksum, bad_md5, invalid_md5, sha256_mismatch};
+use crate::query::Form;
+
+/// What was found out once the document was read.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Verdict(Arc<OnceLock<Fault>>);
+
+impl Verdict {
+    /// Why the document is not believed; `None` when it is, or was not read.
+    pub(crate) fn error(&self) -> Option<S3Error> {
+        self.0.get().map(|fault| match fault {
+            Fault::Sha256 => sha256_mismatch(),
+            Fault::NoMd5 => invalid_md5(),
+            Fault::Md5 => bad_md5(),
+            Fault::Checksum(algorithm) => bad_checksum(*algorithm),
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Fault {
+    Sha256,
+    NoMd5,
+    Md5,
+    Checksum(Algorithm),
+}
+
+/// Verifies the request's body while it is read, if it is a document.
+pub(crate) fn watch(request: Request) -> (Request, Verdict) {
+    let verdict = Verdict::default();
+    if !is_document(&request) {
+        return (request, verdict);
+    }
+    let stated = Stated::of(request.headers(), is_about_object(&request));
+    let (parts, body) = request.into_parts();
+    let reading =
+        Reading { body: body.into_data_stream(), hashes: Some(Hashes::new(&stated)), stated, seen: 0, verdict: verdict.clone() };
+    (Request::from_parts(parts, Body::from_stream(stream::try_unfold(reading, Reading::next))), verdict)
+}
+
+/// A document that is being read.
+struct Reading {
+    body: BodyDataStream,
+    stated: Stated,
+    /// `None` once they were compared.
+    hashes: Option<Hashes>,
+    /// Bytes so far.
+    seen: u64,
+    verdict: Verdict,
+}
+
+impl Reading {
+    async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
+        let Some(bytes) = self.body.next().await.transpose().map_err(io::Error::other)? else {
+            self.compare()?;
+            return Ok(None);
+        };
+        self.seen += bytes.len() as u64;
+        if let Some(hashes) = &mut self.hashes {
+            hashes.update(&bytes);
+        }
+        // A reader that counts does not ask for what follows the last byte.
+        if self.stated.length.is_some_and(|length| self.seen >= length) {
+            self.compare()?;
+        }
+        Ok(Some((bytes, self)))
+    }
+
+    fn compare(&mut self) -> io::Result<()> {
+        let Some(fault) = self.hashes.take().and_then(|hashes| hashes.compare(&self.stated)) else { return Ok(()) };
+        let _ = self.verdict.0.set(fault);
+        Err(io::Error::other("the document is not what was announced"))
+    }
+}
+
+/// Whether the body is a document and not the bytes of an object, a form, or framed for trailers.
+fn is_document(request: &Request) -> bool {
+    let text = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if text("x-amz-content-sha256").starts_with("STREAMING-") {
+        return false;
+    }
+    match *request.method() {
+        Method::POST => !text(header::CONTENT_TYPE.as_str()).starts_with("multipart/form-data"),
+        Method::PUT => {
+            let path = request.uri().path().trim_start_matches('/');
+            let has_key = path.split_once('/').is_some_and(|(_, key)| !key.is_empty());
+            !has_key || query(request).find("tagging").is_some()
+        }
+        _ => false,
+    }
+}
+
+/// Whether the checksums in the headers are the finished object's: those of `CompleteMultipartUpload` are.
+fn is_about_object(request: &Request) -> bool {
+    query(request).find("uploadId").is_some()
+}
+
+fn query(request: &Request) -> Form<'_> {
+    Form::parse(request.uri().query().unwrap_or_default())
+}
+
+/// What the headers say of the document.
+struct Stated {
+    /// In bytes.
+    length: Option<u64>,
+    /// Hexadecimal.
+    sha256: Option<String>,
+    /// Base64.
+    md5: Option<String>,
+    checksums: Checksums,
+}
+
+impl Stated {
+    fn of(headers: &HeaderMap, is_about_object: bool) -> Self {
+        let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let mut checksums = Checksums::default();
+        for algorithm in Algorithm::ALL {
+            if let Some(value) = text(algorithm.header()).filter(|_| !is_about_object) {
+                checksums.set(algorithm, value);
+            }
+        }
+        // The other values of this header are no hashes, for example `UNSIGNED-PAYLOAD`.
+        let sha256 = text("x-amz-content-sha256").filter(|hash| hash.len() == 64);
+        let length = text(header::CONTENT_LENGTH.as_str()).and_then(|length| length.parse().ok());
+        Self { length, sha256, md5: text("content-md5"), checksums }
+    }
+}
+
+struct Hashes {
+    sha256: Option<Sha256>,
+    md5: Option<Md5>,
+    checksums: ChecksumHasher,
+}
+
+impl Hashes {
+    fn new(stated: &Stated) -> Self {
+        let algorithms: Vec<Algorithm> = stated.checksums.algorithms().collect();
+        Self {
+            sha256: stated.sha256.is_some().then(Sha256::new),
+            md5: stated.md5.is_some().then(Md5::new),
+            checksums: hasher(&algorithms),
+        }
+    }
+
+    fn update(&mut self, bytes: &[u8]) {
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(bytes);
+        }
+        if let Some(md5) = &mut self.md5 {
+            md5.update(bytes);
+        }
+        self.checksums.update(bytes);
+    }
+
+    fn compare(self, stated: &Stated) -> Option<Fault> {
+        let sha256 = self.sha256.map(|hash| hex::encode(hash.finalize()));
+        if sha256 != stated.sha256 {
+            return Some(Fault::Sha256);
+        }
+        if let (Some(md5), Some(text)) = (self.md5, &stated.md5) {
+            match BASE64_STANDARD.decode(text) {
+                Ok(bytes) if bytes == md5.finalize() => {}
+                Ok(bytes) if bytes.len() == 16 => return Some(Fault::Md5),
+                _ => return Some(Fault::NoMd5),
+            }
+        }
+        let computed = Checksums::from(self.checksums.finalize());
+        stated.checksums.algorithms().find(|name| stated.checksums.get(*name) != computed.get(*name)).map(Fault::Checksum)
+    }
+}

@@ -1,0 +1,57 @@
+//! What a request may ask for and this store cannot do. It is refused before anything happens: whoever asks for a
+//! version, a key of their own or a lock counts on it, and a store that went on without would lose or expose their data.
+
+use http::{HeaderMap, Uri};
+use s3s::{S3Error, S3Result, s3_error};
+
+use crate::query::Form;
+
+/// Beginnings of the headers of server-side encryption with the client's own keys (SSE-C).
+const CUSTOMER_KEYS: [&str; 2] = ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"];
+/// Beginning of the headers that protect an object from being deleted.
+const OBJECT_LOCK: &str = "x-amz-object-lock-";
+/// A bucket whose objects can be protected.
+const BUCKET_LOCK: &str = "x-amz-bucket-object-lock-enabled";
+/// Appends to an object in Amazon's directory buckets.
+const APPEND: &str = "x-amz-write-offset-bytes";
+
+/// Refuses a signed request by its headers and its query.
+///
+/// # Errors
+/// `NotImplemented`, `InvalidRequest`, `InvalidArgument`.
+pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
+    for (name, value) in headers {
+        let name = name.as_str();
+        if CUSTOMER_KEYS.iter().any(|prefix| name.starts_with(prefix)) {
+            return Err(no_customer_keys());
+        }
+        if name.starts_with(OBJECT_LOCK) {
+            return Err(s3_error!(InvalidRequest, "Bucket is missing Object Lock Configuration"));
+        }
+        if name == APPEND || (name == BUCKET_LOCK && value.as_bytes().eq_ignore_ascii_case(b"true")) {
+            return Err(s3_error!(NotImplemented, "The header {name} asks for what this store does not have."));
+        }
+    }
+    let query = Form::parse(uri.query().unwrap_or_default());
+    check_version(query.find("versionId"))
+}
+
+/// Refuses a version: buckets keep the current object only, whose version is called `null`.
+///
+/// # Errors
+/// `InvalidArgument`
+pub(super) fn check_version(version: Option<&str>) -> S3Result<()> {
+    match version {
+        None | Some("null") => Ok(()),
+        Some("") => Err(s3_error!(InvalidArgument, "Version id cannot be the empty string")),
+        Some(_) => Err(s3_error!(InvalidArgument, "Invalid version id specified")),
+    }
+}
+
+/// The refusal of server-side encryption with the client's own keys.
+pub(super) fn no_customer_keys() -> S3Error {
+    s3_error!(
+        NotImplemented,
+        "This store does not encrypt with keys of its clients (SSE-C), and nothing was stored or read. Encrypt the bytes before they are sent."
+    )
+}
