@@ -25,7 +25,7 @@ impl Billing {
     fn of_milliseconds(trained: i64, is_spot: bool) -> Self {
         // Whole seconds, begun ones counted.
         let training = trained.max(0).div_euclid(1000) + 1;
-        let billable = if is_spot { training * SPOT_PRICE / 100 } else { training };
+        let billable = if is_spot { (training * SPOT_PRICE + 99) / 100 } else { training };
         Self { training, billable }
     }
 }
@@ -38,6 +38,7 @@ mod tests {
     fn spot_capacity_costs_less_and_begun_seconds_count() {
         assert_eq!(Billing::of_milliseconds(99_001, false), Billing { training: 100, billable: 100 });
         assert_eq!(Billing::of_milliseconds(99_001, true), Billing { training: 100, billable: 30 });
-        assert_eq!(Billing::of_milliseconds(0, true), Billing { training: 1, billable: 0 });
+        assert_eq!(Billing::of_milliseconds(0, true), Billing { training: 1, billable: 1 });
+        assert_eq!(Billing::of_milliseconds(3_500, true), Billing { training: 4, billable: 2 });
     }
 }

@@ -72,6 +72,20 @@ async fn a_manifest_names_its_objects_and_pipes_are_files() {
     world.engine.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_key_with_a_double_slash_is_refused_in_the_services_words() {
+    let world = World::start(SHOWS).await;
+    world.put("dd//x", b"bytes").await;
+    let mut job = request("slashes");
+    job["InputDataConfig"][0] = channel("train", "dd/");
+    world.create(&job).await;
+    let job = world.wait("slashes", "TrainingJobStatus", "Failed").await;
+    let reason =
+        "ClientError: Data download failed:Failed to download data. S3 key: dd//x has an illegal char sub-sequence '//' in it";
+    assert_eq!(job["FailureReason"], reason);
+    world.engine.shutdown().await;
+}
+
 /// Prints the RecordIO file of the channel as hexadecimal digits.
 const DUMPS: &str = r#"od -An -v -tx1 "$1/input/data/train/augmented-manifest.rec" | tr -d ' \n'; echo"#;
 

@@ -13,7 +13,7 @@ const LONGEST_NAME: usize = 255;
 /// A path that would leave the folder, or that no file can have.
 pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<PathBuf, JobError> {
     let refuse = |reason: &str| Err(JobError::download(format!("Failed to download data. S3 key: {key} {reason}")));
-    if relative.contains("//") {
+    if key.contains("//") {
         return refuse("has an illegal char sub-sequence '//' in it");
     }
     let mut path = folder.to_path_buf();
@@ -55,6 +55,8 @@ mod tests {
         for hostile in ["../x", "a/../../x", "/etc/passwd", "a//b", "..", ".", "", "a/", "a\0b", &"k".repeat(256)] {
             assert!(join(folder, hostile, hostile).is_err(), "{hostile:?}");
         }
+        let error = join(folder, "data//x", "/x").expect_err("a double slash");
+        assert!(error.to_string().ends_with("S3 key: data//x has an illegal char sub-sequence '//' in it"), "{error}");
         let path = join(folder, "k", "a/..b/c...").expect("dots inside names are names");
         assert_eq!(path, Path::new("/job/train/a/..b/c..."));
     }
