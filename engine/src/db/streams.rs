@@ -1,6 +1,6 @@
 //! Log streams. The events themselves are in the job's folder.
 
-use sqlx::{FromRow, QueryBuilder, Result, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteExecutor, SqlitePool};
 
 /// A row of `log_stream`.
 #[derive(Debug, Clone, FromRow)]
@@ -21,15 +21,24 @@ pub(crate) struct OpenStream {
     pub(crate) is_over: bool,
 }
 
-/// Adds a stream; nothing happens when it exists.
-pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &StreamRow) -> Result<()> {
-    sqlx::query("INSERT INTO log_stream (name, job, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
-        .bind(&row.name)
-        .bind(&row.job)
-        .bind(row.created_at)
-        .execute(executor)
+/// Adds the stream of the job `id`, unless it has one. Another job of that `name` may have been created in the same `second` and
+/// deleted since; its stream stays, and this one gets the next free second.
+pub(crate) async fn insert(pool: &SqlitePool, id: &str, name: &str, mut second: i64, now: i64) -> Result<()> {
+    loop {
+        let (owner,): (String,) = sqlx::query_as(
+            "INSERT INTO log_stream (name, job, created_at) VALUES (?, ?, ?)
+             ON CONFLICT (name) DO UPDATE SET job = job RETURNING job",
+        )
+        .bind(format!("{name}/algo-1-{second}"))
+        .bind(id)
+        .bind(now)
+        .fetch_one(pool)
         .await?;
-    Ok(())
+        if owner == id {
+            return Ok(());
+        }
+        second += 1;
+    }
 }
 
 /// One stream.

@@ -21,7 +21,6 @@ use super::state::Step;
 use super::{Jobs, collection, spot, staging};
 use crate::db;
 use crate::db::jobs::JobRow;
-use crate::db::streams::StreamRow;
 use crate::log_file::LogFile;
 use crate::rehearsal::{self, Stage};
 use crate::s3::store::blocking;
@@ -122,10 +121,8 @@ impl Run {
     }
 
     async fn create_stream(&self) -> Result<(), JobError> {
-        let now = self.now();
-        let name = format!("{}/algo-1-{}", self.job.name, self.job.created_at / 1000);
-        let row = StreamRow { name, job: self.job.id.clone(), created_at: now };
-        Ok(db::streams::insert(self.jobs.store().database.writer(), &row).await?)
+        let (writer, job) = (self.jobs.store().database.writer(), &self.job);
+        Ok(db::streams::insert(writer, &job.id, &job.name, job.created_at / 1000, self.now()).await?)
     }
 
     async fn launch(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<(), JobError> {

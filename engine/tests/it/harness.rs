@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::{Config, Engine, RunningEngine, SystemClock};
+use engine::{Clock, Config, Engine, RunningEngine, SystemClock};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -32,10 +32,15 @@ impl World {
 
     /// Starts an engine with settings of its own.
     pub(crate) async fn start_with(script: &str, settings: &Value) -> Self {
+        Self::start_at(script, settings, Arc::new(SystemClock)).await
+    }
+
+    /// Starts an engine with settings and a clock of its own.
+    pub(crate) async fn start_at(script: &str, settings: &Value, clock: Arc<dyn Clock>) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         std::fs::create_dir(folder.path().join("data")).expect("a folder");
         std::fs::write(folder.path().join("data/engine.json"), settings.to_string()).expect("a file");
-        let (engine, client) = start(folder.path(), script, supervisor()).await;
+        let (engine, client) = start(folder.path(), script, supervisor(), clock).await;
         let world = Self { folder, script: script.to_owned(), engine, client };
         let created = world.client.s3("PUT", &format!("/{BUCKET}"), "", &[], b"").await;
         assert_eq!(created.status, 200, "{}", created.text());
@@ -51,7 +56,7 @@ impl World {
 
     /// Starts an engine on the data that another one left.
     pub(crate) async fn start_in(folder: TempDir, script: &str) -> Self {
-        let (engine, client) = start(folder.path(), script, supervisor()).await;
+        let (engine, client) = start(folder.path(), script, supervisor(), Arc::new(SystemClock)).await;
         Self { folder, script: script.to_owned(), engine, client }
     }
 
@@ -59,7 +64,7 @@ impl World {
     pub(crate) async fn restart_with_supervisor(self, words: &[&str]) -> Self {
         self.engine.shutdown().await;
         let words = words.iter().map(OsString::from).chain(supervisor()).collect();
-        let (engine, client) = start(self.folder.path(), &self.script, words).await;
+        let (engine, client) = start(self.folder.path(), &self.script, words, Arc::new(SystemClock)).await;
         Self { engine, client, ..self }
     }
 
@@ -184,7 +189,7 @@ pub(crate) fn channel(name: &str, prefix: &str) -> Value {
     })
 }
 
-async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>) -> (RunningEngine, Client) {
+async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>, clock: Arc<dyn Clock>) -> (RunningEngine, Client) {
     let config = Config {
         listen: "127.0.0.1:0".parse().expect("an address"),
         data: folder.join("data"),
@@ -193,7 +198,7 @@ async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>) -
         supervisor_command,
         samples: false,
     };
-    let engine = Engine::start(config, Arc::new(SystemClock)).await.expect("the engine starts");
+    let engine = Engine::start(config, clock).await.expect("the engine starts");
     let client = Client {
         address: engine.address(),
         access_key_id: engine.credentials().access_key_id().to_owned(),

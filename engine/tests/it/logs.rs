@@ -1,6 +1,10 @@
 //! Log lines of several jobs at once.
 
+use std::sync::Arc;
+
+use engine::{Clock, SystemClock};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
 use crate::harness::{World, request};
 
@@ -101,5 +105,40 @@ async fn streams_come_by_name_or_by_their_last_event_in_both_directions_and_in_p
     }
     world.stop("a-last").await;
     world.wait("a-last", "TrainingJobStatus", "Stopped").await;
+    world.engine.shutdown().await;
+}
+
+/// A clock that stands still.
+struct Frozen(OffsetDateTime);
+
+impl Clock for Frozen {
+    fn now(&self) -> OffsetDateTime {
+        self.0
+    }
+}
+
+#[tokio::test]
+async fn jobs_of_one_name_and_one_second_have_logs_of_their_own() {
+    let script = r#"grep -o '"epochs":"."' "$1/input/config/hyperparameters.json""#;
+    let clock = Arc::new(Frozen(SystemClock.now()));
+    let world = World::start_at(script, &json!({ "Limits": { "RunningJobs": 1 } }), clock).await;
+    for epochs in ["1", "2", "3"] {
+        let mut job = request("again");
+        job["HyperParameters"]["epochs"] = json!(epochs);
+        world.create(&job).await;
+        world.wait("again", "TrainingJobStatus", "Completed").await;
+        let reply = world.client.json("SageMaker.DeleteTrainingJob", &json!({ "TrainingJobName": "again" })).await;
+        assert_eq!(reply.status, 200, "{}", reply.text());
+    }
+    let question = json!({ "logGroupName": GROUP, "logStreamNamePrefix": "again/" });
+    let streams = world.client.json("Logs_20140328.DescribeLogStreams", &question).await.json();
+    let names: Vec<&str> =
+        streams["logStreams"].as_array().expect("a list").iter().filter_map(|stream| stream["logStreamName"].as_str()).collect();
+    assert_eq!(names.len(), 3, "{names:?}");
+    for (name, epochs) in names.into_iter().zip(1..) {
+        let question = json!({ "logGroupName": GROUP, "logStreamName": name, "startFromHead": true });
+        let page = world.client.json("Logs_20140328.GetLogEvents", &question).await.json();
+        assert!(messages(&page).contains(&format!("\"epochs\":\"{epochs}\"").as_str()), "{name}: {page:#}");
+    }
     world.engine.shutdown().await;
 }
