@@ -186,19 +186,25 @@ impl Jobs {
         let before = blocking(move || Spec::read(&folder)).await.ok().map(|spec| spec.slot);
         let slot = self.0.slots.take(before);
         let run = Run::new(self, job, slot);
-        let mut outcome = AssertUnwindSafe(run.to_end()).catch_unwind().await;
-        if let Ok(Ok(Outcome::Again(step, wait))) = &outcome {
+        let outcome = AssertUnwindSafe(run.to_end()).catch_unwind().await;
+        let mut outcome = outcome.unwrap_or_else(|_| Err(JobError::internal("the engine panicked")));
+        if let Err(error) = &outcome
+            && error.is_internal()
+            && run.try_again(error).await
+        {
+            outcome = Ok(Outcome::Again(Step::Replacing, 0));
+        }
+        if let Ok(Outcome::Again(step, wait)) = &outcome {
             match run.put_back(*step, *wait).await {
                 Ok(true) => return,
-                Ok(false) => outcome = Ok(Err(JobError::Stopping)),
-                Err(error) => outcome = Ok(Err(error)),
+                Ok(false) => outcome = Err(JobError::Stopping),
+                Err(error) => outcome = Err(error),
             }
         }
         let (end, outputs) = match outcome {
-            Ok(Ok(Outcome::End(end, outputs))) => (end, outputs),
-            Ok(Ok(Outcome::Again(..))) | Ok(Err(JobError::Stopping)) => (End::Stopped, Vec::new()),
-            Ok(Err(error)) => (End::Failed(error.reason()), Vec::new()),
-            Err(_) => (End::Failed(JobError::internal("the engine panicked").reason()), Vec::new()),
+            Ok(Outcome::End(end, outputs)) => (end, outputs),
+            Ok(Outcome::Again(..)) | Err(JobError::Stopping) => (End::Stopped, Vec::new()),
+            Err(error) => (End::Failed(error.reason()), Vec::new()),
         };
         run.finish(end, outputs).await;
     }

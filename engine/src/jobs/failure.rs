@@ -36,6 +36,15 @@ impl JobError {
         Self::Internal(cause.to_string())
     }
 
+    /// Whether it is this engine that failed, so that another attempt may do better.
+    pub(super) fn is_internal(&self) -> bool {
+        match self {
+            Self::Internal(_) => true,
+            Self::Rehearsed(reason) => reason.starts_with("InternalServerError:"),
+            Self::Client(_) | Self::Stopping => false,
+        }
+    }
+
     /// `FailureReason`
     pub(super) fn reason(&self) -> String {
         cut(&self.to_string())

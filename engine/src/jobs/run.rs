@@ -168,6 +168,21 @@ impl Run {
         }
     }
 
+    /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine. Lost
+    /// spot capacity counts nothing. Source: shape `RetryStrategy`.
+    pub(super) async fn try_again(&self, fault: &JobError) -> bool {
+        let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
+        let most = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
+        let past = db::history::transitions(self.jobs.store().database.reader(), &self.job.id).await.unwrap_or_default();
+        let done = past.iter().filter(|transition| transition.message == Step::Replacing.message()).count();
+        let may = i64::try_from(done).is_ok_and(|done| done < most);
+        if may {
+            // Before its data was staged a job has no log.
+            let _ = self.note(format!("{}; the job is tried again, {} of {most}.", fault.reason(), done + 1)).await;
+        }
+        may
+    }
+
     /// Puts the job back into the queue; `false` when it is to stop.
     pub(super) async fn put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
         let now = self.now();

@@ -120,6 +120,52 @@ async fn a_fault_of_the_engine_is_tried_again_as_often_as_the_job_asked_for() {
 }
 
 #[tokio::test]
+async fn a_rehearsed_internal_error_is_tried_again_as_often_as_the_job_asked_for() {
+    let settings = json!({ "Rehearsal": [{ "NameContains": "once", "Fault": "internal-error", "Times": 1 }] });
+    let world = World::start_with("exit 0", &settings).await;
+    let job = |name: &str, attempts: i64| {
+        let mut job = request(name);
+        job["RetryStrategy"] = json!({ "MaximumRetryAttempts": attempts });
+        job
+    };
+    world.create(&job("once", 1)).await;
+    let once = world.wait("once", "TrainingJobStatus", "Completed").await;
+    assert_eq!(statuses(&once), ["Starting", "Starting", "Downloading", "Training", "Uploading", "Completed"]);
+
+    let mut always = job("always", 2);
+    always["Tags"] = json!([{ "Key": "baton:rehearse", "Value": "internal-error" }]);
+    world.create(&always).await;
+    let always = world.wait("always", "TrainingJobStatus", "Failed").await;
+    assert_eq!(statuses(&always), ["Starting", "Starting", "Starting", "Failed"]);
+    assert_eq!(always["FailureReason"], "InternalServerError: We encountered an internal error. Please try again.");
+
+    let mut wrong = job("wrong", 2);
+    wrong["Tags"] = json!([{ "Key": "baton:rehearse", "Value": "download-failure" }]);
+    world.create(&wrong).await;
+    let wrong = world.wait("wrong", "TrainingJobStatus", "Failed").await;
+    assert_eq!(statuses(&wrong), ["Starting", "Downloading", "Failed"], "only the service's own faults are tried again");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn lost_spot_capacity_costs_no_retry() {
+    let world = World::start(COUNTS).await;
+    let mut job = spot("both", "1");
+    job["RetryStrategy"] = json!({ "MaximumRetryAttempts": 1 });
+    world.create(&job).await;
+    world.wait_for_message("both", "attempt 2").await;
+    let file = world.working_folder().join("supervisor");
+    world.until("the supervisor's number", || fs::read_to_string(&file).is_ok_and(|text| text.ends_with('\n'))).await;
+    let supervisor = fs::read_to_string(file).expect("its number").trim().parse().expect("a number");
+    kill(Pid::from_raw(supervisor), Signal::SIGKILL).expect("it lives");
+    let job = world.wait("both", "TrainingJobStatus", "Completed").await;
+    let attempt = ["Starting", "Downloading", "Training"];
+    let expected = [&attempt[..], &["Interrupted"], &attempt, &attempt, &["Uploading", "Completed"]].concat();
+    assert_eq!(statuses(&job), expected);
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn jobs_run_side_by_side_where_there_is_room_and_keep_their_order() {
     let world = World::start_with(WAITS, &json!({ "Limits": { "RunningJobs": 2 } })).await;
     for name in ["one", "two", "three", "four"] {

@@ -30,12 +30,6 @@ impl Run {
         if stopping {
             return Ok(Outcome::End(End::Stopped, collection::collect(self, request, false).await?));
         }
-        let attempts = request.retry_strategy.as_ref().and_then(|strategy| strategy.maximum_retry_attempts);
-        if self.job.attempt < attempts.unwrap_or_default() {
-            self.note("The program that watched the training ended while the job ran; the job is tried again.".to_owned())
-                .await?;
-            return Ok(Outcome::Again(Step::Replacing, 0));
-        }
         Err(JobError::internal("the program that watches the training ended while the job ran"))
     }
 
