@@ -11,8 +11,9 @@ use std::time::{Duration, SystemTime};
 
 use nix::dir::Dir;
 use nix::errno::Errno;
-use nix::fcntl::{AtFlags, OFlag, open, openat};
+use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, open, openat};
 use nix::sys::stat::{FileStat, Mode, SFlag, fstatat};
+use nix::unistd::{UnlinkatFlags, linkat, unlinkat};
 
 /// Paths with more bytes are not walked: nobody could open them by name either. Source: `PATH_MAX` of Linux.
 const LONGEST_PATH: usize = 4096;
@@ -97,6 +98,19 @@ impl Folder {
         files.sort_by(|one, other| one.path.cmp(&other.path));
         others.sort();
         Ok((files, others))
+    }
+
+    /// Gives the file `from`, which is not the trainer's to replace, a second name in this folder.
+    ///
+    /// # Errors
+    /// `AlreadyExists` when something has the name; errors of the file system.
+    pub(crate) fn link(&self, from: &Path, name: &str) -> io::Result<()> {
+        Ok(linkat(AT_FDCWD, from, &self.0, name, AtFlags::empty())?)
+    }
+
+    /// Takes a name out of this folder.
+    pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
+        Ok(unlinkat(&self.0, name, UnlinkatFlags::NoRemoveDir)?)
     }
 
     /// Opens a folder below; each part of the path in the one before.

@@ -15,6 +15,7 @@ mod pipes;
 mod root;
 mod trainer;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -64,7 +65,8 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     if spec.contract == Contract::Program {
         links::protect(&spec.linked, &base, folder)?;
     }
-    pipes::serve(&spec.pipes, &folder.channel(""))?;
+    let input = pipes::serve(&spec.pipes, folder)?;
+    let linked = limits::identities(spec.linked.iter().map(|channel| folder.channel(channel)));
     let (output, log) = output::Output::open(folder)?;
     let trainer = match Trainer::start(&spec, &base, log) {
         Ok(trainer) => trainer,
@@ -74,7 +76,7 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
             return Ok(Exit { cause, code: None, signal: None });
         }
     };
-    let exit = watch(trainer, &spec, folder)?;
+    let exit = watch(trainer, &spec, folder, &input, &linked)?;
     output.finish(OUTPUT_PATIENCE);
     Ok(exit)
 }
@@ -97,17 +99,28 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
     Ok(if entered.is_ok() { PathBuf::from(root::ML) } else { ml })
 }
 
-/// Waits for the trainer, and ends it when it is asked to, its time is over, or its volume is full.
-fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Exit> {
+/// Waits for the trainer, and ends it when it is asked to, its time is over, its input fails, or its volume is full. The folders
+/// `linked` are not counted.
+fn watch(
+    mut trainer: Trainer,
+    spec: &Spec,
+    folder: &JobFolder,
+    input: &pipes::Failure,
+    linked: &HashSet<limits::Identity>,
+) -> io::Result<Exit> {
     let limit = Instant::now().checked_add(Duration::from_secs(spec.longest_seconds));
     let (stop, interrupt, ml) = (folder.stop(), folder.interrupt(), folder.ml());
-    let linked: Vec<PathBuf> = spec.linked.iter().map(|channel| folder.channel(channel)).collect();
     let mut cause = Cause::Exited;
     let mut kill_at = None;
     let mut counted = Instant::now();
     loop {
         if trainer.has_ended()? {
             let (code, signal) = trainer.reap()?;
+            if cause == Cause::Exited
+                && let Some(reason) = input.reason()
+            {
+                cause = Cause::InputFailed(reason.to_owned());
+            }
             return Ok(Exit { cause, code, signal });
         }
         match kill_at {
@@ -123,6 +136,10 @@ fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Ex
                 if cause != Cause::Exited {
                     trainer.terminate();
                     kill_at = Instant::now().checked_add(Duration::from_secs(spec.grace_seconds));
+                } else if let Some(reason) = input.reason() {
+                    cause = Cause::InputFailed(reason.to_owned());
+                    trainer.kill();
+                    kill_at = Some(Instant::now());
                 }
             }
             Some(time) if Instant::now() >= time => trainer.kill(),
@@ -133,7 +150,7 @@ fn watch(mut trainer: Trainer, spec: &Spec, folder: &JobFolder) -> io::Result<Ex
             && counted.elapsed() >= COUNT_INTERVAL
         {
             counted = Instant::now();
-            if limits::used(&ml, &linked) > volume {
+            if limits::used(&ml, linked) > volume {
                 // On a real volume every write fails from now on: nothing that could still be saved is lost.
                 cause = Cause::VolumeFull;
                 kill_at = Some(Instant::now());

@@ -5,6 +5,8 @@ use std::{fs, io};
 
 use crate::beneath::Folder;
 
+/// The folder of the channels.
+pub(crate) const DATA: &str = "input/data";
 /// What becomes `model.tar.gz`.
 pub(crate) const MODEL: &str = "model";
 /// What becomes `output.tar.gz`.
@@ -35,7 +37,7 @@ impl JobFolder {
     }
 
     pub(crate) fn channel(&self, name: &str) -> PathBuf {
-        self.ml().join("input").join("data").join(name)
+        self.ml().join(DATA).join(name)
     }
 
     /// Opens a folder below [`Self::ml`] that a trainer may have replaced by anything; `None` when it is not there.
@@ -63,6 +65,11 @@ impl JobFolder {
         self.0.join("streams").join(channel)
     }
 
+    /// The supervisor's own names of the named pipes.
+    pub(crate) fn pipes(&self) -> PathBuf {
+        self.0.join("pipes")
+    }
+
     /// Where the supervisor builds a private root.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.0.join("root")
@@ -70,7 +77,7 @@ impl JobFolder {
 
     /// Deletes what only a job that runs needs.
     pub(crate) fn tidy(&self) -> io::Result<()> {
-        for path in [self.ml(), self.0.join("streams"), self.scratch()] {
+        for path in [self.ml(), self.0.join("streams"), self.pipes(), self.scratch()] {
             match fs::remove_dir_all(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}

@@ -72,8 +72,8 @@ pub(crate) struct Pipe {
 /// A part of a stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Item {
-    /// An object's bytes.
-    File(PathBuf),
+    /// An object's bytes, and its location for messages.
+    File { path: PathBuf, uri: String },
     /// A value of an augmented manifest.
     Text(String),
 }
@@ -101,6 +101,8 @@ pub(crate) enum Cause {
     Interrupted,
     /// Its files took more than the volume.
     VolumeFull,
+    /// A channel could not be streamed to its end; the reason.
+    InputFailed(String),
     /// It never ran; the reason.
     NotStarted(String),
 }

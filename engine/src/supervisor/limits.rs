@@ -1,6 +1,7 @@
 //! What the trainer may use of the machine. The supervisor takes the limits itself before it starts anything; what it starts
 //! inherits them, and it needs little.
 
+use std::collections::HashSet;
 use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
@@ -27,8 +28,20 @@ pub(super) fn apply(spec: &Spec) {
     }
 }
 
+/// Device and number of a folder, which stay when it is renamed.
+pub(super) type Identity = (u64, u64);
+
+/// The identities of folders that are there.
+pub(super) fn identities(folders: impl Iterator<Item = PathBuf>) -> HashSet<Identity> {
+    folders.filter_map(|folder| fs::symlink_metadata(folder).ok()).map(|metadata| identity(&metadata)).collect()
+}
+
+fn identity(metadata: &fs::Metadata) -> Identity {
+    (metadata.dev(), metadata.ino())
+}
+
 /// Bytes on the disk below a folder, but for the folders `except`. What vanishes meanwhile counts nothing; links are not followed.
-pub(super) fn used(folder: &Path, except: &[PathBuf]) -> u64 {
+pub(super) fn used(folder: &Path, except: &HashSet<Identity>) -> u64 {
     let mut sum = 0;
     let mut open: Vec<vec::IntoIter<fs::DirEntry>> = vec![entries(folder)];
     while let Some(level) = open.last_mut() {
@@ -38,7 +51,7 @@ pub(super) fn used(folder: &Path, except: &[PathBuf]) -> u64 {
         };
         if let Ok(metadata) = entry.metadata() {
             sum += 512 * metadata.blocks();
-            if metadata.is_dir() && !except.contains(&entry.path()) {
+            if metadata.is_dir() && !except.contains(&identity(&metadata)) {
                 open.push(entries(&entry.path()));
             }
         }

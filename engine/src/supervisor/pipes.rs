@@ -4,52 +4,105 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use flate2::read::MultiGzDecoder;
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
+use crate::beneath::Folder;
+use crate::jobs::layout::{DATA, JobFolder};
 use crate::jobs::spec::{Item, Pipe};
 use crate::record_io::{LONGEST, write_record};
 
-/// Makes the pipes of the first epoch and starts a thread for each channel. The threads end with the process.
-pub(super) fn serve(pipes: &[Pipe], folder: &Path) -> io::Result<()> {
-    for pipe in pipes {
-        make(&place(folder, pipe, 0))?;
-        let (pipe, folder) = (pipe.clone(), folder.to_owned());
-        thread::spawn(move || {
-            for epoch in 0.. {
-                if let Err(error) = feed(&pipe, &folder, epoch) {
-                    eprintln!("the pipe {} failed in epoch {epoch}: {error}", pipe.channel);
-                    return;
-                }
-            }
-        });
+/// Why a channel could not be streamed to its end. Clones share it; the first reason stays.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Failure(Arc<OnceLock<String>>);
+
+impl Failure {
+    /// The reason, as soon as there is one: in any case before the program can see its stream end early.
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.0.get().map(String::as_str)
     }
-    Ok(())
+
+    fn tell(&self, reason: String) {
+        let _ = self.0.set(reason);
+    }
 }
 
-fn place(folder: &Path, pipe: &Pipe, epoch: u64) -> PathBuf {
-    folder.join(format!("{}_{epoch}", pipe.channel))
+/// Makes the pipes of the first epoch and starts a thread for each channel. The threads end with the process.
+pub(super) fn serve(pipes: &[Pipe], folder: &JobFolder) -> io::Result<Failure> {
+    let failure = Failure::default();
+    if pipes.is_empty() {
+        return Ok(failure);
+    }
+    fs::create_dir_all(folder.pipes())?;
+    let data = Folder::open(&folder.ml(), Path::new(DATA))?.ok_or(io::ErrorKind::NotFound)?;
+    let data = Arc::new(data);
+    for pipe in pipes {
+        let feeder = Feeder { pipe: pipe.clone(), own: folder.pipes(), data: data.clone(), failure: failure.clone() };
+        if feeder.make(0) {
+            thread::spawn(move || (0..).all(|epoch| feeder.feed(epoch)));
+        }
+    }
+    Ok(failure)
 }
 
-fn make(path: &Path) -> io::Result<()> {
-    Ok(mkfifo(path, Mode::from_bits_truncate(0o600))?)
+/// What the thread of a channel works with.
+struct Feeder {
+    pipe: Pipe,
+    /// The folder with the pipes' own names. Only these are opened: a program could put anything in place of those in `data`.
+    own: PathBuf,
+    data: Arc<Folder>,
+    failure: Failure,
 }
 
-/// Serves one epoch; waits until somebody reads.
-fn feed(pipe: &Pipe, folder: &Path, epoch: u64) -> io::Result<()> {
-    let path = place(folder, pipe, epoch);
-    let file = OpenOptions::new().write(true).open(&path)?;
-    // The program may open the next pipe as soon as this one ends.
-    make(&place(folder, pipe, epoch + 1))?;
-    let result = write(pipe, epoch, &mut BufWriter::with_capacity(1 << 16, file));
-    let _ = fs::remove_file(path);
-    match result {
-        // It has read enough of this epoch.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+impl Feeder {
+    /// Makes the pipe of an epoch; `false` when it could not.
+    fn make(&self, epoch: u64) -> bool {
+        let (name, own) = (self.name(epoch), self.own(epoch));
+        let made = mkfifo(&own, Mode::S_IRUSR | Mode::S_IWUSR).map_err(io::Error::from);
+        match made.and_then(|()| self.data.link(&own, &name)) {
+            Ok(()) => true,
+            Err(error) => {
+                self.failure.tell(format!("the pipe {name} cannot be made: {error}"));
+                false
+            }
+        }
+    }
+
+    /// Serves one epoch; waits until somebody reads. Gives `false` when it could not.
+    fn feed(&self, epoch: u64) -> bool {
+        let name = self.name(epoch);
+        let file = match OpenOptions::new().write(true).open(self.own(epoch)) {
+            Ok(file) => file,
+            Err(error) => {
+                self.failure.tell(format!("the pipe {name} cannot be opened: {error}"));
+                return false;
+            }
+        };
+        let mut output = BufWriter::with_capacity(1 << 16, file);
+        // The program may open the next pipe as soon as this one ends.
+        let mut is_well = self.make(epoch + 1);
+        if is_well && let Err(error) = write(&self.pipe, epoch, &mut output) {
+            // The program that closes a pipe has read enough of this epoch.
+            is_well = error.kind() == io::ErrorKind::BrokenPipe;
+            if !is_well {
+                self.failure.tell(format!("channel {}: {error}", self.pipe.channel));
+            }
+        }
+        let _ = self.data.remove(&name);
+        let _ = fs::remove_file(self.own(epoch));
+        is_well
+    }
+
+    fn name(&self, epoch: u64) -> String {
+        format!("{}_{epoch}", self.pipe.channel)
+    }
+
+    fn own(&self, epoch: u64) -> PathBuf {
+        self.own.join(self.name(epoch))
     }
 }
 
@@ -61,10 +114,13 @@ fn write(pipe: &Pipe, epoch: u64, output: &mut impl Write) -> io::Result<()> {
     for item in groups.into_iter().flatten() {
         match item {
             Item::Text(text) => record(pipe, output, &mut text.as_bytes())?,
-            Item::File(path) => match pipe.is_gzip {
-                true => record(pipe, output, &mut MultiGzDecoder::new(File::open(path)?))?,
-                false => record(pipe, output, &mut File::open(path)?)?,
-            },
+            Item::File { path, uri } => {
+                let sent = File::open(path).and_then(|mut file| match pipe.is_gzip {
+                    true => record(pipe, output, &mut MultiGzDecoder::new(file)),
+                    false => record(pipe, output, &mut file),
+                });
+                sent.map_err(|error| io::Error::new(error.kind(), format!("{uri} cannot be streamed: {error}")))?;
+            }
         }
     }
     output.flush()

@@ -5,12 +5,12 @@ use std::os::unix::fs::PermissionsExt;
 
 use serde_json::{Value, json};
 
-use crate::harness::{BUCKET, World, channel, request};
+use crate::harness::{World, channel, request};
 
 const IMAGE: &str = "000000000000.dkr.ecr.us-west-2.amazonaws.com/own:1";
 
 /// Settings with the test image as a shell script.
-fn registered(script: &str) -> Value {
+pub(crate) fn registered(script: &str) -> Value {
     json!({ "Limits": { "RunningJobs": 1 }, "Containers": [{
         "Image": "*.amazonaws.com/own:*",
         "Program": ["/bin/sh", "-c", script, "own"],
@@ -18,7 +18,8 @@ fn registered(script: &str) -> Value {
     }] })
 }
 
-fn own(name: &str) -> Value {
+/// A job of that image.
+pub(crate) fn own(name: &str) -> Value {
     let mut job = request(name);
     job["AlgorithmSpecification"]["TrainingImage"] = json!(IMAGE);
     job["HyperParameters"] = json!({ "depth": "3" });
@@ -55,42 +56,6 @@ async fn a_program_finds_what_a_container_finds() {
     assert_eq!(job["FinalMetricDataList"][0]["MetricName"], "loss");
     assert_eq!(job["FinalMetricDataList"][0]["Value"], 0.25);
     assert!(world.get("output/program/output/model.tar.gz").await.is_some());
-    world.engine.shutdown().await;
-}
-
-#[tokio::test]
-async fn pipes_stream_each_epoch_and_nothing_is_downloaded_first() {
-    let script = r#"
-        cd "$SAGEMAKER_BASE_DIR/input/data"
-        ls -l train_0 | cut -c1; cat train_0; echo "|"; cat train_1; echo "|"
-        od -An -v -tx1 wrapped_0 | tr -d ' \n'; echo
-        cat augmented_0 | tr -d '\0' | od -An -c | tr -d ' \n'; echo
-        cat ../config/inputdataconfig.json; echo
-    "#;
-    let world = World::start_with("exit 9", &registered(script)).await;
-    world.put("pipe/a", b"one").await;
-    world.put("pipe/b", b"two").await;
-    world.put("wrap/a", b"abc").await;
-    let line = json!({ "source-ref": format!("s3://{BUCKET}/pipe/a"), "class": 7 });
-    world.put("lines.manifest", line.to_string().as_bytes()).await;
-    let mut job = own("piped");
-    job["AlgorithmSpecification"]["TrainingInputMode"] = json!("Pipe");
-    job["InputDataConfig"] =
-        json!([channel("train", "pipe/"), channel("wrapped", "wrap/"), channel("augmented", "lines.manifest")]);
-    job["InputDataConfig"][1]["RecordWrapperType"] = json!("RecordIO");
-    job["InputDataConfig"][2]["RecordWrapperType"] = json!("RecordIO");
-    let source = &mut job["InputDataConfig"][2]["DataSource"]["S3DataSource"];
-    source["S3DataType"] = json!("AugmentedManifestFile");
-    source["AttributeNames"] = json!(["source-ref", "class"]);
-    world.create(&job).await;
-    let job = world.wait("piped", "TrainingJobStatus", "Completed").await;
-    let log = world.log("piped").await;
-    assert_eq!(log[..4], ["p", "onetwo|", "onetwo|", "0a23d7ce0300000061626300"], "{log:#?}");
-    assert!(log[4].contains("one") && log[4].contains('7'), "{log:#?}");
-    assert!(log[5].contains(r#""TrainingInputMode":"Pipe""#), "{log:#?}");
-    let transitions = job["SecondaryStatusTransitions"].as_array().expect("a list");
-    let statuses: Vec<&str> = transitions.iter().filter_map(|transition| transition["Status"].as_str()).collect();
-    assert_eq!(statuses, ["Starting", "Training", "Uploading", "Completed"]);
     world.engine.shutdown().await;
 }
 

@@ -13,6 +13,7 @@ mod logs;
 mod models;
 mod object_tagging;
 mod operations;
+mod pipes;
 mod protocol;
 mod rehearsal;
 mod restart;

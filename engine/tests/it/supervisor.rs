@@ -104,6 +104,26 @@ fn files_beyond_the_volume_end_the_trainer() {
     assert_eq!(exit["signal"], 9);
 }
 
+/// The files of a linked channel take no room, and nothing else does who takes the folder's name.
+#[test]
+fn files_in_place_of_a_linked_channel_count() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let channel = folder.path().join("ml/input/data/train");
+    fs::create_dir_all(&channel).expect("folders");
+    fs::write(channel.join("object"), vec![7; 9_000_000]).expect("a file");
+    let script = "mv input moved; mkdir -p input/data/train; head -c 9000000 /dev/zero > input/data/train/more
+                  while :; do sleep 0.05; done";
+    let exit = supervise_with(folder.path(), script, &json!({ "volume": 8_000_000, "linked": ["train"] }));
+    assert_eq!(exit["cause"], "VolumeFull");
+    let folder = tempfile::tempdir().expect("a folder");
+    let channel = folder.path().join("ml/input/data/train");
+    fs::create_dir_all(&channel).expect("folders");
+    fs::write(channel.join("object"), vec![7; 9_000_000]).expect("a file");
+    let script = "mv input moved; while :; do sleep 0.05; done";
+    let members = json!({ "volume": 8_000_000, "linked": ["train"], "longest_seconds": 4, "grace_seconds": 0 });
+    assert_eq!(supervise_with(folder.path(), script, &members)["cause"], "TimedOut");
+}
+
 #[test]
 fn a_trainer_has_the_memory_and_the_processors_that_it_was_given() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -57,6 +57,7 @@ impl Run {
                 self.advance(Step::Uploading).await?;
                 ended(End::Completed, collection::collect(self, request, true).await?)
             }
+            Cause::InputFailed(reason) => Err(JobError::download(reason)),
             Cause::VolumeFull => {
                 let size = staging::volume(request).unwrap_or_default() >> 30;
                 let reason = format!(

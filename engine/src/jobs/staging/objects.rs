@@ -138,7 +138,7 @@ impl Objects<'_> {
         });
         let size = stored.await.map_err(|error| describe(error, bucket, key))?;
         *room = room.saturating_sub(size);
-        self.items.push(Item::File(path));
+        self.items.push(Item::File { path, uri: format!("s3://{bucket}/{key}") });
         Ok(())
     }
 }
