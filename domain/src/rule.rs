@@ -91,7 +91,7 @@ rules! {
     E_GZIP_MODE = "E-GZIP-MODE", ApiDocument, "Gzip can only be decompressed in Pipe mode. Choose None (and decompress the data first) or switch the channel to Pipe.";
     E_WRAP_MODE = "E-WRAP-MODE", ApiDocument, "Record wrapping works in Pipe mode only. Files that already are RecordIO need None.";
     E_AMF_MODE = "E-AMF-MODE", ApiDocument, "Augmented manifests can only be read in Pipe mode.";
-    E_AMF_ATTR = "E-AMF-ATTR", Guide, "List the attributes to read from each line, data first and label second.";
+    E_AMF_ATTR = "E-AMF-ATTR", ApiDocument, "List the attributes to read from each line, data first and label second.";
     E_ATTR_ONLY = "E-ATTR-ONLY", ApiDocument, "Attribute names apply to augmented manifests only.";
     E_ATTR_LIMIT = "E-ATTR-LIMIT", Api, "Use 1 to 16 attribute names of at most 256 characters.";
     E_AMF_WRAP = "E-AMF-WRAP", Guide, "{algorithm} needs the RecordIO wrapper with an augmented manifest.";
@@ -116,7 +116,7 @@ rules! {
     W_CKPT_MODEL = "W-CKPT-MODEL", Ours, "Both old checkpoints and a model channel are set; which one wins is not documented.";
     E_OUT_REQ = "E-OUT-REQ", Api, "Choose where the model should be stored.";
     W_OUT_NONE = "W-OUT-NONE", Guide, "Uncompressed output cannot be used later as a model channel, which expects model.tar.gz.";
-    E_SPOT_WAIT = "E-SPOT-WAIT", Guide, "Set how long the job may wait and run in total when using spot capacity.";
+    E_SPOT_WAIT = "E-SPOT-WAIT", ApiDocument, "Set how long the job may wait and run in total when using spot capacity.";
     E_SPOT_LESS = "E-SPOT-LESS", ApiDocument, "The maximum wait time includes the running time: it must be at least the maximum runtime.";
     E_SPOT_OFF = "E-SPOT-OFF", Observed, "Maximum wait time can only be used with managed spot training.";
     E_SPOT_3600 = "E-SPOT-3600", Guide, "{algorithm} does not save checkpoints; with spot it may wait at most 3600 seconds.";

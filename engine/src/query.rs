@@ -64,6 +64,7 @@ impl Protocol {
         let (status, code) = match error.code {
             "UnrecognizedClientException" => (StatusCode::FORBIDDEN, "InvalidClientTokenId"),
             "InvalidSignatureException" => (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"),
+            "AccessDeniedException" => (StatusCode::FORBIDDEN, "AccessDenied"),
             "ThrottlingException" => (error.status, "Throttling"),
             code => (error.status, code),
         };

@@ -17,7 +17,7 @@ pub(crate) use self::played::Played;
 pub(crate) use fault::{Outcome, Stage, limit_exceeded};
 
 /// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
-const TAG: &str = "baton:rehearse";
+pub(crate) const TAG: &str = "baton:rehearse";
 
 /// Decides which calls fail.
 pub(crate) struct Rehearsal {
@@ -59,7 +59,7 @@ impl Rehearsal {
         let (times, seconds) = if fault == Fault::LateAnswer { (None, number) } else { (number, None) };
         // A lost answer is lost once, so that whoever asks again learns the truth.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
-        if played.is_due(format!("tag {}/{tag}", call.name), times) {
+        if played.is_due(played::tag_name(call.name, &tag), times) {
             return fault::answer(fault, &call, seconds.map(u64::from), &self.store.account, &self.store.region);
         }
         None

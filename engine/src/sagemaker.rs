@@ -4,8 +4,10 @@
 //!   [`update_training_job`], [`delete_training_job`], [`search`]
 //! - [`create_model`], [`describe_model`] (and `DeleteModel`), [`list_models`]
 //! - [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
-//! - [`refusal`] — broken rules in the service's words; [`member`] — checks of single members; [`page`] — listings
+//! - [`api_model`] — what every input is checked against first; [`refusal`] — broken rules in the service's words;
+//!   [`member`] — how members are refused; [`page`] — listings
 
+mod api_model;
 mod create_model;
 mod create_training_job;
 mod delete_training_job;
@@ -26,6 +28,7 @@ use domain::rehearsal::SAGEMAKER_OPERATIONS;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use self::member::refuse;
 use crate::jobs::Jobs;
 use crate::wire::{WireError, success};
 
@@ -46,8 +49,13 @@ impl SageMaker {
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let jobs = &self.jobs;
         let operation = target.strip_prefix("SageMaker.").unwrap_or_default();
+        let refusals = match SAGEMAKER_OPERATIONS.contains(&operation) {
+            true => api_model::check(operation, &serde_json::from_slice(body).map_err(malformed)?)?,
+            false => Vec::new(),
+        };
         let output = match operation {
-            "CreateTrainingJob" => create_training_job::run(jobs, body).await?,
+            "CreateTrainingJob" => create_training_job::run(jobs, body, refusals).await?,
+            _ if !refusals.is_empty() => return Err(refuse(&refusals)),
             "DescribeTrainingJob" => describe_training_job::run(jobs, read(body)?).await?,
             "ListTrainingJobs" => list_training_jobs::run(jobs, read(body)?).await?,
             "UpdateTrainingJob" => update_training_job::run(jobs, read(body)?).await?,

@@ -49,10 +49,13 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
     let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
     let error = match fault {
         Fault::AccessDenied => {
-            let action = format!("{service}:{}", call.operation);
-            let resource = match (service, call.input.get("TrainingJobName")) {
-                ("s3", _) => format!("arn:aws:s3:::{}", call.name),
-                (_, Some(_)) => format!("arn:aws:sagemaker:{region}:{account}:training-job/{}", call.name),
+            let action = action(call);
+            let has = |member: &str| call.input.get(member).is_some();
+            let resource = match service {
+                "s3" => format!("arn:aws:s3:::{}", call.name),
+                _ if call.name.starts_with("arn:") => call.name.to_owned(),
+                _ if has("TrainingJobName") => format!("arn:aws:sagemaker:{region}:{account}:training-job/{}", call.name),
+                _ if has("ModelName") => format!("arn:aws:sagemaker:{region}:{account}:model/{}", call.name),
                 _ => format!("arn:aws:{service}:{region}:{account}:{}", call.name),
             };
             let message =
@@ -89,6 +92,21 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
         Fault::CapacityError | Fault::DownloadFailure | Fault::UploadFailure | Fault::InternalError => return None,
     };
     Some(Outcome::Refuse(error))
+}
+
+/// The permission that a call needs. Those of S3 have other names than its operations.
+fn action(call: &Call<'_>) -> String {
+    let name = match (call.service, call.operation) {
+        ("s3", "ListObjects" | "ListObjectsV2" | "HeadBucket") => "ListBucket",
+        ("s3", "ListBuckets") => "ListAllMyBuckets",
+        ("s3", "HeadObject") => "GetObject",
+        ("s3", "CopyObject" | "CreateMultipartUpload" | "UploadPart" | "UploadPartCopy" | "CompleteMultipartUpload") => {
+            "PutObject"
+        }
+        ("s3", "DeleteObjects") => "DeleteObject",
+        (_, operation) => operation,
+    };
+    format!("{}:{name}", call.service)
 }
 
 /// Why a job fails that has reached a stage. Forms: error catalogue §5.

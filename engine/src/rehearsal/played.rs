@@ -22,4 +22,15 @@ impl Played {
         *count += 1;
         *count <= times
     }
+
+    /// Forgets what was played by the tags of a job: they were written anew, or the job is gone.
+    pub(crate) fn forget_tags(&self, job: &str) {
+        let prefix = tag_name(job, "");
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|rehearsal, _| !rehearsal.starts_with(&prefix));
+    }
+}
+
+/// The name under which a tag of a job is counted.
+pub(super) fn tag_name(job: &str, tag: &str) -> String {
+    format!("tag {job}/{tag}")
 }

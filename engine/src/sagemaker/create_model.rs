@@ -1,35 +1,21 @@
 //! `CreateModel`: names an artifact, so that people find it again.
 
-use std::collections::BTreeMap;
-
 use domain::S3Uri;
-use domain::arn::role;
 use domain::wire::Tag;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::member::Refusals;
 use super::{read, tags};
 use crate::db;
 use crate::jobs::Jobs;
 use crate::wire::WireError;
 
-/// Limits of the API model. Sources: shapes `ModelName`, `ContainerDefinitionList`, `ContainerImage`, `Url`,
-/// `EnvironmentMap`.
-const LONGEST_NAME: usize = 63;
-const NAME_PATTERN: &str = "[a-zA-Z0-9]([\\-a-zA-Z0-9]*[a-zA-Z0-9])?";
-const MOST_CONTAINERS: usize = 15;
-const LONGEST_IMAGE: usize = 255;
-const MOST_VARIABLES: usize = 100;
-const LONGEST_VARIABLE: usize = 1024;
-
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 struct Input {
-    model_name: Option<String>,
+    model_name: String,
     primary_container: Option<Container>,
     containers: Option<Vec<Container>>,
-    execution_role_arn: Option<String>,
     tags: Option<Vec<Tag>>,
 }
 
@@ -40,7 +26,6 @@ struct Container {
     mode: Option<String>,
     model_data_url: Option<String>,
     model_data_source: Option<ModelDataSource>,
-    environment: Option<BTreeMap<String, String>>,
     model_package_name: Option<String>,
 }
 
@@ -56,7 +41,6 @@ struct ModelDataSource {
 struct S3ModelDataSource {
     s3_uri: Option<String>,
     s3_data_type: Option<String>,
-    compression_type: Option<String>,
 }
 
 /// Checks the request as the service does and registers the model.
@@ -66,7 +50,7 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
     for container in input.containers() {
         check_data(jobs, container).await?;
     }
-    let name = input.model_name.unwrap_or_default();
+    let name = input.model_name;
     let store = jobs.store();
     let arn = arn(jobs, &name);
     let mut transaction = store.database.begin().await?;
@@ -92,28 +76,10 @@ impl Input {
     }
 }
 
+/// The rules about several members; those about one are the API model's.
 fn check(input: &Input) -> Result<(), WireError> {
-    let mut refusals = Refusals::default();
-    refusals.required("modelName", input.model_name.is_some());
-    if let Some(name) = &input.model_name {
-        refusals.length("modelName", name, 0, LONGEST_NAME);
-        refusals.pattern("modelName", name, NAME_PATTERN, is_name(name));
-    }
-    if let Some(arn) = &input.execution_role_arn {
-        refusals.length("executionRoleArn", arn, role::MINIMUM_LENGTH, role::MAXIMUM_LENGTH);
-        refusals.pattern("executionRoleArn", arn, role::PATTERN, role::matches_pattern(arn));
-    }
-    if let Some(container) = &input.primary_container {
-        container.check("primaryContainer", &mut refusals);
-    }
+    tags::check(input.tags.as_deref().unwrap_or_default())?;
     let containers = input.containers.as_deref().unwrap_or_default();
-    refusals.count("containers", containers.len(), 0, MOST_CONTAINERS);
-    for (number, container) in (1..).zip(containers) {
-        container.check(&format!("containers.{number}.member"), &mut refusals);
-    }
-    tags::check(input.tags.as_deref().unwrap_or_default(), &mut refusals);
-    refusals.into_result()?;
-
     match (input.primary_container.is_some(), containers.is_empty()) {
         (true, false) => return Err(WireError::validation("Give either PrimaryContainer or Containers, not both.")),
         (false, true) => return Err(WireError::validation("Give a PrimaryContainer, or a list of Containers.")),
@@ -126,63 +92,6 @@ fn check(input: &Input) -> Result<(), WireError> {
         return Err(WireError::validation("Give either ModelDataUrl or ModelDataSource, not both."));
     }
     Ok(())
-}
-
-fn is_name(name: &str) -> bool {
-    let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    let bytes = name.as_bytes();
-    let is_allowed = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-    is_alphanumeric(bytes.first()) && is_alphanumeric(bytes.last()) && bytes.iter().all(is_allowed)
-}
-
-impl Container {
-    fn check(&self, path: &str, refusals: &mut Refusals) {
-        if let Some(image) = &self.image {
-            let path = format!("{path}.image");
-            refusals.length(&path, image, 0, LONGEST_IMAGE);
-            refusals.pattern(&path, image, "[\\S]+", !image.is_empty() && !image.contains(char::is_whitespace));
-        }
-        if let Some(mode) = &self.mode {
-            refusals.one_of(&format!("{path}.mode"), mode, &["SingleModel", "MultiModel"]);
-        }
-        let mut location = |path: String, text: &str| {
-            refusals.length(&path, text, 0, S3Uri::MAXIMUM_LENGTH);
-            refusals.pattern(&path, text, S3Uri::PATTERN, S3Uri::matches_pattern(text));
-        };
-        if let Some(url) = &self.model_data_url {
-            location(format!("{path}.modelDataUrl"), url);
-        }
-        if let Some(source) = self.model_data_source.as_ref().and_then(|source| source.s3_data_source.as_ref()) {
-            let path = format!("{path}.modelDataSource.s3DataSource");
-            if let Some(uri) = &source.s3_uri {
-                location(format!("{path}.s3Uri"), uri);
-            }
-            refusals.required(&format!("{path}.s3Uri"), source.s3_uri.is_some());
-            for (name, value, words) in [
-                ("s3DataType", &source.s3_data_type, ["S3Prefix", "S3Object"]),
-                ("compressionType", &source.compression_type, ["None", "Gzip"]),
-            ] {
-                match value {
-                    Some(value) => refusals.one_of(&format!("{path}.{name}"), value, &words),
-                    None => refusals.required(&format!("{path}.{name}"), false),
-                }
-            }
-        }
-        let variables = self.environment.iter().flatten();
-        refusals.count(&format!("{path}.environment"), variables.clone().count(), 0, MOST_VARIABLES);
-        for (name, value) in variables {
-            let path = format!("{path}.environment");
-            refusals.length(&path, name, 0, LONGEST_VARIABLE);
-            refusals.pattern(&path, name, "[a-zA-Z_][a-zA-Z0-9_]*", is_variable(name));
-            refusals.length(&path, value, 0, LONGEST_VARIABLE);
-        }
-    }
-}
-
-fn is_variable(name: &str) -> bool {
-    !name.starts_with(|first: char| first.is_ascii_digit())
-        && !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The artifact must exist now. Source: error catalogue §2, `CreateModel`.

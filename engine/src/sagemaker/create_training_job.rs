@@ -5,17 +5,18 @@ use domain::wire::Channel;
 use domain::{S3Uri, Surroundings, TrainingJobRequest};
 use serde_json::{Value, json};
 
+use super::member::Refusal;
 use super::{malformed, refusal};
 use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota};
 use crate::settings::Quotas;
 use crate::wire::WireError;
 
-/// Checks the request as the service does, then queues the job.
-pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
+/// Checks the request as the service does, then queues the job. `refusals` are what the API model refuses.
+pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Result<Value, WireError> {
     let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
     let region = jobs.store().region.clone();
     let violations = domain::check(&request, &Surroundings::of(&region));
-    if let Some(error) = refusal::of(&request, violations) {
+    if let Some(error) = refusal::of(&request, violations, refusals) {
         return Err(error);
     }
     check_abilities(jobs, &request).await?;

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::NOT_FOUND;
-use super::member::required;
 use crate::db;
 use crate::jobs::Jobs;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
@@ -12,7 +11,7 @@ use crate::wire::WireError;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    training_job_name: Option<String>,
+    training_job_name: String,
 }
 
 /// Deletes a job that has ended, and its tags.
@@ -20,7 +19,7 @@ pub(super) struct Input {
 /// # Errors
 /// `ResourceInUse` while it runs, or while its machines are kept.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
-    let name = required(input.training_job_name, "trainingJobName")?;
+    let name = input.training_job_name;
     let mut transaction = jobs.store().database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     if warm_pool::status(&job, jobs.store().now()) == Some(WarmPoolStatus::Available) {
@@ -32,5 +31,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
         return Err(WireError::new("ResourceInUse", message));
     }
     db::tags::delete_all(&mut *transaction, &job.arn).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    jobs.settings().played().forget_tags(&job.name);
+    Ok(())
 }

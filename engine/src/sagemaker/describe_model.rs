@@ -4,7 +4,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::create_model::arn;
-use super::member::required;
 use crate::db;
 use crate::jobs::Jobs;
 use crate::wire::{WireError, timestamp};
@@ -12,7 +11,7 @@ use crate::wire::{WireError, timestamp};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    model_name: Option<String>,
+    model_name: String,
 }
 
 /// Members of the request that the description repeats. Source: shape `DescribeModelOutput`.
@@ -21,7 +20,7 @@ const ECHOED: [&str; 6] =
 
 /// Describes a model.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let name = required(input.model_name, "modelName")?;
+    let name = input.model_name;
     let model = db::models::find(jobs.store().database.reader(), &name).await?.ok_or_else(|| missing(jobs, &name))?;
     let request: Map<String, Value> = serde_json::from_str(&model.request).map_err(WireError::internal)?;
     let mut output = Map::new();
@@ -39,7 +38,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
 
 /// Deletes a model and its tags; its artifact stays.
 pub(super) async fn delete(jobs: &Jobs, input: Input) -> Result<(), WireError> {
-    let name = required(input.model_name, "modelName")?;
+    let name = input.model_name;
     let mut transaction = jobs.store().database.begin().await?;
     if !db::models::delete(&mut *transaction, &name).await? {
         return Err(missing(jobs, &name));

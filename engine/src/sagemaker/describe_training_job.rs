@@ -6,7 +6,6 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::NOT_FOUND;
-use super::member::required;
 use crate::db;
 use crate::db::history::{MetricRow, TransitionRow};
 use crate::db::jobs::JobRow;
@@ -18,12 +17,12 @@ use crate::wire::{WireError, timestamp};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    training_job_name: Option<String>,
+    training_job_name: String,
 }
 
 /// Members of the request that the description repeats. Tags are not among them. Source: shape
 /// `DescribeTrainingJobResponse`.
-const ECHOED: [&str; 21] = [
+const ECHOED: [&str; 25] = [
     "HyperParameters",
     "AlgorithmSpecification",
     "RoleArn",
@@ -45,11 +44,15 @@ const ECHOED: [&str; 21] = [
     "Environment",
     "RetryStrategy",
     "RemoteDebugConfig",
+    "InfraCheckConfig",
+    "ServerlessJobConfig",
+    "MlflowConfig",
+    "ModelPackageConfig",
 ];
 
 /// Describes a job.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let name = required(input.training_job_name, "trainingJobName")?;
+    let name = input.training_job_name;
     let reader = jobs.store().database.reader();
     let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     let transitions = db::history::transitions(reader, &job.id).await?;

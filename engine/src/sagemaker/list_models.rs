@@ -3,8 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::{number, word};
-use super::page::{check_name_part, milliseconds, position, token};
+use super::member::word;
+use super::page::{milliseconds, position, token};
 use crate::db::models::{self, ModelRow, Order, Position, Selection};
 use crate::jobs::Jobs;
 use crate::wire::{WireError, timestamp};
@@ -23,10 +23,9 @@ pub(super) struct Input {
 
 /// A page of models, newest first unless asked for otherwise.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let limit = number(input.max_results, "maxResults", 10, 1, 100)?;
+    let limit = input.max_results.unwrap_or(10);
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
     let directions = [("Ascending", false), ("Descending", true)];
-    check_name_part(input.name_contains.as_deref())?;
     let selection = Selection {
         order: word(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?,
         descending: word(input.sort_order.as_deref(), "sortOrder", true, &directions)?,

@@ -4,8 +4,8 @@ use domain::job_status::TrainingJobStatus;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::{number, word};
-use super::page::{check_name_part, milliseconds, position, token};
+use super::member::word;
+use super::page::{milliseconds, position, token};
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Position, Selection};
 use crate::jobs::Jobs;
@@ -39,7 +39,7 @@ const STATUSES: [(&str, TrainingJobStatus); 6] = [
 
 /// A page of jobs. As at the service, `StatusEquals` filters after the page is cut, so pages may be short.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let limit = number(input.max_results, "maxResults", 10, 1, 100)?;
+    let limit = input.max_results.unwrap_or(10);
     let status = match input.status_equals.as_deref() {
         None => None,
         status => Some(word(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
@@ -73,7 +73,6 @@ fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
     // The operation's text says newest first, whatever the shape's default says.
     let directions = [("Ascending", false), ("Descending", true)];
     let descending = word(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
-    check_name_part(input.name_contains.as_deref())?;
     Ok(Selection {
         order,
         descending,

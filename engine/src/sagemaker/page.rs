@@ -1,15 +1,11 @@
-//! What all listings share: tokens, times, and the text that names must contain.
+//! What all listings share: tokens and times.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::member::Refusals;
 use crate::wire::WireError;
-
-/// Longest text for `NameContains`. Source: shapes `NameContains` and `ModelNameContains`.
-const LONGEST_NAME_PART: usize = 63;
 
 /// `NextToken`: the place of the last entry of a page.
 pub(super) fn token(position: &impl Serialize) -> Result<String, WireError> {
@@ -31,18 +27,4 @@ pub(super) fn position<T: DeserializeOwned>(token: &str) -> Result<T, WireError>
 #[expect(clippy::cast_possible_truncation, reason = "a time beyond the range selects nothing or everything, as it should")]
 pub(super) fn milliseconds(seconds: f64) -> i64 {
     (seconds * 1000.0) as i64
-}
-
-/// Checks `NameContains`.
-///
-/// # Errors
-/// `ValidationException` with everything that is wrong.
-pub(super) fn check_name_part(text: Option<&str>) -> Result<(), WireError> {
-    let mut refusals = Refusals::default();
-    if let Some(text) = text {
-        let is_allowed = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-        refusals.length("nameContains", text, 0, LONGEST_NAME_PART);
-        refusals.pattern("nameContains", text, "[a-zA-Z0-9\\-]+", is_allowed);
-    }
-    refusals.into_result()
 }

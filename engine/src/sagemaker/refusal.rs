@@ -5,19 +5,26 @@
 
 use domain::{Constraint, Field, Severity, TrainingJobRequest, Violation, Violations};
 
-use super::member::{null, refusal, refuse};
+use super::member::{Refusal, null, refusal, refuse};
 use crate::wire::WireError;
 
 /// All constraints of a value, which the service lists when one of them is broken. Source: error catalogue §2.
 const HYPERPARAMETER_VALUE: &str = "Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*";
 
-/// The answer to a request that the service refuses; `None` when it would accept it.
-pub(super) fn of(request: &TrainingJobRequest, violations: Violations) -> Option<WireError> {
+/// The answer to a request that the service refuses; `None` when it would accept it. `members` are what the API model
+/// refuses; where both refuse a member, the model's words count.
+pub(super) fn of(request: &TrainingJobRequest, violations: Violations, mut members: Vec<Refusal>) -> Option<WireError> {
     let refused: Vec<Violation> = violations
         .into_iter()
         .filter(|violation| violation.severity == Severity::Error && violation.authority.refuses_at_create())
         .collect();
-    let members: Vec<String> = refused.iter().filter_map(member).collect();
+    for refusal in refused.iter().filter_map(member) {
+        let is_told =
+            |known: &Refusal| refusal.path.strip_prefix(&known.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+        if !members.iter().any(is_told) {
+            members.push(refusal);
+        }
+    }
     if !members.is_empty() {
         return Some(refuse(&members));
     }
@@ -25,7 +32,7 @@ pub(super) fn of(request: &TrainingJobRequest, violations: Violations) -> Option
 }
 
 /// The refusal of a broken member constraint; `None` for rules about several members.
-pub(super) fn member(violation: &Violation) -> Option<String> {
+fn member(violation: &Violation) -> Option<Refusal> {
     let path = violation.field.member();
     let value = violation.value.as_deref().unwrap_or_default();
     let constraint = match violation.constraint.as_deref()? {
@@ -39,15 +46,16 @@ pub(super) fn member(violation: &Violation) -> Option<String> {
         _ => None,
     };
     // The service names no value of a map and wraps the constraint. Source: error catalogue §2.
-    Some(match by_name {
+    let text = match by_name {
         Some(true) => format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]"),
         Some(false) => {
             let is_hyperparameter = matches!(violation.field, Field::Hyperparameter(_));
             let constraint = if is_hyperparameter { HYPERPARAMETER_VALUE } else { constraint.as_str() };
             format!("'{path}' failed to satisfy constraint: Map value must satisfy constraint: [{constraint}]")
         }
-        None => refusal(value, &path, &constraint),
-    })
+        None => return Some(refusal(value, &path, &constraint)),
+    };
+    Some(Refusal { path, text })
 }
 
 fn text(constraint: &Constraint) -> String {

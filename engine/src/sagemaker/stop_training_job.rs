@@ -2,17 +2,16 @@
 
 use serde::Deserialize;
 
-use super::member::required;
 use crate::jobs::Jobs;
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    training_job_name: Option<String>,
+    training_job_name: String,
 }
 
 /// Asks a job to stop; the answer is empty.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
-    jobs.stop(&required(input.training_job_name, "trainingJobName")?).await
+    jobs.stop(&input.training_job_name).await
 }

@@ -1,43 +1,37 @@
 //! `AddTags`, `DeleteTags` and `ListTags`, for training jobs and models.
 
-use domain::check::tags::{MAXIMUM_COUNT, MAXIMUM_KEY_LENGTH};
+use domain::check::tags::MAXIMUM_COUNT;
 use domain::wire::Tag;
-use domain::{Surroundings, TrainingJobRequest};
+use domain::{Surroundings, TrainingJobRequest, Violations};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::{Refusals, number};
 use super::page::{position, token};
 use super::{NOT_FOUND, refusal};
 use crate::db;
 use crate::jobs::Jobs;
+use crate::rehearsal::TAG;
 use crate::wire::WireError;
 
-/// Longest ARN. Source: shape `ResourceArn`.
-const LONGEST_ARN: usize = 256;
-const ARN_PATTERN: &str = "arn:aws[a-z-]*:sagemaker:[a-z0-9-]*:[0-9]{12}:.+";
 /// Tags of one reply. Source: shape `ListTagsMaxResults`, at least 50.
 const PAGE: i64 = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    resource_arn: Option<String>,
-    tags: Option<Vec<Tag>>,
-    tag_keys: Option<Vec<String>>,
+    resource_arn: String,
+    tags: Vec<Tag>,
+    tag_keys: Vec<String>,
     next_token: Option<String>,
     max_results: Option<i64>,
 }
 
 /// Adds tags or replaces their values; gives all tags of the resource.
 pub(super) async fn add(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let mut refusals = Refusals::default();
-    refusals.required("tags", input.tags.is_some());
-    let tags = input.tags.unwrap_or_default();
-    check(&tags, &mut refusals);
-    let arn = existing(jobs, input.resource_arn, refusals).await?;
+    check(&input.tags)?;
+    let arn = existing(jobs, &input.resource_arn).await?;
     let tags: Vec<(String, String)> =
-        tags.into_iter().map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect();
+        input.tags.into_iter().map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect();
     let mut transaction = jobs.store().database.begin().await?;
     db::tags::put(&mut transaction, &arn, &tags).await?;
     let all = db::tags::all(&mut *transaction, &arn).await?;
@@ -45,33 +39,36 @@ pub(super) async fn add(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         return Err(WireError::validation(format!("A resource can have at most {MAXIMUM_COUNT} tags.")));
     }
     transaction.commit().await?;
+    forget_rehearsals(jobs, &arn, tags.iter().map(|(key, _)| key));
     Ok(json!({ "Tags": values(all) }))
 }
 
 /// Removes tags by key; keys that the resource does not have are no mistake.
 pub(super) async fn delete(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let mut refusals = Refusals::default();
-    refusals.required("tagKeys", input.tag_keys.is_some());
-    let keys = input.tag_keys.unwrap_or_default();
-    // Source: shape `TagKeyList`.
-    refusals.count("tagKeys", keys.len(), 1, MAXIMUM_COUNT);
-    for (number, key) in (1..).zip(&keys) {
-        refusals.length(&format!("tagKeys.{number}.member"), key, 1, MAXIMUM_KEY_LENGTH);
-    }
-    let arn = existing(jobs, input.resource_arn, refusals).await?;
+    let arn = existing(jobs, &input.resource_arn).await?;
     let mut transaction = jobs.store().database.begin().await?;
-    for key in &keys {
+    for key in &input.tag_keys {
         db::tags::delete(&mut *transaction, &arn, key).await?;
     }
     transaction.commit().await?;
+    forget_rehearsals(jobs, &arn, &input.tag_keys);
     Ok(json!({}))
+}
+
+/// A rehearsal whose tag is written or removed begins anew.
+fn forget_rehearsals<'a>(jobs: &Jobs, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
+    if let Some((_, name)) = arn.split_once(":training-job/")
+        && keys.into_iter().any(|key| key.starts_with(TAG))
+    {
+        jobs.settings().played().forget_tags(name);
+    }
 }
 
 /// The tags of a resource by key.
 pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let limit = number(input.max_results, "maxResults", PAGE, PAGE, i64::from(i32::MAX))?;
+    let limit = input.max_results.unwrap_or(PAGE);
     let after: Option<String> = input.next_token.as_deref().map(position).transpose()?;
-    let arn = existing(jobs, input.resource_arn, Refusals::default()).await?;
+    let arn = existing(jobs, &input.resource_arn).await?;
     let mut tags = db::tags::all(jobs.store().database.reader(), &arn).await?;
     tags.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
     let shown = usize::try_from(limit).unwrap_or_default();
@@ -86,25 +83,16 @@ pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> 
     Ok(Value::Object(output))
 }
 
-/// Checks tags by the rules of the form, which are the API's.
-pub(super) fn check(tags: &[Tag], refusals: &mut Refusals) {
+/// Checks tags by the rules of the form: no key twice, none of AWS's own.
+pub(super) fn check(tags: &[Tag]) -> Result<(), WireError> {
     let request = TrainingJobRequest { tags: Some(tags.to_vec()), ..TrainingJobRequest::default() };
     let violations = domain::check(&request, &Surroundings::of("")).into_iter();
-    for refused in violations.filter(|violation| violation.code.starts_with("E-TAG")).filter_map(|it| refusal::member(&it)) {
-        refusals.push(refused);
-    }
+    let of_tags = violations.filter(|violation| violation.code.starts_with("E-TAG")).collect();
+    refusal::of(&request, Violations(of_tags), Vec::new()).map_or(Ok(()), Err)
 }
 
-/// The ARN of a resource that exists, after everything else about the request was found right.
-async fn existing(jobs: &Jobs, arn: Option<String>, mut refusals: Refusals) -> Result<String, WireError> {
-    refusals.required("resourceArn", arn.is_some());
-    let arn = arn.unwrap_or_default();
-    if !arn.is_empty() {
-        refusals.length("resourceArn", &arn, 0, LONGEST_ARN);
-        let is_arn = arn.starts_with("arn:aws") && arn.split(':').nth(2) == Some("sagemaker") && arn.split(':').count() >= 6;
-        refusals.pattern("resourceArn", &arn, ARN_PATTERN, is_arn);
-    }
-    refusals.into_result()?;
+/// The ARN of a resource that exists.
+async fn existing(jobs: &Jobs, arn: &str) -> Result<String, WireError> {
     let reader = jobs.store().database.reader();
     let resource = arn.rsplit(':').next().unwrap_or_default();
     let found = match resource.split_once('/') {

@@ -1,11 +1,9 @@
 //! `UpdateTrainingJob`: the few settings of a running job that may change.
 
-use domain::TrainingJobRequest;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::NOT_FOUND;
-use super::member::{number, required};
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::jobs::Jobs;
@@ -15,7 +13,7 @@ use crate::wire::WireError;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
-    training_job_name: Option<String>,
+    training_job_name: String,
     profiler_config: Option<Map<String, Value>>,
     profiler_rule_configurations: Option<Value>,
     resource_config: Option<Map<String, Value>>,
@@ -24,11 +22,11 @@ pub(super) struct Input {
 
 /// Changes a job. Source: error catalogue §3, `UpdateTrainingJob`.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let name = required(input.training_job_name.clone(), "trainingJobName")?;
+    let name = input.training_job_name.clone();
     let store = jobs.store();
     let mut transaction = store.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
-    if let Some(seconds) = keep_alive(&input)? {
+    if let Some(seconds) = keep_alive(&input) {
         let now = store.now();
         if warm_pool::status(&job, now) != Some(WarmPoolStatus::Available) {
             let message =
@@ -36,6 +34,9 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
             return Err(WireError::validation(message));
         }
         db::warm_pools::set_keep_alive(&mut *transaction, &job.id, seconds, now).await?;
+        let mut request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
+        merge(&mut request, "ResourceConfig", input.resource_config);
+        db::jobs::set_request(&mut *transaction, &job.id, &Value::Object(request).to_string(), now).await?;
         transaction.commit().await?;
         return Ok(json!({ "TrainingJobArn": job.arn }));
     }
@@ -47,20 +48,14 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         request.insert("ProfilerRuleConfigurations".to_owned(), rules);
     }
     let request = Value::Object(request).to_string();
-    // What is stored can be read again, whatever types the new members have.
-    TrainingJobRequest::from_json(request.as_bytes()).map_err(super::malformed)?;
     db::jobs::set_request(&mut *transaction, &job.id, &request, store.now()).await?;
     transaction.commit().await?;
     Ok(json!({ "TrainingJobArn": job.arn }))
 }
 
-/// How long the warm pool is to be kept. Source of the limit: shape `KeepAlivePeriodInSeconds`.
-fn keep_alive(input: &Input) -> Result<Option<i64>, WireError> {
-    let resources = input.resource_config.as_ref();
-    match resources.and_then(|resources| resources.get("KeepAlivePeriodInSeconds")) {
-        None => Ok(None),
-        Some(value) => number(value.as_i64().or(Some(-1)), "resourceConfig.keepAlivePeriodInSeconds", 0, 0, 3600).map(Some),
-    }
+/// How long the warm pool is to be kept.
+fn keep_alive(input: &Input) -> Option<i64> {
+    input.resource_config.as_ref()?.get("KeepAlivePeriodInSeconds")?.as_i64()
 }
 
 fn check(job: &JobRow, input: &Input) -> Result<(), WireError> {

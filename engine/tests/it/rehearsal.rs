@@ -181,6 +181,25 @@ async fn tags_and_settings_are_about_other_calls_too() {
 }
 
 #[tokio::test]
+async fn a_tag_that_is_written_again_is_played_again() {
+    let world = World::start(WAITS).await;
+    world.create(&request("watched")).await;
+    let arn = world.describe("watched").await["TrainingJobArn"].clone();
+    let tag = json!({ "ResourceArn": arn, "Tags": [{ "Key": "baton:rehearse:DescribeTrainingJob", "Value": "throttling 1" }] });
+    let describe = async || world.client.json("SageMaker.DescribeTrainingJob", &json!({ "TrainingJobName": "watched" })).await;
+    for _ in 0..2 {
+        assert_eq!(world.client.json("SageMaker.AddTags", &tag).await.status, 200);
+        assert_eq!(told(&describe().await).1, "ThrottlingException");
+        assert_eq!(describe().await.status, 200);
+    }
+    for _ in 0..2 {
+        let stop = world.client.json("SageMaker.StopTrainingJob", &json!({ "TrainingJobName": "watched" })).await;
+        assert!(stop.status == 200 || stop.text().contains("status Stopped"), "who asks twice is not wrong: {}", stop.text());
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn quotas_count_the_jobs_that_have_not_ended() {
     let world = World::start(WAITS).await;
     settings(

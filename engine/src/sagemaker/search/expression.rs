@@ -4,27 +4,10 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::property::{self, Comparison};
-use crate::sagemaker::member::Refusals;
 use crate::wire::WireError;
 
-/// Most entries of each list. Sources: shapes `FilterList`, `NestedFiltersList`, `SearchExpressionList`.
-const MOST_ENTRIES: usize = 20;
 /// Most filters within nested filters of a whole expression. Source: API page of Search.
 const MOST_NESTED: usize = 50;
-/// Source: shape `Operator`.
-const OPERATORS: [&str; 10] = [
-    "Equals",
-    "NotEquals",
-    "GreaterThan",
-    "GreaterThanOrEqualTo",
-    "LessThan",
-    "LessThanOrEqualTo",
-    "Contains",
-    "Exists",
-    "NotExists",
-    "In",
-];
-
 /// Conditions that hold together, or of which one holds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
@@ -70,11 +53,8 @@ impl Expression {
             || self.holds_within(&|expression| expression.nested_filters.iter().flatten().any(|nested| is_of_kind(nested.name())))
     }
 
-    /// Refuses what the service refuses.
+    /// Refuses what the service refuses besides what the API model says.
     pub(super) fn check(&self) -> Result<(), WireError> {
-        let mut refusals = Refusals::default();
-        self.check_members("searchExpression", &mut refusals);
-        refusals.into_result()?;
         let filters = self.all_filters();
         if filters.iter().filter(|filter| filter.operator() == "Contains").count() > 1 {
             return Err(WireError::validation("'CONTAINS' operator usage limit of 1 exceeded."));
@@ -89,38 +69,6 @@ impl Expression {
                 filter.operator()
             ))),
             None => Ok(()),
-        }
-    }
-
-    fn check_members(&self, path: &str, refusals: &mut Refusals) {
-        let filters = self.filters.as_deref().unwrap_or_default();
-        let nested = self.nested_filters.as_deref().unwrap_or_default();
-        let expressions = self.sub_expressions.as_deref().unwrap_or_default();
-        for (name, list, count) in [
-            ("filters", self.filters.is_some(), filters.len()),
-            ("nestedFilters", self.nested_filters.is_some(), nested.len()),
-            ("subExpressions", self.sub_expressions.is_some(), expressions.len()),
-        ] {
-            if list {
-                refusals.count(&format!("{path}.{name}"), count, 1, MOST_ENTRIES);
-            }
-        }
-        if let Some(operator) = &self.operator {
-            refusals.one_of(&format!("{path}.operator"), operator, &["And", "Or"]);
-        }
-        for (number, filter) in (1..).zip(filters) {
-            filter.check(&format!("{path}.filters.{number}.member"), refusals);
-        }
-        for (number, nested) in (1..).zip(nested) {
-            let path = format!("{path}.nestedFilters.{number}.member");
-            refusals.required(&format!("{path}.nestedPropertyName"), nested.nested_property_name.is_some());
-            refusals.required(&format!("{path}.filters"), nested.filters.is_some());
-            for (number, filter) in (1..).zip(nested.filters.iter().flatten()) {
-                filter.check(&format!("{path}.filters.{number}.member"), refusals);
-            }
-        }
-        for (number, expression) in (1..).zip(expressions) {
-            expression.check_members(&format!("{path}.subExpressions.{number}.member"), refusals);
         }
     }
 
@@ -171,17 +119,6 @@ impl Filter {
 
     fn needs_value(&self) -> bool {
         !matches!(self.operator(), "Exists" | "NotExists")
-    }
-
-    fn check(&self, path: &str, refusals: &mut Refusals) {
-        refusals.required(&format!("{path}.name"), self.name.is_some());
-        if let Some(name) = &self.name {
-            refusals.length(&format!("{path}.name"), name, 1, 255);
-        }
-        if let Some(value) = &self.value {
-            refusals.length(&format!("{path}.value"), value, 1, 1024);
-        }
-        refusals.one_of(&format!("{path}.operator"), self.operator(), &OPERATORS);
     }
 
     fn matches(&self, document: &Value) -> bool {
