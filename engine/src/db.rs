@@ -3,7 +3,7 @@
 //! One connection writes, so writers wait for each other in order and never meet a busy database; a few read.
 //! Every commit is on disk before it is answered (`synchronous=FULL`): an object or a job that a client was told of exists.
 //!
-//! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`blobs`] — the index of the object store
+//! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`finished_uploads`], [`blobs`] — the index of the object store
 //! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
 //! - [`jobs`], [`history`], [`selection`] — training jobs, their transitions and metrics, and how they are listed
 //! - [`models`] — models and how they are listed
@@ -11,6 +11,7 @@
 
 pub(crate) mod blobs;
 pub(crate) mod buckets;
+pub(crate) mod finished_uploads;
 pub(crate) mod history;
 pub(crate) mod jobs;
 pub(crate) mod listing;

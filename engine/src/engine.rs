@@ -130,7 +130,7 @@ impl Engine {
             credentials: credentials.clone(),
             clock,
             objects: store.clone(),
-            s3: s3::service(store, credentials.clone(), rehearsal.clone()),
+            s3: s3::services(store, credentials.clone(), rehearsal.clone()),
             logs: Logs::new(&jobs),
             sagemaker: SageMaker::new(jobs.clone()),
             iam: Iam { account: ACCOUNT.to_owned() },

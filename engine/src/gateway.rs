@@ -28,7 +28,6 @@ use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
-use s3s::service::S3Service;
 use serde_json::Value;
 
 use crate::clock::Clock;
@@ -38,6 +37,7 @@ use crate::logs::Logs;
 use crate::query::Form;
 use crate::random;
 use crate::rehearsal::{Call, Outcome, Rehearsal};
+use crate::s3::Services;
 use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
 use crate::signature;
@@ -57,7 +57,7 @@ pub(crate) struct Gateway {
     pub(crate) credentials: Credentials,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) objects: Store,
-    pub(crate) s3: S3Service,
+    pub(crate) s3: Services,
     pub(crate) sagemaker: SageMaker,
     pub(crate) logs: Logs,
     pub(crate) sts: Sts,

@@ -46,17 +46,31 @@ use store::Store;
 /// The largest XML document that a request may carry, in bytes: a list of 1,000 long keys.
 const XML_LIMIT: usize = 2 * 1024 * 1024;
 
-/// The service that answers S3 requests.
-pub(crate) fn service(store: Store, credentials: Credentials, rehearsal: Arc<Rehearsal>) -> S3Service {
+/// What answers S3 requests.
+pub(crate) struct Services {
+    /// Believes a request only by its signature.
+    pub(crate) signed: S3Service,
+    /// Believes every request: only for one whose signature the other has verified, and that was changed since.
+    pub(crate) believed: S3Service,
+}
+
+/// The services over a store.
+pub(crate) fn services(store: Store, credentials: Credentials, rehearsal: Arc<Rehearsal>) -> Services {
+    let believed = builder(store.clone()).build();
+    let mut signed = builder(store);
+    signed.set_auth(Auth(credentials));
+    signed.set_access(Access(rehearsal));
+    Services { signed: signed.build(), believed }
+}
+
+fn builder(store: Store) -> S3ServiceBuilder {
     let mut builder = S3ServiceBuilder::new(Operations { store });
-    builder.set_auth(Auth(credentials));
-    builder.set_access(Access(rehearsal));
     let mut config = S3Config::default();
     config.xml_max_body_size = XML_LIMIT;
     // Forms are gathered in memory, so they are for small files only.
     config.post_object_max_file_size = 16 * 1024 * 1024;
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
-    builder.build()
+    builder
 }
 
 struct Auth(Credentials);

@@ -1,10 +1,11 @@
 //! Requests for the object store: what is put right before the protocol library reads them, and after it has answered.
 
-use axum::body::{Body, HttpBody};
+use axum::body::{Body, HttpBody, to_bytes};
 use axum::extract::Request;
 use axum::response::{IntoResponse, Response};
 use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, StatusCode, Uri, header};
+use s3s::dto::Range;
 
 use super::Gateway;
 use super::answers::preflight;
@@ -32,7 +33,11 @@ impl Gateway {
             return preflight(allowed);
         }
         let has_body = !request.body().is_end_stream();
+        let whole = without_range(&request);
         let mut response = self.call(with_slash(request), has_body).await;
+        if let Some(whole) = whole {
+            response = self.instead_of_range(response, whole).await;
+        }
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {
             response = complete(response, id).await;
@@ -51,20 +56,56 @@ impl Gateway {
             true => document::watch(request),
             false => (request, document::Verdict::default()),
         };
-        let answer = self.s3.call(request.map(s3s::Body::http_body_unsync)).await;
-        let answer: Result<_, Box<dyn std::error::Error + Send + Sync>> = match verdict.error() {
+        let answer = self.s3.signed.call(request.map(s3s::Body::http_body_unsync)).await;
+        match verdict.error() {
             // The library calls it an internal error, since the document broke off.
-            Some(error) => error.to_http_response().map_err(Into::into),
-            None => answer.map_err(Into::into),
-        };
-        match answer {
-            Ok(response) => response.map(Body::new).into_response(),
-            Err(cause) => {
-                tracing::error!(%cause, "an S3 request failed");
-                StatusCode::INTERNAL_SERVER_ERROR.into_response()
-            }
+            Some(error) => in_http(error.to_http_response()),
+            None => in_http(answer),
         }
     }
+
+    /// Answers with the whole object where the library refused nothing but the range: one that cannot be read does not
+    /// count. Source: RFC 9110 §14.2. The library looks at the range after signature and access.
+    async fn instead_of_range(&self, response: Response, whole: Request) -> Response {
+        if response.status() != StatusCode::BAD_REQUEST {
+            return response;
+        }
+        let (parts, body) = response.into_parts();
+        let refusal = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+        match String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
+            true => in_http(self.s3.believed.call(whole.map(s3s::Body::http_body_unsync)).await),
+            false => Response::from_parts(parts, Body::from(refusal)),
+        }
+    }
+}
+
+fn in_http(answer: Result<http::Response<s3s::Body>, impl Into<Box<dyn std::error::Error + Send + Sync>>>) -> Response {
+    match answer {
+        Ok(response) => response.map(Body::new).into_response(),
+        Err(error) => {
+            let cause = error.into();
+            tracing::error!(%cause, "an S3 request failed");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}
+
+/// A request to read whose range cannot be read, without the range and without its signature; `None` for all others.
+fn without_range(request: &Request) -> Option<Request> {
+    let is_readable = |value: &HeaderValue| value.to_str().is_ok_and(|range| Range::parse(range).is_ok());
+    let is_read = [Method::GET, Method::HEAD].contains(request.method());
+    if !is_read || request.headers().get(header::RANGE).is_none_or(is_readable) {
+        return None;
+    }
+    let mut whole = Request::new(Body::empty());
+    *whole.method_mut() = request.method().clone();
+    *whole.headers_mut() = request.headers().clone();
+    whole.headers_mut().remove(header::RANGE);
+    whole.headers_mut().remove(header::AUTHORIZATION);
+    let is_signature = |pair: &&str| ["X-Amz-Signature=", "Signature="].iter().any(|name| pair.starts_with(name));
+    let query: Vec<&str> = request.uri().query().unwrap_or_default().split('&').filter(|pair| !is_signature(pair)).collect();
+    *whole.uri_mut() = format!("{}?{}", request.uri().path(), query.join("&")).parse().ok()?;
+    Some(whole)
 }
 
 /// Appends a slash to a bucket's bare path when the request is signed by version 2: there the path is signed with it,
@@ -96,7 +137,7 @@ fn with_slash(mut request: Request) -> Request {
 /// Adds to an error what the library leaves out and clients look for: a message and the id of the request.
 async fn complete(response: Response, id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = axum::body::to_bytes(body, LONGEST_ERROR).await else {
+    let Ok(bytes) = to_bytes(body, LONGEST_ERROR).await else {
         return Response::from_parts(parts, Body::empty());
     };
     let text = String::from_utf8_lossy(&bytes);

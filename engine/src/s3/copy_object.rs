@@ -7,7 +7,7 @@ use s3s::dto::{
 use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
-use super::attributes::attributes_of;
+use super::attributes::{Attributes, attributes_of};
 use super::condition::{check_write, condition_of, source_conditions_of};
 use super::error::{internal, no_such_bucket};
 use super::guard::check_version;
@@ -24,7 +24,8 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
     let mut input = request.input;
     let (source_bucket, source_key) = source(&input.copy_source)?;
     let replaces = input.metadata_directive.as_ref().is_some_and(|d| d.as_str() == MetadataDirective::REPLACE);
-    if !replaces && source_bucket == input.bucket && source_key == input.key {
+    let is_changed = replaces || input.storage_class.is_some() || input.website_redirect_location.is_some();
+    if !is_changed && source_bucket == input.bucket && source_key == input.key {
         return Err(s3_error!(
             InvalidRequest,
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
@@ -33,7 +34,15 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
     let (object, _) = get_object::find(store, &source_bucket, &source_key).await?;
     source_conditions_of!(input).check_source(&object)?;
 
-    let mut attributes = if replaces { attributes_of!(input) } else { object.attributes.0.clone() };
+    let mut attributes = match replaces {
+        true => attributes_of!(input),
+        false => Attributes {
+            // These two are never copied.
+            storage_class: input.storage_class.take().map(|class| class.as_str().to_owned()),
+            redirect: input.website_redirect_location.take(),
+            ..object.attributes.0.clone()
+        },
+    };
     attributes.tags = match &input.tagging_directive {
         Some(directive) if directive.as_str() == TaggingDirective::REPLACE => {
             object_tagging::of_header(input.tagging.as_deref())?

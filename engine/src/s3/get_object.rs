@@ -39,6 +39,9 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
         metadata: attributes.metadata(),
+        expires: input.response_expires.or_else(|| attributes.expires()),
+        storage_class: attributes.storage_class(),
+        website_redirect_location: attributes.redirect.clone(),
         tag_count: attributes.tag_count(),
         ..Default::default()
     };
@@ -68,6 +71,9 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<Head
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
         metadata: object.attributes.metadata(),
+        expires: object.attributes.expires(),
+        storage_class: object.attributes.storage_class(),
+        website_redirect_location: object.attributes.redirect.clone(),
         ..Default::default()
     };
     if input.checksum_mode.is_some() && span.header.is_none() {

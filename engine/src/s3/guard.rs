@@ -15,10 +15,13 @@ const BUCKET_LOCK: &str = "x-amz-bucket-object-lock-enabled";
 /// Appends to an object in Amazon's directory buckets.
 const APPEND: &str = "x-amz-write-offset-bytes";
 
+/// How long a link may work, in seconds: a week. Source: "Authenticating Requests: Using Query Parameters" of the S3 API.
+const LONGEST_LINK: u64 = 7 * 24 * 60 * 60;
+
 /// Refuses a signed request by its headers and its query.
 ///
 /// # Errors
-/// `NotImplemented`, `InvalidRequest`, `InvalidArgument`.
+/// `NotImplemented`, `InvalidRequest`, `InvalidArgument`, `AuthorizationQueryParametersError`.
 pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
     for (name, value) in headers {
         let name = name.as_str();
@@ -33,6 +36,12 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
         }
     }
     let query = Form::parse(uri.query().unwrap_or_default());
+    if query.find("X-Amz-Expires").and_then(|seconds| seconds.parse().ok()).is_some_and(|seconds: u64| seconds > LONGEST_LINK) {
+        return Err(s3_error!(
+            AuthorizationQueryParametersError,
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than {LONGEST_LINK} seconds"
+        ));
+    }
     check_version(query.find("versionId"))
 }
 

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use domain::percent;
 use s3s::dto::{
     CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
-    ObjectStorageClass, Owner, Timestamp,
+    Owner, Timestamp,
 };
 use s3s::{S3Result, s3_error};
 
@@ -103,7 +103,7 @@ fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Objec
         last_modified: Some(Timestamp::from(from_milliseconds(row.modified_at))),
         owner: owner.cloned(),
         size: Some(row.size),
-        storage_class: Some(ObjectStorageClass::from_static(ObjectStorageClass::STANDARD)),
+        storage_class: Some(row.attributes.listed_class()),
         ..Default::default()
     };
     page.objects.iter().map(object).collect()

@@ -84,10 +84,32 @@ impl Client {
         [&head(call.method, &target, &headers, call.body), call.body].concat()
     }
 
-    fn sign<'a>(&self, call: &Call<'a>) -> (String, Vec<(&'a str, String)>) {
-        let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-        let date = SystemClock.now().format(format).expect("a date");
+    /// The target of a link that reads an object of the store, for some seconds.
+    pub(crate) fn link(&self, path: &str, seconds: u32) -> String {
+        let date = now();
+        let key = &self.access_key_id;
+        let query = format!(
+            "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={key}%2F{}%2Fus-west-2%2Fs3%2Faws4_request&X-Amz-Date={date}&X-Amz-Expires={seconds}&X-Amz-SignedHeaders=host",
+            &date[..8]
+        );
+        let canonical = format!("GET\n{path}\n{query}\nhost:{}\n\nhost\nUNSIGNED-PAYLOAD", self.address);
+        let (_, signature) = self.signature("s3", &date, &canonical);
+        format!("{path}?{query}&X-Amz-Signature={signature}")
+    }
+
+    /// Scope and signature of a canonical request.
+    fn signature(&self, service: &str, date: &str, canonical: &str) -> (String, String) {
         let day = &date[..8];
+        let scope = format!("{day}/us-west-2/{service}/aws4_request");
+        let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
+        let key = ["us-west-2", service, "aws4_request"]
+            .iter()
+            .fold(hmac(format!("AWS4{}", self.secret_access_key).as_bytes(), day), |key, step| hmac(&key, step));
+        (scope, hex::encode(hmac(&key, &text)))
+    }
+
+    fn sign<'a>(&self, call: &Call<'a>) -> (String, Vec<(&'a str, String)>) {
+        let date = now();
         let hash = hex::encode(Sha256::digest(call.body));
         let mut headers = call.headers.clone();
         headers.push(("host", self.address.to_string()));
@@ -99,12 +121,7 @@ impl Client {
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
         let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
         let canonical = format!("{}\n{}\n{}\n{lines}\n{names}\n{hash}", call.method, call.path, call.query);
-        let scope = format!("{day}/us-west-2/{}/aws4_request", call.service);
-        let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
-        let key = ["us-west-2", call.service, "aws4_request"]
-            .iter()
-            .fold(hmac(format!("AWS4{}", self.secret_access_key).as_bytes(), day), |key, step| hmac(&key, step));
-        let signature = hex::encode(hmac(&key, &text));
+        let (scope, signature) = self.signature(call.service, &date, &canonical);
         headers.push((
             "authorization",
             format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.access_key_id),
@@ -112,6 +129,12 @@ impl Client {
         let target = if call.query.is_empty() { call.path.to_owned() } else { format!("{}?{}", call.path, call.query) };
         (target, headers)
     }
+}
+
+/// The time as signatures have it.
+fn now() -> String {
+    let format = format_description!("[year][month][day]T[hour][minute][second]Z");
+    SystemClock.now().format(format).expect("a date")
 }
 
 /// Sends a request as it is.

@@ -134,7 +134,7 @@ async fn parts_become_an_object_and_an_upload_survives_a_mistake() {
     let object = world.get("large").await.expect("the object");
     assert_eq!((object.len(), &object[object.len() - 3..]), (first.len() + 3, &b"end"[..]));
     let again = world.client.s3("POST", &path, &query, &[], complete(&etags).as_bytes()).await;
-    assert_eq!(again.status, 404);
+    assert_eq!((again.status, again.text()), (200, done.text()), "the answer may have been lost");
     world.engine.shutdown().await;
 }
 

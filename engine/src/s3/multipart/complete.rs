@@ -1,20 +1,22 @@
-//! `CompleteMultipartUpload`: the parts become an object, or everything stays as it was.
+//! `CompleteMultipartUpload`: the parts become an object, or everything stays as it was. Asked again, it answers the same.
 
 use std::io;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use s3s::crypto::{Checksum as _, Md5};
-use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
-use s3s::{S3Result, s3_error};
+use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart};
+use s3s::{S3ErrorCode, S3Result, s3_error};
 use sqlx::types::Json;
 
 use super::find;
+use super::finished::{answer_again, output, remember};
 use crate::db;
+use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
 use crate::db::objects::ObjectRow;
 use crate::db::uploads::{PartRow, UploadRow};
 use crate::s3::blobs::{Blobs, Received};
-use crate::s3::checksum::{Algorithm, Checksums, hasher, set_checksums, stated_checksums};
+use crate::s3::checksum::{Algorithm, Checksums, hasher, stated_checksums};
 use crate::s3::condition::check_write;
 use crate::s3::error::{bad_checksum, internal, no_such_upload};
 use crate::s3::store::{Store, blocking, size};
@@ -27,12 +29,18 @@ pub(in crate::s3) async fn complete(
     store: &Store,
     mut input: CompleteMultipartUploadInput,
 ) -> S3Result<CompleteMultipartUploadOutput> {
-    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
-    let stored = db::uploads::parts(store.database.reader(), &upload.id, 0).await.map_err(internal)?;
-    let asked = input.multipart_upload.and_then(|parts| parts.parts).unwrap_or_default();
+    let asked = input.multipart_upload.take().and_then(|parts| parts.parts).unwrap_or_default();
+    // Before the upload: if that is still there, so were these parts.
+    let stored = db::uploads::parts(store.database.reader(), &input.upload_id, 0).await.map_err(internal)?;
+    let upload = match find(store, &input.bucket, &input.key, &input.upload_id).await {
+        Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => {
+            return answer_again(store, &input, &asked).await?.ok_or(error);
+        }
+        found => found?,
+    };
     let parts = choose(&asked, &stored)?;
     check_size(input.mpu_object_size, &parts)?;
-    let etag = etag_of(&parts)?;
+    let etag = etag_of(parts.iter().map(|part| part.etag.as_str()))?;
 
     let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
     let composite = plan.composite(&parts);
@@ -40,7 +48,11 @@ pub(in crate::s3) async fn complete(
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
     let stated = stated_checksums!(input);
     let algorithms: Vec<Algorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
-    let received = blocking(move || join(&blobs, &names, &algorithms)).await.map_err(internal)?;
+    let received = match blocking(move || join(&blobs, &names, &algorithms)).await {
+        // The parts are gone when another request finishes the same upload at this moment.
+        Err(error) => return answer_again(store, &input, &asked).await?.ok_or_else(|| internal(error)),
+        Ok(received) => received,
+    };
     let checksums = composite.unwrap_or_else(|| received.checksums.clone());
     check_checksums(&stated, &checksums)?;
 
@@ -65,24 +77,20 @@ pub(in crate::s3) async fn complete(
     if let Err(error) = checked {
         drop(transaction);
         store.discard(vec![object.blob]).await;
-        return Err(error);
+        return match *error.code() == S3ErrorCode::NoSuchUpload {
+            true => answer_again(store, &input, &asked).await?.ok_or(error),
+            false => Err(error),
+        };
     }
     let old = db::objects::put(&mut transaction, &upload.bucket, &object).await.map_err(internal)?;
     let mut unused = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
+    let finished = FinishedUploadRow { etag: object.etag, checksums: object.checksums };
+    let name = UploadName { id: &upload.id, bucket: &upload.bucket, key: &upload.key };
+    remember(&mut transaction, name, object.modified_at, &finished).await?;
     transaction.commit().await.map_err(internal)?;
     unused.extend(old);
     store.discard(unused).await;
-
-    let mut output = CompleteMultipartUploadOutput {
-        location: Some(format!("/{}/{}", input.bucket, input.key)),
-        bucket: Some(input.bucket),
-        key: Some(input.key),
-        e_tag: Some(ETag::Strong(object.etag)),
-        checksum_type: Some(object.checksums.kind()),
-        ..Default::default()
-    };
-    set_checksums!(output, object.checksums);
-    Ok(output)
+    Ok(output(&input, finished))
 }
 
 /// The stored parts that the client names.
@@ -147,12 +155,13 @@ fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
 }
 
 /// The MD5 of the parts' MD5s, and how many they are.
-fn etag_of(parts: &[PartRow]) -> S3Result<String> {
+pub(super) fn etag_of<'a>(parts: impl ExactSizeIterator<Item = &'a str>) -> S3Result<String> {
+    let count = parts.len();
     let mut md5 = Md5::new();
     for part in parts {
-        md5.update(&hex::decode(&part.etag).map_err(internal)?);
+        md5.update(&hex::decode(part).map_err(internal)?);
     }
-    Ok(format!("{}-{}", hex::encode(md5.finalize()), parts.len()))
+    Ok(format!("{}-{count}", hex::encode(md5.finalize())))
 }
 
 /// Writes the parts one after the other into a new file.

@@ -54,8 +54,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let (bucket, key) = copy_object::source(&input.copy_source)?;
     let (object, file) = get_object::find(store, &bucket, &key).await?;
     source_conditions_of!(input).check_source(&object)?;
-    let range = input.copy_source_range.as_deref().map(Range::parse).transpose();
-    let range = range.map_err(|_| s3_error!(InvalidArgument, "Write the copied range as bytes=first-last."))?;
+    let range = input.copy_source_range.as_deref().map(|range| copied_range(range, object.size)).transpose()?;
     let mut body = Span::of(&object, range)?.read(file).await?;
 
     let blobs = store.blobs.clone();
@@ -73,6 +72,20 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     };
     set_checksums!(result, part.checksums);
     Ok(UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() })
+}
+
+/// The range of a source: both ends are written, and both are within it.
+fn copied_range(text: &str, size: i64) -> S3Result<Range> {
+    match Range::parse(text) {
+        Ok(range @ Range::Int { last: Some(last), .. }) if u64::try_from(size).is_ok_and(|size| last < size) => Ok(range),
+        Ok(Range::Int { last: Some(_), .. }) => {
+            Err(s3_error!(InvalidArgument, "Range specified is not valid for source object of size: {size}"))
+        }
+        _ => Err(s3_error!(
+            InvalidArgument,
+            "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
+        )),
+    }
 }
 
 fn check_number(number: i32) -> S3Result<()> {

@@ -1,0 +1,58 @@
+//! Multipart uploads that became objects.
+
+use sqlx::types::Json;
+use sqlx::{FromRow, Result, SqliteExecutor};
+
+use crate::s3::checksum::Checksums;
+
+/// What an upload became.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct FinishedUploadRow {
+    /// Without quotes.
+    pub(crate) etag: String,
+    pub(crate) checksums: Json<Checksums>,
+}
+
+/// Which upload it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UploadName<'a> {
+    pub(crate) id: &'a str,
+    pub(crate) bucket: &'a str,
+    /// UTF-8.
+    pub(crate) key: &'a [u8],
+}
+
+/// Adds a finished upload. Called in the transaction that finishes it.
+pub(crate) async fn insert(
+    executor: impl SqliteExecutor<'_>,
+    upload: UploadName<'_>,
+    now: i64,
+    row: &FinishedUploadRow,
+) -> Result<()> {
+    sqlx::query("INSERT INTO finished_upload (id, bucket, key, finished_at, etag, checksums) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(upload.id)
+        .bind(upload.bucket)
+        .bind(upload.key)
+        .bind(now)
+        .bind(&row.etag)
+        .bind(&row.checksums)
+        .execute(executor)
+        .await?;
+    Ok(())
+}
+
+/// What an upload became; `None` when it is unknown or forgotten.
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, upload: UploadName<'_>) -> Result<Option<FinishedUploadRow>> {
+    sqlx::query_as("SELECT etag, checksums FROM finished_upload WHERE id = ? AND bucket = ? AND key = ?")
+        .bind(upload.id)
+        .bind(upload.bucket)
+        .bind(upload.key)
+        .fetch_optional(executor)
+        .await
+}
+
+/// Forgets the uploads that were finished before a time.
+pub(crate) async fn delete_older_than(executor: impl SqliteExecutor<'_>, time: i64) -> Result<()> {
+    sqlx::query("DELETE FROM finished_upload WHERE finished_at < ?").bind(time).execute(executor).await?;
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! Completing an upload once more: a client whose answer was lost asks again, and its object is there already.
+
+use s3s::S3Result;
+use s3s::dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
+use sqlx::SqliteConnection;
+
+use super::complete::etag_of;
+use crate::db;
+use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
+use crate::s3::checksum::set_checksums;
+use crate::s3::error::internal;
+use crate::s3::store::Store;
+
+/// How long finished uploads are remembered, in milliseconds: a day. Amazon does not say how long it does.
+const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
+
+/// Remembers what an upload became, in the transaction that finishes it, and forgets old ones.
+pub(super) async fn remember(
+    connection: &mut SqliteConnection,
+    upload: UploadName<'_>,
+    now: i64,
+    row: &FinishedUploadRow,
+) -> S3Result<()> {
+    db::finished_uploads::delete_older_than(&mut *connection, now - REMEMBERED).await.map_err(internal)?;
+    db::finished_uploads::insert(connection, upload, now, row).await.map_err(internal)
+}
+
+/// The answer that was given when the upload became an object; `None` when it did not, or did from other parts.
+pub(super) async fn answer_again(
+    store: &Store,
+    input: &CompleteMultipartUploadInput,
+    asked: &[CompletedPart],
+) -> S3Result<Option<CompleteMultipartUploadOutput>> {
+    let upload = UploadName { id: &input.upload_id, bucket: &input.bucket, key: input.key.as_bytes() };
+    let found = db::finished_uploads::find(store.database.reader(), upload).await.map_err(internal)?;
+    let etags: Option<Vec<&str>> = asked.iter().map(|part| part.e_tag.as_ref().map(ETag::value)).collect();
+    let is_of_these_parts = |row: &FinishedUploadRow| match &etags {
+        Some(etags) => etag_of(etags.iter().copied()).is_ok_and(|etag| etag == row.etag),
+        None => true,
+    };
+    Ok(found.filter(is_of_these_parts).map(|row| output(input, row)))
+}
+
+/// The answer to a client whose upload became an object.
+pub(super) fn output(input: &CompleteMultipartUploadInput, row: FinishedUploadRow) -> CompleteMultipartUploadOutput {
+    let mut output = CompleteMultipartUploadOutput {
+        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        bucket: Some(input.bucket.clone()),
+        key: Some(input.key.clone()),
+        e_tag: Some(ETag::Strong(row.etag)),
+        checksum_type: Some(row.checksums.kind()),
+        ..Default::default()
+    };
+    set_checksums!(output, row.checksums);
+    output
+}
