@@ -8,7 +8,9 @@ pub mod layers;
 pub mod pass;
 pub mod pending;
 pub mod seeds;
+pub mod train_from;
 pub mod xray;
 
 pub use compare::ComparePage;
+pub use train_from::{TrainFrom, examination};
 pub use xray::Xray;

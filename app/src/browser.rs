@@ -78,6 +78,57 @@ pub fn replace_address(address: &str) {
     }
 }
 
+/// The path of the page's address now.
+pub fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+/// The fragment of the page's address now, with its sign; empty when there is none.
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// What the entry of the history in view is marked with.
+pub fn address_mark() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
+}
+
+/// Marks the entry of the history in view.
+pub fn mark_address(mark: &str) {
+    if let Ok(history) = window().history() {
+        // Fails when a page does this hundreds of times in a few seconds; the entry then is the router's.
+        let _ = history.replace_state_with_url(&mark.into(), "", None);
+    }
+}
+
+/// Makes an entry of the history with another address and a mark; the page stays as it is.
+pub fn push_address(address: &str, mark: &str) {
+    if let Ok(history) = window().history() {
+        // Fails as above; *Back* then skips this address.
+        let _ = history.push_state_with_url(&mark.into(), "", Some(address));
+    }
+}
+
+/// Hears each way through the history, with the mark of the entry that it leads to, until the owner is gone. When `takes`
+/// gives true, nobody else hears of it.
+pub fn on_history(takes: impl Fn(Option<String>) -> bool + 'static) {
+    // The router listens at the window too; who asks to be first hears it before.
+    let hear = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if takes(address_mark()) {
+            event.stop_immediate_propagation();
+        }
+    });
+    let function = hear.as_ref().unchecked_ref::<js_sys::Function>().clone();
+    // Fails for no event name that exists.
+    let _ = window().add_event_listener_with_callback_and_bool("popstate", &function, true);
+    let kept = StoredValue::new_local(hear);
+    on_cleanup(move || {
+        kept.try_with_value(|hear| {
+            let _ = window().remove_event_listener_with_callback_and_bool("popstate", hear.as_ref().unchecked_ref(), true);
+        });
+    });
+}
+
 /// Loads the page again.
 pub fn reload() {
     // Fails in a sandboxed frame only.
@@ -142,6 +193,14 @@ pub fn reveal_in(id: &str) {
     let across = own.left() - around.left() - (around.width() - own.width()) / 2.0;
     let down = own.top() - around.top() - (around.height() - own.height()) / 2.0;
     frame.scroll_by_with_x_and_y(across, down);
+}
+
+/// Scrolls the list around an element sideways so that it stands in the middle; the page itself stays where it is.
+pub fn reveal_across(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    let Some(list) = element.closest("ol, ul").ok().flatten() else { return };
+    let (own, around) = (element.get_bounding_client_rect(), list.get_bounding_client_rect());
+    list.scroll_by_with_x_and_y(own.left() - around.left() - (around.width() - own.width()) / 2.0, 0.0);
 }
 
 /// Id of the element that has the focus.

@@ -11,6 +11,7 @@ pub mod hyperparameters;
 pub mod job_settings;
 mod limits;
 pub mod location;
+mod members;
 pub mod metrics;
 pub mod model_channel;
 pub mod network;
@@ -52,5 +53,6 @@ pub fn check(request: &TrainingJobRequest, surroundings: &Surroundings<'_>) -> V
     violations.extend(spot::check(&context));
     violations.extend(tags::check(&context));
     violations.extend(advanced::check(&context));
+    violations.extend(members::check(&context));
     violations
 }

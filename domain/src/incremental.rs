@@ -28,9 +28,12 @@ pub struct SourceModel {
     pub job: Option<SourceJob>,
     /// Whether the object was found in S3; `None` when nobody looked.
     pub exists: Option<bool>,
-    /// What was read from inside the archive; `None` when nobody looked.
+    /// What was read from inside the archive; `None` when nobody looked, or it cannot be read.
     #[serde(default)]
     pub archive: Option<ArchiveFacts>,
+    /// Why the archive cannot be read, in a sentence; `None` when it can, or when nobody looked.
+    #[serde(default)]
+    pub unreadable: Option<String>,
 }
 
 impl SourceModel {

@@ -9,7 +9,13 @@ mod words;
 use serde_json::{Map, Value};
 use thiserror::Error;
 
-use crate::{algorithm::Algorithm, wire::TrainingJobRequest};
+use crate::{
+    algorithm::Algorithm,
+    wire::{
+        TrainingJobRequest,
+        members::{UnknownMember, is_member, unknown_members},
+    },
+};
 
 /// What a pasted text was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +48,17 @@ pub enum PasteError {
     /// Neither JSON nor the command.
     #[error("This is neither a JSON object nor an aws sagemaker create-training-job command. A JSON object begins with a brace.")]
     Unknown,
+    /// JSON without one member of a request.
+    #[error("This is JSON, but no request: CreateTrainingJob has no member {0}.")]
+    NoMember(String),
+    /// A member with a value of another type than the API's.
+    #[error("{path} {problem}.")]
+    Type {
+        /// Where it stands, for example `ResourceConfig.InstanceCount`.
+        path: String,
+        /// What is wrong, to complete a sentence.
+        problem: String,
+    },
     /// JSON with a mistake.
     #[error("The JSON cannot be read: {0}.")]
     Json(String),
@@ -103,7 +120,14 @@ const ANSWERS: &[&str] = &[
 /// # Errors
 /// See [`PasteError`]; each says what to do.
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
-    let text = text.trim();
+    let mut pasted = understood(text.trim())?;
+    let strange = unknown_members(&pasted.request);
+    let note = |unknown: UnknownMember| format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
+    pasted.notes.extend(strange.into_iter().map(note));
+    Ok(pasted)
+}
+
+fn understood(text: &str) -> Result<Pasted, PasteError> {
     match text.as_bytes().first() {
         None => Err(PasteError::Empty),
         Some(b'{') => {
@@ -122,7 +146,11 @@ fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
         members.retain(|name, _| !ANSWERS.contains(&name.as_str()));
         notes.extend(without_built_in_metrics(&mut members));
     }
+    if let Some(strange) = members.keys().next().filter(|_| !is_description && !members.keys().any(|name| is_member(name))) {
+        return Err(PasteError::NoMember(strange.clone()));
+    }
     notes.extend(coerce::older_words(&mut members));
+    notes.extend(coerce::quoted(&mut members));
     let request = request(members)?;
     Ok(Pasted { form: if is_description { Form::Description } else { Form::Request }, request, notes })
 }
@@ -137,7 +165,28 @@ fn without_built_in_metrics(members: &mut Map<String, Value>) -> Option<String> 
 
 fn request(members: Map<String, Value>) -> Result<TrainingJobRequest, PasteError> {
     let members = members.into_iter().filter(|(_, value)| !value.is_null()).collect();
-    serde_json::from_value(Value::Object(members)).map_err(|error| PasteError::Json(error.to_string()))
+    serde_path_to_error::deserialize(Value::Object(members)).map_err(|error| {
+        let path = error.path().to_string();
+        PasteError::Type { path, problem: problem(&error.into_inner().to_string()) }
+    })
+}
+
+/// What the decoder says of a type, in words for people.
+fn problem(text: &str) -> String {
+    const WORDS: &[(&str, &str)] = &[
+        ("a string", "a text in quotes"),
+        ("i64", "a whole number"),
+        ("a boolean", "true or false, without quotes"),
+        ("a sequence", "a list in brackets"),
+        ("a map", "an object in braces"),
+        ("struct", "an object in braces"),
+    ];
+    let Some((found, wanted)) = text.strip_prefix("invalid type: ").and_then(|text| text.split_once(", expected ")) else {
+        return format!("cannot be read: {text}");
+    };
+    let words = WORDS.iter().find(|(start, _)| wanted.starts_with(start)).map_or(wanted, |(_, words)| words);
+    let found = found.strip_prefix("string ").map_or_else(|| found.replace('`', ""), |text| format!("the text {text}"));
+    format!("is {found} and must be {words}")
 }
 
 #[cfg(test)]

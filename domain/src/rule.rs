@@ -174,4 +174,8 @@ rules! {
     W_SAMPLES = "W-SAMPLES", Ours, "{records} records found; num_training_samples is {value}.";
     I_POOL_MATCH = "I-POOL-MATCH", Guide, "Job \"{name}\" keeps its instances for a job like this one: it can start on them at once.";
     I_POOL_OTHER = "I-POOL-OTHER", Guide, "Job \"{name}\" keeps its instances for a job with the same settings. Different here: {members}.";
+    W_MEMBER_UNKNOWN = "W-MEMBER-UNKNOWN", Ours, "CreateTrainingJob has no member {member}, so it does nothing.{question}";
+    E_NUMBER_WHOLE = "E-NUMBER-WHOLE", Ours, "Enter a whole number; \"{value}\" is none.";
+    E_NUMBER_LARGE = "E-NUMBER-LARGE", Ours, "{value} is larger than any number that the service takes.";
+    E_MODEL_ARCHIVE = "E-MODEL-ARCHIVE", Guide, "This is no model that can be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
 }

@@ -5,6 +5,7 @@
 
 mod algorithm_specification;
 mod channel;
+pub mod members;
 mod network;
 mod output;
 mod resources;

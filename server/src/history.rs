@@ -32,7 +32,6 @@ use std::{
 };
 
 use app::error::AppError;
-use domain::incremental::ArchiveFacts;
 use tokio::sync::{Notify, broadcast};
 
 use crate::{aws::Aws, db::Database};
@@ -56,7 +55,7 @@ pub(crate) struct History {
     /// What stands between the console and the target, for people.
     trouble: Mutex<Option<String>>,
     /// What archives of unknown makers say, by location and ETag.
-    archives: Mutex<BTreeMap<(String, String), ArchiveFacts>>,
+    archives: Mutex<BTreeMap<(String, String), archive_facts::Reading>>,
 }
 
 impl History {

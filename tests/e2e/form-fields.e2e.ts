@@ -186,3 +186,63 @@ test("the advanced members are sent when they are set", async ({ page }) => {
   expect(request.Environment).toEqual({ MODE: "fast" });
   expect(request.CheckpointConfig).toEqual({ S3Uri: "s3://sagemaker-us-west-2-000000000000/checkpoints/" });
 });
+
+test("the browser's way back leads through the steps, and a reload comes back to the one in view", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs");
+  await page.getByRole("main").getByRole("link", { name: "Create training job" }).first().click();
+  await wizard.shows("Start from");
+  await page.getByRole("link", { name: "Start a new job" }).click();
+  await wizard.shows("Job settings");
+  await type(wizard.field("Job name"), "kept-1");
+  // The draft's address takes the place of the step's, and keeps the step.
+  await expect(page).toHaveURL(/\/create\?draft=[^#]+#step-job-settings$/);
+  await wizard.step("Hyperparameters");
+  await expect(page).toHaveURL(/\?draft=[^#]+#step-hyperparameters$/);
+  await type(wizard.field("epochs"), "7");
+  await page.goBack();
+  await wizard.shows("Job settings");
+  await expect(wizard.field("Job name")).toHaveValue("kept-1");
+  await page.goForward();
+  await wizard.shows("Hyperparameters");
+  await expect(wizard.field("epochs")).toHaveValue("7");
+  await expect(page.getByText("Draft saved").first()).toBeVisible();
+  await page.reload();
+  await expect(page.locator("html")).toHaveAttribute("data-hydrated", /.*/);
+  await wizard.shows("Hyperparameters");
+  await expect(wizard.field("epochs")).toHaveValue("7");
+  await page.goBack();
+  await wizard.shows("Job settings");
+  await page.goBack();
+  await wizard.shows("Start from");
+  await expect(wizard.field("Job name")).toHaveValue("kept-1");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/training-jobs$/);
+  await expect(page.getByRole("heading", { name: "Training jobs", level: 1 })).toBeVisible();
+});
+
+test("a narrow screen says which step is in view, and shows its link", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await open(page, "/training-jobs/create?example=base");
+  await expect(page.getByText("Step 2 of 6: Job settings")).toBeVisible();
+  await page.getByRole("button", { name: "Review", exact: true }).click();
+  await expect(page.getByText("Step 6 of 6: Review and create")).toBeVisible();
+  const link = page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Review and create" });
+  await page.evaluate(() => scrollTo(0, 0));
+  await expect(link).toBeInViewport({ ratio: 1 });
+  await fits(page, 390);
+  expect(await wizard.request()).toHaveProperty("TrainingJobName");
+});
+
+test("numbers that are none say so", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  const count = wizard.field("Instance count");
+  await type(count, "1.5");
+  await refuses(count, /Enter a whole number; "1.5" is none/);
+  await type(count, "99999999999999999999");
+  await refuses(count, /larger than any number that the service takes/);
+  await type(count, "");
+  await refuses(count, /Use at least one instance/);
+});

@@ -1,7 +1,8 @@
 // The ways into the form besides an earlier job's model: a clone, a pasted request, a command.
 
 import { expect, inspect, open, test } from "./fixtures.ts";
-import { type, Wizard } from "./wizard.ts";
+import { bucket, upload } from "./uploading.ts";
+import { refuses, type, Wizard } from "./wizard.ts";
 
 const BUCKET = "s3://sagemaker-us-west-2-000000000000";
 const COMMAND = `aws sagemaker create-training-job \\
@@ -23,6 +24,8 @@ test("a command is pasted", async ({ page }) => {
   await page.getByRole("button", { name: "Fill the form in" }).click();
   await expect(paste).toHaveAccessibleDescription(/Paste the file's content instead/);
   await inspect(page, "create-paste-error");
+  await paste.fill('{ "foo": 1 }');
+  await expect(paste).toHaveAccessibleDescription(/no request: CreateTrainingJob has no member foo/);
   await paste.fill(COMMAND);
   await page.getByRole("button", { name: "Fill the form in" }).click();
   await expect(wizard.field("Job name")).toHaveValue("pasted-1");
@@ -83,5 +86,28 @@ test("jobs that cannot be started from are listed with the reason", async ({ pag
   await expect(row.getByRole("link", { name: "Use this model of running-1" })).toHaveCount(0);
   await page.getByLabel("Find a job", { exact: true }).fill("no such");
   await expect(page.getByText("No job's name has that in it.")).toBeVisible();
+  await page.getByLabel("Find a job", { exact: true }).fill("");
+  for (const width of [1440, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    // What can be done with a job is in sight without scrolling sideways.
+    await expect(row.getByRole("link", { name: "Clone settings of running-1" })).toBeInViewport({ ratio: 1 });
+  }
+  await page.setViewportSize({ width: 1440, height: 900 });
   await inspect(page, "create-start");
+});
+
+test("a model that cannot be read stops the job, on its own page and in the form", async ({ page }) => {
+  const wizard = new Wizard(page);
+  const uri = await upload(page, "uploaded-models/", "model.tar.gz", Buffer.from("some text, but no archive"));
+  await open(page, `/s3/${bucket}/uploaded-models/model.tar.gz`);
+  const train = page.getByRole("button", { name: "Train from this" });
+  await expect(train).toHaveAttribute("aria-disabled", "true");
+  await expect(train).toHaveAccessibleDescription("It is not compressed with gzip.");
+  await inspect(page, "s3-unreadable-model");
+  await open(page, `/training-jobs/create?artifact=${encodeURIComponent(uri)}`);
+  await wizard.step("Input data");
+  await refuses(wizard.channel("model").getByLabel("S3 location", { exact: true }), /no model that can be read: It is not compressed with gzip/);
+  await wizard.step("Review and create");
+  await page.getByRole("button", { name: "Create training job", exact: true }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: /no model that can be read/ })).toBeVisible();
 });

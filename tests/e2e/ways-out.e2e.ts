@@ -20,9 +20,11 @@ test("the code follows the form in every language, and the form follows the JSON
     await wizard.field("Job name").fill(`in-${language.length}`);
     await expect(code).toContainText(`in-${language.length}`);
   }
+  await expect(panel.getByRole("button", { name: "Edit JSON" }), "only JSON is edited").toHaveCount(0);
   await panel.getByRole("tab", { name: "SageMaker SDK v2" }).press("Home");
   await expect(panel.getByRole("tab", { name: "JSON" })).toBeFocused();
   await panel.getByRole("button", { name: "Edit JSON" }).click();
+  await expect(panel.getByRole("button", { name: "Edit JSON" })).toHaveCount(0);
   const editor = panel.getByRole("textbox", { name: "Request JSON" });
   const request = JSON.parse(await editor.inputValue());
   request.TrainingJobName = "by-json-1";
@@ -35,10 +37,20 @@ test("the code follows the form in every language, and the form follows the JSON
   await expect(panel.getByText(/The JSON cannot be read/)).toBeVisible();
   await expect(wizard.field("Job name")).toHaveValue("by-json-1");
   await inspect(page, "create-json-editor");
+  await editor.fill(JSON.stringify({ ...request, ResourceConfig: { InstanceCount: "1" } }));
+  await expect(panel.getByText('ResourceConfig.InstanceCount is the text "1" and must be a whole number.')).toBeVisible();
+  await editor.fill(JSON.stringify({ ...request, HyperParameters: { ...request.HyperParameters, epochs: 4 }, EnableManagedSpotTraning: true }));
+  await expect(panel.getByText("The values of HyperParameters are text; put into quotes: epochs.")).toBeVisible();
+  await expect(panel.getByText("Did you mean EnableManagedSpotTraining?")).toBeVisible();
   await wizard.field("Job name").fill("by-form-1");
   await expect(editor).toHaveValue(/by-form-1/);
   await panel.getByRole("button", { name: "Done" }).click();
+  await expect(panel.getByRole("button", { name: "Edit JSON" })).toBeFocused();
   await expect(panel.getByRole("region", { name: "Request JSON" })).toContainText("by-form-1");
+  // A misspelt member stays in the request, and is a warning of review.
+  await wizard.step("Review and create");
+  await expect(page.getByText(/CreateTrainingJob has no member EnableManagedSpotTraning, so it does nothing/).first()).toBeVisible();
+  await expect(page.getByRole("checkbox", { name: "Create the job all the same" })).not.toBeChecked();
 });
 
 test("warnings are accepted before the job is created", async ({ page }) => {
@@ -86,8 +98,9 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await page.getByRole("button", { name: "Preview the jobs" }).click();
   const table = page.getByRole("region", { name: "Variants" });
   await expect(table.getByRole("row", { name: /many-1-fast/ })).toContainText("learning_rate must be");
-  await page.getByRole("button", { name: "Create 2 jobs" }).click();
-  await expect(page.getByText(/One job breaks a rule/)).toBeVisible();
+  const create = page.getByRole("button", { name: "Create 1 job", exact: true });
+  await expect(create).toHaveAttribute("aria-disabled", "true");
+  await expect(create).toHaveAccessibleDescription(/One job breaks a rule/);
 
   await rates.fill("0.05\n0.01");
   await page.getByRole("button", { name: "Vary another setting" }).click();
@@ -98,6 +111,14 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await expect(table.getByRole("row")).toHaveCount(5);
   await inspect(page, "create-variants");
   await fits(page, 390);
+  // One epoch ends before the learning rate drops: that is a warning of each job.
+  await expect(table.getByRole("row", { name: /many-1-0-01-train/ })).toContainText("Ready, with a warning");
+  await page.getByRole("button", { name: "Create 4 jobs" }).click();
+  const accept = page.getByRole("checkbox", { name: "Create these jobs all the same" });
+  await expect(accept).toBeFocused();
+  await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
+  await expect(table.getByRole("row", { name: /Created/ })).toHaveCount(0);
+  await accept.check();
   await page.getByRole("button", { name: "Create 4 jobs" }).click();
   await expect(page.getByText("2 of 4 jobs created, 2 refused; the others are not touched by that.")).toBeVisible();
   await expect(table.getByRole("row", { name: /many-1-0-05-nothing-here/ })).toContainText("Nothing was found under");

@@ -4,7 +4,13 @@ use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
 use super::{
-    api::examine_artifact, contents::Contents, facts::Facts, layers::Layers, pass::Pass, pending::Pending, seeds::Seeds,
+    contents::Contents,
+    facts::Facts,
+    layers::Layers,
+    pass::Pass,
+    pending::Pending,
+    seeds::Seeds,
+    train_from::{Examination, examination},
 };
 use crate::{
     layout::{Container, ErrorPanel, Loading},
@@ -16,9 +22,11 @@ use crate::{
 pub fn Xray(
     /// The archive.
     uri: S3Uri,
+    /// The pass over it, where something else on the page follows it too.
+    #[prop(optional)]
+    pass: Option<Examination>,
 ) -> impl IntoView {
-    let asked = uri.to_string();
-    let pass = Resource::new_blocking(move || asked.clone(), examine_artifact);
+    let pass = pass.unwrap_or_else(|| examination(&uri));
     let again = Callback::new(move |()| pass.refetch());
     let content = move || {
         let uri = uri.clone();

@@ -40,7 +40,7 @@ pub fn Container(
     /// What stands beside the heading.
     #[prop(optional, into)]
     beside: ViewFn,
-    /// What stands at the right of the heading.
+    /// What stands at the right of the heading; follows the signals that it reads.
     #[prop(optional, into)]
     end: ViewFn,
     /// Whether the content touches the edges, as tables do.
@@ -55,7 +55,7 @@ pub fn Container(
             <header class="container-head">
                 <h2>{title}</h2>
                 {beside.run()}
-                <div class="container-end">{end.run()}</div>
+                <div class="container-end">{move || end.run()}</div>
             </header>
             <div class=body>{children()}</div>
         </section>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
-    artifact::Xray,
+    artifact::{TrainFrom, Xray, examination},
     components::S3Picker,
     layout::{Breadcrumbs, Container, Crumb, PageHead},
     paths,
@@ -112,21 +112,22 @@ fn Inspected(
     uri: S3Uri,
 ) -> impl IntoView {
     let text = uri.to_string();
-    let train = paths::create_from_artifact(&text);
+    let pass = examination(&uri);
+    let archive = uri.clone();
     let model = paths::create_model_from_artifact(&text);
     view! {
         <Container
             title="Model"
             end=move || {
-                let (train, model) = (train.clone(), model.clone());
+                let (archive, model) = (archive.clone(), model.clone());
                 view! {
                     <LinkButton href=model>"Create model"</LinkButton>
-                    <LinkButton href=train>"Train from this"</LinkButton>
+                    <TrainFrom uri=archive pass=pass />
                 }
             }
         >
             <p class="mono break-anywhere">{text}</p>
         </Container>
-        <Xray uri=uri />
+        <Xray uri=uri pass=pass />
     }
 }

@@ -10,7 +10,7 @@ use super::{
     preview::PreviewOf,
 };
 use crate::{
-    artifact::Xray,
+    artifact::{TrainFrom, Xray, examination},
     format,
     layout::{Container, NotFound},
     model::{Listing, ObjectSummary},
@@ -58,7 +58,8 @@ fn Facts(
     object: ObjectSummary,
 ) -> impl IntoView {
     let download = paths::download(&uri);
-    let train = is_archive(uri.key()).then(|| paths::create_from_artifact(&uri.to_string()));
+    let pass = is_archive(uri.key()).then(|| examination(&uri));
+    let archive = uri.clone();
     let actions = move || {
         let download = download.clone();
         view! {
@@ -66,21 +67,12 @@ fn Facts(
                 <Icon name=IconName::Download />
                 "Download"
             </LinkButton>
-            {train
-                .clone()
-                .map(|href| {
-                    view! {
-                        <LinkButton href=href kind=ButtonKind::Primary>
-                            "Train from this"
-                        </LinkButton>
-                    }
-                })}
+            {pass.map(|pass| view! { <TrainFrom uri=archive.clone() pass=pass kind=ButtonKind::Primary /> })}
         }
     };
-    let inside = if is_archive(uri.key()) {
-        view! { <Xray uri=uri.clone() /> }.into_any()
-    } else {
-        view! { <PreviewOf uri=uri.clone() /> }.into_any()
+    let inside = match pass {
+        Some(pass) => view! { <Xray uri=uri.clone() pass=pass /> }.into_any(),
+        None => view! { <PreviewOf uri=uri.clone() /> }.into_any(),
     };
     view! {
         <Container title="Object" end=actions>

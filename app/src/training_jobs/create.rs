@@ -36,6 +36,7 @@ pub mod section;
 pub mod setup;
 pub mod single_page;
 pub mod step;
+pub mod step_history;
 pub mod steps;
 pub mod submit;
 pub mod submit_request;

@@ -87,6 +87,8 @@ fn origin(field: &Field, source: &SourceModel, algorithm: &Algorithm, is_unusabl
     let Some(job) = &source.job else {
         if is_gone {
             violations.push(gone());
+        } else if let Some(reason) = source.unreadable.as_deref().filter(|_| !is_unusable) {
+            violations.push(rule::E_MODEL_ARCHIVE.violation(field.clone(), &[("reason", reason)]));
         } else if !is_unusable && source.archive.is_none() {
             violations.push(rule::W_MODEL_UNKNOWN.violation(field.clone(), &[]));
         }

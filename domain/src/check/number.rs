@@ -8,24 +8,40 @@
 
 use crate::{
     field::{ChannelField, Field},
-    rule,
+    rule::{self, Rule},
     violation::Violation,
 };
 
 /// Reads the instance count.
 ///
 /// # Errors
-/// `E-COUNT-MIN` for text that is no whole number.
+/// `E-COUNT-MIN` where nothing is typed, else `E-NUMBER-WHOLE` or `E-NUMBER-LARGE`.
 pub fn instance_count(text: &str) -> Result<i64, Violation> {
-    text.trim().parse().map_err(|_| rule::E_COUNT_MIN.violation(Field::InstanceCount, &[]))
+    whole(text, Field::InstanceCount, &rule::E_COUNT_MIN)
 }
 
 /// Reads the volume size in GB.
 ///
 /// # Errors
-/// `E-VOL-MIN` for text that is no whole number.
+/// `E-VOL-MIN` where nothing is typed, else `E-NUMBER-WHOLE` or `E-NUMBER-LARGE`.
 pub fn volume_size(text: &str) -> Result<i64, Violation> {
-    text.trim().parse().map_err(|_| rule::E_VOL_MIN.violation(Field::Volume, &[]))
+    whole(text, Field::Volume, &rule::E_VOL_MIN)
+}
+
+/// Reads a number that must be there; `missing` is broken when nothing is typed.
+fn whole(text: &str, field: Field, missing: &Rule) -> Result<i64, Violation> {
+    let text = text.trim();
+    text.parse().map_err(|_| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let rule = match digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            _ if text.is_empty() => missing,
+            // Below zero without end is too little, whatever else it is.
+            true if digits.len() < text.len() => missing,
+            true => &rule::E_NUMBER_LARGE,
+            false => &rule::E_NUMBER_WHOLE,
+        };
+        rule.violation(field, &[("value", text)])
+    })
 }
 
 /// Reads the maximum runtime in seconds.

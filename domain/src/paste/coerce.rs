@@ -66,6 +66,24 @@ fn joined(value: Value) -> Value {
     }
 }
 
+/// Puts numbers, yes and no into quotes where the API has text only; gives a sentence for each map that had some.
+pub(super) fn quoted(members: &mut Map<String, Value>) -> Vec<String> {
+    let mut notes = Vec::new();
+    for map in TEXTS {
+        let mut names = Vec::new();
+        for (name, value) in members.get_mut(*map).and_then(Value::as_object_mut).into_iter().flatten() {
+            if matches!(value, Value::Number(_) | Value::Bool(_)) {
+                *value = Value::from(value.to_string());
+                names.push(name.as_str());
+            }
+        }
+        if !names.is_empty() {
+            notes.push(format!("The values of {map} are text; put into quotes: {}.", names.join(", ")));
+        }
+    }
+    notes
+}
+
 /// Replaces what older instructions say by today's words; gives a sentence for each.
 pub(super) fn older_words(members: &mut Map<String, Value>) -> Vec<String> {
     let mut notes = Vec::new();

@@ -123,6 +123,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         return Err(PasteError::OtherCommand(format!("aws {}", subcommand.join(" "))));
     }
     notes.extend(coerce::older_words(&mut members));
+    notes.extend(coerce::quoted(&mut members));
     if !substitutions.is_empty() {
         let words = substitutions.join(", ");
         notes.push(format!("Your shell would have put values in place of {words}; here they stand as they are. Fill them in."));

@@ -99,7 +99,18 @@ fn what_cannot_be_understood_says_why() {
     assert_eq!(refused("  "), PasteError::Empty);
     assert_eq!(refused("hello"), PasteError::Unknown);
     assert!(matches!(refused("{ \"a\": "), PasteError::Json(_)));
-    assert!(matches!(refused("{ \"TrainingJobName\": 3 }"), PasteError::Json(_)));
+    let type_of = |text: &str| refused(text).to_string();
+    assert_eq!(type_of("{ \"TrainingJobName\": 3 }"), "TrainingJobName is integer 3 and must be a text in quotes.");
+    assert_eq!(
+        type_of(r#"{"ResourceConfig": {"InstanceCount": "1"}}"#),
+        "ResourceConfig.InstanceCount is the text \"1\" and must be a whole number."
+    );
+    assert_eq!(
+        type_of(r#"{"InputDataConfig": [{}, {"ChannelName": true}]}"#),
+        "InputDataConfig[1].ChannelName is boolean true and must be a text in quotes."
+    );
+    assert_eq!(type_of(r#"{"Tags": {"a": "b"}}"#), "Tags is map and must be a list in brackets.");
+    assert_eq!(refused(r#"{"foo": 1}"#), PasteError::NoMember("foo".to_owned()));
     assert_eq!(refused(&command("--role-arn 'x")), PasteError::Quote);
     assert_eq!(refused("aws s3 ls"), PasteError::OtherCommand("aws s3 ls".to_owned()));
     let file = "file://channels.json".to_owned();
@@ -147,4 +158,31 @@ fn what_the_shell_would_have_filled_in_is_named() {
     assert_eq!(pasted.request.training_job_name.as_deref(), Some("cats-${N}-$(date +%s)"));
     assert_eq!(pasted.notes.len(), 1);
     assert!(pasted.notes[0].contains("$ROLE, ${N}, $(date +%s);"), "{}", pasted.notes[0]);
+}
+
+#[test]
+fn members_that_the_api_does_not_have_are_named() {
+    let pasted = read(
+        r#"{"TrainingJobName": "a", "EnableManagedSpotTraning": true, "InstanceTypo": 3, "Odd": 1, "DebugHookConfig": {},
+            "InputDataConfig": [{"ChannelName": "b", "DataSource": {"S3DataSource": {"S3Url": "s3://b"}}}]}"#,
+    );
+    assert_eq!(
+        pasted.expect("readable").notes,
+        [
+            "CreateTrainingJob has no member EnableManagedSpotTraning. Did you mean EnableManagedSpotTraining?",
+            "CreateTrainingJob has no member InstanceTypo. Did you mean ResourceConfig.InstanceType?",
+            "CreateTrainingJob has no member Odd.",
+            "CreateTrainingJob has no member InputDataConfig[0].DataSource.S3DataSource.S3Url. Did you mean S3Uri?",
+        ]
+    );
+}
+
+#[test]
+fn numbers_among_hyperparameters_are_read_as_text() {
+    let pasted = read(r#"{"HyperParameters": {"epochs": 1, "learning_rate": 0.010, "flag": true, "num_classes": "10"}}"#);
+    let pasted = pasted.expect("readable");
+    let values = value(&pasted.request);
+    assert_eq!(values["HyperParameters"], json!({"epochs": "1", "learning_rate": "0.01", "flag": "true", "num_classes": "10"}));
+    let note = "The values of HyperParameters are text; put into quotes: epochs, learning_rate, flag.";
+    assert_eq!(pasted.notes, [note]);
 }

@@ -118,3 +118,14 @@ fn the_22_rules_about_several_fields_have_cases() {
     // and I-POOL-OTHER are ours), and how values travel: the specification has no message for them.
     assert_eq!(silent, ["R02", "R03", "R19", "R21", "R22"]);
 }
+
+#[test]
+fn members_of_the_structures_are_the_models() {
+    let all = read(include_str!("../fixtures/create-training-job-members.json"));
+    let paths: Vec<&str> = all.as_array().unwrap().iter().map(|member| member["path"].as_str().unwrap()).collect();
+    for (parent, ours) in domain::wire::members::MEMBERS {
+        let start = if parent.is_empty() { String::new() } else { format!("{parent}.") };
+        let theirs = paths.iter().filter_map(|path| path.strip_prefix(&start)).filter(|name| !name.contains(['.', '[', '{']));
+        assert_eq!(theirs.collect::<Vec<_>>(), ours.to_vec(), "{parent}");
+    }
+}

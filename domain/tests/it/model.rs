@@ -67,6 +67,10 @@ const OURS: &[&str] = &[
     "W-SAMPLES",
     "I-POOL-MATCH",
     "I-POOL-OTHER",
+    "W-MEMBER-UNKNOWN",
+    "E-NUMBER-WHOLE",
+    "E-NUMBER-LARGE",
+    "E-MODEL-ARCHIVE",
 ];
 
 #[test]

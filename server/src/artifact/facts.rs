@@ -1,20 +1,25 @@
 //! What a `model.tar.gz` says about its network, for models of which no job is known.
 
-use std::io::{BufRead, Read};
+use std::io::{self, BufRead, Read};
 
 use domain::incremental::ArchiveFacts;
 
 use super::{
     tar_stream::{Broken, TarStream},
     unpacked::Unpacked,
+    xray::{no_gzip, sentence},
 };
 
 /// Reads the names of an archive of `size` bytes, and the few small texts that tell something; weights are passed over.
 ///
 /// # Errors
-/// When the bytes are no such archive, or end too early.
-pub(crate) fn read(input: impl BufRead, size: u64) -> Result<ArchiveFacts, Box<dyn std::error::Error + Send + Sync>> {
-    Ok(facts(input, size)?)
+/// A sentence that says why the bytes are no such archive, or end too early.
+pub(crate) fn read(mut input: impl BufRead, size: u64) -> Result<ArchiveFacts, String> {
+    let start = input.fill_buf().map_err(|error| sentence(&Broken::from(error)))?;
+    match no_gzip(start) {
+        Some(reason) => Err(reason.to_owned()),
+        None => facts(input, size).map_err(|broken| sentence(&broken)),
+    }
 }
 
 fn facts(input: impl BufRead, size: u64) -> Result<ArchiveFacts, Broken> {
@@ -33,6 +38,8 @@ fn facts(input: impl BufRead, size: u64) -> Result<ArchiveFacts, Broken> {
         }
         files.push((name, text));
     }
+    // The check sum stands behind the last byte, which nobody has asked for yet.
+    io::copy(&mut archive.into_input(), &mut io::sink())?;
     Ok(ArchiveFacts::read(files.iter().map(|(name, text)| (name.as_str(), text.as_deref()))))
 }
 
@@ -72,7 +79,8 @@ mod tests {
 
     #[test]
     fn what_is_no_archive_is_an_error_and_no_fact() {
-        assert!(read(&b"not gzip"[..], 8).is_err());
+        assert_eq!(read(&b"not gzip"[..], 8), Err("It is not compressed with gzip.".to_owned()));
+        assert_eq!(read(&b""[..], 0), Err("It is empty.".to_owned()));
         let cut = archive(&[("model-shapes.json", &[b' '; 4096])]);
         assert!(read(&cut[..cut.len() / 2], cut.len() as u64).is_err());
     }

@@ -37,9 +37,7 @@ pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
     let mut input = BufReader::with_capacity(64 * 1024, Digesting::new(input));
     let mut report = ArtifactReport { size, ..ArtifactReport::default() };
     match input.fill_buf() {
-        Ok([0x1F, 0x8B, ..]) => {}
-        Ok([]) => report.problem = Some("It is empty.".to_owned()),
-        Ok(_) => report.problem = Some("It is not compressed with gzip.".to_owned()),
+        Ok(start) => report.problem = no_gzip(start).map(str::to_owned),
         Err(error) => report.problem = Some(sentence(&Broken::from(error))),
     }
     if report.problem.is_none() {
@@ -234,7 +232,17 @@ fn caution(report: &mut ArtifactReport, sentence: String) {
 }
 
 /// A reason as a sentence of its own.
-fn sentence(broken: &Broken) -> String {
+/// Why what begins like this is no archive.
+pub(super) fn no_gzip(start: &[u8]) -> Option<&'static str> {
+    match start {
+        [0x1F, 0x8B, ..] => None,
+        [] => Some("It is empty."),
+        _ => Some("It is not compressed with gzip."),
+    }
+}
+
+/// What is wrong with an archive, as a sentence.
+pub(super) fn sentence(broken: &Broken) -> String {
     let reason = broken.to_string();
     let mut letters = reason.chars();
     let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();

@@ -16,9 +16,13 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Archives that are remembered; a person looks at a few.
 const MOST_REMEMBERED: usize = 64;
 
+/// What an archive says about its network, or why it cannot be read, in a sentence.
+pub(super) type Reading = Result<ArchiveFacts, String>;
+
 impl History {
-    /// The facts in an archive; `None` when it cannot be read in time, which is no proof of anything.
-    pub(super) async fn archive_facts(&self, artifact: &S3Uri) -> Option<ArchiveFacts> {
+    /// The facts in an archive, or why it is none; nothing when the store does not give it in time, which is no proof of
+    /// anything.
+    pub(super) async fn archive_facts(&self, artifact: &S3Uri) -> Option<Reading> {
         match tokio::time::timeout(TIMEOUT, self.read_archive(artifact)).await {
             Ok(facts) => facts,
             Err(_) => {
@@ -29,27 +33,28 @@ impl History {
     }
 
     /// Reads an archive once for each version of the object.
-    async fn read_archive(&self, artifact: &S3Uri) -> Option<ArchiveFacts> {
+    async fn read_archive(&self, artifact: &S3Uri) -> Option<Reading> {
         let version = self.aws.version(artifact).await.ok()??;
         let key = (artifact.to_string(), version.etag.clone());
         let known = self.archives.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         if known.is_some() {
             return known;
         }
-        let (reader, _) = ObjectReader::start(self.aws.clone(), artifact.clone(), version.etag, version.size, Arc::default());
-        match tokio::task::spawn_blocking(move || facts::read(BufReader::new(reader), version.size)).await.ok()? {
-            Ok(facts) => {
-                let mut archives = self.archives.lock().unwrap_or_else(PoisonError::into_inner);
-                if archives.len() >= MOST_REMEMBERED {
-                    archives.clear();
-                }
-                archives.insert(key, facts.clone());
-                Some(facts)
-            }
-            Err(error) => {
-                tracing::warn!(%artifact, %error, "the model's archive cannot be read");
-                None
+        let (reader, outcome) =
+            ObjectReader::start(self.aws.clone(), artifact.clone(), version.etag, version.size, Arc::default());
+        let reading = tokio::task::spawn_blocking(move || facts::read(BufReader::new(reader), version.size)).await.ok()?;
+        if let Err(reason) = &reading {
+            tracing::warn!(%artifact, reason, "the model's archive cannot be read");
+            // A store that fails says nothing about the archive.
+            if outcome.failure().is_some() {
+                return None;
             }
         }
+        let mut archives = self.archives.lock().unwrap_or_else(PoisonError::into_inner);
+        if archives.len() >= MOST_REMEMBERED {
+            archives.clear();
+        }
+        archives.insert(key, reading.clone());
+        Some(reading)
     }
 }

@@ -115,8 +115,13 @@ impl TrainingJobs for History {
         };
         // A known job tells more than its archive does.
         let is_worth_reading = job.is_none() && exists == Some(true) && artifact.key().ends_with(".tar.gz");
-        let archive = if is_worth_reading { self.archive_facts(artifact).await } else { None };
-        Ok(SourceModel { artifact: location, job, exists, archive })
+        let reading = if is_worth_reading { self.archive_facts(artifact).await } else { None };
+        let (archive, unreadable) = match reading {
+            Some(Ok(facts)) => (Some(facts), None),
+            Some(Err(reason)) => (None, Some(reason)),
+            None => (None, None),
+        };
+        Ok(SourceModel { artifact: location, job, exists, archive, unreadable })
     }
 }
 

@@ -44,16 +44,14 @@ fn Table(
     let shown = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     view! {
         <div class="table-wrap" tabindex="0" role="region" aria-label="Jobs to start from">
-            <table class="table">
+            <table class="table candidates">
                 <thead>
                     <tr>
                         <th scope="col">"Job"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col" class="number">"Accuracy"</th>
-                        <th scope="col">"Created"</th>
-                        <th scope="col">"Model"</th>
                         <th scope="col">
-                            <span class="visually-hidden">"Clone"</span>
+                            <span class="visually-hidden">"Start from it"</span>
                         </th>
                     </tr>
                 </thead>
@@ -101,11 +99,13 @@ fn Row(
                 {job.name.clone()}
                 {reason.map(|reason| view! { <small class="candidate-reason" id=reason_id>{reason}</small> })}
             </th>
-            <td class="nowrap"><JobStatus job=job.clone() /></td>
+            <td class="nowrap candidate-lines">
+                <JobStatus job=job.clone() />
+                <small class="muted"><RelativeTime at=job.created_at /></small>
+            </td>
             <td class="number">{accuracy}</td>
-            <td class="nowrap"><RelativeTime at=job.created_at /></td>
-            <td>{model}</td>
-            <td>
+            <td class="candidate-lines">
+                {model}
                 <a class="nowrap" href=paths::create_from_clone(&clone_of) on:click=clone>
                     "Clone settings"
                     <span class="visually-hidden">{format!(" of {clone_of}")}</span>

@@ -45,6 +45,8 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
             set("Use the tag 1", &format!("{image}:1"))
         }
         "E-COUNT-MIN" | "E-COUNT-SINGLE" => set("Set it to 1", "1"),
+        "E-NUMBER-WHOLE" | "E-NUMBER-LARGE" if *field == Field::InstanceCount => set("Set it to 1", "1"),
+        "E-NUMBER-WHOLE" | "E-NUMBER-LARGE" if *field == Field::Volume => set("Set it to 30", "30"),
         "W-KEEP-3600" => set("Set it to 3600", "3600"),
         "E-NET-MKT" => set("Enable it", ON),
         "I-NET-ONE" | "W-NET-SEG" => set("Turn it off", ""),

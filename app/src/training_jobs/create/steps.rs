@@ -16,12 +16,28 @@ use super::{form::use_form, step::Step};
 #[component]
 pub fn Steps() -> impl IntoView {
     let form = use_form();
+    let position = move || {
+        let step = form.step.get();
+        let number = Step::ALL.into_iter().filter(|known| *known <= step).count();
+        format!("Step {number} of {}: {}", Step::ALL.len(), step.title())
+    };
+    Effect::new(move |_| {
+        let step = form.step.get();
+        // The row of steps may be wider than the screen.
+        request_animation_frame(move || crate::browser::reveal_across(&link_id(step)));
+    });
     view! {
         <nav aria-label="Steps">
+            // The list names the current step for assistive technology.
+            <p class="steps-position live-only" aria-hidden="true">{position}</p>
             <ol class="steps">{Step::ALL.map(|step| view! { <StepLink step=step /> }).into_iter().collect_view()}</ol>
             <span class="visually-hidden" role="status">{move || form.announcement.get()}</span>
         </nav>
     }
+}
+
+fn link_id(step: Step) -> String {
+    format!("{}-link", step.id())
 }
 
 #[component]
@@ -54,6 +70,7 @@ fn StepLink(
     view! {
         <li class:visited=is_visited class:has-errors=move || errors.get() != 0>
             <a
+                id=link_id(step)
                 href=format!("#{}", step.id())
                 aria-current=move || is_current.get().then_some("step")
                 aria-disabled=move || (!is_visited.get()).then_some("true")

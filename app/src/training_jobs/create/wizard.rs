@@ -17,6 +17,7 @@ use super::{
     setup::Setup,
     single_page::{self, SinglePageLink},
     step::Step,
+    step_history,
     steps::{
         Steps, data::DataStep, hyperparameters::HyperparametersStep, output::OutputStep, review::ReviewStep,
         settings::SettingsStep, start::StartStep,
@@ -55,6 +56,7 @@ pub fn Wizard(
             form.focus(&field);
         }
     });
+    step_history::follow(form);
     let create = ServerAction::<CreateTrainingJob>::new();
     Effect::new(move |_| {
         if let Some(Err(error)) = create.value().get() {

@@ -18,6 +18,8 @@ fn settings() -> Vec<Case> {
     let name = "/TrainingJobName";
     let taken = Facts { names: BTreeMap::from([("cats-v1".to_owned(), true)]), ..Facts::default() };
     vec![
+        Case::new("W-MEMBER-UNKNOWN", "other", &[("/EnableManagedSpotTraning", json!(true))]),
+        Case::new("W-MEMBER-UNKNOWN", "channel-0-name", &[("/InputDataConfig/0/Odd", json!(1))]),
         Case::new("E-NAME-REQ", "job-name", &[(name, json!(null))]),
         Case::new("E-NAME-LEN", "job-name", &[(name, json!("a".repeat(64)))]),
         Case::new("E-NAME-CHARS", "job-name", &[(name, json!("a_b"))]),

@@ -23,6 +23,7 @@ pub(crate) fn parent(change: impl FnOnce(&mut SourceModel)) -> SourceModel {
         }),
         exists: Some(true),
         archive: None,
+        unreadable: None,
     };
     change(&mut source);
     source
@@ -67,6 +68,13 @@ pub(super) fn cases() -> Vec<Case> {
         origin("W-MODEL-FAILED", job(|job| job.status = TrainingJobStatus::Failed)),
         origin("E-MODEL-ALG", job(|job| job.repository = Some("object-detection".to_owned()))),
         origin("W-MODEL-UNKNOWN", parent(|source| source.job = None)),
+        origin(
+            "E-MODEL-ARCHIVE",
+            parent(|source| {
+                source.job = None;
+                source.unreadable = Some("It is not compressed with gzip.".to_owned());
+            }),
+        ),
         Case::new("E-HP-MATCH", "hp-value-num_classes", &[]).from(with("num_classes", "12")),
         Case::new("E-HP-MATCH", "hp-value-image_shape", &[]).from(with("image_shape", "3,32,32")),
         Case::new("E-HP-MATCH", "hp-value-num_classes", &[]).from(parent(|source| {

@@ -20,11 +20,13 @@ impl Draft {
     /// The same with everything that is known outside.
     pub fn violations_within(&self, surroundings: &Surroundings<'_>) -> Violations {
         let mut all = self.unreadable_numbers();
+        let unreadable: Vec<Field> = all.0.iter().map(|violation| violation.field.clone()).collect();
         all.extend(self.hyperparameter_names());
         all.extend(self.variable_names());
         for violation in check(&self.request(surroundings.region), surroundings) {
             // A number that cannot be read is missing in the request; one message is enough.
-            if !all.0.iter().any(|known| known.field == violation.field && known.code == violation.code) {
+            let is_said = all.0.iter().any(|known| known.field == violation.field && known.code == violation.code);
+            if !is_said && !unreadable.contains(&violation.field) {
                 all.push(violation);
             }
         }

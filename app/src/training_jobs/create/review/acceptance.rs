@@ -46,8 +46,23 @@ impl Form {
     }
 }
 
+impl Form {
+    /// Those of the warnings' keys that were not accepted; tracked.
+    pub fn open_warnings(self, keys: &BTreeSet<String>) -> BTreeSet<String> {
+        keys.difference(&self.acceptance.accepted.read()).cloned().collect()
+    }
+
+    /// Accepts warnings, or takes that back.
+    pub fn accept_warnings(self, keys: BTreeSet<String>, is_accepted: bool) {
+        self.acceptance.accepted.update(|accepted| match is_accepted {
+            true => accepted.extend(keys),
+            false => accepted.retain(|key| !keys.contains(key)),
+        });
+    }
+}
+
 /// A warning that changes its words is another one: it may name another value.
-fn key(warning: &Violation) -> String {
+pub fn key(warning: &Violation) -> String {
     format!("{} {} {}", warning.code, warning.field.id(), warning.message)
 }
 
@@ -68,10 +83,7 @@ pub fn Warnings() -> impl IntoView {
     let accept = move |event| {
         let keys = warnings.with_untracked(|warnings| warnings.iter().map(|(key, _, _)| key.clone()).collect::<BTreeSet<_>>());
         let is_ticked = event_target_checked(&event);
-        form.acceptance.accepted.update(|accepted| match is_ticked {
-            true => accepted.extend(keys),
-            false => accepted.retain(|key| !keys.contains(key)),
-        });
+        form.accept_warnings(keys, is_ticked);
         form.acceptance.is_asked.set(false);
     };
     let is_refused = move || form.acceptance.is_asked.get() && !is_accepted.get();

@@ -64,7 +64,7 @@ pub fn CodePanel(
         let is_offered = chosen.get() == Language::Json && !editing.get();
         is_offered.then(|| {
             view! {
-                <button type="button" class="button button-plain live-only" on:click=move |_| editing.set(true)>
+                <button type="button" id=format!("{id}-edit") class="button button-plain live-only" on:click=move |_| editing.set(true)>
                     "Edit JSON"
                 </button>
             }

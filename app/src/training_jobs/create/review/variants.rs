@@ -153,7 +153,11 @@ fn VariationRow(
 pub fn words_of(row: &Row) -> String {
     use launch::Progress;
     match &row.progress {
-        Progress::Ready => "Ready".to_owned(),
+        Progress::Ready => match row.warnings.len() {
+            0 => "Ready".to_owned(),
+            1 => "Ready, with a warning".to_owned(),
+            count => format!("Ready, with {count} warnings"),
+        },
         Progress::Invalid(message) => message.clone(),
         Progress::Sending => "Sending…".to_owned(),
         Progress::Created => "Created".to_owned(),

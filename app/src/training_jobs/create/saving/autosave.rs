@@ -133,7 +133,7 @@ impl Autosave {
     fn heard(self, answer: Result<Saved, AppError>, saved: &Draft) {
         match answer {
             Ok(Saved::Done(summary)) => {
-                browser::replace_address(&paths::create_from_draft(&summary.id));
+                browser::replace_address(&format!("{}{}", paths::create_from_draft(&summary.id), browser::hash()));
                 self.stored.set(Some(summary));
                 self.settled.set_value(kept(saved));
                 self.state.set(SaveState::Saved);

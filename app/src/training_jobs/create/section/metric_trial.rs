@@ -109,7 +109,7 @@ mod server {
 
     #[cfg(test)]
     mod tests {
-        use crate::training_jobs::create::*;
+        use super::*;
 
         #[test]
         fn the_first_group_is_the_value() {
@@ -117,7 +117,7 @@ mod server {
             let found = try_one(r"Validation-accuracy=([0-9.]+)", log);
             assert_eq!(found, Trial::Found { value: "0.81".to_owned(), is_number: true, groups: 1, lines: 2 });
             assert_eq!(try_one("loss=(.*)", log), Trial::NoMatch);
-            let words = crate::training_jobs::words(&try_one("Train-[a-z]+", log));
+            let words = super::super::words(&try_one("Train-[a-z]+", log));
             assert_eq!(words, "Finds \"Train-accuracy\", which is no number (in 1 line; there is no group around a number).");
         }
 

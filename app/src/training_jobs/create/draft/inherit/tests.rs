@@ -42,6 +42,7 @@ fn source(hyperparameters: BTreeMap<String, String>) -> SourceModel {
         }),
         exists: Some(true),
         archive: None,
+        unreadable: None,
     }
 }
 

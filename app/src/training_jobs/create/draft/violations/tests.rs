@@ -52,6 +52,7 @@ fn source(layers: &str) -> SourceModel {
         }),
         exists: Some(true),
         archive: None,
+        unreadable: None,
     }
 }
 

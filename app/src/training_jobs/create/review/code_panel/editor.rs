@@ -51,6 +51,8 @@ pub fn Editor(
     let done = move |_| {
         editing.set(false);
         form.look_everywhere();
+        // The button comes back in place of the one that was pressed.
+        crate::browser::focus_when_shown(format!("{id}-edit"));
     };
     Effect::new(move |_| crate::browser::focus(&format!("{id}-editor")));
     view! {
@@ -97,6 +99,7 @@ fn read(form: Form, text: &str) -> Result<(Draft, Carried), String> {
             channel.is_folded = before.channels.iter().any(|known| known.name == channel.name && known.is_folded);
         }
     });
-    let carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
+    let mut carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
+    carried.lost.extend(pasted.notes);
     Ok((draft, carried))
 }

@@ -1,5 +1,7 @@
 //! Sending the jobs one by one. A refusal concerns its own job; the others go on.
 
+use std::collections::BTreeMap;
+
 use domain::{Surroundings, TrainingJobRequest, variants::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -8,6 +10,7 @@ use crate::{
     error::AppError,
     training_jobs::create::{
         form::Form,
+        review::acceptance::key,
         submit_request::{create_variant, taken_names},
     },
 };
@@ -27,6 +30,9 @@ pub enum Progress {
     Refused(String),
 }
 
+/// The id of the tick that accepts warnings.
+pub const ACCEPT_ID: &str = "accept-variant-warnings";
+
 /// One job.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
@@ -36,7 +42,15 @@ pub struct Row {
     pub values: Vec<String>,
     /// How far it has come.
     pub progress: Progress,
+    /// What may be wrong with it: the key that is accepted, and the sentence.
+    pub warnings: Vec<(String, String)>,
     request: TrainingJobRequest,
+}
+
+impl Row {
+    fn is_sendable(&self) -> bool {
+        matches!(self.progress, Progress::Ready | Progress::Refused(_))
+    }
 }
 
 /// All jobs that were previewed.
@@ -51,6 +65,8 @@ pub struct Launch {
     pub is_sending: RwSignal<bool>,
     /// Whether no further job is to be sent.
     pub is_stopped: RwSignal<bool>,
+    /// Whether somebody wanted to send before the warnings were accepted.
+    pub is_asked: RwSignal<bool>,
 }
 
 impl Launch {
@@ -62,6 +78,7 @@ impl Launch {
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
             is_stopped: RwSignal::new(false),
+            is_asked: RwSignal::new(false),
         }
     }
 
@@ -69,19 +86,48 @@ impl Launch {
     pub fn show(self, made: Vec<Variant>) {
         let region = self.form.region();
         let source = self.form.source();
+        let facts = self.form.draft.with_untracked(|draft| self.form.findings.with_untracked(|findings| findings.facts(draft)));
         let row = |variant: Variant| {
-            let surroundings = Surroundings::of(&region).with_source(source.as_ref());
+            let surroundings = Surroundings::of(&region).with_source(source.as_ref()).with_facts(&facts);
             let violations = domain::check(&variant.request, &surroundings);
             let error = violations.errors().next().map(|error| error.message.clone());
+            let warnings = violations.warnings().map(|warning| (key(warning), warning.message.clone())).collect();
             Row {
                 name: variant.request.training_job_name.clone().unwrap_or_default(),
                 values: variant.values,
                 progress: error.map_or(Progress::Ready, Progress::Invalid),
+                warnings,
                 request: variant.request,
             }
         };
         self.problem.set(None);
         self.rows.set(made.into_iter().map(row).collect());
+    }
+
+    /// How many jobs a press of the button would send; tracked.
+    pub fn sendable(self) -> usize {
+        self.rows.with(|rows| rows.iter().filter(|row| row.is_sendable()).count())
+    }
+
+    /// How many jobs break a rule; tracked.
+    pub fn invalid(self) -> usize {
+        self.rows.with(|rows| rows.iter().filter(|row| matches!(row.progress, Progress::Invalid(_))).count())
+    }
+
+    /// The warnings of the jobs that were not sent yet, each once.
+    pub fn warnings(self) -> BTreeMap<String, String> {
+        self.rows.with(|rows| rows.iter().filter(|row| row.is_sendable()).flat_map(|row| row.warnings.clone()).collect())
+    }
+
+    /// Whether warnings are left that nobody accepted; tracked.
+    pub fn has_open_warnings(self) -> bool {
+        !self.form.open_warnings(&self.warnings().into_keys().collect()).is_empty()
+    }
+
+    /// Accepts the warnings of all jobs, or takes that back.
+    pub fn accept_warnings(self, is_accepted: bool) {
+        self.form.accept_warnings(untrack(|| self.warnings()).into_keys().collect(), is_accepted);
+        self.is_asked.set(false);
     }
 
     /// Says why there is nothing to show.
@@ -95,12 +141,13 @@ impl Launch {
         if self.is_sending.get_untracked() {
             return;
         }
-        let invalid =
-            self.rows.with_untracked(|rows| rows.iter().filter(|row| matches!(row.progress, Progress::Invalid(_))).count());
-        if invalid > 0 {
-            let words = if invalid == 1 { "One job breaks".to_owned() } else { format!("{invalid} jobs break") };
-            self.problem
-                .set(Some(format!("{words} a rule: see the table. Change the values and preview again; nothing was sent.")));
+        // Why not stands beside the button.
+        if untrack(|| self.invalid()) > 0 {
+            return;
+        }
+        if untrack(|| self.has_open_warnings()) {
+            self.is_asked.set(true);
+            request_animation_frame(|| crate::browser::focus(ACCEPT_ID));
             return;
         }
         self.problem.set(None);
@@ -147,11 +194,9 @@ impl Launch {
             if self.is_stopped.try_get_untracked() != Some(false) {
                 return;
             }
-            let request = self.rows.try_with_untracked(|rows| {
-                rows.get(place)
-                    .filter(|row| matches!(row.progress, Progress::Ready | Progress::Refused(_)))
-                    .map(|row| row.request.clone())
-            });
+            let request = self
+                .rows
+                .try_with_untracked(|rows| rows.get(place).filter(|row| row.is_sendable()).map(|row| row.request.clone()));
             let Some(Some(request)) = request else { continue };
             self.mark(place, Progress::Sending);
             let progress = match create_variant(request).await {

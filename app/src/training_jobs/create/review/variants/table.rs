@@ -1,13 +1,18 @@
 //! The jobs as a table, and the button that sends them.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use super::{
-    launch::{Launch, Progress, Row},
+    launch::{ACCEPT_ID, Launch, Progress, Row},
     plan::{Plan, setting_of},
     words_of,
 };
-use crate::paths;
+use crate::{
+    paths,
+    ui::{Alert, AlertKind},
+};
 
 /// The table; nothing before the first preview.
 #[component]
@@ -24,10 +29,16 @@ pub fn VariantTable(
         })
     };
     let left = move || launch.rows.with(|rows| rows.iter().filter(|row| !matches!(row.progress, Progress::Created)).count());
+    let reason = move || match launch.invalid() {
+        0 => None,
+        1 => Some("One job breaks a rule: see the table. Change the values and preview again.".to_owned()),
+        count => Some(format!("{count} jobs break a rule: see the table. Change the values and preview again.")),
+    };
     let done = move || launch.rows.with(|rows| rows.iter().filter(|row| matches!(row.progress, Progress::Created)).count());
     let refused = move || launch.rows.with(|rows| rows.iter().filter(|row| matches!(row.progress, Progress::Refused(_))).count());
-    let words = move || match (launch.is_sending.get(), left()) {
+    let words = move || match (launch.is_sending.get(), launch.sendable()) {
         (true, _) => "Creating the jobs…".to_owned(),
+        (false, 0) => "Create the jobs".to_owned(),
         (false, 1) => "Create 1 job".to_owned(),
         (false, count) => format!("Create {count} jobs"),
     };
@@ -58,9 +69,10 @@ pub fn VariantTable(
                         <tbody>{body}</tbody>
                     </table>
                 </div>
+                <AcceptWarnings launch=launch />
                 <p class="button-row">
                     {move || (left() > 0).then(|| view! {
-                        <button type="button" class="button button-primary" aria-disabled=move || launch.is_sending.get().then_some("true") on:click=move |_| launch.send(plan)>
+                        <button type="button" class="button button-primary" aria-disabled=move || (launch.is_sending.get() || launch.invalid() > 0).then_some("true") aria-describedby="variants-reason" on:click=move |_| launch.send(plan)>
                             {words}
                         </button>
                     })}
@@ -69,9 +81,51 @@ pub fn VariantTable(
                             "Stop after this one"
                         </button>
                     })}
+                    <span id="variants-reason" class="note note-error">{reason}</span>
                     <span class="muted" role="status">{report}</span>
                 </p>
             }
+        })
+    }
+}
+
+/// The warnings of the jobs with the tick that accepts them; nothing while there are none.
+#[component]
+fn AcceptWarnings(
+    /// The jobs.
+    launch: Launch,
+) -> impl IntoView {
+    let warnings = Memo::new(move |_| launch.warnings().into_values().collect::<BTreeSet<String>>());
+    let is_accepted = Memo::new(move |_| !launch.has_open_warnings());
+    let is_refused = move || launch.is_asked.get() && !is_accepted.get();
+    move || {
+        let warnings = warnings.get();
+        let title = match warnings.len() {
+            0 => return None,
+            1 => "One warning about these jobs".to_owned(),
+            count => format!("{count} warnings about these jobs"),
+        };
+        let items = warnings.into_iter().map(|warning| view! { <li>{warning}</li> }).collect_view();
+        Some(view! {
+            <Alert kind=AlertKind::Warning title=title>
+                <ul class="error-list">{items}</ul>
+                <p>
+                    <label class="tick">
+                        <input
+                            type="checkbox"
+                            id=ACCEPT_ID
+                            prop:checked=move || is_accepted.get()
+                            aria-describedby="accept-variant-warnings-error"
+                            aria-invalid=move || is_refused().then_some("true")
+                            on:change=move |event| launch.accept_warnings(event_target_checked(&event))
+                        />
+                        " Create these jobs all the same"
+                    </label>
+                </p>
+                <p id="accept-variant-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>
+                    "Tick this to accept the warnings, or change the values."
+                </p>
+            </Alert>
         })
     }
 }
