@@ -172,6 +172,15 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Scrolls a strip of links sideways so that the one that is marked as current can be seen; the page stays where it is.
+pub fn reveal_current(strip: &web_sys::Element) {
+    let Some(current) = strip.query_selector("[aria-current]").ok().flatten() else { return };
+    let (own, around) = (current.get_bounding_client_rect(), strip.get_bounding_client_rect());
+    if own.right() > around.right() || own.left() < around.left() {
+        strip.scroll_by_with_x_and_y(own.left() - around.left() - (around.width() - own.width()) / 2.0, 0.0);
+    }
+}
+
 /// Moves the focus to the page's field for filters or search, which has the attribute `data-filter` around it; `false`
 /// when the page has none.
 pub fn focus_filter() -> bool {

@@ -24,6 +24,17 @@ pub fn help() -> String {
     "/help".to_owned()
 }
 
+/// The part of an address that names a thing; `reserved` are names of pages that stand at the same place. Names begin
+/// with a letter or a digit, so what begins with a tilde is no name and no page.
+fn named(name: &str, reserved: &[&str]) -> String {
+    if reserved.contains(&name) { format!("~{name}") } else { encode(name) }
+}
+
+/// The name in the part of an address that names a job or a model.
+pub fn name_in(part: &str) -> &str {
+    part.strip_prefix('~').unwrap_or(part)
+}
+
 #[cfg(test)]
 mod tests {
     use domain::S3Uri;
@@ -71,7 +82,7 @@ mod tests {
                 "/training-jobs",
                 "/training-jobs",
                 "/training-jobs?page=3",
-                "/training-jobs/events",
+                "/events/training-jobs",
                 "/training-jobs/create",
                 "/training-jobs/create?example=base",
                 "/training-jobs/create?from=cats-1",
@@ -84,7 +95,7 @@ mod tests {
                 "/training-jobs/cats-1",
                 "/training-jobs/cats-1/metrics",
                 "/training-jobs/cats-1/logs?line=42",
-                "/training-jobs/cats-1/events?from=40",
+                "/events/training-jobs/cats-1?from=40",
                 "/s3",
                 "/s3/bucket/a%20b/c%2Bd/",
                 "/s3/bucket/a%20b/c%2Bd/?prefix=x%2Fy&continuation=a%3D%3D&page=2",
@@ -101,5 +112,16 @@ mod tests {
             ]
         );
         Ok(())
+    }
+
+    #[test]
+    fn things_with_names_of_pages_have_addresses_of_their_own() {
+        assert_ne!(training_job("create"), create());
+        for name in ["create", "compare", "events", "history", "cats-1"] {
+            let address = training_job(name);
+            assert_eq!(address.strip_prefix("/training-jobs/").map(name_in), Some(name));
+            assert_eq!(training_job_tab(name, "logs"), format!("{address}/logs"));
+        }
+        assert_eq!([model("create"), model("inspect"), model("a")], ["/models/~create", "/models/~inspect", "/models/a"]);
     }
 }

@@ -70,6 +70,8 @@ pub trait ObjectStore: Send + Sync {
     async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, axum::body::Bytes)>, AppError>;
     /// Makes an empty object whose key ends with a slash, which S3's browsers show as a folder.
     async fn make_folder(&self, folder: &S3Uri) -> Result<(), AppError>;
+    /// Removes an object, or the mark of a folder that holds nothing else; one that is gone already is no error.
+    async fn delete(&self, object: &S3Uri) -> Result<(), AppError>;
     /// Begins an upload in parts, or goes on with an earlier one that the store still knows.
     async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError>;
     /// Stores one part of an upload; its number counts from 1.

@@ -43,7 +43,7 @@ pub fn PageRoutes() -> impl IntoView {
                 <Route path=path!("lineage") view=LineageTab />
                 <Route path=path!("artifact") view=ArtifactTab />
                 <Route path=path!("request") view=RequestTab />
-                <Route path=path!("history") view=EventsTab />
+                <Route path=path!("events") view=EventsTab />
             </ParentRoute>
             <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
             <Route path=path!("/models") view=ModelsPage ssr=SsrMode::Async />

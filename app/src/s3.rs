@@ -2,6 +2,7 @@
 
 pub mod api;
 pub mod buckets;
+pub mod deletion;
 pub mod folder;
 pub mod jobs_here;
 pub mod location;

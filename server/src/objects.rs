@@ -20,7 +20,10 @@ use bytes::Bytes;
 use domain::{S3Uri, surroundings::LocationFacts};
 use futures::StreamExt;
 
-use crate::aws::{Aws, error::Kind};
+use crate::aws::{
+    Aws,
+    error::{Failure, Kind},
+};
 
 /// Rows on one page of a folder.
 const PAGE: u16 = 200;
@@ -48,7 +51,7 @@ impl ObjectStore for Objects {
     }
 
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError> {
-        Ok(self.aws.listing(location, continuation, PAGE).await?)
+        self.aws.listing(location, continuation, PAGE).await.map_err(|failure| in_bucket(failure, location))
     }
 
     async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError> {
@@ -80,6 +83,20 @@ impl ObjectStore for Objects {
             return Ok(());
         }
         Err(AppError::Refused("There is a folder of this name already.".to_owned()))
+    }
+
+    async fn delete(&self, object: &S3Uri) -> Result<(), AppError> {
+        if object.key().is_empty() {
+            return Err(AppError::Refused("Buckets are not deleted here.".to_owned()));
+        }
+        if object.key().ends_with('/') {
+            // The mark and one more are enough to know.
+            let listing = self.aws.listing(object, None, 2).await.map_err(|failure| in_bucket(failure, object))?;
+            if !listing.folders.is_empty() || listing.objects.iter().any(|found| found.key != object.key()) {
+                return Err(AppError::Refused("The folder is not empty. Delete what is in it first.".to_owned()));
+            }
+        }
+        self.aws.delete_object(object).await.map_err(|failure| in_bucket(failure, object))
     }
 
     async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError> {
@@ -130,5 +147,14 @@ impl ObjectStore for Objects {
 
     async fn abort_upload(&self, object: &S3Uri, upload: &str) -> Result<(), AppError> {
         Ok(self.aws.abort_upload(object, upload).await?)
+    }
+}
+
+/// A failure of a call that only a missing bucket leaves without an answer: a prefix without objects is an empty page, and
+/// an object that is gone counts as deleted.
+fn in_bucket(failure: Failure, location: &S3Uri) -> AppError {
+    match failure.kind {
+        Kind::NotFound => AppError::NotFound(format!("There is no bucket {} in this account and Region.", location.bucket())),
+        _ => failure.into(),
     }
 }

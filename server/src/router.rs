@@ -18,10 +18,10 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Request},
+    extract::{DefaultBodyLimit, Path, Request},
     http::StatusCode,
     middleware,
-    response::{IntoResponse, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::{get, put},
 };
 use leptos::prelude::*;
@@ -60,8 +60,8 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT));
     let live = Router::new()
-        .route("/training-jobs/events", get(events::of_list))
-        .route("/training-jobs/{name}/events", get(events::of_job))
+        .route("/events/training-jobs", get(events::of_list))
+        .route("/events/training-jobs/{name}", get(events::of_job))
         .with_state(events::Hub::new(state.history.clone(), state.ending.clone()));
     Router::new()
         .route("/healthz", get(|| async { "ok\n" }))
@@ -74,6 +74,8 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route("/training-jobs/compare.json", get(export::compare_json))
         .route("/training-jobs/{name}/metrics.csv", get(export::metrics))
         .route("/training-jobs/{name}/log.txt", get(export::log))
+        // Where the events of a job were shown before.
+        .route("/training-jobs/{name}/history", get(moved_events))
         .with_state(state.clone())
         .merge(live)
         .merge(pages)
@@ -85,6 +87,10 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+async fn moved_events(Path(part): Path<String>) -> Redirect {
+    Redirect::permanent(&app::paths::training_job_tab(app::paths::name_in(&part), "events"))
 }
 
 /// A span with the path but without the query, which may hold locations.

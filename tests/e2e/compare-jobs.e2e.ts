@@ -13,7 +13,7 @@ test("two jobs are compared and exported", async ({ page }) => {
   await job.becomes("Completed", 240);
 
   await open(page, "/training-jobs/compare?jobs=short,long,nobody");
-  await expect(page.getByText("Nobody knows nobody.")).toBeVisible();
+  await expect(page.getByText("No job here is named nobody.")).toBeVisible();
   const differing = page.getByRole("region", { name: "Settings that differ" });
   await expect(differing.getByRole("row", { name: /epochs/ })).toContainText("1");
   await expect(differing.getByRole("row", { name: /epochs/ })).toContainText("3");

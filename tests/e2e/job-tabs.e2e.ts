@@ -41,11 +41,40 @@ test("a job's tabs tell all that is known of it", async ({ page }) => {
 
   await test.step("events and the exchange", async () => {
     await job.tab("Events");
+    await expect(page).toHaveURL(/\/training-jobs\/tabs\/events$/);
+    await page.reload();
     await expect(page.getByRole("rowheader", { name: "Accepted by the service" })).toBeVisible();
     await inspect(page, "job-events");
     await job.tab("Request");
     await expect(page.getByText("Exactly what this console sent.")).toBeVisible();
     await fits(page, 360);
+  });
+
+  await test.step("tags are seen, set, and lead to their jobs", async () => {
+    await open(page, "/training-jobs/tabs");
+    await page.getByRole("button", { name: "Edit tags" }).click();
+    const dialog = page.getByRole("dialog", { name: "Tags of tabs" });
+    await dialog.getByLabel("Key").fill("team");
+    await dialog.getByLabel("Value").fill("vision");
+    await inspect(page, "job-tags");
+    await dialog.getByRole("button", { name: "Set tag" }).click();
+    const tag = page.getByRole("main").getByRole("link", { name: "team=vision" });
+    await expect(tag).toBeAttached();
+    await open(page, "/training-jobs/tabs");
+    await tag.click();
+    await expect(page).toHaveURL(/filter=tag\.team%3Dvision/);
+    await expect(page.getByRole("rowheader")).toHaveText(["tabs"]);
+  });
+
+  await test.step("on a narrow screen the tab that is shown is in sight, and the search opens by touch", async () => {
+    const before = page.viewportSize();
+    await page.setViewportSize({ width: 390, height: 844 });
+    await open(page, "/training-jobs/tabs/events");
+    await expect(page.getByRole("navigation", { name: "Parts of the job" }).getByRole("link", { name: "Events" })).toBeInViewport({ ratio: 1 });
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.getByRole("combobox", { name: "Page, action or job" })).toBeFocused();
+    await page.keyboard.press("Escape");
+    if (before) await page.setViewportSize(before);
   });
 
   await test.step("the job is deleted, and the history keeps it", async () => {
@@ -54,6 +83,10 @@ test("a job's tabs tell all that is known of it", async ({ page }) => {
     await page.getByRole("button", { name: "Delete", exact: true }).click();
     await page.getByRole("dialog", { name: "Delete tabs?" }).getByRole("button", { name: "Delete training job" }).click();
     await expect(page.getByText(/tabs is deleted at the target/)).toBeVisible();
+    await expect(page.getByRole("group", { name: "More actions" })).toBeHidden();
+    await expect(page.locator(".page-head").getByText(/^deleted /)).toBeVisible();
+    await page.reload();
+    await expect(page.locator(".page-head").getByText(/^deleted /)).toBeVisible();
     await open(page, "/training-jobs");
     await expect(page.getByRole("row", { name: /tabs/ })).toContainText("deleted");
   });

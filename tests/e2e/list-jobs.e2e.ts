@@ -68,6 +68,24 @@ test("jobs are filtered, ordered, ticked, compared and tagged", async ({ page })
     await expect(filter).toHaveValue("accuracy >= high");
   });
 
+  await test.step("columns' headings and hyperparameters filter too, and what is no property is told", async () => {
+    await filter.fill("best accuracy >= 0");
+    await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/filter=best%3E%3D0/);
+    await expect(names).toHaveCount(3);
+    await filter.fill("params.epochs > 1");
+    await page.keyboard.press("Enter");
+    await expect(names).toHaveCount(0);
+    await open(page, "/training-jobs?filter=params.epochs%3D1");
+    await expect(names).toHaveCount(3);
+    await open(page, "/training-jobs");
+    await filter.fill("colour = red");
+    await page.keyboard.press("Enter");
+    await expect(page.getByText(/Searched for as text\. There is no property called colour/)).toBeVisible();
+    await open(page, "/training-jobs?sort=luck");
+    await expect(page.getByText(/cannot be ordered by luck/)).toBeVisible();
+  });
+
   await test.step("ticked jobs are tagged, and the tag filters", async () => {
     await open(page, "/training-jobs");
     await expect(page.getByRole("button", { name: "Compare" })).toHaveAttribute("aria-disabled", "true");

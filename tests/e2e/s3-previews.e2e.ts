@@ -86,3 +86,45 @@ test("the samples show their images with labels", async ({ page }) => {
   await expect(page.getByText(/^label \d$/).first()).toBeVisible();
   await inspect(page, "s3-samples-images");
 });
+
+test("an object and its folder are deleted after a question, and a missing bucket is named", async ({ page }) => {
+  test.setTimeout(120_000);
+  await open(page, `/s3/${bucket}/`);
+  await page.getByRole("button", { name: "New folder" }).click();
+  await page.getByRole("dialog", { name: "New folder" }).getByLabel("Name", { exact: true }).fill("doomed");
+  await page.getByRole("dialog", { name: "New folder" }).getByRole("button", { name: "Make folder" }).click();
+  await expect(page).toHaveURL(/\/doomed\/$/);
+  await upload(page, "doomed/", "notes.txt", Buffer.from("gone soon"));
+  await page.getByRole("button", { name: "Delete notes.txt" }).click();
+  const dialog = page.getByRole("dialog", { name: "Delete notes.txt?" });
+  await expect(dialog.getByText("No job that this console knows made it or reads it.")).toBeVisible();
+  await inspect(page, "s3-delete");
+  await dialog.getByRole("button", { name: "Keep it" }).click();
+  await expect(page.getByRole("rowheader", { name: "notes.txt" })).toBeVisible();
+  await page.getByRole("button", { name: "Delete notes.txt" }).click();
+  await dialog.getByRole("button", { name: "Delete object" }).click();
+  await expect(page.getByText("The folder is empty")).toBeVisible();
+  await page.getByRole("button", { name: "Delete folder" }).click();
+  await page.getByRole("dialog", { name: "Delete doomed?" }).getByRole("button", { name: "Delete folder" }).click();
+  await expect(page).toHaveURL(new RegExp(`/s3/${bucket}/$`));
+  await expect(page.getByRole("rowheader", { name: "doomed/" })).toHaveCount(0);
+
+  await open(page, `/s3/${bucket}/several/`);
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  const uploads = page.getByRole("dialog", { name: "Upload files" });
+  const file = (name: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) });
+  await uploads.getByLabel("Files", { exact: true }).setInputFiles([file("a.jpg"), file("b.jpg"), file("c.lst")]);
+  await uploads.getByRole("button", { name: "Start upload" }).click();
+  await expect(uploads.getByText("All 3 files are stored")).toBeVisible({ timeout: 60_000 });
+  await inspect(page, "s3-several-uploaded");
+  await uploads.locator("footer").getByRole("button", { name: "Close" }).click();
+  await expect(page.getByRole("rowheader")).toHaveText(["a.jpg", "b.jpg", "c.lst"]);
+
+  await open(page, `/s3/${bucket}/samples/digits/base/train/train.rec`);
+  await expect(page.getByRole("button", { name: "Delete", exact: true })).toBeVisible();
+
+  await open(page, "/s3/nobucket/");
+  await expect(page.getByText("There is no bucket nobucket in this account and Region.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Upload", exact: true })).toHaveCount(0);
+  await inspect(page, "s3-no-bucket");
+});

@@ -7,8 +7,8 @@ export const bucket = "sagemaker-us-west-2-000000000000";
 export async function upload(page: Page, folder: string, name: string, content: Buffer): Promise<string> {
   await open(page, `/s3/${bucket}/${folder}`);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
-  const dialog = page.getByRole("dialog", { name: "Upload a file" });
-  await dialog.getByLabel("File", { exact: true }).setInputFiles({ name, mimeType: "application/octet-stream", buffer: content });
+  const dialog = page.getByRole("dialog", { name: "Upload files" });
+  await dialog.getByLabel("Files", { exact: true }).setInputFiles({ name, mimeType: "application/octet-stream", buffer: content });
   await dialog.getByRole("button", { name: "Start upload" }).click();
   await expect(dialog.getByText("The file is stored")).toBeVisible({ timeout: 60_000 });
   await dialog.locator("footer").getByRole("button", { name: "Close" }).click();

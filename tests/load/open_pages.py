@@ -46,7 +46,7 @@ async def main():
     parser.add_argument("--pages", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=30)
     flags = parser.parse_args()
-    paths = ["/training-jobs/events", f"/training-jobs/{flags.job}/events"]
+    paths = ["/events/training-jobs", f"/events/training-jobs/{flags.job}"]
 
     before, memory_before = usage(flags.pid)
     start = time.monotonic()

@@ -12,7 +12,7 @@ use crate::{
     paths,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
-    ui::{Dialog, SuggestBox, Suggestion},
+    ui::{Dialog, Icon, IconName, SuggestBox, Suggestion},
 };
 
 /// Whether palette and help about keys are open; given to all pages.
@@ -155,7 +155,8 @@ pub fn PaletteButton() -> impl IntoView {
     Effect::new(move |_| set_live.set(true));
     view! {
         <button type="button" class="top-bar-button palette-button" hidden=move || !live.get() on:click=move |_| overlays.palette.set(true)>
-            "Search "
+            <Icon name=IconName::Search />
+            <span class="palette-word">"Search"</span>
             <kbd>{move || if live.get() && browser::is_apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
         </button>
     }

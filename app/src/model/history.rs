@@ -69,7 +69,7 @@ pub struct Comparison {
     pub missing: Vec<String>,
     /// All their settings, those that differ first; one value for each of `jobs`.
     pub settings: Vec<SettingRow>,
-    /// Place in `jobs` of the one with the best validation accuracy after an epoch.
+    /// Place in `jobs` of the one with the best score after an epoch; `None` where the scores cannot be compared.
     pub best: Option<usize>,
 }
 

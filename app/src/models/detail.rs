@@ -20,7 +20,9 @@ use crate::{
 #[component]
 pub fn ModelPage() -> impl IntoView {
     let params = use_params_map();
-    let name = Memo::new(move |_| params.with(|params| params.get("name")).unwrap_or_default());
+    let name = Memo::new(move |_| {
+        params.with(|params| params.get("name").map(|part| paths::name_in(&part).to_owned())).unwrap_or_default()
+    });
     let model = Resource::new_blocking(move || name.get(), view_model);
     let retry = Callback::new(move |()| model.refetch());
     let crumbs = Signal::derive(move || vec![Crumb::link("Models", paths::models()), Crumb::here(name.get())]);

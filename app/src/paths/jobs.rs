@@ -1,6 +1,6 @@
 //! Training jobs, drafts and the form.
 
-use super::encode;
+use super::{encode, named};
 
 /// The list of training jobs.
 pub fn training_jobs() -> String {
@@ -9,7 +9,7 @@ pub fn training_jobs() -> String {
 
 /// The stream of changes of the list.
 pub fn training_jobs_events() -> String {
-    "/training-jobs/events".to_owned()
+    "/events/training-jobs".to_owned()
 }
 
 /// The form for a new job.
@@ -57,12 +57,15 @@ pub fn create_returned(form: &str) -> String {
     format!("/training-jobs/create?form={}", encode(form))
 }
 
+/// Last parts of addresses of pages about all jobs. A job may have these names too.
+const RESERVED: [&str; 2] = ["create", "compare"];
+
 /// A job.
 pub fn training_job(name: &str) -> String {
-    format!("/training-jobs/{}", encode(name))
+    format!("/training-jobs/{}", named(name, &RESERVED))
 }
 
-/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `history`; the overview is the empty name.
+/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `events`; the overview is the empty name.
 pub fn training_job_tab(name: &str, tab: &str) -> String {
     if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
 }
@@ -84,7 +87,7 @@ pub fn training_job_log_text(name: &str) -> String {
 
 /// The stream of a job's changes and log lines from line number `from` on.
 pub fn training_job_events(name: &str, from: u64) -> String {
-    format!("{}/events?from={from}", training_job(name))
+    format!("/events/training-jobs/{}?from={from}", encode(name))
 }
 
 /// The list as a question asks for it; `query` is the query of an address.

@@ -2,7 +2,7 @@
 
 use domain::model::ModelDraft;
 
-use super::encode;
+use super::{encode, named};
 
 /// All models.
 pub fn models() -> String {
@@ -35,9 +35,12 @@ pub fn create_model_returned(draft: &ModelDraft) -> String {
     format!("{}?returned=1&name={name}&role={role}&image={image}&data={data}", create_model())
 }
 
+/// Last parts of addresses of pages about all models. A model may have these names too.
+const RESERVED: [&str; 2] = ["create", "inspect"];
+
 /// A model.
 pub fn model(name: &str) -> String {
-    format!("/models/{}", encode(name))
+    format!("/models/{}", named(name, &RESERVED))
 }
 
 /// The page that looks into a model that was uploaded or is in S3.

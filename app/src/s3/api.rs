@@ -69,6 +69,18 @@ pub async fn make_folder(
     .await
 }
 
+/// Removes an object, or an empty folder.
+///
+/// # Errors
+/// [`AppError::Refused`] for a folder that holds something; those of the store.
+#[server(prefix = "/api", endpoint = "delete-object")]
+pub async fn delete_object(
+    /// The object, or the folder with the slash at its end.
+    uri: String,
+) -> Result<(), AppError> {
+    answer(async { expect_context::<Backend>().objects.delete(&parse(&uri)?).await }).await
+}
+
 /// Begins an upload in parts, or goes on with an earlier one.
 ///
 /// # Errors

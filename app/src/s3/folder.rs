@@ -2,14 +2,18 @@
 
 use domain::S3Uri;
 use leptos::prelude::*;
+use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::location::{is_archive, leaf, parent, with_key};
+use super::{
+    deletion::{DeleteDialog, Doomed},
+    location::{is_archive, leaf, parent, with_key},
+};
 use crate::{
     format,
     layout::Container,
     model::{Listing, ObjectSummary},
     paths,
-    ui::{ButtonKind, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime},
+    ui::{Button, ButtonKind, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime},
 };
 
 /// Folders first, then objects, one page of them.
@@ -23,17 +27,21 @@ pub fn Folder(
     filter: String,
     /// Which page, counted from 1.
     page: u32,
+    /// Hears that something was deleted.
+    on_deleted: Callback<()>,
 ) -> impl IntoView {
     let is_first = page <= 1;
+    let is_marked = listing.objects.iter().any(|object| object.key == uri.key());
+    let doomed = Doomed::new(None);
     // A folder that was made by hand is an object with the folder's own key.
     let objects: Vec<ObjectSummary> = listing.objects.into_iter().filter(|object| object.key != uri.key()).collect();
     if listing.folders.is_empty() && objects.is_empty() {
-        return view! { <NothingHere uri=uri filter=filter is_first=is_first /> }.into_any();
+        return view! { <NothingHere uri=uri filter=filter is_first=is_first is_marked=is_marked /> }.into_any();
     }
     let number = listing.folders.len() + objects.len();
     let is_whole = is_first && listing.continuation.is_none();
     let folders = listing.folders.iter().map(|key| folder_row(&uri, key)).collect_view();
-    let objects = objects.into_iter().map(|object| object_row(&uri, object)).collect_view();
+    let objects = objects.into_iter().map(|object| object_row(&uri, object, doomed)).collect_view();
     let first = paths::s3_page(&uri, &filter, "", 1);
     let next = listing.continuation.map(|continuation| paths::s3_page(&uri, &filter, &continuation, page.saturating_add(1)));
     let count = move || is_whole.then(|| view! { <span class="muted">{format!("({number})")}</span> });
@@ -82,6 +90,7 @@ pub fn Folder(
             </div>
             {paging}
         </Container>
+        <DeleteDialog doomed=doomed on_done=on_deleted />
     }
     .into_any()
 }
@@ -94,6 +103,8 @@ fn NothingHere(
     filter: String,
     /// Whether this is the first page.
     is_first: bool,
+    /// Whether the folder was made by hand: an object of its own key is there.
+    is_marked: bool,
 ) -> impl IntoView {
     if !filter.is_empty() {
         return view! {
@@ -111,14 +122,32 @@ fn NothingHere(
     }
     let (title, text) = match (uri.key().is_empty(), is_first) {
         (true, true) => ("The bucket is empty", "Training jobs put their models here when it is their S3 output path."),
+        (false, true) if is_marked => {
+            ("The folder is empty", "Upload stores files here; a training job's channel can then point at it.")
+        }
         (false, true) => ("Nothing is stored here", "No object's key starts with this location."),
         (_, false) => ("This page is empty", "What was here is gone by now."),
     };
-    let above = parent(&uri).unwrap_or(uri);
+    let above = paths::s3_location(&parent(&uri).unwrap_or_else(|| uri.clone()));
+    let doomed = Doomed::new(None);
+    let navigate = use_navigate();
+    let leave = {
+        let above = above.clone();
+        Callback::new(move |()| navigate(&above, NavigateOptions { replace: true, ..NavigateOptions::default() }))
+    };
+    let delete = (is_marked && is_first).then(|| {
+        view! {
+            <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(uri.clone()))>
+                "Delete folder"
+            </Button>
+            <DeleteDialog doomed=doomed on_done=leave />
+        }
+    });
     view! {
         <section class="container">
             <EmptyState icon=IconName::Folder title=title text=text>
-                <LinkButton href=paths::s3_location(&above)>"Go to the folder above"</LinkButton>
+                <LinkButton href=above>"Go to the folder above"</LinkButton>
+                {delete}
             </EmptyState>
         </section>
     }
@@ -146,11 +175,12 @@ fn folder_row(uri: &S3Uri, key: &str) -> impl IntoView + use<> {
     }
 }
 
-fn object_row(uri: &S3Uri, object: ObjectSummary) -> impl IntoView + use<> {
+fn object_row(uri: &S3Uri, object: ObjectSummary, doomed: Doomed) -> impl IntoView + use<> {
     let target = with_key(uri, &object.key);
     let icon = if is_archive(&object.key) { IconName::Archive } else { IconName::File };
     let name = leaf(&object.key).to_owned();
     let copied = target.to_string();
+    let deleted = name.clone();
     let train = is_archive(&object.key).then(|| {
         let href = paths::create_from_artifact(&target.to_string());
         view! {
@@ -176,6 +206,10 @@ fn object_row(uri: &S3Uri, object: ObjectSummary) -> impl IntoView + use<> {
                 </a>
                 <CopyButton text=Signal::stored(copied) label=format!("URI of {name}") />
                 {train}
+                <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(target.clone()))>
+                    "Delete"
+                    <span class="visually-hidden">{format!(" {deleted}")}</span>
+                </Button>
             </td>
         </tr>
     }

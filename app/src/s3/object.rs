@@ -2,11 +2,12 @@
 
 use domain::S3Uri;
 use leptos::prelude::*;
-use leptos_router::{NavigateOptions, components::Redirect};
+use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 
 use super::{
+    deletion::{DeleteDialog, Doomed},
     jobs_here::JobsHere,
-    location::{is_archive, with_key},
+    location::{folder_of, is_archive, with_key},
     preview::PreviewOf,
 };
 use crate::{
@@ -15,7 +16,7 @@ use crate::{
     layout::{Container, NotFound},
     model::{Listing, ObjectSummary},
     paths,
-    ui::{ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
+    ui::{Button, ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 
 /// An object's facts, its download, the jobs that concern it, and what is inside.
@@ -60,9 +61,16 @@ fn Facts(
     let download = paths::download(&uri);
     let pass = is_archive(uri.key()).then(|| examination(&uri));
     let archive = uri.clone();
+    let doomed = Doomed::new(None);
+    let (navigate, folder) = (use_navigate(), paths::s3_location(&folder_of(&uri)));
+    let leave = Callback::new(move |()| navigate(&folder, NavigateOptions { replace: true, ..NavigateOptions::default() }));
+    let target = uri.clone();
     let actions = move || {
-        let download = download.clone();
+        let (download, target) = (download.clone(), target.clone());
         view! {
+            <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(target.clone()))>
+                "Delete"
+            </Button>
             <LinkButton href=download download=true>
                 <Icon name=IconName::Download />
                 "Download"
@@ -85,5 +93,6 @@ fn Facts(
         </Container>
         <JobsHere uri=uri />
         {inside}
+        <DeleteDialog doomed=doomed on_done=leave />
     }
 }

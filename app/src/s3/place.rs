@@ -14,6 +14,7 @@ use super::{
     upload::UploadHere,
 };
 use crate::{
+    error::AppError,
     layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
     paths,
     ui::{Button, CopyButton},
@@ -70,24 +71,37 @@ fn Location(
     let content = move || {
         let uri = shown.clone();
         Some(match listing.get()? {
+            Err(AppError::NotFound(title)) => view! {
+                <NotFound
+                    title=title
+                    text="Its name may be mistyped, or it was deleted. Buckets of other accounts and Regions are not shown here."
+                    href=paths::s3()
+                    words="All buckets"
+                />
+            }
+            .into_any(),
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(listing) if is_folder => {
                 let filter = filter.get_untracked();
-                view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) /> }.into_any()
+                view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) on_deleted=retry /> }.into_any()
             }
             Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
+        })
+    };
+    // Nothing can be written to a bucket that is not there. Reading the folder again leaves an open dialog as it is.
+    let is_writable = Memo::new(move |_| is_folder && listing.with(|listing| matches!(listing, Some(Ok(_)))));
+    let actions = move || {
+        is_writable.get().then(|| {
+            view! {
+                <NewFolder parent=head.clone() />
+                <UploadHere folder=head.clone() on_done=retry />
+            }
         })
     };
     view! {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title=title document_title=document_title>
-            {is_folder
-                .then(|| {
-                    view! {
-                        <NewFolder parent=head.clone() />
-                        <UploadHere folder=head.clone() on_done=retry />
-                    }
-                })}
+            <Transition>{actions}</Transition>
         </PageHead>
         <p class="s3-uri">
             <span class="mono break-anywhere">{copied.clone()}</span>

@@ -11,6 +11,9 @@ use crate::{
     ui::{Alert, AlertKind, Button, ButtonKind, Dialog},
 };
 
+/// The attribute by which a browser offers folders instead of files.
+const FOLDER: &str = "webkitdirectory";
+
 /// A button on a folder's page that opens the upload.
 #[component]
 pub fn UploadHere(
@@ -26,10 +29,10 @@ pub fn UploadHere(
         <Button kind=ButtonKind::Primary on_press=move |()| open.set(true)>
             "Upload"
         </Button>
-        <Dialog id="upload" title=Signal::stored("Upload a file".to_owned()) open=open>
+        <Dialog id="upload" title=Signal::stored("Upload files".to_owned()) open=open>
             <div class="dialog-body">
                 <p class="mono break-anywhere">{move || folder.get()}</p>
-                <Uploader folder=folder label="File" on_done=done />
+                <Uploader folder=folder label="Files" several=true on_done=done />
             </div>
             <footer class="dialog-foot">
                 <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
@@ -51,19 +54,58 @@ pub fn Uploader(
     accept: &'static str,
     /// Label of the file.
     label: &'static str,
+    /// Whether several files, or a folder of them, are sent one after the other.
+    #[prop(optional)]
+    several: bool,
     /// Hears the location when the file has arrived.
     on_done: Callback<String>,
 ) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let replace = RwSignal::new(false);
-    let sending = Sending::new(on_done);
+    // Which of the chosen files is under way, and how many there are. The browser keeps the files themselves.
+    let (place, count) = (RwSignal::new(0_u32), RwSignal::new(0_u32));
+    let whole_folder = RwSignal::new(false);
+    let sending = Sending::new(Callback::new(move |uri: String| {
+        place.update(|place| *place += 1);
+        on_done.run(uri);
+    }));
     let state = sending.state;
+    let chosen = move || input.get_untracked().and_then(|input| input.files());
     let start = move || {
-        let file = input.get_untracked().and_then(|input| input.files()).and_then(|files| files.get(0));
-        match file {
+        let Some(files) = chosen() else { return };
+        count.set(files.length());
+        match files.get(place.get_untracked()) {
             Some(file) => sending.start(&folder.get_untracked(), file, replace.get_untracked()),
-            None => state.set(State::Refused("Choose a file first.".to_owned())),
+            None if files.length() == 0 => state.set(State::Refused("Choose a file first.".to_owned())),
+            None => state.set(State::Refused("All of these files are stored. Choose others.".to_owned())),
         }
+    };
+    Effect::new(move |_| {
+        let Some(input) = input.get() else { return };
+        // Fails only for names that are none.
+        let _ = if whole_folder.get() { input.set_attribute(FOLDER, "") } else { input.remove_attribute(FOLDER) };
+    });
+    Effect::new(move |_| {
+        // The next file begins when the one before it is stored.
+        if state.with(|state| matches!(state, State::Done(_))) && place.get_untracked() < count.get_untracked() {
+            start();
+        }
+    });
+    let anew = move || {
+        place.set(0);
+        count.set(chosen().map_or(0, |files| files.length()));
+        state.set(State::Idle);
+    };
+    let queue = move || {
+        let (place, count) = (place.get(), count.get());
+        (several && count > 1 && place < count && state.with(|state| *state != State::Idle)).then(|| {
+            let name = chosen().and_then(|files| files.get(place)).map(|file| sending::name_of(&file)).unwrap_or_default();
+            view! {
+                <p role="status">
+                    {format!("File {} of {count}: ", place + 1)} <span class="mono break-anywhere">{name}</span>
+                </p>
+            }
+        })
     };
     let is_busy = move || state.with(|state| matches!(state, State::Sending { .. } | State::Finishing));
     let status = move || {
@@ -78,6 +120,10 @@ pub fn Uploader(
                 <p>{why}</p>
                 <p>"What has arrived is kept. Resume sends only the rest, also after this page was left: choose the same file again then."</p>
             </Alert>
+        }
+        .into_any(),
+        State::Done(_) if count.get() > 1 => view! {
+            <Alert kind=AlertKind::Success title=format!("All {} files are stored", count.get()) />
         }
         .into_any(),
         State::Done(uri) => view! {
@@ -100,14 +146,30 @@ pub fn Uploader(
                     type="file"
                     class="input"
                     accept=(!accept.is_empty()).then_some(accept)
+                    multiple=several
                     node_ref=input
-                    on:change=move |_| state.set(State::Idle)
+                    on:change=move |_| anew()
                 />
             </div>
+            {several
+                .then(|| {
+                    view! {
+                        <p class="muted">"Files can also be dropped on the field."</p>
+                        <label class="checkbox">
+                            <input
+                                type="checkbox"
+                                prop:checked=move || whole_folder.get()
+                                on:change=move |event| whole_folder.set(event_target_checked(&event))
+                            />
+                            "Choose a whole folder; its own folders become part of the keys"
+                        </label>
+                    }
+                })}
             <label class="checkbox">
                 <input type="checkbox" prop:checked=move || replace.get() on:change=move |event| replace.set(event_target_checked(&event)) />
                 "Replace an object of the same name"
             </label>
+            {queue}
             {status}
             <noscript>
                 <p class="muted">"Uploading needs scripts. Without them, use "<code>"aws s3 cp"</code>" and point at the object."</p>

@@ -17,7 +17,7 @@ use crate::{
     training_jobs::{
         api::compare_jobs,
         list::row::ParentLink,
-        measured::{metric_name, reached},
+        measured::{is_scored_differently, metric_name, reached},
         status::{JobStatus, seconds},
     },
     ui::{Alert, AlertKind, Badge, BadgeKind, Chart, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, TableFrame},
@@ -45,14 +45,22 @@ pub fn CompareJobsPage() -> impl IntoView {
     view! {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title="Compare training jobs">
-            <LinkButton href=file("csv") download=true>
-                <Icon name=IconName::Download />
-                "CSV"
-            </LinkButton>
-            <LinkButton href=file("json") download=true>
-                <Icon name=IconName::Download />
-                "JSON"
-            </LinkButton>
+            {move || {
+                // Nothing can be exported before there is a job.
+                (!names.with(Vec::is_empty))
+                    .then(|| {
+                        view! {
+                            <LinkButton href=file("csv") download=true>
+                                <Icon name=IconName::Download />
+                                "CSV"
+                            </LinkButton>
+                            <LinkButton href=file("json") download=true>
+                                <Icon name=IconName::Download />
+                                "JSON"
+                            </LinkButton>
+                        }
+                    })
+            }}
         </PageHead>
         <AddJob names=names />
         <Transition fallback=|| view! { <Loading what="the jobs" /> }>{content}</Transition>
@@ -78,7 +86,7 @@ fn Nothing(
     let text = if missing.is_empty() {
         "Tick two to eight jobs in the list and choose Compare, or add them here by name.".to_owned()
     } else {
-        format!("Nobody knows {}. Tick two to eight jobs in the list and choose Compare.", missing.join(", "))
+        format!("No job here is named {}. Tick two to eight jobs in the list and choose Compare.", missing.join(", "))
     };
     view! {
         <section class="container">
@@ -97,19 +105,24 @@ fn Compared(
     let Comparison { jobs, missing, settings, best } = comparison;
     let names: Vec<String> = jobs.iter().map(|job| job.summary.name.clone()).collect();
     let missing = (!missing.is_empty()).then(|| {
-        let title = format!("Nobody knows {}.", missing.join(", "));
+        let title = format!("No job here is named {}.", missing.join(", "));
         view! { <Alert kind=AlertKind::Warning title=title /> }
     });
+    let other_data = is_scored_differently(&jobs).then(|| view! { <p class="muted chart-note">{OTHER_DATA}</p> });
     let results = jobs.clone();
     view! {
         {missing}
         <Container title="Results" flush=true>
             <Results jobs=results best=best />
+            {other_data}
         </Container>
         <Curves jobs=jobs />
         <SettingsTable names=names rows=settings />
     }
 }
+
+/// Why no job is marked as the best.
+const OTHER_DATA: &str = "The jobs were measured on different validation data, so their scores cannot be compared with each other; the start and the end of each job can.";
 
 #[component]
 fn Results(

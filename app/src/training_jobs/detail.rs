@@ -26,7 +26,9 @@ pub mod request;
 pub mod rest;
 pub mod settings;
 pub mod stop;
+pub mod tags;
 pub mod timeline;
+pub mod waiting;
 pub mod warm_start;
 
 use leptos::prelude::*;
@@ -46,7 +48,9 @@ use crate::{
 #[component]
 pub fn JobPage() -> impl IntoView {
     let params = use_params_map();
-    let name = Memo::new(move |_| params.with(|params| params.get("name")).unwrap_or_default());
+    let name = Memo::new(move |_| {
+        params.with(|params| params.get("name").map(|part| paths::name_in(&part).to_owned())).unwrap_or_default()
+    });
     let context = JobContext::new(name);
     provide_context(context);
     context.follow();

@@ -118,3 +118,54 @@ pub fn same_validation_data(left: &TrainingJobDetail, right: &TrainingJobDetail)
     let location = |job| channel_location(job, "validation").map(|uri| uri.trim_end_matches('/').to_owned());
     Some(location(left)? == location(right)?)
 }
+
+/// Place of the job with the best score after an epoch, of equal ones the first; `None` unless at least two jobs were
+/// scored, all by the same metric on the same validation data.
+pub fn best_of(jobs: &[TrainingJobDetail]) -> Option<usize> {
+    let scored = jobs.iter().enumerate().filter_map(|(place, job)| Some((place, job.summary.best?.0)));
+    let is_contest = scored.clone().nth(1).is_some() && !is_scored_differently(jobs);
+    let best = scored.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.filter(|_| is_contest).map(|(place, _)| place)
+}
+
+/// Whether scores of these jobs say nothing about each other, because they were measured otherwise or on other data.
+pub fn is_scored_differently(jobs: &[TrainingJobDetail]) -> bool {
+    let mut scored = jobs.iter().filter(|job| job.summary.best.is_some());
+    let Some(first) = scored.next() else { return false };
+    scored.any(|job| score(job) != score(first) || same_validation_data(first, job) != Some(true))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        description::TrainingJobSummary,
+        wire::{Channel, DataSource, S3DataSource, TrainingJobRequest},
+    };
+
+    use super::*;
+
+    fn job(best: Option<f64>, validation: &str) -> TrainingJobDetail {
+        let source = S3DataSource { s3_uri: Some(validation.to_owned()), ..S3DataSource::default() };
+        let channel = Channel {
+            channel_name: Some("validation".to_owned()),
+            data_source: Some(DataSource { s3_data_source: Some(source), ..DataSource::default() }),
+            ..Channel::default()
+        };
+        TrainingJobDetail {
+            summary: TrainingJobSummary { best: best.map(|best| (best, 1)), ..TrainingJobSummary::default() },
+            request: TrainingJobRequest { input_data_config: Some(vec![channel]), ..TrainingJobRequest::default() },
+            ..TrainingJobDetail::default()
+        }
+    }
+
+    #[test]
+    fn the_best_is_told_only_where_scores_can_be_compared() {
+        let (base, expanded) = ("s3://b/base/validation", "s3://b/expanded/validation/");
+        let jobs = [job(Some(0.9), base), job(None, expanded), job(Some(0.95), "s3://b/base/validation/")];
+        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (Some(2), false));
+        let jobs = [job(Some(0.974), base), job(Some(0.97), expanded)];
+        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (None, true));
+        let jobs = [job(Some(0.9), base), job(None, base)];
+        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (None, false));
+    }
+}

@@ -48,6 +48,8 @@ pub enum IconName {
     ChevronRight,
     /// Handed on to.
     ArrowRight,
+    /// Look for something.
+    Search,
     /// Add.
     Plus,
     /// Close.
@@ -100,6 +102,7 @@ impl IconName {
             Self::NotFound => r#"<circle cx="12" cy="12" r="10"/><path d="M4.929 4.929 19.07 19.071"/>"#,
             Self::ChevronRight => r#"<path d="m9 18 6-6-6-6"/>"#,
             Self::ArrowRight => r#"<path d="M5 12h14"/><path d="m12 5 7 7-7 7"/>"#,
+            Self::Search => r#"<circle cx="11" cy="11" r="7"/><path d="m20 20-4-4"/>"#,
             Self::Plus => r#"<path d="M5 12h14"/><path d="M12 5v14"/>"#,
             Self::Close => r#"<path d="M18 6 6 18"/><path d="m6 6 12 12"/>"#,
         }

@@ -1,7 +1,9 @@
 //! Parts of a page, each with its own address.
 
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
+
+use crate::browser;
 
 /// One part.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,16 @@ pub fn Tabs(
     tabs: Signal<Vec<Tab>>,
 ) -> impl IntoView {
     let path = use_location().pathname;
+    let nav = NodeRef::<html::Nav>::new();
+    Effect::new(move |_| {
+        path.track();
+        // On a narrow page the part that is shown may be out of sight; it is marked in the frame after this one.
+        request_animation_frame(move || {
+            if let Some(nav) = nav.try_get_untracked().flatten() {
+                browser::reveal_current(&nav);
+            }
+        });
+    });
     let tab = move |tab: Tab| {
         let href = tab.href.clone();
         let current = move || (path.get().trim_end_matches('/') == href).then_some("page");
@@ -32,7 +44,7 @@ pub fn Tabs(
         }
     };
     view! {
-        <nav class="tabs" aria-label=label>
+        <nav node_ref=nav class="tabs" aria-label=label>
             {move || tabs.get().into_iter().map(tab).collect_view()}
         </nav>
     }

@@ -40,7 +40,10 @@ impl JobQuery {
                     Err(error) => wrong.push((value.to_owned(), error)),
                 },
                 "match" if value == "any" => query.matches = Matches::Any,
-                "sort" => query.sort = Sort::parse(value).unwrap_or(query.sort),
+                "sort" => match Sort::parse(value) {
+                    Some(sort) => query.sort = sort,
+                    None => wrong.push((format!("sort={value}"), FilterError::Sort(value.to_owned()))),
+                },
                 "order" => query.descending = value != "asc",
                 "rows" => query.rows = value.parse().unwrap_or(query.rows).clamp(1, MOST_ROWS),
                 "page" => query.page = value.parse().unwrap_or(1).max(1),
@@ -89,6 +92,10 @@ mod tests {
     fn what_an_address_says_wrongly_is_as_usual() {
         let (query, wrong) = JobQuery::from_address("page=x&rows=1000000&sort=luck&filter=colour%3Dred&filter=status%3DFailed&%");
         assert_eq!((query.page, query.rows, query.sort, query.filters.len()), (1, MOST_ROWS, Sort::Created, 1));
-        assert_eq!(wrong, [("colour=red".to_owned(), FilterError::Property("colour".to_owned()))]);
+        let expected = [
+            ("sort=luck".to_owned(), FilterError::Sort("luck".to_owned())),
+            ("colour=red".to_owned(), FilterError::Property("colour".to_owned())),
+        ];
+        assert_eq!(wrong, expected);
     }
 }

@@ -61,8 +61,17 @@ pub enum FilterError {
     #[error("Write a property, an operator and a value, for example status = Failed.")]
     Form,
     /// No such property.
-    #[error("There is no property called {0}.")]
+    #[error(
+        "There is no property called {0}. There are name, status, algorithm, parent, instance, created, ended, duration, billable, \
+             accuracy, best, origin, deleted, tag.KEY and params.NAME."
+    )]
     Property(String),
+    /// A tag without its key, or a hyperparameter without its name.
+    #[error("Write {0} with a dot and a name behind it, for example {1}.")]
+    Name(String, String),
+    /// No such column.
+    #[error("The list cannot be ordered by {0}.")]
+    Sort(String),
     /// The operator does not suit the property.
     #[error("{property} cannot be compared with {operator}. Use {allowed}.")]
     Operator {
@@ -121,7 +130,13 @@ impl Filter {
         let operator = Operator::LONGEST_FIRST.into_iter().find(|operator| rest.starts_with(operator.sign()));
         let operator = operator.ok_or(FilterError::Form)?;
         let key = key.trim();
-        let property = Property::parse(key).ok_or_else(|| FilterError::Property(key.to_owned()))?;
+        let property = Property::parse(key).ok_or_else(|| match key.to_ascii_lowercase().trim_end_matches('.') {
+            "tag" | "tags" => FilterError::Name("tag".to_owned(), "tag.team = vision".to_owned()),
+            "params" | "hyperparameter" | "hyperparameters" => {
+                FilterError::Name("params".to_owned(), "params.epochs >= 5".to_owned())
+            }
+            _ => FilterError::Property(key.to_owned()),
+        })?;
         Self::new(property, operator, rest.strip_prefix(operator.sign()).unwrap_or_default())
     }
 
@@ -135,6 +150,14 @@ impl Filter {
             Kind::Choice => {
                 let known = self.property.choices().iter().find(|choice| choice.eq_ignore_ascii_case(value))?;
                 Some(Value::Text(known))
+            }
+            Kind::Either => {
+                let number = value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number);
+                match self.operator {
+                    Operator::Contains => Some(Value::Text(value)).filter(|_| !value.is_empty()),
+                    Operator::Equals | Operator::NotEquals => number.or(Some(Value::Text(value))),
+                    _ => number,
+                }
             }
             Kind::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
             Kind::Moment => moment::span(value).map(|(first, after)| Value::Moment(first, after)),
@@ -197,7 +220,7 @@ fn needed(property: &Property) -> String {
     match property.kind() {
         Kind::Text => "some text".to_owned(),
         Kind::Choice => format!("one of {}", property.choices().join(", ")),
-        Kind::Number => "a number".to_owned(),
+        Kind::Number | Kind::Either => "a number".to_owned(),
         Kind::Moment => "a day such as 2026-11-23 or a time such as 2026-11-23T09:30 (UTC)".to_owned(),
     }
 }
@@ -208,13 +231,30 @@ mod tests {
 
     #[test]
     fn filters_are_read_as_they_are_written() {
-        for text in
-            ["status=Failed", "name^digits", "name!:old", "tag.team!=vision", "tag.empty=", "accuracy>=0.9", "created<2026-11-23"]
-        {
+        for text in [
+            "params.epochs>=5",
+            "params.optimizer=sgd",
+            "status=Failed",
+            "name^digits",
+            "name!:old",
+            "tag.team!=vision",
+            "tag.empty=",
+            "accuracy>=0.9",
+            "created<2026-11-23",
+        ] {
             assert_eq!(Filter::parse(text).expect(text).to_string(), text);
         }
         let spaced = Filter::parse(" tag.team : a=b ").expect("a filter");
         assert_eq!(spaced, Filter { property: Property::Tag("team".into()), operator: Operator::Contains, value: "a=b".into() });
+        // Columns' headings and labels are names too.
+        for (typed, written) in [
+            ("best accuracy > 0.95", "best>0.95"),
+            ("Last accuracy >= 0.9", "accuracy>=0.9"),
+            ("Best validation accuracy=1", "best=1"),
+            ("Instance type = ml.p3.2xlarge", "instance=ml.p3.2xlarge"),
+        ] {
+            assert_eq!(Filter::parse(typed).expect(typed).to_string(), written);
+        }
         assert_eq!(Filter::parse("status = failed").expect("a filter").read(), Some(Value::Text("Failed")));
     }
 
@@ -222,7 +262,9 @@ mod tests {
     fn what_is_no_filter_says_what_would_be() {
         let message = |text: &str| Filter::parse(text).expect_err(text).to_string();
         assert_eq!(message("Failed"), "Write a property, an operator and a value, for example status = Failed.");
-        assert_eq!(message("colour=red"), "There is no property called colour.");
+        assert!(message("colour=red").starts_with("There is no property called colour. There are name, status,"));
+        assert_eq!(message("tag:vision"), "Write tag with a dot and a name behind it, for example tag.team = vision.");
+        assert_eq!(message("params.epochs > many"), "Hyperparameter epochs needs a number, not many.");
         assert_eq!(message("status>Failed"), "Status cannot be compared with >. Use = !=.");
         assert_eq!(message("accuracy=high"), "Last validation accuracy needs a number, not high.");
         assert_eq!(message("name="), "Name needs some text, not nothing.");

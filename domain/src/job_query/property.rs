@@ -19,6 +19,8 @@ pub enum Property {
     Instance,
     /// The value of the tag with this key.
     Tag(String),
+    /// The hyperparameter of this name.
+    Hyperparameter(String),
     /// Who made it: `console` or `elsewhere`.
     Origin,
     /// Whether the target still has it: `yes` or `no`.
@@ -46,11 +48,14 @@ pub enum Kind {
     Choice,
     /// A number.
     Number,
+    /// Text that is compared as a number where both are one.
+    Either,
     /// A moment or a day in UTC; see [`super::moment`].
     Moment,
 }
 
 const TAG: &str = "tag.";
+const HYPERPARAMETER: &str = "params.";
 
 impl Property {
     /// All properties but the tags, of which there are as many as keys.
@@ -70,20 +75,33 @@ impl Property {
         Self::BestAccuracy,
     ];
 
-    /// Its word in an address; a tag's is `tag.` and its key.
+    /// Its word in an address; a tag's is `tag.` and its key, a hyperparameter's `params.` and its name.
     pub fn key(&self) -> String {
         match self {
+            Self::Hyperparameter(name) => format!("{HYPERPARAMETER}{name}"),
             Self::Tag(key) => format!("{TAG}{key}"),
             other => other.word().to_owned(),
         }
     }
 
-    /// The property of a word.
+    /// The property of a word, of a name for people, or of a column's heading.
     pub fn parse(key: &str) -> Option<Self> {
-        match key.strip_prefix(TAG) {
-            Some("") => None,
-            Some(tag) => Some(Self::Tag(tag.to_owned())),
-            None => Self::ALL.into_iter().find(|property| property.word() == key),
+        let named = |prefix| key.strip_prefix(prefix).filter(|name: &&str| !name.is_empty()).map(str::to_owned);
+        let is_called = |name: &str| name.eq_ignore_ascii_case(key);
+        named(TAG).map(Self::Tag).or_else(|| named(HYPERPARAMETER).map(Self::Hyperparameter)).or_else(|| {
+            Self::ALL.into_iter().find(|property| {
+                is_called(property.word()) || is_called(&property.label()) || property.headings().iter().copied().any(is_called)
+            })
+        })
+    }
+
+    /// What columns and older pages call it, where that is neither its word nor its label.
+    fn headings(&self) -> &'static [&'static str] {
+        match self {
+            Self::Accuracy => &["last accuracy", "last", "validation accuracy"],
+            Self::BestAccuracy => &["best accuracy"],
+            Self::Billable => &["billable time"],
+            _ => &[],
         }
     }
 
@@ -96,6 +114,7 @@ impl Property {
             Self::Parent => "Parent",
             Self::Instance => "Instance type",
             Self::Tag(key) => return format!("Tag {key}"),
+            Self::Hyperparameter(name) => return format!("Hyperparameter {name}"),
             Self::Origin => "Made by",
             Self::Deleted => "Deleted at the target",
             Self::Created => "Created",
@@ -114,6 +133,7 @@ impl Property {
             Self::Name | Self::Algorithm | Self::Parent | Self::Instance | Self::Tag(_) => Kind::Text,
             Self::Status | Self::Origin | Self::Deleted => Kind::Choice,
             Self::Duration | Self::Billable | Self::Accuracy | Self::BestAccuracy => Kind::Number,
+            Self::Hyperparameter(_) => Kind::Either,
             Self::Created | Self::Ended => Kind::Moment,
         }
     }
@@ -125,6 +145,7 @@ impl Property {
             Kind::Text => &[Equals, NotEquals, Contains, NotContains, StartsWith],
             Kind::Choice => &[Equals, NotEquals],
             Kind::Number => &[AtLeast, More, AtMost, Less, Equals, NotEquals],
+            Kind::Either => &[Equals, NotEquals, AtLeast, More, AtMost, Less, Contains],
             Kind::Moment => &[AtLeast, More, AtMost, Less, Equals],
         }
     }
@@ -147,6 +168,7 @@ impl Property {
             Self::Parent => "parent",
             Self::Instance => "instance",
             Self::Tag(_) => "tag",
+            Self::Hyperparameter(_) => "params",
             Self::Origin => "origin",
             Self::Deleted => "deleted",
             Self::Created => "created",

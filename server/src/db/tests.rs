@@ -195,6 +195,15 @@ async fn every_property_filters() {
     assert_eq!(asked("created>1970-01-01").await, [child, base]);
     assert_eq!(asked("created<=1970-01-01").await, [other]);
     assert_eq!(asked("duration<60").await, [base]);
+    assert_eq!(asked("params.epochs>5").await, [child, base]);
+    assert_eq!(asked("params.epochs<6").await, [""; 0]);
+    // Numbers are compared as numbers, however they were typed.
+    assert_eq!(asked("params.learning_rate=5e-2").await, [child, base]);
+    assert_eq!(asked("params.epochs!=6.0").await, [other]);
+    assert_eq!(asked("params.optimizer=sgd").await, [child, base]);
+    assert_eq!(asked("params.image_shape:28").await, [child, base]);
+    assert_eq!(asked("params.image_shape>2").await, [""; 0]);
+    assert_eq!(asked("params.nothing>0").await, [""; 0]);
     // What looks like a pattern is taken literally.
     assert_eq!(asked("name:%").await, [""; 0]);
     assert_eq!(asked("name:_").await, [""; 0]);

@@ -4,6 +4,7 @@ use app::{
     error::AppError,
     model::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
     ports::JobHistory,
+    training_jobs::measured::best_of,
 };
 use async_trait::async_trait;
 use domain::{
@@ -122,9 +123,7 @@ impl JobHistory for History {
         }
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
         comparison.settings = difference::side_by_side(&requests);
-        let scores = comparison.jobs.iter().enumerate().filter_map(|(place, job)| Some((place, job.summary.best?.0)));
-        // Of equal ones the first counts.
-        comparison.best = scores.reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(place, _)| place);
+        comparison.best = best_of(&comparison.jobs);
         Ok(comparison)
     }
 

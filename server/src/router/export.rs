@@ -1,6 +1,6 @@
 //! What a job measured and wrote, as files.
 
-use app::{model::history::Comparison, ports::TrainingJobs};
+use app::{model::history::Comparison, paths::name_in, ports::TrainingJobs};
 use axum::{
     body::Body,
     extract::{Path, Query, State},
@@ -17,7 +17,7 @@ const LINES: u32 = 2_000;
 
 /// `metrics.csv`: one row for each measured value.
 pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<String>) -> Response {
-    let Ok(name) = JobName::parse(&name) else { return missing() };
+    let Ok(name) = JobName::parse(name_in(&name)) else { return missing() };
     match program.history.describe(&name).await {
         Ok(Some(job)) => {
             let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
@@ -33,7 +33,7 @@ pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<Str
 
 /// `log.txt`: every line, read piece by piece while it is sent.
 pub(super) async fn log(State(program): State<Program>, Path(name): Path<String>) -> Response {
-    let Ok(name) = JobName::parse(&name) else { return missing() };
+    let Ok(name) = JobName::parse(name_in(&name)) else { return missing() };
     match program.history.describe(&name).await {
         Ok(Some(_)) => {}
         Ok(None) => return missing(),

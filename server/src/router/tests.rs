@@ -115,7 +115,7 @@ fn logged(events: &[(String, String, String)]) -> (Vec<String>, String) {
 
 #[tokio::test]
 async fn a_stream_brings_log_and_detail_and_ends_with_the_job() {
-    let events = stream("/training-jobs/a/events", None).await;
+    let events = stream("/events/training-jobs/a", None).await;
     assert_eq!(logged(&events), (vec!["one".to_owned(), "two".to_owned(), "three".to_owned()], "3".to_owned()));
     let detail: Value = events
         .iter()
@@ -129,10 +129,10 @@ async fn a_stream_brings_log_and_detail_and_ends_with_the_job() {
 
 #[tokio::test]
 async fn a_stream_goes_on_where_the_page_or_the_browser_was() {
-    assert_eq!(logged(&stream("/training-jobs/a/events?from=1", None).await).0, ["two", "three"]);
+    assert_eq!(logged(&stream("/events/training-jobs/a?from=1", None).await).0, ["two", "three"]);
     // The browser's own place is newer than the address that it repeats.
-    assert_eq!(logged(&stream("/training-jobs/a/events?from=1", Some("2")).await).0, ["three"]);
-    assert_eq!(logged(&stream("/training-jobs/a/events", Some("3")).await), (vec![], String::new()));
+    assert_eq!(logged(&stream("/events/training-jobs/a?from=1", Some("2")).await).0, ["three"]);
+    assert_eq!(logged(&stream("/events/training-jobs/a", Some("3")).await), (vec![], String::new()));
 }
 
 #[tokio::test]
@@ -153,7 +153,7 @@ async fn what_comes_from_elsewhere_is_refused() {
 #[tokio::test]
 async fn the_stream_of_a_job_that_nobody_knows_is_not_found() {
     let (routes, _target) = program().await;
-    for path in ["/training-jobs/nobody/events", "/training-jobs/no%20name/events"] {
+    for path in ["/events/training-jobs/nobody", "/events/training-jobs/no%20name"] {
         let request = Request::get(path).header(header::HOST, HOST).body(Body::empty()).expect("a request");
         assert_eq!(routes.clone().oneshot(request).await.expect("an answer").status(), StatusCode::NOT_FOUND, "{path}");
     }
@@ -162,7 +162,7 @@ async fn the_stream_of_a_job_that_nobody_knows_is_not_found() {
 #[tokio::test]
 async fn the_list_is_told_which_row_changed_and_nothing_is_done_when_nobody_listens() {
     let (routes, target) = program().await;
-    let request = Request::get("/training-jobs/events").header(header::HOST, HOST).body(Body::empty()).expect("a request");
+    let request = Request::get("/events/training-jobs").header(header::HOST, HOST).body(Body::empty()).expect("a request");
     let response = routes.oneshot(request).await.expect("an answer");
     assert_eq!(response.headers()[header::CONTENT_TYPE], "text/event-stream");
     // A change is told once the stream listens; until then it is repeated.
@@ -200,6 +200,36 @@ async fn pages_are_compressed_and_streams_are_not() {
         response.headers().get(header::CONTENT_ENCODING).map(|coding| coding.to_str().expect("text").to_owned())
     };
     assert_eq!(coding("/training-jobs").await.as_deref(), Some("gzip"));
-    assert_eq!(coding("/training-jobs/a/events").await, None);
+    assert_eq!(coding("/events/training-jobs/a").await, None);
     assert_eq!(coding("/training-jobs/a/log.txt").await, None);
+}
+
+#[tokio::test]
+async fn the_earlier_address_of_a_jobs_events_leads_to_the_tab() {
+    let (routes, _target) = program().await;
+    let request = Request::get("/training-jobs/a/history").header(header::HOST, HOST).body(Body::empty()).expect("a request");
+    let response = routes.clone().oneshot(request).await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::PERMANENT_REDIRECT);
+    assert_eq!(response.headers()[header::LOCATION], "/training-jobs/a/events");
+    let request = Request::get("/training-jobs/a/events").header(header::HOST, HOST).body(Body::empty()).expect("a request");
+    let response = routes.oneshot(request).await.expect("an answer");
+    assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
+}
+
+#[tokio::test]
+async fn a_job_with_the_name_of_a_page_has_a_page() {
+    let (routes, target) = program().await;
+    for (name, path) in
+        [("create", "/training-jobs/~create"), ("compare", "/training-jobs/~compare"), ("events", "/training-jobs/events")]
+    {
+        target.add(name, 1, &crate::testing::body(name)).await;
+        for path in [path.to_owned(), format!("{path}/metrics"), format!("{path}/metrics.csv")] {
+            let request = Request::get(&path).header(header::HOST, HOST).body(Body::empty()).expect("a request");
+            let response = routes.clone().oneshot(request).await.expect("an answer");
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            let text = to_bytes(response.into_body(), 4 << 20).await.expect("a page");
+            let text = String::from_utf8_lossy(&text);
+            assert!(path.ends_with("csv") || text.contains(&format!("<h1>{name}")), "{path}");
+        }
+    }
 }

@@ -71,7 +71,7 @@ impl Sending {
     /// Sends a file, or the rest of it where an earlier upload of the same file to the same place was interrupted.
     pub fn start(self, folder: &str, file: File, replace: bool) {
         let folder = folder.trim().trim_end_matches('/');
-        let uri = format!("{folder}/{}", file.name());
+        let uri = format!("{folder}/{}", name_of(&file));
         if let Err(error) = S3Uri::parse(&format!("{folder}/")) {
             self.state.set(State::Refused(format!("The folder is no S3 location: {error}.")));
             return;
@@ -168,6 +168,12 @@ impl Sending {
         self.course.update_value(|course| *course = course.wrapping_add(1));
         self.course.get_value()
     }
+}
+
+/// A file's name; in a folder that was chosen as a whole, with the way to it.
+pub fn name_of(file: &File) -> String {
+    let path = js_sys::Reflect::get(file, &"webkitRelativePath".into()).ok().and_then(|path| path.as_string());
+    path.filter(|path| !path.is_empty()).unwrap_or_else(|| file.name())
 }
 
 /// Where the browser remembers an upload to a location.

@@ -9,6 +9,9 @@ use crate::{
     ui::{Button, ButtonKind, LinkButton, Reasons},
 };
 
+/// Id of the menu with the rarer actions.
+pub const MENU: &str = "job-actions";
+
 /// The actions of a job, from the one table of states; an impossible one stays, and says why.
 #[component]
 pub fn Actions(
@@ -21,10 +24,10 @@ pub fn Actions(
     view! {
         <StopButton job=job reason=stop />
         <LinkButton href=clone>"Clone"</LinkButton>
-        <button type="button" class="button" popovertarget="job-actions">
+        <button type="button" class="button" popovertarget=MENU>
             "More actions"
         </button>
-        <div id="job-actions" class="menu job-menu" popover="auto" role="group" aria-label="More actions">
+        <div id=MENU class="menu job-menu" popover="auto" role="group" aria-label="More actions">
             <MenuItem job=job action=JobAction::ContinueFromHere id="continue-from-here" href=paths::create_continue />
             <MenuItem job=job action=JobAction::CreateModel id="create-model" href=paths::create_model_from_job />
             <DeleteButton job=job />

@@ -3,8 +3,9 @@
 use domain::{description::TrainingJobDetail, job_status::JobAction};
 use leptos::prelude::*;
 
-use super::live::JobContext;
+use super::{actions::MENU, live::JobContext};
 use crate::{
+    browser,
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
     training_jobs::api::DeleteTrainingJob,
@@ -26,6 +27,7 @@ pub fn DeleteButton(
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
+            browser::hide_popover(MENU);
             let text = format!("{} is deleted at the target. This console keeps what it knows of it.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
             context.view.refetch();

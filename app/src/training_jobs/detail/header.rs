@@ -8,12 +8,13 @@ use super::{
     failure::Failure,
     live::LiveJob,
     timeline::Timeline,
+    waiting::Waiting,
 };
 use crate::{
     layout::PageHead,
     paths,
     training_jobs::{list::row::ParentLink, status},
-    ui::{Alert, AlertKind, Badge, BadgeKind, StatusWord, Tab, Tabs},
+    ui::{Alert, AlertKind, Badge, BadgeKind, RelativeTime, StatusWord, Tab, Tabs},
 };
 
 /// The header of a job's page, above the tabs.
@@ -39,6 +40,7 @@ pub fn JobHeader(
         </p>
         {move || trouble.get().map(|trouble| view! { <Alert kind=AlertKind::Warning title=trouble /> })}
         <Failure job=detail />
+        <Waiting job=detail />
         <Timeline job=detail />
         <Tabs label="Parts of the job" tabs=tabs />
     }
@@ -59,8 +61,17 @@ fn State(
             </Badge>
         }
     };
+    let deleted_at = Memo::new(move |_| job.with(|job| job.summary.deleted_at));
+    let deleted = move |at: i64| {
+        view! {
+            <Badge kind=BadgeKind::Quiet>
+                "deleted " <RelativeTime at=Signal::stored(at) />
+            </Badge>
+        }
+    };
     view! {
         <StatusWord kind=kind words=words />
+        {move || deleted_at.get().map(deleted)}
         {move || parent.get().map(continued)}
     }
 }
@@ -86,6 +97,6 @@ fn tabs(name: &str) -> Vec<Tab> {
         tab("Lineage", "lineage"),
         tab("Artifact", "artifact"),
         tab("Request", "request"),
-        tab("Events", "history"),
+        tab("Events", "events"),
     ]
 }

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::live::LiveJob;
+use super::{live::LiveJob, tags::Tags};
 use crate::{
     clock::use_now,
     format,
@@ -58,6 +58,9 @@ pub fn Settings(
                 </KeyValue>
                 <KeyValue key="S3 output path" mono=true wide=true>
                     {location(output)}
+                </KeyValue>
+                <KeyValue key="Tags" wide=true>
+                    <Tags job=job />
                 </KeyValue>
             </KeyValues>
         </Container>

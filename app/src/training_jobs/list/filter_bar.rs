@@ -59,10 +59,11 @@ pub fn FilterBar(
     };
     let enter = move |typed: String| match Filter::parse(&typed) {
         Ok(filter) => add(filter),
-        // Without an operator, and behind a word that is no property, it is text to search for.
-        Err(FilterError::Form | FilterError::Property(_)) => {
+        // Without an operator, and behind a word that is no property, it is text to search for; the latter may be meant
+        // otherwise.
+        Err(error @ (FilterError::Form | FilterError::Property(_))) => {
             text.set(String::new());
-            problem.set(None);
+            problem.set(matches!(error, FilterError::Property(_)).then(|| format!("Searched for as text. {error}")));
             ask(Box::new(move |query| query.words = typed.trim().to_owned()));
         }
         Err(error) => problem.set(Some(error.to_string())),

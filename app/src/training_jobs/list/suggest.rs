@@ -4,6 +4,10 @@ use domain::job_query::{Filter, Operator, Property};
 
 use crate::ui::Suggestion;
 
+/// Hyperparameters that are offered; every other one can be typed as `params.NAME`.
+const HYPERPARAMETERS: [&str; 7] =
+    ["epochs", "learning_rate", "mini_batch_size", "optimizer", "num_layers", "num_classes", "num_training_samples"];
+
 /// Where the typing has come.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
@@ -70,9 +74,13 @@ fn properties(typed: &str, tag_keys: &[String]) -> Vec<Suggestion> {
     let tags = tag_keys.iter().map(|key| Property::Tag(key.clone()));
     let fits =
         |property: &Property| property.label().to_lowercase().contains(&lower) || property.key().to_lowercase().contains(&lower);
+    // Offered once something is typed: before that they would bury the properties that every job has.
+    let hyperparameters = HYPERPARAMETERS.iter().filter(|_| !lower.is_empty());
+    let hyperparameters = hyperparameters.map(|name| Property::Hyperparameter((*name).to_owned()));
     Property::ALL
         .into_iter()
         .chain(tags)
+        .chain(hyperparameters)
         .filter(fits)
         .map(|property| Suggestion {
             value: format!("{} ", property.key()),
@@ -92,6 +100,8 @@ mod tests {
         assert_eq!(stage("status "), Stage::Operator(Property::Status));
         assert_eq!(stage("status !"), Stage::Operator(Property::Status));
         assert_eq!(stage("accuracy >= 0."), Stage::Value(Property::Accuracy, Operator::AtLeast, "0.".to_owned()));
+        assert_eq!(stage("best accuracy > 0."), Stage::Value(Property::BestAccuracy, Operator::More, "0.".to_owned()));
+        assert_eq!(stage("params.epochs"), Stage::Property);
         assert_eq!(stage("some words"), Stage::Property);
     }
 
@@ -100,6 +110,7 @@ mod tests {
         let values =
             |text: &str| suggestions(text, &["team".to_owned()], &[]).into_iter().map(|one| one.value).collect::<Vec<_>>();
         assert!(values("").contains(&"tag.team ".to_owned()));
+        assert_eq!(values("epo"), ["params.epochs "]);
         assert_eq!(values("status "), ["status = ", "status != "]);
         assert_eq!(values("status = fa"), ["status=Failed"]);
         let known = suggestions("name : dig", &[], &["digits-base-1".to_owned()]);

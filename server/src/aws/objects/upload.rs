@@ -42,6 +42,15 @@ impl Aws {
         }
     }
 
+    /// Removes an object; one that is not there is no error.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn delete_object(&self, object: &S3Uri) -> Result<(), Failure> {
+        let call = self.s3.delete_object().bucket(object.bucket()).key(object.key());
+        call.send().await.map(drop).map_err(|error| Failure::new(&error))
+    }
+
     /// Begins an upload in parts; gives its id.
     ///
     /// # Errors

@@ -9,6 +9,16 @@ use crate::db::pattern;
 pub(super) fn push(sql: &mut QueryBuilder<Sqlite>, filter: &Filter) {
     match (filter.read(), &filter.property) {
         (Some(Value::Text(value)), Property::Tag(key)) => tag(sql, key, filter.operator, value),
+        (Some(Value::Text(value)), Property::Hyperparameter(name)) => {
+            hyperparameter(sql, name, filter.operator, |sql, operator| text(sql, "setting.value", operator, value));
+        }
+        (Some(Value::Number(value)), Property::Hyperparameter(name)) => {
+            // Hyperparameters travel as text: `0.010` is 0.01, and what is no number is none.
+            hyperparameter(sql, name, filter.operator, |sql, operator| {
+                sql.push("setting.value GLOB '*[0-9]*' AND setting.value NOT GLOB '*[^0-9.eE+-]*' AND ");
+                compare(sql, "CAST(setting.value AS REAL)", operator, value);
+            });
+        }
         (Some(Value::Text(value)), Property::Deleted) => deleted(sql, filter.operator, value),
         (Some(Value::Text(value)), property) => text(sql, text_column(property), filter.operator, value),
         (Some(Value::Number(value)), property) => number(sql, property, filter.operator, value),
@@ -60,6 +70,25 @@ fn tag(sql: &mut QueryBuilder<Sqlite>, key: &str, operator: Operator, value: &st
     sql.push(")");
 }
 
+/// The opposite of being equal holds for jobs without the hyperparameter too.
+fn hyperparameter(
+    sql: &mut QueryBuilder<Sqlite>,
+    name: &str,
+    operator: Operator,
+    condition: impl FnOnce(&mut QueryBuilder<Sqlite>, Operator),
+) {
+    let (negated, operator) = match operator {
+        Operator::NotEquals => ("NOT ", Operator::Equals),
+        other => ("", other),
+    };
+    sql.push(negated)
+        .push("EXISTS (SELECT 1 FROM document, json_each(CASE WHEN json_valid(document.request) THEN document.request ELSE '{}' END, '$.HyperParameters') AS setting WHERE document.job = job.id AND setting.key = ")
+        .push_bind(name.to_owned())
+        .push(" AND ");
+    condition(sql, operator);
+    sql.push(")");
+}
+
 fn deleted(sql: &mut QueryBuilder<Sqlite>, operator: Operator, value: &str) {
     let is_deleted = (value == "yes") == (operator == Operator::Equals);
     sql.push(if is_deleted { "job.vanished_at IS NOT NULL" } else { "job.vanished_at IS NULL" });
@@ -73,6 +102,10 @@ fn number(sql: &mut QueryBuilder<Sqlite>, property: &Property, operator: Operato
         Property::Accuracy => ("job.validation_accuracy", value),
         _ => ("job.best_validation_accuracy", value),
     };
+    compare(sql, column, operator, value);
+}
+
+fn compare(sql: &mut QueryBuilder<Sqlite>, column: &str, operator: Operator, value: f64) {
     let sign = match operator {
         Operator::NotEquals => " IS NOT ",
         Operator::More => " > ",

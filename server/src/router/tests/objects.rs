@@ -1,6 +1,6 @@
 //! Objects that come in parts and leave as pictures, at an engine that really stores them.
 
-use app::ports::ObjectStore;
+use app::{error::AppError, ports::ObjectStore};
 use axum::http::{HeaderMap, Method};
 use bytes::Bytes;
 use domain::S3Uri;
@@ -55,7 +55,7 @@ async fn an_upload_goes_on_with_the_parts_that_are_missing() {
     let size = (8 << 20) + 3;
     let first = objects.begin_upload(&object, size, None).await.expect("an upload");
     assert_eq!(program.put(&object, &first.id, 1, vec![7; 8 << 20]).await, StatusCode::NO_CONTENT);
-    assert!(matches!(objects.complete_upload(&object, &first.id, size).await, Err(app::error::AppError::Refused(_))));
+    assert!(matches!(objects.complete_upload(&object, &first.id, size).await, Err(AppError::Refused(_))));
     // The page was closed; another one goes on.
     let second = objects.begin_upload(&object, size, Some(first.id.clone())).await.expect("the same upload");
     assert_eq!((&second.id, &second.stored[..]), (&first.id, &[1][..]));
@@ -120,4 +120,47 @@ async fn the_picture_of_a_record_is_shown() {
         let (status, ..) = program.ask(Method::GET, &record(offset), "").await;
         assert_ne!(status, StatusCode::OK, "{offset}");
     }
+}
+
+#[tokio::test]
+async fn an_object_is_deleted_once_and_for_all() {
+    let program = program().await;
+    let objects = Objects::new(program.engine.aws.clone());
+    let object = program.store("doomed/a.txt", b"one").await;
+    let kept = program.store("doomed/b.txt", b"two").await;
+    objects.delete(&object).await.expect("a deletion");
+    assert_eq!(objects.part(&object, 0, 1).await.expect("an answer"), None);
+    assert!(objects.part(&kept, 0, 1).await.expect("an answer").is_some());
+    // The answer may be lost: deleting again finds nothing, as it should be.
+    objects.delete(&object).await.expect("no error");
+}
+
+#[tokio::test]
+async fn a_folder_is_deleted_when_nothing_is_in_it() {
+    let program = program().await;
+    let objects = Objects::new(program.engine.aws.clone());
+    let (folder, inner) = (program.engine.at("made/"), program.engine.at("made/inner/"));
+    objects.make_folder(&folder).await.expect("a folder");
+    objects.make_folder(&inner).await.expect("a folder");
+    let refused = objects.delete(&folder).await;
+    assert_eq!(refused, Err(AppError::Refused("The folder is not empty. Delete what is in it first.".to_owned())));
+    objects.delete(&inner).await.expect("a deletion");
+    objects.delete(&folder).await.expect("a deletion");
+    let listing = objects.list(&folder, None).await.expect("a listing");
+    assert!(listing.objects.is_empty() && listing.folders.is_empty(), "{listing:?}");
+    assert!(matches!(objects.delete(&program.engine.at("")).await, Err(AppError::Refused(_))));
+}
+
+#[tokio::test]
+async fn a_bucket_that_is_not_there_is_named() {
+    let program = program().await;
+    let objects = Objects::new(program.engine.aws.clone());
+    let folder = S3Uri::parse("s3://nobucket/a/").expect("a location");
+    let missing = AppError::NotFound("There is no bucket nobucket in this account and Region.".to_owned());
+    assert_eq!(objects.list(&folder, None).await, Err(missing.clone()));
+    assert_eq!(objects.delete(&S3Uri::parse("s3://nobucket/a").expect("a location")).await, Err(missing));
+    let (status, _, page) = program.ask(Method::GET, "/s3/nobucket/", "").await;
+    let page = String::from_utf8_lossy(&page).into_owned();
+    assert_eq!(status, StatusCode::NOT_FOUND);
+    assert!(page.contains("There is no bucket nobucket") && !page.contains(">New folder<"), "{page}");
 }

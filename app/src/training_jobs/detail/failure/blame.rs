@@ -13,7 +13,23 @@ const KNOWN: &[(&str, Field)] = &[
     ("capacityerror", Field::InstanceType),
     ("s3outputpath", Field::OutputPath),
     ("output path", Field::OutputPath),
+    ("artifact upload failed", Field::OutputPath),
     ("maxruntime", Field::MaximumRuntime),
+];
+
+/// Words of a reason that names a channel, with the member that they are about. The first that fit count; a reason with
+/// none of them is about the channel's location.
+const MEMBERS: &[(&str, ChannelField)] = &[
+    ("holds no", ChannelField::S3Uri),
+    ("content type", ChannelField::ContentType),
+    ("contenttype", ChannelField::ContentType),
+    ("record wrapper", ChannelField::RecordWrapper),
+    ("recordwrapper", ChannelField::RecordWrapper),
+    ("input mode", ChannelField::InputMode),
+    ("inputmode", ChannelField::InputMode),
+    ("compression", ChannelField::Compression),
+    ("gzip", ChannelField::Compression),
+    ("attribute name", ChannelField::AttributeNames),
 ];
 
 /// The field to change, with its name for people; `None` when the reason names none.
@@ -36,11 +52,24 @@ pub fn field(reason: &str, request: &TrainingJobRequest) -> Option<(Field, Strin
             || is_word_of(&lower, &format!("{} channel", name.to_lowercase()))
             || uri.is_some_and(|uri| reason.contains(uri.trim_end_matches('/')));
         if is_meant {
-            return Some((Field::Channel(index, ChannelField::S3Uri), format!("the location of channel {name}")));
+            let member =
+                MEMBERS.iter().find(|(words, _)| lower.contains(words)).map_or(ChannelField::S3Uri, |(_, member)| *member);
+            return Some((Field::Channel(index, member), format!("{} of channel {name}", member_name(member))));
         }
     }
     let known = KNOWN.iter().find(|(part, _)| lower.contains(part));
     known.map(|(_, field)| (field.clone(), name_of(field).to_owned()))
+}
+
+fn member_name(member: ChannelField) -> &'static str {
+    match member {
+        ChannelField::ContentType => "the content type",
+        ChannelField::RecordWrapper => "the record wrapper",
+        ChannelField::InputMode => "the input mode",
+        ChannelField::Compression => "the compression type",
+        ChannelField::AttributeNames => "the attribute names",
+        _ => "the location",
+    }
 }
 
 fn name_of(field: &Field) -> &'static str {
@@ -105,6 +134,17 @@ mod tests {
             Some(Field::Channel(1, ChannelField::S3Uri))
         );
         assert_eq!(found("ClientError: the train channel is empty"), Some(Field::Channel(0, ChannelField::S3Uri)));
+        assert_eq!(
+            found(
+                "ClientError: The channel train has the content type text/csv. Image classification reads application/x-recordio"
+            ),
+            Some(Field::Channel(0, ChannelField::ContentType))
+        );
+        assert_eq!(
+            found("ClientError: The channel train holds no .rec file. With the content type application/x-recordio, point it at"),
+            Some(Field::Channel(0, ChannelField::S3Uri))
+        );
+        assert_eq!(found("the validation channel needs input mode Pipe"), Some(Field::Channel(1, ChannelField::InputMode)));
         assert_eq!(found("CapacityError: Unable to provision requested ML compute capacity."), Some(Field::InstanceType));
         assert_eq!(found("InternalServerError"), None);
     }

@@ -103,6 +103,27 @@ const KNOWN: &[(&str, Explanation)] = &[
         },
     ),
     (
+        "has the content type",
+        Explanation {
+            meaning: "The channel's content type is not one that the algorithm reads.",
+            change: "Choose the content type that fits the data; the data itself was not looked at.",
+        },
+    ),
+    (
+        "holds no .rec file",
+        Explanation {
+            meaning: "Nothing at the channel's location is a RecordIO file.",
+            change: "Correct the channel's S3 location, or choose the content type that its files have.",
+        },
+    ),
+    (
+        "artifact upload failed",
+        Explanation {
+            meaning: "The model could not be written to the S3 output path.",
+            change: "Correct the S3 output path, or let the role write there.",
+        },
+    ),
+    (
         "recordio",
         Explanation {
             meaning: "The data is not the RecordIO that its content type promises, or a file is damaged.",
@@ -202,6 +223,7 @@ mod tests {
             "ClientError: Please use a GPU instance for training",
             "ClientError: num_classes of the model channel is 10, this job has 11",
             "ClientError: Unable to parse record. Please make sure input data is in correct recordio format. , exit code: 2",
+            "ClientError: The channel train has the content type text/csv. Image classification reads application/x-recordio",
             "CapacityError: Unable to provision requested ML compute capacity. Please retry using a different ML instance type.",
             "InternalServerError: the engine stopped while the job ran",
         ]
@@ -214,6 +236,7 @@ mod tests {
                 "Choose an instance type with a GPU, for example ml.p3.2xlarge.",
                 "Set the hyperparameters that define the network to those of the model's own job; Train from this model does that for you.",
                 "Check the channel's content type and record wrapper, and make the files anew with im2rec.",
+                "Choose the content type that fits the data; the data itself was not looked at.",
                 "Try again later, or choose another instance type.",
                 "Create the job again; nothing in its settings is wrong.",
             ]

@@ -1,0 +1,125 @@
+//! Deleting an object or an empty folder, after a question that names the jobs that it concerns.
+
+use domain::S3Uri;
+use leptos::prelude::*;
+
+use super::{
+    api::DeleteObject,
+    location::{is_folder, leaf},
+};
+use crate::{
+    artifact::{api::find_jobs_at, pass::JobsAtLocation},
+    fetched::Fetched,
+    flash::{Flash, FlashKind, use_flashes},
+    layout::ErrorPanel,
+    paths,
+    ui::{Alert, AlertKind, Button, ButtonKind, Dialog},
+};
+
+/// What somebody is asked about; `None` when nothing is to be deleted.
+pub type Doomed = RwSignal<Option<S3Uri>>;
+
+/// The question. One on a page serves all of its rows.
+#[component]
+pub fn DeleteDialog(
+    /// What is to be deleted; set to open the question.
+    doomed: Doomed,
+    /// Hears that it is gone.
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let action = ServerAction::<DeleteObject>::new();
+    let flashes = use_flashes();
+    Effect::new(move |_| open.set(doomed.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Setting it again would wake the effect above for ever.
+        if !open.get() && doomed.with_untracked(Option::is_some) {
+            doomed.set(None);
+            action.clear();
+        }
+    });
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            if let Some(uri) = doomed.get_untracked() {
+                flashes.push(Flash::new(FlashKind::Success, format!("{uri} is deleted.")));
+            }
+            open.set(false);
+            on_done.run(());
+        }
+    });
+    let jobs = Fetched::new(
+        move || doomed.with(|uri| uri.as_ref().map(ToString::to_string)),
+        |uri| async move { find_jobs_at(uri.clone()).await.map(|jobs| (uri, jobs)) },
+    );
+    let concerned = move || {
+        let uri = doomed.get()?.to_string();
+        Some(match jobs.get() {
+            Some(Ok((of, jobs))) if of == uri => view! { <Concerned jobs=jobs /> }.into_any(),
+            Some(Err(_)) => view! { <p class="muted">"Which jobs concern it cannot be told at the moment."</p> }.into_any(),
+            _ => view! { <p class="muted" role="status">"Looking for jobs that concern it…"</p> }.into_any(),
+        })
+    };
+    let title = Signal::derive(move || {
+        doomed.with(|uri| uri.as_ref().map_or_else(|| "Delete".to_owned(), |uri| format!("Delete {}?", leaf(uri.key()))))
+    });
+    let words = move || {
+        let folder = doomed.with(|uri| uri.as_ref().is_some_and(is_folder));
+        if folder { "Delete folder" } else { "Delete object" }
+    };
+    let error = move || action.value().get().and_then(Result::err);
+    let delete = move |()| {
+        if let Some(uri) = doomed.get_untracked() {
+            action.dispatch(DeleteObject { uri: uri.to_string() });
+        }
+    };
+    view! {
+        <Dialog id="delete-object" title=title open=open>
+            <div class="dialog-body">
+                <p class="mono break-anywhere">{move || doomed.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
+                <p>"It cannot be brought back, unless the bucket keeps versions."</p>
+                {concerned}
+                {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+            </div>
+            <footer class="dialog-foot">
+                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                    "Keep it"
+                </Button>
+                <Button kind=ButtonKind::Primary on_press=delete>
+                    {words}
+                </Button>
+            </footer>
+        </Dialog>
+    }
+}
+
+/// What the jobs that made or read it lose.
+#[component]
+fn Concerned(
+    /// The jobs.
+    jobs: JobsAtLocation,
+) -> impl IntoView {
+    let JobsAtLocation { made_by, read_by, more } = jobs;
+    if made_by.is_empty() && read_by.is_empty() {
+        return view! { <p class="muted">"No job that this console knows made it or reads it."</p> }.into_any();
+    }
+    let made = made_by.into_iter().map(|job| view! { <li>"made by " <JobLink job=job /></li> }).collect_view();
+    let read = read_by
+        .into_iter()
+        .map(|(job, channel)| view! { <li>"read by " <JobLink job=job /> {format!(" as {channel}")}</li> })
+        .collect_view();
+    view! {
+        <Alert kind=AlertKind::Warning title="Jobs concern it">
+            <ul>{made} {read} {more.then(|| view! { <li>"and earlier ones"</li> })}</ul>
+            <p>"A job that is to read it fails; what was trained with it stays."</p>
+        </Alert>
+    }
+    .into_any()
+}
+
+#[component]
+fn JobLink(
+    /// The job's name.
+    job: String,
+) -> impl IntoView {
+    view! { <a href=paths::training_job(&job)>{job.clone()}</a> }
+}
