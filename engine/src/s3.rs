@@ -6,7 +6,7 @@
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`multipart`] — operations
 //! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
-//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
+//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`part_sizes`] — what operations share
 
 mod access;
 pub(crate) mod attributes;
@@ -26,6 +26,7 @@ mod multipart;
 pub(crate) mod object_tagging;
 mod operations;
 mod page;
+mod part_sizes;
 mod put_object;
 mod receive;
 pub(crate) mod store;

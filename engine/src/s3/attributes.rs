@@ -6,6 +6,8 @@ use s3s::{S3Result, dto, s3_error};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
+use super::part_sizes::PartSizes;
+
 /// The largest metadata of an object: bytes of all names and values. Source: S3 limits, 2 KB.
 const LARGEST_METADATA: usize = 2048;
 
@@ -35,6 +37,9 @@ pub(crate) struct Attributes {
     /// `x-amz-meta-…` without that prefix.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) metadata: BTreeMap<String, String>,
+    /// What it was put together from.
+    #[serde(skip_serializing_if = "PartSizes::is_empty")]
+    pub(crate) parts: PartSizes,
     /// The object's tags.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) tags: BTreeMap<String, String>,
@@ -115,6 +120,7 @@ macro_rules! attributes_of {
             storage_class: $input.storage_class.take().map(|class| class.as_str().to_owned()),
             redirect: $input.website_redirect_location.take(),
             metadata: $crate::s3::attributes::checked($input.metadata.take().unwrap_or_default())?,
+            parts: Default::default(),
             tags: $crate::s3::object_tagging::of_header($input.tagging.as_deref())?,
         }
     };

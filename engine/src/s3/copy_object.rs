@@ -43,6 +43,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
             ..object.attributes.0.clone()
         },
     };
+    attributes.parts = object.attributes.parts.clone();
     attributes.tags = match &input.tagging_directive {
         Some(directive) if directive.as_str() == TaggingDirective::REPLACE => {
             object_tagging::of_header(input.tagging.as_deref())?

@@ -28,6 +28,14 @@ pub(crate) fn no_such_upload() -> S3Error {
     )
 }
 
+/// `InvalidPartNumber`
+pub(crate) fn no_such_part() -> S3Error {
+    let code = S3ErrorCode::Custom("InvalidPartNumber".into());
+    let mut error = S3Error::with_message(code, "The requested partnumber is not satisfiable");
+    error.set_status_code(http::StatusCode::RANGE_NOT_SATISFIABLE);
+    error
+}
+
 /// `PreconditionFailed`
 pub(crate) fn precondition_failed() -> S3Error {
     s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold")

@@ -11,7 +11,7 @@ use tokio_util::io::ReaderStream;
 use super::attributes::Attributes;
 use super::checksum::set_checksums;
 use super::condition::conditions_of;
-use super::error::{internal, no_such_bucket, no_such_key};
+use super::error::{internal, no_such_bucket, no_such_key, no_such_part};
 use super::store::{Store, blocking};
 use crate::clock::from_milliseconds;
 use crate::db::objects::ObjectRow;
@@ -23,7 +23,7 @@ const CHUNK: usize = 256 * 1024;
 pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObjectOutput> {
     let (object, file) = find(store, &input.bucket, &input.key).await?;
     conditions_of!(input).check(&object)?;
-    let span = Span::of(&object, input.range)?;
+    let span = Span::asked(&object, input.range, input.part_number)?;
     let attributes = &object.attributes;
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -39,6 +39,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
         metadata: attributes.metadata(),
+        parts_count: span.parts,
         expires: input.response_expires.or_else(|| attributes.expires()),
         storage_class: attributes.storage_class(),
         website_redirect_location: attributes.redirect.clone(),
@@ -57,7 +58,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
 pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<HeadObjectOutput> {
     let (object, _) = find(store, &input.bucket, &input.key).await?;
     conditions_of!(input).check(&object)?;
-    let span = Span::of(&object, input.range)?;
+    let span = Span::asked(&object, input.range, input.part_number)?;
     let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();
     let mut output = HeadObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -71,6 +72,7 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<Head
         e_tag: Some(ETag::Strong(object.etag.clone())),
         last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
         metadata: object.attributes.metadata(),
+        parts_count: span.parts,
         expires: object.attributes.expires(),
         storage_class: object.attributes.storage_class(),
         website_redirect_location: object.attributes.redirect.clone(),
@@ -103,20 +105,55 @@ pub(super) struct Span {
     end: u64,
     /// `Content-Range`, when a range was asked for.
     header: Option<String>,
+    /// How many parts the object has, when one of several was asked for.
+    parts: Option<i32>,
 }
 
 impl Span {
+    /// What a client asks for: a range, a part, or the whole object.
+    ///
+    /// # Errors
+    /// `InvalidRange`, `InvalidPartNumber`; `InvalidRequest` for both at once.
+    fn asked(object: &ObjectRow, range: Option<Range>, part: Option<i32>) -> S3Result<Self> {
+        match (range, part) {
+            (Some(_), Some(_)) => {
+                Err(s3_error!(InvalidRequest, "Cannot specify both Range header and partNumber query parameter"))
+            }
+            (range, None) => Self::of(object, range),
+            (None, Some(number)) => Self::of_part(object, number),
+        }
+    }
+
+    /// A part of an object; one that was sent in one piece has one part.
+    fn of_part(object: &ObjectRow, number: i32) -> S3Result<Self> {
+        let sizes = &object.attributes.parts;
+        // Of an object that was put together before its parts were recorded, nothing but the whole is known.
+        if sizes.is_empty() && object.etag.contains('-') {
+            return Self::of(object, None);
+        }
+        // No range describes nothing.
+        if number == 1 && object.size == 0 {
+            return Self::of(object, None);
+        }
+        if number == 1 && sizes.is_empty() {
+            return Self::of(object, Some(Range::Int { first: 0, last: None }));
+        }
+        let range = u64::try_from(number).ok().and_then(|number| sizes.range(number)).ok_or_else(no_such_part)?;
+        let span = Self::of(object, Some(Range::Int { first: range.start, last: range.end.checked_sub(1) }))?;
+        Ok(Self { parts: i32::try_from(sizes.count()).ok(), ..span })
+    }
+
     /// The range of an object, or all of it.
     ///
     /// # Errors
     /// `InvalidRange` when nothing of it exists.
     pub(super) fn of(object: &ObjectRow, range: Option<Range>) -> S3Result<Self> {
         let size = u64::try_from(object.size).unwrap_or_default();
-        let Some(range) = range else { return Ok(Self { first: 0, end: size, header: None }) };
+        let Some(range) = range else { return Ok(Self { first: 0, end: size, header: None, parts: None }) };
         let range = range.check(size).ok().filter(|range| !range.is_empty());
         let range = range.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
         let header = format!("bytes {}-{}/{size}", range.start, range.end - 1);
-        Ok(Self { first: range.start, end: range.end, header: Some(header) })
+        Ok(Self { first: range.start, end: range.end, header: Some(header), parts: None })
     }
 
     /// Its bytes as a stream.

@@ -133,6 +133,18 @@ async fn parts_become_an_object_and_an_upload_survives_a_mistake() {
     assert!(between(&done.text(), "<ETag>", "</ETag>").is_some_and(|etag| etag.contains("-2")));
     let object = world.get("large").await.expect("the object");
     assert_eq!((object.len(), &object[object.len() - 3..]), (first.len() + 3, &b"end"[..]));
+    let part = world.client.s3("GET", &path, "partNumber=2", &[], b"").await;
+    assert_eq!((part.status, part.text().as_str()), (206, "end"));
+    assert_eq!(part.header("x-amz-mp-parts-count").as_deref(), Some("2"));
+    assert_eq!(part.header("content-range").as_deref(), Some("bytes 5242880-5242882/5242883"));
+    let head = world.client.s3("HEAD", &path, "partNumber=1", &[], b"").await;
+    assert_eq!(head.header("content-length").as_deref(), Some("5242880"));
+    for (path, number) in [(path.as_str(), 3), (path.as_str(), 0), (&format!("/{BUCKET}/train/a.rec"), 2)] {
+        let none = world.client.s3("GET", path, &format!("partNumber={number}"), &[], b"").await;
+        assert!(none.status == 416 && none.text().contains("InvalidPartNumber"), "{}", none.text());
+    }
+    let whole = world.client.s3("GET", &format!("/{BUCKET}/train/a.rec"), "partNumber=1", &[], b"").await;
+    assert_eq!((whole.status, whole.text().as_str()), (206, "training data"));
     let again = world.client.s3("POST", &path, &query, &[], complete(&etags).as_bytes()).await;
     assert_eq!((again.status, again.text()), (200, done.text()), "the answer may have been lost");
     world.engine.shutdown().await;

@@ -19,6 +19,7 @@ use crate::s3::blobs::{Blobs, Received};
 use crate::s3::checksum::{Algorithm, Checksums, hasher, stated_checksums};
 use crate::s3::condition::check_write;
 use crate::s3::error::{bad_checksum, internal, no_such_upload};
+use crate::s3::part_sizes::PartSizes;
 use crate::s3::store::{Store, blocking, size};
 
 /// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
@@ -59,13 +60,15 @@ pub(in crate::s3) async fn complete(
     let bytes = size(received.size);
     let blobs = store.blobs.clone();
     let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
+    let mut attributes = upload.attributes.clone();
+    attributes.parts = PartSizes::of(parts.iter().map(|part| u64::try_from(part.size).unwrap_or_default()));
     let object = ObjectRow {
         key: upload.key.clone(),
         size: bytes,
         etag,
         blob,
         modified_at: store.now(),
-        attributes: upload.attributes.clone(),
+        attributes,
         checksums: Json(checksums),
     };
     let mut transaction = store.database.begin().await.map_err(internal)?;

@@ -74,7 +74,7 @@ fn each_mistake_gives_one_message_on_its_field() {
     assert_eq!(set(Field::JobName, &"a".repeat(64)), one("E-NAME-LEN", "job-name"));
     assert_eq!(set(Field::Role, "admin"), one("E-ROLE-ARN", "role"));
     assert_eq!(set(Field::InstanceType, "ml.m5.large"), one("E-INST-GPU", "instance-type"));
-    assert_eq!(set(Field::InstanceCount, "two"), one("E-COUNT-MIN", "instance-count"));
+    assert_eq!(set(Field::InstanceCount, "two"), one("E-NUMBER-WHOLE", "instance-count"));
     assert_eq!(set(Field::InstanceCount, "0"), one("E-COUNT-MIN", "instance-count"));
     assert_eq!(set(Field::Volume, ""), one("E-VOL-MIN", "volume"));
     assert_eq!(set(Field::MaximumRuntime, ""), one("E-RUN-MIN", "max-runtime"));
@@ -95,7 +95,7 @@ fn an_instance_with_its_own_disk_needs_no_volume() {
     draft.volume = String::new();
     assert_eq!(codes(&draft, None), [("I-VOL-NVME".to_owned(), "volume".to_owned())]);
     draft.volume = "much".to_owned();
-    assert!(codes(&draft, None).contains(&("E-VOL-MIN".to_owned(), "volume".to_owned())));
+    assert!(codes(&draft, None).contains(&("E-NUMBER-WHOLE".to_owned(), "volume".to_owned())));
 }
 
 #[test]
