@@ -70,7 +70,7 @@ def test_the_archive_fills_in_and_locks_what_defines_the_network(console, put): 
     "content, words",
     [
         (archive({"model_algo_1-0000.params": b"x", "hyperparams.json": b"{}"}), "Object Detection"),
-        (gzip.compress(b"no archive"), "not known which job made this model"),
+        (gzip.compress(b"no archive"), "this is no model that can be read"),
     ],
     ids=["another algorithm", "no archive"],
 )
