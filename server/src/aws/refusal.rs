@@ -66,6 +66,12 @@ fn of_one_sentence(message: &str, request: &TrainingJobRequest, region: &str) ->
     if message.contains("MaxWaitTimeInSeconds") && message.contains("EnableManagedSpotTraining") {
         return Some(rule::E_SPOT_OFF.violation(Field::MaximumWait, &[]));
     }
+    if message.contains("OutputDataConfig.S3OutputPath") {
+        return Some(own(
+            Field::OutputPath,
+            "The model cannot be stored there: choose a location such as s3://my-bucket/output/.",
+        ));
+    }
     if message.contains("not subscribed to the marketplace offering") {
         return Some(own(Field::AlgorithmName, "Subscribe to this Marketplace algorithm first."));
     }

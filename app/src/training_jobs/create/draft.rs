@@ -166,8 +166,10 @@ impl Draft {
 
     /// Adds a channel: the first that the algorithm documents and the form lacks, else one without a name.
     pub fn add_channel(&mut self) {
-        let is_new =
-            |rule: &&ChannelRule| rule.name != MODEL_CHANNEL && !self.channels.iter().any(|channel| channel.name == rule.name);
+        // Lists of images belong to channels of image files; RecordIO has its labels inside.
+        let has_images = self.channels.iter().any(|channel| channel.content_type.contains("x-image"));
+        let is_fitting = |rule: &ChannelRule| rule.name != MODEL_CHANNEL && (has_images || !rule.name.ends_with("_lst"));
+        let is_new = |rule: &&ChannelRule| is_fitting(rule) && !self.channels.iter().any(|channel| channel.name == rule.name);
         let rule = self.known_algorithm().and_then(|algorithm| algorithm.channels.iter().find(is_new));
         let channel = rule.map_or_else(ChannelDraft::usual, ChannelDraft::of_rule);
         self.channels.push(channel);

@@ -84,6 +84,12 @@ fn a_role_that_may_not_be_passed_is_on_the_role() {
 }
 
 #[test]
+fn an_output_path_that_the_engine_has_no_place_for_is_on_the_path() {
+    let message = "This engine stores the model in its own S3: set OutputDataConfig.S3OutputPath to s3://bucket/path.";
+    check("ValidationException", message, &[("E-SERVICE", Field::OutputPath)]);
+}
+
+#[test]
 fn anything_else_keeps_code_and_words_of_the_service() {
     let error = of_create(failure("ValidationException", "Something new."), &request(), "us-west-2");
     let AppError::Upstream { code, details, .. } = error else { panic!("{error:?}") };

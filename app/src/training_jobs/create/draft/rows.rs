@@ -145,6 +145,25 @@ mod tests {
     }
 
     #[test]
+    fn lists_of_images_are_proposed_beside_images_only() {
+        let image = "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1";
+        let request = domain::wire::TrainingJobRequest::from_json(
+            format!(r#"{{"AlgorithmSpecification": {{"TrainingImage": "{image}"}}}}"#).as_bytes(),
+        );
+        let names = |content_type: &str| {
+            let request = request.as_ref().ok().cloned().unwrap_or_default();
+            let mut draft = crate::training_jobs::create::origin::carry::draft_of(&Draft::default(), &request, "a");
+            for _ in 0..3 {
+                draft.add_channel();
+                draft.channels.iter_mut().for_each(|channel| channel.content_type = content_type.to_owned());
+            }
+            draft.channels.iter().map(|channel| channel.name.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(names("application/x-image"), ["train", "validation", "train_lst"]);
+        assert_eq!(names("application/x-recordio"), ["train", "validation", ""]);
+    }
+
+    #[test]
     fn removing_twice_removes_once() {
         let mut draft = Draft::default();
         draft.add_channel();

@@ -49,12 +49,14 @@ fn Example() -> impl IntoView {
     has_samples.then(|| {
         view! {
             <div class="choice" class:choice-chosen=is_chosen>
-                <h3>"The example"</h3>
+                <div class="choice-head">
+                    <h3>"The example"</h3>
+                    {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+                </div>
                 <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
                 <a class="button" href=paths::create_example() on:click=on_click>
                     "Use the example"
                 </a>
-                {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
             </div>
         }
     })
@@ -76,12 +78,14 @@ fn Blank() -> impl IntoView {
     };
     view! {
         <div class="choice" class:choice-chosen=is_chosen>
-            <h3>"New job"</h3>
+            <div class="choice-head">
+                <h3>"New job"</h3>
+                {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+            </div>
             <p>"Fresh weights, your own data and settings."</p>
             <a class="button" href=paths::create() on:click=on_click>
                 "Start a new job"
             </a>
-            {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
         </div>
     }
 }
