@@ -88,20 +88,16 @@ fn Location(
             Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
         })
     };
-    // Nothing can be written to a bucket that is not there. Reading the folder again leaves an open dialog as it is.
-    let is_writable = Memo::new(move |_| is_folder && listing.with(|listing| matches!(listing, Some(Ok(_)))));
-    let actions = move || {
-        is_writable.get().then(|| {
-            view! {
-                <NewFolder parent=head.clone() />
-                <UploadHere folder=head.clone() on_done=retry />
-            }
-        })
-    };
     view! {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title=title document_title=document_title>
-            <Transition>{actions}</Transition>
+            {is_folder
+                .then(|| {
+                    view! {
+                        <NewFolder parent=head.clone() />
+                        <UploadHere folder=head.clone() on_done=retry />
+                    }
+                })}
         </PageHead>
         <p class="s3-uri">
             <span class="mono break-anywhere">{copied.clone()}</span>
