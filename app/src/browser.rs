@@ -93,11 +93,11 @@ pub fn address_mark() -> Option<String> {
     window().history().ok()?.state().ok()?.as_string()
 }
 
-/// Marks the entry of the history in view.
-pub fn mark_address(mark: &str) {
+/// Marks the entry of the history in view, and gives it another address unless that is `None`.
+pub fn mark_address(address: Option<&str>, mark: &str) {
     if let Ok(history) = window().history() {
         // Fails when a page does this hundreds of times in a few seconds; the entry then is the router's.
-        let _ = history.replace_state_with_url(&mark.into(), "", None);
+        let _ = history.replace_state_with_url(&mark.into(), "", address);
     }
 }
 

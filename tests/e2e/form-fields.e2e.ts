@@ -214,6 +214,11 @@ test("the browser's way back leads through the steps, and a reload comes back to
   await page.goBack();
   await wizard.shows("Job settings");
   await expect(wizard.field("Job name")).toHaveValue("kept-1");
+  await page.goBack();
+  await wizard.shows("Start from");
+  await page.goBack();
+  await expect(page).toHaveURL(/\/training-jobs$/);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("Training jobs");
 });
 
 test("a narrow screen says which step is in view, and shows its link", async ({ page }) => {

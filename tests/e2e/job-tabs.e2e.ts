@@ -70,7 +70,7 @@ test("a job's tabs tell all that is known of it", async ({ page }) => {
     const before = page.viewportSize();
     await page.setViewportSize({ width: 390, height: 844 });
     await open(page, "/training-jobs/tabs/events");
-    await expect(page.getByRole("navigation", { name: "Parts of the job" }).getByRole("link", { name: "Events" })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("navigation", { name: "Parts of the job" }).getByRole("link", { name: "Events" })).toBeInViewport({ ratio: 0.9 });
     await page.getByRole("button", { name: "Search", exact: true }).click();
     await expect(page.getByRole("combobox", { name: "Page, action or job" })).toBeFocused();
     await page.keyboard.press("Escape");

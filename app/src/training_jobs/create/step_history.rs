@@ -13,8 +13,6 @@ const MARK: &str = "wizard ";
 
 /// Follows the form's steps, as long as its page is in view.
 pub fn follow(form: Form) {
-    // The step of an address that names none.
-    let first = StoredValue::new(form.step.get_untracked());
     // A number for this form; one that was loaded again goes on in its own entries.
     let mark = StoredValue::new(None::<String>);
     Effect::new(move |_| {
@@ -30,7 +28,7 @@ pub fn follow(form: Form) {
             let is_own = mark.with_value(|mark| mark.is_some() && *mark == state) && browser::path() == paths::create();
             if is_own {
                 // The entry may be older than the draft that is in the address now.
-                let step = step_of(&browser::hash()).unwrap_or_else(|| first.get_value());
+                let step = step_of(&browser::hash()).unwrap_or_else(|| form.step.get_untracked());
                 let stored = form.autosave.stored.with_untracked(|stored| stored.as_ref().map(|draft| draft.id.clone()));
                 if let Some(id) = stored {
                     browser::replace_address(&format!("{}#{}", paths::create_from_draft(&id), step.id()));
@@ -40,20 +38,20 @@ pub fn follow(form: Form) {
             is_own
         });
     });
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move |before: Option<Step>| {
         let step = form.step.get();
-        if before.is_none() {
-            first.set_value(step);
-        }
-        let is_new = step_of(&browser::hash()).unwrap_or_else(|| first.get_value()) != step;
-        if is_new
+        let before = before.unwrap_or(step);
+        let named = step_of(&browser::hash());
+        if named.unwrap_or(before) != step
             && browser::path() == paths::create()
             && !form.single.get_untracked()
             && let Some(mark) = mark.get_value()
         {
-            browser::mark_address(&mark);
+            // The first entry names its step too: after a reload the form may begin with another one.
+            browser::mark_address(named.is_none().then(|| format!("#{}", before.id())).as_deref(), &mark);
             browser::push_address(&format!("#{}", step.id()), &mark);
         }
+        step
     });
 }
 
