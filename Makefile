@@ -47,10 +47,11 @@ test: lint test-rust test-python test-interoperability test-browser ## Runs ever
 	@echo "all checks passed"
 
 .PHONY: lint
-lint: site ## Checks format and lints, of the program and of its half that runs in the browser
+lint: site ## Checks format, lints and types, of the program, of its half that runs in the browser and of the browser tests
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- -D warnings
 	cargo clippy -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features -- -D warnings
+	npm run --silent typecheck
 
 .PHONY: test-rust
 test-rust: build ## Runs the tests of the crates and of the whole program over HTTP
@@ -67,7 +68,6 @@ test-interoperability: $(STAMPS)/mxnet ## Exchanges models with Apache MXNet, th
 
 .PHONY: test-browser
 test-browser: build $(STAMPS)/node chromium ## Drives the real pages in Chromium
-	npm run --silent typecheck
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) npm run --silent e2e
 
 .PHONY: screenshots

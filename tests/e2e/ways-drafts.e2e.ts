@@ -38,7 +38,7 @@ test("a draft survives a reload and a killed program, and goes when its job is c
 test("looking at the form makes no draft", async ({ page }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
-  for (const step of ["Hyperparameters", "Input data", "Output and tags", "Review and create"]) await wizard.step(step);
+  for (const step of ["Hyperparameters", "Input data", "Output and tags", "Review and create"] as const) await wizard.step(step);
   await expect(page.getByText("Draft saved", { exact: true })).toHaveCount(0);
   await open(page, "/drafts");
   await expect(page.getByText("No drafts")).toBeVisible();
