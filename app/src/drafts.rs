@@ -4,8 +4,10 @@
 //! | --- | --- |
 //! | [`model`] | plain data of a draft |
 //! | [`api`] | server functions |
-//! | [`page`] | the list |
+//! | [`page`], [`row`], [`deletion`] | the list, a draft in it, and the question before it goes |
 
 pub mod api;
+pub mod deletion;
 pub mod model;
 pub mod page;
+pub mod row;

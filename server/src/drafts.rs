@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use app::{
-    drafts::model::{DraftSummary, Saved},
+    drafts::model::{DraftSummary, ListedDraft, Saved},
     error::AppError,
     ports::drafts,
 };
@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use crate::{
     db::{
         Database,
-        drafts::{self as rows, DraftRow},
+        drafts::{self as rows, DraftRow, ListedRow},
     },
     history::database_error,
 };
@@ -32,11 +32,11 @@ impl Drafts {
 
 #[async_trait]
 impl drafts::Drafts for Drafts {
-    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<DraftSummary>, u32), AppError> {
+    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<ListedDraft>, u32), AppError> {
         let reader = self.database.reader();
         let found = rows::page(reader, offset, limit).await.map_err(database_error)?;
         let count = rows::count(reader).await.map_err(database_error)?;
-        Ok((found.into_iter().map(summary).collect(), count))
+        Ok((found.into_iter().map(listed).collect(), count))
     }
 
     async fn find(&self, id: &str) -> Result<Option<(DraftSummary, String)>, AppError> {
@@ -73,11 +73,25 @@ fn summary(row: DraftRow) -> DraftSummary {
     DraftSummary { id: row.id, version: row.version, title: row.title, changed_at: row.changed_at }
 }
 
+fn listed(found: ListedRow) -> ListedDraft {
+    ListedDraft {
+        summary: summary(found.row),
+        algorithm_source: found.algorithm_source,
+        algorithm: found.algorithm,
+        source: found.source,
+        channels: serde_json::from_str(&found.channels).unwrap_or_default(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
 
-    use app::{drafts::model::Saved, ports::drafts::Drafts as _};
+    use app::{
+        drafts::model::{Saved, StoredForm},
+        ports::drafts::Drafts as _,
+        training_jobs::create::draft::ChannelDraft,
+    };
 
     use super::Drafts;
     use crate::db::{Database, testing::database};
@@ -127,6 +141,33 @@ mod tests {
         std::mem::forget(drafts);
         let again = Database::open(&folder.path().join("console.db")).await.expect("the same file");
         let (rows, count) = Drafts::new(again, Arc::new(|| 9)).list(0, 1).await.expect("a list");
-        assert_eq!((count, rows[0].title.as_str(), rows[0].changed_at), (2, "first", 3));
+        let row = &rows[0].summary;
+        assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", 3));
+    }
+
+    #[tokio::test]
+    async fn a_listed_draft_tells_what_it_trains_and_from_what() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let mut form = StoredForm::default();
+        form.draft.algorithm = "image-classification".to_owned();
+        form.draft.source = "s3://b/cats-1/output/model.tar.gz".to_owned();
+        form.draft.channels.push(ChannelDraft {
+            name: "train".to_owned(),
+            uri: "s3://b/more/".to_owned(),
+            ..ChannelDraft::default()
+        });
+        let stored = serde_json::to_string(&form).expect("a form");
+        drafts.add("cats-2", &stored).await.expect("a draft");
+        form.draft.algorithm_source = "container".to_owned();
+        form.draft.container = "mine:1".to_owned();
+        form.draft.channels.clear();
+        drafts.add("cats-3", &serde_json::to_string(&form).expect("a form")).await.expect("a draft");
+        let (mut rows, _) = drafts.list(0, 10).await.expect("a list");
+        rows.sort_by(|one, other| one.summary.title.cmp(&other.summary.title));
+        assert_eq!((rows[0].algorithm.as_str(), rows[0].source.as_str()), ("image-classification", form.draft.source.as_str()));
+        assert_eq!(rows[0].channels, [("train".to_owned(), "s3://b/more/".to_owned())]);
+        assert_eq!((rows[1].algorithm_source.as_str(), rows[1].algorithm.as_str()), ("container", "mine:1"));
+        assert!(rows[1].channels.is_empty());
     }
 }

@@ -38,7 +38,8 @@ export class Console {
 
   async stop(): Promise<void> {
     await this.kill();
-    rmSync(this.data, { recursive: true, force: true });
+    // A trainer ends just after its program, and may write meanwhile.
+    rmSync(this.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 
   private async run(listen: string): Promise<void> {

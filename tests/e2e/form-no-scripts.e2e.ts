@@ -13,9 +13,9 @@ test.describe("without scripts", () => {
     await page.getByLabel("Key", { exact: true }).fill("team");
     await page.getByRole("button", { name: "Add channel" }).click();
     await expect(page.getByLabel("Key", { exact: true })).toHaveValue("team");
-    await expect(page.getByRole("group", { name: "train_lst" })).toBeVisible();
-    await page.getByRole("button", { name: "Remove train_lst" }).click();
-    await expect(page.getByRole("group", { name: "train_lst" })).toHaveCount(0);
+    await expect(page.getByRole("group", { name: "New channel" })).toBeVisible();
+    await page.getByRole("button", { name: "Remove New channel" }).click();
+    await expect(page.getByRole("group", { name: "New channel" })).toHaveCount(0);
     await page.getByRole("button", { name: "Remove tag 1" }).click();
     await expect(page.getByLabel("Key", { exact: true })).toHaveCount(0);
     await expect(page.getByLabel("Job name", { exact: true })).toHaveValue("typed-1");
@@ -69,8 +69,10 @@ test("text that was typed before the scripts ran stays", async ({ page }) => {
   await page.getByLabel("Enable managed spot training").check();
   release();
   await hydrated(page);
+  // The step that was gone to stays in view.
+  await expect(page.getByLabel("Enable managed spot training")).toBeVisible();
+  await expect(page.getByLabel("Enable managed spot training")).toBeChecked();
+  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Job settings" }).click();
   await expect(name).toHaveValue("typed-early");
   await expect(page.getByRole("radio", { name: "Your own algorithm container in ECR" })).toBeChecked();
-  await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Output and tags" }).click();
-  await expect(page.getByLabel("Enable managed spot training")).toBeChecked();
 });

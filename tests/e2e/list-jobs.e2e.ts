@@ -69,12 +69,14 @@ test("jobs are filtered, ordered, ticked, compared and tagged", async ({ page })
   });
 
   await test.step("columns' headings and hyperparameters filter too, and what is no property is told", async () => {
+    await open(page, "/training-jobs");
     await filter.fill("best accuracy >= 0");
     await page.keyboard.press("Enter");
     await expect(page).toHaveURL(/filter=best%3E%3D0/);
     await expect(names).toHaveCount(3);
     await filter.fill("params.epochs > 1");
     await page.keyboard.press("Enter");
+    await expect(page).toHaveURL(/params\.epochs%3E1/);
     await expect(names).toHaveCount(0);
     await open(page, "/training-jobs?filter=params.epochs%3D1");
     await expect(names).toHaveCount(3);

@@ -126,6 +126,16 @@ test("a draft is deleted", async ({ page }) => {
   await type(wizard.field("Job name"), "unwanted-1");
   await saved(page);
   await open(page, "/drafts");
-  await page.getByRole("button", { name: "Delete the draft unwanted-1" }).click();
+  const row = page.getByRole("row", { name: "unwanted-1" });
+  await expect(row.getByRole("cell", { name: "Image Classification - MXNet" })).toBeVisible();
+  await expect(row.getByRole("cell", { name: "Scratch" })).toBeVisible();
+  const remove = page.getByRole("button", { name: "Delete the draft unwanted-1" });
+  const question = page.getByRole("dialog", { name: "Delete unwanted-1?" });
+  await remove.click();
+  await inspect(page, "draft-delete");
+  await question.getByRole("button", { name: "Keep it" }).click();
+  await expect(question).toBeHidden();
+  await remove.click();
+  await question.getByRole("button", { name: "Delete draft" }).click();
   await expect(page.getByText("No drafts")).toBeVisible();
 });

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::model::{DraftSummary, Saved, StoredForm};
+use super::model::{ListedDraft, Saved, StoredForm};
 use crate::error::AppError;
 
 /// Drafts on one page of the list.
@@ -13,7 +13,7 @@ pub const ROWS_PER_PAGE: u32 = 50;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DraftsPage {
     /// The drafts, the newest change first.
-    pub rows: Vec<DraftSummary>,
+    pub rows: Vec<ListedDraft>,
     /// How many there are in all.
     pub total: u32,
 }

@@ -17,6 +17,21 @@ pub struct DraftSummary {
     pub changed_at: i64,
 }
 
+/// A draft in the list, with what tells it from others of its name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListedDraft {
+    /// Its row.
+    pub summary: DraftSummary,
+    /// What trains: the word of an algorithm source, and what was chosen or typed there.
+    pub algorithm_source: String,
+    /// A built-in algorithm's repository, or the image or name that was typed.
+    pub algorithm: String,
+    /// Location of the model that it starts from; empty for a start from scratch.
+    pub source: String,
+    /// Locations of its data channels, by their names.
+    pub channels: Vec<(String, String)>,
+}
+
 /// What became of saving over a version that was read before.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Saved {

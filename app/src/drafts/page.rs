@@ -5,13 +5,14 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{DraftsPage as Found, ROWS_PER_PAGE, RemoveDraft, list_drafts},
-    model::DraftSummary,
+    deletion::{DeleteDialog, Doomed},
+    row::Row,
 };
 use crate::{
     format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
     paths,
-    ui::{ButtonKind, EmptyState, IconName, LinkButton, RelativeTime},
+    ui::{ButtonKind, EmptyState, IconName, LinkButton},
 };
 
 /// The page.
@@ -21,13 +22,14 @@ pub fn DraftsPage() -> impl IntoView {
     let page =
         Memo::new(move |_| query.with(|query| query.get("page").and_then(|page| page.parse::<u32>().ok())).unwrap_or(1).max(1));
     let remove = ServerAction::<RemoveDraft>::new();
+    let doomed = Doomed::new(None);
     let drafts = Resource::new_blocking(move || (page.get(), remove.version().get()), |(page, _)| list_drafts(page));
     let retry = Callback::new(move |()| drafts.refetch());
     let content = move || {
         Some(match drafts.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(Found { total: 0, .. }) => view! { <NoDrafts /> }.into_any(),
-            Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove /> }.into_any(),
+            Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove doomed=doomed /> }.into_any(),
         })
     };
     view! {
@@ -38,6 +40,7 @@ pub fn DraftsPage() -> impl IntoView {
             </LinkButton>
         </PageHead>
         <Transition fallback=|| view! { <Loading what="the drafts" /> }>{content}</Transition>
+        <DeleteDialog doomed=doomed remove=remove />
     }
 }
 
@@ -49,6 +52,8 @@ fn Table(
     found: Found,
     /// Removes a draft.
     remove: ServerAction<RemoveDraft>,
+    /// Which one is to be deleted.
+    doomed: Doomed,
 ) -> impl IntoView {
     let total = found.total;
     let pages = total.div_ceil(ROWS_PER_PAGE);
@@ -60,6 +65,9 @@ fn Table(
                     <thead>
                         <tr>
                             <th scope="col">"Job name"</th>
+                            <th scope="col">"Algorithm"</th>
+                            <th scope="col">"Starts from"</th>
+                            <th scope="col">"Data"</th>
                             <th scope="col" aria-sort="descending">
                                 "Saved"
                             </th>
@@ -68,7 +76,7 @@ fn Table(
                             </th>
                         </tr>
                     </thead>
-                    <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove /> }).collect_view()}</tbody>
+                    <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove doomed=doomed /> }).collect_view()}</tbody>
                 </table>
             </div>
             {(pages > 1).then(|| view! {
@@ -79,34 +87,6 @@ fn Table(
                 </nav>
             })}
         </Container>
-    }
-}
-
-#[component]
-fn Row(
-    /// The draft.
-    draft: DraftSummary,
-    /// Removes it.
-    remove: ServerAction<RemoveDraft>,
-) -> impl IntoView {
-    let title = if draft.title.is_empty() { "Without a name".to_owned() } else { draft.title };
-    view! {
-        <tr>
-            <th scope="row">
-                <a href=paths::create_from_draft(&draft.id)>{title.clone()}</a>
-            </th>
-            <td class="nowrap">
-                <RelativeTime at=draft.changed_at />
-            </td>
-            <td class="number">
-                <ActionForm action=remove>
-                    <input type="hidden" name="id" value=draft.id />
-                    <button type="submit" class="button button-plain" aria-label=format!("Delete the draft {title}")>
-                        "Delete"
-                    </button>
-                </ActionForm>
-            </td>
-        </tr>
     }
 }
 

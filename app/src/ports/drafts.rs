@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    drafts::model::{DraftSummary, Saved},
+    drafts::model::{DraftSummary, ListedDraft, Saved},
     error::AppError,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 #[async_trait]
 pub trait Drafts: Send + Sync {
     /// Drafts, the newest change first: `limit` from `offset`, and how many there are in all.
-    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<DraftSummary>, u32), AppError>;
+    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<ListedDraft>, u32), AppError>;
     /// A draft with its form, as it was saved; `None` when there is none of this id.
     async fn find(&self, id: &str) -> Result<Option<(DraftSummary, String)>, AppError>;
     /// Saves a form as a new draft.

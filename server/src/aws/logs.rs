@@ -9,6 +9,8 @@ use super::{
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";
 /// Streams that are followed; a job has one for each instance.
 const MAXIMUM_STREAMS: i32 = 50;
+/// By how many milliseconds the clock of CloudWatch Logs may be behind that of SageMaker, which tells whole seconds as well.
+const CLOCK_DIFFERENCE: i64 = 1_000;
 
 /// What one read of a stream gave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,11 +22,12 @@ pub(crate) struct LogEvents {
 }
 
 impl Aws {
-    /// The names of a job's log streams; none before the container starts.
+    /// The names of the log streams of a job that was created at `created_at`, in Unix milliseconds; none before the container
+    /// starts. Older streams are those of a job that had the name before and was deleted.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn log_streams(&self, job: &str) -> Result<Vec<String>, Failure> {
+    pub(crate) async fn log_streams(&self, job: &str, created_at: i64) -> Result<Vec<String>, Failure> {
         let call = self
             .logs
             .describe_log_streams()
@@ -33,7 +36,10 @@ impl Aws {
             .limit(MAXIMUM_STREAMS);
         match call.send().await {
             Ok(output) => {
-                Ok(output.log_streams().iter().filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect())
+                let own = output.log_streams().iter().filter(|stream| {
+                    stream.creation_time().is_none_or(|created| created.saturating_add(CLOCK_DIFFERENCE) >= created_at)
+                });
+                Ok(own.filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect())
             }
             Err(error) => match Failure::new(&error) {
                 failure if failure.kind == Kind::NotFound => Ok(Vec::new()),

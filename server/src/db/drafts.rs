@@ -19,6 +19,18 @@ pub(crate) struct DraftWithForm {
     pub(crate) form: String,
 }
 
+/// A draft with what is told of its form.
+#[derive(Debug, Clone, PartialEq, FromRow)]
+pub(crate) struct ListedRow {
+    #[sqlx(flatten)]
+    pub(crate) row: DraftRow,
+    pub(crate) algorithm_source: String,
+    pub(crate) algorithm: String,
+    pub(crate) source: String,
+    /// `[[name, location], …]` as JSON.
+    pub(crate) channels: String,
+}
+
 /// Adds a draft under an id that nobody guesses; gives its row.
 pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form: &str, at: i64) -> Result<DraftRow> {
     sqlx::query_as(
@@ -60,13 +72,25 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, id: &str) -> Result<
     sqlx::query_as("SELECT id, version, title, changed_at, form FROM draft WHERE id = ?").bind(id).fetch_optional(executor).await
 }
 
-/// Drafts, the newest change first.
-pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<DraftRow>> {
-    sqlx::query_as("SELECT id, version, title, changed_at FROM draft ORDER BY changed_at DESC, id LIMIT ? OFFSET ?")
-        .bind(limit)
-        .bind(offset)
-        .fetch_all(executor)
-        .await
+/// Drafts, the newest change first. What is told of a form is read from it, so that the two cannot differ.
+pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<ListedRow>> {
+    sqlx::query_as(
+        "SELECT id, version, title, changed_at,
+                coalesce(form ->> '$.draft.algorithm_source', '') AS algorithm_source,
+                coalesce(CASE form ->> '$.draft.algorithm_source'
+                    WHEN 'container' THEN form ->> '$.draft.container'
+                    WHEN 'resource' THEN form ->> '$.draft.algorithm_name'
+                    WHEN 'subscription' THEN form ->> '$.draft.algorithm_name'
+                    ELSE form ->> '$.draft.algorithm' END, '') AS algorithm,
+                coalesce(form ->> '$.draft.source', '') AS source,
+                (SELECT json_group_array(json_array(coalesce(value ->> 'name', ''), coalesce(value ->> 'uri', '')))
+                 FROM json_each(form, '$.draft.channels')) AS channels
+         FROM draft ORDER BY changed_at DESC, id LIMIT ? OFFSET ?",
+    )
+    .bind(limit)
+    .bind(offset)
+    .fetch_all(executor)
+    .await
 }
 
 /// How many drafts there are.

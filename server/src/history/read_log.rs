@@ -16,13 +16,13 @@ use crate::db::{
 const READS_IN_A_ROW: u32 = 20;
 
 impl History {
-    /// Appends what is new in all streams of a job; gives whether anything was.
+    /// Appends what is new in all streams of a job; gives whether anything was. `created_at` is when the service created it.
     ///
     /// `has_ended` is whether the job was final before the streams were read: then their present end is the end.
-    pub(super) async fn read_log(&self, job: &JobRow, has_ended: bool) -> Result<bool, RefreshError> {
+    pub(super) async fn read_log(&self, job: &JobRow, created_at: i64, has_ended: bool) -> Result<bool, RefreshError> {
         let known = logs::streams(self.database.reader(), job.id).await?;
         let mut names: Vec<String> = known.iter().map(|(name, _)| name.clone()).collect();
-        for name in self.aws.log_streams(&job.name).await? {
+        for name in self.aws.log_streams(&job.name, created_at).await? {
             if !names.contains(&name) {
                 names.push(name);
             }

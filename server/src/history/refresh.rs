@@ -43,7 +43,7 @@ impl History {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
             let patience = if self.is_local { 0 } else { LATE_LINES };
             let has_ended = found.status.is_final() && found.ended_at.is_none_or(|ended_at| (self.now)() - ended_at >= patience);
-            changed |= self.read_log(job, has_ended).await?;
+            changed |= self.read_log(job, found.created_at, has_ended).await?;
         }
         if found.status.is_final() && job.artifact_looked_at.is_none() {
             changed |= self.look_for_artifact(job, found.artifact.as_deref().or(job.artifact.as_deref())).await?;

@@ -29,7 +29,15 @@ async fn service_with(state: Arc<Mutex<Answer>>, lines: Vec<&'static str>) -> Ta
         "CreateTrainingJob" => (200, json!({ "TrainingJobArn": arn("a") })),
         "DescribeTrainingJob" => state.lock().expect("no panic").clone(),
         "ListTrainingJobs" => (200, json!({ "TrainingJobSummaries": [] })),
-        "DescribeLogStreams" => (200, json!({ "logStreams": [{ "logStreamName": "a/algo-1-1" }] })),
+        // The first stream is of a job that had the name before, and was deleted.
+        "DescribeLogStreams" => (
+            200,
+            json!({ "logStreams": [
+                { "logStreamName": "a/algo-1-0", "creationTime": 1_000 },
+                { "logStreamName": "a/algo-1-1" },
+            ] }),
+        ),
+        "GetLogEvents" if body["logStreamName"] == "a/algo-1-0" => events(&["of a deleted job"], body),
         "GetLogEvents" => events(&lines, body),
         "HEAD /bucket/output/a/output/model.tar.gz" => (200, Value::Null),
         _ => unknown(),

@@ -1,0 +1,61 @@
+//! The question before a draft is deleted. Without scripts it is deleted at once.
+
+use leptos::prelude::*;
+
+use super::{api::RemoveDraft, model::DraftSummary, row::title};
+use crate::{
+    layout::ErrorPanel,
+    ui::{Button, ButtonKind, Dialog},
+};
+
+/// The draft that somebody is asked about; `None` when nothing is to be deleted.
+pub type Doomed = RwSignal<Option<DraftSummary>>;
+
+/// The question. One on a page serves all of its rows.
+#[component]
+pub fn DeleteDialog(
+    /// What is to be deleted; set to open the question.
+    doomed: Doomed,
+    /// Removes it.
+    remove: ServerAction<RemoveDraft>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(doomed.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Setting it again would wake the effect above for ever.
+        if !open.get() && doomed.with_untracked(Option::is_some) {
+            doomed.set(None);
+            remove.clear();
+        }
+    });
+    Effect::new(move |_| {
+        if remove.value().with(|answer| matches!(answer, Some(Ok(())))) {
+            open.set(false);
+        }
+    });
+    let heading = Signal::derive(move || {
+        doomed.with(|draft| draft.as_ref().map_or_else(|| "Delete".to_owned(), |draft| format!("Delete {}?", title(draft))))
+    });
+    let error = move || remove.value().get().and_then(Result::err);
+    let delete = move |()| {
+        if let Some(draft) = doomed.get_untracked() {
+            remove.dispatch(RemoveDraft { id: draft.id });
+        }
+    };
+    view! {
+        <Dialog id="delete-draft" title=heading open=open>
+            <div class="dialog-body">
+                <p>"What was typed into this form is lost. Jobs that were created from it stay."</p>
+                {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+            </div>
+            <footer class="dialog-foot">
+                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                    "Keep it"
+                </Button>
+                <Button kind=ButtonKind::Primary on_press=delete>
+                    "Delete draft"
+                </Button>
+            </footer>
+        </Dialog>
+    }
+}
