@@ -99,7 +99,7 @@ mod tests {
         assert_eq!(origin("typed so far"), "typed so far");
         assert_eq!(
             (place("s3://bucket/more/train/").as_str(), place("s3://bucket").as_str(), place("").as_str()),
-            ("more/train/", "s3://bucket", "")
+            ("more/train/", "s3://bucket/", "")
         );
     }
 }
