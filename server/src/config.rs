@@ -4,9 +4,12 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// A training console for Amazon SageMaker, with an engine of its own that really trains.
+/// What `baton --help` begins with. It is named, since the words of a flattened part would take its place.
+const ABOUT: &str = "A training console for Amazon SageMaker, with an engine of its own that really trains";
+
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "baton", version, about, args_conflicts_with_subcommands = true)]
+#[command(name = "baton", version, about = ABOUT, long_about = None, args_conflicts_with_subcommands = true)]
 pub struct Arguments {
     /// What to do; `serve` when nothing is named.
     #[command(subcommand)]
