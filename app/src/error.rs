@@ -35,15 +35,21 @@ pub enum AppError {
     /// The server could not do its part; the cause is in its log.
     #[error("{0}")]
     Internal(String),
-    /// The call between page and server failed.
-    #[error("The console's server did not answer: {0}. Check that it still runs, then try again.")]
+    /// No connection to the console's server; the browser's own words.
+    #[error("The console's server did not answer. Check that it still runs, then try again.")]
     Transport(String),
+    /// Page and server do not understand each other, as after an update of one of them.
+    #[error("This page and the console's server do not understand each other; the page may be older. Load it again.")]
+    Mismatch(String),
 }
 
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        Self::Transport(error.to_string())
+        match error {
+            ServerFnErrorErr::Request(words) => Self::Transport(words),
+            other => Self::Mismatch(other.to_string()),
+        }
     }
 }

@@ -36,7 +36,7 @@ pub fn status_of(error: &AppError) -> u16 {
         AppError::Refused(_) => 409,
         AppError::Upstream { .. } => 502,
         AppError::Internal(_) => 500,
-        AppError::Transport(_) => 400,
+        AppError::Transport(_) | AppError::Mismatch(_) => 400,
     }
 }
 

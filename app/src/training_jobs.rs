@@ -7,3 +7,4 @@ pub mod detail;
 pub mod list;
 pub mod measured;
 pub mod status;
+pub mod tag_fields;

@@ -31,7 +31,7 @@ pub use checkbox::Checkbox;
 pub use code_block::CodeBlock;
 pub use combobox::{Choice, Combobox};
 pub use copy_button::CopyButton;
-pub use dialog::Dialog;
+pub use dialog::{Dialog, open_while};
 pub use empty_state::EmptyState;
 pub use field::{LabelledField, Note, NoteKind, NoteLine, note_id};
 pub use icon::{Icon, IconName};

@@ -125,5 +125,7 @@ test("an object and its folder are deleted after a question, and a missing bucke
 
   await open(page, "/s3/nobucket/");
   await expect(page.getByText("There is no bucket nobucket in this account and Region.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Upload" })).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "New folder" })).toHaveCount(0);
   await inspect(page, "s3-no-bucket");
 });

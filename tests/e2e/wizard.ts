@@ -44,7 +44,7 @@ export class Wizard {
   /** The request as the review step shows it. */
   async request(): Promise<any> {
     const code = this.page.getByRole("region", { name: "Body of the request" });
-    return JSON.parse(await code.innerText());
+    return JSON.parse((await code.textContent()) ?? "");
   }
 
   /** Goes to the review step, creates the job, and waits for its page. */

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{api::RemoveDraft, model::DraftSummary, row::title};
+use super::{api::RemoveDraft, model::DraftSummary};
 use crate::{
     layout::ErrorPanel,
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, Dialog, open_while},
 };
 
 /// The draft that somebody is asked about; `None` when nothing is to be deleted.
@@ -19,22 +19,14 @@ pub fn DeleteDialog(
     /// Removes it.
     remove: ServerAction<RemoveDraft>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(doomed.with(Option::is_some)));
-    Effect::new(move |_| {
-        // Setting it again would wake the effect above for ever.
-        if !open.get() && doomed.with_untracked(Option::is_some) {
-            doomed.set(None);
-            remove.clear();
-        }
-    });
+    let open = open_while(doomed, move || remove.clear());
     Effect::new(move |_| {
         if remove.value().with(|answer| matches!(answer, Some(Ok(())))) {
             open.set(false);
         }
     });
     let heading = Signal::derive(move || {
-        doomed.with(|draft| draft.as_ref().map_or_else(|| "Delete".to_owned(), |draft| format!("Delete {}?", title(draft))))
+        doomed.with(|draft| draft.as_ref().map_or_else(|| "Delete".to_owned(), |draft| format!("Delete {}?", draft.name())))
     });
     let error = move || remove.value().get().and_then(Result::err);
     let delete = move |()| {

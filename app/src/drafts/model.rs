@@ -17,6 +17,13 @@ pub struct DraftSummary {
     pub changed_at: i64,
 }
 
+impl DraftSummary {
+    /// What the draft is called.
+    pub fn name(&self) -> &str {
+        if self.title.is_empty() { "Without a name" } else { &self.title }
+    }
+}
+
 /// A draft in the list, with what tells it from others of its name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedDraft {

@@ -3,11 +3,7 @@
 use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
-use super::{
-    api::RemoveDraft,
-    deletion::Doomed,
-    model::{DraftSummary, ListedDraft},
-};
+use super::{api::RemoveDraft, deletion::Doomed, model::ListedDraft};
 use crate::{paths, training_jobs::create::draft::AlgorithmSource, ui::RelativeTime};
 
 /// The row.
@@ -22,7 +18,7 @@ pub fn Row(
 ) -> impl IntoView {
     let algorithm = algorithm(&draft);
     let source = draft.source;
-    let title = title(&draft.summary);
+    let title = draft.summary.name().to_owned();
     let summary = draft.summary;
     let data = draft.channels.into_iter().filter(|(name, uri)| !name.is_empty() || !uri.is_empty());
     let data = data
@@ -58,11 +54,6 @@ pub fn Row(
             </td>
         </tr>
     }
-}
-
-/// What a draft is called.
-pub(super) fn title(draft: &DraftSummary) -> String {
-    if draft.title.is_empty() { "Without a name".to_owned() } else { draft.title.clone() }
 }
 
 /// What trains, in a few words.

@@ -13,7 +13,7 @@ use crate::{
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
     paths,
-    ui::{Alert, AlertKind, Button, ButtonKind, Dialog},
+    ui::{Alert, AlertKind, Button, ButtonKind, Dialog, open_while},
 };
 
 /// What somebody is asked about; `None` when nothing is to be deleted.
@@ -27,17 +27,9 @@ pub fn DeleteDialog(
     /// Hears that it is gone.
     on_done: Callback<()>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
     let action = ServerAction::<DeleteObject>::new();
     let flashes = use_flashes();
-    Effect::new(move |_| open.set(doomed.with(Option::is_some)));
-    Effect::new(move |_| {
-        // Setting it again would wake the effect above for ever.
-        if !open.get() && doomed.with_untracked(Option::is_some) {
-            doomed.set(None);
-            action.clear();
-        }
-    });
+    let open = open_while(doomed, move || action.clear());
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             if let Some(uri) = doomed.get_untracked() {

@@ -62,6 +62,11 @@ fn Location(
         },
     );
     let retry = Callback::new(move |()| listing.refetch());
+    // Nothing can be put into what is not there. The server's page has the buttons still; they do nothing without scripts.
+    let is_missing = RwSignal::new(false);
+    Effect::new(move |_| is_missing.set(listing.with(|found| matches!(found, Some(Err(AppError::NotFound(_)))))));
+    // What is being uploaded stays when the folder is read again.
+    let takes = Memo::new(move |_| is_folder && !is_missing.get());
     let title = if uri.key().is_empty() { uri.bucket().to_owned() } else { leaf(uri.key()).to_owned() };
     let copied = uri.to_string();
     let crumbs = crumbs(&uri);
@@ -91,13 +96,16 @@ fn Location(
     view! {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title=title document_title=document_title>
-            {is_folder
-                .then(|| {
-                    view! {
-                        <NewFolder parent=head.clone() />
-                        <UploadHere folder=head.clone() on_done=retry />
-                    }
-                })}
+            {move || {
+                takes
+                    .get()
+                    .then(|| {
+                        view! {
+                            <NewFolder parent=head.clone() />
+                            <UploadHere folder=head.clone() on_done=retry />
+                        }
+                    })
+            }}
         </PageHead>
         <p class="s3-uri">
             <span class="mono break-anywhere">{copied.clone()}</span>

@@ -55,10 +55,11 @@ pub fn JobStatus(
     view! { <StatusWord kind=kind words=words /> }
 }
 
-/// How long a job took, or takes until now, in seconds.
+/// How long a job took, or takes until now, in seconds. At its end a second that was begun counts, as it does for the service:
+/// the whole is then never shorter than its parts.
 pub fn seconds(job: &TrainingJobSummary, now: i64) -> u64 {
-    let end = job.ended_at.unwrap_or(now);
-    u64::try_from(end.saturating_sub(job.created_at) / 1000).unwrap_or_default()
+    let length = |end: i64| u64::try_from(end.saturating_sub(job.created_at)).unwrap_or_default();
+    job.ended_at.map_or_else(|| length(now) / 1_000, |ended_at| length(ended_at).div_ceil(1_000))
 }
 
 #[cfg(test)]
@@ -71,5 +72,11 @@ mod tests {
         assert_eq!(words(TrainingJobStatus::InProgress, "LaunchingMLInstances"), "Launching ML instances");
         assert_eq!(words(TrainingJobStatus::Completed, "Completed"), "Completed");
         assert_eq!(words(TrainingJobStatus::Stopped, "MaxRuntimeExceeded"), "Stopped · time limit");
+    }
+    #[test]
+    fn a_begun_second_counts_at_the_end() {
+        let running = TrainingJobSummary { created_at: 1_000, ..TrainingJobSummary::default() };
+        let ended = TrainingJobSummary { ended_at: Some(2_001), ..running.clone() };
+        assert_eq!((seconds(&running, 2_999), seconds(&ended, 0), seconds(&running, 0)), (1, 2, 0));
     }
 }

@@ -56,3 +56,18 @@ pub fn Dialog(
         </dialog>
     }
 }
+
+/// Whether a dialog is open that asks about `subject`: it opens when there is something to ask about, and forgets it when it is
+/// closed. `on_close` hears that.
+pub fn open_while<T: Send + Sync + 'static>(subject: RwSignal<Option<T>>, on_close: impl Fn() + 'static) -> RwSignal<bool> {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(subject.with(Option::is_some)));
+    Effect::new(move |_| {
+        // Setting it again would wake the effect above for ever.
+        if !open.get() && subject.with_untracked(Option::is_some) {
+            subject.set(None);
+            on_close();
+        }
+    });
+    open
+}

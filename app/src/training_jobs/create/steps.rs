@@ -27,7 +27,7 @@ pub fn Steps() -> impl IntoView {
         request_animation_frame(move || crate::browser::reveal_across(&link_id(step)));
     });
     view! {
-        <nav aria-label="Steps">
+        <nav class="wizard-steps" aria-label="Steps">
             // The list names the current step for assistive technology.
             <p class="steps-position live-only" aria-hidden="true">{position}</p>
             <ol class="steps">{Step::ALL.map(|step| view! { <StepLink step=step /> }).into_iter().collect_view()}</ol>

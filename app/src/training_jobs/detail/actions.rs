@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Id of the menu with the rarer actions.
-pub const MENU: &str = "job-actions";
+const MENU: &str = "job-actions";
 
 /// The actions of a job, from the one table of states; an impossible one stays, and says why.
 #[component]
@@ -30,7 +30,7 @@ pub fn Actions(
         <div id=MENU class="menu job-menu" popover="auto" role="group" aria-label="More actions">
             <MenuItem job=job action=JobAction::ContinueFromHere id="continue-from-here" href=paths::create_continue />
             <MenuItem job=job action=JobAction::CreateModel id="create-model" href=paths::create_model_from_job />
-            <DeleteButton job=job />
+            <DeleteButton job=job menu=MENU />
         </div>
         <ActionLink
             job=job

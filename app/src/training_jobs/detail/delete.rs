@@ -3,7 +3,7 @@
 use domain::{description::TrainingJobDetail, job_status::JobAction};
 use leptos::prelude::*;
 
-use super::{actions::MENU, live::JobContext};
+use super::live::JobContext;
 use crate::{
     browser,
     flash::{Flash, FlashKind, use_flashes},
@@ -17,6 +17,8 @@ use crate::{
 pub fn DeleteButton(
     /// The job.
     job: Signal<TrainingJobDetail>,
+    /// Id of the menu, which is closed afterwards.
+    menu: &'static str,
 ) -> impl IntoView {
     let context = expect_context::<JobContext>();
     let open = RwSignal::new(false);
@@ -27,7 +29,7 @@ pub fn DeleteButton(
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
-            browser::hide_popover(MENU);
+            browser::hide_popover(menu);
             let text = format!("{} is deleted at the target. This console keeps what it knows of it.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
             context.view.refetch();

@@ -6,7 +6,10 @@ use leptos::prelude::*;
 use super::live::{JobContext, LiveJob};
 use crate::{
     paths,
-    training_jobs::api::tag_training_jobs,
+    training_jobs::{
+        api::tag_training_jobs,
+        tag_fields::{TagFields, reason_against},
+    },
     ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Dialog},
 };
 
@@ -82,24 +85,7 @@ fn TagDialog(
             problem.try_set(outcome);
         });
     });
-    let against = Signal::derive(move || key.with(|key| key.trim().is_empty()).then(|| "Give the tag a key.".to_owned()));
-    let line = |id: &'static str, label: &'static str, text: RwSignal<String>, most: &'static str| {
-        view! {
-            <div class="field">
-                <div class="field-label">
-                    <label for=id>{label}</label>
-                </div>
-                <input
-                    id=id
-                    class="input"
-                    maxlength=most
-                    autocomplete="off"
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
-                />
-            </div>
-        }
-    };
+    let against = reason_against(key);
     let row = move |(key, value): (String, String)| {
         let (words, removed) = (words(&key, &value), key.clone());
         view! {
@@ -117,7 +103,7 @@ fn TagDialog(
         <Dialog id="job-tags" title=move || format!("Tags of {}", name.get()) open=open>
             <div class="dialog-body">
                 <ul class="plain-list">{move || tags.get().into_iter().map(row).collect_view()}</ul>
-                {line("job-tag-key", "Key", key, "128")} {line("job-tag-value", "Value", value, "256")}
+                <TagFields id="job-tag" key=key value=value />
                 <p class="muted" id="set-job-tag-reason">
                     "A tag of this key gets the new value."
                 </p>

@@ -9,7 +9,10 @@ use crate::{
     flash::{Flash, FlashKind, Flashes, use_flashes},
     model::history::MOST_COMPARED,
     paths,
-    training_jobs::api::{Outcome, stop_training_jobs, tag_training_jobs},
+    training_jobs::{
+        api::{Outcome, stop_training_jobs, tag_training_jobs},
+        tag_fields::{TagFields, reason_against},
+    },
     ui::{Button, ButtonKind, Dialog},
 };
 
@@ -127,28 +130,11 @@ fn TagDialog(
             on_done.run(());
         });
     };
-    let against = Signal::derive(move || key.with(|key| key.trim().is_empty()).then(|| "Give the tag a key.".to_owned()));
-    let line = |id: &'static str, label: &'static str, text: RwSignal<String>, most: &'static str| {
-        view! {
-            <div class="field">
-                <div class="field-label">
-                    <label for=id>{label}</label>
-                </div>
-                <input
-                    id=id
-                    class="input"
-                    maxlength=most
-                    autocomplete="off"
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
-                />
-            </div>
-        }
-    };
+    let against = reason_against(key);
     view! {
         <Dialog id="tag-dialog" title=title open=open>
             <div class="dialog-body">
-                {line("tag-selected-key", "Key", key, "128")} {line("tag-selected-value", "Value", value, "256")}
+                <TagFields id="tag-selected" key=key value=value />
                 <p class="muted" id="set-tag-reason">
                     "A tag of this key that a job has already gets the new value."
                 </p>
