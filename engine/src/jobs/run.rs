@@ -1,10 +1,12 @@
 //! One attempt of a job, from its claim to its end, or from where an earlier engine left it.
 //!
 //! - [`specification`] — what the supervisor is told
+//! - [`watch`] — waiting for the trainer's end
 //! - [`conclusion`] — what the end of the trainer means for the job
 
 mod conclusion;
 mod specification;
+mod watch;
 
 use std::fs;
 
@@ -16,9 +18,9 @@ use super::finish::{End, Output};
 use super::layout::{JobFolder, MODEL, OUTPUT_DATA};
 use super::limits::Slot;
 use super::process::{self, Observation};
-use super::spec::{Exit, Pipe, Spec};
+use super::spec::{Pipe, Spec};
 use super::state::Step;
-use super::{Jobs, collection, spot, staging};
+use super::{Jobs, collection, staging};
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::log_file::LogFile;
@@ -136,36 +138,6 @@ impl Run {
     fn start(&self) -> Result<(), JobError> {
         process::start(&self.jobs.0.supervisor, &self.folder)
             .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
-    }
-
-    /// Waits until the trainer has ended; gives nothing when nobody knows how.
-    async fn watch(&self, request: &TrainingJobRequest, checkpoints: &mut Option<Checkpoints>) -> Result<Option<Exit>, JobError> {
-        let row = db::jobs::get(self.jobs.store().database.reader(), &self.job.id).await?;
-        let started = row.attempt_started_at.unwrap_or_else(|| self.now());
-        let mut interruption = spot::interruption(request, self.job.attempt).map(|after| started + after);
-        let mut interval = tokio::time::interval(process::INTERVAL);
-        let mut is_told = false;
-        loop {
-            interval.tick().await;
-            match process::observe(&self.folder).await? {
-                Observation::Ended(exit) => return Ok(Some(exit)),
-                Observation::Lost => return Ok(None),
-                Observation::Lives { timed_out } => {
-                    if timed_out && !is_told {
-                        // `false` means that somebody asked it to stop already.
-                        self.advance(Step::Stopping).await?;
-                        is_told = true;
-                    }
-                    if interruption.take_if(|time| *time <= self.now()).is_some() {
-                        let file = self.folder.interrupt();
-                        blocking(move || fs::write(file, b"")).await?;
-                    }
-                    if let Some(checkpoints) = checkpoints {
-                        checkpoints.keep_up(self).await;
-                    }
-                }
-            }
-        }
     }
 
     /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine. Lost

@@ -1,6 +1,7 @@
 //! Jobs that are started more than once, several at once, and what is kept between them.
 
 use std::fs;
+use std::time::Duration;
 
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
@@ -95,6 +96,24 @@ async fn a_checkpoint_path_outside_of_opt_ml_is_refused_plainly() {
     assert!(
         job["FailureReason"].as_str().is_some_and(|reason| reason.starts_with("ClientError: ") && reason.contains("/var/lib/x"))
     );
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_running_job_that_cannot_be_looked_at_for_a_while_goes_on() {
+    let world = World::start(WAITS).await;
+    world.create(&request("unseen")).await;
+    world.wait_for_message("unseen", "started").await;
+    // A folder in the place of the file in which the supervisor tells the end: reading it fails.
+    let end = world.working_folder().join("../exit.json");
+    fs::create_dir(&end).expect("nothing is there");
+    for _ in 0..5 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        assert_eq!(world.describe("unseen").await["TrainingJobStatus"], "InProgress");
+    }
+    fs::remove_dir(&end).expect("it is empty");
+    world.stop("unseen").await;
+    world.wait("unseen", "TrainingJobStatus", "Stopped").await;
     world.engine.shutdown().await;
 }
 
