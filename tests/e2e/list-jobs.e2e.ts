@@ -72,6 +72,7 @@ test("jobs are filtered, ordered, ticked, compared and tagged", async ({ page })
     await open(page, "/training-jobs");
     await filter.fill("best accuracy >= 0");
     await page.keyboard.press("Enter");
+    await expect(page.getByRole("listbox", { name: "Filter training jobs" })).toBeHidden();
     await expect(page).toHaveURL(/filter=best%3E%3D0/);
     await expect(names).toHaveCount(3);
     await filter.fill("params.epochs > 1");

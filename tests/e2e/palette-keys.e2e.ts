@@ -27,6 +27,7 @@ test("shortcuts work where nobody types, and are listed", async ({ page }) => {
   await expect(list).toContainText("Create training job");
   await inspect(page, "keys");
   await page.keyboard.press("Escape");
+  await expect(list).toBeHidden();
   await page.keyboard.press("g");
   await page.keyboard.press("s");
   await expect(page).toHaveURL(/\/s3$/);

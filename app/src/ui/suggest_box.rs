@@ -76,6 +76,10 @@ pub fn SuggestBox(
     let choose = move |index: usize| {
         if let Some(suggestion) = suggestions.with_untracked(|suggestions| suggestions.get(index).cloned()) {
             on_choose.run(suggestion.value);
+            // A text that was taken as a whole is done; one that goes on needs the next suggestions.
+            if text.with_untracked(String::is_empty) {
+                set_focused.set(false);
+            }
         }
     };
     let on_key = move |event: web_sys::KeyboardEvent| match event.key().as_str() {
@@ -88,8 +92,11 @@ pub fn SuggestBox(
             event.prevent_default();
             step(false);
         }
-        "Escape" if !always_open && is_open.get_untracked() => {
-            event.prevent_default();
+        "Escape" if !always_open => {
+            if is_open.get_untracked() {
+                event.prevent_default();
+            }
+            // Also where nothing is suggested yet: what comes later stays closed.
             set_focused.set(false);
         }
         "Enter" => match active.get_untracked().filter(|_| is_open.get_untracked()) {
@@ -100,6 +107,8 @@ pub fn SuggestBox(
             None => {
                 if let Some(on_enter) = on_enter {
                     event.prevent_default();
+                    // The answer is below the line, where the list would lie.
+                    set_focused.set(false);
                     on_enter.run(text.get_untracked());
                 }
             }
