@@ -1,5 +1,5 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -38,8 +38,21 @@ export class Console {
 
   async stop(): Promise<void> {
     await this.kill();
-    // A trainer ends just after its program, and may write meanwhile.
+    this.killTrainings();
+    // A trainer ends just after its supervisor, and may write meanwhile.
     rmSync(this.data, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  }
+
+  /** Kills what outlives the program: the supervisors of its jobs, and with them their trainers. */
+  private killTrainings(): void {
+    for (const id of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+      try {
+        const words = readFileSync(`/proc/${id}/cmdline`, "utf8").split("\0");
+        if (words.some((word) => word.startsWith(`${this.data}/`))) process.kill(Number(id), "SIGKILL");
+      } catch {
+        // It ended while it was looked at.
+      }
+    }
   }
 
   private async run(listen: string): Promise<void> {
