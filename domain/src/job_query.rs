@@ -3,11 +3,13 @@
 mod address;
 pub mod filter;
 pub mod moment;
+pub mod operator;
 pub mod property;
 
 use serde::{Deserialize, Serialize};
 
-pub use filter::{Filter, FilterError, Operator, Value};
+pub use filter::{Filter, FilterError, Value};
+pub use operator::Operator;
 pub use property::{Kind, Property};
 
 /// Most rows of one page.

@@ -22,6 +22,7 @@
 pub mod algorithm;
 pub mod arn;
 pub mod artifact;
+pub mod authority;
 pub mod check;
 pub mod continuation;
 pub mod description;
@@ -61,5 +62,5 @@ pub use job_name::JobName;
 pub use s3_uri::S3Uri;
 pub use surroundings::{Access, Facts, LocationFacts, Surroundings};
 pub use training_job::CreateTrainingJob;
-pub use violation::{Authority, Constraint, Severity, Violation, Violations};
+pub use violation::{Constraint, Severity, Violation, Violations};
 pub use wire::TrainingJobRequest;

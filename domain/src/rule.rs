@@ -3,7 +3,7 @@
 //! Codes starting with `E` block a submission, `W` can be accepted, `I` inform.
 //! `{placeholders}` are filled by [`Rule::violation`](crate::violation).
 
-use crate::violation::Authority;
+use crate::authority::Authority;
 
 /// One rule of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{field::Field, rule::Rule};
+use crate::{authority::Authority, field::Field, rule::Rule};
 
 /// How much a violation weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -15,28 +15,6 @@ pub enum Severity {
     Warning,
     /// Blocks a submission.
     Error,
-}
-
-/// Who refuses a request that breaks a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Authority {
-    /// A constraint of the API model: the service refuses the member.
-    Api,
-    /// A sentence in the API's own documentation: the service refuses the request.
-    ApiDocument,
-    /// A refusal by the service that users reported.
-    Observed,
-    /// The developer guide or an SDK: the job would fail or do something else than meant.
-    Guide,
-    /// Our own advice.
-    Ours,
-}
-
-impl Authority {
-    /// Whether `CreateTrainingJob` itself refuses such a request; otherwise the job starts and fails, or merely disappoints.
-    pub fn refuses_at_create(self) -> bool {
-        matches!(self, Self::Api | Self::ApiDocument | Self::Observed)
-    }
 }
 
 /// The constraint of the API model that a value breaks, for the service's own wording.

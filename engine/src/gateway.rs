@@ -3,6 +3,7 @@
 //! - [`service`] — whom a request is for
 //! - [`host`] — which names the engine answers to
 //! - [`connection`] — connections that can be broken off, for rehearsals
+//! - [`mishap`] — answers that are lost on purpose
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — hands requests to the object store, and completes its refusals
 //! - [`answers`] — what the port itself answers
@@ -13,12 +14,12 @@ mod answers;
 mod body;
 mod connection;
 mod host;
+pub(crate) mod mishap;
 mod objects;
 mod service;
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
@@ -30,6 +31,7 @@ use http::request::Parts;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
+use self::mishap::Mishap;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::iam::{self, Iam};
@@ -65,17 +67,6 @@ pub(crate) struct Gateway {
     pub(crate) rehearsal: Arc<Rehearsal>,
 }
 
-/// What happens to an answer on purpose. It travels with the request, since only the service knows the operation.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Mishap(Arc<AtomicBool>);
-
-impl Mishap {
-    /// Breaks the connection off once the request was carried out.
-    pub(crate) fn lose_answer(&self) {
-        self.0.store(true, Ordering::Relaxed);
-    }
-}
-
 /// The router that serves the port.
 pub(crate) fn router(gateway: Arc<Gateway>) -> IntoMakeServiceWithConnectInfo<Router, Peer> {
     Router::new().fallback(handle).with_state(gateway).into_make_service_with_connect_info()
@@ -95,7 +86,7 @@ async fn handle(
     let answer = AssertUnwindSafe(gateway.answer(service, request, &id)).catch_unwind().await;
     requests.end();
     let mut response = answer.unwrap_or_else(|_| panicked(service, &id));
-    if mishap.0.load(Ordering::Relaxed) {
+    if mishap.loses_answer() {
         breaker.pull();
     }
     let name = if service == Service::S3 { "x-amz-request-id" } else { "x-amzn-requestid" };

@@ -3,6 +3,7 @@
 //! - [`state`] — the steps of a job, as the service names them
 //! - [`create`], [`stop`] — what clients may do
 //! - [`limits`] — how many jobs run at once, and what of the machine each gets
+//! - [`claimed`] — a job that a slot works on
 //! - [`run`] — one attempt from its claim to its end, or from where an earlier engine left it
 //! - [`staging`], [`process`], [`checkpoints`], [`collection`], [`finish`] — the parts of a run, in order
 //! - [`containers`] — images that run as programs of this machine
@@ -12,6 +13,7 @@
 
 pub(crate) mod billing;
 mod checkpoints;
+mod claimed;
 mod collection;
 pub(crate) mod containers;
 mod create;
@@ -45,11 +47,12 @@ use crate::db;
 use crate::db::jobs::JobRow;
 use crate::s3::store::{Store, blocking};
 use crate::settings::SettingsFile;
+use claimed::Run;
 use failure::JobError;
 use finish::End;
 use layout::JobFolder;
 use limits::{Share, Slots};
-use run::{Outcome, Run};
+use run::Outcome;
 use spec::Spec;
 use state::Step;
 

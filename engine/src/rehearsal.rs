@@ -4,7 +4,7 @@
 //! counts them.
 
 mod fault;
-mod played;
+pub(crate) mod played;
 
 use domain::rehearsal::Fault;
 use serde_json::Value;
@@ -13,7 +13,6 @@ use crate::db;
 use crate::s3::store::Store;
 use crate::settings::SettingsFile;
 
-pub(crate) use self::played::Played;
 pub(crate) use fault::{Outcome, Stage, limit_exceeded};
 
 /// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.

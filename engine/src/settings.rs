@@ -14,7 +14,7 @@ use serde::Deserialize;
 use crate::data_folder::DataFolder;
 use crate::jobs::containers::Container;
 use crate::jobs::limits::Limits;
-use crate::rehearsal::Played;
+use crate::rehearsal::played::Played;
 
 /// Where the settings of the engine of a data folder are, whether the file exists or not.
 pub fn settings_file(data: &Path) -> PathBuf {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     moment,
+    operator::Operator,
     property::{Kind, Property},
 };
 
@@ -18,29 +19,6 @@ pub struct Filter {
     pub operator: Operator,
     /// With what, as it was typed.
     pub value: String,
-}
-
-/// How a property is compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Operator {
-    /// `=`
-    Equals,
-    /// `!=`
-    NotEquals,
-    /// `:`, without regard to the case of Latin letters
-    Contains,
-    /// `!:`
-    NotContains,
-    /// `^`
-    StartsWith,
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
 }
 
 /// A filter's value, read by the kind of its property.
@@ -169,50 +147,6 @@ impl fmt::Display for Filter {
     /// `status=Failed`, as [`Filter::parse`] reads it.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}{}{}", self.property.key(), self.operator.sign(), self.value)
-    }
-}
-
-impl Operator {
-    const LONGEST_FIRST: [Self; 9] = [
-        Self::NotEquals,
-        Self::NotContains,
-        Self::AtLeast,
-        Self::AtMost,
-        Self::Equals,
-        Self::Contains,
-        Self::StartsWith,
-        Self::More,
-        Self::Less,
-    ];
-
-    /// Its sign.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Equals => "=",
-            Self::NotEquals => "!=",
-            Self::Contains => ":",
-            Self::NotContains => "!:",
-            Self::StartsWith => "^",
-            Self::More => ">",
-            Self::AtLeast => ">=",
-            Self::Less => "<",
-            Self::AtMost => "<=",
-        }
-    }
-
-    /// Its name for people.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Equals => "equals",
-            Self::NotEquals => "does not equal",
-            Self::Contains => "contains",
-            Self::NotContains => "does not contain",
-            Self::StartsWith => "starts with",
-            Self::More => "is more than",
-            Self::AtLeast => "is at least",
-            Self::Less => "is less than",
-            Self::AtMost => "is at most",
-        }
     }
 }
 

@@ -6,7 +6,7 @@ mod mutate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Authority, Severity, Surroundings, TrainingJobRequest, check};
+use domain::{Severity, Surroundings, TrainingJobRequest, authority::Authority, check};
 use serde_json::{Value, json};
 
 use model::{Member, members};

@@ -9,8 +9,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use domain::{S3Uri, TrainingJobRequest};
 
+use super::claimed::Run;
 use super::failure::JobError;
-use super::run::Run;
 use super::staging::path;
 use crate::db;
 use crate::s3::attributes::Attributes;

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use domain::{S3Uri, TrainingJobRequest};
 use flate2::{Compression, GzBuilder};
 
+use super::claimed::Run;
 use super::failure::JobError;
 use super::finish::Output;
 use super::layout::{MODEL, OUTPUT_DATA};
-use super::run::Run;
 use crate::beneath::Folder;
 use crate::rehearsal::Stage;
 use crate::s3::attributes::Attributes;

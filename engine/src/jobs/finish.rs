@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::TrainingJobRequest;
 
-use super::run::Run;
+use super::claimed::Run;
 use super::state::Step;
 use super::{collection, metrics, warm_pool};
 use crate::db;

@@ -13,32 +13,22 @@ use std::fs;
 use domain::TrainingJobRequest;
 
 use super::checkpoints::Checkpoints;
+use super::claimed::Run;
 use super::failure::JobError;
 use super::finish::{End, Output};
-use super::layout::{JobFolder, MODEL, OUTPUT_DATA};
-use super::limits::Slot;
+use super::layout::{MODEL, OUTPUT_DATA};
 use super::process::{self, Observation};
 use super::spec::{Pipe, Spec};
 use super::state::Step;
-use super::{Jobs, collection, staging};
+use super::{collection, staging};
 use crate::db;
-use crate::db::jobs::JobRow;
-use crate::log_file::LogFile;
-use crate::rehearsal::{self, Stage};
+use crate::rehearsal::Stage;
 use crate::s3::store::blocking;
 
 /// `MaxRuntimeInSeconds` when the request has none: one day. Source: shape `StoppingCondition`.
 pub(crate) const DEFAULT_RUNTIME: i64 = 86_400;
 /// How long a trainer may take to end after SIGTERM. Source: developer guide, "How Amazon SageMaker runs your training image".
 const GRACE: u64 = 120;
-
-/// A job that a slot works on.
-pub(super) struct Run {
-    pub(super) jobs: Jobs,
-    pub(super) job: JobRow,
-    pub(super) folder: JobFolder,
-    slot: Slot,
-}
 
 /// What an attempt comes to.
 pub(super) enum Outcome {
@@ -49,11 +39,6 @@ pub(super) enum Outcome {
 }
 
 impl Run {
-    pub(super) fn new(jobs: Jobs, job: JobRow, slot: Slot) -> Self {
-        let folder = jobs.folder(&job.id);
-        Self { jobs, job, folder, slot }
-    }
-
     /// Does what is left to do. Every step may have been done before by an engine that ended in the middle of it.
     pub(super) async fn to_end(&self) -> Result<Outcome, JobError> {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).map_err(JobError::internal)?;
@@ -170,36 +155,6 @@ impl Run {
             true => Ok(()),
             false => Err(JobError::Stopping),
         }
-    }
-
-    async fn advance(&self, step: Step) -> Result<bool, JobError> {
-        let mut transaction = self.jobs.store().database.begin().await?;
-        let done = db::jobs::advance(&mut transaction, &self.job.id, step, self.now()).await?;
-        transaction.commit().await?;
-        Ok(done)
-    }
-
-    pub(super) async fn is_stopping(&self) -> Result<bool, JobError> {
-        let status = db::jobs::status(self.jobs.store().database.reader(), &self.job.id).await?;
-        Ok(status.as_deref() == Some("Stopping"))
-    }
-
-    /// Fails where a rehearsal says so.
-    pub(super) async fn rehearse(&self, stage: Stage) -> Result<(), JobError> {
-        match rehearsal::failure(self.jobs.store(), self.jobs.settings(), stage, &self.job.name, &self.job.arn).await {
-            Some(reason) => Err(JobError::Rehearsed(reason)),
-            None => Ok(()),
-        }
-    }
-
-    /// Writes a line of the engine's own into the job's log.
-    pub(super) async fn note(&self, text: String) -> Result<(), JobError> {
-        let (path, now) = (self.folder.log(), self.now());
-        Ok(blocking(move || LogFile::open(&path)?.append(now, &text)).await?)
-    }
-
-    pub(super) fn now(&self) -> i64 {
-        self.jobs.store().now()
     }
 }
 

@@ -19,8 +19,8 @@ use domain::wire::Channel;
 use serde_json::{Map, Value, json};
 
 use self::objects::Form;
+use super::claimed::Run;
 use super::failure::JobError;
-use super::run::Run;
 use super::spec::Pipe;
 use crate::durable;
 use crate::s3::store::blocking;

@@ -9,7 +9,7 @@ use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 use serde_json::Value;
 
 use super::guard;
-use crate::gateway::Mishap;
+use crate::gateway::mishap::Mishap;
 use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::wire::WireError;
 

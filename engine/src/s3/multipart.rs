@@ -3,6 +3,7 @@
 
 pub(super) mod complete;
 pub(super) mod create;
+mod etag;
 mod finished;
 pub(super) mod list;
 pub(super) mod upload_part;

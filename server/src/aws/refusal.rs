@@ -8,8 +8,9 @@ use app::error::AppError;
 use domain::{
     ChannelField, Field, TrainingJobRequest, Violation, Violations,
     algorithm::Algorithm,
+    authority::Authority,
     rule::{self, Rule},
-    violation::{Authority, Severity},
+    violation::Severity,
 };
 
 use super::error::{self, Failure, Kind};

@@ -1,5 +1,6 @@
 //! The form while it is filled in: what every section reads and writes through the context.
 
+pub mod acceptance;
 mod ask;
 mod cells;
 mod moves;
@@ -11,6 +12,7 @@ use std::collections::HashSet;
 use domain::{Field, Surroundings, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
+use acceptance::Acceptance;
 use cells::Cells;
 pub use notes::note_of;
 
@@ -18,12 +20,14 @@ use super::{
     draft::{Draft, List, Slot, without},
     finding::Findings,
     origin::carry::Carried,
-    review::acceptance::Acceptance,
     saving::autosave::Autosave,
     setup::Setup,
     step::Step,
 };
 use crate::{error::AppError, model::Suggestions, settings::use_settings};
+
+/// The id of the summary of errors, which gets the focus after a submission that was refused.
+pub const SUMMARY_ID: &str = "error-summary";
 
 /// The form's signals.
 #[derive(Clone, Copy)]
@@ -209,7 +213,7 @@ impl Form {
             }
             other => self.trouble.set(Some(other)),
         }
-        request_animation_frame(|| crate::browser::focus(super::summary::ID));
+        request_animation_frame(|| crate::browser::focus(SUMMARY_ID));
     }
 }
 

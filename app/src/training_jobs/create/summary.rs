@@ -3,15 +3,16 @@
 use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
-use super::{draft::Draft, form::use_form, step::Step};
+use super::{
+    draft::Draft,
+    form::{SUMMARY_ID, use_form},
+    step::Step,
+};
 use crate::{
     error::AppError,
     layout::ErrorDetails,
     ui::{Alert, AlertKind},
 };
-
-/// The summary's id, for the focus.
-pub const ID: &str = "error-summary";
 
 /// The summary; empty while there is nothing to say.
 #[component]
@@ -69,7 +70,7 @@ pub fn Summary() -> impl IntoView {
         })
     };
     view! {
-        <div id=ID tabindex="-1" role="alert">
+        <div id=SUMMARY_ID tabindex="-1" role="alert">
             {trouble}
             {list}
         </div>

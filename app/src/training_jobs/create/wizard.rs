@@ -5,7 +5,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    form::Form,
+    form::{Form, SUMMARY_ID},
     origin::carried::CarriedNote,
     picker::Picker,
     review::code_panel::CodePanel,
@@ -75,7 +75,7 @@ pub fn Wizard(
             } else if form.is_ready() {
                 create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked(), draft_id: form.autosave.submitted() });
             } else {
-                request_animation_frame(|| crate::browser::focus(super::summary::ID));
+                request_animation_frame(|| crate::browser::focus(SUMMARY_ID));
             }
         }
     };

@@ -8,8 +8,8 @@ use domain::{S3Uri, TrainingJobRequest};
 
 use super::objects::{Form, Objects};
 use super::{augmented, manifest, path};
+use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
-use crate::jobs::run::Run;
 use crate::jobs::spec::Pipe;
 use crate::s3::store::blocking;
 

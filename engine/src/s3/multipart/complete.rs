@@ -4,11 +4,11 @@ use std::io;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-use s3s::crypto::{Checksum as _, Md5};
 use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart};
 use s3s::{S3ErrorCode, S3Result, s3_error};
 use sqlx::types::Json;
 
+use super::etag::etag_of;
 use super::find;
 use super::finished::{answer_again, output, remember};
 use crate::db;
@@ -155,16 +155,6 @@ fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
         None => Ok(()),
         Some(algorithm) => Err(bad_checksum(algorithm)),
     }
-}
-
-/// The MD5 of the parts' MD5s, and how many they are.
-pub(super) fn etag_of<'a>(parts: impl ExactSizeIterator<Item = &'a str>) -> S3Result<String> {
-    let count = parts.len();
-    let mut md5 = Md5::new();
-    for part in parts {
-        md5.update(&hex::decode(part).map_err(internal)?);
-    }
-    Ok(format!("{}-{count}", hex::encode(md5.finalize())))
 }
 
 /// Writes the parts one after the other into a new file.

@@ -4,7 +4,7 @@ use s3s::S3Result;
 use s3s::dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
 use sqlx::SqliteConnection;
 
-use super::complete::etag_of;
+use super::etag::etag_of;
 use crate::db;
 use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
 use crate::s3::checksum::set_checksums;

@@ -5,66 +5,13 @@ use std::collections::BTreeSet;
 use domain::{Field, Violation};
 use leptos::prelude::*;
 
-use crate::training_jobs::create::form::{Form, note_of, use_form};
-use crate::ui::{Alert, AlertKind, Note};
-
-/// The id of the tick.
-const ID: &str = "accept-warnings";
-
-/// Which warnings were accepted.
-#[derive(Clone, Copy)]
-pub struct Acceptance {
-    accepted: RwSignal<BTreeSet<String>>,
-    is_asked: RwSignal<bool>,
-}
-
-impl Acceptance {
-    /// None accepted yet.
-    pub fn new() -> Self {
-        Self { accepted: RwSignal::new(BTreeSet::new()), is_asked: RwSignal::new(false) }
-    }
-}
-
-impl Default for Acceptance {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Form {
-    /// Whether all warnings of now were accepted; otherwise the tick gets the focus and says why.
-    pub fn has_accepted_warnings(self) -> bool {
-        let open = self.violations.with_untracked(|violations| {
-            let accepted = self.acceptance.accepted.read_untracked();
-            violations.warnings().any(|warning| !accepted.contains(&key(warning)))
-        });
-        self.acceptance.is_asked.set(open);
-        if open {
-            request_animation_frame(|| crate::browser::focus(ID));
-        }
-        !open
-    }
-}
-
-impl Form {
-    /// Those of the warnings' keys that were not accepted; tracked.
-    pub fn open_warnings(self, keys: &BTreeSet<String>) -> BTreeSet<String> {
-        keys.difference(&self.acceptance.accepted.read()).cloned().collect()
-    }
-
-    /// Accepts warnings, or takes that back.
-    pub fn accept_warnings(self, keys: BTreeSet<String>, is_accepted: bool) {
-        self.acceptance.accepted.update(|accepted| match is_accepted {
-            true => accepted.extend(keys),
-            false => accepted.retain(|key| !keys.contains(key)),
-        });
-    }
-}
-
-/// A warning that changes its words is another one: it may name another value.
-pub fn key(warning: &Violation) -> String {
-    format!("{} {} {}", warning.code, warning.field.id(), warning.message)
-}
+use crate::{
+    training_jobs::create::form::{
+        acceptance::{TICK_ID, key},
+        note_of, use_form,
+    },
+    ui::{Alert, AlertKind, Note},
+};
 
 /// The warnings with the tick; nothing while there are none.
 #[component]
@@ -76,14 +23,11 @@ pub fn Warnings() -> impl IntoView {
             violations.warnings().map(item).collect::<Vec<(String, Note, Field)>>()
         })
     });
-    let is_accepted = Memo::new(move |_| {
-        let accepted = form.acceptance.accepted.read();
-        warnings.with(|warnings| warnings.iter().all(|(key, _, _)| accepted.contains(key)))
-    });
+    let keys = move || warnings.with(|warnings| warnings.iter().map(|(key, _, _)| key.clone()).collect::<BTreeSet<_>>());
+    let is_accepted = Memo::new(move |_| form.open_warnings(&keys()).is_empty());
     let accept = move |event| {
-        let keys = warnings.with_untracked(|warnings| warnings.iter().map(|(key, _, _)| key.clone()).collect::<BTreeSet<_>>());
         let is_ticked = event_target_checked(&event);
-        form.accept_warnings(keys, is_ticked);
+        form.accept_warnings(untrack(keys), is_ticked);
         form.acceptance.is_asked.set(false);
     };
     let is_refused = move || form.acceptance.is_asked.get() && !is_accepted.get();
@@ -111,7 +55,7 @@ pub fn Warnings() -> impl IntoView {
                     <label class="tick">
                         <input
                             type="checkbox"
-                            id=ID
+                            id=TICK_ID
                             prop:checked=move || is_accepted.get()
                             aria-describedby="accept-warnings-error"
                             aria-invalid=move || is_refused().then_some("true")

@@ -9,8 +9,7 @@ use super::plan::Plan;
 use crate::{
     error::AppError,
     training_jobs::create::{
-        form::Form,
-        review::acceptance::key,
+        form::{Form, acceptance::key},
         submit_request::{create_variant, taken_names},
     },
 };
