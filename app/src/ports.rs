@@ -13,7 +13,7 @@ use std::{pin::Pin, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
-    CreateTrainingJob, JobName, S3Uri,
+    CreateTrainingJob, JobKey, JobName, S3Uri,
     description::{LogLine, TrainingJobDetail, TrainingJobSummary},
     incremental::SourceModel,
     surroundings::LocationFacts,
@@ -31,7 +31,7 @@ pub trait TrainingJobs: Send + Sync {
     /// Stores the request, sends it, and settles a lost answer by describing the name. Sending one name twice makes one job.
     async fn create(&self, request: CreateTrainingJob) -> Result<JobName, AppError>;
     /// Everything known about a job; `None` when neither the history nor the target knows it.
-    async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError>;
+    async fn describe(&self, job: &JobKey) -> Result<Option<TrainingJobDetail>, AppError>;
     /// All jobs, newest first, from the history: `limit` rows from `offset`, and how many there are in all.
     async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<TrainingJobSummary>, u32), AppError>;
     /// Whether the name is taken, in the history or at the target.
@@ -41,9 +41,9 @@ pub trait TrainingJobs: Send + Sync {
     /// Removes an ended job from the target; what is known of it stays.
     async fn delete(&self, name: &JobName) -> Result<(), AppError>;
     /// How many log lines there are so far; the last one has this number minus one.
-    async fn log_length(&self, name: &JobName) -> Result<u64, AppError>;
+    async fn log_length(&self, job: &JobKey) -> Result<u64, AppError>;
     /// Log lines from number `from` on, at most `limit`.
-    async fn log(&self, name: &JobName, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError>;
+    async fn log(&self, job: &JobKey, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError>;
     /// What is known about a model by its artifact's location.
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError>;
 }

@@ -45,6 +45,13 @@ pub struct TrainingJobSummary {
     pub superseded: bool,
 }
 
+impl TrainingJobSummary {
+    /// How addresses and questions name the job; see [`JobKey`](crate::JobKey).
+    pub fn key(&self) -> String {
+        if self.superseded { format!("{}@{}", self.name, self.record) } else { self.name.clone() }
+    }
+}
+
 /// Who did something.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Actor {
@@ -90,6 +97,9 @@ impl Actor {
 pub struct Parent {
     /// The job that made the model, where it is known.
     pub job: Option<String>,
+    /// Its record in the history: the name may belong to a later job.
+    #[serde(default)]
+    pub record: Option<i64>,
     /// The artifact's location.
     pub artifact: String,
 }

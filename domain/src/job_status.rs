@@ -93,11 +93,11 @@ impl JobAction {
 
     /// Whether the action is possible; otherwise the reason, as a sentence for people.
     ///
-    /// `artifact_exists` is whether `model.tar.gz` was really found in S3; `None` when it was not looked for yet.
+    /// `model` is whether `model.tar.gz` was really found in S3.
     ///
     /// # Errors
     /// The reason why not.
-    pub fn allowed(self, status: TrainingJobStatus, artifact_exists: Option<bool>) -> Result<(), &'static str> {
+    pub fn allowed(self, status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'static str> {
         use TrainingJobStatus::{Completed, Deleting, Failed, InProgress, Stopped, Stopping};
         match (self, status) {
             (Self::Stop, InProgress) | (Self::Clone, _) | (Self::Delete, Completed | Failed | Stopped) => Ok(()),
@@ -113,20 +113,33 @@ impl JobAction {
                 Err("The artifact exists once the job has ended.")
             }
             (Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Completed | Failed | Stopped) => {
-                has_model(status, artifact_exists)
+                has_model(status, model)
             }
         }
     }
 }
 
+/// Whether a job's `model.tar.gz` is in S3.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ModelPresence {
+    /// Nobody looked yet.
+    NotLooked,
+    /// It was found.
+    There,
+    /// It was found once, and is not there any more.
+    Gone,
+    /// It was not found, and never had been.
+    Never,
+}
+
 /// Whether an ended job left a model; otherwise the reason why not.
-fn has_model(status: TrainingJobStatus, artifact_exists: Option<bool>) -> Result<(), &'static str> {
-    match (status, artifact_exists) {
-        (_, Some(true)) => Ok(()),
-        (_, None) => Err("Looking for the artifact in S3."),
-        (TrainingJobStatus::Failed, Some(false)) => Err("The job failed before it saved a model."),
-        (TrainingJobStatus::Stopped, Some(false)) => Err("The job was stopped before it saved a model."),
-        (_, Some(false)) => Err("The artifact is no longer in S3."),
+fn has_model(status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'static str> {
+    match (status, model) {
+        (_, ModelPresence::There) => Ok(()),
+        (_, ModelPresence::NotLooked) => Err("Looking for the artifact in S3."),
+        (TrainingJobStatus::Failed, ModelPresence::Never) => Err("The job failed before it saved a model."),
+        (TrainingJobStatus::Stopped, ModelPresence::Never) => Err("The job was stopped before it saved a model."),
+        (_, ModelPresence::Never | ModelPresence::Gone) => Err("The artifact is no longer in S3."),
     }
 }
 
@@ -138,20 +151,22 @@ mod tests {
     fn every_action_is_possible_or_says_why_not() {
         use TrainingJobStatus::{Completed, Failed, InProgress, Stopped};
         let is_allowed = |action: JobAction, status, artifact| action.allowed(status, artifact).is_ok();
-        assert!(is_allowed(JobAction::Stop, InProgress, None));
-        assert!(!is_allowed(JobAction::Delete, InProgress, None));
-        assert!(is_allowed(JobAction::ContinueFromHere, Stopped, Some(true)));
-        assert!(!is_allowed(JobAction::ContinueFromHere, Completed, Some(true)));
-        assert_eq!(JobAction::CreateModel.allowed(Failed, Some(false)), Err("The job failed before it saved a model."));
+        use ModelPresence::{Gone, Never, NotLooked, There};
+        assert!(is_allowed(JobAction::Stop, InProgress, NotLooked));
+        assert!(!is_allowed(JobAction::Delete, InProgress, NotLooked));
+        assert!(is_allowed(JobAction::ContinueFromHere, Stopped, There));
+        assert!(!is_allowed(JobAction::ContinueFromHere, Completed, There));
+        assert_eq!(JobAction::CreateModel.allowed(Failed, Never), Err("The job failed before it saved a model."));
+        assert_eq!(JobAction::CreateModel.allowed(Stopped, Gone), Err("The artifact is no longer in S3."));
         for action in JobAction::ALL {
             for status in TrainingJobStatus::ALL {
-                for artifact in [None, Some(false), Some(true)] {
+                for artifact in [NotLooked, Never, Gone, There] {
                     if let Err(reason) = action.allowed(status, artifact) {
                         assert!(reason.ends_with('.'), "{reason}");
                     }
                 }
             }
         }
-        assert!(TrainingJobStatus::ALL.into_iter().all(|status| is_allowed(JobAction::Clone, status, None)));
+        assert!(TrainingJobStatus::ALL.into_iter().all(|status| is_allowed(JobAction::Clone, status, NotLooked)));
     }
 }

@@ -34,6 +34,7 @@ pub mod hyperparameter;
 pub mod image;
 pub mod incremental;
 pub mod instance;
+pub mod job_key;
 pub mod job_name;
 pub mod job_query;
 pub mod job_status;
@@ -58,6 +59,7 @@ pub mod wire;
 
 pub use check::check;
 pub use field::{ChannelField, Field};
+pub use job_key::JobKey;
 pub use job_name::JobName;
 pub use s3_uri::S3Uri;
 pub use surroundings::{Access, Facts, LocationFacts, Surroundings};

@@ -109,7 +109,7 @@ impl Evidence {
         let measured = match (self.loaded, self.first) {
             (Some(loaded), _) => self.of_loaded(loaded, parent),
             (None, Some(first)) => self.of_first(first, parent),
-            (None, None) => (Verdict::NotYet, "No validation result was measured yet.".to_owned()),
+            (None, None) => (Verdict::NotYet, "No validation result was measured.".to_owned()),
         };
         let Some(distance) = self.distance else { return measured };
         let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
@@ -127,12 +127,13 @@ impl Evidence {
 
     /// The loaded model itself was measured: on the same data it must score as the parent did.
     fn of_loaded(&self, loaded: f64, parent: &str) -> (Verdict, String) {
-        let ends: Vec<f64> = [self.parent_last, self.parent_best].into_iter().flatten().collect();
+        // The archive may hold the last epoch or the best.
+        let ends = [(self.parent_last, "had ended at"), (self.parent_best, "had scored, after its best epoch,")];
+        let ends = ends.into_iter().filter_map(|(value, words)| Some((value?, words)));
         if self.same_data
-            && let Some(nearest) = ends.iter().copied().min_by(|a, b| (a - loaded).abs().total_cmp(&(b - loaded).abs()))
+            && let Some((nearest, words)) = ends.min_by(|(a, _), (b, _)| (a - loaded).abs().total_cmp(&(b - loaded).abs()))
         {
-            let numbers =
-                format!("before training it scored {loaded:.3} on the same data where {parent} had ended at {nearest:.3}");
+            let numbers = format!("before training it scored {loaded:.3} on the same data where {parent} {words} {nearest:.3}");
             return match (nearest - loaded).abs() <= TOLERANCE {
                 true => (Verdict::Continued, format!("Continued from {parent}: {numbers}.")),
                 false if self.is_chance(loaded) => {

@@ -123,7 +123,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     expect(ended).toBeGreaterThan((started ?? 1) + 0.1);
     // Once the job has ended, both archives are read behind the page.
     await expect(statement).toContainText(/The weights are those of .*: cosine 0\.\d+, relative distance/, { timeout: 60_000 });
-    await expect(page.getByText("continued from").getByRole("link", { name: parent })).toBeVisible();
+    await expect(page.getByText("started from").getByRole("link", { name: parent })).toBeVisible();
     await inspect(page, "job-incremental");
     await job.tab("Lineage");
     await expect(page.getByRole("main").getByRole("link", { name: parent }).first()).toBeVisible();

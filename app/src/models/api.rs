@@ -160,7 +160,7 @@ pub async fn delete_model(
 
 #[cfg(feature = "ssr")]
 async fn of_job(backend: &Backend, name: &JobName) -> Result<ModelDraft, AppError> {
-    let found = backend.jobs.describe(name).await?;
+    let found = backend.jobs.describe(&name.clone().into()).await?;
     let job = found.ok_or_else(|| AppError::NotFound(format!("There is no training job called {name}.")))?;
     Ok(ModelDraft {
         name: name.to_string(),

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    JobName,
+    JobKey, JobName,
     description::{TrainingJobDetail, TrainingJobSummary},
     event::JobEvent,
     job_query::{JobQuery, Property},
@@ -32,25 +32,25 @@ pub trait JobHistory: Send + Sync {
     /// Forgets a saved question; a name that is none is fine.
     async fn remove_filter_set(&self, name: &str) -> Result<(), AppError>;
 
-    /// What was seen of a name and done with it, newest first: at most `limit` events that are older than event `before`.
-    async fn events(&self, name: &JobName, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError>;
+    /// What was seen of a job and done with it, newest first: at most `limit` events that are older than event `before`.
+    async fn events(&self, job: &JobKey, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError>;
     /// The request and the service's answers; `None` when nobody knows the job.
-    async fn exchange(&self, name: &JobName) -> Result<Option<Exchange>, AppError>;
+    async fn exchange(&self, job: &JobKey) -> Result<Option<Exchange>, AppError>;
     /// Deleted jobs whose name belongs to a later job, newest first.
     async fn earlier(&self, name: &JobName) -> Result<Vec<TrainingJobSummary>, AppError>;
     /// A job by its record, deleted ones too; asks the history alone.
     async fn record(&self, record: i64) -> Result<Option<TrainingJobDetail>, AppError>;
 
     /// Ancestors and descendants by the locations of their models; `None` when nobody knows the job.
-    async fn lineage(&self, name: &JobName) -> Result<Option<Lineage>, AppError>;
+    async fn lineage(&self, job: &JobKey) -> Result<Option<Lineage>, AppError>;
     /// Whether the job really went on from its parent's weights; `None` when it has no model channel or nobody knows it.
-    async fn warm_start(&self, name: &JobName) -> Result<Option<Proof>, AppError>;
+    async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError>;
     /// What a stop leaves, and how to go on from it; looks for the model just now. `None` when nobody knows the job.
-    async fn rest(&self, name: &JobName) -> Result<Option<Rest>, AppError>;
+    async fn rest(&self, job: &JobKey) -> Result<Option<Rest>, AppError>;
     /// Jobs side by side, at most [`crate::model::history::MOST_COMPARED`]; more are left out.
-    async fn compare(&self, names: &[JobName]) -> Result<Comparison, AppError>;
+    async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.
-    async fn search_log(&self, name: &JobName, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;
+    async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;
 
     /// Sets tags of a job at the target and removes others by their keys.
     async fn tag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError>;

@@ -36,7 +36,10 @@ pub fn DeleteDialog(
                 flashes.push(Flash::new(FlashKind::Success, format!("{uri} is deleted.")));
             }
             open.set(false);
-            on_done.run(());
+            // Whoever hears of it may leave the page, and what is drawn here must not be woken after that.
+            request_animation_frame(move || {
+                let _ = on_done.try_run(());
+            });
         }
     });
     let jobs = Fetched::new(

@@ -41,10 +41,10 @@ pub async fn view_training_job(
 ) -> Result<Option<JobView>, AppError> {
     answer(async {
         let backend = expect_context::<Backend>();
-        let Ok(name) = JobName::parse(&name) else { return Ok(None) };
-        let Some(job) = backend.jobs.describe(&name).await? else { return Ok(None) };
-        let log_length = backend.jobs.log_length(&name).await?;
-        let tail = backend.jobs.log(&name, log_length.saturating_sub(u64::from(TAIL_LINES)), TAIL_LINES).await?;
+        let Ok(key) = JobKey::parse(&name) else { return Ok(None) };
+        let Some(job) = backend.jobs.describe(&key).await? else { return Ok(None) };
+        let log_length = backend.jobs.log_length(&key).await?;
+        let tail = backend.jobs.log(&key, log_length.saturating_sub(u64::from(TAIL_LINES)), TAIL_LINES).await?;
         let ancestors = lineage::ancestors(&backend, &job).await?;
         let children = lineage::children(&backend, &job).await?;
         Ok(Some(JobView { job, ancestors, children, tail, log_length }))
@@ -65,7 +65,7 @@ pub async fn read_log(
 ) -> Result<(Vec<LogLine>, u64), AppError> {
     answer(async {
         let backend = expect_context::<Backend>();
-        let name = job_name(&name)?;
+        let name = job_key(&name)?;
         let length = backend.jobs.log_length(&name).await?;
         Ok((backend.jobs.log(&name, from, LINES_PER_PAGE).await?, length))
     })
@@ -109,10 +109,16 @@ mod lineage;
 #[cfg(feature = "ssr")]
 use {
     crate::{ports::Backend, server_call::answer},
-    domain::JobName,
+    domain::{JobKey, JobName},
 };
 
 #[cfg(feature = "ssr")]
 fn job_name(name: &str) -> Result<JobName, AppError> {
     JobName::parse(name).map_err(|_| AppError::NotFound(format!("There is no training job named {name}.")))
+}
+
+/// A job's key, as the pages give it.
+#[cfg(feature = "ssr")]
+fn job_key(key: &str) -> Result<JobKey, AppError> {
+    JobKey::parse(key).map_err(|_| AppError::NotFound(format!("There is no training job named {key}.")))
 }

@@ -131,10 +131,10 @@ fn Results(
     /// Place of the one with the best validation accuracy.
     best: Option<usize>,
 ) -> impl IntoView {
-    let names: Vec<String> = jobs.iter().map(|job| job.summary.name.clone()).collect();
+    let names: Vec<String> = jobs.iter().map(|job| job.summary.key()).collect();
     let row = move |(index, job): (usize, TrainingJobDetail)| {
-        let name = job.summary.name.clone();
-        let without: Vec<String> = names.iter().filter(|other| **other != name).cloned().collect();
+        let (name, key) = (job.summary.name.clone(), job.summary.key());
+        let without: Vec<String> = names.iter().filter(|other| **other != key).cloned().collect();
         let is_best = best == Some(index);
         let reached = reached(&job);
         let epoch = |value: Option<(u32, f64)>| {
@@ -144,7 +144,7 @@ fn Results(
         view! {
             <tr class:selected=is_best>
                 <th scope="row">
-                    <a href=paths::training_job(&name)>{name.clone()}</a>
+                    <a href=paths::training_job(&key)>{name.clone()}</a>
                     " "
                     {is_best.then(|| view! { <Badge kind=BadgeKind::Inherited>"best"</Badge> })}
                 </th>

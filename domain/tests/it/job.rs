@@ -3,7 +3,7 @@
 use domain::{
     JobName, S3Uri,
     description::Metric,
-    job_status::{JobAction, TrainingJobStatus},
+    job_status::{JobAction, ModelPresence, TrainingJobStatus},
     log_line::{self, Measurement},
     s3_uri::is_bucket_name,
 };
@@ -38,15 +38,15 @@ fn locations_know_their_parts() {
 #[test]
 fn actions_say_why_not() {
     use TrainingJobStatus::{Completed, Failed, InProgress, Stopped, Stopping};
-    assert!(JobAction::Stop.allowed(InProgress, None).is_ok());
+    assert!(JobAction::Stop.allowed(InProgress, ModelPresence::NotLooked).is_ok());
     for status in [Completed, Failed, Stopped, Stopping] {
-        assert!(JobAction::Stop.allowed(status, None).is_err());
+        assert!(JobAction::Stop.allowed(status, ModelPresence::NotLooked).is_err());
     }
     for status in [Completed, Failed, Stopped] {
-        assert!(JobAction::TrainFromModel.allowed(status, Some(true)).is_ok());
-        assert!(JobAction::TrainFromModel.allowed(status, Some(false)).is_err());
+        assert!(JobAction::TrainFromModel.allowed(status, ModelPresence::There).is_ok());
+        assert!(JobAction::TrainFromModel.allowed(status, ModelPresence::Never).is_err());
     }
-    assert!(JobAction::TrainFromModel.allowed(InProgress, Some(true)).is_err());
+    assert!(JobAction::TrainFromModel.allowed(InProgress, ModelPresence::There).is_err());
 }
 
 #[test]

@@ -63,13 +63,23 @@ pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, 
     .await
 }
 
-/// The last distance that was measured between whatever versions were at two locations.
-pub(crate) async fn last_distance(executor: impl SqliteExecutor<'_>, first: &str, second: &str) -> Result<Option<String>> {
+/// The last distance that was measured between two locations: between the versions with these tags, or whatever was there
+/// where a tag is not known. A job's tag of an object has no quotation marks.
+pub(crate) async fn last_distance(
+    executor: impl SqliteExecutor<'_>,
+    (first, first_etag): (&str, Option<&str>),
+    (second, second_etag): (&str, Option<&str>),
+) -> Result<Option<String>> {
     sqlx::query_scalar(
-        "SELECT distance FROM weights_distance WHERE first_uri = ? AND second_uri = ? AND form = ? ORDER BY at DESC LIMIT 1",
+        "SELECT distance FROM weights_distance
+         WHERE first_uri = ? AND trim(first_etag, '\"') = coalesce(?, trim(first_etag, '\"'))
+           AND second_uri = ? AND trim(second_etag, '\"') = coalesce(?, trim(second_etag, '\"')) AND form = ?
+         ORDER BY at DESC LIMIT 1",
     )
     .bind(first)
+    .bind(first_etag)
     .bind(second)
+    .bind(second_etag)
     .bind(FORM)
     .fetch_optional(executor)
     .await

@@ -40,13 +40,34 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, event: &NewEvent<'
 
 type Row = (i64, String, i64, String, String, String, Option<String>);
 
-/// Events of a name, newest first, older than event `before`.
-pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: &str, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>> {
+/// From when to before when, in milliseconds: a name may have belonged to several jobs, one after the other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+}
+
+impl Span {
+    /// All there ever was.
+    pub(crate) const ALL: Self = Self { from: i64::MIN, until: i64::MAX };
+}
+
+/// Events of a name within a span, newest first, older than event `before`.
+pub(crate) async fn of(
+    executor: impl SqliteExecutor<'_>,
+    job: &str,
+    span: Span,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<JobEvent>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT id, job, at, kind, actor, message, request_id FROM event WHERE job = ? AND id < ? ORDER BY id DESC LIMIT ?",
+        "SELECT id, job, at, kind, actor, message, request_id FROM event
+         WHERE job = ? AND id < ? AND at >= ? AND at < ? ORDER BY id DESC LIMIT ?",
     )
     .bind(job)
     .bind(before.unwrap_or(i64::MAX))
+    .bind(span.from)
+    .bind(span.until)
     .bind(limit)
     .fetch_all(executor)
     .await?;

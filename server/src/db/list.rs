@@ -25,6 +25,15 @@ pub(crate) async fn earlier(executor: impl SqliteExecutor<'_>, name: &str) -> Re
         .await
 }
 
+/// When the record before a job's own lost the name to it; `None` for the first job of a name.
+pub(crate) async fn superseded_before(executor: impl SqliteExecutor<'_>, job: &JobRow) -> Result<Option<i64>> {
+    sqlx::query_scalar("SELECT max(superseded_at) FROM training_job WHERE name = ? AND id < ?")
+        .bind(&job.name)
+        .bind(job.id)
+        .fetch_one(executor)
+        .await
+}
+
 /// The job whose model is or will be at this location.
 pub(crate) async fn by_artifact(executor: impl SqliteExecutor<'_>, artifact: &str) -> Result<Option<JobRow>> {
     sqlx::query_as("SELECT * FROM training_job WHERE artifact = ? ORDER BY created_at DESC LIMIT 1")

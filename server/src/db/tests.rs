@@ -46,9 +46,9 @@ async fn has_everything(database: &Database) {
     assert!(documents.request.contains("digits-base-1") && documents.description.is_some());
     let known = tags::of_all(reader, &[child.id]).await.expect("tags");
     assert_eq!(known[&child.id], [("empty".to_owned(), String::new()), ("team".to_owned(), "vision".to_owned())]);
-    let seen = events::of(reader, "digits-base-1", None, 100).await.expect("events");
+    let seen = events::of(reader, "digits-base-1", events::Span::ALL, None, 100).await.expect("events");
     assert_eq!(seen.last().map(|event| (event.kind, event.actor)), Some((EventKind::Submitted, Actor::Console)));
-    assert_eq!(events::of(reader, "never", None, 100).await.expect("events").len(), 1);
+    assert_eq!(events::of(reader, "never", events::Span::ALL, None, 100).await.expect("events").len(), 1);
     // A request that was unreadable before is unreadable still, and harms nothing.
     assert_eq!(job(database, "unreadable").await.algorithm.as_deref(), Some(""));
     let query = JobQuery { words: "vis".to_owned(), ..JobQuery::default() };

@@ -1,7 +1,12 @@
 //! Jobs whose models others may start from, with the reason where a model cannot be used.
 
 use app::{error::AppError, model::Candidate};
-use domain::{TrainingJobRequest, algorithm::Algorithm, incremental::MODEL_CHANNEL, job_status::JobAction};
+use domain::{
+    TrainingJobRequest,
+    algorithm::Algorithm,
+    incremental::MODEL_CHANNEL,
+    job_status::{JobAction, ModelPresence},
+};
 
 use super::{History, database_error, view};
 use crate::db::candidates::{self, CandidateRow};
@@ -27,9 +32,12 @@ fn reason(row: &CandidateRow) -> Option<String> {
     // A request that cannot be read any more says nothing against its model.
     let request: TrainingJobRequest = serde_json::from_str(request).unwrap_or_default();
     // An old job that nobody looked at yet may be chosen: the form looks then.
-    let exists = match row.artifact_looked_at {
-        Some(_) => Some(row.artifact_size.is_some()),
-        None => row.status().is_final().then_some(true),
+    let exists = match (view::artifact(row), row.artifact_looked_at) {
+        (Some(artifact), _) => artifact.presence(),
+        // It has no place for one.
+        (None, Some(_)) => ModelPresence::Never,
+        (None, None) if row.status().is_final() => ModelPresence::There,
+        (None, None) => ModelPresence::NotLooked,
     };
     if let Err(reason) = JobAction::TrainFromModel.allowed(row.status(), exists) {
         return Some(reason.to_owned());

@@ -67,7 +67,7 @@ impl History {
                 own.is_some() && own == parents
             }),
             classes: classes(&request),
-            distance: self.measured_distance(source, job.artifact.as_deref()).await?,
+            distance: self.measured_distance(parent.as_ref(), source, job).await?,
             ..Evidence::read(&metrics::of(reader, job.id).await?, &parent_metrics)
         };
         let name = parent.map_or_else(|| source.clone(), |parent| parent.name);
@@ -75,9 +75,18 @@ impl History {
     }
 
     /// How far the weights moved, where the archives were compared: that reads both, so it happens on request only.
-    async fn measured_distance(&self, source: &str, artifact: Option<&str>) -> sqlx::Result<Option<WeightDistance>> {
-        let Some(artifact) = artifact else { return Ok(None) };
-        let kept = artifacts::last_distance(self.database.reader(), source, artifact).await?;
+    ///
+    /// Between the objects that the jobs stored: others may be in their places now.
+    async fn measured_distance(
+        &self,
+        parent: Option<&JobRow>,
+        source: &str,
+        job: &JobRow,
+    ) -> sqlx::Result<Option<WeightDistance>> {
+        let Some(artifact) = job.artifact.as_deref() else { return Ok(None) };
+        let first = (source, parent.and_then(|parent| parent.artifact_etag.as_deref()));
+        let second = (artifact, job.artifact_etag.as_deref());
+        let kept = artifacts::last_distance(self.database.reader(), first, second).await?;
         let distance = kept.and_then(|text| serde_json::from_str::<WeightsDistance>(&text).ok());
         let numbers = distance.and_then(|distance| distance.relative.zip(distance.cosine));
         Ok(numbers.map(|(relative, cosine)| WeightDistance { relative, cosine }))

@@ -5,13 +5,13 @@ use std::time::Duration;
 use app::{error::AppError, ports::TrainingJobs};
 use async_trait::async_trait;
 use domain::{
-    CreateTrainingJob, JobName, S3Uri, TrainingJobRequest,
+    CreateTrainingJob, JobKey, JobName, S3Uri, TrainingJobRequest,
     description::{Actor, LogLine, TrainingJobDetail, TrainingJobSummary},
     event::EventKind,
     image,
     incremental::{SourceJob, SourceModel},
     job_query::JobQuery,
-    job_status::JobAction,
+    job_status::{JobAction, ModelPresence},
 };
 
 use super::{History, database_error};
@@ -42,8 +42,8 @@ impl TrainingJobs for History {
         })?
     }
 
-    async fn describe(&self, name: &JobName) -> Result<Option<TrainingJobDetail>, AppError> {
-        match self.known(name).await? {
+    async fn describe(&self, job: &JobKey) -> Result<Option<TrainingJobDetail>, AppError> {
+        match self.known(job).await? {
             Some(row) => {
                 let row = self.with_fresh_artifact(row).await?;
                 self.detail(&row).await.map(Some).map_err(database_error)
@@ -60,12 +60,12 @@ impl TrainingJobs for History {
     }
 
     async fn is_taken(&self, name: &JobName) -> Result<bool, AppError> {
-        Ok(self.known(name).await?.is_some_and(|row| row.vanished_at.is_none()))
+        Ok(self.known(&name.clone().into()).await?.is_some_and(|row| row.vanished_at.is_none()))
     }
 
     async fn stop(&self, name: &JobName) -> Result<(), AppError> {
-        let row = self.known(name).await?.ok_or_else(|| missing(name))?;
-        JobAction::Stop.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
+        let row = self.known(&name.clone().into()).await?.ok_or_else(|| missing(name))?;
+        JobAction::Stop.allowed(row.status(), ModelPresence::NotLooked).map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.stop_training_job(name.as_str()).await?;
         let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::StopRequested, Actor::Console, "");
         events::insert(self.database.writer(), &event).await.map_err(database_error)?;
@@ -77,8 +77,10 @@ impl TrainingJobs for History {
     }
 
     async fn delete(&self, name: &JobName) -> Result<(), AppError> {
-        let row = self.known(name).await?.ok_or_else(|| missing(name))?;
-        JobAction::Delete.allowed(row.status(), None).map_err(|reason| AppError::Refused(reason.to_owned()))?;
+        let row = self.known(&name.clone().into()).await?.ok_or_else(|| missing(name))?;
+        JobAction::Delete
+            .allowed(row.status(), ModelPresence::NotLooked)
+            .map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.delete_training_job(name.as_str()).await?;
         let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::DeleteRequested, Actor::Console, "");
         events::insert(self.database.writer(), &event).await.map_err(database_error)?;
@@ -89,14 +91,14 @@ impl TrainingJobs for History {
         Ok(())
     }
 
-    async fn log_length(&self, name: &JobName) -> Result<u64, AppError> {
-        let Some(row) = self.stored(name).await? else { return Ok(0) };
+    async fn log_length(&self, job: &JobKey) -> Result<u64, AppError> {
+        let Some(row) = self.stored(job).await? else { return Ok(0) };
         let length = logs::next_number(self.database.reader(), row.id).await.map_err(database_error)?;
         Ok(u64::try_from(length).unwrap_or_default())
     }
 
-    async fn log(&self, name: &JobName, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
-        let Some(row) = self.stored(name).await? else { return Ok(Vec::new()) };
+    async fn log(&self, job: &JobKey, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
+        let Some(row) = self.stored(job).await? else { return Ok(Vec::new()) };
         logs::lines(self.database.reader(), row.id, from, limit).await.map_err(database_error)
     }
 
@@ -127,34 +129,43 @@ impl TrainingJobs for History {
 
 impl History {
     /// A job's row, when the history has one.
-    pub(super) async fn stored(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
-        list::find(self.database.reader(), name.as_str()).await.map_err(database_error)
+    pub(super) async fn stored(&self, job: &JobKey) -> Result<Option<JobRow>, AppError> {
+        let (reader, name) = (self.database.reader(), job.name.as_str());
+        let row = match job.record {
+            Some(record) => list::by_id(reader, record).await.map(|row| row.filter(|row| row.name == name)),
+            None => list::find(reader, name).await,
+        };
+        row.map_err(database_error)
     }
 
     /// A job's row; taken in from the target when the history does not know it yet.
-    pub(super) async fn known(&self, name: &JobName) -> Result<Option<JobRow>, AppError> {
-        let reader = self.database.reader();
-        if let Some(row) = list::find(reader, name.as_str()).await.map_err(database_error)? {
+    pub(super) async fn known(&self, job: &JobKey) -> Result<Option<JobRow>, AppError> {
+        if let Some(row) = self.stored(job).await? {
             if row.log_state == "asleep" {
                 jobs::set_log_state(self.database.writer(), row.id, "open").await.map_err(database_error)?;
                 self.wake.notify_one();
             }
             return Ok(Some(row));
         }
-        let Some(found) = self.aws.describe_training_job(name.as_str()).await? else { return Ok(None) };
+        if job.record.is_some() {
+            return Ok(None);
+        }
+        let name = job.name.as_str();
+        let Some(found) = self.aws.describe_training_job(name).await? else { return Ok(None) };
         self.take_in(&found).await.map_err(database_error)?;
-        list::find(reader, name.as_str()).await.map_err(database_error)
+        list::find(self.database.reader(), name).await.map_err(database_error)
     }
 
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
     pub(super) async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
         let is_old = row.artifact_looked_at.is_some_and(|looked_at| (self.now)() - looked_at > ARTIFACT_AGE);
-        if !is_old || !row.status().is_final() {
+        // What lies there may be a later job's.
+        if !is_old || !row.status().is_final() || row.superseded_at.is_some() {
             return Ok(row);
         }
         match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row, row.artifact.as_deref())).await {
             Ok(Ok(_)) => {
-                let again = list::find(self.database.reader(), &row.name).await.map_err(database_error)?;
+                let again = list::by_id(self.database.reader(), row.id).await.map_err(database_error)?;
                 Ok(again.unwrap_or(row))
             }
             // What was seen last stands until somebody can look again.
@@ -169,12 +180,12 @@ impl History {
         }
         let folder = artifact.strip_suffix("/output/model.tar.gz").and_then(|path| path.rsplit('/').next());
         let Some(name) = folder.and_then(|name| JobName::parse(name).ok()) else { return Ok(None) };
-        Ok(self.known(&name).await?.filter(|row| row.artifact.as_deref() == Some(artifact)))
+        Ok(self.known(&name.into()).await?.filter(|row| row.artifact.as_deref() == Some(artifact)))
     }
 
     /// A job with everything known, and whether nothing more will come.
-    pub(crate) async fn live(&self, name: &JobName) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
-        let Some(row) = self.known(name).await? else { return Ok(None) };
+    pub(crate) async fn live(&self, job: &JobKey) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
+        let Some(row) = self.known(job).await? else { return Ok(None) };
         let is_complete = row.status().is_final() && row.log_state == "complete" && row.artifact_looked_at.is_some();
         let detail = self.detail(&row).await.map_err(database_error)?;
         Ok(Some((detail, is_complete || row.vanished_at.is_some())))

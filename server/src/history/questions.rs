@@ -8,7 +8,7 @@ use app::{
 };
 use async_trait::async_trait;
 use domain::{
-    JobName,
+    JobKey, JobName,
     description::{TrainingJobDetail, TrainingJobSummary},
     difference,
     event::JobEvent,
@@ -63,12 +63,19 @@ impl JobHistory for History {
         filter_sets::remove(self.database.writer(), name.trim()).await.map_err(database_error)
     }
 
-    async fn events(&self, name: &JobName, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError> {
-        events::of(self.database.reader(), name.as_str(), before, limit).await.map_err(database_error)
+    async fn events(&self, job: &JobKey, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError> {
+        let reader = self.database.reader();
+        let Some(row) = self.stored(job).await? else {
+            // A request that never arrived leaves its events.
+            return events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await.map_err(database_error);
+        };
+        let from = list::superseded_before(reader, &row).await.map_err(database_error)?;
+        let span = events::Span { from: from.unwrap_or(i64::MIN), until: row.superseded_at.unwrap_or(i64::MAX) };
+        events::of(reader, &row.name, span, before, limit).await.map_err(database_error)
     }
 
-    async fn exchange(&self, name: &JobName) -> Result<Option<Exchange>, AppError> {
-        let Some(row) = self.known(name).await? else { return Ok(None) };
+    async fn exchange(&self, job: &JobKey) -> Result<Option<Exchange>, AppError> {
+        let Some(row) = self.known(job).await? else { return Ok(None) };
         let Some(found) = documents::of(self.database.reader(), row.id).await.map_err(database_error)? else { return Ok(None) };
         Ok(Some(Exchange {
             request: found.request,
@@ -92,33 +99,33 @@ impl JobHistory for History {
         }
     }
 
-    async fn lineage(&self, name: &JobName) -> Result<Option<Lineage>, AppError> {
-        match self.known(name).await? {
+    async fn lineage(&self, job: &JobKey) -> Result<Option<Lineage>, AppError> {
+        match self.known(job).await? {
             Some(row) => self.family(&row).await.map(Some).map_err(database_error),
             None => Ok(None),
         }
     }
 
-    async fn warm_start(&self, name: &JobName) -> Result<Option<Proof>, AppError> {
-        match self.known(name).await? {
+    async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError> {
+        match self.known(job).await? {
             Some(row) => self.proof(&row).await.map_err(database_error),
             None => Ok(None),
         }
     }
 
-    async fn rest(&self, name: &JobName) -> Result<Option<Rest>, AppError> {
-        match self.known(name).await? {
+    async fn rest(&self, job: &JobKey) -> Result<Option<Rest>, AppError> {
+        match self.known(job).await? {
             Some(row) => self.rest_of(row).await.map(Some),
             None => Ok(None),
         }
     }
 
-    async fn compare(&self, names: &[JobName]) -> Result<Comparison, AppError> {
+    async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError> {
         let mut comparison = Comparison::default();
-        for name in names.iter().take(MOST_COMPARED) {
-            match self.known(name).await? {
+        for job in jobs.iter().take(MOST_COMPARED) {
+            match self.known(job).await? {
                 Some(row) => comparison.jobs.push(self.detail(&row).await.map_err(database_error)?),
-                None => comparison.missing.push(name.to_string()),
+                None => comparison.missing.push(job.to_string()),
             }
         }
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
@@ -127,8 +134,8 @@ impl JobHistory for History {
         Ok(comparison)
     }
 
-    async fn search_log(&self, name: &JobName, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {
-        let Some(row) = self.stored(name).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
+    async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {
+        let Some(row) = self.stored(job).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
         let reader = self.database.reader();
         let lines = logs::search(reader, row.id, words, from, limit.max(1)).await.map_err(database_error)?;
         let is_full = u32::try_from(lines.len()).is_ok_and(|found| found >= limit.max(1));

@@ -102,6 +102,8 @@ impl History {
     /// The target does not know the job: the request never arrived, or the job was deleted.
     async fn unknown(&self, job: &JobRow) -> Result<(), RefreshError> {
         let at = (self.now)();
+        let reader = self.database.reader();
+        let asked = events::is_there(reader, &job.name, EventKind::DeleteRequested, Actor::Console, job.created_at).await?;
         let mut transaction = self.database.begin().await?;
         if job.is_submitting() {
             if at - job.created_at < ARRIVAL_LIMIT {
@@ -118,7 +120,11 @@ impl History {
                 false => jobs::fail_vanished(&mut *transaction, job.id, reason, at).await?,
             }
             if job.vanished_at.is_none() {
-                let event = NewEvent::new(&job.name, at, EventKind::Vanished, Actor::Elsewhere, reason);
+                let (actor, reason) = match asked {
+                    true => (Actor::Service, "It is deleted, as was asked here."),
+                    false => (Actor::Elsewhere, reason),
+                };
+                let event = NewEvent::new(&job.name, at, EventKind::Vanished, actor, reason);
                 events::insert(&mut *transaction, &event).await?;
             }
         }

@@ -5,7 +5,7 @@ use domain::{
     algorithm::Algorithm,
     continuation,
     description::{Artifact, MetricPoint},
-    job_status::TrainingJobStatus,
+    job_status::{ModelPresence, TrainingJobStatus},
 };
 
 use super::{History, database_error, view};
@@ -15,7 +15,10 @@ impl History {
     /// Looks for the model just now, and works out what remains.
     pub(super) async fn rest_of(&self, row: JobRow) -> Result<Rest, AppError> {
         let has_ended = row.status().is_final();
-        if has_ended && let Err(error) = self.look_for_artifact(&row, row.artifact.as_deref()).await {
+        if has_ended
+            && row.superseded_at.is_none()
+            && let Err(error) = self.look_for_artifact(&row, row.artifact.as_deref()).await
+        {
             tracing::warn!(%error, job = row.name, "the model could not be looked for");
         }
         let row = list::by_id(self.database.reader(), row.id).await.map_err(database_error)?.unwrap_or(row);
@@ -28,6 +31,9 @@ impl History {
         let obstacle = match (&rest, &artifact) {
             (Err(reason), _) => Some(reason.to_string()),
             (Ok(_), Some(Artifact { size: Some(_), .. })) => None,
+            (Ok(_), Some(artifact)) if artifact.presence() == ModelPresence::Gone => {
+                Some("The model that was saved is no longer in S3: start again with a copy.".to_owned())
+            }
             (Ok(_), Some(_)) => {
                 Some("Nothing was saved, so there is no model to go on from: start again with a copy.".to_owned())
             }
@@ -61,6 +67,9 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
         done => format!("after {done}{of} epochs"),
     };
     match (status, artifact.map(|artifact| artifact.size)) {
+        (_, Some(None)) if artifact.is_some_and(|artifact| artifact.presence() == ModelPresence::Gone) => {
+            format!("A model was saved {after}; it is no longer in S3.")
+        }
         (TrainingJobStatus::InProgress, _) if done == 0 => {
             "No epoch has ended yet: if the job is stopped now, there may be nothing to save. The algorithm gets 120 seconds to \
              save what it has."

@@ -45,7 +45,7 @@ impl History {
         let mut pools = Vec::new();
         for name in self.aws.warm_pools().await? {
             let Ok(name) = JobName::parse(&name) else { continue };
-            let Some(row) = self.known(&name).await? else { continue };
+            let Some(row) = self.known(&name.into()).await? else { continue };
             let request = documents::request(self.database.reader(), row.id).await.map_err(database_error)?;
             let request: TrainingJobRequest = serde_json::from_str(&request).unwrap_or_default();
             if let Some(properties) = PoolProperties::of(&request) {

@@ -12,8 +12,10 @@ use crate::db::{
 impl History {
     /// Sets tags and removes others by their keys.
     pub(super) async fn retag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
-        let row =
-            self.known(name).await?.ok_or_else(|| AppError::NotFound(format!("There is no training job called {name}.")))?;
+        let row = self
+            .known(&name.clone().into())
+            .await?
+            .ok_or_else(|| AppError::NotFound(format!("There is no training job called {name}.")))?;
         let Some(arn) = row.arn.as_deref().filter(|_| row.vanished_at.is_none()) else {
             return Err(AppError::Refused(format!("{name} is not known to the target, so its tags cannot change there.")));
         };

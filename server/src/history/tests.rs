@@ -9,7 +9,7 @@ use std::sync::{
 };
 
 use app::ports::{JobHistory, TrainingJobs};
-use domain::{JobName, S3Uri, description::Metric, job_status::TrainingJobStatus};
+use domain::{JobKey, JobName, S3Uri, description::Metric, job_status::TrainingJobStatus};
 use serde_json::{Value, json};
 
 use crate::{
@@ -18,6 +18,10 @@ use crate::{
 };
 
 const CREATED: f64 = 1_700_000_000.0;
+
+fn key(key: &str) -> JobKey {
+    JobKey::parse(key).expect("a key")
+}
 
 fn name(name: &str) -> JobName {
     JobName::parse(name).expect("a name")
@@ -80,7 +84,7 @@ async fn a_job_lives_from_its_log_to_its_artifact() {
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
 
-    let (live, is_complete) = target.history.live(&name("a")).await.expect("a detail").expect("a job");
+    let (live, is_complete) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
     assert!(!is_complete);
     assert_eq!(live.summary.validation_accuracy, Some(0.75));
     assert_eq!(live.metrics.iter().filter(|point| point.metric == Metric::ValidationAccuracy).count(), 2);
@@ -92,13 +96,13 @@ async fn a_job_lives_from_its_log_to_its_artifact() {
     *state.lock().expect("no panic") = described(&body("a"), "Completed", "Completed", CREATED);
     refresh(&target, "a").await;
     refresh(&target, "a").await;
-    let (ended, is_complete) = target.history.live(&name("a")).await.expect("a detail").expect("a job");
+    let (ended, is_complete) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
     assert!(is_complete);
     assert_eq!(ended.summary.status, TrainingJobStatus::Completed);
     assert!(ended.artifact.is_some_and(|artifact| artifact.size.is_some()));
-    let lines = target.history.log(&name("a"), 0, 100).await.expect("lines");
+    let lines = target.history.log(&key("a"), 0, 100).await.expect("lines");
     assert_eq!(lines.iter().map(|line| line.number).collect::<Vec<_>>(), [0, 1, 2, 3, 4]);
-    assert_eq!(target.history.log(&name("a"), 3, 1).await.expect("lines"), lines[3..4]);
+    assert_eq!(target.history.log(&key("a"), 3, 1).await.expect("lines"), lines[3..4]);
 }
 
 #[tokio::test]
@@ -110,7 +114,7 @@ async fn a_job_that_the_target_forgot_ends_with_a_reason_and_frees_its_name() {
     *state.lock().expect("no panic") = unknown();
     refresh(&target, "a").await;
 
-    let job = target.history.describe(&name("a")).await.expect("a detail").expect("a job");
+    let job = target.history.describe(&key("a")).await.expect("a detail").expect("a job");
     assert_eq!(job.summary.status, TrainingJobStatus::Failed);
     assert!(job.failure_reason.is_some_and(|reason| reason.contains("no longer knows")));
     assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
@@ -165,7 +169,7 @@ async fn jobs_made_elsewhere_appear_with_parent_and_children() {
     assert_eq!(rows[0].parent.as_ref().and_then(|parent| parent.job.as_deref()), Some("parent"));
     assert_eq!(rows[1].parent, None);
     assert_eq!(target.bodies("DescribeTrainingJob").len(), 2, "a known job is not asked for again");
-    let parent = target.history.describe(&name("parent")).await.expect("a detail").expect("a job");
+    let parent = target.history.describe(&key("parent")).await.expect("a detail").expect("a job");
     assert_eq!(parent.children, ["child"]);
     let artifact = S3Uri::parse("s3://bucket/output/parent/output/model.tar.gz").expect("a location");
     let source = target.history.source_model(&artifact).await.expect("a source");
@@ -192,7 +196,7 @@ async fn a_name_that_was_given_to_a_new_job_shows_the_new_job() {
     assert_eq!((count, rows[0].created_at, rows[0].superseded), (2, 1_700_003_600_000, false));
     // The old one stays as a record.
     assert!(rows[1].superseded && rows[1].deleted_at.is_some());
-    let shown = target.history.describe(&name("a")).await.expect("a detail").expect("a job");
+    let shown = target.history.describe(&key("a")).await.expect("a detail").expect("a job");
     assert_eq!(shown.summary.record, rows[0].record);
     assert_eq!(target.history.earlier(&name("a")).await.expect("records"), rows[1..]);
 }

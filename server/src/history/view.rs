@@ -19,7 +19,7 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobS
         status: job.status(),
         secondary_status: job.secondary_status.clone(),
         algorithm: job.algorithm.clone().unwrap_or_default(),
-        parent: job.model_source.clone().map(|artifact| Parent { job: job.parent_name.clone(), artifact }),
+        parent: job.model_source.clone().map(|artifact| Parent { job: job.parent_name.clone(), record: job.parent, artifact }),
         created_at: job.created_at,
         ended_at: job.ended_at,
         validation_accuracy: job.validation_accuracy,

@@ -15,7 +15,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use domain::JobName;
+use domain::JobKey;
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
 use tokio::sync::{
@@ -59,7 +59,7 @@ pub(super) async fn of_job(
     headers: HeaderMap,
 ) -> Response {
     let missing = || (StatusCode::NOT_FOUND, "There is no such job.\n").into_response();
-    let Ok(name) = JobName::parse(&name) else { return missing() };
+    let Ok(name) = JobKey::parse(&name) else { return missing() };
     let job = match hub.job(&name).await {
         Ok(Some(job)) => job,
         Ok(None) => return missing(),
@@ -75,7 +75,7 @@ pub(super) async fn of_job(
 }
 
 /// Sends everything new of a job at each change, until it is complete or nobody listens.
-async fn follow(hub: Arc<Hub>, name: JobName, mut from: u64, mut job: watch::Receiver<Snapshot>, sender: Sender<Event_>) {
+async fn follow(hub: Arc<Hub>, name: JobKey, mut from: u64, mut job: watch::Receiver<Snapshot>, sender: Sender<Event_>) {
     loop {
         let now = job.borrow_and_update().clone();
         let sent = send_lines(&hub, &name, &mut from, &now, &sender).await;
@@ -97,7 +97,7 @@ async fn follow(hub: Arc<Hub>, name: JobName, mut from: u64, mut job: watch::Rec
 }
 
 /// Brings the page's log to the length of this moment; `None` when the page is gone or the log cannot be read.
-async fn send_lines(hub: &Hub, name: &JobName, from: &mut u64, now: &Snapshot, sender: &Sender<Event_>) -> Option<()> {
+async fn send_lines(hub: &Hub, name: &JobKey, from: &mut u64, now: &Snapshot, sender: &Sender<Event_>) -> Option<()> {
     while *from < now.log_length {
         let (next, json) = match &now.lines {
             // Nearly all pages are at the same place.

@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{JobName, description::TrainingJobDetail};
+use domain::{JobKey, description::TrainingJobDetail};
 use futures::stream;
 
 use crate::state::State as Program;
@@ -17,7 +17,7 @@ const LINES: u32 = 2_000;
 
 /// `metrics.csv`: one row for each measured value.
 pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<String>) -> Response {
-    let Ok(name) = JobName::parse(name_in(&name)) else { return missing() };
+    let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
     match program.history.describe(&name).await {
         Ok(Some(job)) => {
             let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
@@ -33,7 +33,7 @@ pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<Str
 
 /// `log.txt`: every line, read piece by piece while it is sent.
 pub(super) async fn log(State(program): State<Program>, Path(name): Path<String>) -> Response {
-    let Ok(name) = JobName::parse(name_in(&name)) else { return missing() };
+    let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
     match program.history.describe(&name).await {
         Ok(Some(_)) => {}
         Ok(None) => return missing(),
@@ -60,8 +60,8 @@ pub(super) struct Compared {
 }
 
 impl Compared {
-    fn names(&self) -> Vec<JobName> {
-        self.jobs.split(',').filter_map(|name| JobName::parse(name.trim()).ok()).collect()
+    fn names(&self) -> Vec<JobKey> {
+        self.jobs.split(',').filter_map(|name| JobKey::parse(name.trim()).ok()).collect()
     }
 }
 

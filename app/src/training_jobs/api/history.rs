@@ -185,8 +185,8 @@ pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<St
 #[server(prefix = "/api", endpoint = "compare-jobs", input = Json)]
 pub async fn compare_jobs(names: Vec<String>) -> Result<Comparison, AppError> {
     answer(async {
-        let names: Vec<JobName> = names.iter().filter_map(|name| JobName::parse(name).ok()).collect();
-        backend().history.compare(&names).await
+        let jobs: Vec<JobKey> = names.iter().filter_map(|name| JobKey::parse(name).ok()).collect();
+        backend().history.compare(&jobs).await
     })
     .await
 }
@@ -204,7 +204,7 @@ pub async fn console_facts() -> Result<Facts, AppError> {
 use {
     crate::{ports::Backend, server_call::answer, training_jobs::measured},
     domain::{
-        JobName,
+        JobKey,
         job_query::{JobQuery, Property},
     },
 };

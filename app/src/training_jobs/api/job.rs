@@ -29,7 +29,7 @@ pub struct ProofSoFar {
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "job-events")]
 pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEvent>, AppError> {
-    answer(async { backend().history.events(&job_name(&name)?, before, EVENTS_PER_PAGE).await }).await
+    answer(async { backend().history.events(&job_key(&name)?, before, EVENTS_PER_PAGE).await }).await
 }
 
 /// The request and the service's answers.
@@ -38,7 +38,7 @@ pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEven
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "job-exchange")]
 pub async fn job_exchange(name: String) -> Result<Option<Exchange>, AppError> {
-    answer(async { backend().history.exchange(&job_name(&name)?).await }).await
+    answer(async { backend().history.exchange(&job_key(&name)?).await }).await
 }
 
 /// A job's family and the proof that it went on from its parent's weights.
@@ -47,7 +47,7 @@ pub async fn job_exchange(name: String) -> Result<Option<Exchange>, AppError> {
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "job-lineage")]
 pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
-    answer(async { backend().history.lineage(&job_name(&name)?).await }).await
+    answer(async { backend().history.lineage(&job_key(&name)?).await }).await
 }
 
 /// Whether a job went on from its parent's weights; `None` when it was given no model. Of an ended job both archives are
@@ -58,10 +58,17 @@ pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
 #[server(prefix = "/api", endpoint = "warm-start")]
 pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppError> {
     answer(async {
-        let (name, backend) = (job_name(&name)?, backend());
+        let (name, backend) = (job_key(&name)?, backend());
         let Some(proof) = backend.history.warm_start(&name).await? else { return Ok(None) };
         let job = if proof.evidence.distance.is_none() { backend.jobs.describe(&name).await? } else { None };
-        let Some((parent, own)) = job.as_ref().and_then(measured::both_archives) else {
+        let record = job.as_ref().and_then(|job| job.summary.parent.as_ref()?.record);
+        let parent = match record {
+            Some(record) => backend.history.record(record).await?,
+            None => None,
+        };
+        // A later job of the parent's name may have written to the same place.
+        let is_replaced = parent.is_some_and(|parent| parent.summary.superseded);
+        let Some((parent, own)) = job.as_ref().filter(|_| !is_replaced).and_then(measured::both_archives) else {
             return Ok(Some(ProofSoFar { proof, reading: None }));
         };
         Ok(Some(match backend.artifacts.compare(&parent, &own).await {
@@ -85,7 +92,7 @@ pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppErr
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "job-rest")]
 pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
-    answer(async { backend().history.rest(&job_name(&name)?).await }).await
+    answer(async { backend().history.rest(&job_key(&name)?).await }).await
 }
 
 /// Lines of a log that contain `words`, from number `from` on.
@@ -94,12 +101,12 @@ pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "search-log")]
 pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMatches, AppError> {
-    answer(async { backend().history.search_log(&job_name(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
+    answer(async { backend().history.search_log(&job_key(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
 }
 
 #[cfg(feature = "ssr")]
 use {
-    super::job_name,
+    super::job_key,
     crate::{artifact::pass::Pass, ports::Backend, server_call::answer, training_jobs::measured},
     domain::warm_start::WeightDistance,
 };

@@ -17,14 +17,15 @@ const MOST_CHILDREN: usize = 4;
 /// The jobs whose models led to the job's, the first of the line first; the nearest [`MOST_ANCESTORS`] of them.
 pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobDetail>, AppError> {
     let mut line = Vec::new();
-    let mut seen = BTreeSet::from([job.summary.name.clone()]);
+    let mut seen = BTreeSet::from([job.summary.record]);
     let mut next = parent_of(job);
-    while let Some(name) = next {
-        // A job that was made again under an old name could close a circle.
-        if line.len() >= MOST_ANCESTORS || !seen.insert(name.as_str().to_owned()) {
+    // By its record: the parent's name may belong to a later job.
+    while let Some(record) = next {
+        // Two jobs that wrote to one place could close a circle.
+        if line.len() >= MOST_ANCESTORS || !seen.insert(record) {
             break;
         }
-        let Some(parent) = backend.jobs.describe(&name).await? else { break };
+        let Some(parent) = backend.history.record(record).await? else { break };
         next = parent_of(&parent);
         line.push(parent);
     }
@@ -36,13 +37,13 @@ pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Res
 pub(super) async fn children(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobSummary>, AppError> {
     let mut children = Vec::new();
     for name in job.children.iter().take(MOST_CHILDREN).filter_map(|name| JobName::parse(name).ok()) {
-        if let Some(child) = backend.jobs.describe(&name).await? {
+        if let Some(child) = backend.jobs.describe(&name.into()).await? {
             children.push(child.summary);
         }
     }
     Ok(children)
 }
 
-fn parent_of(job: &TrainingJobDetail) -> Option<JobName> {
-    JobName::parse(job.summary.parent.as_ref()?.job.as_ref()?).ok()
+fn parent_of(job: &TrainingJobDetail) -> Option<i64> {
+    job.summary.parent.as_ref()?.record
 }

@@ -18,9 +18,9 @@ pub fn Actions(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
+    let key = Memo::new(move |_| job.with(|job| job.summary.key()));
     let stop = Memo::new(move |_| job.with(|job| job.reason_against(JobAction::Stop)));
-    let clone = Signal::derive(move || paths::create_from_clone(&name.get()));
+    let clone = Signal::derive(move || paths::create_from_clone(&key.get()));
     view! {
         <StopButton job=job reason=stop />
         <LinkButton href=clone>"Clone"</LinkButton>

@@ -81,7 +81,7 @@ fn band(job: &TrainingJobDetail, start: u32, epochs: u32) -> Band {
 pub fn of_line(line: &[Generation], job: &TrainingJobDetail) -> ChartData {
     let ancestors: Vec<TrainingJobDetail> = line
         .iter()
-        .filter(|generation| generation.job.name != job.summary.name)
+        .filter(|generation| generation.job.record != job.summary.record)
         .map(|generation| TrainingJobDetail {
             summary: generation.job.clone(),
             metrics: generation.metrics.clone(),

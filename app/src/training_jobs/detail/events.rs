@@ -24,7 +24,7 @@ fn Events(
     job: LiveJob,
 ) -> impl IntoView {
     // Each change of the state is an event of its own.
-    let key = Memo::new(move |_| job.job.with(|job| (job.summary.name.clone(), job.summary.secondary_status.clone())));
+    let key = Memo::new(move |_| job.job.with(|job| (job.summary.key(), job.summary.secondary_status.clone())));
     let events = Resource::new_blocking(move || key.get(), |(name, _)| job_events(name, None));
     let older = RwSignal::new(Vec::<JobEvent>::new());
     let ended = RwSignal::new(false);

@@ -138,8 +138,7 @@ fn node(job: TrainingJobSummary, own: Option<i64>, is_line: bool, go_to: impl Fn
     let words = status::words(job.status, &job.secondary_status);
     let class = format!("family-node status-{}", job.status.as_str().to_lowercase());
     let best = job.best.map(|(best, _)| format!(" · best {}", format::accuracy(best)));
-    // A name that belongs to a later job now leads nowhere.
-    let href = (!job.superseded).then(|| paths::training_job_tab(&job.name, "lineage"));
+    let href = paths::training_job_tab(&job.key(), "lineage");
     let target = href.clone();
     view! {
         <a
@@ -151,9 +150,9 @@ fn node(job: TrainingJobSummary, own: Option<i64>, is_line: bool, go_to: impl Fn
             title=job.name.clone()
             aria-current=is_own.then_some("page")
             on:click=move |event| {
-                if let Some(target) = target.clone().filter(|_| !event.ctrl_key() && !event.meta_key()) {
+                if !event.ctrl_key() && !event.meta_key() {
                     event.prevent_default();
-                    go_to(target);
+                    go_to(target.clone());
                 }
             }
         >

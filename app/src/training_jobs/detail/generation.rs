@@ -33,7 +33,7 @@ pub fn Generation(
             {if here {
                 view! { <strong>{name}</strong> }.into_any()
             } else {
-                view! { <strong><a href=move || summary.with(|job| paths::training_job(&job.name))>{name}</a></strong> }.into_any()
+                view! { <strong><a href=move || summary.with(|job| paths::training_job(&job.key()))>{name}</a></strong> }.into_any()
             }}
             <JobStatus job=summary />
             {(!given.is_empty()).then(|| view! { <small>{given}</small> })}

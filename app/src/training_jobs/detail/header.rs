@@ -29,7 +29,8 @@ pub fn JobHeader(
     let announced = Memo::new(move |_| {
         detail.with(|job| format!("{}: {}", job.summary.name, status::words(job.summary.status, &job.summary.secondary_status)))
     });
-    let tabs = Signal::derive(move || tabs(&name.get()));
+    let key = Memo::new(move |_| detail.with(|job| job.summary.key()));
+    let tabs = Signal::derive(move || tabs(&key.get()));
     view! {
         <PageHead title=name beside=move || view! { <State job=detail /> }>
             <Actions job=detail />
@@ -54,14 +55,24 @@ fn State(
     let kind = Signal::derive(move || job.with(|job| status::kind(job.summary.status)));
     let words = Signal::derive(move || job.with(state_words));
     let parent = Memo::new(move |_| job.with(|job| job.summary.parent.clone()));
-    let continued = move |parent: Parent| {
+    let started = move |parent: Parent| {
         view! {
-            <Badge kind=BadgeKind::Inherited>
-                "continued from " <ParentLink parent=parent />
+            // Whether it really went on from there is told below, with the numbers.
+            <Badge>
+                "started from " <ParentLink parent=parent />
             </Badge>
         }
     };
     let deleted_at = Memo::new(move |_| job.with(|job| job.summary.deleted_at));
+    let is_superseded = Memo::new(move |_| job.with(|job| job.summary.superseded));
+    let later = move || {
+        let name = job.with(|job| job.summary.name.clone());
+        view! {
+            <Badge kind=BadgeKind::Warning>
+                <a href=paths::training_job(&name)>"A later job has this name"</a>
+            </Badge>
+        }
+    };
     let deleted = move |at: i64| {
         view! {
             <Badge kind=BadgeKind::Quiet>
@@ -72,7 +83,8 @@ fn State(
     view! {
         <StatusWord kind=kind words=words />
         {move || deleted_at.get().map(deleted)}
-        {move || parent.get().map(continued)}
+        {move || is_superseded.get().then(later)}
+        {move || parent.get().map(started)}
     }
 }
 
@@ -88,8 +100,8 @@ fn state_words(job: &TrainingJobDetail) -> String {
     }
 }
 
-fn tabs(name: &str) -> Vec<Tab> {
-    let tab = |words, tab| Tab { words, href: paths::training_job_tab(name, tab) };
+fn tabs(key: &str) -> Vec<Tab> {
+    let tab = |words, tab| Tab { words, href: paths::training_job_tab(key, tab) };
     vec![
         tab("Overview", ""),
         tab("Metrics", "metrics"),

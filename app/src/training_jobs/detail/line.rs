@@ -57,7 +57,7 @@ pub fn Line(
     let is_longer = job.ancestors.with_value(|ancestors| {
         ancestors.len() > NEAREST || ancestors.first().is_some_and(|first| first.summary.parent.is_some())
     });
-    let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "lineage"));
+    let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "lineage"));
     let before = is_longer.then(
         || view! { <li class="hand-over"><a href=lineage>"Earlier generations"</a> <Icon name=IconName::ArrowRight /></li> },
     );
@@ -94,7 +94,7 @@ fn Next(
         let count = job.job.with_untracked(|job| job.children.len());
         let shown = children.into_iter().take(MOST_CHILDREN);
         let shown = shown.map(|child| view! { <Generation summary=Signal::stored(child) /> }).collect_view();
-        let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "lineage"));
+        let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "lineage"));
         let more =
             (count > MOST_CHILDREN).then(|| view! { <li><a href=lineage>{format!("All {count} jobs from this model")}</a></li> });
         return view! {
@@ -107,8 +107,7 @@ fn Next(
     }
     let next = move || {
         let (name, status, allowed) = job.job.with(|job| {
-            let exists = job.artifact.as_ref().map(|artifact| artifact.size.is_some());
-            let allowed = JobAction::TrainFromModel.allowed(job.summary.status, exists);
+            let allowed = JobAction::TrainFromModel.allowed(job.summary.status, job.model_presence());
             (job.summary.name.clone(), job.summary.status, allowed)
         });
         match allowed {

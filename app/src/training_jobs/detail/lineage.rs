@@ -31,7 +31,7 @@ fn LineageOf(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
+    let name = Memo::new(move |_| job.job.with(|job| job.summary.key()));
     let lineage = Resource::new_blocking(move || name.get(), job_lineage);
     let retry = Callback::new(move |()| lineage.refetch());
     let content = move || {

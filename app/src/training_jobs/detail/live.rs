@@ -68,7 +68,7 @@ impl JobContext {
             if view.job.summary.status.is_final() && view.job.artifact.is_some() {
                 return;
             }
-            let (name, from) = (view.job.summary.name, view.log_length);
+            let (name, from) = (view.job.summary.key(), view.log_length);
             // After a pause the stream goes on behind the last line that the page has.
             let next = move || self.lines.with_untracked(|lines| lines.last().map_or(from, |line| line.number + 1));
             let stream = EventStream::new(move || paths::training_job_events(&name, next()));
@@ -97,7 +97,7 @@ impl JobContext {
     pub fn live(self, view: JobView) -> LiveJob {
         let JobView { job, ancestors, children, tail, log_length } = view;
         let job = Memo::new(move |_| match self.news.get() {
-            Some(news) if news.summary.name == job.summary.name => news,
+            Some(news) if news.summary.record == job.summary.record => news,
             _ => job.clone(),
         });
         let tail = Memo::new(move |_| {

@@ -33,7 +33,7 @@ fn Log(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
+    let name = Memo::new(move |_| job.job.with(|job| job.summary.key()));
     let length = Memo::new(move |_| job.tail.with(|tail| tail.last().map_or(0, |line| line.number + 1)).max(job.log_length));
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));

@@ -29,7 +29,7 @@ fn Metrics(
     let losses = Memo::new(move |_| job.job.with(curves::losses));
     let (title, note) = job.job.with_untracked(|job| (curves::scores_title(job), curves::scores_note(job)));
     let looked = RwSignal::new(ChartView::default());
-    let csv = Signal::derive(move || job.job.with(|job| paths::training_job_metrics_csv(&job.summary.name)));
+    let csv = Signal::derive(move || job.job.with(|job| paths::training_job_metrics_csv(&job.summary.key())));
     view! {
         <WarmStart job=job />
         <Accuracies job=job.job />

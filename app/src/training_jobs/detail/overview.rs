@@ -49,7 +49,7 @@ fn Overview(
     };
     let has_parent = move || curve.with(|curve| !curve.bands.is_empty());
     let shaded = move || has_parent().then(|| view! { <span class="muted">"parent shaded"</span> });
-    let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.name, "logs")));
+    let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "logs")));
     let title = job.job.with_untracked(|job| metric_name(score(job)));
     let note = move || {
         let words = if has_parent() {

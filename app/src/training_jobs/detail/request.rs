@@ -21,9 +21,8 @@ fn Request(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let key = Memo::new(move |_| {
-        job.job.with(|job| (job.summary.name.clone(), job.arn.is_some(), job.summary.secondary_status.clone()))
-    });
+    let key =
+        Memo::new(move |_| job.job.with(|job| (job.summary.key(), job.arn.is_some(), job.summary.secondary_status.clone())));
     let exchange = Resource::new_blocking(move || key.get(), |(name, _, _)| job_exchange(name));
     let retry = Callback::new(move |()| exchange.refetch());
     let arn = Memo::new(move |_| job.job.with(|job| job.arn.clone()));

@@ -3,7 +3,7 @@
 use domain::{
     continuation::Change,
     description::{Artifact, TrainingJobDetail},
-    job_status::TrainingJobStatus,
+    job_status::{ModelPresence, TrainingJobStatus},
 };
 use leptos::prelude::*;
 
@@ -31,9 +31,8 @@ pub fn Left(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    let stopped = Memo::new(move |_| {
-        job.job.with(|job| (job.summary.status == TrainingJobStatus::Stopped).then(|| job.summary.name.clone()))
-    });
+    let stopped =
+        Memo::new(move |_| job.job.with(|job| (job.summary.status == TrainingJobStatus::Stopped).then(|| job.summary.key())));
     let rest = Resource::new(
         move || stopped.get(),
         |name| async move {
@@ -68,6 +67,7 @@ fn Shown(
     };
     let artifact = match rest.artifact {
         Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
+        Some(artifact) if artifact.presence() == ModelPresence::Gone => "no longer there".to_owned(),
         Some(_) => "not there".to_owned(),
         None => "not looked for".to_owned(),
     };

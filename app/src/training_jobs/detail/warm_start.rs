@@ -29,7 +29,7 @@ pub fn WarmStart(
     job: LiveJob,
 ) -> impl IntoView {
     // What was measured is known at once; the archives are read behind the page.
-    let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.name.clone()));
+    let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.key()));
     let read = Fetched::new(ended_job, warm_start_proof);
     let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
     let reading = Memo::new(move |_| read.get()?.ok()??.reading);
@@ -129,7 +129,11 @@ mod tests {
         let mut job = TrainingJobDetail {
             summary: TrainingJobSummary {
                 status,
-                parent: Some(Parent { job: Some("digits-base-1".to_owned()), artifact: "s3://bucket/model.tar.gz".to_owned() }),
+                parent: Some(Parent {
+                    job: Some("digits-base-1".to_owned()),
+                    record: None,
+                    artifact: "s3://bucket/model.tar.gz".to_owned(),
+                }),
                 ..TrainingJobSummary::default()
             },
             metrics: values.iter().map(point).collect(),

@@ -37,7 +37,7 @@ pub fn BulkActions(
     let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Tick jobs in the table.".to_owned()));
     let (stopping, tagging) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
-    let compare = move |()| navigate(&paths::compare(&selection.names()), Default::default());
+    let compare = move |()| navigate(&paths::compare(&selection.keys()), Default::default());
     view! {
         <Button id="compare" reason=against_comparing on_press=compare>
             "Compare"
@@ -122,7 +122,7 @@ fn TagDialog(
     let (key, value) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let title = Signal::derive(move || format!("Tag {}", jobs(selection.len())));
     let send = move |value: Option<String>| {
-        let (names, key) = (selection.names(), key.get_untracked());
+        let (names, key) = (selection.keys(), key.get_untracked());
         open.set(false);
         let done = if value.is_some() { "tagged" } else { "without this tag now" };
         leptos::task::spawn_local(async move {

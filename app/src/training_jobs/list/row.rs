@@ -32,17 +32,10 @@ pub fn JobRow(
     curve: Callback<i64, Option<RowCurve>>,
 ) -> impl IntoView {
     let name = Memo::new(move |_| job.with(|job| job.name.clone()));
-    let is_superseded = Memo::new(move |_| job.with(|job| job.superseded));
     let is_deleted = Memo::new(move |_| job.with(|job| job.deleted_at.is_some()));
-    let ticked = move || name.with(|name| selection.has(name));
-    let words = move || {
-        // A name that belongs to a later job leads there, which would be another job than this row's.
-        if is_superseded.get() {
-            name.get().into_any()
-        } else {
-            view! { <a href=paths::training_job(&name.get())>{name.get()}</a> }.into_any()
-        }
-    };
+    let ticked = move || job.with(|job| selection.has(job));
+    // A name that belongs to a later job leads there; the key leads to this row's.
+    let key = Memo::new(move |_| job.with(TrainingJobSummary::key));
     view! {
         // Narrow pages lay rows out as cards, which would take a table's parts their roles.
         <tr role="row" class:selected=ticked>
@@ -55,7 +48,8 @@ pub fn JobRow(
                 />
             </td>
             <th role="rowheader" scope="row">
-                {words} {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
+                <a href=move || paths::training_job(&key.get())>{name}</a>
+                {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
             </th>
             {move || columns.get().into_iter().map(|column| view! { <Cell column=column job=job curve=curve /> }).collect_view()}
         </tr>

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{description::TrainingJobSummary, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
-/// Names of the ticked jobs with their states. They stay ticked from page to page.
+/// Keys of the ticked jobs with their states. They stay ticked from page to page.
 #[derive(Debug, Clone, Copy)]
 pub struct Selection(RwSignal<BTreeMap<String, TrainingJobStatus>>);
 
@@ -19,9 +19,9 @@ impl Selection {
     pub fn set(self, job: &TrainingJobSummary, ticked: bool) {
         self.0.update(|jobs| {
             if ticked {
-                jobs.insert(job.name.clone(), job.status);
+                jobs.insert(job.key(), job.status);
             } else {
-                jobs.remove(&job.name);
+                jobs.remove(&job.key());
             }
         });
     }
@@ -32,8 +32,8 @@ impl Selection {
     }
 
     /// Whether a job is ticked; tracked.
-    pub fn has(self, name: &str) -> bool {
-        self.0.with(|jobs| jobs.contains_key(name))
+    pub fn has(self, job: &TrainingJobSummary) -> bool {
+        self.0.with(|jobs| jobs.contains_key(&job.key()))
     }
 
     /// How many jobs are ticked; tracked.
@@ -46,8 +46,8 @@ impl Selection {
         self.0.with(BTreeMap::is_empty)
     }
 
-    /// Names of the ticked jobs; tracked.
-    pub fn names(self) -> Vec<String> {
+    /// Keys of the ticked jobs; tracked.
+    pub fn keys(self) -> Vec<String> {
         self.0.with(|jobs| jobs.keys().cloned().collect())
     }
 
@@ -59,7 +59,7 @@ impl Selection {
 
     /// Brings the state of a ticked job up to date.
     pub fn learn(self, job: &TrainingJobSummary) {
-        let is_old = self.0.with_untracked(|jobs| jobs.get(&job.name).is_some_and(|status| *status != job.status));
+        let is_old = self.0.with_untracked(|jobs| jobs.get(&job.key()).is_some_and(|status| *status != job.status));
         if is_old {
             self.set(job, true);
         }

@@ -57,7 +57,7 @@ pub fn JobsTable(
         columns.into_iter().map(|column| head(column.label(), column.sort(), column.is_number())).collect_view()
     };
     let columns = Memo::new(move |_| view.with(|view| view.columns.clone()));
-    let all_ticked = move || rows.with_value(|rows| rows.iter().all(|row| selection.has(&row.name)));
+    let all_ticked = move || rows.with_value(|rows| rows.iter().all(|row| selection.has(row)));
     let tick_all = move |event: web_sys::Event| {
         let ticked = event_target_checked(&event);
         rows.with_value(|rows| rows.iter().for_each(|row| selection.set(&live.now(row), ticked)));

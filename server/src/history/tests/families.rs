@@ -7,7 +7,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use super::name;
+use super::key;
 use crate::{
     db::{list, metrics},
     testing::{Target, arn, body, checked},
@@ -56,7 +56,7 @@ async fn a_line_of_fifty_generations_is_one_curve() {
         submit(&target, &format!("job-{place}"), parent.as_deref(), place + 1).await;
         measure(&target, &format!("job-{place}"), &[(1, 0.5), (2, 0.6)]).await;
     }
-    let lineage = target.history.lineage(&name("job-49")).await.expect("a lineage").expect("a job");
+    let lineage = target.history.lineage(&key("job-49")).await.expect("a lineage").expect("a job");
     assert_eq!((lineage.relatives.len(), lineage.line.len(), lineage.is_cut), (50, 50, false));
     assert_eq!(lineage.relatives.iter().map(|relative| relative.generation).collect::<Vec<_>>(), (-49..=0).collect::<Vec<_>>());
     let last = lineage.line.last().expect("the job itself");
@@ -65,7 +65,7 @@ async fn a_line_of_fifty_generations_is_one_curve() {
     assert!(lineage.line[0].differences.is_empty());
     assert_eq!(lineage.foreign, None);
     // From the middle there is a line above and one below.
-    let middle = target.history.lineage(&name("job-20")).await.expect("a lineage").expect("a job");
+    let middle = target.history.lineage(&key("job-20")).await.expect("a lineage").expect("a job");
     assert_eq!((middle.line.len(), middle.relatives.len()), (21, 50));
     assert_eq!(middle.relatives.last().map(|relative| relative.generation), Some(29));
 }
@@ -82,12 +82,12 @@ async fn a_tree_of_five_hundred_is_one_family() {
         submit(&target, &child, Some(&parent), 1).await;
         names.push(child);
     }
-    let family = target.history.lineage(&name("root")).await.expect("a lineage").expect("a job");
+    let family = target.history.lineage(&key("root")).await.expect("a lineage").expect("a job");
     assert_eq!((family.relatives.len(), family.line.len(), family.is_cut), (500, 1, false));
     let root = family.relatives[0].job.record;
     assert_eq!(family.relatives.iter().filter(|relative| relative.parent == Some(root)).count(), 5);
     assert_eq!(family.relatives.iter().filter(|relative| relative.generation == 3).count(), 125);
-    let leaf = target.history.lineage(&name("job-499")).await.expect("a lineage").expect("a job");
+    let leaf = target.history.lineage(&key("job-499")).await.expect("a lineage").expect("a job");
     assert_eq!(leaf.relatives.len(), leaf.line.len());
 }
 
@@ -96,7 +96,7 @@ async fn a_circle_of_locations_ends() {
     let target = service().await;
     submit(&target, "a", Some("b"), 1).await;
     submit(&target, "b", Some("a"), 1).await;
-    let family = target.history.lineage(&name("a")).await.expect("a lineage").expect("a job");
+    let family = target.history.lineage(&key("a")).await.expect("a lineage").expect("a job");
     assert!(family.relatives.len() <= 3, "{family:?}");
 }
 
@@ -104,7 +104,7 @@ async fn a_circle_of_locations_ends() {
 async fn a_model_that_no_known_job_made_is_named() {
     let target = service().await;
     submit(&target, "a", Some("stranger"), 1).await;
-    let family = target.history.lineage(&name("a")).await.expect("a lineage").expect("a job");
+    let family = target.history.lineage(&key("a")).await.expect("a lineage").expect("a job");
     assert_eq!(family.foreign.as_deref(), Some("s3://bucket/output/stranger/output/model.tar.gz"));
 }
 
@@ -113,15 +113,15 @@ async fn the_warm_start_is_told_from_both_jobs() {
     let target = service().await;
     submit(&target, "base", None, 3).await;
     submit(&target, "inc", Some("base"), 3).await;
-    assert_eq!(target.history.warm_start(&name("base")).await.expect("an answer"), None);
-    let verdict = async || target.history.warm_start(&name("inc")).await.expect("an answer").expect("a proof").verdict;
+    assert_eq!(target.history.warm_start(&key("base")).await.expect("an answer"), None);
+    let verdict = async || target.history.warm_start(&key("inc")).await.expect("an answer").expect("a proof").verdict;
     assert_eq!(verdict().await, Verdict::NotYet);
     measure(&target, "base", &[(1, 0.4), (2, 0.8), (3, 0.9)]).await;
     measure(&target, "inc", &[(0, 0.9)]).await;
     assert_eq!(verdict().await, Verdict::Continued);
     measure(&target, "inc", &[(0, 0.1)]).await;
     assert_eq!(verdict().await, Verdict::FromScratch);
-    let proof = target.history.warm_start(&name("inc")).await.expect("an answer").expect("a proof");
+    let proof = target.history.warm_start(&key("inc")).await.expect("an answer").expect("a proof");
     assert_eq!((proof.parent.as_str(), proof.evidence.same_data, proof.evidence.classes), ("base", true, Some(10)));
 }
 
@@ -132,7 +132,7 @@ async fn jobs_are_compared_side_by_side() {
     submit(&target, "b", Some("a"), 5).await;
     measure(&target, "a", &[(1, 0.7), (2, 0.9), (3, 0.8)]).await;
     measure(&target, "b", &[(0, 0.95), (1, 0.85)]).await;
-    let names = [name("b"), name("nobody"), name("a")];
+    let names = [key("b"), key("nobody"), key("a")];
     let compared = target.history.compare(&names).await.expect("a comparison");
     assert_eq!(compared.jobs.iter().map(|job| job.summary.name.as_str()).collect::<Vec<_>>(), ["b", "a"]);
     assert_eq!((compared.missing, compared.best), (vec!["nobody".to_owned()], Some(1)));

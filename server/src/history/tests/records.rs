@@ -14,11 +14,11 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use super::{CREATED, name, refresh, service_with};
+use super::{CREATED, key, name, refresh, service_with};
 use crate::testing::{Target, arn, body, checked, described, unknown};
 
 async fn kinds(target: &Target, job: &str) -> Vec<(EventKind, Actor)> {
-    let events = target.history.events(&name(job), None, 100).await.expect("events");
+    let events = target.history.events(&key(job), None, 100).await.expect("events");
     events.into_iter().rev().map(|event| (event.kind, event.actor)).collect()
 }
 
@@ -43,7 +43,7 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     refresh(&target, "a").await;
     target.now.fetch_add(600_000, Ordering::SeqCst);
     target.history.sweep().await.expect("a sweep");
-    assert_eq!(target.history.describe(&name("a")).await.expect("an answer").expect("a job").summary.deleted_at, None);
+    assert_eq!(target.history.describe(&key("a")).await.expect("an answer").expect("a job").summary.deleted_at, None);
 
     deleted.store(true, Ordering::SeqCst);
     target.history.sweep().await.expect("a sweep");
@@ -59,6 +59,17 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     let record = target.history.record(gone.record).await.expect("an answer").expect("a record");
     assert!(record.artifact.is_some_and(|artifact| artifact.size.is_some()));
     assert_eq!(target.history.earlier(&name("a")).await.expect("records")[0].record, gone.record);
+
+    let earlier = format!("a@{}", gone.record);
+    let shown = target.history.describe(&key(&earlier)).await.expect("an answer").expect("a job").summary;
+    assert_eq!((shown.record, shown.key()), (gone.record, earlier.clone()));
+    assert!(target.history.describe(&key("a@999")).await.expect("an answer").is_none());
+    assert!(target.history.describe(&key(&format!("b@{}", gone.record))).await.expect("an answer").is_none());
+    // What happened to the one is not what happened to the other.
+    assert!(kinds(&target, &earlier).await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
+    assert!(!kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
+    let begun = |kinds: Vec<(EventKind, Actor)>| kinds.iter().filter(|(kind, _)| *kind == EventKind::Submitted).count();
+    assert_eq!((begun(kinds(&target, &earlier).await), begun(kinds(&target, "a").await)), (1, 1));
 }
 
 #[tokio::test]
@@ -91,11 +102,11 @@ async fn events_say_who_stopped_a_job() {
     let kinds = kinds(&target, "a").await;
     assert_eq!(kinds[..2], [(EventKind::Submitted, Actor::Console), (EventKind::Accepted, Actor::Service)]);
     assert!(kinds.contains(&(EventKind::StopRequested, Actor::Elsewhere)));
-    let exchange = target.history.exchange(&name("a")).await.expect("an answer").expect("a job");
+    let exchange = target.history.exchange(&key("a")).await.expect("an answer").expect("a job");
     assert!(exchange.is_as_sent && exchange.answer.is_some_and(|answer| answer.contains("TrainingJobArn")));
     assert!(exchange.description.is_some_and(|description| description.contains("Stopping")));
-    let newest = target.history.events(&name("a"), None, 1).await.expect("events");
-    let older = target.history.events(&name("a"), Some(newest[0].id), 100).await.expect("events");
+    let newest = target.history.events(&key("a"), None, 1).await.expect("events");
+    let older = target.history.events(&key("a"), Some(newest[0].id), 100).await.expect("events");
     assert_eq!(older.len() + 1, kinds.len());
 }
 
@@ -106,7 +117,7 @@ async fn what_a_stop_left_is_looked_at_and_continued() {
     let target = service_with(state.clone(), lines).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    let rest = async || target.history.rest(&name("a")).await.expect("an answer").expect("a job");
+    let rest = async || target.history.rest(&key("a")).await.expect("an answer").expect("a job");
     let running = rest().await;
     assert_eq!((running.epochs_done, running.epochs), (1, Some(4)));
     assert!(running.sentence.contains("after 1 of 4 epochs") && running.continuation.is_none());
@@ -154,7 +165,7 @@ async fn questions_are_saved_and_logs_are_searched() {
     let target = service_with(state, vec!["one", "TWO 50%", "two", "three"]).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    let search = async |words: &str, from, limit| target.history.search_log(&name("a"), words, from, limit).await.expect("lines");
+    let search = async |words: &str, from, limit| target.history.search_log(&key("a"), words, from, limit).await.expect("lines");
     let found = search("two", 0, 1).await;
     assert_eq!((found.lines[0].number, found.next, found.total), (1, Some(2), 2));
     let found = search("two", 2, 10).await;

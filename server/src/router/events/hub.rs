@@ -10,7 +10,7 @@ use std::{
 };
 
 use app::{error::AppError, model::history::JobChange, ports::TrainingJobs};
-use domain::JobName;
+use domain::JobKey;
 use tokio::sync::{
     broadcast::{self, error::RecvError},
     watch,
@@ -45,7 +45,7 @@ pub(super) struct Snapshot {
 pub(crate) struct Hub {
     history: Arc<History>,
     ending: CancellationToken,
-    jobs: Mutex<HashMap<JobName, Weak<watch::Sender<Snapshot>>>>,
+    jobs: Mutex<HashMap<JobKey, Weak<watch::Sender<Snapshot>>>>,
     list: Mutex<Weak<broadcast::Sender<Arc<str>>>>,
 }
 
@@ -66,7 +66,7 @@ impl Hub {
     }
 
     /// Follows a job; `None` when nobody knows it.
-    pub(super) async fn job(self: &Arc<Self>, name: &JobName) -> Result<Option<watch::Receiver<Snapshot>>, AppError> {
+    pub(super) async fn job(self: &Arc<Self>, name: &JobKey) -> Result<Option<watch::Receiver<Snapshot>>, AppError> {
         if let Some(known) = self.followed(name) {
             return Ok(Some(known));
         }
@@ -99,7 +99,7 @@ impl Hub {
         receiver
     }
 
-    fn followed(&self, name: &JobName) -> Option<watch::Receiver<Snapshot>> {
+    fn followed(&self, name: &JobKey) -> Option<watch::Receiver<Snapshot>> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.get(name).and_then(Weak::upgrade).map(|sender| sender.subscribe())
     }
@@ -107,7 +107,7 @@ impl Hub {
     /// Reads a job again at each change, for as long as a page shows it.
     async fn follow(
         self: Arc<Self>,
-        name: JobName,
+        name: JobKey,
         sender: Arc<watch::Sender<Snapshot>>,
         mut changes: broadcast::Receiver<String>,
     ) {
@@ -183,10 +183,10 @@ impl Hub {
 }
 
 /// Waits for a change of the job, or of everything; `true` when no change will come any more.
-async fn concerns(changes: &mut broadcast::Receiver<String>, name: &JobName) -> bool {
+async fn concerns(changes: &mut broadcast::Receiver<String>, name: &JobKey) -> bool {
     loop {
         match changes.recv().await {
-            Ok(changed) if changed.is_empty() || changed == name.as_str() => return false,
+            Ok(changed) if changed.is_empty() || changed == name.name.as_str() => return false,
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => return false,
             Err(RecvError::Closed) => return true,
@@ -200,7 +200,7 @@ fn name_of(change: Result<String, RecvError>) -> String {
 }
 
 /// The job as it is now, with the log lines from number `from` on when there are not too many of them.
-async fn snapshot(history: &History, name: &JobName, from: Option<u64>) -> Result<Option<Snapshot>, AppError> {
+async fn snapshot(history: &History, name: &JobKey, from: Option<u64>) -> Result<Option<Snapshot>, AppError> {
     let Some((detail, is_complete)) = history.live(name).await? else { return Ok(None) };
     let log_length = history.log_length(name).await?;
     let lines = match from.filter(|from| log_length > *from && log_length - from <= u64::from(LINES)) {

@@ -5,7 +5,7 @@ mod parents;
 use std::collections::BTreeSet;
 
 use domain::{
-    JobName, S3Uri,
+    JobKey, JobName, S3Uri,
     incremental::SourceModel,
     paste::{self, Pasted},
 };
@@ -44,8 +44,8 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
         });
     }
     if !ask.from.is_empty() {
-        let detail = match JobName::parse(ask.from.trim()) {
-            Ok(name) => backend.jobs.describe(&name).await?,
+        let detail = match JobKey::parse(ask.from.trim()) {
+            Ok(job) => backend.jobs.describe(&job).await?,
             Err(_) => None,
         };
         return match detail {
@@ -55,15 +55,15 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
     }
     if !ask.continue_of.is_empty() {
         let missing = || format!("There is no training job called \"{}\".", ask.continue_of);
-        let Ok(name) = JobName::parse(ask.continue_of.trim()) else { return Ok(new(blank.clone(), Some(missing()))) };
-        return match backend.jobs.describe(&name).await? {
-            Some(detail) => continued(backend, &blank, &detail, &name, &taken).await,
+        let Ok(job) = JobKey::parse(ask.continue_of.trim()) else { return Ok(new(blank.clone(), Some(missing()))) };
+        return match backend.jobs.describe(&job).await? {
+            Some(detail) => continued(backend, &blank, &detail, &job, &taken).await,
             None => Ok(new(blank.clone(), Some(missing()))),
         };
     }
     if !ask.clone_of.is_empty() {
-        let detail = match JobName::parse(ask.clone_of.trim()) {
-            Ok(name) => backend.jobs.describe(&name).await?,
+        let detail = match JobKey::parse(ask.clone_of.trim()) {
+            Ok(job) => backend.jobs.describe(&job).await?,
             Err(_) => None,
         };
         return match detail {

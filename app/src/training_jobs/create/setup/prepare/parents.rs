@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use domain::{
-    JobName, S3Uri,
+    JobKey, JobName, S3Uri,
     description::TrainingJobDetail,
     incremental::{MODEL_CHANNEL, SourceModel},
 };
@@ -22,11 +22,11 @@ pub(super) async fn continued(
     backend: &Backend,
     blank: &Draft,
     detail: &TrainingJobDetail,
-    name: &JobName,
+    job: &JobKey,
     taken: &BTreeSet<String>,
 ) -> Result<Setup, AppError> {
     let mut setup = from_job(backend, blank, detail, taken).await?;
-    let rest = backend.history.rest(name).await?;
+    let rest = backend.history.rest(job).await?;
     match rest.map(|rest| (rest.continuation, rest.obstacle)) {
         Some((Some(continuation), _)) => {
             for change in continuation.changes {
@@ -66,7 +66,7 @@ pub(super) async fn from_artifact(
     let source = backend.jobs.source_model(artifact).await?;
     let job = source.job.as_ref().and_then(|job| JobName::parse(&job.name).ok());
     let detail = match job {
-        Some(name) => backend.jobs.describe(&name).await?,
+        Some(name) => backend.jobs.describe(&name.into()).await?,
         None => None,
     };
     Ok(match detail {
