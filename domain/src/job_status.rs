@@ -132,6 +132,17 @@ pub enum ModelPresence {
     Never,
 }
 
+impl ModelPresence {
+    /// What a look says: whether the object has a size now, and whether a tag of it was ever seen.
+    pub fn of(has_size: bool, has_tag: bool) -> Self {
+        match (has_size, has_tag) {
+            (true, _) => Self::There,
+            (false, true) => Self::Gone,
+            (false, false) => Self::Never,
+        }
+    }
+}
+
 /// Whether an ended job left a model; otherwise the reason why not.
 fn has_model(status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'static str> {
     match (status, model) {

@@ -6,11 +6,7 @@ use crate::job_status::{JobAction, ModelPresence};
 impl Artifact {
     /// What the last look said. A tag stays when the object goes.
     pub fn presence(&self) -> ModelPresence {
-        match (self.size, &self.etag) {
-            (Some(_), _) => ModelPresence::There,
-            (None, Some(_)) => ModelPresence::Gone,
-            (None, None) => ModelPresence::Never,
-        }
+        ModelPresence::of(self.size.is_some(), self.etag.is_some())
     }
 }
 

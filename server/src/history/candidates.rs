@@ -32,14 +32,12 @@ fn reason(row: &CandidateRow) -> Option<String> {
     // A request that cannot be read any more says nothing against its model.
     let request: TrainingJobRequest = serde_json::from_str(request).unwrap_or_default();
     // An old job that nobody looked at yet may be chosen: the form looks then.
-    let exists = match (view::artifact(row), row.artifact_looked_at) {
-        (Some(artifact), _) => artifact.presence(),
-        // It has no place for one.
-        (None, Some(_)) => ModelPresence::Never,
-        (None, None) if row.status().is_final() => ModelPresence::There,
-        (None, None) => ModelPresence::NotLooked,
+    let model = match row.artifact_looked_at {
+        Some(_) => ModelPresence::of(row.artifact_size.is_some(), row.artifact_etag.is_some()),
+        None if row.status().is_final() => ModelPresence::There,
+        None => ModelPresence::NotLooked,
     };
-    if let Err(reason) = JobAction::TrainFromModel.allowed(row.status(), exists) {
+    if let Err(reason) = JobAction::TrainFromModel.allowed(row.status(), model) {
         return Some(reason.to_owned());
     }
     if request.output_data_config.as_ref().and_then(|output| output.compression_type.as_deref()) == Some("NONE") {

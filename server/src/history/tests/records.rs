@@ -53,6 +53,7 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
 
     deleted.store(false, Ordering::SeqCst);
+    target.now.fetch_add(1, Ordering::SeqCst);
     target.history.create(checked(&body("a"))).await.expect("a new job of the name");
     let found = target.history.find(&JobQuery::default()).await.expect("a list");
     assert_eq!((found.total, found.rows.iter().filter(|row| row.superseded).count()), (2, 1));
