@@ -1,6 +1,7 @@
 //! What surrounds every page.
 
 pub mod breadcrumbs;
+pub mod connection;
 pub mod error_panel;
 pub mod flashbar;
 pub mod keys;
@@ -14,6 +15,7 @@ pub mod theme_menu;
 pub mod top_bar;
 
 pub use breadcrumbs::{Breadcrumbs, Crumb};
+pub use connection::ConnectionBar;
 pub use error_panel::{ErrorDetails, ErrorPanel};
 pub use flashbar::Flashbar;
 pub use keys::Keys;

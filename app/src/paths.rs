@@ -124,4 +124,18 @@ mod tests {
         }
         assert_eq!([model("create"), model("inspect"), model("a")], ["/models/~create", "/models/~inspect", "/models/a"]);
     }
+
+    #[test]
+    fn the_job_of_a_page_is_known_by_its_address() {
+        for (path, job) in [
+            ("/training-jobs/cats-1", Some("cats-1")),
+            ("/training-jobs/cats-1/logs", Some("cats-1")),
+            ("/training-jobs/~create", Some("create")),
+            ("/training-jobs/create", None),
+            ("/training-jobs", None),
+            ("/models/cats-1", None),
+        ] {
+            assert_eq!(job_in(path), job, "{path}");
+        }
+    }
 }

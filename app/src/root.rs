@@ -5,8 +5,9 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::{
+    browser::event_stream::Lost,
     clock, flash,
-    layout::{Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
+    layout::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
     rehearsal::{self, RehearsalBar},
     routes::PageRoutes,
     settings,
@@ -20,6 +21,7 @@ pub fn App() -> impl IntoView {
     clock::provide();
     flash::provide();
     rehearsal::provide();
+    provide_context(Lost(RwSignal::new(false)));
     provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />
@@ -30,6 +32,7 @@ pub fn App() -> impl IntoView {
                 <SideNav />
                 <main id="content" class="page" tabindex="-1">
                     <RehearsalBar />
+                    <ConnectionBar />
                     <Flashbar />
                     <PageRoutes />
                 </main>

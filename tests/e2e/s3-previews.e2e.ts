@@ -109,6 +109,16 @@ test("an object and its folder are deleted after a question, and a missing bucke
   await expect(page).toHaveURL(new RegExp(`/s3/${bucket}/$`));
   await expect(page.getByRole("rowheader", { name: "doomed/" })).toHaveCount(0);
 
+  await upload(page, "", "alone.txt", Buffer.from("gone from its own page"));
+  await open(page, `/s3/${bucket}/alone.txt`);
+  await page.getByRole("button", { name: "Delete", exact: true }).click();
+  await page.getByRole("dialog", { name: "Delete alone.txt?" }).getByRole("button", { name: "Delete object" }).click();
+  await expect(page).toHaveURL(new RegExp(`/s3/${bucket}/$`));
+  // The pages go on.
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("dialog", { name: "Go to a page, an action or a job" })).toBeVisible();
+  await page.keyboard.press("Escape");
+
   await open(page, `/s3/${bucket}/several/`);
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   const uploads = page.getByRole("dialog", { name: "Upload files" });

@@ -3,11 +3,20 @@
 //! A stream is closed while its tab is hidden, so that a page that nobody sees costs the server nothing, and opened
 //! again when the tab is shown.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{EventSource, MessageEvent};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
+
+/// How long a stream may be without its connection before people are told: a restart of the server takes less.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// Whether a page that listens has lost the server; given to all pages.
+#[derive(Clone, Copy)]
+pub struct Lost(pub RwSignal<bool>);
 
 /// An open stream; closed by [`EventStream::close`] or when the owner that opened it is disposed of.
 #[derive(Clone, Copy)]
@@ -20,13 +29,24 @@ struct Stream {
     on_open: Option<Listener>,
     on_error: Option<Listener>,
     source: Option<EventSource>,
+    /// Whether the server has answered since the connection was lost.
+    is_connected: bool,
+    lost: Option<Lost>,
 }
 
 impl EventStream {
     /// A stream at the address that `address` gives; [`EventStream::start`] opens it. The browser connects again by itself
     /// when the connection is lost.
     pub fn new(address: impl Fn() -> String + 'static) -> Self {
-        let stream = Stream { address: Box::new(address), listeners: Vec::new(), on_open: None, on_error: None, source: None };
+        let stream = Stream {
+            address: Box::new(address),
+            listeners: Vec::new(),
+            on_open: None,
+            on_error: None,
+            source: None,
+            is_connected: true,
+            lost: use_context(),
+        };
         let stream = Self(StoredValue::new_local(Some(stream)));
         on_cleanup(move || stream.close());
         stream
@@ -48,8 +68,15 @@ impl EventStream {
     #[must_use]
     pub fn on_connection(self, handler: impl Fn(bool) + Clone + 'static) -> Self {
         let opened = handler.clone();
-        let open = Listener::new(move |_| opened(true));
-        let error = Listener::new(move |_| handler(false));
+        let open = Listener::new(move |_| {
+            self.change(|stream| stream.set_connected(true));
+            opened(true);
+        });
+        let error = Listener::new(move |_| {
+            self.change(|stream| stream.is_connected = false);
+            set_timeout(move || self.change(|stream| stream.set_connected(stream.is_connected)), PATIENCE);
+            handler(false);
+        });
         self.change(|stream| {
             stream.on_open = Some(open);
             stream.on_error = Some(error);
@@ -97,6 +124,15 @@ impl EventStream {
 }
 
 impl Stream {
+    fn set_connected(&mut self, is_connected: bool) {
+        self.is_connected = is_connected;
+        if let Some(Lost(lost)) = self.lost
+            && lost.try_get_untracked() == Some(is_connected)
+        {
+            lost.set(!is_connected);
+        }
+    }
+
     fn open(&mut self) {
         let Ok(source) = EventSource::new(&(self.address)()) else { return };
         for (event, listener) in &self.listeners {
@@ -111,6 +147,8 @@ impl Stream {
     fn pause(&mut self) {
         if let Some(source) = self.source.take() {
             source.close();
+            // Nobody listens, so nobody misses anything.
+            self.set_connected(true);
         }
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::description::TrainingJobSummary;
 use leptos::{html, prelude::*};
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
     browser,
@@ -44,6 +44,7 @@ const PAUSE: Duration = Duration::from_millis(150);
 #[component]
 pub fn Palette() -> impl IntoView {
     let overlays = expect_context::<Overlays>();
+    let location = use_location();
     let text = RwSignal::new(String::new());
     let (asked, set_asked) = signal(None::<String>);
     let node = NodeRef::<html::Input>::new();
@@ -69,8 +70,9 @@ pub fn Palette() -> impl IntoView {
     let jobs = Fetched::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
     let commands = Memo::new(move |_| {
         let words = text.get();
+        let of_page = location.pathname.with(|path| paths::job_in(path).map(of_page)).unwrap_or_default();
         let mut found: Vec<(Suggestion, Deed)> =
-            fixed().into_iter().filter(|(suggestion, _)| fits(&suggestion.words, &words)).collect();
+            of_page.into_iter().chain(fixed()).filter(|(suggestion, _)| fits(&suggestion.words, &words)).collect();
         let jobs = jobs.get().unwrap_or_default();
         found.extend(jobs.into_iter().filter(|job| fits(&job.name, &words)).map(of_job));
         found
@@ -113,6 +115,23 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
+/// What can be done with the job whose page is shown. Where it cannot, the page that opens says why.
+fn of_page(job: &str) -> Vec<(Suggestion, Deed)> {
+    let action = |words: String, address: String| {
+        (Suggestion { value: address.clone(), words, detail: "This job".to_owned() }, Deed::Go(address))
+    };
+    vec![
+        action(format!("Train from the model of {job}"), paths::create_from_job(job)),
+        action(format!("Continue {job} from where it stopped"), paths::create_continue(job)),
+        action(format!("Clone {job}"), paths::create_from_clone(job)),
+        action(format!("Create model from {job}"), paths::create_model_from_job(job)),
+        action(format!("Metrics of {job}"), paths::training_job_tab(job, "metrics")),
+        action(format!("Logs of {job}"), paths::training_job_tab(job, "logs")),
+        action(format!("Lineage of {job}"), paths::training_job_tab(job, "lineage")),
+        action(format!("Compare {job} with other jobs"), paths::compare(&[job.to_owned()])),
+    ]
+}
+
 /// Pages and actions that do not depend on the history.
 fn fixed() -> Vec<(Suggestion, Deed)> {
     let page = |words: &str, address: String| {
@@ -125,6 +144,9 @@ fn fixed() -> Vec<(Suggestion, Deed)> {
         page("Training jobs", paths::training_jobs()),
         action("Create training job", Deed::Go(paths::create())),
         page("Models", paths::models()),
+        action("Create model", Deed::Go(paths::create_model())),
+        action("Compare the weights of two models", Deed::Go(paths::compare_artifacts_page())),
+        page("Compare training jobs", paths::compare(&[])),
         page("S3 browser", paths::s3()),
         page("Drafts", paths::drafts()),
         page("Settings", paths::settings()),

@@ -65,6 +65,12 @@ pub fn training_job(name: &str) -> String {
     format!("/training-jobs/{}", named(name, &RESERVED))
 }
 
+/// The job whose page, or one of its tabs, an address is.
+pub fn job_in(path: &str) -> Option<&str> {
+    let part = path.strip_prefix("/training-jobs/")?.split('/').next()?;
+    (!part.is_empty() && !RESERVED.contains(&part)).then(|| super::name_in(part))
+}
+
 /// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `events`; the overview is the empty name.
 pub fn training_job_tab(name: &str, tab: &str) -> String {
     if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }

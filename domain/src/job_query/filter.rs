@@ -126,6 +126,11 @@ impl Filter {
             Kind::Text if value.is_empty() && !matches!(self.property, Property::Tag(_)) => None,
             Kind::Text => Some(Value::Text(value)),
             Kind::Choice => {
+                let value = match (&self.property, value.to_ascii_lowercase().as_str()) {
+                    (Property::Deleted, "true") => "yes",
+                    (Property::Deleted, "false") => "no",
+                    _ => value,
+                };
                 let known = self.property.choices().iter().find(|choice| choice.eq_ignore_ascii_case(value))?;
                 Some(Value::Text(known))
             }
@@ -137,6 +142,7 @@ impl Filter {
                     _ => number,
                 }
             }
+            Kind::Number if self.property.is_time() => seconds(value).map(Value::Number),
             Kind::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
             Kind::Moment => moment::span(value).map(|(first, after)| Value::Moment(first, after)),
         }
@@ -150,8 +156,36 @@ impl fmt::Display for Filter {
     }
 }
 
+/// Seconds from `90`, `90s`, `5 min`, `2h` or, as the list writes them, `1 h 02 min`.
+fn seconds(text: &str) -> Option<f64> {
+    let plain = |number: &str| number.parse().ok().filter(|number: &f64| number.is_finite());
+    if let Some(seconds) = plain(text) {
+        return Some(seconds);
+    }
+    let mut rest = text.trim();
+    let mut total = 0.0;
+    while !rest.is_empty() {
+        let end = rest.find(|sign: char| !sign.is_ascii_digit() && sign != '.')?;
+        let (number, behind) = rest.split_at(end);
+        let behind = behind.trim_start();
+        let end = behind.find(|sign: char| !sign.is_ascii_alphabetic()).unwrap_or(behind.len());
+        let (unit, behind) = behind.split_at(end);
+        let factor = match unit.to_ascii_lowercase().as_str() {
+            "s" | "sec" | "second" | "seconds" => 1.0,
+            "m" | "min" | "minute" | "minutes" => 60.0,
+            "h" | "hour" | "hours" => 3_600.0,
+            "d" | "day" | "days" => 86_400.0,
+            _ => return None,
+        };
+        total += plain(number)? * factor;
+        rest = behind.trim_start();
+    }
+    (!text.trim().is_empty()).then_some(total)
+}
+
 fn needed(property: &Property) -> String {
     match property.kind() {
+        Kind::Number if property.is_time() => "a number of seconds, or a time such as 5 min or 1 h 30 min".to_owned(),
         Kind::Text => "some text".to_owned(),
         Kind::Choice => format!("one of {}", property.choices().join(", ")),
         Kind::Number | Kind::Either => "a number".to_owned(),
@@ -190,6 +224,20 @@ mod tests {
             assert_eq!(Filter::parse(typed).expect(typed).to_string(), written);
         }
         assert_eq!(Filter::parse("status = failed").expect("a filter").read(), Some(Value::Text("Failed")));
+        assert_eq!(Filter::parse("deleted = false").expect("a filter").read(), Some(Value::Text("no")));
+    }
+
+    #[test]
+    fn times_are_read_as_the_list_writes_them() {
+        for (typed, seconds) in
+            [("90", 90.0), ("30s", 30.0), ("48 s", 48.0), ("5 min", 300.0), ("1.5h", 5400.0), ("1 h 02 min", 3720.0)]
+        {
+            let filter = Filter::parse(&format!("duration > {typed}")).expect(typed);
+            assert_eq!(filter.read(), Some(Value::Number(seconds)), "{typed}");
+        }
+        for typed in ["", "s", "5 x", "1 h 2", "ever", "h 1"] {
+            assert!(Filter::parse(&format!("duration>{typed}")).is_err(), "{typed}");
+        }
     }
 
     #[test]

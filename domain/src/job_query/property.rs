@@ -127,6 +127,11 @@ impl Property {
         label.to_owned()
     }
 
+    /// Whether its values are seconds.
+    pub fn is_time(&self) -> bool {
+        matches!(self, Self::Duration | Self::Billable)
+    }
+
     /// What its values are.
     pub fn kind(&self) -> Kind {
         match self {

@@ -3,6 +3,7 @@
 use domain::{
     TrainingJobRequest,
     description::{Actor, Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    wire::Tag,
 };
 
 use super::{History, progress};
@@ -66,8 +67,13 @@ impl History {
     pub(super) async fn detail(&self, job: &JobRow) -> sqlx::Result<TrainingJobDetail> {
         let reader = self.database.reader();
         let transitions = transitions::of(reader, job.id).await?;
-        let request = self.request(job.id).await?;
+        let mut request = self.request(job.id).await?;
         let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
+        // A description, from which the request of a job made elsewhere is known, does not name its tags.
+        if request.tags.is_none() && job.origin != "console" && !summary.tags.is_empty() {
+            let tag = |(key, value): (String, String)| Tag { key: Some(key), value: Some(value) };
+            request.tags = Some(summary.tags.iter().cloned().map(tag).collect());
+        }
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),

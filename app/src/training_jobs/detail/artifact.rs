@@ -27,9 +27,10 @@ fn ArtifactOf(
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
     let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
+    let is_replaced = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
     move || match artifact.get() {
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
-            view! { <Found uri=uri size=size parent=parent.get() name=name.get() /> }.into_any()
+            view! { <Found uri=uri size=size parent=parent.get() is_replaced=is_replaced name=name.get() /> }.into_any()
         }
         (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
         (None, true) => {
@@ -50,6 +51,9 @@ fn missing(title: &'static str, text: String) -> impl IntoView {
     }
 }
 
+/// Why the weights are not compared with what lies at the parent's place.
+const REPLACED: &str = "The parent was deleted and a later job has its name, so another model may lie in its place. What was measured against the parent itself stands under Lineage.";
+
 #[component]
 fn Found(
     /// Where it is.
@@ -58,12 +62,20 @@ fn Found(
     size: u64,
     /// The artifact that the job started from.
     parent: Option<String>,
+    /// Whether a later job has the parent's name, and with it the place of its model.
+    is_replaced: bool,
     /// The job's name.
     name: String,
 ) -> impl IntoView {
     let compare = parent.as_ref().map(|parent| paths::compare_artifacts(parent, &uri));
     let pair = parent.and_then(|parent| S3Uri::parse(&parent).ok()).zip(S3Uri::parse(&uri).ok());
-    let against = pair.map(|(parent, own)| view! { <Comparison first=parent second=own brief=true /> });
+    let against = pair.map(|(parent, own)| {
+        if is_replaced {
+            view! { <p class="muted">{REPLACED}</p> }.into_any()
+        } else {
+            view! { <Comparison first=parent second=own brief=true /> }.into_any()
+        }
+    });
     let model = paths::create_model_from_job(&name);
     let location = S3Uri::parse(&uri).ok();
     let folder = location.as_ref().map(|location| paths::s3_location(&folder_of(location)));

@@ -42,17 +42,19 @@ pub fn LogTail(
     tail: Signal<Vec<LogLine>>,
     /// How many are shown.
     most: usize,
+    /// Whether nothing will come any more.
+    has_ended: Memo<bool>,
 ) -> impl IntoView {
     let text = move || {
         tail.with(|tail| {
             let last = tail.iter().skip(tail.len().saturating_sub(most));
-            last.map(|line| without_stamp(&line.text)).collect::<Vec<_>>().join("\n")
+            last.map(|line| split_stamp(&line.text).1).collect::<Vec<_>>().join("\n")
         })
     };
     let is_empty = Memo::new(move |_| tail.with(Vec::is_empty));
     move || {
         if is_empty.get() {
-            view! { <p class="muted log-empty">"The job has written nothing yet."</p> }.into_any()
+            view! { <p class="muted log-empty">{format!("{}.", nothing_written(has_ended.get()))}</p> }.into_any()
         } else {
             view! {
                 <pre class="code log-tail" tabindex="0" role="region" aria-label="Last lines of the log">
@@ -64,13 +66,18 @@ pub fn LogTail(
     }
 }
 
-/// The text behind a stamp such as `[11/23/2026 10:15:01 INFO 139] `.
-fn without_stamp(text: &str) -> &str {
-    let rest = text.strip_prefix('[').and_then(|rest| rest.split_once("] "));
-    match rest {
-        Some((stamp, rest)) if stamp.contains(':') => rest,
-        _ => text,
+/// A stamp such as `[11/23/2026 10:15:01 INFO 139] `, empty where there is none, and the text behind it.
+pub fn split_stamp(text: &str) -> (&str, &str) {
+    let end = text.starts_with('[').then(|| text.find("] ")).flatten();
+    match end.map(|end| text.split_at(end + 2)) {
+        Some((stamp, rest)) if stamp.contains(':') => (stamp, rest),
+        _ => ("", text),
     }
+}
+
+/// What a log shows that has no line.
+pub fn nothing_written(has_ended: bool) -> &'static str {
+    if has_ended { "The job wrote nothing" } else { "The job has written nothing yet" }
 }
 
 #[cfg(test)]
@@ -79,9 +86,12 @@ mod tests {
 
     #[test]
     fn only_stamps_are_cut() {
-        assert_eq!(without_stamp("[11/23/2026 10:15:01 INFO 139] Epoch[0] Time cost=6.4"), "Epoch[0] Time cost=6.4");
-        assert_eq!(without_stamp("[10:15:01] src/a.cc: loading"), "src/a.cc: loading");
-        assert_eq!(without_stamp("[a] b"), "[a] b");
-        assert_eq!(without_stamp("plain"), "plain");
+        assert_eq!(
+            split_stamp("[11/23/2026 10:15:01 INFO 139] Epoch[0] Time cost=6.4"),
+            ("[11/23/2026 10:15:01 INFO 139] ", "Epoch[0] Time cost=6.4")
+        );
+        assert_eq!(split_stamp("[10:15:01] src/a.cc: loading"), ("[10:15:01] ", "src/a.cc: loading"));
+        assert_eq!(split_stamp("[a] b"), ("", "[a] b"));
+        assert_eq!(split_stamp("plain"), ("", "plain"));
     }
 }

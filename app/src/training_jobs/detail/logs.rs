@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 
 use super::{
     live::{LiveJob, with_job},
-    log::LogLines,
+    log::{LogLines, nothing_written, split_stamp},
     log_lines::FetchedLines,
     log_search::{LogSearch, SearchBar},
     log_window::{LINE, Window},
@@ -47,12 +47,17 @@ fn Log(
         }
     };
     let is_empty = Memo::new(move |_| length.get() == 0);
+    let has_ended = Memo::new(move |_| job.job.with(|job| job.summary.status.is_final()));
     let content = move || match (is_empty.get(), live.get()) {
         (true, _) => view! {
             <EmptyState
                 icon=IconName::File
-                title="The job has written nothing yet"
-                text="The first lines come when the algorithm starts; they appear here by themselves."
+                title=nothing_written(has_ended.get())
+                text=if has_ended.get() {
+                    "It ended before its algorithm started."
+                } else {
+                    "The first lines come when the algorithm starts; they appear here by themselves."
+                }
             />
         }
         .into_any(),
@@ -185,13 +190,18 @@ fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_mar
         Some(line) => (Some(line.at), line.text),
         None => (None, "…".to_owned()),
     };
+    // A narrow page has no room for what the line's own time says already.
+    let (stamp, text) = split_stamp(&text);
     view! {
         <div class="log-line" class:found=is_found class:marked=is_marked style=format!("height: {LINE:.0}px")>
             <a class="log-number" href=href>
                 {number + 1}
             </a>
             {at.map(|at| view! { <time class="log-time" datetime=format::iso_utc(at)>{format::time_of_day(at)}</time> })}
-            <span class="log-text">{text}</span>
+            <span class="log-text">
+                <span class="log-stamp">{stamp.to_owned()}</span>
+                {text.to_owned()}
+            </span>
         </div>
     }
 }

@@ -69,7 +69,7 @@ fn Overview(
                 {note}
             </Container>
             <Container title="Log" end=move || view! { <a href=move || logs.get()>"All lines"</a> }>
-                <LogTail tail=job.tail most=LINES />
+                <LogTail tail=job.tail most=LINES has_ended=is_final />
             </Container>
         </div>
         <Container title="Lineage">

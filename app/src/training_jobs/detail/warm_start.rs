@@ -86,7 +86,7 @@ fn words(proof: &Proof) -> String {
         Verdict::Continued => format!("continued from {}", proof.parent),
         Verdict::FromScratch => "looks as if trained from scratch".to_owned(),
         Verdict::Unclear => "given a model; the numbers do not tell whether it was used".to_owned(),
-        Verdict::NotYet => format!("given the model of {}; not measured yet", proof.parent),
+        Verdict::NotYet => format!("given the model of {}; nothing was measured", proof.parent),
     }
 }
 
@@ -146,7 +146,7 @@ mod tests {
     #[test]
     fn the_verdict_follows_what_is_measured() {
         let words = |values: &[(u32, f64)]| proof(None, &job(TrainingJobStatus::InProgress, values)).map(|proof| words(&proof));
-        assert_eq!(words(&[]).as_deref(), Some("given the model of digits-base-1; not measured yet"));
+        assert_eq!(words(&[]).as_deref(), Some("given the model of digits-base-1; nothing was measured"));
         assert_eq!(words(&[(0, 0.53)]).as_deref(), Some("continued from digits-base-1"));
         let mut alone = job(TrainingJobStatus::Completed, &[(1, 0.9)]);
         alone.summary.parent = None;

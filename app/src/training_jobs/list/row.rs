@@ -68,6 +68,8 @@ fn Cell(
     let now = use_now();
     let class = if column.is_number() {
         "number"
+    } else if column == Column::Algorithm {
+        "algorithm"
     } else if matches!(column, Column::Parent | Column::Tags) {
         "break-anywhere"
     } else {

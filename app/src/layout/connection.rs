@@ -1,0 +1,27 @@
+//! Says that the server is gone, while a page listens to it.
+
+use leptos::prelude::*;
+
+use crate::{
+    browser::event_stream::Lost,
+    ui::{Alert, AlertKind},
+};
+
+/// A bar above the page until the server answers again; the browser keeps trying by itself.
+#[component]
+pub fn ConnectionBar() -> impl IntoView {
+    let Lost(lost) = expect_context();
+    view! {
+        <div role="status">
+            {move || {
+                lost.get().then(|| {
+                    view! {
+                        <Alert kind=AlertKind::Warning title="The connection to the console's server is lost">
+                            <p>"What stands here may be out of date. The page tries again by itself; jobs go on without it."</p>
+                        </Alert>
+                    }
+                })
+            }}
+        </div>
+    }
+}
