@@ -30,7 +30,7 @@ pub fn TopBar() -> impl IntoView {
             <NavMenu />
             <a class="product" href=paths::training_jobs()>
                 <Icon name=IconName::Baton />
-                "Baton"
+                <span class="top-bar-word">"Baton"</span>
             </a>
             <PaletteButton />
             <TargetPill />

@@ -108,7 +108,7 @@ fn Compared(
         let title = format!("No job here is named {}.", missing.join(", "));
         view! { <Alert kind=AlertKind::Warning title=title /> }
     });
-    let other_data = is_scored_differently(&jobs).then(|| view! { <p class="muted chart-note">{OTHER_DATA}</p> });
+    let other_data = is_scored_differently(&jobs).then(|| view! { <p class="muted table-foot">{OTHER_DATA}</p> });
     let results = jobs.clone();
     view! {
         {missing}

@@ -56,12 +56,21 @@ pub fn FamilyGraph(
         let zoom = if small.get() { "0.5" } else { "1" };
         format!("width: {width}px; height: {height}px; zoom: {zoom}")
     };
+    let edges_line = StoredValue::new(line.clone());
     let edges = move || {
+        // An edge belongs to the line when both of its jobs do.
+        let is_of_line = |place: &Place| match place.content {
+            Content::Job(index) => relatives.with_value(|relatives| {
+                relatives.get(index).is_some_and(|relative| edges_line.with_value(|line| line.contains(&relative.job.record)))
+            }),
+            Content::More { .. } => false,
+        };
         let edge = |place: &Place, parent: &Place| {
             let (x1, y1) = (parent.column * COLUMN + BOX.0, parent.row * ROW + BOX.1 / 2);
             let (x2, y2) = (place.column * COLUMN, place.row * ROW + BOX.1 / 2);
             let middle = x2 - (COLUMN - BOX.0) / 2;
-            view! { <path d=format!("M{x1} {y1} H{middle} V{y2} H{x2}") /> }
+            let strong = is_of_line(place) && is_of_line(parent);
+            view! { <path class:of-line=strong d=format!("M{x1} {y1} H{middle} V{y2} H{x2}") /> }
         };
         drawn.with(|drawn| drawn.iter().filter_map(|place| Some(edge(place, drawn.get(place.parent?)?))).collect_view())
     };
@@ -137,6 +146,7 @@ fn node(job: TrainingJobSummary, own: Option<i64>, is_line: bool, go_to: impl Fn
     let is_own = own == Some(job.record);
     let words = status::words(job.status, &job.secondary_status);
     let class = format!("family-node status-{}", job.status.as_str().to_lowercase());
+    let deleted = job.deleted_at.map(|_| " · deleted");
     let best = job.best.map(|(best, _)| format!(" · best {}", format::accuracy(best)));
     let href = paths::training_job_tab(&job.key(), "lineage");
     let target = href.clone();
@@ -157,7 +167,7 @@ fn node(job: TrainingJobSummary, own: Option<i64>, is_line: bool, go_to: impl Fn
             }
         >
             <b>{job.name.clone()}</b>
-            <small>{words} {best}</small>
+            <small>{words} {deleted} {best}</small>
         </a>
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::description::{Parent, TrainingJobDetail};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 
 use super::{
     actions::{ActionReasons, Actions},
@@ -30,9 +31,15 @@ pub fn JobHeader(
         detail.with(|job| format!("{}: {}", job.summary.name, status::words(job.summary.status, &job.summary.secondary_status)))
     });
     let key = Memo::new(move |_| detail.with(|job| job.summary.key()));
+    let path = use_location().pathname;
+    let document_title = Signal::derive(move || {
+        let path = path.get();
+        let here = tabs(&key.get()).into_iter().skip(1).find(|tab| path.rsplit('/').next() == tab.href.rsplit('/').next());
+        here.map_or_else(|| name.get(), |tab| format!("{} · {}", tab.words, name.get()))
+    });
     let tabs = Signal::derive(move || tabs(&key.get()));
     view! {
-        <PageHead title=name beside=move || view! { <State job=detail /> }>
+        <PageHead title=name document_title=document_title beside=move || view! { <State job=detail /> }>
             <Actions job=detail />
         </PageHead>
         <ActionReasons job=detail />

@@ -106,16 +106,16 @@ fn Next(
         .into_any();
     }
     let next = move || {
-        let (name, status, allowed) = job.job.with(|job| {
-            let allowed = JobAction::TrainFromModel.allowed(job.summary.status, job.model_presence());
-            (job.summary.name.clone(), job.summary.status, allowed)
+        let (name, status, reason) = job.job.with(|job| {
+            let reason = job.reason_against(JobAction::TrainFromModel);
+            (job.summary.name.clone(), job.summary.status, reason)
         });
-        match allowed {
-            Ok(()) => view! { <a href=paths::create_from_job(&name)>"Train the next generation from this model"</a> }.into_any(),
-            Err(_) if matches!(status, TrainingJobStatus::InProgress | TrainingJobStatus::Stopping) => {
+        match reason {
+            None => view! { <a href=paths::create_from_job(&name)>"Train the next generation from this model"</a> }.into_any(),
+            Some(_) if matches!(status, TrainingJobStatus::InProgress | TrainingJobStatus::Stopping) => {
                 view! { <span class="muted">"The next generation starts here when this job has ended."</span> }.into_any()
             }
-            Err(reason) => view! { <span class="muted">{reason}</span> }.into_any(),
+            Some(reason) => view! { <span class="muted">{reason}</span> }.into_any(),
         }
     };
     view! {

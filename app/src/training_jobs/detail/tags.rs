@@ -22,6 +22,8 @@ pub fn Tags(
     let tags = Memo::new(move |_| job.job.with(|job| job.summary.tags.clone()));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
     let open = RwSignal::new(false);
+    // The target keeps the tags, and this job is no longer there.
+    let is_gone = Memo::new(move |_| job.job.with(|job| job.summary.deleted_at.is_some() || job.summary.superseded));
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let shown = move || {
@@ -43,7 +45,7 @@ pub fn Tags(
         <span class="break-anywhere">{shown}</span>
         " "
         {move || {
-            live.get()
+            (live.get() && !is_gone.get())
                 .then(|| {
                     view! {
                         <Button kind=ButtonKind::Plain on_press=move |()| open.set(true)>

@@ -4,6 +4,9 @@ use leptos::prelude::*;
 
 use super::{ChartData, Series};
 
+/// Curves that are named at once. Of more, those at the place that is pointed at are, or the last ones.
+const MOST: usize = 8;
+
 /// The legend; also where values are read on hover.
 #[component]
 pub fn Legend(
@@ -37,7 +40,22 @@ pub fn Legend(
             </li>
         }
     };
-    let entries = move || data.with(|data| data.series.iter().map(|series| entry(data, series)).collect_view());
+    let entries = move || {
+        data.with(|data| {
+            let is_here = |series: &&Series| cursor.get().is_some_and(|place| series.value_at(place).is_some());
+            let all = &data.series;
+            let mut shown: Vec<&Series> =
+                if all.len() > MOST { all.iter().filter(is_here).collect() } else { all.iter().collect() };
+            if shown.is_empty() {
+                shown = all.iter().skip(all.len().saturating_sub(MOST)).collect();
+            }
+            let left = all.len() - shown.len();
+            let left =
+                (left > 0).then(|| view! { <li class="muted">{format!("{left} more, named where they are pointed at")}</li> });
+            let shown = shown.into_iter().map(|series| entry(data, series)).collect_view();
+            view! { {shown} {left} }
+        })
+    };
     view! {
         <div class="legend">
             <ul>{entries}</ul>
