@@ -1,6 +1,10 @@
 //! *Train from this*, which an archive that cannot be read does not offer.
 
-use domain::{S3Uri, artifact::ArtifactReport};
+use domain::{
+    S3Uri,
+    algorithm::Algorithm,
+    artifact::{ArtifactReport, seedings},
+};
 use leptos::prelude::*;
 
 use super::{api::examine_artifact, pass::Pass};
@@ -19,6 +23,16 @@ pub fn examination(uri: &S3Uri) -> Examination {
     Resource::new_blocking(move || asked.clone(), examine_artifact)
 }
 
+/// Why no job can start from an archive: it cannot be read, or its own algorithm does not take it.
+fn obstacle(found: &ArtifactReport, image: Option<&str>) -> Option<String> {
+    let of_algorithm = || {
+        let repository = Algorithm::of_image(image?)?.repository;
+        let seeding = seedings(found).into_iter().find(|seeding| seeding.repository == repository)?;
+        seeding.obstacles.into_iter().next()
+    };
+    found.problem.clone().or_else(of_algorithm)
+}
+
 /// The link to the form; a button that says why not when the archive cannot be read to its end.
 #[component]
 pub fn TrainFrom(
@@ -29,26 +43,39 @@ pub fn TrainFrom(
     /// How much the link stands out.
     #[prop(optional)]
     kind: ButtonKind,
+    /// The image that the archive is said to be for, where that is known.
+    #[prop(optional_no_strip)]
+    image: Option<String>,
+    /// Its words.
+    #[prop(optional, into)]
+    words: Option<&'static str>,
 ) -> impl IntoView {
     let href = paths::create_from_artifact(&uri.to_string());
-    let action = move || match pass.get() {
-        Some(Ok(Some(Pass::Done { found: ArtifactReport { problem: Some(problem), .. }, .. }))) => view! {
-            <span class="muted" id="train-from-reason">
-                {problem}
-            </span>
-            <Button id="train-from" reason=Signal::stored(Some("The archive cannot be read.".to_owned()))>
-                "Train from this"
-            </Button>
-        }
-        .into_any(),
-        _ => {
-            let href = href.clone();
-            view! {
-                <LinkButton href=href kind=kind>
-                    "Train from this"
-                </LinkButton>
+    let words = words.unwrap_or("Train from this");
+    let action = move || {
+        let found = match pass.get() {
+            Some(Ok(Some(Pass::Done { found, .. }))) => Some(found),
+            _ => None,
+        };
+        match found.and_then(|found| obstacle(&found, image.as_deref())) {
+            Some(obstacle) => view! {
+                <span class="muted" id="train-from-reason">
+                    {obstacle}
+                </span>
+                <Button id="train-from" reason=Signal::stored(Some("No job can start from this archive.".to_owned()))>
+                    {words}
+                </Button>
             }
-            .into_any()
+            .into_any(),
+            None => {
+                let href = href.clone();
+                view! {
+                    <LinkButton href=href kind=kind>
+                        {words}
+                    </LinkButton>
+                }
+                .into_any()
+            }
         }
     };
     view! { <Transition>{action}</Transition> }

@@ -10,10 +10,10 @@ use super::{
     model::Container as ModelContainer,
 };
 use crate::{
-    artifact::Xray,
+    artifact::{TrainFrom, Xray, examination},
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
     paths,
-    ui::{ButtonKind, CopyButton, KeyValue, KeyValues, LinkButton, RelativeTime},
+    ui::{ButtonKind, CopyButton, KeyValue, KeyValues, RelativeTime},
 };
 
 /// The page: **Primary container** first, then what is inside its artifact.
@@ -60,15 +60,17 @@ fn Found(
     let ModelView { model, job } = view;
     let name = model.name.clone();
     let primary = model.containers.first().cloned().unwrap_or_default();
-    let train = trainable(&primary).map(|data| paths::create_from_artifact(&data.to_string()));
-    let archive = trainable(&primary);
+    let archive = trainable(&primary).map(|uri| (examination(&uri), uri));
+    let train = archive.clone().map(|(pass, uri)| {
+        view! { <TrainFrom uri=uri pass=pass kind=ButtonKind::Primary image=primary.image.clone() words="Train from this model" /> }
+    });
     let containers = model.containers.into_iter().enumerate();
     let containers =
         containers.map(|(index, container)| view! { <OneContainer container=container is_primary=index == 0 /> }).collect_view();
     view! {
         <PageHead title=model.name.clone()>
             <DeleteButton name=name />
-            {train.map(|href| view! { <LinkButton href=href kind=ButtonKind::Primary>"Train from this model"</LinkButton> })}
+            {train}
         </PageHead>
         {containers}
         <Container title="Settings">
@@ -89,7 +91,7 @@ fn Found(
                 </KeyValue>
             </KeyValues>
         </Container>
-        {archive.map(|uri| view! { <Xray uri=uri /> })}
+        {archive.map(|(pass, uri)| view! { <Xray uri=uri pass=pass /> })}
     }
 }
 
