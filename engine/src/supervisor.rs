@@ -24,9 +24,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::durable;
 use crate::jobs::layout::JobFolder;
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::log_file::LogFile;
+use crate::processes;
 use trainer::Trainer;
 
 /// How often the supervisor looks.
@@ -52,6 +54,7 @@ pub fn supervise(job_folder: &Path) -> ExitCode {
 }
 
 fn run(folder: &JobFolder) -> io::Result<Exit> {
+    processes::adopt_orphans();
     let mut spec = Spec::read(folder)?;
     fs::write(folder.started(), b"")?;
     limits::apply(&spec);
@@ -76,6 +79,11 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
             return Ok(Exit { cause, code: None, signal: None });
         }
     };
+    let group = serde_json::to_vec(&trainer.group()).map_err(io::Error::other)?;
+    if let Err(error) = durable::write(&folder.group(), &group, 0o600) {
+        // Only needed should this process be killed: no reason to end a training.
+        eprintln!("the trainer's group cannot be written down: {error}");
+    }
     let exit = watch(trainer, &spec, folder, &input, &linked)?;
     output.finish(OUTPUT_PATIENCE);
     Ok(exit)

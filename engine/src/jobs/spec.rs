@@ -16,6 +16,8 @@ use crate::durable;
 pub(crate) struct Spec {
     /// Which attempt of the job this is for, from 0.
     pub(crate) attempt: i64,
+    /// The same, and of which job: what marks the trainer's processes.
+    pub(crate) marker: String,
     /// The trainer and all its arguments.
     pub(crate) command: Vec<OsString>,
     /// What the trainer expects to find.

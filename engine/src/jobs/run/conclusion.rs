@@ -23,7 +23,7 @@ impl Run {
     pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
         blocking(move || {
-            process::end_container(&folder);
+            process::end_left_behind(&folder);
             Ok(())
         })
         .await?;
