@@ -60,7 +60,8 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     limits::apply(&spec);
     let base = base(&spec, folder)?;
     if spec.contract == Contract::Program {
-        let variables = contract::variables(&base);
+        let name = spec.environment.iter().find(|(variable, _)| variable == "TRAINING_JOB_NAME");
+        let variables = contract::variables(&base, name.map_or("", |(_, name)| name.as_str()));
         // What the engine's owner set stays.
         let own = std::mem::take(&mut spec.environment);
         spec.environment = variables.into_iter().chain(own).collect();
@@ -96,13 +97,19 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
         return Ok(ml);
     }
     let entered = root::enter(&ml, &folder.scratch());
+    let note = |text: &str| LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), text);
     if let Err(error) = &entered {
         let text = format!(
             "This system allows no private root ({error}): {} is not there, and the program finds its folders by SAGEMAKER_BASE_DIR \
              and the variables SM_….",
             root::ML
         );
-        LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), &text)?;
+        note(&text)?;
+    }
+    if spec.isolated
+        && let Err(error) = root::isolate()
+    {
+        note(&format!("EnableNetworkIsolation is not applied: this system allows no private network ({error})."))?;
     }
     Ok(if entered.is_ok() { PathBuf::from(root::ML) } else { ml })
 }

@@ -38,6 +38,8 @@ pub(crate) struct Spec {
     pub(crate) volume: Option<u64>,
     /// What ends it where a signal is not enough.
     pub(crate) kill: Vec<OsString>,
+    /// Whether a program has no network.
+    pub(crate) isolated: bool,
     /// The channels whose files are the object store's own, and only to be read.
     pub(crate) linked: Vec<String>,
     /// The channels that it reads from pipes.

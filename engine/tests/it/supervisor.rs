@@ -113,6 +113,22 @@ fn a_trainer_dies_with_its_supervisor() {
     assert!(!folder.path().join("exit.json").exists(), "nobody claims to know how it ended");
 }
 
+/// What `/proc/net` shows is the network of who looks.
+#[test]
+fn a_program_that_is_isolated_has_a_network_of_its_own_with_a_loopback() {
+    let own = fs::read_link("/proc/self/ns/net").expect("a network").display().to_string();
+    for isolated in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = "readlink /proc/self/ns/net; grep -c 127.0.0.1 /proc/net/fib_trie";
+        supervise_with(folder.path(), script, &json!({ "contract": "Program", "isolated": isolated }));
+        let log = fs::read_to_string(folder.path().join("algo-1.log")).expect("a log");
+        // A system without namespaces says so.
+        let shared = !isolated || log.contains("EnableNetworkIsolation is not applied");
+        assert_eq!(log.contains(&own), shared, "{log}");
+        assert!(!log.ends_with("\t0\n"), "no loopback: {log}");
+    }
+}
+
 #[test]
 fn files_beyond_the_volume_end_the_trainer() {
     let folder = tempfile::tempdir().expect("a folder");
