@@ -29,7 +29,8 @@ impl Operations {
 #[async_trait::async_trait]
 impl S3 for Operations {
     async fn create_bucket(&self, request: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
-        Ok(S3Response::new(buckets::create(&self.store, request.input).await?))
+        let region = request.region.as_ref().map(|region| region.as_str());
+        Ok(S3Response::new(buckets::create(&self.store, request.input, region).await?))
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {

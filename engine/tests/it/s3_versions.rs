@@ -1,7 +1,7 @@
-//! Listings of versions, what listings refuse, and what the head of a range says.
+//! Listings of versions, what listings refuse, what the head of a range says, and where buckets are.
 
 use crate::client::Reply;
-use crate::harness::{BUCKET, World};
+use crate::harness::{BUCKET, HERE, World};
 
 fn members<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     text.split(&format!("<{name}>")).skip(1).filter_map(|rest| rest.split_once('<').map(|(value, _)| value)).collect()
@@ -64,5 +64,19 @@ async fn the_head_of_a_range_is_partial() {
     assert_eq!((part.status, part.header("content-range").as_deref()), (206, Some("bytes 2-4/10")));
     assert_eq!(part.header("content-length").as_deref(), Some("3"));
     assert_eq!(head(&[]).await.status, 200);
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_bucket_is_in_the_region_that_its_request_is_signed_for() {
+    let world = World::start("exit 0").await;
+    let create = async |body: &[u8]| world.client.s3("PUT", "/another-bucket", "", &[], body).await;
+    let elsewhere = b"<CreateBucketConfiguration><LocationConstraint>eu-west-1</LocationConstraint></CreateBucketConfiguration>";
+    for (body, word) in [(&b""[..], "unspecified"), (elsewhere, "eu-west-1")] {
+        let refused = create(body).await;
+        assert_eq!((refused.status, members(&refused.text(), "Code")), (400, vec!["IllegalLocationConstraintException"]));
+        assert!(refused.text().contains(&format!("The {word} location constraint is incompatible")), "{}", refused.text());
+    }
+    assert_eq!(create(HERE).await.status, 200);
     world.engine.shutdown().await;
 }
