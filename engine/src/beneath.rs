@@ -25,11 +25,14 @@ const FILE: OFlag = OFlag::O_RDONLY.union(OFlag::O_NONBLOCK).union(OFlag::O_NOFO
 #[derive(Debug)]
 pub(crate) struct Folder(OwnedFd);
 
-/// A regular file, as it was when its folder was listed.
+/// A regular file or a folder, as it was when it was listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Found {
-    /// Relative to the folder.
+    /// Relative to the folder that was listed.
     pub(crate) path: PathBuf,
+    pub(crate) is_folder: bool,
+    /// Who may read, write and execute it; no other bits.
+    pub(crate) mode: u32,
     /// In bytes.
     pub(crate) size: u64,
     pub(crate) modified: SystemTime,
@@ -69,9 +72,9 @@ impl Folder {
         Ok(file.metadata()?.is_file().then_some(file))
     }
 
-    /// The regular files in it and below, by path; and what else is there besides folders.
+    /// The regular files and folders in it and below, by path; and what else is there.
     pub(crate) fn list(&self) -> io::Result<(Vec<Found>, Vec<PathBuf>)> {
-        let (mut files, mut others) = (Vec::new(), Vec::new());
+        let (mut kept, mut others) = (Vec::new(), Vec::new());
         let mut folders = vec![PathBuf::new()];
         while let Some(relative) = folders.pop() {
             let folder = match self.folder(&relative) {
@@ -89,15 +92,18 @@ impl Folder {
                 let Ok(stat) = fstatat(&folder.0, name, AtFlags::AT_SYMLINK_NOFOLLOW) else { continue };
                 let path = relative.join(name);
                 match kind(&stat) {
-                    SFlag::S_IFDIR if path.as_os_str().len() <= LONGEST_PATH => folders.push(path),
-                    SFlag::S_IFREG => files.push(found(path, &stat)),
+                    SFlag::S_IFDIR if path.as_os_str().len() <= LONGEST_PATH => {
+                        kept.push(found(path.clone(), &stat));
+                        folders.push(path);
+                    }
+                    SFlag::S_IFREG => kept.push(found(path, &stat)),
                     _ => others.push(path),
                 }
             }
         }
-        files.sort_by(|one, other| one.path.cmp(&other.path));
+        kept.sort_by(|one, other| one.path.cmp(&other.path));
         others.sort();
-        Ok((files, others))
+        Ok((kept, others))
     }
 
     /// Gives the file `from`, which is not the trainer's to replace, a second name in this folder.
@@ -129,6 +135,11 @@ impl Folder {
     }
 }
 
+/// The permission bits of a mode. What sets users and groups belongs into no archive.
+pub(crate) fn permissions(mode: u32) -> u32 {
+    mode & 0o777
+}
+
 fn kind(stat: &FileStat) -> SFlag {
     SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT
 }
@@ -137,7 +148,8 @@ fn found(path: PathBuf, stat: &FileStat) -> Found {
     let (seconds, nanoseconds) = (u64::try_from(stat.st_mtime), u32::try_from(stat.st_mtime_nsec));
     let age = Duration::from_secs(seconds.unwrap_or_default()) + Duration::from_nanos(nanoseconds.unwrap_or_default().into());
     let modified = SystemTime::UNIX_EPOCH.checked_add(age).unwrap_or(SystemTime::UNIX_EPOCH);
-    Found { path, size: u64::try_from(stat.st_size).unwrap_or_default(), modified }
+    let size = u64::try_from(stat.st_size).unwrap_or_default();
+    Found { path, is_folder: kind(stat) == SFlag::S_IFDIR, mode: permissions(stat.st_mode), size, modified }
 }
 
 #[cfg(test)]
@@ -173,10 +185,11 @@ mod tests {
         assert!(Folder::open(&base, Path::new("absent")).expect("no error").is_none());
         let model = Folder::open(&base, Path::new("model")).expect("no error").expect("a folder");
         let (files, others) = model.list().expect("a list");
-        let found: Vec<_> = files.iter().map(|file| (file.path.as_path(), file.size)).collect();
-        assert_eq!(found, [(Path::new("deep/file"), 4)]);
+        let found: Vec<_> = files.iter().map(|file| (file.path.as_path(), file.is_folder)).collect();
+        assert_eq!(found, [(Path::new("deep"), true), (Path::new("deep/file"), false)]);
+        assert_eq!(files[1].size, 4);
         assert_eq!(others, ["linked", "other", "pipe"].map(Path::new));
-        assert_eq!(Some(files[0].modified), fs::metadata(base.join("model/deep/file")).and_then(|file| file.modified()).ok());
+        assert_eq!(Some(files[1].modified), fs::metadata(base.join("model/deep/file")).and_then(|file| file.modified()).ok());
         for hidden in ["linked/file", "other", "pipe", "deep", "absent", "deep/file/x", ""] {
             assert!(model.file(Path::new(hidden)).expect("no error").is_none(), "{hidden}");
         }

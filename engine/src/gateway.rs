@@ -6,6 +6,7 @@
 //! - [`mishap`] — answers that are lost on purpose
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — hands requests to the object store, and completes its refusals
+//! - [`forms`] — forms that upload a file
 //! - [`answers`] — what the port itself answers
 //!
 //! Requests are told apart by the service in their signature's scope, not by their path, so that no bucket name collides.
@@ -13,6 +14,7 @@
 mod answers;
 mod body;
 mod connection;
+mod forms;
 mod host;
 pub(crate) mod mishap;
 mod objects;

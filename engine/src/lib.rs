@@ -7,6 +7,7 @@
 //! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services; `query` is the protocol of the last two |
 //! | `jobs` | the queue, and a job's way from its data to its model |
 //! | `supervisor` | the process that owns a trainer and outlives the engine: [`supervise`] |
+//! | `processes` | what a training leaves running, and how it is ended |
 //! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
 //! | `beneath` | folders that a trainer may write, read without following links |
 //! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
@@ -28,6 +29,7 @@ mod iam;
 mod jobs;
 mod log_file;
 mod logs;
+mod processes;
 mod query;
 mod random;
 mod record_io;

@@ -4,7 +4,8 @@
 //! - [`access`] — who may do what; [`guard`] — what nobody may ask for; [`document`] — verifies the XML of requests
 //! - [`operations`] — the table of what clients may call
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
-//! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`multipart`] — operations
+//! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
+//!   [`multipart`] — operations
 //! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`part_sizes`] — what operations share
 
@@ -22,6 +23,7 @@ pub(crate) mod error;
 mod get_object;
 mod guard;
 mod list_objects;
+mod list_versions;
 mod multipart;
 pub(crate) mod object_tagging;
 mod operations;

@@ -24,9 +24,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::durable;
 use crate::jobs::layout::JobFolder;
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::log_file::LogFile;
+use crate::processes;
 use trainer::Trainer;
 
 /// How often the supervisor looks.
@@ -52,12 +54,14 @@ pub fn supervise(job_folder: &Path) -> ExitCode {
 }
 
 fn run(folder: &JobFolder) -> io::Result<Exit> {
+    processes::adopt_orphans();
     let mut spec = Spec::read(folder)?;
     fs::write(folder.started(), b"")?;
     limits::apply(&spec);
     let base = base(&spec, folder)?;
     if spec.contract == Contract::Program {
-        let variables = contract::variables(&base);
+        let name = spec.environment.iter().find(|(variable, _)| variable == "TRAINING_JOB_NAME");
+        let variables = contract::variables(&base, name.map_or("", |(_, name)| name.as_str()));
         // What the engine's owner set stays.
         let own = std::mem::take(&mut spec.environment);
         spec.environment = variables.into_iter().chain(own).collect();
@@ -76,6 +80,11 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
             return Ok(Exit { cause, code: None, signal: None });
         }
     };
+    let group = serde_json::to_vec(&trainer.group()).map_err(io::Error::other)?;
+    if let Err(error) = durable::write(&folder.group(), &group, 0o600) {
+        // Only needed should this process be killed: no reason to end a training.
+        eprintln!("the trainer's group cannot be written down: {error}");
+    }
     let exit = watch(trainer, &spec, folder, &input, &linked)?;
     output.finish(OUTPUT_PATIENCE);
     Ok(exit)
@@ -88,13 +97,19 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
         return Ok(ml);
     }
     let entered = root::enter(&ml, &folder.scratch());
+    let note = |text: &str| LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), text);
     if let Err(error) = &entered {
         let text = format!(
             "This system allows no private root ({error}): {} is not there, and the program finds its folders by SAGEMAKER_BASE_DIR \
              and the variables SM_….",
             root::ML
         );
-        LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), &text)?;
+        note(&text)?;
+    }
+    if spec.isolated
+        && let Err(error) = root::isolate()
+    {
+        note(&format!("EnableNetworkIsolation is not applied: this system allows no private network ({error})."))?;
     }
     Ok(if entered.is_ok() { PathBuf::from(root::ML) } else { ml })
 }

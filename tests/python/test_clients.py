@@ -109,15 +109,29 @@ def test_links_work_without_keys(client, bucket, version):
     assert refused.value.code == 403
 
 
-def test_a_form_uploads_without_keys(s3, bucket):
-    form = s3.generate_presigned_post(bucket, "form/a.txt", ExpiresIn=60)
+def send_form(form, file):
     boundary = "form-of-the-tests"
     parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form["fields"].items()]
-    file = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nby form\r\n--{boundary}--\r\n'
+    file = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{file}"\r\n\r\nby form\r\n--{boundary}--\r\n'
     headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
     with urllib.request.urlopen(urllib.request.Request(form["url"], "".join([*parts, file]).encode(), headers)) as answer:
-        assert answer.status == 204
+        return answer.status, answer.headers, answer.read().decode()
+
+
+def test_a_form_uploads_without_keys(s3, bucket):
+    assert send_form(s3.generate_presigned_post(bucket, "form/a.txt", ExpiresIn=60), "b.txt")[0] == 204
     assert s3.get_object(Bucket=bucket, Key="form/a.txt")["Body"].read() == b"by form"
+
+
+def test_a_form_may_take_the_name_of_its_file(s3, bucket):
+    asks = {"success_action_status": "201"}
+    form = s3.generate_presigned_post(bucket, "form/${filename}", Fields=asks, Conditions=[asks], ExpiresIn=60)
+    status, headers, text = send_form(form, "my photo.txt")
+    found = s3.get_object(Bucket=bucket, Key="form/my photo.txt")
+    assert (status, found["Body"].read()) == (201, b"by form")
+    place = f"{s3.meta.endpoint_url}/{bucket}/form/my%20photo.txt"
+    assert (headers["Location"], headers["ETag"]) == (place, found["ETag"])
+    assert f"<Location>{place}</Location>" in text and f"&quot;{found['ETag'][1:-1]}&quot;" in text
 
 
 def test_listings_roll_up_and_go_on(s3, bucket):

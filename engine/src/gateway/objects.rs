@@ -7,8 +7,8 @@ use http::uri::PathAndQuery;
 use http::{HeaderValue, Method, StatusCode, Uri, header};
 use s3s::dto::Range;
 
-use super::Gateway;
 use super::answers::preflight;
+use super::{Gateway, forms};
 use crate::query::Form;
 use crate::s3::cors::Question;
 use crate::s3::document;
@@ -32,11 +32,22 @@ impl Gateway {
         if request.method() == Method::OPTIONS {
             return preflight(allowed);
         }
+        let is_head = request.method() == Method::HEAD;
         let has_body = !request.body().is_end_stream();
         let whole = without_range(&request);
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+        let is_form = forms::is_form(&request);
+        let request = if is_form { forms::with_file_name(request).await } else { request };
         let mut response = self.call(with_slash(request), has_body).await;
+        if is_form {
+            response = forms::with_place(response, &host).await;
+        }
         if let Some(whole) = whole {
             response = self.instead_of_range(response, whole).await;
+        }
+        // The library knows no head of a range.
+        if is_head && response.status() == StatusCode::OK && response.headers().contains_key(header::CONTENT_RANGE) {
+            *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         }
         let status = response.status();
         if status.is_client_error() || status.is_server_error() {

@@ -1,8 +1,9 @@
 //! What a job leaves: its model and other output, as objects below `<S3OutputPath>/<job>/output/`.
 //!
-//! The same files give the same archive, byte for byte: names in order, no times, no owners.
+//! The same files with the same permissions give the same archive, byte for byte: names in order, no times, no owners.
 
 use std::io::{self, Read, Write};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -13,7 +14,7 @@ use super::claimed::Run;
 use super::failure::JobError;
 use super::finish::Output;
 use super::layout::{MODEL, OUTPUT_DATA};
-use crate::beneath::Folder;
+use crate::beneath::{Folder, Found, permissions};
 use crate::rehearsal::Stage;
 use crate::s3::attributes::Attributes;
 use crate::s3::blobs::{Blobs, Received};
@@ -73,39 +74,43 @@ pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Resu
 pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
     run.rehearse(Stage::Uploading).await?;
     let destination = destination(run, request).await?;
-    let (model, files) = find(run, MODEL).await?;
+    let (model, found) = find(run, MODEL).await?;
     let mut outputs = Vec::new();
-    if files.is_empty() && is_complete {
+    if !has_files(&found) && is_complete {
         run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
     }
     if destination.is_compressed {
-        if is_complete || !files.is_empty() {
+        if is_complete || has_files(&found) {
             let key = destination.uri.key().to_owned();
-            outputs.push(pack(run, model, files, key).await?);
+            outputs.push(pack(run, model, found, key).await?);
         }
     } else {
-        for file in files {
-            let key = format!("{}{}", destination.sibling("model/"), file.display());
-            outputs.extend(copy(run, model.clone(), file, key).await?);
+        for file in found.into_iter().filter(|found| !found.is_folder) {
+            let key = format!("{}{}", destination.sibling("model/"), file.path.display());
+            outputs.extend(copy(run, model.clone(), file.path, key).await?);
         }
     }
-    let (data, files) = find(run, OUTPUT_DATA).await?;
-    if !files.is_empty() {
+    let (data, found) = find(run, OUTPUT_DATA).await?;
+    if has_files(&found) {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(run, data, files, key).await?);
+        outputs.push(pack(run, data, found, key).await?);
     }
     Ok(outputs)
 }
 
-/// A folder of the job and its files. What cannot be kept is told in the log.
-async fn find(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<PathBuf>), JobError> {
+fn has_files(found: &[Found]) -> bool {
+    found.iter().any(|found| !found.is_folder)
+}
+
+/// A folder of the job and what is in it. What cannot be kept is told in the log.
+async fn find(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<Found>), JobError> {
     let job = run.folder.clone();
     let found = blocking(move || {
         let Some(folder) = job.open(Path::new(below))? else { return Ok((None, Vec::new(), Vec::new())) };
-        let (files, others) = folder.list()?;
-        Ok((Some(Arc::new(folder)), files.into_iter().map(|file| file.path).collect(), others))
+        let (kept, others) = folder.list()?;
+        Ok((Some(Arc::new(folder)), kept, others))
     });
-    let (folder, files, others) = match found.await {
+    let (folder, kept, others) = match found.await {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             run.note(format!("/opt/ml/{below} is a link or no folder and is left out.")).await?;
             return Ok((None, Vec::new()));
@@ -118,12 +123,12 @@ async fn find(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Ve
     if others.len() > TOLD {
         run.note(format!("{} more below /opt/ml/{below} are no regular files and are left out.", others.len() - TOLD)).await?;
     }
-    Ok((folder, files))
+    Ok((folder, kept))
 }
 
-async fn pack(run: &Run, folder: Option<Arc<Folder>>, files: Vec<PathBuf>, key: String) -> Result<Output, JobError> {
+async fn pack(run: &Run, folder: Option<Arc<Folder>>, found: Vec<Found>, key: String) -> Result<Output, JobError> {
     let blobs = run.jobs.store().blobs.clone();
-    let received = blocking(move || archive(&blobs, folder.as_deref(), &files)).await?;
+    let received = blocking(move || archive(&blobs, folder.as_deref(), &found)).await?;
     keep(run, key, received, "application/x-gzip").await
 }
 
@@ -145,20 +150,28 @@ async fn keep(run: &Run, key: String, received: Received, content_type: &str) ->
 }
 
 /// Writes `model.tar.gz` straight into the object store.
-fn archive(blobs: &Blobs, folder: Option<&Folder>, files: &[PathBuf]) -> io::Result<Received> {
+fn archive(blobs: &Blobs, folder: Option<&Folder>, found: &[Found]) -> io::Result<Received> {
     let receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so the effort is small.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
     let mut archive = tar::Builder::new(encoder);
-    for path in files {
-        let Some(file) = folder.map(|folder| folder.file(path)).transpose()?.flatten() else { continue };
-        let size = file.metadata()?.len();
+    for Found { path, is_folder, mode, .. } in found {
         let mut header = tar::Header::new_gnu();
-        header.set_size(size);
-        header.set_mode(0o644);
         header.set_mtime(0);
-        archive.append_data(&mut header, path, file.take(size))?;
+        if *is_folder {
+            header.set_entry_type(tar::EntryType::Directory);
+            header.set_mode(*mode);
+            header.set_size(0);
+            // With a slash at its end, as `tar` itself writes it.
+            archive.append_data(&mut header, path.join(""), io::empty())?;
+            continue;
+        }
+        let Some(file) = folder.map(|folder| folder.file(path)).transpose()?.flatten() else { continue };
+        let metadata = file.metadata()?;
+        header.set_size(metadata.len());
+        header.set_mode(permissions(metadata.mode()));
+        archive.append_data(&mut header, path, file.take(metadata.len()))?;
     }
     let mut buffered = archive.into_inner()?.finish()?;
     buffered.flush()?;

@@ -98,6 +98,7 @@ impl Container {
         }
         spec.command = self.program.iter().chain(&arguments).map(OsString::from).collect();
         spec.contract = Contract::Program;
+        spec.isolated = request.enable_network_isolation == Some(true);
         Ok(())
     }
 }

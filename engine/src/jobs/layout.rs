@@ -88,7 +88,7 @@ impl JobFolder {
 
     /// Deletes what an earlier attempt left, the specification first: without it nothing has been started.
     pub(crate) fn forget_attempt(&self) -> io::Result<()> {
-        for path in [self.spec(), self.exit(), self.started(), self.interrupt(), self.timed_out()] {
+        for path in [self.spec(), self.exit(), self.started(), self.group(), self.interrupt(), self.timed_out()] {
             match fs::remove_file(path) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -126,6 +126,11 @@ impl JobFolder {
     /// Its existence tells that a supervisor has begun.
     pub(crate) fn started(&self) -> PathBuf {
         self.0.join("started")
+    }
+
+    /// The trainer's process group, for who finds its supervisor dead.
+    pub(crate) fn group(&self) -> PathBuf {
+        self.0.join("group.json")
     }
 
     /// Its existence takes the spot capacity away.

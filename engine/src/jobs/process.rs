@@ -1,7 +1,7 @@
 //! Starts a job's supervisor and waits for it, or for one that an earlier engine started.
 
 use std::ffi::OsString;
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io;
 use std::process::Stdio;
 use std::time::Duration;
@@ -10,6 +10,7 @@ use tokio::process::Command;
 
 use super::layout::JobFolder;
 use super::spec::{Exit, Spec};
+use crate::processes;
 use crate::s3::store::blocking;
 
 /// How often the engine looks at a job's folder.
@@ -63,9 +64,15 @@ pub(super) async fn observe(folder: &JobFolder) -> io::Result<Observation> {
     .await
 }
 
-/// Ends the container of a supervisor that is gone: Docker keeps it running when the command that started it dies.
-pub(super) fn end_container(folder: &JobFolder) {
-    let mut words = Spec::read(folder).unwrap_or_default().kill.into_iter();
+/// Ends what a supervisor that is gone has left: the processes that its trainer started, and its container, which Docker keeps
+/// running when the command that started it dies.
+pub(super) fn end_left_behind(folder: &JobFolder) {
+    let spec = Spec::read(folder).unwrap_or_default();
+    if !spec.marker.is_empty() {
+        let group = fs::read(folder.group()).ok().and_then(|text| serde_json::from_slice(&text).ok());
+        processes::end_left_behind(&spec.marker, group.as_ref());
+    }
+    let mut words = spec.kill.into_iter();
     if let Some(program) = words.next() {
         let mut command = std::process::Command::new(program);
         let _ = command.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();

@@ -16,6 +16,8 @@ use crate::durable;
 pub(crate) struct Spec {
     /// Which attempt of the job this is for, from 0.
     pub(crate) attempt: i64,
+    /// The same, and of which job: what marks the trainer's processes.
+    pub(crate) marker: String,
     /// The trainer and all its arguments.
     pub(crate) command: Vec<OsString>,
     /// What the trainer expects to find.
@@ -36,6 +38,8 @@ pub(crate) struct Spec {
     pub(crate) volume: Option<u64>,
     /// What ends it where a signal is not enough.
     pub(crate) kill: Vec<OsString>,
+    /// Whether a program has no network.
+    pub(crate) isolated: bool,
     /// The channels whose files are the object store's own, and only to be read.
     pub(crate) linked: Vec<String>,
     /// The channels that it reads from pipes.

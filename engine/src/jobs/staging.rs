@@ -25,6 +25,9 @@ use super::spec::Pipe;
 use crate::durable;
 use crate::s3::store::blocking;
 
+/// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
+const GROUP: &str = "homogeneousCluster";
+
 /// Writes a job's input and gives the channels that are to be streamed.
 pub(super) async fn stage(run: &Run, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
     let channels = request.input_data_config.as_deref().unwrap_or_default();
@@ -71,6 +74,8 @@ async fn write_configuration(
         "current_host": "algo-1",
         "hosts": ["algo-1"],
         "current_instance_type": instance,
+        "current_group_name": GROUP,
+        "instance_groups": [{ "instance_group_name": GROUP, "instance_type": instance, "hosts": ["algo-1"] }],
         "network_interface_name": "lo",
     });
     let files = [

@@ -7,7 +7,10 @@ use std::path::Path;
 use crate::log_file::{self, LONGEST_LINE};
 
 /// One reply holds at most this many bytes of text. Source: API page of GetLogEvents, 1 MiB.
-const LARGEST_REPLY: usize = 1024 * 1024;
+pub(super) const LARGEST_REPLY: usize = 1024 * 1024;
+
+/// Bytes that are rather read than searched.
+const NEAR: u64 = 64 * 1024;
 
 /// A line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,6 +66,27 @@ pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slic
         }
     }
     Ok(slice)
+}
+
+/// Where the first line with this time or a later one begins, or a line before it: near enough to read on from there. Times never
+/// go back, so few lines of the file are looked at.
+pub(super) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
+    let Some(mut reader) = open(path, 0)? else { return Ok(0) };
+    let (mut low, mut high) = (0, reader.seek(SeekFrom::End(0))?);
+    while high - low > NEAR {
+        let middle = low + (high - low) / 2;
+        reader.seek(SeekFrom::Start(middle))?;
+        let mut line = Vec::new();
+        // The rest of the line in which the middle is.
+        let start = middle + reader.read_until(b'\n', &mut line)? as u64;
+        line.clear();
+        (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        match log_file::parse(&line) {
+            Some((found, _)) if found < time && start < high => low = start,
+            _ => high = middle,
+        }
+    }
+    Ok(low)
 }
 
 /// The last lines before an offset; `None` is the end of the log.
@@ -128,7 +152,7 @@ fn event(time: i64, text: &[u8], offset: u64) -> Event {
 
 #[cfg(test)]
 mod tests {
-    use super::{Range, Slice, backward, forward};
+    use super::{Range, Slice, backward, first_at, forward};
 
     const ALL: Range = Range { from: 0, until: i64::MAX, limit: 10 };
 
@@ -153,6 +177,22 @@ mod tests {
         assert_eq!(last.end, rest.end);
         assert_eq!(texts(&backward(&path, Some(last.start), ALL)?), ["a"]);
         assert_eq!(texts(&forward(&path, 0, Range { from: 2, until: 3, ..ALL })?), ["b", "c"]);
+        Ok(())
+    }
+
+    #[test]
+    fn a_time_is_found_without_reading_the_log() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("log");
+        let lines: Vec<String> = (0..40_000).map(|number| format!("{}\tline {number}\n", number / 3)).collect();
+        std::fs::write(&path, lines.concat())?;
+        for time in [0, 1, 5_000, 13_000, 13_333, 20_000] {
+            let start = first_at(&path, time)?;
+            let found = forward(&path, start, Range { from: time, limit: 1, ..ALL })?;
+            let expected = (time <= 13_333).then(|| format!("line {}", 3 * time));
+            assert_eq!(found.events.first().map(|event| event.text.clone()), expected, "{time}");
+            assert!(start == 0 || lines.concat().as_bytes().get(usize::try_from(start).expect("small") - 1) == Some(&b'\n'));
+        }
         Ok(())
     }
 }

@@ -1,11 +1,16 @@
 //! `FilterLogEvents`: the lines of several streams that hold some words.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap, VecDeque};
+use std::io;
+use std::path::PathBuf;
+
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::events::{self, Event, Range};
+use super::events::{self, Event, LARGEST_REPLY, Range};
 use super::pattern::Pattern;
 use super::{check_group, invalid, not_found};
 use crate::db;
@@ -19,7 +24,9 @@ const MAXIMUM: i64 = 10_000;
 /// Lines that are read for one reply, fitting or not; then the client asks again with the token.
 const MOST_READ: usize = 100_000;
 /// Streams that are looked up at once.
-const STREAMS: i64 = 50;
+const STREAMS: i64 = 500;
+/// Lines of all streams together that are held in memory, more or less.
+const HELD: usize = 4000;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -35,14 +42,15 @@ pub(super) struct Input {
     limit: Option<i64>,
 }
 
-/// Where the next page begins: in this stream at this offset.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The place of an event in the order of all: by its time, then by its stream and where it stands there.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Position {
+    time: i64,
     stream: String,
     offset: u64,
 }
 
-/// A page of lines, stream by stream, in the order of their times. It may be empty and still have a token.
+/// A page of the lines of all streams, in the order of their times. It may be empty and still have a token.
 pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAXIMUM);
@@ -53,41 +61,27 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         return Err(invalid("logStreamNames and logStreamNamePrefix are mutually exclusive."));
     }
     let pattern = Pattern::parse(input.filter_pattern.as_deref().unwrap_or_default()).map_err(|reason| invalid(&reason))?;
-    let mut position = input.next_token.as_deref().map(position).transpose()?;
+    let after = input.next_token.as_deref().map(position).transpose()?;
     let limit = usize::try_from(limit).unwrap_or_default();
-    let (mut found, mut read) = (Vec::new(), 0);
-    'streams: loop {
-        let streams = streams(jobs, &input, position.as_ref()).await?;
-        if streams.is_empty() {
-            position = None;
-            break;
-        }
-        for stream in streams {
-            let mut offset = position.as_ref().filter(|position| position.stream == stream.name).map_or(0, |at| at.offset);
-            loop {
-                if found.len() >= limit || read >= MOST_READ {
-                    position = Some(Position { stream: stream.name, offset });
-                    break 'streams;
-                }
-                let range = Range {
-                    from: input.start_time.unwrap_or(i64::MIN),
-                    // The end is part of the range here, unlike in GetLogEvents.
-                    until: input.end_time.map_or(i64::MAX, |end| end.saturating_add(1)),
-                    limit: limit - found.len(),
-                };
-                let path = jobs.folder(&stream.job).log();
-                let slice = blocking(move || events::forward(&path, offset, range)).await.map_err(WireError::internal)?;
-                if slice.events.is_empty() {
-                    break;
-                }
-                read += slice.events.len();
-                offset = slice.end;
-                found.extend(slice.events.into_iter().filter(|it| pattern.matches(&it.text)).map(|it| (stream.name.clone(), it)));
+    let streams = streams(jobs, &input).await?.into_iter().map(|row| (row.name, jobs.folder(&row.job).log())).collect();
+    // The end is part of the range here, unlike in GetLogEvents.
+    let times = (input.start_time.unwrap_or(i64::MIN), input.end_time.map_or(i64::MAX, |end| end.saturating_add(1)));
+    let read = blocking(move || {
+        let mut merged = Merged::open(streams, times, after)?;
+        let (mut found, mut size) = (Vec::new(), 0);
+        for _ in 0..MOST_READ {
+            if found.len() >= limit || size >= LARGEST_REPLY {
+                break;
             }
-            position = Some(Position { stream: stream.name, offset: u64::MAX });
+            let Some((stream, event)) = merged.next()? else { return Ok((found, None)) };
+            if pattern.matches(&event.text) {
+                size += event.text.len();
+                found.push((stream, event));
+            }
         }
-    }
-    found.sort_by_key(|(_, event)| event.time);
+        Ok((found, merged.into_position()))
+    });
+    let (found, position) = read.await.map_err(WireError::internal)?;
     let mut output = Map::new();
     output.insert("events".to_owned(), found.iter().map(|(stream, event)| describe(stream, event)).collect());
     output.insert("searchedLogStreams".to_owned(), json!([]));
@@ -98,31 +92,104 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     Ok(Value::Object(output))
 }
 
-/// The next streams by name, beginning with the one that the last page ended in unless that was read to its end.
-async fn streams(jobs: &Jobs, input: &Input, position: Option<&Position>) -> Result<Vec<StreamRow>, WireError> {
+/// The events of several streams behind a position, in order. The times of one stream never go back.
+struct Merged {
+    streams: Vec<Stream>,
+    /// The first event of each stream that has one, the earliest on top.
+    heads: BinaryHeap<Reverse<(Position, usize)>>,
+    range: Range,
+    /// The event that was given last.
+    last: Option<Position>,
+}
+
+/// A stream, and what was read of it and not given yet.
+struct Stream {
+    name: String,
+    path: PathBuf,
+    offset: u64,
+    events: VecDeque<Event>,
+}
+
+impl Merged {
+    /// Opens streams, each a name and a log. `times` are the first one and the one behind the last.
+    fn open(streams: Vec<(String, PathBuf)>, times: (i64, i64), after: Option<Position>) -> io::Result<Self> {
+        let (from, until) = times;
+        let from = after.as_ref().map_or(from, |after| from.max(after.time));
+        // Few lines of each, where there are many.
+        let range = Range { from, until, limit: (HELD / streams.len().max(1)).max(1) };
+        let mut merged = Self { streams: Vec::new(), heads: BinaryHeap::new(), range, last: after.clone() };
+        for (number, (name, path)) in streams.into_iter().enumerate() {
+            let offset = events::first_at(&path, from)?;
+            merged.streams.push(Stream { name, path, offset, events: VecDeque::new() });
+            merged.advance(number)?;
+            while let Some(Reverse((head, of))) = merged.heads.peek()
+                && *of == number
+                && after.as_ref().is_some_and(|after| head <= after)
+            {
+                merged.take()?;
+            }
+        }
+        merged.last = after;
+        Ok(merged)
+    }
+
+    /// The next event and its stream's name.
+    fn next(&mut self) -> io::Result<Option<(String, Event)>> {
+        let next = self.take()?;
+        if let Some((stream, event)) = &next {
+            self.last = Some(Position { time: event.time, stream: stream.clone(), offset: event.offset });
+        }
+        Ok(next)
+    }
+
+    fn take(&mut self) -> io::Result<Option<(String, Event)>> {
+        let Some(Reverse((head, number))) = self.heads.pop() else { return Ok(None) };
+        let event = self.streams.get_mut(number).and_then(|stream| stream.events.pop_front());
+        self.advance(number)?;
+        Ok(event.map(|event| (head.stream, event)))
+    }
+
+    /// Puts the first event of a stream among the others'.
+    fn advance(&mut self, number: usize) -> io::Result<()> {
+        let Some(stream) = self.streams.get_mut(number) else { return Ok(()) };
+        if stream.events.is_empty() {
+            let slice = events::forward(&stream.path, stream.offset, self.range)?;
+            stream.offset = slice.end;
+            stream.events = slice.events.into();
+        }
+        if let Some(event) = stream.events.front() {
+            let position = Position { time: event.time, stream: stream.name.clone(), offset: event.offset };
+            self.heads.push(Reverse((position, number)));
+        }
+        Ok(())
+    }
+
+    /// Where the next page begins; `None` when nothing is left.
+    fn into_position(self) -> Option<Position> {
+        self.last.filter(|_| !self.heads.is_empty())
+    }
+}
+
+/// The streams that are asked for.
+async fn streams(jobs: &Jobs, input: &Input) -> Result<Vec<StreamRow>, WireError> {
     let reader = jobs.store().database.reader();
-    let is_left = |name: &str| {
-        position.is_none_or(|at| if at.offset == u64::MAX { name > at.stream.as_str() } else { name >= at.stream.as_str() })
-    };
+    let mut rows: Vec<StreamRow> = Vec::new();
     if let Some(names) = &input.log_stream_names {
-        let mut names: Vec<&String> = names.iter().collect();
-        names.sort();
-        let mut rows = Vec::new();
-        for name in names {
+        for name in names.iter().collect::<BTreeSet<_>>() {
             let row = db::streams::find(reader, name).await?;
             rows.push(row.ok_or_else(|| not_found("The specified log stream does not exist."))?);
         }
-        rows.retain(|row| is_left(&row.name));
         return Ok(rows);
     }
     let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
-    let mut rows = Vec::new();
-    if let Some(at) = position.filter(|at| at.offset != u64::MAX) {
-        rows.extend(db::streams::find(reader, &at.stream).await?);
+    loop {
+        let after = rows.last().map(|row| row.name.clone()).unwrap_or_default();
+        let page = db::streams::page(reader, prefix, &after, STREAMS).await?;
+        if page.is_empty() {
+            return Ok(rows);
+        }
+        rows.extend(page);
     }
-    let after = position.map(|at| at.stream.as_str()).unwrap_or_default();
-    rows.extend(db::streams::page(reader, prefix, after, STREAMS).await?);
-    Ok(rows)
 }
 
 fn describe(stream: &str, event: &Event) -> Value {
@@ -139,4 +206,46 @@ fn describe(stream: &str, event: &Event) -> Value {
 fn position(token: &str) -> Result<Position, WireError> {
     let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
     decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| invalid("The specified nextToken is invalid."))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::PathBuf;
+
+    use super::{Merged, Position};
+
+    /// The texts of the next events, and where the page behind them begins.
+    fn page(streams: &[(String, PathBuf)], count: usize, after: Option<Position>) -> (Vec<String>, Option<Position>) {
+        let mut merged = Merged::open(streams.to_vec(), (2, 9), after).expect("logs");
+        let mut texts = Vec::new();
+        while texts.len() < count
+            && let Some((_, event)) = merged.next().expect("a log")
+        {
+            texts.push(event.text);
+        }
+        (texts, merged.into_position())
+    }
+
+    #[test]
+    fn streams_are_merged_by_time_across_pages() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let logs = [("b", "1\tearly\n2\tb2\n4\tb4\n4\tb4 too\n9\tlate\n"), ("a", "3\ta3\n4\ta4\n5\ta5\n"), ("c", "")];
+        let streams = logs.map(|(name, text)| {
+            let path = folder.path().join(name);
+            fs::write(&path, text).expect("a file");
+            (name.to_owned(), path)
+        });
+        let all = ["b2", "a3", "a4", "b4", "b4 too", "a5"];
+        assert_eq!(page(&streams, 10, None), (all.map(str::to_owned).to_vec(), None));
+        for count in 1..4 {
+            let (mut texts, mut after) = page(&streams, count, None);
+            while after.is_some() {
+                let (more, next) = page(&streams, count, after);
+                texts.extend(more);
+                after = next;
+            }
+            assert_eq!(texts, all, "{count} a page");
+        }
+    }
 }

@@ -15,8 +15,13 @@ use crate::db::{self, buckets::Deletion};
 /// Most buckets of one reply. Source: API page of ListBuckets.
 const MAXIMUM_BUCKETS: usize = 10_000;
 
-/// `CreateBucket`. All Regions are one here; the constraint is accepted and `GetBucketLocation` tells the engine's.
-pub(super) async fn create(store: &Store, input: CreateBucketInput) -> S3Result<CreateBucketOutput> {
+/// `CreateBucket`. All Regions are one here, and `GetBucketLocation` tells the engine's; but a client must ask for the Region that
+/// it signs for, as it must at the Regions' endpoints.
+///
+/// # Errors
+/// `IllegalLocationConstraintException`, `BucketAlreadyOwnedByYou`.
+pub(super) async fn create(store: &Store, input: CreateBucketInput, signed: Option<&str>) -> S3Result<CreateBucketOutput> {
+    check_location(&input, signed)?;
     let created = db::buckets::insert(store.database.writer(), &input.bucket, store.now()).await.map_err(internal)?;
     if !created {
         return Err(s3_error!(
@@ -25,6 +30,21 @@ pub(super) async fn create(store: &Store, input: CreateBucketInput) -> S3Result<
         ));
     }
     Ok(CreateBucketOutput { location: Some(format!("/{}", input.bucket)) })
+}
+
+/// Source: API page of CreateBucket; the oldest Region's endpoint takes every constraint, and none.
+fn check_location(input: &CreateBucketInput, signed: Option<&str>) -> S3Result<()> {
+    let asked = input.create_bucket_configuration.as_ref().and_then(|configuration| configuration.location_constraint.as_ref());
+    let asked = asked.map(|constraint| constraint.as_str()).filter(|constraint| !constraint.is_empty());
+    match signed {
+        None | Some("us-east-1") => Ok(()),
+        Some(region) if asked == Some(region) => Ok(()),
+        Some(_) => Err(s3_error!(
+            IllegalLocationConstraintException,
+            "The {} location constraint is incompatible for the region specific endpoint this request was sent to.",
+            asked.unwrap_or("unspecified")
+        )),
+    }
 }
 
 /// `HeadBucket`

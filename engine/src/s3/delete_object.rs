@@ -1,11 +1,13 @@
 //! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3, unless the request says what must be.
 
+use http::HeaderMap;
 use s3s::dto::{
     DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETagCondition, Error,
     ObjectIdentifier,
 };
 use s3s::{S3Result, s3_error};
 
+use super::checksum::Algorithm;
 use super::condition::{Meant, check_write};
 use super::error::{internal, no_such_bucket};
 use super::store::Store;
@@ -30,6 +32,21 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<
     transaction.commit().await.map_err(internal)?;
     store.discard(blob.into_iter().collect()).await;
     Ok(DeleteObjectOutput::default())
+}
+
+/// Refuses a list of keys that nothing guards against a change on its way.
+///
+/// # Errors
+/// `InvalidRequest`
+pub(super) fn check_is_guarded(headers: &HeaderMap) -> S3Result<()> {
+    let is_announced = |algorithm: &Algorithm| {
+        let trailer = headers.get("x-amz-trailer").and_then(|names| names.to_str().ok()).unwrap_or_default();
+        headers.contains_key(algorithm.header()) || trailer.to_ascii_lowercase().contains(algorithm.header())
+    };
+    if headers.contains_key("content-md5") || Algorithm::ALL.iter().any(is_announced) {
+        return Ok(());
+    }
+    Err(s3_error!(InvalidRequest, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"))
 }
 
 /// `DeleteObjects`: what a request says of an object holds for that object only.

@@ -56,6 +56,16 @@ pub(crate) fn bad_checksum(algorithm: Algorithm) -> S3Error {
     s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name())
 }
 
+/// `MalformedTrailerError`: a checksum that was to follow the body did not.
+pub(crate) fn malformed_trailer() -> S3Error {
+    let mut error = S3Error::with_message(
+        S3ErrorCode::Custom("MalformedTrailerError".into()),
+        "The request contained trailing data that was not well-formed or did not conform to our published schema.",
+    );
+    error.set_status_code(http::StatusCode::BAD_REQUEST);
+    error
+}
+
 /// `XAmzContentSHA256Mismatch`: the body is not the one that was signed.
 pub(crate) fn sha256_mismatch() -> S3Error {
     let mut error = S3Error::with_message(

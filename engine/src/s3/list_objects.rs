@@ -18,11 +18,13 @@ use crate::db::objects::ObjectRow;
 
 /// Most entries of one reply, whatever is asked for.
 const MAXIMUM_KEYS: i32 = 1000;
+/// What a token begins with: other texts are no tokens, though they can be decoded.
+const TOKEN: &[u8] = b"after:";
 
 /// `ListObjects`
 pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Result<ListObjectsOutput> {
     require(store, &input.bucket).await?;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = limit(input.max_keys)?;
     let question = Question {
         bucket: &input.bucket,
@@ -52,7 +54,7 @@ pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Resul
 /// `ListObjectsV2`
 pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Result<ListObjectsV2Output> {
     require(store, &input.bucket).await?;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = limit(input.max_keys)?;
     let token = input.continuation_token.as_deref().map(decode_token).transpose()?;
     let start = input.start_after.as_deref().filter(|key| !key.is_empty()).map(str::as_bytes);
@@ -72,7 +74,7 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
         key_count: Some(i32::try_from(page.objects.len() + page.prefixes.len()).unwrap_or(limit)),
         continuation_token: input.continuation_token.clone(),
         is_truncated: Some(page.next.is_some()),
-        next_continuation_token: page.next.as_deref().map(|key| BASE64_URL_SAFE_NO_PAD.encode(key)),
+        next_continuation_token: page.next.as_deref().map(encode_token),
         contents: Some(contents(&page, encoding, shown.as_ref())),
         common_prefixes: Some(common_prefixes(&page, encoding)),
         delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
@@ -82,16 +84,21 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
     })
 }
 
-fn limit(asked: Option<i32>) -> S3Result<i32> {
+pub(super) fn limit(asked: Option<i32>) -> S3Result<i32> {
     match asked.unwrap_or(MAXIMUM_KEYS) {
         negative if negative < 0 => Err(s3_error!(InvalidArgument, "max-keys must be between 0 and 2147483647")),
         asked => Ok(asked.min(MAXIMUM_KEYS)),
     }
 }
 
+fn encode_token(key: &[u8]) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode([TOKEN, key].concat())
+}
+
 fn decode_token(token: &str) -> S3Result<Vec<u8>> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token);
-    decoded.map_err(|_| s3_error!(InvalidArgument, "The continuation token provided is incorrect"))
+    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
+    let key = decoded.and_then(|bytes| bytes.strip_prefix(TOKEN).map(<[u8]>::to_vec));
+    key.ok_or_else(|| s3_error!(InvalidArgument, "The continuation token provided is incorrect"))
 }
 
 fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Object> {
@@ -109,7 +116,7 @@ fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Objec
     page.objects.iter().map(object).collect()
 }
 
-fn common_prefixes(page: &Page, encoding: Encoding) -> Vec<CommonPrefix> {
+pub(super) fn common_prefixes(page: &Page, encoding: Encoding) -> Vec<CommonPrefix> {
     page.prefixes.iter().map(|prefix| CommonPrefix { prefix: Some(encoding.bytes(prefix)) }).collect()
 }
 
@@ -122,10 +129,13 @@ pub(super) enum Encoding {
 }
 
 impl Encoding {
-    pub(super) fn of(asked: Option<&EncodingType>) -> Self {
+    /// # Errors
+    /// `InvalidArgument` for any other word.
+    pub(super) fn of(asked: Option<&EncodingType>) -> S3Result<Self> {
         match asked {
-            Some(kind) if kind.as_str() == EncodingType::URL => Self::Url,
-            _ => Self::Plain,
+            None => Ok(Self::Plain),
+            Some(kind) if kind.as_str() == EncodingType::URL => Ok(Self::Url),
+            Some(_) => Err(s3_error!(InvalidArgument, "Invalid Encoding Method specified in Request")),
         }
     }
 

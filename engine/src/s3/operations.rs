@@ -4,7 +4,9 @@ use s3s::dto::*;
 use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
 
 use super::store::Store;
-use super::{buckets, copy_object, cors, delete_object, get_object, list_objects, multipart, object_tagging, put_object};
+use super::{
+    buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart, object_tagging, put_object,
+};
 
 /// The service's operations, each in a module of its own.
 pub(super) struct Operations {
@@ -27,7 +29,8 @@ impl Operations {
 #[async_trait::async_trait]
 impl S3 for Operations {
     async fn create_bucket(&self, request: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
-        Ok(S3Response::new(buckets::create(&self.store, request.input).await?))
+        let region = request.region.as_ref().map(|region| region.as_str());
+        Ok(S3Response::new(buckets::create(&self.store, request.input, region).await?))
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
@@ -88,6 +91,7 @@ impl S3 for Operations {
 
     async fn delete_objects(&self, request: S3Request<DeleteObjectsInput>) -> S3Result<S3Response<DeleteObjectsOutput>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
+        delete_object::check_is_guarded(&request.headers)?;
         Ok(S3Response::new(delete_object::delete_many(&self.store, request.input).await?))
     }
 
@@ -99,6 +103,14 @@ impl S3 for Operations {
     async fn list_objects_v2(&self, request: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
         self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(list_objects::version_2(&self.store, request.input).await?))
+    }
+
+    async fn list_object_versions(
+        &self,
+        request: S3Request<ListObjectVersionsInput>,
+    ) -> S3Result<S3Response<ListObjectVersionsOutput>> {
+        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
+        Ok(S3Response::new(list_versions::list(&self.store, request.input).await?))
     }
 
     async fn create_multipart_upload(

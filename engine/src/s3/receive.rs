@@ -13,7 +13,7 @@ use tokio::sync::mpsc;
 
 use super::blobs::Received;
 use super::checksum::{Algorithm, Checksums};
-use super::error::{bad_checksum, bad_md5, internal, invalid_md5, of_body};
+use super::error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body};
 use super::store::{Store, blocking};
 
 /// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
@@ -41,7 +41,7 @@ pub(crate) struct Statement {
 /// Receives a body whole and verifies its length, MD5 and checksums.
 ///
 /// # Errors
-/// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`; nothing is kept then.
+/// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`, `MalformedTrailerError`; nothing is kept then.
 pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut statement: Statement) -> S3Result<Received> {
     let algorithms = algorithms(&statement);
     let blobs = store.blobs.clone();
@@ -89,11 +89,7 @@ fn too_slow() -> s3s::S3Error {
 
 /// What to compute: what the client states or announces, otherwise what S3 adds by itself.
 fn algorithms(statement: &Statement) -> Vec<Algorithm> {
-    let mut algorithms: Vec<Algorithm> = statement.checksums.algorithms().collect();
-    if let Some(announced) = &statement.announced {
-        let names = announced.split(',').map(str::trim);
-        algorithms.extend(names.filter_map(|name| Algorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))));
-    }
+    let mut algorithms = statement.stated();
     if algorithms.is_empty() {
         algorithms.extend(statement.algorithm.as_deref().and_then(Algorithm::parse));
     }
@@ -104,9 +100,26 @@ fn algorithms(statement: &Statement) -> Vec<Algorithm> {
 }
 
 impl Statement {
+    /// The algorithms of the checksums in its headers and of those that are to follow the body.
+    pub(crate) fn stated(&self) -> Vec<Algorithm> {
+        self.checksums.algorithms().chain(self.announced()).collect()
+    }
+
+    /// The checksums that are to follow the body.
+    fn announced(&self) -> Vec<Algorithm> {
+        let names = self.announced.iter().flat_map(|names| names.split(',')).map(str::trim);
+        names.filter_map(|name| Algorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))).collect()
+    }
+
     /// Adds the checksums that followed the body.
+    ///
+    /// # Errors
+    /// `MalformedTrailerError` when one that was announced did not.
     fn add_trailers(&mut self) -> S3Result<()> {
-        let Some(trailers) = self.trailers.take().and_then(|trailers| trailers.take()) else { return Ok(()) };
+        let trailers = self.trailers.take().and_then(|trailers| trailers.take()).unwrap_or_default();
+        if self.announced().iter().any(|algorithm| !trailers.contains_key(algorithm.header())) {
+            return Err(malformed_trailer());
+        }
         for algorithm in Algorithm::ALL {
             if let Some(value) = trailers.get(algorithm.header()) {
                 let value = value.to_str().map_err(|_| s3_error!(InvalidRequest, "A trailing checksum is no text."))?;

@@ -90,6 +90,35 @@ pub(super) fn check(operation: &str, input: &Value) -> Result<Vec<Refusal>, Wire
     Ok(constraints::check(shape, input))
 }
 
+/// What a member is, as far as others than the checks of inputs ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    List,
+    Time,
+    Other,
+}
+
+/// What an operation's input has at a path of members. The entries of a list are at the path of the list, and the keys of a map
+/// below the map's, dots included. `None` when there is nothing.
+pub(super) fn kind(operation: &str, path: &str) -> Option<Kind> {
+    let mut name = MODEL.inputs.get(operation)?.as_str();
+    let mut rest = Some(path);
+    loop {
+        match (MODEL.shape(name)?, rest) {
+            (Shape::List { .. }, None) => return Some(Kind::List),
+            (Shape::Timestamp, None) => return Some(Kind::Time),
+            (_, None) => return Some(Kind::Other),
+            (Shape::List { member, .. }, Some(_)) => name = member,
+            (Shape::Map { .. }, Some(key)) => return (!key.is_empty()).then_some(Kind::Other),
+            (Shape::Structure { members, .. }, Some(path)) => {
+                let (member, below) = path.split_once('.').map_or((path, None), |(member, below)| (member, Some(below)));
+                (name, rest) = (members.get(member)?.as_str()?, below);
+            }
+            (_, Some(_)) => return None,
+        }
+    }
+}
+
 impl Model {
     fn shape(&self, name: &str) -> Option<&Shape> {
         self.shapes.get(name)

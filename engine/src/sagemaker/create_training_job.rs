@@ -2,11 +2,12 @@
 
 use domain::mode::S3DataType;
 use domain::wire::Channel;
-use domain::{S3Uri, Surroundings, TrainingJobRequest};
+use domain::{S3Uri, Surroundings, TrainingJobRequest, metric_regex};
+use regex::Regex;
 use serde_json::{Value, json};
 
 use super::member::Refusal;
-use super::{malformed, refusal};
+use super::{malformed, refusal, tags};
 use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota};
 use crate::settings::Quotas;
 use crate::wire::WireError;
@@ -19,7 +20,9 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Res
     if let Some(error) = refusal::of(&request, violations, refusals) {
         return Err(error);
     }
+    tags::check_keys(request.tags.as_deref().unwrap_or_default())?;
     check_abilities(jobs, &request).await?;
+    check_metrics(&request)?;
     let (settings, _) = jobs.settings().current().await;
     let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;
@@ -55,6 +58,18 @@ async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<()
         return Err(WireError::validation(
             "This engine stores the model in its own S3: set OutputDataConfig.S3OutputPath to s3://bucket/path.",
         ));
+    }
+    Ok(())
+}
+
+/// Expressions that find nothing here, since this engine's have neither look-around nor back-references.
+fn check_metrics(request: &TrainingJobRequest) -> Result<(), WireError> {
+    let definitions = request.algorithm_specification.iter().flat_map(|algorithm| algorithm.metric_definitions.iter().flatten());
+    for definition in definitions {
+        let (name, text) = (definition.name.as_deref().unwrap_or_default(), definition.regex.as_deref().unwrap_or_default());
+        let Err(error) = Regex::new(text) else { continue };
+        let reason = metric_regex::groups(text).err().map_or_else(|| error.to_string(), |reason| reason.to_string());
+        return Err(WireError::validation(format!("The regular expression of the metric {name} cannot be used: {reason}.")));
     }
     Ok(())
 }

@@ -1,8 +1,9 @@
 //! `Search` over training jobs.
 //!
-//! - [`expression`] — what is asked for; [`property`] — the values that it is asked of
+//! - [`expression`] — what is asked for; [`names`] — which properties there are; [`property`] — their values
 
 mod expression;
+mod names;
 mod property;
 
 use serde::{Deserialize, Serialize};
@@ -50,6 +51,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let expression = input.search_expression.unwrap_or_default();
     expression.check()?;
     let sort_by = input.sort_by.as_deref().filter(|name| !name.is_empty()).unwrap_or("LastModifiedTime");
+    names::kind(sort_by).ok_or_else(|| unknown("SortBy", sort_by))?;
 
     let mut found = find(jobs, &expression, sort_by).await?;
     let total = found.len();
@@ -75,6 +77,11 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     }
     output.insert("TotalHits".to_owned(), json!({ "Value": total, "Relation": "EqualTo" }));
     Ok(Value::Object(output))
+}
+
+/// The refusal of a property that training jobs do not have.
+fn unknown(member: &str, name: &str) -> WireError {
+    WireError::validation(format!("{member} names the property \"{name}\", which training jobs do not have."))
 }
 
 /// All jobs that match, with their places.

@@ -2,7 +2,7 @@
 
 use domain::check::tags::MAXIMUM_COUNT;
 use domain::wire::Tag;
-use domain::{Surroundings, TrainingJobRequest, Violations};
+use domain::{Surroundings, TrainingJobRequest, Violations, rule};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -85,10 +85,20 @@ pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> 
 
 /// Checks tags by the rules of the form: no key twice, none of AWS's own.
 pub(super) fn check(tags: &[Tag]) -> Result<(), WireError> {
+    check_keys(tags)?;
     let request = TrainingJobRequest { tags: Some(tags.to_vec()), ..TrainingJobRequest::default() };
     let violations = domain::check(&request, &Surroundings::of("")).into_iter();
     let of_tags = violations.filter(|violation| violation.code.starts_with("E-TAG")).collect();
     refusal::of(&request, Violations(of_tags), Vec::new()).map_or(Ok(()), Err)
+}
+
+/// Refuses keys that only AWS itself may write. The form's rule is the guide's and not the API model's; the service refuses them.
+pub(super) fn check_keys(tags: &[Tag]) -> Result<(), WireError> {
+    let is_reserved = |key: &str| key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
+    match tags.iter().filter_map(|tag| tag.key.as_deref()).find(|key| is_reserved(key)) {
+        None => Ok(()),
+        Some(key) => Err(WireError::validation(format!("The tag key \"{key}\" is refused. {}", rule::E_TAG_AWS.message))),
+    }
 }
 
 /// The ARN of a resource that exists.

@@ -1,4 +1,5 @@
-//! A private root: the job's folder as `/opt/ml`, for the supervisor and what it starts, and for nobody else.
+//! A private root: the job's folder as `/opt/ml`, for the supervisor and what it starts, and for nobody else. And, when it is
+//! asked for, a network of their own that leads nowhere.
 //!
 //! It takes a mount namespace; without root's rights also a user namespace, which some systems forbid. Called while the
 //! process has one thread.
@@ -56,6 +57,45 @@ pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
     }
     bind(ml, &copy.join("ml"))?;
     Ok(bind(&copy, opt)?)
+}
+
+/// Takes the network away from this process and what it starts: it sees no interface but a loopback of its own. Best after
+/// [`enter`], which gives the rights for it where a user namespace does.
+///
+/// # Errors
+/// What the system does not allow; the network then is as it was, or has no loopback.
+#[cfg(target_os = "linux")]
+pub(super) fn isolate() -> io::Result<()> {
+    nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET)?;
+    start_loopback()
+}
+
+/// A new network's loopback is off, and programs talk to themselves over it.
+#[cfg(target_os = "linux")]
+#[expect(unsafe_code, reason = "only this call of the kernel switches an interface on")]
+fn start_loopback() -> io::Result<()> {
+    use std::os::fd::AsRawFd;
+
+    use nix::libc::{IFF_RUNNING, IFF_UP, SIOCSIFFLAGS, c_char, c_short, ifreq, ioctl};
+
+    let socket = std::net::UdpSocket::bind("0.0.0.0:0")?;
+    // SAFETY: a structure of integers, for which zeros are a value.
+    let mut request: ifreq = unsafe { std::mem::zeroed() };
+    for (place, byte) in request.ifr_name.iter_mut().zip(b"lo") {
+        *place = c_char::from_ne_bytes([*byte]);
+    }
+    request.ifr_ifru.ifru_flags = c_short::try_from(IFF_UP | IFF_RUNNING).map_err(io::Error::other)?;
+    // SAFETY: the socket is open, and the kernel only reads the structure.
+    match unsafe { ioctl(socket.as_raw_fd(), SIOCSIFFLAGS, &request) } {
+        0 => Ok(()),
+        _ => Err(io::Error::last_os_error()),
+    }
+}
+
+/// Other systems have no such thing.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn isolate() -> io::Result<()> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 /// Makes a folder read-only for this process and what it starts, after [`enter`].

@@ -1,5 +1,5 @@
-//! The trainer's process: in a group of its own, so that what it started ends with it; killed by the kernel when the
-//! supervisor dies, so that nothing trains that nobody watches.
+//! The trainer's process: in a group of its own, and what it started ends with it, also what left the group; killed by the
+//! kernel when the supervisor dies, so that nothing trains that nobody watches.
 
 use std::ffi::OsString;
 use std::io::{self, PipeWriter};
@@ -12,6 +12,7 @@ use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
 use crate::jobs::spec::Spec;
+use crate::processes::{self, Group, MARKER};
 
 /// A trainer that was started.
 pub(super) struct Trainer {
@@ -31,6 +32,7 @@ impl Trainer {
         // The engine's own environment may hold keys that are none of the trainer's business.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.envs(spec.environment.iter().map(|(name, value)| (name, value)));
+        command.env(MARKER, &spec.marker);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         die_with_parent(&mut command);
         let child = command.spawn()?;
@@ -38,8 +40,14 @@ impl Trainer {
         Ok(Self { child, id, end: spec.kill.clone() })
     }
 
+    /// The group in which it began.
+    pub(super) fn group(&self) -> Group {
+        Group::of(self.id)
+    }
+
     /// Whether it has ended. It is not reaped yet, so its number cannot belong to another process.
     pub(super) fn has_ended(&self) -> io::Result<bool> {
+        processes::reap_adopted(self.id);
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
         Ok(waitid(Id::Pid(self.id), flags)? != WaitStatus::StillAlive)
     }
@@ -62,6 +70,7 @@ impl Trainer {
     pub(super) fn reap(&mut self) -> io::Result<(Option<i32>, Option<i32>)> {
         self.kill();
         let status = self.child.wait()?;
+        processes::end_descendants();
         Ok((status.code(), status.signal()))
     }
 }

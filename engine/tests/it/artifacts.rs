@@ -7,8 +7,10 @@ use crate::harness::{BUCKET, World, request};
 #[tokio::test]
 async fn equal_files_give_equal_archives() {
     let script = r#"
-        mkdir -p "$1/model/b" "$1/output/data"
+        umask 022
+        mkdir -p "$1/model/b" "$1/model/empty" "$1/output/data"
         for file in z b/y a; do echo "weights of $file" > "$1/model/$file"; done
+        chmod 4750 "$1/model/a"; chmod 600 "$1/model/z"; chmod 700 "$1/model/empty"
         ln -s /etc/passwd "$1/model/link"
         echo plot > "$1/output/data/plot"
     "#;
@@ -24,9 +26,13 @@ async fn equal_files_give_equal_archives() {
 
     let mut archive = tar::Archive::new(flate2::read::GzDecoder::new(archives[0].as_slice()));
     let entries = archive.entries().expect("an archive");
-    let names: Vec<String> =
-        entries.map(|entry| entry.expect("an entry").path().expect("a path").display().to_string()).collect();
-    assert_eq!(names, ["a", "b/y", "z"], "in order, and no link");
+    let shown = entries.map(|entry| {
+        let entry = entry.expect("an entry");
+        let mode = entry.header().mode().expect("a mode");
+        format!("{mode:o} {}", String::from_utf8_lossy(&entry.path_bytes()))
+    });
+    let shown: Vec<String> = shown.collect();
+    assert_eq!(shown, ["750 a", "755 b/", "644 b/y", "700 empty/", "600 z"], "in order, no link, nothing that sets a user");
     world.engine.shutdown().await;
 }
 

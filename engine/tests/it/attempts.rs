@@ -63,7 +63,7 @@ async fn a_spot_job_gives_up_when_it_has_waited_long_enough() {
     world.create(&job).await;
     let job = world.wait("impatient", "TrainingJobStatus", "Stopped").await;
     assert_eq!(job["SecondaryStatus"], "MaxWaitTimeExceeded");
-    assert_eq!(statuses(&job), ["Starting", "Downloading", "Training", "Stopping", "MaxWaitTimeExceeded"]);
+    assert_eq!(statuses(&job), ["Starting", "Downloading", "Training", "Interrupted", "Stopping", "MaxWaitTimeExceeded"]);
     world.engine.shutdown().await;
 }
 

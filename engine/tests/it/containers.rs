@@ -34,6 +34,8 @@ async fn a_program_finds_what_a_container_finds() {
         cat input/config/hyperparameters.json; echo
         cat input/data/train/a.rec; echo
         echo "$SM_HP_DEPTH $SM_CHANNEL_TRAIN $GIVEN $FIXED ${LD_PRELOAD:-clean}"
+        echo "$SM_CURRENT_INSTANCE_TYPE $SM_CURRENT_INSTANCE_GROUP $SM_INSTANCE_GROUPS $SM_NETWORK_INTERFACE_NAME $SM_USER_ARGS"
+        echo "environment $SM_TRAINING_ENV"
         echo "loss=0.5;"; echo "loss=0.25;"
         echo done > "$SM_MODEL_DIR/model.txt"
     "#;
@@ -49,9 +51,25 @@ async fn a_program_finds_what_a_container_finds() {
         r#"{"depth":"3"}"#,
         "training data",
         "3 /opt/ml/input/data/train by the request by the owner clean",
+        r#"ml.p3.2xlarge homogeneousCluster ["homogeneousCluster"] lo ["--depth","3"]"#,
     ] {
         assert!(log.iter().any(|found| found == line), "{line} in {log:#?}");
     }
+    let environment = log.iter().find_map(|line| line.strip_prefix("environment ")).expect("the variable");
+    let environment: Value = serde_json::from_str(environment).expect("JSON");
+    assert_eq!(environment["channel_input_dirs"]["train"], "/opt/ml/input/data/train");
+    let resources = json!({
+        "current_host": "algo-1",
+        "hosts": ["algo-1"],
+        "current_instance_type": "ml.p3.2xlarge",
+        "current_group_name": "homogeneousCluster",
+        "instance_groups": [
+            { "instance_group_name": "homogeneousCluster", "instance_type": "ml.p3.2xlarge", "hosts": ["algo-1"] },
+        ],
+        "network_interface_name": "lo",
+    });
+    assert_eq!(environment["resource_config"], resources);
+    assert_eq!((&environment["job_name"], &environment["hyperparameters"]["depth"]), (&json!("program"), &json!("3")));
     assert!(log.iter().any(|line| line.contains("LD_PRELOAD") && line.contains("not set")), "{log:#?}");
     assert_eq!(job["FinalMetricDataList"][0]["MetricName"], "loss");
     assert_eq!(job["FinalMetricDataList"][0]["Value"], 0.25);

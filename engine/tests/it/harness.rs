@@ -13,6 +13,9 @@ use crate::client::Client;
 
 /// The bucket that every test engine has.
 pub(crate) const BUCKET: &str = "data-of-the-tests";
+/// The body of a request for a bucket.
+pub(crate) const HERE: &[u8] =
+    b"<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
 /// How long anything may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -42,7 +45,7 @@ impl World {
         std::fs::write(folder.path().join("data/engine.json"), settings.to_string()).expect("a file");
         let (engine, client) = start(folder.path(), script, supervisor(), clock).await;
         let world = Self { folder, script: script.to_owned(), engine, client };
-        let created = world.client.s3("PUT", &format!("/{BUCKET}"), "", &[], b"").await;
+        let created = world.client.s3("PUT", &format!("/{BUCKET}"), "", &[], HERE).await;
         assert_eq!(created.status, 200, "{}", created.text());
         world.put("train/a.rec", b"training data").await;
         world

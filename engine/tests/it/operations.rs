@@ -118,5 +118,44 @@ async fn jobs_are_found_by_what_they_were_given_and_what_they_reached() {
         { "Name": "TrainingJobName", "Operator": "Contains", "Value": "s" }] } });
     let refused = world.client.json("SageMaker.Search", &twice).await;
     assert_eq!(refused.json()["message"], "'CONTAINS' operator usage limit of 1 exceeded.");
+    let filter = |name: &str, value: &str| json!({ "SearchExpression": { "Filters": [{ "Name": name, "Value": value }] } });
+    let nested = json!([{ "NestedPropertyName": "RoleArn", "Filters": [{ "Name": "RoleArn", "Value": "x" }] }]);
+    for (mut bad, reason) in [
+        (filter("Nonsense", "x"), "Filters names the property \"Nonsense\", which training jobs do not have."),
+        (filter("CreationTime", "yesterday"), "no time of the form YYYY-mm-dd'T'HH:MM:SS"),
+        (json!({ "SearchExpression": { "SubExpressions": [filter("A.B", "x")["SearchExpression"]] } }), "Filters names"),
+        (json!({ "SearchExpression": { "NestedFilters": nested } }), "NestedPropertyName names"),
+        (json!({ "SortBy": "Nonsense" }), "SortBy names"),
+    ] {
+        bad["Resource"] = json!("TrainingJob");
+        let refused = world.client.json("SageMaker.Search", &bad).await.json();
+        let message = refused["message"].as_str().unwrap_or_default();
+        assert_eq!(refused["__type"], "ValidationException", "{bad}");
+        assert!(message.contains(reason), "{message}");
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn reserved_tags_and_expressions_that_nobody_can_use_are_refused() {
+    let world = World::start("exit 0").await;
+    let refused = async |operation: &str, body: &Value| {
+        let reply = world.client.json(&format!("SageMaker.{operation}"), body).await.json();
+        assert_eq!(reply["__type"], "ValidationException", "{reply}");
+        reply["message"].as_str().unwrap_or_default().to_owned()
+    };
+    let tags = json!([{ "Key": "AWS:owner", "Value": "me" }]);
+    let mut job = request("refused");
+    job["Tags"] = tags.clone();
+    assert!(refused("CreateTrainingJob", &job).await.contains("AWS:owner"));
+    let model = json!({ "ModelName": "refused", "PrimaryContainer": { "Image": "mine" }, "Tags": tags });
+    assert!(refused("CreateModel", &model).await.contains("AWS:owner"));
+    let add = json!({ "ResourceArn": "arn:aws:sagemaker:us-west-2:000000000000:training-job/refused", "Tags": tags });
+    assert!(refused("AddTags", &add).await.contains("AWS:owner"));
+    job["Tags"] = json!([]);
+    for (regex, reason) in [("loss=(?=x)", "look-around"), ("(a)\\1", "back-references"), ("loss=(", "not complete")] {
+        job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": regex }]);
+        assert!(refused("CreateTrainingJob", &job).await.contains(reason), "{regex}");
+    }
     world.engine.shutdown().await;
 }

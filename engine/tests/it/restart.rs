@@ -6,6 +6,7 @@ use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
 use crate::harness::{World, request};
+use crate::supervisor::lives;
 
 /// Says its own and its supervisor's number, and ends when it is told to.
 const WAITS: &str = r#"
@@ -45,6 +46,35 @@ async fn a_training_that_nobody_watches_fails_with_a_reason() {
     let job = world.wait("orphan", "TrainingJobStatus", "Failed").await;
     let reason = job["FailureReason"].as_str().unwrap_or_default();
     assert!(reason.starts_with("InternalServerError: "), "{reason}");
+    world.engine.shutdown().await;
+}
+
+/// Starts a process in a session of its own, and one without any variables.
+const LEAVES: &str = r#"
+    cd "$1"
+    echo "$PPID" > supervisor
+    setsid sh -c 'echo $$ > session; while :; do sleep 0.05; done' &
+    env -i /bin/sh -c 'echo $$ > bare; while :; do sleep 0.05; done' &
+    while [ ! -s session ] || [ ! -s bare ]; do sleep 0.02; done
+    echo started
+    while :; do sleep 0.05; done
+"#;
+
+#[tokio::test]
+async fn nothing_of_a_training_runs_on_when_its_supervisor_was_killed() {
+    let world = World::start(LEAVES).await;
+    world.create(&request("killed")).await;
+    world.wait_for_message("killed", "started").await;
+    let ml = world.working_folder();
+    let number = |name: &str| {
+        let text = fs::read_to_string(ml.join(name)).expect("its number");
+        Pid::from_raw(text.trim().parse().expect("a number"))
+    };
+    let (supervisor, left) = (number("supervisor"), ["session", "bare"].map(number));
+    assert!(left.into_iter().all(lives));
+    kill(supervisor, Signal::SIGKILL).expect("the supervisor was alive");
+    world.wait("killed", "TrainingJobStatus", "Failed").await;
+    assert_eq!(left.map(lives), [false, false]);
     world.engine.shutdown().await;
 }
 

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 
 use crate::client::Call;
-use crate::harness::{BUCKET, World};
+use crate::harness::{BUCKET, HERE, World};
 
 fn md5(text: &str) -> &str {
     match text {
@@ -16,7 +16,7 @@ fn md5(text: &str) -> &str {
 #[tokio::test]
 async fn a_key_is_a_name_and_no_path() {
     let world = World::start("exit 0").await;
-    let neighbour = world.client.s3("PUT", "/neighbour-bucket", "", &[], b"").await;
+    let neighbour = world.client.s3("PUT", "/neighbour-bucket", "", &[], HERE).await;
     assert_eq!(neighbour.status, 200);
     let long = "k".repeat(1000);
     for key in ["../neighbour-bucket/planted", "a", "a/b", "a//b", "folder/", "m%20p%2Bu.txt", &long] {

@@ -14,7 +14,12 @@ fn list(objects: &[(&str, &str)]) -> String {
 }
 
 async fn delete_many(world: &World, headers: &[(&str, &str)], body: &str) -> Reply {
-    world.client.s3("POST", &format!("/{BUCKET}"), "delete=", headers, body.as_bytes()).await
+    let md5 = BASE64_STANDARD.encode(Md5::checksum(body.as_bytes()));
+    let mut headers = headers.to_vec();
+    if headers.is_empty() {
+        headers.push(("content-md5", &md5));
+    }
+    world.client.s3("POST", &format!("/{BUCKET}"), "delete=", &headers, body.as_bytes()).await
 }
 
 fn refused(reply: &Reply, status: u16, code: &str) {

@@ -47,6 +47,25 @@ async fn channels_become_folders_and_the_configuration_is_beside_them() {
 }
 
 #[tokio::test]
+async fn a_prefix_names_a_folder_with_and_without_its_last_slash() {
+    let world = World::start(SHOWS).await;
+    world.put("train/deep/b.rec", b"more").await;
+    world.put("train2/c.rec", b"beside").await;
+    let mut job = request("slashless");
+    job["InputDataConfig"] = json!([channel("train", "train"), channel("validation", "train")]);
+    job["InputDataConfig"][1]["InputMode"] = json!("FastFile");
+    world.create(&job).await;
+    world.wait("slashless", "TrainingJobStatus", "Completed").await;
+    let log = world.log("slashless").await;
+    for channel in ["train", "validation"] {
+        for file in ["a.rec: training data", "deep/b.rec: more", "train2/c.rec: beside"] {
+            assert!(log.contains(&format!("./{channel}/{file}")), "{channel}/{file} in {log:#?}");
+        }
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn a_manifest_names_its_objects_and_pipes_are_files() {
     let world = World::start(SHOWS).await;
     world.put("train/c/d.rec", b"deep").await;

@@ -40,7 +40,7 @@ fn prepare(folder: &Path, script: &str, members: &Value) -> Command {
 }
 
 /// Whether a process exists and is not merely waiting for its parent to notice its end.
-fn lives(id: Pid) -> bool {
+pub(crate) fn lives(id: Pid) -> bool {
     let status = fs::read_to_string(format!("/proc/{id}/stat")).unwrap_or_default();
     kill(id, None) != Err(Errno::ESRCH) && !status.contains(") Z ")
 }
@@ -54,6 +54,24 @@ fn a_trainer_that_does_not_listen_is_killed_with_all_that_it_started() {
     assert_eq!(exit, json!({ "cause": "Stopped", "code": null, "signal": 9 }));
     let child = fs::read_to_string(folder.path().join("ml/child")).expect("its number");
     assert!(!lives(Pid::from_raw(child.trim().parse().expect("a number"))));
+}
+
+/// A process in a session of its own that holds the trainer's output and writes into its model.
+const ESCAPES: &str = "mkdir -p model
+    setsid sh -c 'trap \"\" TERM HUP; echo $$ > child; while :; do echo more >> model/weights; sleep 0.05; done' &
+    while [ ! -s child ]; do sleep 0.02; done";
+
+#[test]
+fn what_left_the_trainers_session_ends_with_the_trainer() {
+    for (end, cause) in [("exit 0", "Exited"), ("touch ../stop; while :; do sleep 0.05; done", "Stopped")] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let began = Instant::now();
+        let exit = supervise(folder.path(), &format!("{ESCAPES}\n{end}"), 60, 1);
+        assert_eq!(exit["cause"], cause);
+        assert!(began.elapsed() < Duration::from_secs(5), "nothing holds the output any more");
+        let child = fs::read_to_string(folder.path().join("ml/child")).expect("its number");
+        assert!(!lives(Pid::from_raw(child.trim().parse().expect("a number"))), "{cause}");
+    }
 }
 
 #[test]
@@ -93,6 +111,22 @@ fn a_trainer_dies_with_its_supervisor() {
         thread::sleep(Duration::from_millis(10));
     }
     assert!(!folder.path().join("exit.json").exists(), "nobody claims to know how it ended");
+}
+
+/// What `/proc/net` shows is the network of who looks.
+#[test]
+fn a_program_that_is_isolated_has_a_network_of_its_own_with_a_loopback() {
+    let own = fs::read_link("/proc/self/ns/net").expect("a network").display().to_string();
+    for isolated in [true, false] {
+        let folder = tempfile::tempdir().expect("a folder");
+        let script = "readlink /proc/self/ns/net; grep -c 127.0.0.1 /proc/net/fib_trie";
+        supervise_with(folder.path(), script, &json!({ "contract": "Program", "isolated": isolated }));
+        let log = fs::read_to_string(folder.path().join("algo-1.log")).expect("a log");
+        // A system without namespaces says so.
+        let shared = !isolated || log.contains("EnableNetworkIsolation is not applied");
+        assert_eq!(log.contains(&own), shared, "{log}");
+        assert!(!log.ends_with("\t0\n"), "no loopback: {log}");
+    }
 }
 
 #[test]

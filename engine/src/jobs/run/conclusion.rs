@@ -23,7 +23,7 @@ impl Run {
     pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
         blocking(move || {
-            process::end_container(&folder);
+            process::end_left_behind(&folder);
             Ok(())
         })
         .await?;
@@ -68,7 +68,11 @@ impl Run {
             Cause::Interrupted if !self.is_stopping().await? => {
                 let again = self.now() + spot::WAIT;
                 match self.job.give_up_at.is_some_and(|end| end <= again) {
-                    true => ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?),
+                    // Nobody waits for what comes too late, but the capacity was lost.
+                    true => {
+                        self.advance(Step::Interrupted).await?;
+                        ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?)
+                    }
                     false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
                 }
             }

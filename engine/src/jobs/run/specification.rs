@@ -25,6 +25,7 @@ impl Run {
         let share = &self.jobs.0.share;
         let mut spec = Spec {
             attempt: self.job.attempt,
+            marker: format!("{}/{}", self.job.id, self.job.attempt),
             command,
             environment,
             longest_seconds: self.longest_seconds(request),

@@ -29,8 +29,13 @@ pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<
     Ok(path)
 }
 
-/// What of `key` is the path inside a channel of `prefix`: all after the last `/` of the prefix.
+/// What of `key` is the path inside a channel of `prefix`: all below the prefix when that names a folder, with or without its
+/// last `/`. A prefix that ends within a name, or is the key itself, keeps what stands after its last `/`. Source: the SageMaker
+/// SDK's local mode, `sagemaker.utils.download_folder`.
 pub(super) fn relative<'a>(prefix: &str, key: &'a str) -> &'a str {
+    if let Some(below) = key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')) {
+        return below;
+    }
     let folder = prefix.rfind('/').map_or(0, |slash| slash + 1);
     key.get(folder..).unwrap_or(key)
 }
@@ -44,7 +49,10 @@ mod tests {
     #[test]
     fn a_key_keeps_what_follows_the_folder_of_its_prefix() {
         assert_eq!(relative("data/train/", "data/train/a/b.rec"), "a/b.rec");
+        assert_eq!(relative("data/train", "data/train/a/b.rec"), "a/b.rec");
+        assert_eq!(relative("data", "data/train/a.rec"), "train/a.rec");
         assert_eq!(relative("data/tr", "data/train/a.rec"), "train/a.rec");
+        assert_eq!(relative("data/train", "data/train2/a.rec"), "train2/a.rec");
         assert_eq!(relative("job/output/model.tar.gz", "job/output/model.tar.gz"), "model.tar.gz");
         assert_eq!(relative("", "a"), "a");
     }

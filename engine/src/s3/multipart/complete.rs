@@ -39,11 +39,12 @@ pub(in crate::s3) async fn complete(
         }
         found => found?,
     };
+    let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
+    plan.check(&asked)?;
     let parts = choose(&asked, &stored)?;
     check_size(input.mpu_object_size, &parts)?;
     let etag = etag_of(parts.iter().map(|part| part.etag.as_str()))?;
 
-    let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
     let composite = plan.composite(&parts);
     let blobs = store.blobs.clone();
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
@@ -181,6 +182,20 @@ impl ChecksumPlan {
         let composite =
             algorithm.is_some_and(|algorithm| algorithm != Algorithm::Crc64Nvme) && kind != Some(ChecksumType::FULL_OBJECT);
         Self { algorithm: algorithm.unwrap_or(Algorithm::Crc64Nvme), composite }
+    }
+
+    /// Refuses a list of parts without their checksums, where the object's is made of them.
+    fn check(self, asked: &[CompletedPart]) -> S3Result<()> {
+        let lacks = |part: &&CompletedPart| stated_checksums!((*part).clone()).get(self.algorithm).is_none();
+        match asked.iter().find(lacks).filter(|_| self.composite) {
+            None => Ok(()),
+            Some(part) => Err(s3_error!(
+                InvalidRequest,
+                "The upload was created using a {} checksum. The complete request must include the checksum for each part. It was missing for part {} in the request.",
+                self.algorithm.name().to_lowercase(),
+                part.part_number.unwrap_or_default()
+            )),
+        }
     }
 
     /// What to compute while the bytes are joined.

@@ -58,7 +58,7 @@ fn part(row: PartRow) -> Part {
 /// `ListMultipartUploads`; a delimiter is not applied.
 pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInput) -> S3Result<ListMultipartUploadsOutput> {
     require(store, &input.bucket).await?;
-    let encoding = Encoding::of(input.encoding_type.as_ref());
+    let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = input.max_uploads.unwrap_or(MAXIMUM).clamp(1, MAXIMUM);
     let key_marker = input.key_marker.clone().unwrap_or_default();
     // Without an id the listing goes on after all uploads of the marked key; ids are shorter than this text sorts.

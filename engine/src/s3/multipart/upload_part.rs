@@ -32,6 +32,7 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
     check_number(input.part_number)?;
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let algorithm = input.checksum_algorithm.take().map(|name| name.as_str().to_owned());
+    let wanted = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
     let statement = Statement {
         md5: input.content_md5.take(),
         length: input.content_length,
@@ -40,6 +41,7 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
         announced: header(&request.headers, "x-amz-trailer"),
         trailers: request.trailing_headers,
     };
+    check_algorithm(&statement, wanted)?;
     let received = receive(store, input.body.take(), statement).await?;
     let part = keep(store, &upload.id, input.part_number, received).await?;
     let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(part.etag)), ..Default::default() };
@@ -85,6 +87,20 @@ fn copied_range(text: &str, size: i64) -> S3Result<Range> {
             InvalidArgument,
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
         )),
+    }
+}
+
+/// Refuses a part with a checksum of another algorithm than the upload's.
+fn check_algorithm(statement: &Statement, wanted: Option<Algorithm>) -> S3Result<()> {
+    let (Some(wanted), stated) = (wanted, statement.stated()) else { return Ok(()) };
+    match stated.first() {
+        Some(other) if !stated.contains(&wanted) => Err(s3_error!(
+            InvalidRequest,
+            "Checksum Type mismatch occurred, expected checksum Type: {}, actual checksum Type: {}",
+            wanted.name().to_lowercase(),
+            other.name().to_lowercase()
+        )),
+        _ => Ok(()),
     }
 }
 

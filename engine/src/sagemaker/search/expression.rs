@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::property::{self, Comparison};
+use super::{names, unknown};
+use crate::sagemaker::api_model::Kind;
 use crate::wire::WireError;
 
 /// Most filters within nested filters of a whole expression. Source: API page of Search.
@@ -55,6 +57,7 @@ impl Expression {
 
     /// Refuses what the service refuses besides what the API model says.
     pub(super) fn check(&self) -> Result<(), WireError> {
+        self.check_names()?;
         let filters = self.all_filters();
         if filters.iter().filter(|filter| filter.operator() == "Contains").count() > 1 {
             return Err(WireError::validation("'CONTAINS' operator usage limit of 1 exceeded."));
@@ -70,6 +73,13 @@ impl Expression {
             ))),
             None => Ok(()),
         }
+    }
+
+    /// Refuses properties that there are not, and times that cannot be read.
+    fn check_names(&self) -> Result<(), WireError> {
+        self.filters.iter().flatten().try_for_each(|filter| filter.check(""))?;
+        self.nested_filters.iter().flatten().try_for_each(NestedFilters::check)?;
+        self.sub_expressions.iter().flatten().try_for_each(Expression::check_names)
     }
 
     fn all_filters(&self) -> Vec<&Filter> {
@@ -95,6 +105,13 @@ impl NestedFilters {
         self.nested_property_name.as_deref().unwrap_or_default()
     }
 
+    fn check(&self) -> Result<(), WireError> {
+        if names::kind(self.name()) != Some(Kind::List) {
+            return Err(unknown("NestedPropertyName", self.name()));
+        }
+        self.filters.iter().flatten().try_for_each(|filter| filter.check(self.name()))
+    }
+
     fn matches(&self, document: &Value) -> bool {
         let prefix = format!("{}.", self.name());
         property::entries(document, self.name()).into_iter().any(|entry| {
@@ -115,6 +132,22 @@ impl Filter {
     /// The default is documented as `Equals`.
     fn operator(&self) -> &str {
         self.operator.as_deref().unwrap_or("Equals")
+    }
+
+    /// Checks a filter; `list` is the property whose entries it is about, if any, and may stand before the filter's name or not.
+    fn check(&self, list: &str) -> Result<(), WireError> {
+        let name = self.name();
+        let below = (!list.is_empty()).then(|| names::kind(&format!("{list}.{name}"))).flatten();
+        let kind = names::kind(name).or(below).ok_or_else(|| unknown("Filters", name))?;
+        let value = self.value.as_deref().unwrap_or_default();
+        let is_compared = kind == Kind::Time && self.value.is_some() && self.needs_value() && self.operator() != "Contains";
+        let mut words = if self.operator() == "In" { value.split(',').collect() } else { vec![value] }.into_iter().map(str::trim);
+        match words.find(|word| is_compared && property::time(word).is_none()) {
+            None => Ok(()),
+            Some(word) => Err(WireError::validation(format!(
+                "The filter on {name} has the value \"{word}\", which is no time of the form YYYY-mm-dd'T'HH:MM:SS."
+            ))),
+        }
     }
 
     fn needs_value(&self) -> bool {

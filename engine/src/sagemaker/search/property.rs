@@ -43,17 +43,21 @@ pub(super) fn entries<'a>(document: &'a Value, name: &str) -> Vec<&'a Value> {
 /// Compares a property with what is asked for: as times, as numbers, or as text. `None` when they cannot be compared.
 pub(super) fn compare(value: &Value, asked: &str) -> Option<Comparison> {
     if let Some(number) = value.as_f64() {
-        #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact")]
-        let date = PrimitiveDateTime::parse(asked.trim_end_matches('Z'), DATE)
-            .map(|date| date.assume_utc().unix_timestamp() as f64)
-            .ok();
-        return number.partial_cmp(&date.or_else(|| asked.parse().ok())?);
+        return number.partial_cmp(&time(asked)?);
     }
     let text = text(value);
     match (text.parse::<f64>(), asked.parse::<f64>()) {
         (Ok(number), Ok(asked)) => number.partial_cmp(&asked),
         _ => Some((*text).cmp(asked)),
     }
+}
+
+/// A time in seconds since 1970, or any other number. `None` for other texts.
+pub(super) fn time(text: &str) -> Option<f64> {
+    #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are exact")]
+    let date =
+        PrimitiveDateTime::parse(text.trim_end_matches('Z'), DATE).map(|date| date.assume_utc().unix_timestamp() as f64).ok();
+    date.or_else(|| text.parse().ok())
 }
 
 /// A property as text.

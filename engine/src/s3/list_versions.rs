@@ -1,0 +1,59 @@
+//! `ListObjectVersions`: buckets keep the current object only, so each object has one version, which is called `null`.
+
+use s3s::S3Result;
+use s3s::dto::{ETag, ListObjectVersionsInput, ListObjectVersionsOutput, ObjectVersion, ObjectVersionStorageClass, Timestamp};
+
+use super::buckets::{owner, require};
+use super::error::internal;
+use super::list_objects::{Encoding, common_prefixes, limit};
+use super::page::{Question, page};
+use super::store::Store;
+use crate::clock::from_milliseconds;
+use crate::db::objects::ObjectRow;
+
+/// The version of every object.
+pub(super) const VERSION: &str = "null";
+
+/// `ListObjectVersions`. A key has one version, so a page goes on behind the key of its marker, whatever version that names.
+pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Result<ListObjectVersionsOutput> {
+    require(store, &input.bucket).await?;
+    let encoding = Encoding::of(input.encoding_type.as_ref())?;
+    let limit = limit(input.max_keys)?;
+    let question = Question {
+        bucket: &input.bucket,
+        prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
+        delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
+        after: input.key_marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
+        limit,
+    };
+    let page = page(store, &question).await.map_err(internal)?;
+    let owner = owner(store);
+    let version = |row: &ObjectRow| ObjectVersion {
+        e_tag: Some(ETag::Strong(row.etag.clone())),
+        is_latest: Some(true),
+        key: Some(encoding.bytes(&row.key)),
+        last_modified: Some(Timestamp::from(from_milliseconds(row.modified_at))),
+        owner: Some(owner.clone()),
+        size: Some(row.size),
+        storage_class: Some(ObjectVersionStorageClass::from(row.attributes.listed_class().as_str().to_owned())),
+        version_id: Some(VERSION.to_owned()),
+        ..Default::default()
+    };
+    // The marker of a version follows a key, and not what stands for many of them.
+    let ends_with_key = page.next.is_some() && page.next.as_ref() == page.objects.last().map(|row| &row.key);
+    Ok(ListObjectVersionsOutput {
+        name: Some(input.bucket.clone()),
+        prefix: Some(encoding.text(input.prefix.as_deref().unwrap_or_default())),
+        key_marker: Some(encoding.text(input.key_marker.as_deref().unwrap_or_default())),
+        version_id_marker: Some(input.version_id_marker.clone().unwrap_or_default()),
+        max_keys: Some(limit),
+        is_truncated: Some(page.next.is_some()),
+        next_key_marker: page.next.as_deref().map(|key| encoding.bytes(key)),
+        next_version_id_marker: ends_with_key.then(|| VERSION.to_owned()),
+        versions: Some(page.objects.iter().map(version).collect()),
+        common_prefixes: Some(common_prefixes(&page, encoding)),
+        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        encoding_type: input.encoding_type.clone(),
+        ..Default::default()
+    })
+}
