@@ -3,14 +3,12 @@
 use domain::{ChannelField, Field, S3Uri};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Form, Step};
+use super::Form;
 use crate::{
-    error::AppError,
     model::Reading,
     training_jobs::create::{
         draft::{Draft, List},
         lookup,
-        setup::{Ask, Setup, set_up},
     },
 };
 
@@ -116,44 +114,5 @@ impl Form {
                 });
             }
         });
-    }
-
-    /// Fills the form from a job, a model or the example; what a person has typed stays. A clone and a pasted request are
-    /// taken whole.
-    pub fn start_from(self, ask: Ask, done: String) {
-        let is_whole = !ask.clone_of.is_empty() || !ask.paste.is_empty();
-        spawn_local(async move {
-            match set_up(ask).await {
-                Ok(setup) => self.take(setup, is_whole, done),
-                Err(error) => self.trouble.set(Some(error)),
-            }
-        });
-    }
-
-    fn take(self, setup: Setup, is_whole: bool, done: String) {
-        if let Some(notice) = setup.notice {
-            self.trouble.set(Some(AppError::Refused(notice)));
-            return;
-        }
-        let mut draft = setup.draft;
-        if !is_whole {
-            self.draft.with_untracked(|own| self.typed.with_untracked(|typed| draft.keep_typed(own, typed)));
-        }
-        if let Some(source) = setup.source {
-            draft.adopt(&source);
-            self.findings.update(|findings| {
-                findings.sources.insert(source.artifact.clone(), source);
-            });
-        }
-        self.trouble.set(None);
-        self.carried.set(setup.carried);
-        self.is_example.set(setup.is_example);
-        self.baseline.set(setup.baseline);
-        self.draft.set(draft);
-        self.visited.set(Step::ALL.into());
-        self.announcement.set(done);
-        self.go(Step::JobSettings);
-        self.ask_about(&Field::JobName);
-        self.look_everywhere();
     }
 }
