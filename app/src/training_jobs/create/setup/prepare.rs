@@ -144,7 +144,8 @@ async fn from_paste(backend: &Backend, blank: &Draft, pasted: Pasted, taken: &BT
     let mut draft = carry::draft_of(blank, &pasted.request, &name);
     let source = adopted(backend, &mut draft).await?;
     let mut carried = Carried::of("the pasted request", &pasted.request, &draft, &backend.settings.region);
-    carried.notes.extend(pasted.notes);
+    carried.notes = pasted.notes_in(&backend.settings.region);
+    carried.strange = pasted.strange;
     let carried = Some(carried).filter(Carried::says_something);
     let begun = Some(Begun::filled_up(Way::Paste, &draft, &carry::draft_of(&Draft::default(), &pasted.request, &name)));
     Ok(Setup { source, carried, begun, ..Setup::new(draft.clone(), draft) })

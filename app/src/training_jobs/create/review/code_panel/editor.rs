@@ -43,7 +43,7 @@ pub fn Editor(
                 own.set_value(draft.clone());
                 form.draft.set(draft);
                 error.set(None);
-                lost.set(carried.lost);
+                lost.set(carried.sentences());
             }
             Err(reason) => error.set(Some(reason)),
         }
@@ -100,6 +100,7 @@ fn read(form: Form, text: &str) -> Result<(Draft, Carried), String> {
         }
     });
     let mut carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
-    carried.lost.extend(pasted.notes);
+    carried.notes = pasted.notes;
+    carried.strange = pasted.strange;
     Ok((draft, carried))
 }
