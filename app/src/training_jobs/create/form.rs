@@ -31,6 +31,15 @@ use crate::{drafts::model::DraftSummary, error::AppError, model::Suggestions, se
 /// The id of the summary of errors, which gets the focus after a submission that was refused.
 pub const SUMMARY_ID: &str = "error-summary";
 
+/// What a location in S3 is picked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// A field.
+    Field(Field),
+    /// The model to start from.
+    Artifact,
+}
+
 /// The form's signals.
 #[derive(Clone, Copy)]
 pub struct Form {
@@ -56,8 +65,10 @@ pub struct Form {
     pub announcement: RwSignal<String>,
     /// Why the last submission, or an earlier question, failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,
-    /// The S3 field that a location is being picked for.
-    pub picking: RwSignal<Option<Field>>,
+    /// What a location is being picked for.
+    pub picking: RwSignal<Option<Pick>>,
+    /// The location of a model in *Start from*.
+    pub artifact: RwSignal<String>,
     /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
     pub settled: RwSignal<Draft>,
     /// What the whole form began with, where that is more than the usual values.
@@ -153,6 +164,7 @@ impl Form {
             announcement: RwSignal::new(String::new()),
             trouble: RwSignal::new(trouble),
             picking: RwSignal::new(None),
+            artifact: RwSignal::new(String::new()),
             settled,
             begun,
             behind: RwSignal::new(None),

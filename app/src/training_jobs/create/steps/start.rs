@@ -3,7 +3,11 @@
 //! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
 //! what was typed.
 
+pub mod artifact;
+
 use leptos::prelude::*;
+
+use artifact::Artifact;
 
 use crate::training_jobs::create::{
     begun::{Begun, Way},
@@ -167,49 +171,6 @@ fn Model() -> impl IntoView {
             </div>
             <div class="field-note" id="model-name-note">
                 "A model exists once it was created from an artifact; its primary container says where that is."
-            </div>
-        </div>
-    }
-}
-
-/// The location of a model. It stands outside the form's fields: its own form asks the server what is there.
-#[component]
-fn Artifact() -> impl IntoView {
-    let form = use_form();
-    let (uri, set_uri) = signal(String::new());
-    let choose = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        let artifact = uri.get_untracked().trim().to_owned();
-        if artifact.is_empty() {
-            crate::browser::focus("artifact");
-        } else {
-            form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
-        }
-    };
-    view! {
-        <div class="field">
-            <div class="field-label">
-                <label for="artifact">"S3 location of a model"</label>
-            </div>
-            <div class="input-row">
-                <input
-                    id="artifact"
-                    name="artifact"
-                    form="artifact-form"
-                    class="input mono"
-                    placeholder="s3://bucket/output/job/output/model.tar.gz"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="artifact-note"
-                    prop:value=move || uri.get()
-                    on:input=move |event| set_uri.set(event_target_value(&event))
-                />
-                <button type="submit" form="artifact-form" class="button" on:click=choose>
-                    "Use this model"
-                </button>
-            </div>
-            <div class="field-note" id="artifact-note">
-                "The complete key of the archive. When a known job made it, that job's settings are copied too."
             </div>
         </div>
     }
