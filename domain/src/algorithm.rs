@@ -5,6 +5,7 @@ pub mod image_classification;
 pub mod object_detection;
 mod others;
 pub mod semantic_segmentation;
+mod usual;
 
 pub use channel::{ChannelException, ChannelRule};
 

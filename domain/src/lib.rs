@@ -48,6 +48,7 @@ pub mod percent;
 pub mod rehearsal;
 pub mod rule;
 pub mod s3_uri;
+pub mod schedule;
 pub mod service_defaults;
 pub mod surroundings;
 pub mod training_job;

@@ -11,8 +11,14 @@ pub enum MetricRegexError {
     /// `\1` or `\k<name>`
     #[error("back-references cannot be tested here")]
     BackReference,
-    /// A bracket, parenthesis, brace or quantifier without its partner.
-    #[error("the expression is not complete")]
+    /// A bracket or parenthesis without its end.
+    #[error("\"{0}\" is opened and not closed")]
+    Open(char),
+    /// The end of a group that does not begin.
+    #[error("\")\" closes nothing")]
+    Close,
+    /// Something else that is not whole: a backslash at the end, a quantifier with nothing to repeat.
+    #[error("it is not complete")]
     Syntax,
 }
 
@@ -48,7 +54,7 @@ pub fn groups(expression: &str) -> Result<usize, MetricRegexError> {
                 has_atom = false;
             }
             ')' => {
-                open = open.checked_sub(1).ok_or(MetricRegexError::Syntax)?;
+                open = open.checked_sub(1).ok_or(MetricRegexError::Close)?;
                 has_atom = true;
             }
             '*' | '+' | '?' => {
@@ -60,7 +66,7 @@ pub fn groups(expression: &str) -> Result<usize, MetricRegexError> {
             _ => has_atom = true,
         }
     }
-    if open == 0 { Ok(count) } else { Err(MetricRegexError::Syntax) }
+    if open == 0 { Ok(count) } else { Err(MetricRegexError::Open('(')) }
 }
 
 type Signs<'a> = std::iter::Peekable<std::str::Chars<'a>>;
@@ -70,8 +76,8 @@ fn class(rest: &mut Signs<'_>) -> Result<(), MetricRegexError> {
     rest.next_if_eq(&'^');
     rest.next_if_eq(&']');
     loop {
-        match rest.next().ok_or(MetricRegexError::Syntax)? {
-            '\\' => drop(rest.next().ok_or(MetricRegexError::Syntax)?),
+        match rest.next().ok_or(MetricRegexError::Open('['))? {
+            '\\' => drop(rest.next().ok_or(MetricRegexError::Open('['))?),
             ']' => return Ok(()),
             _ => {}
         }

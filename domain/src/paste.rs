@@ -1,8 +1,10 @@
 //! A request that somebody pasted: the JSON of `CreateTrainingJob` or of `DescribeTrainingJob`, or the command
-//! `aws sagemaker create-training-job` as people keep it in scripts.
+//! `aws sagemaker create-training-job` as people keep it in scripts, or Python.
 
 mod coerce;
 mod command;
+mod python;
+mod python_text;
 mod shorthand;
 mod words;
 
@@ -26,6 +28,8 @@ pub enum Form {
     Description,
     /// A command for a shell.
     Command,
+    /// A dictionary or a call in Python.
+    Python,
 }
 
 /// A pasted text that was understood.
@@ -37,13 +41,27 @@ pub struct Pasted {
     pub request: TrainingJobRequest,
     /// What of it is no part of a request, or was read as something else; sentences for people.
     pub notes: Vec<String>,
+    /// Members that the API does not have; a sentence each. They are in the request all the same.
+    pub strange: Vec<String>,
+    /// The Region that it is for, where it names one.
+    pub region: Option<String>,
+}
+
+impl Pasted {
+    /// All notes for somebody who creates the job in `region`.
+    pub fn notes_in(&self, region: &str) -> Vec<String> {
+        let other = self.region.as_deref().filter(|theirs| *theirs != region);
+        let said =
+            other.map(|theirs| format!("This is for the Region {theirs}; the job is created in {region}, the console's own."));
+        said.into_iter().chain(self.notes.iter().cloned()).collect()
+    }
 }
 
 /// Why a pasted text cannot be understood.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum PasteError {
     /// Nothing was pasted.
-    #[error("Paste the JSON of a request or of a description, or an aws sagemaker create-training-job command.")]
+    #[error("Paste the JSON of a request or of a description, a boto3 call, or an aws sagemaker create-training-job command.")]
     Empty,
     /// Neither JSON nor the command.
     #[error("This is neither a JSON object nor an aws sagemaker create-training-job command. A JSON object begins with a brace.")]
@@ -59,6 +77,21 @@ pub enum PasteError {
         /// What is wrong, to complete a sentence.
         problem: String,
     },
+    /// Python that is more than literals.
+    #[error(
+        "This looks like Python, and line {line} cannot be read: {reason}. Put the values themselves there, or paste the request as JSON."
+    )]
+    Python {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong, to complete a sentence.
+        reason: String,
+    },
+    /// Python for the SageMaker SDK, whose calls are no request.
+    #[error(
+        "This is Python for the SageMaker SDK, which makes the request by itself. Paste a create_training_job call of boto3, or the request as JSON."
+    )]
+    Sdk,
     /// JSON with a mistake.
     #[error("The JSON cannot be read: {0}.")]
     Json(String),
@@ -122,8 +155,8 @@ const ANSWERS: &[&str] = &[
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
     let mut pasted = understood(text.trim())?;
     let strange = unknown_members(&pasted.request);
-    let note = |unknown: UnknownMember| format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
-    pasted.notes.extend(strange.into_iter().map(note));
+    let sentence = |unknown: UnknownMember| format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
+    pasted.strange = strange.into_iter().map(sentence).collect();
     Ok(pasted)
 }
 
@@ -131,11 +164,24 @@ fn understood(text: &str) -> Result<Pasted, PasteError> {
     match text.as_bytes().first() {
         None => Err(PasteError::Empty),
         Some(b'{') => {
-            let members: Map<String, Value> = serde_json::from_str(text).map_err(|error| PasteError::Json(error.to_string()))?;
-            of_members(members)
+            let read = serde_json::from_str(text).map_err(|error| PasteError::Json(error.to_string()));
+            match read {
+                Ok(members) => of_members(members),
+                Err(_) if python::is_dictionary(text) => of_python(python::dictionary(text)?, None),
+                Err(error) => Err(error),
+            }
         }
-        Some(_) => command::read(text),
+        Some(_) => match python::read(text) {
+            Some(read) => read.and_then(|(members, region)| of_python(members, region)),
+            None => command::read(text),
+        },
     }
+}
+
+fn of_python(members: Map<String, Value>, region: Option<String>) -> Result<Pasted, PasteError> {
+    let pasted = of_members(members)?;
+    let form = if pasted.form == Form::Request { Form::Python } else { pasted.form };
+    Ok(Pasted { form, region, ..pasted })
 }
 
 fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
@@ -152,7 +198,8 @@ fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
     notes.extend(coerce::older_words(&mut members));
     notes.extend(coerce::quoted(&mut members));
     let request = request(members)?;
-    Ok(Pasted { form: if is_description { Form::Description } else { Form::Request }, request, notes })
+    let form = if is_description { Form::Description } else { Form::Request };
+    Ok(Pasted { form, request, notes, strange: Vec::new(), region: None })
 }
 
 /// A description lists the metrics of a built-in algorithm, which a request must not.

@@ -178,4 +178,5 @@ rules! {
     E_NUMBER_WHOLE = "E-NUMBER-WHOLE", Ours, "Enter a whole number; \"{value}\" is none.";
     E_NUMBER_LARGE = "E-NUMBER-LARGE", Ours, "{value} is larger than any number that the service takes.";
     E_MODEL_ARCHIVE = "E-MODEL-ARCHIVE", Guide, "This is no model that can be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
+    W_MET_SYNTAX = "W-MET-SYNTAX", Ours, "This expression will not be understood: {reason}.";
 }

@@ -6,7 +6,7 @@ import { refuses, type, Wizard } from "./wizard.ts";
 
 const BUCKET = "s3://sagemaker-us-west-2-000000000000";
 const COMMAND = `aws sagemaker create-training-job \\
-    --region us-west-2 \\
+    --region eu-west-1 \\
     --training-job-name pasted-1 \\
     --role-arn arn:aws:iam::000000000000:role/MyRole \\
     --algorithm-specification TrainingImage=433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1,TrainingInputMode=File \\
@@ -29,7 +29,7 @@ test("a command is pasted", async ({ page }) => {
   await paste.fill(COMMAND);
   await page.getByRole("button", { name: "Fill the form in" }).click();
   await expect(wizard.field("Job name")).toHaveValue("pasted-1");
-  await expect(page.getByText("The command is for the Region us-west-2")).toBeVisible();
+  await expect(page.getByText("This is for the Region eu-west-1; the job is created in us-west-2")).toBeVisible();
   await wizard.step("Review and create");
   expect(await wizard.request()).toMatchObject({
     TrainingJobName: "pasted-1",
@@ -54,7 +54,15 @@ test("a job is cloned, and what the next job cannot have is listed when a reques
   await wizard.step("Review and create");
   expect((await wizard.request()).HyperParameters.epochs).toBe("1");
   await open(page, "/training-jobs/create?clone=original-1");
+  await wizard.shows("Job settings");
   await expect(wizard.field("Job name")).toHaveValue("original-2");
+  await expect(page.getByText("cloned from original-1")).toBeVisible();
+  await wizard.step("Review and create");
+  await expect(page.locator("dl.key-values").filter({ hasText: "Instance type" }).first()).toContainText("inherited");
+  await wizard.step("Start from");
+  const chosen = page.locator(".choice-chosen");
+  await expect(chosen).toHaveCount(1);
+  await expect(chosen).toContainText("Clone of original-1");
 
   await open(page, "/training-jobs/create");
   await wizard.field("Request, description or command").fill(

@@ -37,6 +37,16 @@ test("the code follows the form in every language, and the form follows the JSON
   await expect(panel.getByText(/The JSON cannot be read/)).toBeVisible();
   await expect(wizard.field("Job name")).toHaveValue("by-json-1");
   await inspect(page, "create-json-editor");
+  // Closing would throw away what cannot be read.
+  await panel.getByRole("button", { name: "Done" }).click();
+  await expect(editor).toHaveValue('{ "TrainingJobName": ');
+  await panel.getByRole("button", { name: "Go back to what was last readable" }).click();
+  await expect(editor).toHaveValue(/by-json-1/);
+  await editor.fill(JSON.stringify({ ...request, RoleArn: "MyRole", TrainingJobName: "-" }));
+  await expect(panel.getByText("The request breaks 2 rules. Done shows where.")).toBeVisible();
+  await panel.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("alert").getByText("2 fields need attention")).toBeVisible();
+  await panel.getByRole("button", { name: "Edit JSON" }).click();
   await editor.fill(JSON.stringify({ ...request, ResourceConfig: { InstanceCount: "1" } }));
   await expect(panel.getByText('ResourceConfig.InstanceCount is the text "1" and must be a whole number.')).toBeVisible();
   await editor.fill(JSON.stringify({ ...request, HyperParameters: { ...request.HyperParameters, epochs: 4 }, EnableManagedSpotTraning: true }));
@@ -106,7 +116,13 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await page.getByRole("button", { name: "Vary another setting" }).click();
   await page.getByLabel("Setting 2", { exact: true }).selectOption({ label: "Data of the channel train" });
   const bucket = "s3://sagemaker-us-west-2-000000000000";
-  await page.getByLabel("Values 2, one on each line").fill(`${bucket}/samples/digits/base/train/\n${bucket}/nothing-here/`);
+  const places = page.getByLabel("Values 2, one on each line");
+  await places.fill(`${bucket}/samples/digits/base/train/\n${bucket}/nothing-here/`);
+  await page.getByRole("button", { name: "Preview the jobs" }).click();
+  // What is at a location that only some jobs have is looked up before anything is sent.
+  await expect(table.getByRole("row", { name: /many-1-0-05-nothing-here/ })).toContainText("Nothing was found under");
+  await expect(page.getByRole("button", { name: "Create 2 jobs" })).toHaveAttribute("aria-disabled", "true");
+  await places.fill(`${bucket}/samples/digits/base/train/\n${bucket}/samples/digits/base/validation/`);
   await page.getByRole("button", { name: "Preview the jobs" }).click();
   await expect(table.getByRole("row")).toHaveCount(5);
   await inspect(page, "create-variants");
@@ -119,9 +135,13 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
   await expect(table.getByRole("row", { name: /Created/ })).toHaveCount(0);
   await accept.check();
+  await page.route("**/api/create-variant", (route) => {
+    const train = JSON.parse(route.request().postData() ?? "").request.InputDataConfig[0];
+    return train.DataSource.S3DataSource.S3Uri.endsWith("/validation/") ? route.abort() : route.continue();
+  });
   await page.getByRole("button", { name: "Create 4 jobs" }).click();
   await expect(page.getByText("2 of 4 jobs created, 2 refused; the others are not touched by that.")).toBeVisible();
-  await expect(table.getByRole("row", { name: /many-1-0-05-nothing-here/ })).toContainText("Nothing was found under");
+  await expect(table.getByRole("row", { name: /many-1-0-05-validation/ })).toContainText("Refused");
   await expect(page.getByRole("button", { name: "Create 2 jobs" })).toBeVisible();
   await inspect(page, "create-variants-sent");
   await table.getByRole("link", { name: "many-1-0-01-train" }).click();

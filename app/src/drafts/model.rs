@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{error::AppError, training_jobs::create::draft::Draft};
+use crate::{
+    error::AppError,
+    training_jobs::create::{begun::Begun, draft::Draft},
+};
 
 /// A row of the list of drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,6 +61,9 @@ pub struct StoredForm {
     pub draft: Draft,
     /// What review compares with.
     pub baseline: Draft,
+    /// What the whole form began with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub begun: Option<Begun>,
     /// Why its submission without scripts made no job; gone with the next change.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refused: Option<AppError>,

@@ -61,7 +61,7 @@ fn Table(
     view! {
         <Container title="Forms that were begun" beside=count flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Drafts, the newest change first">
-                <table class="table">
+                <table class="table drafts">
                     <thead>
                         <tr>
                             <th scope="col">"Job name"</th>

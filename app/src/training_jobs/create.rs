@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
-//! | [`setup`], [`origin`], [`names`] | how the form begins, and from what |
+//! | [`setup`], [`begun`], [`origin`], [`names`] | how the form begins, and from what |
 //! | [`step`], [`cure`], [`finding`], [`older`] | rules of the page itself; plain functions |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
 //! | [`wizard`], [`single_page`], [`steps`], [`summary`] | the page: its steps, one by one or all at once |
@@ -12,6 +12,7 @@
 //! | [`saving`] | the draft that is kept while one types |
 //! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
+pub mod begun;
 pub mod binding;
 pub mod candidates;
 pub mod channel;

@@ -5,6 +5,7 @@ use crate::{
     field::Field,
     hyperparameter::{epoch_list, image_shape},
     rule::{self, Rule},
+    schedule,
     violation::{Violation, Violations},
 };
 
@@ -38,6 +39,11 @@ fn number(context: &Context<'_>, name: &str) -> Option<f64> {
     context.hyperparameter(name)?.parse().ok().filter(|number: &f64| number.is_finite())
 }
 
+/// The number of epochs, where it is one: what is said about it elsewhere is enough otherwise.
+fn epochs_asked(context: &Context<'_>) -> Option<u32> {
+    context.hyperparameter("epochs")?.trim().parse().ok().filter(|epochs| *epochs > 0)
+}
+
 /// The parent's number, when the job starts from a model whose job is known.
 fn parents(context: &Context<'_>, name: &str) -> Option<f64> {
     context.model_channel()?;
@@ -60,7 +66,7 @@ fn learning_rate(context: &Context<'_>) -> Option<Violation> {
 /// Trained weights need fewer epochs.
 fn epochs(context: &Context<'_>) -> Option<Violation> {
     let theirs = parents(context, "epochs")?;
-    let own = number(context, "epochs")?;
+    let own = f64::from(epochs_asked(context)?);
     let advice = (theirs / 2.0).ceil().to_string();
     let words = [("source", &*theirs.to_string()), ("advice", &*advice)];
     let is_said = own >= theirs && theirs >= 2.0;
@@ -69,15 +75,17 @@ fn epochs(context: &Context<'_>) -> Option<Violation> {
 
 /// Steps of the schedule after the last epoch have no effect.
 fn schedule(context: &Context<'_>) -> Option<Violation> {
-    let epochs = number(context, "epochs")?;
-    let steps = epoch_list(context.hyperparameter("lr_scheduler_step")?)?;
-    let late = steps.into_iter().find(|step| f64::from(*step) > epochs)?;
-    says(&rule::W_STEP_LATE, "lr_scheduler_step", &[("step", &late.to_string()), ("epochs", &epochs.to_string())])
+    let epochs = epochs_asked(context)?;
+    let steps = context.hyperparameter("lr_scheduler_step")?;
+    let late = epoch_list(steps)?.into_iter().find(|step| *step > epochs)?;
+    let words = [("step", &*late.to_string()), ("epochs", &*epochs.to_string())];
+    says(&rule::W_STEP_LATE, "lr_scheduler_step", &words)
+        .map(|said| offering(said, &schedule::within(steps, epochs).unwrap_or_default()))
 }
 
 /// A frequency above the number of epochs stores nothing on the way.
 fn checkpoint_frequency(context: &Context<'_>) -> Option<Violation> {
-    let (frequency, epochs) = (number(context, "checkpoint_frequency")?, number(context, "epochs")?);
+    let (frequency, epochs) = (number(context, "checkpoint_frequency")?, f64::from(epochs_asked(context)?));
     let words = [("epochs", &*epochs.to_string())];
     if frequency > epochs { says(&rule::W_CKPT_RARE, "checkpoint_frequency", &words) } else { None }
 }

@@ -3,7 +3,8 @@
 use super::{Context, text::Limits};
 use crate::{
     field::Field,
-    metric_regex, rule,
+    metric_regex::{self, MetricRegexError},
+    rule,
     violation::{Constraint, Violations},
 };
 
@@ -39,7 +40,10 @@ pub fn regex(text: &str, field: &Field) -> Violations {
     match metric_regex::groups(text) {
         Ok(1) => {}
         Ok(_) => violations.push(rule::W_MET_GROUP.violation(field.clone(), &[])),
-        Err(_) => violations.push(rule::W_MET_COMPILE.violation(field.clone(), &[])),
+        Err(MetricRegexError::LookAround | MetricRegexError::BackReference) => {
+            violations.push(rule::W_MET_COMPILE.violation(field.clone(), &[]));
+        }
+        Err(error) => violations.push(rule::W_MET_SYNTAX.violation(field.clone(), &[("reason", &error.to_string())])),
     }
     violations
 }

@@ -68,6 +68,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
     }
     let mut members = Map::new();
     let mut notes = Vec::new();
+    let mut region = None;
     let mut subcommand = Vec::new();
     while let Some(word) = words.next() {
         let Some(option) = word.strip_prefix("--") else {
@@ -103,7 +104,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
             return Err(PasteError::Option { option, reason: "its value is missing".to_owned() });
         };
         if option == "region" {
-            notes.push(format!("The command is for the Region {first}; the job is created in the console's own Region."));
+            region = Some(first.clone());
         } else if option == "cli-input-yaml" {
             return Err(PasteError::Option { option, reason: "YAML is not read here; paste the request as JSON".to_owned() });
         } else if option == "cli-input-json" {
@@ -128,7 +129,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         let words = substitutions.join(", ");
         notes.push(format!("Your shell would have put values in place of {words}; here they stand as they are. Fill them in."));
     }
-    Ok(Pasted { form: Form::Command, request: request(members)?, notes })
+    Ok(Pasted { form: Form::Command, request: request(members)?, notes, strange: Vec::new(), region })
 }
 
 /// The member that an option switches on or off.

@@ -87,7 +87,8 @@ fn commands_are_read_in_the_forms_that_people_paste() {
             "EnableNetworkIsolation": false,
         })
     );
-    assert_eq!(pasted.notes.len(), 2, "{:?}", pasted.notes);
+    assert_eq!(pasted.notes.len(), 1, "{:?}", pasted.notes);
+    assert_eq!((pasted.notes_in("eu-west-1").len(), pasted.notes_in("us-west-2").len()), (1, 2), "its own Region is no news");
     let windows = "aws sagemaker create-training-job ^\r\n --training-job-name a --cli-input-json \"{\\\"RoleArn\\\": \\\"r\\\", \\\"TrainingJobName\\\": \\\"b\\\"}\"";
     assert_eq!(value(&read(windows).expect("readable").request), json!({ "TrainingJobName": "a", "RoleArn": "r" }));
 }
@@ -167,7 +168,7 @@ fn members_that_the_api_does_not_have_are_named() {
             "InputDataConfig": [{"ChannelName": "b", "DataSource": {"S3DataSource": {"S3Url": "s3://b"}}}]}"#,
     );
     assert_eq!(
-        pasted.expect("readable").notes,
+        pasted.expect("readable").strange,
         [
             "CreateTrainingJob has no member EnableManagedSpotTraning. Did you mean EnableManagedSpotTraining?",
             "CreateTrainingJob has no member InstanceTypo. Did you mean ResourceConfig.InstanceType?",
@@ -185,4 +186,59 @@ fn numbers_among_hyperparameters_are_read_as_text() {
     assert_eq!(values["HyperParameters"], json!({"epochs": "1", "learning_rate": "0.01", "flag": "true", "num_classes": "10"}));
     let note = "The values of HyperParameters are text; put into quotes: epochs, learning_rate, flag.";
     assert_eq!(pasted.notes, [note]);
+}
+
+#[test]
+fn python_is_read_where_it_is_made_of_literals() {
+    let call = r#"import boto3
+role = "arn:aws:iam::123456789012:role/MyRole"  # a remark
+common = {'EnableManagedSpotTraining': True, "VpcConfig": None}
+client = boto3.client("sagemaker", region_name='eu-west-1')
+client.create_training_job(
+    TrainingJobName='cats-' "1",
+    RoleArn=role,
+    HyperParameters=dict(epochs="3", note=r'a\d', odd='it\'s\n'),
+    ResourceConfig={"InstanceType": ("ml.p3.2xlarge"), "InstanceCount": 1, "VolumeSizeInGB": 1_0,},
+    Tags=[{"Key": "a", "Value": """b"""}],
+    **common,
+)
+print("done")"#;
+    let pasted = read(call).expect("readable");
+    assert_eq!((pasted.form, pasted.region.as_deref()), (Form::Python, Some("eu-west-1")));
+    assert_eq!(
+        value(&pasted.request),
+        json!({
+            "TrainingJobName": "cats-1",
+            "RoleArn": "arn:aws:iam::123456789012:role/MyRole",
+            "HyperParameters": { "epochs": "3", "note": "a\\d", "odd": "it's\n" },
+            "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 10 },
+            "Tags": [{ "Key": "a", "Value": "b" }],
+            "EnableManagedSpotTraining": true,
+        })
+    );
+    for dictionary in [
+        "{'TrainingJobName': 'a', 'EnableNetworkIsolation': True}",
+        "request = {\"TrainingJobName\": \"a\", \"EnableNetworkIsolation\": True}",
+    ] {
+        let pasted = read(dictionary).unwrap_or_else(|error| panic!("{error}: {dictionary}"));
+        assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "a", "EnableNetworkIsolation": true }), "{dictionary}");
+    }
+}
+
+#[test]
+fn python_that_must_be_computed_is_refused_with_its_line() {
+    let refused = |text: &str| read(text).expect_err("refused").to_string();
+    let line = |text: &str, words: &str| assert!(refused(text).contains(words), "{text}: {}", refused(text));
+    line("c.create_training_job(\n  TrainingJobName=name)", "line 2 cannot be read: name is no literal");
+    line("c.create_training_job(TrainingJobName=f'cats-{n}')", "a text with a prefix is no literal");
+    line("c.create_training_job(TrainingJobName='a' + b)", "what + does here");
+    line("a = b\nb = a\nc.create_training_job(RoleArn=a)", "nested too deeply");
+    line("a = [a, a]\nc.create_training_job(RoleArn=a)", "nested too deeply");
+    let many = format!("a = [{}]\nb = [{}]\nc.create_training_job(RoleArn=[b])", "1, ".repeat(300), "a, ".repeat(300));
+    line(&many, "too many values");
+    line("{'TrainingJobName': 'a", "a quote is opened");
+    line("estimator = Estimator(role=role)\nestimator.fit()", "SageMaker SDK");
+    line("{ \"TrainingJobName\": ", "The JSON cannot be read");
+    line(&"x = [".repeat(3), "cannot be read");
+    line(&format!("x = {}", "[".repeat(5_000)), "nested too deeply");
 }

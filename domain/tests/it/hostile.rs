@@ -102,7 +102,7 @@ fn parse(text: &str) {
     let _ = TrainingJobRequest::from_json(text.as_bytes());
     let _ = ArchiveFacts::read([(text, Some(text)), ("hyperparams.json", Some(text)), ("model-shapes.json", Some(text))]);
     let _ = domain::instance::InstanceType::search(text).next();
-    for number in [check::number::instance_count(text), check::number::maximum_runtime(text)] {
+    for number in [check::number::instance_count(text), check::number::maximum_runtime(text, 3_600)] {
         let _ = number;
     }
 }

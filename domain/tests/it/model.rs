@@ -71,6 +71,7 @@ const OURS: &[&str] = &[
     "E-NUMBER-WHOLE",
     "E-NUMBER-LARGE",
     "E-MODEL-ARCHIVE",
+    "W-MET-SYNTAX",
 ];
 
 #[test]

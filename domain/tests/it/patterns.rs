@@ -107,9 +107,9 @@ fn groups_are_counted_as_an_engine_counts_them() {
         ("(?=a)", MetricRegexError::LookAround),
         ("(?<!a)(b)", MetricRegexError::LookAround),
         (r"(a)\1", MetricRegexError::BackReference),
-        ("(a", MetricRegexError::Syntax),
-        ("a)", MetricRegexError::Syntax),
-        ("[a", MetricRegexError::Syntax),
+        ("(a", MetricRegexError::Open('(')),
+        ("a)", MetricRegexError::Close),
+        ("[a", MetricRegexError::Open('[')),
         ("*a", MetricRegexError::Syntax),
         ("a\\", MetricRegexError::Syntax),
     ] {

@@ -82,10 +82,10 @@ fn is_sayable(request: &TrainingJobRequest, language: Language) -> bool {
 }
 
 #[test]
-fn json_and_commands_come_back_as_they_left() {
+fn json_commands_and_boto3_calls_come_back_as_they_left() {
     let mut count = 0;
     for request in requests() {
-        for language in [Language::Json, Language::Command] {
+        for language in [Language::Json, Language::Command, Language::Boto3] {
             if is_sayable(&request, language) {
                 let text = export(&request, "us-west-2", language);
                 let pasted = paste::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));

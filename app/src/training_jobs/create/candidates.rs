@@ -99,11 +99,11 @@ fn Row(
                 {job.name.clone()}
                 {reason.map(|reason| view! { <small class="candidate-reason" id=reason_id>{reason}</small> })}
             </th>
-            <td class="nowrap candidate-lines">
+            <td class="nowrap candidate-lines" data-label="Status">
                 <JobStatus job=job.clone() />
                 <small class="muted"><RelativeTime at=job.created_at /></small>
             </td>
-            <td class="number">{accuracy}</td>
+            <td class="number" data-label="Accuracy">{accuracy}</td>
             <td class="candidate-lines">
                 {model}
                 <a class="nowrap" href=paths::create_from_clone(&clone_of) on:click=clone>

@@ -11,7 +11,12 @@ pub use choice::{AreaField, CheckField, ComboField, RadioField};
 pub use older::{OlderHyperparameters, OlderTexts, OlderView};
 pub use rows::{AddButton, RemoveButton};
 
-use super::{binding::Binding, draft::part_name, finding, form::use_form};
+use super::{
+    binding::Binding,
+    draft::part_name,
+    finding,
+    form::{Pick, use_form},
+};
 use crate::{
     paths,
     ui::{LabelledField, Select, TextInput, TextKind},
@@ -168,6 +173,9 @@ pub fn LocationField(
     /// What the field is about, until something was found.
     #[prop(into)]
     help: String,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
     /// Whether it is the location of the chosen source, which is only shown here.
     #[prop(optional)]
     fixed: bool,
@@ -183,9 +191,9 @@ pub fn LocationField(
     let found = move || form.findings.with(|findings| findings.location(&typed.read()).and_then(finding::words));
     let help = Signal::derive(move || found().unwrap_or_else(|| help.clone()));
     let page = move || S3Uri::parse(&typed.read()).ok().map(|uri| paths::s3_location(&uri));
-    let browse = move |_| form.picking.set(Some(field.clone()));
+    let browse = move |_| form.picking.set(Some(Pick::Field(field.clone())));
     view! {
-        <TextField binding=binding label=label help=help wide=true kind=TextKind::Code fixed=fixed placeholder="s3://bucket/folder/">
+        <TextField binding=binding label=label help=help optional=optional wide=true kind=TextKind::Code fixed=fixed placeholder="s3://bucket/folder/">
             {(!fixed).then(|| view! {
                 <button type="button" class="button live-only" on:click=browse.clone()>
                     "Browse"

@@ -1,8 +1,11 @@
 //! What a message can do about itself: the link behind its sentence.
 
-use domain::{ChannelField, Field, JobName, S3Uri, Violation, incremental::MODEL_CONTENT_TYPE, instance::InstanceType};
+use domain::{ChannelField, Field, JobName, S3Uri, Violation, incremental::MODEL_CONTENT_TYPE, instance::InstanceType, schedule};
 
 use super::draft::{Draft, ON};
+
+/// The epochs at which the learning rate drops.
+const STEPS: &str = "lr_scheduler_step";
 
 /// A value that mends a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,14 +16,20 @@ pub struct Cure {
     pub field: Field,
     /// Its new value.
     pub value: String,
+    /// Another field that goes with it.
+    pub also: Option<(Field, String)>,
 }
 
 /// The cure of a broken rule, where one value is the obvious answer.
 pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
     let field = &violation.field;
     let value = draft.value(field).unwrap_or_default();
-    let set = |words: &str, value: &str| Some(Cure { words: words.to_owned(), field: field.clone(), value: value.to_owned() });
-    let other = |words: &str, field: Field, value: &str| Some(Cure { words: words.to_owned(), field, value: value.to_owned() });
+    let set = |words: &str, value: &str| {
+        Some(Cure { words: words.to_owned(), field: field.clone(), value: value.to_owned(), also: None })
+    };
+    let other = |words: &str, field: Field, value: &str| {
+        Some(Cure { words: words.to_owned(), field, value: value.to_owned(), also: None })
+    };
     let part = |part| match field {
         Field::Channel(index, _) => Some(Field::Channel(*index, part)),
         _ => None,
@@ -56,10 +65,15 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         "E-CKPT-LOCAL" => set("Use /opt/ml/checkpoints", "/opt/ml/checkpoints"),
         "W-OUT-NONE" => set("Choose GZIP", "GZIP"),
         "E-MANIFEST-FORM" => other("Choose S3Prefix", part(ChannelField::S3DataType)?, "S3Prefix"),
-        "I-RATE-LOWER" | "I-EPOCHS-FEWER" => {
+        "I-RATE-LOWER" => {
             let advice = violation.value.as_deref()?;
             set(&format!("Set it to {advice}"), advice)
         }
+        "I-EPOCHS-FEWER" => fewer_epochs(violation.value.as_deref()?, draft),
+        "W-STEP-LATE" => match violation.value.as_deref()? {
+            "" => set("Clear it", ""),
+            steps => set(&format!("Set it to {steps}"), steps),
+        },
         "W-SAMPLES" => {
             let records = violation.value.as_deref()?;
             other(&format!("Set it to {records}"), Field::Hyperparameter("num_training_samples".to_owned()), records)
@@ -71,17 +85,9 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         "E-VOL-MIN" => set("Set it to 30", "30"),
         "E-VOLKMS-NVME" => set("Remove the key", ""),
         "E-GZIP-MODE" | "E-WRAP-MODE" | "E-MODEL-COMP" | "E-MODEL-WRAP" => set("Choose None", "None"),
-        "E-AMF-MODE" => Some(Cure {
-            words: "Switch the channel to Pipe".to_owned(),
-            field: part(ChannelField::InputMode)?,
-            value: "Pipe".to_owned(),
-        }),
+        "E-AMF-MODE" => other("Switch the channel to Pipe", part(ChannelField::InputMode)?, "Pipe"),
         "E-AMF-WRAP" => set("Choose RecordIO", "RecordIO"),
-        "E-FAST-TYPE" => Some(Cure {
-            words: "Choose S3Prefix".to_owned(),
-            field: part(ChannelField::S3DataType)?,
-            value: "S3Prefix".to_owned(),
-        }),
+        "E-FAST-TYPE" => other("Choose S3Prefix", part(ChannelField::S3DataType)?, "S3Prefix"),
         "E-MODEL-TYPE" => set("Choose S3Prefix", "S3Prefix"),
         "E-SHARD-PIPE" | "W-SHARD-ONE" | "W-SHARD-FEW" | "E-MODEL-DIST" => set("Choose FullyReplicated", "FullyReplicated"),
         "E-ATTR-ONLY" | "E-SEED" | "E-MODEL-SHUF" | "E-SPOT-OFF" | "E-KEEP-SPOT" => set("Clear it", ""),
@@ -95,12 +101,29 @@ pub fn of(violation: &Violation, draft: &Draft) -> Option<Cure> {
         "W-FAST-SLASH" => set("Add the slash", &format!("{}/", value.trim())),
         "E-S3-SLASHES" => set("Remove it", &without_double_slashes(value.trim())),
         "E-S3-FORM" => {
-            let guess = format!("s3://{}", value.trim().trim_start_matches('/'));
-            let is_plausible = !value.contains(':') && value.trim().contains('/') && S3Uri::parse(&guess).is_ok();
+            let guess = format!("s3://{}", value.trim());
+            // A path of one's own machine is no bucket with a folder.
+            let is_plausible = !value.contains(':')
+                && !value.trim().starts_with(['/', '.', '~'])
+                && value.trim().contains('/')
+                && S3Uri::parse(&guess).is_ok();
             is_plausible.then(|| set("Add s3://", &guess))?
         }
         _ => None,
     }
+}
+
+/// Fewer epochs, and with them the steps of the schedule, which would lie behind the end otherwise.
+fn fewer_epochs(advice: &str, draft: &Draft) -> Option<Cure> {
+    let field = |name: &str| Field::Hyperparameter(name.to_owned());
+    let typed = |name: &str| draft.value(&field(name)).unwrap_or_default().trim();
+    let steps = schedule::scaled(typed(STEPS), typed("epochs").parse().ok(), advice.parse().ok()?);
+    let words = match steps.as_deref() {
+        None => format!("Set it to {advice}"),
+        Some("") => format!("Set it to {advice} and clear {STEPS}"),
+        Some(steps) => format!("Set it to {advice} and {STEPS} to {steps}"),
+    };
+    Some(Cure { words, field: field("epochs"), value: advice.to_owned(), also: steps.map(|steps| (field(STEPS), steps)) })
 }
 
 /// The s3:// form of an address: of one by path, one by host name, or one whose host is the bucket alone.
@@ -143,6 +166,7 @@ mod tests {
         assert_eq!(cure(rule::E_S3_SLASHES, uri.clone(), "s3://bucket//a//b/").as_deref(), Some("s3://bucket/a/b/"));
         assert_eq!(cure(rule::E_S3_FORM, uri.clone(), "bucket/train/").as_deref(), Some("s3://bucket/train/"));
         assert_eq!(cure(rule::E_S3_FORM, uri.clone(), "https:/bucket"), None);
+        assert_eq!(cure(rule::E_S3_FORM, uri.clone(), "/home/me/data"), None);
         assert_eq!(cure(rule::E_S3_FORM, uri, ""), None);
         let content_type = Field::Channel(0, ChannelField::ContentType);
         assert_eq!(cure(rule::E_CT_REQ, content_type, "").as_deref(), Some("application/x-recordio"));
@@ -160,6 +184,22 @@ mod tests {
             assert_eq!(from_https(address).as_deref(), Some(uri), "{address}");
         }
         assert_eq!(from_https("s3://bucket/a"), None);
+    }
+
+    #[test]
+    fn fewer_epochs_bring_the_schedule_along() {
+        let field = |name: &str| Field::Hyperparameter(name.to_owned());
+        let mut draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
+        draft.set(&field("epochs"), "6".to_owned());
+        draft.set(&field(STEPS), "4".to_owned());
+        let advice = |code: rule::Rule, name: &str, value: &str| {
+            let said = Violation { value: Some(value.to_owned()), ..code.violation(field(name), &[]) };
+            of(&said, &draft).map(|cure| (cure.words, cure.also))
+        };
+        let both = ("Set it to 3 and lr_scheduler_step to 2".to_owned(), Some((field(STEPS), "2".to_owned())));
+        assert_eq!(advice(rule::I_EPOCHS_FEWER, "epochs", "3"), Some(both));
+        assert_eq!(advice(rule::I_EPOCHS_FEWER, "epochs", "5"), Some(("Set it to 5".to_owned(), None)));
+        assert_eq!(advice(rule::W_STEP_LATE, STEPS, ""), Some(("Clear it".to_owned(), None)));
     }
 
     #[test]

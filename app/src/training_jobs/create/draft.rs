@@ -6,6 +6,7 @@
 
 mod access;
 mod algorithm_source;
+mod follow;
 mod from_request;
 mod inherit;
 mod names;
@@ -134,12 +135,12 @@ impl Draft {
             algorithm_source: AlgorithmSource::BuiltIn.as_str().to_owned(),
             algorithm: algorithm.repository.to_owned(),
             input_mode: "File".to_owned(),
-            instance_type: "ml.p3.2xlarge".to_owned(),
+            instance_type: algorithm.usual_instance().to_owned(),
             instance_count: "1".to_owned(),
             volume: "30".to_owned(),
             max_runtime: "1".to_owned(),
             max_runtime_unit: RuntimeUnit::Days,
-            channels: algorithm.channels.iter().filter(|rule| rule.required).map(ChannelDraft::of_rule).collect(),
+            channels: follow::required(algorithm),
             output_path: settings.output_path.clone().unwrap_or_default(),
             ..Self::default()
         }

@@ -6,6 +6,7 @@ mod cells;
 mod moves;
 mod notes;
 mod settled;
+mod start;
 
 use std::collections::HashSet;
 
@@ -17,17 +18,27 @@ use cells::Cells;
 pub use notes::note_of;
 
 use super::{
+    begun::Begun,
     draft::{Draft, List, Slot, without},
     finding::Findings,
     origin::carry::Carried,
-    saving::autosave::Autosave,
+    saving::autosave::{Autosave, Behind},
     setup::Setup,
     step::Step,
 };
-use crate::{error::AppError, model::Suggestions, settings::use_settings};
+use crate::{drafts::model::DraftSummary, error::AppError, model::Suggestions, settings::use_settings};
 
 /// The id of the summary of errors, which gets the focus after a submission that was refused.
 pub const SUMMARY_ID: &str = "error-summary";
+
+/// What a location in S3 is picked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Pick {
+    /// A field.
+    Field(Field),
+    /// The model to start from.
+    Artifact,
+}
 
 /// The form's signals.
 #[derive(Clone, Copy)]
@@ -54,12 +65,18 @@ pub struct Form {
     pub announcement: RwSignal<String>,
     /// Why the last submission, or an earlier question, failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,
-    /// The S3 field that a location is being picked for.
-    pub picking: RwSignal<Option<Field>>,
+    /// What a location is being picked for.
+    pub picking: RwSignal<Option<Pick>>,
+    /// The location of a model in *Start from*.
+    pub artifact: RwSignal<String>,
     /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
     pub settled: RwSignal<Draft>,
-    /// Whether the form began with the example.
-    pub is_example: RwSignal<bool>,
+    /// What the whole form began with, where that is more than the usual values.
+    pub begun: RwSignal<Option<Begun>>,
+    /// The draft that this form was put in the place of.
+    pub behind: RwSignal<Option<DraftSummary>>,
+    /// What was typed before and stands in the form that a model filled in.
+    pub stayed: RwSignal<Vec<String>>,
     /// What fields offer to choose from; empty until the server has answered.
     pub suggestions: RwSignal<Suggestions>,
     source: Memo<Option<SourceModel>>,
@@ -82,7 +99,7 @@ impl Form {
         let live = RwSignal::new(false);
         Effect::new(move |_| live.set(true));
         let is_refused = setup.refused.is_some();
-        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || is_refused;
+        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || setup.begun.is_some() || is_refused;
         let stored = setup.stored;
         let mut findings = Findings::default();
         if let Some(source) = setup.source {
@@ -99,7 +116,8 @@ impl Form {
         let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
         let settled = RwSignal::new(setup.draft.clone());
         let baseline = RwSignal::new(setup.baseline.clone());
-        let autosave = Autosave::new(stored, &setup.draft, draft, baseline);
+        let begun = RwSignal::new(setup.begun);
+        let autosave = Autosave::new(stored, &setup.draft, draft, Behind { baseline, begun });
         let carried = setup.carried;
         let rendered = setup.draft;
         let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
@@ -146,8 +164,11 @@ impl Form {
             announcement: RwSignal::new(String::new()),
             trouble: RwSignal::new(trouble),
             picking: RwSignal::new(None),
+            artifact: RwSignal::new(String::new()),
             settled,
-            is_example: RwSignal::new(setup.is_example),
+            begun,
+            behind: RwSignal::new(None),
+            stayed: RwSignal::new(Vec::new()),
             suggestions: RwSignal::new(Suggestions::default()),
             source,
             cells: Cells::new(),

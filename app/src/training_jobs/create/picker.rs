@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::form::use_form;
+use super::form::{Pick, use_form};
 use crate::components::S3Picker;
 
 /// One dialog for all fields.
@@ -23,18 +23,23 @@ pub fn Picker() -> impl IntoView {
     });
     let start = Signal::derive(move || {
         form.picking
-            .with(|field| {
-                let field = field.as_ref()?;
-                form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned()))
+            .with(|pick| match pick.as_ref()? {
+                Pick::Field(field) => form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())),
+                Pick::Artifact => Some(form.artifact.get_untracked().trim().to_owned()),
             })
             .unwrap_or_default()
     });
-    let on_choose = Callback::new(move |uri: String| {
-        if let Some(field) = form.picking.get_untracked() {
+    let on_choose = Callback::new(move |uri: String| match form.picking.get_untracked() {
+        Some(Pick::Field(field)) => {
             form.type_into(&field, uri);
             form.leave(&field);
             form.focus(&field);
         }
+        Some(Pick::Artifact) => {
+            form.artifact.set(uri);
+            crate::browser::focus_when_shown("artifact".to_owned());
+        }
+        None => {}
     });
     view! { <S3Picker open=open start=start on_choose=on_choose /> }
 }

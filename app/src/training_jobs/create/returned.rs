@@ -23,7 +23,7 @@ pub(super) async fn address(draft: &Draft, draft_id: &str, error: Option<AppErro
     }
     let backend = use_context::<Backend>()?;
     let baseline = Draft::blank(&backend.settings, &draft.job_name);
-    let stored = StoredForm { draft: draft.clone(), baseline, refused: error };
+    let stored = StoredForm { draft: draft.clone(), baseline, begun: None, refused: error };
     let id = keep(&backend, draft_id, draft.job_name.trim(), &serde_json::to_string(&stored).ok()?).await.ok()?;
     Some(paths::create_from_draft(&id))
 }

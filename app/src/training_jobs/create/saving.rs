@@ -2,5 +2,7 @@
 
 pub mod autosave;
 pub mod leave;
+mod leaving;
+pub mod left_behind;
 pub mod restore;
 pub mod status;

@@ -4,7 +4,7 @@ use domain::incremental::SourceModel;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::{draft::Draft, origin::carry::Carried};
+use super::{begun::Begun, draft::Draft, origin::carry::Carried};
 use crate::{drafts::model::DraftSummary, error::AppError};
 
 /// What the address asks for; empty texts are not asked for.
@@ -31,6 +31,18 @@ pub struct Ask {
     pub paste: String,
     /// A [`Returned`] form as JSON.
     pub form: String,
+}
+
+impl Ask {
+    /// Whether the whole form is asked for: what was typed before has no place in it.
+    pub fn is_whole(&self) -> bool {
+        self.is_blank() || !self.clone_of.is_empty() || !self.paste.is_empty() || !self.example.is_empty()
+    }
+
+    /// Whether nothing is asked for, so that the form has the usual values.
+    pub fn is_blank(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A form that came back from a submission without scripts.
@@ -61,15 +73,15 @@ pub struct Setup {
     /// The draft that the form goes on with.
     #[serde(default)]
     pub stored: Option<DraftSummary>,
-    /// Whether it is the example.
+    /// What the whole form began with, where that is more than the usual values.
     #[serde(default)]
-    pub is_example: bool,
+    pub begun: Option<Begun>,
 }
 
 impl Setup {
     /// A form that begins with `draft`, compared with `baseline`, and nothing more to say.
     pub fn new(draft: Draft, baseline: Draft) -> Self {
-        Self { draft, baseline, source: None, notice: None, refused: None, carried: None, stored: None, is_example: false }
+        Self { draft, baseline, source: None, notice: None, refused: None, carried: None, stored: None, begun: None }
     }
 }
 

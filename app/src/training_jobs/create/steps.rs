@@ -49,6 +49,8 @@ fn StepLink(
     let is_current = Memo::new(move |_| form.step.get() == step);
     let is_visited = Memo::new(move |_| form.visited.with(|visited| visited.contains(&step)));
     let source_job = move || form.source().and_then(|source| source.job).map(|job| job.name);
+    // The example may have been given a model; a clone keeps its own.
+    let begun = move || form.begun.get().filter(|begun| begun.is_baseline() || source_job().is_none()).map(|begun| begun.title());
     let errors = Memo::new(move |_| {
         let is_marked = form.marked.with(|marked| marked.contains(&step));
         let count =
@@ -56,7 +58,7 @@ fn StepLink(
         if is_marked { count() } else { 0 }
     });
     let summary = move || match errors.get() {
-        0 if step == Step::StartFrom && form.is_example.get() && source_job().is_none() => "The example".to_owned(),
+        0 if step == Step::StartFrom && begun().is_some() => begun().unwrap_or_default(),
         0 => form.shown.with(|draft| step.summary(draft, source_job().as_deref())),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),

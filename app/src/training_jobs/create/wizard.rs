@@ -5,12 +5,14 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
+    begun::Begun,
     form::{Form, SUMMARY_ID},
     origin::carried::CarriedNote,
     picker::Picker,
     review::code_panel::CodePanel,
     saving::{
         leave::LeaveGuard,
+        left_behind::LeftBehind,
         restore,
         status::{DraftStatus, DraftTrouble},
     },
@@ -79,8 +81,11 @@ pub fn Wizard(
             }
         }
     };
-    let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
-    let badge = move || source_job.get().map(|job| view! { <Badge kind=BadgeKind::Info>{format!("from {job}")}</Badge> });
+    let origin = Memo::new(move |_| {
+        let source = || form.source().and_then(|source| source.job).map(|job| format!("from {}", job.name));
+        form.begun.with(|begun| begun.as_ref().and_then(Begun::badge)).or_else(source)
+    });
+    let badge = move || origin.get().map(|words| view! { <Badge kind=BadgeKind::Info>{words}</Badge> });
     // In a closure of its own, because what stands beside a title is made once.
     let beside = move || view! { {badge} };
     view! {
@@ -102,6 +107,7 @@ pub fn Wizard(
                 <input type="hidden" name="draft_id" value=move || form.autosave.stored.get().map(|draft| draft.id).unwrap_or_default() />
                 <Summary />
                 <DraftTrouble />
+                <LeftBehind />
                 <CarriedNote />
                 {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
                 <Foot pending=create.pending() />

@@ -37,6 +37,7 @@ fn metrics() -> Vec<Case> {
         Case::new("E-MET-NAME", "metric-name-0", &[(rows, json!([{ "Name": "", "Regex": "a=(.*)" }]))]),
         Case::new("E-MET-REGEX", "metric-regex-0", &regex(&"a".repeat(501))),
         Case::new("W-MET-COMPILE", "metric-regex-0", &regex("(?=a)(b)")),
+        Case::new("W-MET-SYNTAX", "metric-regex-0", &regex("acc=(.*")),
         Case::new("W-MET-GROUP", "metric-regex-0", &regex("a=.*")),
         Case::new("W-MET-GROUP", "metric-regex-0", &regex("(a)=(.*)")),
     ]

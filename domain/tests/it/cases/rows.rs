@@ -19,10 +19,10 @@ pub(super) fn typed() -> Vec<(&'static str, &'static str, Vec<Violation>)> {
         ("E-NUMBER-LARGE", "instance-count", check::number::instance_count("99999999999999999999").err().into_iter().collect()),
         ("E-VOL-MIN", "volume", check::number::volume_size("").err().into_iter().collect()),
         ("E-NUMBER-WHOLE", "volume", check::number::volume_size("1.5").err().into_iter().collect()),
-        ("E-RUN-MAX", "max-runtime", check::number::maximum_runtime("99999999999999999999").err().into_iter().collect()),
-        ("E-RUN-MIN", "max-runtime", check::number::maximum_runtime("soon").err().into_iter().collect()),
+        ("E-RUN-MIN", "max-runtime", check::number::maximum_runtime("", 60).err().into_iter().collect()),
+        ("E-NUMBER-WHOLE", "max-runtime", check::number::maximum_runtime("soon", 60).err().into_iter().collect()),
         ("E-KEEP-RANGE", "keep-alive", check::number::keep_alive("x").err().into_iter().collect()),
-        ("E-SPOT-WAIT", "max-wait", check::number::maximum_wait("x").err().into_iter().collect()),
+        ("E-NUMBER-WHOLE", "max-wait", check::number::maximum_wait("x", 60).err().into_iter().collect()),
         ("E-PENDING-RANGE", "pending", check::number::maximum_pending("x").err().into_iter().collect()),
         ("W-SAMPLES", "channels", check::samples::disagree(3_000, "2000", Field::Channels).into_iter().collect()),
         ("E-RETRY-RANGE", "retry", check::number::retry_attempts("x").err().into_iter().collect()),
@@ -35,5 +35,5 @@ fn rows_as_typed_give_their_messages() {
         assert!(found.iter().any(|v| v.code == code && v.field.id() == field), "{code} at {field}: {found:?}");
     }
     assert_eq!(check::number::keep_alive(" "), Ok(None));
-    assert_eq!(check::number::maximum_wait(" 60 "), Ok(Some(60)));
+    assert_eq!(check::number::maximum_wait(" 60 ", 1), Ok(Some(60)));
 }

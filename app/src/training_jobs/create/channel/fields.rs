@@ -36,6 +36,10 @@ pub fn ChannelFields(
         }
         _ => "Your container finds the data in a folder of this name.".to_owned(),
     };
+    let content_help = move || {
+        let own = || "Your container finds it among its channels' settings.".to_owned();
+        algorithm.get().map_or_else(own, Algorithm::content_type_help)
+    };
     let modes = with_unset(words(InputMode::ALL.iter().map(|mode| mode.as_str())), "The job's");
     view! {
         <div class="form">
@@ -51,7 +55,7 @@ pub fn ChannelFields(
                 label="Content type"
                 kind=TextKind::Code
                 suggestions=Signal::derive(move || algorithm.get().map(content_types_of).unwrap_or_default())
-                help="application/x-recordio for RecordIO files, application/x-image for image files with a list."
+                help=Signal::derive(content_help)
             />
             <SelectField
                 binding=bind(ChannelField::Compression)

@@ -1,6 +1,6 @@
 //! One value of the form, addressed by the same [`Field`] that messages, element ids and cures use.
 
-use domain::{ChannelField, Field};
+use domain::{ChannelField, Field, algorithm::Algorithm};
 
 use super::{AlgorithmSource, ChannelDraft, Draft, ON, RuntimeUnit};
 
@@ -100,9 +100,10 @@ impl Draft {
 
     /// Types `value` into a field, with what follows from a choice; nothing happens where [`Draft::value`] gives `None`.
     pub fn set(&mut self, field: &Field, value: String) {
+        let before = self.known_algorithm();
         if let Some(slot) = self.slot(field) {
             *slot = value;
-            self.follow(field);
+            self.follow(field, before);
         }
     }
 
@@ -131,13 +132,15 @@ impl Draft {
     }
 
     /// What a choice brings with it: rows for the algorithm, a wait time for spot capacity.
-    fn follow(&mut self, field: &Field) {
+    fn follow(&mut self, field: &Field, before: Option<&'static Algorithm>) {
         match field {
-            Field::AlgorithmSource | Field::Algorithm => self.settle_hyperparameters(),
+            Field::AlgorithmSource | Field::Algorithm => {
+                self.settle_hyperparameters();
+                self.follow_algorithm(before);
+            }
             Field::ManagedSpot if self.spot == ON && self.max_wait.trim().is_empty() => {
-                if let Ok(runtime) = self.max_runtime.trim().parse::<i64>() {
-                    let seconds = runtime.saturating_mul(self.max_runtime_unit.seconds()).saturating_mul(2);
-                    (self.max_wait, self.max_wait_unit) = RuntimeUnit::largest(seconds);
+                if let Some(seconds) = self.max_runtime_seconds() {
+                    (self.max_wait, self.max_wait_unit) = RuntimeUnit::largest(seconds.saturating_mul(2));
                 }
             }
             Field::ManagedSpot if self.spot != ON => self.max_wait.clear(),

@@ -55,7 +55,12 @@ impl Draft {
     pub fn keep_typed(&mut self, other: &Draft, typed: &HashSet<Field>) {
         let model = self.model_channel();
         let is_model = |field: &Field| matches!(field, Field::Channel(index, _) if model == Some(*index));
-        for field in typed.iter().filter(|field| !is_model(field)) {
+        // The choice of an algorithm brings values along that may have been typed over.
+        let (chosen, others): (Vec<&Field>, Vec<&Field>) = typed
+            .iter()
+            .filter(|field| !is_model(field))
+            .partition(|field| matches!(field, Field::Algorithm | Field::AlgorithmSource));
+        for field in chosen.into_iter().chain(others) {
             if let Some(value) = other.value(field) {
                 self.set(field, value.to_owned());
             }

@@ -13,7 +13,7 @@ use domain::{
     },
 };
 
-use super::{AlgorithmSource, Draft, ON, RuntimeUnit};
+use super::{AlgorithmSource, Draft, ON};
 
 impl Draft {
     /// The request that the form describes, for a job in `region`.
@@ -54,8 +54,8 @@ impl Draft {
                 ..VpcConfig::default()
             }),
             stopping_condition: Some(StoppingCondition {
-                max_runtime_in_seconds: seconds(&self.max_runtime, self.max_runtime_unit),
-                max_wait_time_in_seconds: seconds(&self.max_wait, self.max_wait_unit),
+                max_runtime_in_seconds: self.max_runtime_seconds(),
+                max_wait_time_in_seconds: number::maximum_wait(&self.max_wait, self.max_wait_unit.seconds()).ok().flatten(),
                 max_pending_time_in_seconds: integer(&self.pending),
                 ..StoppingCondition::default()
             }),
@@ -107,6 +107,11 @@ impl Draft {
         }
     }
 
+    /// The maximum runtime; `None` for text that gives no whole seconds.
+    pub(super) fn max_runtime_seconds(&self) -> Option<i64> {
+        number::maximum_runtime(&self.max_runtime, self.max_runtime_unit.seconds()).ok()
+    }
+
     fn checkpoint_config(&self) -> Option<CheckpointConfig> {
         let config = CheckpointConfig {
             s3_uri: text(&self.checkpoint_uri),
@@ -128,12 +133,6 @@ impl Draft {
         }
         sent
     }
-}
-
-/// A time in seconds; `None` for text that is no whole number. What no integer holds becomes the largest one, which is
-/// above the limit too.
-fn seconds(value: &str, unit: RuntimeUnit) -> Option<i64> {
-    number::maximum_runtime(value).ok().map(|count| count.saturating_mul(unit.seconds()))
 }
 
 /// A whole number, or nothing.

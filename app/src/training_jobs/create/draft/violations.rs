@@ -37,13 +37,13 @@ impl Draft {
     fn unreadable_numbers(&self) -> Violations {
         let fixed = [
             number::keep_alive(&self.keep_alive).err(),
-            number::maximum_wait(&self.max_wait).err(),
+            number::maximum_wait(&self.max_wait, self.max_wait_unit.seconds()).err(),
             number::maximum_pending(&self.pending).err(),
             number::retry_attempts(&self.retry).err(),
             number::instance_count(&self.instance_count).err(),
             // A type with its own disk ignores the volume, so an empty field is no mistake there.
             number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
-            number::maximum_runtime(&self.max_runtime).err(),
+            number::maximum_runtime(&self.max_runtime, self.max_runtime_unit.seconds()).err(),
         ];
         let seeds =
             (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());

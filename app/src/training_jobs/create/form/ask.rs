@@ -1,16 +1,14 @@
 //! What the form asks the server while it is filled in.
 
-use domain::{ChannelField, Field, S3Uri};
+use domain::{ChannelField, Field, S3Uri, Surroundings};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Form, Step};
+use super::Form;
 use crate::{
-    error::AppError,
     model::Reading,
     training_jobs::create::{
         draft::{Draft, List},
         lookup,
-        setup::{Ask, Setup, set_up},
     },
 };
 
@@ -22,6 +20,8 @@ impl Form {
         };
         match field {
             Field::JobName => self.ask_for_name(value),
+            // A generated name follows the algorithm.
+            Field::Algorithm => self.ask_for_name(self.draft.with_untracked(|draft| draft.job_name.trim().to_owned())),
             Field::OutputPath => self.look_at(value, Reading::Listing),
             Field::CheckpointUri => self.look_at(value, Reading::Checkpoints),
             Field::KeepAlive | Field::InstanceType => self.ask_for_warm_pools(),
@@ -91,16 +91,45 @@ impl Form {
 
     /// Looks at a location, once for each thing to read there, and remembers what was found.
     fn look_at(self, uri: String, reading: Reading) {
-        let is_new = || self.findings.try_update_untracked(|findings| findings.is_new(&uri, reading)) == Some(true);
-        if S3Uri::parse(&uri).is_ok() && is_new() {
-            spawn_local(async move {
-                match lookup::look(uri.clone(), reading).await {
-                    Ok(found) => self.findings.update(|findings| findings.learn(uri, found)),
-                    // Nothing is said; the next time that the field is left, it is asked about again.
-                    Err(_) => self.findings.update_untracked(|findings| findings.forget(&uri)),
-                }
-            });
+        if self.is_unseen(&uri, reading) {
+            spawn_local(self.look_now(uri, reading));
         }
+    }
+
+    /// Whether a location is to be looked at; from now on it was.
+    pub fn is_unseen(self, uri: &str, reading: Reading) -> bool {
+        let is_new = || self.findings.try_update_untracked(|findings| findings.is_new(uri, reading)) == Some(true);
+        S3Uri::parse(uri).is_ok() && is_new()
+    }
+
+    /// Looks at a location and remembers what was found.
+    pub async fn look_now(self, uri: String, reading: Reading) {
+        match lookup::look(uri.clone(), reading).await {
+            Ok(found) => self.findings.update(|findings| findings.learn(uri, found)),
+            // Nothing is said; the next time that the field is left, it is asked about again.
+            Err(_) => self.findings.update_untracked(|findings| findings.forget(&uri)),
+        }
+    }
+
+    /// Why no job can start from a location, once it was looked at; `None` when nothing is known against it.
+    pub async fn objection(self, uri: &str) -> Option<String> {
+        let draft = Draft { source: uri.to_owned(), ..self.draft.get_untracked() };
+        let field = Field::Channel(draft.model_channel()?, ChannelField::S3Uri);
+        let said = || {
+            self.findings.with_untracked(|findings| {
+                let facts = findings.facts(&draft);
+                let region = self.region();
+                let violations = draft.violations_within(&Surroundings::of(&region).with_facts(&facts));
+                violations.errors().find(|error| error.field == field).map(|error| error.message.clone())
+            })
+        };
+        if let Some(message) = said() {
+            return Some(message);
+        }
+        if self.is_unseen(uri, Reading::Artifact) {
+            self.look_now(uri.to_owned(), Reading::Artifact).await;
+        }
+        said()
     }
 
     /// Asks where the model of the channel `model` comes from, when that is not known yet.
@@ -116,44 +145,5 @@ impl Form {
                 });
             }
         });
-    }
-
-    /// Fills the form from a job, a model or the example; what a person has typed stays. A clone and a pasted request are
-    /// taken whole.
-    pub fn start_from(self, ask: Ask, done: String) {
-        let is_whole = !ask.clone_of.is_empty() || !ask.paste.is_empty();
-        spawn_local(async move {
-            match set_up(ask).await {
-                Ok(setup) => self.take(setup, is_whole, done),
-                Err(error) => self.trouble.set(Some(error)),
-            }
-        });
-    }
-
-    fn take(self, setup: Setup, is_whole: bool, done: String) {
-        if let Some(notice) = setup.notice {
-            self.trouble.set(Some(AppError::Refused(notice)));
-            return;
-        }
-        let mut draft = setup.draft;
-        if !is_whole {
-            self.draft.with_untracked(|own| self.typed.with_untracked(|typed| draft.keep_typed(own, typed)));
-        }
-        if let Some(source) = setup.source {
-            draft.adopt(&source);
-            self.findings.update(|findings| {
-                findings.sources.insert(source.artifact.clone(), source);
-            });
-        }
-        self.trouble.set(None);
-        self.carried.set(setup.carried);
-        self.is_example.set(setup.is_example);
-        self.baseline.set(setup.baseline);
-        self.draft.set(draft);
-        self.visited.set(Step::ALL.into());
-        self.announcement.set(done);
-        self.go(Step::JobSettings);
-        self.ask_about(&Field::JobName);
-        self.look_everywhere();
     }
 }

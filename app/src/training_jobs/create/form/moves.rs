@@ -29,9 +29,14 @@ impl Form {
         }
     }
 
+    /// Shows the messages of all fields, also of those that were never left.
+    pub fn mark_everything(self) {
+        self.marked.set(Step::ALL.into());
+    }
+
     /// Marks everything; whether the browser itself finds no errors. The first one gets the focus.
     pub fn is_ready(self) -> bool {
-        self.marked.set(Step::ALL.into());
+        self.mark_everything();
         self.first_error(None).is_none()
     }
 

@@ -41,6 +41,9 @@ impl Form {
         });
         if let Some(cure) = cure {
             self.type_into(&cure.field, cure.value);
+            if let Some((field, value)) = cure.also {
+                self.type_into(&field, value);
+            }
             self.ask_about(&cure.field);
             self.focus(&cure.field);
         }

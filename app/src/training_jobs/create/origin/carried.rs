@@ -11,11 +11,8 @@ pub fn CarriedNote() -> impl IntoView {
     let form = use_form();
     move || {
         let carried = form.carried.get().filter(super::carry::Carried::says_something)?;
-        let title = match carried.lost.is_empty() {
-            true => format!("All settings of {} are here", carried.origin),
-            false => format!("Not everything of {} could be carried over", carried.origin),
-        };
-        let items = carried.lost.into_iter().chain(carried.notes).map(|sentence| view! { <li>{sentence}</li> }).collect_view();
+        let title = carried.title();
+        let items = carried.sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
         let dismiss = move |_| form.carried.set(None);
         Some(view! {
             <Alert kind=AlertKind::Warning title=title>

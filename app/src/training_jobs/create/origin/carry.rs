@@ -17,6 +17,9 @@ pub struct Carried {
     pub lost: Vec<String>,
     /// What was read otherwise than it stood there; a sentence each.
     pub notes: Vec<String>,
+    /// Members that the API does not have; they stay in the request, and no field shows them.
+    #[serde(default)]
+    pub strange: Vec<String>,
 }
 
 impl Carried {
@@ -25,12 +28,27 @@ impl Carried {
         let value = |request: &TrainingJobRequest| serde_json::to_value(request).unwrap_or_default();
         let mut lost = Vec::new();
         compare("", &value(request), &value(&draft.request(region)), &mut lost);
-        Self { origin: origin.to_owned(), lost, notes: Vec::new() }
+        Self { origin: origin.to_owned(), lost, ..Self::default() }
     }
 
     /// Whether a person has to be told anything.
     pub fn says_something(&self) -> bool {
-        !self.lost.is_empty() || !self.notes.is_empty()
+        !self.lost.is_empty() || !self.notes.is_empty() || !self.strange.is_empty()
+    }
+
+    /// All of it in one sentence.
+    pub fn title(&self) -> String {
+        match (self.lost.is_empty(), self.strange.is_empty()) {
+            (true, true) => format!("All settings of {} are here", self.origin),
+            (true, false) => format!("Not everything of {} has a field in this form", self.origin),
+            (false, _) => format!("Not everything of {} could be carried over", self.origin),
+        }
+    }
+
+    /// Everything that is to be said, a sentence each.
+    pub fn sentences(&self) -> Vec<String> {
+        let strange = self.strange.iter().map(|sentence| format!("{sentence} It stays in the request, and has no field here."));
+        self.lost.iter().cloned().chain(strange).chain(self.notes.iter().cloned()).collect()
     }
 }
 
@@ -93,7 +111,9 @@ fn compare(path: &str, theirs: &Value, ours: &Value, lost: &mut Vec<String>) {
 }
 
 fn is_empty(value: &Value) -> bool {
-    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
+    value.as_str().is_some_and(str::is_empty)
+        || value.as_array().is_some_and(Vec::is_empty)
+        || value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 /// A value in a few words.
@@ -138,6 +158,23 @@ mod tests {
         assert_eq!((draft.job_name.as_str(), draft.source.as_str()), ("cats-2", "s3://b/out/cats-0/output/model.tar.gz"));
         assert_eq!(carried.lost, Vec::<String>::new());
         Ok(())
+    }
+
+    #[test]
+    fn empty_texts_of_a_description_carry_nothing() -> Result<(), serde_json::Error> {
+        let (_, carried) = carried(json!({
+            "OutputDataConfig": { "S3OutputPath": "s3://b/out", "KmsKeyId": "" },
+            "ResourceConfig": { "VolumeKmsKeyId": "" },
+        }))?;
+        assert_eq!(carried.lost, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[test]
+    fn what_stays_without_a_field_is_said() {
+        let carried = Carried { origin: "it".to_owned(), strange: vec!["There is no Odd.".to_owned()], ..Carried::default() };
+        assert_eq!(carried.title(), "Not everything of it has a field in this form");
+        assert_eq!(carried.sentences(), ["There is no Odd. It stays in the request, and has no field here."]);
     }
 
     #[test]

@@ -62,7 +62,7 @@ pub fn Paste() -> impl IntoView {
                     {move || error.get()}
                 </div>
                 <div class="field-note" id="paste-note">
-                    "The JSON of CreateTrainingJob or DescribeTrainingJob, or an " <code>"aws sagemaker create-training-job"</code>
+                    "The JSON of CreateTrainingJob or DescribeTrainingJob, a boto3 call, or an " <code>"aws sagemaker create-training-job"</code>
                     " command. What has no place in the form is listed afterwards."
                 </div>
                 <p>

@@ -3,7 +3,7 @@
 mod compare;
 mod rows;
 
-use crate::training_jobs::create::{channel::model_card, draft::Draft, step::Step};
+use crate::training_jobs::create::{begun::Begun, channel::model_card, draft::Draft, step::Step};
 use compare::Compare;
 
 /// Where a value comes from.
@@ -41,9 +41,12 @@ pub struct Section {
     pub rows: Vec<Row>,
 }
 
-/// All sections. `is_inherited` is whether `baseline` holds a source job's values rather than the usual ones.
-pub fn sections(draft: &Draft, baseline: &Draft, is_inherited: bool) -> Vec<Section> {
-    let compare = Compare { draft, baseline, is_inherited };
+/// All sections. `begun` is what the whole form began with; `baseline` holds its values, or those of the job whose model the
+/// form starts from, or the usual ones.
+pub fn sections(draft: &Draft, baseline: &Draft, begun: Option<&Begun>) -> Vec<Section> {
+    let is_inherited = begun.is_some_and(Begun::is_baseline) || !baseline.source.is_empty();
+    let usual = begun.map(|begun| begun.usual.as_slice()).unwrap_or_default();
+    let compare = Compare { draft, baseline, is_inherited, usual };
     let section = |title: &str, step: Step, rows: Vec<Row>| Section { title: title.to_owned(), step, rows };
     let mut sections = vec![
         section(Step::JobSettings.title(), Step::JobSettings, rows::job_settings(&compare)),
@@ -82,7 +85,7 @@ fn shown(value: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::training_jobs::create::draft::ON;
+    use crate::training_jobs::create::{begun::Way, draft::ON};
 
     fn origin(sections: &[Section], label: &str) -> Option<(String, Origin)> {
         sections
@@ -99,14 +102,26 @@ mod tests {
         baseline.hyperparameters.insert("learning_rate".to_owned(), "0.05".to_owned());
         let mut draft = baseline.clone();
         draft.hyperparameters.insert("learning_rate".to_owned(), "0.01".to_owned());
-        let child = sections(&draft, &baseline, true);
+        let child = sections(&draft, &baseline, Some(&Begun::new(Way::Clone("cats-1".to_owned()))));
         assert_eq!(origin(&child, "Instance count"), Some(("1".to_owned(), Origin::Inherited)));
         assert_eq!(origin(&child, "learning_rate"), Some(("0.01".to_owned(), Origin::Changed)));
         assert_eq!(origin(&child, "momentum"), Some(("0.9".to_owned(), Origin::Default)));
         assert_eq!(origin(&child, "top_k"), None);
-        let new = sections(&draft, &Draft::default(), false);
+        let new = sections(&draft, &Draft::default(), None);
         assert_eq!(origin(&new, "learning_rate"), Some(("0.01".to_owned(), Origin::Own)));
         assert_eq!(origin(&new, "Encryption key (volume)"), Some(("–".to_owned(), Origin::Default)));
+    }
+
+    #[test]
+    fn what_a_pasted_request_left_out_is_a_default() {
+        let bare = Draft { instance_type: "ml.p3.2xlarge".to_owned(), ..Draft::default() };
+        let baseline = Draft { instance_count: "1".to_owned(), max_runtime: "1".to_owned(), ..bare.clone() };
+        let begun = Begun::filled_up(Way::Paste, &baseline, &bare);
+        let draft = Draft { max_runtime: "2".to_owned(), ..baseline.clone() };
+        let found = sections(&draft, &baseline, Some(&begun));
+        assert_eq!(origin(&found, "Instance type"), Some(("ml.p3.2xlarge".to_owned(), Origin::Inherited)));
+        assert_eq!(origin(&found, "Instance count"), Some(("1".to_owned(), Origin::Default)));
+        assert_eq!(origin(&found, "Maximum runtime"), Some(("2 seconds".to_owned(), Origin::Changed)));
     }
 
     #[test]
@@ -114,7 +129,10 @@ mod tests {
         let mut baseline = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
         baseline.hyperparameters.insert("epochs".to_owned(), "6".to_owned());
         let draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
-        assert_eq!(origin(&sections(&draft, &baseline, true), "epochs"), Some(("30".to_owned(), Origin::Changed)));
+        assert_eq!(
+            origin(&sections(&draft, &baseline, Some(&Begun::new(Way::Clone("cats-1".to_owned())))), "epochs"),
+            Some(("30".to_owned(), Origin::Changed))
+        );
     }
 
     #[test]
@@ -125,7 +143,7 @@ mod tests {
         draft.checkpoint_uri = "s3://b/checkpoints/".to_owned();
         draft.environment.push(crate::training_jobs::create::draft::VariableDraft { key: "A".to_owned(), value: "1".to_owned() });
         draft.retry = "3".to_owned();
-        let all = sections(&draft, &Draft::default(), false);
+        let all = sections(&draft, &Draft::default(), None);
         for (label, value) in [
             ("VPC", "As below"),
             ("Subnet(s)", "subnet-1"),

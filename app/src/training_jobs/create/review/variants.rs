@@ -1,6 +1,7 @@
 //! *Launch variants*: several jobs from one form, shown as a table before anything is sent, then sent one by one.
 
 pub mod launch;
+mod look;
 pub mod plan;
 pub mod table;
 
@@ -22,10 +23,7 @@ pub fn Variants() -> impl IntoView {
     let open = RwSignal::new(false);
     let plan = Plan::new(form);
     let launch = Launch::new(form);
-    let preview = move |_| match plan.variants() {
-        Ok(made) => launch.show(made),
-        Err(error) => launch.refuse(error.to_string()),
-    };
+    let preview = move |_| launch.preview(plan);
     let rows = move || {
         plan.rows.get().into_iter().enumerate().map(|(place, _)| view! { <VariationRow plan=plan place=place /> }).collect_view()
     };

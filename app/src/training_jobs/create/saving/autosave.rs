@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use crate::training_jobs::create::draft::Draft;
+use crate::training_jobs::create::{begun::Begun, draft::Draft};
 use crate::{
     browser,
     drafts::{
@@ -39,31 +39,43 @@ pub enum SaveState {
     Gone,
 }
 
+/// What is kept of a form besides what is typed.
+#[derive(Clone, Copy)]
+pub struct Behind {
+    /// What review compares with.
+    pub baseline: RwSignal<Draft>,
+    /// What the whole form began with.
+    pub begun: RwSignal<Option<Begun>>,
+}
+
 /// The draft behind a form.
 #[derive(Clone, Copy)]
 pub struct Autosave {
-    draft: RwSignal<Draft>,
-    baseline: RwSignal<Draft>,
+    pub(super) draft: RwSignal<Draft>,
+    behind: Behind,
     /// The draft as it was saved last; `None` before the first time.
     pub stored: RwSignal<Option<DraftSummary>>,
     /// How the form and the draft stand to each other.
     pub state: RwSignal<SaveState>,
     /// What the form held when it was saved last, or began.
     settled: StoredValue<Draft>,
+    /// What was filled in by itself; `None` when somebody's own work is in it.
+    pub(super) filled: StoredValue<Option<Draft>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
-    in_flight: StoredValue<bool>,
+    pub(super) in_flight: StoredValue<bool>,
 }
 
 impl Autosave {
     /// Follows the form's signals. In the browser only: effects do not run on the server.
-    pub fn new(stored: Option<DraftSummary>, begun: &Draft, draft: RwSignal<Draft>, baseline: RwSignal<Draft>) -> Self {
+    pub fn new(stored: Option<DraftSummary>, begun: &Draft, draft: RwSignal<Draft>, behind: Behind) -> Self {
         let is_stored = stored.is_some();
         let autosave = Self {
             draft,
-            baseline,
+            behind,
             stored: RwSignal::new(stored),
             state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
             settled: StoredValue::new(kept(begun)),
+            filled: StoredValue::new((!is_stored).then(|| kept(begun))),
             waiting: StoredValue::new(None),
             in_flight: StoredValue::new(false),
         };
@@ -115,10 +127,8 @@ impl Autosave {
             return;
         }
         let draft = self.draft.get_untracked();
-        let form = StoredForm { draft: draft.clone(), baseline: self.baseline.get_untracked(), refused: None };
-        let (id, version) = self
-            .stored
-            .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)));
+        let form = self.form();
+        let (id, version) = self.key();
         self.in_flight.set_value(true);
         self.state.set(SaveState::Saving);
         spawn_local(async move {
@@ -128,6 +138,21 @@ impl Autosave {
                 self.heard(answer, &draft);
             }
         });
+    }
+
+    pub(super) fn form(self) -> StoredForm {
+        StoredForm {
+            draft: self.draft.get_untracked(),
+            baseline: self.behind.baseline.get_untracked(),
+            begun: self.behind.begun.get_untracked(),
+            refused: None,
+        }
+    }
+
+    /// Id and version of what was saved last; empty before the first time.
+    pub(super) fn key(self) -> (String, i64) {
+        self.stored
+            .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)))
     }
 
     fn heard(self, answer: Result<Saved, AppError>, saved: &Draft) {
@@ -179,7 +204,7 @@ impl Autosave {
         self.waiting.set_value(set_timeout_with_handle(move || self.save(), rest).ok());
     }
 
-    fn forget_timer(self) {
+    pub(super) fn forget_timer(self) {
         if let Some(timeout) = self.waiting.try_get_value().flatten() {
             timeout.clear();
         }
@@ -201,7 +226,7 @@ impl Autosave {
 
 /// What is worth keeping of the form: not its look, and no empty hyperparameters, which a form that was read from the page
 /// has and a new one lacks.
-fn kept(draft: &Draft) -> Draft {
+pub(super) fn kept(draft: &Draft) -> Draft {
     let mut draft = draft.clone();
     for channel in &mut draft.channels {
         channel.is_folded = false;

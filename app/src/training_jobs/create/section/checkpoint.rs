@@ -20,6 +20,7 @@ pub fn CheckpointSection() -> impl IntoView {
                 <LocationField
                     field=Field::CheckpointUri
                     label="Checkpoints: S3 location"
+                    optional=true
                     help="Empty keeps no checkpoints. What already is here is copied into the container at the start."
                 />
                 <TextField

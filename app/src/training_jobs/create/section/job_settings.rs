@@ -37,7 +37,7 @@ pub fn JobSettingsSection() -> impl IntoView {
                     label="Job name"
                     help="Unique in the account and Region. Letters, digits and inner hyphens, at most 63."
                 />
-                <TextField binding=Binding::new(form, Field::Role) label="IAM role" kind=TextKind::Code help=role_help suggestions=roles />
+                <TextField binding=Binding::new(form, Field::Role) label="IAM role" wide=true kind=TextKind::Code help=role_help suggestions=roles />
                 <AlgorithmFields />
                 <SelectField
                     binding=Binding::new(form, Field::InputMode)

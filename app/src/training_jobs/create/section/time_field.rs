@@ -36,7 +36,7 @@ pub fn TimeField(
     };
     let left = field.clone();
     view! {
-        <TextField binding=Binding::new(form, field) label=label kind=TextKind::WholeNumber help=help.to_owned()>
+        <TextField binding=Binding::new(form, field) label=label kind=TextKind::Number help=help.to_owned()>
             <Select
                 id=unit_id.to_owned()
                 name=part_name(if is_wait { "max_wait_unit" } else { "max_runtime_unit" })

@@ -14,6 +14,7 @@ use parents::{artifact_of_model, cloned, continued, from_artifact, from_job};
 
 use super::{Ask, Returned, Setup};
 use crate::training_jobs::create::{
+    begun::{Begun, Way},
     draft::Draft,
     names,
     origin::{
@@ -39,7 +40,7 @@ pub(super) async fn set_up(backend: &Backend, ask: &Ask) -> Result<Setup, AppErr
     if ask.example == "base" {
         let named = Draft { job_name: suggestion(example::NAME, &taken), ..blank.clone() };
         return Ok(match example::fill(named, &backend.settings) {
-            Some(draft) => Setup { is_example: true, ..new(draft, None) },
+            Some(draft) => Setup { begun: Some(Begun::new(Way::Example)), ..new(draft, None) },
             None => new(blank.clone(), Some("This target has no sample data, so the example cannot be filled in.".to_owned())),
         });
     }
@@ -126,10 +127,10 @@ async fn from_draft(backend: &Backend, id: &str) -> Result<Setup, AppError> {
         let notice = "There is no such draft: it was deleted, or its job was created.".to_owned();
         return Ok(Setup { notice: Some(notice), ..Setup::new(blank.clone(), blank) });
     };
-    let StoredForm { draft, baseline, refused } = serde_json::from_str(&form)
+    let StoredForm { draft, baseline, begun, refused } = serde_json::from_str(&form)
         .map_err(|error| AppError::Internal(format!("This draft cannot be read by this version of the console: {error}.")))?;
     let source = source_of(backend, &draft).await?;
-    Ok(Setup { source, refused, stored: Some(summary), ..Setup::new(draft, baseline) })
+    Ok(Setup { source, refused, begun, stored: Some(summary), ..Setup::new(draft, baseline) })
 }
 
 /// A request that was pasted; it keeps its own name unless that is taken.
@@ -143,9 +144,11 @@ async fn from_paste(backend: &Backend, blank: &Draft, pasted: Pasted, taken: &BT
     let mut draft = carry::draft_of(blank, &pasted.request, &name);
     let source = adopted(backend, &mut draft).await?;
     let mut carried = Carried::of("the pasted request", &pasted.request, &draft, &backend.settings.region);
-    carried.notes.extend(pasted.notes);
+    carried.notes = pasted.notes_in(&backend.settings.region);
+    carried.strange = pasted.strange;
     let carried = Some(carried).filter(Carried::says_something);
-    Ok(Setup { source, carried, ..Setup::new(draft.clone(), draft) })
+    let begun = Some(Begun::filled_up(Way::Paste, &draft, &carry::draft_of(&Draft::default(), &pasted.request, &name)));
+    Ok(Setup { source, carried, begun, ..Setup::new(draft.clone(), draft) })
 }
 
 async fn taken_names(backend: &Backend) -> Result<BTreeSet<String>, AppError> {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
+    begun::Begun,
     form::use_form,
     review::{
         acceptance::Warnings,
@@ -26,7 +27,9 @@ pub fn ReviewStep() -> impl IntoView {
     let is_seen = move || form.single.get() || form.step.get() == crate::training_jobs::create::step::Step::Review;
     let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
         Some(before) if !is_seen() => before.clone(),
-        _ => form.settled.with(|draft| form.baseline.with(|baseline| sections(draft, baseline, !baseline.source.is_empty()))),
+        _ => form
+            .settled
+            .with(|draft| form.baseline.with(|baseline| form.begun.with(|begun| sections(draft, baseline, begun.as_ref())))),
     });
     view! {
         <Warnings />
@@ -47,6 +50,8 @@ fn SectionView(
     let form = use_form();
     let step = section.step;
     let title = section.title.clone();
+    // What a model filled in is called by its job even in a form that began with the example.
+    let begun = form.begun.get_untracked().filter(Begun::is_baseline);
     let edit = move || {
         view! {
             <button
@@ -64,9 +69,17 @@ fn SectionView(
             _ if row.value == NOTHING && row.origin != Origin::Changed => None,
             (Origin::Own, _) => None,
             (Origin::Default, _) => Some((BadgeKind::Quiet, "default".to_owned())),
-            (Origin::Inherited, _) => Some((BadgeKind::Inherited, "inherited".to_owned())),
-            (Origin::Changed, Some(job)) => Some((BadgeKind::Info, format!("changed from {job}"))),
-            (Origin::Changed, None) => Some((BadgeKind::Info, "changed".to_owned())),
+            (Origin::Inherited, _) => {
+                Some((BadgeKind::Inherited, begun.as_ref().map_or("inherited", Begun::inherited).to_owned()))
+            }
+            (Origin::Changed, source) => Some((
+                BadgeKind::Info,
+                match (&begun, source) {
+                    (Some(begun), _) => begun.changed(),
+                    (None, Some(job)) => format!("changed from {job}"),
+                    (None, None) => "changed".to_owned(),
+                },
+            )),
         };
         let wide = row.value.len() > 40;
         let mono = row.value.contains('/');

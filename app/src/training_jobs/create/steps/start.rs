@@ -3,9 +3,20 @@
 //! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
 //! what was typed.
 
+pub mod artifact;
+
 use leptos::prelude::*;
 
-use crate::training_jobs::create::{candidates::Candidates, form::use_form, origin::paste::Paste, setup::Ask, step::Step};
+use artifact::Artifact;
+
+use crate::training_jobs::create::{
+    begun::{Begun, Way},
+    candidates::Candidates,
+    form::use_form,
+    origin::paste::Paste,
+    setup::Ask,
+    step::Step,
+};
 use crate::{
     fetched::Fetched,
     layout::Container,
@@ -24,6 +35,7 @@ pub fn StartStep() -> impl IntoView {
             <div class="choices">
                 <Example />
                 <Blank />
+                <Whole />
             </div>
         </Container>
         <Container title="An earlier job's model">
@@ -45,7 +57,10 @@ fn Example() -> impl IntoView {
         event.prevent_default();
         form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
     };
-    let is_chosen = move || form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty());
+    let is_chosen = move || {
+        form.begun.with(|begun| begun.as_ref().is_some_and(|begun| begun.way == Way::Example))
+            && form.shown.with(|draft| draft.source.trim().is_empty())
+    };
     has_samples.then(|| {
         view! {
             <div class="choice" class:choice-chosen=is_chosen>
@@ -65,15 +80,14 @@ fn Example() -> impl IntoView {
 #[component]
 fn Blank() -> impl IntoView {
     let form = use_form();
-    let is_chosen = Memo::new(move |_| !form.is_example.get() && form.shown.with(|draft| draft.source.trim().is_empty()));
+    let is_chosen =
+        Memo::new(move |_| form.begun.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
     let on_click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        if form.is_example.get_untracked() {
-            // The example's values go; what was typed stays.
-            form.start_from(Ask::default(), "The form holds the usual values again.".to_owned());
-        } else {
-            form.draft.update(|draft| draft.source.clear());
+        if is_chosen.get_untracked() {
             form.go(Step::JobSettings);
+        } else {
+            form.start_from(Ask::default(), "The form holds the usual values.".to_owned());
         }
     };
     view! {
@@ -87,6 +101,28 @@ fn Blank() -> impl IntoView {
                 "Start a new job"
             </a>
         </div>
+    }
+}
+
+/// The job or the request that the whole form was filled from; nothing where it was not.
+#[component]
+fn Whole() -> impl IntoView {
+    let form = use_form();
+    move || {
+        let begun = form.begun.get().filter(Begun::is_baseline)?;
+        let words = match &begun.way {
+            Way::Clone(job) => format!("All settings of {job} under a new name, its data and its model channel included."),
+            _ => "All settings of the request, under its own name unless that is taken.".to_owned(),
+        };
+        Some(view! {
+            <div class="choice choice-chosen">
+                <div class="choice-head">
+                    <h3>{begun.title()}</h3>
+                    <Badge kind=BadgeKind::Quiet>"chosen"</Badge>
+                </div>
+                <p>{words}</p>
+            </div>
+        })
     }
 }
 
@@ -135,49 +171,6 @@ fn Model() -> impl IntoView {
             </div>
             <div class="field-note" id="model-name-note">
                 "A model exists once it was created from an artifact; its primary container says where that is."
-            </div>
-        </div>
-    }
-}
-
-/// The location of a model. It stands outside the form's fields: its own form asks the server what is there.
-#[component]
-fn Artifact() -> impl IntoView {
-    let form = use_form();
-    let (uri, set_uri) = signal(String::new());
-    let choose = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
-        let artifact = uri.get_untracked().trim().to_owned();
-        if artifact.is_empty() {
-            crate::browser::focus("artifact");
-        } else {
-            form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
-        }
-    };
-    view! {
-        <div class="field">
-            <div class="field-label">
-                <label for="artifact">"S3 location of a model"</label>
-            </div>
-            <div class="input-row">
-                <input
-                    id="artifact"
-                    name="artifact"
-                    form="artifact-form"
-                    class="input mono"
-                    placeholder="s3://bucket/output/job/output/model.tar.gz"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="artifact-note"
-                    prop:value=move || uri.get()
-                    on:input=move |event| set_uri.set(event_target_value(&event))
-                />
-                <button type="submit" form="artifact-form" class="button" on:click=choose>
-                    "Use this model"
-                </button>
-            </div>
-            <div class="field-note" id="artifact-note">
-                "The complete key of the archive. When a known job made it, that job's settings are copied too."
             </div>
         </div>
     }

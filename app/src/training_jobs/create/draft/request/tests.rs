@@ -49,6 +49,10 @@ fn an_empty_form_sends_no_empty_members() -> Result<(), serde_json::Error> {
 
 #[test]
 fn a_runtime_that_no_integer_holds_is_too_long() {
-    let draft = Draft { max_runtime: i64::MAX.to_string(), max_runtime_unit: super::RuntimeUnit::Days, ..Draft::default() };
+    let draft = Draft {
+        max_runtime: i64::MAX.to_string(),
+        max_runtime_unit: crate::training_jobs::create::draft::RuntimeUnit::Days,
+        ..Draft::default()
+    };
     assert!(draft.violations("us-west-2", None).contains("E-RUN-MAX"));
 }

@@ -43,16 +43,34 @@ pub fn Editor(
                 own.set_value(draft.clone());
                 form.draft.set(draft);
                 error.set(None);
-                lost.set(carried.lost);
+                lost.set(carried.sentences());
             }
             Err(reason) => error.set(Some(reason)),
         }
     };
     let done = move |_| {
+        if error.with_untracked(Option::is_some) {
+            // Closing would throw the text away.
+            crate::browser::focus(&format!("{id}-editor"));
+            return;
+        }
         editing.set(false);
+        form.mark_everything();
         form.look_everywhere();
         // The button comes back in place of the one that was pressed.
         crate::browser::focus_when_shown(format!("{id}-edit"));
+    };
+    let give_up = move |_| {
+        text.set(form.draft.with_untracked(|draft| written(form, draft)));
+        error.set(None);
+        lost.set(Vec::new());
+        crate::browser::focus(&format!("{id}-editor"));
+    };
+    let broken = Memo::new(move |_| form.violations.with(|violations| violations.errors().count()));
+    let count = move || match broken.get() {
+        0 => None,
+        1 => Some("The request breaks one rule. Done shows where.".to_owned()),
+        count => Some(format!("The request breaks {count} rules. Done shows where.")),
     };
     Effect::new(move |_| crate::browser::focus(&format!("{id}-editor")));
     view! {
@@ -73,12 +91,19 @@ pub fn Editor(
             ></textarea>
             <div id=format!("{id}-editor-note") role="status">
                 {move || error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps what was last readable."</p> })}
+                {move || error.with(Option::is_none).then(count).flatten().map(|words| view! { <p class="note note-error">{words}</p> })}
                 {move || lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
             </div>
             <p>
                 <button type="button" class="button" on:click=done>
                     "Done"
                 </button>
+                {move || error.with(Option::is_some).then(|| view! {
+                    " "
+                    <button type="button" class="button button-plain" on:click=give_up>
+                        "Go back to what was last readable"
+                    </button>
+                })}
             </p>
         </div>
     }
@@ -100,6 +125,7 @@ fn read(form: Form, text: &str) -> Result<(Draft, Carried), String> {
         }
     });
     let mut carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
-    carried.lost.extend(pasted.notes);
+    carried.notes = pasted.notes;
+    carried.strange = pasted.strange;
     Ok((draft, carried))
 }

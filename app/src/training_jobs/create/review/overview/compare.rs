@@ -38,6 +38,8 @@ pub(super) struct Compare<'a> {
     pub(super) draft: &'a Draft,
     pub(super) baseline: &'a Draft,
     pub(super) is_inherited: bool,
+    /// What the form filled in where its origin has nothing.
+    pub(super) usual: &'a [Field],
 }
 
 impl Compare<'_> {
@@ -55,7 +57,12 @@ impl Compare<'_> {
     pub(super) fn row(&self, label: &str, field: &Field) -> Row {
         let value = self.draft.value(field).unwrap_or_default().trim();
         let before = self.baseline.value(field).unwrap_or_default().trim();
-        Row { label: label.to_owned(), value: shown(value), origin: self.origin(value == before) }
+        Row { label: label.to_owned(), value: shown(value), origin: self.origin_of(field, value == before) }
+    }
+
+    /// The same for a field, which may have the usual value although the others are from elsewhere.
+    pub(super) fn origin_of(&self, field: &Field, is_same: bool) -> Origin {
+        if is_same && self.usual.contains(field) { Origin::Default } else { self.origin(is_same) }
     }
 
     /// A field that is shown only when it holds something, or did before.

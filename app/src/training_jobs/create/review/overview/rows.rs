@@ -46,7 +46,7 @@ pub(super) fn resources(compare: &Compare<'_>) -> Vec<Row> {
         Some(Row {
             label: "Maximum runtime".to_owned(),
             value: runtime(compare.draft),
-            origin: compare.origin(runtime(compare.draft) == runtime(compare.baseline)),
+            origin: compare.origin_of(&Field::MaximumRuntime, runtime(compare.draft) == runtime(compare.baseline)),
         }),
     ];
     rows.into_iter().flatten().collect()

@@ -55,7 +55,7 @@ impl Row {
 /// All jobs that were previewed.
 #[derive(Clone, Copy)]
 pub struct Launch {
-    form: Form,
+    pub(super) form: Form,
     /// The jobs.
     pub rows: RwSignal<Vec<Row>>,
     /// Why there is no preview, or what became of the sending as a whole.

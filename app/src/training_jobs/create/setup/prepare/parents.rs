@@ -10,6 +10,7 @@ use domain::{
 
 use super::adopted;
 use crate::training_jobs::create::{
+    begun::{Begun, Way},
     draft::Draft,
     names,
     origin::carry::{self, Carried},
@@ -53,7 +54,9 @@ pub(super) async fn cloned(
     fold(&mut draft);
     let source = adopted(backend, &mut draft).await?;
     let carried = Some(Carried::of(name, &detail.request, &draft, &backend.settings.region)).filter(Carried::says_something);
-    Ok(Setup { source, carried, ..Setup::new(draft.clone(), draft) })
+    let bare = carry::draft_of(&Draft::default(), &detail.request, &next);
+    let begun = Some(Begun::filled_up(Way::Clone(name.clone()), &draft, &bare));
+    Ok(Setup { source, carried, begun, ..Setup::new(draft.clone(), draft) })
 }
 
 /// A job from the archive at a location, with the settings of the job that made it where that is known.

@@ -1,0 +1,77 @@
+//! A form that another one takes the place of: its draft is left as it is.
+
+use leptos::prelude::*;
+
+use super::autosave::{Autosave, SaveState, kept};
+use crate::training_jobs::create::draft::Draft;
+use crate::{
+    browser,
+    drafts::{
+        api::save_draft,
+        model::{DraftSummary, Saved},
+    },
+    error::AppError,
+    paths,
+};
+
+/// How long a saving that is under way is waited for before one looks again, in milliseconds.
+const LOOK: i32 = 50;
+
+impl Autosave {
+    /// Whether the form differs from what was filled in by itself.
+    pub fn holds_own_work(self) -> bool {
+        self.filled
+            .with_value(|filled| filled.as_ref().is_none_or(|filled| self.draft.with_untracked(|draft| kept(draft) != *filled)))
+    }
+
+    /// Whether the form goes on with somebody's own work, whatever was typed since.
+    pub fn was_opened(self) -> bool {
+        self.filled.with_value(Option::is_none)
+    }
+
+    /// Whether the form is among the drafts.
+    pub fn is_stored(self) -> bool {
+        self.stored.with_untracked(Option::is_some)
+    }
+
+    /// Notes what was filled in by itself; `all` is whether nothing in it was typed.
+    pub fn filled_in(self, draft: &Draft, all: bool) {
+        self.filled.set_value(all.then(|| kept(draft)));
+    }
+
+    /// Saves the form as it is and leaves that draft alone; what comes next is a draft of its own. Gives the one left behind.
+    ///
+    /// # Errors
+    /// Those of saving; the form then goes on with its draft.
+    pub async fn leave_behind(self) -> Result<DraftSummary, AppError> {
+        while self.in_flight.get_value() {
+            browser::pause(LOOK).await;
+        }
+        self.forget_timer();
+        let is_saved = self.state.with_untracked(|state| matches!(state, SaveState::Saved));
+        let left = match self.stored.get_untracked() {
+            Some(stored) if is_saved => stored,
+            _ => self.save_apart().await?,
+        };
+        self.stored.set(None);
+        self.state.set(SaveState::Clean);
+        // Until the next one is saved, a reload must not bring this one back.
+        browser::replace_address(&format!("{}{}", paths::create(), browser::hash()));
+        Ok(left)
+    }
+
+    /// Saves now; where another tab saved or removed the draft meanwhile, as one of its own.
+    async fn save_apart(self) -> Result<DraftSummary, AppError> {
+        let (id, version) = self.key();
+        self.in_flight.set_value(true);
+        let mut answer = save_draft(id, version, self.form()).await;
+        if matches!(answer, Ok(Saved::Conflict(_) | Saved::Gone)) {
+            answer = save_draft(String::new(), 0, self.form()).await;
+        }
+        self.in_flight.set_value(false);
+        match answer? {
+            Saved::Done(summary) => Ok(summary),
+            Saved::Conflict(_) | Saved::Gone => Err(AppError::Internal("A new draft was changed while it was saved.".to_owned())),
+        }
+    }
+}
