@@ -26,6 +26,8 @@ const INTERVAL: Duration = Duration::from_millis(10);
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Group {
     number: i32,
+    /// When its first process began: another one of this number is none of ours.
+    started: u64,
     /// Numbers begin anew when the machine does.
     boot: String,
 }
@@ -36,6 +38,8 @@ struct Process {
     id: Pid,
     parent: Pid,
     group: Pid,
+    /// In ticks since the machine began.
+    started: u64,
     /// It has ended, and its parent has not looked yet.
     is_over: bool,
 }
@@ -43,7 +47,13 @@ struct Process {
 impl Group {
     /// The group that a process has just begun.
     pub(crate) fn of(leader: Pid) -> Self {
-        Self { number: leader.as_raw(), boot: boot() }
+        let started = look(leader).map(|process| process.started).unwrap_or_default();
+        Self { number: leader.as_raw(), started, boot: boot() }
+    }
+
+    /// Whether the number still means it, or nothing. The leader has ended, so a process that has its number is a stranger.
+    fn is_meant(&self) -> bool {
+        self.boot == boot() && look(Pid::from_raw(self.number)).is_none_or(|process| process.started == self.started)
     }
 }
 
@@ -80,7 +90,7 @@ pub(crate) fn end_descendants() {
 
 /// Ends all processes whose [`MARKER`] is this one, and those of a group.
 pub(crate) fn end_left_behind(marker: &str, group: Option<&Group>) {
-    let group = group.filter(|group| group.boot == boot()).map(|group| Pid::from_raw(group.number));
+    let group = group.filter(|group| group.is_meant()).map(|group| Pid::from_raw(group.number));
     let own = Pid::this();
     let is_left = |process: &Process| process.id != own && (Some(process.group) == group || is_marked(process.id, marker));
     until_gone(
@@ -123,6 +133,10 @@ fn is_marked(id: Pid, marker: &str) -> bool {
     environment.split(|byte| *byte == 0).any(|variable| variable == wanted.as_bytes())
 }
 
+fn look(id: Pid) -> Option<Process> {
+    read(&Path::new("/proc").join(id.to_string())).ok()
+}
+
 fn processes() -> Vec<Process> {
     let Ok(entries) = fs::read_dir("/proc") else { return Vec::new() };
     entries.filter_map(|entry| read(&entry.ok()?.path()).ok()).collect()
@@ -139,7 +153,10 @@ fn read(folder: &Path) -> io::Result<Process> {
     let mut words = rest.split_whitespace();
     let state = words.next().ok_or_else(odd)?;
     let mut number = || words.next().and_then(|word| word.parse().ok()).map(Pid::from_raw).ok_or_else(odd);
-    Ok(Process { id: Pid::from_raw(id), parent: number()?, group: number()?, is_over: matches!(state, "Z" | "X") })
+    let (parent, group) = (number()?, number()?);
+    // Its 22nd word; the group is the fifth.
+    let started = words.nth(16).and_then(|word| word.parse().ok()).ok_or_else(odd)?;
+    Ok(Process { id: Pid::from_raw(id), parent, group, started, is_over: matches!(state, "Z" | "X") })
 }
 
 /// A text that is another one after each start of the machine; empty where the system has none.
@@ -151,7 +168,7 @@ fn boot() -> String {
 mod tests {
     use nix::unistd::Pid;
 
-    use super::{Process, descendants, processes};
+    use super::{Group, Process, descendants, processes};
 
     #[test]
     fn descendants_are_found_at_any_depth_and_nobody_else_is() {
@@ -159,6 +176,7 @@ mod tests {
             id: Pid::from_raw(id),
             parent: Pid::from_raw(parent),
             group: Pid::from_raw(id),
+            started: 0,
             is_over: false,
         };
         let all = [process(40, 7), process(30, 20), process(7, 1), process(20, 7), process(8, 1), process(9, 8)];
@@ -171,5 +189,9 @@ mod tests {
     fn the_kernel_knows_this_process_and_its_parent() {
         let own = processes().into_iter().find(|process| process.id == Pid::this()).expect("this process");
         assert_eq!((own.parent, own.is_over), (Pid::parent(), false));
+        let group = Group::of(Pid::this());
+        assert!(group.started > 0 && group.is_meant());
+        assert!(!Group { started: group.started + 1, ..group.clone() }.is_meant(), "another process of this number");
+        assert!(!Group { boot: "before".to_owned(), ..group }.is_meant(), "another run of the machine");
     }
 }

@@ -1,9 +1,11 @@
 """boto3 and the SageMaker SDK beyond a job's life: paginators, links, forms, transfers, models, search, retries."""
 
 import io
+import os
 import urllib.error
 import urllib.request
 
+import boto3
 import boto3.s3.transfer
 import botocore.config
 import botocore.exceptions
@@ -147,6 +149,28 @@ def test_listings_roll_up_and_go_on(s3, bucket):
     assert [entry["Key"] for page in rolled for entry in page.get("Contents", [])] == ["list/z ü&<"]
     deleted = s3.delete_objects(Bucket=bucket, Delete={"Objects": [{"Key": key} for key in keys]})["Deleted"]
     assert len(deleted) == len(keys)
+
+
+def test_a_bucket_is_emptied_by_its_versions(engine):
+    variables = engine.environment
+    session = boto3.Session(variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"], region_name="us-west-2")
+    resource = session.resource("s3", endpoint_url=variables["AWS_ENDPOINT_URL"])
+    emptied = resource.create_bucket(Bucket="emptied-bucket", CreateBucketConfiguration={"LocationConstraint": "us-west-2"})
+    for number in range(5):
+        emptied.put_object(Key=f"a/{number} ü", Body=b"")
+    assert [version.id for version in emptied.object_versions.all()] == ["null"] * 5
+    emptied.object_versions.delete()
+    assert list(emptied.objects.all()) == []
+    emptied.delete()
+
+
+@pytest.mark.parametrize("algorithm", ["CRC32", "SHA256"])
+def test_uploads_in_parts_have_the_checksum_that_is_asked_for(s3, bucket, algorithm):
+    content = os.urandom(12 * 1024 * 1024)
+    s3.upload_fileobj(io.BytesIO(content), bucket, "parts", ExtraArgs={"ChecksumAlgorithm": algorithm})
+    head = s3.head_object(Bucket=bucket, Key="parts", ChecksumMode="ENABLED")
+    assert f"Checksum{algorithm}" in head
+    assert s3.get_object(Bucket=bucket, Key="parts")["Body"].read() == content
 
 
 def test_writes_can_be_conditional(s3, bucket):
