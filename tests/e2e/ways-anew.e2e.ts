@@ -47,6 +47,7 @@ test("untouched values follow the algorithm, and a time may be a decimal", async
   await type(runtime, "1.00001");
   await refuses(runtime, /Enter a whole number; "1.00001" is none/);
   await type(runtime, "0.25");
+  await page.getByRole("button", { name: "Review", exact: true }).click();
   await wizard.step("Input data");
   await expect(wizard.channel("train").getByLabel("Content type", { exact: true })).toHaveAccessibleDescription(/K-Means reads RecordIO-protobuf or CSV/);
   await wizard.step("Review and create");
@@ -63,7 +64,7 @@ test("the location of a model is judged where it is typed, and browsed to", asyn
   await refuses(location, /Enter an S3 location such as/);
   await location.fill("s3://sagemaker-us-west-2-000000000000/nothing/model.tar.gz");
   await use.click();
-  await refuses(location, /Nothing was found under/);
+  await refuses(location, /No object at/);
   await inspect(page, "create-artifact-refused");
   await page.locator(".field", { has: location }).getByRole("button", { name: "Browse" }).click();
   await expect(page.getByRole("dialog", { name: "Choose a location in S3" })).toBeVisible();

@@ -59,7 +59,7 @@ test("the code follows the form in every language, and the form follows the JSON
   await expect(panel.getByRole("region", { name: "Request JSON" })).toContainText("by-form-1");
   // A misspelt member stays in the request, and is a warning of review.
   await wizard.step("Review and create");
-  await expect(page.getByText(/CreateTrainingJob has no member EnableManagedSpotTraning, so it does nothing/).first()).toBeVisible();
+  await expect(page.getByText(/CreateTrainingJob has no member EnableManagedSpotTraning, so it does nothing/).locator("visible=true").first()).toBeVisible();
   await expect(page.getByRole("checkbox", { name: "Create the job all the same" })).not.toBeChecked();
 });
 

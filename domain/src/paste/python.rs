@@ -30,8 +30,11 @@ pub(super) fn is_dictionary(text: &str) -> bool {
     bare.contains('\'') || ["True", "False", "None"].iter().any(|word| bare.contains(word))
 }
 
+/// The members of a request, and the Region that its client is for.
+pub(super) type Found = (Map<String, Value>, Option<String>);
+
 /// The members of a call or of an assigned dictionary, and the Region of its client; `None` for a text that is no Python.
-pub(super) fn read(text: &str) -> Option<Result<(Map<String, Value>, Option<String>), PasteError>> {
+pub(super) fn read(text: &str) -> Option<Result<Found, PasteError>> {
     let left = Cell::new(MOST);
     if let Some(at) = text.find(CALL) {
         let region = text.find("region_name=").and_then(|at| {

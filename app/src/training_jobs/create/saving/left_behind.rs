@@ -23,7 +23,7 @@ pub fn LeftBehind() -> impl IntoView {
         // The page is loaded anew: the router takes the address for the one that it knows.
         let link = behind.map(|behind| {
             let name = behind.name().to_owned();
-            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&behind.id) rel="external">{name}</a></p> }
+            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&behind.id) rel="external" target="_self">{name}</a></p> }
         });
         let list = (!stayed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", stayed.join(", "))}</p> });
         let dismiss = move |_| {
