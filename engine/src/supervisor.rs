@@ -41,7 +41,7 @@ const OUTPUT_PATIENCE: Duration = Duration::from_secs(5);
 /// Runs the trainer of a job whose folder the engine has prepared, to its end, and writes down how it ended.
 /// The lock that tells that the supervisor lives comes from the engine as standard input.
 pub fn supervise(job_folder: &Path) -> ExitCode {
-    // Fails only when this process leads a session already, which is what is wanted.
+    // Fails where the engine made this process the leader of a group; that keeps the signals of a terminal away, too.
     let _ = nix::unistd::setsid();
     let folder = JobFolder::new(job_folder);
     match run(&folder).and_then(|exit| exit.write(&folder)) {

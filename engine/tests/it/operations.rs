@@ -153,7 +153,7 @@ async fn reserved_tags_and_expressions_that_nobody_can_use_are_refused() {
     let add = json!({ "ResourceArn": "arn:aws:sagemaker:us-west-2:000000000000:training-job/refused", "Tags": tags });
     assert!(refused("AddTags", &add).await.contains("AWS:owner"));
     job["Tags"] = json!([]);
-    for (regex, reason) in [("loss=(?=x)", "look-around"), ("(a)\\1", "back-references"), ("loss=(", "not complete")] {
+    for (regex, reason) in [("loss=(?=x)", "look-around"), ("(a)\\1", "back-references"), ("loss=(", "opened and not closed")] {
         job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": regex }]);
         assert!(refused("CreateTrainingJob", &job).await.contains(reason), "{regex}");
     }
