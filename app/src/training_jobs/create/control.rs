@@ -97,9 +97,10 @@ pub fn TextField(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
+    let is_stacked = wide && kind == TextKind::Code && children.is_some();
     view! {
         <Frame binding=binding label=label optional=optional wide=wide beside=beside help=help>
-            <div class="input-row">
+            <div class="input-row" class:input-row-stacked=is_stacked>
                 <TextInput
                     id=binding.id
                     name=binding.name

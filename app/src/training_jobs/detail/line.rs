@@ -57,13 +57,15 @@ pub fn Line(
     let is_longer = job.ancestors.with_value(|ancestors| {
         ancestors.len() > NEAREST || ancestors.first().is_some_and(|first| first.summary.parent.is_some())
     });
+    // Two before the job, and where the next one will stand.
+    let is_crowded = job.ancestors.with_value(|ancestors| ancestors.len() >= NEAREST);
     let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "lineage"));
     let before = is_longer.then(
         || view! { <li class="hand-over"><a href=lineage>"Earlier generations"</a> <Icon name=IconName::ArrowRight /></li> },
     );
     let own = job.ancestors.with_value(|ancestors| job.job.with_untracked(|own| given(own, ancestors.last())));
     view! {
-        <ol class="lineage" tabindex="0" aria-label="Line of models">
+        <ol class="lineage" class:lineage-long=is_crowded tabindex="0" aria-label="Line of models">
             {foreign}
             {before}
             {ancestors}
