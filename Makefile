@@ -18,6 +18,10 @@ PYTHON := $(TARGET)/python/bin/python
 # The bindings must be made by exactly the version that the crate was compiled against.
 BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 BINDGEN := $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
+CARGO_DENY_VERSION := 0.20.2
+CARGO_DENY := $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+CARGO_MACHETE_VERSION := 0.9.2
+CARGO_MACHETE := $(TARGET)/tools/cargo-machete-$(CARGO_MACHETE_VERSION)/bin/cargo-machete
 CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
@@ -46,12 +50,23 @@ release: site ## Builds the optimised executable, target/release/baton
 test: lint test-rust test-python test-interoperability test-browser ## Runs every check: format, lints, crates, whole program, Python clients, MXNet, browser
 	@echo "all checks passed"
 
-.PHONY: lint
-lint: site ## Checks format, lints and types, of the program, of its half that runs in the browser and of the browser tests
+.PHONY: format
+format: ## Checks the format alone
 	cargo fmt --all --check
+
+.PHONY: lint
+lint: format site dependencies ## Checks format, lints, documentation, types and dependencies, of the program, of its half in the browser and of the browser tests
 	cargo clippy --workspace --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --document-private-items
 	cargo clippy -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features -- -D warnings
 	npm run --silent typecheck
+
+# The advisories come from a repository that not every machine reaches; licences, bans and sources are checked everywhere.
+.PHONY: dependencies
+dependencies: $(CARGO_DENY) $(CARGO_MACHETE) ## Checks licences, sources and advisories of the dependencies, and that each is used
+	$(CARGO_MACHETE) --with-metadata
+	if $(CARGO_DENY) fetch db 2>/dev/null; then $(CARGO_DENY) check; \
+	  else echo "advisories not checked: their database cannot be reached"; $(CARGO_DENY) check bans licenses sources; fi
 
 .PHONY: test-rust
 test-rust: build ## Runs the tests of the crates and of the whole program over HTTP
@@ -103,6 +118,12 @@ $(WASM): $(PAGE_SOURCES) | $(STAMPS)/wasm-target
 
 $(BINDGEN):
 	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)
+
+$(CARGO_DENY):
+	cargo install cargo-deny --locked --version $(CARGO_DENY_VERSION) --root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)
+
+$(CARGO_MACHETE):
+	cargo install cargo-machete --locked --version $(CARGO_MACHETE_VERSION) --root $(TARGET)/tools/cargo-machete-$(CARGO_MACHETE_VERSION)
 
 $(STAMPS)/wasm-target:
 	rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown

@@ -22,6 +22,7 @@ pub(crate) fn text(length: usize, alphabet: &[u8]) -> std::io::Result<String> {
     Ok(characters.map(char::from).collect())
 }
 
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the system for randomness")]
 fn fill(buffer: &mut [u8]) -> std::io::Result<()> {
     getrandom::fill(buffer).map_err(std::io::Error::other)
 }

@@ -3,7 +3,7 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod command_line;
-mod crate_edges;
+mod architecture;
 mod pages;
 mod refusals;
 mod rust_sdk;
