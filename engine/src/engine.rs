@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::data_folder::DataFolder;
-use crate::db::{Database, OpenError};
+use crate::db::{self, Database, OpenError};
 use crate::gateway::{self, AllowedHosts, BreakableListener, Gateway};
 use crate::iam::Iam;
 use crate::jobs::Jobs;
@@ -111,7 +111,7 @@ impl Engine {
         })?;
         let settings = SettingsFile::open(folder.settings()).await?;
         let credentials = Credentials::read_or_create(&folder).map_err(failed)?;
-        let database = Database::open(&folder.database()).await?;
+        let database = db::open(&folder.database()).await?;
         let store = Store::open(&folder, database.clone(), clock.clone(), &config.region, ACCOUNT).await?;
         if config.samples {
             samples::store(&store).await?;

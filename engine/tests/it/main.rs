@@ -5,6 +5,7 @@ mod attempts;
 mod client;
 mod containers;
 mod cors;
+mod disk_full;
 mod environment;
 mod harness;
 mod hostile;

@@ -1,0 +1,65 @@
+//! The pools, and when a connection of them is thrown away.
+//!
+//! SQLite itself rolls a transaction back when the disk is full, when reading or writing fails, and when memory is short.
+//! The client library does not see that. It counts the transaction on, its own `ROLLBACK` fails ("no transaction is active"),
+//! and every later `BEGIN IMMEDIATE` on that connection is refused ("attempted to call begin_with at non-zero transaction
+//! depth"). With one writing connection nothing would be written any more until the program is restarted.
+//!
+//! ```text
+//! BEGIN IMMEDIATE   count 1   SQLite: in a transaction
+//! INSERT … FULL     count 1   SQLite: rolled back
+//! ROLLBACK fails    count 1   SQLite: none is active
+//! released          count 1   → closed; the next one who asks gets a new connection
+//! ```
+//!
+//! So a connection that comes back and counts a transaction is closed. The ping goes first: a dropped transaction only sends its
+//! `ROLLBACK`, and the count is true when the connection's thread has executed it. Without the ping every transaction that is
+//! dropped would cost a connection.
+//!
+//! Source: SQLite, "Response To Errors Within A Transaction" (<https://www.sqlite.org/lang_transaction.html>).
+
+use std::{path::Path, time::Duration};
+
+use sqlx::{
+    Connection, SqlitePool,
+    pool::PoolOptions,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+
+/// How long a statement waits for the lock of another program.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// Connections that read at the same time.
+const MAX_READERS: u32 = 4;
+
+/// The only connection that writes. Creates the file.
+pub(crate) async fn writer(path: &Path) -> sqlx::Result<SqlitePool> {
+    pool().max_connections(1).connect_with(options(path)).await
+}
+
+/// The connections that read a file that is there.
+pub(crate) async fn readers(path: &Path, mapped_bytes: Option<u32>) -> sqlx::Result<SqlitePool> {
+    let mut options = options(path).read_only(true);
+    if let Some(bytes) = mapped_bytes {
+        options = options.pragma("mmap_size", bytes.to_string());
+    }
+    pool().max_connections(MAX_READERS).connect_with(options).await
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+        .busy_timeout(BUSY_TIMEOUT)
+}
+
+fn pool() -> PoolOptions<sqlx::Sqlite> {
+    SqlitePoolOptions::new().after_release(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    })
+}
