@@ -30,8 +30,10 @@ use axum::response::Response;
 use axum::{Router, body::Bytes};
 use futures::FutureExt;
 use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode};
+use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::Value;
+use time::macros::format_description;
+use time::{OffsetDateTime, UtcOffset};
 
 use self::mishap::Mishap;
 use crate::clock::Clock;
@@ -94,6 +96,11 @@ async fn handle(
     let name = if service == Service::S3 { "x-amz-request-id" } else { "x-amzn-requestid" };
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static(name), value);
+    }
+    // The HTTP library would add a date that it keeps until the clock has passed it. After a clock was put back that is a wrong
+    // one, and clients correct their signatures by it.
+    if let Some(date) = http_date(gateway.clock.now()) {
+        response.headers_mut().insert(header::DATE, date);
     }
     tracing::debug!(?service, %method, %path, status = response.status().as_u16(), request_id = %id, "answered");
     response
@@ -185,6 +192,12 @@ impl Gateway {
         signature::verify(&parts, &body, &self.credentials, self.clock.now()).map_err(refuse)?;
         Ok((parts, body))
     }
+}
+
+/// A time as HTTP writes it. Source: RFC 9110 §5.6.7, IMF-fixdate.
+fn http_date(time: OffsetDateTime) -> Option<HeaderValue> {
+    let format = format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
+    HeaderValue::try_from(time.to_offset(UtcOffset::UTC).format(format).ok()?).ok()
 }
 
 /// A random request id in the form of a UUID.

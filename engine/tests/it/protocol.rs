@@ -1,9 +1,15 @@
 //! Who may call, and how refusals look.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use engine::{Clock, SystemClock};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc2822;
 
 use crate::client::{Call, raw};
-use crate::harness::{World, channel, request};
+use crate::harness::{BUCKET, World, channel, request};
 
 /// What makes an acceptable request unacceptable.
 type Change = fn(&mut Value);
@@ -128,5 +134,38 @@ async fn jobs_are_listed_in_pages() {
     assert_eq!(names, ["job-1", "job-2", "job-3"]);
     let page = world.client.json("SageMaker.ListTrainingJobs", &json!({ "StatusEquals": "Failed" })).await.json();
     assert_eq!(page["TrainingJobSummaries"], json!([]));
+    world.engine.shutdown().await;
+}
+
+/// The computer's clock, and how many seconds it is put back.
+struct PutBack(AtomicI64);
+
+impl Clock for PutBack {
+    fn now(&self) -> OffsetDateTime {
+        SystemClock.now() - time::Duration::seconds(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// Clients take the time from the header `Date` and sign by it, so one that stays ahead locks them out.
+#[tokio::test]
+async fn the_date_of_an_answer_follows_a_clock_that_is_put_back() {
+    let clock = Arc::new(PutBack(AtomicI64::new(0)));
+    let world = World::start_at("exit 0", &json!({}), clock.clone()).await;
+    let host = ("host", world.client.address.to_string());
+    for seconds in [0, 600, 0, 300] {
+        clock.0.store(seconds, Ordering::Relaxed);
+        let before = clock.now() - time::Duration::seconds(1);
+        let answers = [
+            world.client.send(&call(b"{}")).await,
+            world.client.s3("GET", &format!("/{BUCKET}/train/a.rec"), "", &[], b"").await,
+            world.client.s3("GET", &format!("/{BUCKET}/missing"), "", &[], b"").await,
+            raw(world.client.address, "GET", "/", std::slice::from_ref(&host), b"").await,
+        ];
+        for answer in answers {
+            let date = answer.header("date").expect("a date");
+            let date = OffsetDateTime::parse(&date.replace("GMT", "+0000"), &Rfc2822).expect("a date of HTTP");
+            assert!(before <= date && date <= clock.now(), "{seconds} s back: {date} is not now, {}", clock.now());
+        }
+    }
     world.engine.shutdown().await;
 }
