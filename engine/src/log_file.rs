@@ -17,6 +17,8 @@ pub(crate) struct LogFile {
     file: File,
     size: u64,
     last: i64,
+    /// Whether the end of the file may be a line without its end.
+    is_broken_off: bool,
 }
 
 impl LogFile {
@@ -33,7 +35,7 @@ impl LogFile {
         }
         let last = tail.split(|byte| *byte == b'\n').filter_map(parse).map(|(time, _)| time).max();
         let size = file.metadata()?.len();
-        Ok(Self { file, size, last: last.unwrap_or_default() })
+        Ok(Self { file, size, last: last.unwrap_or_default(), is_broken_off: false })
     }
 
     /// Appends a line that was written at `now`, in milliseconds. Characters that end a line become spaces.
@@ -50,9 +52,17 @@ impl LogFile {
             line = format!("{}\t{CUT}\n", self.last);
             self.size = LARGEST_LOG + 1;
         }
-        self.size += line.len() as u64;
+        if self.is_broken_off {
+            line.insert(0, '\n');
+        }
         // One call a line: the engine and the supervisor append to the same file, though never at the same time.
-        self.file.write_all(line.as_bytes())
+        let written = self.file.write_all(line.as_bytes());
+        // On a full disk half a line may have been written.
+        self.is_broken_off = written.is_err();
+        if written.is_ok() {
+            self.size += line.len() as u64;
+        }
+        written
     }
 }
 

@@ -6,12 +6,14 @@
 //! - [`links`] — the channels whose files are the object store's own
 //! - [`pipes`] — the channels that it reads as streams
 //! - [`output`] — what it prints, into the job's log
+//! - [`reserve`] — room for the last word when the disk is full
 
 mod contract;
 mod limits;
 mod links;
 mod output;
 mod pipes;
+mod reserve;
 mod root;
 mod trainer;
 
@@ -29,6 +31,7 @@ use crate::jobs::layout::JobFolder;
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::log_file::LogFile;
 use crate::processes;
+use reserve::Reserve;
 use trainer::Trainer;
 
 /// How often the supervisor looks.
@@ -44,12 +47,19 @@ pub fn supervise(job_folder: &Path) -> ExitCode {
     // Fails where the engine made this process the leader of a group; that keeps the signals of a terminal away, too.
     let _ = nix::unistd::setsid();
     let folder = JobFolder::new(job_folder);
-    match run(&folder).and_then(|exit| exit.write(&folder)) {
+    match begin(&folder) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("the supervisor of {} failed: {error}", job_folder.display());
             ExitCode::FAILURE
         }
+    }
+}
+
+fn begin(folder: &JobFolder) -> io::Result<()> {
+    match Reserve::take(folder)? {
+        Some(reserve) => reserve.write(&run(folder)?, folder),
+        None => Exit { cause: Cause::Stopped, code: None, signal: None }.write(folder),
     }
 }
 
@@ -128,6 +138,7 @@ fn watch(
     let mut cause = Cause::Exited;
     let mut kill_at = None;
     let mut counted = Instant::now();
+    let mut is_told = false;
     loop {
         if trainer.has_ended()? {
             let (code, signal) = trainer.reap()?;
@@ -143,7 +154,6 @@ fn watch(
                 if stop.exists() {
                     cause = Cause::Stopped;
                 } else if limit.is_some_and(|limit| Instant::now() >= limit) {
-                    fs::write(folder.timed_out(), b"")?;
                     cause = Cause::TimedOut;
                 } else if interrupt.exists() {
                     cause = Cause::Interrupted;
@@ -159,6 +169,10 @@ fn watch(
             }
             Some(time) if Instant::now() >= time => trainer.kill(),
             Some(_) => {}
+        }
+        // The engine learns it from the end at the latest: a disk that is full meanwhile is no reason to give the training up.
+        if cause == Cause::TimedOut && !is_told {
+            is_told = fs::write(folder.timed_out(), b"").is_ok();
         }
         if let Some(volume) = spec.volume
             && cause != Cause::VolumeFull

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 use domain::{S3Uri, TrainingJobRequest};
+use tokio::sync::Mutex;
 
 use super::claimed::Run;
 use super::failure::JobError;
@@ -119,8 +120,14 @@ impl Checkpoints {
         }
     }
 
+    /// Stores all changes when the trainer has ended. Waits while the disk is full.
+    pub(super) async fn finish(&mut self, run: &Run) -> Result<(), JobError> {
+        let checkpoints = Mutex::new(self);
+        run.until_there_is_room(|| async { checkpoints.lock().await.sync(run, true).await }).await
+    }
+
     /// Stores all changes. The last time, when nobody writes any more, also what was written just now.
-    pub(super) async fn sync(&mut self, run: &Run, is_last: bool) -> Result<(), JobError> {
+    async fn sync(&mut self, run: &Run, is_last: bool) -> Result<(), JobError> {
         let (job, below) = (run.folder.clone(), self.below.clone());
         let found = blocking(move || {
             // A trainer may have deleted the folder.

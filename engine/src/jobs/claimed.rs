@@ -1,5 +1,7 @@
 //! A job that a slot works on: what every step of its way to the end needs.
 
+use std::time::Duration;
+
 use super::Jobs;
 use super::failure::JobError;
 use super::layout::JobFolder;
@@ -10,6 +12,9 @@ use crate::db::jobs::JobRow;
 use crate::log_file::LogFile;
 use crate::rehearsal::{self, Stage};
 use crate::s3::store::blocking;
+
+/// How often is tried again what a full disk refused.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// A job that a slot works on.
 pub(super) struct Run {
@@ -25,8 +30,31 @@ impl Run {
         Self { jobs, job, folder, slot }
     }
 
-    /// Moves the job on; `false` when it was asked to stop.
+    /// Moves the job on; `false` when it was asked to stop. Waits while the disk is full.
     pub(super) async fn advance(&self, step: Step) -> Result<bool, JobError> {
+        self.until_there_is_room(|| self.try_to_advance(step)).await
+    }
+
+    /// Repeats what failed because the disk is full, until it succeeds or fails otherwise. What a training has made is kept
+    /// meanwhile: the disk of a machine is emptied by its owner, and the training would have to be done again.
+    pub(super) async fn until_there_is_room<T, F>(&self, mut work: impl FnMut() -> F) -> Result<T, JobError>
+    where
+        F: Future<Output = Result<T, JobError>>,
+    {
+        let mut is_told = false;
+        loop {
+            let done = work().await;
+            let Some(cause) = done.as_ref().err().and_then(JobError::temporary_cause) else { return done };
+            if !std::mem::replace(&mut is_told, true) {
+                tracing::warn!(job = %self.job.name, cause, "a job waits until it can be written");
+                // The log may be on the same disk.
+                let _ = self.note(format!("The job waits until the engine can write again: {cause}")).await;
+            }
+            tokio::time::sleep(RETRY_INTERVAL).await;
+        }
+    }
+
+    async fn try_to_advance(&self, step: Step) -> Result<bool, JobError> {
         let mut transaction = self.jobs.store().database.begin().await?;
         let done = db::jobs::advance(&mut transaction, &self.job.id, step, self.now()).await?;
         transaction.commit().await?;

@@ -15,7 +15,6 @@ use super::failure::JobError;
 use super::finish::Output;
 use super::layout::{MODEL, OUTPUT_DATA};
 use crate::beneath::{Folder, Found, permissions};
-use crate::rehearsal::Stage;
 use crate::s3::attributes::Attributes;
 use crate::s3::blobs::{Blobs, Received};
 use crate::s3::checksum::Algorithm;
@@ -72,10 +71,19 @@ pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Resu
 
 /// Packs the output. A job that `is_complete` has a model archive in any case.
 pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
-    run.rehearse(Stage::Uploading).await?;
+    let mut outputs = Vec::new();
+    let packed = pack_all(run, request, is_complete, &mut outputs).await;
+    if let Err(error) = packed {
+        // On a full disk they would take the room that is waited for.
+        run.jobs.store().discard(outputs.into_iter().map(|output| output.blob).collect()).await;
+        return Err(error);
+    }
+    Ok(outputs)
+}
+
+async fn pack_all(run: &Run, request: &TrainingJobRequest, is_complete: bool, outputs: &mut Vec<Output>) -> Result<(), JobError> {
     let destination = destination(run, request).await?;
     let (model, found) = find(run, MODEL).await?;
-    let mut outputs = Vec::new();
     if !has_files(&found) && is_complete {
         run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
     }
@@ -95,7 +103,7 @@ pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete
         let key = destination.sibling("output.tar.gz");
         outputs.push(pack(run, data, found, key).await?);
     }
-    Ok(outputs)
+    Ok(())
 }
 
 fn has_files(found: &[Found]) -> bool {

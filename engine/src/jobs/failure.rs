@@ -3,6 +3,8 @@
 use std::io::{self, Read};
 use std::path::Path;
 
+use sqlite::ErrorKind;
+
 use super::layout::{FAILURE, JobFolder, as_in_container};
 use crate::s3::store::StoreError;
 
@@ -21,6 +23,13 @@ pub(super) enum JobError {
     /// It fails on purpose; the whole reason.
     #[error("{0}")]
     Rehearsed(String),
+    /// The disk is full or the database busy, so the same may succeed later.
+    #[error("{reason}")]
+    Temporary {
+        /// The whole reason, should the job fail.
+        reason: String,
+        cause: String,
+    },
     /// The job was asked to stop.
     #[error("the job was asked to stop")]
     Stopping,
@@ -40,9 +49,19 @@ impl JobError {
     pub(super) fn is_internal(&self) -> bool {
         match self {
             Self::Internal(_) => true,
-            Self::Rehearsed(reason) => reason.starts_with("InternalServerError:"),
+            Self::Rehearsed(reason) | Self::Temporary { reason, .. } => reason.starts_with("InternalServerError:"),
             Self::Client(_) | Self::Stopping => false,
         }
+    }
+
+    /// Why something failed that may succeed later; `None` for what fails each time.
+    pub(super) fn temporary_cause(&self) -> Option<&str> {
+        if let Self::Temporary { cause, .. } = self { Some(cause) } else { None }
+    }
+
+    fn internal_or_temporary(is_temporary: bool, cause: impl std::fmt::Display) -> Self {
+        let error = Self::internal(&cause);
+        if is_temporary { Self::Temporary { reason: error.to_string(), cause: cause.to_string() } } else { error }
     }
 
     /// `FailureReason`
@@ -53,23 +72,34 @@ impl JobError {
 
 impl From<sqlx::Error> for JobError {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal(error)
+        Self::internal_or_temporary(ErrorKind::of(&error).is_temporary(), error)
     }
 }
 
 impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        let is_temporary = match &error {
+            StoreError::Index(error) => ErrorKind::of(error).is_temporary(),
+            StoreError::File(error) => is_full(error),
+            StoreError::NoSuchBucket(_) => false,
+        };
+        Self::internal_or_temporary(is_temporary, error)
     }
 }
 
 impl From<io::Error> for JobError {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::StorageFull => Self::download("Insufficient disk space"),
-            _ => Self::internal(error),
+        if is_full(&error) {
+            Self::Temporary { reason: Self::download("Insufficient disk space").to_string(), cause: error.to_string() }
+        } else {
+            Self::internal(error)
         }
     }
+}
+
+/// Whether the file system has no room, for this user at least.
+fn is_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
 
 /// The reason that a trainer gives in its failure file, or its exit code.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::TrainingJobRequest;
+use sqlite::ErrorKind;
 
 use super::claimed::Run;
 use super::state::Step;
@@ -38,7 +39,7 @@ impl End {
     }
 }
 
-/// How often, and after which pauses, the end is tried to be written.
+/// How often, and after which pauses, the end is tried to be written. Attempts that fail because the disk is full do not count.
 const ATTEMPTS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -51,7 +52,8 @@ impl Run {
             tracing::warn!(job = %self.job.name, %error, "the log cannot be read for metrics");
             Vec::new()
         });
-        for attempt in 1..=ATTEMPTS {
+        let mut attempt = 0;
+        while attempt < ATTEMPTS {
             match self.write_end(&end, &outputs, &metrics).await {
                 Ok(unused) => {
                     self.jobs.store().discard(unused).await;
@@ -59,7 +61,14 @@ impl Run {
                     let _ = blocking(move || folder.tidy()).await;
                     return;
                 }
-                Err(error) => tracing::error!(job = %self.job.name, %error, attempt, "a job's end cannot be written"),
+                // The outputs are on the disk, and nobody else will write the end.
+                Err(error) if ErrorKind::of(&error).is_temporary() => {
+                    tracing::warn!(job = %self.job.name, %error, "a job's end waits for room on the disk");
+                }
+                Err(error) => {
+                    attempt += 1;
+                    tracing::error!(job = %self.job.name, %error, attempt, "a job's end cannot be written");
+                }
             }
             tokio::time::sleep(PAUSE).await;
         }

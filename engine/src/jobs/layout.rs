@@ -83,7 +83,10 @@ impl JobFolder {
                 _ => {}
             }
         }
-        Ok(())
+        match fs::remove_file(self.reserve()) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// Deletes what an earlier attempt left, the specification first: without it nothing has been started.
@@ -115,6 +118,11 @@ impl JobFolder {
     /// How the trainer ended; written last.
     pub(crate) fn exit(&self) -> PathBuf {
         self.0.join("exit.json")
+    }
+
+    /// Takes room on the disk as long as a trainer runs, so that its end can be written when the disk is full.
+    pub(crate) fn reserve(&self) -> PathBuf {
+        self.0.join("reserve")
     }
 
     /// Its existence asks the supervisor to end the trainer. A file, because it also reaches a supervisor that this

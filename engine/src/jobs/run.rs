@@ -59,7 +59,7 @@ impl Run {
         }
         let exit = self.watch(&request, &mut checkpoints).await;
         if let Some(checkpoints) = &mut checkpoints {
-            checkpoints.sync(self, true).await?;
+            checkpoints.finish(self).await?;
         }
         match exit? {
             Some(exit) => self.conclude(&request, exit).await,
@@ -109,7 +109,10 @@ impl Run {
 
     async fn create_stream(&self) -> Result<(), JobError> {
         let (writer, job) = (self.jobs.store().database.writer(), &self.job);
-        Ok(db::streams::insert(writer, &job.id, &job.name, job.created_at / 1000, self.now()).await?)
+        self.until_there_is_room(|| async move {
+            Ok(db::streams::insert(writer, &job.id, &job.name, job.created_at / 1000, self.now()).await?)
+        })
+        .await
     }
 
     async fn launch(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<(), JobError> {
@@ -140,8 +143,12 @@ impl Run {
         may
     }
 
-    /// Puts the job back into the queue; `false` when it is to stop.
+    /// Puts the job back into the queue; `false` when it is to stop. Waits while the disk is full.
     pub(super) async fn put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
+        self.until_there_is_room(|| self.try_to_put_back(step, wait)).await
+    }
+
+    async fn try_to_put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
         let now = self.now();
         let mut transaction = self.jobs.store().database.begin().await?;
         let done = db::queue::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;

@@ -19,9 +19,11 @@ impl Jobs {
         let mut transaction = store.database.begin().await?;
         let job = db::jobs::find(&mut *transaction, name).await?;
         let job = job.ok_or_else(|| WireError::validation("Requested resource not found."))?;
-        // Who asks twice is not wrong: refused is only what is over. Source: error catalogue §3.
+        let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;
+        // A second call is accepted, only a job that is over refuses it. Source: error catalogue §3.
         if job.status == "Stopping" {
-            return Ok(());
+            // The first call may have failed after its commit, on a full disk.
+            return if runs { self.ask_to_stop(&job.id).await.map_err(WireError::internal) } else { Ok(()) };
         }
         if !db::jobs::advance(&mut transaction, &job.id, Step::Stopping, now).await? {
             return Err(WireError::validation(format!(
@@ -29,7 +31,6 @@ impl Jobs {
                 job.status
             )));
         }
-        let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;
         if !runs {
             db::jobs::advance(&mut transaction, &job.id, Step::Stopped, now).await?;
         }

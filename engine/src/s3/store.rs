@@ -112,15 +112,31 @@ impl Store {
         attributes: Attributes,
     ) -> Result<(), StoreError> {
         let row = self.keep(key, received, attributes).await?;
+        match self.insert(bucket, &row).await {
+            Ok(old) => {
+                self.discard(old.into_iter().collect()).await;
+                Ok(())
+            }
+            Err(error) => {
+                // What is tried again on a full disk must not fill it. Where a commit failed only its outcome tells whether it was one.
+                let found = db::objects::find(self.database.reader(), bucket, &row.key).await;
+                if found.is_ok_and(|found| found.is_none_or(|found| found.blob != row.blob)) {
+                    self.discard(vec![row.blob]).await;
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Lets a row name its blob; gives the blob that it named before.
+    async fn insert(&self, bucket: &str, row: &ObjectRow) -> Result<Option<String>, StoreError> {
         let mut transaction = self.database.begin().await?;
         if !db::buckets::exists(&mut *transaction, bucket).await? {
-            self.discard(vec![row.blob]).await;
             return Err(StoreError::NoSuchBucket(bucket.to_owned()));
         }
-        let old = db::objects::put(&mut transaction, bucket, &row).await?;
+        let old = db::objects::put(&mut transaction, bucket, row).await?;
         transaction.commit().await?;
-        self.discard(old.into_iter().collect()).await;
-        Ok(())
+        Ok(old)
     }
 
     /// Makes received bytes durable and gives the row that will name them; the caller commits it.

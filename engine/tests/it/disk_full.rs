@@ -3,10 +3,13 @@
 //! A limit of the size of files stands for the full disk: it refuses what the database writes, needs no disk of its own, and is
 //! lifted again. It belongs to a process and its signal would end it, so each test runs in a process of its own.
 
-use std::env;
+use std::os::unix::fs::symlink;
 use std::process::Command;
+use std::time::Duration;
+use std::{env, fs};
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use serde_json::json;
 
 use crate::harness::{BUCKET, World, request};
 
@@ -71,5 +74,56 @@ async fn everything_is_written_again_when_there_is_room() {
     for name in ["a", "b", "c"] {
         world.wait(name, "TrainingJobStatus", "Completed").await;
     }
+    world.engine.shutdown().await;
+}
+
+/// Says that it runs, and ends when it is told to.
+const WAITS: &str = r#"
+    echo started
+    while [ ! -e "$1/finish" ]; do sleep 0.05; done
+    echo weights > "$1/model/weights"
+"#;
+
+#[tokio::test]
+async fn a_training_that_ends_on_a_full_disk_keeps_its_model() {
+    if !is_own_process("a_training_that_ends_on_a_full_disk_keeps_its_model") {
+        return;
+    }
+    let world = World::start(WAITS).await;
+    world.create(&request("patient")).await;
+    world.wait_for_message("patient", "started").await;
+    let ml = world.working_folder();
+    let log = ml.with_file_name("algo-1.log");
+    let full = DiskFull::begin();
+    fs::write(ml.join("finish"), b"").expect("a file");
+    let waits = || fs::read_to_string(&log).is_ok_and(|log| log.contains("The job waits until the engine can write again"));
+    world.until("the job to wait", waits).await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(world.describe("patient").await["TrainingJobStatus"], "InProgress");
+    assert_eq!(fs::read_to_string(ml.join("model/weights")).expect("the model"), "weights\n");
+    drop(full);
+    let job = world.wait("patient", "TrainingJobStatus", "Completed").await;
+    let steps: Vec<_> = job["SecondaryStatusTransitions"].as_array().expect("steps").iter().map(|step| &step["Status"]).collect();
+    assert_eq!(
+        steps,
+        ["Starting", "Downloading", "Training", "Uploading", "Completed"].map(|step| json!(step)).iter().collect::<Vec<_>>()
+    );
+    assert!(world.get("output/patient/output/model.tar.gz").await.is_some());
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_stop_that_could_not_be_passed_on_is_passed_on_when_it_is_asked_again() {
+    let world = World::start(WAITS).await;
+    world.create(&request("asked")).await;
+    world.wait_for_message("asked", "started").await;
+    let stop = world.working_folder().with_file_name("stop");
+    // The file that tells the supervisor cannot be written.
+    symlink("no/such/folder", &stop).expect("a link");
+    let reply = world.client.json("SageMaker.StopTrainingJob", &json!({ "TrainingJobName": "asked" })).await;
+    assert_eq!(reply.status, 500, "{}", reply.text());
+    fs::remove_file(&stop).expect("it is a link");
+    world.stop("asked").await;
+    world.wait("asked", "TrainingJobStatus", "Stopped").await;
     world.engine.shutdown().await;
 }

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -187,4 +188,43 @@ fn a_log_names_the_folder_as_a_container_knows_it() {
     assert_eq!(exit["code"], 0);
     let log = fs::read_to_string(folder.path().join("algo-1.log")).expect("a log");
     assert!(log.ends_with("\tSaved checkpoint to \"/opt/ml/model/a.params\"\n"), "{log}");
+}
+
+/// A limit of the size of files refuses what a full disk refuses, and needs no disk of its own.
+fn set_file_size(process: u32, limit: &str) {
+    let done = Command::new("prlimit").args([format!("--pid={process}"), format!("--fsize={limit}")]).status();
+    assert!(done.expect("prlimit runs").success());
+}
+
+#[test]
+fn the_end_of_a_training_is_written_when_there_is_room_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let script = "mkdir -p model; echo weights > model/weights; while [ ! -e ../go ]; do sleep 0.02; done";
+    let prepared = prepare(folder.path(), script, &json!({}));
+    // The limit's signal would end the process.
+    let mut supervisor = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; exec \"$@\"", "sh"])
+        .arg(prepared.get_program())
+        .args(prepared.get_args())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    let end = Instant::now() + Duration::from_secs(60);
+    while !folder.path().join("ml/model/weights").exists() {
+        assert!(Instant::now() < end, "the trainer did not start");
+        thread::sleep(Duration::from_millis(10));
+    }
+    assert!(fs::metadata(folder.path().join("reserve")).is_ok_and(|reserve| reserve.len() > 0), "room is reserved");
+    set_file_size(supervisor.id(), "0:unlimited");
+    fs::write(folder.path().join("go"), b"").expect("a file");
+    let mut errors = BufReader::new(supervisor.stderr.take().expect("a pipe")).lines();
+    let told = errors.next().expect("a line").expect("text");
+    assert!(told.starts_with("the end of the training cannot be written yet"), "{told}");
+    assert!(!folder.path().join("exit.json").exists() && !folder.path().join("reserve").exists());
+    assert_eq!(supervisor.try_wait().expect("its state"), None, "it waits");
+    set_file_size(supervisor.id(), "unlimited:unlimited");
+    assert!(supervisor.wait().expect("it ended").success());
+    let exit: Value = serde_json::from_slice(&fs::read(folder.path().join("exit.json")).expect("an end")).expect("JSON");
+    assert_eq!(exit, json!({ "cause": "Exited", "code": 0, "signal": null }));
 }

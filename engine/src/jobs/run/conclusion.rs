@@ -8,6 +8,7 @@ use crate::jobs::finish::{End, Output};
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::jobs::state::Step;
 use crate::jobs::{collection, process, spot, staging};
+use crate::rehearsal::Stage;
 use crate::s3::store::blocking;
 
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
@@ -19,6 +20,12 @@ impl Run {
         Ok(blocking(move || Ok(Spec::read(&folder)?.contract == Contract::Docker)).await?)
     }
 
+    /// Packs what the job leaves. Waits while the disk is full.
+    async fn collect(&self, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
+        self.rehearse(Stage::Uploading).await?;
+        self.until_there_is_room(|| collection::collect(self, request, is_complete)).await
+    }
+
     /// The supervisor is gone and has left no word.
     pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
@@ -28,7 +35,7 @@ impl Run {
         })
         .await?;
         if stopping {
-            return Ok(Outcome::End(End::Stopped, collection::collect(self, request, false).await?));
+            return Ok(Outcome::End(End::Stopped, self.collect(request, false).await?));
         }
         Err(JobError::internal("the program that watches the training ended while the job ran"))
     }
@@ -55,7 +62,7 @@ impl Run {
             Cause::Exited => {
                 // A job that was asked to stop after its trainer ended keeps its model and its state.
                 self.advance(Step::Uploading).await?;
-                ended(End::Completed, collection::collect(self, request, true).await?)
+                ended(End::Completed, self.collect(request, true).await?)
             }
             Cause::InputFailed(reason) => Err(JobError::download(reason)),
             Cause::VolumeFull => {
@@ -71,16 +78,16 @@ impl Run {
                     // Nobody waits for what comes too late, but the capacity was lost.
                     true => {
                         self.advance(Step::Interrupted).await?;
-                        ended(End::MaxWaitTimeExceeded, collection::collect(self, request, false).await?)
+                        ended(End::MaxWaitTimeExceeded, self.collect(request, false).await?)
                     }
                     false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
                 }
             }
-            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, collection::collect(self, request, false).await?),
+            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, self.collect(request, false).await?),
             Cause::TimedOut => {
                 let waited = self.job.give_up_at.is_some_and(|end| end <= self.now());
                 let end = if waited { End::MaxWaitTimeExceeded } else { End::MaxRuntimeExceeded };
-                ended(end, collection::collect(self, request, false).await?)
+                ended(end, self.collect(request, false).await?)
             }
         }
     }

@@ -14,8 +14,8 @@ use crate::jobs::spot;
 use crate::jobs::state::Step;
 use crate::s3::store::blocking;
 
-/// Looks in a row that may fail: half a minute. A full disk or a locked database is no reason to give up a training that goes on
-/// by itself; longer, nobody would know of its end.
+/// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
+/// longer, nobody would know of its end. A full disk is waited for without end.
 const PATIENCE: u32 = 300;
 
 /// What is still to do while the trainer runs.
@@ -46,6 +46,7 @@ impl Run {
                 Ok(Observation::Ended(exit)) => return Ok(Some(exit)),
                 Ok(Observation::Lost) => return Ok(None),
                 Ok(Observation::Lives { .. }) => failures = 0,
+                Err(error) if error.temporary_cause().is_some() => continue,
                 Err(error) if failures < PATIENCE => {
                     if failures == 0 {
                         tracing::warn!(job = self.job.name, reason = error.reason(), "a running job cannot be looked at");
