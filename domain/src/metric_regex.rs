@@ -2,6 +2,10 @@
 
 use thiserror::Error;
 
+/// The largest expression in bytes after it was compiled, where one is tried or applied. The service's 500 characters stay far
+/// below unless they repeat repetitions, and the time that a character of a log line takes grows with the size.
+pub const MAX_COMPILED_BYTES: usize = 1 << 20;
+
 /// Why an expression cannot be judged here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum MetricRegexError {

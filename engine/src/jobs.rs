@@ -21,7 +21,7 @@ mod failure;
 mod finish;
 pub(crate) mod layout;
 pub(crate) mod limits;
-mod metrics;
+pub(crate) mod metrics;
 mod process;
 mod run;
 pub(crate) mod spec;

@@ -1,11 +1,14 @@
 //! The end of a job: its final state, its objects and its metrics appear in one transaction.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use domain::TrainingJobRequest;
 use sqlite::ErrorKind;
+use tokio_util::sync::CancellationToken;
 
 use super::claimed::Run;
+use super::metrics::Metrics;
 use super::state::Step;
 use super::{collection, metrics, warm_pool};
 use crate::db;
@@ -47,11 +50,7 @@ impl Run {
     /// Ends the job and deletes its working files.
     pub(super) async fn finish(&self, end: End, outputs: Vec<Output>) {
         tracing::info!(job = %self.job.name, ?end, "a job ended");
-        let (folder, definitions) = (self.folder.clone(), metrics::definitions(&self.job.request));
-        let metrics = blocking(move || metrics::read(&folder, &definitions)).await.unwrap_or_else(|error| {
-            tracing::warn!(job = %self.job.name, %error, "the log cannot be read for metrics");
-            Vec::new()
-        });
+        let metrics = self.read_metrics(&end).await;
         let mut attempt = 0;
         while attempt < ATTEMPTS {
             match self.write_end(&end, &outputs, &metrics).await {
@@ -73,6 +72,37 @@ impl Run {
             tokio::time::sleep(PAUSE).await;
         }
         tracing::error!(job = %self.job.name, "gave up; the next start of the engine settles the job");
+    }
+
+    /// Reads the metrics of the log, for a limited time. A job that ended by itself and is asked to stop waits no longer for them.
+    async fn read_metrics(&self, end: &End) -> Vec<MetricRow> {
+        let cancel = CancellationToken::new();
+        // An engine that ends drops this future; the thread that reads must end, too.
+        let _guard = cancel.clone().drop_guard();
+        let ended_by_itself = matches!(end, End::Completed | End::Failed(_));
+        let (folder, definitions, token) = (self.folder.clone(), metrics::definitions(&self.job.request), cancel.clone());
+        let read = blocking(move || metrics::read(&folder, definitions, metrics::TIMEOUT, || token.is_cancelled()));
+        let mut read = pin!(read);
+        let metrics = loop {
+            tokio::select! {
+                metrics = &mut read => break metrics,
+                () = tokio::time::sleep(PAUSE) => {
+                    if ended_by_itself && self.is_stopping().await.unwrap_or_default() {
+                        cancel.cancel();
+                    }
+                }
+            }
+        };
+        let metrics = metrics.unwrap_or_else(|error| {
+            tracing::warn!(job = %self.job.name, %error, "the log cannot be read for metrics");
+            Metrics::default()
+        });
+        if let Some(reason) = metrics.abandoned
+            && let Err(error) = self.note(reason.to_string()).await
+        {
+            tracing::warn!(job = %self.job.name, %error, "the log cannot be written");
+        }
+        metrics.rows
     }
 
     /// Gives the blobs that no object needs any more.

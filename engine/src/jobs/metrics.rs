@@ -1,33 +1,91 @@
 //! `FinalMetricDataList`: the last value of each metric, read from the log.
+//!
+//! Expressions come with the request, and a log may have 100 MiB. Matching is linear in both, and still the product of a large
+//! expression and a long log is hours. So an expression's size, the part of a line that it sees and the time of all are limited.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::time::{Duration, Instant};
 
 use domain::TrainingJobRequest;
 use domain::log_line::{self, Measurement};
-use regex::Regex;
+use domain::metric_regex::MAX_COMPILED_BYTES;
+use regex::{Regex, RegexBuilder};
 
 use super::layout::JobFolder;
 use crate::db::history::MetricRow;
 use crate::log_file::{self, LONGEST_LINE};
 
-/// What a request's `MetricDefinitions` look for. Definitions that are no regular expressions find nothing.
-pub(super) fn definitions(request: &str) -> Vec<(String, Regex)> {
+/// How many bytes of a line an expression sees. Lines that tell a metric are short.
+const MAX_SEARCHED_BYTES: usize = 4 * 1024;
+/// How long all expressions together may take. A log of 100 MiB and forty ordinary expressions stay below.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(60);
+
+/// What a request's `MetricDefinitions` look for: names and expressions.
+pub(super) type Definitions = Vec<(String, Regex)>;
+
+/// The metrics of a log.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Metrics {
+    pub(super) rows: Vec<MetricRow>,
+    /// Why the values of `MetricDefinitions` are not among them.
+    pub(super) abandoned: Option<Abandoned>,
+}
+
+/// Why the expressions were not applied to the whole log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Abandoned {
+    TimedOut(Duration),
+    /// The job was asked to stop, or the engine ends.
+    Cancelled,
+}
+
+impl fmt::Display for Abandoned {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("MetricDefinitions are not in FinalMetricDataList: ")?;
+        match self {
+            Self::TimedOut(timeout) => {
+                write!(formatter, "their regular expressions took longer than {} seconds on this log.", timeout.as_secs())
+            }
+            Self::Cancelled => formatter.write_str("the job was asked to stop while this log was searched."),
+        }
+    }
+}
+
+/// Compiles the expression of a metric.
+///
+/// # Errors
+/// What is no expression here, and what is larger than [`MAX_COMPILED_BYTES`].
+pub(crate) fn compile(expression: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(expression).size_limit(MAX_COMPILED_BYTES).build()
+}
+
+/// What a request's `MetricDefinitions` look for. Expressions that cannot be compiled find nothing.
+pub(super) fn definitions(request: &str) -> Definitions {
     let request = TrainingJobRequest::from_json(request.as_bytes()).unwrap_or_default();
     let definitions = request.algorithm_specification.and_then(|algorithm| algorithm.metric_definitions).unwrap_or_default();
-    let compile = |(name, regex): (Option<String>, Option<String>)| Some((name?, Regex::new(&regex?).ok()?));
+    let compile = |(name, regex): (Option<String>, Option<String>)| Some((name?, compile(&regex?).ok()?));
     definitions.into_iter().map(|definition| (definition.name, definition.regex)).filter_map(compile).collect()
 }
 
-/// The metrics of a log; none when there is no log.
-pub(super) fn read(folder: &JobFolder, definitions: &[(String, Regex)]) -> io::Result<Vec<MetricRow>> {
+/// Reads the metrics of a log; none when there is no log. Where the expressions are abandoned, the metrics of the built-in
+/// algorithms are read to the end: they cost nothing.
+pub(super) fn read(
+    folder: &JobFolder,
+    mut definitions: Definitions,
+    timeout: Duration,
+    is_cancelled: impl Fn() -> bool,
+) -> io::Result<Metrics> {
     let file = match File::open(folder.log()) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Metrics::default()),
         file => file?,
     };
+    let began = Instant::now();
     let mut reader = BufReader::new(file);
-    let mut last = BTreeMap::new();
+    let (mut built_in, mut defined) = (BTreeMap::new(), BTreeMap::new());
+    let mut abandoned = None;
     let mut line = Vec::new();
     loop {
         line.clear();
@@ -38,14 +96,33 @@ pub(super) fn read(folder: &JobFolder, definitions: &[(String, Regex)]) -> io::R
         let Ok(text) = std::str::from_utf8(text) else { continue };
         // Epoch 0 is the model that the job started from.
         if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text) {
-            last.insert(metric.word().to_owned(), (value, observed_at));
+            built_in.insert(metric.word().to_owned(), (value, observed_at));
         }
-        for (name, regex) in definitions {
-            let found = regex.captures(text).and_then(|groups| groups.get(1));
+        let searched = text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(text);
+        for (name, regex) in &definitions {
+            if is_cancelled() {
+                abandoned = Some(Abandoned::Cancelled);
+            } else if began.elapsed() > timeout {
+                abandoned = Some(Abandoned::TimedOut(timeout));
+            }
+            if abandoned.is_some() {
+                break;
+            }
+            let found = regex.captures(searched).and_then(|groups| groups.get(1));
             if let Some(value) = found.and_then(|group| group.as_str().parse::<f64>().ok()).filter(|value| value.is_finite()) {
-                last.insert(name.clone(), (value, observed_at));
+                defined.insert(name.clone(), (value, observed_at));
             }
         }
+        if abandoned.is_some() {
+            // What was found until here need not be the last value.
+            definitions.clear();
+            defined.clear();
+        }
     }
-    Ok(last.into_iter().map(|(name, (value, observed_at))| MetricRow { name, value, observed_at }).collect())
+    built_in.append(&mut defined);
+    let rows = built_in.into_iter().map(|(name, (value, observed_at))| MetricRow { name, value, observed_at }).collect();
+    Ok(Metrics { rows, abandoned })
 }
+
+#[cfg(test)]
+mod tests;

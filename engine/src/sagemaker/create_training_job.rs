@@ -3,12 +3,11 @@
 use domain::mode::S3DataType;
 use domain::wire::Channel;
 use domain::{S3Uri, Surroundings, TrainingJobRequest, metric_regex};
-use regex::Regex;
 use serde_json::{Value, json};
 
 use super::member::Refusal;
 use super::{malformed, refusal, tags};
-use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota};
+use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota, metrics};
 use crate::settings::Quotas;
 use crate::wire::WireError;
 
@@ -62,12 +61,12 @@ async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<()
     Ok(())
 }
 
-/// Expressions that find nothing here, since this engine's have neither look-around nor back-references.
+/// Expressions that find nothing here, since this engine's have neither look-around nor back-references and are limited in size.
 fn check_metrics(request: &TrainingJobRequest) -> Result<(), WireError> {
     let definitions = request.algorithm_specification.iter().flat_map(|algorithm| algorithm.metric_definitions.iter().flatten());
     for definition in definitions {
         let (name, text) = (definition.name.as_deref().unwrap_or_default(), definition.regex.as_deref().unwrap_or_default());
-        let Err(error) = Regex::new(text) else { continue };
+        let Err(error) = metrics::compile(text) else { continue };
         let reason = metric_regex::groups(text).err().map_or_else(|| error.to_string(), |reason| reason.to_string());
         return Err(WireError::validation(format!("The regular expression of the metric {name} cannot be used: {reason}.")));
     }

@@ -11,6 +11,7 @@ mod harness;
 mod hostile;
 mod jobs;
 mod logs;
+mod metrics;
 mod models;
 mod object_tagging;
 mod operations;

@@ -54,6 +54,7 @@ pub async fn try_metrics(regexes: Vec<String>, text: String) -> Result<Vec<Trial
 
 #[cfg(feature = "ssr")]
 mod server {
+    use domain::metric_regex::MAX_COMPILED_BYTES;
     use regex::RegexBuilder;
 
     use super::{AppError, Trial};
@@ -62,8 +63,6 @@ mod server {
     const LONGEST_TEXT: usize = 100_000;
     /// Most expressions: those of a form, and room for rows that are too many.
     const MOST: usize = 60;
-    /// Largest compiled expression in bytes; the service's 500 characters stay far below unless they repeat repetitions.
-    const LARGEST: usize = 1 << 20;
 
     pub(super) async fn try_all(regexes: Vec<String>, text: String) -> Result<Vec<Trial>, AppError> {
         if text.len() > LONGEST_TEXT || regexes.len() > MOST {
@@ -75,7 +74,7 @@ mod server {
     }
 
     pub(super) fn try_one(pattern: &str, text: &str) -> Trial {
-        let regex = match RegexBuilder::new(pattern).size_limit(LARGEST).build() {
+        let regex = match RegexBuilder::new(pattern).size_limit(MAX_COMPILED_BYTES).build() {
             Ok(regex) => regex,
             Err(error) => return Trial::Unreadable(reason(&error)),
         };

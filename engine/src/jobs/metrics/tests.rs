@@ -1,0 +1,73 @@
+use std::cell::Cell;
+use std::fmt::Write as _;
+use std::fs;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::{Abandoned, Definitions, Metrics, TIMEOUT, compile, read};
+use crate::jobs::layout::JobFolder;
+
+/// A folder whose log has these lines, written at 1, 2, 3, … .
+fn folder(lines: &[&str]) -> (JobFolder, TempDir) {
+    let temporary = tempfile::tempdir().expect("a folder");
+    let folder = JobFolder::new(temporary.path());
+    let mut log = String::new();
+    for (time, line) in (1..).zip(lines) {
+        writeln!(log, "{time}\t{line}").expect("memory takes it");
+    }
+    fs::write(folder.log(), log).expect("a log");
+    (folder, temporary)
+}
+
+fn definitions(all: &[(&str, &str)]) -> Definitions {
+    all.iter().map(|(name, regex)| ((*name).to_owned(), compile(regex).expect("an expression"))).collect()
+}
+
+fn values(metrics: &Metrics) -> Vec<(&str, f64, i64)> {
+    metrics.rows.iter().map(|row| (row.name.as_str(), row.value, row.observed_at)).collect()
+}
+
+const LINES: [&str; 4] = ["loss=0.5", "Epoch[3] Validation-accuracy=0.75", "loss=0.25", "loss=unknown"];
+
+#[test]
+fn the_last_value_of_each_metric_counts() {
+    let (folder, _temporary) = folder(&LINES);
+    let metrics = read(&folder, definitions(&[("loss", "loss=([0-9.]+)")]), TIMEOUT, || false).expect("a log");
+    assert_eq!(values(&metrics), [("loss", 0.25, 3), ("validation:accuracy", 0.75, 2)]);
+    assert_eq!(metrics.abandoned, None);
+}
+
+#[test]
+fn expressions_that_take_too_long_are_abandoned_and_the_algorithms_own_lines_are_read() {
+    let (folder, _temporary) = folder(&LINES);
+    let metrics = read(&folder, definitions(&[("loss", "loss=([0-9.]+)")]), Duration::ZERO, || false).expect("a log");
+    assert_eq!(values(&metrics), [("validation:accuracy", 0.75, 2)]);
+    assert_eq!(metrics.abandoned, Some(Abandoned::TimedOut(Duration::ZERO)));
+}
+
+#[test]
+fn a_job_that_is_to_stop_waits_for_no_expression() {
+    let (folder, _temporary) = folder(&LINES);
+    let asked = Cell::new(0);
+    let is_cancelled = || asked.replace(asked.get() + 1) == 2;
+    let metrics = read(&folder, definitions(&[("loss", "loss=([0-9.]+)")]), TIMEOUT, is_cancelled).expect("a log");
+    assert_eq!(values(&metrics), [("validation:accuracy", 0.75, 2)]);
+    assert_eq!(metrics.abandoned, Some(Abandoned::Cancelled));
+    assert_eq!(asked.get(), 3, "nothing is searched after that");
+}
+
+#[test]
+fn an_expression_sees_the_beginning_of_a_line() {
+    let far = format!("{}loss=1", "é".repeat(4000));
+    let (folder, _temporary) = folder(&["loss=0.5", &far]);
+    let metrics = read(&folder, definitions(&[("loss", "loss=([0-9.]+)")]), TIMEOUT, || false).expect("a log");
+    assert_eq!(values(&metrics), [("loss", 0.5, 1)]);
+}
+
+#[test]
+fn an_expression_of_repetitions_of_repetitions_is_no_metric() {
+    for expression in [r"(\w{100}){100}([0-9])", r"((a{100}){100}){10}"] {
+        assert!(matches!(compile(expression), Err(regex::Error::CompiledTooBig(_))), "{expression}");
+    }
+}
