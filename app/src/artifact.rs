@@ -5,7 +5,6 @@ pub mod compare;
 pub mod contents;
 pub mod facts;
 pub mod layers;
-pub mod pass;
 pub mod pending;
 pub mod seeds;
 pub mod train_from;

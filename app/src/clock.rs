@@ -49,7 +49,7 @@ pub fn use_now() -> Now {
 
 fn of_backend() -> i64 {
     #[cfg(feature = "ssr")]
-    if let Some(backend) = use_context::<crate::ports::Backend>() {
+    if let Some(backend) = use_context::<console::ports::Backend>() {
         return (backend.now)();
     }
     0

@@ -2,12 +2,12 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`model`] | plain data of a draft |
+//! | [`stored_form`] | what is kept of a form |
 //! | [`api`] | server functions |
 //! | [`page`], [`row`], [`deletion`] | the list, a draft in it, and the question before it goes |
 
 pub mod api;
 pub mod deletion;
-pub mod model;
 pub mod page;
 pub mod row;
+pub mod stored_form;

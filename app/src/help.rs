@@ -1,10 +1,10 @@
 //! How to work with the console.
 
+use console::paths;
 use leptos::prelude::*;
 
 use crate::{
     layout::{Breadcrumbs, Container, Crumb, PageHead},
-    paths,
     settings::use_settings,
 };
 

@@ -1,8 +1,9 @@
-//! The pages of the console: rendered on the server, hydrated in the browser.
+//! What people see of the console: pages that are rendered on the server and hydrated in the browser. The crate `console`
+//! decides what they show.
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`shell`], [`root`], [`routes`], [`paths`] | the HTML document, the root component, every page's route and address |
+//! | [`shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
 //! | [`layout`] | what surrounds every page: top bar, navigation, title, messages |
 //! | [`ui`] | controls that know nothing of jobs |
 //! | [`training_jobs`], [`drafts`], [`s3`], [`help`] | the pages, by subject, with their server functions |
@@ -11,9 +12,7 @@
 //! | [`components`] | parts that several subjects share |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
 //! | [`fetched`] | what the browser fetches behind a page |
-//! | [`format`] | numbers, sizes, times and durations as people read them |
-//! | [`model`], [`error`], [`server_call`] | plain data, the one error, and how server functions answer |
-//! | `ports` | server side only: what the pages need from the program that runs them |
+//! | [`server_call`] | how server functions answer |
 
 #![recursion_limit = "512"]
 
@@ -22,17 +21,11 @@ pub mod browser;
 pub mod clock;
 pub mod components;
 pub mod drafts;
-pub mod error;
 pub mod fetched;
 pub mod flash;
-pub mod format;
 pub mod help;
 pub mod layout;
-pub mod model;
 pub mod models;
-pub mod paths;
-#[cfg(feature = "ssr")]
-pub mod ports;
 pub mod rehearsal;
 pub mod root;
 pub mod routes;

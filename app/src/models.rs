@@ -6,7 +6,6 @@ pub mod delete;
 pub mod detail;
 pub mod inspect;
 pub mod list;
-pub mod model;
 
 pub use create::CreateModelPage;
 pub use detail::ModelPage;

@@ -7,10 +7,10 @@ pub mod section;
 pub use bar::RehearsalBar;
 pub use section::RehearsalSection;
 
+use console::error::AppError;
 use domain::rehearsal::Rule;
 use leptos::prelude::*;
 
-use crate::error::AppError;
 use api::{EndRehearsals, StartRehearsal, list_rehearsals};
 
 /// What is rehearsed now, and what changes it; shared by the bar and the settings page.

@@ -3,6 +3,7 @@
 //! All pages are rendered whole before they are sent (`SsrMode::Async`): they are complete without scripts, and a page
 //! that is missing answers with status 404.
 
+use console::paths;
 use leptos::prelude::*;
 use leptos_router::{
     SsrMode,
@@ -16,7 +17,6 @@ use crate::{
     help::HelpPage,
     layout::NotFoundPage,
     models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
-    paths,
     s3::{BucketsPage, LocationPage},
     settings::page::SettingsPage,
     training_jobs::{

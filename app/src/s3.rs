@@ -10,9 +10,7 @@ pub mod new_folder;
 pub mod object;
 pub mod place;
 pub mod preview;
-pub mod preview_data;
 pub mod upload;
-pub mod upload_data;
 
 pub use buckets::BucketsPage;
 pub use place::LocationPage;

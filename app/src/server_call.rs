@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use crate::error::AppError;
+use console::error::AppError;
 
 /// Runs the body of a server function and gives a failed call the status that belongs to the error.
 ///

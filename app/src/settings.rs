@@ -2,9 +2,8 @@
 
 pub mod page;
 
+use console::data::ConsoleSettings;
 use leptos::prelude::*;
-
-use crate::model::ConsoleSettings;
 
 /// Gives [`ConsoleSettings`] to all pages: from the backend on the server, from the document in the browser.
 pub fn provide() {
@@ -19,7 +18,7 @@ pub fn use_settings() -> ConsoleSettings {
 
 fn of_backend() -> ConsoleSettings {
     #[cfg(feature = "ssr")]
-    if let Some(backend) = use_context::<crate::ports::Backend>() {
+    if let Some(backend) = use_context::<console::ports::Backend>() {
         return (*backend.settings).clone();
     }
     unknown()

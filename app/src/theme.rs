@@ -1,9 +1,10 @@
 //! Light, dark, or as the system says; remembered in a cookie, so that the server renders it right at once.
 
+use console::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{browser, error::AppError};
+use crate::browser;
 
 /// Name of the cookie.
 const COOKIE: &str = "theme";

@@ -5,8 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use app::{error::AppError, model::history::Facts};
 use async_trait::async_trait;
+use console::{data::history::Facts, error::AppError};
 
 use crate::{aws::Aws, db::Database};
 
@@ -30,7 +30,7 @@ impl About {
 }
 
 #[async_trait]
-impl app::ports::About for About {
+impl console::ports::About for About {
     async fn facts(&self) -> Result<Facts, AppError> {
         let folder = self.data.clone();
         let (identity, credentials, files) =

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use app::{
-    drafts::model::{DraftSummary, ListedDraft, Saved},
+use async_trait::async_trait;
+use console::{
+    data::drafts::{DraftSummary, ListedDraft, Saved},
     error::AppError,
     ports::drafts,
 };
-use async_trait::async_trait;
 
 use crate::{
     db::{
@@ -87,11 +87,8 @@ fn listed(found: ListedRow) -> ListedDraft {
 mod tests {
     use std::sync::Arc;
 
-    use app::{
-        drafts::model::{Saved, StoredForm},
-        ports::drafts::Drafts as _,
-        training_jobs::create::draft::ChannelDraft,
-    };
+    use app::{drafts::stored_form::StoredForm, training_jobs::create::draft::ChannelDraft};
+    use console::{data::drafts::Saved, ports::drafts::Drafts as _};
 
     use super::Drafts;
     use crate::db::{Database, testing::database};

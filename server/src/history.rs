@@ -31,7 +31,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use app::error::AppError;
+use console::error::AppError;
 use tokio::sync::{Notify, broadcast};
 
 use crate::{aws::Aws, db::Database};

@@ -1,11 +1,11 @@
 //! SageMaker's models, for the pages.
 
-use app::{
+use async_trait::async_trait;
+use console::{
+    data::models::{ModelDetail, ModelsPage},
     error::AppError,
-    models::model::{ModelDetail, ModelsPage},
     ports::models::Models,
 };
-use async_trait::async_trait;
 use domain::model::CreateModel;
 
 use crate::aws::Aws;

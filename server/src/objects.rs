@@ -6,17 +6,17 @@ mod records;
 #[cfg(test)]
 mod tests;
 
-use app::{
-    error::AppError,
-    model::{Bucket, Listing, LocationFinding, Reading},
-    ports::{ByteStream, ObjectStore},
-    s3::{
-        preview_data::Preview,
-        upload_data::{LARGEST_OBJECT, Upload, part_count, part_size, size_of_part},
-    },
-};
 use async_trait::async_trait;
 use bytes::Bytes;
+use console::{
+    data::{
+        Bucket, Listing, LocationFinding, Reading,
+        object_preview::Preview,
+        upload::{LARGEST_OBJECT, Upload, part_count, part_size, size_of_part},
+    },
+    error::AppError,
+    ports::{ByteStream, ObjectStore},
+};
 use domain::{S3Uri, surroundings::LocationFacts};
 use futures::StreamExt;
 

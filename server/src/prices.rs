@@ -7,7 +7,7 @@
 
 use std::{collections::BTreeMap, io, path::Path};
 
-use app::error::AppError;
+use console::error::AppError;
 use serde::Deserialize;
 
 /// The file's name in the data folder.

@@ -9,8 +9,8 @@ use std::{
     sync::Arc,
 };
 
-use app::error::AppError;
 use async_trait::async_trait;
+use console::error::AppError;
 use domain::rehearsal::Rule;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
@@ -52,7 +52,7 @@ impl Rehearsals {
 }
 
 #[async_trait]
-impl app::ports::rehearsals::Rehearsals for Rehearsals {
+impl console::ports::rehearsals::Rehearsals for Rehearsals {
     async fn list(&self) -> Result<Vec<Rule>, AppError> {
         let Some(file) = &self.file else { return Ok(Vec::new()) };
         let file = file.clone().lock_owned().await;
@@ -123,7 +123,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> 
 
 #[cfg(test)]
 mod tests {
-    use app::ports::rehearsals::Rehearsals as _;
+    use console::ports::rehearsals::Rehearsals as _;
 
     use super::*;
 

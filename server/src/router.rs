@@ -90,7 +90,7 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
 }
 
 async fn moved_events(Path(part): Path<String>) -> Redirect {
-    Redirect::permanent(&app::paths::training_job_tab(app::paths::name_in(&part), "events"))
+    Redirect::permanent(&console::paths::training_job_tab(console::paths::name_in(&part), "events"))
 }
 
 /// A span with the path but without the query, which may hold locations.

@@ -2,12 +2,12 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use app::{
+use async_trait::async_trait;
+use console::{
+    data::{Candidate, Suggestions},
     error::AppError,
-    model::{Candidate, Suggestions},
     ports::sources,
 };
-use async_trait::async_trait;
 use domain::{S3Uri, warm_pool::WarmPool};
 
 use crate::{history::History, prices};

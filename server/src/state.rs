@@ -2,7 +2,7 @@
 
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
-use app::{model::ConsoleSettings, ports::Backend};
+use console::{data::ConsoleSettings, ports::Backend};
 use engine::Clock;
 use tokio_util::sync::CancellationToken;
 

@@ -7,7 +7,7 @@
 
 use std::io::Write;
 
-use app::model::history::FilterSet;
+use console::data::history::FilterSet;
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 

@@ -1,10 +1,11 @@
 //! The server functions about archives.
 
+use console::{
+    data::artifact_scan::{JobsAtLocation, Pass},
+    error::AppError,
+};
 use domain::artifact::{ArtifactReport, WeightsDistance};
 use leptos::prelude::*;
-
-use super::pass::{JobsAtLocation, Pass};
-use crate::error::AppError;
 
 /// What is inside an archive, or how far the pass over it has come; `None` when there is no such object.
 ///
@@ -51,7 +52,4 @@ fn parse(uri: &str) -> Result<S3Uri, AppError> {
 }
 
 #[cfg(feature = "ssr")]
-use {
-    crate::{ports::Backend, server_call::answer},
-    domain::S3Uri,
-};
+use {crate::server_call::answer, console::ports::Backend, domain::S3Uri};

@@ -2,17 +2,16 @@
 
 pub mod table;
 
+use console::{data::artifact_scan::Pass, error::AppError, paths};
 use domain::{S3Uri, artifact::WeightsDistance};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::table::DistanceTable;
-use super::{api::compare_artifacts, pass::Pass, pending::Pending};
+use super::{api::compare_artifacts, pending::Pending};
 use crate::{
     components::S3Picker,
-    error::AppError,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    paths,
     ui::{Alert, AlertKind, Button, ButtonKind, KeyValue, KeyValues, LabelledField, TextInput, TextKind},
 };
 

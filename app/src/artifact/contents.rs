@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
+use console::format;
 use domain::artifact::{ArtifactReport, Entry, EntryKind};
 use leptos::prelude::*;
 
 use crate::{
-    format,
     layout::Container,
     ui::{EmptyState, IconName},
 };

@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
+use console::{format, paths};
 use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
 use crate::{
-    format,
     layout::Container,
-    paths,
     ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, LinkButton},
 };
 

@@ -1,9 +1,10 @@
 //! The arrays of a network.
 
+use console::format;
 use domain::artifact::{Layer, Parameters};
 use leptos::prelude::*;
 
-use crate::{format, layout::Container};
+use crate::layout::Container;
 
 /// Rows that are shown at first; the others are one press away.
 const SHOWN: usize = 12;

@@ -2,9 +2,8 @@
 
 use std::time::Duration;
 
+use console::format;
 use leptos::prelude::*;
-
-use crate::format;
 
 /// The pause between two questions; the server waits a while before it answers each.
 const PAUSE: Duration = Duration::from_millis(400);

@@ -1,5 +1,6 @@
 //! *Train from this*, which an archive that cannot be read does not offer.
 
+use console::{data::artifact_scan::Pass, error::AppError, paths};
 use domain::{
     S3Uri,
     algorithm::Algorithm,
@@ -7,12 +8,8 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{api::examine_artifact, pass::Pass};
-use crate::{
-    error::AppError,
-    paths,
-    ui::{Button, ButtonKind, LinkButton},
-};
+use super::api::examine_artifact;
+use crate::ui::{Button, ButtonKind, LinkButton};
 
 /// What a pass over an archive finds, fetched once for all who show it.
 pub type Examination = Resource<Result<Option<Pass<ArtifactReport>>, AppError>>;

@@ -1,5 +1,6 @@
 //! Everything that is known of an archive.
 
+use console::data::artifact_scan::Pass;
 use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
@@ -7,7 +8,6 @@ use super::{
     contents::Contents,
     facts::Facts,
     layers::Layers,
-    pass::Pass,
     pending::Pending,
     seeds::Seeds,
     train_from::{Examination, examination},

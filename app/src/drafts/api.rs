@@ -1,10 +1,13 @@
 //! Server functions of drafts.
 
+use console::{
+    data::drafts::{ListedDraft, Saved},
+    error::AppError,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::model::{ListedDraft, Saved, StoredForm};
-use crate::error::AppError;
+use super::stored_form::StoredForm;
 
 /// Drafts on one page of the list.
 pub const ROWS_PER_PAGE: u32 = 50;
@@ -62,7 +65,7 @@ pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Sa
 pub async fn remove_draft(id: String) -> Result<(), AppError> {
     answer(async {
         expect_context::<Backend>().drafts.remove(&id).await?;
-        leptos_axum::redirect(&crate::paths::drafts());
+        leptos_axum::redirect(&console::paths::drafts());
         Ok(())
     })
     .await
@@ -73,4 +76,6 @@ pub async fn remove_draft(id: String) -> Result<(), AppError> {
 const LARGEST_FORM: usize = 2_000_000;
 
 #[cfg(feature = "ssr")]
-use crate::{ports::Backend, server_call::answer};
+use crate::server_call::answer;
+#[cfg(feature = "ssr")]
+use console::ports::Backend;

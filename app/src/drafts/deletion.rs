@@ -1,8 +1,9 @@
 //! The question before a draft is deleted. Without scripts it is deleted at once.
 
+use console::data::drafts::DraftSummary;
 use leptos::prelude::*;
 
-use super::{api::RemoveDraft, model::DraftSummary};
+use super::api::RemoveDraft;
 use crate::{
     layout::ErrorPanel,
     ui::{Button, ButtonKind, Dialog, open_while},

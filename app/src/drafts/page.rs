@@ -1,5 +1,6 @@
 //! The list of drafts.
 
+use console::{format, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -9,9 +10,7 @@ use super::{
     row::Row,
 };
 use crate::{
-    format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    paths,
     ui::{ButtonKind, EmptyState, IconName, LinkButton},
 };
 

@@ -1,10 +1,11 @@
 //! A draft in the list: what it is for, and how to go on with it.
 
+use console::{data::drafts::ListedDraft, paths};
 use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
-use super::{api::RemoveDraft, deletion::Doomed, model::ListedDraft};
-use crate::{paths, training_jobs::create::draft::AlgorithmSource, ui::RelativeTime};
+use super::{api::RemoveDraft, deletion::Doomed};
+use crate::{training_jobs::create::draft::AlgorithmSource, ui::RelativeTime};
 
 /// The row.
 #[component]

@@ -1,10 +1,10 @@
 //! What went wrong, what to do, and how to try again.
 
+use console::error::AppError;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::{
-    error::AppError,
     server_call::{set_page_status, status_of},
     ui::{Alert, AlertKind},
 };

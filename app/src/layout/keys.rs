@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use console::paths;
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use super::palette::Overlays;
-use crate::{browser, paths, ui::Dialog};
+use crate::{browser, ui::Dialog};
 
 /// How long the key after `g` is waited for.
 const SECOND_KEY: Duration = Duration::from_millis(1500);

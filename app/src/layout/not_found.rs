@@ -1,10 +1,10 @@
 //! What is not there.
 
+use console::paths;
 use leptos::prelude::*;
 
 use super::{Breadcrumbs, Crumb, PageHead};
 use crate::{
-    paths,
     server_call::set_page_status,
     ui::{EmptyState, IconName, LinkButton},
 };

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use console::paths;
 use domain::description::TrainingJobSummary;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::{use_location, use_navigate};
@@ -9,7 +10,6 @@ use leptos_router::hooks::{use_location, use_navigate};
 use crate::{
     browser,
     fetched::Fetched,
-    paths,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
     ui::{Dialog, Icon, IconName, SuggestBox, Suggestion},

@@ -1,9 +1,10 @@
 //! The navigation: beside the page on wide screens, behind the menu button on narrow ones.
 
+use console::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{browser, paths};
+use crate::browser;
 
 /// Id of the menu that the button in the top bar opens.
 pub const NAV_MENU: &str = "nav-menu";

@@ -1,8 +1,9 @@
 //! Which SageMaker the console talks to, on every page.
 
+use console::data::ConsoleSettings;
 use leptos::prelude::*;
 
-use crate::{model::ConsoleSettings, settings::use_settings};
+use crate::settings::use_settings;
 
 /// `Local engine · us-west-2`, or the AWS account and Region in another colour.
 #[component]

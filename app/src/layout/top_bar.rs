@@ -1,12 +1,10 @@
 //! The bar at the top: product, target, theme, help.
 
+use console::paths;
 use leptos::prelude::*;
 
 use super::{NAV_MENU, NavMenu, PaletteButton, TargetPill, ThemeMenu};
-use crate::{
-    paths,
-    ui::{Icon, IconName},
-};
+use crate::ui::{Icon, IconName};
 
 /// The first stop of the Tab key: past everything that all pages share.
 #[component]

@@ -1,11 +1,12 @@
 //! The server functions of the pages of models.
 
+use console::{
+    data::models::{ModelDetail, ModelsPage},
+    error::AppError,
+};
 use domain::model::{ModelDraft, ModelViolation};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use super::model::{ModelDetail, ModelsPage};
-use crate::error::AppError;
 
 /// A model, and the job whose artifact it serves.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,7 +133,7 @@ pub async fn create_model(
             }
             Err(violations) => {
                 if is_plain_form() {
-                    leptos_axum::redirect(&crate::paths::create_model_returned(&draft));
+                    leptos_axum::redirect(&console::paths::create_model_returned(&draft));
                 }
                 Ok(violations)
             }
@@ -180,6 +181,7 @@ fn is_plain_form() -> bool {
 
 #[cfg(feature = "ssr")]
 use {
-    crate::{paths, ports::Backend, server_call::answer},
+    crate::server_call::answer,
+    console::{paths, ports::Backend},
     domain::{JobName, S3Uri},
 };

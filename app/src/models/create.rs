@@ -2,16 +2,14 @@
 
 pub mod form;
 
+use console::paths;
 use domain::model::ModelDraft;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::form::ModelForm;
 use super::api::draft_model;
-use crate::{
-    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead},
-    paths,
-};
+use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
 
 /// The page. `?job=` or `?artifact=` fill the form in.
 #[component]

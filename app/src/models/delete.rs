@@ -1,12 +1,12 @@
 //! Deleting a model.
 
+use console::paths;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::DeleteModel;
 use crate::{
     layout::ErrorPanel,
-    paths,
     ui::{Button, ButtonKind, Dialog},
 };
 

@@ -1,5 +1,6 @@
 //! One model.
 
+use console::{data::models::Container as ModelContainer, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -7,12 +8,10 @@ use leptos_router::hooks::use_params_map;
 use super::{
     api::{ModelView, view_model},
     delete::DeleteButton,
-    model::Container as ModelContainer,
 };
 use crate::{
     artifact::{TrainFrom, Xray, examination},
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    paths,
     ui::{ButtonKind, CopyButton, KeyValue, KeyValues, RelativeTime},
 };
 

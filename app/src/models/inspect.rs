@@ -1,5 +1,6 @@
 //! A model from elsewhere: upload it or point at it, and see what can start from it.
 
+use console::paths;
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -8,7 +9,6 @@ use crate::{
     artifact::{TrainFrom, Xray, examination},
     components::S3Picker,
     layout::{Breadcrumbs, Container, Crumb, PageHead},
-    paths,
     s3::upload::Uploader,
     settings::use_settings,
     ui::{Alert, AlertKind, Button, ButtonKind, LabelledField, LinkButton, TextInput, TextKind},

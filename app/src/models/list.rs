@@ -1,15 +1,15 @@
 //! All models, newest first.
 
+use console::{
+    data::models::{ModelSummary, ModelsPage as Page},
+    paths,
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{
-    api::list_models,
-    model::{ModelSummary, ModelsPage as Page},
-};
+use super::api::list_models;
 use crate::{
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    paths,
     ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, RelativeTime},
 };
 

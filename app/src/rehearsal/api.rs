@@ -1,9 +1,8 @@
 //! Server functions of fault rehearsals.
 
+use console::error::AppError;
 use domain::rehearsal::Rule;
 use leptos::prelude::*;
-
-use crate::error::AppError;
 
 /// What the local engine plays on purpose; nothing at the target `aws`.
 ///
@@ -54,6 +53,8 @@ pub async fn end_rehearsals(#[server(default)] rule: String) -> Result<(), AppEr
 }
 
 #[cfg(feature = "ssr")]
-use crate::{ports::Backend, server_call::answer};
+use crate::server_call::answer;
+#[cfg(feature = "ssr")]
+use console::ports::Backend;
 #[cfg(feature = "ssr")]
 use domain::rehearsal::RuleDraft;

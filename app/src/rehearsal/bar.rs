@@ -1,13 +1,11 @@
 //! The warning on every page while something is rehearsed: whoever sees a failure must know that it is played.
 
+use console::paths;
 use domain::rehearsal::Rule;
 use leptos::prelude::*;
 
 use super::Rehearsing;
-use crate::{
-    paths,
-    ui::{Alert, AlertKind, Button},
-};
+use crate::ui::{Alert, AlertKind, Button};
 
 /// The warning; nothing while nothing is rehearsed.
 #[component]

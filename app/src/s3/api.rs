@@ -1,12 +1,10 @@
 //! The server functions of the S3 browser.
 
-use leptos::prelude::*;
-
-use super::{preview_data::Preview, upload_data::Upload};
-use crate::{
+use console::{
+    data::{Bucket, Listing, object_preview::Preview, upload::Upload},
     error::AppError,
-    model::{Bucket, Listing},
 };
+use leptos::prelude::*;
 
 /// All buckets.
 ///
@@ -63,7 +61,7 @@ pub async fn make_folder(
         }
         let folder = with_key(&parent, &format!("{}{name}/", parent.key()));
         expect_context::<Backend>().objects.make_folder(&folder).await?;
-        leptos_axum::redirect(&crate::paths::s3_location(&folder));
+        leptos_axum::redirect(&console::paths::s3_location(&folder));
         Ok(())
     })
     .await
@@ -150,8 +148,4 @@ fn parse(uri: &str) -> Result<S3Uri, AppError> {
 }
 
 #[cfg(feature = "ssr")]
-use {
-    super::location::with_key,
-    crate::{ports::Backend, server_call::answer},
-    domain::S3Uri,
-};
+use {super::location::with_key, crate::server_call::answer, console::ports::Backend, domain::S3Uri};

@@ -1,13 +1,12 @@
 //! All buckets.
 
+use console::{data::Bucket, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use super::api::list_buckets;
 use crate::{
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    model::Bucket,
-    paths,
     ui::{EmptyState, Icon, IconName, RelativeTime},
 };
 

@@ -1,5 +1,6 @@
 //! Deleting an object or an empty folder, after a question that names the jobs that it concerns.
 
+use console::{data::artifact_scan::JobsAtLocation, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
@@ -8,11 +9,10 @@ use super::{
     location::{is_folder, leaf},
 };
 use crate::{
-    artifact::{api::find_jobs_at, pass::JobsAtLocation},
+    artifact::api::find_jobs_at,
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
-    paths,
     ui::{Alert, AlertKind, Button, ButtonKind, Dialog, open_while},
 };
 

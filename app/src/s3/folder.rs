@@ -1,5 +1,9 @@
 //! What is directly below a bucket or a folder.
 
+use console::{
+    data::{Listing, ObjectSummary},
+    format, paths,
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -9,10 +13,7 @@ use super::{
     location::{is_archive, leaf, parent, with_key},
 };
 use crate::{
-    format,
     layout::Container,
-    model::{Listing, ObjectSummary},
-    paths,
     ui::{Button, ButtonKind, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime},
 };
 

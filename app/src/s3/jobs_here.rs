@@ -1,12 +1,12 @@
 //! Which jobs made what is at a location, and which read it.
 
+use console::{data::artifact_scan::JobsAtLocation, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use crate::{
-    artifact::{api::find_jobs_at, pass::JobsAtLocation},
+    artifact::api::find_jobs_at,
     layout::Container,
-    paths,
     ui::{KeyValue, KeyValues},
 };
 

@@ -1,5 +1,9 @@
 //! One object.
 
+use console::{
+    data::{Listing, ObjectSummary},
+    format, paths,
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
@@ -12,10 +16,7 @@ use super::{
 };
 use crate::{
     artifact::{TrainFrom, Xray, examination},
-    format,
     layout::{Container, NotFound},
-    model::{Listing, ObjectSummary},
-    paths,
     ui::{Button, ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 

@@ -1,5 +1,6 @@
 //! The page of a bucket, a folder or an object: which one, the address tells by its last sign.
 
+use console::{error::AppError, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -14,9 +15,7 @@ use super::{
     upload::UploadHere,
 };
 use crate::{
-    error::AppError,
     layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    paths,
     ui::{Button, CopyButton},
 };
 

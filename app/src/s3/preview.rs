@@ -2,15 +2,14 @@
 
 pub mod rows;
 
+use console::{data::object_preview::Preview, format, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use self::rows::{ImageRows, JsonRows, RecordRows};
-use super::{api::preview_object, preview_data::Preview};
+use super::api::preview_object;
 use crate::{
-    format,
     layout::{Container, ErrorPanel, Loading},
-    paths,
     ui::{CodeBlock, EmptyState, IconName},
 };
 

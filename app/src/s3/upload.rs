@@ -2,14 +2,12 @@
 
 pub mod sending;
 
+use console::format;
 use domain::S3Uri;
 use leptos::{html, prelude::*};
 
 use self::sending::{Sending, State};
-use crate::{
-    format,
-    ui::{Alert, AlertKind, Button, ButtonKind, Dialog},
-};
+use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog};
 
 /// The attribute by which a browser offers folders instead of files.
 const FOLDER: &str = "webkitdirectory";

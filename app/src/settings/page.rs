@@ -1,12 +1,14 @@
 //! The page about the console itself: whom it talks to, as whom, and where it keeps what it knows.
 
+use console::{
+    data::history::{Counts, CredentialFacts, Facts, Identity},
+    format,
+};
 use leptos::prelude::*;
 
 use super::use_settings;
 use crate::{
-    format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead, TargetPill},
-    model::history::{Counts, CredentialFacts, Facts, Identity},
     rehearsal::RehearsalSection,
     training_jobs::api::console_facts,
     ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, RelativeTime, TableFrame},

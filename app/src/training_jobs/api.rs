@@ -3,12 +3,12 @@
 mod history;
 mod job;
 
+use console::error::AppError;
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub use self::{history::*, job::*};
-use crate::error::AppError;
 
 /// Lines on one page of the log.
 pub const LINES_PER_PAGE: u32 = 500;
@@ -85,7 +85,7 @@ pub async fn stop_training_job(
         let backend = expect_context::<Backend>();
         let name = job_name(&name)?;
         backend.jobs.stop(&name).await?;
-        leptos_axum::redirect(&crate::paths::training_job(name.as_str()));
+        leptos_axum::redirect(&console::paths::training_job(name.as_str()));
         Ok(())
     })
     .await
@@ -108,7 +108,8 @@ mod lineage;
 
 #[cfg(feature = "ssr")]
 use {
-    crate::{ports::Backend, server_call::answer},
+    crate::server_call::answer,
+    console::ports::Backend,
     domain::{JobKey, JobName},
 };
 

@@ -4,16 +4,17 @@ pub mod add;
 pub mod curves;
 pub mod settings;
 
+use console::{
+    data::history::{Comparison, MOST_COMPARED},
+    format, paths,
+};
 use domain::description::{Metric, TrainingJobDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::{add::AddJob, curves::overlaid, settings::SettingsTable};
 use crate::{
-    format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    model::history::{Comparison, MOST_COMPARED},
-    paths,
     training_jobs::{
         api::compare_jobs,
         list::row::ParentLink,

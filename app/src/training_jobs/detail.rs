@@ -31,6 +31,7 @@ pub mod timeline;
 pub mod waiting;
 pub mod warm_start;
 
+use console::paths;
 use leptos::prelude::*;
 use leptos_router::{components::Outlet, hooks::use_params_map};
 
@@ -39,10 +40,7 @@ pub use self::{
     request::RequestTab,
 };
 use self::{header::JobHeader, live::JobContext};
-use crate::{
-    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    paths,
-};
+use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead};
 
 /// Breadcrumbs, header and the tab that the address names.
 #[component]

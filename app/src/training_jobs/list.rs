@@ -20,6 +20,7 @@ pub mod suggest;
 pub mod table;
 pub mod view;
 
+use console::{data::history::JobsFound, format, paths};
 use leptos::prelude::*;
 
 use self::{
@@ -33,10 +34,7 @@ use self::{
     view::use_view,
 };
 use crate::{
-    format,
     layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    model::history::JobsFound,
-    paths,
     settings::use_settings,
     training_jobs::api::find_training_jobs,
     ui::{ButtonKind, EmptyState, IconName, LinkButton},

@@ -1,8 +1,9 @@
 //! A moment, relative to now.
 
+use console::format;
 use leptos::prelude::*;
 
-use crate::{clock::use_now, format};
+use crate::clock::use_now;
 
 /// `3 min ago`, with the exact time in UTC for machines and on hover.
 #[component]

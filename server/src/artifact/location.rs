@@ -1,6 +1,6 @@
 //! Which jobs made what is at a location, and which read it.
 
-use app::artifact::pass::JobsAtLocation;
+use console::data::artifact_scan::JobsAtLocation;
 use domain::{JobName, S3Uri};
 use sqlx::SqlitePool;
 

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::error::AppError;
+use console::error::AppError;
 use tokio::sync::{Semaphore, watch};
 
 /// Passes at a time: each keeps a processor busy.

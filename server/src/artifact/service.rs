@@ -2,12 +2,12 @@
 
 use std::sync::{Arc, atomic::AtomicU64};
 
-use app::{
-    artifact::pass::{JobsAtLocation, Pass},
+use async_trait::async_trait;
+use console::{
+    data::artifact_scan::{JobsAtLocation, Pass},
     error::AppError,
     ports::artifacts::Artifacts,
 };
-use async_trait::async_trait;
 use domain::{
     S3Uri,
     artifact::{ArtifactReport, WeightsDistance},

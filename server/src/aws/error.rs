@@ -1,9 +1,9 @@
 //! What went wrong at the target, in one form for all services.
 
-use app::error::AppError;
 use aws_sdk_sagemaker::operation::RequestId;
 use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkError};
 use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
+use console::error::AppError;
 
 /// A call that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]

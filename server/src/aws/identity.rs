@@ -2,8 +2,8 @@
 
 use std::time::{Duration, UNIX_EPOCH};
 
-use app::model::history::{CredentialFacts, Identity};
 use aws_credential_types::{Credentials, provider::ProvideCredentials};
+use console::data::history::{CredentialFacts, Identity};
 
 use super::{Aws, error::Failure};
 

@@ -1,10 +1,10 @@
 //! SageMaker: models.
 
-use app::models::model::{Container, ModelDetail, ModelSummary, ModelsPage};
 use aws_sdk_sagemaker::{
     config::{Builder, retry::RetryConfig},
     types::{ContainerDefinition, ModelSortKey, OrderKey},
 };
+use console::data::models::{Container, ModelDetail, ModelSummary, ModelsPage};
 use domain::model::CreateModel;
 
 use super::{

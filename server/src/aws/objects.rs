@@ -4,9 +4,9 @@ pub(crate) mod upload;
 
 mod keys;
 
-use app::model::{Bucket, Listing, LocationFinding, ObjectSummary};
 use aws_sdk_s3::{primitives::ByteStream, types::Object};
 use bytes::Bytes;
+use console::data::{Bucket, Listing, LocationFinding, ObjectSummary};
 use domain::S3Uri;
 use futures::{Stream, StreamExt};
 

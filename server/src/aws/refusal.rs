@@ -4,7 +4,7 @@
 
 mod member;
 
-use app::error::AppError;
+use console::error::AppError;
 use domain::{
     ChannelField, Field, TrainingJobRequest, Violation, Violations,
     algorithm::Algorithm,

@@ -1,6 +1,6 @@
 //! How much the history holds.
 
-use app::model::history::Counts;
+use console::data::history::Counts;
 use sqlx::{Result, SqliteExecutor};
 
 /// Counts everything; a table of ten million rows takes a moment.

@@ -1,6 +1,6 @@
 //! Questions to the list that somebody saved.
 
-use app::model::history::FilterSet;
+use console::data::history::FilterSet;
 use sqlx::{Result, SqliteExecutor};
 
 /// All of them, by name.

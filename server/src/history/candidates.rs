@@ -1,6 +1,6 @@
 //! Jobs whose models others may start from, with the reason where a model cannot be used.
 
-use app::{error::AppError, model::Candidate};
+use console::{data::Candidate, error::AppError};
 use domain::{
     TrainingJobRequest,
     algorithm::Algorithm,

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use app::{error::AppError, ports::TrainingJobs};
 use async_trait::async_trait;
+use console::{error::AppError, ports::TrainingJobs};
 use domain::{
     CreateTrainingJob, JobKey, JobName, S3Uri, TrainingJobRequest,
     description::{Actor, LogLine, TrainingJobDetail, TrainingJobSummary},

@@ -1,12 +1,12 @@
 //! What the pages ask of the history.
 
-use app::{
-    error::AppError,
-    model::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
-    ports::JobHistory,
-    training_jobs::measured::best_of,
-};
+use app::training_jobs::measured::best_of;
 use async_trait::async_trait;
+use console::{
+    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
+    error::AppError,
+    ports::JobHistory,
+};
 use domain::{
     JobKey, JobName,
     description::{TrainingJobDetail, TrainingJobSummary},

@@ -174,11 +174,11 @@ fn is_being_stopped(found: &Description) -> bool {
 /// What a look says that the last one did not.
 fn change(job: &JobRow, found: Option<&FoundArtifact>) -> Option<(EventKind, String)> {
     match (job.artifact_size, found) {
-        (None, Some(found)) => Some((EventKind::ArtifactFound, app::format::bytes(found.size))),
+        (None, Some(found)) => Some((EventKind::ArtifactFound, console::format::bytes(found.size))),
         (Some(_), None) => Some((EventKind::ArtifactChanged, "It is no longer there.".to_owned())),
-        (Some(_), Some(found)) if job.artifact_etag.is_some() && found.etag.is_some() && job.artifact_etag != found.etag => {
-            Some((EventKind::ArtifactChanged, format!("Another object is in its place, of {}.", app::format::bytes(found.size))))
-        }
+        (Some(_), Some(found)) if job.artifact_etag.is_some() && found.etag.is_some() && job.artifact_etag != found.etag => Some(
+            (EventKind::ArtifactChanged, format!("Another object is in its place, of {}.", console::format::bytes(found.size))),
+        ),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! What a stopped job leaves, and how to go on from it.
 
-use app::{error::AppError, model::history::Rest};
+use console::{data::history::Rest, error::AppError};
 use domain::{
     algorithm::Algorithm,
     continuation,
@@ -80,7 +80,7 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
              is not kept."
         ),
         (TrainingJobStatus::Stopping | TrainingJobStatus::Deleting, _) => "The model is being saved, if there is one.".to_owned(),
-        (_, Some(Some(size))) => format!("A model of {} was saved {after}.", app::format::bytes(size)),
+        (_, Some(Some(size))) => format!("A model of {} was saved {after}.", console::format::bytes(size)),
         (_, Some(None)) => format!("No model was saved: the job ended {after}."),
         (_, None) => format!("The job ended {after}; whether a model was saved is not known."),
     }

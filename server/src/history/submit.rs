@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use app::error::AppError;
+use console::error::AppError;
 use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations, description::Actor, event::EventKind};
 
 use super::{

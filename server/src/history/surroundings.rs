@@ -1,6 +1,6 @@
 //! What the form is told about earlier jobs: values to choose from, checkpoints, and machines that wait.
 
-use app::{error::AppError, model::Suggestions};
+use console::{data::Suggestions, error::AppError};
 use domain::{
     JobName, S3Uri, TrainingJobRequest,
     warm_pool::{PoolProperties, WarmPool},

@@ -1,6 +1,6 @@
 //! Tags of a job, changed at the target first and here afterwards.
 
-use app::error::AppError;
+use console::error::AppError;
 use domain::{JobName, description::Actor, event::EventKind};
 
 use super::{History, database_error};

@@ -8,7 +8,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use app::ports::{JobHistory, TrainingJobs};
+use console::ports::{JobHistory, TrainingJobs};
 use domain::{JobKey, JobName, S3Uri, description::Metric, job_status::TrainingJobStatus};
 use serde_json::{Value, json};
 

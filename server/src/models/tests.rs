@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 
-use app::{error::AppError, ports::models::Models};
+use console::{error::AppError, ports::models::Models};
 use domain::model::{CreateModel, ModelDraft};
 use serde_json::{Value, json};
 

@@ -1,8 +1,8 @@
 //! What only a look at S3 can tell about a location of the form.
 
-use app::{
+use console::{
+    data::{LocationFinding, Reading},
     error::AppError,
-    model::{LocationFinding, Reading},
 };
 use domain::{
     S3Uri,

@@ -1,6 +1,6 @@
 //! What an object shows, by its first bytes; its name only decides between kinds of text.
 
-use app::s3::preview_data::{ImageRow, Picture, Preview, RecordRow};
+use console::data::object_preview::{ImageRow, Picture, Preview, RecordRow};
 use trainer::inspect::records::first_records;
 
 /// Bytes of text that are shown.

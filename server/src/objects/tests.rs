@@ -1,6 +1,6 @@
 //! Previews of honest and of hostile objects.
 
-use app::s3::preview_data::{Picture, Preview};
+use console::data::object_preview::{Picture, Preview};
 
 use super::preview::preview;
 

@@ -1,12 +1,12 @@
 //! Objects of S3, handed on as they come.
 
-use app::error::AppError;
 use axum::{
     body::Body,
     extract::{Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use console::error::AppError;
 use domain::S3Uri;
 use serde::Deserialize;
 

@@ -6,7 +6,6 @@ mod hub;
 
 use std::{convert::Infallible, sync::Arc, time::Duration};
 
-use app::ports::TrainingJobs;
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
@@ -15,6 +14,7 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
+use console::ports::TrainingJobs;
 use domain::JobKey;
 use futures::{Stream, StreamExt};
 use serde::Deserialize;

@@ -1,12 +1,12 @@
 //! What a job measured and wrote, as files.
 
-use app::{model::history::Comparison, paths::name_in, ports::TrainingJobs};
 use axum::{
     body::Body,
     extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
+use console::{data::history::Comparison, paths::name_in, ports::TrainingJobs};
 use domain::{JobKey, description::TrainingJobDetail};
 use futures::stream;
 

@@ -1,13 +1,13 @@
 //! Pictures of S3, to be shown inside a page. Only what begins as a picture leaves this route, as that kind of picture and
 //! under a policy that lets it do nothing, so that a page or a drawing with scripts never runs in the console's name.
 
-use app::s3::preview_data::Picture;
 use axum::{
     extract::{Query, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use console::data::object_preview::Picture;
 use domain::S3Uri;
 use serde::Deserialize;
 use trainer::inspect::records::first_records;

@@ -4,12 +4,12 @@ mod objects;
 
 use std::{net::SocketAddr, sync::Arc};
 
-use app::{model::ConsoleSettings, ports::Backend};
 use axum::{
     Router,
     body::{Body, to_bytes},
     http::{Request, StatusCode, header},
 };
+use console::{data::ConsoleSettings, ports::Backend};
 use domain::description::LogLine;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
@@ -43,7 +43,7 @@ async fn program() -> (Router, Target) {
     })
     .await;
     let request = checked(&body("a"));
-    app::ports::TrainingJobs::create(target.history.as_ref(), request).await.expect("a job");
+    console::ports::TrainingJobs::create(target.history.as_ref(), request).await.expect("a job");
     let row = crate::db::list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
     let mut transaction = target.database.begin().await.expect("a transaction");
@@ -178,7 +178,7 @@ async fn the_list_is_told_which_row_changed_and_nothing_is_done_when_nobody_list
     });
     let told = String::from_utf8(told.await.expect("an event in time").to_vec()).expect("text");
     let data = told.lines().find_map(|line| line.strip_prefix("data: ")).expect("data");
-    let change: app::model::history::JobChange = serde_json::from_str(data).expect("a change");
+    let change: console::data::history::JobChange = serde_json::from_str(data).expect("a change");
     assert_eq!((change.name.as_str(), change.row.map(|row| row.name)), ("a", Some("a".to_owned())));
     assert_eq!(target.history.listeners(), 1);
     drop(stream);

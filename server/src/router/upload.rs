@@ -1,12 +1,13 @@
 //! Parts of uploads on their way to S3. Each is small enough to be held in memory, and few are at a time.
 
-use app::{error::AppError, s3::upload_data::LARGEST_PART, server_call::status_of};
+use app::server_call::status_of;
 use axum::{
     body::{Body, to_bytes},
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
 };
+use console::{data::upload::LARGEST_PART, error::AppError};
 use domain::S3Uri;
 use serde::Deserialize;
 use tokio::sync::Semaphore;

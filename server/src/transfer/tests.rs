@@ -20,7 +20,7 @@ async fn history() -> Target {
     })
     .await;
     for name in ["parent", "child"] {
-        app::ports::TrainingJobs::create(target.history.as_ref(), checked(&body(name))).await.expect("a job");
+        console::ports::TrainingJobs::create(target.history.as_ref(), checked(&body(name))).await.expect("a job");
         target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
     }
     let child = list::find(target.database.reader(), "child").await.expect("a row").expect("a job");

@@ -1,9 +1,10 @@
 //! The arrays of two models, with the distance of each.
 
+use console::format;
 use domain::artifact::{LayerDistance, WeightsDistance};
 use leptos::prelude::*;
 
-use crate::{format, layout::Container};
+use crate::layout::Container;
 
 /// A row for each array, those that one model lacks at the end.
 #[component]

@@ -1,13 +1,13 @@
 //! What the picker shows: loaded page by page, from the browser only.
 
+use console::{
+    data::{Bucket, Listing},
+    error::AppError,
+};
 use domain::S3Uri;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::{
-    error::AppError,
-    model::{Bucket, Listing},
-    s3::api::{list_buckets, list_objects},
-};
+use crate::s3::api::{list_buckets, list_objects};
 
 /// What is at a place.
 #[derive(Debug, Clone, PartialEq)]

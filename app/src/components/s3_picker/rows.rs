@@ -1,13 +1,15 @@
 //! The rows of the picker.
 
+use console::{
+    data::{Bucket, Listing},
+    format,
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use super::content::{Content, Loaded};
 use crate::{
-    format,
     layout::{ErrorPanel, Loading},
-    model::{Bucket, Listing},
     s3::location::{leaf, with_key},
     ui::{EmptyState, Icon, IconName},
 };

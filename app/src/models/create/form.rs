@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use console::paths;
 use domain::model::{ModelDraft, ModelField, check};
 use leptos::prelude::*;
 
@@ -9,7 +10,6 @@ use crate::{
     components::S3Picker,
     layout::{Container, ErrorPanel},
     models::api::CreateModel,
-    paths,
     ui::{Button, ButtonKind, LabelledField, LinkButton, Note, NoteKind, TextInput, TextKind},
 };
 

@@ -1,13 +1,14 @@
 //! Previews with rows: JSON lines, lists of images, records.
 
+use console::{
+    data::object_preview::{ImageRow, RecordRow},
+    format, paths,
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use crate::{
-    format,
     layout::Container,
-    paths,
-    s3::preview_data::{ImageRow, RecordRow},
     ui::{Alert, AlertKind},
 };
 

@@ -1,5 +1,9 @@
 //! The course of an upload in the browser.
 
+use console::{
+    data::upload::{part_count, part_size, size_of_part},
+    paths,
+};
 use domain::S3Uri;
 use leptos::{prelude::*, task::spawn_local};
 use web_sys::File;
@@ -9,11 +13,7 @@ use crate::{
         self,
         send::{Cut, put},
     },
-    paths,
-    s3::{
-        api::{abort_upload, begin_upload, complete_upload},
-        upload_data::{part_count, part_size, size_of_part},
-    },
+    s3::api::{abort_upload, begin_upload, complete_upload},
 };
 
 /// How often a part is sent before the person is asked.

@@ -1,13 +1,12 @@
 //! The server functions over the history as a whole: the list's questions, comparison, tags.
 
+use console::{
+    data::history::{Comparison, Facts, FilterSet, JobsFound},
+    error::AppError,
+};
 use domain::description::TrainingJobSummary;
 use leptos::{prelude::*, server_fn::codec::Json};
 use serde::{Deserialize, Serialize};
-
-use crate::{
-    error::AppError,
-    model::history::{Comparison, Facts, FilterSet, JobsFound},
-};
 
 /// Jobs that the palette offers.
 pub const JOBS_IN_PALETTE: u32 = 8;
@@ -202,7 +201,8 @@ pub async fn console_facts() -> Result<Facts, AppError> {
 
 #[cfg(feature = "ssr")]
 use {
-    crate::{ports::Backend, server_call::answer, training_jobs::measured},
+    crate::{server_call::answer, training_jobs::measured},
+    console::ports::Backend,
     domain::{
         JobKey,
         job_query::{JobQuery, Property},

@@ -1,13 +1,12 @@
 //! The server functions of one job's tabs.
 
+use console::{
+    data::history::{Exchange, LogMatches, Rest},
+    error::AppError,
+};
 use domain::{event::JobEvent, lineage::Lineage, warm_start::Proof};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use crate::{
-    error::AppError,
-    model::history::{Exchange, LogMatches, Rest},
-};
 
 /// Events on one page.
 pub const EVENTS_PER_PAGE: u32 = 100;
@@ -107,7 +106,8 @@ pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMat
 #[cfg(feature = "ssr")]
 use {
     super::job_key,
-    crate::{artifact::pass::Pass, ports::Backend, server_call::answer, training_jobs::measured},
+    crate::{server_call::answer, training_jobs::measured},
+    console::{data::artifact_scan::Pass, ports::Backend},
     domain::warm_start::WeightDistance,
 };
 

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use console::{error::AppError, ports::Backend};
 use domain::{
     JobName,
     description::{TrainingJobDetail, TrainingJobSummary},
 };
-
-use crate::{error::AppError, ports::Backend};
 
 /// Generations that are looked for above a job; its tab about lineage has all of them.
 const MOST_ANCESTORS: usize = 2;

@@ -1,12 +1,11 @@
 //! One more job for the comparison.
 
+use console::{data::history::MOST_COMPARED, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::{
     fetched::Fetched,
-    model::history::MOST_COMPARED,
-    paths,
     training_jobs::{api::find_by_words, status},
     ui::{SuggestBox, Suggestion},
 };

@@ -1,9 +1,10 @@
 //! The table of earlier jobs.
 
+use console::{data::Candidate, format, paths};
 use leptos::prelude::*;
 
 use super::{form::use_form, lookup::candidates, rest::rested, setup::Ask};
-use crate::{format, model::Candidate, paths, training_jobs::status::JobStatus, ui::RelativeTime};
+use crate::{training_jobs::status::JobStatus, ui::RelativeTime};
 
 /// Search field and table.
 #[component]

@@ -4,6 +4,7 @@ pub mod choice;
 pub mod older;
 pub mod rows;
 
+use console::paths;
 use domain::{Field, S3Uri};
 use leptos::prelude::*;
 
@@ -17,10 +18,7 @@ use super::{
     finding,
     form::{Pick, use_form},
 };
-use crate::{
-    paths,
-    ui::{LabelledField, Select, TextInput, TextKind},
-};
+use crate::ui::{LabelledField, Select, TextInput, TextKind};
 
 /// The frame of every control that is tied to the form: label, one line under it, and what older instructions say.
 #[component]

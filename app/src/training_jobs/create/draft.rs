@@ -20,13 +20,12 @@ mod violations;
 
 use std::collections::BTreeMap;
 
+use console::data::ConsoleSettings;
 use domain::{
     algorithm::{Algorithm, ChannelRule, image_classification},
     incremental::MODEL_CHANNEL,
 };
 use serde::{Deserialize, Serialize};
-
-use crate::model::ConsoleSettings;
 
 pub use algorithm_source::AlgorithmSource;
 pub use names::{other_hyperparameter_id, other_hyperparameter_name, part_name};

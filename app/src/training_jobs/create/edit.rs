@@ -2,10 +2,10 @@
 
 use std::{fmt, str::FromStr};
 
+use console::error::AppError;
 use leptos::prelude::*;
 
 use super::draft::{Draft, List};
-use crate::error::AppError;
 
 /// What one of the form's lesser buttons does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use console::data::Reading;
 use domain::{
     ChannelField, Field, Severity, Violation, Violations,
     check::samples,
@@ -11,7 +12,6 @@ use domain::{
 };
 
 use super::draft::{AlgorithmSource, Draft};
-use crate::model::Reading;
 
 /// All findings so far.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -133,7 +133,7 @@ impl Draft {
 pub fn words(finding: &LocationFacts) -> Option<String> {
     match finding.access {
         Access::Found if finding.bucket_region.is_none() => {
-            let (objects, bytes) = (finding.objects?, crate::format::bytes(finding.bytes?));
+            let (objects, bytes) = (finding.objects?, console::format::bytes(finding.bytes?));
             let more = if finding.more { "more than " } else { "" };
             let noun = if objects == 1 { "object" } else { "objects" };
             let records = finding.records.map(|records| format!(", {records} records")).unwrap_or_default();

@@ -10,6 +10,10 @@ mod start;
 
 use std::collections::HashSet;
 
+use console::{
+    data::{Suggestions, drafts::DraftSummary},
+    error::AppError,
+};
 use domain::{Field, Surroundings, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
@@ -26,7 +30,7 @@ use super::{
     setup::Setup,
     step::Step,
 };
-use crate::{drafts::model::DraftSummary, error::AppError, model::Suggestions, settings::use_settings};
+use crate::settings::use_settings;
 
 /// The id of the summary of errors, which gets the focus after a submission that was refused.
 pub const SUMMARY_ID: &str = "error-summary";

@@ -1,12 +1,11 @@
 //! Questions that only the server can answer while the form is filled in.
 
+use console::{
+    data::{Candidate, Reading, Suggestions},
+    error::AppError,
+};
 use domain::{incremental::SourceModel, surroundings::LocationFacts, warm_pool::WarmPool};
 use leptos::prelude::*;
-
-use crate::{
-    error::AppError,
-    model::{Candidate, Reading, Suggestions},
-};
 
 /// Jobs that the table shows before one types part of a name.
 #[cfg(feature = "ssr")]
@@ -20,7 +19,7 @@ const CANDIDATES_SHOWN: u32 = 50;
 pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
     crate::server_call::answer(async {
         let Ok(name) = domain::JobName::parse(name.trim()) else { return Ok(false) };
-        expect_context::<crate::ports::Backend>().jobs.is_taken(&name).await
+        expect_context::<console::ports::Backend>().jobs.is_taken(&name).await
     })
     .await
 }
@@ -33,7 +32,7 @@ pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
 pub async fn look(uri: String, reading: Reading) -> Result<LocationFacts, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(uri.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
-        let backend = expect_context::<crate::ports::Backend>();
+        let backend = expect_context::<console::ports::Backend>();
         let mut facts = backend.objects.facts(&location, reading).await?;
         if reading == Reading::Checkpoints && facts.objects.is_some_and(|objects| objects > 0) {
             facts.checkpoints_of = backend.sources.checkpoints_of(&location).await?;
@@ -51,7 +50,7 @@ pub async fn look(uri: String, reading: Reading) -> Result<LocationFacts, AppErr
 pub async fn describe_model(artifact: String) -> Result<SourceModel, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(artifact.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
-        expect_context::<crate::ports::Backend>().jobs.source_model(&location).await
+        expect_context::<console::ports::Backend>().jobs.source_model(&location).await
     })
     .await
 }
@@ -63,7 +62,7 @@ pub async fn describe_model(artifact: String) -> Result<SourceModel, AppError> {
 #[server(prefix = "/api", endpoint = "create/candidates")]
 pub async fn candidates(search: String) -> Result<(Vec<Candidate>, u32), AppError> {
     crate::server_call::answer(async {
-        expect_context::<crate::ports::Backend>().sources.candidates(search.trim(), CANDIDATES_SHOWN).await
+        expect_context::<console::ports::Backend>().sources.candidates(search.trim(), CANDIDATES_SHOWN).await
     })
     .await
 }
@@ -74,7 +73,7 @@ pub async fn candidates(search: String) -> Result<(Vec<Candidate>, u32), AppErro
 /// Those of the database.
 #[server(prefix = "/api", endpoint = "create/suggestions")]
 pub async fn suggested() -> Result<Suggestions, AppError> {
-    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.suggestions().await }).await
+    crate::server_call::answer(async { expect_context::<console::ports::Backend>().sources.suggestions().await }).await
 }
 
 /// The machines that the target keeps now for jobs that match.
@@ -83,7 +82,7 @@ pub async fn suggested() -> Result<Suggestions, AppError> {
 /// Those of the target.
 #[server(prefix = "/api", endpoint = "create/warm-pools")]
 pub async fn kept_pools() -> Result<Vec<WarmPool>, AppError> {
-    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.warm_pools().await }).await
+    crate::server_call::answer(async { expect_context::<console::ports::Backend>().sources.warm_pools().await }).await
 }
 
 /// What an hour of an instance type costs, with its currency; `None` where no price is known.
@@ -92,6 +91,6 @@ pub async fn kept_pools() -> Result<Vec<WarmPool>, AppError> {
 /// [`AppError::Refused`] for a price file that cannot be used.
 #[server(prefix = "/api", endpoint = "create/price")]
 pub async fn price(instance_type: String) -> Result<Option<(f64, String)>, AppError> {
-    crate::server_call::answer(async { expect_context::<crate::ports::Backend>().sources.price(instance_type.trim()).await })
+    crate::server_call::answer(async { expect_context::<console::ports::Backend>().sources.price(instance_type.trim()).await })
         .await
 }

@@ -1,14 +1,10 @@
 //! The way back to the form for a browser without scripts.
 
+use console::{data::drafts::Saved, error::AppError, paths, ports::Backend};
 use leptos::prelude::use_context;
 
 use super::{draft::Draft, setup::Returned};
-use crate::{
-    drafts::model::{Saved, StoredForm},
-    error::AppError,
-    paths,
-    ports::Backend,
-};
+use crate::drafts::stored_form::StoredForm;
 
 /// Longest address that a form travels in; browsers and proxies take more, but not much more.
 const LONGEST_ADDRESS: usize = 60_000;

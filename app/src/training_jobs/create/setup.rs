@@ -1,11 +1,11 @@
 //! How the form begins: what the address asks for, and what the server makes of it.
 
+use console::{data::drafts::DraftSummary, error::AppError};
 use domain::incremental::SourceModel;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{begun::Begun, draft::Draft, origin::carry::Carried};
-use crate::{drafts::model::DraftSummary, error::AppError};
 
 /// What the address asks for; empty texts are not asked for.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -1,10 +1,11 @@
 //! All steps on one page, for those who know the form: in the address, and remembered in a cookie.
 
+use console::paths;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
 use super::form::use_form;
-use crate::{browser, paths};
+use crate::browser;
 
 /// Name of the cookie, and of the parameter of the address.
 const NAME: &str = "view";

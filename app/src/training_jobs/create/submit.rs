@@ -1,9 +1,9 @@
 //! The submission: the server checks everything again, asks the target, and leads to the job's page.
 
+use console::error::AppError;
 use leptos::prelude::*;
 
 use super::draft::Draft;
-use crate::error::AppError;
 
 /// Creates the training job that the form describes and leads to its page; gives the job's name.
 ///
@@ -28,6 +28,7 @@ pub(super) mod checked;
 
 #[cfg(feature = "ssr")]
 mod server {
+    use console::{paths, ports::Backend};
     use domain::{S3Uri, Violation, Violations};
     use leptos::prelude::{expect_context, use_context};
 
@@ -35,7 +36,7 @@ mod server {
         super::{draft::Draft, returned},
         AppError, checked,
     };
-    use crate::{paths, ports::Backend, server_call};
+    use crate::server_call;
 
     pub(super) async fn create(draft: Draft, draft_id: &str) -> Result<String, AppError> {
         let backend = expect_context::<Backend>();

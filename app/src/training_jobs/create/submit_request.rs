@@ -1,9 +1,8 @@
 //! The submission of a request that no form holds: one of several variants.
 
+use console::error::AppError;
 use domain::TrainingJobRequest;
 use leptos::prelude::*;
-
-use crate::error::AppError;
 
 /// Creates the training job of a request; gives its name.
 ///
@@ -21,7 +20,7 @@ pub async fn create_variant(request: TrainingJobRequest) -> Result<String, AppEr
 #[server(prefix = "/api", endpoint = "create/taken-names", input = leptos::server_fn::codec::Json)]
 pub async fn taken_names(names: Vec<String>) -> Result<Vec<String>, AppError> {
     crate::server_call::answer(async {
-        let backend = expect_context::<crate::ports::Backend>();
+        let backend = expect_context::<console::ports::Backend>();
         let mut taken = Vec::new();
         for name in names.into_iter().take(domain::variants::MOST_VARIANTS) {
             if let Ok(valid) = domain::JobName::parse(&name)

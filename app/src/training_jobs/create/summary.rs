@@ -1,5 +1,6 @@
 //! What stands between the form and a job, above the step: errors as links to their fields, and refusals.
 
+use console::error::AppError;
 use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
@@ -9,7 +10,6 @@ use super::{
     step::Step,
 };
 use crate::{
-    error::AppError,
     layout::ErrorDetails,
     ui::{Alert, AlertKind},
 };

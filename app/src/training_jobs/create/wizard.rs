@@ -1,5 +1,6 @@
 //! The form itself: the list of steps, the step in view, the live request.
 
+use console::paths;
 use domain::Field;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
@@ -29,7 +30,6 @@ use super::{
 };
 use crate::{
     layout::PageHead,
-    paths,
     ui::{Alert, AlertKind, Badge, BadgeKind},
 };
 

@@ -1,12 +1,10 @@
 //! The best and the last validation score, and which of them the model holds.
 
+use console::format;
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
-use crate::{
-    format,
-    training_jobs::measured::{Holds, Reached, holds, metric_name, reached, score},
-};
+use crate::training_jobs::measured::{Holds, Reached, holds, metric_name, reached, score};
 
 /// Best, last and start, each with its epoch; nothing before an epoch was measured.
 #[component]

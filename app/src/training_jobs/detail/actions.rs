@@ -1,13 +1,11 @@
 //! What can be done with a job now, and why not.
 
+use console::paths;
 use domain::{description::TrainingJobDetail, job_status::JobAction};
 use leptos::prelude::*;
 
 use super::{delete::DeleteButton, stop::StopButton};
-use crate::{
-    paths,
-    ui::{Button, ButtonKind, LinkButton, Reasons},
-};
+use crate::ui::{Button, ButtonKind, LinkButton, Reasons};
 
 /// Id of the menu with the rarer actions.
 const MENU: &str = "job-actions";

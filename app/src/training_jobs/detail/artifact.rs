@@ -1,14 +1,13 @@
 //! The tab about model.tar.gz.
 
+use console::{format, paths};
 use domain::{S3Uri, description::Artifact};
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
     artifact::{Xray, compare::Comparison},
-    format,
     layout::Container,
-    paths,
     s3::location::folder_of,
     ui::{CopyButton, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
 };

@@ -1,12 +1,11 @@
 //! The tab with everything that this console saw of the job or did with it.
 
+use console::{error::AppError, format};
 use domain::event::JobEvent;
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
-    error::AppError,
-    format,
     layout::{Container, ErrorPanel, Loading},
     training_jobs::api::{EVENTS_PER_PAGE, job_events},
     ui::{Button, EmptyState, IconName, RelativeTime, TableFrame},

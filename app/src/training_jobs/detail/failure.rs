@@ -3,13 +3,11 @@
 pub mod blame;
 pub mod catalog;
 
+use console::paths;
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
-use crate::{
-    paths,
-    ui::{Alert, AlertKind, Badge, BadgeKind, LinkButton},
-};
+use crate::ui::{Alert, AlertKind, Badge, BadgeKind, LinkButton};
 
 /// The reason of a failed job; nothing for others.
 #[component]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use console::{format, paths};
 use domain::{
     description::TrainingJobSummary,
     lineage::{Lineage, Relative},
@@ -11,7 +12,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::family::{COLUMN, Content, Place, ROW, places};
 use crate::{
-    browser, format, paths,
+    browser,
     training_jobs::status,
     ui::{Button, ButtonKind},
 };

@@ -1,12 +1,13 @@
 //! A job as one of a line: what it was given and what it made of it.
 
+use console::{format, paths};
 use domain::{
     description::{TrainingJobDetail, TrainingJobSummary},
     wire::TrainingJobRequest,
 };
 use leptos::prelude::*;
 
-use crate::{format, paths, training_jobs::status::JobStatus};
+use crate::training_jobs::status::JobStatus;
 
 /// Hyperparameters that a generation shows, with their short names. `num_training_samples` keeps its own: it is what was
 /// asked for, and not how many images the data holds.

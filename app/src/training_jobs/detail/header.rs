@@ -1,5 +1,6 @@
 //! Name, state, actions, timeline, and what went wrong.
 
+use console::paths;
 use domain::description::{Parent, TrainingJobDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -13,7 +14,6 @@ use super::{
 };
 use crate::{
     layout::PageHead,
-    paths,
     training_jobs::{list::row::ParentLink, status},
     ui::{Alert, AlertKind, Badge, BadgeKind, RelativeTime, StatusWord, Tab, Tabs},
 };

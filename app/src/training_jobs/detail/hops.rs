@@ -1,9 +1,10 @@
 //! What changed from one generation to the next.
 
+use console::paths;
 use domain::{difference::Difference, lineage::Generation};
 use leptos::prelude::*;
 
-use crate::{paths, ui::TableFrame};
+use crate::ui::TableFrame;
 
 /// One fold for each hop of the line; the last one, which leads to the job, is open.
 #[component]

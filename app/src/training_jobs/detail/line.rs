@@ -1,5 +1,6 @@
 //! The nearest generations on the overview: parent, the job, and what came of it.
 
+use console::paths;
 use domain::job_status::{JobAction, TrainingJobStatus};
 use leptos::prelude::*;
 
@@ -8,7 +9,6 @@ use super::{
     live::LiveJob,
 };
 use crate::{
-    paths,
     training_jobs::list::row::ParentLink,
     ui::{Icon, IconName},
 };

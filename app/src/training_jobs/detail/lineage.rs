@@ -1,5 +1,6 @@
 //! The tab about where the first weights came from, and where the job's own went.
 
+use console::paths;
 use domain::{S3Uri, lineage::Lineage};
 use leptos::prelude::*;
 
@@ -12,7 +13,6 @@ use super::{
 };
 use crate::{
     layout::{Container, ErrorPanel, Loading},
-    paths,
     training_jobs::{
         api::job_lineage,
         measured::{metric_name, score},

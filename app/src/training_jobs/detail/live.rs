@@ -1,13 +1,12 @@
 //! A job as it was when the page was asked for, and as it is now.
 
+use console::{error::AppError, paths};
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 
 use crate::{
     browser::event_stream::EventStream,
-    error::AppError,
     layout::Loading,
-    paths,
     training_jobs::api::{JobView, view_training_job},
 };
 

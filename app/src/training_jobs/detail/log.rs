@@ -1,9 +1,8 @@
 //! Lines of a log.
 
+use console::format;
 use domain::description::LogLine;
 use leptos::prelude::*;
-
-use crate::format;
 
 /// Id of a line, which a link can name.
 pub fn line_id(number: u64) -> String {

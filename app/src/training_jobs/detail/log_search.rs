@@ -1,11 +1,10 @@
 //! Finding words in a log.
 
+use console::{data::history::LogMatches, format};
 use domain::description::LogLine;
 use leptos::prelude::*;
 
 use crate::{
-    format,
-    model::history::LogMatches,
     training_jobs::api::search_log,
     ui::{Button, ButtonKind},
 };

@@ -1,5 +1,6 @@
 //! The tab with the whole log.
 
+use console::{format, paths};
 use domain::description::LogLine;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_query_map;
@@ -13,9 +14,7 @@ use super::{
     log_window::{LINE, Window},
 };
 use crate::{
-    format,
     layout::Container,
-    paths,
     ui::{EmptyState, Icon, IconName, LinkButton},
 };
 

@@ -1,5 +1,6 @@
 //! The tab with the curves.
 
+use console::paths;
 use leptos::prelude::*;
 
 use super::{
@@ -10,7 +11,6 @@ use super::{
 };
 use crate::{
     layout::Container,
-    paths,
     ui::{Chart, ChartTools, ChartView, Icon, IconName, LinkButton},
 };
 

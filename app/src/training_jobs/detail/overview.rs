@@ -1,5 +1,6 @@
 //! The first tab: the curve, the end of the log, the line of models, the settings.
 
+use console::paths;
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
@@ -15,7 +16,6 @@ use super::{
 };
 use crate::{
     layout::Container,
-    paths,
     training_jobs::measured::{metric_name, score},
     ui::{Chart, RelativeTime},
 };

@@ -1,11 +1,11 @@
 //! The tab with what was sent and what came back.
 
+use console::data::history::Exchange;
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
     layout::{Container, ErrorPanel, Loading},
-    model::history::Exchange,
     training_jobs::api::job_exchange,
     ui::{CodeBlock, CopyButton, KeyValue, KeyValues, RelativeTime},
 };

@@ -1,5 +1,6 @@
 //! What a stopped job left, and how to go on from it.
 
+use console::{data::history::Rest, format, paths};
 use domain::{
     continuation::Change,
     description::{Artifact, TrainingJobDetail},
@@ -10,10 +11,7 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     fetched::Fetched,
-    format,
     layout::Container,
-    model::history::Rest,
-    paths,
     training_jobs::api::job_rest,
     ui::{KeyValue, KeyValues, LinkButton, RelativeTime},
 };

@@ -1,5 +1,6 @@
 //! What a job was asked to do.
 
+use console::{format, paths};
 use domain::{
     S3Uri,
     description::TrainingJobDetail,
@@ -10,9 +11,7 @@ use leptos::prelude::*;
 use super::{live::LiveJob, tags::Tags};
 use crate::{
     clock::use_now,
-    format,
     layout::Container,
-    paths,
     training_jobs::status::seconds,
     ui::{KeyValue, KeyValues, RelativeTime},
 };

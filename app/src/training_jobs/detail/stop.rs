@@ -1,5 +1,6 @@
 //! Ending a job.
 
+use console::paths;
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -8,7 +9,6 @@ use super::rest::use_rest;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
-    paths,
     training_jobs::api::StopTrainingJob,
     ui::{Button, ButtonKind, Dialog},
 };

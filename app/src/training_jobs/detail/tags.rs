@@ -1,11 +1,11 @@
 //! The tags of a job: links to the jobs that share one, and a dialog that changes them.
 
+use console::paths;
 use domain::job_query::{Filter, JobQuery, Operator, Property};
 use leptos::prelude::*;
 
 use super::live::{JobContext, LiveJob};
 use crate::{
-    paths,
     training_jobs::{
         api::tag_training_jobs,
         tag_fields::{TagFields, reason_against},

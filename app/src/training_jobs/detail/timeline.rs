@@ -1,12 +1,13 @@
 //! The secondary statuses, each as wide as the time that it took.
 
+use console::format;
 use domain::{
     description::{Progress, TrainingJobDetail},
     job_status::TrainingJobStatus,
 };
 use leptos::prelude::*;
 
-use crate::{clock::use_now, format, training_jobs::status::spaced};
+use crate::{clock::use_now, training_jobs::status::spaced};
 
 /// What a job that goes well passes through.
 const USUAL: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];

@@ -1,11 +1,11 @@
 //! What a job that has not begun waits for.
 
+use console::paths;
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
 use crate::{
     fetched::Fetched,
-    paths,
     settings::use_settings,
     training_jobs::api::find_training_jobs,
     ui::{Alert, AlertKind},

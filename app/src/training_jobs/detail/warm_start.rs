@@ -1,5 +1,6 @@
 //! Whether the job really went on from the model that it was given, with the numbers that say so.
 
+use console::format;
 use domain::{
     description::TrainingJobDetail,
     warm_start::{Evidence, Proof, Verdict},
@@ -11,7 +12,6 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     fetched::Fetched,
-    format,
     training_jobs::{
         api::warm_start_proof,
         measured::{both_archives, hyperparameter, reached, same_validation_data},

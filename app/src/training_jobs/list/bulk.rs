@@ -1,14 +1,12 @@
 //! What is done with the jobs that are ticked: compare, stop, tag.
 
+use console::{data::history::MOST_COMPARED, error::AppError, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use super::selection::Selection;
 use crate::{
-    error::AppError,
     flash::{Flash, FlashKind, Flashes, use_flashes},
-    model::history::MOST_COMPARED,
-    paths,
     training_jobs::{
         api::{Outcome, stop_training_jobs, tag_training_jobs},
         tag_fields::{TagFields, reason_against},

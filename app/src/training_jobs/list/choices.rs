@@ -1,5 +1,6 @@
 //! Menus above the table: which columns, and which saved filters.
 
+use console::{data::history::FilterSet, error::AppError, paths};
 use leptos::prelude::*;
 
 use super::{
@@ -7,11 +8,8 @@ use super::{
     view::{View, use_go},
 };
 use crate::{
-    error::AppError,
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
-    model::history::FilterSet,
-    paths,
     training_jobs::api::{filter_sets, remove_filter_set, save_filter_set},
     ui::{Icon, IconName},
 };

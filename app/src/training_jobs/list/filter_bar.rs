@@ -1,5 +1,6 @@
 //! The filters of the list: a line to type them, and a token for each.
 
+use console::paths;
 use domain::job_query::{Filter, FilterError, JobQuery, Matches};
 use leptos::prelude::*;
 
@@ -9,7 +10,6 @@ use super::{
 };
 use crate::{
     fetched::Fetched,
-    paths,
     training_jobs::api::{filter_sets, filter_values},
     ui::{Icon, IconName, SuggestBox},
 };

@@ -2,17 +2,15 @@
 
 use std::time::Duration;
 
+use console::{
+    data::history::{JobChange, JobsFound},
+    error::AppError,
+    paths,
+};
 use domain::description::TrainingJobSummary;
 use leptos::prelude::*;
 
-use crate::{
-    browser::event_stream::EventStream,
-    clock::use_now,
-    error::AppError,
-    model::history::{JobChange, JobsFound},
-    paths,
-    ui::RelativeTime,
-};
+use crate::{browser::event_stream::EventStream, clock::use_now, ui::RelativeTime};
 
 /// Changes that come closer together than this are one: a job that trains changes several times a second.
 const TOGETHER: Duration = Duration::from_millis(400);

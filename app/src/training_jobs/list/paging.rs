@@ -1,9 +1,9 @@
 //! From page to page.
 
+use console::format;
 use leptos::prelude::*;
 
 use super::{selection::Selection, view::View};
-use crate::format;
 
 /// Which rows are shown, how many are ticked, and links to the pages before and after.
 #[component]

@@ -1,5 +1,6 @@
 //! One row of the list.
 
+use console::{format, paths};
 use domain::{
     S3Uri,
     description::{Parent, TrainingJobSummary},
@@ -10,7 +11,6 @@ use leptos::prelude::*;
 use super::{columns::Column, selection::Selection};
 use crate::{
     clock::use_now,
-    format, paths,
     s3::location::leaf,
     training_jobs::{
         api::RowCurve,

@@ -1,5 +1,6 @@
 //! What the address says about the list: the question, and the columns. All of it can be linked to and saved.
 
+use console::paths;
 use domain::job_query::{JobQuery, Sort};
 use leptos::prelude::*;
 use leptos_router::{
@@ -8,7 +9,6 @@ use leptos_router::{
 };
 
 use super::columns::{self, Column};
-use crate::paths;
 
 /// The list as the address asks for it.
 #[derive(Debug, Clone, PartialEq)]

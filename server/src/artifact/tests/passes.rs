@@ -8,7 +8,6 @@ use std::{
     },
 };
 
-use app::{artifact::pass::Pass, error::AppError, ports::artifacts::Artifacts};
 use axum::{
     Router,
     body::Body,
@@ -17,6 +16,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use console::{data::artifact_scan::Pass, error::AppError, ports::artifacts::Artifacts};
 use domain::{S3Uri, artifact::ArtifactReport};
 use tempfile::TempDir;
 use tokio::net::TcpListener;

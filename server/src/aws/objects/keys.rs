@@ -1,9 +1,9 @@
 //! Objects below a location, with their names.
 
+use console::data::LocationFinding;
 use domain::S3Uri;
 
 use super::{Aws, Failure, Kind, finding, size};
-use app::model::LocationFinding;
 
 /// The first page of what is below a location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

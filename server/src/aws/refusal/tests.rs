@@ -1,10 +1,10 @@
 //! The messages are those of `error-catalog`, as the service was seen to write them.
 
+use console::error::AppError;
 use domain::{ChannelField, Field, TrainingJobRequest};
 
 use super::{of_create, violations};
 use crate::aws::error::{Failure, Kind};
-use app::error::AppError;
 
 fn failure(code: &str, message: &str) -> Failure {
     Failure { kind: Kind::Refused, code: code.to_owned(), message: message.to_owned(), request_id: None, bucket_region: None }

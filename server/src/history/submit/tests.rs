@@ -3,7 +3,7 @@ use std::sync::{
     atomic::{AtomicBool, AtomicU32, Ordering},
 };
 
-use app::{error::AppError, ports::TrainingJobs};
+use console::{error::AppError, ports::TrainingJobs};
 use serde_json::{Value, json};
 
 use crate::testing::{Answer, Target, arn, body, checked, described, unknown};

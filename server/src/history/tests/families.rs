@@ -1,6 +1,6 @@
 //! Generations: a long line and a wide tree.
 
-use app::ports::{JobHistory, TrainingJobs};
+use console::ports::{JobHistory, TrainingJobs};
 use domain::{
     description::{Metric, MetricPoint},
     warm_start::Verdict,

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::{error::AppError, model::history::JobChange, ports::TrainingJobs};
+use console::{data::history::JobChange, error::AppError, ports::TrainingJobs};
 use domain::JobKey;
 use tokio::sync::{
     broadcast::{self, error::RecvError},

@@ -1,8 +1,8 @@
 //! Objects that come in parts and leave as pictures, at an engine that really stores them.
 
-use app::{error::AppError, ports::ObjectStore};
 use axum::http::{HeaderMap, Method};
 use bytes::Bytes;
+use console::{error::AppError, ports::ObjectStore};
 use domain::S3Uri;
 
 use super::*;

@@ -43,10 +43,10 @@ pub(super) fn required(algorithm: &Algorithm) -> Vec<ChannelDraft> {
 
 #[cfg(test)]
 mod tests {
+    use console::data::ConsoleSettings;
     use domain::{ChannelField, Field};
 
     use super::*;
-    use crate::model::ConsoleSettings;
 
     fn switched(change: impl FnOnce(&mut Draft), to: &str) -> Draft {
         let settings = ConsoleSettings {

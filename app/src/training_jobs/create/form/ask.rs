@@ -1,15 +1,13 @@
 //! What the form asks the server while it is filled in.
 
+use console::data::Reading;
 use domain::{ChannelField, Field, S3Uri, Surroundings};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Form;
-use crate::{
-    model::Reading,
-    training_jobs::create::{
-        draft::{Draft, List},
-        lookup,
-    },
+use crate::training_jobs::create::{
+    draft::{Draft, List},
+    lookup,
 };
 
 impl Form {

@@ -2,16 +2,14 @@
 
 use std::collections::HashSet;
 
+use console::error::AppError;
 use domain::{ChannelField, Field};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Form, Step};
-use crate::{
-    error::AppError,
-    training_jobs::create::{
-        draft::Draft,
-        setup::{Ask, Setup, set_up},
-    },
+use crate::training_jobs::create::{
+    draft::Draft,
+    setup::{Ask, Setup, set_up},
 };
 
 impl Form {

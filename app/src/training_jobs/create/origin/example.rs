@@ -1,6 +1,7 @@
 //! The example that fills the whole form in: the sample data of the embedded engine, less than a minute of training on two cores.
 
-use crate::model::ConsoleSettings;
+use console::data::ConsoleSettings;
+
 use crate::training_jobs::create::draft::{Draft, RuntimeUnit};
 
 /// The stem of the example's job names.

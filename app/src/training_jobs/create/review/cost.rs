@@ -1,10 +1,10 @@
 //! What the job can cost at most, where the price file knows the instance type. Without a price there is no figure.
 
+use console::format;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{draft::Draft, form::use_form, lookup};
 use crate::{
-    format,
     settings::use_settings,
     ui::{Alert, AlertKind},
 };

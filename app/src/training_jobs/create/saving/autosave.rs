@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
+use console::{
+    data::drafts::{DraftSummary, Saved},
+    error::AppError,
+    paths,
+};
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::training_jobs::create::{begun::Begun, draft::Draft};
 use crate::{
     browser,
-    drafts::{
-        api::save_draft,
-        model::{DraftSummary, Saved, StoredForm},
-    },
-    error::AppError,
-    paths,
+    drafts::{api::save_draft, stored_form::StoredForm},
 };
 
 /// How long typing rests before the form is saved.

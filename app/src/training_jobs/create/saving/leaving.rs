@@ -1,18 +1,15 @@
 //! A form that another one takes the place of: its draft is left as it is.
 
+use console::{
+    data::drafts::{DraftSummary, Saved},
+    error::AppError,
+    paths,
+};
 use leptos::prelude::*;
 
 use super::autosave::{Autosave, SaveState, kept};
 use crate::training_jobs::create::draft::Draft;
-use crate::{
-    browser,
-    drafts::{
-        api::save_draft,
-        model::{DraftSummary, Saved},
-    },
-    error::AppError,
-    paths,
-};
+use crate::{browser, drafts::api::save_draft};
 
 /// How long a saving that is under way is waited for before one looks again, in milliseconds.
 const LOOK: i32 = 50;

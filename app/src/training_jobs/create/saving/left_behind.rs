@@ -1,12 +1,10 @@
 //! What became of the form that another one took the place of.
 
+use console::paths;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::form::use_form;
-use crate::{
-    paths,
-    ui::{Alert, AlertKind},
-};
+use crate::ui::{Alert, AlertKind};
 
 /// The draft that was left behind, and what of it stayed; nothing where nothing was typed before.
 #[component]

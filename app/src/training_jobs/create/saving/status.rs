@@ -1,14 +1,11 @@
 //! What a person is told about the draft: a line in the foot, and a question when two tabs disagree.
 
+use console::{data::drafts::DraftSummary, paths};
 use leptos::prelude::*;
 
 use super::autosave::SaveState;
 use crate::training_jobs::create::form::use_form;
-use crate::{
-    drafts::model::DraftSummary,
-    paths,
-    ui::{Alert, AlertKind, RelativeTime},
-};
+use crate::ui::{Alert, AlertKind, RelativeTime};
 
 /// The line in the foot.
 #[component]

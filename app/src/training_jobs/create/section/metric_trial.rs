@@ -1,9 +1,8 @@
 //! Tries regular expressions on log lines, on the server: an engine for them would double what the browser loads.
 
+use console::error::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use crate::error::AppError;
 
 /// Which engine tries the expressions, in words for the page.
 pub const ENGINE: &str = "Tried with Rust's regex, which reads what Python's re reads except look-around and \

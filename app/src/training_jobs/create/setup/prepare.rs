@@ -4,6 +4,7 @@ mod parents;
 
 use std::collections::BTreeSet;
 
+use console::{error::AppError, ports::Backend};
 use domain::{
     JobKey, JobName, S3Uri,
     incremental::SourceModel,
@@ -13,6 +14,7 @@ use domain::{
 use parents::{artifact_of_model, cloned, continued, from_artifact, from_job};
 
 use super::{Ask, Returned, Setup};
+use crate::drafts::stored_form::StoredForm;
 use crate::training_jobs::create::{
     begun::{Begun, Way},
     draft::Draft,
@@ -22,7 +24,6 @@ use crate::training_jobs::create::{
         example,
     },
 };
-use crate::{drafts::model::StoredForm, error::AppError, ports::Backend};
 
 /// The newest jobs, whose names are not suggested again.
 const KNOWN_NAMES: u32 = 500;

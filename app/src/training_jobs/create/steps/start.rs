@@ -5,6 +5,7 @@
 
 pub mod artifact;
 
+use console::paths;
 use leptos::prelude::*;
 
 use artifact::Artifact;
@@ -21,7 +22,6 @@ use crate::{
     fetched::Fetched,
     layout::Container,
     models::api::list_models,
-    paths,
     settings::use_settings,
     ui::{Badge, BadgeKind},
 };

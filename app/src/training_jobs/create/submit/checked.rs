@@ -1,8 +1,7 @@
 //! A request is checked with everything that the server knows, then handed over.
 
+use console::{data::Reading, error::AppError, ports::Backend};
 use domain::{CreateTrainingJob, Facts, S3Uri, Surroundings, TrainingJobRequest, incremental::MODEL_CHANNEL};
-
-use crate::{error::AppError, model::Reading, ports::Backend};
 
 /// Checks a request against every rule and against what is outside, and creates its job; gives the job's name.
 ///

@@ -2,16 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use console::error::AppError;
 use domain::{Surroundings, TrainingJobRequest, variants::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::plan::Plan;
-use crate::{
-    error::AppError,
-    training_jobs::create::{
-        form::{Form, acceptance::key},
-        submit_request::{create_variant, taken_names},
-    },
+use crate::training_jobs::create::{
+    form::{Form, acceptance::key},
+    submit_request::{create_variant, taken_names},
 };
 
 /// How far a job has come.

@@ -1,5 +1,6 @@
 //! What is at the locations that only some of the jobs have.
 
+use console::data::Reading;
 use domain::{TrainingJobRequest, variants::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -7,7 +8,6 @@ use super::{
     launch::{Launch, Progress},
     plan::Plan,
 };
-use crate::model::Reading;
 
 impl Launch {
     /// Shows the jobs, and once more when it is known what is at their locations.

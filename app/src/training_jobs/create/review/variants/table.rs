@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use console::paths;
 use leptos::prelude::*;
 
 use super::{
@@ -9,10 +10,7 @@ use super::{
     plan::{Plan, setting_of},
     words_of,
 };
-use crate::{
-    paths,
-    ui::{Alert, AlertKind},
-};
+use crate::ui::{Alert, AlertKind};
 
 /// The table; nothing before the first preview.
 #[component]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use console::{error::AppError, ports::Backend};
 use domain::{
     JobKey, JobName, S3Uri,
     description::TrainingJobDetail,
@@ -16,7 +17,6 @@ use crate::training_jobs::create::{
     origin::carry::{self, Carried},
     setup::Setup,
 };
-use crate::{error::AppError, ports::Backend};
 
 /// A job from the model of a stopped one, with the epochs that remain and the learning rate that it had reached.
 pub(super) async fn continued(

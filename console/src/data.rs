@@ -1,7 +1,12 @@
 //! Plain data that the pages show and that is no fact of a training job.
 
+pub mod artifact_scan;
+pub mod drafts;
 pub mod history;
+pub mod models;
+pub mod object_preview;
 mod suggestions;
+pub mod upload;
 
 use domain::description::TrainingJobSummary;
 use serde::{Deserialize, Serialize};

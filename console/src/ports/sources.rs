@@ -1,12 +1,11 @@
 //! What the pages need to choose where a job starts from, and to say what it may cost.
 
 use async_trait::async_trait;
-
 use domain::{S3Uri, warm_pool::WarmPool};
 
 use crate::{
+    data::{Candidate, Suggestions},
     error::AppError,
-    model::{Candidate, Suggestions},
 };
 
 /// Jobs whose models others may start from, what else earlier jobs tell, and prices.

@@ -4,8 +4,8 @@ use async_trait::async_trait;
 use domain::model::CreateModel;
 
 use crate::{
+    data::models::{ModelDetail, ModelsPage},
     error::AppError,
-    models::model::{ModelDetail, ModelsPage},
 };
 
 /// The models of the target.

@@ -2,11 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    error::AppError,
-    training_jobs::create::{begun::Begun, draft::Draft},
-};
-
 /// A row of the list of drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftSummary {
@@ -51,20 +46,4 @@ pub enum Saved {
     Conflict(DraftSummary),
     /// The draft was removed meanwhile, for example because its job was created.
     Gone,
-}
-
-/// What is kept of a form.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct StoredForm {
-    /// What was typed.
-    pub draft: Draft,
-    /// What review compares with.
-    pub baseline: Draft,
-    /// What the whole form began with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub begun: Option<Begun>,
-    /// Why its submission without scripts made no job; gone with the next change.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub refused: Option<AppError>,
 }

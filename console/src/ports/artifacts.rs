@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    artifact::pass::{JobsAtLocation, Pass},
+    data::artifact_scan::{JobsAtLocation, Pass},
     error::AppError,
 };
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::{
-    drafts::model::{DraftSummary, ListedDraft, Saved},
+    data::drafts::{DraftSummary, ListedDraft, Saved},
     error::AppError,
 };
 

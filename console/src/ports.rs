@@ -20,9 +20,8 @@ use domain::{
 };
 
 use crate::{
+    data::{Bucket, ConsoleSettings, Listing, LocationFinding, Reading, object_preview::Preview, upload::Upload},
     error::AppError,
-    model::{Bucket, ConsoleSettings, Listing, LocationFinding, Reading},
-    s3::{preview_data::Preview, upload_data::Upload},
 };
 
 /// The jobs of the target, with the history that the console keeps of them.
@@ -49,7 +48,7 @@ pub trait TrainingJobs: Send + Sync {
 }
 
 /// A stream of an object's bytes.
-pub type ByteStream = Pin<Box<dyn futures_core::Stream<Item = Result<axum::body::Bytes, std::io::Error>> + Send>>;
+pub type ByteStream = Pin<Box<dyn futures_core::Stream<Item = Result<bytes::Bytes, std::io::Error>> + Send>>;
 
 /// S3, as far as the pages read it.
 #[async_trait]
@@ -67,7 +66,7 @@ pub trait ObjectStore: Send + Sync {
     /// What can be shown of an object without downloading it; `None` when there is no such object.
     async fn preview(&self, object: &S3Uri) -> Result<Option<Preview>, AppError>;
     /// At most `length` bytes of an object from byte `from` on, and the object's size; `None` when there is no such object.
-    async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, axum::body::Bytes)>, AppError>;
+    async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, bytes::Bytes)>, AppError>;
     /// Makes an empty object whose key ends with a slash, which S3's browsers show as a folder.
     async fn make_folder(&self, folder: &S3Uri) -> Result<(), AppError>;
     /// Removes an object, or the mark of a folder that holds nothing else; one that is gone already is no error.
@@ -75,7 +74,7 @@ pub trait ObjectStore: Send + Sync {
     /// Begins an upload in parts, or goes on with an earlier one that the store still knows.
     async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError>;
     /// Stores one part of an upload; its number counts from 1.
-    async fn upload_part(&self, object: &S3Uri, upload: &str, number: i32, bytes: axum::body::Bytes) -> Result<(), AppError>;
+    async fn upload_part(&self, object: &S3Uri, upload: &str, number: i32, bytes: bytes::Bytes) -> Result<(), AppError>;
     /// Makes the object from its parts. Refused when parts are missing.
     async fn complete_upload(&self, object: &S3Uri, upload: &str, size: u64) -> Result<(), AppError>;
     /// Throws an upload away.

@@ -1,11 +1,11 @@
 //! What can go wrong behind a page, in the words of the page.
 
 use domain::Violations;
-use leptos::server_fn::{
+use serde::{Deserialize, Serialize};
+use server_fn::{
     codec::JsonEncoding,
     error::{FromServerFnError, ServerFnErrorErr},
 };
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 /// The one error of all server functions.

@@ -1,0 +1,16 @@
+//! What the console decides, without a browser: the pages of `app` show it, the program `server` supplies it.
+//!
+//! | module | what it holds |
+//! | --- | --- |
+//! | [`error`] | the one error of all server functions |
+//! | [`data`] | plain data that the pages show and that is no fact of a training job |
+//! | [`paths`] | the address of every page |
+//! | [`format`] | numbers, sizes, times and durations as people read them |
+//! | `ports` | server side only: what the pages need from the program that runs them |
+
+pub mod data;
+pub mod error;
+pub mod format;
+pub mod paths;
+#[cfg(feature = "ports")]
+pub mod ports;
