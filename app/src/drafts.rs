@@ -10,4 +10,3 @@ pub mod api;
 pub mod deletion;
 pub mod page;
 pub mod row;
-pub mod stored_form;

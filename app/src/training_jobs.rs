@@ -5,6 +5,5 @@ pub mod compare;
 pub mod create;
 pub mod detail;
 pub mod list;
-pub mod measured;
 pub mod status;
 pub mod tag_fields;

@@ -4,6 +4,8 @@
 //! | --- | --- |
 //! | [`error`] | the one error of all server functions |
 //! | [`data`] | plain data that the pages show and that is no fact of a training job |
+//! | [`job_form`] | what the form for a new job decides |
+//! | [`job`], [`job_list`] | what the pages of jobs work out |
 //! | [`paths`] | the address of every page |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
 //! | `ports` | server side only: what the pages need from the program that runs them |
@@ -11,6 +13,9 @@
 pub mod data;
 pub mod error;
 pub mod format;
+pub mod job;
+pub mod job_form;
+pub mod job_list;
 pub mod paths;
 #[cfg(feature = "ports")]
 pub mod ports;

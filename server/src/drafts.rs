@@ -87,8 +87,11 @@ fn listed(found: ListedRow) -> ListedDraft {
 mod tests {
     use std::sync::Arc;
 
-    use app::{drafts::stored_form::StoredForm, training_jobs::create::draft::ChannelDraft};
-    use console::{data::drafts::Saved, ports::drafts::Drafts as _};
+    use console::{
+        data::drafts::Saved,
+        job_form::{draft::ChannelDraft, stored_form::StoredForm},
+        ports::drafts::Drafts as _,
+    };
 
     use super::Drafts;
     use crate::db::{Database, testing::database};

@@ -3,11 +3,10 @@
 use console::{
     data::drafts::{ListedDraft, Saved},
     error::AppError,
+    job_form::stored_form::StoredForm,
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
-
-use super::stored_form::StoredForm;
 
 /// Drafts on one page of the list.
 pub const ROWS_PER_PAGE: u32 = 50;

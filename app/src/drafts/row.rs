@@ -1,11 +1,11 @@
 //! A draft in the list: what it is for, and how to go on with it.
 
-use console::{data::drafts::ListedDraft, paths};
+use console::{data::drafts::ListedDraft, job_form::draft::AlgorithmSource, paths};
 use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
 use super::{api::RemoveDraft, deletion::Doomed};
-use crate::{training_jobs::create::draft::AlgorithmSource, ui::RelativeTime};
+use crate::ui::RelativeTime;
 
 /// The row.
 #[component]

@@ -96,7 +96,7 @@ fn NewRule(
     let note = move |field: RuleField| {
         Signal::derive(move || {
             let (_, text) = problem.get().filter(|(found, _)| *found == field)?;
-            Some(Note { kind: NoteKind::Error, text, code: String::new(), cure: None, details: None })
+            Some(Note { kind: NoteKind::Error, text, code: String::new(), fix: None, details: None })
         })
     };
     let number = move |field: RuleField, id: &'static str, label: &'static str, help: &'static str, read: Read, write: Write| {

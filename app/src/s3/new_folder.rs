@@ -30,7 +30,7 @@ pub fn NewFolder(
     let reason = Memo::new(move |_| name.with(|name| reason_against(name.trim())));
     let note = Signal::derive(move || {
         let text = reason.get().filter(|_| left.get())?.to_owned();
-        Some(Note { kind: NoteKind::Error, text, code: "E-FOLDER-NAME".to_owned(), cure: None, details: None })
+        Some(Note { kind: NoteKind::Error, text, code: "E-FOLDER-NAME".to_owned(), fix: None, details: None })
     });
     let on_submit = move |event: web_sys::SubmitEvent| {
         if reason.with_untracked(Option::is_some) {

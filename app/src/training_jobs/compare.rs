@@ -6,7 +6,9 @@ pub mod settings;
 
 use console::{
     data::history::{Comparison, MOST_COMPARED},
-    format, paths,
+    format,
+    job::scores::{is_scored_differently, metric_name, reached},
+    paths,
 };
 use domain::description::{Metric, TrainingJobDetail};
 use leptos::prelude::*;
@@ -18,7 +20,6 @@ use crate::{
     training_jobs::{
         api::compare_jobs,
         list::row::ParentLink,
-        measured::{is_scored_differently, metric_name, reached},
         status::{JobStatus, seconds},
     },
     ui::{Alert, AlertKind, Badge, BadgeKind, Chart, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, TableFrame},

@@ -1,10 +1,8 @@
-//! The form for a new training job.
+//! The form for a new training job; `console::job_form` decides what it shows.
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`draft`] | what was typed, and how it becomes a request and messages; plain data |
-//! | [`setup`], [`begun`], [`origin`], [`names`] | how the form begins, and from what |
-//! | [`step`], [`cure`], [`finding`], [`older`] | rules of the page itself; plain functions |
+//! | [`setup`], [`origin`] | how the form begins, and from what |
 //! | [`form`], [`binding`], [`control`] | the form's signals, and what ties a control to a field |
 //! | [`wizard`], [`single_page`], [`steps`], [`summary`] | the page: its steps, one by one or all at once |
 //! | [`section`], [`channel`], [`candidates`], [`picker`] | what the steps are made of |
@@ -12,20 +10,14 @@
 //! | [`saving`] | the draft that is kept while one types |
 //! | [`lookup`], [`edit`], [`submit`] | questions to the server, and the submission |
 
-pub mod begun;
 pub mod binding;
 pub mod candidates;
 pub mod channel;
 pub mod control;
-pub mod cure;
-pub mod draft;
 pub mod edit;
-pub mod finding;
 pub mod form;
 pub mod list_messages;
 pub mod lookup;
-pub mod names;
-pub mod older;
 pub mod origin;
 pub mod picker;
 pub mod rest;
@@ -36,7 +28,6 @@ pub mod saving;
 pub mod section;
 pub mod setup;
 pub mod single_page;
-pub mod step;
 pub mod step_history;
 pub mod steps;
 pub mod submit;
@@ -44,11 +35,11 @@ pub mod submit_request;
 pub mod summary;
 pub mod wizard;
 
-use console::paths;
+use console::{job_form::start::Ask, paths};
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use setup::{Ask, set_up};
+use setup::set_up;
 use wizard::Wizard;
 
 use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading};

@@ -7,7 +7,6 @@ pub mod curves;
 pub mod delete;
 pub mod events;
 pub mod failure;
-pub mod family;
 pub mod family_graph;
 pub mod generation;
 pub mod header;

@@ -10,13 +10,11 @@
 
 pub mod bulk;
 pub mod choices;
-pub mod columns;
 pub mod filter_bar;
 pub mod live;
 pub mod paging;
 pub mod row;
 pub mod selection;
-pub mod suggest;
 pub mod table;
 pub mod view;
 

@@ -31,7 +31,7 @@ pub fn Checkbox(
     note: Signal<Option<Note>>,
     /// Does what the note offers.
     #[prop(optional, into)]
-    on_cure: Option<Callback<()>>,
+    on_fix: Option<Callback<()>>,
 ) -> impl IntoView {
     let rendered = on.get_untracked();
     view! {
@@ -52,7 +52,7 @@ pub fn Checkbox(
             </label>
             <div class="field-note">
                 {move || match note.get() {
-                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_cure=on_cure /> }.into_any(),
+                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_fix=on_fix /> }.into_any(),
                     None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
                 }}
             </div>

@@ -45,7 +45,7 @@ pub fn Combobox(
     /// Hears when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
-    /// Whether the value must be mended.
+    /// Whether the value must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
 ) -> impl IntoView {

@@ -7,7 +7,7 @@ use super::{Icon, IconName};
 /// How much a note weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoteKind {
-    /// Must be mended.
+    /// Must be fixed.
     Error,
     /// Can be accepted.
     Warning,
@@ -24,8 +24,8 @@ pub struct Note {
     pub text: String,
     /// Stable code of the rule behind it.
     pub code: String,
-    /// Words of the link that mends the value, where one can.
-    pub cure: Option<String>,
+    /// Words of the link that fixes the value, where one can.
+    pub fix: Option<String>,
     /// What support wants to see, folded away: the service's own words.
     pub details: Option<String>,
 }
@@ -35,7 +35,7 @@ pub fn note_id(id: &str) -> String {
     format!("{id}-note")
 }
 
-/// Label, control, and one line: the help, or a warning, or an error, the last two with the link that mends the value.
+/// Label, control, and one line: the help, or a warning, or an error, the last two with the link that fixes the value.
 #[component]
 pub fn LabelledField(
     /// Id of the control.
@@ -61,7 +61,7 @@ pub fn LabelledField(
     note: Signal<Option<Note>>,
     /// Mends the value.
     #[prop(optional, into)]
-    on_cure: Option<Callback<()>>,
+    on_fix: Option<Callback<()>>,
     /// What stands below the line.
     #[prop(optional, into)]
     below: ViewFn,
@@ -84,7 +84,7 @@ pub fn LabelledField(
             {children()}
             <div class="field-note">
                 {move || match note.get() {
-                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_cure=on_cure /> }.into_any(),
+                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_fix=on_fix /> }.into_any(),
                     None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
                 }}
             </div>
@@ -93,7 +93,7 @@ pub fn LabelledField(
     }
 }
 
-/// A note with its icon and cure. The code stays in the page for tests and support.
+/// A note with its icon and fix. The code stays in the page for tests and support.
 #[component]
 pub fn NoteLine(
     /// Id of the sentence, for `aria-describedby`.
@@ -102,7 +102,7 @@ pub fn NoteLine(
     /// What it says.
     note: Note,
     /// Mends the value.
-    on_cure: Option<Callback<()>>,
+    on_fix: Option<Callback<()>>,
 ) -> impl IntoView {
     // That a value is wrong is said by `aria-invalid`; a warning has no such word.
     let (class, icon, word) = match note.kind {
@@ -110,10 +110,10 @@ pub fn NoteLine(
         NoteKind::Warning => ("note note-warning", IconName::Warning, Some("Warning: ")),
         NoteKind::Information => ("note note-info", IconName::Info, None),
     };
-    let cure = note.cure.zip(on_cure).map(|(words, on_cure)| {
+    let fix = note.fix.zip(on_fix).map(|(words, on_fix)| {
         view! {
             " "
-            <button type="button" class="cure" on:click=move |_| on_cure.run(())>
+            <button type="button" class="cure" on:click=move |_| on_fix.run(())>
                 {words}
             </button>
         }
@@ -126,7 +126,7 @@ pub fn NoteLine(
                     {word.map(|word| view! { <span class="visually-hidden">{word}</span> })}
                     {note.text}
                 </span>
-                {cure}
+                {fix}
                 {note.details.map(|details| view! {
                     <details class="note-details">
                         <summary>"Details"</summary>

@@ -28,7 +28,7 @@ pub fn Radios(
     note: Signal<Option<Note>>,
     /// Does what the note offers.
     #[prop(optional, into)]
-    on_cure: Option<Callback<()>>,
+    on_fix: Option<Callback<()>>,
 ) -> impl IntoView {
     let words: Vec<&'static str> = options.iter().map(|(value, _)| *value).collect();
     let is_chosen =
@@ -63,7 +63,7 @@ pub fn Radios(
             <legend>{label}</legend>
             <div class="radio-row">{options.into_iter().map(option).collect_view()}</div>
             {move || note.get().map(|note| view! {
-                <div class="field-note"><NoteLine id=note_id(&id.get()) note=note on_cure=on_cure /></div>
+                <div class="field-note"><NoteLine id=note_id(&id.get()) note=note on_fix=on_fix /></div>
             })}
         </fieldset>
     }

@@ -28,7 +28,7 @@ pub fn Select(
     /// Hears when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
-    /// Whether the value must be mended.
+    /// Whether the value must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
     /// The name for assistive technology where no label stands beside the control, and so no line under it.

@@ -22,7 +22,7 @@ pub fn TextArea(
     /// Hears when it is left.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
-    /// Whether the text must be mended.
+    /// Whether the text must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
     /// Lines that are in sight.

@@ -50,7 +50,7 @@ pub fn TextInput(
     /// Hears when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
-    /// Whether the value must be mended.
+    /// Whether the value must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
     /// What is typed here.

@@ -1,7 +1,6 @@
 //! What is in S3.
 
-use domain::S3Uri;
-use domain::percent::encode_path;
+use domain::{S3Uri, percent::encode_path};
 
 use super::encode;
 

@@ -1,10 +1,10 @@
 //! What the pages ask of the history.
 
-use app::training_jobs::measured::best_of;
 use async_trait::async_trait;
 use console::{
     data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
     error::AppError,
+    job::scores::best_of,
     ports::JobHistory,
 };
 use domain::{

@@ -34,7 +34,7 @@ pub fn ModelForm(
                 kind: NoteKind::Error,
                 text: found.message,
                 code: found.code,
-                cure: None,
+                fix: None,
                 details: None,
             })
         })

@@ -64,7 +64,7 @@ pub async fn read_curves(records: Vec<i64>) -> Result<Vec<RowCurve>, AppError> {
         let mut curves = Vec::new();
         for record in records.into_iter().take(usize::try_from(domain::job_query::MOST_ROWS).unwrap_or(usize::MAX)) {
             if let Some(job) = backend.history.record(record).await? {
-                let points = measured::points(&job, measured::score(&job));
+                let points = scores::points(&job, scores::score(&job));
                 let values = points.into_iter().map(|(_, value)| value).collect();
                 curves.push(RowCurve { record, values, done: job.progress.map(|progress| progress.fraction) });
             }
@@ -201,8 +201,8 @@ pub async fn console_facts() -> Result<Facts, AppError> {
 
 #[cfg(feature = "ssr")]
 use {
-    crate::{server_call::answer, training_jobs::measured},
-    console::ports::Backend,
+    crate::server_call::answer,
+    console::{job::scores, ports::Backend},
     domain::{
         JobKey,
         job_query::{JobQuery, Property},

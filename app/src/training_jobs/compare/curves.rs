@@ -1,11 +1,9 @@
 //! One curve for each job.
 
+use console::job::scores::{metric_name, points, reached, score};
 use domain::description::{Metric, TrainingJobDetail};
 
-use crate::{
-    training_jobs::measured::{metric_name, points, reached, score},
-    ui::{ChartData, Series, SeriesLook},
-};
+use crate::ui::{ChartData, Series, SeriesLook};
 
 /// The curves of one metric by each job's own epochs.
 pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {

@@ -1,9 +1,10 @@
 //! What ties a control to one field of the form: id, name, value, messages.
 
+use console::job_form::draft::InputKey;
 use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
-use super::{draft::Slot, form::Form, rest::rested};
+use super::{form::Form, rest::rested};
 use crate::ui::{Note, NoteKind};
 
 /// The ties of one control.
@@ -22,23 +23,23 @@ pub struct Binding {
     /// What is to be said about the value.
     pub note: Signal<Option<Note>>,
     /// Does what the note offers.
-    pub mend: Callback<()>,
+    pub fix: Callback<()>,
     /// The field, or the row's value.
-    pub slot: StoredValue<Slot>,
+    pub slot: StoredValue<InputKey>,
 }
 
 impl Binding {
     /// Ties a control to a field. Its messages are quiet until it is left.
-    pub fn new(form: Form, slot: impl Into<Slot>) -> Self {
+    pub fn new(form: Form, slot: impl Into<InputKey>) -> Self {
         Self::with_messages(form, slot.into(), false)
     }
 
     /// Ties a control to a field that a person does not leave, because its value is fixed: messages come at once.
-    pub fn fixed(form: Form, slot: impl Into<Slot>) -> Self {
+    pub fn fixed(form: Form, slot: impl Into<InputKey>) -> Self {
         Self::with_messages(form, slot.into(), true)
     }
 
-    fn with_messages(form: Form, slot: Slot, always: bool) -> Self {
+    fn with_messages(form: Form, slot: InputKey, always: bool) -> Self {
         let cell = form.cell(&slot, always);
         let (value, note) = (cell.value, cell.note);
         let ask = Self::asks(form, &slot);
@@ -57,14 +58,14 @@ impl Binding {
             }),
             leave: Callback::new(move |()| form.leave(&field())),
             note: Signal::derive(move || note.get()),
-            mend: Callback::new(move |()| form.mend(&field())),
+            fix: Callback::new(move |()| form.apply_fix(&field())),
             slot,
         }
     }
 
     /// Asks the server when typing rests, for the fields that it knows something about.
-    fn asks(form: Form, slot: &Slot) -> Option<Callback<()>> {
-        let Slot::Field(field) = slot else { return None };
+    fn asks(form: Form, slot: &InputKey) -> Option<Callback<()>> {
+        let InputKey::Field(field) = slot else { return None };
         let is_known_there = matches!(
             field,
             Field::JobName
@@ -78,7 +79,7 @@ impl Binding {
         })
     }
 
-    /// Whether the value must be mended.
+    /// Whether the value must be fixed.
     pub fn invalid(self) -> Signal<bool> {
         Signal::derive(move || self.note.with(|note| note.as_ref().is_some_and(|note| note.kind == NoteKind::Error)))
     }

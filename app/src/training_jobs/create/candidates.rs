@@ -1,9 +1,9 @@
 //! The table of earlier jobs.
 
-use console::{data::Candidate, format, paths};
+use console::{data::Candidate, format, job_form::start::Ask, paths};
 use leptos::prelude::*;
 
-use super::{form::use_form, lookup::candidates, rest::rested, setup::Ask};
+use super::{form::use_form, lookup::candidates, rest::rested};
 use crate::{training_jobs::status::JobStatus, ui::RelativeTime};
 
 /// Search field and table.

@@ -4,18 +4,19 @@ pub mod choice;
 pub mod older;
 pub mod rows;
 
-use console::paths;
+use console::{
+    job_form::{draft::part_name, observations},
+    paths,
+};
 use domain::{Field, S3Uri};
 use leptos::prelude::*;
 
 pub use choice::{AreaField, CheckField, ComboField, RadioField};
-pub use older::{OlderHyperparameters, OlderTexts, OlderView};
+pub use older::{OlderHyperparameters, OlderView, OutdatedDocs};
 pub use rows::{AddButton, RemoveButton};
 
 use super::{
     binding::Binding,
-    draft::part_name,
-    finding,
     form::{Pick, use_form},
 };
 use crate::ui::{LabelledField, Select, TextInput, TextKind};
@@ -51,7 +52,7 @@ fn Frame(
             beside=beside
             help=help
             note=binding.note
-            on_cure=binding.mend
+            on_fix=binding.fix
             below=move || view! { <OlderView binding=binding /> }
         >
             {children()}
@@ -187,7 +188,7 @@ pub fn LocationField(
     };
     let read = field.clone();
     let typed = Memo::new(move |_| form.shown.with(|draft| draft.value(&read).unwrap_or_default().trim().to_owned()));
-    let found = move || form.findings.with(|findings| findings.location(&typed.read()).and_then(finding::words));
+    let found = move || form.observations.with(|observations| observations.location(&typed.read()).and_then(observations::words));
     let help = Signal::derive(move || found().unwrap_or_else(|| help.clone()));
     let page = move || S3Uri::parse(&typed.read()).ok().map(|uri| paths::s3_location(&uri));
     let browse = move |_| form.picking.set(Some(Pick::Field(field.clone())));

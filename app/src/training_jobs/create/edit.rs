@@ -2,10 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
-use console::error::AppError;
+use console::{
+    error::AppError,
+    job_form::draft::{Draft, List},
+};
 use leptos::prelude::*;
-
-use super::draft::{Draft, List};
 
 /// What one of the form's lesser buttons does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

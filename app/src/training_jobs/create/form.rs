@@ -13,6 +13,14 @@ use std::collections::HashSet;
 use console::{
     data::{Suggestions, drafts::DraftSummary},
     error::AppError,
+    job_form::{
+        draft::{Draft, InputKey, List, without},
+        import_report::ImportReport,
+        observations::Observations,
+        provenance::Provenance,
+        start::Setup,
+        step::Step,
+    },
 };
 use domain::{Field, Surroundings, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
@@ -21,15 +29,7 @@ use acceptance::Acceptance;
 use cells::Cells;
 pub use notes::note_of;
 
-use super::{
-    begun::Begun,
-    draft::{Draft, List, Slot, without},
-    finding::Findings,
-    origin::carry::Carried,
-    saving::autosave::{Autosave, Behind},
-    setup::Setup,
-    step::Step,
-};
+use super::saving::autosave::{Autosave, Behind};
 use crate::settings::use_settings;
 
 /// The id of the summary of errors, which gets the focus after a submission that was refused.
@@ -54,7 +54,7 @@ pub struct Form {
     /// What review compares with.
     pub baseline: RwSignal<Draft>,
     /// What the server knows.
-    pub findings: RwSignal<Findings>,
+    pub observations: RwSignal<Observations>,
     /// All broken rules, in the order of the page.
     pub violations: Memo<Violations>,
     /// Whether all steps are in view.
@@ -76,7 +76,7 @@ pub struct Form {
     /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
     pub settled: RwSignal<Draft>,
     /// What the whole form began with, where that is more than the usual values.
-    pub begun: RwSignal<Option<Begun>>,
+    pub provenance: RwSignal<Option<Provenance>>,
     /// The draft that this form was put in the place of.
     pub behind: RwSignal<Option<DraftSummary>>,
     /// What was typed before and stands in the form that a model filled in.
@@ -86,7 +86,7 @@ pub struct Form {
     source: Memo<Option<SourceModel>>,
     cells: Cells,
     /// What did not come along from where the values are.
-    pub carried: RwSignal<Option<Carried>>,
+    pub import_report: RwSignal<Option<ImportReport>>,
     /// Which warnings were accepted.
     pub acceptance: Acceptance,
     /// The draft that follows the form.
@@ -103,44 +103,44 @@ impl Form {
         let live = RwSignal::new(false);
         Effect::new(move |_| live.set(true));
         let is_refused = setup.refused.is_some();
-        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || setup.begun.is_some() || is_refused;
+        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || setup.provenance.is_some() || is_refused;
         let stored = setup.stored;
-        let mut findings = Findings::default();
+        let mut observations = Observations::default();
         if let Some(source) = setup.source {
-            findings.sources.insert(source.artifact.clone(), source);
+            observations.sources.insert(source.artifact.clone(), source);
         }
         let trouble = match setup.refused {
             Some(AppError::Invalid(violations)) => {
-                findings.refuse(&setup.draft, violations);
+                observations.refuse(&setup.draft, violations);
                 None
             }
             other => other,
         };
-        let findings = RwSignal::new(findings);
+        let observations = RwSignal::new(observations);
         let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
         let settled = RwSignal::new(setup.draft.clone());
         let baseline = RwSignal::new(setup.baseline.clone());
-        let begun = RwSignal::new(setup.begun);
-        let autosave = Autosave::new(stored, &setup.draft, draft, Behind { baseline, begun });
-        let carried = setup.carried;
+        let provenance = RwSignal::new(setup.provenance);
+        let autosave = Autosave::new(stored, &setup.draft, draft, Behind { baseline, provenance });
+        let import_report = setup.import_report;
         let rendered = setup.draft;
         let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
         let region = StoredValue::new(region);
         let violations = Memo::new(move |_| {
             shown.with(|draft| {
-                findings.with(|findings| {
+                observations.with(|observations| {
                     region.with_value(|region| {
-                        let facts = findings.facts(draft);
-                        let surroundings = Surroundings::of(region).with_source(findings.source(draft)).with_facts(&facts);
+                        let facts = observations.facts(draft);
+                        let surroundings = Surroundings::of(region).with_source(observations.source(draft)).with_facts(&facts);
                         let mut all = draft.violations_within(&surroundings);
-                        for violation in findings.violations(draft) {
+                        for violation in observations.violations(draft) {
                             // What the server refused may be what the browser says too.
                             let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;
                             if !all.0.iter().any(is_said) {
                                 all.push(violation);
                             }
                         }
-                        all.0.sort_by_key(|violation| super::step::position(&violation.field, draft));
+                        all.0.sort_by_key(|violation| console::job_form::step::position(&violation.field, draft));
                         all
                     })
                 })
@@ -154,12 +154,13 @@ impl Form {
             Step::StartFrom
         };
         let all_steps = || HashSet::from(Step::ALL);
-        let source = Memo::new(move |_| shown.with(|draft| findings.with(|findings| findings.source(draft).cloned())));
+        let source =
+            Memo::new(move |_| shown.with(|draft| observations.with(|observations| observations.source(draft).cloned())));
         let form = Self {
             draft,
             shown,
             baseline,
-            findings,
+            observations,
             violations,
             single: RwSignal::new(single),
             step: RwSignal::new(first),
@@ -170,13 +171,13 @@ impl Form {
             picking: RwSignal::new(None),
             artifact: RwSignal::new(String::new()),
             settled,
-            begun,
+            provenance,
             behind: RwSignal::new(None),
             stayed: RwSignal::new(Vec::new()),
             suggestions: RwSignal::new(Suggestions::default()),
             source,
             cells: Cells::new(),
-            carried: RwSignal::new(carried),
+            import_report: RwSignal::new(import_report),
             acceptance: Acceptance::new(),
             autosave,
             left: RwSignal::new(HashSet::new()),
@@ -205,11 +206,11 @@ impl Form {
 
     /// Types into a field.
     pub fn type_into(self, field: &Field, value: String) {
-        self.type_slot(&Slot::Field(field.clone()), value);
+        self.type_slot(&InputKey::Field(field.clone()), value);
     }
 
     /// Types into a control.
-    pub fn type_slot(self, slot: &Slot, value: String) {
+    pub fn type_slot(self, slot: &InputKey, value: String) {
         self.draft.update(|draft| slot.set(draft, value));
         let field = self.draft.with_untracked(|draft| slot.field(draft));
         if !self.typed.with_untracked(|typed| typed.contains(&field)) {
@@ -234,7 +235,7 @@ impl Form {
             AppError::Invalid(violations) => {
                 self.trouble.set(None);
                 let draft = self.draft.get_untracked();
-                self.findings.update(|findings| findings.refuse(&draft, violations));
+                self.observations.update(|observations| observations.refuse(&draft, violations));
             }
             other => self.trouble.set(Some(other)),
         }

@@ -14,7 +14,7 @@ pub fn ListMessages(
 ) -> impl IntoView {
     let form = use_form();
     let id = field.id();
-    let mended = field.clone();
+    let fixed = field.clone();
     let messages = Memo::new(move |_| {
         let speaks = form.speaks(&field);
         let notes = form.violations.with(|violations| {
@@ -22,11 +22,11 @@ pub fn ListMessages(
         });
         notes.into_iter().filter(|note| speaks || note.kind == NoteKind::Information).collect::<Vec<_>>()
     });
-    let on_cure = Callback::new(move |()| form.mend(&mended));
+    let on_fix = Callback::new(move |()| form.apply_fix(&fixed));
     view! {
         <div id=id tabindex="-1" class="list-messages">
             {move || {
-                messages.get().into_iter().map(|note| view! { <p class="list-message"><NoteLine note=note on_cure=Some(on_cure) /></p> }).collect_view()
+                messages.get().into_iter().map(|note| view! { <p class="list-message"><NoteLine note=note on_fix=Some(on_fix) /></p> }).collect_view()
             }}
         </div>
     }

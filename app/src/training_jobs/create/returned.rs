@@ -1,10 +1,13 @@
 //! The way back to the form for a browser without scripts.
 
-use console::{data::drafts::Saved, error::AppError, paths, ports::Backend};
+use console::{
+    data::drafts::Saved,
+    error::AppError,
+    job_form::{draft::Draft, start::Returned, stored_form::StoredForm},
+    paths,
+    ports::Backend,
+};
 use leptos::prelude::use_context;
-
-use super::{draft::Draft, setup::Returned};
-use crate::drafts::stored_form::StoredForm;
 
 /// Longest address that a form travels in; browsers and proxies take more, but not much more.
 const LONGEST_ADDRESS: usize = 60_000;
@@ -19,7 +22,7 @@ pub(super) async fn address(draft: &Draft, draft_id: &str, error: Option<AppErro
     }
     let backend = use_context::<Backend>()?;
     let baseline = Draft::blank(&backend.settings, &draft.job_name);
-    let stored = StoredForm { draft: draft.clone(), baseline, begun: None, refused: error };
+    let stored = StoredForm { draft: draft.clone(), baseline, provenance: None, refused: error };
     let id = keep(&backend, draft_id, draft.job_name.trim(), &serde_json::to_string(&stored).ok()?).await.ok()?;
     Some(paths::create_from_draft(&id))
 }

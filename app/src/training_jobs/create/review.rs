@@ -4,5 +4,4 @@
 pub mod acceptance;
 pub mod code_panel;
 pub mod cost;
-pub mod overview;
 pub mod variants;

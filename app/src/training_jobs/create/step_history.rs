@@ -3,10 +3,10 @@
 //! The entries are made by hand: the router would take another address for another page and ask for the form again, and
 //! what was typed would be lost. It does not hear of the way back through them either.
 
-use console::paths;
+use console::{job_form::step::Step, paths};
 use leptos::prelude::*;
 
-use super::{form::Form, step::Step};
+use super::form::Form;
 use crate::browser;
 
 /// What marks the entries of a form, before the number that tells one form from another.

@@ -7,9 +7,10 @@ pub mod review;
 pub mod settings;
 pub mod start;
 
+use console::job_form::step::Step;
 use leptos::prelude::*;
 
-use super::{form::use_form, step::Step};
+use super::form::use_form;
 
 /// All steps with what each holds; visited ones can be gone to. Without scripts all steps stand on the page and the
 /// links lead to them.
@@ -50,7 +51,12 @@ fn StepLink(
     let is_visited = Memo::new(move |_| form.visited.with(|visited| visited.contains(&step)));
     let source_job = move || form.source().and_then(|source| source.job).map(|job| job.name);
     // The example may have been given a model; a clone keeps its own.
-    let begun = move || form.begun.get().filter(|begun| begun.is_baseline() || source_job().is_none()).map(|begun| begun.title());
+    let provenance = move || {
+        form.provenance
+            .get()
+            .filter(|provenance| provenance.is_baseline() || source_job().is_none())
+            .map(|provenance| provenance.title())
+    };
     let errors = Memo::new(move |_| {
         let is_marked = form.marked.with(|marked| marked.contains(&step));
         let count =
@@ -58,7 +64,7 @@ fn StepLink(
         if is_marked { count() } else { 0 }
     });
     let summary = move || match errors.get() {
-        0 if step == Step::StartFrom && begun().is_some() => begun().unwrap_or_default(),
+        0 if step == Step::StartFrom && provenance().is_some() => provenance().unwrap_or_default(),
         0 => form.shown.with(|draft| step.summary(draft, source_job().as_deref())),
         1 => "1 error".to_owned(),
         count => format!("{count} errors"),

@@ -1,9 +1,7 @@
 //! The submission: the server checks everything again, asks the target, and leads to the job's page.
 
-use console::error::AppError;
+use console::{error::AppError, job_form::draft::Draft};
 use leptos::prelude::*;
-
-use super::draft::Draft;
 
 /// Creates the training job that the form describes and leads to its page; gives the job's name.
 ///
@@ -28,14 +26,11 @@ pub(super) mod checked;
 
 #[cfg(feature = "ssr")]
 mod server {
-    use console::{paths, ports::Backend};
+    use console::{job_form::draft::Draft, paths, ports::Backend};
     use domain::{S3Uri, Violation, Violations};
     use leptos::prelude::{expect_context, use_context};
 
-    use super::{
-        super::{draft::Draft, returned},
-        AppError, checked,
-    };
+    use super::{super::returned, AppError, checked};
     use crate::server_call;
 
     pub(super) async fn create(draft: Draft, draft_id: &str) -> Result<String, AppError> {

@@ -1,14 +1,13 @@
 //! What stands between the form and a job, above the step: errors as links to their fields, and refusals.
 
-use console::error::AppError;
+use console::{
+    error::AppError,
+    job_form::{draft::Draft, step::Step},
+};
 use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
-use super::{
-    draft::Draft,
-    form::{SUMMARY_ID, use_form},
-    step::Step,
-};
+use super::form::{SUMMARY_ID, use_form};
 use crate::{
     layout::ErrorDetails,
     ui::{Alert, AlertKind},

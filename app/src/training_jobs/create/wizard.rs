@@ -1,12 +1,14 @@
 //! The form itself: the list of steps, the step in view, the live request.
 
-use console::paths;
+use console::{
+    job_form::{provenance::Provenance, start::Setup, step::Step},
+    paths,
+};
 use domain::Field;
 use leptos::{prelude::*, server_fn::ServerFn};
 use leptos_router::hooks::use_query_map;
 
 use super::{
-    begun::Begun,
     form::{Form, SUMMARY_ID},
     origin::carried::CarriedNote,
     picker::Picker,
@@ -17,9 +19,7 @@ use super::{
         restore,
         status::{DraftStatus, DraftTrouble},
     },
-    setup::Setup,
     single_page::{self, SinglePageLink},
-    step::Step,
     step_history,
     steps::{
         Steps, data::DataStep, hyperparameters::HyperparametersStep, output::OutputStep, review::ReviewStep,
@@ -83,7 +83,7 @@ pub fn Wizard(
     };
     let origin = Memo::new(move |_| {
         let source = || form.source().and_then(|source| source.job).map(|job| format!("from {}", job.name));
-        form.begun.with(|begun| begun.as_ref().and_then(Begun::badge)).or_else(source)
+        form.provenance.with(|provenance| provenance.as_ref().and_then(Provenance::badge)).or_else(source)
     });
     let badge = move || origin.get().map(|words| view! { <Badge kind=BadgeKind::Info>{words}</Badge> });
     // In a closure of its own, because what stands beside a title is made once.

@@ -1,10 +1,11 @@
 //! The best and the last validation score, and which of them the model holds.
 
-use console::format;
+use console::{
+    format,
+    job::scores::{Holds, Reached, holds, metric_name, reached, score},
+};
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
-
-use crate::training_jobs::measured::{Holds, Reached, holds, metric_name, reached, score};
 
 /// Best, last and start, each with its epoch; nothing before an epoch was measured.
 #[component]

@@ -1,14 +1,12 @@
 //! The curves of a job, from its measured values.
 
+use console::job::scores::{metric_name, points, reached, score};
 use domain::{
     description::{Metric, TrainingJobDetail},
     lineage::Generation,
 };
 
-use crate::{
-    training_jobs::measured::{metric_name, points, reached, score},
-    ui::{Band, ChartData, Series, SeriesLook},
-};
+use crate::ui::{Band, ChartData, Series, SeriesLook};
 
 /// What stands in a chart without values.
 fn when_empty(job: &TrainingJobDetail) -> &'static str {

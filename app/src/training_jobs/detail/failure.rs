@@ -1,9 +1,9 @@
 //! Why a job failed, what that usually means, and what to change.
 
-pub mod blame;
-pub mod catalog;
-
-use console::paths;
+use console::{
+    job::failure::{self, field_at_fault},
+    paths,
+};
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
@@ -34,9 +34,9 @@ fn Reason(
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
     let reason = reason.unwrap_or_else(|| "The service gave no reason.".to_owned());
-    let explanation = catalog::explain(&reason);
-    let class = catalog::class(&reason).map(str::to_owned).map(|class| view! { <Badge kind=BadgeKind::Warning>{class}</Badge> });
-    let blamed = job.with_untracked(|job| blame::field(&reason, &job.request));
+    let explanation = failure::explain(&reason);
+    let class = failure::class(&reason).map(str::to_owned).map(|class| view! { <Badge kind=BadgeKind::Warning>{class}</Badge> });
+    let blamed = job.with_untracked(|job| field_at_fault::field(&reason, &job.request));
     let fix = match &blamed {
         Some((field, _)) => paths::create_fix(&name, &serde_json::to_string(field).unwrap_or_default()),
         None => paths::create_from_clone(&name),

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use console::{format, paths};
+use console::{
+    format,
+    job::lineage_layout::{COLUMN, Content, Place, ROW, places},
+    paths,
+};
 use domain::{
     description::TrainingJobSummary,
     lineage::{Lineage, Relative},
@@ -10,7 +14,6 @@ use domain::{
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::family::{COLUMN, Content, Place, ROW, places};
 use crate::{
     browser,
     training_jobs::status,

@@ -1,6 +1,9 @@
 //! The tab about where the first weights came from, and where the job's own went.
 
-use console::paths;
+use console::{
+    job::scores::{metric_name, score},
+    paths,
+};
 use domain::{S3Uri, lineage::Lineage};
 use leptos::prelude::*;
 
@@ -13,10 +16,7 @@ use super::{
 };
 use crate::{
     layout::{Container, ErrorPanel, Loading},
-    training_jobs::{
-        api::job_lineage,
-        measured::{metric_name, score},
-    },
+    training_jobs::api::job_lineage,
     ui::{Chart, ChartTools, ChartView},
 };
 

@@ -1,6 +1,9 @@
 //! The first tab: the curve, the end of the log, the line of models, the settings.
 
-use console::paths;
+use console::{
+    job::scores::{metric_name, score},
+    paths,
+};
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
@@ -16,7 +19,6 @@ use super::{
 };
 use crate::{
     layout::Container,
-    training_jobs::measured::{metric_name, score},
     ui::{Chart, RelativeTime},
 };
 

@@ -1,6 +1,9 @@
 //! Whether the job really went on from the model that it was given, with the numbers that say so.
 
-use console::format;
+use console::{
+    format,
+    job::scores::{both_archives, hyperparameter, reached, same_validation_data},
+};
 use domain::{
     description::TrainingJobDetail,
     warm_start::{Evidence, Proof, Verdict},
@@ -12,10 +15,7 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     fetched::Fetched,
-    training_jobs::{
-        api::warm_start_proof,
-        measured::{both_archives, hyperparameter, reached, same_validation_data},
-    },
+    training_jobs::api::warm_start_proof,
     ui::{Badge, BadgeKind},
 };
 

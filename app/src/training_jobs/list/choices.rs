@@ -1,12 +1,9 @@
 //! Menus above the table: which columns, and which saved filters.
 
-use console::{data::history::FilterSet, error::AppError, paths};
+use console::{data::history::FilterSet, error::AppError, job_list::columns::Column, paths};
 use leptos::prelude::*;
 
-use super::{
-    columns::Column,
-    view::{View, use_go},
-};
+use super::view::{View, use_go};
 use crate::{
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},

@@ -1,17 +1,17 @@
 //! The filters of the list: a line to type them, and a token for each.
 
-use console::paths;
+use console::{
+    job_list::suggest::{Stage, stage, suggestions},
+    paths,
+};
 use domain::job_query::{Filter, FilterError, JobQuery, Matches};
 use leptos::prelude::*;
 
-use super::{
-    suggest::{Stage, stage, suggestions},
-    view::{View, use_go},
-};
+use super::view::{View, use_go};
 use crate::{
     fetched::Fetched,
     training_jobs::api::{filter_sets, filter_values},
-    ui::{Icon, IconName, SuggestBox},
+    ui::{Icon, IconName, SuggestBox, Suggestion},
 };
 
 /// Filter line and tokens. Without scripts the line searches words, and tokens are links that take them away.
@@ -33,8 +33,10 @@ pub fn FilterBar(
         move || asked.get(),
         |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
     );
-    let offered =
-        Signal::derive(move || suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default()));
+    let offered = Signal::derive(move || {
+        let found = suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default());
+        found.into_iter().map(|one| Suggestion { value: one.value, words: one.words, detail: one.detail }).collect::<Vec<_>>()
+    });
     let ask = move |change: Box<dyn FnOnce(&mut JobQuery)>| {
         let address = view.with_untracked(|view| {
             let mut query = view.query.at_page(1);

@@ -1,6 +1,6 @@
 //! One row of the list.
 
-use console::{format, paths};
+use console::{format, job_list::columns::Column, paths};
 use domain::{
     S3Uri,
     description::{Parent, TrainingJobSummary},
@@ -8,7 +8,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{columns::Column, selection::Selection};
+use super::selection::Selection;
 use crate::{
     clock::use_now,
     s3::location::leaf,

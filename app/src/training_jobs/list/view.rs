@@ -1,14 +1,15 @@
 //! What the address says about the list: the question, and the columns. All of it can be linked to and saved.
 
-use console::paths;
+use console::{
+    job_list::columns::{self, Column},
+    paths,
+};
 use domain::job_query::{JobQuery, Sort};
 use leptos::prelude::*;
 use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-
-use super::columns::{self, Column};
 
 /// The list as the address asks for it.
 #[derive(Debug, Clone, PartialEq)]

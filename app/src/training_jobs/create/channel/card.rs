@@ -1,12 +1,15 @@
 //! The card of one data channel, which folds to one line.
 
+use console::job_form::{
+    draft::{ChannelDraft, List},
+    observations,
+};
 use domain::{ChannelField, Field, Severity};
 use leptos::prelude::*;
 
 use super::fields::ChannelFields;
 use crate::training_jobs::create::{
     control::RemoveButton,
-    draft::{ChannelDraft, List},
     form::{Form, use_form},
 };
 use crate::ui::{Badge, BadgeKind};
@@ -92,8 +95,7 @@ fn has_errors(form: Form, index: u32) -> bool {
 /// A folded card's line: mode, distribution, content type, where the data is, and what was found there.
 fn summary(form: Form, channel: &ChannelDraft) -> String {
     let mode = if channel.input_mode.is_empty() { "The job's mode" } else { &channel.input_mode };
-    let found =
-        form.findings.with(|findings| findings.location(&channel.uri).and_then(crate::training_jobs::create::finding::words));
+    let found = form.observations.with(|observations| observations.location(&channel.uri).and_then(observations::words));
     let files = [mode, channel.fs_type.trim(), channel.fs_id.trim(), channel.fs_directory.trim(), ""];
     let objects =
         [mode, &channel.distribution, channel.content_type.trim(), channel.uri.trim(), found.as_deref().unwrap_or_default()];

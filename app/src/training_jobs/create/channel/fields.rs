@@ -1,5 +1,6 @@
 //! The fields of one channel.
 
+use console::job_form::draft::{ChannelDraft, FILE_SYSTEM, S3};
 use domain::{
     ChannelField, Field,
     algorithm::Algorithm,
@@ -11,7 +12,6 @@ use leptos::prelude::*;
 use crate::training_jobs::create::{
     binding::Binding,
     control::{LocationField, RadioField, SelectField, TextField, words},
-    draft::{ChannelDraft, FILE_SYSTEM, S3},
     form::use_form,
 };
 use crate::ui::TextKind;

@@ -1,13 +1,12 @@
 //! The card of the channel `model`: every value is set, and says why.
 
-use domain::{ChannelField, Field, incremental::model_channel};
+use console::job_form::{model_channel, outdated_docs, step::Step};
+use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
-    control::{LocationField, OlderTexts},
+    control::{LocationField, OutdatedDocs},
     form::use_form,
-    older,
-    step::Step,
 };
 use crate::ui::{Badge, BadgeKind};
 
@@ -37,7 +36,7 @@ pub fn ModelCard(
             <div class="container-body">
                 <p class="muted">"The weights that this job starts from. Set for you; each value has its reason."</p>
                 <dl class="reasons">
-                    {values().map(|(label, value, reason)| view! {
+                    {model_channel::values().map(|(label, value, reason)| view! {
                         <div>
                             <dt>{label}</dt>
                             <dd class:mono=value.contains('/')>{value.clone()}</dd>
@@ -51,24 +50,8 @@ pub fn ModelCard(
                     help="The complete key of the archive."
                     fixed=true
                 />
-                <OlderTexts all=older::of_model() />
+                <OutdatedDocs all=outdated_docs::about_model_channel() />
             </div>
         </div>
     }
-}
-
-/// Label, value and reason of each member, as the request carries them.
-pub fn values() -> impl Iterator<Item = (&'static str, String, &'static str)> {
-    let channel = model_channel("");
-    let s3 = channel.data_source.and_then(|source| source.s3_data_source).unwrap_or_default();
-    [
-        ("Input mode", channel.input_mode, "Model artifacts are stored as files."),
-        ("S3 data distribution type", s3.s3_data_distribution_type, "Every instance needs the whole model."),
-        ("Compression type", channel.compression_type, "The archive is passed on as it is."),
-        ("Record wrapper", channel.record_wrapper_type, "Model artifacts are not stored as RecordIO."),
-        ("Content type", channel.content_type, "What the algorithm expects here. Older instructions leave it empty."),
-        ("S3 data type", s3.s3_data_type, "One object: the archive itself."),
-    ]
-    .into_iter()
-    .map(|(label, value, reason)| (label, value.unwrap_or_default(), reason))
 }

@@ -1,10 +1,11 @@
 //! Fields with controls other than a line of text or a list.
 
+use console::job_form::draft::ON;
 use leptos::prelude::*;
 
 use super::Frame;
 use crate::{
-    training_jobs::create::{binding::Binding, draft::ON},
+    training_jobs::create::binding::Binding,
     ui::{Checkbox, Choice, Combobox, Radios, TextArea},
 };
 
@@ -34,7 +35,7 @@ pub fn CheckField(
             on_change=change
             help=help
             note=binding.note
-            on_cure=binding.mend
+            on_fix=binding.fix
         />
     }
 }
@@ -62,7 +63,7 @@ pub fn RadioField(
             options=options
             on_choose=choose
             note=binding.note
-            on_cure=binding.mend
+            on_fix=binding.fix
         />
     }
 }

@@ -1,16 +1,15 @@
 //! What older instructions say about a field, folded to one line.
 
+use console::job_form::{
+    draft::{InputKey, List},
+    outdated_docs::{self, OutdatedDoc},
+};
 use domain::Field;
 use leptos::prelude::*;
 
-use crate::training_jobs::create::{
-    binding::Binding,
-    draft::{List, Slot},
-    form::use_form,
-    older::{self, Older},
-};
+use crate::training_jobs::create::{binding::Binding, form::use_form};
 
-/// The differences about the control's field, each with the link that mends its value; nothing where there are none.
+/// The differences about the control's field, each with the link that fixes its value; nothing where there are none.
 #[component]
 pub fn OlderView(
     /// The control's ties.
@@ -18,13 +17,13 @@ pub fn OlderView(
 ) -> impl IntoView {
     let form = use_form();
     let field = binding.slot.with_value(|slot| match slot {
-        Slot::Field(field) => Some(field.clone()),
+        InputKey::Field(field) => Some(field.clone()),
         _ => None,
     });
-    let all = field.as_ref().map(older::of).unwrap_or_default();
-    let fix = move |older: Older, field: &Field| {
-        let mended = binding.value.with(|value| form.draft.with_untracked(|draft| (older.fix)(value, draft, field)));
-        mended.map(|(words, value)| {
+    let all = field.as_ref().map(outdated_docs::about).unwrap_or_default();
+    let fix = move |older: OutdatedDoc, field: &Field| {
+        let fixed = binding.value.with(|value| form.draft.with_untracked(|draft| (older.fix)(value, draft, field)));
+        fixed.map(|(words, value)| {
             let on_click = move |_| {
                 binding.set.run(value.clone());
                 binding.leave.run(());
@@ -48,9 +47,9 @@ pub fn OlderView(
 
 /// The same without a control.
 #[component]
-pub fn OlderTexts(
+pub fn OutdatedDocs(
     /// The differences.
-    all: &'static [Older],
+    all: &'static [OutdatedDoc],
 ) -> impl IntoView {
     view! {
         <details class="older">
@@ -74,7 +73,7 @@ pub fn OlderHyperparameters() -> impl IntoView {
             view! { " " <button type="button" class="cure live-only" on:click=on_click>"Take model_prefix out"</button> }
         })
     };
-    let all = older::of(&Field::Hyperparameters);
+    let all = outdated_docs::about(&Field::Hyperparameters);
     view! {
         <details class="older">
             <summary>"Older instructions differ"</summary>
@@ -87,7 +86,7 @@ pub fn OlderHyperparameters() -> impl IntoView {
 #[component]
 fn Text(
     /// The difference.
-    older: Older,
+    older: OutdatedDoc,
 ) -> impl IntoView {
     let form = use_form();
     let leads = older.leads.map(|(words, step)| {

@@ -1,10 +1,10 @@
 //! The buttons that add a row to a list and take one out. Without scripts they post the form, and the server answers with
 //! the form that has the row, or has it no more.
 
+use console::job_form::draft::List;
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::training_jobs::create::{
-    draft::List,
     edit::{Edit, EditForm},
     form::use_form,
 };

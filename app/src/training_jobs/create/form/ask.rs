@@ -1,14 +1,14 @@
 //! What the form asks the server while it is filled in.
 
-use console::data::Reading;
+use console::{
+    data::Reading,
+    job_form::draft::{Draft, List},
+};
 use domain::{ChannelField, Field, S3Uri, Surroundings};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Form;
-use crate::training_jobs::create::{
-    draft::{Draft, List},
-    lookup,
-};
+use crate::training_jobs::create::lookup;
 
 impl Form {
     /// Asks the server what only it knows about a field's value.
@@ -56,9 +56,10 @@ impl Form {
     fn ask_for_warm_pools(self) {
         spawn_local(async move {
             if let Ok(pools) = lookup::kept_pools().await {
-                let is_new = self.findings.try_with_untracked(|findings| findings.facts.warm_pools != pools) == Some(true);
+                let is_new =
+                    self.observations.try_with_untracked(|observations| observations.facts.warm_pools != pools) == Some(true);
                 if is_new {
-                    self.findings.update(|findings| findings.facts.warm_pools = pools);
+                    self.observations.update(|observations| observations.facts.warm_pools = pools);
                 }
             }
         });
@@ -79,8 +80,8 @@ impl Form {
             spawn_local(async move {
                 // Without an answer nothing is said; the submission asks again.
                 if let Ok(is_taken) = lookup::name_is_taken(name.clone()).await {
-                    self.findings.update(|findings| {
-                        findings.facts.names.insert(name, is_taken);
+                    self.observations.update(|observations| {
+                        observations.facts.names.insert(name, is_taken);
                     });
                 }
             });
@@ -96,16 +97,16 @@ impl Form {
 
     /// Whether a location is to be looked at; from now on it was.
     pub fn is_unseen(self, uri: &str, reading: Reading) -> bool {
-        let is_new = || self.findings.try_update_untracked(|findings| findings.is_new(uri, reading)) == Some(true);
+        let is_new = || self.observations.try_update_untracked(|observations| observations.is_new(uri, reading)) == Some(true);
         S3Uri::parse(uri).is_ok() && is_new()
     }
 
     /// Looks at a location and remembers what was found.
     pub async fn look_now(self, uri: String, reading: Reading) {
         match lookup::look(uri.clone(), reading).await {
-            Ok(found) => self.findings.update(|findings| findings.learn(uri, found)),
+            Ok(found) => self.observations.update(|observations| observations.learn(uri, found)),
             // Nothing is said; the next time that the field is left, it is asked about again.
-            Err(_) => self.findings.update_untracked(|findings| findings.forget(&uri)),
+            Err(_) => self.observations.update_untracked(|observations| observations.forget(&uri)),
         }
     }
 
@@ -114,8 +115,8 @@ impl Form {
         let draft = Draft { source: uri.to_owned(), ..self.draft.get_untracked() };
         let field = Field::Channel(draft.model_channel()?, ChannelField::S3Uri);
         let said = || {
-            self.findings.with_untracked(|findings| {
-                let facts = findings.facts(&draft);
+            self.observations.with_untracked(|observations| {
+                let facts = observations.facts(&draft);
                 let region = self.region();
                 let violations = draft.violations_within(&Surroundings::of(&region).with_facts(&facts));
                 violations.errors().find(|error| error.field == field).map(|error| error.message.clone())
@@ -133,13 +134,15 @@ impl Form {
     /// Asks where the model of the channel `model` comes from, when that is not known yet.
     fn ask_for_source(self) {
         let wanted = self.draft.with_untracked(Draft::model_location).filter(|uri| S3Uri::parse(uri).is_ok());
-        let Some(uri) = wanted.filter(|uri| !self.findings.with_untracked(|findings| findings.sources.contains_key(uri))) else {
+        let Some(uri) =
+            wanted.filter(|uri| !self.observations.with_untracked(|observations| observations.sources.contains_key(uri)))
+        else {
             return;
         };
         spawn_local(async move {
             if let Ok(source) = lookup::describe_model(uri.clone()).await {
-                self.findings.update(|findings| {
-                    findings.sources.insert(uri, source);
+                self.observations.update(|observations| {
+                    observations.sources.insert(uri, source);
                 });
             }
         });

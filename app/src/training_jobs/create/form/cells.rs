@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use console::job_form::draft::InputKey;
 use domain::{Field, Violation, Violations};
 use leptos::prelude::*;
 
@@ -12,7 +13,7 @@ use super::{
     Form,
     notes::{note_of, weightiest},
 };
-use crate::{training_jobs::create::draft::Slot, ui::Note};
+use crate::ui::Note;
 
 /// What one control shows.
 #[derive(Clone)]
@@ -25,7 +26,7 @@ pub struct Cell {
 
 /// The controls on the page, with how many of each there are.
 #[derive(Clone, Copy)]
-pub(super) struct Cells(StoredValue<HashMap<(Slot, bool), (Cell, usize)>>);
+pub(super) struct Cells(StoredValue<HashMap<(InputKey, bool), (Cell, usize)>>);
 
 impl Cells {
     pub(super) fn new() -> Self {
@@ -36,7 +37,7 @@ impl Cells {
 impl Form {
     /// The cell of a control, until the component that asks for it is gone. With `always` its messages come at once,
     /// otherwise when the field was left.
-    pub fn cell(self, slot: &Slot, always: bool) -> Cell {
+    pub fn cell(self, slot: &InputKey, always: bool) -> Cell {
         let key = (slot.clone(), always);
         let held = self.cells.0.try_update_value(|cells| {
             cells.get_mut(&key).map(|(cell, count)| {
@@ -63,7 +64,7 @@ impl Form {
         cell
     }
 
-    fn new_cell(self, slot: &Slot, always: bool) -> Cell {
+    fn new_cell(self, slot: &InputKey, always: bool) -> Cell {
         let value = self.draft.with_untracked(|draft| slot.value(draft).to_owned());
         let note = untrack(|| {
             let field = self.shown.with(|draft| slot.field(draft));
@@ -101,11 +102,11 @@ impl Form {
         });
     }
 
-    fn note_among(self, by_field: &HashMap<&Field, Vec<&Violation>>, slot: &Slot, always: bool) -> Option<Note> {
+    fn note_among(self, by_field: &HashMap<&Field, Vec<&Violation>>, slot: &InputKey, always: bool) -> Option<Note> {
         self.shown.with(|draft| {
             let owned;
             let field = match slot {
-                Slot::Field(field) => field,
+                InputKey::Field(field) => field,
                 _ => {
                     owned = slot.field(draft);
                     &owned

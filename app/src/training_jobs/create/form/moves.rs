@@ -1,10 +1,10 @@
 //! Going from step to step, and to what needs attention.
 
+use console::job_form::draft::List;
 use domain::Field;
 use leptos::prelude::*;
 
 use super::{Form, Step};
-use crate::training_jobs::create::draft::List;
 
 impl Form {
     /// Shows a step and moves the focus to its heading.
@@ -44,9 +44,9 @@ impl Form {
     /// changed meanwhile, so it does not stand in the way: the server looks again.
     fn first_error(self, step: Option<Step>) -> Option<Field> {
         let region = self.region();
-        let violations = self
-            .draft
-            .with_untracked(|draft| self.findings.with_untracked(|findings| draft.violations(&region, findings.source(draft))));
+        let violations = self.draft.with_untracked(|draft| {
+            self.observations.with_untracked(|observations| draft.violations(&region, observations.source(draft)))
+        });
         let mut errors = violations.errors().map(|violation| violation.field.clone());
         errors.find(|field| step.is_none_or(|step| Step::of(field) == step))
     }

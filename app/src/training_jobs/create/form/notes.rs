@@ -1,13 +1,11 @@
 //! Messages at fields: when they are shown, and what they offer.
 
+use console::job_form::{draft::Draft, fixes};
 use domain::{Field, Severity, Violation};
 use leptos::prelude::*;
 
 use super::{Form, Step};
-use crate::{
-    training_jobs::create::{cure, draft::Draft},
-    ui::{Note, NoteKind},
-};
+use crate::ui::{Note, NoteKind};
 
 impl Form {
     /// Notes that a field was left: from now on its messages are shown, and the server is asked about it.
@@ -35,17 +33,18 @@ impl Form {
     }
 
     /// Does what the message of a field offers.
-    pub fn mend(self, field: &Field) {
-        let cure = self.violations.with_untracked(|violations| {
-            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| cure::of(violation, draft)))
+    pub fn apply_fix(self, field: &Field) {
+        let fix = self.violations.with_untracked(|violations| {
+            self.draft
+                .with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fixes::fix_for(violation, draft)))
         });
-        if let Some(cure) = cure {
-            self.type_into(&cure.field, cure.value);
-            if let Some((field, value)) = cure.also {
+        if let Some(fix) = fix {
+            self.type_into(&fix.field, fix.value);
+            if let Some((field, value)) = fix.also {
                 self.type_into(&field, value);
             }
-            self.ask_about(&cure.field);
-            self.focus(&cure.field);
+            self.ask_about(&fix.field);
+            self.focus(&fix.field);
         }
     }
 }
@@ -66,7 +65,7 @@ pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
         },
         text: violation.message.clone(),
         code: violation.code.clone(),
-        cure: cure::of(violation, draft).map(|cure| cure.words),
+        fix: fixes::fix_for(violation, draft).map(|fix| fix.words),
         details: violation.details.as_deref().map(str::to_owned),
     }
 }

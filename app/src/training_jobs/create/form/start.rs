@@ -2,15 +2,18 @@
 
 use std::collections::HashSet;
 
-use console::error::AppError;
+use console::{
+    error::AppError,
+    job_form::{
+        draft::Draft,
+        start::{Ask, Setup},
+    },
+};
 use domain::{ChannelField, Field};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Form, Step};
-use crate::training_jobs::create::{
-    draft::Draft,
-    setup::{Ask, Setup, set_up},
-};
+use crate::training_jobs::create::setup::set_up;
 
 impl Form {
     /// Fills the form in. With a model what a person has typed stays and is listed; everything else that can be asked for
@@ -51,10 +54,10 @@ impl Form {
         let differs = |field: &&Field| fresh.value(field) != draft.value(field);
         let mut stayed: Vec<String> = typed.iter().filter(stays).filter(differs).map(|field| words_of(field, &draft)).collect();
         stayed.sort();
-        let is_usual = setup.begun.is_none() && setup.source.is_none();
+        let is_usual = setup.provenance.is_none() && setup.source.is_none();
         if let Some(source) = setup.source {
-            self.findings.update(|findings| {
-                findings.sources.insert(source.artifact.clone(), source);
+            self.observations.update(|observations| {
+                observations.sources.insert(source.artifact.clone(), source);
             });
         }
         if ask.is_whole() {
@@ -63,8 +66,8 @@ impl Form {
         }
         self.marked.set(HashSet::new());
         self.trouble.set(None);
-        self.carried.set(setup.carried);
-        self.begun.set(setup.begun);
+        self.import_report.set(setup.import_report);
+        self.provenance.set(setup.provenance);
         self.baseline.set(setup.baseline);
         self.autosave.filled_in(&draft, stayed.is_empty());
         self.draft.set(draft);

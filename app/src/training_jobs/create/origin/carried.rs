@@ -1,5 +1,6 @@
 //! What did not come along from a request, above the steps.
 
+use console::job_form::import_report::ImportReport;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::form::use_form;
@@ -10,10 +11,10 @@ use crate::ui::{Alert, AlertKind};
 pub fn CarriedNote() -> impl IntoView {
     let form = use_form();
     move || {
-        let carried = form.carried.get().filter(super::carry::Carried::says_something)?;
-        let title = carried.title();
-        let items = carried.sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
-        let dismiss = move |_| form.carried.set(None);
+        let import_report = form.import_report.get().filter(ImportReport::says_something)?;
+        let title = import_report.title();
+        let items = import_report.sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
+        let dismiss = move |_| form.import_report.set(None);
         Some(view! {
             <Alert kind=AlertKind::Warning title=title>
                 <ul class="error-list">{items}</ul>

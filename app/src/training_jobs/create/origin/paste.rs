@@ -1,11 +1,12 @@
 //! *Paste a request*: JSON or a command fills the form in.
 
+use console::job_form::start::Ask;
 use domain::paste;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use crate::layout::Container;
-use crate::training_jobs::create::{form::use_form, setup::Ask};
+use crate::training_jobs::create::form::use_form;
 
 /// The text area with its button. Without scripts the text travels in the address.
 #[component]

@@ -2,14 +2,14 @@
 
 pub mod editor;
 
+use console::job_form::outdated_docs;
 use domain::export::{Language, export};
 use leptos::prelude::*;
 
 use self::editor::Editor;
 use crate::training_jobs::create::{
-    control::OlderTexts,
+    control::OutdatedDocs,
     form::{Form, use_form},
-    older,
 };
 use crate::{layout::Container, ui::CodeBlock};
 
@@ -56,7 +56,7 @@ pub fn CodePanel(
                     true => view! { <Editor id=id editing=editing /> }.into_any(),
                     false => view! { <CodeBlock label=label code=code /> }.into_any(),
                 }}
-                {(language == Language::Sdk).then(|| view! { <OlderTexts all=older::of_sdk() /> })}
+                {(language == Language::Sdk).then(|| view! { <OutdatedDocs all=outdated_docs::about_sdk() /> })}
             </div>
         }
     };

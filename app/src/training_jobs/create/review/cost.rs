@@ -1,9 +1,9 @@
 //! What the job can cost at most, where the price file knows the instance type. Without a price there is no figure.
 
-use console::format;
+use console::{format, job_form::draft::Draft};
 use leptos::prelude::*;
 
-use crate::training_jobs::create::{draft::Draft, form::use_form, lookup};
+use crate::training_jobs::create::{form::use_form, lookup};
 use crate::{
     settings::use_settings,
     ui::{Alert, AlertKind},

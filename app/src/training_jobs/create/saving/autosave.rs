@@ -5,15 +5,12 @@ use std::time::Duration;
 use console::{
     data::drafts::{DraftSummary, Saved},
     error::AppError,
+    job_form::{draft::Draft, provenance::Provenance, stored_form::StoredForm},
     paths,
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use crate::training_jobs::create::{begun::Begun, draft::Draft};
-use crate::{
-    browser,
-    drafts::{api::save_draft, stored_form::StoredForm},
-};
+use crate::{browser, drafts::api::save_draft};
 
 /// How long typing rests before the form is saved.
 const REST: Duration = Duration::from_secs(1);
@@ -45,7 +42,7 @@ pub struct Behind {
     /// What review compares with.
     pub baseline: RwSignal<Draft>,
     /// What the whole form began with.
-    pub begun: RwSignal<Option<Begun>>,
+    pub provenance: RwSignal<Option<Provenance>>,
 }
 
 /// The draft behind a form.
@@ -144,7 +141,7 @@ impl Autosave {
         StoredForm {
             draft: self.draft.get_untracked(),
             baseline: self.behind.baseline.get_untracked(),
-            begun: self.behind.begun.get_untracked(),
+            provenance: self.behind.provenance.get_untracked(),
             refused: None,
         }
     }

@@ -3,12 +3,12 @@
 use console::{
     data::drafts::{DraftSummary, Saved},
     error::AppError,
+    job_form::draft::Draft,
     paths,
 };
 use leptos::prelude::*;
 
 use super::autosave::{Autosave, SaveState, kept};
-use crate::training_jobs::create::draft::Draft;
 use crate::{browser, drafts::api::save_draft};
 
 /// How long a saving that is under way is waited for before one looks again, in milliseconds.

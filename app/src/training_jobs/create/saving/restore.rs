@@ -1,6 +1,6 @@
 //! What a person typed before the page became live.
 
-use crate::training_jobs::create::draft::Draft;
+use console::job_form::draft::Draft;
 
 /// The form's id.
 pub const FORM_ID: &str = "create-training-job";

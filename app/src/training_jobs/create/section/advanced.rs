@@ -1,12 +1,12 @@
 //! Members of the API that the classic page does not show.
 
+use console::job_form::draft::{InputKey, List, ON};
 use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
     control::{AddButton, AreaField, RemoveButton, SelectField, TextField},
-    draft::{List, ON, Slot},
     form::use_form,
     list_messages::ListMessages,
 };
@@ -76,7 +76,7 @@ fn Variables() -> impl IntoView {
             <For each=move || 0..count.get() key=|row| *row let(row)>
                 <div class="row">
                     <TextField binding=Binding::new(form, Field::EnvironmentKey(row)) label="Variable" kind=TextKind::Code />
-                    <TextField binding=Binding::new(form, Slot::Variable(row)) label="Value" kind=TextKind::Code optional=true />
+                    <TextField binding=Binding::new(form, InputKey::Variable(row)) label="Value" kind=TextKind::Code optional=true />
                     <RemoveButton list=List::Environment row=row what=format!("variable {}", row + 1) />
                 </div>
             </For>

@@ -1,12 +1,12 @@
 //! Name, role, algorithm and input mode.
 
+use console::job_form::draft::AlgorithmSource;
 use domain::{Field, algorithm::Algorithm, image, mode::InputMode};
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
     control::{RadioField, SelectField, TextField, words},
-    draft::AlgorithmSource,
     edit::{Edit, EditForm},
     form::use_form,
 };

@@ -1,5 +1,6 @@
 //! What the service reads from the log of one's own container, with a place to try the expressions.
 
+use console::job_form::draft::{AlgorithmSource, List};
 use domain::Field;
 use leptos::prelude::*;
 
@@ -7,7 +8,6 @@ use super::metric_trial::{self, Trial, try_metrics};
 use crate::training_jobs::create::{
     binding::Binding,
     control::{AddButton, RemoveButton, TextField},
-    draft::{AlgorithmSource, List},
     form::use_form,
     list_messages::ListMessages,
     rest::rested,

@@ -1,12 +1,12 @@
 //! The network of the machines.
 
+use console::job_form::draft::ON;
 use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
     control::{CheckField, SelectField, TextField},
-    draft::ON,
     form::use_form,
 };
 use crate::{layout::Container, ui::TextKind};

@@ -1,12 +1,12 @@
 //! Hyperparameters with a name of one's own.
 
+use console::job_form::draft::{InputKey, List};
 use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
     control::{AddButton, OlderHyperparameters, RemoveButton, TextField},
-    draft::{List, Slot},
     form::use_form,
     list_messages::ListMessages,
 };
@@ -36,7 +36,7 @@ pub fn OtherHyperparameters() -> impl IntoView {
                 <For each=move || 0..count.get() key=|row| *row let(row)>
                     <div class="row">
                         <TextField binding=Binding::new(form, Field::HyperparameterKey(row)) label="Name" kind=TextKind::Code />
-                        <TextField binding=Binding::new(form, Slot::OtherHyperparameter(row)) label="Value" kind=TextKind::Code />
+                        <TextField binding=Binding::new(form, InputKey::OtherHyperparameter(row)) label="Value" kind=TextKind::Code />
                         <RemoveButton list=List::OtherHyperparameters row=row what=format!("hyperparameter {}", row + 1) />
                     </div>
                 </For>

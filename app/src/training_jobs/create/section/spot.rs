@@ -1,11 +1,12 @@
 //! Managed spot training.
 
+use console::job_form::draft::ON;
 use domain::Field;
 use leptos::prelude::*;
 
 use super::time_field::TimeField;
 use crate::layout::Container;
-use crate::training_jobs::create::{binding::Binding, control::CheckField, draft::ON, form::use_form};
+use crate::training_jobs::create::{binding::Binding, control::CheckField, form::use_form};
 
 /// The section. The wait time is also shown without spot capacity when a request brought one.
 #[component]

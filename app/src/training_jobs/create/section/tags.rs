@@ -1,5 +1,6 @@
 //! Tags.
 
+use console::job_form::draft::List;
 use domain::Field;
 use leptos::prelude::*;
 
@@ -7,7 +8,6 @@ use crate::layout::Container;
 use crate::training_jobs::create::{
     binding::Binding,
     control::{AddButton, RemoveButton, TextField},
-    draft::List,
     form::use_form,
     list_messages::ListMessages,
 };

@@ -1,12 +1,12 @@
 //! A limit of time: a number and its unit.
 
+use console::job_form::draft::{Draft, RuntimeUnit, part_name};
 use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     binding::Binding,
     control::{TextField, words},
-    draft::{Draft, RuntimeUnit, part_name},
     form::use_form,
 };
 use crate::ui::{Select, TextKind};

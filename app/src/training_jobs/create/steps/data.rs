@@ -1,12 +1,12 @@
 //! *Input data*: the channel `model` first, then one card per data channel.
 
+use console::job_form::draft::List;
 use domain::Field;
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
     channel::{card::ChannelCard, model_card::ModelCard},
     control::AddButton,
-    draft::List,
     form::use_form,
     list_messages::ListMessages,
 };

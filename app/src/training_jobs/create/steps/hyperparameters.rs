@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use console::job_form::step::GROUPS;
 use domain::{
     Field,
     algorithm::Algorithm,
@@ -14,7 +15,6 @@ use crate::training_jobs::create::{
     control::{SelectField, TextField},
     form::use_form,
     section::other_hyperparameters::OtherHyperparameters,
-    step::GROUPS,
 };
 use crate::{
     layout::Container,

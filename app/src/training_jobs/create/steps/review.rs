@@ -1,17 +1,14 @@
 //! *Review and create*: everything once more, where each value comes from, warnings, and the exact request.
 
+use console::job_form::{
+    provenance::Provenance,
+    review::{NOTHING, Origin, Section, sections},
+};
 use leptos::prelude::*;
 
 use crate::training_jobs::create::{
-    begun::Begun,
     form::use_form,
-    review::{
-        acceptance::Warnings,
-        code_panel::CodePanel,
-        cost::CostCeiling,
-        overview::{NOTHING, Origin, Section, sections},
-        variants::Variants,
-    },
+    review::{acceptance::Warnings, code_panel::CodePanel, cost::CostCeiling, variants::Variants},
 };
 use crate::{
     layout::Container,
@@ -24,12 +21,12 @@ pub fn ReviewStep() -> impl IntoView {
     let form = use_form();
     let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
     // Drawing everything once more takes longer than a key may take, so it waits until somebody looks.
-    let is_seen = move || form.single.get() || form.step.get() == crate::training_jobs::create::step::Step::Review;
+    let is_seen = move || form.single.get() || form.step.get() == console::job_form::step::Step::Review;
     let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
         Some(before) if !is_seen() => before.clone(),
-        _ => form
-            .settled
-            .with(|draft| form.baseline.with(|baseline| form.begun.with(|begun| sections(draft, baseline, begun.as_ref())))),
+        _ => form.settled.with(|draft| {
+            form.baseline.with(|baseline| form.provenance.with(|provenance| sections(draft, baseline, provenance.as_ref())))
+        }),
     });
     view! {
         <Warnings />
@@ -51,7 +48,7 @@ fn SectionView(
     let step = section.step;
     let title = section.title.clone();
     // What a model filled in is called by its job even in a form that began with the example.
-    let begun = form.begun.get_untracked().filter(Begun::is_baseline);
+    let provenance = form.provenance.get_untracked().filter(Provenance::is_baseline);
     let edit = move || {
         view! {
             <button
@@ -64,18 +61,18 @@ fn SectionView(
             </button>
         }
     };
-    let row = move |row: crate::training_jobs::create::review::overview::Row| {
+    let row = move |row: console::job_form::review::Row| {
         let badge = match (row.origin, source_job.as_deref()) {
             _ if row.value == NOTHING && row.origin != Origin::Changed => None,
             (Origin::Own, _) => None,
             (Origin::Default, _) => Some((BadgeKind::Quiet, "default".to_owned())),
             (Origin::Inherited, _) => {
-                Some((BadgeKind::Inherited, begun.as_ref().map_or("inherited", Begun::inherited).to_owned()))
+                Some((BadgeKind::Inherited, provenance.as_ref().map_or("inherited", Provenance::inherited).to_owned()))
             }
             (Origin::Changed, source) => Some((
                 BadgeKind::Info,
-                match (&begun, source) {
-                    (Some(begun), _) => begun.changed(),
+                match (&provenance, source) {
+                    (Some(provenance), _) => provenance.changed(),
                     (None, Some(job)) => format!("changed from {job}"),
                     (None, None) => "changed".to_owned(),
                 },

@@ -2,9 +2,8 @@
 
 use leptos::prelude::*;
 
-use crate::training_jobs::create::{
-    draft::{Draft, RuntimeUnit},
-    section::{job_settings::JobSettingsSection, metrics::MetricsSection, network::NetworkSection, resource::ResourceSection},
+use crate::training_jobs::create::section::{
+    job_settings::JobSettingsSection, metrics::MetricsSection, network::NetworkSection, resource::ResourceSection,
 };
 
 /// The step.
@@ -15,19 +14,5 @@ pub fn SettingsStep() -> impl IntoView {
         <MetricsSection />
         <ResourceSection />
         <NetworkSection />
-    }
-}
-
-/// The maximum runtime in words, for review.
-pub fn runtime_words(draft: &Draft) -> String {
-    time_words(&draft.max_runtime, draft.max_runtime_unit)
-}
-
-/// A time in words.
-pub fn time_words(count: &str, unit: RuntimeUnit) -> String {
-    let unit = unit.as_str();
-    match count.trim() {
-        "1" => format!("1 {}", unit.trim_end_matches('s')),
-        count => format!("{count} {unit}"),
     }
 }

@@ -5,19 +5,19 @@
 
 pub mod artifact;
 
-use console::paths;
+use console::{
+    job_form::{
+        provenance::{FilledFrom, Provenance},
+        start::Ask,
+        step::Step,
+    },
+    paths,
+};
 use leptos::prelude::*;
 
 use artifact::Artifact;
 
-use crate::training_jobs::create::{
-    begun::{Begun, Way},
-    candidates::Candidates,
-    form::use_form,
-    origin::paste::Paste,
-    setup::Ask,
-    step::Step,
-};
+use crate::training_jobs::create::{candidates::Candidates, form::use_form, origin::paste::Paste};
 use crate::{
     fetched::Fetched,
     layout::Container,
@@ -58,7 +58,8 @@ fn Example() -> impl IntoView {
         form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
     };
     let is_chosen = move || {
-        form.begun.with(|begun| begun.as_ref().is_some_and(|begun| begun.way == Way::Example))
+        form.provenance
+            .with(|provenance| provenance.as_ref().is_some_and(|provenance| provenance.filled_from == FilledFrom::Example))
             && form.shown.with(|draft| draft.source.trim().is_empty())
     };
     has_samples.then(|| {
@@ -81,7 +82,7 @@ fn Example() -> impl IntoView {
 fn Blank() -> impl IntoView {
     let form = use_form();
     let is_chosen =
-        Memo::new(move |_| form.begun.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
+        Memo::new(move |_| form.provenance.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
     let on_click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         if is_chosen.get_untracked() {
@@ -109,15 +110,15 @@ fn Blank() -> impl IntoView {
 fn Whole() -> impl IntoView {
     let form = use_form();
     move || {
-        let begun = form.begun.get().filter(Begun::is_baseline)?;
-        let words = match &begun.way {
-            Way::Clone(job) => format!("All settings of {job} under a new name, its data and its model channel included."),
+        let provenance = form.provenance.get().filter(Provenance::is_baseline)?;
+        let words = match &provenance.filled_from {
+            FilledFrom::Clone(job) => format!("All settings of {job} under a new name, its data and its model channel included."),
             _ => "All settings of the request, under its own name unless that is taken.".to_owned(),
         };
         Some(view! {
             <div class="choice choice-chosen">
                 <div class="choice-head">
-                    <h3>{begun.title()}</h3>
+                    <h3>{provenance.title()}</h3>
                     <Badge kind=BadgeKind::Quiet>"chosen"</Badge>
                 </div>
                 <p>{words}</p>

@@ -1,16 +1,13 @@
 //! The request's JSON in a text area: every change that can be read is in the form at once.
 
+use console::job_form::{draft::Draft, import_report::ImportReport};
 use domain::{
     export::{Language, export},
     paste,
 };
 use leptos::prelude::*;
 
-use crate::training_jobs::create::{
-    draft::Draft,
-    form::{Form, use_form},
-    origin::carry::{self, Carried},
-};
+use crate::training_jobs::create::form::{Form, use_form};
 
 /// The text area. What cannot be read stays as it was typed, beside the reason.
 #[component]
@@ -39,11 +36,11 @@ pub fn Editor(
     let on_input = move |event| {
         text.set(event_target_value(&event));
         match text.with_untracked(|text| read(form, text)) {
-            Ok((draft, carried)) => {
+            Ok((draft, import_report)) => {
                 own.set_value(draft.clone());
                 form.draft.set(draft);
                 error.set(None);
-                lost.set(carried.sentences());
+                lost.set(import_report.sentences());
             }
             Err(reason) => error.set(Some(reason)),
         }
@@ -115,17 +112,17 @@ fn written(form: Form, draft: &Draft) -> String {
 }
 
 /// The form for a text. What the text leaves out is empty in the form too; cards stay folded or open.
-fn read(form: Form, text: &str) -> Result<(Draft, Carried), String> {
+fn read(form: Form, text: &str) -> Result<(Draft, ImportReport), String> {
     let pasted = paste::read(text).map_err(|error| error.to_string())?;
     let name = pasted.request.training_job_name.clone().unwrap_or_default();
-    let mut draft = carry::draft_of(&Draft::default(), &pasted.request, &name);
+    let mut draft = Draft::with_settings_of(&Draft::default(), &pasted.request, &name);
     form.draft.with_untracked(|before| {
         for channel in &mut draft.channels {
             channel.is_folded = before.channels.iter().any(|known| known.name == channel.name && known.is_folded);
         }
     });
-    let mut carried = Carried::of("the JSON", &pasted.request, &draft, &form.region());
-    carried.notes = pasted.notes;
-    carried.strange = pasted.strange;
-    Ok((draft, carried))
+    let mut import_report = ImportReport::of("the JSON", &pasted.request, &draft, &form.region());
+    import_report.notes = pasted.notes;
+    import_report.strange = pasted.strange;
+    Ok((draft, import_report))
 }

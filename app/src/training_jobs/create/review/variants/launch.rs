@@ -83,7 +83,10 @@ impl Launch {
     pub fn show(self, made: Vec<Variant>) {
         let region = self.form.region();
         let source = self.form.source();
-        let facts = self.form.draft.with_untracked(|draft| self.form.findings.with_untracked(|findings| findings.facts(draft)));
+        let facts = self
+            .form
+            .draft
+            .with_untracked(|draft| self.form.observations.with_untracked(|observations| observations.facts(draft)));
         let row = |variant: Variant| {
             let surroundings = Surroundings::of(&region).with_source(source.as_ref()).with_facts(&facts);
             let violations = domain::check(&variant.request, &surroundings);

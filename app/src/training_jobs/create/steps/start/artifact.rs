@@ -1,11 +1,9 @@
 //! The location of a model to start from.
 
+use console::job_form::start::Ask;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::training_jobs::create::{
-    form::{Pick, use_form},
-    setup::Ask,
-};
+use crate::training_jobs::create::form::{Pick, use_form};
 
 /// The field. It stands outside the form's fields: its own form asks the server what is there. The rules of the model's
 /// channel are asked first, so that a mistake is said here.

@@ -1,0 +1,186 @@
+//! A request from elsewhere becomes the form's values; what the form cannot hold is named.
+
+use std::fmt::Write;
+
+use domain::wire::TrainingJobRequest;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::job_form::draft::Draft;
+
+/// What did not come along from a request.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Where the values are from: a job's name, or words.
+    pub origin: String,
+    /// What the new request lacks or has otherwise; a sentence each.
+    pub lost: Vec<String>,
+    /// What was read otherwise than it stood there; a sentence each.
+    pub notes: Vec<String>,
+    /// Members that the API does not have; they stay in the request, and no field shows them.
+    #[serde(default)]
+    pub strange: Vec<String>,
+}
+
+impl ImportReport {
+    /// Compares a request with the one that `draft` makes of it.
+    pub fn of(origin: &str, request: &TrainingJobRequest, draft: &Draft, region: &str) -> Self {
+        let value = |request: &TrainingJobRequest| serde_json::to_value(request).unwrap_or_default();
+        let mut lost = Vec::new();
+        compare("", &value(request), &value(&draft.request(region)), &mut lost);
+        Self { origin: origin.to_owned(), lost, ..Self::default() }
+    }
+
+    /// Whether a person has to be told anything.
+    pub fn says_something(&self) -> bool {
+        !self.lost.is_empty() || !self.notes.is_empty() || !self.strange.is_empty()
+    }
+
+    /// All of it in one sentence.
+    pub fn title(&self) -> String {
+        match (self.lost.is_empty(), self.strange.is_empty()) {
+            (true, true) => format!("All settings of {} are here", self.origin),
+            (true, false) => format!("Not everything of {} has a field in this form", self.origin),
+            (false, _) => format!("Not everything of {} could be carried over", self.origin),
+        }
+    }
+
+    /// Everything that is to be said, a sentence each.
+    pub fn sentences(&self) -> Vec<String> {
+        let strange = self.strange.iter().map(|sentence| format!("{sentence} It stays in the request, and has no field here."));
+        self.lost.iter().cloned().chain(strange).chain(self.notes.iter().cloned()).collect()
+    }
+}
+
+/// What the service assumes for a member that is left out: adding or leaving out these changes nothing.
+const USUAL: &[(&str, &str)] = &[
+    ("CompressionType", "None"),
+    ("RecordWrapperType", "None"),
+    ("S3DataDistributionType", "FullyReplicated"),
+    ("CompressionType", "GZIP"),
+];
+
+fn compare(path: &str, theirs: &Value, ours: &Value, lost: &mut Vec<String>) {
+    match (theirs, ours) {
+        (Value::Object(theirs), Value::Object(ours)) => {
+            for (member, value) in theirs {
+                let is_usual = USUAL.iter().any(|(name, usual)| name == member && value == usual);
+                // The name is new on purpose; what is off or empty need not be said.
+                let is_nothing = matches!(value, Value::Null | Value::Bool(false)) || is_empty(value);
+                if is_usual || is_nothing || (path.is_empty() && member == "TrainingJobName") {
+                    continue;
+                }
+                let path = if path.is_empty() { member.clone() } else { format!("{path}.{member}") };
+                match ours.get(member) {
+                    Some(ours) => compare(&path, value, ours, lost),
+                    None => lost.push(format!("{path} ({}) has no field in this form.", brief(value))),
+                }
+            }
+        }
+        (Value::Array(theirs), Value::Array(ours)) => {
+            for (index, value) in theirs.iter().enumerate() {
+                let key = ["ChannelName", "Key", "Name"].into_iter().find_map(|key| Some((key, value.get(key)?)));
+                let (label, own) = match key {
+                    Some((key, name)) => (brief(name), ours.iter().find(|own| own.get(key) == Some(name))),
+                    None => (index.to_string(), ours.get(index)),
+                };
+                let path = format!("{path}[{label}]");
+                match own {
+                    Some(own) => compare(&path, value, own, lost),
+                    None => lost.push(format!("{path} has no place in this form.")),
+                }
+            }
+        }
+        _ if theirs == ours => {}
+        _ => lost.push(format!("{path} was {} and is {} here.", brief(theirs), brief(ours))),
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    value.as_str().is_some_and(str::is_empty)
+        || value.as_array().is_some_and(Vec::is_empty)
+        || value.as_object().is_some_and(serde_json::Map::is_empty)
+}
+
+/// A value in a few words.
+fn brief(value: &Value) -> String {
+    const LONGEST: usize = 80;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let mut words: String = text.chars().take(LONGEST).collect();
+    if words.len() < text.len() {
+        // Writing to a text does not fail.
+        let _ = write!(words, "…");
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn imported(request: Value) -> Result<(Draft, ImportReport), serde_json::Error> {
+        let request: TrainingJobRequest = serde_json::from_value(request)?;
+        let draft = Draft::with_settings_of(&Draft::default(), &request, "cats-2");
+        let report = ImportReport::of("cats-1", &request, &draft, "us-west-2");
+        Ok((draft, report))
+    }
+
+    #[test]
+    fn settings_come_along_with_the_model_channel_and_a_new_name() -> Result<(), serde_json::Error> {
+        let model = serde_json::to_value(domain::incremental::model_channel("s3://b/out/cats-0/output/model.tar.gz"))?;
+        let (draft, report) = imported(json!({
+            "TrainingJobName": "cats-1",
+            "RoleArn": "arn:aws:iam::123456789012:role/MyRole",
+            "AlgorithmSpecification": {
+                "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File",
+            },
+            "HyperParameters": { "epochs": "3", "odd": "1" },
+            "InputDataConfig": [model],
+            "OutputDataConfig": { "S3OutputPath": "s3://b/out", "CompressionType": "GZIP" },
+            "EnableNetworkIsolation": false,
+        }))?;
+        assert_eq!((draft.job_name.as_str(), draft.source.as_str()), ("cats-2", "s3://b/out/cats-0/output/model.tar.gz"));
+        assert_eq!(report.lost, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[test]
+    fn empty_texts_of_a_description_carry_nothing() -> Result<(), serde_json::Error> {
+        let (_, report) = imported(json!({
+            "OutputDataConfig": { "S3OutputPath": "s3://b/out", "KmsKeyId": "" },
+            "ResourceConfig": { "VolumeKmsKeyId": "" },
+        }))?;
+        assert_eq!(report.lost, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[test]
+    fn what_stays_without_a_field_is_said() {
+        let report =
+            ImportReport { origin: "it".to_owned(), strange: vec!["There is no Odd.".to_owned()], ..ImportReport::default() };
+        assert_eq!(report.title(), "Not everything of it has a field in this form");
+        assert_eq!(report.sentences(), ["There is no Odd. It stays in the request, and has no field here."]);
+    }
+
+    #[test]
+    fn what_has_no_place_or_becomes_something_else_is_named() -> Result<(), serde_json::Error> {
+        let (_, report) = imported(json!({
+            "AlgorithmSpecification": {
+                "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:latest",
+            },
+            "InputDataConfig": [{
+                "ChannelName": "model",
+                "ContentType": "application/x-tar",
+                "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": "s3://b/model.tar.gz" } },
+            }],
+        }))?;
+        let all = report.lost.join("\n");
+        assert!(
+            all.contains("InputDataConfig[model].ContentType was application/x-tar and is application/x-sagemaker-model here."),
+            "{all}"
+        );
+        Ok(())
+    }
+}

@@ -1,0 +1,85 @@
+//! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
+
+use domain::{
+    Field, Surroundings, Violation, Violations, check,
+    check::{advanced, hyperparameters, number},
+    incremental::SourceModel,
+};
+
+use super::draft::Draft;
+use crate::job_form::step;
+
+impl Draft {
+    /// All broken rules, in the order of the page.
+    ///
+    /// `source` is what is known about the model that the request starts from.
+    pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
+        self.violations_within(&Surroundings::of(region).with_source(source))
+    }
+
+    /// The same with everything that is known outside.
+    pub fn violations_within(&self, surroundings: &Surroundings<'_>) -> Violations {
+        let mut all = self.unreadable_numbers();
+        let unreadable: Vec<Field> = all.0.iter().map(|violation| violation.field.clone()).collect();
+        all.extend(self.hyperparameter_names());
+        all.extend(self.variable_names());
+        for violation in check(&self.request(surroundings.region), surroundings) {
+            // A number that cannot be read is missing in the request; one message is enough.
+            let is_said = all.0.iter().any(|known| known.field == violation.field && known.code == violation.code);
+            if !is_said && !unreadable.contains(&violation.field) {
+                all.push(violation);
+            }
+        }
+        all.0.sort_by_key(|violation| step::position(&violation.field, self));
+        all
+    }
+
+    fn unreadable_numbers(&self) -> Violations {
+        let fixed = [
+            number::keep_alive(&self.keep_alive).err(),
+            number::maximum_wait(&self.max_wait, self.max_wait_unit.seconds()).err(),
+            number::maximum_pending(&self.pending).err(),
+            number::retry_attempts(&self.retry).err(),
+            number::instance_count(&self.instance_count).err(),
+            // A type with its own disk ignores the volume, so an empty field is no mistake there.
+            number::volume_size(&self.volume).err().filter(|_| self.needs_volume() || !self.volume.trim().is_empty()),
+            number::maximum_runtime(&self.max_runtime, self.max_runtime_unit.seconds()).err(),
+        ];
+        let seeds =
+            (0_u32..).zip(&self.channels).map(|(index, channel)| number::shuffle_seed(index, &channel.shuffle_seed).err());
+        Violations(fixed.into_iter().chain(seeds).flatten().collect())
+    }
+
+    /// Names of environment variables that cannot be, or stand twice; a map could not hold them.
+    fn variable_names(&self) -> Violations {
+        let rows: Vec<(String, String)> = self.environment.iter().map(|row| (row.key.clone(), row.value.clone())).collect();
+        advanced::check_keys(&rows)
+    }
+
+    fn needs_volume(&self) -> bool {
+        domain::instance::InstanceType::find(self.instance_type.trim()).is_none_or(|instance| instance.uses_volume)
+    }
+
+    /// Names that are empty or stand twice, also when they repeat a documented one that has a value.
+    fn hyperparameter_names(&self) -> Violations {
+        let documented: Vec<(String, String)> = self
+            .hyperparameters
+            .iter()
+            .filter(|(name, value)| !value.trim().is_empty() && self.documents(name))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let before = u32::try_from(documented.len()).unwrap_or(u32::MAX);
+        let others = self.other_hyperparameters.iter().map(|row| (row.key.clone(), row.value.clone()));
+        let rows: Vec<(String, String)> = documented.into_iter().chain(others).collect();
+        let place = |violation: Violation| match violation.field {
+            Field::HyperparameterKey(row) => {
+                row.checked_sub(before).map(|row| Violation { field: Field::HyperparameterKey(row), ..violation })
+            }
+            _ => Some(violation),
+        };
+        Violations(hyperparameters::check_keys(&rows).into_iter().filter_map(place).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests;
