@@ -9,6 +9,7 @@
 //! | [`paths`] | the address of every page |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
 //! | `ports` | server side only: what the pages need from the program that runs them |
+//! | `preflight` | server side only: what is checked before a request is sent |
 
 pub mod data;
 pub mod error;
@@ -19,3 +20,5 @@ pub mod job_list;
 pub mod paths;
 #[cfg(feature = "ports")]
 pub mod ports;
+#[cfg(feature = "ports")]
+pub mod preflight;

@@ -3,6 +3,7 @@
 pub mod accuracies;
 pub mod actions;
 pub mod artifact;
+pub mod continuation;
 pub mod curves;
 pub mod delete;
 pub mod events;
@@ -22,7 +23,6 @@ pub mod logs;
 pub mod metrics;
 pub mod overview;
 pub mod request;
-pub mod rest;
 pub mod settings;
 pub mod stop;
 pub mod tags;

@@ -91,7 +91,7 @@ impl LogMatches {
 
 /// What a stopped job left, or what one that is stopped now would leave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Rest {
+pub struct StopOutcome {
     /// Epochs that were finished so far.
     pub epochs_done: u32,
     /// Epochs that were asked for.

@@ -11,7 +11,7 @@ use domain::{
 };
 
 use crate::{
-    data::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, Rest},
+    data::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, StopOutcome},
     error::AppError,
 };
 
@@ -46,7 +46,7 @@ pub trait JobHistory: Send + Sync {
     /// Whether the job really went on from its parent's weights; `None` when it has no model channel or nobody knows it.
     async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError>;
     /// What a stop leaves, and how to go on from it; looks for the model just now. `None` when nobody knows the job.
-    async fn rest(&self, job: &JobKey) -> Result<Option<Rest>, AppError>;
+    async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError>;
     /// Jobs side by side, at most [`crate::data::history::MOST_COMPARED`]; more are left out.
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use console::{
-    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, Rest},
+    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, StopOutcome},
     error::AppError,
     job::scores::best_of,
     ports::JobHistory,
@@ -113,9 +113,9 @@ impl JobHistory for History {
         }
     }
 
-    async fn rest(&self, job: &JobKey) -> Result<Option<Rest>, AppError> {
+    async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError> {
         match self.known(job).await? {
-            Some(row) => self.rest_of(row).await.map(Some),
+            Some(row) => self.stop_outcome_of(row).await.map(Some),
             None => Ok(None),
         }
     }

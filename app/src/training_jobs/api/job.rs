@@ -1,7 +1,7 @@
 //! The server functions of one job's tabs.
 
 use console::{
-    data::history::{Exchange, LogMatches, Rest},
+    data::history::{Exchange, LogMatches, StopOutcome},
     error::AppError,
 };
 use domain::{event::JobEvent, lineage::Lineage, warm_start::Proof};
@@ -90,8 +90,8 @@ pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppErr
 /// # Errors
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "job-rest")]
-pub async fn job_rest(name: String) -> Result<Option<Rest>, AppError> {
-    answer(async { backend().history.rest(&job_key(&name)?).await }).await
+pub async fn read_stop_outcome(name: String) -> Result<Option<StopOutcome>, AppError> {
+    answer(async { backend().history.stop_outcome(&job_key(&name)?).await }).await
 }
 
 /// Lines of a log that contain `words`, from number `from` on.

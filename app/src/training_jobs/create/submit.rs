@@ -22,15 +22,12 @@ pub async fn create_training_job(
 }
 
 #[cfg(feature = "ssr")]
-pub(super) mod checked;
-
-#[cfg(feature = "ssr")]
 mod server {
-    use console::{job_form::draft::Draft, paths, ports::Backend};
-    use domain::{S3Uri, Violation, Violations};
+    use console::{job_form::draft::Draft, paths, ports::Backend, preflight};
+    use domain::{Violation, Violations};
     use leptos::prelude::{expect_context, use_context};
 
-    use super::{super::returned, AppError, checked};
+    use super::{super::returned, AppError};
     use crate::server_call;
 
     pub(super) async fn create(draft: Draft, draft_id: &str) -> Result<String, AppError> {
@@ -69,17 +66,8 @@ mod server {
     }
 
     async fn attempt(backend: &Backend, draft: &Draft) -> Result<String, AppError> {
-        let region = backend.settings.region.as_str();
-        // What cannot be read as a number is in no request, so the form speaks first.
-        let violations = draft.violations(region, None);
-        if violations.has_errors() {
-            let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
-                Some(uri) => Some(backend.jobs.source_model(&uri).await?),
-                None => None,
-            };
-            return Err(AppError::Invalid(draft.violations(region, source.as_ref())));
-        }
-        checked::create(backend, draft.request(region)).await
+        let request = preflight::check_draft(backend, draft).await?;
+        Ok(backend.jobs.create(request).await?.to_string())
     }
 
     fn accepts_html() -> bool {

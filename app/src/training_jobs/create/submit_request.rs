@@ -10,7 +10,12 @@ use leptos::prelude::*;
 /// [`AppError::Invalid`] with a message for each member, and those of the target.
 #[server(prefix = "/api", endpoint = "create-variant", input = leptos::server_fn::codec::Json)]
 pub async fn create_variant(request: TrainingJobRequest) -> Result<String, AppError> {
-    crate::server_call::answer(async { super::submit::checked::create(&expect_context(), request).await }).await
+    crate::server_call::answer(async {
+        let backend = expect_context::<console::ports::Backend>();
+        let request = console::preflight::check_request(&backend, request).await?;
+        Ok(backend.jobs.create(request).await?.to_string())
+    })
+    .await
 }
 
 /// Those of the names that are taken.

@@ -9,11 +9,11 @@ use leptos::prelude::*;
 
 use super::{
     accuracies::Accuracies,
+    continuation::StopOutcomePanel,
     curves,
     line::Line,
     live::{LiveJob, with_job},
     log::LogTail,
-    rest::Left,
     settings::Settings,
     warm_start::WarmStart,
 };
@@ -62,7 +62,7 @@ fn Overview(
         view! { <p class="muted chart-note">{words}</p> }
     };
     view! {
-        <Left job=job />
+        <StopOutcomePanel job=job />
         <div class="overview-columns">
             <Container title=title beside=move || view! { {updated} } end=move || view! { {shaded} }>
                 <WarmStart job=job />

@@ -5,7 +5,7 @@ use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::rest::use_rest;
+use super::continuation::use_stop_outcome;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     layout::ErrorPanel,
@@ -40,9 +40,9 @@ pub fn StopButton(
         }
     });
     // The service's own schedule and the log say it best; until they are read the page says what it knows.
-    let rest = use_rest(name, Signal::derive(move || open.get()));
-    let saved = move || match rest.get() {
-        Some(rest) => rest.sentence,
+    let outcome = use_stop_outcome(name, Signal::derive(move || open.get()));
+    let saved = move || match outcome.get() {
+        Some(outcome) => outcome.sentence,
         None => job.with(what_is_saved),
     };
     let error = move || action.value().get().and_then(Result::err);

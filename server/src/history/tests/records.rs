@@ -118,17 +118,17 @@ async fn what_a_stop_left_is_looked_at_and_continued() {
     let target = service_with(state.clone(), lines).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    let rest = async || target.history.rest(&key("a")).await.expect("an answer").expect("a job");
-    let running = rest().await;
+    let outcome = async || target.history.stop_outcome(&key("a")).await.expect("an answer").expect("a job");
+    let running = outcome().await;
     assert_eq!((running.epochs_done, running.epochs), (1, Some(4)));
     assert!(running.sentence.contains("after 1 of 4 epochs") && running.continuation.is_none());
 
     *state.lock().expect("no panic") = described(&body("a"), "Stopped", "Stopped", CREATED);
     refresh(&target, "a").await;
-    let stopped = rest().await;
+    let stopped = outcome().await;
     assert!(stopped.artifact.is_some_and(|artifact| artifact.size.is_some()), "{}", stopped.sentence);
     assert_eq!(stopped.obstacle, None);
-    assert_eq!(stopped.continuation.map(|rest| (rest.remaining, rest.learning_rate)), Some((3, Some(0.05))));
+    assert_eq!(stopped.continuation.map(|found| (found.remaining, found.learning_rate)), Some((3, Some(0.05))));
 }
 
 #[tokio::test]

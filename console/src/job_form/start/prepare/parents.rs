@@ -30,8 +30,8 @@ pub(super) async fn continued(
     taken: &BTreeSet<String>,
 ) -> Result<Setup, AppError> {
     let mut setup = from_job(backend, blank, detail, taken).await?;
-    let rest = backend.history.rest(job).await?;
-    match rest.map(|rest| (rest.continuation, rest.obstacle)) {
+    let outcome = backend.history.stop_outcome(job).await?;
+    match outcome.map(|outcome| (outcome.continuation, outcome.obstacle)) {
         Some((Some(continuation), _)) => {
             for change in continuation.changes {
                 setup.draft.hyperparameters.insert(change.name, change.value.unwrap_or_default());

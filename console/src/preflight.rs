@@ -1,13 +1,32 @@
-//! A request is checked with everything that the server knows, then handed over.
+//! What is checked before a request is sent: every rule, and what only a look outside can tell.
 
-use console::{data::Reading, error::AppError, ports::Backend};
 use domain::{CreateTrainingJob, Facts, S3Uri, Surroundings, TrainingJobRequest, incremental::MODEL_CHANNEL};
 
-/// Checks a request against every rule and against what is outside, and creates its job; gives the job's name.
+use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backend};
+
+/// Checks a form, and the request that it makes.
+///
+/// # Errors
+/// [`AppError::Invalid`] with a message for each field, and those of the target.
+pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrainingJob, AppError> {
+    let region = backend.settings.region.as_str();
+    // What cannot be read as a number is in no request, so the form speaks first.
+    let violations = draft.violations(region, None);
+    if violations.has_errors() {
+        let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
+            Some(uri) => Some(backend.jobs.source_model(&uri).await?),
+            None => None,
+        };
+        return Err(AppError::Invalid(draft.violations(region, source.as_ref())));
+    }
+    check_request(backend, draft.request(region)).await
+}
+
+/// Checks a request against every rule and against what is outside.
 ///
 /// # Errors
 /// [`AppError::Invalid`] with a message for each member, and those of the target.
-pub(in crate::training_jobs::create) async fn create(backend: &Backend, request: TrainingJobRequest) -> Result<String, AppError> {
+pub async fn check_request(backend: &Backend, request: TrainingJobRequest) -> Result<CreateTrainingJob, AppError> {
     let region = backend.settings.region.as_str();
     let source = match request.model_location().and_then(|uri| S3Uri::parse(uri).ok()) {
         Some(uri) => Some(backend.jobs.source_model(&uri).await?),
@@ -18,14 +37,13 @@ pub(in crate::training_jobs::create) async fn create(backend: &Backend, request:
     if violations.has_errors() {
         return Err(AppError::Invalid(violations));
     }
-    let facts = look_at_locations(backend, &request).await?;
-    let request = CreateTrainingJob::check(request, &surroundings.with_facts(&facts)).map_err(AppError::Invalid)?;
-    Ok(backend.jobs.create(request).await?.to_string())
+    let facts = location_facts(backend, &request).await?;
+    CreateTrainingJob::check(request, &surroundings.with_facts(&facts)).map_err(AppError::Invalid)
 }
 
 /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later. The model
 /// itself was looked for with its source.
-async fn look_at_locations(backend: &Backend, request: &TrainingJobRequest) -> Result<Facts, AppError> {
+async fn location_facts(backend: &Backend, request: &TrainingJobRequest) -> Result<Facts, AppError> {
     let channels = request.input_data_config.iter().flatten();
     let data = channels.filter(|channel| channel.channel_name.as_deref() != Some(MODEL_CHANNEL)).filter_map(|channel| {
         let source = channel.data_source.as_ref()?.s3_data_source.as_ref()?;

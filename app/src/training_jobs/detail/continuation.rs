@@ -1,6 +1,6 @@
 //! What a stopped job left, and how to go on from it.
 
-use console::{data::history::Rest, format, paths};
+use console::{data::history::StopOutcome, format, paths};
 use domain::{
     continuation::Change,
     description::{Artifact, TrainingJobDetail},
@@ -12,30 +12,32 @@ use super::live::LiveJob;
 use crate::{
     fetched::Fetched,
     layout::Container,
-    training_jobs::api::job_rest,
+    training_jobs::api::read_stop_outcome,
     ui::{KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 
 /// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
-pub fn use_rest(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<Rest>> {
-    let rest =
-        Fetched::new(move || wanted.get().then(|| name.get()), |name: String| async move { job_rest(name).await.ok().flatten() });
-    Signal::derive(move || rest.get().flatten())
+pub fn use_stop_outcome(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<StopOutcome>> {
+    let outcome = Fetched::new(
+        move || wanted.get().then(|| name.get()),
+        |name: String| async move { read_stop_outcome(name).await.ok().flatten() },
+    );
+    Signal::derive(move || outcome.get().flatten())
 }
 
 /// The part of a stopped job's page that says what is really there; nothing for other jobs.
 #[component]
-pub fn Left(
+pub fn StopOutcomePanel(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
     let stopped =
         Memo::new(move |_| job.job.with(|job| (job.summary.status == TrainingJobStatus::Stopped).then(|| job.summary.key())));
-    let rest = Resource::new(
+    let outcome = Resource::new(
         move || stopped.get(),
         |name| async move {
             match name {
-                Some(name) => job_rest(name).await.ok().flatten(),
+                Some(name) => read_stop_outcome(name).await.ok().flatten(),
                 None => None,
             }
         },
@@ -43,7 +45,7 @@ pub fn Left(
     let content = move || {
         Suspend::new(async move {
             let name = stopped.get_untracked()?;
-            rest.await.map(|rest| view! { <Shown name=name rest=rest job=job.job /> })
+            outcome.await.map(|outcome| view! { <Shown name=name outcome=outcome job=job.job /> })
         })
     };
     view! { <Transition>{content}</Transition> }
@@ -54,16 +56,17 @@ fn Shown(
     /// The job's name.
     name: String,
     /// What is left of it.
-    rest: Rest,
+    outcome: StopOutcome,
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
-    let looked_at = rest.artifact.as_ref().map(|artifact| artifact.looked_at).or(job.with_untracked(|job| Some(job.updated_at)));
-    let epochs = match rest.epochs {
-        Some(asked) => format!("{} of {asked}", rest.epochs_done),
-        None => rest.epochs_done.to_string(),
+    let looked_at =
+        outcome.artifact.as_ref().map(|artifact| artifact.looked_at).or(job.with_untracked(|job| Some(job.updated_at)));
+    let epochs = match outcome.epochs {
+        Some(asked) => format!("{} of {asked}", outcome.epochs_done),
+        None => outcome.epochs_done.to_string(),
     };
-    let artifact = match rest.artifact {
+    let artifact = match outcome.artifact {
         Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
         Some(artifact) if artifact.presence() == ModelPresence::Gone => "no longer there".to_owned(),
         Some(_) => "not there".to_owned(),
@@ -79,7 +82,7 @@ fn Shown(
             </li>
         }
     };
-    let next = match (rest.continuation, rest.obstacle) {
+    let next = match (outcome.continuation, outcome.obstacle) {
         (Some(continuation), _) => view! {
             <p>"Continue from here starts a new job from this model with what was left to do:"</p>
             <ul class="plain-list">{continuation.changes.into_iter().map(change).collect_view()}</ul>
@@ -96,7 +99,7 @@ fn Shown(
             title="What the stop left"
             beside=move || looked_at.map(|at| view! { <span class="muted">"looked " <RelativeTime at=Signal::stored(at) /></span> })
         >
-            <p>{rest.sentence}</p>
+            <p>{outcome.sentence}</p>
             <KeyValues>
                 <KeyValue key="Epochs finished">{epochs}</KeyValue>
                 <KeyValue key="Model">{artifact}</KeyValue>

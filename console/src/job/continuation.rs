@@ -1,0 +1,88 @@
+//! What a stopped job left, and why it cannot be continued, as sentences for people.
+
+use domain::{
+    TrainingJobRequest,
+    algorithm::Algorithm,
+    continuation::{self, Continuation, NoContinuation},
+    description::{Artifact, MetricPoint},
+    job_status::{ModelPresence, TrainingJobStatus},
+};
+
+use crate::{data::history::StopOutcome, format};
+
+/// What a job left that has ended, or would leave that is stopped now. `artifact` is the model as it was found just now.
+pub fn stop_outcome(
+    status: TrainingJobStatus,
+    request: TrainingJobRequest,
+    points: &[MetricPoint],
+    artifact: Option<Artifact>,
+) -> StopOutcome {
+    let done = epochs_done(points);
+    let artifact = artifact.filter(|_| status.is_final());
+    let algorithm = request.training_image().and_then(Algorithm::of_image);
+    let hyperparameters = request.hyper_parameters.unwrap_or_default();
+    let continuation = continuation::after(algorithm, &hyperparameters, done);
+    let obstacle = obstacle(status, &continuation, artifact.as_ref());
+    let epochs = continuation.as_ref().map(|continuation| continuation.asked).ok();
+    StopOutcome {
+        epochs_done: done,
+        epochs,
+        sentence: sentence(status, done, epochs, artifact.as_ref()),
+        artifact,
+        continuation: continuation.ok().filter(|_| obstacle.is_none()),
+        obstacle,
+    }
+}
+
+/// Epochs that were finished.
+fn epochs_done(points: &[MetricPoint]) -> u32 {
+    let ends = |point: &&MetricPoint| point.metric.ends_epoch();
+    let of_ends = points.iter().filter(ends).map(|point| point.epoch).max();
+    of_ends.or_else(|| points.iter().map(|point| point.epoch).max()).unwrap_or_default()
+}
+
+/// Why no job can go on from here; `None` when one can.
+fn obstacle(
+    status: TrainingJobStatus,
+    continuation: &Result<Continuation, NoContinuation>,
+    artifact: Option<&Artifact>,
+) -> Option<String> {
+    match (continuation, artifact) {
+        (Err(reason), _) => Some(reason.to_string()),
+        (Ok(_), Some(Artifact { size: Some(_), .. })) => None,
+        (Ok(_), Some(artifact)) if artifact.presence() == ModelPresence::Gone => {
+            Some("The model that was saved is no longer in S3: start again with a copy.".to_owned())
+        }
+        (Ok(_), Some(_)) => Some("Nothing was saved, so there is no model to go on from: start again with a copy.".to_owned()),
+        (Ok(_), None) if status.is_final() => Some("It is not known whether a model was saved: S3 did not answer.".to_owned()),
+        (Ok(_), None) => Some("The job has not ended.".to_owned()),
+    }
+}
+
+/// What is saved, or would be.
+fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact: Option<&Artifact>) -> String {
+    let of = epochs.map(|epochs| format!(" of {epochs}")).unwrap_or_default();
+    let after = match done {
+        0 => "before its first epoch ended".to_owned(),
+        1 => format!("after 1{of} epochs"),
+        done => format!("after {done}{of} epochs"),
+    };
+    match (status, artifact.map(|artifact| artifact.size)) {
+        (_, Some(None)) if artifact.is_some_and(|artifact| artifact.presence() == ModelPresence::Gone) => {
+            format!("A model was saved {after}; it is no longer in S3.")
+        }
+        (TrainingJobStatus::InProgress, _) if done == 0 => {
+            "No epoch has ended yet: if the job is stopped now, there may be nothing to save. The algorithm gets 120 seconds to \
+             save what it has."
+                .to_owned()
+        }
+        (TrainingJobStatus::InProgress, _) => format!(
+            "If the job is stopped now, the algorithm gets 120 seconds to save the model as it is {after}; the optimizer's state \
+             is not kept."
+        ),
+        (TrainingJobStatus::Stopping | TrainingJobStatus::Deleting, _) => "The model is being saved, if there is one.".to_owned(),
+        (_, Some(Some(size))) => format!("A model of {} was saved {after}.", format::bytes(size)),
+        (_, Some(None)) => format!("No model was saved: the job ended {after}."),
+        (_, None) => format!("The job ended {after}; whether a model was saved is not known."),
+    }
+}
