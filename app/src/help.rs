@@ -4,8 +4,8 @@ use console::paths;
 use leptos::prelude::*;
 
 use crate::{
-    layout::{Breadcrumbs, Container, Crumb, PageHead},
     settings::use_settings,
+    ui::{Breadcrumbs, Card, Crumb, PageHead},
 };
 
 /// The first job and the next one, in a few steps, and where the words come from.
@@ -29,7 +29,7 @@ pub fn HelpPage() -> impl IntoView {
         <Breadcrumbs crumbs=vec![Crumb::here("Help")] />
         <PageHead title="Help" />
         <div class="help">
-            <Container title="The first job">
+            <Card title="The first job">
                 <ol class="steps-list">
                     <li>
                         "Open " <a href=paths::training_jobs()>"Training jobs"</a> " and choose "
@@ -39,19 +39,19 @@ pub fn HelpPage() -> impl IntoView {
                     <li>"Review the request and send it. The page of the job shows its log and its curves as they grow."</li>
                 </ol>
                 {example}
-            </Container>
-            <Container title="The next job, from its model">
+            </Card>
+            <Card title="The next job, from its model">
                 <ol class="steps-list">
                     <li>"On the page of a job that has ended, choose Train from this model."</li>
                     <li>"The channel model is filled in, and the hyperparameters that define the network are locked: they must equal those of the model."</li>
                     <li>"Point the data channels at the larger set, lower the number of epochs, and create the job. It starts from the weights that were learnt before."</li>
                 </ol>
                 <p>"A model in S3 that no job here made works too: find its model.tar.gz in the " <a href=paths::s3()>"S3 browser"</a> " and choose Train from this."</p>
-            </Container>
-            <Container title="Where jobs run">
+            </Card>
+            <Card title="Where jobs run">
                 <p>{target}</p>
                 <p class="muted">{format!("Version {}", settings.version)}</p>
-            </Container>
+            </Card>
         </div>
     }
 }

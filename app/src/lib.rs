@@ -4,12 +4,12 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
-//! | [`layout`] | what surrounds every page: top bar, navigation, title, messages |
-//! | [`ui`] | controls that know nothing of jobs |
-//! | [`training_jobs`], [`drafts`], [`s3`], [`help`] | the pages, by subject, with their server functions |
+//! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
+//! | [`ui`] | what pages are made of; it knows nothing of jobs |
+//! | [`training_jobs`], [`drafts`], [`s3`], [`settings_page`], [`help`] | the pages, by subject, with their server functions |
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
 //! | [`rehearsal`] | failures that the local engine plays on purpose |
-//! | [`components`] | parts that several subjects share |
+//! | [`s3_picker`] | the dialog that picks a location in S3 |
 //! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
 //! | [`fetched`] | what the browser fetches behind a page |
 //! | [`server_call`] | how server functions answer |
@@ -18,20 +18,21 @@
 
 pub mod artifact;
 pub mod browser;
+pub mod chrome;
 pub mod clock;
-pub mod components;
 pub mod drafts;
 pub mod fetched;
 pub mod flash;
 pub mod help;
-pub mod layout;
 pub mod models;
 pub mod rehearsal;
 pub mod root;
 pub mod routes;
 pub mod s3;
+pub mod s3_picker;
 pub mod server_call;
 pub mod settings;
+pub mod settings_page;
 pub mod shell;
 pub mod theme;
 pub mod training_jobs;

@@ -6,8 +6,8 @@ use leptos_router::components::Router;
 
 use crate::{
     browser::event_stream::Lost,
+    chrome::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
     clock, flash,
-    layout::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
     rehearsal::{self, RehearsalBar},
     routes::PageRoutes,
     settings,

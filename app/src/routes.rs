@@ -13,12 +13,12 @@ use leptos_router::{
 
 use crate::{
     artifact::ComparePage,
+    chrome::NotFoundPage,
     drafts::page::DraftsPage,
     help::HelpPage,
-    layout::NotFoundPage,
     models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
     s3::{BucketsPage, LocationPage},
-    settings::page::SettingsPage,
+    settings_page::SettingsPage,
     training_jobs::{
         compare::CompareJobsPage,
         create::CreatePage,

@@ -5,7 +5,6 @@ pub mod buckets;
 pub mod deletion;
 pub mod folder;
 pub mod jobs_here;
-pub mod location;
 pub mod new_folder;
 pub mod object;
 pub mod place;

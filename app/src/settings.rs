@@ -1,7 +1,5 @@
 //! What every page says about the target, and the wizard's defaults.
 
-pub mod page;
-
 use console::data::ConsoleSettings;
 use leptos::prelude::*;
 

@@ -7,6 +7,7 @@
 //! | [`job_form`] | what the form for a new job decides |
 //! | [`job`], [`job_list`] | what the pages of jobs work out |
 //! | [`paths`] | the address of every page |
+//! | [`s3_location`] | names and levels of locations in S3 |
 //! | [`format`] | numbers, sizes, times and durations as people read them |
 //! | `ports` | server side only: what the pages need from the program that runs them |
 //! | `preflight` | server side only: what is checked before a request is sent |
@@ -22,3 +23,4 @@ pub mod paths;
 pub mod ports;
 #[cfg(feature = "ports")]
 pub mod preflight;
+pub mod s3_location;

@@ -10,9 +10,11 @@ use leptos_router::hooks::use_query_map;
 use self::table::DistanceTable;
 use super::{api::compare_artifacts, pending::Pending};
 use crate::{
-    components::S3Picker,
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    ui::{Alert, AlertKind, Button, ButtonKind, KeyValue, KeyValues, LabelledField, TextInput, TextKind},
+    s3_picker::S3Picker,
+    ui::{
+        Alert, AlertKind, Breadcrumbs, Button, ButtonKind, Card, Crumb, ErrorPanel, KeyValue, KeyValues, LabelledField, Loading,
+        PageHead, TextInput, TextKind,
+    },
 };
 
 /// The page. Both locations are in the address.
@@ -63,7 +65,7 @@ fn Choice(
         })
     };
     view! {
-        <Container title="Two models">
+        <Card title="Two models">
             <form method="get" action=paths::compare_artifacts_page() class="two-archives">
                 <Location
                     id="first"
@@ -81,7 +83,7 @@ fn Choice(
             </form>
             // The dialog has a form of its own, and forms do not nest.
             <S3Picker id="archive-picker" open=open start=start on_choose=move |uri| if picks_second.get_untracked() { second.set(uri) } else { first.set(uri) } />
-        </Container>
+        </Card>
     }
 }
 
@@ -138,9 +140,9 @@ pub fn Comparison(
             }
             Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
             Ok(Pass::Running { read, size }) => view! {
-                <Container title="Result">
+                <Card title="Result">
                     <Pending what="Reading both archives" read=read size=size again=again />
-                </Container>
+                </Card>
             }
             .into_any(),
             Ok(Pass::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
@@ -164,13 +166,13 @@ fn Found(
         <Alert kind=kind title=title>
             <p>{text}</p>
         </Alert>
-        <Container title=if brief { "Against its parent" } else { "Result" }>
+        <Card title=if brief { "Against its parent" } else { "Result" }>
             <KeyValues>
                 <KeyValue key="Relative distance">{relative}</KeyValue>
                 <KeyValue key="Cosine">{cosine}</KeyValue>
                 <KeyValue key="Arrays that differ">{changed}</KeyValue>
             </KeyValues>
-        </Container>
+        </Card>
         {(!brief).then(|| view! { <DistanceTable distance=distance /> })}
     }
 }

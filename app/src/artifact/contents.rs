@@ -6,10 +6,7 @@ use console::format;
 use domain::artifact::{ArtifactReport, Entry, EntryKind};
 use leptos::prelude::*;
 
-use crate::{
-    layout::Container,
-    ui::{EmptyState, IconName},
-};
+use crate::ui::{Card, EmptyState, IconName};
 
 /// A table of the entries, with sizes and digests.
 #[component]
@@ -32,7 +29,7 @@ pub fn Contents(
         .then(|| view! { <p class="muted container-body">{format!("Only the first {} entries are listed.", format::count(listed))}</p> });
     let rows = report.entries.iter().cloned().map(row).collect_view();
     view! {
-        <Container title="Entries" beside=beside flush=true>
+        <Card title="Entries" beside=beside flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Entries of the archive">
                 <table class="table">
                     <thead>
@@ -46,7 +43,7 @@ pub fn Contents(
                 </table>
             </div>
             {cut}
-        </Container>
+        </Card>
     }
     .into_any()
 }

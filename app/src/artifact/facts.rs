@@ -6,10 +6,7 @@ use console::{format, paths};
 use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
-use crate::{
-    layout::Container,
-    ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, LinkButton},
-};
+use crate::ui::{Alert, AlertKind, Card, CopyButton, KeyValue, KeyValues, LinkButton};
 
 /// The most important facts, and what is wrong.
 #[component]
@@ -64,7 +61,7 @@ pub fn Facts(
     view! {
         {problem}
         {cautions}
-        <Container title="Inside the archive" end=end>
+        <Card title="Inside the archive" end=end>
             <KeyValues>
                 <KeyValue key="Made by">{maker}</KeyValue>
                 {pair("Network", depth.or_else(|| operators.map(|count| format!("{} operators", format::count(count)))))}
@@ -94,7 +91,7 @@ pub fn Facts(
                     }}
                 </KeyValue>
             </KeyValues>
-        </Container>
+        </Card>
     }
 }
 

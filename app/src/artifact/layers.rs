@@ -4,7 +4,7 @@ use console::format;
 use domain::artifact::{Layer, Parameters};
 use leptos::prelude::*;
 
-use crate::layout::Container;
+use crate::ui::Card;
 
 /// Rows that are shown at first; the others are one press away.
 const SHOWN: usize = 12;
@@ -32,11 +32,11 @@ pub fn Layers(
         }
     });
     view! {
-        <Container title="Layers" beside=beside flush=true>
+        <Card title="Layers" beside=beside flush=true>
             <Table layers=layers label="Arrays of the network" />
             {rest}
             {cut}
-        </Container>
+        </Card>
     }
 }
 

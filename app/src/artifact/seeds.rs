@@ -5,10 +5,7 @@ use std::sync::Arc;
 use domain::artifact::{ArtifactReport, Seeding, seedings};
 use leptos::prelude::*;
 
-use crate::{
-    layout::Container,
-    ui::{StatusKind, StatusWord},
-};
+use crate::ui::{Card, StatusKind, StatusWord};
 
 /// One line for each algorithm that trains incrementally.
 #[component]
@@ -20,11 +17,11 @@ pub fn Seeds(
     // What is possible comes first.
     seedings.sort_by_key(|seeding| !seeding.is_possible());
     view! {
-        <Container title="Training from it">
+        <Card title="Training from it">
             <ul class="seeds" aria-label="Algorithms">
                 {seedings.into_iter().map(line).collect_view()}
             </ul>
-        </Container>
+        </Card>
     }
 }
 

@@ -12,10 +12,7 @@ use super::{
     seeds::Seeds,
     train_from::{Examination, examination},
 };
-use crate::{
-    layout::{Container, ErrorPanel, Loading},
-    ui::{EmptyState, IconName},
-};
+use crate::ui::{Card, EmptyState, ErrorPanel, IconName, Loading};
 
 /// Facts, what can start from it, layers and entries of an archive, read as a stream; nothing is unpacked.
 #[component]
@@ -43,9 +40,9 @@ pub fn Xray(
             }
             .into_any(),
             Ok(Some(Pass::Running { read, size })) => view! {
-                <Container title="Inside the archive">
+                <Card title="Inside the archive">
                     <Pending what="Reading the archive" read=read size=size again=again />
-                </Container>
+                </Card>
             }
             .into_any(),
             Ok(Some(Pass::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),

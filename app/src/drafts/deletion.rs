@@ -4,10 +4,7 @@ use console::data::drafts::DraftSummary;
 use leptos::prelude::*;
 
 use super::api::RemoveDraft;
-use crate::{
-    layout::ErrorPanel,
-    ui::{Button, ButtonKind, Dialog, open_while},
-};
+use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel, open_while};
 
 /// The draft that somebody is asked about; `None` when nothing is to be deleted.
 pub type Doomed = RwSignal<Option<DraftSummary>>;

@@ -9,10 +9,7 @@ use super::{
     deletion::{DeleteDialog, Doomed},
     row::Row,
 };
-use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    ui::{ButtonKind, EmptyState, IconName, LinkButton},
-};
+use crate::ui::{Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead};
 
 /// The page.
 #[component]
@@ -58,7 +55,7 @@ fn Table(
     let pages = total.div_ceil(ROWS_PER_PAGE);
     let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };
     view! {
-        <Container title="Forms that were begun" beside=count flush=true>
+        <Card title="Forms that were begun" beside=count flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Drafts, the newest change first">
                 <table class="table drafts">
                     <thead>
@@ -85,7 +82,7 @@ fn Table(
                     {(page < pages).then(|| view! { <a class="button" href=paths::drafts_page(page + 1)>"Next"</a> })}
                 </nav>
             })}
-        </Container>
+        </Card>
     }
 }
 

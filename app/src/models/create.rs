@@ -9,7 +9,7 @@ use leptos_router::hooks::use_query_map;
 
 use self::form::ModelForm;
 use super::api::draft_model;
-use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
+use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
 
 /// The page. `?job=` or `?artifact=` fill the form in.
 #[component]

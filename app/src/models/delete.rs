@@ -5,10 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::DeleteModel;
-use crate::{
-    layout::ErrorPanel,
-    ui::{Button, ButtonKind, Dialog},
-};
+use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel};
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.
 #[component]

@@ -11,8 +11,10 @@ use super::{
 };
 use crate::{
     artifact::{TrainFrom, Xray, examination},
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    ui::{ButtonKind, CopyButton, KeyValue, KeyValues, RelativeTime},
+    ui::{
+        Breadcrumbs, ButtonKind, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, NotFound, PageHead,
+        RelativeTime,
+    },
 };
 
 /// The page: **Primary container** first, then what is inside its artifact.
@@ -72,7 +74,7 @@ fn Found(
             {train}
         </PageHead>
         {containers}
-        <Container title="Settings">
+        <Card title="Settings">
             <KeyValues>
                 <KeyValue key="Created">{model.created_at.map(|at| view! { <RelativeTime at=at /> })}</KeyValue>
                 <KeyValue key="Made by the job">
@@ -89,7 +91,7 @@ fn Found(
                     {model.arn}
                 </KeyValue>
             </KeyValues>
-        </Container>
+        </Card>
         {archive.map(|(pass, uri)| view! { <Xray uri=uri pass=pass /> })}
     }
 }
@@ -131,7 +133,7 @@ fn OneContainer(
     });
     let kind = if container.is_uncompressed { "Model data (uncompressed folder)" } else { "Model data URL" };
     view! {
-        <Container title=title>
+        <Card title=title>
             <KeyValues>
                 <KeyValue key="Image" mono=true wide=true>
                     {container.image.unwrap_or_else(|| "–".to_owned())}
@@ -142,12 +144,12 @@ fn OneContainer(
                 <KeyValue key="Mode">{container.mode.unwrap_or_else(|| "SingleModel".to_owned())}</KeyValue>
                 {environment}
             </KeyValues>
-        </Container>
+        </Card>
     }
 }
 
 /// Where a container's artifact is, if a job can start from such a one.
 fn trainable(container: &ModelContainer) -> Option<S3Uri> {
     let data = container.data.as_deref().filter(|_| !container.is_uncompressed)?;
-    S3Uri::parse(data).ok().filter(|uri| crate::s3::location::is_archive(uri.key()))
+    S3Uri::parse(data).ok().filter(|uri| console::s3_location::is_archive(uri.key()))
 }

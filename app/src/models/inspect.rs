@@ -7,11 +7,12 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
     artifact::{TrainFrom, Xray, examination},
-    components::S3Picker,
-    layout::{Breadcrumbs, Container, Crumb, PageHead},
     s3::upload::Uploader,
+    s3_picker::S3Picker,
     settings::use_settings,
-    ui::{Alert, AlertKind, Button, ButtonKind, LabelledField, LinkButton, TextInput, TextKind},
+    ui::{
+        Alert, AlertKind, Breadcrumbs, Button, ButtonKind, Card, Crumb, LabelledField, LinkButton, PageHead, TextInput, TextKind,
+    },
 };
 
 /// The page. The archive is in the address.
@@ -54,7 +55,7 @@ fn UploadIt() -> impl IntoView {
     let navigate = use_navigate();
     let done = Callback::new(move |uri: String| navigate(&paths::inspect_archive(&uri), Default::default()));
     view! {
-        <Container title="Upload a model">
+        <Card title="Upload a model">
             <LabelledField id="upload-folder" label="Folder in S3" help="Where the archive is stored. Training jobs read it from there.">
                 <TextInput
                     id="upload-folder"
@@ -67,7 +68,7 @@ fn UploadIt() -> impl IntoView {
                 />
             </LabelledField>
             <Uploader folder=folder accept=".gz,.tgz,application/gzip" label="Archive (model.tar.gz)" on_done=done />
-        </Container>
+        </Card>
     }
 }
 
@@ -79,7 +80,7 @@ fn PointAtIt(
     let value = RwSignal::new(value);
     let open = RwSignal::new(false);
     view! {
-        <Container title="Point at a model in S3">
+        <Card title="Point at a model in S3">
             <form method="get" action=paths::inspect_model() class="two-archives">
                 <LabelledField id="uri" label="Archive" help="Any model.tar.gz that the console's credentials can read.">
                     <div class="input-row">
@@ -101,7 +102,7 @@ fn PointAtIt(
                     </Button>
                 </div>
             </form>
-        </Container>
+        </Card>
         <S3Picker open=open start=value on_choose=move |uri| value.set(uri) />
     }
 }
@@ -116,7 +117,7 @@ fn Inspected(
     let archive = uri.clone();
     let model = paths::create_model_from_artifact(&text);
     view! {
-        <Container
+        <Card
             title="Model"
             end=move || {
                 let (archive, model) = (archive.clone(), model.clone());
@@ -127,7 +128,7 @@ fn Inspected(
             }
         >
             <p class="mono break-anywhere">{text}</p>
-        </Container>
+        </Card>
         <Xray uri=uri pass=pass />
     }
 }

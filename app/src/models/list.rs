@@ -8,9 +8,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::list_models;
-use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    ui::{Button, ButtonKind, EmptyState, IconName, LinkButton, RelativeTime},
+use crate::ui::{
+    Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, RelativeTime,
 };
 
 /// The page. Filter and place are in the address.
@@ -77,7 +76,7 @@ fn Table(
         }
     });
     view! {
-        <Container title="All models" flush=true>
+        <Card title="All models" flush=true>
             <form method="get" action=paths::models() class="filter" role="search">
                 <input
                     type="search"
@@ -113,7 +112,7 @@ fn Table(
                 </table>
             </div>
             {paging}
-        </Container>
+        </Card>
     }
 }
 

@@ -4,10 +4,7 @@ use domain::rehearsal::{Fault, Rule, RuleDraft, RuleField};
 use leptos::prelude::*;
 
 use super::Rehearsing;
-use crate::{
-    layout::{Container, ErrorPanel},
-    ui::{Button, ButtonKind, LabelledField, Note, NoteKind, Select, TableFrame, TextInput, TextKind},
-};
+use crate::ui::{Button, ButtonKind, Card, ErrorPanel, LabelledField, Note, NoteKind, Select, TableFrame, TextInput, TextKind};
 
 /// The section; only at the local target.
 #[component]
@@ -26,7 +23,7 @@ pub fn RehearsalSection() -> impl IntoView {
         start.or_else(|| rehearsing.end.value().get().and_then(Result::err)).map(|error| view! { <ErrorPanel error=error /> })
     };
     view! {
-        <Container title="Fault rehearsal">
+        <Card title="Fault rehearsal">
             <p class="chart-note">
                 "The local engine fails on purpose, so that you see what the console and your scripts make of it. Other clients of the engine meet the same failures."
             </p>
@@ -36,7 +33,7 @@ pub fn RehearsalSection() -> impl IntoView {
             <p class="muted chart-note">
                 "The rules are the member Rehearsal of engine.json in the data folder. A tag baton:rehearse on a job does the same for that job alone."
             </p>
-        </Container>
+        </Card>
     }
     .into_any()
 }

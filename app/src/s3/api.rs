@@ -1,34 +1,10 @@
 //! The server functions of the S3 browser.
 
 use console::{
-    data::{Bucket, Listing, object_preview::Preview, upload::Upload},
+    data::{object_preview::Preview, upload::Upload},
     error::AppError,
 };
 use leptos::prelude::*;
-
-/// All buckets.
-///
-/// # Errors
-/// Those of the store.
-#[server(prefix = "/api", endpoint = "list-buckets")]
-pub async fn list_buckets() -> Result<Vec<Bucket>, AppError> {
-    answer(async { expect_context::<Backend>().objects.buckets().await }).await
-}
-
-/// One page of what is directly below a location: folders, and objects whose keys start with it.
-///
-/// # Errors
-/// [`AppError::NotFound`] when the location is none; those of the store.
-#[server(prefix = "/api", endpoint = "list-objects")]
-pub async fn list_objects(
-    /// The location.
-    uri: String,
-    /// Where the page before ended.
-    #[server(default)]
-    continuation: Option<String>,
-) -> Result<Listing, AppError> {
-    answer(async { expect_context::<Backend>().objects.list(&parse(&uri)?, continuation).await }).await
-}
 
 /// What can be shown of an object; `None` when there is no such object.
 ///
@@ -39,7 +15,7 @@ pub async fn preview_object(
     /// The object.
     uri: String,
 ) -> Result<Option<Preview>, AppError> {
-    answer(async { expect_context::<Backend>().objects.preview(&parse(&uri)?).await }).await
+    answer(async { expect_context::<Backend>().objects.preview(&s3_location::parse(&uri)?).await }).await
 }
 
 /// Makes a folder and leads to it.
@@ -54,7 +30,7 @@ pub async fn make_folder(
     name: String,
 ) -> Result<(), AppError> {
     answer(async {
-        let parent = parse(&parent)?;
+        let parent = s3_location::parse(&parent)?;
         let name = name.trim().trim_end_matches('/');
         if let Some(reason) = domain::s3_uri::folder_name::reason_against(name) {
             return Err(AppError::Refused(reason.to_owned()));
@@ -76,7 +52,7 @@ pub async fn delete_object(
     /// The object, or the folder with the slash at its end.
     uri: String,
 ) -> Result<(), AppError> {
-    answer(async { expect_context::<Backend>().objects.delete(&parse(&uri)?).await }).await
+    answer(async { expect_context::<Backend>().objects.delete(&s3_location::parse(&uri)?).await }).await
 }
 
 /// Begins an upload in parts, or goes on with an earlier one.
@@ -97,7 +73,7 @@ pub async fn begin_upload(
     replace: bool,
 ) -> Result<Upload, AppError> {
     answer(async {
-        let object = parse(&uri)?;
+        let object = s3_location::parse(&uri)?;
         let objects = expect_context::<Backend>().objects;
         if object.key().is_empty() || object.key().ends_with('/') {
             return Err(AppError::Refused("A file needs a name behind the folder.".to_owned()));
@@ -125,7 +101,7 @@ pub async fn complete_upload(
     /// Its size in bytes.
     size: u64,
 ) -> Result<(), AppError> {
-    answer(async { expect_context::<Backend>().objects.complete_upload(&parse(&uri)?, &upload, size).await }).await
+    answer(async { expect_context::<Backend>().objects.complete_upload(&s3_location::parse(&uri)?, &upload, size).await }).await
 }
 
 /// Throws an upload away.
@@ -139,13 +115,14 @@ pub async fn abort_upload(
     /// The upload.
     upload: String,
 ) -> Result<(), AppError> {
-    answer(async { expect_context::<Backend>().objects.abort_upload(&parse(&uri)?, &upload).await }).await
+    answer(async { expect_context::<Backend>().objects.abort_upload(&s3_location::parse(&uri)?, &upload).await }).await
 }
 
 #[cfg(feature = "ssr")]
-fn parse(uri: &str) -> Result<S3Uri, AppError> {
-    S3Uri::parse(uri).map_err(|error| AppError::NotFound(format!("{uri} is no S3 location: {error}.")))
-}
-
-#[cfg(feature = "ssr")]
-use {super::location::with_key, crate::server_call::answer, console::ports::Backend, domain::S3Uri};
+use {
+    crate::server_call::answer,
+    console::{
+        ports::Backend,
+        s3_location::{self, with_key},
+    },
+};

@@ -4,10 +4,9 @@ use console::{data::Bucket, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use super::api::list_buckets;
 use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
-    ui::{EmptyState, Icon, IconName, RelativeTime},
+    s3_picker::api::list_buckets,
+    ui::{Breadcrumbs, Card, Crumb, EmptyState, ErrorPanel, Icon, IconName, Loading, PageHead, RelativeTime},
 };
 
 /// The page with all buckets that the console's credentials see.
@@ -58,7 +57,7 @@ fn BucketTable(
         }
     };
     view! {
-        <Container title="Buckets" flush=true>
+        <Card title="Buckets" flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Buckets">
                 <table class="table">
                     <thead>
@@ -70,6 +69,6 @@ fn BucketTable(
                     <tbody>{buckets.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
-        </Container>
+        </Card>
     }
 }

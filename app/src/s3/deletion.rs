@@ -1,19 +1,19 @@
 //! Deleting an object or an empty folder, after a question that names the jobs that it concerns.
 
-use console::{data::artifact_scan::JobsAtLocation, paths};
+use console::{
+    data::artifact_scan::JobsAtLocation,
+    paths,
+    s3_location::{is_folder, leaf},
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use super::{
-    api::DeleteObject,
-    location::{is_folder, leaf},
-};
+use super::api::DeleteObject;
 use crate::{
     artifact::api::find_jobs_at,
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
-    layout::ErrorPanel,
-    ui::{Alert, AlertKind, Button, ButtonKind, Dialog, open_while},
+    ui::{Alert, AlertKind, Button, ButtonKind, Dialog, ErrorPanel, open_while},
 };
 
 /// What somebody is asked about; `None` when nothing is to be deleted.

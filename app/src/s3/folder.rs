@@ -3,19 +3,14 @@
 use console::{
     data::{Listing, ObjectSummary},
     format, paths,
+    s3_location::{is_archive, leaf, parent, with_key},
 };
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::{
-    deletion::{DeleteDialog, Doomed},
-    location::{is_archive, leaf, parent, with_key},
-};
-use crate::{
-    layout::Container,
-    ui::{Button, ButtonKind, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime},
-};
+use super::deletion::{DeleteDialog, Doomed};
+use crate::ui::{Button, ButtonKind, Card, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime};
 
 /// Folders first, then objects, one page of them.
 #[component]
@@ -72,7 +67,7 @@ pub fn Folder(
         }
     });
     view! {
-        <Container title="Folders and objects" beside=count flush=true>
+        <Card title="Folders and objects" beside=count flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Folders and objects">
                 <table class="table s3-table">
                     <thead>
@@ -90,7 +85,7 @@ pub fn Folder(
                 </table>
             </div>
             {paging}
-        </Container>
+        </Card>
         <DeleteDialog doomed=doomed on_done=on_deleted />
     }
     .into_any()

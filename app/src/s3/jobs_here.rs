@@ -6,8 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     artifact::api::find_jobs_at,
-    layout::Container,
-    ui::{KeyValue, KeyValues},
+    ui::{Card, KeyValue, KeyValues},
 };
 
 /// Two lists of jobs; nothing where there are none. That they cannot be read must not hide the location itself.
@@ -49,7 +48,7 @@ fn Jobs(
     let has_made = !made.is_empty();
     let has_read = !read.is_empty();
     view! {
-        <Container title="Jobs">
+        <Card title="Jobs">
             <KeyValues>
                 {has_made.then(|| view! { <KeyValue key="Made by"><ul>{made}</ul></KeyValue> })}
                 {has_read
@@ -61,6 +60,6 @@ fn Jobs(
                         }
                     })}
             </KeyValues>
-        </Container>
+        </Card>
     }
 }

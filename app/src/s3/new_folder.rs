@@ -4,10 +4,7 @@ use domain::{S3Uri, s3_uri::folder_name::reason_against};
 use leptos::prelude::*;
 
 use super::api::MakeFolder;
-use crate::{
-    layout::ErrorPanel,
-    ui::{Button, ButtonKind, Dialog, LabelledField, Note, NoteKind, TextInput},
-};
+use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel, LabelledField, Note, NoteKind, TextInput};
 
 /// A button that asks for a name. Only a live page has it: without scripts there is nothing to open.
 #[component]

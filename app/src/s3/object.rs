@@ -3,6 +3,7 @@
 use console::{
     data::{Listing, ObjectSummary},
     format, paths,
+    s3_location::{folder_of, is_archive, with_key},
 };
 use domain::S3Uri;
 use leptos::prelude::*;
@@ -11,13 +12,11 @@ use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 use super::{
     deletion::{DeleteDialog, Doomed},
     jobs_here::JobsHere,
-    location::{folder_of, is_archive, with_key},
     preview::PreviewOf,
 };
 use crate::{
     artifact::{TrainFrom, Xray, examination},
-    layout::{Container, NotFound},
-    ui::{Button, ButtonKind, Icon, IconName, KeyValue, KeyValues, LinkButton, RelativeTime},
+    ui::{Button, ButtonKind, Card, Icon, IconName, KeyValue, KeyValues, LinkButton, NotFound, RelativeTime},
 };
 
 /// An object's facts, its download, the jobs that concern it, and what is inside.
@@ -84,14 +83,14 @@ fn Facts(
         None => view! { <PreviewOf uri=uri.clone() /> }.into_any(),
     };
     view! {
-        <Container title="Object" end=actions>
+        <Card title="Object" end=actions>
             <KeyValues>
                 <KeyValue key="Size">{format::bytes(object.size)}</KeyValue>
                 <KeyValue key="Bytes">{format::count(object.size)}</KeyValue>
                 <KeyValue key="Written">{object.modified_at.map(|at| view! { <RelativeTime at=at /> })}</KeyValue>
                 <KeyValue key="Storage class">{object.storage_class.unwrap_or_else(|| "–".to_owned())}</KeyValue>
             </KeyValues>
-        </Container>
+        </Card>
         <JobsHere uri=uri />
         {inside}
         <DeleteDialog doomed=doomed on_done=leave />

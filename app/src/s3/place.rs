@@ -1,22 +1,18 @@
 //! The page of a bucket, a folder or an object: which one, the address tells by its last sign.
 
-use console::{error::AppError, paths};
+use console::{
+    error::AppError,
+    paths,
+    s3_location::{is_folder, leaf, levels, with_key},
+};
 use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
-use super::{
-    api::list_objects,
-    folder::Folder,
-    jobs_here::JobsHere,
-    location::{is_folder, leaf, levels, with_key},
-    new_folder::NewFolder,
-    object::Object,
-    upload::UploadHere,
-};
+use super::{folder::Folder, jobs_here::JobsHere, new_folder::NewFolder, object::Object, upload::UploadHere};
 use crate::{
-    layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
-    ui::{Button, CopyButton},
+    s3_picker::api::list_objects,
+    ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead},
 };
 
 /// A folder with what is directly below it, or one object.

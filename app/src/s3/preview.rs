@@ -8,10 +8,7 @@ use leptos::prelude::*;
 
 use self::rows::{ImageRows, JsonRows, RecordRows};
 use super::api::preview_object;
-use crate::{
-    layout::{Container, ErrorPanel, Loading},
-    ui::{CodeBlock, EmptyState, IconName},
-};
+use crate::ui::{Card, CodeBlock, EmptyState, ErrorPanel, IconName, Loading};
 
 /// The preview of an object.
 #[component]
@@ -59,11 +56,11 @@ fn Shown(
             view! { <RecordRows uri=uri records=records problem=problem is_cut=is_cut /> }.into_any()
         }
         Preview::Picture(_) => {
-            let words = super::location::leaf(uri.key()).to_owned();
+            let words = console::s3_location::leaf(uri.key()).to_owned();
             view! {
-                <Container title="Picture">
+                <Card title="Picture">
                     <img class="picture" src=paths::picture(&uri) alt=words />
-                </Container>
+                </Card>
             }
             .into_any()
         }
@@ -90,11 +87,11 @@ fn Code(
     is_cut: bool,
 ) -> impl IntoView {
     view! {
-        <Container title=title>
+        <Card title=title>
             <div class="preview-text">
                 <CodeBlock label=format!("{title} of the object") code=Signal::stored(code) />
             </div>
             {is_cut.then(|| view! { <p class="muted">"Only the beginning is shown. Download the object for the rest."</p> })}
-        </Container>
+        </Card>
     }
 }

@@ -16,13 +16,15 @@ use leptos_router::hooks::use_query_map;
 
 use self::{add::AddJob, curves::overlaid, settings::SettingsTable};
 use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead},
     training_jobs::{
         api::compare_jobs,
         list::row::ParentLink,
         status::{JobStatus, seconds},
     },
-    ui::{Alert, AlertKind, Badge, BadgeKind, Chart, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, TableFrame},
+    ui::{
+        Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon,
+        IconName, LinkButton, Loading, PageHead, TableFrame,
+    },
 };
 
 /// The page; `?jobs=a,b` names the jobs, at most [`MOST_COMPARED`].
@@ -114,10 +116,10 @@ fn Compared(
     let results = jobs.clone();
     view! {
         {missing}
-        <Container title="Results" flush=true>
+        <Card title="Results" flush=true>
             <Results jobs=results best=best />
             {other_data}
-        </Container>
+        </Card>
         <Curves jobs=jobs />
         <SettingsTable names=names rows=settings />
     }
@@ -233,7 +235,7 @@ fn Curves(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     view! {
-        <Container title="Curves">
+        <Card title="Curves">
             <div class="toolbar">
                 <label class="chart-tools" hidden=move || !live.get()>
                     "Metric "
@@ -251,7 +253,7 @@ fn Curves(
             <p class="muted chart-note">
                 "Each job by its own epochs, on its own validation data. A ring marks each job's best epoch."
             </p>
-        </Container>
+        </Card>
     }
 }
 

@@ -42,7 +42,7 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use setup::set_up;
 use wizard::Wizard;
 
-use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading};
+use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading};
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
 /// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.

@@ -39,7 +39,7 @@ pub use self::{
     request::RequestTab,
 };
 use self::{header::JobHeader, live::JobContext};
-use crate::layout::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead};
+use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead};
 
 /// Breadcrumbs, header and the tab that the address names.
 #[component]

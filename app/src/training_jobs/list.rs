@@ -32,10 +32,9 @@ use self::{
     view::use_view,
 };
 use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, NotFound, PageHead},
     settings::use_settings,
     training_jobs::api::find_training_jobs,
-    ui::{ButtonKind, EmptyState, IconName, LinkButton},
+    ui::{Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, NotFound, PageHead},
 };
 
 /// The page. Everything that is chosen on it stands in its address.
@@ -114,10 +113,10 @@ pub fn ListPage() -> impl IntoView {
             {bulk}
             <Transition>{create}</Transition>
         </PageHead>
-        <Container title="All jobs" beside=beside end=menus flush=true>
+        <Card title="All jobs" beside=beside end=menus flush=true>
             <FilterBar view=view />
             <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
-        </Container>
+        </Card>
     }
 }
 

@@ -4,7 +4,7 @@ use console::format;
 use domain::artifact::{LayerDistance, WeightsDistance};
 use leptos::prelude::*;
 
-use crate::layout::Container;
+use crate::ui::Card;
 
 /// A row for each array, those that one model lacks at the end.
 #[component]
@@ -33,7 +33,7 @@ pub fn DistanceTable(
     let only_first = only_first.into_iter().map(|name| other(name, "Only in the first".to_owned())).collect_view();
     let only_second = only_second.into_iter().map(|name| other(name, "Only in the second".to_owned())).collect_view();
     view! {
-        <Container title="Layer by layer" flush=true>
+        <Card title="Layer by layer" flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Distance of each array">
                 <table class="table">
                     <thead>
@@ -50,7 +50,7 @@ pub fn DistanceTable(
                     <tbody>{rows} {reshaped} {only_first} {only_second}</tbody>
                 </table>
             </div>
-        </Container>
+        </Card>
     }
 }
 

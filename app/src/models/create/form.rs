@@ -7,10 +7,9 @@ use domain::model::{ModelDraft, ModelField, check};
 use leptos::prelude::*;
 
 use crate::{
-    components::S3Picker,
-    layout::{Container, ErrorPanel},
     models::api::CreateModel,
-    ui::{Button, ButtonKind, LabelledField, LinkButton, Note, NoteKind, TextInput, TextKind},
+    s3_picker::S3Picker,
+    ui::{Button, ButtonKind, Card, ErrorPanel, LabelledField, LinkButton, Note, NoteKind, TextInput, TextKind},
 };
 
 /// The form. Messages wait until a field is left, then follow every key; a press on *Create model* shows them all.
@@ -74,13 +73,13 @@ pub fn ModelForm(
     let error = move || action.value().get().and_then(Result::err);
     view! {
         <ActionForm action=action on:submit:capture=on_submit attr:class="model-form">
-            <Container title="Model settings">
+            <Card title="Model settings">
                 <div class="form">
                     {text("name", "Model name", "Up to 63 letters, digits and hyphens; unique in the account and Region.", ModelField::Name, None)}
                     {text("role", "IAM role", "The role that the container runs with; it must be allowed to read the artifact.", ModelField::Role, None)}
                 </div>
-            </Container>
-            <Container title="Primary container">
+            </Card>
+            <Card title="Primary container">
                 <div class="form">
                     {text(
                         "image",
@@ -91,7 +90,7 @@ pub fn ModelForm(
                     )}
                     {text("data", "Model data URL", "The model.tar.gz of a training job, or another archive.", ModelField::Data, Some(browse))}
                 </div>
-            </Container>
+            </Card>
             {move || error().map(|error| view! { <ErrorPanel error=error /> })}
             <div class="form-actions">
                 <LinkButton href=paths::models() kind=ButtonKind::Plain>

@@ -7,10 +7,7 @@ use console::{
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use crate::{
-    layout::Container,
-    ui::{Alert, AlertKind},
-};
+use crate::ui::{Alert, AlertKind, Card};
 
 /// JSON lines, each with its number.
 #[component]
@@ -35,7 +32,7 @@ pub fn JsonRows(
         }
     };
     view! {
-        <Container title="JSON lines" flush=true>
+        <Card title="JSON lines" flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Lines">
                 <table class="table">
                     <thead>
@@ -48,7 +45,7 @@ pub fn JsonRows(
                 </table>
             </div>
             {cut(is_cut)}
-        </Container>
+        </Card>
     }
 }
 
@@ -81,7 +78,7 @@ pub fn ImageRows(
         .into_any(),
     };
     view! {
-        <Container title="Images of the list" flush=true>
+        <Card title="Images of the list" flush=true>
             <div class="table-wrap" tabindex="0" role="region" aria-label="Images">
                 <table class="table">
                     <thead>
@@ -95,7 +92,7 @@ pub fn ImageRows(
                 </table>
             </div>
             {cut(is_cut)}
-        </Container>
+        </Card>
     }
 }
 
@@ -130,7 +127,7 @@ pub fn RecordRows(
         }
     };
     view! {
-        <Container title="Images" beside=beside>
+        <Card title="Images" beside=beside>
             {problem
                 .map(|problem| {
                     view! {
@@ -141,7 +138,7 @@ pub fn RecordRows(
                 })}
             <ul class="thumbnails">{records.into_iter().map(record).collect_view()}</ul>
             {is_cut.then(|| view! { <p class="muted">"There are more. Only the first images are shown."</p> })}
-        </Container>
+        </Card>
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::difference::SettingRow;
 use leptos::prelude::*;
 
-use crate::{layout::Container, ui::TableFrame};
+use crate::ui::{Card, TableFrame};
 
 /// Settings that differ, and folded below them those that are the same.
 #[component]
@@ -18,19 +18,19 @@ pub fn SettingsTable(
     let count = same.len();
     let same_names = names.clone();
     view! {
-        <Container title="Settings that differ" flush=true>
+        <Card title="Settings that differ" flush=true>
             {none}
             {(!differing.is_empty()).then(|| view! { <Rows label="Settings that differ" names=names rows=differing /> })}
-        </Container>
+        </Card>
         {(count > 0)
             .then(|| {
                 view! {
-                    <Container title="Settings that are the same" flush=true>
+                    <Card title="Settings that are the same" flush=true>
                         <details class="same-settings">
                             <summary>{format!("{count} settings")}</summary>
                             <Rows label="Settings that are the same" names=same_names rows=same />
                         </details>
-                    </Container>
+                    </Card>
                 }
             })}
     }

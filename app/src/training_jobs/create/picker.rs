@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::form::{Pick, use_form};
-use crate::components::S3Picker;
+use crate::s3_picker::S3Picker;
 
 /// One dialog for all fields.
 #[component]

@@ -8,10 +8,7 @@ use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
 use super::form::{SUMMARY_ID, use_form};
-use crate::{
-    layout::ErrorDetails,
-    ui::{Alert, AlertKind},
-};
+use crate::ui::{Alert, AlertKind, ErrorDetails};
 
 /// The summary; empty while there is nothing to say.
 #[component]

@@ -28,10 +28,7 @@ use super::{
     submit::CreateTrainingJob,
     summary::Summary,
 };
-use crate::{
-    layout::PageHead,
-    ui::{Alert, AlertKind, Badge, BadgeKind},
-};
+use crate::ui::{Alert, AlertKind, Badge, BadgeKind, PageHead};
 
 /// An element that exists only where scripts do not run.
 const NO_SCRIPTS: &str = r#"<span class="no-scripts"></span>"#;

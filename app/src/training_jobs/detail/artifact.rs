@@ -1,15 +1,13 @@
 //! The tab about model.tar.gz.
 
-use console::{format, paths};
+use console::{format, paths, s3_location::folder_of};
 use domain::{S3Uri, description::Artifact};
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
     artifact::{Xray, compare::Comparison},
-    layout::Container,
-    s3::location::folder_of,
-    ui::{CopyButton, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
+    ui::{Card, CopyButton, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
 };
 
 /// Location, size, download and what is inside; says plainly when there is no such object.
@@ -99,7 +97,7 @@ fn Found(
     let inside = location.map(|location| view! { <Xray uri=location /> });
     let copied = uri.clone();
     view! {
-        <Container title="Model artifact" end=end>
+        <Card title="Model artifact" end=end>
             <KeyValues>
                 <KeyValue key="Location" mono=true wide=true>
                     {uri.clone()}
@@ -116,7 +114,7 @@ fn Found(
                         }
                     })}
             </KeyValues>
-        </Container>
+        </Card>
         {against}
         {inside}
     }

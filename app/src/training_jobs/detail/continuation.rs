@@ -11,9 +11,8 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     fetched::Fetched,
-    layout::Container,
     training_jobs::api::read_stop_outcome,
-    ui::{KeyValue, KeyValues, LinkButton, RelativeTime},
+    ui::{Card, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 
 /// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
@@ -95,7 +94,7 @@ fn Shown(
         (None, None) => ().into_any(),
     };
     view! {
-        <Container
+        <Card
             title="What the stop left"
             beside=move || looked_at.map(|at| view! { <span class="muted">"looked " <RelativeTime at=Signal::stored(at) /></span> })
         >
@@ -105,6 +104,6 @@ fn Shown(
                 <KeyValue key="Model">{artifact}</KeyValue>
             </KeyValues>
             <div class="left-next">{next}</div>
-        </Container>
+        </Card>
     }
 }

@@ -7,9 +7,8 @@ use super::live::JobContext;
 use crate::{
     browser,
     flash::{Flash, FlashKind, use_flashes},
-    layout::ErrorPanel,
     training_jobs::api::DeleteTrainingJob,
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, Dialog, ErrorPanel},
 };
 
 /// An entry of the menu that asks first.

@@ -6,9 +6,8 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
-    layout::{Container, ErrorPanel, Loading},
     training_jobs::api::{EVENTS_PER_PAGE, job_events},
-    ui::{Button, EmptyState, IconName, RelativeTime, TableFrame},
+    ui::{Button, Card, EmptyState, ErrorPanel, IconName, Loading, RelativeTime, TableFrame},
 };
 
 /// Events, newest first.
@@ -87,9 +86,9 @@ fn Events(
         })
     };
     view! {
-        <Container title="Events" flush=true>
+        <Card title="Events" flush=true>
             <Transition fallback=|| view! { <Loading what="the events" /> }>{content}</Transition>
-        </Container>
+        </Card>
     }
 }
 

@@ -13,9 +13,8 @@ use super::{
     waiting::Waiting,
 };
 use crate::{
-    layout::PageHead,
     training_jobs::{list::row::ParentLink, status},
-    ui::{Alert, AlertKind, Badge, BadgeKind, RelativeTime, StatusWord, Tab, Tabs},
+    ui::{Alert, AlertKind, Badge, BadgeKind, PageHead, RelativeTime, StatusWord, Tab, Tabs},
 };
 
 /// The header of a job's page, above the tabs.

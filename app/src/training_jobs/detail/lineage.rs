@@ -15,9 +15,8 @@ use super::{
     warm_start::WarmStart,
 };
 use crate::{
-    layout::{Container, ErrorPanel, Loading},
     training_jobs::api::job_lineage,
-    ui::{Chart, ChartTools, ChartView},
+    ui::{Card, Chart, ChartTools, ChartView, ErrorPanel, Loading},
 };
 
 /// The family as a graph, the line's curve on one axis, and what changed at each hop.
@@ -76,13 +75,13 @@ fn Shown(
     });
     let hops = lineage.line.clone();
     view! {
-        <Container title="Generations">
+        <Card title="Generations">
             <WarmStart job=job />
             {foreign}
             {alone}
             {graph}
-        </Container>
-        <Container title=format!("{measured} over the generations")>
+        </Card>
+        <Card title=format!("{measured} over the generations")>
             <div class="toolbar">
                 <ChartTools view=looked />
             </div>
@@ -95,13 +94,13 @@ fn Shown(
                         </p>
                     }
                 })}
-        </Container>
+        </Card>
         {(generations > 1)
             .then(|| {
                 view! {
-                    <Container title="What changed at each hop">
+                    <Card title="What changed at each hop">
                         <Hops line=hops />
-                    </Container>
+                    </Card>
                 }
             })}
     }

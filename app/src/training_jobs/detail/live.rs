@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::{
     browser::event_stream::EventStream,
-    layout::Loading,
     training_jobs::api::{JobView, view_training_job},
+    ui::Loading,
 };
 
 /// Lines that the page keeps beyond those that it was rendered with; older ones are on the pages of the log.

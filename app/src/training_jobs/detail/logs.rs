@@ -13,10 +13,7 @@ use super::{
     log_search::{LogSearch, SearchBar},
     log_window::{LINE, Window},
 };
-use crate::{
-    layout::Container,
-    ui::{EmptyState, Icon, IconName, LinkButton},
-};
+use crate::ui::{Card, EmptyState, Icon, IconName, LinkButton};
 
 /// Lines that are fetched ahead, above and below what is in sight.
 const AHEAD: u64 = 100;
@@ -69,9 +66,9 @@ fn Log(
         .into_any(),
     };
     view! {
-        <Container title="Log" beside=move || view! { {count} } end=download>
+        <Card title="Log" beside=move || view! { {count} } end=download>
             {content}
-        </Container>
+        </Card>
     }
 }
 

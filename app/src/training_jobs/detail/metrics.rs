@@ -9,10 +9,7 @@ use super::{
     live::{LiveJob, with_job},
     warm_start::WarmStart,
 };
-use crate::{
-    layout::Container,
-    ui::{Chart, ChartTools, ChartView, Icon, IconName, LinkButton},
-};
+use crate::ui::{Card, Chart, ChartTools, ChartView, Icon, IconName, LinkButton};
 
 /// Scores and losses, of training and validation.
 #[component]
@@ -41,14 +38,14 @@ fn Metrics(
             </LinkButton>
         </div>
         <div class="halves">
-            <Container title=title>
+            <Card title=title>
                 <Chart data=scores looked=looked />
                 <p class="muted chart-note">{note}</p>
-            </Container>
-            <Container title="Loss">
+            </Card>
+            <Card title="Loss">
                 <Chart data=losses looked=looked />
                 <p class="muted chart-note">"The last value of each epoch; lower is better. Cross-entropy is in nats."</p>
-            </Container>
+            </Card>
         </div>
     }
 }

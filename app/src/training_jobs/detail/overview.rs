@@ -17,10 +17,7 @@ use super::{
     settings::Settings,
     warm_start::WarmStart,
 };
-use crate::{
-    layout::Container,
-    ui::{Chart, RelativeTime},
-};
+use crate::ui::{Card, Chart, RelativeTime};
 
 /// Lines of the log that are shown beside the curve.
 const LINES: usize = 18;
@@ -64,19 +61,19 @@ fn Overview(
     view! {
         <StopOutcomePanel job=job />
         <div class="overview-columns">
-            <Container title=title beside=move || view! { {updated} } end=move || view! { {shaded} }>
+            <Card title=title beside=move || view! { {updated} } end=move || view! { {shaded} }>
                 <WarmStart job=job />
                 <Accuracies job=job.job />
                 <Chart data=curve />
                 {note}
-            </Container>
-            <Container title="Log" end=move || view! { <a href=move || logs.get()>"All lines"</a> }>
+            </Card>
+            <Card title="Log" end=move || view! { <a href=move || logs.get()>"All lines"</a> }>
                 <LogTail tail=job.tail most=LINES has_ended=is_final />
-            </Container>
+            </Card>
         </div>
-        <Container title="Lineage">
+        <Card title="Lineage">
             <Line job=job />
-        </Container>
+        </Card>
         <Settings job=job />
     }
 }

@@ -5,9 +5,8 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
-    layout::{Container, ErrorPanel, Loading},
     training_jobs::api::job_exchange,
-    ui::{CodeBlock, CopyButton, KeyValue, KeyValues, RelativeTime},
+    ui::{Card, CodeBlock, CopyButton, ErrorPanel, KeyValue, KeyValues, Loading, RelativeTime},
 };
 
 /// The exact request, the service's answer with its request id, and its last description of the job.
@@ -53,11 +52,11 @@ fn Shown(
     };
     let copied_id = request_id.clone();
     view! {
-        <Container title="CreateTrainingJob">
+        <Card title="CreateTrainingJob">
             <p class="muted chart-note">{origin}</p>
             <CodeBlock label="Request as JSON" code=Signal::stored(pretty(&request)) />
-        </Container>
-        <Container title="Answer">
+        </Card>
+        <Card title="Answer">
             <KeyValues>
                 <KeyValue key="Training job ARN" mono=true wide=true>
                     {move || match arn.get() {
@@ -79,16 +78,16 @@ fn Shown(
                 </KeyValue>
             </KeyValues>
             {answer.map(|answer| view! { <CodeBlock label="Answer as JSON" code=Signal::stored(pretty(&answer)) /> })}
-        </Container>
+        </Card>
         {description
             .map(|description| {
                 let beside = move || {
                     described_at.map(|at| view! { <span class="muted">"asked " <RelativeTime at=Signal::stored(at) /></span> })
                 };
                 view! {
-                    <Container title="DescribeTrainingJob" beside=beside>
+                    <Card title="DescribeTrainingJob" beside=beside>
                         <CodeBlock label="Description as JSON" code=Signal::stored(pretty(&description)) />
-                    </Container>
+                    </Card>
                 }
             })}
     }

@@ -11,9 +11,8 @@ use leptos::prelude::*;
 use super::{live::LiveJob, tags::Tags};
 use crate::{
     clock::use_now,
-    layout::Container,
     training_jobs::status::seconds,
-    ui::{KeyValue, KeyValues, RelativeTime},
+    ui::{Card, KeyValue, KeyValues, RelativeTime},
 };
 
 /// Settings, input channels and hyperparameters.
@@ -41,7 +40,7 @@ pub fn Settings(
     let (instance, limit) = (instance(&request), limit(&request));
     let output = request.output_data_config.and_then(|output| output.s3_output_path);
     view! {
-        <Container title="Settings">
+        <Card title="Settings">
             <KeyValues>
                 <KeyValue key="Algorithm">{algorithm}</KeyValue>
                 <KeyValue key="Instance">{instance}</KeyValue>
@@ -62,13 +61,13 @@ pub fn Settings(
                     <Tags job=job />
                 </KeyValue>
             </KeyValues>
-        </Container>
-        <Container title="Input data">
+        </Card>
+        <Card title="Input data">
             <Channels channels=channels />
-        </Container>
-        <Container title="Hyperparameters">
+        </Card>
+        <Card title="Hyperparameters">
             <KeyValues>{pairs}</KeyValues>
-        </Container>
+        </Card>
     }
 }
 

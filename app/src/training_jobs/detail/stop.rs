@@ -8,9 +8,8 @@ use leptos_router::hooks::use_query_map;
 use super::continuation::use_stop_outcome;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
-    layout::ErrorPanel,
     training_jobs::api::StopTrainingJob,
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, Dialog, ErrorPanel},
 };
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.

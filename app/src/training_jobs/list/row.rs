@@ -1,6 +1,6 @@
 //! One row of the list.
 
-use console::{format, job_list::columns::Column, paths};
+use console::{format, job_list::columns::Column, paths, s3_location::leaf};
 use domain::{
     S3Uri,
     description::{Parent, TrainingJobSummary},
@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use super::selection::Selection;
 use crate::{
     clock::use_now,
-    s3::location::leaf,
     training_jobs::{
         api::RowCurve,
         status::{JobStatus, seconds},

@@ -5,8 +5,8 @@ use domain::paste;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::layout::Container;
 use crate::training_jobs::create::form::use_form;
+use crate::ui::Card;
 
 /// The text area with its button. Without scripts the text travels in the address.
 #[component]
@@ -38,7 +38,7 @@ pub fn Paste() -> impl IntoView {
         }
     };
     view! {
-        <Container title="Paste a request">
+        <Card title="Paste a request">
             <div class="field" class:field-invalid=move || error.with(Option::is_some)>
                 <div class="field-label">
                     <label for="paste">"Request, description or command"</label>
@@ -72,6 +72,6 @@ pub fn Paste() -> impl IntoView {
                     </button>
                 </p>
             </div>
-        </Container>
+        </Card>
     }
 }

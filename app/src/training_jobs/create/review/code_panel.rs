@@ -11,7 +11,7 @@ use crate::training_jobs::create::{
     control::OutdatedDocs,
     form::{Form, use_form},
 };
-use crate::{layout::Container, ui::CodeBlock};
+use crate::ui::{Card, CodeBlock};
 
 /// The panel. It stands on the page twice, so its parts get ids that begin with `id`.
 #[component]
@@ -71,12 +71,12 @@ pub fn CodePanel(
         })
     };
     view! {
-        <Container title="Request" end=edit>
+        <Card title="Request" end=edit>
             <div class="code-tabs live-only" role="tablist" aria-label="Languages">
                 {Language::ALL.map(tab).into_iter().collect_view()}
             </div>
             {Language::ALL.map(block).into_iter().collect_view()}
-        </Container>
+        </Card>
     }
 }
 

@@ -13,8 +13,8 @@ use self::{
     plan::{Choice, Plan},
     table::VariantTable,
 };
-use crate::layout::Container;
 use crate::training_jobs::create::form::use_form;
+use crate::ui::Card;
 
 /// The section of review.
 #[component]
@@ -43,7 +43,7 @@ pub fn Variants() -> impl IntoView {
         }
     };
     view! {
-        <Container title="Variants" end=toggle>
+        <Card title="Variants" end=toggle>
             <p class="muted">
                 "Several jobs from this form: list values for up to three hyperparameters or channels. Every combination becomes a job, and all share a tag."
             </p>
@@ -66,7 +66,7 @@ pub fn Variants() -> impl IntoView {
                     <VariantTable plan=plan launch=launch />
                 })}
             </div>
-        </Container>
+        </Card>
     }
 }
 

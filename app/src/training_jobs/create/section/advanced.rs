@@ -10,14 +10,14 @@ use crate::training_jobs::create::{
     form::use_form,
     list_messages::ListMessages,
 };
-use crate::{layout::Container, ui::TextKind};
+use crate::ui::{Card, TextKind};
 
 /// The section; folded until something in it is set.
 #[component]
 pub fn AdvancedSection() -> impl IntoView {
     let form = use_form();
     view! {
-        <Container title="Advanced">
+        <Card title="Advanced">
             <p class="muted">"What the service's own page does not show. Leave it alone if you do not need it; what is empty is not sent."</p>
             <div class="form">
                 <TextField
@@ -60,7 +60,7 @@ pub fn AdvancedSection() -> impl IntoView {
             </div>
             <Variables />
             <Others />
-        </Container>
+        </Card>
     }
 }
 

@@ -8,14 +8,14 @@ use crate::training_jobs::create::{
     control::{LocationField, TextField},
     form::use_form,
 };
-use crate::{layout::Container, ui::TextKind};
+use crate::ui::{Card, TextKind};
 
 /// The section.
 #[component]
 pub fn CheckpointSection() -> impl IntoView {
     let form = use_form();
     view! {
-        <Container title="Checkpoint configuration">
+        <Card title="Checkpoint configuration">
             <div class="form">
                 <LocationField
                     field=Field::CheckpointUri
@@ -32,6 +32,6 @@ pub fn CheckpointSection() -> impl IntoView {
                     help="Built-in algorithms use the usual directory: leave it empty."
                 />
             </div>
-        </Container>
+        </Card>
     }
 }

@@ -10,7 +10,10 @@ use crate::training_jobs::create::{
     edit::{Edit, EditForm},
     form::use_form,
 };
-use crate::{layout::Container, settings::use_settings, ui::TextKind};
+use crate::{
+    settings::use_settings,
+    ui::{Card, TextKind},
+};
 use leptos::server_fn::ServerFn;
 
 /// The section.
@@ -30,7 +33,7 @@ pub fn JobSettingsSection() -> impl IntoView {
         "SageMaker takes this role to read the data and write the model. Enter its complete ARN."
     };
     view! {
-        <Container title="Job settings">
+        <Card title="Job settings">
             <div class="form">
                 <TextField
                     binding=Binding::new(form, Field::JobName)
@@ -46,7 +49,7 @@ pub fn JobSettingsSection() -> impl IntoView {
                     help="The default of all channels. File downloads the data before training starts."
                 />
             </div>
-        </Container>
+        </Card>
     }
 }
 

@@ -12,10 +12,7 @@ use crate::training_jobs::create::{
     list_messages::ListMessages,
     rest::rested,
 };
-use crate::{
-    layout::Container,
-    ui::{LabelledField, TextArea, TextKind},
-};
+use crate::ui::{Card, LabelledField, TextArea, TextKind};
 
 /// The section: rows for one's own container, a sentence for everything else.
 #[component]
@@ -31,12 +28,12 @@ pub fn MetricsSection() -> impl IntoView {
         AlgorithmSource::Container => "",
     };
     view! {
-        <Container title="Metrics">
+        <Card title="Metrics">
             <p class="muted" hidden=move || !is_fixed.get()>{fixed_words}</p>
             <div class:away=is_fixed>
                 <Definitions />
             </div>
-        </Container>
+        </Card>
     }
 }
 

@@ -9,7 +9,7 @@ use crate::training_jobs::create::{
     control::{CheckField, SelectField, TextField},
     form::use_form,
 };
-use crate::{layout::Container, ui::TextKind};
+use crate::ui::{Card, TextKind};
 
 /// The section.
 #[component]
@@ -18,7 +18,7 @@ pub fn NetworkSection() -> impl IntoView {
     let has_no_vpc = Memo::new(move |_| form.shown.with(|draft| draft.vpc != ON));
     let choices = [(String::new(), "No VPC".to_owned()), (ON.to_owned(), "Subnets and security groups of a VPC".to_owned())];
     view! {
-        <Container title="Network">
+        <Card title="Network">
             <div class="form">
                 <SelectField
                     binding=Binding::new(form, Field::Vpc)
@@ -55,6 +55,6 @@ pub fn NetworkSection() -> impl IntoView {
                     help="Slower and dearer with several instances."
                 />
             </div>
-        </Container>
+        </Card>
     }
 }

@@ -10,7 +10,7 @@ use crate::training_jobs::create::{
     form::use_form,
     list_messages::ListMessages,
 };
-use crate::{layout::Container, ui::TextKind};
+use crate::ui::{Card, TextKind};
 
 /// The rows and the button that adds one.
 #[component]
@@ -28,7 +28,7 @@ pub fn OtherHyperparameters() -> impl IntoView {
         }
     };
     view! {
-        <Container title="Other names">
+        <Card title="Other names">
             <p class="muted">{words}</p>
             <OlderHyperparameters />
             <ListMessages field=Field::Hyperparameters />
@@ -42,6 +42,6 @@ pub fn OtherHyperparameters() -> impl IntoView {
                 </For>
             </div>
             <AddButton list=List::OtherHyperparameters words="Add hyperparameter" />
-        </Container>
+        </Card>
     }
 }

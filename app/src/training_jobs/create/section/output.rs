@@ -8,7 +8,7 @@ use crate::training_jobs::create::{
     control::{LocationField, SelectField, TextField},
     form::use_form,
 };
-use crate::{layout::Container, ui::TextKind};
+use crate::ui::{Card, TextKind};
 
 /// The section.
 #[component]
@@ -27,7 +27,7 @@ pub fn OutputSection() -> impl IntoView {
     let compressions = [("", "GZIP (the service's choice)"), ("GZIP", "GZIP"), ("NONE", "NONE")];
     let compressions = compressions.map(|(value, words)| (value.to_owned(), words.to_owned()));
     view! {
-        <Container title="Output data configuration">
+        <Card title="Output data configuration">
             <div class="form">
                 <LocationField field=Field::OutputPath label="S3 output path" help="The model is stored below it, in a folder with the job's name." />
                 <TextField
@@ -48,6 +48,6 @@ pub fn OutputSection() -> impl IntoView {
                 />
             </div>
             {artifact}
-        </Container>
+        </Card>
     }
 }

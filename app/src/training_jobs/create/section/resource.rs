@@ -9,10 +9,7 @@ use crate::training_jobs::create::{
     control::{ComboField, TextField},
     form::use_form,
 };
-use crate::{
-    layout::Container,
-    ui::{Choice, TextKind},
-};
+use crate::ui::{Card, Choice, TextKind};
 
 /// The section.
 #[component]
@@ -31,7 +28,7 @@ pub fn ResourceSection() -> impl IntoView {
         }
     });
     view! {
-        <Container title="Resource configuration">
+        <Card title="Resource configuration">
             <div class="form">
                 <ComboField
                     binding=Binding::new(form, Field::InstanceType)
@@ -76,7 +73,7 @@ pub fn ResourceSection() -> impl IntoView {
                     help="The job is stopped after this time; what was saved until then is kept."
                 />
             </div>
-        </Container>
+        </Card>
     }
 }
 

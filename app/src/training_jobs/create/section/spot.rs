@@ -5,8 +5,8 @@ use domain::Field;
 use leptos::prelude::*;
 
 use super::time_field::TimeField;
-use crate::layout::Container;
 use crate::training_jobs::create::{binding::Binding, control::CheckField, form::use_form};
+use crate::ui::Card;
 
 /// The section. The wait time is also shown without spot capacity when a request brought one.
 #[component]
@@ -14,7 +14,7 @@ pub fn SpotSection() -> impl IntoView {
     let form = use_form();
     let has_no_wait = Memo::new(move |_| form.shown.with(|draft| draft.spot != ON && draft.max_wait.trim().is_empty()));
     view! {
-        <Container title="Managed spot training">
+        <Card title="Managed spot training">
             <div class="form">
                 <CheckField
                     binding=Binding::new(form, Field::ManagedSpot)
@@ -31,6 +31,6 @@ pub fn SpotSection() -> impl IntoView {
                     />
                 </div>
             </div>
-        </Container>
+        </Card>
     }
 }

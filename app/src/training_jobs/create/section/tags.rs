@@ -4,13 +4,13 @@ use console::job_form::draft::List;
 use domain::Field;
 use leptos::prelude::*;
 
-use crate::layout::Container;
 use crate::training_jobs::create::{
     binding::Binding,
     control::{AddButton, RemoveButton, TextField},
     form::use_form,
     list_messages::ListMessages,
 };
+use crate::ui::Card;
 
 /// The section.
 #[component]
@@ -18,7 +18,7 @@ pub fn TagsSection() -> impl IntoView {
     let form = use_form();
     let count = form.count(List::Tags);
     view! {
-        <Container title="Tags">
+        <Card title="Tags">
             <p class="muted">"Up to 50 pairs of key and value, for example a project or a cost centre."</p>
             <ListMessages field=Field::Tags />
             <div class="rows">
@@ -31,6 +31,6 @@ pub fn TagsSection() -> impl IntoView {
                 </For>
             </div>
             <AddButton list=List::Tags words="Add tag" />
-        </Container>
+        </Card>
     }
 }

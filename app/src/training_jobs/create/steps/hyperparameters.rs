@@ -16,10 +16,7 @@ use crate::training_jobs::create::{
     form::use_form,
     section::other_hyperparameters::OtherHyperparameters,
 };
-use crate::{
-    layout::Container,
-    ui::{Badge, BadgeKind, TextKind},
-};
+use crate::ui::{Badge, BadgeKind, Card, TextKind};
 
 /// The hyperparameters that cannot be edited, by name: the value that each must have and the job that it comes from.
 #[derive(Clone, Copy)]
@@ -52,9 +49,9 @@ fn GroupRows(
     let rows: Vec<&Hyperparameter> = algorithm.hyperparameters.iter().filter(|known| known.group == group).collect();
     (!rows.is_empty()).then(|| {
         view! {
-            <Container title=group.title()>
+            <Card title=group.title()>
                 <div class="form form-three">{rows.into_iter().map(|known| view! { <Row known=known /> }).collect_view()}</div>
-            </Container>
+            </Card>
         }
     })
 }

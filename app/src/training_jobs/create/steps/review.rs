@@ -10,10 +10,7 @@ use crate::training_jobs::create::{
     form::use_form,
     review::{acceptance::Warnings, code_panel::CodePanel, cost::CostCeiling, variants::Variants},
 };
-use crate::{
-    layout::Container,
-    ui::{Badge, BadgeKind, KeyValues},
-};
+use crate::ui::{Badge, BadgeKind, Card, KeyValues};
 
 /// The step.
 #[component]
@@ -91,8 +88,8 @@ fn SectionView(
         }
     };
     view! {
-        <Container title=section.title end=edit>
+        <Card title=section.title end=edit>
             <KeyValues>{section.rows.into_iter().map(row).collect_view()}</KeyValues>
-        </Container>
+        </Card>
     }
 }

@@ -20,31 +20,30 @@ use artifact::Artifact;
 use crate::training_jobs::create::{candidates::Candidates, form::use_form, origin::paste::Paste};
 use crate::{
     fetched::Fetched,
-    layout::Container,
     models::api::list_models,
     settings::use_settings,
-    ui::{Badge, BadgeKind},
+    ui::{Badge, BadgeKind, Card},
 };
 
 /// The step.
 #[component]
 pub fn StartStep() -> impl IntoView {
     view! {
-        <Container title="Start from">
+        <Card title="Start from">
             <p class="muted">"A training job starts with fresh weights, or goes on from a model that an earlier job made."</p>
             <div class="choices">
                 <Example />
                 <Blank />
                 <Whole />
             </div>
-        </Container>
-        <Container title="An earlier job's model">
+        </Card>
+        <Card title="An earlier job's model">
             <Candidates />
-        </Container>
-        <Container title="A model, or a location in S3">
+        </Card>
+        <Card title="A model, or a location in S3">
             <Model />
             <Artifact />
-        </Container>
+        </Card>
         <Paste />
     }
 }

@@ -7,7 +7,7 @@ use console::{
 use domain::S3Uri;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::s3::api::{list_buckets, list_objects};
+use crate::s3_picker::api::{list_buckets, list_objects};
 
 /// What is at a place.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,12 +6,14 @@ use console::{
 };
 use leptos::prelude::*;
 
-use super::use_settings;
+use super::settings::use_settings;
 use crate::{
-    layout::{Breadcrumbs, Container, Crumb, ErrorPanel, Loading, PageHead, TargetPill},
     rehearsal::RehearsalSection,
     training_jobs::api::console_facts,
-    ui::{Alert, AlertKind, CopyButton, KeyValue, KeyValues, RelativeTime, TableFrame},
+    ui::{
+        Alert, AlertKind, Breadcrumbs, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, PageHead, RelativeTime,
+        TableFrame, TargetPill,
+    },
 };
 
 /// The file in the data folder that says what instances cost.
@@ -59,7 +61,7 @@ fn Shown(
     };
     let versions = versions.into_iter().map(|(name, version)| view! { <KeyValue key=name>{version}</KeyValue> }).collect_view();
     view! {
-        <Container title="Target" beside=|| view! { <TargetPill /> }>
+        <Card title="Target" beside=|| view! { <TargetPill /> }>
             <p class="chart-note">{target}</p>
             <KeyValues>
                 <KeyValue key="Region">{region}</KeyValue>
@@ -68,11 +70,11 @@ fn Shown(
                 </KeyValue>
             </KeyValues>
             <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
-        </Container>
-        <Container title="Identity and credentials">
+        </Card>
+        <Card title="Identity and credentials">
             <Who identity=identity credentials=credentials />
-        </Container>
-        <Container title="Defaults of the create page">
+        </Card>
+        <Card title="Defaults of the create page">
             <KeyValues>
                 <KeyValue key="IAM role" mono=true wide=true>
                     {or_none(settings.role)}
@@ -84,18 +86,18 @@ fn Shown(
                     {prices}
                 </KeyValue>
             </KeyValues>
-        </Container>
-        <Container title="Data folder">
+        </Card>
+        <Card title="Data folder">
             <p class="mono break-anywhere">
                 {data_folder.clone()} " " <CopyButton text=Signal::stored(data_folder) label="the folder's path" />
             </p>
             <Holds counts=counts database=database />
             <Sizes files=files />
-        </Container>
+        </Card>
         {settings.is_local.then(|| view! { <RehearsalSection /> })}
-        <Container title="Versions">
+        <Card title="Versions">
             <KeyValues>{versions}</KeyValues>
-        </Container>
+        </Card>
     }
 }
 

@@ -3,16 +3,13 @@
 use console::{
     data::{Bucket, Listing},
     format,
+    s3_location::{leaf, with_key},
 };
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use super::content::{Content, Loaded};
-use crate::{
-    layout::{ErrorPanel, Loading},
-    s3::location::{leaf, with_key},
-    ui::{EmptyState, Icon, IconName},
-};
+use crate::ui::{EmptyState, ErrorPanel, Icon, IconName, Loading};
 
 /// Buckets, or folders and objects, each with what can be done with it.
 #[component]

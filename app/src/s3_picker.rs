@@ -1,15 +1,16 @@
 //! Choosing a location in S3 from what is really there.
 
+pub mod api;
 pub mod content;
 pub mod rows;
 
+use console::s3_location::{folder_of, levels};
 use domain::S3Uri;
 use leptos::prelude::*;
 
 use self::{content::Content, rows::Rows};
 use crate::{
     browser,
-    s3::location::{folder_of, levels},
     ui::{Button, ButtonKind, Dialog},
 };
 

@@ -1,4 +1,4 @@
-//! Title and containers of a page.
+//! The title of a page with its actions.
 
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,36 +28,5 @@ pub fn PageHead(
             {beside.run()}
             {children.map(|children| view! { <div class="page-actions">{children()}</div> })}
         </div>
-    }
-}
-
-/// A part of a page with a heading.
-#[component]
-pub fn Container(
-    /// The heading.
-    #[prop(into)]
-    title: String,
-    /// What stands beside the heading.
-    #[prop(optional, into)]
-    beside: ViewFn,
-    /// What stands at the right of the heading; follows the signals that it reads.
-    #[prop(optional, into)]
-    end: ViewFn,
-    /// Whether the content touches the edges, as tables do.
-    #[prop(optional)]
-    flush: bool,
-    /// The content.
-    children: Children,
-) -> impl IntoView {
-    let body = if flush { "container-body container-flush" } else { "container-body" };
-    view! {
-        <section class="container">
-            <header class="container-head">
-                <h2>{title}</h2>
-                {beside.run()}
-                <div class="container-end">{move || end.run()}</div>
-            </header>
-            <div class=body>{children()}</div>
-        </section>
     }
 }

@@ -3,8 +3,8 @@
 use console::paths;
 use leptos::prelude::*;
 
-use super::{NAV_MENU, NavMenu, PaletteButton, TargetPill, ThemeMenu};
-use crate::ui::{Icon, IconName};
+use super::{NAV_MENU, NavMenu, PaletteButton, ThemeMenu};
+use crate::ui::{Icon, IconName, TargetPill};
 
 /// The first stop of the Tab key: past everything that all pages share.
 #[component]

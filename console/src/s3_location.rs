@@ -2,6 +2,16 @@
 
 use domain::S3Uri;
 
+use crate::error::AppError;
+
+/// A location that a page gives.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it is none.
+pub fn parse(uri: &str) -> Result<S3Uri, AppError> {
+    S3Uri::parse(uri).map_err(|error| AppError::NotFound(format!("{uri} is no S3 location: {error}.")))
+}
+
 /// The last level of a key: `train` of `digits/train/`, `a.rec` of `digits/a.rec`.
 pub fn leaf(key: &str) -> &str {
     let key = key.strip_suffix('/').unwrap_or(key);
