@@ -7,6 +7,7 @@
 //! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
 //! | [`ui`] | what pages are made of; it knows nothing of jobs |
 //! | [`training_jobs`], [`drafts`], [`s3`], [`settings_page`], [`help`] | the pages, by subject, with their server functions |
+//! | [`create_training_job`] | the form for a new training job |
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
 //! | [`rehearsal`] | failures that the local engine plays on purpose |
 //! | [`s3_picker`] | the dialog that picks a location in S3 |
@@ -20,6 +21,7 @@ pub mod artifact;
 pub mod browser;
 pub mod chrome;
 pub mod clock;
+pub mod create_training_job;
 pub mod drafts;
 pub mod fetched;
 pub mod flash;

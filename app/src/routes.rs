@@ -14,6 +14,7 @@ use leptos_router::{
 use crate::{
     artifact::ComparePage,
     chrome::NotFoundPage,
+    create_training_job::CreatePage,
     drafts::page::DraftsPage,
     help::HelpPage,
     models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
@@ -21,7 +22,6 @@ use crate::{
     settings_page::SettingsPage,
     training_jobs::{
         compare::CompareJobsPage,
-        create::CreatePage,
         detail::{ArtifactTab, EventsTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
         list::ListPage,
     },

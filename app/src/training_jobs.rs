@@ -1,8 +1,7 @@
-//! Training jobs: the list, the page of one job, the form for a new one.
+//! Training jobs: the list, the page of one job, the comparison of several.
 
 pub mod api;
 pub mod compare;
-pub mod create;
 pub mod detail;
 pub mod list;
 pub mod status;

@@ -1,0 +1,125 @@
+//! *Input data*: the channel `model` first, then one card per data channel.
+
+pub mod channel_fields;
+pub mod model_card;
+
+use console::job_form::{
+    draft::{ChannelDraft, List},
+    observations,
+};
+use domain::{ChannelField, Field, Severity};
+use leptos::prelude::*;
+
+use self::{channel_fields::ChannelFields, model_card::ModelCard};
+use crate::{
+    create_training_job::{
+        fields::{AddButton, ListMessages, RemoveButton},
+        state::{Form, use_form},
+    },
+    ui::{Badge, BadgeKind},
+};
+
+/// The step.
+#[component]
+pub fn DataStep() -> impl IntoView {
+    let form = use_form();
+    let count = form.count(List::Channels);
+    let model = Memo::new(move |_| form.shown.with(|draft| draft.model_channel()));
+    view! {
+        <ListMessages field=Field::Channels />
+        {move || model.get().map(|index| view! { <ModelCard index=index /> })}
+        <For each=move || 0..count.get() key=|index| *index let(index)>
+            <ChannelCard index=index />
+        </For>
+        <AddButton list=List::Channels words="Add channel" />
+    }
+}
+
+/// One channel.
+#[component]
+fn ChannelCard(
+    /// Its place.
+    index: u32,
+) -> impl IntoView {
+    let form = use_form();
+    let place = usize::try_from(index).unwrap_or(usize::MAX);
+    let channel = Memo::new(move |_| form.shown.with(|draft| draft.channels.get(place).cloned().unwrap_or_default()));
+    let folded = Memo::new(move |_| channel.with(|channel| channel.is_folded));
+    let title = Memo::new(move |_| match channel.with(|channel| channel.name.trim().to_owned()) {
+        name if name.is_empty() => "New channel".to_owned(),
+        name => name,
+    });
+    let has_errors = Memo::new(move |_| has_errors(form, index));
+    let fold = move |is_folded: bool| {
+        form.draft.update(|draft| {
+            if let Some(channel) = draft.channels.get_mut(place) {
+                channel.is_folded = is_folded;
+            }
+        });
+    };
+    let done = move |_| {
+        for part in ChannelField::ALL {
+            form.leave(&Field::Channel(index, *part));
+        }
+        if !has_errors.get_untracked() {
+            fold(true);
+            form.announcement.set(format!("Channel {} is done.", title.get_untracked()));
+        }
+    };
+    let removed = Signal::derive(move || title.get());
+    view! {
+        <div class="container channel" role="group" aria-label=title>
+            <header class="container-head">
+                <h2>{title}</h2>
+                <span class="muted channel-summary" hidden=move || !folded.get()>
+                    {move || folded.get().then(|| summary(form, &channel.read()))}
+                </span>
+                {move || (folded.get() && has_errors.get() && form.speaks(&Field::Channel(index, ChannelField::S3Uri)))
+                    .then(|| view! { <Badge kind=BadgeKind::Warning>"needs attention"</Badge> })}
+                <div class="container-end">
+                    <RemoveButton list=List::Channels row=index what=removed />
+                    <button
+                        type="button"
+                        class="button live-only"
+                        hidden=move || folded.get()
+                        aria-label=move || format!("Done with {}", title.get())
+                        on:click=done
+                    >
+                        "Done"
+                    </button>
+                    <button
+                        type="button"
+                        class="button live-only"
+                        hidden=move || !folded.get()
+                        aria-label=move || format!("Edit {}", title.get())
+                        on:click=move |_| form.focus(&Field::Channel(index, ChannelField::Name))
+                    >
+                        "Edit"
+                    </button>
+                </div>
+            </header>
+            <div class="container-body" class:away=folded>
+                <input type="hidden" name=format!("draft[channels][{index}][is_folded]") prop:value=move || folded.get().to_string() value=folded.get_untracked().to_string() />
+                <ChannelFields index=index channel=channel />
+            </div>
+        </div>
+    }
+}
+
+fn has_errors(form: Form, index: u32) -> bool {
+    form.violations.with(|violations| {
+        let is_here = |field: &Field| matches!(field, Field::Channel(own, _) if *own == index);
+        violations.0.iter().any(|violation| violation.severity == Severity::Error && is_here(&violation.field))
+    })
+}
+
+/// A folded card's line: mode, distribution, content type, where the data is, and what was found there.
+fn summary(form: Form, channel: &ChannelDraft) -> String {
+    let mode = if channel.input_mode.is_empty() { "The job's mode" } else { &channel.input_mode };
+    let found = form.observations.with(|observations| observations.location(&channel.uri).and_then(observations::words));
+    let files = [mode, channel.fs_type.trim(), channel.fs_id.trim(), channel.fs_directory.trim(), ""];
+    let objects =
+        [mode, &channel.distribution, channel.content_type.trim(), channel.uri.trim(), found.as_deref().unwrap_or_default()];
+    let parts = if channel.is_file_system() { files } else { objects };
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}

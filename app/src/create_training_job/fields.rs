@@ -1,0 +1,242 @@
+//! The form's fields: labelled controls, each tied to one value of the draft.
+
+pub mod choice;
+pub mod location;
+pub mod outdated_docs;
+pub mod rows;
+pub mod time;
+
+use console::job_form::draft::InputKey;
+use domain::{ChannelField, Field};
+use leptos::prelude::*;
+
+use super::state::{Form, debounce::debounced};
+use crate::ui::{LabelledField, Note, NoteKind, Select, TextInput, TextKind};
+
+pub use choice::{AreaField, CheckField, ComboField, RadioField};
+pub use outdated_docs::{OutdatedDocs, OutdatedDocsOfControl, OutdatedDocsOfHyperparameters};
+pub use rows::{AddButton, ListMessages, RemoveButton};
+
+/// The ties of one control.
+#[derive(Clone, Copy)]
+pub struct Binding {
+    /// Element id.
+    pub id: Signal<String>,
+    /// Name in a posted form.
+    pub name: Signal<String>,
+    /// What the control shows.
+    pub value: Signal<String>,
+    /// Hears each change.
+    pub set: Callback<String>,
+    /// Hears when the control is left.
+    pub leave: Callback<()>,
+    /// What is to be said about the value.
+    pub note: Signal<Option<Note>>,
+    /// Does what the note offers.
+    pub fix: Callback<()>,
+    /// The field, or the row's value.
+    pub slot: StoredValue<InputKey>,
+}
+
+impl Binding {
+    /// Ties a control to a field. Its messages are quiet until it is left.
+    pub fn new(form: Form, slot: impl Into<InputKey>) -> Self {
+        Self::with_messages(form, slot.into(), false)
+    }
+
+    /// Ties a control to a field that a person does not leave, because its value is fixed: messages come at once.
+    pub fn fixed(form: Form, slot: impl Into<InputKey>) -> Self {
+        Self::with_messages(form, slot.into(), true)
+    }
+
+    fn with_messages(form: Form, slot: InputKey, always: bool) -> Self {
+        let cell = form.cell(&slot, always);
+        let (value, note) = (cell.value, cell.note);
+        let ask = Self::asks(form, &slot);
+        let (id, name) = (slot.id(), slot.name());
+        let slot = StoredValue::new(slot);
+        let field = move || slot.with_value(|slot| form.draft.with_untracked(|draft| slot.field(draft)));
+        Self {
+            id: id.into(),
+            name: name.into(),
+            value: Signal::derive(move || value.get()),
+            set: Callback::new(move |value| {
+                slot.with_value(|slot| form.type_slot(slot, value));
+                if let Some(ask) = ask {
+                    ask.run(());
+                }
+            }),
+            leave: Callback::new(move |()| form.leave(&field())),
+            note: Signal::derive(move || note.get()),
+            fix: Callback::new(move |()| form.apply_fix(&field())),
+            slot,
+        }
+    }
+
+    /// Asks the server when typing rests, for the fields that it knows something about.
+    fn asks(form: Form, slot: &InputKey) -> Option<Callback<()>> {
+        let InputKey::Field(field) = slot else { return None };
+        let is_known_there = matches!(
+            field,
+            Field::JobName
+                | Field::OutputPath
+                | Field::CheckpointUri
+                | Field::Channel(_, ChannelField::S3Uri | ChannelField::S3DataType | ChannelField::Name)
+        );
+        is_known_there.then(|| {
+            let field = field.clone();
+            debounced(move |()| form.ask_about(&field))
+        })
+    }
+
+    /// Whether the value must be fixed.
+    pub fn invalid(self) -> Signal<bool> {
+        Signal::derive(move || self.note.with(|note| note.as_ref().is_some_and(|note| note.kind == NoteKind::Error)))
+    }
+}
+
+/// The frame of every control that is tied to the form: label, one line under it, and what older instructions say.
+#[component]
+fn Frame(
+    /// What it is tied to.
+    binding: Binding,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What the field is about.
+    help: Signal<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether it takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// What stands behind the label.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// The control.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <LabelledField
+            id=binding.id
+            label=label
+            optional=optional
+            wide=wide
+            beside=beside
+            help=help
+            note=binding.note
+            on_fix=binding.fix
+            below=move || view! { <OutdatedDocsOfControl binding=binding /> }
+        >
+            {children()}
+        </LabelledField>
+    }
+}
+
+/// A line of text.
+#[component]
+pub fn TextField(
+    /// What it is tied to.
+    binding: Binding,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// What the field is about.
+    #[prop(optional, into)]
+    help: Signal<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// Whether it takes the whole width.
+    #[prop(optional)]
+    wide: bool,
+    /// What is typed here.
+    #[prop(optional)]
+    kind: TextKind,
+    /// What an empty field means.
+    #[prop(optional, into)]
+    placeholder: Signal<String>,
+    /// Values to choose from.
+    #[prop(optional, into)]
+    suggestions: Signal<Vec<(String, String)>>,
+    /// Whether the value is fixed.
+    #[prop(optional, into)]
+    fixed: Signal<bool>,
+    /// What stands behind the label.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// What stands behind the control, such as another control or buttons.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let is_stacked = wide && kind == TextKind::Code && children.is_some();
+    view! {
+        <Frame binding=binding label=label optional=optional wide=wide beside=beside help=help>
+            <div class="input-row" class:input-row-stacked=is_stacked>
+                <TextInput
+                    id=binding.id
+                    name=binding.name
+                    value=binding.value
+                    on_input=binding.set
+                    on_leave=binding.leave
+                    invalid=binding.invalid()
+                    kind=kind
+                    placeholder=placeholder
+                    suggestions=suggestions
+                    fixed=fixed
+                />
+                {children.map(|children| children())}
+            </div>
+        </Frame>
+    }
+}
+
+/// One of several values. A choice counts as leaving the field.
+#[component]
+pub fn SelectField(
+    /// What it is tied to.
+    binding: Binding,
+    /// The label.
+    #[prop(into)]
+    label: String,
+    /// Values with their words.
+    #[prop(optional)]
+    options: Vec<(String, String)>,
+    /// The same in groups with headings.
+    #[prop(optional)]
+    groups: Vec<(String, Vec<(String, String)>)>,
+    /// What the field is about.
+    #[prop(optional, into)]
+    help: Signal<String>,
+    /// Whether it may stay empty.
+    #[prop(optional)]
+    optional: bool,
+    /// What stands behind the label.
+    #[prop(optional, into)]
+    beside: ViewFn,
+) -> impl IntoView {
+    let on_choose = move |value: String| {
+        binding.set.run(value);
+        binding.leave.run(());
+    };
+    view! {
+        <Frame binding=binding label=label optional=optional beside=beside help=help>
+            <Select
+                id=binding.id
+                name=binding.name
+                value=binding.value
+                options=options
+                groups=groups
+                on_choose=on_choose
+                on_leave=binding.leave
+                invalid=binding.invalid()
+            />
+        </Frame>
+    }
+}
+
+/// Words that are their own labels.
+pub fn words<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<(String, String)> {
+    values.into_iter().map(|value| (value.to_owned(), value.to_owned())).collect()
+}

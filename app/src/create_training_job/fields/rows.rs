@@ -1,0 +1,98 @@
+//! The buttons that add a row to a list and take one out. Without scripts they post the form, and the server answers with
+//! the form that has the row, or has it no more.
+
+use console::job_form::draft::List;
+use domain::Field;
+use leptos::{prelude::*, server_fn::ServerFn};
+
+use crate::{
+    create_training_job::{
+        no_script::{Edit, EditForm},
+        state::{note_of, use_form},
+    },
+    ui::{NoteKind, NoteLine},
+};
+
+/// Adds a row at the end.
+#[component]
+pub fn AddButton(
+    /// The list.
+    list: List,
+    /// The words of the button.
+    words: &'static str,
+) -> impl IntoView {
+    let form = use_form();
+    view! {
+        <button
+            type="submit"
+            class="button"
+            formaction=EditForm::url()
+            formnovalidate
+            name="edit"
+            value=Edit::Add(list).to_string()
+            on:click=move |event| {
+                event.prevent_default();
+                form.add(list);
+            }
+        >
+            {words}
+        </button>
+    }
+}
+
+/// Takes a row out.
+#[component]
+pub fn RemoveButton(
+    /// The list.
+    list: List,
+    /// The row's place.
+    row: u32,
+    /// What is taken out, for example `tag 3`.
+    #[prop(into)]
+    what: Signal<String>,
+) -> impl IntoView {
+    let form = use_form();
+    view! {
+        <button
+            type="submit"
+            class="button button-plain"
+            formaction=EditForm::url()
+            formnovalidate
+            name="edit"
+            value=Edit::Remove(list, row).to_string()
+            aria-label=move || format!("Remove {}", what.get())
+            on:click=move |event| {
+                event.prevent_default();
+                form.remove(list, row, &what.get_untracked());
+            }
+        >
+            "Remove"
+        </button>
+    }
+}
+
+/// The messages.
+#[component]
+pub fn ListMessages(
+    /// The list.
+    field: Field,
+) -> impl IntoView {
+    let form = use_form();
+    let id = field.id();
+    let fixed = field.clone();
+    let messages = Memo::new(move |_| {
+        let speaks = form.speaks(&field);
+        let notes = form.violations.with(|violations| {
+            violations.at(&field).into_iter().map(|violation| note_of(violation, &form.shown.read())).collect::<Vec<_>>()
+        });
+        notes.into_iter().filter(|note| speaks || note.kind == NoteKind::Information).collect::<Vec<_>>()
+    });
+    let on_fix = Callback::new(move |()| form.apply_fix(&fixed));
+    view! {
+        <div id=id tabindex="-1" class="list-messages">
+            {move || {
+                messages.get().into_iter().map(|note| view! { <p class="list-message"><NoteLine note=note on_fix=Some(on_fix) /></p> }).collect_view()
+            }}
+        </div>
+    }
+}

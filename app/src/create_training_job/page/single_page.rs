@@ -1,0 +1,88 @@
+//! All steps on one page, for those who know the form: in the address, and remembered in a cookie.
+
+use console::paths;
+use leptos::prelude::*;
+use leptos_router::{hooks::use_query_map, params::ParamsMap};
+
+use crate::{browser, create_training_job::state::use_form};
+
+/// Name of the cookie, and of the parameter of the address.
+const NAME: &str = "view";
+const SINGLE: &str = "single";
+const STEPS: &str = "steps";
+/// A year, in seconds.
+const REMEMBERED_FOR: u32 = 31_536_000;
+
+/// Whether the page that is being shown has all steps at once: by its address, or as it was last time.
+pub fn of_page(query: &ParamsMap) -> bool {
+    query.get(NAME).or_else(remembered).as_deref() == Some(SINGLE)
+}
+
+/// The link that changes between one page and steps. Without scripts there is one page anyway.
+#[component]
+pub fn SinglePageLink() -> impl IntoView {
+    let form = use_form();
+    let query = use_query_map();
+    let single = form.single;
+    let address = move || query.with(|query| address(&query.to_query_string(), !single.get()));
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        // The draft's id may stand in the address meanwhile.
+        let address = self::address(&browser::query(), !single.get_untracked());
+        single.update(|single| *single = !*single);
+        let word = if single.get_untracked() { SINGLE } else { STEPS };
+        browser::set_cookie(&format!("{NAME}={word}; Path=/; Max-Age={REMEMBERED_FOR}; SameSite=Lax"));
+        browser::replace_address(&address);
+        form.announcement.set(if single.get_untracked() { "All steps on one page." } else { "One step at a time." }.to_owned());
+    };
+    view! {
+        <a class="button button-plain live-only" href=address on:click=on_click>
+            {move || if single.get() { "Steps" } else { "Single page" }}
+        </a>
+    }
+}
+
+/// The address of the same form in the other view.
+fn address(query: &str, single: bool) -> String {
+    let kept = query.trim_start_matches('?').split('&');
+    let kept = kept.filter(|part| !part.is_empty() && part.split('=').next() != Some(NAME)).map(str::to_owned);
+    let word = if single { SINGLE } else { STEPS };
+    let all: Vec<String> = kept.chain([format!("{NAME}={word}")]).collect();
+    format!("{}?{}", paths::create(), all.join("&"))
+}
+
+fn remembered() -> Option<String> {
+    let value = |cookies: &str| {
+        let mut all = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
+        all.find(|(name, _)| *name == NAME).map(|(_, value)| value.to_owned())
+    };
+    #[cfg(feature = "ssr")]
+    {
+        let parts = use_context::<http::request::Parts>()?;
+        value(parts.headers.get(http::header::COOKIE)?.to_str().ok()?)
+    }
+    #[cfg(not(feature = "ssr"))]
+    {
+        value(&browser::cookies())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_other_view_keeps_what_the_form_starts_from() {
+        assert_eq!(address("?from=cats%201&view=steps", true), "/training-jobs/create?from=cats%201&view=single");
+        assert_eq!(address("", false), "/training-jobs/create?view=steps");
+    }
+
+    #[test]
+    fn the_address_decides() {
+        let mut query = ParamsMap::new();
+        query.insert("view", "steps".to_owned());
+        assert!(!of_page(&query));
+        query.replace("view", "single".to_owned());
+        assert!(of_page(&query));
+    }
+}

@@ -1,0 +1,163 @@
+//! *Launch variants*: several jobs from one form, shown as a table before anything is sent, then sent one by one.
+
+pub mod launch;
+pub mod lookups;
+pub mod plan;
+pub mod table;
+
+use domain::variants::MOST_VARIATIONS;
+use leptos::prelude::*;
+
+use self::{
+    launch::{Launch, Row},
+    plan::{Choice, Plan},
+    table::VariantTable,
+};
+use crate::{create_training_job::state::use_form, ui::Card};
+
+/// The section of review.
+#[component]
+pub fn Variants() -> impl IntoView {
+    let form = use_form();
+    let open = RwSignal::new(false);
+    let plan = Plan::new(form);
+    let launch = Launch::new(form);
+    let preview = move |_| launch.preview(plan);
+    let rows = move || {
+        plan.rows.get().into_iter().enumerate().map(|(place, _)| view! { <VariationRow plan=plan place=place /> }).collect_view()
+    };
+    let add = move |_| plan.rows.update(|rows| rows.push(Choice::default()));
+    let can_add = move || plan.rows.with(Vec::len) < MOST_VARIATIONS;
+    let toggle = move || {
+        view! {
+            <button
+                type="button"
+                class="button live-only"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="variants"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {move || if open.get() { "Close" } else { "Launch variants" }}
+            </button>
+        }
+    };
+    view! {
+        <Card title="Variants" end=toggle>
+            <p class="muted">
+                "Several jobs from this form: list values for up to three hyperparameters or channels. Every combination becomes a job, and all share a tag."
+            </p>
+            <div id="variants" class:away=move || !open.get()>
+                {move || open.get().then(|| view! {
+                    <div class="variation-rows">{rows}</div>
+                    <p class="button-row">
+                        {move || can_add().then(|| view! {
+                            <button type="button" class="button" on:click=add>
+                                "Vary another setting"
+                            </button>
+                        })}
+                        <button type="button" class="button" on:click=preview>
+                            "Preview the jobs"
+                        </button>
+                    </p>
+                    <div role="status">
+                        {move || launch.problem.get().map(|problem| view! { <p class="note note-error">{problem}</p> })}
+                    </div>
+                    <VariantTable plan=plan launch=launch />
+                })}
+            </div>
+        </Card>
+    }
+}
+
+#[component]
+fn VariationRow(
+    /// All rows.
+    plan: Plan,
+    /// This row's place.
+    place: usize,
+) -> impl IntoView {
+    let options = plan.options();
+    let number = place + 1;
+    let chosen = move || plan.rows.with(|rows| rows.get(place).map(|row| row.setting.clone()).unwrap_or_default());
+    let values = move || plan.rows.with_untracked(|rows| rows.get(place).map(|row| row.values.clone()).unwrap_or_default());
+    let choose = move |event| {
+        let setting = event_target_value(&event);
+        let current = plan.current(&setting);
+        plan.rows.update(|rows| {
+            if let Some(row) = rows.get_mut(place) {
+                row.values = current;
+                row.setting = setting;
+            }
+        });
+    };
+    let write = move |event| {
+        let text = event_target_value(&event);
+        // The row is on the page already, so nothing is drawn again.
+        plan.rows.update_untracked(|rows| {
+            if let Some(row) = rows.get_mut(place) {
+                row.values = text;
+            }
+        });
+    };
+    let remove = move |_| {
+        plan.rows.update(|rows| {
+            if place < rows.len() {
+                rows.remove(place);
+            }
+        });
+    };
+    view! {
+        <fieldset class="variation">
+            <legend class="visually-hidden">{format!("Setting {number}")}</legend>
+            <div class="field">
+                <label for=format!("variation-{place}")>{format!("Setting {number}")}</label>
+                <select id=format!("variation-{place}") class="input" on:change=choose>
+                    <option value="" selected=move || chosen().is_empty()>
+                        "Choose a setting"
+                    </option>
+                    {options
+                        .into_iter()
+                        .map(|(value, words)| {
+                            let own = value.clone();
+                            view! {
+                                <option value=value selected=move || chosen() == own>
+                                    {words}
+                                </option>
+                            }
+                        })
+                        .collect_view()}
+                </select>
+            </div>
+            <div class="field">
+                <label for=format!("variation-{place}-values")>{format!("Values {number}, one on each line")}</label>
+                <textarea
+                    id=format!("variation-{place}-values")
+                    class="input mono"
+                    rows="4"
+                    spellcheck="false"
+                    prop:value=values
+                    on:input=write
+                ></textarea>
+            </div>
+            <button type="button" class="button button-plain" aria-label=format!("Remove setting {number}") on:click=remove>
+                "Remove"
+            </button>
+        </fieldset>
+    }
+}
+
+/// What is said about a row, for the table and for assistive technology.
+pub fn words_of(row: &Row) -> String {
+    use launch::Progress;
+    match &row.progress {
+        Progress::Ready => match row.warnings.len() {
+            0 => "Ready".to_owned(),
+            1 => "Ready, with a warning".to_owned(),
+            count => format!("Ready, with {count} warnings"),
+        },
+        Progress::Invalid(message) => message.clone(),
+        Progress::Sending => "Sending…".to_owned(),
+        Progress::Created => "Created".to_owned(),
+        Progress::Refused(message) => format!("Refused: {message}"),
+    }
+}

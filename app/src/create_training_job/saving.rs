@@ -1,0 +1,129 @@
+//! What a person is told about the draft that follows the form, and the way out of the form.
+
+pub mod typed_before_hydration;
+pub mod unload_guard;
+
+use console::{data::drafts::DraftSummary, paths};
+use leptos::prelude::*;
+
+use crate::{
+    create_training_job::state::{autosave::SaveState, use_form},
+    ui::{Alert, AlertKind, RelativeTime},
+};
+
+/// The line in the foot.
+#[component]
+pub fn DraftStatus() -> impl IntoView {
+    let autosave = use_form().autosave;
+    let words = move || match autosave.state.get() {
+        SaveState::Clean => String::new(),
+        SaveState::Unsaved | SaveState::Saving => "Saving the draft…".to_owned(),
+        SaveState::Saved => "Draft saved".to_owned(),
+        SaveState::Failed(_) => "The draft is not saved".to_owned(),
+        SaveState::Conflict(_) | SaveState::Gone => "The draft is not saved: see above".to_owned(),
+    };
+    view! { <span class="draft-status muted" role="status">{words}</span> }
+}
+
+/// The question above the steps; nothing while saving works.
+#[component]
+pub fn DraftTrouble() -> impl IntoView {
+    let autosave = use_form().autosave;
+    move || {
+        match autosave.state.get() {
+        SaveState::Conflict(newest) => view! { <Conflict newest=newest /> }.into_any(),
+        SaveState::Gone => view! {
+            <Alert kind=AlertKind::Warning title="This draft was deleted elsewhere">
+                <p>"Its job may have been created in another tab. What you see here is not saved any more."</p>
+                <p class="button-row">
+                    <button type="button" class="button" on:click=move |_| autosave.save_as_new()>
+                        "Save as a new draft"
+                    </button>
+                    <a class="button button-plain" href=paths::drafts()>
+                        "Drafts"
+                    </a>
+                </p>
+            </Alert>
+        }
+        .into_any(),
+        SaveState::Failed(error) => view! {
+            <Alert kind=AlertKind::Error title="The draft could not be saved">
+                <p>{error.to_string()} " It is tried again every five seconds; nothing typed is lost while this page stays open."</p>
+                <p class="button-row">
+                    <button type="button" class="button" on:click=move |_| autosave.save()>
+                        "Try again now"
+                    </button>
+                </p>
+            </Alert>
+        }
+        .into_any(),
+        SaveState::Clean | SaveState::Unsaved | SaveState::Saving | SaveState::Saved => ().into_any(),
+    }
+    }
+}
+
+#[component]
+fn Conflict(
+    /// What another tab saved.
+    newest: DraftSummary,
+) -> impl IntoView {
+    let autosave = use_form().autosave;
+    let address = paths::create_from_draft(&newest.id);
+    let at = newest.changed_at;
+    let load = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        // The form here is given up on purpose, so leaving must not ask.
+        autosave.settle();
+        crate::browser::reload();
+    };
+    view! {
+        <Alert kind=AlertKind::Warning title="This draft was changed in another tab">
+            <p>"The other version was saved " <RelativeTime at=at /> ". Nothing was overwritten. Choose which one goes on:"</p>
+            <p class="button-row">
+                <button type="button" class="button" on:click=move |_| autosave.save_as_new()>
+                    "Keep both: save this one as a new draft"
+                </button>
+                <button type="button" class="button" on:click=move |_| autosave.overwrite(newest.clone())>
+                    "Keep this one"
+                </button>
+                <a class="button" href=address on:click=load>
+                    "Load the other one"
+                </a>
+            </p>
+        </Alert>
+    }
+}
+
+/// The draft that was left behind, and what of it stayed; nothing where nothing was typed before.
+#[component]
+pub fn ReplacedNotice() -> impl IntoView {
+    let form = use_form();
+    move || {
+        let stayed = form.stayed.get();
+        let behind = form.behind.get();
+        let title = match (&behind, stayed.is_empty()) {
+            (Some(_), _) => "This is a new draft; the one before is kept",
+            (None, false) => "What you typed before stays in the form",
+            (None, true) => return None,
+        };
+        // The page is loaded anew: the router takes the address for the one that it knows.
+        let link = behind.map(|behind| {
+            let name = behind.name().to_owned();
+            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&behind.id) rel="external" target="_self">{name}</a></p> }
+        });
+        let list = (!stayed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", stayed.join(", "))}</p> });
+        let dismiss = move |_| {
+            form.behind.set(None);
+            form.stayed.set(Vec::new());
+        };
+        Some(view! {
+            <Alert kind=AlertKind::Info title=title>
+                {link}
+                {list}
+                <button type="button" class="button button-plain live-only" on:click=dismiss>
+                    "Dismiss"
+                </button>
+            </Alert>
+        })
+    }
+}

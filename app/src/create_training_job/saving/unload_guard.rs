@@ -1,0 +1,85 @@
+//! Leaving the form while something is not saved: the browser asks when the page is closed, the page itself when one
+//! follows a link.
+
+use leptos::{ev, prelude::*};
+use leptos_router::{NavigateOptions, hooks::use_navigate};
+
+use crate::{
+    browser,
+    create_training_job::state::{autosave::SaveState, use_form},
+    ui::Dialog,
+};
+
+/// The guard with its question.
+#[component]
+pub fn UnloadGuard() -> impl IntoView {
+    let autosave = use_form().autosave;
+    let open = RwSignal::new(false);
+    let target = RwSignal::new(String::new());
+    Effect::new(move |_| {
+        let closing = window_event_listener(ev::beforeunload, move |event| {
+            if autosave.is_at_risk() {
+                event.prevent_default();
+                // Older browsers ask only when this is set.
+                event.set_return_value("not saved");
+            }
+        });
+        on_cleanup(move || closing.remove());
+        browser::on_link(move |address| {
+            let is_asked = autosave.is_at_risk();
+            if is_asked {
+                target.set(address);
+                open.set(true);
+            }
+            is_asked
+        });
+    });
+    let navigate = use_navigate();
+    let leave = Callback::new(move |()| {
+        open.set(false);
+        navigate(&target.get_untracked(), NavigateOptions::default());
+    });
+    // Saving answers later: the page is left once it did.
+    let leaving = RwSignal::new(false);
+    Effect::new(move |_| {
+        let is_saved = autosave.state.with(|state| matches!(state, SaveState::Saved));
+        if is_saved && leaving.get() {
+            leave.run(());
+        }
+    });
+    let save = move |_| {
+        leaving.set(true);
+        autosave.save();
+    };
+    let give_up = move |_| {
+        autosave.settle();
+        leave.run(());
+    };
+    let reason = move || match autosave.state.get() {
+        SaveState::Conflict(_) => "Another tab changed this draft, so what you typed here is not saved.",
+        SaveState::Gone => "The draft was deleted elsewhere, so what you typed here is not saved.",
+        SaveState::Failed(_) => "The draft could not be saved.",
+        _ => "What you typed last is not saved yet.",
+    };
+    let can_save = move || autosave.state.with(|state| !matches!(state, SaveState::Conflict(_) | SaveState::Gone));
+    view! {
+        <Dialog id="leave" title="Leave the form?" open=open>
+            <div class="dialog-body">
+                <p>{reason}</p>
+            </div>
+            <div class="dialog-foot">
+                <button type="button" class="button button-plain" on:click=move |_| open.set(false)>
+                    "Stay"
+                </button>
+                <button type="button" class="button" on:click=give_up>
+                    "Leave without saving"
+                </button>
+                {move || can_save().then(|| view! {
+                    <button type="button" class="button button-primary" on:click=save>
+                        "Save and leave"
+                    </button>
+                })}
+            </div>
+        </Dialog>
+    }
+}

@@ -1,0 +1,100 @@
+//! Beginning anew in place: from a job, a model, a pasted request, the example, or the usual values.
+
+use std::collections::HashSet;
+
+use console::{
+    error::AppError,
+    job_form::{
+        draft::Draft,
+        start::{Ask, Setup},
+    },
+};
+use domain::{ChannelField, Field};
+use leptos::{prelude::*, task::spawn_local};
+
+use super::{Form, Step};
+use crate::create_training_job::api::set_up;
+
+impl Form {
+    /// Fills the form in. With a model what a person has typed stays and is listed; everything else that can be asked for
+    /// takes the place of the whole form, and what was in it stays behind as a draft.
+    pub fn start_from(self, ask: Ask, done: String) {
+        spawn_local(async move {
+            match set_up(ask.clone()).await {
+                Ok(Setup { notice: Some(notice), .. }) => self.trouble.set(Some(AppError::Refused(notice))),
+                Ok(setup) => self.take(setup, &ask, done).await,
+                Err(error) => self.trouble.set(Some(error)),
+            }
+        });
+    }
+
+    async fn take(self, setup: Setup, ask: &Ask, done: String) {
+        let mut draft = setup.draft;
+        let own = self.draft.get_untracked();
+        let typed = if ask.is_whole() { HashSet::new() } else { self.typed.get_untracked() };
+        let fresh = draft.clone();
+        draft.keep_typed(&own, &typed);
+        if let Some(source) = &setup.source {
+            draft.adopt(source);
+        }
+        let stays = |field: &&Field| own.value(field) == draft.value(field);
+        let is_lost = !typed.iter().all(|field| stays(&field));
+        let is_left = match ask.is_whole() {
+            true => self.autosave.holds_own_work() || (ask.is_blank() && self.autosave.is_stored()),
+            false => is_lost || self.autosave.was_opened(),
+        };
+        let behind = match is_left {
+            true => match self.autosave.leave_behind().await {
+                Ok(behind) => Some(behind),
+                // What could not be kept is not given up.
+                Err(error) => return self.trouble.set(Some(error)),
+            },
+            false => None,
+        };
+        let differs = |field: &&Field| fresh.value(field) != draft.value(field);
+        let mut stayed: Vec<String> = typed.iter().filter(stays).filter(differs).map(|field| words_of(field, &draft)).collect();
+        stayed.sort();
+        let is_usual = setup.provenance.is_none() && setup.source.is_none();
+        if let Some(source) = setup.source {
+            self.observations.update(|observations| {
+                observations.sources.insert(source.artifact.clone(), source);
+            });
+        }
+        if ask.is_whole() {
+            self.typed.set(HashSet::new());
+            self.left.set(HashSet::new());
+        }
+        self.marked.set(HashSet::new());
+        self.trouble.set(None);
+        self.import_report.set(setup.import_report);
+        self.provenance.set(setup.provenance);
+        self.baseline.set(setup.baseline);
+        self.autosave.filled_in(&draft, stayed.is_empty());
+        self.draft.set(draft);
+        if is_usual {
+            // Usual values are no work to be kept.
+            self.autosave.settle();
+        }
+        self.visited.set(Step::ALL.into());
+        let kept = behind.as_ref().map(|behind| format!(" What was in the form before is kept in Drafts as {}.", behind.name()));
+        let listed = (!stayed.is_empty()).then(|| format!(" Kept as you typed it: {}.", stayed.join(", ")));
+        self.announcement.set(format!("{done}{}{}", kept.unwrap_or_default(), listed.unwrap_or_default()));
+        self.behind.set(behind);
+        self.stayed.set(stayed);
+        self.go(Step::JobSettings);
+        self.ask_about(&Field::JobName);
+        self.look_everywhere();
+    }
+}
+
+/// A field in a list of fields.
+fn words_of(field: &Field, draft: &Draft) -> String {
+    match field {
+        Field::Hyperparameter(name) => name.clone(),
+        Field::Channel(index, part) => {
+            let name = draft.value(&Field::Channel(*index, ChannelField::Name)).unwrap_or_default();
+            format!("{} of {name}", part.member())
+        }
+        field => field.id().replace('-', " "),
+    }
+}

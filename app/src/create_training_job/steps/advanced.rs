@@ -1,0 +1,106 @@
+//! Members of the API that the classic page does not show.
+
+use console::job_form::draft::{InputKey, List, ON};
+use domain::Field;
+use leptos::prelude::*;
+
+use crate::{
+    create_training_job::{
+        fields::{AddButton, AreaField, Binding, ListMessages, RemoveButton, SelectField, TextField},
+        state::use_form,
+    },
+    ui::{Card, TextKind},
+};
+
+/// The section; folded until something in it is set.
+#[component]
+pub fn AdvancedSection() -> impl IntoView {
+    let form = use_form();
+    view! {
+        <Card title="Advanced">
+            <p class="muted">"What the service's own page does not show. Leave it alone if you do not need it; what is empty is not sent."</p>
+            <div class="form">
+                <TextField
+                    binding=Binding::new(form, Field::RetryAttempts)
+                    label="Retry attempts"
+                    kind=TextKind::WholeNumber
+                    optional=true
+                    placeholder="None"
+                    help="1 to 30, after internal errors of the service only; the maximum runtime counts all of them."
+                />
+                <TextField
+                    binding=Binding::new(form, Field::MaximumPending)
+                    label="Maximum pending time (seconds)"
+                    kind=TextKind::WholeNumber
+                    optional=true
+                    placeholder="The service's own"
+                    help="1800 to 2419200; how long the job may wait for accelerated instances."
+                />
+                <SelectField
+                    binding=Binding::new(form, Field::MetricsTimeSeries)
+                    label="SageMaker metrics time series"
+                    optional=true
+                    options=[("", "The service decides"), (ON, "On"), ("false", "Off")].map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
+                    help="On by itself for built-in algorithms."
+                />
+                <AreaField
+                    binding=Binding::new(form, Field::Entrypoint)
+                    label="Container entrypoint"
+                    optional=true
+                    placeholder="The image's own"
+                    help="One word a line, at most 100 words of 256 characters."
+                />
+                <AreaField
+                    binding=Binding::new(form, Field::Arguments)
+                    label="Container arguments"
+                    optional=true
+                    placeholder="None"
+                    help="One argument a line, at most 100 of 256 characters."
+                />
+            </div>
+            <Variables />
+            <Others />
+        </Card>
+    }
+}
+
+#[component]
+fn Variables() -> impl IntoView {
+    let form = use_form();
+    let count = form.count(List::Environment);
+    view! {
+        <h3 class="section-heading">"Environment variables"</h3>
+        <p class="muted">"Anybody who may describe the job can read them; they are no place for secrets."</p>
+        <ListMessages field=Field::Environment />
+        <div class="rows">
+            <For each=move || 0..count.get() key=|row| *row let(row)>
+                <div class="row">
+                    <TextField binding=Binding::new(form, Field::EnvironmentKey(row)) label="Variable" kind=TextKind::Code />
+                    <TextField binding=Binding::new(form, InputKey::Variable(row)) label="Value" kind=TextKind::Code optional=true />
+                    <RemoveButton list=List::Environment row=row what=format!("variable {}", row + 1) />
+                </div>
+            </For>
+        </div>
+        <AddButton list=List::Environment words="Add variable" />
+    }
+}
+
+/// Members that came with a request and have no field here: they are sent as they came, in sight.
+#[component]
+fn Others() -> impl IntoView {
+    let form = use_form();
+    let other = Memo::new(move |_| form.draft.with(|draft| draft.other.clone()));
+    let is_empty = Memo::new(move |_| other.with(String::is_empty));
+    view! {
+        <div class:away=is_empty>
+            <h3 class="section-heading">"Members without a field"</h3>
+            <p class="muted">"They came with the request that this form was filled from and are sent as they came."</p>
+            <ListMessages field=Field::Other />
+            <input type="hidden" name="draft[other]" prop:value=move || other.get() value=other.get_untracked() />
+            <pre class="code">{move || other.get()}</pre>
+            <button type="button" class="button live-only" on:click=move |_| form.type_into(&Field::Other, String::new())>
+                "Do not send them"
+            </button>
+        </div>
+    }
+}

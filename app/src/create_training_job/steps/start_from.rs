@@ -1,0 +1,181 @@
+//! *Start from*: a new job, the example, an earlier job's model, or a model in S3.
+//!
+//! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
+//! what was typed.
+
+pub mod artifact;
+pub mod candidates;
+pub mod paste;
+
+use console::{
+    job_form::{
+        provenance::{FilledFrom, Provenance},
+        start::Ask,
+        step::Step,
+    },
+    paths,
+};
+use leptos::prelude::*;
+
+use crate::{
+    create_training_job::{
+        state::use_form,
+        steps::start_from::{candidates::Candidates, paste::Paste},
+    },
+    fetched::Fetched,
+    models::api::list_models,
+    settings::use_settings,
+    ui::{Badge, BadgeKind, Card},
+};
+use artifact::Artifact;
+
+/// The step.
+#[component]
+pub fn StartStep() -> impl IntoView {
+    view! {
+        <Card title="Start from">
+            <p class="muted">"A training job starts with fresh weights, or goes on from a model that an earlier job made."</p>
+            <div class="choices">
+                <Example />
+                <Blank />
+                <Whole />
+            </div>
+        </Card>
+        <Card title="An earlier job's model">
+            <Candidates />
+        </Card>
+        <Card title="A model, or a location in S3">
+            <Model />
+            <Artifact />
+        </Card>
+        <Paste />
+    }
+}
+
+#[component]
+fn Example() -> impl IntoView {
+    let form = use_form();
+    let has_samples = use_settings().samples.is_some();
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
+    };
+    let is_chosen = move || {
+        form.provenance
+            .with(|provenance| provenance.as_ref().is_some_and(|provenance| provenance.filled_from == FilledFrom::Example))
+            && form.shown.with(|draft| draft.source.trim().is_empty())
+    };
+    has_samples.then(|| {
+        view! {
+            <div class="choice" class:choice-chosen=is_chosen>
+                <div class="choice-head">
+                    <h3>"The example"</h3>
+                    {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+                </div>
+                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
+                <a class="button" href=paths::create_example() on:click=on_click>
+                    "Use the example"
+                </a>
+            </div>
+        }
+    })
+}
+
+#[component]
+fn Blank() -> impl IntoView {
+    let form = use_form();
+    let is_chosen =
+        Memo::new(move |_| form.provenance.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
+    let on_click = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        if is_chosen.get_untracked() {
+            form.go(Step::JobSettings);
+        } else {
+            form.start_from(Ask::default(), "The form holds the usual values.".to_owned());
+        }
+    };
+    view! {
+        <div class="choice" class:choice-chosen=is_chosen>
+            <div class="choice-head">
+                <h3>"New job"</h3>
+                {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
+            </div>
+            <p>"Fresh weights, your own data and settings."</p>
+            <a class="button" href=paths::create() on:click=on_click>
+                "Start a new job"
+            </a>
+        </div>
+    }
+}
+
+/// The job or the request that the whole form was filled from; nothing where it was not.
+#[component]
+fn Whole() -> impl IntoView {
+    let form = use_form();
+    move || {
+        let provenance = form.provenance.get().filter(Provenance::is_baseline)?;
+        let words = match &provenance.filled_from {
+            FilledFrom::Clone(job) => format!("All settings of {job} under a new name, its data and its model channel included."),
+            _ => "All settings of the request, under its own name unless that is taken.".to_owned(),
+        };
+        Some(view! {
+            <div class="choice choice-chosen">
+                <div class="choice-head">
+                    <h3>{provenance.title()}</h3>
+                    <Badge kind=BadgeKind::Quiet>"chosen"</Badge>
+                </div>
+                <p>{words}</p>
+            </div>
+        })
+    }
+}
+
+/// A SageMaker model by its name; the newest ones are suggested.
+#[component]
+fn Model() -> impl IntoView {
+    let form = use_form();
+    let (name, set_name) = signal(String::new());
+    // Asked for in the browser only: the page does not wait for suggestions.
+    let known = Fetched::new(|| Some(()), |()| list_models(String::new(), String::new()));
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let model = name.get_untracked().trim().to_owned();
+        if model.is_empty() {
+            crate::browser::focus("model-name");
+        } else {
+            form.start_from(Ask { model, ..Ask::default() }, "The model is chosen.".to_owned());
+        }
+    };
+    let suggestions = move || {
+        let found = known.get().and_then(Result::ok).map(|page| page.models).unwrap_or_default();
+        found.into_iter().map(|model| view! { <option value=model.name></option> }).collect_view()
+    };
+    view! {
+        <div class="field">
+            <div class="field-label">
+                <label for="model-name">"SageMaker model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="model-name"
+                    name="model"
+                    form="model-form"
+                    class="input"
+                    list="model-names"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="model-name-note"
+                    prop:value=move || name.get()
+                    on:input=move |event| set_name.set(event_target_value(&event))
+                />
+                <datalist id="model-names">{suggestions}</datalist>
+                <button type="submit" form="model-form" class="button" on:click=choose>
+                    "Use its artifact"
+                </button>
+            </div>
+            <div class="field-note" id="model-name-note">
+                "A model exists once it was created from an artifact; its primary container says where that is."
+            </div>
+        </div>
+    }
+}

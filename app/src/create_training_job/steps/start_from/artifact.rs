@@ -1,0 +1,73 @@
+//! The location of a model to start from.
+
+use console::job_form::start::Ask;
+use leptos::{prelude::*, task::spawn_local};
+
+use crate::create_training_job::state::{Pick, use_form};
+
+/// The field. It stands outside the form's fields: its own form asks the server what is there. The rules of the model's
+/// channel are asked first, so that a mistake is said here.
+#[component]
+pub fn Artifact() -> impl IntoView {
+    let form = use_form();
+    let uri = form.artifact;
+    let error = RwSignal::new(None::<String>);
+    let refuse = move |message: String| {
+        error.set(Some(message));
+        crate::browser::focus("artifact");
+    };
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        let artifact = uri.get_untracked().trim().to_owned();
+        if artifact.is_empty() {
+            return refuse(domain::rule::E_MODEL_URI.message.to_owned());
+        }
+        spawn_local(async move {
+            match form.objection(&artifact).await {
+                Some(message) => refuse(message),
+                None => {
+                    error.set(None);
+                    form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
+                }
+            }
+        });
+    };
+    Effect::new(move |_| {
+        uri.track();
+        error.set(None);
+    });
+    view! {
+        <div class="field" class:field-invalid=move || error.with(Option::is_some)>
+            <div class="field-label">
+                <label for="artifact">"S3 location of a model"</label>
+            </div>
+            <div class="input-row">
+                <input
+                    id="artifact"
+                    name="artifact"
+                    form="artifact-form"
+                    class="input mono"
+                    placeholder="s3://bucket/output/job/output/model.tar.gz"
+                    autocomplete="off"
+                    spellcheck="false"
+                    aria-describedby="artifact-error artifact-note"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    prop:value=move || uri.get()
+                    on:input=move |event| uri.set(event_target_value(&event))
+                />
+                <button type="button" class="button live-only" on:click=move |_| form.picking.set(Some(Pick::Artifact))>
+                    "Browse"
+                </button>
+                <button type="submit" form="artifact-form" class="button" on:click=choose>
+                    "Use this model"
+                </button>
+            </div>
+            <div id="artifact-error" class="note note-error" role="alert" hidden=move || error.with(Option::is_none)>
+                {move || error.get()}
+            </div>
+            <div class="field-note" id="artifact-note">
+                "The complete key of the archive. When a known job made it, that job's settings are copied too."
+            </div>
+        </div>
+    }
+}

@@ -1,0 +1,123 @@
+//! The table of earlier jobs.
+
+use console::{data::Candidate, format, job_form::start::Ask, paths};
+use leptos::prelude::*;
+
+use crate::{
+    create_training_job::{
+        api::candidates,
+        state::{debounce::debounced, use_form},
+    },
+    training_jobs::status::JobStatus,
+    ui::RelativeTime,
+};
+
+/// Search field and table.
+#[component]
+pub fn Candidates() -> impl IntoView {
+    let (search, set_search) = signal(String::new());
+    let rows = Resource::new_blocking(move || search.get(), candidates);
+    let find = debounced(move |text: String| set_search.set(text));
+    let on_input = move |event| find.run(event_target_value(&event));
+    view! {
+        <div class="field live-only">
+            <div class="field-label">
+                <label for="candidate-search">"Find a job"</label>
+            </div>
+            <input id="candidate-search" type="search" class="input" autocomplete="off" placeholder="Part of its name" on:input=on_input />
+        </div>
+        <Transition fallback=|| view! { <p class="muted" role="status">"Loading jobs…"</p> }>
+            {move || Suspend::new(async move {
+                match rows.await {
+                    Err(error) => view! { <p class="note note-error">{error.to_string()}</p> }.into_any(),
+                    Ok((rows, _)) if rows.is_empty() => {
+                        let words = if search.get_untracked().is_empty() { "There are no jobs yet." } else { "No job's name has that in it." };
+                        view! { <p class="muted" role="status">{words}</p> }.into_any()
+                    }
+                    Ok((rows, count)) => view! { <Table rows=rows count=count /> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Table(
+    /// The jobs.
+    rows: Vec<Candidate>,
+    /// How many there are in all.
+    count: u32,
+) -> impl IntoView {
+    let shown = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    view! {
+        <div class="table-wrap" tabindex="0" role="region" aria-label="Jobs to start from">
+            <table class="table candidates">
+                <thead>
+                    <tr>
+                        <th scope="col">"Job"</th>
+                        <th scope="col">"Status"</th>
+                        <th scope="col" class="number">"Accuracy"</th>
+                        <th scope="col">
+                            <span class="visually-hidden">"Start from it"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
+            </table>
+        </div>
+        {(shown < count).then(|| view! { <p class="muted">{format!("The newest {shown} of {count}. Type part of a name to find others.")}</p> })}
+    }
+}
+
+#[component]
+fn Row(
+    /// The job.
+    row: Candidate,
+) -> impl IntoView {
+    let form = use_form();
+    let Candidate { job, reason } = row;
+    let accuracy = job.validation_accuracy.map_or_else(|| "–".to_owned(), format::accuracy);
+    let name = job.name.clone();
+    let choose = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { from: name.clone(), ..Ask::default() }, format!("The settings of {name} are filled in."));
+    };
+    let clone_of = job.name.clone();
+    let cloned = clone_of.clone();
+    let clone = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        form.start_from(Ask { clone_of: cloned.clone(), ..Ask::default() }, format!("The settings of {cloned} are filled in."));
+    };
+    let reason_id = format!("candidate-{}-reason", job.name);
+    let described_by = reason.is_some().then(|| reason_id.clone());
+    let model = match &reason {
+        Some(_) => view! { <span class="muted">"Not usable"</span> }.into_any(),
+        None => view! {
+            <a class="nowrap" href=paths::create_from_job(&job.name) on:click=choose>
+                "Use this model"
+                <span class="visually-hidden">{format!(" of {}", job.name)}</span>
+            </a>
+        }
+        .into_any(),
+    };
+    view! {
+        <tr>
+            <th scope="row" aria-describedby=described_by>
+                {job.name.clone()}
+                {reason.map(|reason| view! { <small class="candidate-reason" id=reason_id>{reason}</small> })}
+            </th>
+            <td class="nowrap candidate-lines" data-label="Status">
+                <JobStatus job=job.clone() />
+                <small class="muted"><RelativeTime at=job.created_at /></small>
+            </td>
+            <td class="number" data-label="Accuracy">{accuracy}</td>
+            <td class="candidate-lines">
+                {model}
+                <a class="nowrap" href=paths::create_from_clone(&clone_of) on:click=clone>
+                    "Clone settings"
+                    <span class="visually-hidden">{format!(" of {clone_of}")}</span>
+                </a>
+            </td>
+        </tr>
+    }
+}

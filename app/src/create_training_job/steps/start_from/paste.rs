@@ -1,0 +1,76 @@
+//! *Paste a request*: JSON or a command fills the form in.
+
+use console::job_form::start::Ask;
+use domain::paste;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::{create_training_job::state::use_form, ui::Card};
+
+/// The text area with its button. Without scripts the text travels in the address.
+#[component]
+pub fn Paste() -> impl IntoView {
+    let form = use_form();
+    // Without scripts the page comes back with the text and the reason.
+    let begun = use_query_map().with_untracked(|query| query.get("paste")).unwrap_or_default();
+    let (text, set_text) = signal(begun.clone());
+    let (error, set_error) = signal(None::<String>);
+    let on_input = move |event| {
+        set_text.set(event_target_value(&event));
+        // A message that is already there follows every key.
+        if error.with_untracked(Option::is_some) {
+            set_error.set(text.with_untracked(|text| paste::read(text)).err().map(|error| error.to_string()));
+        }
+    };
+    let fill = move |event: web_sys::MouseEvent| {
+        event.prevent_default();
+        match text.with_untracked(|text| paste::read(text)) {
+            Ok(_) => {
+                set_error.set(None);
+                let ask = Ask { paste: text.get_untracked(), ..Ask::default() };
+                form.start_from(ask, "The pasted request is filled in.".to_owned());
+            }
+            Err(refused) => {
+                set_error.set(Some(refused.to_string()));
+                crate::browser::focus("paste");
+            }
+        }
+    };
+    view! {
+        <Card title="Paste a request">
+            <div class="field" class:field-invalid=move || error.with(Option::is_some)>
+                <div class="field-label">
+                    <label for="paste">"Request, description or command"</label>
+                </div>
+                <textarea
+                    id="paste"
+                    name="paste"
+                    form="paste-form"
+                    class="input mono"
+                    rows="6"
+                    spellcheck="false"
+                    autocomplete="off"
+                    placeholder="{ \"TrainingJobName\": … }   or   aws sagemaker create-training-job …"
+                    aria-describedby="paste-error paste-note"
+                    aria-invalid=move || error.with(Option::is_some).then_some("true")
+                    prop:value=move || text.get()
+                    on:input=on_input
+                >
+                    {begun}
+                </textarea>
+                <div id="paste-error" class="note note-error" role="alert" hidden=move || error.with(Option::is_none)>
+                    {move || error.get()}
+                </div>
+                <div class="field-note" id="paste-note">
+                    "The JSON of CreateTrainingJob or DescribeTrainingJob, a boto3 call, or an " <code>"aws sagemaker create-training-job"</code>
+                    " command. What has no place in the form is listed afterwards."
+                </div>
+                <p>
+                    <button type="submit" form="paste-form" class="button" on:click=fill>
+                        "Fill the form in"
+                    </button>
+                </p>
+            </div>
+        </Card>
+    }
+}
