@@ -3,7 +3,7 @@
 use console::{
     data::{Candidate, Reading, Suggestions},
     error::AppError,
-    job_form::start::{Ask, Setup},
+    job_form::start::{Start, address::AddressParameters},
 };
 use domain::{incremental::SourceModel, surroundings::LocationFacts, warm_pool::WarmPool};
 use leptos::prelude::*;
@@ -101,6 +101,23 @@ pub async fn price(instance_type: String) -> Result<Option<(f64, String)>, AppEr
 /// # Errors
 /// Those of the target, when it has to be asked about a job or a model.
 #[server(prefix = "/api", endpoint = "create/set-up")]
-pub async fn set_up(ask: Ask) -> Result<Setup, AppError> {
-    crate::server_call::answer(console::job_form::start::set_up(&expect_context(), &ask)).await
+pub async fn prepare_form(
+    /// What the form's address asks for.
+    #[server(default)]
+    parameters: AddressParameters,
+) -> Result<Start, AppError> {
+    crate::server_call::answer(async {
+        let backend = expect_context::<console::ports::Backend>();
+        let (from, notice) = match parameters.read() {
+            Ok(from) => (from, None),
+            Err(notice) => (StartFrom::Blank, Some(notice)),
+        };
+        let facts = gather(&backend, &from).await?;
+        let start = start(from, facts);
+        Ok(Start { notice: notice.or(start.notice), ..start })
+    })
+    .await
 }
+
+#[cfg(feature = "ssr")]
+use console::job_form::start::{StartFrom, facts::gather, start};

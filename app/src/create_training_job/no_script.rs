@@ -111,7 +111,7 @@ mod server {
     use console::{
         data::drafts::Saved,
         error::AppError,
-        job_form::{draft::Draft, start::Returned, stored_form::StoredForm},
+        job_form::{draft::Draft, start::ReturnedForm, stored_form::StoredForm},
         paths,
         ports::Backend,
     };
@@ -123,7 +123,7 @@ mod server {
     /// The address of the page that shows the form again, with why it was refused. A form that is too long for an address is
     /// kept as a draft, over the one of `draft_id` if there is one; `None` when that fails.
     pub(in super::super) async fn address(draft: &Draft, draft_id: &str, error: Option<AppError>) -> Option<String> {
-        let form = serde_json::to_string(&Returned { draft: draft.clone(), error: error.clone() }).ok()?;
+        let form = serde_json::to_string(&ReturnedForm { draft: draft.clone(), error: error.clone() }).ok()?;
         let address = paths::create_returned(&form);
         if address.len() < LONGEST_ADDRESS {
             return Some(address);

@@ -7,7 +7,7 @@ pub mod summary;
 use console::{
     job_form::{
         provenance::Provenance,
-        start::{Ask, Setup},
+        start::{Start, address::AddressParameters},
         step::Step,
     },
     paths,
@@ -21,7 +21,7 @@ use self::{
     summary::{ImportNotice, Summary},
 };
 use super::{
-    api::set_up,
+    api::prepare_form,
     channels::DataStep,
     fields::location::LocationPicker,
     hyperparameters::HyperparametersStep,
@@ -38,14 +38,14 @@ use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPan
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
-    let setup = Resource::new_blocking(move || query.with(ask_of), set_up);
+    let start = Resource::new_blocking(move || query.with(parameters), prepare_form);
     let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Create training job")];
     view! {
         <Breadcrumbs crumbs=crumbs />
         <Suspense fallback=|| view! { <Loading what="the form" /> }>
             {move || Suspend::new(async move {
-                match setup.await {
-                    Ok(setup) => view! { <Wizard setup=setup /> }.into_any(),
+                match start.await {
+                    Ok(start) => view! { <Wizard start=start /> }.into_any(),
                     Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
                 }
             })}
@@ -54,9 +54,9 @@ pub fn CreatePage() -> impl IntoView {
     .into_any()
 }
 
-fn ask_of(query: &ParamsMap) -> Ask {
+fn parameters(query: &ParamsMap) -> AddressParameters {
     let text = |name: &str| query.get(name).unwrap_or_default();
-    Ask {
+    AddressParameters {
         from: text("from"),
         artifact: text("artifact"),
         model: text("model"),
@@ -76,12 +76,12 @@ const NO_SCRIPTS: &str = r#"<span class="no-scripts"></span>"#;
 #[component]
 fn Wizard(
     /// How the form begins.
-    setup: Setup,
+    start: Start,
 ) -> impl IntoView {
-    let notice = setup.notice.clone();
+    let notice = start.notice.clone();
     // Before anything is rendered live: what was typed into the server's page must not be overwritten.
     let single = use_query_map().with_untracked(single_page::of_page);
-    let form = Form::new(setup, typed_before_hydration::typed_draft(), single);
+    let form = Form::new(start, typed_before_hydration::typed_draft(), single);
     provide_context(form);
     Effect::new(move |_| {
         form.look_everywhere();

@@ -20,7 +20,7 @@ use console::{
         import_report::ImportReport,
         observations::Observations,
         provenance::Provenance,
-        start::Setup,
+        start::Start,
         step::Step,
     },
 };
@@ -104,32 +104,32 @@ pub struct Form {
 
 impl Form {
     /// The form as the server prepared it, with `typed` in place of its values where the browser found some. `single` shows all steps.
-    pub fn new(setup: Setup, typed: Option<Draft>, single: bool) -> Self {
+    pub fn new(start: Start, typed: Option<Draft>, single: bool) -> Self {
         let region = use_settings().region;
         let live = RwSignal::new(false);
         Effect::new(move |_| live.set(true));
-        let is_refused = setup.refused.is_some();
-        let is_filled = setup.draft != setup.baseline || setup.source.is_some() || setup.provenance.is_some() || is_refused;
-        let stored = setup.stored;
+        let is_refused = start.refused.is_some();
+        let is_filled = start.draft != start.baseline || start.source.is_some() || start.provenance.is_some() || is_refused;
+        let stored = start.stored;
         let mut observations = Observations::default();
-        if let Some(source) = setup.source {
+        if let Some(source) = start.source {
             observations.sources.insert(source.artifact.clone(), source);
         }
-        let trouble = match setup.refused {
+        let trouble = match start.refused {
             Some(AppError::Invalid(violations)) => {
-                observations.refuse(&setup.draft, violations);
+                observations.refuse(&start.draft, violations);
                 None
             }
             other => other,
         };
         let observations = RwSignal::new(observations);
-        let draft = RwSignal::new(typed.unwrap_or_else(|| setup.draft.clone()));
-        let settled = RwSignal::new(setup.draft.clone());
-        let baseline = RwSignal::new(setup.baseline.clone());
-        let provenance = RwSignal::new(setup.provenance);
-        let autosave = Autosave::new(stored, &setup.draft, draft, Behind { baseline, provenance });
-        let import_report = setup.import_report;
-        let rendered = setup.draft;
+        let draft = RwSignal::new(typed.unwrap_or_else(|| start.draft.clone()));
+        let settled = RwSignal::new(start.draft.clone());
+        let baseline = RwSignal::new(start.baseline.clone());
+        let provenance = RwSignal::new(start.provenance);
+        let autosave = Autosave::new(stored, &start.draft, draft, Behind { baseline, provenance });
+        let import_report = start.import_report;
+        let rendered = start.draft;
         let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
         let region = StoredValue::new(region);
         let violations = Memo::new(move |_| {

@@ -1,4 +1,4 @@
-//! Beginning anew in place: from a job, a model, a pasted request, the example, or the usual values.
+//! Beginning anew in place: from a job, a model, a pasted request, the example, or the defaults.
 
 use std::collections::HashSet;
 
@@ -6,73 +6,81 @@ use console::{
     error::AppError,
     job_form::{
         draft::Draft,
-        start::{Ask, Setup},
+        start::{Start, StartFrom},
     },
 };
 use domain::{ChannelField, Field};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{Form, Step};
-use crate::create_training_job::api::set_up;
+use crate::create_training_job::api::prepare_form;
 
 impl Form {
     /// Fills the form in. With a model what a person has typed stays and is listed; everything else that can be asked for
     /// takes the place of the whole form, and what was in it stays behind as a draft.
-    pub fn start_from(self, ask: Ask, done: String) {
+    ///
+    /// `from` may be a sentence that says why it is nothing to start from.
+    pub fn start_from(self, from: Result<StartFrom, String>, done: String) {
         spawn_local(async move {
-            match set_up(ask.clone()).await {
-                Ok(Setup { notice: Some(notice), .. }) => self.trouble.set(Some(AppError::Refused(notice))),
-                Ok(setup) => self.take(setup, &ask, done).await,
+            let from = match from {
+                Ok(from) => from,
+                Err(notice) => return self.trouble.set(Some(AppError::Refused(notice))),
+            };
+            match prepare_form(from.parameters()).await {
+                Ok(Start { notice: Some(notice), .. }) => self.trouble.set(Some(AppError::Refused(notice))),
+                Ok(start) => self.take(start, &from, done).await,
                 Err(error) => self.trouble.set(Some(error)),
             }
         });
     }
 
-    async fn take(self, setup: Setup, ask: &Ask, done: String) {
-        let mut draft = setup.draft;
+    async fn take(self, start: Start, from: &StartFrom, done: String) {
+        let mut draft = start.draft;
         let own = self.draft.get_untracked();
-        let typed = if ask.is_whole() { HashSet::new() } else { self.typed.get_untracked() };
+        let typed = if from.is_whole_form() { HashSet::new() } else { self.typed.get_untracked() };
         let fresh = draft.clone();
         draft.keep_typed(&own, &typed);
-        if let Some(source) = &setup.source {
+        if let Some(source) = &start.source {
             draft.adopt(source);
         }
         let stays = |field: &&Field| own.value(field) == draft.value(field);
         let is_lost = !typed.iter().all(|field| stays(&field));
-        let is_left = match ask.is_whole() {
-            true => self.autosave.holds_own_work() || (ask.is_blank() && self.autosave.is_stored()),
-            false => is_lost || self.autosave.was_opened(),
+        let is_left = if from.is_whole_form() {
+            self.autosave.holds_own_work() || (*from == StartFrom::Blank && self.autosave.is_stored())
+        } else {
+            is_lost || self.autosave.was_opened()
         };
-        let behind = match is_left {
-            true => match self.autosave.leave_behind().await {
+        let behind = if is_left {
+            match self.autosave.leave_behind().await {
                 Ok(behind) => Some(behind),
                 // What could not be kept is not given up.
                 Err(error) => return self.trouble.set(Some(error)),
-            },
-            false => None,
+            }
+        } else {
+            None
         };
         let differs = |field: &&Field| fresh.value(field) != draft.value(field);
         let mut stayed: Vec<String> = typed.iter().filter(stays).filter(differs).map(|field| words_of(field, &draft)).collect();
         stayed.sort();
-        let is_usual = setup.provenance.is_none() && setup.source.is_none();
-        if let Some(source) = setup.source {
+        let is_default = start.provenance.is_none() && start.source.is_none();
+        if let Some(source) = start.source {
             self.observations.update(|observations| {
                 observations.sources.insert(source.artifact.clone(), source);
             });
         }
-        if ask.is_whole() {
+        if from.is_whole_form() {
             self.typed.set(HashSet::new());
             self.left.set(HashSet::new());
         }
         self.marked.set(HashSet::new());
         self.trouble.set(None);
-        self.import_report.set(setup.import_report);
-        self.provenance.set(setup.provenance);
-        self.baseline.set(setup.baseline);
+        self.import_report.set(start.import_report);
+        self.provenance.set(start.provenance);
+        self.baseline.set(start.baseline);
         self.autosave.filled_in(&draft, stayed.is_empty());
         self.draft.set(draft);
-        if is_usual {
-            // Usual values are no work to be kept.
+        if is_default {
+            // Defaults are no work to be kept.
             self.autosave.settle();
         }
         self.visited.set(Step::ALL.into());

@@ -10,7 +10,7 @@ pub mod paste;
 use console::{
     job_form::{
         provenance::{FilledFrom, Provenance},
-        start::Ask,
+        start::{self, ModelSource, StartFrom},
         step::Step,
     },
     paths,
@@ -58,7 +58,7 @@ fn Example() -> impl IntoView {
     let has_samples = use_settings().samples.is_some();
     let on_click = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        form.start_from(Ask { example: "base".to_owned(), ..Ask::default() }, "The example is filled in.".to_owned());
+        form.start_from(Ok(StartFrom::Example(start::Example::Base)), "The example is filled in.".to_owned());
     };
     let is_chosen = move || {
         form.provenance
@@ -91,7 +91,7 @@ fn Blank() -> impl IntoView {
         if is_chosen.get_untracked() {
             form.go(Step::JobSettings);
         } else {
-            form.start_from(Ask::default(), "The form holds the usual values.".to_owned());
+            form.start_from(Ok(StartFrom::Blank), "The form holds the usual values.".to_owned());
         }
     };
     view! {
@@ -143,7 +143,7 @@ fn Model() -> impl IntoView {
         if model.is_empty() {
             crate::browser::focus("model-name");
         } else {
-            form.start_from(Ask { model, ..Ask::default() }, "The model is chosen.".to_owned());
+            form.start_from(Ok(StartFrom::Model(ModelSource::Name(model))), "The model is chosen.".to_owned());
         }
     };
     let suggestions = move || {

@@ -1,6 +1,6 @@
 //! The location of a model to start from.
 
-use console::job_form::start::Ask;
+use console::job_form::start::StartFrom;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::create_training_job::state::{Pick, use_form};
@@ -27,7 +27,7 @@ pub fn Artifact() -> impl IntoView {
                 Some(message) => refuse(message),
                 None => {
                     error.set(None);
-                    form.start_from(Ask { artifact, ..Ask::default() }, "The model is chosen.".to_owned());
+                    form.start_from(StartFrom::model_at(&artifact), "The model is chosen.".to_owned());
                 }
             }
         });

@@ -1,6 +1,6 @@
 //! The table of earlier jobs.
 
-use console::{data::Candidate, format, job_form::start::Ask, paths};
+use console::{data::Candidate, format, job_form::start::StartFrom, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -80,13 +80,13 @@ fn Row(
     let name = job.name.clone();
     let choose = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        form.start_from(Ask { from: name.clone(), ..Ask::default() }, format!("The settings of {name} are filled in."));
+        form.start_from(StartFrom::model_of_job(&name), format!("The settings of {name} are filled in."));
     };
     let clone_of = job.name.clone();
     let cloned = clone_of.clone();
     let clone = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        form.start_from(Ask { clone_of: cloned.clone(), ..Ask::default() }, format!("The settings of {cloned} are filled in."));
+        form.start_from(StartFrom::copy_of(&cloned), format!("The settings of {cloned} are filled in."));
     };
     let reason_id = format!("candidate-{}-reason", job.name);
     let described_by = reason.is_some().then(|| reason_id.clone());

@@ -1,6 +1,6 @@
 //! *Paste a request*: JSON or a command fills the form in.
 
-use console::job_form::start::Ask;
+use console::job_form::start::StartFrom;
 use domain::paste;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -27,8 +27,8 @@ pub fn Paste() -> impl IntoView {
         match text.with_untracked(|text| paste::read(text)) {
             Ok(_) => {
                 set_error.set(None);
-                let ask = Ask { paste: text.get_untracked(), ..Ask::default() };
-                form.start_from(ask, "The pasted request is filled in.".to_owned());
+                let from = StartFrom::Paste(text.get_untracked());
+                form.start_from(Ok(from), "The pasted request is filled in.".to_owned());
             }
             Err(refused) => {
                 set_error.set(Some(refused.to_string()));
