@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Writes what the engine must know of SageMaker's API model: the inputs of its operations, with every constraint.
+"""Writes what the engine must know of SageMaker's API model: the inputs of its operations, with every constraint,
+and the members of a job's description.
 
     target/python/bin/python scripts/make-api-model.py engine/src/sagemaker/api-model.json
 
@@ -75,7 +76,14 @@ def main():
         entry = shapes[name]
         open_names += [*entry.get("members", {}).values(), *(entry[part] for part in ("member", "key", "value") if part in entry)]
     entries = ",\n".join(f" {json.dumps(name)}: {json.dumps(shapes[name])}" for name in sorted(shapes))
-    head = json.dumps({"source": f"botocore {botocore.__version__}, sagemaker 2017-07-24", "inputs": inputs}, indent=1)
+    description = model["operations"]["DescribeTrainingJob"]["output"]["shape"]
+    head = {
+        "source": f"botocore {botocore.__version__}, sagemaker 2017-07-24",
+        "inputs": inputs,
+        # Which members of a request a description gives back: `domain::wire::members` is compared with it.
+        "description": list(model["shapes"][description]["members"]),
+    }
+    head = json.dumps(head, indent=1)
     pathlib.Path(sys.argv[1]).write_text(f'{head.removesuffix("}").rstrip()},\n "shapes": {{\n{entries}\n}}}}\n')
 
 

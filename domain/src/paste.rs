@@ -15,7 +15,8 @@ use crate::{
     algorithm::Algorithm,
     wire::{
         TrainingJobRequest,
-        members::{UnknownMember, is_member, unknown_members},
+        members::{DESCRIPTION_ONLY, is_request_member},
+        unknown_members::{UnknownMember, unknown_members},
     },
 };
 
@@ -119,35 +120,6 @@ pub enum PasteError {
     },
 }
 
-/// Members of a description that are no settings.
-const ANSWERS: &[&str] = &[
-    "TrainingJobArn",
-    "TuningJobArn",
-    "LabelingJobArn",
-    "AutoMLJobArn",
-    "ModelArtifacts",
-    "TrainingJobStatus",
-    "SecondaryStatus",
-    "FailureReason",
-    "CreationTime",
-    "TrainingStartTime",
-    "TrainingEndTime",
-    "LastModifiedTime",
-    "SecondaryStatusTransitions",
-    "FinalMetricDataList",
-    "TrainingTimeInSeconds",
-    "BillableTimeInSeconds",
-    "BillableTokenCount",
-    "DebugRuleEvaluationStatuses",
-    "ProfilerRuleEvaluationStatuses",
-    "ProfilingStatus",
-    "WarmPoolStatus",
-    "MlflowDetails",
-    "OutputModelPackageArn",
-    "ProgressInfo",
-    "ResponseMetadata",
-];
-
 /// Reads a pasted text.
 ///
 /// # Errors
@@ -189,10 +161,13 @@ fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
         ["TrainingJobArn", "TrainingJobStatus", "SecondaryStatus"].iter().any(|name| members.contains_key(*name));
     let mut notes = Vec::new();
     if is_description {
-        members.retain(|name, _| !ANSWERS.contains(&name.as_str()));
+        // boto3 adds the last one to every answer.
+        members.retain(|name, _| !DESCRIPTION_ONLY.contains(&name.as_str()) && name != "ResponseMetadata");
         notes.extend(without_built_in_metrics(&mut members));
     }
-    if let Some(strange) = members.keys().next().filter(|_| !is_description && !members.keys().any(|name| is_member(name))) {
+    if let Some(strange) =
+        members.keys().next().filter(|_| !is_description && !members.keys().any(|name| is_request_member(name)))
+    {
         return Err(PasteError::NoMember(strange.clone()));
     }
     notes.extend(coerce::older_words(&mut members));

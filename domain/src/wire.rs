@@ -10,6 +10,7 @@ mod network;
 mod output;
 mod resources;
 mod tag;
+pub mod unknown_members;
 
 use std::collections::BTreeMap;
 

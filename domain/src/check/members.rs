@@ -5,12 +5,12 @@ use crate::{
     field::{ChannelField, Field},
     rule,
     violation::Violations,
-    wire::members::unknown_members,
+    wire::unknown_members::{UnknownMember, unknown_members},
 };
 
 /// Warns of each.
 pub(super) fn check(context: &Context<'_>) -> Violations {
-    let warn = |unknown: crate::wire::members::UnknownMember| {
+    let warn = |unknown: UnknownMember| {
         let field = unknown.channel.map_or(Field::Other, |index| Field::Channel(index, ChannelField::Name));
         rule::W_MEMBER_UNKNOWN.violation(field, &[("member", &unknown.path), ("question", &unknown.question())])
     };

@@ -6,39 +6,8 @@ use super::{
     Form, PasteError, Pasted, coerce, request, shorthand,
     words::{self, Words},
 };
-use crate::export::option_name;
+use crate::{export::option_name, wire::members::request_members};
 
-/// Members of a request that are options of the command.
-const MEMBERS: &[&str] = &[
-    "TrainingJobName",
-    "HyperParameters",
-    "AlgorithmSpecification",
-    "RoleArn",
-    "InputDataConfig",
-    "OutputDataConfig",
-    "ResourceConfig",
-    "VpcConfig",
-    "StoppingCondition",
-    "Tags",
-    "EnableNetworkIsolation",
-    "EnableInterContainerTrafficEncryption",
-    "EnableManagedSpotTraining",
-    "CheckpointConfig",
-    "DebugHookConfig",
-    "DebugRuleConfigurations",
-    "TensorBoardOutputConfig",
-    "ExperimentConfig",
-    "ProfilerConfig",
-    "ProfilerRuleConfigurations",
-    "Environment",
-    "RetryStrategy",
-    "RemoteDebugConfig",
-    "InfraCheckConfig",
-    "SessionChainingConfig",
-    "ServerlessJobConfig",
-    "MlflowConfig",
-    "ModelPackageConfig",
-];
 /// Options of every command that are followed by a value and say nothing about the job.
 const GLOBAL: &[&str] = &[
     "profile",
@@ -113,7 +82,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
             for (member, value) in given {
                 members.entry(member).or_insert(value);
             }
-        } else if let Some(member) = MEMBERS.iter().find(|member| option_name(member) == option) {
+        } else if let Some(member) = request_members().iter().find(|member| option_name(member) == option) {
             let value = value(member, &values).map_err(|reason| PasteError::Option { option, reason })?;
             members.insert((*member).to_owned(), value);
         } else if !GLOBAL.contains(&option.as_str()) {
@@ -136,7 +105,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
 fn switched(option: &str) -> Option<&'static str> {
     let name = option.strip_prefix("no-").unwrap_or(option);
     let is_switch = |member: &&&str| member.starts_with("Enable") && option_name(member) == name;
-    MEMBERS.iter().find(is_switch).copied()
+    request_members().iter().find(is_switch).copied()
 }
 
 /// The value of an option: plain text, JSON, or the command's own short form.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use domain::{ChannelField, Field, rule};
+use domain::{
+    ChannelField, Field, rule,
+    wire::members::{DESCRIPTION_ONLY, MEMBERS, described_members, request_members},
+};
 use serde_json::Value;
 
 use crate::{
@@ -123,9 +126,32 @@ fn the_22_rules_about_several_fields_have_cases() {
 fn members_of_the_structures_are_the_models() {
     let all = read(include_str!("../fixtures/create-training-job-members.json"));
     let paths: Vec<&str> = all.as_array().unwrap().iter().map(|member| member["path"].as_str().unwrap()).collect();
-    for (parent, ours) in domain::wire::members::MEMBERS {
+    for (parent, ours) in MEMBERS {
         let start = if parent.is_empty() { String::new() } else { format!("{parent}.") };
         let theirs = paths.iter().filter_map(|path| path.strip_prefix(&start)).filter(|name| !name.contains(['.', '[', '{']));
         assert_eq!(theirs.collect::<Vec<_>>(), ours.to_vec(), "{parent}");
     }
+}
+
+/// The API model as the engine has it; `scripts/make-api-model.py` writes it from the model that botocore ships.
+fn api_model() -> Value {
+    read(include_str!("../../../engine/src/sagemaker/api-model.json"))
+}
+
+#[test]
+fn no_member_of_a_request_is_dropped() {
+    let model = api_model();
+    let theirs = model["shapes"]["CreateTrainingJobRequest"]["members"].as_object().unwrap();
+    assert_eq!(theirs.keys().collect::<Vec<_>>(), request_members());
+}
+
+#[test]
+fn no_member_of_a_request_is_dropped_from_its_description() {
+    let model = api_model();
+    let description: BTreeSet<&str> =
+        model["description"].as_array().unwrap().iter().map(|member| member.as_str().unwrap()).collect();
+    let ours: BTreeSet<&str> = described_members().chain(DESCRIPTION_ONLY.iter().copied()).collect();
+    assert_eq!(description, ours);
+    let unmentioned: Vec<&str> = request_members().iter().copied().filter(|name| !description.contains(name)).collect();
+    assert_eq!(unmentioned, ["Tags", "SessionChainingConfig"]);
 }
