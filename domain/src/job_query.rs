@@ -2,7 +2,6 @@
 
 mod address;
 pub mod filter;
-pub mod moment;
 pub mod operator;
 pub mod property;
 

@@ -5,6 +5,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`] | single values |
+//! | [`timestamp`], [`clock`] | a moment, and where the current one comes from |
 //! | [`percent`] | percent encoding, of addresses and of what is signed |
 //! | [`metric_regex`] | the syntax of a metric's expression |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
@@ -24,6 +25,7 @@ pub mod arn;
 pub mod artifact;
 pub mod authority;
 pub mod check;
+pub mod clock;
 pub mod continuation;
 pub mod description;
 pub mod difference;
@@ -51,6 +53,7 @@ pub mod s3_uri;
 pub mod schedule;
 pub mod service_defaults;
 pub mod surroundings;
+pub mod timestamp;
 pub mod training_job;
 pub mod variants;
 pub mod violation;
@@ -59,11 +62,13 @@ pub mod warm_start;
 pub mod wire;
 
 pub use check::check;
+pub use clock::Clock;
 pub use field::{ChannelField, Field};
 pub use job_key::JobKey;
 pub use job_name::JobName;
 pub use s3_uri::S3Uri;
 pub use surroundings::{Access, Facts, LocationFacts, Surroundings};
+pub use timestamp::Timestamp;
 pub use training_job::CreateTrainingJob;
 pub use violation::{Constraint, Severity, Violation, Violations};
 pub use wire::TrainingJobRequest;

@@ -189,7 +189,7 @@ impl Gateway {
     /// The whole request, verified.
     async fn read(&self, request: Request) -> Result<(Parts, Bytes), WireError> {
         let (parts, body) = body::read(request).await?;
-        signature::verify(&parts, &body, &self.credentials, self.clock.now()).map_err(refuse)?;
+        signature::verify(&parts, &body, &self.credentials, self.clock.now().date_time()).map_err(refuse)?;
         Ok((parts, body))
     }
 }

@@ -43,7 +43,7 @@ mod sts;
 mod supervisor;
 mod wire;
 
-pub use clock::{Clock, SystemClock};
+pub use clock::SystemClock;
 pub use credentials::Credentials;
 pub use db::OpenError;
 pub use engine::{Config, Engine, RunningEngine, StartError};

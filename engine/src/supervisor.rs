@@ -25,7 +25,7 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::clock::{Clock, SystemClock};
 use crate::durable;
 use crate::jobs::layout::JobFolder;
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
@@ -107,7 +107,7 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
         return Ok(ml);
     }
     let entered = root::enter(&ml, &folder.scratch());
-    let note = |text: &str| LogFile::open(&folder.log())?.append(to_milliseconds(SystemClock.now()), text);
+    let note = |text: &str| LogFile::open(&folder.log())?.append(SystemClock.now().milliseconds(), text);
     if let Err(error) = &entered {
         let text = format!(
             "This system allows no private root ({error}): {} is not there, and the program finds its folders by SAGEMAKER_BASE_DIR \

@@ -3,7 +3,7 @@
 use std::{error::Error, path::Path, sync::Arc, time::Duration};
 
 use console::{data::ConsoleSettings, ports::Backend};
-use engine::Clock;
+use domain::Clock;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -40,7 +40,7 @@ impl State {
             None => account(&aws).await,
         };
         let settings = Arc::new(settings(is_local, account, aws.region()));
-        let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || milliseconds(clock.as_ref()));
+        let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().milliseconds());
         // Each target keeps a history of its own, so that a local rehearsal never mixes with an account's jobs.
         let file = match (&settings.account, is_local) {
             (_, true) => "console-local.db".to_owned(),
@@ -94,8 +94,4 @@ fn settings(is_local: bool, account: Option<String>, region: &str) -> ConsoleSet
         region: region.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }
-}
-
-fn milliseconds(clock: &dyn Clock) -> i64 {
-    i64::try_from(clock.now().unix_timestamp_nanos() / 1_000_000).unwrap_or_default()
 }

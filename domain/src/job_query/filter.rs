@@ -5,10 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    moment,
     operator::Operator,
     property::{Kind, Property},
 };
+use crate::Timestamp;
 
 /// A condition that was checked: its value fits its property.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -144,7 +144,9 @@ impl Filter {
             }
             Kind::Number if self.property.is_time() => seconds(value).map(Value::Number),
             Kind::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
-            Kind::Moment => moment::span(value).map(|(first, after)| Value::Moment(first, after)),
+            Kind::Moment => {
+                Timestamp::parse_span(value).map(|(first, after)| Value::Moment(first.milliseconds(), after.milliseconds()))
+            }
         }
     }
 }

@@ -50,7 +50,7 @@ pub enum Kind {
     Number,
     /// Text that is compared as a number where both are one.
     Either,
-    /// A moment or a day in UTC; see [`super::moment`].
+    /// A time or a day in UTC; see [`crate::Timestamp::parse_span`].
     Moment,
 }
 

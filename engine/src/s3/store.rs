@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use super::attributes::Attributes;
 use super::blobs::{Blobs, Received};
 use super::checksum::Checksums;
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::db::objects::ObjectRow;
 use crate::db::{self, Database, listing};
@@ -62,7 +62,7 @@ impl Store {
 
     /// The current time as it is stored.
     pub(crate) fn now(&self) -> i64 {
-        clock::to_milliseconds(self.clock.now())
+        self.clock.now().milliseconds()
     }
 
     /// Whether a bucket exists.

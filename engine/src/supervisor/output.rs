@@ -5,7 +5,7 @@ use std::sync::mpsc::{self, Receiver};
 use std::thread;
 use std::time::Duration;
 
-use crate::clock::{Clock, SystemClock, to_milliseconds};
+use crate::clock::{Clock, SystemClock};
 use crate::jobs::layout::{JobFolder, as_in_container};
 use crate::log_file::{LONGEST_LINE, LogFile};
 
@@ -48,7 +48,7 @@ fn copy(reader: PipeReader, mut log: LogFile, names: &[String]) -> io::Result<()
         while line.last().is_some_and(|byte| matches!(byte, b'\n' | b'\r')) {
             line.pop();
         }
-        let now = to_milliseconds(SystemClock.now());
+        let now = SystemClock.now().milliseconds();
         if let Err(error) = log.append(now, &as_in_container(names, &String::from_utf8_lossy(&line))) {
             failed = Some(error);
         }

@@ -2,7 +2,8 @@
 
 use std::net::SocketAddr;
 
-use engine::{Clock, SystemClock};
+use domain::Clock;
+use engine::SystemClock;
 use hmac::{Hmac, Mac};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -136,7 +137,7 @@ impl Client {
 /// The time as signatures have it.
 fn now() -> String {
     let format = format_description!("[year][month][day]T[hour][minute][second]Z");
-    SystemClock.now().format(format).expect("a date")
+    SystemClock.now().date_time().format(format).expect("a date")
 }
 
 /// Sends a request as it is.

@@ -5,7 +5,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::{Clock, Config, Engine, RunningEngine, SystemClock};
+use domain::Clock;
+use engine::{Config, Engine, RunningEngine, SystemClock};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use engine::{Clock, SystemClock};
+use domain::{Clock, Timestamp};
+use engine::SystemClock;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
 use crate::harness::{World, request};
 
@@ -109,10 +109,10 @@ async fn streams_come_by_name_or_by_their_last_event_in_both_directions_and_in_p
 }
 
 /// A clock that stands still.
-struct Frozen(OffsetDateTime);
+struct Frozen(Timestamp);
 
 impl Clock for Frozen {
-    fn now(&self) -> OffsetDateTime {
+    fn now(&self) -> Timestamp {
         self.0
     }
 }

@@ -2,7 +2,8 @@
 
 use std::{error::Error, ffi::OsString, net::SocketAddr, path::PathBuf, sync::Arc};
 
-use engine::{Clock, Engine, RunningEngine};
+use domain::Clock;
+use engine::{Engine, RunningEngine};
 
 use super::{asked_to_end, folder};
 use crate::config::EngineFlags;

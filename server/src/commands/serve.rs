@@ -2,7 +2,8 @@
 
 use std::{error::Error, future::IntoFuture, sync::Arc, time::Duration};
 
-use engine::{Clock, SystemClock};
+use domain::Clock;
+use engine::SystemClock;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
