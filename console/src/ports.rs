@@ -13,10 +13,9 @@ use std::{pin::Pin, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
-    CreateTrainingJob, JobKey, JobName, S3Uri,
+    CreateTrainingJob, JobKey, JobName, LocationFacts, S3Uri,
     description::{LogLine, TrainingJobDetail, TrainingJobSummary},
     incremental::SourceModel,
-    surroundings::LocationFacts,
 };
 
 use crate::{

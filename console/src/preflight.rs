@@ -1,6 +1,6 @@
 //! What is checked before a request is sent: every rule, and what only a look outside can tell.
 
-use domain::{CreateTrainingJob, Facts, S3Uri, Surroundings, TrainingJobRequest, incremental::MODEL_CHANNEL};
+use domain::{CheckContext, CreateTrainingJob, Facts, S3Uri, TrainingJobRequest, incremental::MODEL_CHANNEL};
 
 use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backend};
 
@@ -32,13 +32,13 @@ pub async fn check_request(backend: &Backend, request: TrainingJobRequest) -> Re
         Some(uri) => Some(backend.jobs.source_model(&uri).await?),
         None => None,
     };
-    let surroundings = Surroundings::of(region).with_source(source.as_ref());
-    let violations = domain::check(&request, &surroundings);
+    let context = CheckContext::for_region(region).with_source_model(source.as_ref());
+    let violations = domain::check(&request, &context);
     if violations.has_errors() {
         return Err(AppError::Invalid(violations));
     }
     let facts = location_facts(backend, &request).await?;
-    CreateTrainingJob::check(request, &surroundings.with_facts(&facts)).map_err(AppError::Invalid)
+    CreateTrainingJob::check(request, &context.with_facts(&facts)).map_err(AppError::Invalid)
 }
 
 /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later. The model

@@ -52,7 +52,7 @@ pub mod kms_key {
 
 /// The API model's limits of `ArnOrName`, by which algorithm resources are named.
 pub mod algorithm_name {
-    use crate::violation::Constraint;
+    use crate::constraint::Constraint;
 
     /// Longest name or ARN in characters.
     pub const MAXIMUM_LENGTH: usize = 170;

@@ -19,6 +19,9 @@ pub struct InstanceType {
 }
 
 impl InstanceType {
+    /// The type that a form offers: it has a GPU, and the vision algorithms document its family.
+    pub const DEFAULT: &str = "ml.p3.2xlarge";
+
     /// Finds a type by its name.
     pub fn find(name: &str) -> Option<&'static Self> {
         catalog::ALL.iter().find(|instance| instance.name == name)

@@ -10,8 +10,8 @@
 //! | [`metric_regex`] | the syntax of a metric's expression |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
-//! | [`check`], [`rule`], [`violation`], [`field`] | the rules, their messages, and where they belong |
-//! | [`surroundings`] | what the rules must be told: Region, source model, what was found outside |
+//! | [`rules`], [`constraint`], [`field`] | the rules with their messages and fixes, and the fields that they are about |
+//! | [`check_context`] | what the rules must be told: Region, source model, facts from outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`paste`], [`export`], [`variants`] | a request as others write it, and several from one |
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
@@ -24,8 +24,9 @@ pub mod algorithm;
 pub mod arn;
 pub mod artifact;
 pub mod authority;
-pub mod check;
+pub mod check_context;
 pub mod clock;
+pub mod constraint;
 pub mod continuation;
 pub mod description;
 pub mod difference;
@@ -48,27 +49,27 @@ pub mod model;
 pub mod paste;
 pub mod percent;
 pub mod rehearsal;
-pub mod rule;
+pub mod rules;
 pub mod s3_uri;
 pub mod schedule;
 pub mod service_defaults;
-pub mod surroundings;
+#[cfg(test)]
+mod testing;
 pub mod timestamp;
 pub mod training_job;
 pub mod variants;
-pub mod violation;
 pub mod warm_pool;
 pub mod warm_start;
 pub mod wire;
 
-pub use check::check;
+pub use check_context::{Access, CheckContext, Facts, LocationFacts};
 pub use clock::Clock;
+pub use constraint::Constraint;
 pub use field::{ChannelField, Field};
 pub use job_key::JobKey;
 pub use job_name::JobName;
+pub use rules::{RuleCode, Severity, Violation, Violations, check};
 pub use s3_uri::S3Uri;
-pub use surroundings::{Access, Facts, LocationFacts, Surroundings};
 pub use timestamp::Timestamp;
 pub use training_job::CreateTrainingJob;
-pub use violation::{Constraint, Severity, Violation, Violations};
 pub use wire::TrainingJobRequest;

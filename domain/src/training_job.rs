@@ -4,7 +4,12 @@ use std::{io, ops::Deref};
 
 use serde::Serialize;
 
-use crate::{check, job_name::JobName, surroundings::Surroundings, violation::Violations, wire::TrainingJobRequest};
+use crate::{
+    check_context::CheckContext,
+    job_name::JobName,
+    rules::{self, Violations},
+    wire::TrainingJobRequest,
+};
 
 /// A `CreateTrainingJob` request without errors; it serialises to the body that is sent.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -20,8 +25,8 @@ impl CreateTrainingJob {
     ///
     /// # Errors
     /// All violations, warnings included, when at least one is an error.
-    pub fn check(request: TrainingJobRequest, surroundings: &Surroundings<'_>) -> Result<Self, Violations> {
-        let violations = check::check(&request, surroundings);
+    pub fn check(request: TrainingJobRequest, context: &CheckContext<'_>) -> Result<Self, Violations> {
+        let violations = rules::check(&request, context);
         let name = request.training_job_name.as_deref().map(str::trim).and_then(|name| JobName::parse(name).ok());
         match name {
             Some(name) if !violations.has_errors() => Ok(Self { request, name }),
@@ -37,11 +42,6 @@ impl CreateTrainingJob {
     /// The location of the `model` channel, when the job starts from an earlier model.
     pub fn model_location(&self) -> Option<&str> {
         self.request.model_location()
-    }
-
-    /// The request as it travels.
-    pub fn into_request(self) -> TrainingJobRequest {
-        self.request
     }
 }
 

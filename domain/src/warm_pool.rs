@@ -34,7 +34,7 @@ impl PoolProperties {
     /// The properties of a job; `None` for one that has no part in warm pools: spot jobs, and those with instance groups.
     pub fn of(request: &TrainingJobRequest) -> Option<Self> {
         let resources = request.resource_config.as_ref()?;
-        if request.enable_managed_spot_training == Some(true) || crate::check::resources::has_alternative(resources) {
+        if request.enable_managed_spot_training == Some(true) || resources.has_instance_alternative() {
             return None;
         }
         let ResourceConfig { instance_type, instance_count, volume_size_in_gb, volume_kms_key_id, .. } = resources;

@@ -17,7 +17,7 @@ use console::{
     error::AppError,
     ports::{ByteStream, ObjectStore},
 };
-use domain::{S3Uri, surroundings::LocationFacts};
+use domain::{LocationFacts, S3Uri};
 use futures::StreamExt;
 
 use crate::aws::{

@@ -17,7 +17,7 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::{CreateTrainingJob, Surroundings, TrainingJobRequest};
+use domain::{CheckContext, CreateTrainingJob, TrainingJobRequest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -174,5 +174,5 @@ pub(crate) fn body(name: &str) -> Value {
 #[track_caller]
 pub(crate) fn checked(body: &Value) -> CreateTrainingJob {
     let request = TrainingJobRequest::from_json(body.to_string().as_bytes()).expect("a request");
-    CreateTrainingJob::check(request, &Surroundings::of("us-west-2")).expect("a valid request")
+    CreateTrainingJob::check(request, &CheckContext::for_region("us-west-2")).expect("a valid request")
 }

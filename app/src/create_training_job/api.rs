@@ -5,7 +5,7 @@ use console::{
     error::AppError,
     job_form::start::{Start, address::AddressParameters},
 };
-use domain::{incremental::SourceModel, surroundings::LocationFacts, warm_pool::WarmPool};
+use domain::{LocationFacts, incremental::SourceModel, warm_pool::WarmPool};
 use leptos::prelude::*;
 
 /// Jobs that the table shows before one types part of a name.

@@ -24,7 +24,7 @@ use console::{
         step::Step,
     },
 };
-use domain::{Field, Surroundings, Violation, Violations, incremental::SourceModel};
+use domain::{CheckContext, Field, Violation, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
 use self::{
@@ -137,8 +137,9 @@ impl Form {
                 observations.with(|observations| {
                     region.with_value(|region| {
                         let facts = observations.facts(draft);
-                        let surroundings = Surroundings::of(region).with_source(observations.source(draft)).with_facts(&facts);
-                        let mut all = draft.violations_within(&surroundings);
+                        let context =
+                            CheckContext::for_region(region).with_source_model(observations.source(draft)).with_facts(&facts);
+                        let mut all = draft.violations_within(&context);
                         for violation in observations.violations(draft) {
                             // What the server refused may be what the browser says too.
                             let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;

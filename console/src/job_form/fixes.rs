@@ -146,11 +146,11 @@ fn without_double_slashes(uri: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::rule;
+    use domain::RuleCode;
 
     use super::*;
 
-    fn fix(rule: domain::rule::Rule, field: Field, value: &str) -> Option<String> {
+    fn fix(rule: RuleCode, field: Field, value: &str) -> Option<String> {
         let mut draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
         draft.add_channel();
         draft.set(&field, value.to_owned());
@@ -161,15 +161,15 @@ mod tests {
     #[test]
     fn cures_change_as_little_as_needed() {
         let uri = Field::Channel(0, ChannelField::S3Uri);
-        assert_eq!(fix(rule::E_NAME_CHARS, Field::JobName, "my_job.").as_deref(), Some("my-job"));
-        assert_eq!(fix(rule::E_NAME_TAKEN, Field::JobName, "cats-9").as_deref(), Some("cats-10"));
-        assert_eq!(fix(rule::E_S3_SLASHES, uri.clone(), "s3://bucket//a//b/").as_deref(), Some("s3://bucket/a/b/"));
-        assert_eq!(fix(rule::E_S3_FORM, uri.clone(), "bucket/train/").as_deref(), Some("s3://bucket/train/"));
-        assert_eq!(fix(rule::E_S3_FORM, uri.clone(), "https:/bucket"), None);
-        assert_eq!(fix(rule::E_S3_FORM, uri.clone(), "/home/me/data"), None);
-        assert_eq!(fix(rule::E_S3_FORM, uri, ""), None);
+        assert_eq!(fix(RuleCode::NameCharacters, Field::JobName, "my_job.").as_deref(), Some("my-job"));
+        assert_eq!(fix(RuleCode::NameTaken, Field::JobName, "cats-9").as_deref(), Some("cats-10"));
+        assert_eq!(fix(RuleCode::S3LocationSlashes, uri.clone(), "s3://bucket//a//b/").as_deref(), Some("s3://bucket/a/b/"));
+        assert_eq!(fix(RuleCode::S3LocationForm, uri.clone(), "bucket/train/").as_deref(), Some("s3://bucket/train/"));
+        assert_eq!(fix(RuleCode::S3LocationForm, uri.clone(), "https:/bucket"), None);
+        assert_eq!(fix(RuleCode::S3LocationForm, uri.clone(), "/home/me/data"), None);
+        assert_eq!(fix(RuleCode::S3LocationForm, uri, ""), None);
         let content_type = Field::Channel(0, ChannelField::ContentType);
-        assert_eq!(fix(rule::E_CT_REQ, content_type, "").as_deref(), Some("application/x-recordio"));
+        assert_eq!(fix(RuleCode::ContentTypeRequired, content_type, "").as_deref(), Some("application/x-recordio"));
     }
 
     #[test]
@@ -192,21 +192,21 @@ mod tests {
         let mut draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
         draft.set(&field("epochs"), "6".to_owned());
         draft.set(&field(STEPS), "4".to_owned());
-        let advice = |code: rule::Rule, name: &str, value: &str| {
+        let advice = |code: RuleCode, name: &str, value: &str| {
             let said = Violation { value: Some(value.to_owned()), ..code.violation(field(name), &[]) };
             fix_for(&said, &draft).map(|fix| (fix.words, fix.also))
         };
         let both = ("Set it to 3 and lr_scheduler_step to 2".to_owned(), Some((field(STEPS), "2".to_owned())));
-        assert_eq!(advice(rule::I_EPOCHS_FEWER, "epochs", "3"), Some(both));
-        assert_eq!(advice(rule::I_EPOCHS_FEWER, "epochs", "5"), Some(("Set it to 5".to_owned(), None)));
-        assert_eq!(advice(rule::W_STEP_LATE, STEPS, ""), Some(("Clear it".to_owned(), None)));
+        assert_eq!(advice(RuleCode::EpochsFewer, "epochs", "3"), Some(both));
+        assert_eq!(advice(RuleCode::EpochsFewer, "epochs", "5"), Some(("Set it to 5".to_owned(), None)));
+        assert_eq!(advice(RuleCode::ScheduleStepLate, STEPS, ""), Some(("Clear it".to_owned(), None)));
     }
 
     #[test]
     fn a_cure_may_change_another_field() {
         let mut draft = Draft::default();
         draft.add_channel();
-        let violation = rule::E_AMF_MODE.violation(Field::Channel(0, ChannelField::S3DataType), &[]);
+        let violation = RuleCode::AugmentedManifestNeedsPipe.violation(Field::Channel(0, ChannelField::S3DataType), &[]);
         let fix = fix_for(&violation, &draft);
         assert_eq!(fix.map(|fix| fix.field), Some(Field::Channel(0, ChannelField::InputMode)));
     }

@@ -4,10 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    ChannelField, Field, Severity, Violation, Violations,
-    check::samples,
-    incremental::SourceModel,
-    surroundings::{Access, Facts, LocationFacts},
+    Access, ChannelField, Facts, Field, LocationFacts, Severity, Violation, Violations, incremental::SourceModel,
+    rules::training_samples,
 };
 
 use super::draft::{AlgorithmSource, Draft};
@@ -109,16 +107,18 @@ impl Draft {
         match (value(ChannelField::S3DataType), value(ChannelField::Name)) {
             ("ManifestFile", _) => Reading::Manifest,
             (_, domain::incremental::MODEL_CHANNEL) => Reading::Artifact,
-            (_, "train") if self.documents(samples::NUM_TRAINING_SAMPLES) => Reading::Records,
+            (_, "train") if self.documents(training_samples::NUM_TRAINING_SAMPLES) => Reading::Records,
             _ => Reading::Listing,
         }
     }
 
     /// The hint about a number of training samples that is not that of the records found.
     fn disagrees(&self, records: u64, field: Field) -> Option<Violation> {
-        let typed =
-            self.hyperparameters.get(samples::NUM_TRAINING_SAMPLES).filter(|_| self.documents(samples::NUM_TRAINING_SAMPLES))?;
-        samples::disagree(records, typed, field)
+        let typed = self
+            .hyperparameters
+            .get(training_samples::NUM_TRAINING_SAMPLES)
+            .filter(|_| self.documents(training_samples::NUM_TRAINING_SAMPLES))?;
+        training_samples::disagree(records, typed, field)
     }
 
     /// The location of the channel `model`: the chosen source, or what was typed for a channel of that name.
@@ -146,7 +146,7 @@ pub fn words(finding: &LocationFacts) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Surroundings, rule};
+    use domain::{CheckContext, RuleCode};
 
     use super::*;
 
@@ -158,7 +158,7 @@ mod tests {
     }
 
     fn codes(observations: &Observations, draft: &Draft) -> Violations {
-        draft.violations_within(&Surroundings::of("us-west-2").with_facts(&observations.facts(draft)))
+        draft.violations_within(&CheckContext::for_region("us-west-2").with_facts(&observations.facts(draft)))
     }
 
     #[test]
@@ -168,18 +168,18 @@ mod tests {
         observations.learn("s3://bucket/train/".to_owned(), LocationFacts { access: Access::Empty, ..LocationFacts::default() });
         let mut draft = draft();
         let violations = codes(&observations, &draft);
-        assert!(violations.contains("E-NAME-TAKEN") && violations.contains("E-S3-EMPTY"));
+        assert!(violations.contains(RuleCode::NameTaken) && violations.contains(RuleCode::S3LocationEmpty));
         draft.job_name = "cats-2".to_owned();
         draft.set(&Field::Channel(0, ChannelField::S3Uri), "s3://bucket/other/".to_owned());
         let violations = codes(&observations, &draft);
-        assert!(!violations.contains("E-NAME-TAKEN") && !violations.contains("E-S3-EMPTY"));
+        assert!(!violations.contains(RuleCode::NameTaken) && !violations.contains(RuleCode::S3LocationEmpty));
     }
 
     #[test]
     fn a_subscription_is_known_by_its_choice() {
         let source = AlgorithmSource::Subscription.as_str().to_owned();
         let draft = Draft { algorithm_source: source, algorithm_name: "bought".to_owned(), ..draft() };
-        assert!(codes(&Observations::default(), &draft).contains("E-NET-MKT"));
+        assert!(codes(&Observations::default(), &draft).contains(RuleCode::MarketplaceNeedsIsolation));
     }
 
     #[test]
@@ -191,9 +191,9 @@ mod tests {
         draft.channels[0].name = "train".to_owned();
         assert_eq!(draft.reading(0), Reading::Records);
         draft.hyperparameters.insert("num_training_samples".to_owned(), "2000".to_owned());
-        assert!(observations.violations(&draft).contains("W-SAMPLES"));
+        assert!(observations.violations(&draft).contains(RuleCode::TrainingSamplesDiffer));
         draft.hyperparameters.insert("num_training_samples".to_owned(), "3000".to_owned());
-        assert!(!observations.violations(&draft).contains("W-SAMPLES"));
+        assert!(!observations.violations(&draft).contains(RuleCode::TrainingSamplesDiffer));
         // A later look that counts nothing does not forget.
         observations.learn("s3://bucket/train/".to_owned(), LocationFacts::default());
         assert_eq!(observations.location("s3://bucket/train/").and_then(|found| found.records), Some(3_000));
@@ -203,10 +203,10 @@ mod tests {
     fn a_refusal_stands_until_its_field_changes() {
         let mut observations = Observations::default();
         let mut draft = draft();
-        observations.refuse(&draft, Violations(vec![rule::E_NAME_TAKEN.violation(Field::JobName, &[])]));
-        assert!(observations.violations(&draft).contains("E-NAME-TAKEN"));
+        observations.refuse(&draft, Violations(vec![RuleCode::NameTaken.violation(Field::JobName, &[])]));
+        assert!(observations.violations(&draft).contains(RuleCode::NameTaken));
         draft.job_name = "cats-2".to_owned();
-        assert!(!observations.violations(&draft).contains("E-NAME-TAKEN"));
+        assert!(!observations.violations(&draft).contains(RuleCode::NameTaken));
     }
 
     #[test]

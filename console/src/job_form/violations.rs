@@ -1,9 +1,9 @@
 //! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
 
 use domain::{
-    Field, Surroundings, Violation, Violations, check,
-    check::{advanced, hyperparameters, number},
+    CheckContext, Field, Violation, Violations, check,
     incremental::SourceModel,
+    rules::{environment, hyperparameters, number},
 };
 
 use super::draft::Draft;
@@ -14,16 +14,16 @@ impl Draft {
     ///
     /// `source` is what is known about the model that the request starts from.
     pub fn violations(&self, region: &str, source: Option<&SourceModel>) -> Violations {
-        self.violations_within(&Surroundings::of(region).with_source(source))
+        self.violations_within(&CheckContext::for_region(region).with_source_model(source))
     }
 
     /// The same with everything that is known outside.
-    pub fn violations_within(&self, surroundings: &Surroundings<'_>) -> Violations {
+    pub fn violations_within(&self, context: &CheckContext<'_>) -> Violations {
         let mut all = self.unreadable_numbers();
         let unreadable: Vec<Field> = all.0.iter().map(|violation| violation.field.clone()).collect();
         all.extend(self.hyperparameter_names());
         all.extend(self.variable_names());
-        for violation in check(&self.request(surroundings.region), surroundings) {
+        for violation in check(&self.request(context.region), context) {
             // A number that cannot be read is missing in the request; one message is enough.
             let is_said = all.0.iter().any(|known| known.field == violation.field && known.code == violation.code);
             if !is_said && !unreadable.contains(&violation.field) {
@@ -53,7 +53,7 @@ impl Draft {
     /// Names of environment variables that cannot be, or stand twice; a map could not hold them.
     fn variable_names(&self) -> Violations {
         let rows: Vec<(String, String)> = self.environment.iter().map(|row| (row.key.clone(), row.value.clone())).collect();
-        advanced::check_keys(&rows)
+        environment::check_keys(&rows)
     }
 
     fn needs_volume(&self) -> bool {

@@ -21,6 +21,11 @@ pub struct OutputDataConfig {
     pub other: Map<String, Value>,
 }
 
+impl CheckpointConfig {
+    /// The directory in the container when [`Self::local_path`] is left out. Source: the API's text on `LocalPath`.
+    pub const DEFAULT_LOCAL_PATH: &str = "/opt/ml/checkpoints";
+}
+
 /// `CheckpointConfig`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -28,7 +33,7 @@ pub struct CheckpointConfig {
     /// Where checkpoints are kept, and read from at the start.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub s3_uri: Option<String>,
-    /// Directory in the container; `/opt/ml/checkpoints` when left out.
+    /// Directory in the container; [`Self::DEFAULT_LOCAL_PATH`] when left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub local_path: Option<String>,
     /// Everything else, as it came.

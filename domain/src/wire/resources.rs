@@ -27,6 +27,16 @@ pub struct ResourceConfig {
     pub other: Map<String, Value>,
 }
 
+impl ResourceConfig {
+    /// Members that take the place of instance type and count. They travel on as they came.
+    const INSTANCE_ALTERNATIVES: [&str; 2] = ["InstanceGroups", "InstancePreferences"];
+
+    /// Whether another member takes the place of instance type and count.
+    pub fn has_instance_alternative(&self) -> bool {
+        Self::INSTANCE_ALTERNATIVES.iter().any(|name| self.other.contains_key(*name))
+    }
+}
+
 /// `StoppingCondition`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase", default)]
@@ -43,6 +53,12 @@ pub struct StoppingCondition {
     /// Everything else, as it came.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+impl StoppingCondition {
+    /// Longest runtime in seconds when [`Self::max_runtime_in_seconds`] is left out.
+    /// Source: the API's text on `MaxRuntimeInSeconds`.
+    pub const DEFAULT_MAX_RUNTIME: i64 = 86_400;
 }
 
 /// `RetryStrategy`

@@ -6,11 +6,13 @@ mod mutate;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Severity, Surroundings, TrainingJobRequest, authority::Authority, check};
+use domain::{CheckContext, Severity, TrainingJobRequest, authority::Authority, check};
 use serde_json::{Value, json};
 
 use model::{Member, members};
 use mutate::mutations;
+
+use crate::testing::set;
 
 /// Where our rules refuse what the model accepts although they speak of the model's constraints: member, code, reason.
 const STRICTER: &[(&str, &str, &str)] = &[
@@ -87,7 +89,7 @@ fn resource() -> Value {
         } } }),
         ),
     ] {
-        crate::cases::set(&mut request, pointer, value);
+        set(&mut request, pointer, value);
     }
     request
 }
@@ -101,13 +103,13 @@ enum Verdict {
 
 fn verdict(request: &Value, member: &str) -> Verdict {
     let request: TrainingJobRequest = serde_json::from_value(request.clone()).unwrap();
-    let found = check(&request, &Surroundings::of("us-west-2"));
+    let found = check(&request, &CheckContext::for_region("us-west-2"));
     // Rules about several members are no part of the model; their authority is another one.
     let speaks = found.0.iter().find(|violation| {
         let is_models = violation.authority == Authority::Api && violation.severity == Severity::Error;
         is_models && violation.field.member() == member
     });
-    speaks.map_or(Verdict::Accepted, |violation| Verdict::Refused(violation.code.clone()))
+    speaks.map_or(Verdict::Accepted, |violation| Verdict::Refused(violation.code.to_string()))
 }
 
 /// Changes a request at one member and compares; gives what differs.
@@ -171,7 +173,8 @@ fn the_rules_refuse_exactly_what_the_model_refuses() {
 fn the_requests_that_are_changed_are_valid() {
     for base in [container(), resource()] {
         let request: TrainingJobRequest = serde_json::from_value(base).unwrap();
-        let errors: Vec<String> = check(&request, &Surroundings::of("us-west-2")).errors().map(ToString::to_string).collect();
+        let errors: Vec<String> =
+            check(&request, &CheckContext::for_region("us-west-2")).errors().map(ToString::to_string).collect();
         assert!(errors.is_empty(), "{errors:?}");
     }
 }

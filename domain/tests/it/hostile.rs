@@ -1,15 +1,16 @@
 //! Whatever text arrives, nothing panics and nothing takes long.
 
 use domain::{
-    Facts, LocationFacts, S3Uri, Surroundings, TrainingJobRequest, check,
+    CheckContext, Facts, LocationFacts, S3Uri, TrainingJobRequest, check,
     incremental::ArchiveFacts,
     job_name::JobName,
     log_line, metric_regex, paste,
+    rules::number,
     wire::{Channel, Tag},
 };
 use serde_json::{Value, json};
 
-use crate::fixtures::{recommended, request};
+use crate::{fixtures::request, testing::training_job_request};
 
 /// Pieces that parsers trip over.
 const PIECES: &[&str] = &[
@@ -102,7 +103,7 @@ fn parse(text: &str) {
     let _ = TrainingJobRequest::from_json(text.as_bytes());
     let _ = ArchiveFacts::read([(text, Some(text)), ("hyperparams.json", Some(text)), ("model-shapes.json", Some(text))]);
     let _ = domain::instance::InstanceType::search(text).next();
-    for number in [check::number::instance_count(text), check::number::maximum_runtime(text, 3_600)] {
+    for number in [number::instance_count(text), number::maximum_runtime(text, 3_600)] {
         let _ = number;
     }
 }
@@ -139,7 +140,7 @@ fn filled(value: &Value, text: &str) -> Value {
 #[test]
 fn rules_take_any_request() {
     for text in texts(500, 12) {
-        let value = filled(&recommended(), &text);
+        let value = filled(&training_job_request(), &text);
         let mut hostile: TrainingJobRequest = serde_json::from_value(value).unwrap();
         hostile.tags = Some(vec![Tag { key: Some(text.clone()), value: None }, Tag::default()]);
         hostile.environment = Some([(text.clone(), text.clone())].into());
@@ -148,7 +149,7 @@ fn rules_take_any_request() {
         let mut facts = Facts::default();
         let odd = LocationFacts { bytes: Some(u64::MAX), objects: Some(u64::MAX), ..LocationFacts::default() };
         facts.locations.insert(text.trim().to_owned(), odd);
-        let found = check(&hostile, &Surroundings::of(&text).with_facts(&facts));
+        let found = check(&hostile, &CheckContext::for_region(&text).with_facts(&facts));
         assert!(found.has_errors());
         for violation in found {
             assert!(!violation.field.id().contains(char::is_whitespace), "{}", violation.field.id());
@@ -170,6 +171,6 @@ fn numbers_at_the_ends_of_their_range_are_judged() {
         condition.max_pending_time_in_seconds = Some(number);
         request.retry_strategy.get_or_insert_default().maximum_retry_attempts = Some(number);
         request.enable_managed_spot_training = Some(true);
-        assert!(check(&request, &Surroundings::of("us-west-2")).has_errors());
+        assert!(check(&request, &CheckContext::for_region("us-west-2")).has_errors());
     }
 }

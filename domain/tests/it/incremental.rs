@@ -1,44 +1,16 @@
 //! Jobs that start from an earlier model.
 
 use domain::{
-    Surroundings, Violations,
     algorithm::{image_classification, object_detection, semantic_segmentation},
-    check,
-    incremental::{ArchiveFacts, SourceModel, model_channel, values_agree},
+    incremental::{ArchiveFacts, SourceJob, SourceModel, model_channel, values_agree},
+    job_status::TrainingJobStatus,
 };
 use serde_json::json;
 
 use crate::{
-    cases::model::parent,
-    fixtures::{changed, read, recommended, request},
+    fixtures::{read, request},
+    testing::training_job_request,
 };
-
-fn with(change: impl FnOnce(&mut SourceModel)) -> Violations {
-    let source = parent(change);
-    check(&request(), &Surroundings::of("us-west-2").with_source(Some(&source)))
-}
-
-#[test]
-fn a_finished_parent_of_the_same_shape_is_fine() {
-    assert!(!with(|_| {}).has_errors());
-}
-
-#[test]
-fn what_defines_the_network_must_be_the_same() {
-    for (name, other) in [("num_classes", "12"), ("num_layers", "34"), ("image_shape", "3,32,32")] {
-        let request = changed(&format!("/HyperParameters/{name}"), Some(json!(other)));
-        let source = parent(|_| {});
-        let found = check(&request, &Surroundings::of("us-west-2").with_source(Some(&source)));
-        let violation = found.0.iter().find(|violation| violation.code == "E-HP-MATCH").unwrap();
-        assert_eq!(violation.field.id(), format!("hp-value-{name}"));
-        assert!(violation.message.contains(other), "{}", violation.message);
-    }
-    // What the parent left out counts with its documented default.
-    let found = with(|source| {
-        source.job.as_mut().unwrap().hyperparameters.remove("num_layers");
-    });
-    assert!(found.contains("E-HP-MATCH"));
-}
 
 #[test]
 fn values_compare_by_meaning() {
@@ -54,7 +26,7 @@ fn values_compare_by_meaning() {
 
 #[test]
 fn the_model_channel_is_the_recorded_one() {
-    let recorded = recommended()["InputDataConfig"][2].clone();
+    let recorded = training_job_request()["InputDataConfig"][2].clone();
     let ours = model_channel(request().model_location().unwrap());
     assert_eq!(serde_json::to_value(ours).unwrap(), recorded);
 }
@@ -102,10 +74,15 @@ fn an_archive_tells_what_its_job_does_not() {
 fn a_jobs_own_values_count_before_the_archives_and_those_before_defaults() {
     let algorithm = &semantic_segmentation::ALGORITHM;
     let archive = ArchiveFacts::read([("hyperparams.json", Some(r#"{"crop_size": "480", "backbone": "resnet-101"}"#))]);
-    let source = parent(|source| {
-        source.archive = Some(archive);
-        source.job.as_mut().unwrap().hyperparameters.insert("backbone".to_owned(), "resnet-50".to_owned());
-    });
+    let job = SourceJob {
+        name: "streets-v1".to_owned(),
+        status: TrainingJobStatus::Completed,
+        repository: Some("semantic-segmentation".to_owned()),
+        hyperparameters: [("backbone".to_owned(), "resnet-50".to_owned())].into(),
+        uncompressed: false,
+    };
+    let artifact = "s3://bucket/model.tar.gz".to_owned();
+    let source = SourceModel { artifact, job: Some(job), exists: Some(true), archive: Some(archive), unreadable: None };
     assert_eq!(source.must_match_value(algorithm, "backbone").as_deref(), Some("resnet-50"));
     assert_eq!(source.must_match_value(algorithm, "crop_size").as_deref(), Some("480"));
     assert_eq!(source.must_match_value(algorithm, "algorithm").as_deref(), Some("fcn"));

@@ -4,7 +4,6 @@
 
 mod agreement;
 mod algorithms;
-mod cases;
 mod fields;
 mod fixtures;
 mod hostile;
@@ -13,3 +12,5 @@ mod job;
 mod model;
 mod patterns;
 mod round_trip;
+#[path = "../../src/testing.rs"]
+mod testing;

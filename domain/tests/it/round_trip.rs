@@ -7,7 +7,10 @@ use domain::{
 };
 use serde_json::{Value, json};
 
-use crate::fixtures::{recommended, request};
+use crate::{
+    fixtures::request,
+    testing::{set, training_job_request},
+};
 
 /// Texts that shells, JSON and the command's short form treat in their own way.
 const TEXTS: &[&str] = &[
@@ -64,11 +67,11 @@ fn requests() -> impl Iterator<Item = TrainingJobRequest> {
     ];
     places.into_iter().flat_map(|place| {
         TEXTS.iter().map(move |text| {
-            let mut value = recommended();
-            crate::cases::set(&mut value, place, json!(text));
-            crate::cases::set(&mut value, "/Tags", json!([{ "Key": text, "Value": text }, { "Key": "b", "Value": "" }]));
-            crate::cases::set(&mut value, "/EnableManagedSpotTraining", json!(text.len() % 2 == 0));
-            crate::cases::set(&mut value, "/VpcConfig", json!({ "Subnets": [text, text], "SecurityGroupIds": [text] }));
+            let mut value = training_job_request();
+            set(&mut value, place, json!(text));
+            set(&mut value, "/Tags", json!([{ "Key": text, "Value": text }, { "Key": "b", "Value": "" }]));
+            set(&mut value, "/EnableManagedSpotTraining", json!(text.len() % 2 == 0));
+            set(&mut value, "/VpcConfig", json!({ "Subnets": [text, text], "SecurityGroupIds": [text] }));
             serde_json::from_value(value).unwrap()
         })
     })
@@ -99,7 +102,7 @@ fn json_commands_and_boto3_calls_come_back_as_they_left() {
 
 #[test]
 fn the_recorded_example_comes_back_from_a_description() {
-    let mut description = recommended();
+    let mut description = training_job_request();
     let answers = [
         ("TrainingJobArn", json!("arn:aws:sagemaker:us-west-2:123456789012:training-job/x")),
         ("TrainingJobStatus", json!("Completed")),
@@ -111,7 +114,7 @@ fn the_recorded_example_comes_back_from_a_description() {
     let pasted = paste::read(&description.to_string()).unwrap();
     assert_eq!((pasted.form, pasted.request), (paste::Form::Description, request()));
     let again: Value = serde_json::to_value(request()).unwrap();
-    assert_eq!(again, recommended());
+    assert_eq!(again, training_job_request());
 }
 
 /// Pieces of Python that are literals: what stands in quotes is read back by a reader of JSON, which Python shares.

@@ -2,7 +2,7 @@
 
 use domain::mode::S3DataType;
 use domain::wire::Channel;
-use domain::{S3Uri, Surroundings, TrainingJobRequest, metric_regex};
+use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex};
 use serde_json::{Value, json};
 
 use super::member::Refusal;
@@ -15,7 +15,7 @@ use crate::wire::WireError;
 pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Result<Value, WireError> {
     let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
     let region = jobs.store().region.clone();
-    let violations = domain::check(&request, &Surroundings::of(&region));
+    let violations = domain::check(&request, &CheckContext::for_region(&region));
     if let Some(error) = refusal::of(&request, violations, refusals) {
         return Err(error);
     }

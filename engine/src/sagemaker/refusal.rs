@@ -3,7 +3,7 @@
 //! Broken member constraints are answered together; only then come the rules about several members, one at a time.
 //! What only the algorithm would refuse is left to the trainer, which fails the job with a reason.
 
-use domain::{Constraint, Field, Severity, TrainingJobRequest, Violation, Violations};
+use domain::{Constraint, Field, RuleCode, Severity, TrainingJobRequest, Violation, Violations};
 
 use super::member::{Refusal, null, refusal, refuse};
 use crate::wire::WireError;
@@ -77,11 +77,11 @@ fn text(constraint: &Constraint) -> String {
 fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let repository = request.training_image().and_then(domain::image::repository);
-    match (violation.code.as_str(), instance, repository) {
-        ("E-INST-GPU", Some(instance), Some(repository)) => {
+    match (violation.code, instance, repository) {
+        (RuleCode::InstanceNeedsGpu, Some(instance), Some(repository)) => {
             format!("Instance type {instance} is not supported by algorithm {repository}; only GPU instances are supported.")
         }
-        ("E-SPOT-OFF", ..) => {
+        (RuleCode::WaitWithoutSpot, ..) => {
             "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true".to_owned()
         }
         _ => violation.message.clone(),

@@ -1,8 +1,8 @@
 //! `AddTags`, `DeleteTags` and `ListTags`, for training jobs and models.
 
-use domain::check::tags::MAXIMUM_COUNT;
+use domain::rules::tags::MAX_COUNT;
 use domain::wire::Tag;
-use domain::{Surroundings, TrainingJobRequest, Violations, rule};
+use domain::{CheckContext, RuleCode, TrainingJobRequest, Violation, Violations};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -35,8 +35,8 @@ pub(super) async fn add(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let mut transaction = jobs.store().database.begin().await?;
     db::tags::put(&mut transaction, &arn, &tags).await?;
     let all = db::tags::all(&mut *transaction, &arn).await?;
-    if all.len() > MAXIMUM_COUNT {
-        return Err(WireError::validation(format!("A resource can have at most {MAXIMUM_COUNT} tags.")));
+    if all.len() > MAX_COUNT {
+        return Err(WireError::validation(format!("A resource can have at most {MAX_COUNT} tags.")));
     }
     transaction.commit().await?;
     forget_rehearsals(jobs, &arn, tags.iter().map(|(key, _)| key));
@@ -87,9 +87,15 @@ pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> 
 pub(super) fn check(tags: &[Tag]) -> Result<(), WireError> {
     check_keys(tags)?;
     let request = TrainingJobRequest { tags: Some(tags.to_vec()), ..TrainingJobRequest::default() };
-    let violations = domain::check(&request, &Surroundings::of("")).into_iter();
-    let of_tags = violations.filter(|violation| violation.code.starts_with("E-TAG")).collect();
+    let violations = domain::check(&request, &CheckContext::for_region("")).into_iter();
+    let of_tags = violations.filter(is_about_tags).collect();
     refusal::of(&request, Violations(of_tags), Vec::new()).map_or(Ok(()), Err)
+}
+
+/// Whether a violation is about a tag that is there, and refused.
+fn is_about_tags(violation: &Violation) -> bool {
+    use RuleCode::{TagCount, TagDuplicate, TagKey, TagReserved, TagValue};
+    matches!(violation.code, TagCount | TagKey | TagValue | TagDuplicate | TagReserved)
 }
 
 /// Refuses keys that only AWS itself may write. The form's rule is the guide's and not the API model's; the service refuses them.
@@ -97,7 +103,7 @@ pub(super) fn check_keys(tags: &[Tag]) -> Result<(), WireError> {
     let is_reserved = |key: &str| key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
     match tags.iter().filter_map(|tag| tag.key.as_deref()).find(|key| is_reserved(key)) {
         None => Ok(()),
-        Some(key) => Err(WireError::validation(format!("The tag key \"{key}\" is refused. {}", rule::E_TAG_AWS.message))),
+        Some(key) => Err(WireError::validation(format!("The tag key \"{key}\" is refused. {}", RuleCode::TagReserved.message()))),
     }
 }
 

@@ -6,11 +6,7 @@ mod member;
 
 use console::error::AppError;
 use domain::{
-    ChannelField, Field, TrainingJobRequest, Violation, Violations,
-    algorithm::Algorithm,
-    authority::Authority,
-    rule::{self, Rule},
-    violation::Severity,
+    ChannelField, Field, RuleCode, TrainingJobRequest, Violation, Violations, algorithm::Algorithm, rules::service::refused,
 };
 
 use super::error::{self, Failure, Kind};
@@ -33,7 +29,7 @@ fn violations(failure: &Failure, request: &TrainingJobRequest, region: &str) -> 
         ("ResourceInUse", _) => vec![name_taken(request.training_job_name.as_deref().unwrap_or_default(), region)],
         ("ResourceLimitExceeded", _) => vec![limit(message, request, region)],
         (_, Kind::Denied) if error::action(message) == Some("iam:PassRole") => {
-            vec![own(
+            vec![refused(
                 Field::Role,
                 "Your credentials may not pass this role to SageMaker. Choose another role, or ask for iam:PassRole on it.",
             )]
@@ -48,7 +44,7 @@ fn violations(failure: &Failure, request: &TrainingJobRequest, region: &str) -> 
 
 /// The violation of a name that another job has.
 pub(crate) fn name_taken(name: &str, region: &str) -> Violation {
-    rule::E_NAME_TAKEN.violation(Field::JobName, &[("name", name), ("region", region)])
+    RuleCode::NameTaken.violation(Field::JobName, &[("name", name), ("region", region)])
 }
 
 /// Checks that answer with one sentence of their own.
@@ -59,22 +55,22 @@ fn of_one_sentence(message: &str, request: &TrainingJobRequest, region: &str) ->
     if message.contains("only GPU instances are supported") {
         let algorithm =
             request.training_image().and_then(Algorithm::of_image).map_or("The algorithm", |algorithm| algorithm.display);
-        return Some(rule::E_INST_GPU.violation(Field::InstanceType, &[("algorithm", algorithm)]));
+        return Some(RuleCode::InstanceNeedsGpu.violation(Field::InstanceType, &[("algorithm", algorithm)]));
     }
     if message.starts_with("Could not assume role") || message.contains("sts:AssumeRole") {
-        return Some(own(Field::Role, "SageMaker cannot use this role: check that it exists and trusts the service."));
+        return Some(refused(Field::Role, "SageMaker cannot use this role: check that it exists and trusts the service."));
     }
     if message.contains("MaxWaitTimeInSeconds") && message.contains("EnableManagedSpotTraining") {
-        return Some(rule::E_SPOT_OFF.violation(Field::MaximumWait, &[]));
+        return Some(RuleCode::WaitWithoutSpot.violation(Field::MaximumWait, &[]));
     }
     if message.contains("OutputDataConfig.S3OutputPath") {
-        return Some(own(
+        return Some(refused(
             Field::OutputPath,
             "The model cannot be stored there: choose a location such as s3://my-bucket/output/.",
         ));
     }
     if message.contains("not subscribed to the marketplace offering") {
-        return Some(own(Field::AlgorithmName, "Subscribe to this Marketplace algorithm first."));
+        return Some(refused(Field::AlgorithmName, "Subscribe to this Marketplace algorithm first."));
     }
     if message.starts_with("Training job names must be unique") {
         return Some(name_taken(request.training_job_name.as_deref().unwrap_or_default(), region));
@@ -91,7 +87,7 @@ fn empty_location(message: &str, request: &TrainingJobRequest, region: &str) -> 
         source.and_then(|source| source.s3_uri.as_deref()) == Some(uri)
     });
     let field = place.map_or(Field::Channels, |(_, index)| Field::Channel(index, ChannelField::S3Uri));
-    rule::E_S3_EMPTY.violation(field, &[("uri", uri), ("region", region)])
+    RuleCode::S3LocationEmpty.violation(field, &[("uri", uri), ("region", region)])
 }
 
 /// A quota, or a type that the Region does not offer.
@@ -103,7 +99,7 @@ fn limit(message: &str, request: &TrainingJobRequest, region: &str) -> Violation
     };
     let numbers = (number_after("' is "), number_after("current utilization of "), number_after("request delta of "));
     match numbers {
-        (Some(maximum), Some(used), Some(delta)) => own(
+        (Some(maximum), Some(used), Some(delta)) => refused(
             Field::InstanceType,
             &format!(
                 "Your account may use {maximum} × {instance} for training; {used} in use, {delta} requested. \
@@ -111,62 +107,48 @@ fn limit(message: &str, request: &TrainingJobRequest, region: &str) -> Violation
             ),
         ),
         _ if message.contains("is not available in this region") => {
-            own(Field::InstanceType, &format!("{instance} is not offered in {region}. Choose another type."))
+            refused(Field::InstanceType, &format!("{instance} is not offered in {region}. Choose another type."))
         }
-        _ => own(Field::InstanceType, &format!("A limit of the account is reached: {message}")),
-    }
-}
-
-/// A violation that only the service can find, in our words.
-fn own(field: Field, message: &str) -> Violation {
-    Violation {
-        code: "E-SERVICE".to_owned(),
-        field,
-        severity: Severity::Error,
-        authority: Authority::Observed,
-        message: message.to_owned(),
-        value: None,
-        constraint: None,
-        details: None,
+        _ => refused(Field::InstanceType, &format!("A limit of the account is reached: {message}")),
     }
 }
 
 /// The rule that says a member's constraint in words for people, where there is one.
-fn known_rule(field: &Field, constraint: &str) -> Option<&'static Rule> {
+fn known_rule(field: &Field, constraint: &str) -> Option<RuleCode> {
     let is_length = constraint.contains("have length");
     match field {
-        Field::JobName if is_length => Some(&rule::E_NAME_REQ),
-        Field::JobName => Some(&rule::E_NAME_CHARS),
-        Field::Role => Some(&rule::E_ROLE_ARN),
-        Field::InstanceCount => Some(&rule::E_COUNT_MIN),
-        Field::Volume => Some(&rule::E_VOL_MIN),
-        Field::MaximumRuntime => Some(&rule::E_RUN_MIN),
-        Field::OutputKmsKey | Field::VolumeKmsKey => Some(&rule::E_KMS_FORM),
-        Field::Channel(_, ChannelField::Name) => Some(&rule::E_CH_NAME),
-        Field::Channel(_, ChannelField::ContentType) => Some(&rule::E_CT_LEN),
-        Field::Channel(_, ChannelField::S3Uri) | Field::OutputPath => Some(&rule::E_S3_FORM),
-        Field::Hyperparameters => Some(&rule::E_HP_VALUE),
-        Field::Container => Some(&rule::E_IMG_FORM),
-        Field::AlgorithmName => Some(&rule::E_ALGARN),
-        Field::Metrics => Some(&rule::E_MET_COUNT),
-        Field::MetricName(_) => Some(&rule::E_MET_NAME),
-        Field::MetricRegex(_) => Some(&rule::E_MET_REGEX),
-        Field::KeepAlive => Some(&rule::E_KEEP_RANGE),
-        Field::MaximumPending => Some(&rule::E_PENDING_RANGE),
-        Field::RetryAttempts => Some(&rule::E_RETRY_RANGE),
-        Field::Subnets if is_length => Some(&rule::E_NET_SUBNETS),
-        Field::SecurityGroups if is_length => Some(&rule::E_NET_SGS),
-        Field::CheckpointUri => Some(&rule::E_S3_FORM),
-        Field::CheckpointPath => Some(&rule::E_CKPT_LOCAL),
-        Field::Channel(_, ChannelField::AttributeNames) => Some(&rule::E_ATTR_LIMIT),
-        Field::Channel(_, ChannelField::FileSystemId) => Some(&rule::E_FS_ID),
-        Field::Channel(_, ChannelField::FileSystemDirectory) => Some(&rule::E_FS_DIR),
-        Field::Channels => Some(&rule::E_CH_COUNT),
-        Field::Tags => Some(&rule::E_TAG_COUNT),
-        Field::Environment | Field::EnvironmentValue(_) => Some(&rule::E_ENV_VALUE),
-        Field::Entrypoint | Field::Arguments => Some(&rule::E_CMD_LIST),
-        Field::TagKey(_) => Some(&rule::E_TAG_KEY),
-        Field::TagValue(_) => Some(&rule::E_TAG_VALUE),
+        Field::JobName if is_length => Some(RuleCode::NameRequired),
+        Field::JobName => Some(RuleCode::NameCharacters),
+        Field::Role => Some(RuleCode::RoleArn),
+        Field::InstanceCount => Some(RuleCode::InstanceCountMinimum),
+        Field::Volume => Some(RuleCode::VolumeMinimum),
+        Field::MaximumRuntime => Some(RuleCode::RuntimeMinimum),
+        Field::OutputKmsKey | Field::VolumeKmsKey => Some(RuleCode::KmsKeyForm),
+        Field::Channel(_, ChannelField::Name) => Some(RuleCode::ChannelName),
+        Field::Channel(_, ChannelField::ContentType) => Some(RuleCode::ContentTypeLength),
+        Field::Channel(_, ChannelField::S3Uri) | Field::OutputPath => Some(RuleCode::S3LocationForm),
+        Field::Hyperparameters => Some(RuleCode::HyperparameterLength),
+        Field::Container => Some(RuleCode::ImageForm),
+        Field::AlgorithmName => Some(RuleCode::AlgorithmArn),
+        Field::Metrics => Some(RuleCode::MetricCount),
+        Field::MetricName(_) => Some(RuleCode::MetricName),
+        Field::MetricRegex(_) => Some(RuleCode::MetricRegex),
+        Field::KeepAlive => Some(RuleCode::KeepAliveRange),
+        Field::MaximumPending => Some(RuleCode::PendingTimeRange),
+        Field::RetryAttempts => Some(RuleCode::RetryAttempts),
+        Field::Subnets if is_length => Some(RuleCode::SubnetCount),
+        Field::SecurityGroups if is_length => Some(RuleCode::SecurityGroupCount),
+        Field::CheckpointUri => Some(RuleCode::S3LocationForm),
+        Field::CheckpointPath => Some(RuleCode::CheckpointLocalPath),
+        Field::Channel(_, ChannelField::AttributeNames) => Some(RuleCode::AttributeLimit),
+        Field::Channel(_, ChannelField::FileSystemId) => Some(RuleCode::FileSystemId),
+        Field::Channel(_, ChannelField::FileSystemDirectory) => Some(RuleCode::FileSystemDirectory),
+        Field::Channels => Some(RuleCode::ChannelCount),
+        Field::Tags => Some(RuleCode::TagCount),
+        Field::Environment | Field::EnvironmentValue(_) => Some(RuleCode::EnvironmentValue),
+        Field::Entrypoint | Field::Arguments => Some(RuleCode::ContainerCommand),
+        Field::TagKey(_) => Some(RuleCode::TagKey),
+        Field::TagValue(_) => Some(RuleCode::TagValue),
         _ => None,
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{fmt::Write as _, fs, path::Path, process::ExitCode};
 
-use domain::{Severity, Surroundings, TrainingJobRequest};
+use domain::{CheckContext, Severity, TrainingJobRequest};
 
 /// Prints each violation with its code, field and message.
 pub(super) fn run(file: &Path, region: &str) -> ExitCode {
@@ -14,7 +14,7 @@ pub(super) fn run(file: &Path, region: &str) -> ExitCode {
         Ok(request) => request,
         Err(error) => return unreadable(file, &error),
     };
-    let violations = domain::check(&request, &Surroundings::of(region));
+    let violations = domain::check(&request, &CheckContext::for_region(region));
     let mut report = String::new();
     for violation in &violations.0 {
         let weight = match violation.severity {

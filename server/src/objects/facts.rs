@@ -4,10 +4,7 @@ use console::{
     data::{LocationFinding, Reading},
     error::AppError,
 };
-use domain::{
-    S3Uri,
-    surroundings::{Access, LocationFacts},
-};
+use domain::{Access, LocationFacts, S3Uri};
 use futures::{Stream, StreamExt};
 
 use super::records::{self, Counter};

@@ -5,7 +5,7 @@ use console::{
     error::AppError,
     job_form::{draft::Draft, import_report::ImportReport, step::Step},
 };
-use domain::{ChannelField, Field, incremental::MODEL_CHANNEL};
+use domain::{ChannelField, Field, RuleCode, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
 use crate::{
@@ -40,7 +40,7 @@ pub fn Summary() -> impl IntoView {
                         Some(channel) => format!("{channel}: {}", violation.message),
                         None => violation.message.clone(),
                     };
-                    (violation.field.clone(), violation.code.clone(), message)
+                    (violation.field.clone(), violation.code, message)
                 }));
             });
         }
@@ -53,13 +53,13 @@ pub fn Summary() -> impl IntoView {
             1 => "One field needs attention".to_owned(),
             count => format!("{count} fields need attention"),
         };
-        let item = |(field, code, message): (Field, String, String)| {
+        let item = |(field, code, message): (Field, RuleCode, String)| {
             let href = form.shown.with_untracked(|draft| format!("#{}", draft.element_id(&field)));
             let on_click = move |event: web_sys::MouseEvent| {
                 event.prevent_default();
                 form.focus(&field);
             };
-            view! { <li><a href=href data-code=code on:click=on_click>{message}</a></li> }
+            view! { <li><a href=href data-code=code.as_str() on:click=on_click>{message}</a></li> }
         };
         let items = errors.into_iter().map(item).collect_view();
         Some(view! {

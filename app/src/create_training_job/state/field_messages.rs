@@ -64,7 +64,7 @@ pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
             Severity::Information => NoteKind::Information,
         },
         text: violation.message.clone(),
-        code: violation.code.clone(),
+        code: violation.code.to_string(),
         fix: fixes::fix_for(violation, draft).map(|fix| fix.words),
         details: violation.details.as_deref().map(str::to_owned),
     }

@@ -4,7 +4,7 @@ use console::{
     data::Reading,
     job_form::draft::{Draft, List},
 };
-use domain::{ChannelField, Field, S3Uri, Surroundings};
+use domain::{ChannelField, CheckContext, Field, S3Uri};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::Form;
@@ -118,7 +118,7 @@ impl Form {
             self.observations.with_untracked(|observations| {
                 let facts = observations.facts(&draft);
                 let region = self.region();
-                let violations = draft.violations_within(&Surroundings::of(&region).with_facts(&facts));
+                let violations = draft.violations_within(&CheckContext::for_region(&region).with_facts(&facts));
                 violations.errors().find(|error| error.field == field).map(|error| error.message.clone())
             })
         };

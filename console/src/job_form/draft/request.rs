@@ -5,8 +5,8 @@ mod channel;
 use std::collections::BTreeMap;
 
 use domain::{
-    check::number,
     image, incremental,
+    rules::number,
     wire::{
         AlgorithmSpecification, Channel, CheckpointConfig, MetricDefinition, OutputDataConfig, ResourceConfig, RetryStrategy,
         StoppingCondition, Tag, TrainingJobRequest, VpcConfig,

@@ -33,7 +33,8 @@ fn draft() -> Draft {
 
 /// Codes with the ids of their fields, without advice about values that are valid.
 fn codes(draft: &Draft, source: Option<&SourceModel>) -> Vec<(String, String)> {
-    let violations = draft.violations("us-west-2", source).into_iter().map(|violation| (violation.code, violation.field.id()));
+    let violations =
+        draft.violations("us-west-2", source).into_iter().map(|violation| (violation.code.to_string(), violation.field.id()));
     violations.filter(|(code, _)| !["I-RATE-LOWER", "I-EPOCHS-FEWER", "I-LAYERS-SHAPE"].contains(&code.as_str())).collect()
 }
 

@@ -1,8 +1,8 @@
 //! "N validation errors detected: Value 'x' at 'path' failed to satisfy constraint: …; Value …"
 
-use domain::{Field, JobName, TrainingJobRequest, Violation, rule};
+use domain::{Field, JobName, RuleCode, TrainingJobRequest, Violation, rules::service::refused};
 
-use super::{known_rule, own};
+use super::known_rule;
 
 /// One violation for each member that the message names; none when it names none.
 pub(super) fn violations(message: &str, request: &TrainingJobRequest) -> Vec<Violation> {
@@ -38,14 +38,14 @@ fn said(field: Field, value: Option<&str>, constraint: &str) -> Violation {
         && let Some(value) = value
         && value.chars().count() > JobName::MAXIMUM_LENGTH
     {
-        return rule::E_NAME_LEN.violation(field, &[("n", &value.chars().count().to_string())]);
+        return RuleCode::NameLength.violation(field, &[("n", &value.chars().count().to_string())]);
     }
     if let Some((_, choices)) = constraint.split_once("enum value set: [") {
         let choices = choices.trim_end_matches(']');
         let value = value.unwrap_or_default();
         return match field {
-            Field::InstanceType => rule::E_INST_ENUM.violation(field, &[("value", value)]),
-            _ => rule::E_ENUM.violation(field, &[("value", value), ("choices", choices)]),
+            Field::InstanceType => RuleCode::InstanceTypeUnknown.violation(field, &[("value", value)]),
+            _ => RuleCode::NotOneOf.violation(field, &[("value", value), ("choices", choices)]),
         };
     }
     if let Some(rule) = known_rule(&field, constraint) {
@@ -57,5 +57,5 @@ fn said(field: Field, value: Option<&str>, constraint: &str) -> Violation {
         (_, Some(minimum)) => format!("The service needs at least {minimum} characters here."),
         _ => format!("The service refuses this value: {constraint}."),
     };
-    own(field, &sentence)
+    refused(field, &sentence)
 }

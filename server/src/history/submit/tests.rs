@@ -4,6 +4,7 @@ use std::sync::{
 };
 
 use console::{error::AppError, ports::TrainingJobs};
+use domain::RuleCode;
 use serde_json::{Value, json};
 
 use crate::testing::{Answer, Target, arn, body, checked, described, unknown};
@@ -31,7 +32,7 @@ async fn the_same_request_again_is_the_same_job() {
     other["HyperParameters"]["epochs"] = "9".into();
     let error = target.history.create(checked(&other)).await.expect_err("a refusal");
     let AppError::Invalid(violations) = error else { panic!("{error:?}") };
-    assert!(violations.contains("E-NAME-TAKEN"));
+    assert!(violations.contains(RuleCode::NameTaken));
     assert_eq!(target.bodies("CreateTrainingJob").len(), 1);
 }
 
@@ -48,7 +49,7 @@ async fn a_refused_job_never_existed_and_its_name_is_free() {
     .await;
     let error = target.history.create(checked(&body("a"))).await.expect_err("a refusal");
     let AppError::Invalid(violations) = error else { panic!("{error:?}") };
-    assert!(violations.contains("E-INST-GPU"));
+    assert!(violations.contains(RuleCode::InstanceNeedsGpu));
     assert_eq!(count(&target).await, 0);
     refuses.store(false, Ordering::SeqCst);
     target.history.create(checked(&body("a"))).await.expect("a job");
@@ -79,7 +80,7 @@ async fn a_lost_answer_and_another_job_of_the_name() {
     })
     .await;
     let error = target.history.create(checked(&body("a"))).await.expect_err("a refusal");
-    assert!(matches!(error, AppError::Invalid(violations) if violations.contains("E-NAME-TAKEN")));
+    assert!(matches!(error, AppError::Invalid(violations) if violations.contains(RuleCode::NameTaken)));
 }
 
 #[tokio::test]

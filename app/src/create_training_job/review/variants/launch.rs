@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use console::error::AppError;
-use domain::{Surroundings, TrainingJobRequest, variants::Variant};
+use domain::{CheckContext, TrainingJobRequest, variants::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::plan::Plan;
@@ -88,8 +88,8 @@ impl Launch {
             .draft
             .with_untracked(|draft| self.form.observations.with_untracked(|observations| observations.facts(draft)));
         let row = |variant: Variant| {
-            let surroundings = Surroundings::of(&region).with_source(source.as_ref()).with_facts(&facts);
-            let violations = domain::check(&variant.request, &surroundings);
+            let context = CheckContext::for_region(&region).with_source_model(source.as_ref()).with_facts(&facts);
+            let violations = domain::check(&variant.request, &context);
             let error = violations.errors().next().map(|error| error.message.clone());
             let warnings = violations.warnings().map(|warning| (key(warning), warning.message.clone())).collect();
             Row {

@@ -20,7 +20,7 @@ pub fn Artifact() -> impl IntoView {
         event.prevent_default();
         let artifact = uri.get_untracked().trim().to_owned();
         if artifact.is_empty() {
-            return refuse(domain::rule::E_MODEL_URI.message.to_owned());
+            return refuse(domain::RuleCode::ModelChannelLocation.message().to_owned());
         }
         spawn_local(async move {
             match form.objection(&artifact).await {

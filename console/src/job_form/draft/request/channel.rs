@@ -1,7 +1,7 @@
 //! From a card to a channel.
 
 use domain::{
-    check::number,
+    rules::number,
     wire::{Channel, DataSource, FileSystemDataSource, S3DataSource, ShuffleConfig},
 };
 

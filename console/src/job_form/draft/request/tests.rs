@@ -1,4 +1,4 @@
-use domain::wire::TrainingJobRequest;
+use domain::{RuleCode, wire::TrainingJobRequest};
 use serde_json::Value;
 
 use super::super::Draft;
@@ -54,5 +54,5 @@ fn a_runtime_that_no_integer_holds_is_too_long() {
         max_runtime_unit: crate::job_form::draft::RuntimeUnit::Days,
         ..Draft::default()
     };
-    assert!(draft.violations("us-west-2", None).contains("E-RUN-MAX"));
+    assert!(draft.violations("us-west-2", None).contains(RuleCode::RuntimeMaximum));
 }

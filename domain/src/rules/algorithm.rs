@@ -1,0 +1,105 @@
+//! What trains: a container image or an algorithm resource.
+
+use super::{
+    RuleCode, Violation, Violations,
+    fix::{Fix, FixContext},
+    rule::rules,
+    subject::Subject,
+    text::Limits,
+};
+use crate::{algorithm::Algorithm, arn::algorithm_name, field::Field, image, incremental::MODEL_CHANNEL};
+
+rules! {
+    AlgorithmOneSource = "E-ALG-ONE", Error, Api, "Choose exactly one: a container image or an algorithm resource.";
+    AlgorithmRegion = "E-ALG-REGION", Error, Guide, "{algorithm} has no image in {region}. Switch Region or use your own container.";
+    ImageForm = "E-IMG-FORM", Error, Api, "Enter an image path such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1 (255 characters at most).";
+    AlgorithmArn = "E-ALGARN", Error, Api, "Enter an algorithm name (letters, digits, inner hyphens, at most 63) or a full algorithm ARN.";
+    ImageTagLatest = "W-ALG-LATEST", Warning, Guide, "\"latest\" can change under you; \"1\" is the stable tag.",
+        fix stable_tag;
+    AlgorithmNotIncremental = "W-ALG-NOINC", Warning, Guide, "{algorithm} does not document incremental training: it may ignore or reject the model channel.";
+}
+
+/// Longest image path in characters. Source: shape `AlgorithmImage`.
+const IMAGE: Limits = Limits::line(0, 255);
+
+/// Checks the algorithm's source, image and name.
+pub(super) fn check(subject: &Subject<'_>) -> Violations {
+    let mut violations = Violations::default();
+    let text = subject.request.training_image().unwrap_or_default();
+    let name = subject.specification().and_then(|specification| specification.algorithm_name.as_deref());
+    if text.is_empty() == name.is_none_or(str::is_empty) {
+        violations.push(RuleCode::AlgorithmOneSource.violation(Field::AlgorithmSource, &[]));
+    }
+    if !text.is_empty() {
+        violations.0.extend(image_form(text, Field::image(subject.request)));
+    }
+    if let Some(name) = name
+        && let Some(constraint) = algorithm_name::broken(name)
+    {
+        violations.push(RuleCode::AlgorithmArn.violation(Field::AlgorithmName, &[]).with_constraint(name, constraint));
+    }
+    if let Some(algorithm) = subject.algorithm {
+        violations.0.extend(is_not_offered(algorithm, subject.region()));
+        if image::tag(text).is_some_and(|tag| tag == "latest") {
+            violations.push(RuleCode::ImageTagLatest.violation(Field::Algorithm, &[]));
+        }
+        if !algorithm.is_incremental() && subject.channel(MODEL_CHANNEL).is_some() {
+            let values = [("algorithm", algorithm.display)];
+            violations.push(RuleCode::AlgorithmNotIncremental.violation(Field::Algorithm, &values));
+        }
+    }
+    violations
+}
+
+/// The message for a Region in which an algorithm has no image; `None` where it has one.
+pub fn is_not_offered(algorithm: &Algorithm, region: &str) -> Option<Violation> {
+    let values = [("algorithm", algorithm.display), ("region", region)];
+    (!image::is_offered(algorithm, region)).then(|| RuleCode::AlgorithmRegion.violation(Field::Algorithm, &values))
+}
+
+/// Checks that an image has a repository behind a registry, and no white space.
+fn image_form(text: &str, field: Field) -> Option<Violation> {
+    if let Some(violation) = IMAGE.check(text, &field, RuleCode::ImageForm) {
+        return Some(violation);
+    }
+    // The API takes any text of that length; what is no image path cannot be pulled.
+    let is_image = !text.contains(char::is_whitespace) && image::repository(text).is_some();
+    (!is_image).then(|| RuleCode::ImageForm.violation(field, &[]))
+}
+
+/// The image with the stable tag.
+fn stable_tag(at: &FixContext<'_>) -> Option<Fix> {
+    let image = at.value().trim().strip_suffix(":latest")?;
+    at.set("Use the tag 1", &format!("{image}:1"))
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::rules::testing::{Case, IMAGE, assert_fix, image_of};
+
+    pub(in super::super) fn cases() -> Vec<Case> {
+        let name = "/AlgorithmSpecification/AlgorithmName";
+        let latest = "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:latest";
+        vec![
+            Case::new("E-ALG-ONE", "alg-source", &[(IMAGE, json!(null))]),
+            Case::new("E-ALG-ONE", "alg-source", &[(name, json!("net"))]),
+            Case::new("E-ALG-REGION", "algorithm", &[(IMAGE, image_of("lda"))]).in_region("eu-north-1"),
+            Case::new("E-IMG-FORM", "container", &[(IMAGE, json!("a b/c"))]),
+            Case::new("E-IMG-FORM", "container", &[(IMAGE, json!("my-image:1"))]),
+            Case::new("E-IMG-FORM", "container", &[(IMAGE, json!(format!("host/{}", "a".repeat(251))))]),
+            Case::new("E-ONE-LINE", "container", &[(IMAGE, json!("host/a\nb"))]),
+            Case::new("E-ALGARN", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net-"))]),
+            Case::new("W-ALG-LATEST", "algorithm", &[(IMAGE, json!(latest))]),
+            Case::new("W-ALG-NOINC", "algorithm", &[(IMAGE, image_of("kmeans"))]),
+        ]
+    }
+
+    #[test]
+    fn the_stable_tag_is_offered() {
+        let (typed, fixed) = ("host/image-classification:latest", "host/image-classification:1");
+        assert_fix(RuleCode::ImageTagLatest, &Field::Algorithm, typed, ("Use the tag 1", "algorithm", fixed));
+    }
+}

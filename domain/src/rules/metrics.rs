@@ -1,0 +1,81 @@
+//! Metric definitions.
+
+use super::{RuleCode, Violations, rule::rules, subject::Subject, text::Limits};
+use crate::{
+    constraint::Constraint,
+    field::Field,
+    metric_regex::{self, MetricRegexError},
+};
+
+rules! {
+    MetricCount = "E-MET-COUNT", Error, Api, "At most 40 metric definitions are allowed.";
+    MetricName = "E-MET-NAME", Error, Api, "Metric names need 1 to 255 characters.";
+    MetricRegex = "E-MET-REGEX", Error, Api, "Enter a regular expression of at most 500 characters.";
+    MetricRegexUnchecked = "W-MET-COMPILE", Warning, Ours, "This expression could not be checked here (look-around and back-references cannot be tested).";
+    MetricRegexGroup = "W-MET-GROUP", Warning, Guide, "Put one pair of parentheses around the number to capture.";
+    MetricRegexSyntax = "W-MET-SYNTAX", Warning, Ours, "This expression will not be understood: {reason}.";
+}
+
+/// Most metric definitions. Source: shape `MetricDefinitionList`.
+const MAX_COUNT: usize = 40;
+const NAME: Limits = Limits::line(1, 255);
+const REGEX: Limits = Limits::line(1, 500);
+
+/// Checks all metric definitions.
+pub(super) fn check(subject: &Subject<'_>) -> Violations {
+    let mut violations = Violations::default();
+    let specification = subject.specification();
+    let rows = specification.and_then(|specification| specification.metric_definitions.as_deref()).unwrap_or_default();
+    if rows.len() > MAX_COUNT {
+        let violation = RuleCode::MetricCount.violation(Field::Metrics, &[]);
+        violations.push(violation.with_constraint(rows.len().to_string(), Constraint::MaximumLength(MAX_COUNT as u64)));
+    }
+    for (row, definition) in (0_u32..).zip(rows) {
+        let name = definition.name.as_deref().unwrap_or_default();
+        violations.0.extend(NAME.check(name, &Field::MetricName(row), RuleCode::MetricName));
+        violations.extend(regex(definition.regex.as_deref().unwrap_or_default(), &Field::MetricRegex(row)));
+    }
+    violations
+}
+
+/// Checks the expression of one metric definition.
+fn regex(text: &str, field: &Field) -> Violations {
+    let mut violations = Violations::default();
+    if let Some(violation) = REGEX.check(text, field, RuleCode::MetricRegex) {
+        violations.push(violation);
+        return violations;
+    }
+    match metric_regex::groups(text) {
+        Ok(1) => {}
+        Ok(_) => violations.push(RuleCode::MetricRegexGroup.violation(field.clone(), &[])),
+        Err(MetricRegexError::LookAround | MetricRegexError::BackReference) => {
+            violations.push(RuleCode::MetricRegexUnchecked.violation(field.clone(), &[]));
+        }
+        Err(error) => {
+            violations.push(RuleCode::MetricRegexSyntax.violation(field.clone(), &[("reason", &error.to_string())]));
+        }
+    }
+    violations
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use serde_json::{Value, json};
+
+    use crate::rules::testing::Case;
+
+    pub(in super::super) fn cases() -> Vec<Case> {
+        let rows = "/AlgorithmSpecification/MetricDefinitions";
+        let many: Value = (0..41).map(|i| json!({ "Name": format!("m{i}"), "Regex": "a=(.*)" })).collect();
+        let regex = |regex: &str| [(rows, json!([{ "Name": "m", "Regex": regex }]))];
+        vec![
+            Case::new("E-MET-COUNT", "metrics", &[(rows, many)]),
+            Case::new("E-MET-NAME", "metric-name-0", &[(rows, json!([{ "Name": "", "Regex": "a=(.*)" }]))]),
+            Case::new("E-MET-REGEX", "metric-regex-0", &regex(&"a".repeat(501))),
+            Case::new("W-MET-COMPILE", "metric-regex-0", &regex("(?=a)(b)")),
+            Case::new("W-MET-SYNTAX", "metric-regex-0", &regex("acc=(.*")),
+            Case::new("W-MET-GROUP", "metric-regex-0", &regex("a=.*")),
+            Case::new("W-MET-GROUP", "metric-regex-0", &regex("(a)=(.*)")),
+        ]
+    }
+}
