@@ -1,7 +1,7 @@
 //! Messages at fields: when they are shown, and what they offer.
 
-use console::job_form::{draft::Draft, fixes};
-use domain::{Field, Severity, Violation};
+use console::job_form::{draft::Draft, fixes::text_after};
+use domain::{Field, Severity, Violation, rules::fix};
 use leptos::prelude::*;
 
 use super::{Form, Step};
@@ -35,16 +35,15 @@ impl Form {
     /// Does what the message of a field offers.
     pub fn apply_fix(self, field: &Field) {
         let fix = self.violations.with_untracked(|violations| {
-            self.draft
-                .with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fixes::fix_for(violation, draft)))
+            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fix(violation, draft)))
         });
-        if let Some(fix) = fix {
-            self.type_into(&fix.field, fix.value);
-            if let Some((field, value)) = fix.also {
-                self.type_into(&field, value);
-            }
-            self.ask_about(&fix.field);
-            self.focus(&fix.field);
+        let Some(fix) = fix else { return };
+        for edit in &fix.edits {
+            self.type_into(edit.field(), text_after(edit).to_owned());
+        }
+        if let Some(first) = fix.edits.first() {
+            self.ask_about(first.field());
+            self.focus(first.field());
         }
     }
 }
@@ -65,7 +64,7 @@ pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
         },
         text: violation.message.clone(),
         code: violation.code.to_string(),
-        fix: fixes::fix_for(violation, draft).map(|fix| fix.words),
+        fix: fix(violation, draft).map(|fix| fix.label),
         details: violation.details.as_deref().map(str::to_owned),
     }
 }
