@@ -13,12 +13,12 @@
 //! | [`rules`], [`constraint`], [`field`] | the rules with their messages and fixes, and the fields that they are about |
 //! | [`check_context`] | what the rules must be told: Region, source model, facts from outside |
 //! | [`incremental`] | starting from the model of an earlier job |
-//! | [`paste`], [`export`], [`variants`] | a request as others write it, and several from one |
+//! | [`paste`], [`export`], [`sweep`] | a request as others write it, and several from one |
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
 //! | [`rehearsal`] | failures that the local engine plays on purpose |
-//! | [`lineage`], [`difference`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
+//! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
 pub mod arn;
@@ -29,7 +29,7 @@ pub mod clock;
 pub mod constraint;
 pub mod continuation;
 pub mod description;
-pub mod difference;
+pub mod diff;
 pub mod event;
 pub mod export;
 pub mod field;
@@ -53,11 +53,11 @@ pub mod rules;
 pub mod s3_uri;
 pub mod schedule;
 pub mod service_defaults;
+pub mod sweep;
 #[cfg(test)]
 mod testing;
 pub mod timestamp;
 pub mod training_job;
-pub mod variants;
 pub mod warm_pool;
 pub mod warm_start;
 pub mod wire;

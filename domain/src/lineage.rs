@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     description::{MetricPoint, TrainingJobSummary},
-    difference::Difference,
+    diff::Difference,
 };
 
 /// Generations that are followed in one direction.

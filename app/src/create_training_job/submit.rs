@@ -101,7 +101,7 @@ pub async fn taken_names(names: Vec<String>) -> Result<Vec<String>, AppError> {
     crate::server_call::answer(async {
         let backend = expect_context::<console::ports::Backend>();
         let mut taken = Vec::new();
-        for name in names.into_iter().take(domain::variants::MOST_VARIANTS) {
+        for name in names.into_iter().take(domain::sweep::MAX_VARIANTS) {
             if let Ok(valid) = domain::JobName::parse(&name)
                 && backend.jobs.is_taken(&valid).await?
             {

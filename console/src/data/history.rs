@@ -3,7 +3,7 @@
 use domain::{
     continuation::Continuation,
     description::{Artifact, LogLine, TrainingJobDetail, TrainingJobSummary},
-    difference::SettingRow,
+    diff::SettingRow,
 };
 use serde::{Deserialize, Serialize};
 

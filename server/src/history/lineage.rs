@@ -3,7 +3,7 @@
 use domain::{
     TrainingJobRequest,
     artifact::WeightsDistance,
-    difference,
+    diff,
     lineage::{self, Generation, Lineage, MOST_GENERATIONS, MOST_RELATIVES, Relative},
     warm_start::{Evidence, Proof, WeightDistance},
 };
@@ -38,7 +38,7 @@ impl History {
         let mut before: Option<TrainingJobRequest> = None;
         for row in rows {
             let request = self.request(row.id).await?;
-            let differences = before.as_ref().map(|before| difference::between(before, &request)).unwrap_or_default();
+            let differences = before.as_ref().map(|before| diff::between(before, &request)).unwrap_or_default();
             let metrics = metrics::of(self.database.reader(), row.id).await?;
             let job = self.summaries(&[(*row).clone()]).await?.pop().unwrap_or_default();
             line.push(Generation { job, first: 0, epochs: 0, metrics, differences });

@@ -10,7 +10,7 @@ use console::{
 use domain::{
     JobKey, JobName,
     description::{TrainingJobDetail, TrainingJobSummary},
-    difference,
+    diff,
     event::JobEvent,
     job_query::{JobQuery, Property},
     lineage::Lineage,
@@ -129,7 +129,7 @@ impl JobHistory for History {
             }
         }
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
-        comparison.settings = difference::side_by_side(&requests);
+        comparison.settings = diff::side_by_side(&requests);
         comparison.best = best_of(&comparison.jobs);
         Ok(comparison)
     }

@@ -5,7 +5,7 @@ pub mod lookups;
 pub mod plan;
 pub mod table;
 
-use domain::variants::MOST_VARIATIONS;
+use domain::sweep::MAX_VARIATIONS;
 use leptos::prelude::*;
 
 use self::{
@@ -27,7 +27,7 @@ pub fn Variants() -> impl IntoView {
         plan.rows.get().into_iter().enumerate().map(|(place, _)| view! { <VariationRow plan=plan place=place /> }).collect_view()
     };
     let add = move |_| plan.rows.update(|rows| rows.push(Choice::default()));
-    let can_add = move || plan.rows.with(Vec::len) < MOST_VARIATIONS;
+    let can_add = move || plan.rows.with(Vec::len) < MAX_VARIATIONS;
     let toggle = move || {
         view! {
             <button

@@ -1,6 +1,6 @@
 //! The settings side by side, those that differ first.
 
-use domain::difference::SettingRow;
+use domain::diff::SettingRow;
 use leptos::prelude::*;
 
 use crate::ui::{Card, TableFrame};

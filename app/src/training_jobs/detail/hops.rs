@@ -1,7 +1,7 @@
 //! What changed from one generation to the next.
 
 use console::paths;
-use domain::{difference::Difference, lineage::Generation};
+use domain::{diff::Difference, lineage::Generation};
 use leptos::prelude::*;
 
 use crate::ui::TableFrame;

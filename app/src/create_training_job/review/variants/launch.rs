@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use console::error::AppError;
-use domain::{CheckContext, TrainingJobRequest, variants::Variant};
+use domain::{CheckContext, TrainingJobRequest, sweep::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::plan::Plan;

@@ -1,7 +1,7 @@
 //! What is at the locations that only some of the jobs have.
 
 use console::data::Reading;
-use domain::{TrainingJobRequest, variants::Variant};
+use domain::{TrainingJobRequest, sweep::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
 use super::{

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::variants::{Setting, Variant, VariantsError, Variation, variants};
+use domain::sweep::{Setting, SweepError, Variant, Variation, variants};
 use leptos::prelude::*;
 
 use crate::create_training_job::state::Form;
@@ -79,7 +79,7 @@ impl Plan {
     ///
     /// # Errors
     /// Those of [`variants`].
-    pub fn variants(self) -> Result<Vec<Variant>, VariantsError> {
+    pub fn variants(self) -> Result<Vec<Variant>, SweepError> {
         let base = self.form.draft.with_untracked(|draft| draft.request(&self.form.region()));
         let variations: Vec<Variation> = self.rows.with_untracked(|rows| {
             let variation = |row: &Choice| {

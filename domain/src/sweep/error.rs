@@ -1,14 +1,14 @@
-//! Why a form makes no variants.
+//! Why a sweep makes no jobs.
 
 use thiserror::Error;
 
-/// Why there are no variants.
+/// Why a sweep makes no jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum VariantsError {
+pub enum SweepError {
     /// No setting varies.
     #[error("Choose at least one setting and list its values.")]
     Nothing,
-    /// More than [`super::MOST_VARIATIONS`] settings vary.
+    /// More than [`super::MAX_VARIATIONS`] settings vary.
     #[error("At most 3 settings can vary at once.")]
     TooManySettings,
     /// A setting stands twice.
@@ -20,7 +20,7 @@ pub enum VariantsError {
     /// The form has no such channel.
     #[error("The form has no channel called \"{0}\".")]
     NoChannel(String),
-    /// More than [`super::MOST_VARIANTS`] combinations.
+    /// More than [`super::MAX_VARIANTS`] combinations.
     #[error("These lists make {0} jobs; at most 50 can be made at once.")]
     TooMany(usize),
     /// The form's own name cannot be the stem of others.

@@ -1,4 +1,4 @@
-//! Several jobs from one form: every combination of the values that are listed for some settings.
+//! A sweep: several jobs from one form, one for each combination of the values that are listed for some settings.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::{
 mod error;
 mod name;
 
-pub use self::error::VariantsError;
+pub use self::error::SweepError;
 
 /// Most settings that vary at once.
-pub const MOST_VARIATIONS: usize = 3;
+pub const MAX_VARIATIONS: usize = 3;
 /// Most jobs from one form: more are a tuning job's business.
-pub const MOST_VARIANTS: usize = 50;
+pub const MAX_VARIANTS: usize = 50;
 /// Key of the tag that all variants share; its value is the name of the form's job.
 pub const TAG_KEY: &str = "baton:variants-of";
 
@@ -61,18 +61,18 @@ impl Setting {
 /// The last variation varies fastest. A value that is listed twice counts once.
 ///
 /// # Errors
-/// See [`VariantsError`].
+/// See [`SweepError`].
 pub fn variants(
     base: &TrainingJobRequest,
     variations: &[Variation],
     taken: &BTreeSet<String>,
-) -> Result<Vec<Variant>, VariantsError> {
+) -> Result<Vec<Variant>, SweepError> {
     let stem = base.training_job_name.as_deref().map(str::trim).and_then(|name| JobName::parse(name).ok());
-    let stem = stem.ok_or(VariantsError::Name)?;
+    let stem = stem.ok_or(SweepError::Name)?;
     let lists = lists(base, variations)?;
     let count = lists.iter().map(Vec::len).fold(1, usize::saturating_mul);
-    if count > MOST_VARIANTS {
-        return Err(VariantsError::TooMany(count));
+    if count > MAX_VARIANTS {
+        return Err(SweepError::TooMany(count));
     }
     let mut used = taken.clone();
     let mut made = Vec::new();
@@ -93,23 +93,23 @@ pub fn variants(
 }
 
 /// The values of each variation, trimmed, each once.
-fn lists(base: &TrainingJobRequest, variations: &[Variation]) -> Result<Vec<Vec<String>>, VariantsError> {
+fn lists(base: &TrainingJobRequest, variations: &[Variation]) -> Result<Vec<Vec<String>>, SweepError> {
     if variations.is_empty() {
-        return Err(VariantsError::Nothing);
+        return Err(SweepError::Nothing);
     }
-    if variations.len() > MOST_VARIATIONS {
-        return Err(VariantsError::TooManySettings);
+    if variations.len() > MAX_VARIATIONS {
+        return Err(SweepError::TooManySettings);
     }
     let mut seen = BTreeSet::new();
     let mut lists = Vec::new();
     for Variation { setting, values } in variations {
         if !seen.insert(setting) {
-            return Err(VariantsError::Twice(setting.title()));
+            return Err(SweepError::Twice(setting.title()));
         }
         if let Setting::Channel(name) = setting
             && !base.input_data_config.iter().flatten().any(|channel| channel.channel_name.as_ref() == Some(name))
         {
-            return Err(VariantsError::NoChannel(name.clone()));
+            return Err(SweepError::NoChannel(name.clone()));
         }
         let mut list: Vec<String> = Vec::new();
         for value in values.iter().map(|value| value.trim()).filter(|value| !value.is_empty()) {
@@ -118,7 +118,7 @@ fn lists(base: &TrainingJobRequest, variations: &[Variation]) -> Result<Vec<Vec<
             }
         }
         if list.is_empty() {
-            return Err(VariantsError::NoValues(setting.title()));
+            return Err(SweepError::NoValues(setting.title()));
         }
         lists.push(list);
     }
@@ -223,14 +223,14 @@ mod tests {
     fn what_makes_no_variants_is_said() {
         let none = BTreeSet::new();
         let refused = |variations: &[Variation]| variants(&base("cats"), variations, &none).expect_err("refused");
-        assert_eq!(refused(&[]), VariantsError::Nothing);
-        assert_eq!(refused(&[rate(&[" "])]), VariantsError::NoValues("learning_rate".to_owned()));
-        assert_eq!(refused(&[rate(&["1"]), rate(&["2"])]), VariantsError::Twice("learning_rate".to_owned()));
+        assert_eq!(refused(&[]), SweepError::Nothing);
+        assert_eq!(refused(&[rate(&[" "])]), SweepError::NoValues("learning_rate".to_owned()));
+        assert_eq!(refused(&[rate(&["1"]), rate(&["2"])]), SweepError::Twice("learning_rate".to_owned()));
         let other = Variation { setting: Setting::Channel("validation".to_owned()), ..rate(&["1"]) };
-        assert_eq!(refused(&[other]), VariantsError::NoChannel("validation".to_owned()));
+        assert_eq!(refused(&[other]), SweepError::NoChannel("validation".to_owned()));
         let many: Vec<String> = (0..8).map(|number| number.to_string()).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        assert_eq!(refused(&[rate(&many), data(&many)]), VariantsError::TooMany(64));
-        assert_eq!(variants(&base("a_b"), &[rate(&["1"])], &none), Err(VariantsError::Name));
+        assert_eq!(refused(&[rate(&many), data(&many)]), SweepError::TooMany(64));
+        assert_eq!(variants(&base("a_b"), &[rate(&["1"])], &none), Err(SweepError::Name));
     }
 }
