@@ -15,7 +15,7 @@ import sys
 import botocore
 import botocore.loaders
 
-# What the engine answers; `domain::rehearsal::SAGEMAKER_OPERATIONS`.
+# What the engine answers; `domain::operations::SAGEMAKER_OPERATIONS`.
 OPERATIONS = [
     "CreateTrainingJob", "DescribeTrainingJob", "ListTrainingJobs", "StopTrainingJob", "UpdateTrainingJob", "DeleteTrainingJob",
     "Search", "CreateModel", "DescribeModel", "ListModels", "DeleteModel", "AddTags", "DeleteTags", "ListTags",

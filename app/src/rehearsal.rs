@@ -8,7 +8,7 @@ pub use bar::RehearsalBar;
 pub use section::RehearsalSection;
 
 use console::error::AppError;
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 use leptos::prelude::*;
 
 use api::{EndRehearsals, StartRehearsal, list_rehearsals};
@@ -17,7 +17,7 @@ use api::{EndRehearsals, StartRehearsal, list_rehearsals};
 #[derive(Clone, Copy)]
 pub struct Rehearsing {
     /// The rules, read again after each change.
-    pub rules: Resource<Result<Vec<Rule>, AppError>>,
+    pub rules: Resource<Result<Vec<FaultRule>, AppError>>,
     /// Adds a rule.
     pub start: ServerAction<StartRehearsal>,
     /// Removes rules.

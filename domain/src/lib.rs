@@ -17,7 +17,7 @@
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
-//! | [`rehearsal`] | failures that the local engine plays on purpose |
+//! | [`operations`], [`fault_injection`] | what the local engine answers, and where it fails on purpose |
 //! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
 pub mod algorithm;
@@ -32,6 +32,7 @@ pub mod description;
 pub mod diff;
 pub mod event;
 pub mod export;
+pub mod fault_injection;
 pub mod field;
 pub mod hyperparameter;
 pub mod image;
@@ -46,9 +47,9 @@ pub mod log_line;
 pub mod metric_regex;
 pub mod mode;
 pub mod model;
+pub mod operations;
 pub mod paste;
 pub mod percent;
-pub mod rehearsal;
 pub mod rules;
 pub mod s3_uri;
 pub mod schedule;

@@ -1,12 +1,12 @@
 //! Fault rehearsal: the engine fails on purpose where a tag or a setting says so. `docs/fault-rehearsal.md` tells how.
 //!
-//! The words and the rules are `domain::rehearsal`; [`fault`] says what each of them makes of a call or a job, and [`played`]
+//! The words and the rules are `domain::fault_injection`; [`fault`] says what each of them makes of a call or a job, and [`played`]
 //! counts them.
 
 mod fault;
 pub(crate) mod played;
 
-use domain::rehearsal::Fault;
+use domain::fault_injection::Fault;
 use serde_json::Value;
 
 use crate::db;

@@ -24,7 +24,7 @@ mod tags;
 mod update_training_job;
 
 use axum::response::Response;
-use domain::rehearsal::SAGEMAKER_OPERATIONS;
+use domain::operations::SAGEMAKER_OPERATIONS;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 use serde::Deserialize;
 
 use crate::data_folder::DataFolder;
@@ -26,7 +26,7 @@ pub fn settings_file(data: &Path) -> PathBuf {
 #[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Settings {
     pub(crate) quotas: Quotas,
-    pub(crate) rehearsal: Vec<Rule>,
+    pub(crate) rehearsal: Vec<FaultRule>,
     pub(crate) limits: Limits,
     pub(crate) containers: Vec<Container>,
 }

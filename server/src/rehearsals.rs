@@ -11,7 +11,7 @@ use std::{
 
 use async_trait::async_trait;
 use console::error::AppError;
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
@@ -32,7 +32,7 @@ impl Rehearsals {
         Self { file: file.map(|file| Arc::new(Mutex::new(file))) }
     }
 
-    async fn change(&self, change: impl FnOnce(&mut Vec<Rule>) + Send + 'static) -> Result<(), AppError> {
+    async fn change(&self, change: impl FnOnce(&mut Vec<FaultRule>) + Send + 'static) -> Result<(), AppError> {
         let Some(file) = &self.file else {
             return Err(AppError::Refused(
                 "Faults are rehearsed at the local engine only; this console talks to AWS.".to_owned(),
@@ -53,13 +53,13 @@ impl Rehearsals {
 
 #[async_trait]
 impl console::ports::rehearsals::Rehearsals for Rehearsals {
-    async fn list(&self) -> Result<Vec<Rule>, AppError> {
+    async fn list(&self) -> Result<Vec<FaultRule>, AppError> {
         let Some(file) = &self.file else { return Ok(Vec::new()) };
         let file = file.clone().lock_owned().await;
         blocking(move || Ok(read(&file)?.1)).await
     }
 
-    async fn add(&self, rule: Rule) -> Result<(), AppError> {
+    async fn add(&self, rule: FaultRule) -> Result<(), AppError> {
         self.change(move |rules| {
             rules.retain(|other| *other != rule);
             rules.insert(0, rule);
@@ -67,7 +67,7 @@ impl console::ports::rehearsals::Rehearsals for Rehearsals {
         .await
     }
 
-    async fn remove(&self, rule: &Rule) -> Result<(), AppError> {
+    async fn remove(&self, rule: &FaultRule) -> Result<(), AppError> {
         let rule = rule.clone();
         self.change(move |rules| rules.retain(|other| *other != rule)).await
     }
@@ -78,7 +78,7 @@ impl console::ports::rehearsals::Rehearsals for Rehearsals {
 }
 
 /// All settings, and the rules among them.
-fn read(file: &Path) -> Result<(Map<String, Value>, Vec<Rule>), AppError> {
+fn read(file: &Path) -> Result<(Map<String, Value>, Vec<FaultRule>), AppError> {
     let bad = |reason: String| refused(file, &reason);
     match fs::metadata(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Map::new(), Vec::new())),
@@ -127,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    fn rule(text: &str) -> Rule {
+    fn rule(text: &str) -> FaultRule {
         serde_json::from_str(text).expect("a rule")
     }
 

@@ -1,7 +1,7 @@
 //! Server functions of fault rehearsals.
 
 use console::error::AppError;
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 use leptos::prelude::*;
 
 /// What the local engine plays on purpose; nothing at the target `aws`.
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::Refused`] when the engine's settings cannot be read.
 #[server(prefix = "/api", endpoint = "rehearsals/list")]
-pub async fn list_rehearsals() -> Result<Vec<Rule>, AppError> {
+pub async fn list_rehearsals() -> Result<Vec<FaultRule>, AppError> {
     // The routes are listed without a backend when the program starts.
     let Some(backend) = use_context::<Backend>() else { return Ok(Vec::new()) };
     answer(backend.rehearsals.list()).await
@@ -28,7 +28,7 @@ pub async fn start_rehearsal(
     #[server(default)] seconds: String,
 ) -> Result<(), AppError> {
     answer(async {
-        let draft = RuleDraft { fault, operation, name, times, seconds };
+        let draft = FaultRuleDraft { fault, operation, name, times, seconds };
         let rule = draft.rule().map_err(|(_, message)| AppError::Refused(message))?;
         expect_context::<Backend>().rehearsals.add(rule).await
     })
@@ -57,4 +57,4 @@ use crate::server_call::answer;
 #[cfg(feature = "ssr")]
 use console::ports::Backend;
 #[cfg(feature = "ssr")]
-use domain::rehearsal::RuleDraft;
+use domain::fault_injection::FaultRuleDraft;

@@ -1,7 +1,7 @@
 //! The warning on every page while something is rehearsed: whoever sees a failure must know that it is played.
 
 use console::paths;
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 use leptos::prelude::*;
 
 use super::Rehearsing;
@@ -26,7 +26,7 @@ pub fn RehearsalBar() -> impl IntoView {
 #[component]
 fn Bar(
     /// What is rehearsed.
-    rules: Vec<Rule>,
+    rules: Vec<FaultRule>,
     /// Ends it.
     rehearsing: Rehearsing,
 ) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! The settings page's part: what is rehearsed, and a form for more.
 
-use domain::rehearsal::{Fault, Rule, RuleDraft, RuleField};
+use domain::fault_injection::{Fault, FaultRule, FaultRuleDraft, FaultRuleField};
 use leptos::prelude::*;
 
 use super::Rehearsing;
@@ -41,7 +41,7 @@ pub fn RehearsalSection() -> impl IntoView {
 #[component]
 fn Playing(
     /// What is rehearsed.
-    rules: Vec<Rule>,
+    rules: Vec<FaultRule>,
     /// Ends it.
     rehearsing: Rehearsing,
 ) -> impl IntoView {
@@ -49,7 +49,7 @@ fn Playing(
         return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine answers as well as it can."</p> }
             .into_any();
     }
-    let row = move |rule: Rule| {
+    let row = move |rule: FaultRule| {
         let (sentence, text) = (rule.sentence(), serde_json::to_string(&rule).unwrap_or_default());
         view! {
             <tr>
@@ -88,30 +88,31 @@ fn NewRule(
     /// Starts it.
     rehearsing: Rehearsing,
 ) -> impl IntoView {
-    let draft = RwSignal::new(RuleDraft { fault: Fault::Throttling.word().to_owned(), ..RuleDraft::default() });
-    let problem = Memo::new(move |_| draft.with(RuleDraft::rule).err());
-    let note = move |field: RuleField| {
+    let draft = RwSignal::new(FaultRuleDraft { fault: Fault::Throttling.word().to_owned(), ..FaultRuleDraft::default() });
+    let problem = Memo::new(move |_| draft.with(FaultRuleDraft::rule).err());
+    let note = move |field: FaultRuleField| {
         Signal::derive(move || {
             let (_, text) = problem.get().filter(|(found, _)| *found == field)?;
             Some(Note { kind: NoteKind::Error, text, code: String::new(), fix: None, details: None })
         })
     };
-    let number = move |field: RuleField, id: &'static str, label: &'static str, help: &'static str, read: Read, write: Write| {
-        let note = note(field);
-        view! {
-            <LabelledField id=format!("rehearsal-{id}") label=label help=help note=note optional=true>
-                <TextInput
-                    id=format!("rehearsal-{id}")
-                    name=id
-                    kind=TextKind::WholeNumber
-                    value=Signal::derive(move || draft.with(|draft| read(draft).to_owned()))
-                    invalid=Signal::derive(move || note.with(Option::is_some))
-                    on_input=move |typed: String| draft.update(|draft| write(draft, typed))
-                    on_leave=|()| ()
-                />
-            </LabelledField>
-        }
-    };
+    let number =
+        move |field: FaultRuleField, id: &'static str, label: &'static str, help: &'static str, read: Read, write: Write| {
+            let note = note(field);
+            view! {
+                <LabelledField id=format!("rehearsal-{id}") label=label help=help note=note optional=true>
+                    <TextInput
+                        id=format!("rehearsal-{id}")
+                        name=id
+                        kind=TextKind::WholeNumber
+                        value=Signal::derive(move || draft.with(|draft| read(draft).to_owned()))
+                        invalid=Signal::derive(move || note.with(Option::is_some))
+                        on_input=move |typed: String| draft.update(|draft| write(draft, typed))
+                        on_leave=|()| ()
+                    />
+                </LabelledField>
+            }
+        };
     let fault = Memo::new(move |_| draft.with(|draft| Fault::parse(&draft.fault)));
     let is_of_jobs = Memo::new(move |_| fault.get().is_some_and(Fault::is_of_jobs));
     let calls = move || {
@@ -136,12 +137,12 @@ fn NewRule(
             true => "The first so many jobs; every job when empty. Counted anew with each change here.",
             false => "The first so many calls; every call when empty. Counted anew with each change here.",
         };
-        number(RuleField::Times, "times", "How often", help, |draft| &draft.times, |draft, typed| draft.times = typed)
+        number(FaultRuleField::Times, "times", "How often", help, |draft| &draft.times, |draft, typed| draft.times = typed)
     };
     let delay = move || {
         (fault.get() == Some(Fault::LateAnswer)).then(|| {
             number(
-                RuleField::Seconds,
+                FaultRuleField::Seconds,
                 "seconds",
                 "Delay",
                 "In seconds; 30 when empty.",
@@ -197,8 +198,8 @@ fn NewRule(
     }
 }
 
-type Read = fn(&RuleDraft) -> &String;
-type Write = fn(&mut RuleDraft, String);
+type Read = fn(&FaultRuleDraft) -> &String;
+type Write = fn(&mut FaultRuleDraft, String);
 
 /// Values and words of the faults.
 fn faults() -> Vec<(String, Vec<(String, String)>)> {
@@ -216,7 +217,7 @@ fn operations() -> Vec<(String, Vec<(String, String)>)> {
         let each = operations.iter().map(|operation| (format!("{service}:{operation}"), (*operation).to_owned()));
         (title(service).to_owned(), std::iter::once(every).chain(each).collect())
     };
-    RuleDraft::OPERATIONS.into_iter().map(group).collect()
+    FaultRuleDraft::OPERATIONS.into_iter().map(group).collect()
 }
 
 fn title(service: &str) -> &str {

@@ -1,7 +1,7 @@
 //! What the pages need to switch fault rehearsals on and off.
 
 use async_trait::async_trait;
-use domain::rehearsal::Rule;
+use domain::fault_injection::FaultRule;
 
 use crate::error::AppError;
 
@@ -9,11 +9,11 @@ use crate::error::AppError;
 #[async_trait]
 pub trait Rehearsals: Send + Sync {
     /// The rules, in the order in which the engine asks them.
-    async fn list(&self) -> Result<Vec<Rule>, AppError>;
+    async fn list(&self) -> Result<Vec<FaultRule>, AppError>;
     /// Adds a rule before the others, so that it counts.
-    async fn add(&self, rule: Rule) -> Result<(), AppError>;
+    async fn add(&self, rule: FaultRule) -> Result<(), AppError>;
     /// Removes a rule; nothing happens when it is gone.
-    async fn remove(&self, rule: &Rule) -> Result<(), AppError>;
+    async fn remove(&self, rule: &FaultRule) -> Result<(), AppError>;
     /// Removes all of them.
     async fn clear(&self) -> Result<(), AppError>;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::rehearsal::{Fault, LONGEST_DELAY};
+use domain::fault_injection::{Fault, MAX_DELAY};
 use http::StatusCode;
 use serde_json::Value;
 
@@ -88,7 +88,7 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
         }
         Fault::LostRequest => return Some(Outcome::LoseRequest),
         Fault::LostAnswer => return Some(Outcome::LoseAnswer),
-        Fault::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(LONGEST_DELAY)))),
+        Fault::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(MAX_DELAY)))),
         Fault::CapacityError | Fault::DownloadFailure | Fault::UploadFailure | Fault::InternalError => return None,
     };
     Some(Outcome::Refuse(error))
@@ -144,7 +144,7 @@ pub(crate) fn limit_exceeded(instance_type: &str, spot: bool, limit: i64, used: 
 
 #[cfg(test)]
 mod tests {
-    use domain::rehearsal::Fault;
+    use domain::fault_injection::Fault;
 
     use super::parse;
 

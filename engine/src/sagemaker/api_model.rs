@@ -151,7 +151,7 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
-    use domain::rehearsal::SAGEMAKER_OPERATIONS;
+    use domain::operations::SAGEMAKER_OPERATIONS;
 
     use super::{MODEL, Shape};
 

@@ -2,34 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Rule};
+use super::{Fault, FaultRule};
+use crate::operations::SAGEMAKER_OPERATIONS;
 
-/// The longest delay of an answer, in seconds. Ours: longer than any client waits.
-pub const LONGEST_DELAY: u64 = 600;
-/// The most calls or jobs that a rule can be limited to. Ours.
-pub const MOST_CALLS: u32 = 10_000;
-
-/// All that the local engine has of SageMaker.
-pub const SAGEMAKER_OPERATIONS: &[&str] = &[
-    "CreateTrainingJob",
-    "DescribeTrainingJob",
-    "ListTrainingJobs",
-    "StopTrainingJob",
-    "UpdateTrainingJob",
-    "DeleteTrainingJob",
-    "Search",
-    "CreateModel",
-    "DescribeModel",
-    "ListModels",
-    "DeleteModel",
-    "AddTags",
-    "DeleteTags",
-    "ListTags",
-];
+/// Longest delay of an answer, in seconds. Ours: longer than any client waits.
+pub const MAX_DELAY: u64 = 600;
+/// Most calls or jobs that a rule can be limited to. Ours.
+pub const MAX_CALLS: u32 = 10_000;
 
 /// The controls of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RuleField {
+pub enum FaultRuleField {
     /// What goes wrong.
     Fault,
     /// Which calls.
@@ -42,7 +25,7 @@ pub enum RuleField {
 
 /// What stands in the controls.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RuleDraft {
+pub struct FaultRuleDraft {
     /// A word of [`Fault`].
     pub fault: String,
     /// `service:Operation`, `service:` or nothing for every call.
@@ -55,7 +38,7 @@ pub struct RuleDraft {
     pub seconds: String,
 }
 
-impl RuleDraft {
+impl FaultRuleDraft {
     /// Operations that are offered, by service.
     pub const OPERATIONS: [(&'static str, &'static [&'static str]); 3] = [
         ("sagemaker", SAGEMAKER_OPERATIONS),
@@ -66,18 +49,18 @@ impl RuleDraft {
     /// The rule, or what is wrong with it.
     ///
     /// # Errors
-    /// The first control that must be mended, with a sentence.
-    pub fn rule(&self) -> Result<Rule, (RuleField, String)> {
+    /// The first control that must be changed, with a sentence.
+    pub fn rule(&self) -> Result<FaultRule, (FaultRuleField, String)> {
         let Some(fault) = Fault::parse(&self.fault) else {
-            return Err((RuleField::Fault, "Choose what goes wrong.".to_owned()));
+            return Err((FaultRuleField::Fault, "Choose what goes wrong.".to_owned()));
         };
         let name = self.name.trim();
-        let mut rule = Rule {
+        let mut rule = FaultRule {
             fault,
             service: None,
             operation: None,
             name_contains: (!name.is_empty()).then(|| name.to_owned()),
-            times: number(&self.times, u64::from(MOST_CALLS), RuleField::Times)?.and_then(|times| u32::try_from(times).ok()),
+            times: number(&self.times, u64::from(MAX_CALLS), FaultRuleField::Times)?.and_then(|times| u32::try_from(times).ok()),
             seconds: None,
         };
         // A job fails once and for all: calls do not matter.
@@ -90,26 +73,26 @@ impl RuleDraft {
                 found.is_some_and(|(_, operations)| operation.is_empty() || operations.contains(operation))
             });
             let Some((service, operation)) = known else {
-                return Err((RuleField::Operation, "Choose which calls it is for.".to_owned()));
+                return Err((FaultRuleField::Operation, "Choose which calls it is for.".to_owned()));
             };
             rule.service = Some(service.to_owned());
             rule.operation = (!operation.is_empty()).then(|| operation.to_owned());
         }
         if fault == Fault::LateAnswer {
-            rule.seconds = number(&self.seconds, LONGEST_DELAY, RuleField::Seconds)?;
+            rule.seconds = number(&self.seconds, MAX_DELAY, FaultRuleField::Seconds)?;
         }
         Ok(rule)
     }
 }
 
-fn number(text: &str, most: u64, field: RuleField) -> Result<Option<u64>, (RuleField, String)> {
+fn number(text: &str, maximum: u64, field: FaultRuleField) -> Result<Option<u64>, (FaultRuleField, String)> {
     let text = text.trim();
     if text.is_empty() {
         return Ok(None);
     }
     match text.parse() {
-        Ok(number) if (1..=most).contains(&number) => Ok(Some(number)),
-        _ => Err((field, format!("Type a whole number from 1 to {most}, or leave the field empty."))),
+        Ok(number) if (1..=maximum).contains(&number) => Ok(Some(number)),
+        _ => Err((field, format!("Type a whole number from 1 to {maximum}, or leave the field empty."))),
     }
 }
 
@@ -117,9 +100,9 @@ fn number(text: &str, most: u64, field: RuleField) -> Result<Option<u64>, (RuleF
 mod tests {
     use super::*;
 
-    fn draft(fault: &str, operation: &str, times: &str, seconds: &str) -> RuleDraft {
+    fn draft(fault: &str, operation: &str, times: &str, seconds: &str) -> FaultRuleDraft {
         let [fault, operation, times, seconds] = [fault, operation, times, seconds].map(str::to_owned);
-        RuleDraft { fault, operation, name: " a ".to_owned(), times, seconds }
+        FaultRuleDraft { fault, operation, name: " a ".to_owned(), times, seconds }
     }
 
     #[test]
@@ -136,10 +119,10 @@ mod tests {
 
     #[test]
     fn what_makes_no_sense_is_told_at_its_control() {
-        let field = |draft: RuleDraft| draft.rule().err().map(|(field, _)| field);
-        assert_eq!(field(draft("explode", "", "", "")), Some(RuleField::Fault));
-        assert_eq!(field(draft("throttling", "s3:Describe", "", "")), Some(RuleField::Operation));
-        assert_eq!(field(draft("throttling", "", "0", "")), Some(RuleField::Times));
-        assert_eq!(field(draft("late-answer", "", "", "601")), Some(RuleField::Seconds));
+        let field = |draft: FaultRuleDraft| draft.rule().err().map(|(field, _)| field);
+        assert_eq!(field(draft("explode", "", "", "")), Some(FaultRuleField::Fault));
+        assert_eq!(field(draft("throttling", "s3:Describe", "", "")), Some(FaultRuleField::Operation));
+        assert_eq!(field(draft("throttling", "", "0", "")), Some(FaultRuleField::Times));
+        assert_eq!(field(draft("late-answer", "", "", "601")), Some(FaultRuleField::Seconds));
     }
 }

@@ -1,4 +1,5 @@
-//! Fault rehearsal: what the local engine plays on purpose, as `Rehearsal` in its `engine.json` says it.
+//! Fault injection: where the local engine fails on purpose, as `Rehearsal` in its `engine.json` says it. People know it as a
+//! fault rehearsal.
 //!
 //! The engine reads these rules, the console's settings page writes them. At Amazon they mean nothing.
 
@@ -7,13 +8,13 @@ mod fault;
 
 use serde::{Deserialize, Serialize};
 
-pub use draft::{LONGEST_DELAY, MOST_CALLS, RuleDraft, RuleField, SAGEMAKER_OPERATIONS};
+pub use draft::{FaultRuleDraft, FaultRuleField, MAX_CALLS, MAX_DELAY};
 pub use fault::Fault;
 
 /// A fault, and which calls or jobs it is for. What is left out does not matter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
-pub struct Rule {
+pub struct FaultRule {
     /// What goes wrong.
     pub fault: Fault,
     /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
@@ -33,7 +34,7 @@ pub struct Rule {
     pub seconds: Option<u64>,
 }
 
-impl Rule {
+impl FaultRule {
     /// Whether the rule is about a call of this operation. Faults of jobs are about none.
     pub fn is_about_call(&self, service: &str, operation: &str, name: &str) -> bool {
         let is = |asked: &Option<String>, found: &str| asked.as_deref().is_none_or(|asked| asked.eq_ignore_ascii_case(found));
@@ -80,17 +81,17 @@ mod tests {
     #[test]
     fn a_rule_is_read_and_written_as_the_file_has_it() {
         let text = r#"{"Fault":"throttling","Operation":"DescribeTrainingJob","Times":3}"#;
-        let rule: Rule = serde_json::from_str(text).expect("a rule");
+        let rule: FaultRule = serde_json::from_str(text).expect("a rule");
         assert_eq!(serde_json::to_string(&rule).expect("text"), text);
         assert_eq!(rule.sentence(), "Rate exceeded (ThrottlingException): DescribeTrainingJob, the first 3 calls");
         assert!(rule.is_about_call("sagemaker", "describetrainingjob", "any"));
         assert!(!rule.is_about_call("sagemaker", "StopTrainingJob", "any"));
-        assert!(serde_json::from_str::<Rule>(r#"{"Fault":"throttling","Often":3}"#).is_err());
+        assert!(serde_json::from_str::<FaultRule>(r#"{"Fault":"throttling","Often":3}"#).is_err());
     }
 
     #[test]
     fn a_fault_of_jobs_is_about_no_call() {
-        let rule: Rule = serde_json::from_str(r#"{"Fault":"capacity-error","NameContains":"night"}"#).expect("a rule");
+        let rule: FaultRule = serde_json::from_str(r#"{"Fault":"capacity-error","NameContains":"night"}"#).expect("a rule");
         assert!(!rule.is_about_call("sagemaker", "CreateTrainingJob", "nightly"));
         assert!(rule.names("nightly") && !rule.names("daily"));
         assert_eq!(rule.sentence(), "No capacity for the job: jobs, names with \"night\"");
