@@ -1,4 +1,6 @@
-//! Moments in Unix milliseconds, in UTC. No time zones: what server and browser write must be the same.
+//! Times in Unix milliseconds, as people read them, in UTC. No time zones: what server and browser write must be the same.
+
+use domain::Timestamp;
 
 const SECOND: i64 = 1000;
 const MINUTE: i64 = 60 * SECOND;
@@ -8,14 +10,13 @@ const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
 
 /// `2026-11-23T09:41:07Z`
 pub fn iso_utc(at: i64) -> String {
-    let (year, month, day) = date(at);
-    format!("{year:04}-{month:02}-{day:02}T{}Z", time_of_day(at))
+    Timestamp::from_milliseconds(at).to_string()
 }
 
 /// `23 Nov 2026, 09:41:07 UTC`
 pub fn exact_utc(at: i64) -> String {
     let (year, month, day) = date(at);
-    format!("{day} {} {year}, {} UTC", month_name(month), time_of_day(at))
+    format!("{day} {month} {year}, {} UTC", time_of_day(at))
 }
 
 /// `09:41:07`
@@ -43,29 +44,13 @@ pub fn relative(at: i64, now: i64) -> String {
 /// `18 Nov`, with the year when it is not the present one.
 fn day_of(at: i64, now: i64) -> String {
     let (year, month, day) = date(at);
-    let same_year = date(now).0 == year;
-    if same_year { format!("{day} {}", month_name(month)) } else { format!("{day} {} {year}", month_name(month)) }
+    if date(now).0 == year { format!("{day} {month}") } else { format!("{day} {month} {year}") }
 }
 
-fn month_name(month: i64) -> &'static str {
-    usize::try_from(month - 1).ok().and_then(|index| MONTHS.get(index)).copied().unwrap_or_default()
-}
-
-/// Year, month and day of the Gregorian calendar.
-///
-/// Years are counted from March, so that the leap day is the last of its year, in eras of 400 years of 146,097 days.
-fn date(at: i64) -> (i64, i64, i64) {
-    // 719,468 days lie between 0000-03-01 and 1970-01-01.
-    let days = at.div_euclid(DAY) + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    // Months from March on have 31, 30, 31, 30, 31 days, again and again: 153 in five.
-    let month_from_march = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+/// Year, short name of the month, and day.
+fn date(at: i64) -> (i32, &'static str, u8) {
+    let (year, month, day) = Timestamp::from_milliseconds(at).date_time().to_calendar_date();
+    let month = MONTHS.get(usize::from(u8::from(month)).saturating_sub(1)).copied().unwrap_or_default();
     (year, month, day)
 }
 
