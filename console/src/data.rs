@@ -74,28 +74,6 @@ pub struct ObjectSummary {
     pub storage_class: Option<String>,
 }
 
-/// What a look below a location found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum LocationFinding {
-    /// At least this many objects and bytes; `complete` when that is all.
-    Found {
-        /// Objects seen.
-        objects: u32,
-        /// Their bytes.
-        bytes: u64,
-        /// Whether there are no more.
-        complete: bool,
-    },
-    /// The bucket exists and holds nothing there.
-    Empty,
-    /// There is no such bucket.
-    NoBucket,
-    /// The console's credentials may not look.
-    Denied,
-    /// The bucket is in this other Region.
-    OtherRegion(String),
-}
-
 /// What is read at a location besides the listing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Reading {

@@ -19,7 +19,7 @@ use domain::{
 };
 
 use crate::{
-    data::{Bucket, ConsoleSettings, Listing, LocationFinding, Reading, object_preview::Preview, upload::Upload},
+    data::{Bucket, ConsoleSettings, Listing, Reading, object_preview::Preview, upload::Upload},
     error::AppError,
 };
 
@@ -56,8 +56,6 @@ pub trait ObjectStore: Send + Sync {
     async fn buckets(&self) -> Result<Vec<Bucket>, AppError>;
     /// One page of at most 200 of the folders and objects directly below a folder whose keys start with the location.
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError>;
-    /// Whether anything is below a location, and how much; looks at one page only.
-    async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError>;
     /// What only a look there can tell about a location, with what `reading` asks for besides the listing.
     async fn facts(&self, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError>;
     /// An object's size and bytes, for a download; `None` when there is no such object.

@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use console::{
     data::{
-        Bucket, Listing, LocationFinding, Reading,
+        Bucket, Listing, Reading,
         object_preview::Preview,
         upload::{LARGEST_OBJECT, Upload, part_count, part_size, size_of_part},
     },
@@ -52,10 +52,6 @@ impl ObjectStore for Objects {
 
     async fn list(&self, location: &S3Uri, continuation: Option<String>) -> Result<Listing, AppError> {
         self.aws.listing(location, continuation, PAGE).await.map_err(|failure| in_bucket(failure, location))
-    }
-
-    async fn look(&self, location: &S3Uri) -> Result<LocationFinding, AppError> {
-        Ok(self.aws.look(location).await?)
     }
 
     async fn facts(&self, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError> {

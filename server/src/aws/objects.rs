@@ -6,8 +6,8 @@ mod keys;
 
 use aws_sdk_s3::{primitives::ByteStream, types::Object};
 use bytes::Bytes;
-use console::data::{Bucket, Listing, LocationFinding, ObjectSummary};
-use domain::S3Uri;
+use console::data::{Bucket, Listing, ObjectSummary};
+use domain::{Access, LocationFacts, S3Uri};
 use futures::{Stream, StreamExt};
 
 use super::{
@@ -64,24 +64,6 @@ impl Aws {
             objects: output.contents().iter().filter_map(summary).collect(),
             continuation: output.next_continuation_token().map(str::to_owned),
         })
-    }
-
-    /// Whether anything is below a location; looks at one page of a thousand objects.
-    ///
-    /// # Errors
-    /// Only what is no finding: see [`LocationFinding`].
-    pub(crate) async fn look(&self, location: &S3Uri) -> Result<LocationFinding, Failure> {
-        let call = self.s3.list_objects_v2().bucket(location.bucket()).prefix(location.key());
-        let output = match call.send().await {
-            Ok(output) => output,
-            Err(error) => return finding(Failure::new(&error), self.region()),
-        };
-        let objects = u32::try_from(output.contents().len()).unwrap_or(u32::MAX);
-        if objects == 0 {
-            return Ok(LocationFinding::Empty);
-        }
-        let bytes = output.contents().iter().map(size).sum();
-        Ok(LocationFinding::Found { objects, bytes, complete: output.is_truncated() != Some(true) })
     }
 
     /// An object's size.
@@ -206,13 +188,15 @@ fn unsigned(size: Option<i64>) -> u64 {
 }
 
 /// What a refused listing says about the location.
-fn finding(failure: Failure, region: &str) -> Result<LocationFinding, Failure> {
-    match (&failure.bucket_region, failure.kind) {
-        (Some(bucket_region), Kind::Refused) if bucket_region != region => {
-            Ok(LocationFinding::OtherRegion(bucket_region.clone()))
-        }
-        (_, Kind::NotFound) => Ok(LocationFinding::NoBucket),
-        (_, Kind::Denied) => Ok(LocationFinding::Denied),
-        _ => Err(failure),
-    }
+///
+/// # Errors
+/// The failure, where it says nothing about the location.
+fn unreadable(failure: Failure, region: &str) -> Result<LocationFacts, Failure> {
+    let (access, bucket_region) = match (&failure.bucket_region, failure.kind) {
+        (Some(bucket_region), Kind::Refused) if bucket_region != region => (Access::Found, Some(bucket_region.clone())),
+        (_, Kind::NotFound) => (Access::NoBucket, None),
+        (_, Kind::Denied) => (Access::Denied, None),
+        _ => return Err(failure),
+    };
+    Ok(LocationFacts { access, bucket_region, ..LocationFacts::default() })
 }

@@ -1,9 +1,6 @@
 //! What only a look at S3 can tell about a location of the form.
 
-use console::{
-    data::{LocationFinding, Reading},
-    error::AppError,
-};
+use console::{data::Reading, error::AppError};
 use domain::{Access, LocationFacts, S3Uri};
 use futures::{Stream, StreamExt};
 
@@ -24,7 +21,7 @@ const MOST_NAMED: usize = 3;
 pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<LocationFacts, AppError> {
     let found = match aws.keys(location).await? {
         Ok(found) => found,
-        Err(finding) => return Ok(unreachable(finding)),
+        Err(facts) => return Ok(facts),
     };
     let is_object = found.keys.first().is_some_and(|(key, _)| key == location.key());
     let mut facts = LocationFacts {
@@ -55,16 +52,6 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
         }
     }
     Ok(facts)
-}
-
-fn unreachable(finding: LocationFinding) -> LocationFacts {
-    let (access, bucket_region) = match finding {
-        LocationFinding::OtherRegion(region) => (Access::Found, Some(region)),
-        LocationFinding::NoBucket => (Access::NoBucket, None),
-        LocationFinding::Denied => (Access::Denied, None),
-        LocationFinding::Empty | LocationFinding::Found { .. } => (Access::Empty, None),
-    };
-    LocationFacts { access, bucket_region, ..LocationFacts::default() }
 }
 
 /// An object's bytes; empty when it is gone or cannot be read, which the rules then say.

@@ -1,9 +1,8 @@
 //! Objects below a location, with their names.
 
-use console::data::LocationFinding;
-use domain::S3Uri;
+use domain::{LocationFacts, S3Uri};
 
-use super::{Aws, Failure, Kind, finding, size};
+use super::{Aws, Failure, Kind, size, unreadable};
 
 /// The first page of what is below a location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,18 +14,19 @@ pub(crate) struct Keys {
 }
 
 impl Aws {
-    /// The first thousand objects whose keys start with a location's key, or why they cannot be listed.
+    /// The first thousand objects whose keys start with a location's key, or what is known of a location that cannot be
+    /// listed.
     ///
     /// # Errors
-    /// Only what is no finding: see [`LocationFinding`].
-    pub(crate) async fn keys(&self, location: &S3Uri) -> Result<Result<Keys, LocationFinding>, Failure> {
+    /// A failure that says nothing about the location.
+    pub(crate) async fn keys(&self, location: &S3Uri) -> Result<Result<Keys, LocationFacts>, Failure> {
         let call = self.s3.list_objects_v2().bucket(location.bucket()).prefix(location.key());
         match call.send().await {
             Ok(output) => {
                 let keys = output.contents().iter().filter_map(|object| Some((object.key()?.to_owned(), size(object)))).collect();
                 Ok(Ok(Keys { keys, more: output.is_truncated() == Some(true) }))
             }
-            Err(error) => finding(Failure::new(&error), self.region()).map(Err),
+            Err(error) => unreadable(Failure::new(&error), self.region()).map(Err),
         }
     }
 
