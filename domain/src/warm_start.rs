@@ -134,12 +134,12 @@ impl Evidence {
             && let Some((nearest, words)) = ends.min_by(|(a, _), (b, _)| (a - loaded).abs().total_cmp(&(b - loaded).abs()))
         {
             let numbers = format!("before training it scored {loaded:.3} on the same data where {parent} {words} {nearest:.3}");
-            return match (nearest - loaded).abs() <= TOLERANCE {
-                true => (Verdict::Continued, format!("Continued from {parent}: {numbers}.")),
-                false if self.is_chance(loaded) => {
-                    (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}, which is chance."))
-                }
-                false => (Verdict::Unclear, format!("Not clear: {numbers}.")),
+            return if (nearest - loaded).abs() <= TOLERANCE {
+                (Verdict::Continued, format!("Continued from {parent}: {numbers}."))
+            } else if self.is_chance(loaded) {
+                (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}, which is chance."))
+            } else {
+                (Verdict::Unclear, format!("Not clear: {numbers}."))
             };
         }
         let data = if self.same_data { "" } else { " on other validation data than its parent's" };
@@ -175,12 +175,12 @@ impl Evidence {
         if !self.same_data || end - start <= 2.0 * TOLERANCE {
             return (Verdict::Unclear, format!("Not clear: {numbers}."));
         }
-        match first >= start + (end - start) * 0.6 {
-            true => (Verdict::Continued, format!("Continued from {parent}: {numbers}.")),
-            false if first <= start + (end - start) * 0.25 => {
-                (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}."))
-            }
-            false => (Verdict::Unclear, format!("Not clear: {numbers}.")),
+        if first >= start + (end - start) * 0.6 {
+            (Verdict::Continued, format!("Continued from {parent}: {numbers}."))
+        } else if first <= start + (end - start) * 0.25 {
+            (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}."))
+        } else {
+            (Verdict::Unclear, format!("Not clear: {numbers}."))
         }
     }
 
