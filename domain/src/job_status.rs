@@ -2,6 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+/// How long a job that is asked to stop may take to save its model, in seconds. Then it is killed.
+/// Source: developer guide, "How Amazon SageMaker runs your training image".
+pub const STOP_GRACE_SECONDS: u64 = 120;
+/// [`STOP_GRACE_SECONDS`] in words.
+pub const STOP_GRACE_WORDS: &str = "two minutes";
+
 /// `TrainingJobStatus`
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum TrainingJobStatus {
@@ -44,16 +50,6 @@ impl TrainingJobStatus {
     /// Whether the job has ended.
     pub fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Stopped)
-    }
-
-    /// Whether a job may pass from this state to `next` directly.
-    pub fn may_become(self, next: Self) -> bool {
-        match self {
-            Self::InProgress => next != Self::Deleting,
-            Self::Stopping => matches!(next, Self::Stopping | Self::Stopped | Self::Failed | Self::Completed),
-            Self::Completed | Self::Failed | Self::Stopped => next == self || next == Self::Deleting,
-            Self::Deleting => next == Self::Deleting,
-        }
     }
 }
 

@@ -3,7 +3,10 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::{algorithm::Algorithm, wire::TrainingJobRequest};
+use crate::{
+    algorithm::Algorithm,
+    wire::{StoppingCondition, TrainingJobRequest},
+};
 
 /// Members of the request, and the value that they have when nobody set them. Source: `DescribeTrainingJob` and the
 /// API reference of `CreateTrainingJob`.
@@ -15,7 +18,7 @@ const USUAL: [(&str, Usual); 8] = [
     ("/InfraCheckConfig/EnableInfraCheck", Usual::False),
     ("/OutputDataConfig/KmsKeyId", Usual::Text("")),
     ("/OutputDataConfig/CompressionType", Usual::Text("GZIP")),
-    ("/StoppingCondition/MaxRuntimeInSeconds", Usual::Number(86_400)),
+    ("/StoppingCondition/MaxRuntimeInSeconds", Usual::Number(StoppingCondition::DEFAULT_MAX_RUNTIME)),
 ];
 /// The same of each channel.
 const USUAL_OF_CHANNEL: [(&str, Usual); 5] = [

@@ -5,7 +5,7 @@ use domain::{
     algorithm::Algorithm,
     continuation::{self, Continuation, NoContinuation},
     description::{Artifact, MetricPoint},
-    job_status::{ModelPresence, TrainingJobStatus},
+    job_status::{ModelPresence, STOP_GRACE_SECONDS, TrainingJobStatus},
 };
 
 use crate::{data::history::StopOutcome, format};
@@ -72,13 +72,14 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
             format!("A model was saved {after}; it is no longer in S3.")
         }
         (TrainingJobStatus::InProgress, _) if done == 0 => {
-            "No epoch has ended yet: if the job is stopped now, there may be nothing to save. The algorithm gets 120 seconds to \
-             save what it has."
-                .to_owned()
+            format!(
+                "No epoch has ended yet: if the job is stopped now, there may be nothing to save. The algorithm gets \
+                 {STOP_GRACE_SECONDS} seconds to save what it has."
+            )
         }
         (TrainingJobStatus::InProgress, _) => format!(
-            "If the job is stopped now, the algorithm gets 120 seconds to save the model as it is {after}; the optimizer's state \
-             is not kept."
+            "If the job is stopped now, the algorithm gets {STOP_GRACE_SECONDS} seconds to save the model as it is {after}; the \
+             optimizer's state is not kept."
         ),
         (TrainingJobStatus::Stopping | TrainingJobStatus::Deleting, _) => "The model is being saved, if there is one.".to_owned(),
         (_, Some(Some(size))) => format!("A model of {} was saved {after}.", format::bytes(size)),

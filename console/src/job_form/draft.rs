@@ -22,6 +22,7 @@ use std::collections::BTreeMap;
 use domain::{
     algorithm::{Algorithm, ChannelRule, image_classification},
     incremental::MODEL_CHANNEL,
+    rules::volume,
 };
 use serde::{Deserialize, Serialize};
 
@@ -136,7 +137,7 @@ impl Draft {
             input_mode: "File".to_owned(),
             instance_type: algorithm.usual_instance().to_owned(),
             instance_count: "1".to_owned(),
-            volume: "30".to_owned(),
+            volume: volume::DEFAULT_SIZE.to_string(),
             max_runtime: "1".to_owned(),
             max_runtime_unit: RuntimeUnit::Days,
             channels: algorithm_change::required(algorithm),

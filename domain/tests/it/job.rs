@@ -50,19 +50,6 @@ fn actions_say_why_not() {
 }
 
 #[test]
-fn final_states_stay() {
-    for from in TrainingJobStatus::ALL {
-        for to in TrainingJobStatus::ALL {
-            if from.is_final() && to != from && to != TrainingJobStatus::Deleting {
-                assert!(!from.may_become(to), "{from:?} {to:?}");
-            }
-        }
-    }
-    assert!(TrainingJobStatus::InProgress.may_become(TrainingJobStatus::Stopping));
-    assert!(!TrainingJobStatus::Stopping.may_become(TrainingJobStatus::InProgress));
-}
-
-#[test]
 fn log_lines_give_their_numbers() {
     let value = |metric, epoch, value| Some(Measurement::Value { metric, epoch, value });
     let line = |text: &str| log_line::parse(&format!("[09/07/2019 22:57:58 INFO 140484553713472] {text}"));

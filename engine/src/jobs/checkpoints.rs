@@ -19,7 +19,7 @@ use crate::s3::checksum::Algorithm;
 use crate::s3::store::blocking;
 
 /// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
-const DEFAULT_PATH: &str = "/opt/ml/checkpoints";
+const DEFAULT_PATH: &str = domain::wire::CheckpointConfig::DEFAULT_LOCAL_PATH;
 /// How often changes are looked for.
 const INTERVAL: Duration = Duration::from_secs(2);
 /// A file that was written a moment ago may still be written; its turn comes with the next look.

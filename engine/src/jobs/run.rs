@@ -25,10 +25,8 @@ use crate::db;
 use crate::rehearsal::Stage;
 use crate::s3::store::blocking;
 
-/// `MaxRuntimeInSeconds` when the request has none: one day. Source: shape `StoppingCondition`.
-pub(crate) const DEFAULT_RUNTIME: i64 = 86_400;
-/// How long a trainer may take to end after SIGTERM. Source: developer guide, "How Amazon SageMaker runs your training image".
-const GRACE: u64 = 120;
+/// `MaxRuntimeInSeconds` when the request has none.
+pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;
 
 /// What an attempt comes to.
 pub(super) enum Outcome {

@@ -105,3 +105,23 @@ impl Step {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn final_states_stay() {
+        use Step::{
+            Completed, Downloading, Failed, Interrupted, MaxRuntimeExceeded, MaxWaitTimeExceeded, Pending, Replacing, Starting,
+            Stopped, Stopping, Training, Uploading,
+        };
+        let running = [Starting, Replacing, Pending, Downloading, Training, Interrupted, Uploading, Stopping];
+        let ended = [Completed, Failed, Stopped, MaxRuntimeExceeded, MaxWaitTimeExceeded];
+        for step in running.into_iter().chain(ended) {
+            assert!(!step.from().iter().any(|state| state.is_final()), "{step:?}");
+        }
+        assert_eq!(Stopping.from(), [TrainingJobStatus::InProgress]);
+        assert!(running.iter().all(|step| !step.from().contains(&TrainingJobStatus::Stopping)), "a stop is not taken back");
+    }
+}

@@ -72,7 +72,7 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
         Fault::ResourceLimit => {
             let resources = call.input.get("ResourceConfig");
             let member = |name: &str| resources.and_then(|resources| resources.get(name));
-            let instance = member("InstanceType").and_then(Value::as_str).unwrap_or("ml.p3.2xlarge");
+            let instance = member("InstanceType").and_then(Value::as_str).unwrap_or(domain::instance::InstanceType::DEFAULT);
             let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
             return Some(Outcome::Refuse(limit_exceeded(instance, false, 0, 0, count)));
         }

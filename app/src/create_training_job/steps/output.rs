@@ -1,7 +1,7 @@
 //! *Output and tags*: what remains, and what the classic page does not show.
 
 use console::job_form::draft::{List, ON};
-use domain::{Field, S3Uri};
+use domain::{Field, S3Uri, wire::CheckpointConfig};
 use leptos::prelude::*;
 
 use crate::{
@@ -46,7 +46,7 @@ fn CheckpointSection() -> impl IntoView {
                     label="Local path"
                     kind=TextKind::Code
                     optional=true
-                    placeholder="/opt/ml/checkpoints"
+                    placeholder=CheckpointConfig::DEFAULT_LOCAL_PATH
                     help="Built-in algorithms use the usual directory: leave it empty."
                 />
             </div>

@@ -1,7 +1,7 @@
 //! Ending a job.
 
 use console::paths;
-use domain::description::TrainingJobDetail;
+use domain::{description::TrainingJobDetail, job_status::STOP_GRACE_WORDS};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -28,7 +28,8 @@ pub fn StopButton(
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
-            let text = format!("{} is asked to stop. It has two minutes to save what it has learnt.", name.get_untracked());
+            let text =
+                format!("{} is asked to stop. It has {STOP_GRACE_WORDS} to save what it has learnt.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
         }
     });
@@ -88,20 +89,21 @@ pub fn StopButton(
     }
 }
 
-/// What a stop keeps: the algorithm has two minutes to write its model, which SageMaker then stores.
+/// What a stop keeps: the algorithm has a time of grace to write its model, which SageMaker then stores.
 fn what_is_saved(job: &TrainingJobDetail) -> String {
     let trained = job.progress.as_ref().map_or(0, |progress| progress.epochs_done);
     match trained {
         0 if job.summary.secondary_status != "Training" => "Training has not begun, so no model will be saved.".to_owned(),
         0 => {
-            "No epoch is finished yet. The algorithm has two minutes to save what it has learnt; that may be nothing.".to_owned()
+            format!(
+                "No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save what it has learnt; that may be nothing."
+            )
         }
-        1 => {
-            "One epoch is finished. The algorithm has two minutes to save its weights; the model is then stored as model.tar.gz."
-                .to_owned()
-        }
+        1 => format!(
+            "One epoch is finished. The algorithm has {STOP_GRACE_WORDS} to save its weights; the model is then stored as model.tar.gz."
+        ),
         epochs => format!(
-            "{epochs} epochs are finished. The algorithm has two minutes to save its weights; the model is then stored as model.tar.gz."
+            "{epochs} epochs are finished. The algorithm has {STOP_GRACE_WORDS} to save its weights; the model is then stored as model.tar.gz."
         ),
     }
 }

@@ -1,6 +1,7 @@
 //! What is done with the jobs that are ticked: compare, stop, tag.
 
 use console::{data::history::MOST_COMPARED, error::AppError, paths};
+use domain::job_status::STOP_GRACE_WORDS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -93,7 +94,7 @@ fn StopDialog(
         <Dialog id="stop-selected-dialog" title=title open=open>
             <div class="dialog-body">
                 <ul class="plain-list">{move || selection.running().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
-                <p>"Each algorithm has two minutes to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing."</p>
+                <p>{format!("Each algorithm has {STOP_GRACE_WORDS} to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing.")}</p>
             </div>
             <footer class="dialog-foot">
                 <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>

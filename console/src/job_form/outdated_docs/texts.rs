@@ -3,6 +3,8 @@
 use domain::{
     ChannelField, Field,
     incremental::{MODEL_CHANNEL, MODEL_CONTENT_TYPE},
+    instance::InstanceType,
+    rules::volume,
 };
 
 use super::{
@@ -62,8 +64,8 @@ pub(super) const INSTANCE_TYPE: &[OutdatedDoc] = &[OutdatedDoc {
     truth: "The service refuses types without a GPU for the three vision algorithms.",
     fix: |value, draft, _| {
         let needs_gpu = draft.known_algorithm().is_some_and(|algorithm| algorithm.needs_gpu);
-        let has_gpu = domain::instance::InstanceType::find(value.trim()).is_none_or(|instance| instance.has_gpu);
-        if needs_gpu && !has_gpu { choose("ml.p3.2xlarge") } else { None }
+        let has_gpu = InstanceType::find(value.trim()).is_none_or(|instance| instance.has_gpu);
+        if needs_gpu && !has_gpu { choose(InstanceType::DEFAULT) } else { None }
     },
     leads: None,
 }];
@@ -71,7 +73,7 @@ pub(super) const INSTANCE_TYPE: &[OutdatedDoc] = &[OutdatedDoc {
 pub(super) const VOLUME: &[OutdatedDoc] = &[OutdatedDoc {
     says: "The default is 1 GB.",
     truth: "The service has no default and SDKs send 30. In File mode the volume holds the data, the unpacked model and the output.",
-    fix: |value, _, _| if value.trim() == "1" { set("30") } else { None },
+    fix: |value, _, _| if value.trim() == "1" { set(&volume::DEFAULT_SIZE.to_string()) } else { None },
     leads: None,
 }];
 

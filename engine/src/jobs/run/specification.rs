@@ -4,7 +4,7 @@ use std::fs;
 
 use domain::TrainingJobRequest;
 
-use super::{DEFAULT_RUNTIME, GRACE, Run, is_built_in};
+use super::{DEFAULT_RUNTIME, Run, is_built_in};
 use crate::jobs::failure::JobError;
 use crate::jobs::spec::{Pipe, Spec};
 use crate::jobs::{containers, staging};
@@ -29,7 +29,7 @@ impl Run {
             command,
             environment,
             longest_seconds: self.longest_seconds(request),
-            grace_seconds: GRACE,
+            grace_seconds: domain::job_status::STOP_GRACE_SECONDS,
             slot: self.slot.number,
             processors: share.processors(self.slot.number),
             memory: Some(share.memory),
