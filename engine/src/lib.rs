@@ -11,7 +11,7 @@
 //! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
 //! | `beneath` | folders that a trainer may write, read without following links |
 //! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
-//! | `clock`, `random`, `samples`, `record_io` | time, unguessable names, example data, its format |
+//! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
@@ -32,7 +32,6 @@ mod logs;
 mod processes;
 mod query;
 mod random;
-mod record_io;
 mod rehearsal;
 mod s3;
 mod sagemaker;

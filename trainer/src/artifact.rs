@@ -4,12 +4,14 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use mxnet_formats::model_shapes::write_model_shapes;
+use mxnet_formats::ndarray_list::{NamedArray, write_float32};
+
 use crate::error::TrainingError;
-use crate::formats::arrays::{NamedArray, write_arrays};
-use crate::formats::{model_shapes, symbol};
 use crate::network::architecture::Architecture;
 use crate::network::parameters::{Parameters, from_layout};
 use crate::network::plan::Plan;
+use crate::network::symbol::write_symbol;
 
 /// What the names of all files start with.
 pub(crate) const PREFIX: &str = "image-classification";
@@ -33,10 +35,8 @@ pub(crate) fn epoch_of(name: &str) -> Option<usize> {
 /// When the folder cannot be written.
 pub(crate) fn write_network(folder: &Path, architecture: &Architecture, multi_label: bool) -> Result<(), TrainingError> {
     std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
-    write(&folder.join(SYMBOL), |file| file.write_all(symbol::write_symbol(architecture, multi_label).as_bytes()))?;
-    write(&folder.join(MODEL_SHAPES), |file| {
-        file.write_all(model_shapes::write_model_shapes(architecture.image_shape).as_bytes())
-    })
+    write(&folder.join(SYMBOL), |file| file.write_all(write_symbol(architecture, multi_label).as_bytes()))?;
+    write(&folder.join(MODEL_SHAPES), |file| file.write_all(write_model_shapes(architecture.image_shape).as_bytes()))
 }
 
 /// Writes the parameters after an epoch, counted from 1, and gives the file's path.
@@ -60,7 +60,7 @@ pub(crate) fn write_parameters(
         })
         .collect();
     let path = folder.join(parameters_name(epoch));
-    write(&path, |file| write_arrays(&arrays, file))?;
+    write(&path, |file| write_float32(&arrays, file))?;
     Ok(path)
 }
 

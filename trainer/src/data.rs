@@ -19,9 +19,10 @@ use std::fs::File;
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
+use mxnet_formats::record_io::ReadAt;
+
 use crate::container::{ChannelConfiguration, Container, files_below};
 use crate::error::TrainingError;
-use crate::formats::record_io::ReadAt;
 use crate::hyperparameters::Hyperparameters;
 use crate::network::worker::Target;
 
@@ -65,6 +66,18 @@ impl ReadAt for OpenFile {
 
     fn read_at(&self, offset: u64, buffer: &mut [u8]) -> std::io::Result<()> {
         self.file.read_exact_at(buffer, offset)
+    }
+}
+
+/// An image's JPEG or PNG file in memory, behind the header and the labels of its record: leaving them there saves a copy.
+struct ImageFile {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl ImageFile {
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(self.start..).unwrap_or_default()
     }
 }
 
@@ -139,18 +152,18 @@ impl Dataset {
         self.images.len()
     }
 
-    /// An image's bytes, and what to call it in a message.
-    fn read(&self, index: usize) -> Result<(Vec<u8>, String), TrainingError> {
+    /// An image's file, and what to call it in a message.
+    fn read(&self, index: usize) -> Result<(ImageFile, String), TrainingError> {
         let missing = || TrainingError::Algorithm(format!("image {index} of the channel {} does not exist", self.channel));
         let entry = self.images.get(index).ok_or_else(missing)?;
         match self.files.get(entry.file).ok_or_else(missing)? {
             Source::Records(name, file) => {
-                let bytes = records::read(&self.channel, name, file, entry.offset)?;
-                Ok((bytes, records::place(&self.channel, name, entry.offset)))
+                let image = records::read(&self.channel, name, file, entry.offset)?;
+                Ok((image, records::place(&self.channel, name, entry.offset)))
             }
             Source::Image(name, path) => {
                 let bytes = std::fs::read(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
-                Ok((bytes, format!("file {name} of the channel {}", self.channel)))
+                Ok((ImageFile { bytes, start: 0 }, format!("file {name} of the channel {}", self.channel)))
             }
         }
     }

@@ -1,12 +1,12 @@
-//! Looks into files that somebody else made, without trusting them: in one pass, with memory that follows what has
-//! arrived and never what a file claims.
-//!
-//! * [`arrays`] – a list of named arrays, as statistics of each; [`distance`] – two such lists against each other
-//! * [`symbol`] – a network's graph; [`shapes`] – its input
-//! * [`records`] – the first images of a RecordIO file
+//! What names say of a network of image classification.
 
-pub mod arrays;
-pub mod distance;
-pub mod records;
-pub mod shapes;
-pub mod symbol;
+/// The number of layers of the residual network that has arrays of these names, such as `arg:stage1_unit1_conv1_weight`;
+/// `None` when there is no such network.
+pub fn residual_layers<'a>(names: impl Iterator<Item = &'a str>) -> Option<usize> {
+    crate::model_channel::num_layers(names)
+}
+
+/// The epoch, counted from 1, in a name such as `image-classification-0003.params`.
+pub fn epoch_of(name: &str) -> Option<usize> {
+    crate::artifact::epoch_of(name)
+}

@@ -5,8 +5,7 @@
 //! * `container` – the directory's files
 //! * `hyperparameters` – the job's hyperparameters, typed and checked
 //! * `data` – the channels with images, and how an image becomes pixels
-//! * [`inspect`] – the same files when strangers made them: one pass, bounded memory
-//! * `formats` – the files that the algorithm's framework reads and writes
+//! * [`inspect`] – what names say of a network
 //! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
 //! * `prediction` – what a model makes of images
@@ -19,7 +18,6 @@ pub mod benchmark;
 mod container;
 mod data;
 mod error;
-mod formats;
 mod hyperparameters;
 pub mod inspect;
 mod log;

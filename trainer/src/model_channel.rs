@@ -5,12 +5,12 @@ use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use flate2::bufread::GzDecoder;
+use mxnet_formats::model_shapes::read_model_shapes;
+use mxnet_formats::ndarray_list::{NamedArray, read_float32};
 
 use crate::artifact::{MODEL_SHAPES, SYMBOL, epoch_of};
 use crate::container::{Container, files_below};
 use crate::error::TrainingError;
-use crate::formats::arrays::{NamedArray, read_arrays};
-use crate::formats::model_shapes::read_model_shapes;
 use crate::network::parameters::{Parameters, to_layout};
 use crate::network::plan::{Plan, Specification};
 
@@ -105,9 +105,9 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
         let name = entry_path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
         drop(entry_path);
         match epoch_of(&name) {
-            // Of several checkpoints the last one counts, as in the framework.
+            // Of several checkpoints the last one counts, as in MXNet.
             Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
-                let arrays = read_arrays(&mut entry, largest(plan))
+                let arrays = read_float32(&mut entry, largest(plan))
                     .map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
                 contents.parameters = Some((epoch, arrays));
             }

@@ -8,13 +8,13 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use flate2::read::MultiGzDecoder;
+use mxnet_formats::record_io::{MAX_PAYLOAD, write_record};
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
 use crate::beneath::Folder;
 use crate::jobs::layout::{DATA, JobFolder};
 use crate::jobs::spec::{Item, Pipe};
-use crate::record_io::{LONGEST, write_record};
 
 /// Why a channel could not be streamed to its end. Clones share it; the first reason stays.
 #[derive(Debug, Clone, Default)]
@@ -131,7 +131,7 @@ fn record(pipe: &Pipe, output: &mut impl Write, input: &mut impl Read) -> io::Re
         return io::copy(input, output).map(drop);
     }
     let mut payload = Vec::new();
-    input.take(LONGEST as u64 + 1).read_to_end(&mut payload)?;
+    input.take(MAX_PAYLOAD as u64 + 1).read_to_end(&mut payload)?;
     write_record(output, &payload)
 }
 

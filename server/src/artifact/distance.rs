@@ -7,9 +7,9 @@ use std::{
 };
 
 use domain::artifact::{ArtifactReport, Layer, LayerDistance, Parameters, WeightsDistance};
-use trainer::inspect::{
-    arrays,
+use mxnet_formats::{
     distance::{Pairing, Side, Sums},
+    ndarray_list::scan,
 };
 
 use super::{tar_stream::TarStream, unpacked::Unpacked};
@@ -141,8 +141,8 @@ fn values(input: impl Read, size: u64, file: &str, sender: &SyncSender<Chunk>) -
             continue;
         }
         // The other side may have given up; its own reason is told then.
-        let mut visit = |place: usize, values: &[f32]| drop(sender.send((place, values.to_vec())));
-        let read = arrays::scan(&mut (&mut archive).take(head.size), &mut visit);
+        let visit = |place: usize, values: &[f32]| drop(sender.send((place, values.to_vec())));
+        let read = scan((&mut archive).take(head.size), visit);
         return read.map(drop).map_err(|reason| format!("The file {file} cannot be read: {reason}."));
     }
     Err(format!("The file {file} is not there any more."))

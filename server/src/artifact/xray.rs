@@ -6,11 +6,13 @@ use std::{
 };
 
 use domain::artifact::{ArtifactReport, Entry, EntryKind, Layer, Network, Parameters};
-use tar::EntryType;
-use trainer::inspect::{
-    arrays::{self, ScannedArray},
-    shapes, symbol,
+use mxnet_formats::{
+    model_shapes::read_model_shapes,
+    ndarray_list::{ScannedArray, scan},
+    symbol::read_symbol,
 };
+use tar::EntryType;
+use trainer::inspect;
 
 use super::{
     digesting::Digesting,
@@ -131,7 +133,8 @@ fn file<R: BufRead>(
     } else if name.ends_with("-symbol.json") {
         graph(&mut content, name, size, report)?;
     } else if name == "model-shapes.json" {
-        report.image_shape = shapes::image_shape(&text(&mut content, LARGEST_TEXT)?);
+        let shape = read_model_shapes(&text(&mut content, LARGEST_TEXT)?);
+        report.image_shape = shape.map(|shape| shape.map(|size| size as u64));
     } else if name == "hyperparams.json" {
         report.hyperparameters = hyperparameters(&text(&mut content, LARGEST_TEXT)?);
     }
@@ -141,11 +144,11 @@ fn file<R: BufRead>(
 }
 
 fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport) {
-    let epoch = shapes::epoch_of(name).and_then(|epoch| u32::try_from(epoch).ok());
+    let epoch = inspect::epoch_of(name).and_then(|epoch| u32::try_from(epoch).ok());
     let before = report.parameters.as_ref();
     let files = before.map_or(0, |parameters| parameters.files) + 1;
     let is_last = before.is_none_or(|before| epoch > before.epoch);
-    match arrays::scan(content, &mut |_, _| {}) {
+    match scan(content, |_, _| {}) {
         Ok(arrays) if is_last => report.parameters = Some(Parameters { files, ..described(name, epoch, arrays) }),
         Ok(_) => {
             if let Some(parameters) = &mut report.parameters {
@@ -157,7 +160,7 @@ fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport) 
 }
 
 fn described(name: &str, epoch: Option<u32>, arrays: Vec<ScannedArray>) -> Parameters {
-    let residual_layers = shapes::residual_layers(arrays.iter().map(|array| array.name.as_str()));
+    let residual_layers = inspect::residual_layers(arrays.iter().map(|array| array.name.as_str()));
     let mut parameters = Parameters {
         file: name.to_owned(),
         epoch,
@@ -189,7 +192,7 @@ fn graph(content: &mut impl Read, name: &str, size: u64, report: &mut ArtifactRe
         caution(report, format!("The file {name} is too large for a network's graph and was not read."));
         return Ok(());
     }
-    match symbol::read_symbol(&text(content, LARGEST_SYMBOL)?) {
+    match read_symbol(&text(content, LARGEST_SYMBOL)?) {
         Ok(symbol) => {
             let parameter = |name: &String| {
                 ["_weight", "_bias", "_gamma", "_beta", "_mean", "_var", "_label", "label"].iter().any(|end| name.ends_with(end))

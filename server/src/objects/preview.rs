@@ -1,7 +1,10 @@
 //! What an object shows, by its first bytes; its name only decides between kinds of text.
 
 use console::data::object_preview::{ImageRow, Picture, Preview, RecordRow};
-use trainer::inspect::records::first_records;
+use mxnet_formats::{
+    image_list::ListLine,
+    record_io::{MAGIC_BYTES, Record, RecordError, first_records},
+};
 
 /// Bytes of text that are shown.
 const SHOWN_TEXT: usize = 64 * 1024;
@@ -17,8 +20,6 @@ const SHOWN_LABELS: usize = 16;
 const LARGEST_PICTURE: u64 = 20 << 20;
 /// Bytes of anything else that are shown.
 const SHOWN_BYTES: usize = 256;
-/// What a RecordIO file starts with.
-const RECORD: [u8; 4] = [0x0A, 0x23, 0xD7, 0xCE];
 
 /// The preview of an object of `size` bytes that starts with `bytes`.
 pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
@@ -32,7 +33,7 @@ pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
     if bytes.starts_with(&[0x1F, 0x8B]) {
         return Preview::Archive;
     }
-    if bytes.starts_with(&RECORD) {
+    if bytes.starts_with(&MAGIC_BYTES) {
         return records(bytes, is_cut);
     }
     match text(bytes, is_cut) {
@@ -97,19 +98,18 @@ fn json_line(line: &str) -> Result<String, String> {
 }
 
 fn image_row(line: &str) -> Result<ImageRow, String> {
-    let columns: Vec<&str> = line.split('\t').map(str::trim).collect();
-    match columns.split_first().zip(columns.split_last()) {
-        Some(((index, _), (path, before))) if before.len() > 1 && index.parse::<u64>().is_ok() => {
-            let labels = before.iter().skip(1).take(SHOWN_LABELS).map(|label| beginning(label, 32).0).collect();
-            Ok(ImageRow { index: (*index).to_owned(), labels, path: beginning(path, 300).0 })
+    match ListLine::split(line) {
+        Ok(ListLine { index, labels, path }) if index.parse::<u64>().is_ok() => {
+            let labels = labels.into_iter().take(SHOWN_LABELS).map(|label| beginning(label, 32).0).collect();
+            Ok(ImageRow { index: index.to_owned(), labels, path: beginning(path, 300).0 })
         }
         _ => Err(beginning(line, 300).0),
     }
 }
 
 fn records(bytes: &[u8], is_cut: bool) -> Preview {
-    let (records, problem) = first_records(bytes, 0, SHOWN_RECORDS);
-    let row = |record: trainer::inspect::records::Record| RecordRow {
+    let (records, error) = first_records(bytes, 0, SHOWN_RECORDS);
+    let row = |record: Record| RecordRow {
         offset: record.offset,
         id: record.id,
         label_count: record.labels.len(),
@@ -120,8 +120,10 @@ fn records(bytes: &[u8], is_cut: bool) -> Preview {
     };
     let more = is_cut || records.len() == SHOWN_RECORDS;
     // A record that goes on behind the cut is no fault of the file.
-    let is_of_cut = |reason: &String| ["are left", "ends inside", "is missing"].iter().any(|words| reason.contains(words));
-    let problem = problem.filter(|reason| !is_cut || !is_of_cut(reason));
+    let problem = error.filter(|error| !is_cut || !error.is_cut()).map(|error| match error {
+        RecordError::CutLabels(_) => "the labels are cut".to_owned(),
+        error => error.to_string(),
+    });
     Preview::Records { records: records.into_iter().map(row).collect(), problem, is_cut: more }
 }
 

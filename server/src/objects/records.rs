@@ -1,24 +1,16 @@
 //! Counts the records of a data file while its bytes pass by.
 
-/// What every RecordIO record starts with, little-endian.
-const MAGIC: [u8; 4] = [0x0A, 0x23, 0xD7, 0xCE];
+use mxnet_formats::record_io::RecordCounter;
 
 /// Counts one file.
 #[derive(Debug)]
 pub(super) enum Counter {
-    /// RecordIO: `magic`, `kind << 29 | length`, the payload, zeros up to a multiple of four.
-    RecordIo {
-        /// The head of the record that is being read, as far as it has come.
-        head: Vec<u8>,
-        /// Bytes of payload and padding that are still to come.
-        skip: u64,
-        /// Whole records and first parts so far.
-        records: u64,
-    },
+    /// RecordIO.
+    RecordIo(RecordCounter),
     /// A line for each record; empty lines do not count.
     Lines {
         /// Whether something stands on the line that is being read.
-        begun: bool,
+        has_text: bool,
         /// Lines so far.
         records: u64,
     },
@@ -28,53 +20,29 @@ pub(super) enum Counter {
 pub(super) fn counter(key: &str) -> Option<Counter> {
     let is = |ending: &str| key.to_ascii_lowercase().ends_with(ending);
     if is(".rec") || is(".recordio") {
-        Some(Counter::RecordIo { head: Vec::new(), skip: 0, records: 0 })
+        Some(Counter::RecordIo(RecordCounter::default()))
     } else {
-        [".lst", ".jsonl", ".manifest"].into_iter().any(is).then_some(Counter::Lines { begun: false, records: 0 })
+        [".lst", ".jsonl", ".manifest"].into_iter().any(is).then_some(Counter::Lines { has_text: false, records: 0 })
     }
 }
 
 impl Counter {
     /// Takes the next bytes; `None` when the file is none of its format.
-    pub(super) fn take(&mut self, mut bytes: &[u8]) -> Option<()> {
+    pub(super) fn take(&mut self, bytes: &[u8]) -> Option<()> {
         match self {
-            Self::Lines { begun, records } => {
+            Self::Lines { has_text, records } => {
                 for byte in bytes {
                     match byte {
                         b'\n' => {
-                            *records += u64::from(*begun);
-                            *begun = false;
+                            *records += u64::from(*has_text);
+                            *has_text = false;
                         }
-                        byte if !byte.is_ascii_whitespace() => *begun = true,
+                        byte if !byte.is_ascii_whitespace() => *has_text = true,
                         _ => {}
                     }
                 }
             }
-            Self::RecordIo { head, skip, records } => {
-                while !bytes.is_empty() {
-                    if *skip > 0 {
-                        let passed = usize::try_from(*skip).unwrap_or(usize::MAX).min(bytes.len());
-                        *skip -= passed as u64;
-                        bytes = bytes.get(passed..)?;
-                        continue;
-                    }
-                    let (first, rest) = bytes.split_first()?;
-                    head.push(*first);
-                    bytes = rest;
-                    if let Some((magic, word)) = head.split_first_chunk::<4>()
-                        && let Ok(word) = <[u8; 4]>::try_from(word)
-                    {
-                        if *magic != MAGIC {
-                            return None;
-                        }
-                        let word = u32::from_le_bytes(word);
-                        // A record that was split has kinds 1, 2 … 2, 3; its first part stands for it.
-                        *records += u64::from(matches!(word >> 29, 0 | 1));
-                        *skip = u64::from(word & 0x1FFF_FFFF).next_multiple_of(4);
-                        head.clear();
-                    }
-                }
-            }
+            Self::RecordIo(counter) => counter.take(bytes).ok()?,
         }
         Some(())
     }
@@ -82,23 +50,17 @@ impl Counter {
     /// How many there were; `None` when the file ends inside a record's head.
     pub(super) fn end(self) -> Option<u64> {
         match self {
-            Self::Lines { begun, records } => Some(records + u64::from(begun)),
-            Self::RecordIo { head, records, .. } => head.is_empty().then_some(records),
+            Self::Lines { has_text, records } => Some(records + u64::from(has_text)),
+            Self::RecordIo(counter) => counter.end().ok(),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use mxnet_formats::record_io::{MAGIC_BYTES, write_record};
 
-    fn record(kind: u32, payload: &[u8]) -> Vec<u8> {
-        let mut bytes = MAGIC.to_vec();
-        bytes.extend((kind << 29 | u32::try_from(payload.len()).expect("short")).to_le_bytes());
-        bytes.extend(payload);
-        bytes.resize(bytes.len().next_multiple_of(4), 0);
-        bytes
-    }
+    use super::*;
 
     fn count(key: &str, chunks: &[&[u8]]) -> Option<u64> {
         let mut counter = counter(key)?;
@@ -108,7 +70,10 @@ mod tests {
 
     #[test]
     fn records_are_counted_wherever_the_bytes_are_cut() {
-        let file = [record(0, b"abc"), record(1, b"start"), record(3, b"end"), record(0, b"")].concat();
+        let mut file = Vec::new();
+        for payload in [b"abc".to_vec(), [b"head", &MAGIC_BYTES[..], b"end"].concat(), Vec::new()] {
+            write_record(&mut file, &payload).expect("memory takes it");
+        }
         for cut in 0..file.len() {
             let (left, right) = file.split_at(cut);
             assert_eq!(count("a.rec", &[left, right]), Some(3), "{cut}");

@@ -9,8 +9,8 @@ use axum::{
 use bytes::Bytes;
 use console::data::object_preview::Picture;
 use domain::S3Uri;
+use mxnet_formats::record_io::first_records;
 use serde::Deserialize;
-use trainer::inspect::records::first_records;
 
 use crate::state::State as Program;
 

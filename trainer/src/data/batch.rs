@@ -20,8 +20,8 @@ pub(crate) struct Batch<'a> {
 impl Images for Batch<'_> {
     fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
         let index = self.images.get(index).copied().unwrap_or(usize::MAX);
-        let (bytes, place) = self.dataset.read(index)?;
-        let image = decode::decode(&bytes, &place, self.hyperparameters)?;
+        let (file, place) = self.dataset.read(index)?;
+        let image = decode::decode(file.as_bytes(), &place, self.hyperparameters)?;
         let [channels, height, width] = self.hyperparameters.image_shape;
         let picture =
             Picture { bytes: image.as_bytes(), height: image.height() as usize, width: image.width() as usize, channels };

@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
+use mxnet_formats::image_list::{ListedImage, read_image_list};
+
 use super::{Dataset, Source, decode};
 use crate::container::{Container, files_below};
 use crate::error::TrainingError;
-use crate::formats::image_list::read_image_list;
 use crate::hyperparameters::Hyperparameters;
 
 /// A list of ten million images is still smaller.
@@ -35,7 +36,7 @@ pub(super) fn open(
             lists.len()
         )));
     };
-    let invalid = |reason: String| {
+    let invalid = |reason: &dyn std::fmt::Display| {
         TrainingError::client(format!(
             "Invalid lst file in the {channel} channel. In the channel {list_channel}, {reason}. Every line holds a unique index, the \
              class from 0 (with multi_label a 0 or 1 for each class), and the path of the image below the channel {channel}, \
@@ -44,15 +45,14 @@ pub(super) fn open(
     };
     let failed = |error: std::io::Error| TrainingError::file("Reading", list, &error);
     if std::fs::metadata(list).map_err(failed)?.len() > LARGEST_LIST {
-        return Err(invalid("the list is larger than 1 GiB".to_owned()));
+        return Err(invalid(&"the list is larger than 1 GiB"));
     }
-    let text = String::from_utf8(std::fs::read(list).map_err(failed)?)
-        .map_err(|_| invalid("the list is not text in UTF-8".to_owned()))?;
+    let text = String::from_utf8(std::fs::read(list).map_err(failed)?).map_err(|_| invalid(&"the list is not text in UTF-8"))?;
     let mut dataset = Dataset::new(channel, hyperparameters);
-    for (labels, path) in read_image_list(&text).map_err(invalid)? {
+    for ListedImage { labels, path } in read_image_list(&text).map_err(|error| invalid(&error))? {
         let (name, path) = (path.display().to_string(), folder.join(&path));
         if !std::fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
-            return Err(invalid(format!("the image {name} is listed, but the channel {channel} has no such file")));
+            return Err(invalid(&format_args!("the image {name} is listed, but the channel {channel} has no such file")));
         }
         let place = format!("image {name} (channel {channel})");
         let bytes = std::fs::read(&path).map_err(|error| TrainingError::file("Reading", &path, &error))?;

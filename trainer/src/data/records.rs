@@ -3,9 +3,10 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::{Dataset, OpenFile, Source, decode, relative};
+use mxnet_formats::record_io::{RecordError, read_image, read_record};
+
+use super::{Dataset, ImageFile, OpenFile, Source, decode, relative};
 use crate::error::TrainingError;
-use crate::formats::record_io::{read_image, read_record};
 use crate::hyperparameters::Hyperparameters;
 
 /// Goes through all `.rec` files in the order of their names.
@@ -35,10 +36,10 @@ pub(super) fn open(
         let mut offset = 0;
         while offset < length {
             let (payload, next) = read_record(&file, offset).map_err(|reason| refuse(channel, &name, offset, &reason))?;
-            let (labels, bytes) = read_image(&payload).map_err(|reason| refuse(channel, &name, offset, &reason))?;
+            let record = read_image(&payload).map_err(|reason| refuse(channel, &name, offset, &reason))?;
             let place = place(channel, &name, offset);
-            decode::check(bytes, &place, hyperparameters)?;
-            dataset.add(offset, &labels, &place, hyperparameters)?;
+            decode::check(record.image, &place, hyperparameters)?;
+            dataset.add(offset, &record.labels(), &place, hyperparameters)?;
             offset = next;
         }
         dataset.files.push(Source::Records(name, file));
@@ -47,10 +48,11 @@ pub(super) fn open(
 }
 
 /// The image in the record at `offset`.
-pub(super) fn read(channel: &str, name: &str, file: &OpenFile, offset: u64) -> Result<Vec<u8>, TrainingError> {
-    let (payload, _) = read_record(file, offset).map_err(|reason| refuse(channel, name, offset, &reason))?;
-    let (_, bytes) = read_image(&payload).map_err(|reason| refuse(channel, name, offset, &reason))?;
-    Ok(bytes.to_vec())
+pub(super) fn read(channel: &str, name: &str, file: &OpenFile, offset: u64) -> Result<ImageFile, TrainingError> {
+    let (bytes, _) = read_record(file, offset).map_err(|reason| refuse(channel, name, offset, &reason))?;
+    let record = read_image(&bytes).map_err(|reason| refuse(channel, name, offset, &reason))?;
+    let start = bytes.len() - record.image.len();
+    Ok(ImageFile { bytes, start })
 }
 
 /// What a record is called in messages.
@@ -58,7 +60,7 @@ pub(super) fn place(channel: &str, name: &str, offset: u64) -> String {
     format!("record at byte {offset} of the file {name} (channel {channel})")
 }
 
-fn refuse(channel: &str, name: &str, offset: u64, reason: &str) -> TrainingError {
+fn refuse(channel: &str, name: &str, offset: u64, reason: &RecordError) -> TrainingError {
     TrainingError::client(format!(
         "Unable to parse record. Please make sure input data is in correct recordio format. The {} cannot be read: {reason}. Make the \
          file again, for example with im2rec, or upload it again if it was cut.",

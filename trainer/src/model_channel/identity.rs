@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use mxnet_formats::ndarray_list::NamedArray;
+
 use super::foreign;
 use crate::error::TrainingError;
-use crate::formats::arrays::NamedArray;
 use crate::network::architecture::Architecture;
 
 /// All numbers of layers that there are networks for.

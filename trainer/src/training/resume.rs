@@ -6,11 +6,11 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use mxnet_formats::ndarray_list::{NamedArray, read_float32, write_float32};
 use serde::{Deserialize, Serialize};
 
 use crate::artifact::{self, parameters_name};
 use crate::error::TrainingError;
-use crate::formats::arrays::{NamedArray, read_arrays, write_arrays};
 use crate::model_channel::arrange;
 use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
@@ -97,7 +97,7 @@ impl Resume {
         artifact::write_parameters(&self.folder, &learner.plan, &learner.parameters, state.epochs)?;
         let arrays: Vec<NamedArray> =
             optimizer.memory().enumerate().map(|(number, values)| memory_array(number, values)).collect();
-        artifact::write(&self.folder.join(states_name(state.epochs)), |file| write_arrays(&arrays, file))?;
+        artifact::write(&self.folder.join(states_name(state.epochs)), |file| write_float32(&arrays, file))?;
         let kept = self.folder.join(KEPT);
         fs::create_dir_all(&kept).map_err(|error| TrainingError::file("Creating", &kept, &error))?;
         for name in &state.files {
@@ -145,7 +145,7 @@ impl Resume {
         let path = self.folder.join(name);
         let file = fs::File::open(&path).map_err(|error| self.unusable(&format!("{name}: {error}")))?;
         let largest = file.metadata().map(|metadata| metadata.len() / 4).unwrap_or_default();
-        read_arrays(&mut std::io::BufReader::new(file), largest).map_err(|reason| self.unusable(&format!("{name}: {reason}")))
+        read_float32(std::io::BufReader::new(file), largest).map_err(|reason| self.unusable(&format!("{name}: {reason}")))
     }
 
     fn unusable(&self, reason: &str) -> TrainingError {

@@ -5,11 +5,11 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use image::{ImageFormat, Rgb, RgbImage};
+use mxnet_formats::record_io::{image_header, write_record};
 use tempfile::TempDir;
 use trainer::{Report, StopFlag, TrainingError};
 
 pub(crate) const SIDE: u32 = 8;
-const MAGIC: u32 = 0xCED7_230A;
 
 /// A container below a temporary folder.
 pub(crate) struct Job {
@@ -161,7 +161,7 @@ pub(crate) fn encode(picture: &RgbImage, format: ImageFormat) -> Vec<u8> {
 
 /// One record with a label.
 pub(crate) fn record(label: f32, picture: &[u8]) -> Vec<u8> {
-    framed(&[&0_u32.to_le_bytes()[..], &label.to_le_bytes(), &[0; 16], picture].concat())
+    framed(&[&image_header(label, 0)[..], picture].concat())
 }
 
 /// One record with several labels.
@@ -171,8 +171,8 @@ pub(crate) fn record_of_several(labels: &[f32], picture: &[u8]) -> Vec<u8> {
 }
 
 fn framed(payload: &[u8]) -> Vec<u8> {
-    let mut bytes = [&MAGIC.to_le_bytes()[..], &(payload.len() as u32).to_le_bytes(), payload].concat();
-    bytes.resize(bytes.len().next_multiple_of(4), 0);
+    let mut bytes = Vec::new();
+    write_record(&mut bytes, payload).expect("memory takes it");
     bytes
 }
 

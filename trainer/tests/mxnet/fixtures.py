@@ -1,6 +1,6 @@
-"""Writes trainer/tests/fixtures: what MXNet computes and writes, for the tests of the crate to compare with.
+"""Writes trainer/tests/fixtures and mxnet_formats/tests/fixtures: what MXNet computes and writes, for tests to compare with.
 
-usage: python fixtures.py OUTPUT_FOLDER   (PyPI mxnet==1.9.1, numpy==1.23.5, opencv-python-headless==4.8.1.78)
+usage: python fixtures.py REPOSITORY   (PyPI mxnet==1.9.1, numpy==1.23.5, opencv-python-headless==4.8.1.78)
 """
 
 import json
@@ -124,14 +124,16 @@ def records(path):
     writer.close()
 
 
-def main(folder):
-    folder.mkdir(parents=True, exist_ok=True)
+def main(repository):
+    trainer, formats = (repository / crate / "tests" / "fixtures" for crate in ("trainer", "mxnet_formats"))
+    for folder in (trainer, formats):
+        folder.mkdir(parents=True, exist_ok=True)
     expected = {"networks": [network(*each) for each in NETWORKS], "optimizers": optimizers()}
-    (folder / "mxnet.json").write_text(json.dumps(expected, indent=0) + "\n")
-    records(folder / "records.rec")
+    (trainer / "mxnet.json").write_text(json.dumps(expected, indent=0) + "\n")
+    residual_network(20, 10, 28).save(str(trainer / "resnet-20-symbol.json"), remove_amp_cast=False)
+    records(formats / "records.rec")
     arrays = {"arg:fc1_bias": mx.nd.array([1.0, 2.0, 3.0]), "aux:bn0_moving_var": mx.nd.array([[4.0, 5.0]])}
-    mx.nd.save(str(folder / "arrays.params"), arrays)
-    residual_network(20, 10, 28).save(str(folder / "resnet-20-symbol.json"), remove_amp_cast=False)
+    mx.nd.save(str(formats / "arrays.params"), arrays)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use domain::S3Uri;
 use flate2::read::MultiGzDecoder;
+use mxnet_formats::record_io::{image_header, write_record};
 
 use super::augmented::Attribute;
 use super::manifest::Entry;
@@ -13,7 +14,6 @@ use super::path;
 use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
 use crate::jobs::spec::Item;
-use crate::record_io::write_record;
 use crate::s3::blobs::Blobs;
 use crate::s3::store::blocking;
 
@@ -95,9 +95,7 @@ impl Objects<'_> {
             };
             let (_, file) = self.open(&entry(&uri)).await?;
             let (bytes, returned) = blocking(move || {
-                // The framework's header: no further labels, the label, two identities.
-                let mut record =
-                    [&0_u32.to_le_bytes()[..], &label.to_le_bytes(), &(number as u64).to_le_bytes(), &[0; 8]].concat();
+                let mut record = image_header(label, number as u64).to_vec();
                 (&file).read_to_end(&mut record)?;
                 write_record(&mut output, &record)?;
                 Ok((record.len() as u64, output))

@@ -1,29 +1,26 @@
-//! The network as the framework's graph of operators, in JSON.
+//! The network as MXNet's graph of operators.
 
-use serde_json::{Value, json};
+use mxnet_formats::symbol::GraphWriter;
 
 use crate::network::architecture::Architecture;
 use crate::numerics::normalization::MOMENTUM;
 
-/// The release of the framework whose form this is, as one number.
-const VERSION: u32 = 10_901;
-
-/// [`EPSILON`](crate::numerics::normalization::EPSILON) as the framework writes numbers.
+/// [`EPSILON`](crate::numerics::normalization::EPSILON) as MXNet writes numbers.
 const EPSILON_TEXT: &str = "2e-05";
 
 /// The text of a symbol file. With `multi_label` it ends in a probability for each class on its own.
 pub(crate) fn write_symbol(architecture: &Architecture, multi_label: bool) -> String {
     let mut graph = Graph::default();
-    let image = graph.variable("data", json!({}));
-    let image = graph.operator("_copy", "id", json!({}), &[image]);
+    let image = graph.nodes.variable("data", &[]);
+    let image = graph.nodes.operator("_copy", "id", &[], &[image]);
     let mut body = graph.normalization(image, "bn_data", true);
     let stem = architecture.filters.first().copied().unwrap_or_default();
     if architecture.large_stem {
         body = graph.convolution(body, "conv0", stem, 7, 2, 3);
         body = graph.normalization(body, "bn0", false);
         body = graph.rectifier(body, "relu0");
-        let pooling = json!({"kernel": "(3, 3)", "pad": "(1, 1)", "pool_type": "max", "stride": "(2, 2)"});
-        body = graph.operator("Pooling", "pooling0", pooling, &[body]);
+        let pooling = [("kernel", "(3, 3)"), ("pad", "(1, 1)"), ("pool_type", "max"), ("stride", "(2, 2)")];
+        body = graph.nodes.operator("Pooling", "pooling0", &pooling, &[body]);
     } else {
         body = graph.convolution(body, "conv0", stem, 3, 1, 1);
     }
@@ -36,83 +33,59 @@ pub(crate) fn write_symbol(architecture: &Architecture, multi_label: bool) -> St
     }
     body = graph.normalization(body, "bn1", false);
     body = graph.rectifier(body, "relu1");
-    let pooling = json!({"global_pool": "True", "kernel": "(7, 7)", "pool_type": "avg"});
-    body = graph.operator("Pooling", "pool1", pooling, &[body]);
-    body = graph.operator("Flatten", "flatten0", json!({}), &[body]);
-    let classes = json!({"num_hidden": architecture.num_classes.to_string()});
-    let weight = graph.variable("fc1_weight", classes.clone());
-    let bias = graph.variable("fc1_bias", classes.clone());
-    body = graph.operator("FullyConnected", "fc1", classes, &[body, weight, bias]);
-    let label = graph.variable("softmax_label", json!({}));
+    let pooling = [("global_pool", "True"), ("kernel", "(7, 7)"), ("pool_type", "avg")];
+    body = graph.nodes.operator("Pooling", "pool1", &pooling, &[body]);
+    body = graph.nodes.operator("Flatten", "flatten0", &[], &[body]);
+    let num_classes = architecture.num_classes.to_string();
+    let classes = [("num_hidden", num_classes.as_str())];
+    let weight = graph.nodes.variable("fc1_weight", &classes);
+    let bias = graph.nodes.variable("fc1_bias", &classes);
+    body = graph.nodes.operator("FullyConnected", "fc1", &classes, &[body, weight, bias]);
+    let label = graph.nodes.variable("softmax_label", &[]);
     if multi_label {
-        // The framework divides this operator's gradient by the number of classes; ours is the sum over them.
-        let attributes = json!({"grad_scale": architecture.num_classes.to_string()});
-        graph.operator("LogisticRegressionOutput", "softmax", attributes, &[body, label]);
+        // MXNet divides this operator's gradient by the number of classes; ours is the sum over them.
+        let attributes = [("grad_scale", num_classes.as_str())];
+        graph.nodes.operator("LogisticRegressionOutput", "softmax", &attributes, &[body, label]);
     } else {
-        graph.operator("SoftmaxOutput", "softmax", json!({}), &[body, label]);
+        graph.nodes.operator("SoftmaxOutput", "softmax", &[], &[body, label]);
     }
-    graph.text()
+    graph.nodes.text()
 }
 
 #[derive(Default)]
 struct Graph {
-    nodes: Vec<Value>,
-    variables: Vec<usize>,
+    nodes: GraphWriter,
+    /// Residual units so far.
     units: usize,
 }
 
 impl Graph {
-    fn variable(&mut self, name: &str, attributes: Value) -> usize {
-        self.variables.push(self.nodes.len());
-        self.operator("null", name, attributes, &[])
-    }
-
-    fn operator(&mut self, operator: &str, name: &str, attributes: Value, inputs: &[usize]) -> usize {
-        // The third number tells that the operator changes its input: only a normalisation does, its running statistics.
-        let changed = |place: usize| u32::from(operator == "BatchNorm" && place >= 3);
-        let inputs: Vec<Value> = inputs.iter().enumerate().map(|(place, input)| json!([input, 0, changed(place)])).collect();
-        let mut node = json!({"op": operator, "name": name});
-        if attributes.as_object().is_some_and(|attributes| !attributes.is_empty()) {
-            node["attrs"] = attributes;
-        }
-        node["inputs"] = Value::Array(inputs);
-        self.nodes.push(node);
-        self.nodes.len() - 1
-    }
-
     fn normalization(&mut self, input: usize, name: &str, fixed: bool) -> usize {
-        let mut attributes = json!({
-            "eps": EPSILON_TEXT,
-            "fix_gamma": if fixed { "True" } else { "False" },
-            "momentum": MOMENTUM.to_string(),
-        });
+        let (fix_gamma, momentum) = (if fixed { "True" } else { "False" }, MOMENTUM.to_string());
+        let attributes = [("eps", EPSILON_TEXT), ("fix_gamma", fix_gamma), ("momentum", momentum.as_str())];
         let mut inputs = vec![input];
         for parameter in ["gamma", "beta"] {
-            inputs.push(self.variable(&format!("{name}_{parameter}"), attributes.clone()));
+            inputs.push(self.nodes.variable(&format!("{name}_{parameter}"), &attributes));
         }
-        for (state, initial) in [("moving_mean", "[\"zero\", {}]"), ("moving_var", "[\"one\", {}]")] {
-            attributes["__init__"] = json!(initial);
-            inputs.push(self.variable(&format!("{name}_{state}"), attributes.clone()));
+        let [eps, fix_gamma, momentum] = attributes;
+        for (statistic, initial) in [("moving_mean", "[\"zero\", {}]"), ("moving_var", "[\"one\", {}]")] {
+            let attributes = [eps, fix_gamma, momentum, ("__init__", initial)];
+            inputs.push(self.nodes.variable(&format!("{name}_{statistic}"), &attributes));
         }
-        attributes.as_object_mut().and_then(|attributes| attributes.remove("__init__"));
-        self.operator("BatchNorm", name, attributes, &inputs)
+        self.nodes.operator("BatchNorm", name, &attributes, &inputs)
     }
 
     fn rectifier(&mut self, input: usize, name: &str) -> usize {
-        self.operator("Activation", name, json!({"act_type": "relu"}), &[input])
+        self.nodes.operator("Activation", name, &[("act_type", "relu")], &[input])
     }
 
     fn convolution(&mut self, input: usize, name: &str, filters: usize, kernel: usize, stride: usize, pad: usize) -> usize {
         let square = |size: usize| format!("({size}, {size})");
-        let attributes = json!({
-            "kernel": square(kernel),
-            "no_bias": "True",
-            "num_filter": filters.to_string(),
-            "pad": square(pad),
-            "stride": square(stride),
-        });
-        let weight = self.variable(&format!("{name}_weight"), attributes.clone());
-        self.operator("Convolution", name, attributes, &[input, weight])
+        let (kernel, filters, pad, stride) = (square(kernel), filters.to_string(), square(pad), square(stride));
+        let attributes =
+            [("kernel", &*kernel), ("no_bias", "True"), ("num_filter", &filters), ("pad", &pad), ("stride", &stride)];
+        let weight = self.nodes.variable(&format!("{name}_weight"), &attributes);
+        self.nodes.operator("Convolution", name, &attributes, &[input, weight])
     }
 
     fn unit(&mut self, input: usize, name: &str, filters: usize, stride: usize, same: bool, bottleneck: bool) -> usize {
@@ -134,31 +107,16 @@ impl Graph {
             if same { input } else { self.convolution(first.unwrap_or(input), &format!("{name}_sc"), filters, 1, stride, 0) };
         let sum = format!("_plus{}", self.units);
         self.units += 1;
-        self.operator("elemwise_add", &sum, json!({}), &[body, shortcut])
-    }
-
-    fn text(&self) -> String {
-        // Where each node's outputs start in the list of all outputs; a normalisation also gives its mean and variance.
-        let mut rows = vec![0];
-        rows.extend(self.nodes.iter().scan(0, |total, node| {
-            *total += if node["op"] == "BatchNorm" { 3 } else { 1 };
-            Some(*total)
-        }));
-        let last = self.nodes.len().saturating_sub(1);
-        let graph = json!({
-            "nodes": self.nodes,
-            "arg_nodes": self.variables,
-            "node_row_ptr": rows,
-            "heads": [[last, 0, 0]],
-            "attrs": {"mxnet_version": ["int", VERSION]},
-        });
-        format!("{graph:#}")
+        self.nodes.operator("elemwise_add", &sum, &[], &[body, shortcut])
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
+
+    use mxnet_formats::symbol::read_symbol;
+    use serde_json::Value;
 
     use super::*;
     use crate::network::plan::Plan;
@@ -188,12 +146,21 @@ mod tests {
     }
 
     #[test]
-    fn the_graph_is_the_frameworks_own() {
+    fn a_graph_tells_its_operators_and_classes() {
+        let architecture = Architecture::new(20, 7, [3, 28, 28]).expect("a network");
+        let symbol = read_symbol(write_symbol(&architecture, false).as_bytes()).expect("a graph");
+        // The first, two in each of nine units, and the shortcut of each stage; MXNet's own graph has as many.
+        assert_eq!((symbol.classes, symbol.operators.get("Convolution")), (Some(7), Some(&22)));
+        assert!(symbol.variables.iter().any(|name| name == "data"));
+    }
+
+    #[test]
+    fn the_graph_is_that_of_mxnet() {
         let text = include_str!("../../tests/fixtures/resnet-20-symbol.json");
         let expected: Value = serde_json::from_str(text).expect("the fixture is JSON");
         let architecture = Architecture::new(20, 10, [3, 28, 28]).expect("a network");
         let mut graph: Value = serde_json::from_str(&write_symbol(&architecture, false)).expect("JSON");
-        // The framework numbers sums through the life of a process, so their names are not compared.
+        // MXNet numbers sums through the life of a process, so their names are not compared.
         let (ours, theirs) = (graph["nodes"].as_array_mut().expect("nodes"), expected["nodes"].as_array().expect("nodes"));
         for (ours, theirs) in ours.iter_mut().zip(theirs).filter(|(ours, _)| ours["op"] == "elemwise_add") {
             ours["name"] = theirs["name"].clone();

@@ -1,3 +1,5 @@
+//! Lists as MXNet lays them out, and lists that lie.
+
 use super::*;
 
 fn arrays() -> Vec<NamedArray> {
@@ -7,14 +9,18 @@ fn arrays() -> Vec<NamedArray> {
     ]
 }
 
+fn read(mut bytes: &[u8], max_elements: u64) -> Result<Vec<NamedArray>, String> {
+    read_float32(&mut bytes, max_elements).map_err(|error| error.to_string())
+}
+
 fn written() -> Vec<u8> {
     let mut bytes = Vec::new();
-    write_arrays(&arrays(), &mut bytes).expect("memory takes it");
+    write_float32(&arrays(), &mut bytes).expect("memory takes it");
     bytes
 }
 
 #[test]
-fn a_list_is_laid_out_as_the_frameworks() {
+fn a_list_is_laid_out_as_mxnet_does() {
     let bytes = written();
     assert_eq!(bytes[..8], [0x12, 1, 0, 0, 0, 0, 0, 0]);
     assert_eq!(bytes[16..24], [2, 0, 0, 0, 0, 0, 0, 0]);
@@ -26,26 +32,26 @@ fn a_list_is_laid_out_as_the_frameworks() {
 
 #[test]
 fn what_was_written_is_read() {
-    assert_eq!(read_arrays(&mut written().as_slice(), 7), Ok(arrays()));
+    assert_eq!(read(&written(), 7), Ok(arrays()));
 }
 
 #[test]
 fn a_list_that_ends_early_or_late_is_refused() {
     let bytes = written();
     for length in 0..bytes.len() {
-        assert!(read_arrays(&mut &bytes[..length], 7).is_err(), "{length}");
+        assert!(read(&bytes[..length], 7).is_err(), "{length}");
     }
     let longer = [bytes, vec![0]].concat();
-    assert_eq!(read_arrays(&mut longer.as_slice(), 7), Err("something follows the list".to_owned()));
+    assert_eq!(read(&longer, 7), Err("something follows the list".to_owned()));
 }
 
 #[test]
 fn claims_are_not_believed() {
-    assert!(read_arrays(&mut written().as_slice(), 6).is_err_and(|error| error.contains("larger than")));
+    assert!(read(&written(), 6).is_err_and(|error| error.contains("larger than")));
     let changed = |offset: usize, bytes: &[u8]| {
         let mut list = written();
         list[offset..offset + bytes.len()].copy_from_slice(bytes);
-        read_arrays(&mut list.as_slice(), 7).expect_err("a refusal")
+        read(&list, 7).expect_err("a refusal")
     };
     assert!(changed(16, &[0xFF; 8]).contains("arrays"));
     assert!(changed(32, &[0xFF; 4]).contains("dimensions"));
@@ -55,11 +61,11 @@ fn claims_are_not_believed() {
     assert!(changed(28, &[1]).contains("dense"));
 }
 
-/// `tests/mxnet/fixtures.py` made the file with the framework.
+/// `trainer/tests/mxnet/fixtures.py` made the file with MXNet.
 #[test]
-fn the_frameworks_list_is_read_and_written_byte_for_byte() {
+fn a_list_of_mxnet_is_read_and_written_byte_for_byte() {
     let file: &[u8] = include_bytes!("../../../tests/fixtures/arrays.params");
-    let arrays = read_arrays(&mut { file }, 5).expect("a list");
+    let arrays = read(file, 5).expect("a list");
     assert_eq!(
         arrays,
         [
@@ -68,6 +74,6 @@ fn the_frameworks_list_is_read_and_written_byte_for_byte() {
         ]
     );
     let mut written = Vec::new();
-    write_arrays(&arrays, &mut written).expect("memory takes it");
+    write_float32(&arrays, &mut written).expect("memory takes it");
     assert_eq!(written, file);
 }

@@ -1,9 +1,11 @@
 //! How far two lists of arrays are from each other.
+//!
+//! The values of both lists are paired while they are read, so that neither must fit into memory.
 
 use std::collections::{HashMap, VecDeque};
 
-/// Values that may wait for their counterparts: two lists in one order need almost none.
-const MOST_WAITING: usize = 64 << 20;
+/// Values that may wait for their counterparts: 256 MiB. Two lists in one order need almost none.
+const MAX_WAITING: usize = 64 << 20;
 
 /// Sums over the values of one layer in both lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -107,7 +109,7 @@ impl Pairing {
             self.number += values.len();
             waiting.push_back(values);
         }
-        if self.number > MOST_WAITING { Err(TooFarApart) } else { Ok(()) }
+        if self.number > MAX_WAITING { Err(TooFarApart) } else { Ok(()) }
     }
 
     /// The sums of each layer.

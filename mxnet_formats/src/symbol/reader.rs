@@ -1,17 +1,18 @@
-//! A network's graph of operators in JSON, folded while it is read.
+//! Reads a graph, folded while it is read: memory is that of the names of its variables.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::{collections::BTreeMap, fmt};
 
-use serde::de::{Error, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, SeqAccess, Visitor},
+};
 
 /// Nodes of a graph; the deepest networks have a tenth.
-const MOST_NODES: usize = 100_000;
+const MAX_NODES: usize = 100_000;
 /// Kinds of operators that are counted.
-const MOST_KINDS: usize = 500;
-/// Longest name that is kept, in bytes.
-const LONGEST_NAME: usize = 1024;
+const MAX_KINDS: usize = 500;
+/// Bytes of a name.
+const MAX_NAME: usize = 1024;
 
 /// What a graph says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,17 +25,21 @@ pub struct Symbol {
     pub classes: Option<u64>,
 }
 
+/// The text is no graph, as the rest of a sentence.
+#[derive(Debug, thiserror::Error)]
+#[error("it is no graph of a network: {0}")]
+pub struct SymbolError(#[from] serde_json::Error);
+
 /// Reads a graph.
 ///
 /// # Errors
-/// A sentence on what is wrong, without a full stop.
-pub fn read_symbol(text: &[u8]) -> Result<Symbol, String> {
+/// [`SymbolError`] when the text is none, or is larger than that of any network.
+pub fn read_symbol(text: &[u8]) -> Result<Symbol, SymbolError> {
     #[derive(Deserialize)]
     struct Graph {
         nodes: Nodes,
     }
-    let graph: Graph = serde_json::from_slice(text).map_err(|error| format!("it is no graph of a network: {error}"))?;
-    Ok(graph.nodes.0)
+    Ok(serde_json::from_slice::<Graph>(text)?.nodes.0)
 }
 
 #[derive(Deserialize)]
@@ -46,7 +51,7 @@ struct Node {
     param: Option<Attributes>,
 }
 
-/// The framework calls them `attrs`, and `attr` or `param` in its older releases.
+/// MXNet calls them `attrs`, and `attr` or `param` in its older releases.
 #[derive(Deserialize)]
 struct Attributes {
     num_hidden: Option<String>,
@@ -74,7 +79,7 @@ impl<'de> Visitor<'de> for Fold {
         let mut count = 0;
         while let Some(node) = sequence.next_element::<Node>()? {
             count += 1;
-            if count > MOST_NODES || node.name.len() > LONGEST_NAME || node.op.len() > LONGEST_NAME {
+            if count > MAX_NODES || node.name.len() > MAX_NAME || node.op.len() > MAX_NAME {
                 return Err(A::Error::custom("it is larger than any network's"));
             }
             if node.op == "null" {
@@ -85,7 +90,7 @@ impl<'de> Visitor<'de> for Fold {
                 let attributes = node.attrs.or(node.attr).or(node.param);
                 symbol.classes = attributes.and_then(|attributes| attributes.num_hidden?.parse().ok()).or(symbol.classes);
             }
-            if symbol.operators.len() < MOST_KINDS || symbol.operators.contains_key(&node.op) {
+            if symbol.operators.len() < MAX_KINDS || symbol.operators.contains_key(&node.op) {
                 *symbol.operators.entry(node.op).or_default() += 1;
             }
         }
@@ -96,15 +101,17 @@ impl<'de> Visitor<'de> for Fold {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formats::symbol::write_symbol;
-    use crate::network::architecture::Architecture;
+    use crate::symbol::GraphWriter;
 
     #[test]
     fn a_graph_tells_its_operators_and_classes() {
-        let architecture = Architecture::new(20, 7, [3, 28, 28]).expect("a network");
-        let symbol = read_symbol(write_symbol(&architecture, false).as_bytes()).expect("a graph");
-        // The first, two in each of nine units, and the shortcut of each stage; the framework's own graph has as many.
-        assert_eq!((symbol.classes, symbol.operators.get("Convolution")), (Some(7), Some(&22)));
+        let mut graph = GraphWriter::default();
+        let data = graph.variable("data", &[]);
+        let weight = graph.variable("fc1_weight", &[("num_hidden", "7")]);
+        let layer = graph.operator("FullyConnected", "fc1", &[("num_hidden", "7")], &[data, weight]);
+        graph.operator("SoftmaxOutput", "softmax", &[], &[layer]);
+        let symbol = read_symbol(graph.text().as_bytes()).expect("a graph");
+        assert_eq!((symbol.classes, symbol.operators.get("FullyConnected")), (Some(7), Some(&1)));
         assert!(symbol.variables.iter().any(|name| name == "data"));
         let older = br#"{"nodes":[{"op":"FullyConnected","param":{"num_hidden":"3"},"name":"fc","inputs":[]}]}"#;
         assert_eq!(read_symbol(older).expect("a graph").classes, Some(3));
@@ -117,8 +124,8 @@ mod tests {
         let inside = format!("{{\"nodes\":[],\"x\":{}{}}}", "[".repeat(1_000_000), "]".repeat(1_000_000));
         // Passed over or refused, but survived.
         let _ = read_symbol(inside.as_bytes());
-        let many = format!("{{\"nodes\":[{}]}}", vec![r#"{"op":"null","name":"a"}"#; MOST_NODES + 1].join(","));
-        assert!(read_symbol(many.as_bytes()).is_err_and(|error| error.contains("larger than")));
+        let many = format!("{{\"nodes\":[{}]}}", vec![r#"{"op":"null","name":"a"}"#; MAX_NODES + 1].join(","));
+        assert!(read_symbol(many.as_bytes()).is_err_and(|error| error.to_string().contains("larger than")));
         assert!(read_symbol(b"[]").is_err());
     }
 }
