@@ -25,7 +25,7 @@ CARGO_MACHETE := $(TARGET)/tools/cargo-machete-$(CARGO_MACHETE_VERSION)/bin/carg
 CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
-PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock app/Cargo.toml console/Cargo.toml domain/Cargo.toml $(shell find app/src console/src domain/src -type f)
+PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock $(foreach crate,algorithms app console domain,$(crate)/Cargo.toml $(shell find $(crate)/src -type f))
 SITE_SOURCES := scripts/build-site.mjs $(shell find style -type f)
 
 .PHONY: help

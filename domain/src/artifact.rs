@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::algorithm::Algorithm;
+
 pub(crate) use distance::RELATED;
 pub use distance::{LayerDistance, WeightsDistance};
 pub use seeding::{Seeding, seedings};
@@ -143,13 +145,9 @@ impl ArtifactReport {
     /// What made it, as far as its files tell.
     pub fn maker(&self) -> &'static str {
         let ends = |end: &str| self.file_names().any(|name| name.ends_with(end));
-        let starts = |start: &str| self.file_names().any(|name| name.starts_with(start));
-        if self.file_names().any(|name| seeding::image_classification_epoch(name).is_some()) {
-            "Image Classification"
-        } else if starts("model_algo_1-") && ends(".params") {
-            "Object Detection"
-        } else if self.has("model_algo-1") || self.has("model_best.params") {
-            "Semantic Segmentation"
+        let is_of = |algorithm: &&Algorithm| algorithm.archive.is_some_and(|archive| archive.has_parameters(self.file_names()));
+        if let Some(algorithm) = Algorithm::INCREMENTAL.into_iter().find(is_of) {
+            algorithm.short_name
         } else if self.network.is_some() || self.parameters.is_some() || ends(".params") {
             "an MXNet network"
         } else if ends("saved_model.pb") {

@@ -12,12 +12,8 @@ use crate::{
     wire::{Channel, DataSource, S3DataSource},
 };
 
+pub use crate::algorithm::{MODEL_CHANNEL, MODEL_CONTENT_TYPE};
 pub use archive::ArchiveFacts;
-
-/// Name of the channel that carries an earlier model.
-pub const MODEL_CHANNEL: &str = "model";
-/// Content type of the model channel, as the algorithm's page and every SDK send it.
-pub const MODEL_CONTENT_TYPE: &str = "application/x-sagemaker-model";
 
 /// What is known about the model that a job starts from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -34,8 +34,6 @@ pub mod event;
 pub mod export;
 pub mod fault_injection;
 pub mod field;
-pub mod hyperparameter;
-pub mod image;
 pub mod incremental;
 pub mod instance;
 pub mod job_key;
@@ -63,6 +61,7 @@ pub mod warm_pool;
 pub mod warm_start;
 pub mod wire;
 
+pub use algorithms::{hyperparameter, image};
 pub use check_context::{Access, CheckContext, Facts, LocationFacts};
 pub use clock::Clock;
 pub use constraint::Constraint;

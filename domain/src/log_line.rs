@@ -81,7 +81,32 @@ fn number(text: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use algorithms::{Algorithm, metric::LogForm};
+
     use super::*;
+
+    /// Lines of the forms that the tables name are read as the metric of the same row.
+    #[test]
+    fn metrics_of_the_tables_are_read() {
+        let mut read = Vec::new();
+        for row in Algorithm::all().flat_map(|algorithm| algorithm.metrics) {
+            let line = match row.log {
+                LogForm::MxnetEpoch(name) => format!("[11/23/2026 12:04:37 INFO 139] Epoch[2] {name}=0.5"),
+                LogForm::QualityEquals(name) => {
+                    format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, epoch=2, {name} <loss>=(0.5)")
+                }
+                _ => continue,
+            };
+            let Some(Measurement::Value { metric, epoch: 3, value: 0.5 }) = parse(&line) else { panic!("{line}") };
+            if let Some(own) = Metric::parse(row.name) {
+                assert_eq!(metric, own, "{line}");
+            }
+            read.push(metric);
+        }
+        use Metric::{TrainAccuracy, TrainLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap};
+        let expected = [TrainAccuracy, ValidationAccuracy, ValidationAccuracy, TrainSmoothL1, TrainLoss, ValidationMap];
+        assert_eq!(read, expected);
+    }
 
     #[test]
     fn object_detection_and_semantic_segmentation_are_read() {

@@ -1,5 +1,6 @@
 //! The enumerations of a channel.
 
+pub use algorithms::InputMode;
 use serde::{Deserialize, Serialize};
 
 macro_rules! enumeration {
@@ -23,18 +24,6 @@ macro_rules! enumeration {
             }
         }
     };
-}
-
-enumeration! {
-    /// How data reaches the container.
-    InputMode {
-        /// Downloaded before training starts.
-        #[default] File = "File",
-        /// Streamed through a pipe.
-        Pipe = "Pipe",
-        /// Files that are fetched when they are read.
-        FastFile = "FastFile",
-    }
 }
 
 enumeration! {

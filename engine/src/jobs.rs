@@ -61,11 +61,13 @@ pub(crate) use create::{NewTrainingJob, Quota};
 pub(crate) use run::DEFAULT_RUNTIME;
 
 /// Repositories of the built-in algorithms that the engine's own trainer knows.
-pub(crate) const BUILT_IN: &[&str] = &["image-classification"];
+pub(crate) fn built_in() -> Vec<&'static str> {
+    Algorithm::all().filter(|algorithm| algorithm.runs_on_engine).map(|algorithm| algorithm.repository).collect()
+}
 
 /// Whether the engine's own trainer runs an image.
 fn is_built_in(image: &str) -> bool {
-    Algorithm::of_image(image).is_some_and(|algorithm| BUILT_IN.contains(&algorithm.repository))
+    Algorithm::of_image(image).is_some_and(|algorithm| algorithm.runs_on_engine)
 }
 
 /// How long the queue waits before it tries again what the database refused.

@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use algorithms::archive::{self, FileName, MODEL_SHAPES};
+use algorithms::image_classification::{FILE_PREFIX, SYMBOL};
 use mxnet_formats::model_shapes::write_model_shapes;
 use mxnet_formats::ndarray_list::{NamedArray, write_float32};
 
@@ -13,20 +15,14 @@ use crate::network::parameters::{Parameters, from_layout};
 use crate::network::plan::Plan;
 use crate::network::symbol::write_symbol;
 
-/// What the names of all files start with.
-pub(crate) const PREFIX: &str = "image-classification";
-pub(crate) const SYMBOL: &str = "image-classification-symbol.json";
-pub(crate) const MODEL_SHAPES: &str = "model-shapes.json";
-
 /// The file of the parameters after an epoch, counted from 1.
 pub(crate) fn parameters_name(epoch: usize) -> String {
-    format!("{PREFIX}-{epoch:04}.params")
+    archive::numbered(FILE_PREFIX, epoch)
 }
 
 /// The epoch in the name of a parameters file.
 pub(crate) fn epoch_of(name: &str) -> Option<usize> {
-    let digits = name.strip_prefix(PREFIX)?.strip_prefix('-')?.strip_suffix(".params")?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+    FileName::Numbered(FILE_PREFIX).number(name).and_then(|epoch| usize::try_from(epoch).ok())
 }
 
 /// Writes the network, which ends as `multi_label` asks, and the shape of its input.

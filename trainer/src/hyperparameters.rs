@@ -1,8 +1,11 @@
-//! The 29 hyperparameters of image classification, typed and checked.
+//! The hyperparameters of image classification, typed and checked. Names, defaults and ranges are those of the table that
+//! the form reads too.
 
 mod value;
 
 use std::collections::BTreeMap;
+
+use algorithms::image_classification::{ALGORITHM, FILE_PREFIX};
 
 use crate::error::TrainingError;
 use crate::optimizer::Rule;
@@ -59,42 +62,6 @@ pub(crate) struct Hyperparameters {
     pub(crate) configuration: BTreeMap<String, String>,
 }
 
-/// Hyperparameters without which no job starts.
-const REQUIRED: [&str; 2] = ["num_classes", "num_training_samples"];
-
-/// Names and defaults. An empty default means that the hyperparameter is unset.
-const DEFAULTS: [(&str, &str); 29] = [
-    ("num_classes", ""),
-    ("num_training_samples", ""),
-    ("num_layers", "152"),
-    ("image_shape", "3,224,224"),
-    ("use_pretrained_model", "0"),
-    ("epochs", "30"),
-    ("mini_batch_size", "32"),
-    ("learning_rate", "0.1"),
-    ("optimizer", "sgd"),
-    ("momentum", "0.9"),
-    ("weight_decay", "0.0001"),
-    ("beta_1", "0.9"),
-    ("beta_2", "0.999"),
-    ("eps", "1e-8"),
-    ("gamma", "0.9"),
-    ("lr_scheduler_factor", "0.1"),
-    ("lr_scheduler_step", ""),
-    ("augmentation_type", ""),
-    ("resize", ""),
-    ("checkpoint_frequency", ""),
-    ("top_k", ""),
-    ("multi_label", "0"),
-    ("use_weighted_loss", "0"),
-    ("precision_dtype", "float32"),
-    ("kv_store", ""),
-    ("early_stopping", "False"),
-    ("early_stopping_min_epochs", "10"),
-    ("early_stopping_patience", "5"),
-    ("early_stopping_tolerance", "0.0"),
-];
-
 impl Hyperparameters {
     /// Reads names and strings.
     ///
@@ -102,21 +69,15 @@ impl Hyperparameters {
     /// [`TrainingError::Client`] that names the hyperparameter, its value and what is allowed.
     pub(crate) fn parse(given: &BTreeMap<String, String>) -> Result<Self, TrainingError> {
         let mut notes = Vec::new();
-        let mut configuration: BTreeMap<String, String> = DEFAULTS
-            .iter()
-            .filter(|(_, default)| !default.is_empty())
-            .map(|(name, default)| ((*name).to_owned(), (*default).to_owned()))
-            .collect();
+        let mut configuration: BTreeMap<String, String> =
+            ALGORITHM.hyperparameters.iter().filter_map(|row| Some((row.name.to_owned(), row.default?.to_owned()))).collect();
         for (name, value) in given {
-            if DEFAULTS.iter().any(|(known, _)| known == name) {
+            if ALGORITHM.hyperparameter(name).is_some() {
                 configuration.insert(name.clone(), value.trim().to_owned());
             } else if name == "model_prefix" {
-                notes.push(format!(
-                    "model_prefix {} is ignored: the algorithm names its files image-classification.",
-                    quoted(value)
-                ));
+                notes.push(format!("model_prefix {} is ignored: the algorithm names its files {FILE_PREFIX}.", quoted(value)));
             } else {
-                let known: Vec<&str> = DEFAULTS.iter().map(|(name, _)| *name).collect();
+                let known: Vec<&str> = ALGORITHM.hyperparameters.iter().map(|row| row.name).collect();
                 return Err(TrainingError::client(format!(
                     "Unknown hyperparameter {}. Remove it, or use one of: {}.",
                     quoted(name),
@@ -124,7 +85,8 @@ impl Hyperparameters {
                 )));
             }
         }
-        let missing: Vec<&str> = REQUIRED.into_iter().filter(|name| !configuration.contains_key(*name)).collect();
+        let required = ALGORITHM.hyperparameters.iter().filter(|row| row.required).map(|row| row.name);
+        let missing: Vec<&str> = required.filter(|name| !configuration.contains_key(*name)).collect();
         if !missing.is_empty() {
             return Err(TrainingError::client(format!("The required hyperparameter {} is missing.", missing.join(" and "))));
         }
@@ -138,45 +100,45 @@ impl Hyperparameters {
         mut notes: Vec<String>,
         configuration: BTreeMap<String, String>,
     ) -> Result<Self, TrainingError> {
-        let multi_label = values.choice("multi_label", &["0", "1"])? == "1";
-        let is_weighted = values.choice("use_weighted_loss", &["0", "1"])? == "1";
+        let multi_label = values.flag("multi_label")?;
+        let is_weighted = values.flag("use_weighted_loss")?;
         if is_weighted && !multi_label {
             notes.push("use_weighted_loss is ignored: it applies with multi_label 1 only.".to_owned());
         }
-        if values.choice("precision_dtype", &["float32", "float16"])? == "float16" {
+        if values.choice("precision_dtype")? == "float16" {
             notes.push(
                 "precision_dtype float16: this engine computes in float32 instead, which is at least as precise.".to_owned(),
             );
         }
         if values.has("kv_store") {
-            let store = values.choice("kv_store", &["dist_sync", "dist_async"])?;
+            let store = values.choice("kv_store")?;
             notes.push(format!("kv_store {store} is ignored: it applies to more than one instance."));
         }
-        let mut top_k = values.optional("top_k", 2)?;
+        let mut top_k = values.optional("top_k")?;
         if multi_label && top_k.take().is_some() {
             notes.push("top_k is ignored: with multi_label 1 an image has no best class.".to_owned());
         }
         let early = EarlyStopping {
-            min_epochs: values.whole("early_stopping_min_epochs", 1)?,
-            patience: values.whole("early_stopping_patience", 1)?,
+            min_epochs: values.whole("early_stopping_min_epochs")?,
+            patience: values.whole("early_stopping_patience")?,
             tolerance: values.fraction("early_stopping_tolerance")?,
         };
-        let stops_early = matches!(values.choice("early_stopping", &["True", "False", "true", "false"])?, "True" | "true");
+        let stops_early = values.choice("early_stopping")? == "True";
         Ok(Self {
-            num_classes: values.whole("num_classes", 1)?,
-            num_training_samples: values.whole("num_training_samples", 1)?,
-            num_layers: values.whole("num_layers", 1)?,
+            num_classes: values.whole("num_classes")?,
+            num_training_samples: values.whole("num_training_samples")?,
+            num_layers: values.whole("num_layers")?,
             image_shape: values.image_shape()?,
-            use_pretrained_model: values.choice("use_pretrained_model", &["0", "1"])? == "1",
-            epochs: values.whole("epochs", 1)?,
-            mini_batch_size: values.whole("mini_batch_size", 1)?,
+            use_pretrained_model: values.flag("use_pretrained_model")?,
+            epochs: values.whole("epochs")?,
+            mini_batch_size: values.whole("mini_batch_size")?,
             learning_rate: values.fraction("learning_rate")?,
             rule: values.rule()?,
             lr_scheduler_factor: values.fraction("lr_scheduler_factor")?,
             lr_scheduler_step: if values.has("lr_scheduler_step") { values.steps()? } else { Vec::new() },
             augmentation_type: values.augmentation()?,
-            resize: values.optional("resize", 1)?,
-            checkpoint_frequency: values.optional("checkpoint_frequency", 1)?,
+            resize: values.optional("resize")?,
+            checkpoint_frequency: values.optional("checkpoint_frequency")?,
             top_k,
             multi_label,
             use_weighted_loss: is_weighted && multi_label,

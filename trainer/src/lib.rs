@@ -5,7 +5,6 @@
 //! * `container` – the directory's files
 //! * `hyperparameters` – the job's hyperparameters, typed and checked
 //! * `data` – the channels with images, and how an image becomes pixels
-//! * [`inspect`] – what names say of a network
 //! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
 //! * `prediction` – what a model makes of images
@@ -19,7 +18,6 @@ mod container;
 mod data;
 mod error;
 mod hyperparameters;
-pub mod inspect;
 mod log;
 mod memory;
 mod model_channel;

@@ -4,11 +4,14 @@ use std::fs::File;
 use std::io::{BufReader, Read};
 use std::path::{Path, PathBuf};
 
+use algorithms::archive::MODEL_SHAPES;
+use algorithms::channel::MODEL_CHANNEL;
+use algorithms::image_classification::SYMBOL;
 use flate2::bufread::GzDecoder;
 use mxnet_formats::model_shapes::read_model_shapes;
 use mxnet_formats::ndarray_list::{NamedArray, read_float32};
 
-use crate::artifact::{MODEL_SHAPES, SYMBOL, epoch_of};
+use crate::artifact::epoch_of;
 use crate::container::{Container, files_below};
 use crate::error::TrainingError;
 use crate::network::parameters::{Parameters, to_layout};
@@ -16,10 +19,6 @@ use crate::network::plan::{Plan, Specification};
 
 mod identity;
 
-pub(crate) use identity::num_layers;
-
-/// The name of the channel.
-pub(crate) const NAME: &str = "model";
 /// Entries of an archive; a model with a checkpoint for each epoch has fewer.
 const LARGEST_COUNT: usize = 10_000;
 /// Bytes of the shapes file.
@@ -50,7 +49,7 @@ struct Contents {
 /// # Errors
 /// [`TrainingError::Client`] when the archive is no model of this algorithm, or of another network.
 pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, TrainingError> {
-    let path = find(&container.channel(NAME))?;
+    let path = find(&container.channel(MODEL_CHANNEL))?;
     let contents = read(&path, plan)?;
     let Some((epoch, arrays)) = contents.parameters else {
         return Err(foreign("it holds no file image-classification-NNNN.params"));

@@ -90,7 +90,7 @@ pub async fn draft_model(
                 None => None,
             };
             let role = backend.settings.role.clone().unwrap_or_default();
-            let image = domain::image::training_image("image-classification", &backend.settings.region).unwrap_or_default();
+            let image = domain::algorithm::Algorithm::DEFAULT.training_image(&backend.settings.region).unwrap_or_default();
             let draft = ModelDraft { name: String::new(), role, image, data: artifact };
             return match made_by.and_then(|name| JobName::parse(&name).ok()) {
                 Some(name) => Ok(ModelDraft { data: draft.data.clone(), ..of_job(&backend, &name).await? }),

@@ -33,7 +33,7 @@ pub fn points(job: &TrainingJobDetail, metric: Metric) -> Vec<Epoch> {
 pub fn score(job: &TrainingJobDetail) -> Metric {
     let measured =
         || Metric::ALL.into_iter().find(|metric| metric.is_score() && job.metrics.iter().any(|at| at.metric == *metric));
-    let documented = || Metric::parse(algorithm(job)?.objectives.first()?);
+    let documented = || Metric::parse(algorithm(job)?.primary_metric()?.name);
     measured().or_else(documented).unwrap_or(Metric::ValidationAccuracy)
 }
 

@@ -20,7 +20,7 @@ mod unknown_members;
 use std::collections::BTreeMap;
 
 use domain::{
-    algorithm::{Algorithm, ChannelRule, image_classification},
+    algorithm::{Algorithm, ChannelRule},
     incremental::MODEL_CHANNEL,
     rules::volume,
 };
@@ -128,14 +128,14 @@ pub struct Draft {
 impl Draft {
     /// A new job's form: the target's role and output path, the documented usual values, data channels without a location.
     pub fn blank(settings: &ConsoleSettings, job_name: &str) -> Self {
-        let algorithm = &image_classification::ALGORITHM;
+        let algorithm = Algorithm::DEFAULT;
         Self {
             job_name: job_name.to_owned(),
             role: settings.role.clone().unwrap_or_default(),
             algorithm_source: AlgorithmSource::BuiltIn.as_str().to_owned(),
             algorithm: algorithm.repository.to_owned(),
             input_mode: "File".to_owned(),
-            instance_type: algorithm.usual_instance().to_owned(),
+            instance_type: algorithm.default_instance().to_owned(),
             instance_count: "1".to_owned(),
             volume: volume::DEFAULT_SIZE.to_string(),
             max_runtime: "1".to_owned(),

@@ -2,6 +2,10 @@
 //! must match is documented on its page on incremental training.
 
 use super::{ArtifactReport, Parameters};
+use crate::algorithm::{
+    Algorithm, Archive,
+    archive::{Description, HYPERPARAMETERS, MODEL_SHAPES},
+};
 
 /// An algorithm and an archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +21,10 @@ pub struct Seeding {
 }
 
 impl Seeding {
+    fn new(algorithm: &Algorithm, obstacles: Vec<String>, must_match: Vec<(&'static str, String)>) -> Self {
+        Self { algorithm: algorithm.short_name, repository: algorithm.repository, obstacles, must_match }
+    }
+
     /// Whether a job of the algorithm can start from the archive.
     pub fn is_possible(&self) -> bool {
         self.obstacles.is_empty()
@@ -25,88 +33,71 @@ impl Seeding {
 
 /// The three algorithms that train incrementally, each with what speaks against the archive.
 pub fn seedings(report: &ArtifactReport) -> [Seeding; 3] {
-    [image_classification(report), object_detection(report), semantic_segmentation(report)]
+    Algorithm::INCREMENTAL.map(|algorithm| {
+        let mut obstacles = damage(report);
+        let Some(archive) = algorithm.archive else { return Seeding::new(algorithm, obstacles, Vec::new()) };
+        if !archive.has_parameters(report.file_names()) {
+            obstacles.push(no_parameters(report, &archive));
+        }
+        if let Some(symbol) = archive.symbol.filter(|symbol| !report.has(symbol)) {
+            obstacles.push(format!("There is no file {symbol} with the network."));
+        }
+        match archive.description {
+            Description::Arrays => by_arrays(report, algorithm, &archive, obstacles),
+            Description::Hyperparameters => by_hyperparameters(report, algorithm, obstacles),
+        }
+    })
 }
 
-/// The epoch in `image-classification-NNNN.params`.
-pub(super) fn image_classification_epoch(name: &str) -> Option<u32> {
-    let digits = name.strip_prefix("image-classification-")?.strip_suffix(".params")?;
-    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+fn no_parameters(report: &ArtifactReport, archive: &Archive) -> String {
+    let example = archive.parameters_example;
+    let other = report.file_names().find(|name| name.ends_with(".params"));
+    match other.filter(|_| archive.description == Description::Arrays) {
+        Some(other) => format!(
+            "The parameters are called {other}; the algorithm looks for {example}. Only a network that the algorithm itself trained \
+             has the arrays that it expects."
+        ),
+        None => format!("There is no file {example} with the parameters."),
+    }
 }
 
-fn image_classification(report: &ArtifactReport) -> Seeding {
-    const SYMBOL: &str = "image-classification-symbol.json";
-    let mut obstacles = damage(report);
-    let own = report.file_names().any(|name| image_classification_epoch(name).is_some());
-    if !own {
-        let other = report.file_names().find(|name| name.ends_with(".params"));
-        obstacles.push(match other {
-            Some(other) => format!(
-                "The parameters are called {other}; the algorithm looks for image-classification-NNNN.params. Only a network that the \
-                 algorithm itself trained has the arrays that it expects."
-            ),
-            None => "There is no file image-classification-NNNN.params with the parameters.".to_owned(),
-        });
-    }
-    if !report.has(SYMBOL) {
-        obstacles.push(format!("There is no file {SYMBOL} with the network."));
-    }
+/// The algorithm that knows a network by its arrays and the shape of its input.
+fn by_arrays(report: &ArtifactReport, algorithm: &'static Algorithm, archive: &Archive, mut obstacles: Vec<String>) -> Seeding {
     if report.image_shape.is_none() {
-        obstacles.push("There is no file model-shapes.json with the shape of the input named data.".to_owned());
+        obstacles.push(format!("There is no file {MODEL_SHAPES} with the shape of the input named data."));
     }
     let parameters = report.parameters.as_ref();
     let layers = parameters.and_then(|parameters| parameters.residual_layers);
-    if let Some(parameters) = parameters.filter(|_| own) {
-        obstacles.extend(values(parameters));
-        if layers.is_none() {
-            obstacles.push(
-                "Its arrays are not those of a residual network with 18 to 200 layers as this algorithm names them.".to_owned(),
-            );
+    if archive.has_parameters(report.file_names()) {
+        if let Some(parameters) = parameters {
+            obstacles.extend(values(parameters));
+            if layers.is_none() {
+                obstacles.push(
+                    "Its arrays are not those of a residual network with 18 to 200 layers as this algorithm names them."
+                        .to_owned(),
+                );
+            }
+        } else {
+            obstacles.push("The parameters cannot be read.".to_owned());
         }
-    } else if own {
-        obstacles.push("The parameters cannot be read.".to_owned());
     }
-    let shape = report.image_shape.map(|[channels, height, width]| format!("{channels},{height},{width}"));
-    let must_match = [
-        ("num_layers", layers.map(|layers| layers.to_string())),
-        ("image_shape", shape),
-        ("num_classes", report.classes().map(|classes| classes.to_string())),
-    ];
-    let must_match = must_match.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-    Seeding { algorithm: "Image Classification", repository: "image-classification", obstacles, must_match }
-}
-
-fn object_detection(report: &ArtifactReport) -> Seeding {
-    let mut obstacles = damage(report);
-    if !report.file_names().any(|name| name.starts_with("model_algo_1-") && name.ends_with(".params")) {
-        obstacles.push("There is no file model_algo_1-0000.params with the parameters.".to_owned());
-    }
-    if !report.has("model_algo_1-symbol.json") {
-        obstacles.push("There is no file model_algo_1-symbol.json with the network.".to_owned());
-    }
-    with_hyperparameters(report, obstacles, "Object Detection", "object-detection", &["base_network", "num_classes"])
-}
-
-fn semantic_segmentation(report: &ArtifactReport) -> Seeding {
-    let mut obstacles = damage(report);
-    if !report.has("model_algo-1") && !report.has("model_best.params") {
-        obstacles.push("There is no file model_algo-1 with the parameters.".to_owned());
-    }
-    let names = &["backbone", "algorithm", "crop_size", "num_classes"];
-    with_hyperparameters(report, obstacles, "Semantic Segmentation", "semantic-segmentation", names)
+    let value = |name: &&'static str| {
+        let value = match *name {
+            "num_layers" => layers.map(|layers| layers.to_string()),
+            "image_shape" => report.image_shape.map(|[channels, height, width]| format!("{channels},{height},{width}")),
+            "num_classes" => report.classes().map(|classes| classes.to_string()),
+            _ => None,
+        };
+        Some((*name, value?))
+    };
+    let must_match = algorithm.must_match.iter().filter_map(value).collect();
+    Seeding::new(algorithm, obstacles, must_match)
 }
 
 /// The algorithms that store their hyperparameters in the archive.
-fn with_hyperparameters(
-    report: &ArtifactReport,
-    mut obstacles: Vec<String>,
-    algorithm: &'static str,
-    repository: &'static str,
-    names: &[&'static str],
-) -> Seeding {
-    if !report.has("hyperparams.json") {
-        obstacles
-            .push("There is no file hyperparams.json, in which the algorithm keeps the settings that must match.".to_owned());
+fn by_hyperparameters(report: &ArtifactReport, algorithm: &'static Algorithm, mut obstacles: Vec<String>) -> Seeding {
+    if !report.has(HYPERPARAMETERS) {
+        obstacles.push(format!("There is no file {HYPERPARAMETERS}, in which the algorithm keeps the settings that must match."));
     }
     if obstacles.is_empty() {
         match &report.parameters {
@@ -115,7 +106,7 @@ fn with_hyperparameters(
         }
     }
     let value = |name: &&'static str| Some((*name, report.hyperparameters.get(*name)?.trim().to_owned()));
-    Seeding { algorithm, repository, obstacles, must_match: names.iter().filter_map(value).collect() }
+    Seeding::new(algorithm, obstacles, algorithm.must_match.iter().filter_map(value).collect())
 }
 
 fn damage(report: &ArtifactReport) -> Vec<String> {

@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-const CLASSIFICATION_SYMBOL: &str = "image-classification-symbol.json";
-const SHAPES: &str = "model-shapes.json";
-const HYPERPARAMETERS: &str = "hyperparams.json";
+use crate::algorithm::{
+    Algorithm,
+    archive::{HYPERPARAMETERS, MODEL_SHAPES},
+    image_classification,
+};
 
 /// What was read from inside an archive.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,7 +27,7 @@ impl ArchiveFacts {
 
     /// Whether the text of a file of this name tells something; the rest only needs its name.
     pub fn wants(name: &str) -> bool {
-        matches!(base_name(name), CLASSIFICATION_SYMBOL | SHAPES | HYPERPARAMETERS)
+        matches!(base_name(name), image_classification::SYMBOL | MODEL_SHAPES | HYPERPARAMETERS)
     }
 
     /// Reads the facts from the files' names, with the text of those that [`Self::wants`] names.
@@ -39,8 +41,8 @@ impl ArchiveFacts {
             if let Some(value) = text.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
                 match name {
                     HYPERPARAMETERS => facts.values.extend(hyperparameters(&value)),
-                    SHAPES => facts.insert("image_shape", image_shape(&value)),
-                    CLASSIFICATION_SYMBOL => {
+                    MODEL_SHAPES => facts.insert("image_shape", image_shape(&value)),
+                    image_classification::SYMBOL => {
                         facts.insert("num_classes", classes(&value));
                         facts.insert("num_layers", layers(&value));
                     }
@@ -54,17 +56,8 @@ impl ArchiveFacts {
 
     /// The repository of the algorithm whose archives look like this.
     pub fn repository(&self) -> Option<&'static str> {
-        let has = |name: &str| self.files.iter().any(|file| file == name);
-        let has_part = |start: &str, end: &str| self.files.iter().any(|file| file.starts_with(start) && file.ends_with(end));
-        if has(CLASSIFICATION_SYMBOL) || has_part("image-classification-", ".params") {
-            Some("image-classification")
-        } else if has_part("model_algo_1-", ".params") {
-            Some("object-detection")
-        } else if has("model_algo-1") || has("model_best.params") {
-            Some("semantic-segmentation")
-        } else {
-            None
-        }
+        let is_of = |algorithm: &&Algorithm| algorithm.archive.is_some_and(|archive| archive.is_marked(self.files.iter()));
+        Algorithm::INCREMENTAL.into_iter().find(is_of).map(|algorithm| algorithm.repository)
     }
 
     fn insert(&mut self, name: &str, value: Option<String>) {

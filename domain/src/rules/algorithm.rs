@@ -54,7 +54,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
 /// The message for a Region in which an algorithm has no image; `None` where it has one.
 pub fn is_not_offered(algorithm: &Algorithm, region: &str) -> Option<Violation> {
     let values = [("algorithm", algorithm.display), ("region", region)];
-    (!image::is_offered(algorithm, region)).then(|| RuleCode::AlgorithmRegion.violation(Field::Algorithm, &values))
+    (!algorithm.is_offered(region)).then(|| RuleCode::AlgorithmRegion.violation(Field::Algorithm, &values))
 }
 
 /// Checks that an image has a repository behind a registry, and no white space.

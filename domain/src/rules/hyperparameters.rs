@@ -106,7 +106,7 @@ fn missing(subject: &Subject<'_>, algorithm: &Algorithm) -> Violations {
     let has_images = || subject.channel("train").is_some_and(|train| reads_images(subject, train));
     let is_needed = |known: &Hyperparameter| {
         let by_another = known.needed_when_applied && known.is_applied(|name| subject.hyperparameter(name));
-        let by_images = known.name == "resize" && algorithm.repository == "image-classification" && has_images();
+        let by_images = known.needed_with_images && has_images();
         known.required || by_another || by_images
     };
     let missing = algorithm.hyperparameters.iter().filter(|known| is_needed(known) && !is_given(known.name));

@@ -36,7 +36,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     if subject.subscription().is_some() && !is_isolated {
         violations.push(RuleCode::MarketplaceNeedsIsolation.violation(Field::NetworkIsolation, &[]));
     }
-    if is_isolated && subject.algorithm.is_some_and(|algorithm| algorithm.repository == "semantic-segmentation") {
+    if is_isolated && subject.algorithm.is_some_and(|algorithm| !algorithm.runs_isolated) {
         violations.push(RuleCode::SegmentationIsolated.violation(Field::NetworkIsolation, &[]));
     }
     let is_encrypted = subject.request.enable_inter_container_traffic_encryption == Some(true);

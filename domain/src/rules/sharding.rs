@@ -30,8 +30,8 @@ pub(super) fn check(uri: &str, checked: &CheckedChannel<'_>) -> Violations {
         violations.push(RuleCode::ShardingFewObjects.violation(field(), &values));
     }
     let content_type = checked.channel.content_type.as_deref().unwrap_or_default();
-    let is_classification = checked.subject.algorithm.is_some_and(|algorithm| algorithm.repository == "image-classification");
-    if is_classification && content_type.starts_with("application/x-recordio") && checked.enums.mode == InputMode::Pipe {
+    let needs_all_data = checked.subject.algorithm.is_some_and(|algorithm| algorithm.record_io_pipe_needs_all_data);
+    if needs_all_data && content_type.starts_with("application/x-recordio") && checked.enums.mode == InputMode::Pipe {
         violations.push(RuleCode::ShardingInPipeMode.violation(field(), &[]));
     }
     violations

@@ -19,7 +19,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     if let Some(source) = subject.context.source_model {
         violations.0.extend(algorithm.must_match.iter().filter_map(|name| differs(subject, algorithm, source, name)));
     }
-    let ignores = algorithm.repository == "image-classification";
+    let ignores = algorithm.hyperparameter("use_pretrained_model").is_some_and(|known| known.ignored_with_model);
     if ignores && subject.hyperparameter("use_pretrained_model") == Some("1") {
         let field = Field::Hyperparameter("use_pretrained_model".to_owned());
         violations.push(RuleCode::PretrainedModelIgnored.violation(field, &[]));

@@ -9,7 +9,6 @@ use super::{Edit, FormValues, RuleCode, Violation, Violations, check, fix};
 use crate::{
     CheckContext, Facts, Field, LocationFacts, TrainingJobRequest,
     algorithm::Algorithm,
-    image,
     incremental::{SourceJob, SourceModel},
     job_status::TrainingJobStatus,
     testing::{set, training_job_request},
@@ -20,7 +19,7 @@ pub(super) const IMAGE: &str = "/AlgorithmSpecification/TrainingImage";
 
 /// The container image of another built-in algorithm.
 pub(super) fn image_of(repository: &str) -> Value {
-    image::training_image(repository, "us-west-2").into()
+    Algorithm::of_repository(repository).and_then(|algorithm| algorithm.training_image("us-west-2")).into()
 }
 
 /// One case: what is checked, and the message that it must give.

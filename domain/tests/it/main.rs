@@ -3,7 +3,6 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail where it stands")]
 
 mod agreement;
-mod algorithms;
 mod fields;
 mod fixtures;
 mod hostile;

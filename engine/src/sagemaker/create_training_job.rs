@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::member::Refusal;
 use super::{malformed, refusal, tags};
-use crate::jobs::{BUILT_IN, Jobs, NewTrainingJob, Quota, metrics};
+use crate::jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics};
 use crate::settings::Quotas;
 use crate::wire::WireError;
 
@@ -43,7 +43,7 @@ async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<()
     if !jobs.can_run(image).await {
         return Err(WireError::validation(format!(
             "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}; and images that its engine.json registers as programs.",
-            BUILT_IN.join(", ")
+            built_in().join(", ")
         )));
     }
     let count = request.resource_config.as_ref().and_then(|resources| resources.instance_count).unwrap_or(1);

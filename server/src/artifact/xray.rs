@@ -5,14 +5,16 @@ use std::{
     io::{self, BufRead, BufReader, Read},
 };
 
-use domain::artifact::{ArtifactReport, Entry, EntryKind, Layer, Network, Parameters};
+use domain::{
+    algorithm::{Algorithm, ResidualNetwork},
+    artifact::{ArtifactReport, Entry, EntryKind, Layer, Network, Parameters},
+};
 use mxnet_formats::{
     model_shapes::read_model_shapes,
     ndarray_list::{ScannedArray, scan},
     symbol::read_symbol,
 };
 use tar::EntryType;
-use trainer::inspect;
 
 use super::{
     digesting::Digesting,
@@ -144,7 +146,8 @@ fn file<R: BufRead>(
 }
 
 fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport) {
-    let epoch = inspect::epoch_of(name).and_then(|epoch| u32::try_from(epoch).ok());
+    let archives = Algorithm::INCREMENTAL.into_iter().filter_map(|algorithm| algorithm.archive);
+    let epoch = archives.filter_map(|archive| archive.epoch_of(name)).next().and_then(|epoch| u32::try_from(epoch).ok());
     let before = report.parameters.as_ref();
     let files = before.map_or(0, |parameters| parameters.files) + 1;
     let is_last = before.is_none_or(|before| epoch > before.epoch);
@@ -160,12 +163,12 @@ fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport) 
 }
 
 fn described(name: &str, epoch: Option<u32>, arrays: Vec<ScannedArray>) -> Parameters {
-    let residual_layers = inspect::residual_layers(arrays.iter().map(|array| array.name.as_str()));
+    let network = ResidualNetwork::of_arrays(arrays.iter().map(|array| array.name.as_str()));
     let mut parameters = Parameters {
         file: name.to_owned(),
         epoch,
         layer_count: arrays.len() as u64,
-        residual_layers: residual_layers.and_then(|layers| u32::try_from(layers).ok()),
+        residual_layers: network.map(|network| network.num_layers),
         ..Parameters::default()
     };
     for (index, array) in arrays.into_iter().enumerate() {

@@ -1,4 +1,7 @@
+use algorithms::hyperparameter::Kind;
+
 use super::*;
+use crate::network::architecture::Architecture;
 
 fn parse(pairs: &[(&str, &str)]) -> Result<Hyperparameters, TrainingError> {
     let required = [("num_classes", "10"), ("num_training_samples", "2000")];
@@ -94,4 +97,51 @@ fn what_does_not_fit_together_is_refused() {
 fn required_names_are_asked_for() {
     let error = Hyperparameters::parse(&BTreeMap::new()).expect_err("a refusal");
     assert_eq!(error.to_string(), "ClientError: The required hyperparameter num_classes and num_training_samples is missing.");
+}
+
+/// Values at the borders of every kind in the table, and values of no kind. Besides, the trainer refuses sizes that no network
+/// takes (4 channels, sides beyond 4096, numbers beyond a billion), and takes epochs in any order.
+fn probes(kind: Kind) -> Vec<String> {
+    let mut probes: Vec<String> =
+        ["", "x", "-1", "0", "1", "2", "1.5", "NaN", "inf", "true", "TRUE", "False", "yes"].map(str::to_owned).into();
+    match kind {
+        Kind::Integer { minimum, .. } => probes.extend([minimum - 1, minimum, minimum + 1].map(|number| number.to_string())),
+        Kind::Float { minimum, maximum, .. } => {
+            probes.extend([minimum - 0.001, minimum, maximum / 2.0, maximum, maximum + 0.001].map(|number| number.to_string()));
+        }
+        Kind::IntegerChoice(choices) => {
+            probes.extend(choices.iter().flat_map(|choice| [choice - 1, *choice]).map(|number| number.to_string()))
+        }
+        Kind::Choice(words) => probes.extend(words.iter().flat_map(|word| [(*word).to_owned(), format!("{word}s")])),
+        Kind::ImageShape => probes.extend(["3,28,28", "1, 28, 28", "3,28", "3,0,28", "a,b,c"].map(str::to_owned)),
+        Kind::EpochList => probes.extend(["10,20", "10, 20", "10,,20", "0,1", "1,"].map(str::to_owned)),
+        Kind::Text => {}
+    }
+    probes
+}
+
+#[test]
+fn the_trainer_accepts_what_the_form_accepts() {
+    for row in ALGORITHM.hyperparameters {
+        assert_eq!(
+            parse(&[]).expect("valid").configuration.get(row.name).map(String::as_str),
+            match row.name {
+                "num_classes" => Some("10"),
+                "num_training_samples" => Some("2000"),
+                _ => row.default,
+            }
+        );
+        for value in probes(row.kind) {
+            // The form sends nothing where nothing was typed.
+            if value.is_empty() {
+                continue;
+            }
+            // What a value needs besides: labels for each class, and fewer epochs than a checkpoint waits for.
+            let mut given = vec![("image_shape", "1,1,1"), ("epochs", "1000"), ("num_classes", "1000")];
+            given.retain(|(name, _)| *name != row.name);
+            given.push((row.name, &value));
+            let parsed = parse(&given).and_then(|parsed| Architecture::new(parsed.num_layers, 2, [3, 28, 28]).map(drop));
+            assert_eq!(parsed.is_ok(), row.accepts(&value), "{} = {value}: {parsed:?}", row.name);
+        }
+    }
 }

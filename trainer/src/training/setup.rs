@@ -2,6 +2,8 @@
 
 use std::num::NonZero;
 
+use algorithms::channel::MODEL_CHANNEL;
+
 use super::resume::Resume;
 use super::{SEED, Session};
 use crate::artifact;
@@ -41,7 +43,7 @@ pub(crate) fn prepare<'a>(
         )));
     }
     let channels = container.channels()?;
-    let with_model = channels.contains_key(model_channel::NAME);
+    let with_model = channels.contains_key(MODEL_CHANNEL);
     if hyperparameters.use_pretrained_model && !with_model {
         return Err(TrainingError::client(
             "use_pretrained_model is 1, but this engine has no pretrained weights. Set it to 0, or add a model channel with the \

@@ -1,7 +1,7 @@
 //! *Job settings*: what trains, on which machines, in which network.
 
 use console::job_form::draft::{AlgorithmSource, ON};
-use domain::{Field, algorithm::Algorithm, image, mode::InputMode};
+use domain::{Field, algorithm::Algorithm, mode::InputMode};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
@@ -70,7 +70,7 @@ fn AlgorithmFields() -> impl IntoView {
     let region = form.region();
     let source = Memo::new(move |_| form.shown.with(|draft| draft.algorithm_source()));
     let image_path = move || {
-        let image = form.shown.with(|draft| image::training_image(&draft.algorithm, &region));
+        let image = form.shown.with(|draft| Algorithm::of_repository(&draft.algorithm)?.training_image(&region));
         image.map(|image| format!("Image: {image}")).unwrap_or_default()
     };
     let sources = AlgorithmSource::ALL.map(|source| (source.as_str(), source.label()));

@@ -11,8 +11,8 @@ impl Draft {
         if before.repository == now.repository {
             return;
         }
-        if self.instance_type == before.usual_instance() {
-            now.usual_instance().clone_into(&mut self.instance_type);
+        if self.instance_type == before.default_instance() {
+            now.default_instance().clone_into(&mut self.instance_type);
         }
         let number = self.job_name.strip_prefix(before.repository).and_then(|rest| rest.strip_prefix('-'));
         if let Some(number) = number.filter(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())) {

@@ -1,6 +1,6 @@
 //! Where the algorithm comes from.
 
-use domain::{algorithm::Algorithm, image};
+use domain::algorithm::Algorithm;
 
 use super::{Draft, OtherHyperparameter};
 
@@ -59,7 +59,7 @@ impl Draft {
         let built_in = Algorithm::of_image(typed).filter(|known| {
             // The job's own Region decides about the account, so an image of any Region is recognised.
             let region = typed.split('.').nth(3).unwrap_or_default();
-            image::training_image(known.repository, region).as_deref() == Some(typed)
+            known.training_image(region).as_deref() == Some(typed)
         });
         match built_in {
             Some(algorithm) => {

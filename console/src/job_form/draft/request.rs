@@ -5,7 +5,8 @@ mod channel;
 use std::collections::BTreeMap;
 
 use domain::{
-    image, incremental,
+    algorithm::Algorithm,
+    incremental,
     rules::number,
     wire::{
         AlgorithmSpecification, Channel, CheckpointConfig, MetricDefinition, OutputDataConfig, ResourceConfig, RetryStrategy,
@@ -82,7 +83,9 @@ impl Draft {
         let metrics: Vec<MetricDefinition> = if self.defines_metrics() { metrics.collect() } else { Vec::new() };
         AlgorithmSpecification {
             training_image: match source {
-                AlgorithmSource::BuiltIn => image::training_image(self.algorithm.trim(), region),
+                AlgorithmSource::BuiltIn => {
+                    Algorithm::of_repository(self.algorithm.trim()).and_then(|algorithm| algorithm.training_image(region))
+                }
                 AlgorithmSource::Container => text(&self.container),
                 AlgorithmSource::Resource | AlgorithmSource::Subscription => None,
             },

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{S3Uri, description::TrainingJobDetail, incremental::SourceModel, paste};
+use domain::{S3Uri, algorithm::Algorithm, description::TrainingJobDetail, incremental::SourceModel, paste};
 
 use super::{ModelSource, StartFrom, from_job};
 use crate::{
@@ -37,7 +37,7 @@ impl StartFacts {
 
     /// The form with the defaults of the target and a name that is free.
     pub fn blank(&self) -> Draft {
-        Draft::blank(&self.settings, &self.first_free_name("image-classification"))
+        Draft::blank(&self.settings, &self.first_free_name(Algorithm::DEFAULT.repository))
     }
 
     /// The first free name of a series; empty where the stem makes no name.

@@ -1,4 +1,4 @@
-use domain::{ChannelField, Field, TrainingJobRequest};
+use domain::{ChannelField, Field, TrainingJobRequest, algorithm::Algorithm};
 
 use crate::job_form::draft::{AlgorithmSource, Draft};
 
@@ -56,7 +56,7 @@ fn what_a_request_leaves_out_is_not_added() -> Result<(), serde_json::Error> {
 #[test]
 fn an_image_of_the_service_is_a_built_in_algorithm_and_another_tag_is_not() {
     let mut draft = Draft::default();
-    let image = domain::image::training_image("image-classification", "eu-west-1").unwrap_or_default();
+    let image = Algorithm::DEFAULT.training_image("eu-west-1").unwrap_or_default();
     draft.take_image(&image);
     assert_eq!((draft.algorithm_source(), draft.algorithm.as_str()), (AlgorithmSource::BuiltIn, "image-classification"));
     draft.take_image(&image.replace(":1", ":latest"));

@@ -1,8 +1,13 @@
-//! What a built-in algorithm documents about its input channels.
+//! What an algorithm documents about its input channels.
 
-use crate::{incremental::MODEL_CHANNEL, mode::InputMode};
+use crate::InputMode;
 
-/// What a built-in algorithm documents about one input channel.
+/// The channel that carries an earlier model.
+pub const MODEL_CHANNEL: &str = "model";
+/// Content type of the model channel, as the algorithms' pages and every SDK send it.
+pub const MODEL_CONTENT_TYPE: &str = "application/x-sagemaker-model";
+
+/// What an algorithm documents about one input channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ChannelRule {
     /// The fixed name by which the algorithm reads it.
@@ -13,7 +18,7 @@ pub struct ChannelRule {
     pub exception: Option<ChannelException>,
     /// What it carries, in a few words.
     pub purpose: &'static str,
-    /// Documented content types, the usual one first; empty when none is documented.
+    /// Documented content types, the default first; empty when none is documented.
     pub content_types: &'static [&'static str],
     /// Whether a job fails without a content type.
     pub needs_content_type: bool,
@@ -37,37 +42,37 @@ impl ChannelRule {
     }
 
     /// Every job needs it.
-    pub(super) const fn required(mut self) -> Self {
+    pub(crate) const fn required(mut self) -> Self {
         self.required = true;
         self
     }
 
     /// It is needed when the data channel holds image files in File mode.
-    pub(super) const fn needed_with_images(mut self) -> Self {
+    pub(crate) const fn needed_with_images(mut self) -> Self {
         self.exception = Some(ChannelException::NeededWithImages);
         self
     }
 
     /// It is not needed when the data channel is an augmented manifest.
-    pub(super) const fn unless_augmented(mut self) -> Self {
+    pub(crate) const fn unless_augmented(mut self) -> Self {
         self.exception = Some(ChannelException::UnlessAugmented);
         self
     }
 
     /// Jobs work without a content type.
-    pub(super) const fn content_type_optional(mut self) -> Self {
+    pub(crate) const fn content_type_optional(mut self) -> Self {
         self.needs_content_type = false;
         self
     }
 }
 
 /// File and Pipe.
-pub(super) const DATA_MODES: &[InputMode] = &[InputMode::File, InputMode::Pipe];
+pub(crate) const DATA_MODES: &[InputMode] = &[InputMode::File, InputMode::Pipe];
 /// File alone.
-pub(super) const FILE: &[InputMode] = &[InputMode::File];
+pub(crate) const FILE: &[InputMode] = &[InputMode::File];
 
 /// A channel that a job may leave out.
-pub(super) const fn channel(
+pub(crate) const fn channel(
     name: &'static str,
     purpose: &'static str,
     content_types: &'static [&'static str],
@@ -78,5 +83,4 @@ pub(super) const fn channel(
 }
 
 /// The channel that carries an earlier model.
-pub(super) const MODEL: ChannelRule =
-    channel(MODEL_CHANNEL, "The weights that the job starts from", &[crate::incremental::MODEL_CONTENT_TYPE], FILE);
+pub(crate) const MODEL: ChannelRule = channel(MODEL_CHANNEL, "The weights that the job starts from", &[MODEL_CONTENT_TYPE], FILE);

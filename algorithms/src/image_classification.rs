@@ -1,31 +1,59 @@
 //! Image Classification - MXNet: tables only.
 //!
-//! Source: the developer guide's pages; `tests/fixtures/algorithms.json` proves the table.
+//! Source: the developer guide's pages.
 
-use super::{
-    Algorithm, ChannelRule, Family, Images,
+use crate::{
+    Algorithm, Archive, ChannelRule, Family, Hyperparameter, LabelForm, PublishedMetric,
+    archive::{Description, FileName},
     channel::{DATA_MODES, FILE, MODEL, channel},
+    hyperparameter::{EPOCHS, Group, IMAGE_SHAPE, Kind, SHARE, TRUE_FALSE, at_least, row},
+    metric::{LogForm, metric, objective},
+    registry::{AccountGroup, Images},
 };
-use crate::hyperparameter::{EPOCHS, Group, Hyperparameter, IMAGE_SHAPE, Kind, SHARE, TRUE_FALSE, at_least, row};
 
 /// The algorithm.
 pub const ALGORITHM: Algorithm = Algorithm {
     display: "Image Classification - MXNet",
+    short_name: "Image Classification",
     repository: "image-classification",
-    images: Images::new(0, "1"),
+    images: Images::new(AccountGroup::G1, "1"),
     family: Family::Vision,
+    labels: Some(LabelForm::Class),
     channels: CHANNELS,
+    input_modes: DATA_MODES,
+    record_io_pipe_needs_all_data: true,
     hyperparameters: HYPERPARAMETERS,
+    must_match: &["num_layers", "image_shape", "num_classes"],
+    archive: Some(ARCHIVE),
+    metrics: METRICS,
     needs_gpu: true,
     single_instance: false,
     saves_checkpoints: true,
-    must_match: &["num_layers", "image_shape", "num_classes"],
-    input_modes: DATA_MODES,
-    metrics: &["train:accuracy", "train:accuracy:epoch", "validation:accuracy", "validation:accuracy:epoch"],
-    objectives: &["validation:accuracy"],
+    runs_isolated: true,
+    runs_on_engine: true,
     data: "Images",
     machines: "GPU",
 };
+
+/// What the names of a model's files begin with.
+pub const FILE_PREFIX: &str = "image-classification";
+/// The network's graph.
+pub const SYMBOL: &str = "image-classification-symbol.json";
+
+const ARCHIVE: Archive = Archive {
+    parameters: &[FileName::Numbered(FILE_PREFIX)],
+    parameters_example: "image-classification-NNNN.params",
+    symbol: Some(SYMBOL),
+    description: Description::Arrays,
+    marks: &[FileName::Exact(SYMBOL), FileName::Prefixed(FILE_PREFIX)],
+};
+
+const METRICS: &[PublishedMetric] = &[
+    metric("train:accuracy", LogForm::MxnetBatch("accuracy")),
+    metric("train:accuracy:epoch", LogForm::MxnetEpoch("Train-accuracy")),
+    objective("validation:accuracy", LogForm::MxnetEpoch("Validation-accuracy")),
+    metric("validation:accuracy:epoch", LogForm::MxnetEpoch("Validation-accuracy")),
+];
 
 const CHANNELS: &[ChannelRule] = &[
     channel(
@@ -66,7 +94,8 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         Some("0"),
         Group::Architecture,
         "1 starts from public ImageNet weights; ignored when the job has a model channel.",
-    ),
+    )
+    .ignored_with_model(),
     row("epochs", at_least(1), Some("30"), Group::Training, "How many times training passes over all images."),
     row(
         "mini_batch_size",
@@ -93,7 +122,8 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         "Share of the last step that is carried into the next (sgd and nag). A container was seen to start with 0: set it.",
     )
     .when("optimizer", &["sgd", "nag"])
-    .tunable("0..0.999"),
+    .tunable("0..0.999")
+    .but_container_has("0"),
     row("weight_decay", SHARE, Some("0.0001"), Group::Training, "Pull of the weights towards zero (sgd and nag).")
         .when("optimizer", &["sgd", "nag"])
         .tunable("0..0.999"),
@@ -130,7 +160,8 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         None,
         Group::Data,
         "Shortest side in pixels that images are scaled to before cropping. Needed for image files.",
-    ),
+    )
+    .needed_with_images(),
     row(
         "checkpoint_frequency",
         at_least(1),

@@ -1,12 +1,11 @@
-//! What a built-in algorithm documents about one hyperparameter.
+//! What an algorithm documents about one hyperparameter.
 
 mod group;
 mod kind;
 mod row;
 
 pub use group::Group;
-pub use kind::Kind;
-pub(crate) use kind::{epoch_list, image_shape};
+pub use kind::{Kind, epoch_list, image_shape};
 pub(crate) use row::{EPOCHS, IMAGE_SHAPE, INNER_SHARE, POSITIVE_SHARE, SHARE, TEXT, TRUE_FALSE, at_least, integer, row};
 
 /// One documented hyperparameter.
@@ -28,8 +27,23 @@ pub struct Hyperparameter {
     pub applies: Option<Condition>,
     /// Whether a job needs it when [`Self::applies`] holds.
     pub needed_when_applied: bool,
+    /// Whether a job needs it when its data is image files that are read as files.
+    pub needed_with_images: bool,
+    /// Whether it has no effect on a job that starts from an earlier model.
+    pub ignored_with_model: bool,
     /// The range in which automatic tuning looks, for example `8..512`; `None` when it is not documented as tunable.
     pub tunable: Option<&'static str>,
+    /// Where the default is from.
+    pub source: Source,
+}
+
+/// Where a default is from. Names, kinds and ranges are the guide's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The developer guide.
+    Guide,
+    /// The developer guide, but a container was seen to begin with this value: what matters should be sent.
+    GuideAgainstContainer(&'static str),
 }
 
 /// A condition on another hyperparameter of the same job.

@@ -1,18 +1,18 @@
 //! The built-in algorithms whose hyperparameters are free rows: tables only.
 //!
-//! Source: the developer guide's table of built-in algorithms; `tests/fixtures/algorithms.json` proves the table.
+//! Source: the developer guide's table of built-in algorithms.
 
-use super::{
-    Algorithm, ChannelRule, Family, Images,
+use crate::{
+    Algorithm, ChannelRule, Family, InputMode,
     channel::{DATA_MODES, FILE, channel},
+    registry::{AccountGroup, Images},
 };
-use crate::mode::InputMode;
 
 /// The algorithms, by name.
-pub(super) const ALL: &[Algorithm] = &[
+pub(crate) const ALL: &[Algorithm] = &[
     Algorithm {
         repository: "blazingtext",
-        images: Images::new(0, "1"),
+        images: Images::new(AccountGroup::G1, "1"),
         family: Family::Text,
         channels: TRAIN_STREAMED,
         input_modes: DATA_MODES,
@@ -22,7 +22,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "forecasting-deepar",
-        images: Images::new(1, "1"),
+        images: Images::new(AccountGroup::G2, "1"),
         family: Family::TimeSeries,
         channels: TRAIN_TEST,
         input_modes: FILE,
@@ -32,7 +32,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "factorization-machines",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -42,7 +42,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "ipinsights",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_VALIDATION,
         input_modes: FILE,
@@ -52,7 +52,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "kmeans",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -62,7 +62,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "knn",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -72,7 +72,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "lda",
-        images: Images::new(3, "1"),
+        images: Images::new(AccountGroup::G4, "1"),
         family: Family::Text,
         channels: TRAIN_TEST_STREAMED,
         single_instance: true,
@@ -83,7 +83,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "linear-learner",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_VALIDATION_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -93,7 +93,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "ntm",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Text,
         channels: TRAIN_VALIDATION_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -103,7 +103,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "object2vec",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Text,
         channels: TRAIN_VALIDATION_TEST,
         single_instance: true,
@@ -114,7 +114,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "pca",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -124,7 +124,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "randomcutforest",
-        images: Images::new(2, "1"),
+        images: Images::new(AccountGroup::G3, "1"),
         family: Family::Tables,
         channels: TRAIN_TEST_STREAMED,
         input_modes: DATA_MODES,
@@ -134,7 +134,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "seq2seq",
-        images: Images::new(0, "1"),
+        images: Images::new(AccountGroup::G1, "1"),
         family: Family::Text,
         channels: TRAIN_VALIDATION_VOCAB,
         needs_gpu: true,
@@ -146,7 +146,7 @@ pub(super) const ALL: &[Algorithm] = &[
     },
     Algorithm {
         repository: "sagemaker-xgboost",
-        images: Images::new(4, "1.7-1"),
+        images: Images::new(AccountGroup::G5, "1.7-1"),
         family: Family::Tables,
         channels: TRAIN_VALIDATION_STREAMED,
         saves_checkpoints: true,
@@ -182,18 +182,23 @@ const fn data(name: &'static str, modes: &'static [InputMode]) -> ChannelRule {
 const fn free(display: &'static str) -> Algorithm {
     Algorithm {
         display,
+        short_name: display,
         repository: "",
-        images: Images::new(0, "1"),
+        images: Images::new(AccountGroup::G1, "1"),
         family: Family::Tables,
+        labels: None,
         channels: &[],
+        input_modes: FILE,
+        record_io_pipe_needs_all_data: false,
         hyperparameters: &[],
+        must_match: &[],
+        archive: None,
+        metrics: &[],
         needs_gpu: false,
         single_instance: false,
         saves_checkpoints: false,
-        must_match: &[],
-        input_modes: FILE,
-        metrics: &[],
-        objectives: &[],
+        runs_isolated: true,
+        runs_on_engine: false,
         data: "",
         machines: "",
     }

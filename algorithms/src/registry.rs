@@ -1,12 +1,66 @@
-//! The registry accounts of the algorithm images, by Region.
+//! Where the algorithms' images are: the registry accounts, by Region.
 //!
-//! Source: the registry groups of SDK 2.257.7; `tests/fixtures/algorithms.json` proves the table.
+//! Source: the image tables of SDK 2.257.7.
 
-/// How many groups of algorithms share an account.
-pub(super) const GROUPS: usize = 5;
+/// Where an algorithm's image is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Images {
+    /// The algorithms that share a registry account in each Region.
+    group: AccountGroup,
+    /// The tag that the guide recommends.
+    pub tag: &'static str,
+}
+
+impl Images {
+    pub(crate) const fn new(group: AccountGroup, tag: &'static str) -> Self {
+        Self { group, tag }
+    }
+}
+
+/// The groups of algorithms that share an account, in the order of [`ACCOUNTS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum AccountGroup {
+    /// The vision algorithms, BlazingText and Sequence-to-Sequence.
+    G1,
+    /// DeepAR.
+    G2,
+    /// Most algorithms of tables.
+    G3,
+    /// Latent Dirichlet Allocation.
+    G4,
+    /// XGBoost.
+    G5,
+}
+
+/// How many groups there are.
+const GROUPS: usize = 5;
+
+/// The registry path of a repository's image in a Region; `None` where the Region has no registry with it.
+pub(crate) fn training_image(images: Images, repository: &str, region: &str) -> Option<String> {
+    let account = account(images, region)?;
+    let domain = DOMAINS.iter().find(|(name, _)| *name == region).map_or("amazonaws.com", |(_, domain)| domain);
+    Some(format!("{account}.dkr.ecr.{region}.{domain}/{repository}:{}", images.tag))
+}
+
+/// The account whose registry has the images in a Region.
+pub(crate) fn account(images: Images, region: &str) -> Option<&'static str> {
+    let (_, accounts) = ACCOUNTS.iter().find(|(name, _)| *name == region)?;
+    accounts.get(images.group as usize).copied().filter(|account| !account.is_empty())
+}
+
+/// Whether an image's registry is one that has the images, in any Region.
+pub(crate) fn has_image(images: Images, image: &str) -> bool {
+    let account = image.split('.').next().filter(|account| account.len() == 12);
+    account.is_some_and(|account| ACCOUNTS.iter().any(|(_, accounts)| accounts.get(images.group as usize) == Some(&account)))
+}
+
+/// The Regions whose registry is known, in alphabetical order.
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    ACCOUNTS.iter().map(|(region, _)| *region)
+}
 
 /// `(Region, account of each group)` for every Region with a registry; empty where a group has none.
-pub(super) const ACCOUNTS: &[(&str, [&str; GROUPS])] = &[
+const ACCOUNTS: &[(&str, [&str; GROUPS])] = &[
     ("af-south-1", ["455444449433", "455444449433", "455444449433", "", "510948584623"]),
     ("ap-east-1", ["286214385809", "286214385809", "286214385809", "", "651117190479"]),
     ("ap-northeast-1", ["501404015308", "633353088612", "351501993468", "258307448986", "354813040037"]),
@@ -47,7 +101,7 @@ pub(super) const ACCOUNTS: &[(&str, [&str; GROUPS])] = &[
 ];
 
 /// The registry's domain where it is not `amazonaws.com`.
-pub(super) const DOMAINS: &[(&str, &str)] = &[
+const DOMAINS: &[(&str, &str)] = &[
     ("cn-north-1", "amazonaws.com.cn"),
     ("cn-northwest-1", "amazonaws.com.cn"),
     ("us-iso-east-1", "c2s.ic.gov"),

@@ -1,7 +1,6 @@
 //! What a form has for an algorithm before anybody chose otherwise.
 
-use super::Algorithm;
-use crate::incremental::MODEL_CHANNEL;
+use crate::{Algorithm, channel::MODEL_CHANNEL};
 
 /// What the files of a content type are, in a few words.
 const FILES: &[(&str, &str)] = &[
@@ -13,7 +12,7 @@ const FILES: &[(&str, &str)] = &[
 
 impl Algorithm {
     /// The instance type that a job begins with: the vision algorithms need a GPU, a table does not.
-    pub fn usual_instance(&self) -> &'static str {
+    pub fn default_instance(&self) -> &'static str {
         if self.needs_gpu { "ml.p3.2xlarge" } else { "ml.m5.xlarge" }
     }
 
@@ -49,7 +48,7 @@ mod tests {
 
     #[test]
     fn tables_begin_without_a_gpu() {
-        let instance = |name: &str| Algorithm::of_repository(name).map(Algorithm::usual_instance);
+        let instance = |name: &str| Algorithm::of_repository(name).map(Algorithm::default_instance);
         assert_eq!((instance("object-detection"), instance("kmeans")), (Some("ml.p3.2xlarge"), Some("ml.m5.xlarge")));
     }
 }

@@ -1,33 +1,60 @@
 //! Object Detection - MXNet: tables only.
 //!
-//! Source: the developer guide's pages; `tests/fixtures/algorithms.json` proves the table.
+//! Source: the developer guide's pages.
 
-use super::{
-    Algorithm, ChannelRule, Family, Images,
+use crate::{
+    Algorithm, Archive, ChannelRule, Family, Hyperparameter, LabelForm, PublishedMetric,
+    archive::{Description, FileName},
     channel::{DATA_MODES, FILE, MODEL, channel},
-};
-use crate::hyperparameter::{
-    EPOCHS, Group, Hyperparameter, INNER_SHARE, Kind, POSITIVE_SHARE, SHARE, TEXT, TRUE_FALSE, at_least, row,
+    hyperparameter::{EPOCHS, Group, INNER_SHARE, Kind, POSITIVE_SHARE, SHARE, TEXT, TRUE_FALSE, at_least, row},
+    metric::{LogForm, metric, objective},
+    registry::{AccountGroup, Images},
 };
 
 /// The algorithm.
 pub const ALGORITHM: Algorithm = Algorithm {
     display: "Object Detection - MXNet",
+    short_name: "Object Detection",
     repository: "object-detection",
-    images: Images::new(0, "1"),
+    images: Images::new(AccountGroup::G1, "1"),
     family: Family::Vision,
+    labels: Some(LabelForm::Boxes),
     channels: CHANNELS,
+    input_modes: DATA_MODES,
+    record_io_pipe_needs_all_data: false,
     hyperparameters: HYPERPARAMETERS,
+    must_match: &["base_network", "num_classes"],
+    archive: Some(ARCHIVE),
+    metrics: METRICS,
     needs_gpu: true,
     single_instance: false,
     saves_checkpoints: true,
-    must_match: &["base_network", "num_classes"],
-    input_modes: DATA_MODES,
-    metrics: &["train:progress", "train:smooth_l1", "train:cross_entropy", "train:throughput", "validation:mAP"],
-    objectives: &["validation:mAP"],
+    runs_isolated: true,
+    runs_on_engine: false,
     data: "Images",
     machines: "GPU",
 };
+
+/// What the names of a model's files begin with.
+const FILE_PREFIX: &str = "model_algo_1";
+
+const ARCHIVE: Archive = Archive {
+    // Always 0000 now; earlier containers wrote the epoch.
+    parameters: &[FileName::Prefixed(FILE_PREFIX)],
+    parameters_example: "model_algo_1-0000.params",
+    symbol: Some("model_algo_1-symbol.json"),
+    description: Description::Hyperparameters,
+    marks: &[FileName::Prefixed(FILE_PREFIX)],
+};
+
+// Log lines: a job of May 2020.
+const METRICS: &[PublishedMetric] = &[
+    metric("train:progress", LogForm::Progress),
+    metric("train:smooth_l1", LogForm::QualityEquals("train smooth_l1")),
+    metric("train:cross_entropy", LogForm::QualityEquals("train cross_entropy")),
+    metric("train:throughput", LogForm::ThroughputEquals("train throughput")),
+    objective("validation:mAP", LogForm::QualityEquals("validation mAP")),
+];
 
 const CHANNELS: &[ChannelRule] = &[
     channel(
@@ -84,7 +111,8 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         Some("1"),
         Group::Architecture,
         "1 starts the base network from public ImageNet weights. Documents and containers disagree on the default: choose one.",
-    ),
+    )
+    .but_container_has("0"),
     row(
         "image_shape",
         at_least(300),
@@ -158,7 +186,8 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         None,
         Group::Training,
         "How several instances exchange gradients.",
-    ),
+    )
+    .but_container_has("device"),
     row(
         "early_stopping",
         TRUE_FALSE,

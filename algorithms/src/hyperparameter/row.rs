@@ -1,6 +1,6 @@
 //! The words in which the tables of the algorithms are written.
 
-use super::{Condition, Group, Hyperparameter, Kind};
+use super::{Condition, Group, Hyperparameter, Kind, Source};
 
 /// A number from 0 to 1.
 pub(crate) const SHARE: Kind = Kind::Float { minimum: 0.0, maximum: 1.0, above_minimum: false, below_maximum: false };
@@ -35,7 +35,20 @@ pub(crate) const fn row(
     group: Group,
     help: &'static str,
 ) -> Hyperparameter {
-    Hyperparameter { name, kind, required: false, default, group, help, applies: None, needed_when_applied: false, tunable: None }
+    Hyperparameter {
+        name,
+        kind,
+        required: false,
+        default,
+        group,
+        help,
+        applies: None,
+        needed_when_applied: false,
+        needed_with_images: false,
+        ignored_with_model: false,
+        tunable: None,
+        source: Source::Guide,
+    }
 }
 
 impl Hyperparameter {
@@ -60,6 +73,23 @@ impl Hyperparameter {
     /// Automatic tuning looks in this range.
     pub(crate) const fn tunable(mut self, range: &'static str) -> Self {
         self.tunable = Some(range);
+        self
+    }
+    /// A job needs it when its data is image files that are read as files.
+    pub(crate) const fn needed_with_images(mut self) -> Self {
+        self.needed_with_images = true;
+        self
+    }
+
+    /// It has no effect on a job that starts from an earlier model.
+    pub(crate) const fn ignored_with_model(mut self) -> Self {
+        self.ignored_with_model = true;
+        self
+    }
+
+    /// A container was seen to begin with another value than the guide says.
+    pub(crate) const fn but_container_has(mut self, value: &'static str) -> Self {
+        self.source = Source::GuideAgainstContainer(value);
         self
     }
 }

@@ -1,33 +1,60 @@
 //! Semantic Segmentation: tables only.
 //!
-//! Source: the developer guide's pages; `tests/fixtures/algorithms.json` proves the table.
+//! Source: the developer guide's pages.
 
-use super::{
-    Algorithm, ChannelRule, Family, Images,
+use crate::{
+    Algorithm, Archive, ChannelRule, Family, Hyperparameter, LabelForm, PublishedMetric,
+    archive::{Description, FileName},
     channel::{DATA_MODES, FILE, MODEL, channel},
-};
-use crate::hyperparameter::{
-    EPOCHS, Group, Hyperparameter, INNER_SHARE, Kind, POSITIVE_SHARE, SHARE, TRUE_FALSE, at_least, integer, row,
+    hyperparameter::{EPOCHS, Group, INNER_SHARE, Kind, POSITIVE_SHARE, SHARE, TRUE_FALSE, at_least, integer, row},
+    metric::{LogForm, metric, objective},
+    registry::{AccountGroup, Images},
 };
 
 /// The algorithm.
 pub const ALGORITHM: Algorithm = Algorithm {
     display: "Semantic Segmentation",
+    short_name: "Semantic Segmentation",
     repository: "semantic-segmentation",
-    images: Images::new(0, "1"),
+    images: Images::new(AccountGroup::G1, "1"),
     family: Family::Vision,
+    labels: Some(LabelForm::Mask),
     channels: CHANNELS,
+    input_modes: DATA_MODES,
+    record_io_pipe_needs_all_data: false,
     hyperparameters: HYPERPARAMETERS,
+    must_match: &["backbone", "algorithm", "crop_size", "num_classes"],
+    archive: Some(ARCHIVE),
+    metrics: METRICS,
     needs_gpu: true,
     single_instance: true,
     saves_checkpoints: true,
-    must_match: &["backbone", "algorithm", "crop_size", "num_classes"],
-    input_modes: DATA_MODES,
-    metrics: &["train:loss", "train:throughput", "validation:mIOU", "validation:pixel_accuracy", "validation:throughput"],
-    objectives: &["validation:mIOU", "validation:pixel_accuracy"],
+    // The API's text of 2019 says that it does not; the present text says nothing.
+    runs_isolated: false,
+    runs_on_engine: false,
     data: "Images",
     machines: "GPU, single instance",
 };
+
+/// The last model, then the one with the best `validation:mIOU`.
+const PARAMETERS: &[FileName] = &[FileName::Exact("model_algo-1"), FileName::Exact("model_best.params")];
+
+const ARCHIVE: Archive = Archive {
+    parameters: PARAMETERS,
+    parameters_example: "model_algo-1",
+    symbol: None,
+    description: Description::Hyperparameters,
+    marks: PARAMETERS,
+};
+
+// Log lines: a job of December 2020.
+const METRICS: &[PublishedMetric] = &[
+    metric("train:loss", LogForm::QualityColon("train loss")),
+    metric("train:throughput", LogForm::ThroughputColon("train throughput")),
+    objective("validation:mIOU", LogForm::QualityColon("validation mIOU")),
+    objective("validation:pixel_accuracy", LogForm::QualityColon("validation pixel_accuracy")),
+    metric("validation:throughput", LogForm::ThroughputColon("validation throughput")),
+];
 
 const CHANNELS: &[ChannelRule] = &[
     channel("train", "Training images", &["image/jpeg", "application/x-image", "image/png"], DATA_MODES)

@@ -74,13 +74,13 @@ impl Kind {
 }
 
 /// The three numbers of an image shape, each at least 1.
-pub(crate) fn image_shape(value: &str) -> Option<[u32; 3]> {
+pub fn image_shape(value: &str) -> Option<[u32; 3]> {
     let numbers: Option<Vec<u32>> = value.split(',').map(|part| part.trim().parse().ok().filter(|n| *n >= 1)).collect();
     numbers?.try_into().ok()
 }
 
 /// Epochs of at least 1 in ascending order.
-pub(crate) fn epoch_list(value: &str) -> Option<Vec<u32>> {
+pub fn epoch_list(value: &str) -> Option<Vec<u32>> {
     let epochs: Option<Vec<u32>> = value.split(',').map(|part| part.trim().parse().ok().filter(|e| *e >= 1)).collect();
     epochs.filter(|epochs| epochs.is_sorted_by(|a, b| a < b))
 }

@@ -1,0 +1,41 @@
+//! What an algorithm measures, and how its log says so.
+
+/// A metric that the service reads from an algorithm's log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedMetric {
+    /// The name under which the service publishes it.
+    pub name: &'static str,
+    /// Whether it says how good a model is: automatic tuning may look for its best value.
+    pub is_objective: bool,
+    /// How the log says it.
+    pub log: LogForm,
+}
+
+/// The form of a log line that holds a value, with the words that name the value in it. Examples are of published logs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogForm {
+    /// MXNet's line after some batches: `Epoch[1] Batch [10]	Speed: 20.16 samples/sec	accuracy=0.648148`
+    MxnetBatch(&'static str),
+    /// MXNet's line after an epoch: `Epoch[2] Train-accuracy=0.916667`
+    MxnetEpoch(&'static str),
+    /// `#quality_metric: host=algo-1, epoch=0, batch=184 train smooth_l1 <loss>=(0.78)`; validation has no batch.
+    QualityEquals(&'static str),
+    /// `#throughput_metric: host=algo-1, train throughput=119.7 records/second`
+    ThroughputEquals(&'static str),
+    /// `#progress_metric: host=algo-1, completed 3 % of epochs`
+    Progress,
+    /// `#quality_metric. host: algo-1, epoch: 0, validation mIOU: 0.0964 .`
+    QualityColon(&'static str),
+    /// `#throughput_metric. host: algo-1, epoch: 0, train throughput: 73.2 samples/sec.`
+    ThroughputColon(&'static str),
+}
+
+/// A metric that tells how training goes.
+pub(crate) const fn metric(name: &'static str, log: LogForm) -> PublishedMetric {
+    PublishedMetric { name, is_objective: false, log }
+}
+
+/// A metric that says how good a model is.
+pub(crate) const fn objective(name: &'static str, log: LogForm) -> PublishedMetric {
+    PublishedMetric { name, is_objective: true, log }
+}
