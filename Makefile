@@ -77,7 +77,7 @@ test-python: build $(STAMPS)/python ## Runs boto3, the AWS CLI and the SageMaker
 	BATON_EXECUTABLE=$(BATON) $(PYTHON) -m pytest tests/python
 
 .PHONY: test-interoperability
-test-interoperability: $(STAMPS)/mxnet ## Exchanges models with Apache MXNet, the algorithm's own framework
+test-interoperability: $(STAMPS)/mxnet ## Exchanges models with Apache MXNet, the framework of the built-in algorithms
 	cargo build --workspace --examples
 	TRAINER_EXAMPLES=$(TARGET)/debug/examples $(TARGET)/mxnet/bin/python -m pytest trainer/tests/mxnet
 

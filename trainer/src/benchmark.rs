@@ -36,7 +36,7 @@ pub fn images_per_second(num_layers: usize, image_shape: [usize; 3], batch: usiz
     let parameters = Parameters::initial(&plan, &mut random);
     let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 }, &plan.arguments);
     let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut learner = Learner::new(plan, parameters, batch, threads, Loss::OneClass, 1);
+    let mut learner = Learner::new(plan, parameters, batch, threads, Loss::SingleLabel, 1);
     let mut best = 0.0_f64;
     for _ in 0..steps {
         let started = Instant::now();

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::error::TrainingError;
 
 /// Configuration files are small; a larger one is not a configuration file.
-const LARGEST_CONFIGURATION: u64 = 1024 * 1024;
+const MAX_CONFIGURATION: u64 = 1024 * 1024;
 
 /// What the service says about one channel; other members are not needed.
 #[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq)]
@@ -93,8 +93,8 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, T
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(TrainingError::file("Reading", path, &error)),
     };
-    if metadata.len() > LARGEST_CONFIGURATION {
-        return Err(TrainingError::Algorithm(format!("{} is larger than {LARGEST_CONFIGURATION} bytes.", path.display())));
+    if metadata.len() > MAX_CONFIGURATION {
+        return Err(TrainingError::Algorithm(format!("{} is larger than {MAX_CONFIGURATION} bytes.", path.display())));
     }
     let text = std::fs::read(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
     let value = serde_json::from_slice(&text);

@@ -125,10 +125,10 @@ impl Dataset {
     /// Adds an image of the file that is added next.
     fn add(&mut self, offset: u64, labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
         let class = if hyperparameters.multi_label {
-            self.targets.extend(label::several(labels, place, hyperparameters)?);
+            self.targets.extend(label::multi(labels, place, hyperparameters)?);
             0
         } else {
-            label::one(labels, place, hyperparameters)?
+            label::single(labels, place, hyperparameters)?
         };
         self.images.push(Entry { file: self.files.len(), offset, class });
         Ok(())

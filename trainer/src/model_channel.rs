@@ -20,11 +20,11 @@ use crate::network::plan::{Plan, Specification};
 mod identity;
 
 /// Entries of an archive; a model with a checkpoint for each epoch has fewer.
-const LARGEST_COUNT: usize = 10_000;
+const MAX_ENTRIES: usize = 10_000;
 /// Bytes of the shapes file.
-const LARGEST_SHAPES: u64 = 64 * 1024;
+const MAX_SHAPES: u64 = 64 * 1024;
 /// Bytes that an archive may unpack to: a thousand checkpoints of the largest network.
-const LARGEST_ARCHIVE: u64 = 256 * 1024 * 1024 * 1024;
+const MAX_UNPACKED: u64 = 256 * 1024 * 1024 * 1024;
 
 /// What the model channel gave.
 #[derive(Debug)]
@@ -90,11 +90,11 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
         return Err(foreign("it is not compressed with gzip"));
     }
     let damaged = |error: std::io::Error| foreign(&format!("it is damaged or cut: {error}"));
-    let mut archive = tar::Archive::new(decoder.take(LARGEST_ARCHIVE));
+    let mut archive = tar::Archive::new(decoder.take(MAX_UNPACKED));
     let mut contents = Contents::default();
     for (count, entry) in archive.entries().map_err(damaged)?.enumerate() {
-        if count >= LARGEST_COUNT {
-            return Err(foreign(&format!("it holds more than {LARGEST_COUNT} files")));
+        if count >= MAX_ENTRIES {
+            return Err(foreign(&format!("it holds more than {MAX_ENTRIES} files")));
         }
         let mut entry = entry.map_err(damaged)?;
         if !entry.header().entry_type().is_file() {
@@ -114,7 +114,7 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
             None if name == SYMBOL => contents.symbol = true,
             None if name == MODEL_SHAPES => {
                 let mut text = Vec::new();
-                entry.by_ref().take(LARGEST_SHAPES).read_to_end(&mut text).map_err(damaged)?;
+                entry.by_ref().take(MAX_SHAPES).read_to_end(&mut text).map_err(damaged)?;
                 contents.shapes = read_model_shapes(&text);
             }
             None => {}

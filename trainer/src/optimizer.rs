@@ -1,4 +1,4 @@
-//! The algorithm's optimizers, with the update rules of its framework.
+//! The algorithm's optimizers, with MXNet's update rules.
 
 use crate::network::plan::Specification;
 
@@ -98,7 +98,7 @@ impl Optimizer {
                         let kept = momentum * *state;
                         let step = learning_rate * (gradient * share + decay * *value);
                         *value += momentum * kept - (1.0 + momentum) * step;
-                        // The framework has overwritten the value when it computes what it remembers.
+                        // MXNet has overwritten the value when it computes what it remembers.
                         *state = kept - learning_rate * (gradient * share + decay * *value);
                     }
                 }
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_are_the_frameworks() {
+    fn rules_are_those_of_mxnet() {
         // 1 - 0.05 = 0.95; the state is 0.9 * -0.05 - 0.025 = -0.07.
         close(two_steps(Rule::Sgd { momentum: 0.9, weight_decay: 0.0 }, "fc1_weight"), 0.88);
         // The gradient is 0.6 with decay: 0.94; then 0.25 + 0.094 = 0.344, the state -0.054 - 0.0344.
@@ -161,9 +161,9 @@ mod tests {
         close(two_steps(Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, "fc1_weight"), 1.0 - 0.316_228 - 0.147_442);
     }
 
-    /// `tests/mxnet/fixtures.py` wrote what the framework's optimizers do with the gradients 0.5, -1 and 2.
+    /// `tests/mxnet/fixtures.py` wrote what MXNet's optimizers do with the gradients 0.5, -1 and 2.
     #[test]
-    fn three_steps_are_the_frameworks() {
+    fn three_steps_are_those_of_mxnet() {
         #[derive(serde::Deserialize)]
         struct Expected {
             optimizers: std::collections::BTreeMap<String, Vec<f32>>,

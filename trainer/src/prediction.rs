@@ -12,7 +12,7 @@ use crate::network::architecture::Architecture;
 use crate::network::learner::Learner;
 use crate::network::plan::Plan;
 use crate::numerics::loss::Loss;
-use crate::numerics::loss::several::Weights;
+use crate::numerics::loss::multi_label::Weights;
 
 /// The probabilities of the classes, for each image of the channel `validation` in order, by the model in the channel `model`.
 /// Configuration and channels are those of a job in `root`; nothing is written.
@@ -29,7 +29,7 @@ pub fn predict(root: &Path) -> Result<Vec<Vec<f32>>, TrainingError> {
     let validation = Dataset::open(&container, &channels, "validation", &hyperparameters)?;
     let places: Vec<usize> = (0..validation.len()).collect();
     let size = hyperparameters.mini_batch_size;
-    let loss = if hyperparameters.multi_label { Loss::SeveralClasses(Weights::default()) } else { Loss::OneClass };
+    let loss = if hyperparameters.multi_label { Loss::MultiLabel(Weights::default()) } else { Loss::SingleLabel };
     let mut learner = Learner::new(plan, model.parameters, size, 1, loss, 1);
     let mut predictions = Vec::with_capacity(places.len());
     for images in places.chunks(size) {

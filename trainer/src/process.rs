@@ -14,7 +14,7 @@ use crate::stop::StopFlag;
 use crate::training::{Report, prepare};
 
 /// Characters of the failure file that the service shows.
-const LONGEST_FAILURE: usize = 1024;
+const MAX_FAILURE: usize = 1024;
 
 /// Trains in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
 /// A failure goes to `output/failure` below `root`.
@@ -87,7 +87,7 @@ fn end_on_panic(failure: PathBuf) {
 }
 
 fn fail(path: &Path, error: &TrainingError) -> ExitCode {
-    let text: String = error.to_string().chars().take(LONGEST_FAILURE).collect();
+    let text: String = error.to_string().chars().take(MAX_FAILURE).collect();
     let mut output = std::io::stdout();
     let mut log = Log::new(&mut output);
     log.error(&text);

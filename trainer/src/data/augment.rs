@@ -9,10 +9,10 @@ const COLOR_SHIFTS: [f32; 3] = [36.0, 50.0, 50.0];
 const ROTATION: f32 = 10.0;
 const SHEAR: f32 = 0.1;
 const ASPECT: f32 = 0.25;
-/// What comes in from outside the image, as in the algorithm's framework.
+/// What comes in from outside the image, as in MXNet.
 const OUTSIDE: u8 = 255;
 
-/// Pixels, rows × columns × channels.
+/// Pixels, `[height, width, channels]`.
 #[derive(Clone, Copy)]
 pub(crate) struct Picture<'a> {
     pub(crate) bytes: &'a [u8],

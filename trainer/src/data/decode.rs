@@ -9,9 +9,9 @@ use crate::error::TrainingError;
 use crate::hyperparameters::Hyperparameters;
 
 /// Sides of an image that are still decoded.
-const LARGEST_SIDE: u32 = 16_384;
+const MAX_SIDE: u32 = 16_384;
 /// Bytes that decoding one image may take.
-const LARGEST_MEMORY: u64 = 512 * 1024 * 1024;
+const MAX_MEMORY: u64 = 512 * 1024 * 1024;
 
 /// Looks at an image's header only.
 ///
@@ -19,8 +19,8 @@ const LARGEST_MEMORY: u64 = 512 * 1024 * 1024;
 /// [`TrainingError::Client`] when it is no image or too small.
 pub(crate) fn check(bytes: &[u8], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
     let (width, height) = reader(bytes, place)?.into_dimensions().map_err(|error| refuse(place, &error))?;
-    if width == 0 || height == 0 || width > LARGEST_SIDE || height > LARGEST_SIDE {
-        return Err(TrainingError::client(format!("The {place} has {width}x{height} pixels; sides may be 1 to {LARGEST_SIDE}.")));
+    if width == 0 || height == 0 || width > MAX_SIDE || height > MAX_SIDE {
+        return Err(TrainingError::client(format!("The {place} has {width}x{height} pixels; sides may be 1 to {MAX_SIDE}.")));
     }
     let [_, least_height, least_width] = hyperparameters.image_shape;
     let small = (height as usize) < least_height || (width as usize) < least_width;
@@ -51,7 +51,7 @@ pub(crate) fn decode(bytes: &[u8], place: &str, hyperparameters: &Hyperparameter
     if (width, height) == (image.width(), image.height()) {
         return Ok(image);
     }
-    if u64::from(width) * u64::from(height) * 3 > LARGEST_MEMORY {
+    if u64::from(width) * u64::from(height) * 3 > MAX_MEMORY {
         return Err(TrainingError::client(format!(
             "The {place} would have {width}x{height} pixels with resize {resize}. Choose a smaller resize, or remove the image."
         )));
@@ -62,9 +62,9 @@ pub(crate) fn decode(bytes: &[u8], place: &str, hyperparameters: &Hyperparameter
 fn reader<'a>(bytes: &'a [u8], place: &str) -> Result<ImageReader<Cursor<&'a [u8]>>, TrainingError> {
     let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|error| refuse(place, &error))?;
     let mut limits = Limits::default();
-    limits.max_image_width = Some(LARGEST_SIDE);
-    limits.max_image_height = Some(LARGEST_SIDE);
-    limits.max_alloc = Some(LARGEST_MEMORY);
+    limits.max_image_width = Some(MAX_SIDE);
+    limits.max_image_height = Some(MAX_SIDE);
+    limits.max_alloc = Some(MAX_MEMORY);
     reader.limits(limits);
     Ok(reader)
 }

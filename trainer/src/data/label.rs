@@ -1,10 +1,10 @@
-//! From the labels of an image to its classes.
+//! From the labels of an image to its class, or to an answer for each class.
 
 use crate::error::TrainingError;
 use crate::hyperparameters::Hyperparameters;
 
 /// The class of an image with one label.
-pub(super) fn one(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {
+pub(super) fn single(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {
     let classes = hyperparameters.num_classes;
     let [label] = *labels else {
         return Err(TrainingError::client(format!(
@@ -24,7 +24,7 @@ pub(super) fn one(labels: &[f32], place: &str, hyperparameters: &Hyperparameters
 }
 
 /// For each class 1 when an image shows it and 0 when not. Source of the first sentence: error catalogue §5.
-pub(super) fn several(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<Vec<u8>, TrainingError> {
+pub(super) fn multi(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<Vec<u8>, TrainingError> {
     let classes = hyperparameters.num_classes;
     if labels.len() != classes {
         return Err(TrainingError::client(format!(

@@ -10,7 +10,7 @@ use crate::error::TrainingError;
 use crate::hyperparameters::Hyperparameters;
 
 /// A list of ten million images is still smaller.
-const LARGEST_LIST: u64 = 1024 * 1024 * 1024;
+const MAX_LIST: u64 = 1024 * 1024 * 1024;
 
 /// Reads the list and looks at every image in it.
 pub(super) fn open(
@@ -44,7 +44,7 @@ pub(super) fn open(
         ))
     };
     let failed = |error: std::io::Error| TrainingError::file("Reading", list, &error);
-    if std::fs::metadata(list).map_err(failed)?.len() > LARGEST_LIST {
+    if std::fs::metadata(list).map_err(failed)?.len() > MAX_LIST {
         return Err(invalid(&"the list is larger than 1 GiB"));
     }
     let text = String::from_utf8(std::fs::read(list).map_err(failed)?).map_err(|_| invalid(&"the list is not text in UTF-8"))?;

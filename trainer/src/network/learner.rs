@@ -4,7 +4,7 @@ use super::parameters::Parameters;
 use super::plan::Plan;
 use super::worker::{Images, Pass, Worker};
 use crate::error::TrainingError;
-use crate::numerics::exchange::Exchange;
+use crate::numerics::all_reduce::AllReduce;
 use crate::numerics::kernels::Kernels;
 use crate::numerics::loss::{Loss, Score};
 use crate::numerics::normalization::MOMENTUM;
@@ -38,7 +38,7 @@ impl Learner {
     pub(crate) fn initial(architecture: &super::architecture::Architecture, batch: usize, threads: usize) -> Self {
         let plan = Plan::new(architecture);
         let parameters = Parameters::initial(&plan, &mut crate::random::Random::new(1));
-        Self::new(plan, parameters, batch, threads, Loss::OneClass, 1)
+        Self::new(plan, parameters, batch, threads, Loss::SingleLabel, 1)
     }
 
     /// Trains on `count` images and returns how they scored before the step.
@@ -87,12 +87,22 @@ impl Learner {
 
     fn pass(&mut self, images: &dyn Images, count: usize, training: bool) -> Result<Score, TrainingError> {
         let threads = self.workers.len();
-        let exchange = Exchange::new(threads);
+        let all_reduce = AllReduce::new(threads);
         let (plan, parameters, transposed, kernels, loss, top) =
             (&self.plan, &self.parameters, &self.transposed, self.kernels, &self.loss, self.top);
         let work = |thread: usize, worker: &mut Worker| {
-            let pass =
-                Pass { plan, parameters, transposed, exchange: &exchange, kernels, thread, images: count, training, loss, top };
+            let pass = Pass {
+                plan,
+                parameters,
+                transposed,
+                all_reduce: &all_reduce,
+                kernels,
+                thread,
+                images: count,
+                training,
+                loss,
+                top,
+            };
             worker.forward(&pass, images, thread * count / threads..(thread + 1) * count / threads);
             if training {
                 worker.backward(&pass);

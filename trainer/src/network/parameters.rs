@@ -1,4 +1,4 @@
-//! The values of a network's parameters, and the change between the framework's layout and the loops'.
+//! The values of a network's parameters, and the change between MXNet's layout and the loops'.
 
 use super::plan::{Initial, Layout, Plan, Specification};
 use crate::numerics::kernels::LANES;
@@ -39,17 +39,17 @@ fn initial(specification: &Specification, random: &mut Random) -> Vec<f32> {
     }
 }
 
-/// Rearranges the framework's values for the loops.
+/// Rearranges MXNet's values for the loops.
 pub(crate) fn to_layout(specification: &Specification, values: &[f32]) -> Vec<f32> {
     let mut arranged = vec![0.0; specification.length()];
-    each_place(specification, |framework, ours| arranged[ours] = values[framework]);
+    each_place(specification, |theirs, ours| arranged[ours] = values[theirs]);
     arranged
 }
 
-/// Rearranges the loops' values for the framework.
+/// Rearranges the loops' values for MXNet.
 pub(crate) fn from_layout(specification: &Specification, values: &[f32]) -> Vec<f32> {
     let mut arranged = vec![0.0; specification.shape.iter().product()];
-    each_place(specification, |framework, ours| arranged[framework] = values[ours]);
+    each_place(specification, |theirs, ours| arranged[theirs] = values[ours]);
     arranged
 }
 

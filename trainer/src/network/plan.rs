@@ -2,16 +2,16 @@
 
 use crate::network::architecture::Architecture;
 use crate::numerics::convolution::ConvolutionLayer;
+use crate::numerics::feature_map::FeatureMap;
 use crate::numerics::kernels::LANES;
-use crate::numerics::plane::Plane;
 use crate::numerics::pooling::MaxPooling;
 
 /// How a parameter's values are laid out for the loops.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Layout {
-    /// As in the framework.
+    /// As in MXNet.
     Vector,
-    /// The framework's outputs × inputs × rows × columns, in panels of output channels.
+    /// MXNet's `[outputs, inputs, height, width]` as `[panels, height, width, inputs, LANES]`: panels of output channels.
     Panels { outputs: usize, inputs: usize, kernel: usize },
 }
 
@@ -24,10 +24,11 @@ pub(crate) enum Initial {
     Gaussian,
 }
 
-/// A parameter by its name in the framework.
+/// A parameter by its name in MXNet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Specification {
     pub(crate) name: String,
+    /// In MXNet's order, for example `[outputs, inputs, height, width]` of a convolution's weights.
     pub(crate) shape: Vec<usize>,
     pub(crate) layout: Layout,
     pub(crate) initial: Initial,
@@ -48,7 +49,7 @@ impl Specification {
 /// A normalisation's parameters: places in the list of arguments, and of auxiliary states.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct NormalizationPlan {
-    pub(crate) plane: Plane,
+    pub(crate) feature_map: FeatureMap,
     pub(crate) gamma: usize,
     pub(crate) beta: usize,
     pub(crate) mean: usize,
@@ -87,7 +88,7 @@ pub(crate) struct Plan {
     pub(crate) last: NormalizationPlan,
     pub(crate) classifier: ConvolutionPlan,
     pub(crate) bias: usize,
-    /// In the framework's order.
+    /// In MXNet's order.
     pub(crate) arguments: Vec<Specification>,
     pub(crate) auxiliary: Vec<Specification>,
 }
@@ -97,15 +98,15 @@ impl Plan {
         let mut parameters = Parameters::default();
         let [channels, height, width] = architecture.image_shape;
         let border = if architecture.large_stem { 3 } else { 1 };
-        let image = Plane::new(height, width, channels, border);
+        let image = FeatureMap::new(height, width, channels, border);
         let data = parameters.normalization("bn_data", image, false);
         let (kernel, stride, pad) = if architecture.large_stem { (7, 2, 3) } else { (3, 1, 1) };
         let first = parameters.convolution("conv0", ConvolutionLayer::new(kernel, stride, pad, image, architecture.filters[0]));
-        let mut plane = first.layer.output;
+        let mut feature_map = first.layer.output;
         let stem = architecture.large_stem.then(|| {
-            let normalization = parameters.normalization("bn0", plane, true);
-            let pooling = MaxPooling::new(plane.height, plane.width, plane.channels);
-            plane = pooling.output;
+            let normalization = parameters.normalization("bn0", feature_map, true);
+            let pooling = MaxPooling::new(feature_map.height, feature_map.width, feature_map.channels);
+            feature_map = pooling.output;
             (normalization, pooling)
         });
         let mut units = Vec::new();
@@ -119,19 +120,20 @@ impl Plan {
                     bottleneck: architecture.bottleneck,
                     same: number > 0,
                 };
-                let unit = parameters.unit(&name, plane, shape);
-                plane = unit.steps.last().map_or(plane, |step| step.convolution.layer.output);
+                let unit = parameters.unit(&name, feature_map, shape);
+                feature_map = unit.steps.last().map_or(feature_map, |step| step.convolution.layer.output);
                 units.push(unit);
             }
         }
-        let last = parameters.normalization("bn1", plane, true);
+        let last = parameters.normalization("bn1", feature_map, true);
         let classes = architecture.num_classes;
-        let features = Plane::new(1, 1, plane.channels, 0);
+        let features = FeatureMap::new(1, 1, feature_map.channels, 0);
         let classifier = ConvolutionPlan {
             layer: ConvolutionLayer::new(1, 1, 0, features, classes.next_multiple_of(LANES)),
-            weight: parameters.argument("fc1_weight", vec![classes, plane.channels], Initial::Gaussian, true),
+            weight: parameters.argument("fc1_weight", vec![classes, feature_map.channels], Initial::Gaussian, true),
         };
-        parameters.arguments[classifier.weight].layout = Layout::Panels { outputs: classes, inputs: plane.channels, kernel: 1 };
+        parameters.arguments[classifier.weight].layout =
+            Layout::Panels { outputs: classes, inputs: feature_map.channels, kernel: 1 };
         let bias = parameters.argument("fc1_bias", vec![classes], Initial::Zeros, true);
         let Parameters { arguments, auxiliary } = parameters;
         Self { architecture: architecture.clone(), data, first, stem, units, last, classifier, bias, arguments, auxiliary }
@@ -177,13 +179,13 @@ impl Parameters {
         self.auxiliary.len() - 1
     }
 
-    fn normalization(&mut self, name: &str, plane: Plane, scaled: bool) -> NormalizationPlan {
+    fn normalization(&mut self, name: &str, feature_map: FeatureMap, scaled: bool) -> NormalizationPlan {
         NormalizationPlan {
-            plane,
-            gamma: self.argument(&format!("{name}_gamma"), vec![plane.channels], Initial::Ones, scaled),
-            beta: self.argument(&format!("{name}_beta"), vec![plane.channels], Initial::Zeros, true),
-            mean: self.state(format!("{name}_moving_mean"), plane.channels, Initial::Zeros),
-            variance: self.state(format!("{name}_moving_var"), plane.channels, Initial::Ones),
+            feature_map,
+            gamma: self.argument(&format!("{name}_gamma"), vec![feature_map.channels], Initial::Ones, scaled),
+            beta: self.argument(&format!("{name}_beta"), vec![feature_map.channels], Initial::Zeros, true),
+            mean: self.state(format!("{name}_moving_mean"), feature_map.channels, Initial::Zeros),
+            variance: self.state(format!("{name}_moving_var"), feature_map.channels, Initial::Ones),
         }
     }
 
@@ -194,19 +196,19 @@ impl Parameters {
         ConvolutionPlan { layer, weight }
     }
 
-    fn unit(&mut self, name: &str, input: Plane, shape: Shape) -> Unit {
+    fn unit(&mut self, name: &str, input: FeatureMap, shape: Shape) -> Unit {
         let Shape { filters, stride, bottleneck, same } = shape;
         let convolutions = if bottleneck {
             vec![(filters / 4, 1, 1, 0), (filters / 4, 3, stride, 1), (filters, 1, 1, 0)]
         } else {
             vec![(filters, 3, stride, 1), (filters, 3, 1, 1)]
         };
-        let mut plane = input;
+        let mut feature_map = input;
         let mut steps = Vec::new();
         for (index, (channels, kernel, stride, pad)) in convolutions.into_iter().enumerate() {
-            let normalization = self.normalization(&format!("{name}_bn{}", index + 1), plane, true);
-            let layer = ConvolutionLayer::new(kernel, stride, pad, plane.bordered(1), channels);
-            plane = layer.output;
+            let normalization = self.normalization(&format!("{name}_bn{}", index + 1), feature_map, true);
+            let layer = ConvolutionLayer::new(kernel, stride, pad, feature_map.bordered(1), channels);
+            feature_map = layer.output;
             steps.push(Step { normalization, convolution: self.convolution(&format!("{name}_conv{}", index + 1), layer) });
         }
         let shortcut = (!same)

@@ -10,7 +10,7 @@ pub(crate) use buffers::bytes_per_image;
 use super::parameters::Parameters;
 use super::plan::Plan;
 use crate::error::TrainingError;
-use crate::numerics::exchange::Exchange;
+use crate::numerics::all_reduce::AllReduce;
 use crate::numerics::kernels::Kernels;
 use crate::numerics::loss::Loss;
 
@@ -25,7 +25,7 @@ pub(crate) enum Target<'a> {
 
 /// Where images come from. Threads call it at the same time.
 pub(crate) trait Images: Sync {
-    /// Writes the pixels (rows × columns × channels) of the batch's image number `index` and returns what it shows.
+    /// Writes the pixels, `[height, width, channels]`, of the batch's image number `index` and returns what it shows.
     ///
     /// # Errors
     /// When the image cannot be decoded.
@@ -38,7 +38,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) parameters: &'a Parameters,
     /// Weights rearranged for the backward pass, in the places of the arguments.
     pub(crate) transposed: &'a [Vec<f32>],
-    pub(crate) exchange: &'a Exchange,
+    /// Sums over the threads.
+    pub(crate) all_reduce: &'a AllReduce,
     pub(crate) kernels: Kernels,
     pub(crate) thread: usize,
     /// Images in the whole batch.

@@ -1,7 +1,7 @@
 //! Convolution without bias: plans for the loops in [`super::kernels`], and the layout of its weights.
 
+use super::feature_map::FeatureMap;
 use super::kernels::{Convolution, Kernels, LANES, Pixel, Start, WeightGradient};
-use super::plane::Plane;
 
 /// The border around the gradient of every convolution's output; enough for the kernels used (1 and 3).
 pub(crate) const GRADIENT_BORDER: usize = 1;
@@ -13,9 +13,9 @@ pub(crate) struct ConvolutionLayer {
     pub(crate) stride: usize,
     pub(crate) pad: usize,
     /// What it reads, with a border of at least `pad`.
-    pub(crate) input: Plane,
+    pub(crate) input: FeatureMap,
     /// What it writes, without a border.
-    pub(crate) output: Plane,
+    pub(crate) output: FeatureMap,
     forward: Convolution,
     weights: WeightGradient,
     backward: Vec<Phase>,
@@ -34,8 +34,8 @@ struct Phase {
 
 impl ConvolutionLayer {
     /// Plans a square convolution. `channels` (out) must be a multiple of [`LANES`].
-    pub(crate) fn new(kernel: usize, stride: usize, pad: usize, input: Plane, channels: usize) -> Self {
-        let output = Plane::new(
+    pub(crate) fn new(kernel: usize, stride: usize, pad: usize, input: FeatureMap, channels: usize) -> Self {
+        let output = FeatureMap::new(
             (input.height + 2 * pad - kernel) / stride + 1,
             (input.width + 2 * pad - kernel) / stride + 1,
             channels,
@@ -80,7 +80,7 @@ impl ConvolutionLayer {
     }
 
     /// The shape of the gradient that [`Self::backward`] and [`Self::accumulate`] read.
-    pub(crate) fn gradient(&self) -> Plane {
+    pub(crate) fn gradient(&self) -> FeatureMap {
         self.output.bordered(GRADIENT_BORDER)
     }
 
@@ -111,14 +111,14 @@ impl ConvolutionLayer {
     /// Adds, for every position of the kernel and every output channel, the sum of one image's gradient over those pixels
     /// whose window reaches the inside of the input with that position.
     pub(crate) fn sum_taps(&self, gradient: &[f32], taps: &mut [f64]) {
-        let (plane, channels) = (self.gradient(), self.output.channels);
+        let (feature_map, channels) = (self.gradient(), self.output.channels);
         let inside = |place: usize, tap: usize, size: usize| {
             let reached = place * self.stride + tap;
             reached >= self.pad && reached - self.pad < size
         };
         let mut sums = vec![0.0_f32; channels];
         for row in 0..self.output.height {
-            let gradient = &gradient[plane.row(row)];
+            let gradient = &gradient[feature_map.row(row)];
             for column_tap in 0..self.kernel {
                 sums.fill(0.0);
                 for (column, pixel) in gradient.chunks_exact(channels).enumerate() {
@@ -165,7 +165,7 @@ impl ConvolutionLayer {
     }
 }
 
-fn phases(kernel: usize, stride: usize, pad: usize, input: Plane, gradient: Plane) -> Vec<Phase> {
+fn phases(kernel: usize, stride: usize, pad: usize, input: FeatureMap, gradient: FeatureMap) -> Vec<Phase> {
     if !input.channels.is_multiple_of(LANES) {
         return Vec::new();
     }

@@ -1,16 +1,16 @@
-//! Cross-entropy: of one class by softmax, or of each class on its own by the logistic function ([`several`]).
+//! Cross-entropy: of one class by softmax, or of each class on its own by the logistic function ([`multi_label`]).
 
-pub(crate) mod several;
+pub(crate) mod multi_label;
 
-use several::Weights;
+use multi_label::Weights;
 
-/// What is learned from an image's label.
+/// What is learned from an image's labels.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Loss {
-    /// The one class that it shows.
-    OneClass,
+    /// The class that it shows.
+    SingleLabel,
     /// For each class whether it shows it.
-    SeveralClasses(Weights),
+    MultiLabel(Weights),
 }
 
 /// What images' predictions amount to.

@@ -1,9 +1,9 @@
 //! Batch normalisation followed by a rectifier, as every convolution of a pre-activated network needs it.
 
-use super::exchange::Exchange;
+use super::all_reduce::AllReduce;
+use super::feature_map::FeatureMap;
 use super::kernels::Kernels;
 use super::kernels::channels::InputGradient;
-use super::plane::Plane;
 
 /// Added to variances, as the algorithm's networks set it.
 pub(crate) const EPSILON: f64 = 2e-5;
@@ -14,7 +14,7 @@ pub(crate) const MOMENTUM: f32 = 0.9;
 #[derive(Clone, Debug)]
 pub(crate) struct Normalization {
     /// The shape of its input, without a border.
-    plane: Plane,
+    feature_map: FeatureMap,
     pub(crate) mean: Vec<f32>,
     pub(crate) variance: Vec<f32>,
     inverse: Vec<f32>,
@@ -26,18 +26,18 @@ pub(crate) struct Normalization {
 }
 
 impl Normalization {
-    pub(crate) fn new(plane: Plane) -> Self {
-        let zeros = vec![0.0; plane.channels];
+    pub(crate) fn new(feature_map: FeatureMap) -> Self {
+        let zeros = vec![0.0; feature_map.channels];
         Self {
-            plane: plane.bordered(0),
+            feature_map: feature_map.bordered(0),
             mean: zeros.clone(),
             variance: zeros.clone(),
             inverse: zeros.clone(),
             scale: zeros.clone(),
             shift: zeros.clone(),
             factors: InputGradient { direct: zeros.clone(), slope: zeros.clone(), offset: zeros },
-            totals: vec![0.0; 2 * plane.channels],
-            partial: vec![0.0; 2 * plane.channels],
+            totals: vec![0.0; 2 * feature_map.channels],
+            partial: vec![0.0; 2 * feature_map.channels],
         }
     }
 
@@ -49,7 +49,7 @@ impl Normalization {
     /// Takes one image of the layer's input into the statistics.
     pub(crate) fn observe(&mut self, kernels: Kernels, image: &[f32]) {
         self.partial.fill(0.0);
-        kernels.moments(image, self.plane.channels, &mut self.partial);
+        kernels.moments(image, self.feature_map.channels, &mut self.partial);
         self.add_partial();
     }
 
@@ -60,10 +60,10 @@ impl Normalization {
     }
 
     /// Computes the batch's mean and variance from what all threads observed in `images` images.
-    pub(crate) fn settle(&mut self, exchange: &Exchange, thread: usize, images: usize, gamma: &[f32], beta: &[f32]) {
-        exchange.sum(thread, &mut self.totals);
-        let count = (images * self.plane.pixels()) as f64;
-        let (sums, squares) = self.totals.split_at(self.plane.channels);
+    pub(crate) fn settle(&mut self, all_reduce: &AllReduce, thread: usize, images: usize, gamma: &[f32], beta: &[f32]) {
+        all_reduce.sum(thread, &mut self.totals);
+        let count = (images * self.feature_map.pixels()) as f64;
+        let (sums, squares) = self.totals.split_at(self.feature_map.channels);
         for (channel, (sum, square)) in sums.iter().zip(squares).enumerate() {
             let mean = sum / count;
             self.mean[channel] = mean as f32;
@@ -80,7 +80,7 @@ impl Normalization {
     }
 
     fn prepare(&mut self, gamma: &[f32], beta: &[f32]) {
-        for channel in 0..self.plane.channels {
+        for channel in 0..self.feature_map.channels {
             let inverse = (1.0 / (f64::from(self.variance[channel]) + EPSILON).sqrt()) as f32;
             self.inverse[channel] = inverse;
             self.scale[channel] = gamma[channel] * inverse;
@@ -89,9 +89,9 @@ impl Normalization {
     }
 
     /// Writes one image's normalised and rectified values; `output` has the shape `to`, whose border is left alone.
-    pub(crate) fn forward(&self, kernels: Kernels, image: &[f32], to: Plane, output: &mut [f32]) {
-        for row in 0..self.plane.height {
-            kernels.normalize_rectify(&image[self.plane.row(row)], &self.scale, &self.shift, &mut output[to.row(row)]);
+    pub(crate) fn forward(&self, kernels: Kernels, image: &[f32], to: FeatureMap, output: &mut [f32]) {
+        for row in 0..self.feature_map.height {
+            kernels.normalize_rectify(&image[self.feature_map.row(row)], &self.scale, &self.shift, &mut output[to.row(row)]);
         }
     }
 
@@ -104,11 +104,11 @@ impl Normalization {
     }
 
     /// Sums the gradients of gamma and beta over all threads and prepares [`Self::backward`].
-    pub(crate) fn settle_gradient(&mut self, exchange: &Exchange, thread: usize, images: usize, gamma: &[f32]) {
-        exchange.sum(thread, &mut self.totals);
-        let count = (images * self.plane.pixels()) as f64;
-        let (sums, products) = self.totals.split_at(self.plane.channels);
-        for channel in 0..self.plane.channels {
+    pub(crate) fn settle_gradient(&mut self, all_reduce: &AllReduce, thread: usize, images: usize, gamma: &[f32]) {
+        all_reduce.sum(thread, &mut self.totals);
+        let count = (images * self.feature_map.pixels()) as f64;
+        let (sums, products) = self.totals.split_at(self.feature_map.channels);
+        for channel in 0..self.feature_map.channels {
             let inverse = f64::from(self.inverse[channel]);
             let direct = f64::from(gamma[channel]) * inverse;
             let slope = -direct * inverse * inverse * products[channel] / count;
@@ -120,8 +120,8 @@ impl Normalization {
 
     /// The gradients of gamma and beta, after [`Self::settle_gradient`].
     pub(crate) fn parameter_gradients(&self, gamma: &mut [f32], beta: &mut [f32]) {
-        let (sums, products) = self.totals.split_at(self.plane.channels);
-        for channel in 0..self.plane.channels {
+        let (sums, products) = self.totals.split_at(self.feature_map.channels);
+        for channel in 0..self.feature_map.channels {
             gamma[channel] += (products[channel] * f64::from(self.inverse[channel])) as f32;
             beta[channel] += sums[channel] as f32;
         }
@@ -134,12 +134,12 @@ impl Normalization {
         gradient: &[f32],
         image: &[f32],
         past: Option<&[f32]>,
-        to: Plane,
+        to: FeatureMap,
         output: &mut [f32],
     ) {
         let mut written = 0;
-        for row in 0..self.plane.height {
-            let (from, place) = (self.plane.row(row), to.row(row));
+        for row in 0..self.feature_map.height {
+            let (from, place) = (self.feature_map.row(row), to.row(row));
             output[written..place.start].fill(0.0);
             written = place.end;
             let past = past.map(|past| &past[place.clone()]);

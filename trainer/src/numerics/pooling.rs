@@ -1,21 +1,21 @@
 //! Pooling: the largest of 3 × 3 with stride 2, as the stem for large images has it, and the average of a whole image.
 
-use super::plane::Plane;
+use super::feature_map::FeatureMap;
 
 /// The largest of every 3 × 3 window, two pixels apart. Its input is rectified, so a border of zeros never wins unfairly.
 #[derive(Clone, Debug)]
 pub(crate) struct MaxPooling {
     /// What it reads, with a border of one.
-    pub(crate) input: Plane,
+    pub(crate) input: FeatureMap,
     /// What it writes, without a border.
-    pub(crate) output: Plane,
+    pub(crate) output: FeatureMap,
 }
 
 impl MaxPooling {
     pub(crate) fn new(height: usize, width: usize, channels: usize) -> Self {
         Self {
-            input: Plane::new(height, width, channels, 1),
-            output: Plane::new((height - 1) / 2 + 1, (width - 1) / 2 + 1, channels, 0),
+            input: FeatureMap::new(height, width, channels, 1),
+            output: FeatureMap::new((height - 1) / 2 + 1, (width - 1) / 2 + 1, channels, 0),
         }
     }
 
@@ -42,7 +42,7 @@ impl MaxPooling {
     }
 
     /// Writes the gradient of the input (without border) from the gradient of the output, which has the shape `from`.
-    pub(crate) fn backward(&self, gradient: &[f32], from: Plane, places: &[u32], input: &mut [f32]) {
+    pub(crate) fn backward(&self, gradient: &[f32], from: FeatureMap, places: &[u32], input: &mut [f32]) {
         input.fill(0.0);
         let (length, channels, border) = (self.input.row_length(), self.input.channels, self.input.border);
         for row in 0..self.output.height {
@@ -57,24 +57,24 @@ impl MaxPooling {
     }
 }
 
-/// The mean of every channel over the image. `image` has the shape `plane`.
-pub(crate) fn average(plane: Plane, image: &[f32], means: &mut [f32]) {
+/// The mean of every channel over the image. `image` has the shape `feature_map`.
+pub(crate) fn average(feature_map: FeatureMap, image: &[f32], means: &mut [f32]) {
     means.fill(0.0);
-    for row in 0..plane.height {
-        for pixel in image[plane.row(row)].chunks_exact(plane.channels) {
+    for row in 0..feature_map.height {
+        for pixel in image[feature_map.row(row)].chunks_exact(feature_map.channels) {
             for (mean, value) in means.iter_mut().zip(pixel) {
                 *mean += value;
             }
         }
     }
-    let share = 1.0 / plane.pixels() as f32;
+    let share = 1.0 / feature_map.pixels() as f32;
     means.iter_mut().for_each(|mean| *mean *= share);
 }
 
 /// The gradient of [`average`]'s input, without a border.
-pub(crate) fn average_backward(plane: Plane, gradient: &[f32], input: &mut [f32]) {
-    let share = 1.0 / plane.pixels() as f32;
-    for pixel in input.chunks_exact_mut(plane.channels) {
+pub(crate) fn average_backward(feature_map: FeatureMap, gradient: &[f32], input: &mut [f32]) {
+    let share = 1.0 / feature_map.pixels() as f32;
+    for pixel in input.chunks_exact_mut(feature_map.channels) {
         for (value, gradient) in pixel.iter_mut().zip(gradient) {
             *value = gradient * share;
         }

@@ -20,7 +20,7 @@ use crate::optimizer::{Memory, Optimizer};
 const STATE: &str = "state.json";
 /// Below the folder: copies of the model folder's parameters.
 const KEPT: &str = "model";
-const LARGEST_STATE: u64 = 16 * 1024 * 1024;
+const MAX_STATE: u64 = 16 * 1024 * 1024;
 
 /// What is left of the attempts before.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, PartialEq)]
@@ -130,15 +130,12 @@ impl Resume {
 
     fn read_state(&self, path: &Path) -> Result<State, String> {
         let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
-        if length > LARGEST_STATE {
+        if length > MAX_STATE {
             return Err(format!("{STATE} has {length} bytes"));
         }
         let text = fs::read(path).map_err(|error| error.to_string())?;
         let state: State = serde_json::from_slice(&text).map_err(|error| format!("{STATE}: {error}"))?;
-        match state.validation_accuracy.len() == state.epochs {
-            true => Ok(state),
-            false => Err(format!("{STATE} contradicts itself")),
-        }
+        if state.validation_accuracy.len() == state.epochs { Ok(state) } else { Err(format!("{STATE} contradicts itself")) }
     }
 
     fn read(&self, name: &str) -> Result<Vec<NamedArray>, TrainingError> {

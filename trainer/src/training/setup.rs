@@ -20,12 +20,12 @@ use crate::network::parameters::Parameters;
 use crate::network::plan::{Plan, Specification};
 use crate::network::worker::bytes_per_image;
 use crate::numerics::loss::Loss;
-use crate::numerics::loss::several::Weights;
+use crate::numerics::loss::multi_label::Weights;
 use crate::optimizer::Optimizer;
 use crate::random::Random;
 
 /// More threads have too few images each to be busy between two sums.
-const MOST_THREADS: usize = 16;
+const MAX_THREADS: usize = 16;
 
 /// Reads the channels, finds the network and writes the files that describe it.
 ///
@@ -78,7 +78,7 @@ pub(crate) fn prepare<'a>(
             train.len()
         ));
     }
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MOST_THREADS).min(batch);
+    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(batch);
     check_memory(&plan, batch, threads)?;
     let elements: usize = plan.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
     log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
@@ -106,9 +106,9 @@ pub(crate) fn prepare<'a>(
 
 fn loss(hyperparameters: &Hyperparameters, train: &Dataset) -> Loss {
     match (hyperparameters.multi_label, hyperparameters.use_weighted_loss) {
-        (false, _) => Loss::OneClass,
-        (true, false) => Loss::SeveralClasses(Weights::default()),
-        (true, true) => Loss::SeveralClasses(Weights::balanced(train.targets(), hyperparameters.num_classes)),
+        (false, _) => Loss::SingleLabel,
+        (true, false) => Loss::MultiLabel(Weights::default()),
+        (true, true) => Loss::MultiLabel(Weights::balanced(train.targets(), hyperparameters.num_classes)),
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::support::Job;
 
 #[test]
-fn the_model_holds_the_frameworks_three_files() {
+fn the_model_holds_the_three_files_of_mxnet() {
     let mut job = Job::new();
     job.set("epochs", "1");
     job.succeed();

@@ -2,7 +2,7 @@
 
 use image::ImageFormat;
 
-use crate::support::{Job, SIDE, encode, picture, record_of_several};
+use crate::support::{Job, SIDE, encode, picture, record_with_labels};
 
 /// What a picture shows: upright stripes, stripes of another direction, much blue.
 fn labels(number: u32) -> [f32; 3] {
@@ -14,7 +14,7 @@ fn file(number: u32) -> Vec<u8> {
 }
 
 fn records(numbers: std::ops::Range<u32>) -> Vec<u8> {
-    numbers.flat_map(|number| record_of_several(&labels(number), &file(number))).collect()
+    numbers.flat_map(|number| record_with_labels(&labels(number), &file(number))).collect()
 }
 
 fn job() -> Job {
@@ -89,7 +89,7 @@ fn labels_that_do_not_fit_are_refused() {
     assert!(reason.starts_with(expected), "{reason}");
 
     let mut job = self::job();
-    job.records("train", &record_of_several(&[0.0, 2.0, 1.0], &file(0)));
+    job.records("train", &record_with_labels(&[0.0, 2.0, 1.0], &file(0)));
     assert!(
         job.refused().contains("label 2 of the record at byte 0 of the file pictures.rec (channel train) is neither 0 nor 1")
     );

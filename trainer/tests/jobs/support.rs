@@ -164,8 +164,8 @@ pub(crate) fn record(label: f32, picture: &[u8]) -> Vec<u8> {
     framed(&[&image_header(label, 0)[..], picture].concat())
 }
 
-/// One record with several labels.
-pub(crate) fn record_of_several(labels: &[f32], picture: &[u8]) -> Vec<u8> {
+/// One record with these labels.
+pub(crate) fn record_with_labels(labels: &[f32], picture: &[u8]) -> Vec<u8> {
     let values: Vec<u8> = labels.iter().flat_map(|label| label.to_le_bytes()).collect();
     framed(&[&(labels.len() as u32).to_le_bytes()[..], &[0; 20], &values, picture].concat())
 }

@@ -8,7 +8,7 @@ use tar::{Builder, EntryType, Header};
 /// An array: name, shape, values.
 pub(crate) type Array = (&'static str, Vec<i64>, Vec<f32>);
 
-/// A file of parameters, as the framework lays it out.
+/// A file of parameters, as MXNet lays it out.
 pub(crate) fn parameters(arrays: &[Array]) -> Vec<u8> {
     let mut bytes = [0x112_u64.to_le_bytes(), [0; 8], (arrays.len() as u64).to_le_bytes()].concat();
     for (_, shape, values) in arrays {

@@ -1,4 +1,4 @@
-//! What the algorithm's framework computes for the same parameters and images; `tests/mxnet/fixtures.py` wrote the numbers.
+//! What MXNet computes for the same parameters and images; `tests/mxnet/fixtures.py` wrote the numbers.
 
 use super::*;
 use crate::network::architecture::Architecture;
@@ -78,12 +78,12 @@ impl Images for Pixels {
 fn compare(left: &[f32], right: &[f32], what: &str) {
     assert_eq!(left.len(), right.len());
     for (left, right) in left.iter().zip(right) {
-        assert!((left - right).abs() < 1e-4, "{what}: {left}, but the framework has {right}");
+        assert!((left - right).abs() < 1e-4, "{what}: {left}, but MXNet has {right}");
     }
 }
 
 #[test]
-fn networks_compute_what_the_framework_computes() {
+fn networks_compute_what_mxnet_computes() {
     let expected: Expected =
         serde_json::from_str(include_str!("../../../tests/fixtures/mxnet.json")).expect("the fixture is JSON");
     for network in expected.networks {
@@ -100,7 +100,7 @@ fn networks_compute_what_the_framework_computes() {
         let count = network.shape.iter().product::<usize>() * BATCH;
         let all = numbers(0, count).into_iter().map(|number| (f64::from(number) * 256.0).floor() as u8).collect();
         let images = Pixels { all, classes: network.classes };
-        let mut learner = Learner::new(plan, parameters, BATCH, 2, Loss::OneClass, 1);
+        let mut learner = Learner::new(plan, parameters, BATCH, 2, Loss::SingleLabel, 1);
         let what = format!("{} layers", network.num_layers);
         learner.evaluate(&images, BATCH).expect("images load");
         compare(&learner.predictions(), &network.inference, &format!("{what}, inference"));
@@ -116,7 +116,7 @@ fn networks_compute_what_the_framework_computes() {
         for (specification, values) in learner.plan.auxiliary.iter().zip(&learner.parameters.auxiliary) {
             for (value, expected) in values.iter().zip(&network.running[&specification.name]) {
                 let difference = (value - expected).abs() / expected.abs().max(1.0);
-                assert!(difference < 1e-4, "{what}: {} is {value}, but the framework has {expected}", specification.name);
+                assert!(difference < 1e-4, "{what}: {} is {value}, but MXNet has {expected}", specification.name);
             }
         }
     }
@@ -133,7 +133,7 @@ fn compare_gradients(learner: &Learner, network: &Network, what: &str) {
             let name = &specification.name;
             assert!(
                 (value - expected_value).abs() < GRADIENT_TOLERANCE * expected[0].max(SHORT_GRADIENT),
-                "{what}: {name} {value}, but the framework has {expected_value}"
+                "{what}: {name} {value}, but MXNet has {expected_value}"
             );
         }
     }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::network::architecture::Architecture;
 use crate::network::worker::Target;
-use crate::numerics::loss::several::Weights;
+use crate::numerics::loss::multi_label::Weights;
 use crate::random::Random;
 
 struct Noise {
@@ -52,14 +52,15 @@ fn loss(learner: &mut Learner, images: &Noise) -> f64 {
 /// The derivative of the loss along a random direction of each parameter.
 #[test]
 fn gradients_of_whole_networks_agree_with_finite_differences() {
-    let several = networks().into_iter().take(1).map(|architecture| (architecture, true));
-    for (architecture, is_several) in networks().into_iter().map(|architecture| (architecture, false)).chain(several) {
+    let with_many_labels = networks().into_iter().take(1).map(|architecture| (architecture, true));
+    for (architecture, is_multi_label) in networks().into_iter().map(|architecture| (architecture, false)).chain(with_many_labels)
+    {
         let mut images = images(&architecture);
         for threads in [1, 2] {
             let mut learner = Learner::initial(&architecture, BATCH, threads);
-            if is_several {
+            if is_multi_label {
                 images.targets = (0..BATCH * architecture.num_classes).map(|place| u8::from(place * place % 7 < 3)).collect();
-                learner.loss = Loss::SeveralClasses(Weights::balanced(&images.targets, architecture.num_classes));
+                learner.loss = Loss::MultiLabel(Weights::balanced(&images.targets, architecture.num_classes));
             }
             learner.gradients(&images, BATCH).expect("images load");
             let gradients = learner.workers[0].gradients.clone();

@@ -1,38 +1,51 @@
 //! Everything that one thread writes to, allocated once.
+//!
+//! Shapes are in the order of memory. `images` is the thread's share of the largest batch. A height and a width are those of
+//! the layer; *bordered* means that both are larger by the border on each side ([`FeatureMap`]).
 
 use crate::error::TrainingError;
 use crate::network::plan::{Plan, Unit};
+use crate::numerics::feature_map::FeatureMap;
 use crate::numerics::loss::Score;
 use crate::numerics::normalization::Normalization;
-use crate::numerics::plane::Plane;
 
 /// One thread's share of the activations and gradients.
 pub(crate) struct Worker {
     /// Images of the current batch.
     pub(super) count: usize,
+    /// The images as they were loaded: `[images, height, width, channels]`.
     pub(super) pixels: Vec<u8>,
-    /// The class of each image, where images show one.
+    /// The class of each image with one label: `[images]`.
     pub(super) classes: Vec<usize>,
-    /// For each class of each image 1 or 0, where images show several.
+    /// For each class of each image 1 or 0, where images have a label for each class: `[images, classes]`.
     pub(super) targets: Vec<u8>,
     pub(super) data: DataStatistics,
+    /// The normalised pixels: `[images, height, width, channels]`, bordered.
     pub(super) input: Vec<f32>,
+    /// The output of the first convolution: `[images, height, width, filters]`.
     pub(super) first: Vec<f32>,
     pub(super) stem: Option<StemBuffers>,
     pub(super) units: Vec<UnitBuffers>,
     pub(super) last: Normalization,
+    /// One image behind the last normalisation and rectifier: `[height, width, channels]`.
     pub(super) last_activation: Vec<f32>,
+    /// The averages over the last feature map: `[images, channels]`.
     pub(super) features: Vec<f32>,
+    /// The output of the classifier for one image: `[classes rounded up to LANES]`.
     pub(super) prediction: Vec<f32>,
-    /// Probabilities, then the gradients of the logits.
+    /// Probabilities, then the gradients of the logits: `[images, 1, 1, classes rounded up to LANES]`, bordered.
     pub(super) logits: Vec<f32>,
-    /// The gradient of the sum that the units add to, with a border; and room for the next one.
+    /// The gradient of the sum that the units add to: `[images, height, width, channels]`, bordered, with room for the
+    /// largest layer.
     pub(super) stream: Vec<f32>,
+    /// As [`Self::stream`], for the unit before.
     pub(super) next_stream: Vec<f32>,
-    /// The gradient of a convolution's output inside a unit, with a border.
+    /// The gradient of a convolution's output inside a unit: `[images, height, width, channels]`, bordered, with room for
+    /// the largest layer.
     pub(super) inner: Vec<f32>,
-    /// The gradient of a convolution's input, without a border.
+    /// The gradient of a convolution's input: `[images, height, width, channels]`, with room for the largest layer.
     pub(super) rectified: Vec<f32>,
+    /// The gradients of the arguments, each in its [`Layout`](crate::network::plan::Layout).
     pub(crate) gradients: Vec<Vec<f32>>,
     pub(crate) score: Score,
     pub(crate) failure: Option<TrainingError>,
@@ -41,35 +54,48 @@ pub(crate) struct Worker {
 /// Mean and variance of the batch's pixels.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct DataStatistics {
+    /// `[channels]`
     pub(crate) mean: Vec<f32>,
+    /// `[channels]`
     pub(crate) variance: Vec<f32>,
+    /// Sums of values, then of squares: `[2, channels]`.
     pub(super) totals: Vec<f64>,
+    /// What each value of a pixel becomes: `[channels, 256]`.
     pub(super) table: Vec<f32>,
+    /// Sums of the first convolution's output gradients by the part of the kernel that they reach:
+    /// `[kernel, kernel, filters]`.
     pub(super) taps: Vec<f64>,
 }
 
+/// What the layers before the first unit write, for large images.
 pub(super) struct StemBuffers {
     pub(super) normalization: Normalization,
+    /// Behind normalisation and rectifier: `[images, height, width, filters]`, bordered.
     pub(super) activation: Vec<f32>,
+    /// Behind pooling: `[images, height, width, filters]`.
     pub(super) pooled: Vec<f32>,
+    /// Where in its image each of [`Self::pooled`] comes from.
     pub(super) places: Vec<u32>,
 }
 
+/// What a residual unit writes, for each of its steps.
 pub(super) struct UnitBuffers {
     pub(super) normalizations: Vec<Normalization>,
+    /// The input of each convolution: `[images, height, width, channels]`, bordered.
     pub(super) activations: Vec<Vec<f32>>,
+    /// The output of each convolution: `[images, height, width, channels]`.
     pub(super) outputs: Vec<Vec<f32>>,
 }
 
 impl Worker {
     /// Buffers with room for `capacity` images.
     pub(crate) fn new(plan: &Plan, capacity: usize) -> Self {
-        let room = |plane: Plane| vec![0.0; capacity * plane.length()];
-        let channels = plan.data.plane.channels;
+        let room = |feature_map: FeatureMap| vec![0.0; capacity * feature_map.length()];
+        let channels = plan.data.feature_map.channels;
         let (stream, rectified) = largest(plan);
         Self {
             count: 0,
-            pixels: vec![0; capacity * plan.data.plane.bordered(0).length()],
+            pixels: vec![0; capacity * plan.data.feature_map.bordered(0).length()],
             classes: vec![0; capacity],
             targets: vec![0; capacity * plan.architecture.num_classes],
             data: DataStatistics {
@@ -79,17 +105,17 @@ impl Worker {
                 table: vec![0.0; 256 * channels],
                 taps: vec![0.0; plan.first.layer.kernel * plan.first.layer.kernel * plan.first.layer.output.channels],
             },
-            input: room(plan.data.plane),
+            input: room(plan.data.feature_map),
             first: room(plan.first.layer.output),
             stem: plan.stem.as_ref().map(|(normalization, pooling)| StemBuffers {
-                normalization: Normalization::new(normalization.plane),
+                normalization: Normalization::new(normalization.feature_map),
                 activation: room(pooling.input),
                 pooled: room(pooling.output),
                 places: vec![0; capacity * pooling.output.length()],
             }),
             units: plan.units.iter().map(|unit| unit_buffers(unit, room)).collect(),
-            last: Normalization::new(plan.last.plane),
-            last_activation: vec![0.0; plan.last.plane.bordered(0).length()],
+            last: Normalization::new(plan.last.feature_map),
+            last_activation: vec![0.0; plan.last.feature_map.bordered(0).length()],
             features: room(plan.classifier.layer.input),
             prediction: vec![0.0; plan.classifier.layer.output.channels],
             logits: room(plan.classifier.layer.gradient()),
@@ -112,9 +138,9 @@ impl Worker {
 
     /// The probabilities of the images after a forward pass; after a backward pass, their gradients.
     pub(crate) fn predictions(&self, plan: &Plan) -> Vec<f32> {
-        let plane = plan.classifier.layer.gradient();
-        let images = self.logits.chunks_exact(plane.length()).take(self.count);
-        images.flat_map(|image| image[plane.row(0)][..plan.architecture.num_classes].to_vec()).collect()
+        let feature_map = plan.classifier.layer.gradient();
+        let images = self.logits.chunks_exact(feature_map.length()).take(self.count);
+        images.flat_map(|image| image[feature_map.row(0)][..plan.architecture.num_classes].to_vec()).collect()
     }
 
     /// The batch statistics of the pixels.
@@ -123,9 +149,9 @@ impl Worker {
     }
 }
 
-fn unit_buffers(unit: &Unit, room: impl Fn(Plane) -> Vec<f32>) -> UnitBuffers {
+fn unit_buffers(unit: &Unit, room: impl Fn(FeatureMap) -> Vec<f32>) -> UnitBuffers {
     UnitBuffers {
-        normalizations: unit.steps.iter().map(|step| Normalization::new(step.normalization.plane)).collect(),
+        normalizations: unit.steps.iter().map(|step| Normalization::new(step.normalization.feature_map)).collect(),
         activations: unit.steps.iter().map(|step| room(step.convolution.layer.input)).collect(),
         outputs: unit.steps.iter().map(|step| room(step.convolution.layer.output)).collect(),
     }
@@ -147,5 +173,5 @@ pub(crate) fn bytes_per_image(plan: &Plan) -> usize {
     let units: usize = steps.map(|step| step.convolution.layer.input.length() + step.convolution.layer.output.length()).sum();
     let stem = plan.stem.as_ref().map_or(0, |(_, pooling)| pooling.input.length() + 2 * pooling.output.length());
     let (stream, rectified) = largest(plan);
-    (units + stem + plan.data.plane.length() + plan.first.layer.output.length() + 3 * stream + rectified) * size_of::<f32>()
+    (units + stem + plan.data.feature_map.length() + plan.first.layer.output.length() + 3 * stream + rectified) * size_of::<f32>()
 }

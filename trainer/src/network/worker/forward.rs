@@ -3,10 +3,10 @@
 use super::buffers::Worker;
 use super::{Images, Pass, Target};
 use crate::network::plan::{ConvolutionPlan, NormalizationPlan, Unit};
+use crate::numerics::feature_map::FeatureMap;
 use crate::numerics::kernels::Start;
-use crate::numerics::loss::{self, Loss, several};
+use crate::numerics::loss::{self, Loss, multi_label};
 use crate::numerics::normalization::{EPSILON, Normalization};
-use crate::numerics::plane::Plane;
 use crate::numerics::pooling;
 
 impl Worker {
@@ -24,7 +24,7 @@ impl Worker {
     fn load(&mut self, pass: &Pass<'_>, images: &dyn Images, range: std::ops::Range<usize>) {
         self.count = range.len();
         self.failure = None;
-        let length = pass.plan.data.plane.bordered(0).length();
+        let length = pass.plan.data.feature_map.bordered(0).length();
         let targets = self.targets.chunks_exact_mut(pass.plan.architecture.num_classes);
         let labels = self.classes.iter_mut().zip(targets);
         for ((index, pixels), (class, targets)) in range.zip(self.pixels.chunks_exact_mut(length)).zip(labels) {
@@ -40,8 +40,8 @@ impl Worker {
     /// Normalises the pixels with the batch's statistics and adds beta; gamma is fixed at 1.
     fn normalize_data(&mut self, pass: &Pass<'_>) {
         let plan = &pass.plan.data;
-        let channels = plan.plane.channels;
-        let pixels = &self.pixels[..self.count * plan.plane.bordered(0).length()];
+        let channels = plan.feature_map.channels;
+        let pixels = &self.pixels[..self.count * plan.feature_map.bordered(0).length()];
         let data = &mut self.data;
         if pass.training {
             data.totals.fill(0.0);
@@ -51,8 +51,8 @@ impl Worker {
                 *sum = values().sum::<u64>() as f64;
                 *square = values().map(|value| value * value).sum::<u64>() as f64;
             }
-            pass.exchange.sum(pass.thread, &mut data.totals);
-            let count = (pass.images * plan.plane.pixels()) as f64;
+            pass.all_reduce.sum(pass.thread, &mut data.totals);
+            let count = (pass.images * plan.feature_map.pixels()) as f64;
             for channel in 0..channels {
                 let mean = data.totals[channel] / count;
                 data.mean[channel] = mean as f32;
@@ -69,11 +69,11 @@ impl Worker {
                 *entry = ((value as f64 - f64::from(data.mean[channel])) * inverse) as f32 + beta[channel];
             }
         }
-        let row = plan.plane.width * channels;
-        let images = self.input.chunks_exact_mut(plan.plane.length());
-        for (pixels, output) in pixels.chunks_exact(row * plan.plane.height).zip(images) {
+        let row = plan.feature_map.width * channels;
+        let images = self.input.chunks_exact_mut(plan.feature_map.length());
+        for (pixels, output) in pixels.chunks_exact(row * plan.feature_map.height).zip(images) {
             for (row, pixels) in pixels.chunks_exact(row).enumerate() {
-                let output = &mut output[plan.plane.row(row)];
+                let output = &mut output[plan.feature_map.row(row)];
                 for (pixels, output) in pixels.chunks_exact(channels).zip(output.chunks_exact_mut(channels)) {
                     for ((value, output), table) in pixels.iter().zip(output).zip(data.table.chunks_exact(256)) {
                         *output = table[usize::from(*value)];
@@ -132,7 +132,7 @@ impl Worker {
             let layer = &step.convolution.layer;
             let (earlier, later) = inner_outputs.split_at_mut(number.min(last_step));
             let source = if number == 0 { input } else { &earlier[number - 1] };
-            let read = step.normalization.plane.bordered(0).length();
+            let read = step.normalization.feature_map.bordered(0).length();
             let weights = &pass.parameters.arguments[step.convolution.weight];
             for image in 0..self.count {
                 let source = &source[image * read..][..read];
@@ -162,14 +162,19 @@ impl Worker {
         let plan = pass.plan;
         pass.settle(&mut self.last, &plan.last);
         let input = self.units.last().and_then(|unit| unit.outputs.last()).unwrap_or(&self.first);
-        let (plane, layer) = (plan.last.plane.bordered(0), &plan.classifier.layer);
+        let (feature_map, layer) = (plan.last.feature_map.bordered(0), &plan.classifier.layer);
         let logits = layer.gradient();
         let classes = plan.architecture.num_classes;
         self.score = loss::Score::default();
         for image in 0..self.count {
-            self.last.forward(pass.kernels, &input[image * plane.length()..][..plane.length()], plane, &mut self.last_activation);
-            let features = &mut self.features[image * plane.channels..][..plane.channels];
-            pooling::average(plane, &self.last_activation, features);
+            self.last.forward(
+                pass.kernels,
+                &input[image * feature_map.length()..][..feature_map.length()],
+                feature_map,
+                &mut self.last_activation,
+            );
+            let features = &mut self.features[image * feature_map.channels..][..feature_map.channels];
+            pooling::average(feature_map, &self.last_activation, features);
             layer.forward(
                 pass.kernels,
                 features,
@@ -182,13 +187,13 @@ impl Worker {
                 *value += bias;
             }
             self.score.add(&match pass.loss {
-                Loss::OneClass => {
+                Loss::SingleLabel => {
                     loss::softmax(values);
                     loss::score(values, self.classes[image], pass.top)
                 }
-                Loss::SeveralClasses(weights) => {
-                    several::logistic(values);
-                    several::score(values, &self.targets[image * classes..][..classes], weights)
+                Loss::MultiLabel(weights) => {
+                    multi_label::logistic(values);
+                    multi_label::score(values, &self.targets[image * classes..][..classes], weights)
                 }
             });
             self.logits[image * logits.length()..][logits.row(0)][..classes].copy_from_slice(values);
@@ -206,7 +211,7 @@ impl Pass<'_> {
     fn settle(&self, normalization: &mut Normalization, plan: &NormalizationPlan) {
         let (gamma, beta) = (&self.parameters.arguments[plan.gamma], &self.parameters.arguments[plan.beta]);
         if self.training {
-            normalization.settle(self.exchange, self.thread, self.images, gamma, beta);
+            normalization.settle(self.all_reduce, self.thread, self.images, gamma, beta);
         } else {
             normalization.adopt(&self.parameters.auxiliary[plan.mean], &self.parameters.auxiliary[plan.variance], gamma, beta);
         }
@@ -214,6 +219,6 @@ impl Pass<'_> {
 }
 
 /// The part of a buffer that holds one image.
-pub(super) fn image(plane: Plane, index: usize) -> std::ops::Range<usize> {
-    index * plane.length()..(index + 1) * plane.length()
+pub(super) fn image(feature_map: FeatureMap, index: usize) -> std::ops::Range<usize> {
+    index * feature_map.length()..(index + 1) * feature_map.length()
 }

@@ -3,7 +3,7 @@ use crate::random::Random;
 
 /// Convolution by its definition, in double precision.
 fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f64> {
-    let (plane, out) = (layer.input, layer.output);
+    let (feature_map, out) = (layer.input, layer.output);
     let mut output = vec![0.0; out.length()];
     for y in 0..out.height {
         for x in 0..out.width {
@@ -11,12 +11,12 @@ fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f
                 let mut sum = 0.0;
                 for ky in 0..layer.kernel {
                     for kx in 0..layer.kernel {
-                        for i in 0..plane.channels {
-                            let row = y * layer.stride + ky + plane.border - layer.pad;
-                            let column = x * layer.stride + kx + plane.border - layer.pad;
-                            let value = input[row * plane.row_length() + column * plane.channels + i];
+                        for i in 0..feature_map.channels {
+                            let row = y * layer.stride + ky + feature_map.border - layer.pad;
+                            let column = x * layer.stride + kx + feature_map.border - layer.pad;
+                            let value = input[row * feature_map.row_length() + column * feature_map.channels + i];
                             let block = o / LANES * layer.kernel * layer.kernel + ky * layer.kernel + kx;
-                            sum += f64::from(value) * f64::from(weights[(block * plane.channels + i) * LANES + o % LANES]);
+                            sum += f64::from(value) * f64::from(weights[(block * feature_map.channels + i) * LANES + o % LANES]);
                         }
                     }
                 }
@@ -27,17 +27,17 @@ fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f
     output
 }
 
-fn random_image(random: &mut Random, plane: Plane) -> Vec<f32> {
-    let mut data = vec![0.0; plane.length()];
-    for row in 0..plane.height {
-        data[plane.row(row)].fill_with(|| random.gaussian());
+fn random_image(random: &mut Random, feature_map: FeatureMap) -> Vec<f32> {
+    let mut data = vec![0.0; feature_map.length()];
+    for row in 0..feature_map.height {
+        data[feature_map.row(row)].fill_with(|| random.gaussian());
     }
     data
 }
 
 fn layers() -> Vec<ConvolutionLayer> {
     let layer = |kernel, stride, pad, size, channels, border, out| {
-        ConvolutionLayer::new(kernel, stride, pad, Plane::new(size, size + 1, channels, border), out)
+        ConvolutionLayer::new(kernel, stride, pad, FeatureMap::new(size, size + 1, channels, border), out)
     };
     vec![
         layer(3, 1, 1, 6, 16, 1, 32),

@@ -11,24 +11,24 @@ struct Case {
     factors: Vec<Vec<f32>>,
 }
 
-fn plane() -> Plane {
-    Plane::new(4, 5, CHANNELS, 0)
+fn feature_map() -> FeatureMap {
+    FeatureMap::new(4, 5, CHANNELS, 0)
 }
 
 fn case() -> Case {
     let mut random = Random::new(5);
     let mut noise = |count: usize| -> Vec<f32> { (0..count).map(|_| random.gaussian()).collect() };
     Case {
-        images: (0..IMAGES).map(|_| noise(plane().length()).iter().map(|value| 3.0 + 2.0 * value).collect()).collect(),
+        images: (0..IMAGES).map(|_| noise(feature_map().length()).iter().map(|value| 3.0 + 2.0 * value).collect()).collect(),
         gamma: noise(CHANNELS),
         beta: noise(CHANNELS),
-        factors: (0..IMAGES).map(|_| noise(plane().length())).collect(),
+        factors: (0..IMAGES).map(|_| noise(feature_map().length())).collect(),
     }
 }
 
 /// The layer by its definition, in double precision, reduced to one number.
 fn objective(case: &Case) -> f64 {
-    let count = (IMAGES * plane().pixels()) as f64;
+    let count = (IMAGES * feature_map().pixels()) as f64;
     let mut total = 0.0;
     for channel in 0..CHANNELS {
         let values =
@@ -60,19 +60,19 @@ fn quotient(case: &mut Case, mut place: impl FnMut(&mut Case) -> &mut f32) -> f6
 fn gradients_agree_with_finite_differences() {
     for kernels in Kernels::available() {
         let mut case = case();
-        let exchange = Exchange::new(1);
-        let mut layer = Normalization::new(plane());
+        let all_reduce = AllReduce::new(1);
+        let mut layer = Normalization::new(feature_map());
         layer.begin();
         for image in &case.images {
             layer.observe(kernels, image);
         }
-        layer.settle(&exchange, 0, IMAGES, &case.gamma, &case.beta);
+        layer.settle(&all_reduce, 0, IMAGES, &case.gamma, &case.beta);
         layer.begin();
         let mut gradients = case.factors.clone();
         for (gradient, image) in gradients.iter_mut().zip(&case.images) {
             layer.observe_gradient(kernels, gradient, image);
         }
-        layer.settle_gradient(&exchange, 0, IMAGES, &case.gamma);
+        layer.settle_gradient(&all_reduce, 0, IMAGES, &case.gamma);
         let (mut gamma, mut beta) = (vec![0.0; CHANNELS], vec![0.0; CHANNELS]);
         layer.parameter_gradients(&mut gamma, &mut beta);
         for channel in 0..CHANNELS {
@@ -89,18 +89,18 @@ fn gradients_agree_with_finite_differences() {
                 beta[channel]
             );
         }
-        let to = plane().bordered(1);
+        let to = feature_map().bordered(1);
         for (image, gradient) in gradients.iter().enumerate() {
             let mut output = vec![f32::NAN; to.length()];
             let past = vec![1.0; to.length()];
             layer.backward(kernels, gradient, &case.images[image], Some(&past), to, &mut output);
-            for index in (0..plane().length()).step_by(7) {
+            for index in (0..feature_map().length()).step_by(7) {
                 let expected = quotient(&mut case, |case| &mut case.images[image][index]);
-                let width = plane().row_length();
+                let width = feature_map().row_length();
                 let value = f64::from(output[to.row(index / width).start + index % width]) - 1.0;
                 assert!((value - expected).abs() < 1e-2 * (1.0 + expected.abs()), "input {value} {expected}");
             }
-            assert_eq!(output.iter().filter(|value| **value == 0.0).count(), to.length() - plane().length());
+            assert_eq!(output.iter().filter(|value| **value == 0.0).count(), to.length() - feature_map().length());
         }
     }
 }
@@ -108,22 +108,22 @@ fn gradients_agree_with_finite_differences() {
 #[test]
 fn two_threads_settle_on_the_statistics_of_the_whole_batch() {
     let case = case();
-    let exchange = Exchange::new(2);
-    let settle = |thread: usize, images: &[Vec<f32>], exchange: &Exchange| {
-        let mut layer = Normalization::new(plane());
+    let all_reduce = AllReduce::new(2);
+    let settle = |thread: usize, images: &[Vec<f32>], all_reduce: &AllReduce| {
+        let mut layer = Normalization::new(feature_map());
         layer.begin();
         for image in images {
             layer.observe(Kernels::detect(), image);
         }
-        layer.settle(exchange, thread, IMAGES, &case.gamma, &case.beta);
+        layer.settle(all_reduce, thread, IMAGES, &case.gamma, &case.beta);
         (layer.mean, layer.variance)
     };
     let (one, two) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| settle(1, &case.images[1..], &exchange));
-        (settle(0, &case.images[..1], &exchange), other.join().expect("the other thread"))
+        let other = scope.spawn(|| settle(1, &case.images[1..], &all_reduce));
+        (settle(0, &case.images[..1], &all_reduce), other.join().expect("the other thread"))
     });
     assert_eq!(one, two);
-    let whole = settle(0, &case.images, &Exchange::new(1));
+    let whole = settle(0, &case.images, &AllReduce::new(1));
     for (left, right) in one.0.iter().zip(&whole.0).chain(one.1.iter().zip(&whole.1)) {
         assert!((left - right).abs() < 1e-5);
     }

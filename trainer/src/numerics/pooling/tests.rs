@@ -46,14 +46,14 @@ fn largest_values_pass_their_gradient_back() {
 
 #[test]
 fn the_average_shares_its_gradient_evenly() {
-    let plane = Plane::new(2, 2, 2, 1);
-    let mut image = vec![9.0; plane.length()];
-    image[plane.row(0)].copy_from_slice(&[1.0, 10.0, 2.0, 20.0]);
-    image[plane.row(1)].copy_from_slice(&[3.0, 30.0, 6.0, 60.0]);
+    let feature_map = FeatureMap::new(2, 2, 2, 1);
+    let mut image = vec![9.0; feature_map.length()];
+    image[feature_map.row(0)].copy_from_slice(&[1.0, 10.0, 2.0, 20.0]);
+    image[feature_map.row(1)].copy_from_slice(&[3.0, 30.0, 6.0, 60.0]);
     let mut means = [0.0; 2];
-    average(plane, &image, &mut means);
+    average(feature_map, &image, &mut means);
     assert_eq!(means, [3.0, 30.0]);
     let mut gradient = [0.0; 8];
-    average_backward(plane, &[4.0, 8.0], &mut gradient);
+    average_backward(feature_map, &[4.0, 8.0], &mut gradient);
     assert_eq!(gradient, [1.0, 2.0, 1.0, 2.0, 1.0, 2.0, 1.0, 2.0]);
 }

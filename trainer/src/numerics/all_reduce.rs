@@ -4,13 +4,13 @@ use std::sync::{Barrier, Mutex, PoisonError};
 
 /// A meeting point for a fixed number of threads.
 #[derive(Debug)]
-pub(crate) struct Exchange {
+pub(crate) struct AllReduce {
     slots: Vec<Mutex<Vec<f64>>>,
     filled: Barrier,
     read: Barrier,
 }
 
-impl Exchange {
+impl AllReduce {
     pub(crate) fn new(threads: usize) -> Self {
         Self {
             slots: (0..threads).map(|_| Mutex::new(Vec::new())).collect(),

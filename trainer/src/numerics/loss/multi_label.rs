@@ -29,7 +29,7 @@ impl Weights {
         Self((0..classes).map(of_class).collect())
     }
 
-    fn of(&self, class: usize, target: u8) -> f32 {
+    fn for_answer(&self, class: usize, target: u8) -> f32 {
         self.0.get(class).map_or(1.0, |weights| weights[usize::from(target != 0)])
     }
 }
@@ -46,7 +46,7 @@ pub(crate) fn score(probabilities: &[f32], targets: &[u8], weights: &Weights) ->
     let mut score = Score { images: 1, answers: targets.len(), ..Score::default() };
     for (class, (probability, target)) in probabilities.iter().zip(targets).enumerate() {
         let right = if *target != 0 { f64::from(*probability) } else { 1.0 - f64::from(*probability) };
-        score.cross_entropy -= f64::from(weights.of(class, *target)) * (right + FLOOR).ln();
+        score.cross_entropy -= f64::from(weights.for_answer(class, *target)) * (right + FLOOR).ln();
         score.correct += usize::from(probability.is_finite() && (*probability > THRESHOLD) == (*target != 0));
     }
     score
@@ -55,7 +55,7 @@ pub(crate) fn score(probabilities: &[f32], targets: &[u8], weights: &Weights) ->
 /// Turns probabilities into the gradient of the loss with respect to the logits.
 pub(crate) fn gradient(probabilities: &mut [f32], targets: &[u8], weights: &Weights) {
     for (class, (probability, target)) in probabilities.iter_mut().zip(targets).enumerate() {
-        *probability = weights.of(class, *target) * (*probability - f32::from(*target));
+        *probability = weights.for_answer(class, *target) * (*probability - f32::from(*target));
     }
 }
 
@@ -98,7 +98,7 @@ mod tests {
     fn both_answers_weigh_the_same_in_all() {
         // One of four images shows the class; none shows the other.
         let weights = Weights::balanced(&[1, 0, 0, 0, 0, 0, 0, 0], 2);
-        assert_eq!((weights.of(0, 1), weights.of(0, 0)), (2.0, 4.0 / 6.0));
-        assert_eq!((weights.of(1, 1), weights.of(1, 0)), (1.0, 0.5));
+        assert_eq!((weights.for_answer(0, 1), weights.for_answer(0, 0)), (2.0, 4.0 / 6.0));
+        assert_eq!((weights.for_answer(1, 1), weights.for_answer(1, 0)), (1.0, 0.5));
     }
 }

@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-/// Rows × columns × channels with a border of zeros around the rows and columns, so that convolutions need no
-/// conditions at the edges.
+/// `[height, width, channels]` with a border of zeros around rows and columns, so that convolutions need no conditions at
+/// the edges. With its border the image is `[height + 2 border, width + 2 border, channels]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Plane {
+pub(crate) struct FeatureMap {
     pub(crate) height: usize,
     pub(crate) width: usize,
     pub(crate) channels: usize,
     pub(crate) border: usize,
 }
 
-impl Plane {
+impl FeatureMap {
     pub(crate) fn new(height: usize, width: usize, channels: usize, border: usize) -> Self {
         Self { height, width, channels, border }
     }
