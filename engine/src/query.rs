@@ -35,6 +35,11 @@ impl<'a> Form<'a> {
         self.0.into_iter().map(|(name, value)| (name.into_owned(), value.into_owned()))
     }
 
+    /// All parameters in order, by name and value.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value.as_ref()))
+    }
+
     /// A parameter; empty when it is missing.
     pub(crate) fn get(&self, name: &str) -> &str {
         self.find(name).unwrap_or_default()

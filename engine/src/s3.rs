@@ -1,7 +1,7 @@
 //! The object store, in S3's protocol.
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores.
-//! - [`access`] — who may do what; [`guard`] — what nobody may ask for; [`document`] — verifies the XML of requests
+//! - [`authentication`] — what a signature must cover; [`access`] — who may do what; [`guard`] — what nobody may ask for; [`document`] — verifies the XML of requests
 //! - [`operations`] — the table of what clients may call
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
@@ -11,6 +11,7 @@
 
 mod access;
 pub(crate) mod attributes;
+pub(crate) mod authentication;
 pub(crate) mod blobs;
 mod buckets;
 pub(crate) mod checksum;

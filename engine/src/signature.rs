@@ -5,7 +5,7 @@
 use domain::percent;
 use hmac::{Hmac, Mac};
 use http::request::Parts;
-use http::{HeaderMap, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use time::format_description::BorrowedFormatItem;
@@ -14,7 +14,8 @@ use time::{Duration, OffsetDateTime, PrimitiveDateTime};
 
 use crate::credentials::Credentials;
 
-const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// The first word of an `Authorization` header.
+pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 /// How far a client's clock may be off.
 const SKEW: Duration = Duration::minutes(15);
@@ -34,6 +35,14 @@ pub(crate) enum SignatureError {
     /// Signed more than 15 minutes ago, or in the future.
     #[error("Signature expired: {signed} is more than 15 minutes from {now}")]
     Expired { signed: String, now: String },
+    /// The scope is another day's, or none's.
+    #[error(
+        "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope}' != '{day}', from '{date}'."
+    )]
+    OtherDay { scope: String, day: String, date: String },
+    /// The signature does not cover a header that decides what the request does; the header's name in AWS's words.
+    #[error("{0} must be a 'SignedHeader' in the AWS Authorization.")]
+    NotSigned(String),
     /// What was signed is not what arrived.
     #[error(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."
@@ -44,13 +53,21 @@ pub(crate) enum SignatureError {
 /// What an `Authorization` header says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Authorization<'a> {
+    pub(crate) credential: Credential<'a>,
+    /// Names with semicolons between them.
+    pub(crate) signed_headers: &'a str,
+    signature: &'a str,
+}
+
+/// The access key and the scope that a signature is good for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Credential<'a> {
     access_key_id: &'a str,
-    date: &'a str,
+    /// `YYYYMMDD`
+    pub(crate) date: &'a str,
     region: &'a str,
     /// The service that the request is for; requests are dispatched by it.
     pub(crate) service: &'a str,
-    signed_headers: &'a str,
-    signature: &'a str,
 }
 
 impl<'a> Authorization<'a> {
@@ -61,25 +78,30 @@ impl<'a> Authorization<'a> {
         Self::parse(text).ok_or(SignatureError::Incomplete("the Authorization header is not of Signature Version 4"))
     }
 
-    fn parse(text: &'a str) -> Option<Self> {
+    /// Reads the header's text; `None` when it is not of Signature Version 4.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let fields = text.strip_prefix(ALGORITHM)?.trim_start();
         let field = |name: &str| {
             let mut fields = fields.split(',').filter_map(|field| field.trim().split_once('='));
             fields.find(|(found, _)| *found == name).map(|(_, value)| value)
         };
-        let mut scope = field("Credential")?.rsplitn(5, '/');
+        Some(Self {
+            credential: Credential::parse(field("Credential")?)?,
+            signed_headers: field("SignedHeaders")?,
+            signature: field("Signature")?,
+        })
+    }
+}
+
+impl<'a> Credential<'a> {
+    /// Reads `KEY/YYYYMMDD/REGION/SERVICE/aws4_request`.
+    pub(crate) fn parse(text: &'a str) -> Option<Self> {
+        let mut scope = text.rsplitn(5, '/');
         if scope.next()? != "aws4_request" {
             return None;
         }
         let (service, region, date) = (scope.next()?, scope.next()?, scope.next()?);
-        Some(Self {
-            access_key_id: scope.next()?,
-            date,
-            region,
-            service,
-            signed_headers: field("SignedHeaders")?,
-            signature: field("Signature")?,
-        })
+        Some(Self { access_key_id: scope.next()?, date, region, service })
     }
 }
 
@@ -89,31 +111,50 @@ impl<'a> Authorization<'a> {
 /// See [`SignatureError`].
 pub(crate) fn verify(parts: &Parts, body: &[u8], credentials: &Credentials, now: OffsetDateTime) -> Result<(), SignatureError> {
     let authorization = Authorization::of(&parts.headers)?;
-    if authorization.access_key_id != credentials.access_key_id() {
+    let credential = authorization.credential;
+    if credential.access_key_id != credentials.access_key_id() {
         return Err(SignatureError::UnknownKey);
     }
     let date = parts.headers.get("x-amz-date").and_then(|value| value.to_str().ok());
     let date = date.ok_or(SignatureError::Incomplete("there is no x-amz-date header"))?;
-    check_date(date, &authorization, now)?;
-    let scope = format!("{}/{}/{}/aws4_request", authorization.date, authorization.region, authorization.service);
+    check_date(date, credential.date, now)?;
+    let scope = format!("{}/{}/{}/aws4_request", credential.date, credential.region, credential.service);
     let request = hex::encode(Sha256::digest(canonical_request(parts, body, &authorization)?));
     let text = format!("{ALGORITHM}\n{date}\n{scope}\n{request}");
 
-    let mut key = hmac(format!("AWS4{}", credentials.secret_access_key()).as_bytes(), authorization.date);
-    for step in [authorization.region, authorization.service, "aws4_request"] {
+    let mut key = hmac(format!("AWS4{}", credentials.secret_access_key()).as_bytes(), credential.date);
+    for step in [credential.region, credential.service, "aws4_request"] {
         key = hmac(&key, step);
     }
     let expected = hex::encode(hmac(&key, &text));
-    match bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes())) {
-        true => Ok(()),
-        false => Err(SignatureError::Mismatch),
-    }
+    if bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes())) { Ok(()) } else { Err(SignatureError::Mismatch) }
 }
 
-fn check_date(date: &str, authorization: &Authorization<'_>, now: OffsetDateTime) -> Result<(), SignatureError> {
+/// The headers that decide what a request does and that a signature does not cover: `host` and each `x-amz-*` header. A header
+/// is covered when it is named and its values are text. `x-amz-content-sha256` need not be named, because its value is a
+/// part of what is signed. Source: "Create a signed AWS API request", IAM user guide; what S3 answers.
+pub(crate) fn unsigned_headers<'a>(headers: &'a HeaderMap, signed: &[&str]) -> Vec<&'a str> {
+    let is_covered = |name: &HeaderName| signed.contains(&name.as_str()) && headers.get_all(name).iter().all(is_text);
+    let host = (!is_covered(&header::HOST)).then_some("host");
+    let amazon = headers.keys().filter(|name| is_amazon(name) && *name != "x-amz-content-sha256");
+    host.into_iter().chain(amazon.filter(|name| !is_covered(name)).map(HeaderName::as_str)).collect()
+}
+
+/// Whether a header is one of Amazon's own, all of which must be signed.
+pub(crate) fn is_amazon(name: &HeaderName) -> bool {
+    name.as_str().starts_with("x-amz-")
+}
+
+/// Whether a header's value is UTF-8.
+pub(crate) fn is_text(value: &HeaderValue) -> bool {
+    std::str::from_utf8(value.as_bytes()).is_ok()
+}
+
+fn check_date(date: &str, scope: &str, now: OffsetDateTime) -> Result<(), SignatureError> {
     let signed = PrimitiveDateTime::parse(date, &DATE).map_err(|_| SignatureError::Incomplete("x-amz-date is no date"))?;
-    if !date.starts_with(authorization.date) {
-        return Err(SignatureError::Incomplete("the credential is for another day than x-amz-date"));
+    let day = date.get(..8).unwrap_or_default();
+    if scope != day {
+        return Err(SignatureError::OtherDay { scope: scope.to_owned(), day: day.to_owned(), date: date.to_owned() });
     }
     if (now - signed.assume_utc()).abs() > SKEW {
         let now = now.format(&DATE).unwrap_or_default();
@@ -125,16 +166,17 @@ fn check_date(date: &str, authorization: &Authorization<'_>, now: OffsetDateTime
 /// The request in the one form that both sides can write.
 fn canonical_request(parts: &Parts, body: &[u8], authorization: &Authorization<'_>) -> Result<String, SignatureError> {
     let signed: Vec<&str> = authorization.signed_headers.split(';').collect();
-    // A header that decides what the request does must be covered.
-    let required = ["host", "x-amz-date", "x-amz-target"];
-    if required.into_iter().any(|name| parts.headers.contains_key(name) && !signed.contains(&name)) {
-        return Err(SignatureError::Incomplete("host, x-amz-date and x-amz-target must be signed"));
+    if let Some(name) = unsigned_headers(&parts.headers, &signed).first() {
+        let name = if *name == "host" { "'Host' or ':authority'".to_owned() } else { format!("'{name}'") };
+        return Err(SignatureError::NotSigned(name));
     }
     // All services but S3 encode the path once more than it arrived.
     let path = percent::encode_path(parts.uri.path().as_bytes());
     let mut text = format!("{}\n{path}\n{}\n", parts.method, canonical_query(parts));
     for name in &signed {
-        let values: Vec<&str> = parts.headers.get_all(*name).iter().filter_map(|value| value.to_str().ok()).collect();
+        // A header that is absent or no text cannot be what was signed.
+        let values = parts.headers.get_all(*name).iter().map(|value| value.to_str().ok()).collect::<Option<Vec<&str>>>();
+        let values = values.filter(|values| !values.is_empty()).ok_or(SignatureError::Mismatch)?;
         let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
         text.push_str(&format!("{name}:{value}\n"));
     }

@@ -111,6 +111,48 @@ def test_links_work_without_keys(client, bucket, version):
     assert refused.value.code == 403
 
 
+def refusal(request):
+    """Status and text of the answer to a request that is refused."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    return refused.value.code, refused.value.read().decode()
+
+
+@pytest.mark.parametrize("version", ["s3v4", "s3"])
+def test_a_link_does_what_was_signed_and_no_more(client, s3, bucket, version):
+    signer = client("s3", config=botocore.config.Config(signature_version=version))
+    key = f"only-{version}.txt"
+    s3.put_object(Bucket=bucket, Key="secret.txt", Body=b"secret")
+    put = signer.generate_presigned_url("put_object", {"Bucket": bucket, "Key": key}, ExpiresIn=60)
+    for name, value in {"x-amz-copy-source": f"{bucket}/secret.txt", "x-amz-meta-a": "1", "x-amz-user-agent": "own"}.items():
+        headers = {"Content-Type": "", name: value}
+        code, text = refusal(urllib.request.Request(put, data=b"", method="PUT", headers=headers))
+        assert code == 403
+        assert version == "s3" or f"<HeadersNotSigned>{name}</HeadersNotSigned>" in text, text
+    # A parameter that stands there twice is part of the signature, too.
+    code, _ = refusal(urllib.request.Request(f"{put}&tagging&tagging", data=b"<Tagging/>", method="PUT", headers={"Content-Type": ""}))
+    assert code == 403
+    with pytest.raises(botocore.exceptions.ClientError, match="404"):
+        s3.head_object(Bucket=bucket, Key=key)
+    # What this client signs as a header may be sent as one.
+    if version == "s3v4":
+        copy = {"Bucket": bucket, "Key": key, "CopySource": {"Bucket": bucket, "Key": "secret.txt"}}
+        link = signer.generate_presigned_url("copy_object", copy, ExpiresIn=60)
+        headers = {"Content-Type": "", "x-amz-copy-source": f"{bucket}/secret.txt"}
+        urllib.request.urlopen(urllib.request.Request(link, data=b"", method="PUT", headers=headers))
+        assert s3.get_object(Bucket=bucket, Key=key)["Body"].read() == b"secret"
+
+
+def test_a_call_that_was_changed_after_it_was_signed_is_refused(client, bucket):
+    changed = client("s3")
+    changed.put_object(Bucket=bucket, Key="changed-source", Body=b"secret")
+    changed.meta.events.register("before-send.s3", lambda request, **_: request.headers.add_header("x-amz-copy-source", f"{bucket}/changed-source"))
+    with pytest.raises(botocore.exceptions.ClientError) as refused:
+        changed.put_object(Bucket=bucket, Key="changed", Body=b"mine")
+    error = refused.value.response["Error"]
+    assert (error["Code"], error["HeadersNotSigned"]) == ("AccessDenied", "x-amz-copy-source")
+
+
 def send_form(form, file):
     boundary = "form-of-the-tests"
     parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form["fields"].items()]

@@ -25,7 +25,10 @@ pub(super) fn refuse(error: SignatureError) -> WireError {
         SignatureError::Missing => WireError::new("MissingAuthenticationToken", message).with_status(StatusCode::FORBIDDEN),
         SignatureError::Incomplete(_) => WireError::new("IncompleteSignature", message),
         SignatureError::UnknownKey => WireError::new("UnrecognizedClientException", message),
-        SignatureError::Expired { .. } | SignatureError::Mismatch => WireError::new("InvalidSignatureException", message),
+        SignatureError::Expired { .. }
+        | SignatureError::OtherDay { .. }
+        | SignatureError::NotSigned(_)
+        | SignatureError::Mismatch => WireError::new("InvalidSignatureException", message),
     }
 }
 

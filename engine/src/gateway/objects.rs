@@ -11,8 +11,8 @@ use super::answers::preflight;
 use super::{Gateway, forms};
 use crate::query::Form;
 use crate::s3::cors::Question;
-use crate::s3::document;
 use crate::s3::error::wording;
+use crate::s3::{authentication, document};
 use crate::wire::WireError;
 
 /// The longest error that is read to be completed, in bytes.
@@ -34,17 +34,10 @@ impl Gateway {
         }
         let is_head = request.method() == Method::HEAD;
         let has_body = !request.body().is_end_stream();
-        let whole = without_range(&request);
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-        let is_form = forms::is_form(&request);
-        let request = if is_form { forms::with_file_name(request).await } else { request };
-        let mut response = self.call(with_slash(request), has_body).await;
-        if is_form {
-            response = forms::with_place(response, &host).await;
-        }
-        if let Some(whole) = whole {
-            response = self.instead_of_range(response, whole).await;
-        }
+        let mut response = match authentication::check(request.headers(), request.uri()) {
+            Ok(()) => self.library(request, has_body).await,
+            Err(refusal) => refusal.into_response(),
+        };
         // The library knows no head of a range.
         if is_head && response.status() == StatusCode::OK && response.headers().contains_key(header::CONTENT_RANGE) {
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
@@ -62,11 +55,24 @@ impl Gateway {
         response
     }
 
+    /// The answer of the protocol library, whose differences from S3 are put right.
+    async fn library(&self, request: Request, has_body: bool) -> Response {
+        let whole = without_range(&request);
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+        let is_form = forms::is_form(&request);
+        let request = if is_form { forms::with_file_name(request).await } else { request };
+        let mut response = self.call(with_slash(request), has_body).await;
+        if is_form {
+            response = forms::with_place(response, &host).await;
+        }
+        if let Some(whole) = whole {
+            response = self.instead_of_range(response, whole).await;
+        }
+        response
+    }
+
     async fn call(&self, request: Request, has_body: bool) -> Response {
-        let (request, verdict) = match has_body {
-            true => document::watch(request),
-            false => (request, document::Verdict::default()),
-        };
+        let (request, verdict) = if has_body { document::watch(request) } else { (request, document::Verdict::default()) };
         let answer = self.s3.signed.call(request.map(s3s::Body::http_body_unsync)).await;
         match verdict.error() {
             // The library calls it an internal error, since the document broke off.
@@ -83,9 +89,10 @@ impl Gateway {
         }
         let (parts, body) = response.into_parts();
         let refusal = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
-        match String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
-            true => in_http(self.s3.believed.call(whole.map(s3s::Body::http_body_unsync)).await),
-            false => Response::from_parts(parts, Body::from(refusal)),
+        if String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
+            in_http(self.s3.believed.call(whole.map(s3s::Body::http_body_unsync)).await)
+        } else {
+            Response::from_parts(parts, Body::from(refusal))
         }
     }
 }

@@ -19,7 +19,7 @@ impl Service {
     /// By the scope of its signature.
     pub(super) fn of(request: &Request) -> Self {
         match Authorization::of(request.headers()) {
-            Ok(authorization) => match authorization.service {
+            Ok(authorization) => match authorization.credential.service {
                 "s3" => Self::S3,
                 "sagemaker" => Self::SageMaker,
                 "logs" => Self::Logs,

@@ -94,19 +94,16 @@ impl Client {
             &date[..8]
         );
         let canonical = format!("GET\n{path}\n{query}\nhost:{}\n\nhost\nUNSIGNED-PAYLOAD", self.address);
-        let (_, signature) = self.signature("s3", &date, &canonical);
+        let signature = self.signature(&format!("{}/us-west-2/s3/aws4_request", &date[..8]), &date, &canonical);
         format!("{path}?{query}&X-Amz-Signature={signature}")
     }
 
-    /// Scope and signature of a canonical request.
-    fn signature(&self, service: &str, date: &str, canonical: &str) -> (String, String) {
-        let day = &date[..8];
-        let scope = format!("{day}/us-west-2/{service}/aws4_request");
+    /// The signature of a canonical request. A scope has the form `YYYYMMDD/us-west-2/s3/aws4_request`.
+    pub(crate) fn signature(&self, scope: &str, date: &str, canonical: &str) -> String {
         let text = format!("AWS4-HMAC-SHA256\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)));
-        let key = ["us-west-2", service, "aws4_request"]
-            .iter()
-            .fold(hmac(format!("AWS4{}", self.secret_access_key).as_bytes(), day), |key, step| hmac(&key, step));
-        (scope, hex::encode(hmac(&key, &text)))
+        let secret = format!("AWS4{}", self.secret_access_key).into_bytes();
+        let key = scope.split('/').fold(secret, |key, step| hmac(&key, step));
+        hex::encode(hmac(&key, &text))
     }
 
     fn sign<'a>(&self, call: &Call<'a>) -> (String, Vec<(&'a str, String)>) {
@@ -124,7 +121,8 @@ impl Client {
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
         let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
         let canonical = format!("{}\n{}\n{}\n{lines}\n{names}\n{hash}", call.method, call.path, call.query);
-        let (scope, signature) = self.signature(call.service, &date, &canonical);
+        let scope = format!("{}/us-west-2/{}/aws4_request", &date[..8], call.service);
+        let signature = self.signature(&scope, &date, &canonical);
         headers.push((
             "authorization",
             format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.access_key_id),
@@ -135,7 +133,7 @@ impl Client {
 }
 
 /// The time as signatures have it.
-fn now() -> String {
+pub(crate) fn now() -> String {
     let format = format_description!("[year][month][day]T[hour][minute][second]Z");
     SystemClock.now().date_time().format(format).expect("a date")
 }

@@ -24,6 +24,7 @@ mod s3_answers;
 mod s3_checksums;
 mod s3_guards;
 mod s3_versions;
+mod signatures;
 mod staging;
 mod supervisor;
 mod traps;
