@@ -1,6 +1,11 @@
 """boto3 and the SageMaker SDK beyond a job's life: paginators, links, forms, transfers, models, search, retries."""
 
+import base64
+import hashlib
+import hmac
+import html
 import io
+import json
 import os
 import urllib.error
 import urllib.request
@@ -165,6 +170,23 @@ def send_form(form, file):
 def test_a_form_uploads_without_keys(s3, bucket):
     assert send_form(s3.generate_presigned_post(bucket, "form/a.txt", ExpiresIn=60), "b.txt")[0] == 204
     assert s3.get_object(Bucket=bucket, Key="form/a.txt")["Body"].read() == b"by form"
+
+
+def test_a_form_must_say_until_when_it_is_good(s3, bucket):
+    keys = s3._request_signer._credentials
+    for expiration in ["2099-11-29 15:00:00+00:00", "tomorrow"]:
+        conditions = [{"bucket": bucket}, {"key": "form/late.txt"}]
+        policy = json.dumps({"expiration": expiration, "conditions": conditions}).encode()
+        policy = base64.b64encode(policy).decode()
+        signature = hmac.new(keys.secret_key.encode(), policy.encode(), hashlib.sha1).digest()
+        fields = {"key": "form/late.txt", "AWSAccessKeyId": keys.access_key, "policy": policy}
+        form = {"url": f"{s3.meta.endpoint_url}/{bucket}", "fields": fields | {"signature": base64.b64encode(signature).decode()}}
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            send_form(form, "b.txt")
+        assert refused.value.code == 400
+        assert f"Invalid Policy: Invalid 'expiration' value: '{expiration}'" in html.unescape(refused.value.read().decode())
+    with pytest.raises(botocore.exceptions.ClientError, match="404"):
+        s3.head_object(Bucket=bucket, Key="form/late.txt")
 
 
 def test_a_form_may_take_the_name_of_its_file(s3, bucket):

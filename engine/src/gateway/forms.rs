@@ -1,12 +1,16 @@
 //! Forms that upload a file, where the protocol library differs from S3: the variable `${filename}` of a key, and what a client
 //! is told of the new object. Source: S3 API, "POST Object".
 
+mod policy;
+
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Request;
 use axum::response::Response;
 use domain::percent;
 use futures::{StreamExt, TryStreamExt, stream};
 use http::{HeaderValue, Method, StatusCode, header};
+
+use crate::s3::authentication::Refusal;
 
 /// Bytes before the file that are read ahead. A policy has at most 20 KB; a form with more comes as it is.
 const LONGEST_FIELDS: usize = 256 * 1024;
@@ -24,9 +28,12 @@ pub(super) fn is_form(request: &Request) -> bool {
 }
 
 /// Puts the name of the file into the key, where the form asks for it. All else stays, also a form that cannot be read.
-pub(super) async fn with_file_name(request: Request) -> Request {
-    let Some(boundary) = boundary(&request) else { return request };
-    let (mut parts, body) = request.into_parts();
+///
+/// # Errors
+/// The policy is refused, see [`policy::check`].
+pub(super) async fn with_file_name(request: Request) -> Result<Request, Refusal> {
+    let Some(boundary) = boundary(&request) else { return Ok(request) };
+    let (mut request, body) = request.into_parts();
     let mut body = body.into_data_stream();
     let mut head = Vec::new();
     let mut broken = None;
@@ -48,15 +55,17 @@ pub(super) async fn with_file_name(request: Request) -> Request {
             None => break,
         }
     }
+    let fields = parts(&head, &boundary);
+    policy::check(fields.iter().filter_map(|part| Some((part.name.as_str(), part.content(&head)?))))?;
     if let Some(replaced) = replace(&head, &boundary) {
-        let length = parts.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+        let length = request.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
         if let Some(length) = length.and_then(|length| (length + replaced.len()).checked_sub(head.len())) {
-            parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+            request.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
         }
         head = replaced;
     }
     let read = stream::iter([Ok(Bytes::from(head))]).chain(stream::iter(broken.map(Err)));
-    Request::from_parts(parts, Body::from_stream(read.chain(body.into_stream())))
+    Ok(Request::from_parts(request, Body::from_stream(read.chain(body.into_stream()))))
 }
 
 /// Completes what a client that asked for it is told: the object's whole URL, also as a header, and its ETag in quotes.
@@ -131,6 +140,13 @@ struct Part {
     content: usize,
     /// Where it ends, as far as it was read.
     end: usize,
+}
+
+impl Part {
+    /// The content without the line's end before the next boundary; `None` when it was not read to its end.
+    fn content<'a>(&self, head: &'a [u8]) -> Option<&'a [u8]> {
+        head.get(self.content..self.end)?.strip_suffix(b"\r\n")
+    }
 }
 
 fn parts(head: &[u8], boundary: &[u8]) -> Vec<Part> {

@@ -60,7 +60,11 @@ impl Gateway {
         let whole = without_range(&request);
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
         let is_form = forms::is_form(&request);
-        let request = if is_form { forms::with_file_name(request).await } else { request };
+        let request = if is_form { forms::with_file_name(request).await } else { Ok(request) };
+        let request = match request {
+            Ok(request) => request,
+            Err(refusal) => return refusal.into_response(),
+        };
         let mut response = self.call(with_slash(request), has_body).await;
         if is_form {
             response = forms::with_place(response, &host).await;
