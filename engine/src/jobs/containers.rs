@@ -21,6 +21,8 @@ pub(crate) struct Container {
     docker: bool,
     /// Variables that the request cannot change.
     environment: BTreeMap<String, String>,
+    /// The names of the request's variables that the program gets; `*` stands for any characters.
+    allowed_environment: Vec<String>,
 }
 
 impl Settings {
@@ -30,19 +32,28 @@ impl Settings {
     }
 }
 
-/// What a program may not be told by a request: it decides which code runs, or whose keys it uses.
+/// Beginning of the names that every program gets. No interpreter or library reads such a name, so none decides which code runs.
+const ALWAYS_ALLOWED: &str = "JOB_";
+/// What no program gets from a request, whatever is allowed: it decides which code runs, or it is the engine's own.
 const RESERVED: [&str; 6] = ["PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "SHELL"];
-const RESERVED_PREFIXES: [&str; 4] = ["LD_", "AWS_", "SM_", "SAGEMAKER_"];
-
-/// Splits the request's variables into those that a program gets and the names of those that it does not.
-pub(super) fn environment(request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
-    let is_reserved = |name: &str| RESERVED.contains(&name) || RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix));
-    let (reserved, given): (Vec<_>, Vec<_>) =
-        request.environment.clone().unwrap_or_default().into_iter().partition(|(name, _)| is_reserved(name));
-    (given, reserved.into_iter().map(|(name, _)| name).collect())
-}
+const RESERVED_PREFIXES: [&str; 6] = ["LD_", "AWS_", "SM_", "SAGEMAKER_", "TRAINING_JOB_", "BATON_"];
 
 impl Container {
+    /// Splits the request's variables into those that the container gets and the names of those that it does not. Interpreters
+    /// run code that a variable names (`PYTHONUSERBASE`, `BASH_ENV`, `PERL5OPT`, `NODE_OPTIONS`) and there is no complete list of
+    /// such names, so a program gets what is allowed. An image gets everything, since Docker confines it.
+    pub(super) fn environment(&self, request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
+        let is_allowed = |name: &str| {
+            let mut patterns = self.allowed_environment.iter();
+            !is_reserved(name)
+                && (name.starts_with(ALWAYS_ALLOWED) || patterns.any(|pattern| matches(pattern.as_bytes(), name.as_bytes())))
+        };
+        let is_passed = |name: &str| !self.environment.contains_key(name) && (self.docker || is_allowed(name));
+        let variables = request.environment.clone().unwrap_or_default();
+        let (passed, withheld): (Vec<_>, Vec<_>) = variables.into_iter().partition(|(name, _)| is_passed(name));
+        (passed, withheld.into_iter().map(|(name, _)| name).collect())
+    }
+
     /// Completes a specification with what runs.
     ///
     /// # Errors
@@ -101,6 +112,10 @@ impl Container {
         spec.isolated = request.enable_network_isolation == Some(true);
         Ok(())
     }
+}
+
+fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name) || RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whether a text has the form of a pattern.

@@ -15,6 +15,7 @@ pub(crate) fn registered(script: &str) -> Value {
         "Image": "*.amazonaws.com/own:*",
         "Program": ["/bin/sh", "-c", script, "own"],
         "Environment": { "FIXED": "by the owner" },
+        "AllowedEnvironment": ["GIVEN", "WANDB_*", "AWS_*"],
     }] })
 }
 
@@ -128,6 +129,88 @@ async fn a_program_that_does_not_exist_is_the_owners_mistake() {
     world.engine.shutdown().await;
 }
 
+#[tokio::test]
+async fn a_request_sets_no_variable_that_nobody_allowed() {
+    let world = World::start_with("exit 9", &registered("env -0 | tr '\\n\\0' ' \\n'")).await;
+    let hostile = [
+        "PYTHONUSERBASE",
+        "PYTHONPLATLIBDIR",
+        "PYTHONINSPECT",
+        "PYTHONHOME",
+        "PYTHONWARNINGS",
+        "BASH_ENV",
+        "ENV",
+        "PERL5OPT",
+        "PERL5LIB",
+        "RUBYOPT",
+        "NODE_OPTIONS",
+        "JAVA_TOOL_OPTIONS",
+        "_JAVA_OPTIONS",
+        "CLASSPATH",
+        "GCONV_PATH",
+        "LD_PRELOAD",
+        "LD_AUDIT",
+        "GLIBC_TUNABLES",
+        "R_PROFILE_USER",
+        "JULIA_LOAD_PATH",
+        "GIT_SSH_COMMAND",
+        "IFS",
+        "PS4",
+        "TMPDIR",
+        "FIXED",
+        "AWS_ENDPOINT_URL",
+        "BATON_ATTEMPT",
+        "TRAINING_JOB_NAME",
+        "SM_MODEL_DIR",
+        "PATH",
+        "HOME",
+    ];
+    let mut job = own("variables");
+    let variables = hostile.iter().chain(&["GIVEN", "WANDB_MODE", "JOB_SEED"]);
+    job["Environment"] = variables.map(|name| ((*name).to_owned(), json!("from-the-request"))).collect();
+    world.create(&job).await;
+    world.wait("variables", "TrainingJobStatus", "Completed").await;
+    let log = world.log("variables").await;
+    let mut set: Vec<&str> = log.iter().filter_map(|line| line.strip_suffix("=from-the-request")).collect();
+    set.sort_unstable();
+    assert_eq!(set, ["GIVEN", "JOB_SEED", "WANDB_MODE"]);
+    assert!(log.contains(&"TRAINING_JOB_NAME=variables".to_owned()), "{log:#?}");
+    let told = log.iter().find(|line| line.contains("were not set")).expect("a line");
+    for name in hostile {
+        assert!(told.contains(name), "{name} in {told}");
+    }
+    assert!(!told.contains("from-the-request") && !told.contains("JOB_SEED"), "{told}");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn hyperparameters_become_no_variables_but_those_of_the_toolkit() {
+    let world = World::start_with("exit 9", &registered("env -0 | tr '\\n\\0' ' \\n'")).await;
+    let mut job = own("names");
+    let odd = ["PYTHONUSERBASE", "A=B", "=LD_PRELOAD", "BASH_FUNC_ls%%"];
+    job["HyperParameters"] = odd.iter().map(|name| ((*name).to_owned(), json!("() { LD_AUDIT=the request; }"))).collect();
+    world.create(&job).await;
+    world.wait("names", "TrainingJobStatus", "Completed").await;
+    let log = world.log("names").await;
+    let names = log.iter().filter(|line| line.contains("the request")).filter_map(|line| line.split('=').next());
+    let names: Vec<&str> = names.collect();
+    assert!(names.len() >= odd.len() && names.iter().all(|name| name.starts_with("SM_")), "{log:#?}");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_built_in_algorithm_gets_no_variables_of_the_request() {
+    let world = World::start("env").await;
+    let mut job = request("plain");
+    job["Environment"] = json!({ "JOB_SEED": "from-the-request", "MALLOC_CHECK_": "from-the-request" });
+    world.create(&job).await;
+    world.wait("plain", "TrainingJobStatus", "Completed").await;
+    let log = world.log("plain").await;
+    assert!(!log.iter().any(|line| line.contains("from-the-request")), "{log:#?}");
+    assert!(log.iter().any(|line| line.contains("JOB_SEED, MALLOC_CHECK_")), "{log:#?}");
+    world.engine.shutdown().await;
+}
+
 /// An engine for which Docker is a script.
 async fn with_docker(script: &str) -> (tempfile::TempDir, World) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -147,9 +230,12 @@ async fn docker_is_told_the_folder_the_limits_and_the_command() {
     let mut job = own("docker");
     job["EnableNetworkIsolation"] = json!(true);
     job["InputDataConfig"][0]["InputMode"] = json!("FastFile");
+    job["Environment"] = json!({ "LD_PRELOAD": "/opt/own.so", "FIXED": "by the request" });
     world.create(&job).await;
     world.wait("docker", "TrainingJobStatus", "Completed").await;
-    let log = world.log("docker").await.into_iter().next().expect("what docker was told");
+    let log = world.log("docker").await;
+    assert!(log.iter().any(|line| line.starts_with("These variables of Environment were not set: FIXED.")), "{log:#?}");
+    let log = log.into_iter().find(|line| line.starts_with("run ")).expect("what docker was told");
     for part in [
         "run --rm --pull never --name baton-",
         ":/opt/ml",
@@ -157,6 +243,7 @@ async fn docker_is_told_the_folder_the_limits_and_the_command() {
         "--memory ",
         "--network none",
         "--env FIXED=value",
+        "--env LD_PRELOAD=/opt/own.so",
     ] {
         assert!(log.contains(part), "{part} in {log}");
     }

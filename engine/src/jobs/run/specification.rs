@@ -7,7 +7,7 @@ use domain::TrainingJobRequest;
 use super::{DEFAULT_RUNTIME, Run, is_built_in};
 use crate::jobs::failure::JobError;
 use crate::jobs::spec::{Pipe, Spec};
-use crate::jobs::{containers, staging};
+use crate::jobs::staging;
 
 impl Run {
     /// The specification of this attempt.
@@ -16,12 +16,11 @@ impl Run {
         let ml = fs::canonicalize(&ml).unwrap_or(ml);
         let mut command = self.jobs.0.trainer.clone();
         command.push(ml.clone().into_os_string());
-        let (mut environment, reserved) = containers::environment(request);
-        environment.extend([
+        let environment = vec![
             ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
             ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
             ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
-        ]);
+        ];
         let share = &self.jobs.0.share;
         let mut spec = Spec {
             attempt: self.job.attempt,
@@ -38,19 +37,31 @@ impl Run {
             pipes,
             ..Spec::default()
         };
-        if !is_built_in(request) {
-            let image = request.training_image().unwrap_or_default();
-            let (settings, _) = self.jobs.settings().current().await;
-            let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
-            let container = settings.container(image);
-            let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
-            container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
-            if !reserved.is_empty() {
-                self.note(format!("These variables of Environment are the engine's and were not set: {}", reserved.join(", ")))
-                    .await?;
-            }
+        if is_built_in(request) {
+            let names = request.environment.iter().flatten().map(|(name, _)| name.clone()).collect();
+            self.note_withheld("The built-in algorithms read no variables", names).await?;
+            return Ok(spec);
         }
+        let image = request.training_image().unwrap_or_default();
+        let (settings, _) = self.jobs.settings().current().await;
+        let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
+        let container = settings.container(image);
+        let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
+        let (mut passed, withheld) = container.environment(request);
+        // What comes later counts.
+        passed.append(&mut spec.environment);
+        spec.environment = passed;
+        container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
+        self.note_withheld("engine.json does not let a request set them for this image", withheld).await?;
         Ok(spec)
+    }
+
+    /// Says in the job's log which variables of the request's Environment are not set. Their values may be secrets.
+    async fn note_withheld(&self, reason: &str, names: Vec<String>) -> Result<(), JobError> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        self.note(format!("These variables of Environment were not set: {}. {reason}.", names.join(", "))).await
     }
 
     /// What is left of the limits of time. They count all attempts together.
