@@ -99,7 +99,7 @@ async fn handle(
     }
     // The HTTP library would add a date that it keeps until the clock has passed it. After a clock was put back that is a wrong
     // one, and clients correct their signatures by it.
-    if let Some(date) = http_date(gateway.clock.now()) {
+    if let Some(date) = http_date(gateway.clock.now().date_time()) {
         response.headers_mut().insert(header::DATE, date);
     }
     tracing::debug!(?service, %method, %path, status = response.status().as_u16(), request_id = %id, "answered");
