@@ -7,6 +7,10 @@
 
 use crate::description::Metric;
 
+/// The last epoch, counted from 1, that counts as measured. Source: our own limit, since the number comes from whatever a
+/// program prints and charts place points by it. A day of one epoch a second stays below it, and a chart can draw so many.
+pub const MAX_EPOCH: u32 = 100_000;
+
 /// What one log line measures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Measurement {
@@ -29,7 +33,17 @@ pub enum Measurement {
 }
 
 /// Reads one line; `None` when it measures nothing.
-pub fn parse(line: &str) -> Option<Measurement> {
+///
+/// `epochs` is how many epochs the job was asked for, where that is known. A line about an epoch after the last one, or
+/// after [`MAX_EPOCH`], measures nothing.
+pub fn parse(line: &str, epochs: Option<u32>) -> Option<Measurement> {
+    let last = epochs.unwrap_or(MAX_EPOCH).min(MAX_EPOCH);
+    measurement(line).filter(|measurement| match measurement {
+        Measurement::Value { epoch, .. } | Measurement::Batch { epoch, .. } => *epoch <= last,
+    })
+}
+
+fn measurement(line: &str) -> Option<Measurement> {
     if let Some((_, rest)) = line.split_once("of the loaded model=") {
         let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };
         return Some(Measurement::Value { metric, epoch: 0, value: number(rest)? });
@@ -110,7 +124,7 @@ mod tests {
 
     #[test]
     fn object_detection_and_semantic_segmentation_are_read() {
-        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}")) {
+        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}"), None) {
             Some(Measurement::Value { metric, epoch, value }) => Some((metric, epoch, value)),
             _ => None,
         };
@@ -122,5 +136,22 @@ mod tests {
         assert_eq!(read("epoch=0, train speed <score>=1.5"), None);
         assert_eq!(read("epoch=x, validation mAP <score>=1"), None);
         assert_eq!(read("epoch=0, validation mAP <score>=(nan)"), None);
+    }
+
+    #[test]
+    fn an_epoch_that_cannot_be_is_no_measurement() {
+        let epoch = |line: &str, epochs| match parse(line, epochs)? {
+            Measurement::Value { epoch, .. } | Measurement::Batch { epoch, .. } => Some(epoch),
+        };
+        for line in ["Epoch[4294967294] Validation-accuracy=0.5", "Epoch[100000] Batch [20]\tSpeed: 3.35 samples/sec"] {
+            assert_eq!(epoch(line, None), None, "{line}");
+        }
+        assert_eq!(epoch("#quality_metric: host=algo-1, epoch=100000, validation mAP <score>=(0.4)", None), None);
+        assert_eq!(epoch("Epoch[99999] Validation-accuracy=0.5", None), Some(MAX_EPOCH));
+        assert_eq!(epoch("Epoch[99999] Validation-accuracy=0.5", Some(u32::MAX)), Some(MAX_EPOCH));
+        assert_eq!(epoch("Epoch[100000] Validation-accuracy=0.5", Some(u32::MAX)), None);
+        assert_eq!(epoch("Epoch[9] Validation-accuracy=0.5", Some(10)), Some(10));
+        assert_eq!(epoch("Epoch[10] Validation-accuracy=0.5", Some(10)), None);
+        assert_eq!(epoch("Validation-accuracy of the loaded model=0.53", Some(10)), Some(0));
     }
 }

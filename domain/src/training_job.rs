@@ -5,6 +5,7 @@ use std::{io, ops::Deref};
 use serde::Serialize;
 
 use crate::{
+    algorithm::Algorithm,
     check_context::CheckContext,
     job_name::JobName,
     rules::{self, Violations},
@@ -76,5 +77,19 @@ impl TrainingJobRequest {
     /// The container image, when there is one.
     pub fn training_image(&self) -> Option<&str> {
         self.algorithm_specification.as_ref()?.training_image.as_deref()
+    }
+
+    /// A hyperparameter as it was given or, of a built-in algorithm, by its documented default.
+    pub fn hyperparameter(&self, name: &str) -> Option<&str> {
+        let given = self.hyper_parameters.as_ref().and_then(|values| values.get(name)).map(|value| value.trim());
+        let algorithm = self.training_image().and_then(Algorithm::of_image);
+        let default = || algorithm.and_then(|algorithm| algorithm.hyperparameter(name)).and_then(|known| known.default);
+        given.filter(|value| !value.is_empty()).or_else(default)
+    }
+
+    /// How many epochs a built-in algorithm was asked for; `None` for other programs, to which `epochs` may mean anything.
+    pub fn epochs(&self) -> Option<u32> {
+        self.training_image().and_then(Algorithm::of_image)?.hyperparameter("epochs")?;
+        self.hyperparameter("epochs")?.parse().ok().filter(|epochs| *epochs > 0)
     }
 }

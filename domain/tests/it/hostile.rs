@@ -98,7 +98,7 @@ fn texts(count: usize, length: usize) -> impl Iterator<Item = String> {
 /// Gives every parser a text.
 fn parse(text: &str) {
     let _ = (JobName::parse(text), JobName::nearest(text), S3Uri::parse(text), S3Uri::matches_pattern(text));
-    let _ = (metric_regex::groups(text), paste::read(text), log_line::parse(text));
+    let _ = (metric_regex::groups(text), paste::read(text), log_line::parse(text, None));
     let _ = (domain::image::repository(text), domain::image::tag(text), domain::image::region(text));
     let _ = TrainingJobRequest::from_json(text.as_bytes());
     let _ = ArchiveFacts::read([(text, Some(text)), ("hyperparams.json", Some(text)), ("model-shapes.json", Some(text))]);

@@ -52,7 +52,7 @@ fn actions_say_why_not() {
 #[test]
 fn log_lines_give_their_numbers() {
     let value = |metric, epoch, value| Some(Measurement::Value { metric, epoch, value });
-    let line = |text: &str| log_line::parse(&format!("[09/07/2019 22:57:58 INFO 140484553713472] {text}"));
+    let line = |text: &str| log_line::parse(&format!("[09/07/2019 22:57:58 INFO 140484553713472] {text}"), None);
     assert_eq!(line("Epoch[0] Train-accuracy=0.375000"), value(Metric::TrainAccuracy, 1, 0.375));
     assert_eq!(line("Epoch[4] Validation-accuracy=0.771429"), value(Metric::ValidationAccuracy, 5, 0.771429));
     assert_eq!(line("Epoch[0] Train-cross-entropy=1.5"), value(Metric::TrainLoss, 1, 1.5));

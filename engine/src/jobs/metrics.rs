@@ -95,7 +95,7 @@ pub(super) fn read(
         let Some((observed_at, text)) = log_file::parse(&line) else { continue };
         let Ok(text) = std::str::from_utf8(text) else { continue };
         // Epoch 0 is the model that the job started from.
-        if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text) {
+        if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text, None) {
             built_in.insert(metric.word().to_owned(), (value, observed_at));
         }
         let searched = text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(text);

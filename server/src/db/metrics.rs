@@ -1,6 +1,9 @@
 //! Values that were read out of a job's log.
 
-use domain::description::{Metric, MetricPoint};
+use domain::{
+    description::{Metric, MetricPoint},
+    log_line::MAX_EPOCH,
+};
 use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 /// Adds a value, or replaces the one of the same epoch: a job that the service restarts measures an epoch again.
@@ -10,13 +13,14 @@ pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &Met
         sqlx::query(
             "UPDATE training_job SET validation_accuracy = ?1, (best_validation_accuracy, best_epoch) = (
                  SELECT value, epoch FROM metric_point
-                 WHERE job = ?2 AND metric = (SELECT id FROM metric WHERE name = ?3) AND epoch > 0
+                 WHERE job = ?2 AND metric = (SELECT id FROM metric WHERE name = ?3) AND epoch BETWEEN 1 AND ?4
                  ORDER BY value DESC, epoch LIMIT 1)
              WHERE id = ?2",
         )
         .bind(point.value)
         .bind(job)
         .bind(point.metric.word())
+        .bind(MAX_EPOCH)
         .execute(&mut *connection)
         .await?;
     }
@@ -51,12 +55,15 @@ pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Ve
 }
 
 /// All values of a job with the service's names of what they measure, by epoch: name, epoch, value, time.
+///
+/// Values of epochs that cannot be are left out: earlier versions stored whatever a program printed.
 pub(crate) async fn named(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<(String, u32, f64, i64)>> {
     sqlx::query_as(
         "SELECT metric.name, epoch, value, at FROM metric_point JOIN metric ON metric.id = metric_point.metric
-         WHERE job = ? ORDER BY epoch, metric.name",
+         WHERE job = ? AND epoch BETWEEN 0 AND ? ORDER BY epoch, metric.name",
     )
     .bind(job)
+    .bind(MAX_EPOCH)
     .fetch_all(executor)
     .await
 }

@@ -230,3 +230,15 @@ async fn filters_go_together_and_rows_without_a_value_come_last() {
     let second = JobQuery { rows: 2, page: 2, ..JobQuery::default() };
     assert_eq!(names(&second).await, ["unreadable"]);
 }
+
+#[tokio::test]
+async fn stored_values_of_epochs_that_cannot_be_are_left_out() {
+    let (database, _folder) = opened(include_str!("versions/0010.sql")).await;
+    let base = job(&database, "digits-base-1").await;
+    let known = metrics::of(database.reader(), base.id).await.expect("points");
+    let sql = "INSERT INTO metric_point (job, metric, epoch, value, at) SELECT ?, min(id), ?, 0.99, 0 FROM metric";
+    for epoch in [-1_i64, 100_001, 4_294_967_295, i64::MAX] {
+        sqlx::query(sql).bind(base.id).bind(epoch).execute(database.writer()).await.expect("a row");
+    }
+    assert_eq!(metrics::of(database.reader(), base.id).await.expect("points"), known);
+}

@@ -6,6 +6,7 @@
 
 mod kept;
 
+use domain::log_line::MAX_EPOCH;
 pub(crate) use kept::Kept;
 use sqlx::{QueryBuilder, Result, Sqlite, SqliteConnection, SqliteExecutor};
 
@@ -114,10 +115,11 @@ pub(crate) async fn take_job(connection: &mut SqliteConnection, json: &str) -> R
         "INSERT INTO metric_point (job, metric, epoch, value, at)
          SELECT ?, metric.id, item.value ->> 1, item.value ->> 2, item.value ->> 3
          FROM json_each(?, '$.metrics') AS item JOIN metric ON metric.name = item.value ->> 0
-         WHERE true ON CONFLICT (job, metric, epoch) DO NOTHING",
+         WHERE item.value ->> 1 BETWEEN 0 AND ? ON CONFLICT (job, metric, epoch) DO NOTHING",
     )
     .bind(id)
     .bind(json)
+    .bind(MAX_EPOCH)
     .execute(&mut *connection)
     .await?;
     if new {

@@ -2,7 +2,6 @@
 
 use domain::{
     TrainingJobRequest,
-    algorithm::Algorithm,
     description::{Progress, Transition},
     job_status::TrainingJobStatus,
 };
@@ -44,10 +43,7 @@ fn batches(request: &TrainingJobRequest) -> Option<u32> {
 
 /// A hyperparameter that is a positive whole number, as given or by its documented default.
 fn number(request: &TrainingJobRequest, name: &str) -> Option<u32> {
-    let given = request.hyper_parameters.as_ref().and_then(|values| values.get(name)).map(|value| value.trim());
-    let algorithm = request.training_image().and_then(Algorithm::of_image);
-    let default = || algorithm.and_then(|algorithm| algorithm.hyperparameter(name)).and_then(|known| known.default);
-    given.filter(|value| !value.is_empty()).or_else(default)?.parse().ok().filter(|number| *number > 0)
+    request.hyperparameter(name)?.parse().ok().filter(|number| *number > 0)
 }
 
 #[cfg(test)]

@@ -27,10 +27,11 @@ impl History {
                 names.push(name);
             }
         }
+        let epochs = self.request(job.id).await?.epochs();
         let (mut changed, mut at_end) = (false, true);
         for name in names {
             let token = known.iter().find(|(known, _)| *known == name).and_then(|(_, token)| token.clone());
-            let (found, ended) = self.read_stream(job.id, &name, token).await?;
+            let (found, ended) = self.read_stream(job.id, epochs, &name, token).await?;
             changed |= found;
             at_end &= ended;
         }
@@ -41,8 +42,15 @@ impl History {
         Ok(changed)
     }
 
-    /// Reads one stream on from a token; gives whether there were lines, and whether its end was reached.
-    async fn read_stream(&self, job: i64, stream: &str, mut token: Option<String>) -> Result<(bool, bool), RefreshError> {
+    /// Reads one stream on from a token; gives whether there were lines, and whether its end was reached. `epochs` is how
+    /// many the job was asked for, where that is known.
+    async fn read_stream(
+        &self,
+        job: i64,
+        epochs: Option<u32>,
+        stream: &str,
+        mut token: Option<String>,
+    ) -> Result<(bool, bool), RefreshError> {
         let mut changed = false;
         for _ in 0..READS_IN_A_ROW {
             let read = self.aws.log_events(stream, token.as_deref()).await?;
@@ -50,7 +58,7 @@ impl History {
             if !read.lines.is_empty() || !is_end {
                 let mut transaction = self.database.begin().await?;
                 logs::append(&mut transaction, job, &read.lines).await?;
-                measure(&mut transaction, job, &read.lines).await?;
+                measure(&mut transaction, job, epochs, &read.lines).await?;
                 logs::set_stream(&mut transaction, job, stream, read.token.as_deref()).await?;
                 transaction.commit().await?;
                 changed |= !read.lines.is_empty();
@@ -65,9 +73,14 @@ impl History {
 }
 
 /// Stores the numbers in new lines: values after epochs, and the newest sign of progress.
-async fn measure(connection: &mut SqliteConnection, job: i64, lines: &[(i64, String)]) -> sqlx::Result<()> {
+async fn measure(
+    connection: &mut SqliteConnection,
+    job: i64,
+    epochs: Option<u32>,
+    lines: &[(i64, String)],
+) -> sqlx::Result<()> {
     for (at, text) in lines {
-        match log_line::parse(text) {
+        match log_line::parse(text, epochs) {
             Some(Measurement::Value { metric, epoch, value }) => {
                 metrics::put(connection, job, &MetricPoint { metric, epoch, value, at: *at }).await?;
                 if metric.ends_epoch() {

@@ -106,6 +106,26 @@ async fn a_job_lives_from_its_log_to_its_artifact() {
 }
 
 #[tokio::test]
+async fn an_epoch_that_cannot_be_is_a_log_line_and_no_measurement() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let lines = vec![
+        "[t INFO 1] Epoch[0] Train-accuracy=0.5",
+        "[t INFO 1] Epoch[0] Validation-accuracy=0.75",
+        "[t INFO 1] Epoch[4] Validation-accuracy=0.8",
+        "Epoch[4294967294] Validation-accuracy=0.9",
+        "Epoch[4294967294] Batch [10]",
+    ];
+    let target = service_with(state, lines).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let (live, _) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
+    // The job was asked for four epochs.
+    assert_eq!(live.metrics.iter().map(|point| point.epoch).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!((live.summary.best, live.progress.map(|progress| progress.epochs_done)), (Some((0.75, 1)), Some(1)));
+    assert_eq!(target.history.log_length(&key("a")).await.expect("a length"), 5);
+}
+
+#[tokio::test]
 async fn a_job_that_the_target_forgot_ends_with_a_reason_and_frees_its_name() {
     let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
     let target = service_with(state.clone(), vec![]).await;

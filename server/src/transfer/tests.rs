@@ -124,3 +124,14 @@ async fn what_is_no_export_is_refused_with_its_line() {
     assert_eq!(refused(&format!("{head}\n{{\"x\":1}}")).await, "line 2: it is nothing that an export holds");
     assert!(refused(&format!("{head}\nnot JSON")).await.starts_with("line 2: "));
 }
+
+#[tokio::test]
+async fn measurements_of_epochs_that_cannot_be_are_not_taken_in() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let (other, _folder) = database().await;
+    let wrong = text.replace("[\"validation:accuracy\",1,", "[\"validation:accuracy\",4294967295,");
+    assert_ne!(wrong, text);
+    imported(&other, &wrong).await.expect("an import");
+    assert!(!exported(&other).await.contains("4294967295"));
+}

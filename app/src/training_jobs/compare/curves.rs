@@ -3,7 +3,7 @@
 use console::job::scores::{metric_name, points, reached, score};
 use domain::description::{Metric, TrainingJobDetail};
 
-use crate::ui::{ChartData, Series, SeriesLook};
+use crate::ui::{ChartData, Places, Series, SeriesLook};
 
 /// The curves of one metric by each job's own epochs.
 pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
@@ -23,10 +23,25 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
         title: metric_name(metric).to_owned(),
         series,
         last,
-        names: (0..=last).map(|epoch| format!("epoch {epoch}")).collect(),
+        places: Places::Epochs,
         top: is_share.then_some(1.0),
         bands: Vec::new(),
         decimals: if is_share { 3 } else { 4 },
         when_empty: "None of the jobs has measured this yet.",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::description::MetricPoint;
+
+    use super::*;
+
+    /// A name for each place of such an axis would need more memory than a machine has.
+    #[test]
+    fn an_axis_may_be_as_long_as_its_numbers_allow() {
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: u32::MAX, value: 0.5, at: 0 };
+        let job = TrainingJobDetail { metrics: vec![point], ..TrainingJobDetail::default() };
+        assert_eq!(overlaid(&[job], Metric::ValidationAccuracy).place_name(u32::MAX), "epoch 4294967295");
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     lineage::Generation,
 };
 
-use crate::ui::{Band, ChartData, Series, SeriesLook};
+use crate::ui::{Band, ChartData, Places, Series, SeriesLook};
 
 /// What stands in a chart without values.
 fn when_empty(job: &TrainingJobDetail) -> &'static str {
@@ -19,33 +19,31 @@ fn when_empty(job: &TrainingJobDetail) -> &'static str {
 
 /// The validation score over a line of jobs on one axis, the job itself last: a band for each generation.
 pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> ChartData {
-    let (mut series, mut names, mut bands) = (Vec::new(), Vec::new(), Vec::new());
-    let mut start = 0;
+    let (mut series, mut starts, mut bands) = (Vec::new(), Vec::new(), Vec::new());
+    let mut start = 0_u32;
     for ancestor in ancestors {
         let own = points(ancestor, score(job));
         let epochs = own.last().map_or(0, |(epoch, _)| *epoch);
         if epochs == 0 {
             continue;
         }
-        names.extend((0..epochs).map(|epoch| place_name(ancestor, epoch, start > 0)));
+        starts.push((start, ancestor.summary.name.clone()));
         bands.push(band(ancestor, start, epochs));
         series.push(generation(ancestor, SeriesLook::Before, start, own));
-        start += epochs;
+        start = start.saturating_add(epochs);
     }
     let own = points(job, score(job));
     let epochs = epochs(job, own.last().map_or(0, |(epoch, _)| *epoch));
-    if start == 0 {
-        names.extend((0..=epochs).map(|epoch| format!("epoch {epoch}")));
-    } else {
-        names.extend((0..=epochs).map(|epoch| place_name(job, epoch, true)));
+    if start > 0 {
+        starts.push((start, job.summary.name.clone()));
         bands.push(band(job, start, epochs));
     }
     series.push(generation(job, SeriesLook::Main, start, own));
     ChartData {
         title: metric_name(score(job)).to_owned(),
         series,
-        last: start + epochs,
-        names,
+        last: start.saturating_add(epochs),
+        places: if start > 0 { Places::Jobs(starts) } else { Places::Epochs },
         top: Some(1.0),
         bands,
         decimals: 3,
@@ -57,22 +55,14 @@ fn generation(job: &TrainingJobDetail, look: SeriesLook, start: u32, own: Vec<(u
     Series {
         name: job.summary.name.clone(),
         look,
-        points: own.into_iter().map(|(epoch, value)| (epoch + start, value)).collect(),
-        best: reached(job).best.map(|(epoch, _)| epoch + start),
-    }
-}
-
-fn place_name(job: &TrainingJobDetail, epoch: u32, is_handed_on: bool) -> String {
-    if epoch == 0 && is_handed_on {
-        format!("the hand-over to {}", job.summary.name)
-    } else {
-        format!("epoch {epoch} of {}", job.summary.name)
+        points: own.into_iter().map(|(epoch, value)| (epoch.saturating_add(start), value)).collect(),
+        best: reached(job).best.map(|(epoch, _)| epoch.saturating_add(start)),
     }
 }
 
 fn band(job: &TrainingJobDetail, start: u32, epochs: u32) -> Band {
     let epochs_in_words = if epochs == 1 { "epoch 1".to_owned() } else { format!("epochs 1–{epochs}") };
-    Band { from: start, until: start + epochs, name: format!("{} · {epochs_in_words}", job.summary.name) }
+    Band { from: start, until: start.saturating_add(epochs), name: format!("{} · {epochs_in_words}", job.summary.name) }
 }
 
 /// The same over a line of generations, of which the job itself, as it is now, is the last.
@@ -154,7 +144,7 @@ fn pair(
         title: title.to_owned(),
         series: all,
         last,
-        names: (0..=last).map(|epoch| format!("epoch {epoch}")).collect(),
+        places: Places::Epochs,
         top,
         bands: Vec::new(),
         decimals,
@@ -167,4 +157,39 @@ fn epochs(job: &TrainingJobDetail, seen: u32) -> u32 {
     let asked = job.progress.as_ref().map_or(0, |progress| progress.epochs);
     let asked = if job.summary.status.is_final() { 0 } else { asked };
     asked.max(seen).max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::description::{MetricPoint, Progress, TrainingJobSummary};
+
+    use super::*;
+
+    fn job(name: &str, epoch: u32, epochs: u32) -> TrainingJobDetail {
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch, value: 0.5, at: 0 };
+        TrainingJobDetail {
+            summary: TrainingJobSummary { name: name.to_owned(), ..TrainingJobSummary::default() },
+            metrics: vec![point],
+            progress: Some(Progress { epochs_done: 0, epochs, fraction: 0.0, remaining_seconds: None }),
+            ..TrainingJobDetail::default()
+        }
+    }
+
+    /// A name for each place of such an axis would need more memory than a machine has.
+    #[test]
+    fn an_axis_may_be_as_long_as_its_numbers_allow() {
+        let far = job("far", u32::MAX - 1, 10);
+        assert_eq!((scores(&far).last, scores(&far).place_name(7)), (u32::MAX - 1, "epoch 7".to_owned()));
+        assert_eq!(losses(&job("asked", 1, u32::MAX)).last, u32::MAX);
+        let both = stitched(&[far.clone()], &far);
+        assert_eq!((both.last, both.place_name(7)), (u32::MAX, "epoch 7 of far".to_owned()));
+    }
+
+    #[test]
+    fn places_of_a_line_are_named_by_their_job() {
+        let line = stitched(&[job("base", 3, 3)], &job("child", 2, 2));
+        let names = [0, 3, 5].map(|place| line.place_name(place));
+        assert_eq!(names, ["epoch 0 of base", "the hand-over to child", "epoch 2 of child"]);
+        assert_eq!(stitched(&[], &job("child", 2, 2)).place_name(2), "epoch 2");
+    }
 }

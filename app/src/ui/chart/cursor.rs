@@ -16,7 +16,7 @@ pub fn Cursor(
     // It does nothing without scripts, and is then not shown.
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
-    let places = Memo::new(move |_| data.with(ChartData::places));
+    let places = Memo::new(move |_| data.with(ChartData::measured_places));
     let end = move || places.with(|places| places.last().copied());
     let words = move || {
         let place = cursor.get().or_else(end)?;

@@ -64,6 +64,31 @@ pub struct Band {
     pub name: String,
 }
 
+/// Whose epochs the places of an axis count. Names of places are made one by one where they are shown: the length of an
+/// axis comes from outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Places {
+    /// Those of one job, or each curve's own.
+    Epochs,
+    /// Those of several jobs behind each other: where the epochs of each begin, ascending, and its name.
+    Jobs(Vec<(u32, String)>),
+}
+
+impl Places {
+    /// Name of a place, for example `epoch 3`.
+    fn name(&self, place: u32) -> String {
+        let job = match self {
+            Self::Epochs => None,
+            Self::Jobs(jobs) => jobs.iter().rev().find(|(start, _)| *start <= place),
+        };
+        match job {
+            None => format!("epoch {place}"),
+            Some((start, job)) if *start == place && place > 0 => format!("the hand-over to {job}"),
+            Some((start, job)) => format!("epoch {} of {job}", place - start),
+        }
+    }
+}
+
 /// All of a chart.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChartData {
@@ -73,8 +98,8 @@ pub struct ChartData {
     pub series: Vec<Series>,
     /// Last place on the axis, which begins at 0.
     pub last: u32,
-    /// Names of the places: the number of the epoch, and the job's name where there are several.
-    pub names: Vec<String>,
+    /// Whose epochs the places count.
+    pub places: Places,
     /// Largest value that can be; `None` fits the axis to the values.
     pub top: Option<f64>,
     /// Parts of the axis; every second one has another ground. None: the axis is one.
@@ -103,16 +128,16 @@ impl ChartData {
     }
 
     /// Places that have a value, ascending.
-    pub fn places(&self) -> Vec<u32> {
+    pub fn measured_places(&self) -> Vec<u32> {
         let mut places: Vec<u32> = self.series.iter().flat_map(|series| series.points.iter().map(|(place, _)| *place)).collect();
         places.sort_unstable();
         places.dedup();
         places
     }
 
-    /// Name of a place, for example `Epoch 3`.
+    /// Name of a place, for example `epoch 3`.
     pub fn place_name(&self, place: u32) -> String {
-        usize::try_from(place).ok().and_then(|index| self.names.get(index)).cloned().unwrap_or_default()
+        self.places.name(place)
     }
 
     /// The chart in a sentence, for those who do not see it.
@@ -143,7 +168,7 @@ mod tests {
             title: "Loss".to_owned(),
             series: vec![Series { name: "Training".to_owned(), look: SeriesLook::Main, points, best: None }],
             last: 4,
-            names: (0..=4).map(|epoch| format!("epoch {epoch}")).collect(),
+            places: Places::Epochs,
             top: None,
             bands: vec![],
             decimals: 2,
@@ -164,6 +189,14 @@ mod tests {
             [1, 2, 3].map(|place| chart.series.first().and_then(|series| series.value_at(place))),
             [Some(2.0), None, Some(0.5)]
         );
-        assert_eq!(chart.places(), [1, 3]);
+        assert_eq!(chart.measured_places(), [1, 3]);
+    }
+
+    #[test]
+    fn places_are_named_by_their_job() {
+        let jobs = Places::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
+        let names = [0, 2, 3, 5].map(|place| jobs.name(place));
+        assert_eq!(names, ["epoch 0 of base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
+        assert_eq!(Places::Epochs.name(u32::MAX), "epoch 4294967295");
     }
 }

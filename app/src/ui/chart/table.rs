@@ -32,7 +32,7 @@ pub fn ValueTable(
             </tr>
         }
     };
-    let rows = move || data.with(|data| data.places().into_iter().map(|place| row(data, place)).collect_view());
+    let rows = move || data.with(|data| data.measured_places().into_iter().map(|place| row(data, place)).collect_view());
     view! {
         <details class="chart-table">
             <summary>"Values as a table"</summary>
