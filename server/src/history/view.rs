@@ -3,6 +3,7 @@
 use domain::{
     TrainingJobRequest,
     description::{Actor, Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    log_line::MAX_EPOCH,
     wire::Tag,
 };
 
@@ -24,7 +25,7 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobS
         created_at: job.created_at,
         ended_at: job.ended_at,
         validation_accuracy: job.validation_accuracy,
-        best: job.best_validation_accuracy.zip(job.best_epoch),
+        best: job.best_validation_accuracy.zip(best_epoch(job)),
         instance_type: job.instance_type.clone(),
         tags,
         billable_seconds: seconds(job.billable_seconds),
@@ -32,6 +33,11 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobS
         deleted_at: job.vanished_at,
         superseded: job.superseded_at.is_some(),
     }
+}
+
+/// The epoch of the best score; `None` for a number that no epoch has.
+fn best_epoch(job: &JobRow) -> Option<u32> {
+    job.best_epoch.and_then(|epoch| u32::try_from(epoch).ok()).filter(|epoch| (1..=MAX_EPOCH).contains(epoch))
 }
 
 /// The artifact as it was last seen; `None` when nobody looked.

@@ -9,6 +9,7 @@ use crate::{
         drafts, list, logs, metrics,
         testing::database,
     },
+    history::History,
     testing::{Target, arn, body, checked},
 };
 
@@ -123,6 +124,19 @@ async fn what_is_no_export_is_refused_with_its_line() {
     let head = r#"{"baton":"history","version":1}"#;
     assert_eq!(refused(&format!("{head}\n{{\"x\":1}}")).await, "line 2: it is nothing that an export holds");
     assert!(refused(&format!("{head}\nnot JSON")).await.starts_with("line 2: "));
+}
+
+#[tokio::test]
+async fn a_best_epoch_that_cannot_be_spoils_no_list() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let (other, _folder) = database().await;
+    let wrong = text.replace("\"best_epoch\":1,", "\"best_epoch\":4294967296,");
+    assert_ne!(wrong, text);
+    imported(&other, &wrong).await.expect("an import");
+    let history = History::new(other.clone(), target.aws.clone(), std::sync::Arc::new(|| 0), true);
+    let (rows, _) = app::ports::TrainingJobs::list(history.as_ref(), 0, 10).await.expect("a list");
+    assert_eq!(rows.iter().map(|row| (row.name.as_str(), row.best)).collect::<Vec<_>>(), [("child", None), ("parent", None)]);
 }
 
 #[tokio::test]

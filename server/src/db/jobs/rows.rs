@@ -19,7 +19,7 @@ pub(crate) struct JobRow {
     pub(crate) instance_type: Option<String>,
     pub(crate) validation_accuracy: Option<f64>,
     pub(crate) best_validation_accuracy: Option<f64>,
-    pub(crate) best_epoch: Option<u32>,
+    pub(crate) best_epoch: Option<i64>,
     pub(crate) parent: Option<i64>,
     pub(crate) parent_name: Option<String>,
     pub(crate) vanished_at: Option<i64>,
