@@ -50,6 +50,9 @@ impl Aws {
             .credentials_provider(SharedCredentialsProvider::new(credentials))
             .retry_config(retries().with_initial_backoff(Duration::from_millis(100)))
             .timeout_config(timeouts(Duration::from_secs(1)))
+            // The engine has this machine's clock. The date of an answer tells nothing that the clock does not, and after the
+            // clock was put back it would be believed instead of it.
+            .disable_clock_skew_correction(true)
             .build();
         Self::new(&config, region)
     }
@@ -108,4 +111,38 @@ fn timeouts(connect: Duration) -> TimeoutConfig {
         .operation_attempt_timeout(Duration::from_secs(15))
         .operation_timeout(Duration::from_secs(25))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::{Arc, Mutex};
+
+    use axum::{
+        Router,
+        extract::Request,
+        http::header::{CONTENT_TYPE, DATE},
+    };
+
+    use super::Aws;
+
+    /// The machine's clock was two hours ahead, the engine's answer says so, and then the clock was put right.
+    #[tokio::test]
+    async fn the_local_target_signs_by_the_clock_and_not_by_the_dates_of_answers() {
+        let signed = Arc::new(Mutex::new(Vec::new()));
+        let seen = signed.clone();
+        let service = Router::new().fallback(move |request: Request| {
+            let date = request.headers().get("x-amz-date").and_then(|date| date.to_str().ok()).unwrap_or_default().to_owned();
+            seen.lock().expect("no test panics here").push(date);
+            async { ([(DATE, "Thu, 01 Jan 2099 00:00:00 GMT"), (CONTENT_TYPE, "application/x-amz-json-1.1")], "{}") }
+        });
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
+        tokio::spawn(async { axum::serve(listener, service).await });
+        let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
+        for _ in 0..2 {
+            aws.list_training_jobs(0, None).await.expect("an empty list");
+        }
+        let signed = signed.lock().expect("no test panics here");
+        assert!(signed.len() == 2 && signed.iter().all(|date| !date.starts_with("2099")), "{signed:?}");
+    }
 }
