@@ -4,6 +4,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
+//! | `waiting` | server side only: the page before the account's history is open |
 //! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
 //! | [`ui`] | what pages are made of; it knows nothing of jobs |
 //! | [`training_jobs`], [`drafts`], [`s3`], [`settings_page`], [`help`] | the pages, by subject, with their server functions |
@@ -39,6 +40,8 @@ pub mod shell;
 pub mod theme;
 pub mod training_jobs;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod waiting;
 
 pub use root::App;
 #[cfg(feature = "ssr")]

@@ -4,7 +4,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`] | single values |
+//! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`], [`region`], [`account_id`] | single values |
 //! | [`timestamp`], [`clock`] | a moment, and where the current one comes from |
 //! | [`percent`] | percent encoding, of addresses and of what is signed |
 //! | [`metric_regex`] | the syntax of a metric's expression |
@@ -20,6 +20,7 @@
 //! | [`operations`], [`fault_injection`] | what the local engine answers, and where it fails on purpose |
 //! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 
+pub mod account_id;
 pub mod algorithm;
 pub mod arn;
 pub mod artifact;
@@ -48,6 +49,7 @@ pub mod model;
 pub mod operations;
 pub mod paste;
 pub mod percent;
+pub mod region;
 pub mod rules;
 pub mod s3_uri;
 pub mod schedule;
@@ -61,6 +63,7 @@ pub mod warm_pool;
 pub mod warm_start;
 pub mod wire;
 
+pub use account_id::AccountId;
 pub use algorithms::{hyperparameter, image};
 pub use check_context::{Access, CheckContext, Facts, LocationFacts};
 pub use clock::Clock;
@@ -68,6 +71,7 @@ pub use constraint::Constraint;
 pub use field::{ChannelField, Field};
 pub use job_key::JobKey;
 pub use job_name::JobName;
+pub use region::Region;
 pub use rules::{RuleCode, Severity, Violation, Violations, check};
 pub use s3_uri::S3Uri;
 pub use timestamp::Timestamp;

@@ -19,7 +19,9 @@ pub(crate) mod training_jobs;
 
 use std::time::Duration;
 
-use aws_config::{BehaviorVersion, Region, SdkConfig, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_config::{
+    BehaviorVersion, Region, SdkConfig, meta::region::RegionProviderChain, retry::RetryConfig, timeout::TimeoutConfig,
+};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 
 /// The clients of one target.
@@ -34,10 +36,24 @@ pub(crate) struct Aws {
     endpoint: Option<String>,
 }
 
-/// No Region is configured.
+/// Why there is no Region.
 #[derive(Debug, thiserror::Error)]
-#[error("no AWS Region is configured: pass --region, set AWS_REGION, or name one in ~/.aws/config")]
-pub(crate) struct NoRegion;
+pub(crate) enum RegionError {
+    #[error("no AWS Region is configured: pass --region, set AWS_REGION, or name one in ~/.aws/config")]
+    Missing,
+    #[error("{0}: pass another --region, or set AWS_REGION")]
+    Invalid(#[from] domain::region::RegionError),
+}
+
+/// The Region of the flag; otherwise the one that environment and profile name.
+///
+/// # Errors
+/// When neither names a Region, or something that is none.
+pub(crate) async fn configured_region(flag: Option<String>) -> Result<domain::Region, RegionError> {
+    let chain = RegionProviderChain::first_try(flag.map(Region::new)).or_default_provider();
+    let region = chain.region().await.ok_or(RegionError::Missing)?;
+    Ok(domain::Region::parse(region.as_ref())?)
+}
 
 impl Aws {
     /// Clients of the embedded engine. Neither environment nor profiles are read, so nothing can lead them elsewhere.
@@ -58,19 +74,12 @@ impl Aws {
     }
 
     /// Clients of Amazon's services, with the ordinary credential chain. `AWS_ENDPOINT_URL` is honoured.
-    ///
-    /// # Errors
-    /// When neither the flag nor the chain gives a Region.
-    pub(crate) async fn from_environment(region: Option<String>) -> Result<Self, NoRegion> {
-        let mut loader = aws_config::defaults(BehaviorVersion::latest())
+    pub(crate) async fn from_environment(region: &domain::Region) -> Self {
+        let loader = aws_config::defaults(BehaviorVersion::latest())
             .retry_config(retries())
-            .timeout_config(timeouts(Duration::from_secs(4)));
-        if let Some(region) = region {
-            loader = loader.region(Region::new(region));
-        }
-        let config = loader.load().await;
-        let region = config.region().ok_or(NoRegion)?.to_string();
-        Ok(Self::new(&config, &region))
+            .timeout_config(timeouts(Duration::from_secs(4)))
+            .region(Region::new(region.as_str().to_owned()));
+        Self::new(&loader.load().await, region.as_str())
     }
 
     fn new(config: &SdkConfig, region: &str) -> Self {

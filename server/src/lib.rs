@@ -3,7 +3,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`config`], [`commands`] | flags and environment; one subcommand each |
-//! | `state` | the composition root: target, history, ports |
+//! | `state`, `opening` | the composition root: target, history, ports; when an account's history is opened |
 //! | `router` | routes and layers, live events, downloads, assets |
 //! | `history`, `objects`, `artifact`, `models`, `about`, `rehearsals` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings, faults of the engine |
 //! | `transfer` | the history as JSON lines |
@@ -20,6 +20,7 @@ mod drafts;
 mod history;
 mod models;
 mod objects;
+mod opening;
 mod prices;
 mod rehearsals;
 mod router;

@@ -2,6 +2,7 @@
 //!
 //! - `assets` — scripts, styles and fonts, embedded in the executable
 //! - `events` — live pages; `download`, `preview`, `upload` — objects of S3; `export` — measurements and logs as files
+//! - `waiting` — what every page says before the history is open
 //! - `security` — who may call, and what a page may do
 
 mod assets;
@@ -13,6 +14,7 @@ mod security;
 #[cfg(test)]
 mod tests;
 mod upload;
+mod waiting;
 
 use std::time::Duration;
 
@@ -26,6 +28,7 @@ use axum::{
 };
 use leptos::prelude::*;
 use leptos_axum::{LeptosRoutes, generate_route_list};
+use tokio::sync::watch;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::CompressionLayer,
@@ -37,13 +40,26 @@ use tower_http::{
 pub(crate) use assets::has_site;
 pub(crate) use security::Hosts;
 
-use crate::state::State;
+use crate::{opening::Opening, state::State};
 
 /// No page or call may take longer; streams have their own rules.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The program's HTTP service.
+/// The program's HTTP service, whether the history is open already or not.
+pub(crate) fn router_of(opening: watch::Receiver<Opening>, hosts: Hosts) -> Router {
+    let now = opening.borrow().clone();
+    match now {
+        Opening::Open(state) => router(&state, hosts),
+        Opening::Asking | Opening::Failed(_) => protected(waiting::router(opening), hosts),
+    }
+}
+
+/// The program's HTTP service over an open history.
 pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
+    protected(routes(state), hosts)
+}
+
+fn routes(state: &State) -> Router {
     let options = LeptosOptions::builder().output_name("app").build();
     let assets = assets::names();
     let backend = state.backend.clone();
@@ -64,8 +80,7 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .route("/events/training-jobs/{name}", get(events::of_job))
         .with_state(events::Hub::new(state.history.clone(), state.ending.clone()));
     Router::new()
-        .route("/healthz", get(|| async { "ok\n" }))
-        .route("/assets/{name}", get(assets::serve))
+        .merge(always())
         .route("/download", get(download::serve))
         .route("/preview/picture", get(preview::picture))
         .route("/preview/record", get(preview::record))
@@ -79,6 +94,11 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .with_state(state.clone())
         .merge(live)
         .merge(pages)
+}
+
+/// The routes behind what every call passes: who may call, limits, headers, a trace.
+fn protected(routes: Router, hosts: Hosts) -> Router {
+    routes
         .layer(DefaultBodyLimit::max(security::MAXIMUM_BODY))
         .layer(middleware::from_fn(security::limit_body))
         .layer(middleware::from_fn_with_state(hosts, security::check_caller))
@@ -87,6 +107,11 @@ pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+}
+
+/// What is served whether the history is open or not.
+fn always<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/assets/{name}", get(assets::serve))
 }
 
 async fn moved_events(Path(part): Path<String>) -> Redirect {

@@ -1,18 +1,46 @@
 //! The composition root: one target, its history, and the ports that the pages are given.
 
-use std::{error::Error, path::Path, sync::Arc, time::Duration};
+use std::{error::Error, path::Path, sync::Arc};
 
 use console::{data::ConsoleSettings, ports::Backend};
-use domain::Clock;
+use domain::{AccountId, Clock};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     about::About, artifact::service::Passes, aws::Aws, db::Database, drafts::Drafts, history::History, models::TargetModels,
-    objects::Objects, prices, rehearsals::Rehearsals, sources::Sources,
+    objects::Objects, prices, rehearsals::Rehearsals, sources::Sources, transfer,
 };
 
-/// How long the start may wait for the account's number.
-const IDENTITY_TIMEOUT: Duration = Duration::from_secs(8);
+/// Whose jobs the console shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// The embedded engine, with its account.
+    Local(String),
+    /// An AWS account.
+    Aws(AccountId),
+}
+
+impl Target {
+    fn is_local(&self) -> bool {
+        matches!(self, Self::Local(_))
+    }
+
+    fn account(&self) -> &str {
+        match self {
+            Self::Local(account) => account,
+            Self::Aws(account) => account.as_str(),
+        }
+    }
+
+    /// Name of the history's file. Each target has a history of its own, so that a local rehearsal never mixes with an
+    /// account's jobs.
+    fn file(&self, region: &str) -> String {
+        match self {
+            Self::Local(_) => "console-local.db".to_owned(),
+            Self::Aws(account) => format!("console-aws-{account}-{region}.db"),
+        }
+    }
+}
 
 /// Everything that requests share.
 #[derive(Clone)]
@@ -26,28 +54,25 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// Opens the history of the target below `data`. `local_account` is the embedded engine's account, at that target.
-    pub(crate) async fn new(
+    /// Opens the history of the target below `data`.
+    ///
+    /// # Errors
+    /// When its database cannot be opened.
+    pub(crate) async fn open(
         aws: Aws,
-        local_account: Option<String>,
+        target: Target,
         data: &Path,
         clock: Arc<dyn Clock>,
         ending: CancellationToken,
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let is_local = local_account.is_some();
-        let account = match local_account {
-            Some(account) => Some(account),
-            None => account(&aws).await,
-        };
-        let settings = Arc::new(settings(is_local, account, aws.region()));
+        let is_local = target.is_local();
+        let settings = Arc::new(settings(&target, aws.region()));
         let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().milliseconds());
-        // Each target keeps a history of its own, so that a local rehearsal never mixes with an account's jobs.
-        let file = match (&settings.account, is_local) {
-            (_, true) => "console-local.db".to_owned(),
-            (Some(account), false) => format!("console-aws-{account}-{}.db", aws.region()),
-            (None, false) => format!("console-aws-{}.db", aws.region()),
-        };
+        let file = target.file(aws.region());
         let database = Database::open(&data.join(&file)).await?;
+        if let Target::Aws(account) = &target {
+            transfer::unnamed::take_in(&database, data, aws.region(), account).await;
+        }
         let drafts = Arc::new(Drafts::new(database.clone(), now.clone()));
         let history = History::new(database.clone(), aws.clone(), now.clone(), is_local);
         let sources = Arc::new(Sources::new(history.clone(), data.join(prices::FILE)));
@@ -68,29 +93,15 @@ impl State {
     }
 }
 
-/// The account of the credentials; unknown when the target does not say in time. The console works without.
-async fn account(aws: &Aws) -> Option<String> {
-    match tokio::time::timeout(IDENTITY_TIMEOUT, aws.account()).await {
-        Ok(Ok(account)) => account,
-        Ok(Err(failure)) => {
-            tracing::warn!(code = failure.code, "the account is not known: {}", failure.sentence());
-            None
-        }
-        Err(_) => {
-            tracing::warn!("the account is not known: no answer in {IDENTITY_TIMEOUT:?}");
-            None
-        }
-    }
-}
-
-fn settings(is_local: bool, account: Option<String>, region: &str) -> ConsoleSettings {
-    let bucket = account.as_ref().map(|account| format!("sagemaker-{region}-{account}"));
+fn settings(target: &Target, region: &str) -> ConsoleSettings {
+    let (is_local, account) = (target.is_local(), target.account());
+    let bucket = format!("sagemaker-{region}-{account}");
     ConsoleSettings {
         is_local,
-        role: account.as_ref().filter(|_| is_local).map(|account| format!("arn:aws:iam::{account}:role/BatonLocalRole")),
-        output_path: bucket.as_ref().map(|bucket| format!("s3://{bucket}/output")),
-        samples: bucket.filter(|_| is_local).map(|bucket| format!("s3://{bucket}/samples/digits/")),
-        account,
+        role: is_local.then(|| format!("arn:aws:iam::{account}:role/BatonLocalRole")),
+        output_path: Some(format!("s3://{bucket}/output")),
+        samples: is_local.then(|| format!("s3://{bucket}/samples/digits/")),
+        account: Some(account.to_owned()),
         region: region.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
     }

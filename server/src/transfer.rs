@@ -5,6 +5,8 @@
 //! `{"filter_set":…}`, `{"draft":…}`, and of archives `{"report":…}` and `{"distance":…}`. Nothing is held in memory but a
 //! line. Version 1 ended with the filter sets.
 
+pub(crate) mod unnamed;
+
 use std::io::Write;
 
 use console::data::history::FilterSet;

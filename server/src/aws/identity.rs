@@ -3,21 +3,25 @@
 use std::time::{Duration, UNIX_EPOCH};
 
 use aws_credential_types::{Credentials, provider::ProvideCredentials};
+use aws_sdk_sts::operation::{RequestId, get_caller_identity::GetCallerIdentityOutput};
 use console::data::history::{CredentialFacts, Identity};
+use domain::AccountId;
 
-use super::{Aws, error::Failure};
+use super::{
+    Aws,
+    error::{Failure, Kind},
+};
 
 /// How long the credential chain may take: the metadata service of a machine that is none does not answer.
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Aws {
-    /// The account's twelve digits.
+    /// The account of the credentials.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn account(&self) -> Result<Option<String>, Failure> {
-        let output = self.sts.get_caller_identity().send().await.map_err(|error| Failure::new(&error))?;
-        Ok(output.account().map(str::to_owned))
+    pub(crate) async fn account(&self) -> Result<AccountId, Failure> {
+        account(&self.sts.get_caller_identity().send().await.map_err(|error| Failure::new(&error))?)
     }
 
     /// Who the target takes the console for.
@@ -45,6 +49,17 @@ impl Aws {
             Err(_) => Err(format!("The credential chain did not answer in {} s.", CREDENTIALS_TIMEOUT.as_secs())),
         }
     }
+}
+
+/// The account that an answer names.
+pub(super) fn account(answer: &GetCallerIdentityOutput) -> Result<AccountId, Failure> {
+    AccountId::parse(answer.account().unwrap_or_default()).map_err(|error| Failure {
+        kind: Kind::Fault,
+        code: "NoAccount".to_owned(),
+        message: error.to_string(),
+        request_id: answer.request_id().map(str::to_owned),
+        bucket_region: None,
+    })
 }
 
 fn facts(credentials: &Credentials) -> CredentialFacts {

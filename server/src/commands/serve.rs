@@ -1,18 +1,19 @@
 //! `baton serve`: the console and, at the local target, the engine.
 
-use std::{error::Error, future::IntoFuture, sync::Arc, time::Duration};
+use std::{error::Error, future::IntoFuture, path::Path, sync::Arc, time::Duration};
 
 use domain::Clock;
-use engine::SystemClock;
-use tokio::net::TcpListener;
+use engine::{RunningEngine, SystemClock};
+use tokio::{net::TcpListener, sync::watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{asked_to_end, engine as local, folder};
 use crate::{
-    aws::Aws,
+    aws::{Aws, configured_region},
     config::{Serve, Target},
+    opening::{Opener, Opening},
     router::{self, Hosts},
-    state::State,
+    state::{self, State},
 };
 
 /// How long open downloads may keep a server up that was asked to end.
@@ -35,23 +36,21 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         Target::Local => Some(local::start(flags.engine_listen, data.clone(), clock.clone()).await?),
         Target::Aws => None,
     };
-    let aws = match &engine {
-        Some(engine) => {
-            let keys = engine.credentials();
-            let endpoint = format!("http://{}", engine.address());
-            Aws::local(&endpoint, keys.access_key_id(), keys.secret_access_key(), engine.region())
-        }
-        None => Aws::from_environment(flags.region.clone()).await?,
+    let region = match flags.target {
+        Target::Local => None,
+        Target::Aws => Some(configured_region(flags.region.clone()).await?),
     };
     let listener =
         TcpListener::bind(flags.listen).await.map_err(|error| format!("{} cannot be listened on: {error}", flags.listen))?;
     let address = listener.local_addr()?;
     let ending = CancellationToken::new();
-    let account = engine.as_ref().map(|engine| engine.account().to_owned());
-    let state = State::new(aws, account, &data, clock, ending.clone()).await?;
-    let polling = tokio::spawn(state.history.clone().poll(ending.clone()));
-    let hosts = Hosts::new(address, &flags.allowed_host);
-    let routes = router::router(&state, hosts);
+    let opening = match (&engine, region) {
+        (Some(engine), _) => watch::channel(Opening::Open(of_engine(engine, &data, clock, ending.clone()).await?)).1,
+        (None, Some(region)) => Opener { region, data, clock, ending: ending.clone() }.start().await?,
+        (None, None) => return Err("neither an engine nor a Region is configured".into()),
+    };
+    let polling = tokio::spawn(poll(opening.clone(), ending.clone()));
+    let routes = router::router_of(opening.clone(), Hosts::new(address, &flags.allowed_host));
 
     println!("Baton console: http://{address}");
     if let Some(engine) = &engine {
@@ -80,9 +79,37 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
     ending.cancel();
     // The poller ends at its next pause; it only fails by panicking, which is logged already.
     let _ = polling.await;
-    state.history.close().await;
+    let last = opening.borrow().clone();
+    if let Opening::Open(state) = last {
+        state.history.close().await;
+    }
     if let Some(engine) = engine {
         engine.shutdown().await;
     }
     Ok(())
+}
+
+/// The console of the embedded engine.
+async fn of_engine(
+    engine: &RunningEngine,
+    data: &Path,
+    clock: Arc<dyn Clock>,
+    ending: CancellationToken,
+) -> Result<State, Box<dyn Error + Send + Sync>> {
+    let keys = engine.credentials();
+    let endpoint = format!("http://{}", engine.address());
+    let aws = Aws::local(&endpoint, keys.access_key_id(), keys.secret_access_key(), engine.region());
+    State::open(aws, state::Target::Local(engine.account().to_owned()), data, clock, ending).await
+}
+
+/// Keeps the history true from the moment when it is open.
+async fn poll(mut opening: watch::Receiver<Opening>, ending: CancellationToken) {
+    let opened = opening.wait_for(|opening| matches!(opening, Opening::Open(_)));
+    let opened = tokio::select! {
+        () = ending.cancelled() => return,
+        opened = opened => opened.map(|opening| opening.clone()),
+    };
+    if let Ok(Opening::Open(state)) = opened {
+        state.history.poll(ending).await;
+    }
 }

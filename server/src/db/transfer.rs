@@ -54,6 +54,14 @@ pub(crate) async fn jobs_after(executor: impl SqliteExecutor<'_>, after: i64, li
         .await
 }
 
+/// How many jobs belong to another account than this one, by their ARNs.
+pub(crate) async fn jobs_of_others(executor: impl SqliteExecutor<'_>, account: &str) -> Result<i64> {
+    sqlx::query_scalar("SELECT count(*) FROM training_job WHERE arn NOT LIKE 'arn:%:sagemaker:%:' || ? || ':%'")
+        .bind(account)
+        .fetch_one(executor)
+        .await
+}
+
 /// A job with its bodies, tags, transitions and measurements.
 pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<String> {
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT json_object(");

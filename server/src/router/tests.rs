@@ -56,8 +56,19 @@ async fn program() -> (Router, Target) {
     (routes(target.aws.clone(), target.history.clone(), target.database.clone()), target)
 }
 
+/// What requests share, over an empty history.
+pub(super) async fn state() -> (State, Target) {
+    let target = Target::start(|_, _| unknown()).await;
+    (state_of(target.aws.clone(), target.history.clone(), target.database.clone()), target)
+}
+
 /// All routes over a target and its history.
 fn routes(aws: Aws, history: Arc<History>, database: Database) -> Router {
+    let address: SocketAddr = HOST.parse().expect("an address");
+    router(&state_of(aws, history, database), Hosts::new(address, &[]))
+}
+
+fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
     let settings = ConsoleSettings {
         is_local: true,
         account: None,
@@ -80,9 +91,7 @@ fn routes(aws: Aws, history: Arc<History>, database: Database) -> Router {
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };
-    let state = State { backend, history, ending: CancellationToken::new() };
-    let address: SocketAddr = HOST.parse().expect("an address");
-    router(&state, Hosts::new(address, &[]))
+    State { backend, history, ending: CancellationToken::new() }
 }
 
 /// The events of a stream that ends: name, id and data of each.

@@ -1,0 +1,87 @@
+//! The page that stands in place of every other before the history of the account is open. It has no scripts: what they
+//! would ask for is not there yet.
+
+use http::request::Parts;
+use leptos::prelude::*;
+
+use crate::{
+    error::AppError,
+    layout::ErrorDetails,
+    shell::Assets,
+    theme::Theme,
+    ui::{Alert, AlertKind, Icon, IconName},
+};
+
+/// Seconds after which the page loads itself again.
+pub const SECONDS: u32 = 5;
+
+/// What stands between the console and the history, in a sentence. Without an error nobody has answered yet.
+pub fn sentence(error: Option<&AppError>) -> String {
+    match error {
+        Some(error) => error.to_string(),
+        None => "AWS has not said yet whose credentials the console has.".to_owned(),
+    }
+}
+
+/// The document in answer to a request.
+pub fn document(request: Parts, assets: Assets, error: Option<AppError>) -> String {
+    Owner::new().with(|| {
+        provide_context(request);
+        view! { <Document assets=assets error=error /> }.to_html()
+    })
+}
+
+#[component]
+fn Document(
+    /// Names of the style sheet and the icon.
+    assets: Assets,
+    /// Why the history is not open; without one nobody has answered yet.
+    error: Option<AppError>,
+) -> impl IntoView {
+    let is_of_account = !matches!(error, Some(AppError::Internal(_)));
+    let title = if is_of_account { "The AWS account is not known yet" } else { "The history is not open yet" };
+    let kind = if error.is_some() { AlertKind::Error } else { AlertKind::Info };
+    let message = sentence(error.as_ref());
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=Theme::of_request().attribute()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <meta http-equiv="refresh" content=SECONDS.to_string() />
+                <title>{format!("{title} · Baton")}</title>
+                <link rel="icon" type="image/svg+xml" href=assets.icon />
+                <link rel="stylesheet" href=assets.css />
+            </head>
+            <body>
+                <header class="top-bar">
+                    <span class="product">
+                        <Icon name=IconName::Baton />
+                        <span class="top-bar-word">"Baton"</span>
+                    </span>
+                </header>
+                <main id="content" class="page">
+                    <div class="page-head">
+                        <h1>{title}</h1>
+                    </div>
+                    <Alert kind=kind title=message>
+                        {error.map(|error| view! { <ErrorDetails error=error /> })}
+                        <p>
+                            "The console keeps a history for each account and opens none before AWS says whose the credentials are. \
+                            Until then jobs and drafts are not shown, and nothing can be created. Nothing is lost: jobs that run go on."
+                        </p>
+                        <p>
+                            {format!("The console tries again by itself, and this page loads again every {SECONDS} seconds.")}
+                        </p>
+                        <p>
+                            <a class="button" href="">
+                                "Try again"
+                            </a>
+                        </p>
+                    </Alert>
+                </main>
+            </body>
+        </html>
+    }
+}
