@@ -12,7 +12,7 @@
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
 //! | [`rehearsal`] | failures that the local engine plays on purpose |
 //! | [`s3_picker`] | the dialog that picks a location in S3 |
-//! | [`settings`], [`clock`], [`theme`], [`flash`] | what every page may ask for through the context |
+//! | [`settings`], [`clock`], [`theme`], [`flash`], [`trouble`] | what every page may ask for through the context |
 //! | [`fetched`] | what the browser fetches behind a page |
 //! | [`server_call`] | how server functions answer |
 
@@ -39,6 +39,7 @@ pub mod settings_page;
 pub mod shell;
 pub mod theme;
 pub mod training_jobs;
+pub mod trouble;
 pub mod ui;
 #[cfg(feature = "ssr")]
 pub mod waiting;

@@ -11,6 +11,7 @@ use crate::{
     rehearsal::{self, RehearsalBar},
     routes::PageRoutes,
     settings,
+    trouble::{self, TroubleBar},
 };
 
 /// The whole program in the browser; also rendered on the server.
@@ -21,6 +22,7 @@ pub fn App() -> impl IntoView {
     clock::provide();
     flash::provide();
     rehearsal::provide();
+    trouble::provide();
     provide_context(Lost(RwSignal::new(false)));
     provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
     view! {
@@ -33,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <main id="content" class="page" tabindex="-1">
                     <RehearsalBar />
                     <ConnectionBar />
+                    <TroubleBar />
                     <Flashbar />
                     <PageRoutes />
                 </main>

@@ -3,9 +3,11 @@
 //! This is the only place that knows the AWS SDKs.
 //!
 //! - [`training_jobs`], [`tags`], [`models`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
+//! - [`account`] — nothing is asked in the name of another account than the history's
 //! - [`convert`] — domain types into SDK types and back
 //! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
 
+pub(crate) mod account;
 pub(crate) mod artifact;
 pub(crate) mod convert;
 pub(crate) mod error;
@@ -23,6 +25,7 @@ use aws_config::{
     BehaviorVersion, Region, SdkConfig, meta::region::RegionProviderChain, retry::RetryConfig, timeout::TimeoutConfig,
 };
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use domain::AccountId;
 
 /// The clients of one target.
 #[derive(Debug, Clone)]
@@ -34,6 +37,9 @@ pub(crate) struct Aws {
     region: String,
     credentials: Option<SharedCredentialsProvider>,
     endpoint: Option<String>,
+    config: SdkConfig,
+    /// The only account that is called; `None` at the embedded engine and while the account is not known.
+    account: Option<AccountId>,
 }
 
 /// Why there is no Region.
@@ -93,6 +99,8 @@ impl Aws {
             region: region.to_owned(),
             credentials: config.credentials_provider(),
             endpoint: config.endpoint_url().map(str::to_owned),
+            config: config.clone(),
+            account: None,
         }
     }
 

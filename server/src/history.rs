@@ -98,7 +98,7 @@ impl History {
         }
     }
 
-    fn trouble(&self) -> Option<String> {
+    fn present_trouble(&self) -> Option<String> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

@@ -88,7 +88,7 @@ impl Opener {
     async fn identify(&self) -> Result<(Aws, AccountId), AppError> {
         let aws = Aws::from_environment(&self.region).await;
         match aws.account().await {
-            Ok(account) => Ok((aws, account)),
+            Ok(account) => Ok((aws.of_account(account.clone()), account)),
             Err(failure) => {
                 tracing::warn!(code = failure.code, "the account is not known: {}", failure.sentence());
                 Err(failure.into())

@@ -17,7 +17,7 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::{CheckContext, CreateTrainingJob, TrainingJobRequest};
+use domain::{AccountId, CheckContext, CreateTrainingJob, TrainingJobRequest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -69,6 +69,18 @@ impl Target {
 
     /// Starts a service that answers each call by `answer(operation, body)`.
     pub(crate) async fn start(answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start_for(None, answer).await
+    }
+
+    /// The same, with a history that belongs to an account of AWS.
+    pub(crate) async fn start_in(account: &str, answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> Self {
+        Self::start_for(Some(AccountId::parse(account).expect("an account")), answer).await
+    }
+
+    async fn start_for(
+        account: Option<AccountId>,
+        answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let calls = Arc::new(Mutex::new(Vec::new()));
         let (answer, seen) = (Arc::new(answer), calls.clone());
         let service = Router::new().fallback(move |request: Request| {
@@ -84,6 +96,7 @@ impl Target {
         let endpoint = format!("http://{}", listener.local_addr().expect("an address"));
         tokio::spawn(axum::serve(listener, service).into_future());
         let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
+        let aws = account.map_or(aws.clone(), |account| aws.of_account(account));
         let (database, folder) = crate::db::testing::database().await;
         let now = Arc::new(AtomicI64::new(1_700_000_000_000));
         let clock = now.clone();
@@ -106,10 +119,20 @@ async fn read(request: Request) -> Call {
     };
     let is_head = request.method() == Method::HEAD;
     let body = if is_head { Body::empty() } else { request.into_body() };
-    (operation, to_bytes(body, usize::MAX).await.expect("a body").to_vec())
+    let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+    let is_identity = operation == "POST /" && body.starts_with(b"Action=GetCallerIdentity");
+    (if is_identity { "GetCallerIdentity".to_owned() } else { operation }, body)
 }
 
+/// STS answers in XML.
 fn respond(status: u16, json: &Value) -> Response {
+    if let Some(account) = json.get("Account").and_then(Value::as_str) {
+        let identity = format!(
+            "<GetCallerIdentityResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\"><GetCallerIdentityResult>\
+             <Account>{account}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
+        );
+        return ([("content-type", "text/xml")], identity).into_response();
+    }
     let kind = json.get("__type").and_then(Value::as_str).unwrap_or_default().to_owned();
     let status = StatusCode::from_u16(status).expect("a status");
     (status, [("content-type", "application/x-amz-json-1.1"), ("x-amzn-errortype", kind.as_str())], json.to_string())

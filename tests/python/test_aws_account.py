@@ -1,4 +1,4 @@
-"""The console with `--target aws` while its credentials are refused."""
+"""The console with `--target aws` while its credentials are refused, and while another account stands behind the profile."""
 
 import html
 import http.server
@@ -10,8 +10,10 @@ import time
 import urllib.error
 import urllib.request
 
+import boto3
 import pytest
 
+import requests_of
 from forms import Browser
 from programs import Program
 
@@ -26,6 +28,13 @@ IDENTITY = (
     "<GetCallerIdentityResponse><GetCallerIdentityResult><Arn>arn:aws:iam::{0}:user/x</Arn><UserId>x</UserId>"
     "<Account>{0}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>"
 )
+
+CREDENTIALS = """
+import json, pathlib, sys, time
+until = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 12))
+key = pathlib.Path(sys.argv[1]).read_text()
+print(json.dumps({"Version": 1, "AccessKeyId": key, "SecretAccessKey": "secret", "Expiration": until}))
+"""
 
 
 class Front:
@@ -94,6 +103,23 @@ def front(aws):
     front.server.shutdown()
 
 
+@pytest.fixture
+def profile(tmp_path):
+    """A profile whose credentials come from a process and are kept for seconds only; gives what switches them."""
+    key, script = tmp_path / "key", tmp_path / "credentials.py"
+    script.write_text(CREDENTIALS)
+
+    def switch(name):
+        key.with_suffix(".part").write_text(name)
+        key.with_suffix(".part").rename(key)
+
+    switch("AKIAOWN")
+    config = tmp_path / "config"
+    config.write_text(f"[default]\nregion = {REGION}\ncredential_process = {sys.executable} {script} {key}\n")
+    switch.environment = {"AWS_CONFIG_FILE": str(config), "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none")}
+    return switch
+
+
 def console(front, environment, data):
     arguments = ["serve", "--target", "aws", "--listen", "127.0.0.1:0", "--data", str(data)]
     return Program(arguments, environment=environment | {"AWS_ENDPOINT_URL": front.address})
@@ -125,6 +151,31 @@ def test_what_is_no_region_opens_nothing(front, tmp_path, region):
         program.announced("Baton console")
     program.process.wait(timeout=30)
     assert not list(tmp_path.rglob("*.db"))
+
+
+def test_jobs_stay_as_they_are_while_another_account_is_behind_the_profile(front, aws, profile, tmp_path):
+    name = requests_of.name("cats")
+    sagemaker = boto3.client(
+        "sagemaker", endpoint_url=aws, region_name=REGION, aws_access_key_id="AKIAOWN", aws_secret_access_key="secret"
+    )
+    request = requests_of.job("cats", "a-bucket-of-nobody") | {"TrainingJobName": name}
+    sagemaker.create_training_job(**request)
+    with console(front, profile.environment, tmp_path / "data") as program:
+        browser = Browser(program.announced("Baton console"))
+        wait_for(lambda: name in browser.open("/training-jobs").text, "the job")
+
+        profile("AKIAOTHER")
+        wait_for(lambda: "The account has changed" in browser.open("/training-jobs").text, "the warning on the list")
+        page = html.unescape(browser.text)
+        assert name in page and OWN in page and OTHER in page, page
+        for path in (f"/training-jobs/{name}", "/drafts", "/help"):
+            assert "The account has changed" in browser.open(path).text, path
+        assert "no longer knows" not in browser.open(f"/training-jobs/{name}").text
+        assert ("AKIAOTHER", "call") not in front.calls
+
+        profile("AKIAOWN")
+        wait_for(lambda: "The account has changed" not in browser.open("/training-jobs").text, "the account")
+        assert name in browser.text
 
 
 def wait_for(condition, what, seconds=90):

@@ -5,6 +5,8 @@ use aws_smithy_runtime_api::client::{orchestrator::HttpResponse, result::SdkErro
 use aws_smithy_types::error::{display::DisplayErrorContext, metadata::ProvideErrorMetadata};
 use console::error::AppError;
 
+use super::account::AccountError;
+
 /// A call that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -29,6 +31,8 @@ pub(crate) enum Kind {
     NotFound,
     /// The credentials are unknown, expired or absent.
     Credentials,
+    /// The credentials belong to another account than the history.
+    OtherAccount,
     /// The credentials may not do this.
     Denied,
     /// Too many calls.
@@ -47,6 +51,9 @@ impl Failure {
     where
         E: ProvideErrorMetadata + RequestId + std::error::Error + Send + Sync + 'static,
     {
+        if let Some(account) = AccountError::among_causes(error) {
+            return Self::from(account);
+        }
         let chain = DisplayErrorContext(error).to_string();
         let response = error.raw_response();
         let status = response.map(|response| response.status().as_u16());
@@ -100,6 +107,11 @@ impl Failure {
                                   `aws sso login`), and check that its clock is right."
                     .to_owned()
             }
+            Kind::OtherAccount => format!(
+                "The account has changed: {}. Nothing is asked, sent or changed until the credentials are those of this history \
+                 again. Switch them back where the console runs, or start the console anew to work in the other account.",
+                self.message
+            ),
             Kind::Denied => match action(&self.message) {
                 Some(action) => {
                     format!("Your credentials may not perform {action}. Ask whoever manages the account to allow it.")
@@ -112,6 +124,21 @@ impl Failure {
                 "The service does not answer. Check the network and that the target runs, then try again.".to_owned()
             }
             Kind::NotSent => "The call could not be made from what was given. Check the values, then try again.".to_owned(),
+        }
+    }
+}
+
+impl From<&AccountError> for Failure {
+    fn from(error: &AccountError) -> Self {
+        match error {
+            AccountError::Unknown(failure) => failure.clone(),
+            AccountError::Other { .. } => Self {
+                kind: Kind::OtherAccount,
+                code: "OtherAccount".to_owned(),
+                message: error.to_string(),
+                request_id: None,
+                bucket_region: None,
+            },
         }
     }
 }

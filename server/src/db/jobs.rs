@@ -103,6 +103,15 @@ pub(crate) async fn bury(executor: impl SqliteExecutor<'_>, id: i64, at: i64) ->
     Ok(())
 }
 
+/// Lets the log and the artifact of a job be learnt again that had seemed to be gone.
+pub(crate) async fn reopen(executor: impl SqliteExecutor<'_>, id: i64) -> Result<()> {
+    sqlx::query("UPDATE training_job SET log_state = 'open', artifact_looked_at = NULL WHERE id = ?")
+        .bind(id)
+        .execute(executor)
+        .await?;
+    Ok(())
+}
+
 /// Gives the name of a job that the target no longer knows free; the job stays.
 pub(crate) async fn supersede(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
     sqlx::query(

@@ -65,6 +65,20 @@ pub(crate) async fn open(executor: impl SqliteExecutor<'_>, limit: u32) -> Resul
     .await
 }
 
+/// Names of the jobs that the target no longer knew when it was asked last, created from `first` until before `end`.
+pub(crate) async fn vanished(executor: impl SqliteExecutor<'_>, first: i64, end: i64, limit: u32) -> Result<Vec<String>> {
+    sqlx::query_scalar(
+        "SELECT name FROM training_job
+         WHERE created_at >= ? AND created_at < ? AND vanished_at IS NOT NULL AND superseded_at IS NULL
+         ORDER BY created_at LIMIT ?",
+    )
+    .bind(first)
+    .bind(end)
+    .bind(limit)
+    .fetch_all(executor)
+    .await
+}
+
 /// Names and creation times of the jobs that the target should still have, created from `first` until before `end`.
 pub(crate) async fn expected(executor: impl SqliteExecutor<'_>, first: i64, end: i64, limit: u32) -> Result<Vec<String>> {
     sqlx::query_scalar(

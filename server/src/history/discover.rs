@@ -57,7 +57,8 @@ impl History {
     }
 
     /// Reads one page of the service's list on from where the last round ended, from the oldest job to the newest and
-    /// around again: a job that the page should name and does not was deleted, one in another state is read again.
+    /// around again: a job that the page should name and does not was deleted, one in another state is read again, and one
+    /// that seemed to be gone and is named is there.
     pub(super) async fn sweep(&self) -> Result<(), RefreshError> {
         let mark = marks::get(self.database.reader(), marks::SWEPT_UNTIL).await?;
         let first: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
@@ -75,11 +76,29 @@ impl History {
             let is_as_listed = listed.is_some_and(|listed| listed.status == row.status);
             if !is_as_listed && row.status().is_final() {
                 // Describing it tells whether it is gone or changed.
-                self.refresh(&row).await?;
+                self.read_again(&row).await?;
+            }
+        }
+        for name in list::vanished(self.database.reader(), first, end, MOST_EXPECTED).await? {
+            let Some(listed) = page.jobs.iter().find(|job| job.name == name) else { continue };
+            let row = list::find(self.database.reader(), &name).await?;
+            if let Some(row) = row.filter(|row| !is_another(row, listed.created_at)) {
+                self.read_again(&row).await?;
             }
         }
         marks::set(self.database.writer(), marks::SWEPT_UNTIL, &next.to_string()).await?;
         Ok(())
+    }
+
+    /// Asks for a job again. What the target refuses to tell of one job does not hold up the others.
+    async fn read_again(&self, row: &JobRow) -> Result<(), RefreshError> {
+        match self.refresh(row).await {
+            Err(RefreshError::Target(failure)) if failure.concerns_one_thing() => {
+                tracing::warn!(job = row.name, code = failure.code, "the job is not known in full");
+                Ok(())
+            }
+            result => result,
+        }
     }
 
     /// Adds a job that the target has and the history has not.

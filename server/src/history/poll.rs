@@ -62,7 +62,7 @@ impl History {
                 (Some(words), failures.saturating_add(1))
             }
         };
-        if self.trouble() != trouble {
+        if self.present_trouble() != trouble {
             self.set_trouble(trouble);
             // An empty name concerns every page.
             self.announce("");

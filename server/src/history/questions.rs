@@ -144,6 +144,10 @@ impl JobHistory for History {
         Ok(LogMatches { lines, next, total })
     }
 
+    fn trouble(&self) -> Option<String> {
+        self.present_trouble()
+    }
+
     async fn tag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
         self.retag(name, set, remove).await
     }

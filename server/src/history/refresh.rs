@@ -86,6 +86,13 @@ impl History {
         let mut transaction = self.database.begin().await?;
         jobs::describe(&mut transaction, job.id, &described).await?;
         transitions::replace(&mut transaction, job.id, &found.transitions).await?;
+        if job.vanished_at.is_some() {
+            // It had only seemed to be gone: everything about it is learnt again.
+            jobs::reopen(&mut *transaction, job.id).await?;
+            let words = "The service knows the job again.";
+            let event = NewEvent::new(&job.name, at, EventKind::Discovered, Actor::Service, words);
+            events::insert(&mut *transaction, &event).await?;
+        }
         if moved {
             let words = format!("{} · {}", found.status.as_str(), found.secondary_status);
             if is_being_stopped(found) && !self.stopped_it(job).await? {
@@ -102,13 +109,15 @@ impl History {
     /// The target does not know the job: the request never arrived, or the job was deleted.
     async fn unknown(&self, job: &JobRow) -> Result<(), RefreshError> {
         let at = (self.now)();
+        if job.is_submitting() && at - job.created_at < ARRIVAL_LIMIT {
+            return Ok(());
+        }
+        // Every account knows no jobs but its own: the answer counts while the credentials belong to the history's.
+        self.aws.confirm_account().await?;
         let reader = self.database.reader();
         let asked = events::is_there(reader, &job.name, EventKind::DeleteRequested, Actor::Console, job.created_at).await?;
         let mut transaction = self.database.begin().await?;
         if job.is_submitting() {
-            if at - job.created_at < ARRIVAL_LIMIT {
-                return Ok(());
-            }
             jobs::remove(&mut transaction, job.id).await?;
             jobs::restore(&mut *transaction, &job.name).await?;
             let event = NewEvent::new(&job.name, at, EventKind::Settled, Actor::Service, "the request never arrived");

@@ -1,5 +1,6 @@
 //! The history against a service that answers what each test decides.
 
+mod accounts;
 mod families;
 mod records;
 

@@ -93,7 +93,7 @@ impl History {
             training_seconds: seconds(job.training_seconds),
             children: list::children(reader, job.id, MOST_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
-            trouble: self.trouble(),
+            trouble: self.present_trouble(),
         })
     }
 }

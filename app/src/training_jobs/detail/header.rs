@@ -14,7 +14,8 @@ use super::{
 };
 use crate::{
     training_jobs::{list::row::ParentLink, status},
-    ui::{Alert, AlertKind, Badge, BadgeKind, PageHead, RelativeTime, StatusWord, Tab, Tabs},
+    trouble::Trouble,
+    ui::{Badge, BadgeKind, PageHead, RelativeTime, StatusWord, Tab, Tabs},
 };
 
 /// The header of a job's page, above the tabs.
@@ -26,6 +27,15 @@ pub fn JobHeader(
     let detail = job.job;
     let name = Memo::new(move |_| detail.with(|job| job.summary.name.clone()));
     let trouble = Memo::new(move |_| detail.with(|job| job.trouble.clone()));
+    // The page hears of the job at once; the bar above all pages asks when it is told to.
+    let bar = use_context::<Trouble>();
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = trouble.get();
+        if let Some(bar) = bar.filter(|_| before.is_some_and(|before| before != now)) {
+            bar.ask_again();
+        }
+        now
+    });
     let announced = Memo::new(move |_| {
         detail.with(|job| format!("{}: {}", job.summary.name, status::words(job.summary.status, &job.summary.secondary_status)))
     });
@@ -45,7 +55,6 @@ pub fn JobHeader(
         <p class="visually-hidden" role="status">
             {move || announced.get()}
         </p>
-        {move || trouble.get().map(|trouble| view! { <Alert kind=AlertKind::Warning title=trouble /> })}
         <Failure job=detail />
         <Waiting job=detail />
         <Timeline job=detail />

@@ -10,7 +10,7 @@ use console::{
 use domain::description::TrainingJobSummary;
 use leptos::prelude::*;
 
-use crate::{browser::event_stream::EventStream, clock::use_now, ui::RelativeTime};
+use crate::{browser::event_stream::EventStream, clock::use_now, trouble::Trouble, ui::RelativeTime};
 
 /// Changes that come closer together than this are one: a job that trains changes several times a second.
 const TOGETHER: Duration = Duration::from_millis(400);
@@ -33,6 +33,7 @@ impl LiveRows {
     pub fn follow(jobs: Resource<Result<JobsFound, AppError>>) -> Self {
         let live = Self { changed: RwSignal::new(Vec::new()), connected: RwSignal::new(false), heard_at: RwSignal::new(None) };
         let now = use_now();
+        let trouble = use_context::<Trouble>();
         let waiting = StoredValue::new(false);
         let read_again = move || {
             if waiting.get_value() {
@@ -51,7 +52,12 @@ impl LiveRows {
         };
         let heard = move |data: String| {
             live.heard_at.set(Some(now.get_untracked()));
-            let row = serde_json::from_str::<JobChange>(&data).ok().and_then(|change| change.row);
+            let change = serde_json::from_str::<JobChange>(&data).ok();
+            // A change without a name concerns the target as a whole.
+            if let Some(trouble) = trouble.filter(|_| change.as_ref().is_some_and(|change| change.name.is_empty())) {
+                trouble.ask_again();
+            }
+            let row = change.and_then(|change| change.row);
             let has_row = |row: &TrainingJobSummary| {
                 jobs.with_untracked(|jobs| match jobs {
                     Some(Ok(found)) => found.rows.iter().any(|own| own.record == row.record && own.status == row.status),

@@ -1,0 +1,101 @@
+//! What the history takes for the answer of its own account, and what it does when it was wrong.
+
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
+
+use app::ports::{JobHistory, TrainingJobs};
+use domain::{description::Actor, event::EventKind, job_status::TrainingJobStatus};
+use serde_json::json;
+
+use super::{CREATED, key, refresh};
+use crate::{
+    aws::error::{Failure, Kind},
+    db::list,
+    history::refresh::RefreshError,
+    testing::{Target, arn, body, checked, described, unknown},
+};
+
+const OWN: &str = "111111111111";
+const OTHER: &str = "222222222222";
+
+/// A service of one account with the job `a`; with the credentials of another account, it has none.
+async fn service(is_own: Arc<AtomicBool>, status: Arc<Mutex<&'static str>>) -> Target {
+    Target::start_in(OWN, move |operation, _| match (operation, is_own.load(Ordering::SeqCst)) {
+        ("GetCallerIdentity", is_own) => (200, json!({ "Account": if is_own { OWN } else { OTHER } })),
+        ("CreateTrainingJob", true) => (200, json!({ "TrainingJobArn": arn("a") })),
+        ("DescribeTrainingJob", true) => {
+            let status = *status.lock().expect("no panic");
+            described(&body("a"), status, status, CREATED)
+        }
+        ("ListTrainingJobs", true) => {
+            let status = *status.lock().expect("no panic");
+            let row = json!({ "TrainingJobName": "a", "CreationTime": CREATED, "TrainingJobStatus": status });
+            (200, json!({ "TrainingJobSummaries": [row] }))
+        }
+        ("ListTrainingJobs", false) => (200, json!({ "TrainingJobSummaries": [] })),
+        _ => unknown(),
+    })
+    .await
+}
+
+/// Asks for the job again; why that was given up.
+async fn given_up(target: &Target) -> Option<Failure> {
+    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    match target.history.refresh(&row).await {
+        Ok(()) => None,
+        Err(RefreshError::Target(failure)) => Some(failure),
+        Err(RefreshError::Database(error)) => panic!("{error}"),
+    }
+}
+
+#[tokio::test]
+async fn a_job_that_another_account_does_not_know_is_not_gone() {
+    let is_own = Arc::new(AtomicBool::new(true));
+    let target = service(is_own.clone(), Arc::new(Mutex::new("InProgress"))).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+
+    is_own.store(false, Ordering::SeqCst);
+    let failure = given_up(&target).await.expect("a refusal");
+    assert_eq!(failure.kind, Kind::OtherAccount);
+    assert!(failure.sentence().contains(OWN) && failure.sentence().contains(OTHER), "{}", failure.sentence());
+    let job = target.history.describe(&key("a")).await.expect("an answer").expect("a job");
+    assert_eq!((job.summary.status, job.summary.deleted_at), (TrainingJobStatus::InProgress, None));
+
+    is_own.store(true, Ordering::SeqCst);
+    assert_eq!(given_up(&target).await, None);
+}
+
+#[tokio::test]
+async fn a_request_that_another_account_does_not_know_may_have_arrived() {
+    let is_own = Arc::new(AtomicBool::new(false));
+    let target = service(is_own, Arc::new(Mutex::new("InProgress"))).await;
+    target.add("a", 1_700_000_000_000, &body("a")).await;
+    target.now.fetch_add(3_600_000, Ordering::SeqCst);
+    assert_eq!(given_up(&target).await.map(|failure| failure.kind), Some(Kind::OtherAccount));
+    assert!(list::find(target.database.reader(), "a").await.expect("a row").is_some());
+}
+
+/// As earlier versions left jobs behind: Failed, because another account did not know them.
+#[tokio::test]
+async fn a_job_that_had_seemed_to_be_gone_follows_the_service_again() {
+    let status = Arc::new(Mutex::new("InProgress"));
+    let target = service(Arc::new(AtomicBool::new(true)), status.clone()).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    crate::db::jobs::fail_vanished(target.database.writer(), row.id, "no longer known", 1).await.expect("an end");
+
+    *status.lock().expect("no panic") = "Completed";
+    target.now.fetch_add(600_000, Ordering::SeqCst);
+    target.history.sweep().await.expect("a sweep");
+    let job = target.history.describe(&key("a")).await.expect("an answer").expect("a job");
+    assert_eq!((job.summary.status, job.summary.deleted_at), (TrainingJobStatus::Completed, None));
+    assert_eq!(job.failure_reason, None);
+    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    assert_eq!((row.log_state.as_str(), row.artifact_looked_at), ("open", None));
+    let events = target.history.events(&key("a"), None, 100).await.expect("events");
+    assert!(events.iter().any(|event| (event.kind, event.actor) == (EventKind::Discovered, Actor::Service)));
+}
