@@ -1,12 +1,10 @@
 //! What keeps the console from its target, on every page: what stands there may be out of date.
 
+use console::error::AppError;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::{
-    error::AppError,
-    ui::{Alert, AlertKind},
-};
+use crate::ui::{Alert, AlertKind};
 
 /// What stands between the console and the target, as a sentence; shared by all pages.
 #[derive(Clone, Copy)]
@@ -31,7 +29,7 @@ pub fn provide() {
 #[server(prefix = "/api", endpoint = "target-trouble")]
 pub async fn target_trouble() -> Result<Option<String>, AppError> {
     // The routes are listed without a backend when the program starts.
-    Ok(use_context::<crate::ports::Backend>().and_then(|backend| backend.history.trouble()))
+    Ok(use_context::<console::ports::Backend>().and_then(|backend| backend.history.trouble()))
 }
 
 /// The warning; nothing while the target answers. Asked for again with each page that is opened.

@@ -1,15 +1,14 @@
 //! The page that stands in place of every other before the history of the account is open. It has no scripts: what they
 //! would ask for is not there yet.
 
+use console::error::AppError;
 use http::request::Parts;
 use leptos::prelude::*;
 
 use crate::{
-    error::AppError,
-    layout::ErrorDetails,
     shell::Assets,
     theme::Theme,
-    ui::{Alert, AlertKind, Icon, IconName},
+    ui::{Alert, AlertKind, ErrorDetails, Icon, IconName},
 };
 
 /// Seconds after which the page loads itself again.

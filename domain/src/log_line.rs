@@ -111,7 +111,7 @@ mod tests {
                 }
                 _ => continue,
             };
-            let Some(Measurement::Value { metric, epoch: 3, value: 0.5 }) = parse(&line) else { panic!("{line}") };
+            let Some(Measurement::Value { metric, epoch: 3, value: 0.5 }) = parse(&line, None) else { panic!("{line}") };
             if let Some(own) = Metric::parse(row.name) {
                 assert_eq!(metric, own, "{line}");
             }
@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn object_detection_and_semantic_segmentation_are_read() {
-        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}"), None) {
+        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}"), None)
+        {
             Some(Measurement::Value { metric, epoch, value }) => Some((metric, epoch, value)),
             _ => None,
         };

@@ -59,7 +59,8 @@ mod tests {
     #[test]
     fn what_is_no_region_never_becomes_a_file_name() {
         let long = format!("us-{}-1", "x".repeat(40));
-        let wrong = ["", "x", "../x", "mars-north-1/../x", "us-west-", "us-west-200", "-west-2", "us--2", "us-west-2\n", "US-WEST-2"];
+        let wrong =
+            ["", "x", "../x", "mars-north-1/../x", "us-west-", "us-west-200", "-west-2", "us--2", "us-west-2\n", "US-WEST-2"];
         for text in wrong.into_iter().chain([long.as_str()]) {
             assert_eq!(Region::parse(text), Err(RegionError(text.to_owned())));
         }

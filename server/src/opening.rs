@@ -5,9 +5,9 @@
 
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
 
-use app::error::AppError;
+use console::error::AppError;
+use domain::Clock;
 use domain::{AccountId, Region};
-use engine::Clock;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 

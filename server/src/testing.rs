@@ -77,10 +77,7 @@ impl Target {
         Self::start_for(Some(AccountId::parse(account).expect("an account")), answer).await
     }
 
-    async fn start_for(
-        account: Option<AccountId>,
-        answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static,
-    ) -> Self {
+    async fn start_for(account: Option<AccountId>, answer: impl Fn(&str, &Value) -> Answer + Send + Sync + 'static) -> Self {
         let calls = Arc::new(Mutex::new(Vec::new()));
         let (answer, seen) = (Arc::new(answer), calls.clone());
         let service = Router::new().fallback(move |request: Request| {

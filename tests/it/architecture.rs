@@ -21,7 +21,8 @@ fn repository() -> PathBuf {
 /// The edges of the Mermaid diagram below a heading of ARCHITECTURE.md: lines of the form `a --> b & c`.
 fn diagram(heading: &str) -> Graph {
     let document = std::fs::read_to_string(repository().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md");
-    let (_, section) = document.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("ARCHITECTURE.md has no {heading}"));
+    let (_, section) =
+        document.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("ARCHITECTURE.md has no {heading}"));
     let (_, block) = section.split_once("```mermaid\n").expect("a diagram below the heading");
     let (block, _) = block.split_once("```").expect("the diagram's end");
     let mut graph = Graph::new();
@@ -34,7 +35,8 @@ fn diagram(heading: &str) -> Graph {
 
 /// A graph in the diagram's own words, to be copied into ARCHITECTURE.md.
 fn mermaid(graph: &Graph) -> String {
-    let line = |(from, to): (&String, &BTreeSet<String>)| format!("  {from} --> {}", to.iter().cloned().collect::<Vec<_>>().join(" & "));
+    let line =
+        |(from, to): (&String, &BTreeSet<String>)| format!("  {from} --> {}", to.iter().cloned().collect::<Vec<_>>().join(" & "));
     let lines = graph.iter().filter(|(_, to)| !to.is_empty()).map(line);
     format!("```mermaid\nflowchart TD\n{}\n```", lines.collect::<Vec<_>>().join("\n"))
 }

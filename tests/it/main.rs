@@ -2,8 +2,8 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-mod command_line;
 mod architecture;
+mod command_line;
 mod pages;
 mod refusals;
 mod rust_sdk;

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use engine::{Clock, SystemClock};
+use domain::{Clock, Timestamp};
+use engine::SystemClock;
 use serde_json::{Value, json};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc2822;
@@ -141,8 +142,8 @@ async fn jobs_are_listed_in_pages() {
 struct PutBack(AtomicI64);
 
 impl Clock for PutBack {
-    fn now(&self) -> OffsetDateTime {
-        SystemClock.now() - time::Duration::seconds(self.0.load(Ordering::Relaxed))
+    fn now(&self) -> Timestamp {
+        Timestamp::from_milliseconds(SystemClock.now().milliseconds() - 1_000 * self.0.load(Ordering::Relaxed))
     }
 }
 
@@ -154,7 +155,7 @@ async fn the_date_of_an_answer_follows_a_clock_that_is_put_back() {
     let host = ("host", world.client.address.to_string());
     for seconds in [0, 600, 0, 300] {
         clock.0.store(seconds, Ordering::Relaxed);
-        let before = clock.now() - time::Duration::seconds(1);
+        let before = clock.now().date_time() - time::Duration::seconds(1);
         let answers = [
             world.client.send(&call(b"{}")).await,
             world.client.s3("GET", &format!("/{BUCKET}/train/a.rec"), "", &[], b"").await,
@@ -164,7 +165,7 @@ async fn the_date_of_an_answer_follows_a_clock_that_is_put_back() {
         for answer in answers {
             let date = answer.header("date").expect("a date");
             let date = OffsetDateTime::parse(&date.replace("GMT", "+0000"), &Rfc2822).expect("a date of HTTP");
-            assert!(before <= date && date <= clock.now(), "{seconds} s back: {date} is not now, {}", clock.now());
+            assert!(before <= date && date <= clock.now().date_time(), "{seconds} s back: {date} is not now, {}", clock.now());
         }
     }
     world.engine.shutdown().await;

@@ -97,8 +97,7 @@ impl Aws {
     /// The same clients, which make no call with the credentials of another account. STS alone tells whose they are now.
     pub(crate) fn of_account(&self, account: AccountId) -> Self {
         let Some(chain) = self.config.credentials_provider() else { return self.clone() };
-        let guard =
-            OneAccount { chain: chain.clone(), sts: self.sts.clone(), account: account.clone(), known: Mutex::default() };
+        let guard = OneAccount { chain: chain.clone(), sts: self.sts.clone(), account: account.clone(), known: Mutex::default() };
         let config = self.config.to_builder().credentials_provider(SharedCredentialsProvider::new(guard)).build();
         Self { sts: self.sts.clone(), credentials: Some(chain), account: Some(account), ..Self::new(&config, &self.region) }
     }

@@ -2,13 +2,14 @@
 
 use std::sync::{Arc, OnceLock};
 
-use app::{error::AppError, waiting};
+use app::waiting;
 use axum::{
     Router,
     extract::Request,
     http::{Method, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
+use console::error::AppError;
 use tokio::sync::watch;
 use tower::ServiceExt;
 

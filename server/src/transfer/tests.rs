@@ -135,7 +135,7 @@ async fn a_best_epoch_that_cannot_be_spoils_no_list() {
     assert_ne!(wrong, text);
     imported(&other, &wrong).await.expect("an import");
     let history = History::new(other.clone(), target.aws.clone(), std::sync::Arc::new(|| 0), true);
-    let (rows, _) = app::ports::TrainingJobs::list(history.as_ref(), 0, 10).await.expect("a list");
+    let (rows, _) = console::ports::TrainingJobs::list(history.as_ref(), 0, 10).await.expect("a list");
     assert_eq!(rows.iter().map(|row| (row.name.as_str(), row.best)).collect::<Vec<_>>(), [("child", None), ("parent", None)]);
 }
 

@@ -49,5 +49,9 @@ fn packages() -> Vec<Value> {
 fn dependencies(package: &Value) -> BTreeSet<String> {
     let list = package["dependencies"].as_array().expect("dependencies");
     let own = package["name"].as_str();
-    list.iter().filter_map(|dependency| dependency["name"].as_str()).filter(|name| Some(*name) != own).map(str::to_owned).collect()
+    list.iter()
+        .filter_map(|dependency| dependency["name"].as_str())
+        .filter(|name| Some(*name) != own)
+        .map(str::to_owned)
+        .collect()
 }

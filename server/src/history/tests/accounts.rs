@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-use app::ports::{JobHistory, TrainingJobs};
+use console::ports::{JobHistory, TrainingJobs};
 use domain::{description::Actor, event::EventKind, job_status::TrainingJobStatus};
 use serde_json::json;
 
