@@ -61,6 +61,7 @@ lint: format site dependencies ## Checks format, lints, documentation, types and
 	cargo clippy -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features -- -D warnings
 	npm run --silent typecheck
 
+# Built without optimisation: they run for seconds and are compiled once.
 # The advisories come from a repository that not every machine reaches; licences, bans and sources are checked everywhere.
 .PHONY: dependencies
 dependencies: $(CARGO_DENY) $(CARGO_MACHETE) ## Checks licences, sources and advisories of the dependencies, and that each is used
@@ -86,8 +87,9 @@ test-browser: build $(STAMPS)/node chromium ## Drives the real pages in Chromium
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) npm run --silent e2e
 
 .PHONY: screenshots
-screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into target/screenshots
+screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into target/screenshots, and README's anew
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_SCREENSHOTS=$(TARGET)/screenshots npm run --silent e2e
+	cp $(TARGET)/screenshots/job-incremental-light.png docs/job.png
 
 .PHONY: measure-form
 measure-form: build $(STAMPS)/node chromium ## Measures keystrokes in a full form, in Chromium
@@ -120,10 +122,10 @@ $(BINDGEN):
 	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)
 
 $(CARGO_DENY):
-	cargo install cargo-deny --locked --version $(CARGO_DENY_VERSION) --root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)
+	cargo install cargo-deny --debug --locked --version $(CARGO_DENY_VERSION) --root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)
 
 $(CARGO_MACHETE):
-	cargo install cargo-machete --locked --version $(CARGO_MACHETE_VERSION) --root $(TARGET)/tools/cargo-machete-$(CARGO_MACHETE_VERSION)
+	cargo install cargo-machete --debug --locked --version $(CARGO_MACHETE_VERSION) --root $(TARGET)/tools/cargo-machete-$(CARGO_MACHETE_VERSION)
 
 $(STAMPS)/wasm-target:
 	rustup target list --installed | grep -qx wasm32-unknown-unknown || rustup target add wasm32-unknown-unknown
