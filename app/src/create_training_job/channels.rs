@@ -14,7 +14,7 @@ use self::{channel_fields::ChannelFields, model_card::ModelCard};
 use crate::{
     create_training_job::{
         fields::{AddButton, ListMessages, RemoveButton},
-        state::{Form, use_form},
+        state::{FormState, use_form},
     },
     ui::{Badge, BadgeKind},
 };
@@ -74,7 +74,7 @@ fn ChannelCard(
                 <span class="muted channel-summary" hidden=move || !folded.get()>
                     {move || folded.get().then(|| summary(form, &channel.read()))}
                 </span>
-                {move || (folded.get() && has_errors.get() && form.speaks(&Field::Channel(index, ChannelField::S3Uri)))
+                {move || (folded.get() && has_errors.get() && form.shows_messages(&Field::Channel(index, ChannelField::S3Uri)))
                     .then(|| view! { <Badge kind=BadgeKind::Warning>"needs attention"</Badge> })}
                 <div class="container-end">
                     <RemoveButton list=List::Channels row=index what=removed />
@@ -106,7 +106,7 @@ fn ChannelCard(
     }
 }
 
-fn has_errors(form: Form, index: u32) -> bool {
+fn has_errors(form: FormState, index: u32) -> bool {
     form.violations.with(|violations| {
         let is_here = |field: &Field| matches!(field, Field::Channel(own, _) if *own == index);
         violations.0.iter().any(|violation| violation.severity == Severity::Error && is_here(&violation.field))
@@ -114,7 +114,7 @@ fn has_errors(form: Form, index: u32) -> bool {
 }
 
 /// A folded card's line: mode, distribution, content type, where the data is, and what was found there.
-fn summary(form: Form, channel: &ChannelDraft) -> String {
+fn summary(form: FormState, channel: &ChannelDraft) -> String {
     let mode = if channel.input_mode.is_empty() { "The job's mode" } else { &channel.input_mode };
     let found = form.observations.with(|observations| observations.location(&channel.uri).and_then(observations::words));
     let files = [mode, channel.fs_type.trim(), channel.fs_id.trim(), channel.fs_directory.trim(), ""];

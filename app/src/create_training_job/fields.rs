@@ -10,7 +10,7 @@ use console::job_form::draft::InputKey;
 use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
-use super::state::{Form, debounce::debounced};
+use super::state::{FieldSignal, FormState, debounce::debounced};
 use crate::ui::{LabelledField, Note, NoteKind, Select, TextInput, TextKind};
 
 pub use choice::{AreaField, CheckField, ComboField, RadioField};
@@ -35,47 +35,46 @@ pub struct Binding {
     /// Does what the note offers.
     pub fix: Callback<()>,
     /// The field, or the row's value.
-    pub slot: StoredValue<InputKey>,
+    pub key: StoredValue<InputKey>,
 }
 
 impl Binding {
     /// Ties a control to a field. Its messages are quiet until it is left.
-    pub fn new(form: Form, slot: impl Into<InputKey>) -> Self {
-        Self::with_messages(form, slot.into(), false)
+    pub fn new(form: FormState, key: impl Into<InputKey>) -> Self {
+        Self::with_messages(form, key.into(), false)
     }
 
     /// Ties a control to a field that a person does not leave, because its value is fixed: messages come at once.
-    pub fn fixed(form: Form, slot: impl Into<InputKey>) -> Self {
-        Self::with_messages(form, slot.into(), true)
+    pub fn fixed(form: FormState, key: impl Into<InputKey>) -> Self {
+        Self::with_messages(form, key.into(), true)
     }
 
-    fn with_messages(form: Form, slot: InputKey, always: bool) -> Self {
-        let cell = form.cell(&slot, always);
-        let (value, note) = (cell.value, cell.note);
-        let ask = Self::asks(form, &slot);
-        let (id, name) = (slot.id(), slot.name());
-        let slot = StoredValue::new(slot);
-        let field = move || slot.with_value(|slot| form.draft.with_untracked(|draft| slot.field(draft)));
+    fn with_messages(form: FormState, key: InputKey, always: bool) -> Self {
+        let FieldSignal { value, note } = form.signals_of(&key, always);
+        let look_up = Self::debounced_look_up(form, &key);
+        let (id, name) = (key.id(), key.name());
+        let key = StoredValue::new(key);
+        let field = move || key.with_value(|key| form.draft.with_untracked(|draft| key.field(draft)));
         Self {
             id: id.into(),
             name: name.into(),
             value: Signal::derive(move || value.get()),
             set: Callback::new(move |value| {
-                slot.with_value(|slot| form.type_slot(slot, value));
-                if let Some(ask) = ask {
-                    ask.run(());
+                form.set(key.get_value(), value);
+                if let Some(look_up) = look_up {
+                    look_up.run(());
                 }
             }),
             leave: Callback::new(move |()| form.leave(&field())),
             note: Signal::derive(move || note.get()),
             fix: Callback::new(move |()| form.apply_fix(&field())),
-            slot,
+            key,
         }
     }
 
     /// Asks the server when typing rests, for the fields that it knows something about.
-    fn asks(form: Form, slot: &InputKey) -> Option<Callback<()>> {
-        let InputKey::Field(field) = slot else { return None };
+    fn debounced_look_up(form: FormState, key: &InputKey) -> Option<Callback<()>> {
+        let InputKey::Field(field) = key else { return None };
         let is_known_there = matches!(
             field,
             Field::JobName
@@ -85,7 +84,7 @@ impl Binding {
         );
         is_known_there.then(|| {
             let field = field.clone();
-            debounced(move |()| form.ask_about(&field))
+            debounced(move |()| form.look_up(&field))
         })
     }
 

@@ -27,7 +27,7 @@ use super::{
     hyperparameters::HyperparametersStep,
     review::{ReviewStep, code_panel::CodePanel},
     saving::{DraftStatus, DraftTrouble, ReplacedNotice, typed_before_hydration, unload_guard::UnloadGuard},
-    state::{FORM_ID, Form, SUMMARY_ID},
+    state::{FORM_ID, FormState, SUMMARY_ID},
     steps::{Steps, job_settings::SettingsStep, output::OutputStep, start_from::StartStep},
     submit::CreateTrainingJob,
 };
@@ -81,11 +81,11 @@ fn Wizard(
     let notice = start.notice.clone();
     // Before anything is rendered live: what was typed into the server's page must not be overwritten.
     let single = use_query_map().with_untracked(single_page::of_page);
-    let form = Form::new(start, typed_before_hydration::typed_draft(), single);
+    let form = FormState::new(start, typed_before_hydration::typed_draft(), single);
     provide_context(form);
     Effect::new(move |_| {
-        form.look_everywhere();
-        form.ask_for_suggestions();
+        form.look_up_all_locations();
+        form.look_up_suggestions();
     });
     // A failed job's page leads to the field that its reason is about.
     let asked = use_query_map().with_untracked(|query| query.get("field"));
@@ -166,7 +166,7 @@ fn StepSection(
     /// The step.
     step: Step,
 ) -> impl IntoView {
-    let form = expect_context::<Form>();
+    let form = expect_context::<FormState>();
     let heading = format!("{}-heading", step.id());
     let labelled_by = heading.clone();
     view! {
@@ -197,7 +197,7 @@ fn Foot(
     #[prop(into)]
     pending: Signal<bool>,
 ) -> impl IntoView {
-    let form = expect_context::<Form>();
+    let form = expect_context::<FormState>();
     let is_single = form.single;
     let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
     let previous = move |_| {

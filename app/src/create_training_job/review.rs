@@ -26,7 +26,7 @@ pub fn ReviewStep() -> impl IntoView {
     let is_seen = move || form.single.get() || form.step.get() == Step::Review;
     let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
         Some(before) if !is_seen() => before.clone(),
-        _ => form.settled.with(|draft| {
+        _ => form.with_debounced_draft(|draft| {
             form.baseline.with(|baseline| form.provenance.with(|provenance| sections(draft, baseline, provenance.as_ref())))
         }),
     });

@@ -73,7 +73,7 @@ fn Conflict(
     let load = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         // The form here is given up on purpose, so leaving must not ask.
-        autosave.settle();
+        autosave.mark_clean();
         crate::browser::reload();
     };
     view! {
@@ -94,27 +94,28 @@ fn Conflict(
     }
 }
 
-/// The draft that was left behind, and what of it stayed; nothing where nothing was typed before.
+/// The draft that this form took the place of, and what of it is in the form; nothing where nothing was typed before.
 #[component]
 pub fn ReplacedNotice() -> impl IntoView {
     let form = use_form();
     move || {
-        let stayed = form.stayed.get();
-        let behind = form.behind.get();
-        let title = match (&behind, stayed.is_empty()) {
+        let kept_typed = form.kept_typed.get();
+        let replaced = form.replaced.get();
+        let title = match (&replaced, kept_typed.is_empty()) {
             (Some(_), _) => "This is a new draft; the one before is kept",
             (None, false) => "What you typed before stays in the form",
             (None, true) => return None,
         };
         // The page is loaded anew: the router takes the address for the one that it knows.
-        let link = behind.map(|behind| {
-            let name = behind.name().to_owned();
-            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&behind.id) rel="external" target="_self">{name}</a></p> }
+        let link = replaced.map(|draft| {
+            let name = draft.name().to_owned();
+            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&draft.id) rel="external" target="_self">{name}</a></p> }
         });
-        let list = (!stayed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", stayed.join(", "))}</p> });
+        let list =
+            (!kept_typed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", kept_typed.join(", "))}</p> });
         let dismiss = move |_| {
-            form.behind.set(None);
-            form.stayed.set(Vec::new());
+            form.replaced.set(None);
+            form.kept_typed.set(Vec::new());
         };
         Some(view! {
             <Alert kind=AlertKind::Info title=title>

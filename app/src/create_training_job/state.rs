@@ -3,11 +3,11 @@
 pub mod accepted_warnings;
 pub mod autosave;
 pub mod debounce;
-mod field_messages;
 mod field_signals;
 mod lookups;
 mod navigation;
 mod replace_draft;
+mod shown_draft;
 mod start_over;
 
 use std::collections::HashSet;
@@ -24,17 +24,15 @@ use console::{
         step::Step,
     },
 };
-use domain::{CheckContext, Field, Violation, Violations, incremental::SourceModel};
+use domain::{Field, Violations, incremental::SourceModel};
 use leptos::prelude::*;
 
 use self::{
-    accepted_warnings::Acceptance,
-    autosave::{Autosave, Behind},
-    field_signals::Cells,
+    accepted_warnings::Acceptance, autosave::Autosave, debounce::Redraw, field_signals::FieldSignals, shown_draft::ShownDraft,
 };
 use crate::settings::use_settings;
 
-pub use field_messages::note_of;
+pub use field_signals::{FieldSignal, note_of};
 
 /// The id of the element `<form>`.
 pub const FORM_ID: &str = "create-training-job";
@@ -50,13 +48,14 @@ pub enum Pick {
     Artifact,
 }
 
-/// The form's signals.
+/// The form's signals. There are two drafts: what is typed, and what review compares with. Everything else reads the
+/// first one, or knows it by its fingerprint.
 #[derive(Clone, Copy)]
-pub struct Form {
+pub struct FormState {
     /// What is typed; the inputs follow it.
     pub draft: RwSignal<Draft>,
     /// What everything derived follows: the server's draft until the page is live, so that both render the same.
-    pub shown: Memo<Draft>,
+    pub shown: ShownDraft,
     /// What review compares with.
     pub baseline: RwSignal<Draft>,
     /// What the server knows.
@@ -79,38 +78,41 @@ pub struct Form {
     pub picking: RwSignal<Option<Pick>>,
     /// The location of a model in *Start from*.
     pub artifact: RwSignal<String>,
-    /// The same as [`Form::shown`] once typing rests: for what shows the whole form and is costly to draw.
-    pub settled: RwSignal<Draft>,
-    /// What the whole form began with, where that is more than the usual values.
+    /// Where the values of the whole form are from, where that is more than the defaults.
     pub provenance: RwSignal<Option<Provenance>>,
     /// The draft that this form was put in the place of.
-    pub behind: RwSignal<Option<DraftSummary>>,
+    pub replaced: RwSignal<Option<DraftSummary>>,
     /// What was typed before and stands in the form that a model filled in.
-    pub stayed: RwSignal<Vec<String>>,
+    pub kept_typed: RwSignal<Vec<String>>,
     /// What fields offer to choose from; empty until the server has answered.
     pub suggestions: RwSignal<Suggestions>,
-    source: Memo<Option<SourceModel>>,
-    cells: Cells,
     /// What did not come along from where the values are.
     pub import_report: RwSignal<Option<ImportReport>>,
     /// Which warnings were accepted.
     pub acceptance: Acceptance,
-    /// The draft that follows the form.
+    /// The draft on the server that follows the form.
     pub autosave: Autosave,
-    left: RwSignal<HashSet<Field>>,
+    source: Memo<Option<SourceModel>>,
+    signals: FieldSignals,
+    redraw: Redraw,
+    /// Fields that were left once, which show their messages.
+    touched: RwSignal<HashSet<Field>>,
+    /// Fields that a person typed into.
     typed: RwSignal<HashSet<Field>>,
     region: StoredValue<String>,
 }
 
-impl Form {
-    /// The form as the server prepared it, with `typed` in place of its values where the browser found some. `single` shows all steps.
+impl FormState {
+    /// The form as the server prepared it, with `typed` in place of its values where the browser found some. `single`
+    /// shows all steps.
     pub fn new(start: Start, typed: Option<Draft>, single: bool) -> Self {
-        let region = use_settings().region;
-        let live = RwSignal::new(false);
-        Effect::new(move |_| live.set(true));
         let is_refused = start.refused.is_some();
         let is_filled = start.draft != start.baseline || start.source.is_some() || start.provenance.is_some() || is_refused;
-        let stored = start.stored;
+        let first = match (is_refused, is_filled) {
+            (true, _) => Step::Review,
+            (false, true) => Step::JobSettings,
+            (false, false) => Step::StartFrom,
+        };
         let mut observations = Observations::default();
         if let Some(source) = start.source {
             observations.sources.insert(source.artifact.clone(), source);
@@ -122,45 +124,19 @@ impl Form {
             }
             other => other,
         };
-        let observations = RwSignal::new(observations);
-        let draft = RwSignal::new(typed.unwrap_or_else(|| start.draft.clone()));
-        let settled = RwSignal::new(start.draft.clone());
-        let baseline = RwSignal::new(start.baseline.clone());
-        let provenance = RwSignal::new(start.provenance);
-        let autosave = Autosave::new(stored, &start.draft, draft, Behind { baseline, provenance });
-        let import_report = start.import_report;
-        let rendered = start.draft;
-        let shown = Memo::new(move |_| if live.get() { draft.get() } else { rendered.clone() });
-        let region = StoredValue::new(region);
-        let violations = Memo::new(move |_| {
-            shown.with(|draft| {
-                observations.with(|observations| {
-                    region.with_value(|region| {
-                        let facts = observations.facts(draft);
-                        let context =
-                            CheckContext::for_region(region).with_source_model(observations.source(draft)).with_facts(&facts);
-                        let mut all = draft.violations_within(&context);
-                        for violation in observations.violations(draft) {
-                            // What the server refused may be what the browser says too.
-                            let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;
-                            if !all.0.iter().any(is_said) {
-                                all.push(violation);
-                            }
-                        }
-                        all.0.sort_by_key(|violation| console::job_form::step::position(&violation.field, draft));
-                        all
-                    })
-                })
-            })
-        });
-        let first = if is_refused {
-            Step::Review
-        } else if is_filled {
-            Step::JobSettings
-        } else {
-            Step::StartFrom
-        };
         let all_steps = || HashSet::from(Step::ALL);
+        let region = StoredValue::new(use_settings().region);
+        let observations = RwSignal::new(observations);
+        let baseline = RwSignal::new(start.baseline);
+        let provenance = RwSignal::new(start.provenance);
+        let redraw = Redraw::new(typed.is_some());
+        let (draft, shown) = ShownDraft::new(start.draft.clone(), typed);
+        let autosave = Autosave::new(start.stored, &start.draft, draft, baseline, provenance);
+        let violations = Memo::new(move |_| {
+            let of_draft =
+                |draft: &Draft, region: &str| observations.with(|observations| draft.violations_observed(region, observations));
+            shown.with(|draft| region.with_value(|region| of_draft(draft, region)))
+        });
         let source =
             Memo::new(move |_| shown.with(|draft| observations.with(|observations| observations.source(draft).cloned())));
         let form = Self {
@@ -177,22 +153,22 @@ impl Form {
             trouble: RwSignal::new(trouble),
             picking: RwSignal::new(None),
             artifact: RwSignal::new(String::new()),
-            settled,
             provenance,
-            behind: RwSignal::new(None),
-            stayed: RwSignal::new(Vec::new()),
+            replaced: RwSignal::new(None),
+            kept_typed: RwSignal::new(Vec::new()),
             suggestions: RwSignal::new(Suggestions::default()),
-            source,
-            cells: Cells::new(),
-            import_report: RwSignal::new(import_report),
+            import_report: RwSignal::new(start.import_report),
             acceptance: Acceptance::new(),
             autosave,
-            left: RwSignal::new(HashSet::new()),
+            source,
+            signals: FieldSignals::new(),
+            redraw,
+            touched: RwSignal::new(HashSet::new()),
             typed: RwSignal::new(HashSet::new()),
             region,
         };
-        form.keep_cells();
-        form.keep_settled();
+        form.keep_signals();
+        form.keep_redraw();
         form
     }
 
@@ -211,15 +187,11 @@ impl Form {
         Memo::new(move |_| self.draft.with(|draft| draft.rows(list)))
     }
 
-    /// Types into a field.
-    pub fn type_into(self, field: &Field, value: String) {
-        self.type_slot(&InputKey::Field(field.clone()), value);
-    }
-
     /// Types into a control.
-    pub fn type_slot(self, slot: &InputKey, value: String) {
-        self.draft.update(|draft| slot.set(draft, value));
-        let field = self.draft.with_untracked(|draft| slot.field(draft));
+    pub fn set(self, key: impl Into<InputKey>, value: String) {
+        let key = key.into();
+        self.draft.update(|draft| key.set(draft, value));
+        let field = self.draft.with_untracked(|draft| key.field(draft));
         if !self.typed.with_untracked(|typed| typed.contains(&field)) {
             self.typed.update(|typed| {
                 typed.insert(field);
@@ -227,10 +199,20 @@ impl Form {
         }
     }
 
+    /// Notes that a field was left: from now on its messages are shown, and the server is asked about it.
+    pub fn leave(self, field: &Field) {
+        if !self.touched.with_untracked(|touched| touched.contains(field)) {
+            self.touched.update(|touched| {
+                touched.insert(field.clone());
+            });
+        }
+        self.look_up(field);
+    }
+
     /// Takes a row out of a list and says so.
     pub fn remove(self, list: List, row: u32, words: &str) {
         self.draft.update(|draft| draft.remove(list, row));
-        self.left.update(|fields| *fields = without(fields, list, row));
+        self.touched.update(|fields| *fields = without(fields, list, row));
         self.typed.update(|fields| *fields = without(fields, list, row));
         self.announcement.set(format!("Removed {words}."));
     }
@@ -251,6 +233,6 @@ impl Form {
 }
 
 /// The form around a section.
-pub fn use_form() -> Form {
-    expect_context::<Form>()
+pub fn use_form() -> FormState {
+    expect_context::<FormState>()
 }

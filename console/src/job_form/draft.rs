@@ -7,6 +7,7 @@
 mod algorithm_change;
 mod algorithm_source;
 mod field_access;
+mod fingerprint;
 mod from_request;
 mod from_source;
 mod input_key;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::data::ConsoleSettings;
 
 pub use algorithm_source::AlgorithmSource;
+pub use fingerprint::Fingerprint;
 pub use input_key::InputKey;
 pub use input_names::{other_hyperparameter_id, other_hyperparameter_name, part_name};
 pub use lists::{List, without};

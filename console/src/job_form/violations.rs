@@ -6,7 +6,7 @@ use domain::{
     rules::{environment, hyperparameters, number},
 };
 
-use super::draft::Draft;
+use super::{draft::Draft, observations::Observations};
 use crate::job_form::step;
 
 impl Draft {
@@ -19,6 +19,30 @@ impl Draft {
 
     /// The same with everything that is known outside.
     pub fn violations_within(&self, context: &CheckContext<'_>) -> Violations {
+        self.in_page_order(self.broken_rules(context))
+    }
+
+    /// The same with everything that was observed outside, and with what the server refused.
+    pub fn violations_observed(&self, region: &str, observations: &Observations) -> Violations {
+        let facts = observations.facts(self);
+        let context = CheckContext::for_region(region).with_source_model(observations.source(self)).with_facts(&facts);
+        let mut all = self.broken_rules(&context);
+        for violation in observations.violations(self) {
+            // What the server refused may be what the browser says too.
+            let is_said = |said: &Violation| said.field == violation.field && said.code == violation.code;
+            if !all.0.iter().any(is_said) {
+                all.push(violation);
+            }
+        }
+        self.in_page_order(all)
+    }
+
+    fn in_page_order(&self, mut violations: Violations) -> Violations {
+        violations.0.sort_by_key(|violation| step::position(&violation.field, self));
+        violations
+    }
+
+    fn broken_rules(&self, context: &CheckContext<'_>) -> Violations {
         let mut all = self.unreadable_numbers();
         let unreadable: Vec<Field> = all.0.iter().map(|violation| violation.field.clone()).collect();
         all.extend(self.hyperparameter_names());
@@ -30,7 +54,6 @@ impl Draft {
                 all.push(violation);
             }
         }
-        all.0.sort_by_key(|violation| step::position(&violation.field, self));
         all
     }
 

@@ -94,7 +94,7 @@ pub fn LocationPicker() -> impl IntoView {
     });
     let on_choose = Callback::new(move |uri: String| match form.picking.get_untracked() {
         Some(Pick::Field(field)) => {
-            form.type_into(&field, uri);
+            form.set(field.clone(), uri);
             form.leave(&field);
             form.focus(&field);
         }

@@ -16,7 +16,7 @@ pub fn OutdatedDocsOfControl(
     binding: Binding,
 ) -> impl IntoView {
     let form = use_form();
-    let field = binding.slot.with_value(|slot| match slot {
+    let field = binding.key.with_value(|key| match key {
         InputKey::Field(field) => Some(field.clone()),
         _ => None,
     });

@@ -81,11 +81,12 @@ pub fn ListMessages(
     let id = field.id();
     let fixed = field.clone();
     let messages = Memo::new(move |_| {
-        let speaks = form.speaks(&field);
+        let is_audible = form.shows_messages(&field);
         let notes = form.violations.with(|violations| {
-            violations.at(&field).into_iter().map(|violation| note_of(violation, &form.shown.read())).collect::<Vec<_>>()
+            let found = violations.at(&field).into_iter();
+            form.shown.with(|draft| found.map(|violation| note_of(violation, draft)).collect::<Vec<_>>())
         });
-        notes.into_iter().filter(|note| speaks || note.kind == NoteKind::Information).collect::<Vec<_>>()
+        notes.into_iter().filter(|note| is_audible || note.kind == NoteKind::Information).collect::<Vec<_>>()
     });
     let on_fix = Callback::new(move |()| form.apply_fix(&fixed));
     view! {

@@ -6,13 +6,13 @@
 use console::{job_form::step::Step, paths};
 use leptos::prelude::*;
 
-use crate::{browser, create_training_job::state::Form};
+use crate::{browser, create_training_job::state::FormState};
 
 /// What marks the entries of a form, before the number that tells one form from another.
 const MARK: &str = "wizard ";
 
 /// Follows the form's steps, as long as its page is in view.
-pub fn follow(form: Form) {
+pub fn follow(form: FormState) {
     // A number for this form; one that was loaded again goes on in its own entries.
     let mark = StoredValue::new(None::<String>);
     Effect::new(move |_| {

@@ -34,14 +34,15 @@ pub fn Summary() -> impl IntoView {
         let mut errors = Vec::new();
         if all_marked {
             form.violations.with(|violations| {
-                let shown = form.shown.read();
-                errors.extend(violations.errors().map(|violation| {
-                    let message = match channel_of(&violation.field, &shown) {
-                        Some(channel) => format!("{channel}: {}", violation.message),
-                        None => violation.message.clone(),
-                    };
-                    (violation.field.clone(), violation.code, message)
-                }));
+                form.shown.with(|shown| {
+                    errors.extend(violations.errors().map(|violation| {
+                        let message = match channel_of(&violation.field, shown) {
+                            Some(channel) => format!("{channel}: {}", violation.message),
+                            None => violation.message.clone(),
+                        };
+                        (violation.field.clone(), violation.code, message)
+                    }));
+                });
             });
         }
         errors

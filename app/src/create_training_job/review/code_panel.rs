@@ -8,7 +8,7 @@ use crate::{
     create_training_job::{
         fields::OutdatedDocs,
         review::json_editor::Editor,
-        state::{Form, use_form},
+        state::{FormState, use_form},
     },
     ui::{Card, CodeBlock},
 };
@@ -52,9 +52,10 @@ pub fn CodePanel(
                 aria-labelledby=format!("{id}-tab-{}", language.id())
                 class:away=move || chosen.get() != language
             >
-                {move || match is_edited() {
-                    true => view! { <Editor id=id editing=editing /> }.into_any(),
-                    false => view! { <CodeBlock label=label code=code /> }.into_any(),
+                {move || if is_edited() {
+                    view! { <Editor id=id editing=editing /> }.into_any()
+                } else {
+                    view! { <CodeBlock label=label code=code /> }.into_any()
                 }}
                 {(language == Language::Sdk).then(|| view! { <OutdatedDocs all=outdated_docs::about_sdk() /> })}
             </div>
@@ -81,11 +82,11 @@ pub fn CodePanel(
 }
 
 /// The code in a language. Only the one in view follows the form; on the server all are written once.
-fn code(form: Form, language: Language, chosen: RwSignal<Language>) -> Signal<String> {
+fn code(form: FormState, language: Language, chosen: RwSignal<Language>) -> Signal<String> {
     let region = form.region();
     let memo = Memo::new(move |before: Option<&String>| match before {
         Some(before) if chosen.get() != language => before.clone(),
-        _ => form.settled.with(|draft| export(&draft.request(&region), &region, language)),
+        _ => form.with_debounced_draft(|draft| export(&draft.request(&region), &region, language)),
     });
     memo.into()
 }

@@ -24,8 +24,8 @@ pub fn CostCeiling() -> impl IntoView {
     let form = use_form();
     let region = form.region();
     let is_local = use_settings().is_local;
-    let instance_type = Memo::new(move |_| form.settled.with(|draft| draft.instance_type.trim().to_owned()));
-    let bill = Memo::new(move |_| form.settled.with(|draft| bill(draft, &region)));
+    let instance_type = Memo::new(move |_| form.with_debounced_draft(|draft| draft.instance_type.trim().to_owned()));
+    let bill = Memo::new(move |_| form.with_debounced_draft(|draft| bill(draft, &region)));
     let price = Resource::new(move || instance_type.get(), api::price);
     view! {
         <Transition>
@@ -53,9 +53,11 @@ fn Figure(
 ) -> impl IntoView {
     move || {
         let bill = bill.get()?;
-        let title = match is_local {
-            true => format!("On AWS this job would cost at most {currency} {}", amount(ceiling(&bill, price))),
-            false => format!("This job costs at most {currency} {}", amount(ceiling(&bill, price))),
+        let ceiling = amount(ceiling(&bill, price));
+        let title = if is_local {
+            format!("On AWS this job would cost at most {currency} {ceiling}")
+        } else {
+            format!("This job costs at most {currency} {ceiling}")
         };
         let machines = if bill.count == 1 { "1 instance".to_owned() } else { format!("{} instances", bill.count) };
         let seconds = u64::try_from(bill.seconds).unwrap_or_default();

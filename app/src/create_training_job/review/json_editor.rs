@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::create_training_job::state::{Form, use_form};
+use crate::create_training_job::state::{FormState, use_form};
 
 /// The text area. What cannot be read stays as it was typed, beside the reason.
 #[component]
@@ -52,8 +52,8 @@ pub fn Editor(
             return;
         }
         editing.set(false);
-        form.mark_everything();
-        form.look_everywhere();
+        form.mark_all_steps();
+        form.look_up_all_locations();
         // The button comes back in place of the one that was pressed.
         crate::browser::focus_when_shown(format!("{id}-edit"));
     };
@@ -106,13 +106,13 @@ pub fn Editor(
     }
 }
 
-fn written(form: Form, draft: &Draft) -> String {
+fn written(form: FormState, draft: &Draft) -> String {
     let region = form.region();
     export(&draft.request(&region), &region, Language::Json)
 }
 
 /// The form for a text. What the text leaves out is empty in the form too; cards stay folded or open.
-fn read(form: Form, text: &str) -> Result<(Draft, ImportReport), String> {
+fn read(form: FormState, text: &str) -> Result<(Draft, ImportReport), String> {
     let pasted = paste::read(text).map_err(|error| error.to_string())?;
     let name = pasted.request.training_job_name.clone().unwrap_or_default();
     let mut draft = Draft::with_settings_of(&Draft::default(), &pasted.request, &name);

@@ -19,8 +19,10 @@ pub fn Warnings() -> impl IntoView {
     let form = use_form();
     let warnings = Memo::new(move |_| {
         form.violations.with(|violations| {
-            let item = |warning: &Violation| (key(warning), note_of(warning, &form.shown.read()), warning.field.clone());
-            violations.warnings().map(item).collect::<Vec<(String, Note, Field)>>()
+            form.shown.with(|draft| {
+                let item = |warning: &Violation| (key(warning), note_of(warning, draft), warning.field.clone());
+                violations.warnings().map(item).collect::<Vec<(String, Note, Field)>>()
+            })
         })
     });
     let keys = move || warnings.with(|warnings| warnings.iter().map(|(key, _, _)| key.clone()).collect::<BTreeSet<_>>());

@@ -52,7 +52,7 @@ pub fn UnloadGuard() -> impl IntoView {
         autosave.save();
     };
     let give_up = move |_| {
-        autosave.settle();
+        autosave.mark_clean();
         leave.run(());
     };
     let reason = move || match autosave.state.get() {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::Violation;
 use leptos::prelude::*;
 
-use super::Form;
+use super::FormState;
 
 /// The id of the tick that accepts all of them.
 pub const TICK_ID: &str = "accept-warnings";
@@ -31,7 +31,7 @@ impl Default for Acceptance {
     }
 }
 
-impl Form {
+impl FormState {
     /// Whether all warnings of now were accepted; otherwise the tick gets the focus and says why.
     pub fn has_accepted_warnings(self) -> bool {
         let open = self.violations.with_untracked(|violations| {
@@ -52,9 +52,12 @@ impl Form {
 
     /// Accepts warnings, or takes that back.
     pub fn accept_warnings(self, keys: BTreeSet<String>, is_accepted: bool) {
-        self.acceptance.accepted.update(|accepted| match is_accepted {
-            true => accepted.extend(keys),
-            false => accepted.retain(|key| !keys.contains(key)),
+        self.acceptance.accepted.update(|accepted| {
+            if is_accepted {
+                accepted.extend(keys);
+            } else {
+                accepted.retain(|key| !keys.contains(key));
+            }
         });
     }
 }

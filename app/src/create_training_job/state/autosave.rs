@@ -5,7 +5,11 @@ use std::time::Duration;
 use console::{
     data::drafts::{DraftSummary, Saved},
     error::AppError,
-    job_form::{draft::Draft, provenance::Provenance, stored_form::StoredForm},
+    job_form::{
+        draft::{Draft, Fingerprint},
+        provenance::Provenance,
+        stored_form::StoredForm,
+    },
     paths,
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
@@ -13,9 +17,9 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 use crate::{browser, drafts::api::save_draft};
 
 /// How long typing rests before the form is saved.
-const REST: Duration = Duration::from_secs(1);
+const SAVE_DELAY: Duration = Duration::from_secs(1);
 /// The pause before a saving that failed is tried again.
-const RETRY: Duration = Duration::from_secs(5);
+const RETRY_DELAY: Duration = Duration::from_secs(5);
 
 /// How the form and its draft stand to each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,43 +40,45 @@ pub enum SaveState {
     Gone,
 }
 
-/// What is kept of a form besides what is typed.
-#[derive(Clone, Copy)]
-pub struct Behind {
-    /// What review compares with.
-    pub baseline: RwSignal<Draft>,
-    /// What the whole form began with.
-    pub provenance: RwSignal<Option<Provenance>>,
-}
-
-/// The draft behind a form.
+/// The draft on the server that follows a form.
 #[derive(Clone, Copy)]
 pub struct Autosave {
     pub(super) draft: RwSignal<Draft>,
-    behind: Behind,
+    baseline: RwSignal<Draft>,
+    provenance: RwSignal<Option<Provenance>>,
     /// The draft as it was saved last; `None` before the first time.
     pub stored: RwSignal<Option<DraftSummary>>,
     /// How the form and the draft stand to each other.
     pub state: RwSignal<SaveState>,
-    /// What the form held when it was saved last, or began.
-    settled: StoredValue<Draft>,
-    /// What was filled in by itself; `None` when somebody's own work is in it.
-    pub(super) filled: StoredValue<Option<Draft>>,
+    /// The form as it was saved last, or began.
+    saved: StoredValue<Fingerprint>,
+    /// The form as it was filled in by itself; `None` when somebody's own work is in it.
+    pub(super) filled_in: StoredValue<Option<Fingerprint>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
     pub(super) in_flight: StoredValue<bool>,
 }
 
 impl Autosave {
     /// Follows the form's signals. In the browser only: effects do not run on the server.
-    pub fn new(stored: Option<DraftSummary>, begun: &Draft, draft: RwSignal<Draft>, behind: Behind) -> Self {
+    ///
+    /// `first` is the form as the server prepared it, `draft` what is typed, `baseline` what review compares with.
+    pub fn new(
+        stored: Option<DraftSummary>,
+        first: &Draft,
+        draft: RwSignal<Draft>,
+        baseline: RwSignal<Draft>,
+        provenance: RwSignal<Option<Provenance>>,
+    ) -> Self {
         let is_stored = stored.is_some();
+        let first = first.fingerprint();
         let autosave = Self {
             draft,
-            behind,
+            baseline,
+            provenance,
             stored: RwSignal::new(stored),
             state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
-            settled: StoredValue::new(kept(begun)),
-            filled: StoredValue::new((!is_stored).then(|| kept(begun))),
+            saved: StoredValue::new(first),
+            filled_in: StoredValue::new((!is_stored).then_some(first)),
             waiting: StoredValue::new(None),
             in_flight: StoredValue::new(false),
         };
@@ -96,9 +102,9 @@ impl Autosave {
     }
 
     /// Takes the form as it is for what it begins with, for example after its job was created.
-    pub fn settle(self) {
+    pub fn mark_clean(self) {
         self.forget_timer();
-        self.settled.set_value(kept(&self.draft.get_untracked()));
+        self.saved.set_value(self.fingerprint());
         self.state.set(SaveState::Clean);
     }
 
@@ -123,7 +129,7 @@ impl Autosave {
         if is_waiting || self.in_flight.get_value() {
             return;
         }
-        let draft = self.draft.get_untracked();
+        let saved = self.fingerprint();
         let form = self.form();
         let (id, version) = self.key();
         self.in_flight.set_value(true);
@@ -132,7 +138,7 @@ impl Autosave {
             let answer = save_draft(id, version, form).await;
             // The page may be gone, and its values with it.
             if self.in_flight.try_set_value(false).is_none() {
-                self.heard(answer, &draft);
+                self.take_answer(answer, saved);
             }
         });
     }
@@ -140,8 +146,8 @@ impl Autosave {
     pub(super) fn form(self) -> StoredForm {
         StoredForm {
             draft: self.draft.get_untracked(),
-            baseline: self.behind.baseline.get_untracked(),
-            provenance: self.behind.provenance.get_untracked(),
+            baseline: self.baseline.get_untracked(),
+            provenance: self.provenance.get_untracked(),
             refused: None,
         }
     }
@@ -152,12 +158,12 @@ impl Autosave {
             .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)))
     }
 
-    fn heard(self, answer: Result<Saved, AppError>, saved: &Draft) {
+    fn take_answer(self, answer: Result<Saved, AppError>, saved: Fingerprint) {
         match answer {
             Ok(Saved::Done(summary)) => {
                 browser::replace_address(&format!("{}{}", paths::create_from_draft(&summary.id), browser::hash()));
                 self.stored.set(Some(summary));
-                self.settled.set_value(kept(saved));
+                self.saved.set_value(saved);
                 self.state.set(SaveState::Saved);
                 self.notice();
             }
@@ -165,7 +171,7 @@ impl Autosave {
             Ok(Saved::Gone) => self.state.set(SaveState::Gone),
             Err(error) => {
                 self.state.set(SaveState::Failed(error));
-                self.save_in(RETRY);
+                self.save_in(RETRY_DELAY);
             }
         }
     }
@@ -174,15 +180,15 @@ impl Autosave {
     fn notice(self) {
         if self.state.with_untracked(|state| matches!(state, SaveState::Unsaved)) {
             // Between two keystrokes nothing is compared; an edit that was taken back is saved once more, which is no harm.
-            self.save_in(REST);
+            self.save_in(SAVE_DELAY);
             return;
         }
-        let is_settled = self.draft.with_untracked(|draft| self.settled.with_value(|settled| kept(draft) == *settled));
+        let is_saved = self.fingerprint() == self.saved.get_value();
         let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
         if is_waiting || self.in_flight.get_value() {
             return;
         }
-        if is_settled {
+        if is_saved {
             self.forget_timer();
             let state = if self.stored.with_untracked(Option::is_some) { SaveState::Saved } else { SaveState::Clean };
             if self.state.with_untracked(|known| *known != state) {
@@ -192,8 +198,12 @@ impl Autosave {
             if self.state.with_untracked(|state| !matches!(state, SaveState::Unsaved)) {
                 self.state.set(SaveState::Unsaved);
             }
-            self.save_in(REST);
+            self.save_in(SAVE_DELAY);
         }
+    }
+
+    pub(super) fn fingerprint(self) -> Fingerprint {
+        self.draft.with_untracked(Draft::fingerprint)
     }
 
     fn save_in(self, rest: Duration) {
@@ -210,7 +220,7 @@ impl Autosave {
     /// Stops saving while the form is being submitted, so that leaving for the job's page neither asks nor saves again;
     /// gives the draft's id, or an empty text.
     pub fn submitted(self) -> String {
-        self.settle();
+        self.mark_clean();
         self.stored.with_untracked(|stored| stored.as_ref().map(|draft| draft.id.clone())).unwrap_or_default()
     }
 
@@ -219,15 +229,4 @@ impl Autosave {
         self.state.set(SaveState::Unsaved);
         self.save();
     }
-}
-
-/// What is worth keeping of the form: not its look, and no empty hyperparameters, which a form that was read from the page
-/// has and a new one lacks.
-pub(super) fn kept(draft: &Draft) -> Draft {
-    let mut draft = draft.clone();
-    for channel in &mut draft.channels {
-        channel.is_folded = false;
-    }
-    draft.hyperparameters.retain(|_, value| !value.is_empty());
-    draft
 }

@@ -1,122 +1,165 @@
 //! What each control shows: its value and its message, each in a signal of its own.
 //!
-//! A keystroke changes one value and few messages among hundreds. One pass compares what every control shows with what it
-//! should show and wakes only those that differ; a memo for each control would wake them all to find that nothing changed.
+//! A form has hundreds of controls; a keystroke changes one value and few messages. What wakes the controls decides how
+//! fast typing feels:
+//!
+//! ```text
+//! key ─► draft ─┬──────────────► effect: one pass over all controls
+//!               └─► violations ─►   value differs?   ─► wake that input
+//!                                   message differs? ─► wake that note
+//! ```
+//!
+//! - Each control has two plain signals, and one effect compares them with the draft and the messages. A memo for each
+//!   control would be woken at every key, all hundreds of them, to find that nothing changed.
+//! - The effect reads draft and messages together: a key costs one pass, and no control shows the value of one draft
+//!   beside the message of another. Two effects would go through all controls twice.
+//! - Messages are looked up in a map by field, which is made once for the pass. To search the list of messages for each
+//!   control would multiply the two numbers.
+//! - The pass subscribes to `marked` and `touched` before it looks at a control. A subscription that is made only where
+//!   there is a message would not hear that a field is left which has none yet.
+//! - The pass compares before it sets. A signal that is set wakes its control even when the value is the same.
+//! - The map counts the controls of a key, since two may show the same one, and drops its signals with the last. Without
+//!   the count a row that is removed would leave its signals behind, and the pass would grow with every row ever made.
+//! - The signals are counted references: they belong to the map, and not to the component that asked for them first,
+//!   which may go before the second one.
+//!
+//! `tests/e2e/form-speed.e2e.ts` measures a key in a full form.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use console::job_form::draft::InputKey;
-use domain::{Field, Violation, Violations};
+use console::job_form::{
+    draft::{Draft, InputKey},
+    fixes::text_after,
+    step::Step,
+};
+use domain::{Field, Severity, Violation, Violations, rules::fix};
 use leptos::prelude::*;
 
-use super::{
-    Form,
-    field_messages::{note_of, weightiest},
-};
-use crate::ui::Note;
+use super::FormState;
+use crate::ui::{Note, NoteKind};
 
 /// What one control shows.
 #[derive(Clone)]
-pub struct Cell {
+pub struct FieldSignal {
     /// What was typed.
     pub value: ArcRwSignal<String>,
     /// What is to be said about it.
     pub note: ArcRwSignal<Option<Note>>,
 }
 
-/// The controls on the page, with how many of each there are.
-#[derive(Clone, Copy)]
-pub(super) struct Cells(StoredValue<HashMap<(InputKey, bool), (Cell, usize)>>);
+/// Which control it is, and whether its messages come at once.
+type ControlKey = (InputKey, bool);
 
-impl Cells {
+/// The signals of the controls on the page, with how many controls there are of each.
+#[derive(Clone, Copy)]
+pub(super) struct FieldSignals(StoredValue<HashMap<ControlKey, (FieldSignal, usize)>>);
+
+impl FieldSignals {
     pub(super) fn new() -> Self {
         Self(StoredValue::new(HashMap::new()))
     }
 }
 
-impl Form {
-    /// The cell of a control, until the component that asks for it is gone. With `always` its messages come at once,
-    /// otherwise when the field was left.
-    pub fn cell(self, slot: &InputKey, always: bool) -> Cell {
-        let key = (slot.clone(), always);
-        let held = self.cells.0.try_update_value(|cells| {
-            cells.get_mut(&key).map(|(cell, count)| {
+/// The fields and steps whose messages are shown.
+struct Audible<'a> {
+    marked: &'a HashSet<Step>,
+    touched: &'a HashSet<Field>,
+}
+
+impl Audible<'_> {
+    fn contains(&self, field: &Field) -> bool {
+        self.marked.contains(&Step::of(field)) || self.touched.contains(field)
+    }
+}
+
+impl FormState {
+    /// The signals of a control, until the component that asks for them is gone. With `always` its messages come at
+    /// once, otherwise when the field was left.
+    pub fn signals_of(self, key: &InputKey, always: bool) -> FieldSignal {
+        let own = (key.clone(), always);
+        let held = self.signals.0.try_update_value(|signals| {
+            signals.get_mut(&own).map(|(signal, count)| {
                 *count += 1;
-                cell.clone()
+                signal.clone()
             })
         });
-        let cell = held.flatten().unwrap_or_else(|| {
-            let cell = self.new_cell(slot, always);
-            self.cells.0.try_update_value(|cells| cells.insert(key.clone(), (cell.clone(), 1)));
-            cell
+        let signal = held.flatten().unwrap_or_else(|| {
+            let signal = self.new_signal(key, always);
+            self.signals.0.try_update_value(|signals| signals.insert(own.clone(), (signal.clone(), 1)));
+            signal
         });
-        let cells = self.cells.0;
+        let signals = self.signals.0;
         on_cleanup(move || {
-            cells.try_update_value(|cells| {
-                if let Some((_, count)) = cells.get_mut(&key) {
+            signals.try_update_value(|signals| {
+                if let Some((_, count)) = signals.get_mut(&own) {
                     *count -= 1;
                     if *count == 0 {
-                        cells.remove(&key);
+                        signals.remove(&own);
                     }
                 }
             });
         });
-        cell
+        signal
     }
 
-    fn new_cell(self, slot: &InputKey, always: bool) -> Cell {
-        let value = self.draft.with_untracked(|draft| slot.value(draft).to_owned());
+    fn new_signal(self, key: &InputKey, always: bool) -> FieldSignal {
+        let value = self.draft.with_untracked(|draft| key.value(draft).to_owned());
         let note = untrack(|| {
-            let field = self.shown.with(|draft| slot.field(draft));
-            self.note(&field, always)
+            self.with_audible(|audible| {
+                self.violations
+                    .with(|violations| self.shown.with(|draft| note_among(&by_field(violations), audible, draft, key, always)))
+            })
         });
-        Cell { value: ArcRwSignal::new(value), note: ArcRwSignal::new(note) }
+        FieldSignal { value: ArcRwSignal::new(value), note: ArcRwSignal::new(note) }
     }
 
-    /// Keeps all cells as they should be.
-    pub(super) fn keep_cells(self) {
+    /// Keeps the signals of all controls as they should be.
+    pub(super) fn keep_signals(self) {
         Effect::new(move |_| {
-            self.draft.with(|draft| {
-                self.cells.0.with_value(|cells| {
-                    for ((slot, _), (cell, _)) in cells {
-                        let value = slot.value(draft);
-                        if cell.value.with_untracked(|shown| shown != value) {
-                            cell.value.set(value.to_owned());
-                        }
-                    }
+            self.with_audible(|audible| {
+                self.violations.with(|violations| {
+                    let messages = by_field(violations);
+                    self.draft.with(|draft| {
+                        self.signals.0.with_value(|signals| {
+                            for ((key, always), (signal, _)) in signals {
+                                let value = key.value(draft);
+                                if signal.value.with_untracked(|shown| shown != value) {
+                                    signal.value.set(value.to_owned());
+                                }
+                                let note = note_among(&messages, audible, draft, key, *always);
+                                if signal.note.with_untracked(|shown| *shown != note) {
+                                    signal.note.set(note);
+                                }
+                            }
+                        });
+                    });
                 });
             });
         });
-        Effect::new(move |_| {
-            self.violations.with(|violations| {
-                let by_field = by_field(violations);
-                self.cells.0.with_value(|cells| {
-                    for ((slot, always), (cell, _)) in cells {
-                        let note = self.note_among(&by_field, slot, *always);
-                        if cell.note.with_untracked(|shown| *shown != note) {
-                            cell.note.set(note);
-                        }
-                    }
-                });
-            });
-        });
     }
 
-    fn note_among(self, by_field: &HashMap<&Field, Vec<&Violation>>, slot: &InputKey, always: bool) -> Option<Note> {
-        self.shown.with(|draft| {
-            let owned;
-            let field = match slot {
-                InputKey::Field(field) => field,
-                _ => {
-                    owned = slot.field(draft);
-                    &owned
-                }
-            };
-            // Whether it speaks is asked first, so that leaving the field is heard even where nothing is wrong yet.
-            let speaks = always || self.speaks(field);
-            let found = by_field.get(field)?.iter().copied();
-            weightiest(found, speaks).map(|violation| note_of(violation, draft))
-        })
+    /// Whether the messages of a field are shown; tracked.
+    pub fn shows_messages(self, field: &Field) -> bool {
+        self.with_audible(|audible| audible.contains(field))
+    }
+
+    fn with_audible<T>(self, read: impl FnOnce(&Audible<'_>) -> T) -> T {
+        self.marked.with(|marked| self.touched.with(|touched| read(&Audible { marked, touched })))
+    }
+
+    /// Does what the message of a field offers.
+    pub fn apply_fix(self, field: &Field) {
+        let fix = self.violations.with_untracked(|violations| {
+            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fix(violation, draft)))
+        });
+        let Some(fix) = fix else { return };
+        for edit in &fix.edits {
+            self.set(edit.field().clone(), text_after(edit).to_owned());
+        }
+        if let Some(first) = fix.edits.first() {
+            self.look_up(first.field());
+            self.focus(first.field());
+        }
     }
 }
 
@@ -126,4 +169,45 @@ fn by_field(violations: &Violations) -> HashMap<&Field, Vec<&Violation>> {
         all.entry(&violation.field).or_default().push(violation);
     }
     all
+}
+
+/// The message of a control. Errors and warnings wait until its field is audible, or come at once with `always`.
+fn note_among(
+    messages: &HashMap<&Field, Vec<&Violation>>,
+    audible: &Audible<'_>,
+    draft: &Draft,
+    key: &InputKey,
+    always: bool,
+) -> Option<Note> {
+    let owned;
+    let field = match key {
+        InputKey::Field(field) => field,
+        InputKey::OtherHyperparameter(_) | InputKey::Variable(_) => {
+            owned = key.field(draft);
+            &owned
+        }
+    };
+    let found = messages.get(field)?.iter().copied();
+    gravest(found, always || audible.contains(field)).map(|violation| note_of(violation, draft))
+}
+
+/// The gravest message, the first of equals. A field that is not audible yet has only information.
+fn gravest<'a>(found: impl Iterator<Item = &'a Violation>, is_audible: bool) -> Option<&'a Violation> {
+    let shown = found.filter(|violation| is_audible || violation.severity == Severity::Information);
+    shown.reduce(|gravest, next| if next.severity > gravest.severity { next } else { gravest })
+}
+
+/// A message as a field shows it.
+pub fn note_of(violation: &Violation, draft: &Draft) -> Note {
+    Note {
+        kind: match violation.severity {
+            Severity::Error => NoteKind::Error,
+            Severity::Warning => NoteKind::Warning,
+            Severity::Information => NoteKind::Information,
+        },
+        text: violation.message.clone(),
+        code: violation.code.to_string(),
+        fix: fix(violation, draft).map(|fix| fix.label),
+        details: violation.details.as_deref().map(str::to_owned),
+    }
 }

@@ -7,53 +7,53 @@ use console::{
 use domain::{ChannelField, CheckContext, Field, S3Uri};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::Form;
+use super::FormState;
 use crate::create_training_job::api;
 
-impl Form {
+impl FormState {
     /// Asks the server what only it knows about a field's value.
-    pub fn ask_about(self, field: &Field) {
+    pub fn look_up(self, field: &Field) {
         let Some(value) = self.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())) else {
             return;
         };
         match field {
-            Field::JobName => self.ask_for_name(value),
+            Field::JobName => self.look_up_name(value),
             // A generated name follows the algorithm.
-            Field::Algorithm => self.ask_for_name(self.draft.with_untracked(|draft| draft.job_name.trim().to_owned())),
-            Field::OutputPath => self.look_at(value, Reading::Listing),
-            Field::CheckpointUri => self.look_at(value, Reading::Checkpoints),
-            Field::KeepAlive | Field::InstanceType => self.ask_for_warm_pools(),
+            Field::Algorithm => self.look_up_name(self.draft.with_untracked(|draft| draft.job_name.trim().to_owned())),
+            Field::OutputPath => self.look_up_location(value, Reading::Listing),
+            Field::CheckpointUri => self.look_up_location(value, Reading::Checkpoints),
+            Field::KeepAlive | Field::InstanceType => self.look_up_warm_pools(),
             Field::Channel(index, ChannelField::S3Uri | ChannelField::S3DataType | ChannelField::Name) => {
-                self.look_at_channel(*index)
+                self.look_up_channel(*index)
             }
             _ => {}
         }
-        self.ask_for_source();
+        self.look_up_source();
     }
 
     /// Looks at every location that the form holds already.
-    pub fn look_everywhere(self) {
+    pub fn look_up_all_locations(self) {
         let (count, output, checkpoints) = self.draft.with_untracked(|draft| {
             let text = |uri: &str| uri.trim().to_owned();
             (draft.rows(List::Channels), text(&draft.output_path), text(&draft.checkpoint_uri))
         });
-        (0..=count).for_each(|index| self.look_at_channel(index));
-        self.look_at(output, Reading::Listing);
-        self.look_at(checkpoints, Reading::Checkpoints);
+        (0..=count).for_each(|index| self.look_up_channel(index));
+        self.look_up_location(output, Reading::Listing);
+        self.look_up_location(checkpoints, Reading::Checkpoints);
     }
 
     /// Asks what earlier jobs tell: values to choose from, and machines that wait.
-    pub fn ask_for_suggestions(self) {
+    pub fn look_up_suggestions(self) {
         spawn_local(async move {
             // Without an answer nothing is offered.
             if let Ok(found) = api::suggested().await {
                 self.suggestions.try_set(found);
             }
         });
-        self.ask_for_warm_pools();
+        self.look_up_warm_pools();
     }
 
-    fn ask_for_warm_pools(self) {
+    fn look_up_warm_pools(self) {
         spawn_local(async move {
             if let Ok(pools) = api::kept_pools().await {
                 let is_new =
@@ -66,16 +66,16 @@ impl Form {
     }
 
     /// Looks at the location of a channel; the place behind the last one is the model's.
-    fn look_at_channel(self, index: u32) {
+    fn look_up_channel(self, index: u32) {
         let (uri, reading) = self.draft.with_untracked(|draft| {
             let uri = draft.value(&Field::Channel(index, ChannelField::S3Uri)).unwrap_or_default();
             let is_model = draft.model_channel() == Some(index);
             (uri.trim().to_owned(), if is_model { Reading::Artifact } else { draft.reading(index) })
         });
-        self.look_at(uri, reading);
+        self.look_up_location(uri, reading);
     }
 
-    fn ask_for_name(self, name: String) {
+    fn look_up_name(self, name: String) {
         if domain::JobName::parse(&name).is_ok() {
             spawn_local(async move {
                 // Without an answer nothing is said; the submission asks again.
@@ -89,20 +89,20 @@ impl Form {
     }
 
     /// Looks at a location, once for each thing to read there, and remembers what was found.
-    fn look_at(self, uri: String, reading: Reading) {
-        if self.is_unseen(&uri, reading) {
-            spawn_local(self.look_now(uri, reading));
+    fn look_up_location(self, uri: String, reading: Reading) {
+        if self.is_new_location(&uri, reading) {
+            spawn_local(self.observe_location(uri, reading));
         }
     }
 
     /// Whether a location is to be looked at; from now on it was.
-    pub fn is_unseen(self, uri: &str, reading: Reading) -> bool {
+    pub fn is_new_location(self, uri: &str, reading: Reading) -> bool {
         let is_new = || self.observations.try_update_untracked(|observations| observations.is_new(uri, reading)) == Some(true);
         S3Uri::parse(uri).is_ok() && is_new()
     }
 
     /// Looks at a location and remembers what was found.
-    pub async fn look_now(self, uri: String, reading: Reading) {
+    pub async fn observe_location(self, uri: String, reading: Reading) {
         match api::look(uri.clone(), reading).await {
             Ok(found) => self.observations.update(|observations| observations.learn(uri, found)),
             // Nothing is said; the next time that the field is left, it is asked about again.
@@ -125,14 +125,14 @@ impl Form {
         if let Some(message) = said() {
             return Some(message);
         }
-        if self.is_unseen(uri, Reading::Artifact) {
-            self.look_now(uri.to_owned(), Reading::Artifact).await;
+        if self.is_new_location(uri, Reading::Artifact) {
+            self.observe_location(uri.to_owned(), Reading::Artifact).await;
         }
         said()
     }
 
     /// Asks where the model of the channel `model` comes from, when that is not known yet.
-    fn ask_for_source(self) {
+    fn look_up_source(self) {
         let wanted = self.draft.with_untracked(Draft::model_location).filter(|uri| S3Uri::parse(uri).is_ok());
         let Some(uri) =
             wanted.filter(|uri| !self.observations.with_untracked(|observations| observations.sources.contains_key(uri)))

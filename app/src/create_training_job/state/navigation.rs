@@ -4,9 +4,9 @@ use console::job_form::draft::List;
 use domain::Field;
 use leptos::prelude::*;
 
-use super::{Form, Step};
+use super::{FormState, Step};
 
-impl Form {
+impl FormState {
     /// Shows a step and moves the focus to its heading.
     pub fn go(self, step: Step) {
         self.visited.update(|visited| {
@@ -30,13 +30,13 @@ impl Form {
     }
 
     /// Shows the messages of all fields, also of those that were never left.
-    pub fn mark_everything(self) {
+    pub fn mark_all_steps(self) {
         self.marked.set(Step::ALL.into());
     }
 
     /// Marks everything; whether the browser itself finds no errors. The first one gets the focus.
     pub fn is_ready(self) -> bool {
-        self.mark_everything();
+        self.mark_all_steps();
         self.first_error(None).is_none()
     }
 

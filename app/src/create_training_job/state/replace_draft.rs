@@ -8,22 +8,21 @@ use console::{
 };
 use leptos::prelude::*;
 
-use super::autosave::{Autosave, SaveState, kept};
+use super::autosave::{Autosave, SaveState};
 use crate::{browser, drafts::api::save_draft};
 
-/// How long a saving that is under way is waited for before one looks again, in milliseconds.
-const LOOK: i32 = 50;
+/// The pause between two looks whether a saving that is under way has ended, in milliseconds.
+const POLL_INTERVAL: i32 = 50;
 
 impl Autosave {
     /// Whether the form differs from what was filled in by itself.
     pub fn holds_own_work(self) -> bool {
-        self.filled
-            .with_value(|filled| filled.as_ref().is_none_or(|filled| self.draft.with_untracked(|draft| kept(draft) != *filled)))
+        self.filled_in.get_value().is_none_or(|filled_in| self.fingerprint() != filled_in)
     }
 
     /// Whether the form goes on with somebody's own work, whatever was typed since.
     pub fn was_opened(self) -> bool {
-        self.filled.with_value(Option::is_none)
+        self.filled_in.get_value().is_none()
     }
 
     /// Whether the form is among the drafts.
@@ -33,16 +32,16 @@ impl Autosave {
 
     /// Notes what was filled in by itself; `all` is whether nothing in it was typed.
     pub fn filled_in(self, draft: &Draft, all: bool) {
-        self.filled.set_value(all.then(|| kept(draft)));
+        self.filled_in.set_value(all.then(|| draft.fingerprint()));
     }
 
-    /// Saves the form as it is and leaves that draft alone; what comes next is a draft of its own. Gives the one left behind.
+    /// Saves the form as it is and leaves that draft alone; what comes next is a draft of its own. Gives the one that is left.
     ///
     /// # Errors
     /// Those of saving; the form then goes on with its draft.
-    pub async fn leave_behind(self) -> Result<DraftSummary, AppError> {
+    pub async fn replace(self) -> Result<DraftSummary, AppError> {
         while self.in_flight.get_value() {
-            browser::pause(LOOK).await;
+            browser::pause(POLL_INTERVAL).await;
         }
         self.forget_timer();
         let is_saved = self.state.with_untracked(|state| matches!(state, SaveState::Saved));

@@ -12,10 +12,10 @@ use console::{
 use domain::{ChannelField, Field};
 use leptos::{prelude::*, task::spawn_local};
 
-use super::{Form, Step};
+use super::{FormState, Step};
 use crate::create_training_job::api::prepare_form;
 
-impl Form {
+impl FormState {
     /// Fills the form in. With a model what a person has typed stays and is listed; everything else that can be asked for
     /// takes the place of the whole form, and what was in it stays behind as a draft.
     ///
@@ -50,9 +50,9 @@ impl Form {
         } else {
             is_lost || self.autosave.was_opened()
         };
-        let behind = if is_left {
-            match self.autosave.leave_behind().await {
-                Ok(behind) => Some(behind),
+        let replaced = if is_left {
+            match self.autosave.replace().await {
+                Ok(replaced) => Some(replaced),
                 // What could not be kept is not given up.
                 Err(error) => return self.trouble.set(Some(error)),
             }
@@ -60,8 +60,9 @@ impl Form {
             None
         };
         let differs = |field: &&Field| fresh.value(field) != draft.value(field);
-        let mut stayed: Vec<String> = typed.iter().filter(stays).filter(differs).map(|field| words_of(field, &draft)).collect();
-        stayed.sort();
+        let mut kept_typed: Vec<String> =
+            typed.iter().filter(stays).filter(differs).map(|field| words_of(field, &draft)).collect();
+        kept_typed.sort();
         let is_default = start.provenance.is_none() && start.source.is_none();
         if let Some(source) = start.source {
             self.observations.update(|observations| {
@@ -70,28 +71,28 @@ impl Form {
         }
         if from.is_whole_form() {
             self.typed.set(HashSet::new());
-            self.left.set(HashSet::new());
+            self.touched.set(HashSet::new());
         }
         self.marked.set(HashSet::new());
         self.trouble.set(None);
         self.import_report.set(start.import_report);
         self.provenance.set(start.provenance);
         self.baseline.set(start.baseline);
-        self.autosave.filled_in(&draft, stayed.is_empty());
+        self.autosave.filled_in(&draft, kept_typed.is_empty());
         self.draft.set(draft);
         if is_default {
             // Defaults are no work to be kept.
-            self.autosave.settle();
+            self.autosave.mark_clean();
         }
         self.visited.set(Step::ALL.into());
-        let kept = behind.as_ref().map(|behind| format!(" What was in the form before is kept in Drafts as {}.", behind.name()));
-        let listed = (!stayed.is_empty()).then(|| format!(" Kept as you typed it: {}.", stayed.join(", ")));
+        let kept = replaced.as_ref().map(|draft| format!(" What was in the form before is kept in Drafts as {}.", draft.name()));
+        let listed = (!kept_typed.is_empty()).then(|| format!(" Kept as you typed it: {}.", kept_typed.join(", ")));
         self.announcement.set(format!("{done}{}{}", kept.unwrap_or_default(), listed.unwrap_or_default()));
-        self.behind.set(behind);
-        self.stayed.set(stayed);
+        self.replaced.set(replaced);
+        self.kept_typed.set(kept_typed);
         self.go(Step::JobSettings);
-        self.ask_about(&Field::JobName);
-        self.look_everywhere();
+        self.look_up(&Field::JobName);
+        self.look_up_all_locations();
     }
 }
 

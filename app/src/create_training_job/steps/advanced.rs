@@ -98,7 +98,7 @@ fn Others() -> impl IntoView {
             <ListMessages field=Field::Other />
             <input type="hidden" name="draft[other]" prop:value=move || other.get() value=other.get_untracked() />
             <pre class="code">{move || other.get()}</pre>
-            <button type="button" class="button live-only" on:click=move |_| form.type_into(&Field::Other, String::new())>
+            <button type="button" class="button live-only" on:click=move |_| form.set(Field::Other, String::new())>
                 "Do not send them"
             </button>
         </div>

@@ -132,7 +132,7 @@ mod tests {
             StartFrom::copy_of("cats-1@12"),
             job("cats-1").map(StartFrom::Continue),
             StartFrom::model_of_job("cats-1"),
-            StartFrom::model_at("s3://b/out/model.tar.gz"),
+            StartFrom::model_at("s3://bucket/out/model.tar.gz"),
             Ok(StartFrom::Model(ModelSource::Name("cats".to_owned()))),
             Ok(StartFrom::Draft("0123".to_owned())),
             Ok(StartFrom::Paste("{}".to_owned())),

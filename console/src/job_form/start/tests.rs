@@ -48,21 +48,21 @@ fn what_is_not_there_leaves_the_form_blank_and_says_so() {
 
 #[test]
 fn a_copy_takes_the_next_free_name_and_is_its_own_baseline() {
-    let request = json!({"HyperParameters": {"epochs": "3"}, "OutputDataConfig": {"S3OutputPath": "s3://b/out"}});
+    let request = json!({"HyperParameters": {"epochs": "3"}, "OutputDataConfig": {"S3OutputPath": "s3://bucket/out"}});
     let start = begin(StartFrom::copy_of("cats-1"), StartFacts { job: Some(job(request)), ..facts() });
-    assert_eq!((start.draft.job_name.as_str(), start.draft.output_path.as_str()), ("cats-3", "s3://b/out"));
+    assert_eq!((start.draft.job_name.as_str(), start.draft.output_path.as_str()), ("cats-3", "s3://bucket/out"));
     assert_eq!(start.draft, start.baseline);
     assert_eq!(start.provenance.map(|provenance| provenance.filled_from), Some(FilledFrom::Clone("cats-1".to_owned())));
 }
 
 #[test]
 fn the_archive_of_a_job_is_looked_for_where_its_request_sends_it() {
-    let request = json!({"OutputDataConfig": {"S3OutputPath": "s3://b/out"}});
+    let request = json!({"OutputDataConfig": {"S3OutputPath": "s3://bucket/out"}});
     let facts = StartFacts { job: Some(job(request)), ..facts() };
     let location =
         |from: Result<StartFrom, String>| facts.model_location(&from.unwrap_or(StartFrom::Blank)).map(|uri| uri.to_string());
-    assert_eq!(location(StartFrom::model_of_job("cats-1")).as_deref(), Some("s3://b/out/cats-1/output/model.tar.gz"));
-    assert_eq!(location(StartFrom::model_at("s3://b/a.tar.gz")).as_deref(), Some("s3://b/a.tar.gz"));
+    assert_eq!(location(StartFrom::model_of_job("cats-1")).as_deref(), Some("s3://bucket/out/cats-1/output/model.tar.gz"));
+    assert_eq!(location(StartFrom::model_at("s3://bucket/a.tar.gz")).as_deref(), Some("s3://bucket/a.tar.gz"));
     assert_eq!(location(StartFrom::copy_of("cats-1")), None);
 }
 

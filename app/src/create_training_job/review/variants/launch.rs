@@ -8,7 +8,7 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::plan::Plan;
 use crate::create_training_job::{
-    state::{Form, accepted_warnings::key},
+    state::{FormState, accepted_warnings::key},
     submit::{create_variant, taken_names},
 };
 
@@ -53,7 +53,7 @@ impl Row {
 /// All jobs that were previewed.
 #[derive(Clone, Copy)]
 pub struct Launch {
-    pub(super) form: Form,
+    pub(super) form: FormState,
     /// The jobs.
     pub rows: RwSignal<Vec<Row>>,
     /// Why there is no preview, or what became of the sending as a whole.
@@ -68,7 +68,7 @@ pub struct Launch {
 
 impl Launch {
     /// Nothing to send yet.
-    pub fn new(form: Form) -> Self {
+    pub fn new(form: FormState) -> Self {
         Self {
             form,
             rows: RwSignal::new(Vec::new()),

@@ -25,14 +25,14 @@ impl Launch {
         let unseen: Vec<(String, Reading)> = made
             .iter()
             .flat_map(|variant| locations(&variant.request))
-            .filter(|(uri, reading)| self.form.is_unseen(uri, *reading))
+            .filter(|(uri, reading)| self.form.is_new_location(uri, *reading))
             .collect();
         if unseen.is_empty() {
             return;
         }
         spawn_local(async move {
             for (uri, reading) in unseen {
-                self.form.look_now(uri, reading).await;
+                self.form.observe_location(uri, reading).await;
             }
             let names = made.iter().map(|variant| variant.request.training_job_name.clone().unwrap_or_default());
             let names: Vec<String> = names.collect();

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use domain::sweep::{Setting, SweepError, Variant, Variation, variants};
 use leptos::prelude::*;
 
-use crate::create_training_job::state::Form;
+use crate::create_training_job::state::FormState;
 
 /// A row as it was typed.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub struct Choice {
 /// All rows.
 #[derive(Clone, Copy)]
 pub struct Plan {
-    form: Form,
+    form: FormState,
     /// The rows.
     pub rows: RwSignal<Vec<Choice>>,
     /// Names that turned out to be taken.
@@ -28,7 +28,7 @@ pub struct Plan {
 
 impl Plan {
     /// One empty row.
-    pub fn new(form: Form) -> Self {
+    pub fn new(form: FormState) -> Self {
         Self { form, rows: RwSignal::new(vec![Choice::default()]), taken: StoredValue::new(BTreeSet::new()) }
     }
 
