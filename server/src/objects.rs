@@ -12,7 +12,7 @@ use console::{
     data::{
         Bucket, Listing, Reading,
         object_preview::Preview,
-        upload::{LARGEST_OBJECT, Upload, part_count, part_size, size_of_part},
+        upload::{MAX_OBJECT_SIZE, Upload, part_count, part_size, size_of_part},
     },
     error::AppError,
     ports::{ByteStream, ObjectStore},
@@ -30,7 +30,7 @@ const PAGE: u16 = 200;
 /// Bytes from which a preview is made.
 const PREVIEWED: u64 = 1 << 20;
 /// Most bytes of a part that a page asks for.
-const LARGEST_PART: u64 = 32 << 20;
+const MAX_PART_SIZE: u64 = 32 << 20;
 
 /// The port over the target's S3.
 pub(crate) struct Objects {
@@ -71,7 +71,7 @@ impl ObjectStore for Objects {
     }
 
     async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, Bytes)>, AppError> {
-        Ok(self.aws.part(object, from, length.min(LARGEST_PART)).await?)
+        Ok(self.aws.part(object, from, length.min(MAX_PART_SIZE)).await?)
     }
 
     async fn make_folder(&self, folder: &S3Uri) -> Result<(), AppError> {
@@ -96,7 +96,7 @@ impl ObjectStore for Objects {
     }
 
     async fn begin_upload(&self, object: &S3Uri, size: u64, earlier: Option<String>) -> Result<Upload, AppError> {
-        if size > LARGEST_OBJECT {
+        if size > MAX_OBJECT_SIZE {
             return Err(AppError::Refused(
                 "Files of more than 625 GiB cannot be uploaded here; use the AWS command line.".to_owned(),
             ));

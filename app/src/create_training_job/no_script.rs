@@ -118,14 +118,14 @@ mod server {
     use leptos::prelude::use_context;
 
     /// Longest address that a form travels in; browsers and proxies take more, but not much more.
-    const LONGEST_ADDRESS: usize = 60_000;
+    const MAX_ADDRESS_LENGTH: usize = 60_000;
 
     /// The address of the page that shows the form again, with why it was refused. A form that is too long for an address is
     /// kept as a draft, over the one of `draft_id` if there is one; `None` when that fails.
     pub(in super::super) async fn address(draft: &Draft, draft_id: &str, error: Option<AppError>) -> Option<String> {
         let form = serde_json::to_string(&ReturnedForm { draft: draft.clone(), error: error.clone() }).ok()?;
         let address = paths::create_returned(&form);
-        if address.len() < LONGEST_ADDRESS {
+        if address.len() < MAX_ADDRESS_LENGTH {
             return Some(address);
         }
         let backend = use_context::<Backend>()?;

@@ -5,7 +5,7 @@ pub mod curves;
 pub mod settings;
 
 use console::{
-    data::history::{Comparison, MOST_COMPARED},
+    data::history::{Comparison, MAX_COMPARED_JOBS},
     format,
     job::scores::{is_scored_differently, metric_name, reached},
     paths,
@@ -27,7 +27,7 @@ use crate::{
     },
 };
 
-/// The page; `?jobs=a,b` names the jobs, at most [`MOST_COMPARED`].
+/// The page; `?jobs=a,b` names the jobs, at most [`MAX_COMPARED_JOBS`].
 #[component]
 pub fn CompareJobsPage() -> impl IntoView {
     let query = use_query_map();
@@ -75,7 +75,7 @@ pub fn CompareJobsPage() -> impl IntoView {
 fn names_of(given: &[String]) -> Vec<String> {
     let mut names = Vec::new();
     for name in given.iter().flat_map(|part| part.split(',')).map(str::trim).filter(|name| !name.is_empty()) {
-        if !names.iter().any(|known| known == name) && names.len() < MOST_COMPARED {
+        if !names.iter().any(|known| known == name) && names.len() < MAX_COMPARED_JOBS {
             names.push(name.to_owned());
         }
     }

@@ -8,7 +8,7 @@ use domain::{
 use serde::{Deserialize, Serialize};
 
 /// Jobs that are compared at once.
-pub const MOST_COMPARED: usize = 8;
+pub const MAX_COMPARED_JOBS: usize = 8;
 
 /// One page of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -80,13 +80,13 @@ pub struct LogMatches {
     pub lines: Vec<LogLine>,
     /// Number of the line to go on from; `None` when the end was reached.
     pub next: Option<u64>,
-    /// How many lines match in all, counted up to [`LogMatches::MOST_COUNTED`].
+    /// How many lines match in all, counted up to [`LogMatches::MAX_COUNTED_MATCHES`].
     pub total: u32,
 }
 
 impl LogMatches {
     /// Matches that are counted; more are "more than".
-    pub const MOST_COUNTED: u32 = 10_000;
+    pub const MAX_COUNTED_MATCHES: u32 = 10_000;
 }
 
 /// What a stopped job left, or what one that is stopped now would leave.

@@ -3,8 +3,8 @@
 use domain::TrainingJobRequest;
 use serde::{Deserialize, Serialize};
 
-/// Most values that a field offers.
-const MOST: usize = 20;
+/// How many values a field offers at most.
+const MAX_VALUES: usize = 20;
 
 /// Values with a few words on each, the newest first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +29,7 @@ impl Suggestions {
     pub fn learn(&mut self, job: &str, request: &TrainingJobRequest) {
         let add = |known: &mut Vec<(String, String)>, value: Option<&str>| {
             let value = value.map(str::trim).filter(|value| !value.is_empty());
-            if let Some(value) = value.filter(|value| known.len() < MOST && known.iter().all(|(other, _)| other != value)) {
+            if let Some(value) = value.filter(|value| known.len() < MAX_VALUES && known.iter().all(|(other, _)| other != value)) {
                 known.push((value.to_owned(), format!("Used by {job}")));
             }
         };

@@ -9,7 +9,7 @@ pub const COLUMN: u32 = 232;
 /// Height of a row in pixels, the gap included.
 pub const ROW: u32 = 76;
 /// Children that are shown at first; a job with more has a box that shows the rest.
-pub const MOST_CHILDREN: usize = 8;
+pub const MAX_CHILDREN: usize = 8;
 
 /// What stands at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,11 +76,11 @@ pub fn places(relatives: &[Relative], line: &BTreeSet<i64>, unfolded: &BTreeSet<
         let all = children.get(&Some(record)).cloned().unwrap_or_default();
         let is_of_line = |index: &usize| relatives.get(*index).is_some_and(|relative| line.contains(&relative.job.record));
         let mut shown = all.clone();
-        if !unfolded.contains(&record) && all.len() > MOST_CHILDREN + 1 {
+        if !unfolded.contains(&record) && all.len() > MAX_CHILDREN + 1 {
             let mut others = 0;
             shown.retain(|index| {
                 others += usize::from(!is_of_line(index));
-                is_of_line(index) || others <= MOST_CHILDREN
+                is_of_line(index) || others <= MAX_CHILDREN
             });
         }
         let hidden = all.len() - shown.len();

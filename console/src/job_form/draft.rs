@@ -95,7 +95,7 @@ pub struct Draft {
     pub channels: Vec<ChannelDraft>,
     /// Where checkpoints are kept; empty keeps none.
     pub checkpoint_uri: String,
-    /// Directory of the checkpoints in the container; empty is the usual one.
+    /// Directory of the checkpoints in the container; empty is the default one.
     pub checkpoint_path: String,
     /// S3 output path.
     pub output_path: String,
@@ -128,7 +128,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A new job's form: the target's role and output path, the documented usual values, data channels without a location.
+    /// A new job's form: the target's role and output path, the documented defaults, data channels without a location.
     pub fn blank(settings: &ConsoleSettings, job_name: &str) -> Self {
         let algorithm = Algorithm::DEFAULT;
         Self {
@@ -174,7 +174,7 @@ impl Draft {
         let is_fitting = |rule: &ChannelRule| rule.name != MODEL_CHANNEL && (has_images || !rule.name.ends_with("_lst"));
         let is_new = |rule: &&ChannelRule| is_fitting(rule) && !self.channels.iter().any(|channel| channel.name == rule.name);
         let rule = self.known_algorithm().and_then(|algorithm| algorithm.channels.iter().find(is_new));
-        let channel = rule.map_or_else(ChannelDraft::usual, ChannelDraft::of_rule);
+        let channel = rule.map_or_else(ChannelDraft::with_defaults, ChannelDraft::from_rule);
         self.channels.push(channel);
     }
 }

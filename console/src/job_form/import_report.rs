@@ -19,7 +19,7 @@ pub struct ImportReport {
     pub notes: Vec<String>,
     /// Members that the API does not have; they stay in the request, and no field shows them.
     #[serde(default)]
-    pub strange: Vec<String>,
+    pub unknown_members: Vec<String>,
 }
 
 impl ImportReport {
@@ -33,12 +33,12 @@ impl ImportReport {
 
     /// Whether a person has to be told anything.
     pub fn says_something(&self) -> bool {
-        !self.lost.is_empty() || !self.notes.is_empty() || !self.strange.is_empty()
+        !self.lost.is_empty() || !self.notes.is_empty() || !self.unknown_members.is_empty()
     }
 
     /// All of it in one sentence.
     pub fn title(&self) -> String {
-        match (self.lost.is_empty(), self.strange.is_empty()) {
+        match (self.lost.is_empty(), self.unknown_members.is_empty()) {
             (true, true) => format!("All settings of {} are here", self.origin),
             (true, false) => format!("Not everything of {} has a field in this form", self.origin),
             (false, _) => format!("Not everything of {} could be carried over", self.origin),
@@ -47,13 +47,14 @@ impl ImportReport {
 
     /// Everything that is to be said, a sentence each.
     pub fn sentences(&self) -> Vec<String> {
-        let strange = self.strange.iter().map(|sentence| format!("{sentence} It stays in the request, and has no field here."));
-        self.lost.iter().cloned().chain(strange).chain(self.notes.iter().cloned()).collect()
+        let unknown_members =
+            self.unknown_members.iter().map(|sentence| format!("{sentence} It stays in the request, and has no field here."));
+        self.lost.iter().cloned().chain(unknown_members).chain(self.notes.iter().cloned()).collect()
     }
 }
 
 /// What the service assumes for a member that is left out: adding or leaving out these changes nothing.
-const USUAL: &[(&str, &str)] = &[
+const SERVICE_DEFAULTS: &[(&str, &str)] = &[
     ("CompressionType", "None"),
     ("RecordWrapperType", "None"),
     ("S3DataDistributionType", "FullyReplicated"),
@@ -64,10 +65,10 @@ fn compare(path: &str, theirs: &Value, ours: &Value, lost: &mut Vec<String>) {
     match (theirs, ours) {
         (Value::Object(theirs), Value::Object(ours)) => {
             for (member, value) in theirs {
-                let is_usual = USUAL.iter().any(|(name, usual)| name == member && value == usual);
+                let is_default = SERVICE_DEFAULTS.iter().any(|(name, default)| name == member && value == default);
                 // The name is new on purpose; what is off or empty need not be said.
                 let is_nothing = matches!(value, Value::Null | Value::Bool(false)) || is_empty(value);
-                if is_usual || is_nothing || (path.is_empty() && member == "TrainingJobName") {
+                if is_default || is_nothing || (path.is_empty() && member == "TrainingJobName") {
                     continue;
                 }
                 let path = if path.is_empty() { member.clone() } else { format!("{path}.{member}") };
@@ -104,9 +105,9 @@ fn is_empty(value: &Value) -> bool {
 
 /// A value in a few words.
 fn brief(value: &Value) -> String {
-    const LONGEST: usize = 80;
+    const MAX_LENGTH: usize = 80;
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let mut words: String = text.chars().take(LONGEST).collect();
+    let mut words: String = text.chars().take(MAX_LENGTH).collect();
     if words.len() < text.len() {
         // Writing to a text does not fail.
         let _ = write!(words, "…");
@@ -158,8 +159,11 @@ mod tests {
 
     #[test]
     fn what_stays_without_a_field_is_said() {
-        let report =
-            ImportReport { origin: "it".to_owned(), strange: vec!["There is no Odd.".to_owned()], ..ImportReport::default() };
+        let report = ImportReport {
+            origin: "it".to_owned(),
+            unknown_members: vec!["There is no Odd.".to_owned()],
+            ..ImportReport::default()
+        };
         assert_eq!(report.title(), "Not everything of it has a field in this form");
         assert_eq!(report.sentences(), ["There is no Odd. It stays in the request, and has no field here."]);
     }

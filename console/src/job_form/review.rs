@@ -9,7 +9,7 @@ use comparison::Compare;
 /// Where a value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
-    /// The usual or documented value.
+    /// The documented default.
     Default,
     /// Copied from the source job.
     Inherited,
@@ -42,11 +42,11 @@ pub struct Section {
 }
 
 /// All sections. `provenance` is what the whole form began with; `baseline` holds its values, or those of the job whose model the
-/// form starts from, or the usual ones.
+/// form starts from, or the defaults.
 pub fn sections(draft: &Draft, baseline: &Draft, provenance: Option<&Provenance>) -> Vec<Section> {
     let is_inherited = provenance.is_some_and(Provenance::is_baseline) || !baseline.source.is_empty();
-    let usual = provenance.map(|provenance| provenance.defaults.as_slice()).unwrap_or_default();
-    let compare = Compare { draft, baseline, is_inherited, usual };
+    let defaults = provenance.map(|provenance| provenance.defaults.as_slice()).unwrap_or_default();
+    let compare = Compare { draft, baseline, is_inherited, defaults };
     let section = |title: &str, step: Step, rows: Vec<Row>| Section { title: title.to_owned(), step, rows };
     let mut sections = vec![
         section(Step::JobSettings.title(), Step::JobSettings, rows::job_settings(&compare)),

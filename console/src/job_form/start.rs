@@ -184,7 +184,7 @@ fn pasted(text: &str, facts: StartFacts, blank: Draft) -> Start {
     let region = &facts.settings.region;
     let mut report = ImportReport::of("the pasted request", &pasted.request, &draft, region);
     report.notes = pasted.notes_in(region);
-    report.strange = pasted.strange;
+    report.unknown_members = pasted.strange;
     let bare = Draft::with_settings_of(&Draft::default(), &pasted.request, &name);
     let provenance = Some(Provenance::filled_up(FilledFrom::Paste, &draft, &bare));
     let import_report = Some(report).filter(ImportReport::says_something);

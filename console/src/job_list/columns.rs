@@ -48,7 +48,7 @@ impl Column {
         Self::Billable,
     ];
     /// Those that are shown unless others are chosen.
-    pub const USUAL: [Self; 8] =
+    pub const DEFAULT: [Self; 8] =
         [Self::Status, Self::Algorithm, Self::Parent, Self::Best, Self::Last, Self::Curve, Self::Created, Self::Duration];
 
     /// Its word in the address.
@@ -110,16 +110,16 @@ impl Column {
     }
 }
 
-/// Reads `status,best,created`; nothing or nothing known means the usual ones.
+/// Reads `status,best,created`; nothing or nothing known means the default ones.
 pub fn read(text: Option<&str>) -> Vec<Column> {
     let keys: Vec<&str> = text.unwrap_or_default().split(',').collect();
     let chosen: Vec<Column> = Column::ALL.into_iter().filter(|column| keys.contains(&column.key())).collect();
-    if chosen.is_empty() { Column::USUAL.to_vec() } else { chosen }
+    if chosen.is_empty() { Column::DEFAULT.to_vec() } else { chosen }
 }
 
-/// The columns as they stand in the address; `None` for the usual ones.
+/// The columns as they stand in the address; `None` for the default ones.
 pub fn write(columns: &[Column]) -> Option<String> {
-    (columns != Column::USUAL).then(|| columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","))
+    (columns != Column::DEFAULT).then(|| columns.iter().map(|column| column.key()).collect::<Vec<_>>().join(","))
 }
 
 #[cfg(test)]
@@ -132,6 +132,6 @@ mod tests {
         assert_eq!(write(&chosen).as_deref(), Some("status,tags,created"));
         assert_eq!(read(Some("tags,created,status,nonsense")), chosen);
         assert_eq!(write(&read(None)), None);
-        assert_eq!(read(Some("nonsense")), Column::USUAL);
+        assert_eq!(read(Some("nonsense")), Column::DEFAULT);
     }
 }

@@ -47,7 +47,7 @@ pub trait JobHistory: Send + Sync {
     async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError>;
     /// What a stop leaves, and how to go on from it; looks for the model just now. `None` when nobody knows the job.
     async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError>;
-    /// Jobs side by side, at most [`crate::data::history::MOST_COMPARED`]; more are left out.
+    /// Jobs side by side, at most [`crate::data::history::MAX_COMPARED_JOBS`]; more are left out.
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.
     async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;

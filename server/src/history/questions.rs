@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use console::{
-    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MOST_COMPARED, StopOutcome},
+    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MAX_COMPARED_JOBS, StopOutcome},
     error::AppError,
     job::scores::best_of,
     ports::JobHistory,
@@ -122,7 +122,7 @@ impl JobHistory for History {
 
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError> {
         let mut comparison = Comparison::default();
-        for job in jobs.iter().take(MOST_COMPARED) {
+        for job in jobs.iter().take(MAX_COMPARED_JOBS) {
             match self.known(job).await? {
                 Some(row) => comparison.jobs.push(self.detail(&row).await.map_err(database_error)?),
                 None => comparison.missing.push(job.to_string()),
@@ -140,7 +140,7 @@ impl JobHistory for History {
         let lines = logs::search(reader, row.id, words, from, limit.max(1)).await.map_err(database_error)?;
         let is_full = u32::try_from(lines.len()).is_ok_and(|found| found >= limit.max(1));
         let next = lines.last().filter(|_| is_full).map(|line| line.number + 1);
-        let total = logs::count_matches(reader, row.id, words, LogMatches::MOST_COUNTED).await.map_err(database_error)?;
+        let total = logs::count_matches(reader, row.id, words, LogMatches::MAX_COUNTED_MATCHES).await.map_err(database_error)?;
         Ok(LogMatches { lines, next, total })
     }
 

@@ -10,7 +10,7 @@ use crate::aws::Aws;
 /// Most bytes of a manifest that are read; it names objects and is small.
 const LARGEST_MANIFEST: u64 = 4 << 20;
 /// Most bytes that are read to count records: a look must not cost more than a moment.
-const MOST_COUNTED: u64 = 32 << 20;
+const MAX_COUNTED_MATCHES: u64 = 32 << 20;
 /// Most keys that a message names.
 const MOST_NAMED: usize = 3;
 
@@ -46,7 +46,7 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
             });
         }
         Reading::Records => {
-            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MOST_COUNTED) {
+            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MAX_COUNTED_MATCHES) {
                 facts.records = count(aws, location, &found.keys).await?;
             }
         }
@@ -100,7 +100,7 @@ async fn count_one<E>(stream: impl Stream<Item = Result<bytes::Bytes, E>>, mut c
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.ok()?;
         read = read.saturating_add(chunk.len() as u64);
-        if read > size.max(MOST_COUNTED) {
+        if read > size.max(MAX_COUNTED_MATCHES) {
             return None;
         }
         counter.take(&chunk)?;

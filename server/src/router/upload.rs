@@ -7,7 +7,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse, Response},
 };
-use console::{data::upload::LARGEST_PART, error::AppError};
+use console::{data::upload::MAX_PART_SIZE, error::AppError};
 use domain::S3Uri;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
@@ -17,7 +17,7 @@ use crate::state::State as Program;
 /// Where parts are sent to.
 pub(super) const PATH: &str = "/upload/part";
 /// Largest body in bytes.
-pub(super) const MAXIMUM_BODY: usize = LARGEST_PART as usize;
+pub(super) const MAXIMUM_BODY: usize = MAX_PART_SIZE as usize;
 /// Parts that are held at a time.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 

@@ -123,6 +123,6 @@ fn read(form: FormState, text: &str) -> Result<(Draft, ImportReport), String> {
     });
     let mut import_report = ImportReport::of("the JSON", &pasted.request, &draft, &form.region());
     import_report.notes = pasted.notes;
-    import_report.strange = pasted.strange;
+    import_report.unknown_members = pasted.strange;
     Ok((draft, import_report))
 }

@@ -1,6 +1,6 @@
 //! One more job for the comparison.
 
-use console::{data::history::MOST_COMPARED, paths};
+use console::{data::history::MAX_COMPARED_JOBS, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
@@ -40,7 +40,7 @@ pub fn AddJob(
         all.push(name);
         navigate.with_value(|navigate| navigate(&paths::compare(&all), Default::default()));
     };
-    let is_full = move || names.with(Vec::len) >= MOST_COMPARED;
+    let is_full = move || names.with(Vec::len) >= MAX_COMPARED_JOBS;
     view! {
         <div class="toolbar compare-add" data-filter="" hidden=move || !live.get() || is_full()>
             <SuggestBox

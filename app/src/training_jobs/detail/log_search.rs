@@ -107,7 +107,7 @@ impl LogSearch {
             Some(match found.total {
                 0 => "No line holds these words.".to_owned(),
                 total => {
-                    let more = if total >= LogMatches::MOST_COUNTED { "more than " } else { "" };
+                    let more = if total >= LogMatches::MAX_COUNTED_MATCHES { "more than " } else { "" };
                     format!("Match {} of {more}{}", format::count(at as u64 + 1), format::count(u64::from(total)))
                 }
             })

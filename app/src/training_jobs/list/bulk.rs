@@ -1,6 +1,6 @@
 //! What is done with the jobs that are ticked: compare, stop, tag.
 
-use console::{data::history::MOST_COMPARED, error::AppError, paths};
+use console::{data::history::MAX_COMPARED_JOBS, error::AppError, paths};
 use domain::job_status::STOP_GRACE_WORDS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -25,7 +25,7 @@ pub fn BulkActions(
 ) -> impl IntoView {
     let against_comparing = Signal::derive(move || match selection.len() {
         0 | 1 => Some("Tick two to eight jobs in the table.".to_owned()),
-        count if count > MOST_COMPARED => Some(format!("At most {MOST_COMPARED} jobs can be compared.")),
+        count if count > MAX_COMPARED_JOBS => Some(format!("At most {MAX_COMPARED_JOBS} jobs can be compared.")),
         _ => None,
     });
     let against_stopping = Signal::derive(move || match (selection.is_empty(), selection.running().is_empty()) {

@@ -23,11 +23,11 @@ impl Draft {
             return;
         }
         for channel in &mut self.channels {
-            let usual = |algorithm: &Algorithm| {
+            let default_type = |algorithm: &Algorithm| {
                 let rule = algorithm.channel(channel.name.trim())?;
                 Some(rule.content_types.first().copied().unwrap_or_default())
             };
-            if let (Some(theirs), Some(ours)) = (usual(before), usual(now))
+            if let (Some(theirs), Some(ours)) = (default_type(before), default_type(now))
                 && channel.content_type == theirs
             {
                 ours.clone_into(&mut channel.content_type);
@@ -38,7 +38,7 @@ impl Draft {
 
 /// The channels that a new form has.
 pub(super) fn required(algorithm: &Algorithm) -> Vec<ChannelDraft> {
-    algorithm.channels.iter().filter(|rule| rule.required).map(ChannelDraft::of_rule).collect()
+    algorithm.channels.iter().filter(|rule| rule.required).map(ChannelDraft::from_rule).collect()
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ impl Draft {
             isolation: flag(request.enable_network_isolation),
             encrypt_traffic: flag(request.enable_inter_container_traffic_encryption),
             spot: flag(request.enable_managed_spot_training),
-            other: unknown_members::of(request),
+            other: unknown_members::of_request(request),
             ..Self::default()
         };
         if let Some(specification) = &request.algorithm_specification {
@@ -138,12 +138,14 @@ impl Draft {
     fn take_channels(&mut self, channels: &[Channel]) {
         for channel in channels {
             let location = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref()?.s3_uri.as_deref());
-            let is_usual = location.is_some_and(|uri| *channel == domain::incremental::model_channel(uri));
+            let is_model_channel = location.is_some_and(|uri| *channel == domain::incremental::model_channel(uri));
             match location {
-                Some(uri) if is_usual && channel.channel_name.as_deref() == Some(MODEL_CHANNEL) && self.source.is_empty() => {
+                Some(uri)
+                    if is_model_channel && channel.channel_name.as_deref() == Some(MODEL_CHANNEL) && self.source.is_empty() =>
+                {
                     self.source = uri.to_owned();
                 }
-                _ => self.channels.push(ChannelDraft::of_channel(channel)),
+                _ => self.channels.push(ChannelDraft::from_channel(channel)),
             }
         }
     }
@@ -151,12 +153,12 @@ impl Draft {
 
 impl ChannelDraft {
     /// The card of a channel of an earlier request; what the request leaves out stays out.
-    pub fn of_channel(channel: &Channel) -> Self {
+    pub fn from_channel(channel: &Channel) -> Self {
         let source = channel.data_source.as_ref();
         let s3 = source.and_then(|source| source.s3_data_source.as_ref());
         let files = source.and_then(|source| source.file_system_data_source.as_ref());
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
-        let or = |value: Option<&String>, usual: &str| value.cloned().unwrap_or_else(|| usual.to_owned());
+        let or = |value: Option<&String>, default: &str| value.cloned().unwrap_or_else(|| default.to_owned());
         Self {
             name: text(channel.channel_name.as_ref()),
             input_mode: text(channel.input_mode.as_ref()),

@@ -83,7 +83,7 @@ impl Draft {
         u32::try_from(count).unwrap_or(u32::MAX)
     }
 
-    /// Adds an empty row; a channel comes with its usual values.
+    /// Adds an empty row; a channel comes with its defaults.
     pub fn add(&mut self, list: List) {
         match list {
             List::Channels => self.add_channel(),

@@ -89,17 +89,17 @@ pub struct ChannelDraft {
 }
 
 impl ChannelDraft {
-    /// A channel that the algorithm documents, with its usual values and no location.
-    pub fn of_rule(rule: &ChannelRule) -> Self {
+    /// A channel that the algorithm documents, with its defaults and no location.
+    pub fn from_rule(rule: &ChannelRule) -> Self {
         Self {
             name: rule.name.to_owned(),
             content_type: rule.content_types.first().copied().unwrap_or_default().to_owned(),
-            ..Self::usual()
+            ..Self::with_defaults()
         }
     }
 
     /// What most channels have.
-    pub fn usual() -> Self {
+    pub fn with_defaults() -> Self {
         Self {
             input_mode: "File".to_owned(),
             distribution: "FullyReplicated".to_owned(),

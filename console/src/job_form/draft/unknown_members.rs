@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 type Members = Map<String, Value>;
 
 /// The unknown members of a request outside its channels, as a JSON object; empty when there are none.
-pub(super) fn of(request: &TrainingJobRequest) -> String {
+pub(super) fn of_request(request: &TrainingJobRequest) -> String {
     let parts = [
         ("AlgorithmSpecification", request.algorithm_specification.as_ref().map(|part| &part.other)),
         ("OutputDataConfig", request.output_data_config.as_ref().map(|part| &part.other)),
@@ -23,9 +23,9 @@ pub(super) fn of(request: &TrainingJobRequest) -> String {
     written(&all)
 }
 
-/// Puts back what [`of`] took out. A part that the form leaves out as a whole comes back with its unknown members.
-pub(super) fn put_back(request: &mut TrainingJobRequest, residual: &str) {
-    for (name, value) in read(residual) {
+/// Puts back what [`of_request`] took out. A part that the form leaves out as a whole comes back with its unknown members.
+pub(super) fn put_back(request: &mut TrainingJobRequest, text: &str) {
+    for (name, value) in read(text) {
         match name.as_str() {
             "AlgorithmSpecification" => extend(&mut request.algorithm_specification.get_or_insert_default().other, value),
             "OutputDataConfig" => extend(&mut request.output_data_config.get_or_insert_default().other, value),
@@ -54,8 +54,8 @@ pub(super) fn of_channel(channel: &Channel) -> String {
 }
 
 /// Puts back what [`of_channel`] took out.
-pub(super) fn put_back_channel(channel: &mut Channel, residual: &str) {
-    for (name, value) in read(residual) {
+pub(super) fn put_back_channel(channel: &mut Channel, text: &str) {
+    for (name, value) in read(text) {
         match (name.as_str(), value) {
             ("DataSource", Value::Object(sources)) => {
                 let source = channel.data_source.get_or_insert_default();
@@ -96,8 +96,8 @@ fn written(members: &Members) -> String {
     if members.is_empty() { String::new() } else { Value::Object(members.clone()).to_string() }
 }
 
-fn read(residual: &str) -> Members {
-    if residual.is_empty() { Members::new() } else { serde_json::from_str(residual).unwrap_or_default() }
+fn read(text: &str) -> Members {
+    if text.is_empty() { Members::new() } else { serde_json::from_str(text).unwrap_or_default() }
 }
 
 #[cfg(test)]
@@ -110,7 +110,7 @@ mod tests {
             "RetryStrategy": {"Odd": 1}}"#;
         let request: TrainingJobRequest = serde_json::from_str(body)?;
         let mut bare = TrainingJobRequest::default();
-        put_back(&mut bare, &of(&request));
+        put_back(&mut bare, &of_request(&request));
         assert_eq!(bare.other, request.other);
         assert_eq!(bare.resource_config.map(|part| part.other), request.resource_config.map(|part| part.other));
         assert_eq!(bare.retry_strategy.map(|part| part.other), request.retry_strategy.map(|part| part.other));

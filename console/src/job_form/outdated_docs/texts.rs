@@ -138,8 +138,8 @@ pub(super) const CONTENT_TYPE: &[OutdatedDoc] = &[
         fix: |value, draft, field| {
             let algorithm = draft.known_algorithm()?;
             let rule = algorithm.channel(channel_name(draft, field)).or(algorithm.channels.first())?;
-            let usual = rule.content_types.first()?;
-            value.trim().is_empty().then(|| (format!("Use {usual}"), (*usual).to_owned()))
+            let default = rule.content_types.first()?;
+            value.trim().is_empty().then(|| (format!("Use {default}"), (*default).to_owned()))
         },
         leads: None,
     },
@@ -149,7 +149,7 @@ pub(super) const CONTENT_TYPE: &[OutdatedDoc] = &[
         fix: |value, draft, field| {
             let is_model = channel_name(draft, field) == MODEL_CHANNEL;
             let is_other = value.trim() != MODEL_CONTENT_TYPE;
-            // An empty one is mended by the difference above where the algorithm documents the channel.
+            // An empty one is fixed by the difference above where the algorithm documents the channel.
             (is_model && is_other && !value.trim().is_empty())
                 .then(|| (format!("Use {MODEL_CONTENT_TYPE}"), MODEL_CONTENT_TYPE.to_owned()))
         },

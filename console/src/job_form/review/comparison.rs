@@ -39,7 +39,7 @@ pub(super) struct Compare<'a> {
     pub(super) baseline: &'a Draft,
     pub(super) is_inherited: bool,
     /// What the form filled in where its origin has nothing.
-    pub(super) usual: &'a [Field],
+    pub(super) defaults: &'a [Field],
 }
 
 impl Compare<'_> {
@@ -60,9 +60,9 @@ impl Compare<'_> {
         Row { label: label.to_owned(), value: shown(value), origin: self.origin_of(field, value == before) }
     }
 
-    /// The same for a field, which may have the usual value although the others are from elsewhere.
+    /// The same for a field, which may have its default although the others are from elsewhere.
     pub(super) fn origin_of(&self, field: &Field, is_same: bool) -> Origin {
-        if is_same && self.usual.contains(field) { Origin::Default } else { self.origin(is_same) }
+        if is_same && self.defaults.contains(field) { Origin::Default } else { self.origin(is_same) }
     }
 
     /// A field that is shown only when it holds something, or did before.
