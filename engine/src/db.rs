@@ -7,6 +7,7 @@
 //! - [`jobs`], [`history`], [`selection`] — training jobs, their transitions and metrics, and how they are listed
 //! - [`models`] — models and how they are listed
 //! - [`streams`], [`tags`] — log streams; tags by resource
+//! - [`records`] — what rows hold besides texts and numbers
 
 pub(crate) mod blobs;
 pub(crate) mod buckets;
@@ -17,6 +18,7 @@ pub(crate) mod listing;
 pub(crate) mod models;
 pub(crate) mod objects;
 pub(crate) mod queue;
+pub(crate) mod records;
 pub(crate) mod selection;
 pub(crate) mod streams;
 pub(crate) mod tags;

@@ -1,6 +1,5 @@
 //! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model.
 //!
-//! - [`state`] — the steps of a job, as the service names them
 //! - [`create`], [`stop`] — what clients may do
 //! - [`limits`] — how many jobs run at once, and what of the machine each gets
 //! - [`claimed`] — a job that a slot works on
@@ -27,7 +26,6 @@ mod run;
 pub(crate) mod spec;
 pub(crate) mod spot;
 mod staging;
-pub(crate) mod state;
 mod stop;
 pub(crate) mod warm_pool;
 
@@ -45,6 +43,7 @@ use tokio::task::JoinSet;
 use crate::data_folder::DataFolder;
 use crate::db;
 use crate::db::jobs::JobRow;
+use crate::db::records::JobStep;
 use crate::s3::store::{Store, blocking};
 use crate::settings::SettingsFile;
 use claimed::Run;
@@ -54,7 +53,6 @@ use layout::JobFolder;
 use limits::{Share, Slots};
 use run::Outcome;
 use spec::Spec;
-use state::Step;
 
 pub(crate) use collection::Destination;
 pub(crate) use create::{NewTrainingJob, Quota};
@@ -174,7 +172,7 @@ impl Jobs {
         for job in late {
             let end = async {
                 let mut transaction = self.store().database.begin().await?;
-                for step in [Step::Stopping, Step::MaxWaitTimeExceeded] {
+                for step in [JobStep::Stopping, JobStep::MaxWaitTimeExceeded] {
                     db::jobs::advance(&mut transaction, &job.id, step, now).await?;
                 }
                 transaction.commit().await
@@ -197,7 +195,7 @@ impl Jobs {
             && error.is_internal()
             && run.try_again(error).await
         {
-            outcome = Ok(Outcome::Again(Step::Replacing, 0));
+            outcome = Ok(Outcome::Again(JobStep::Replacing, 0));
         }
         if let Ok(Outcome::Again(step, wait)) = &outcome {
             match run.put_back(*step, *wait).await {

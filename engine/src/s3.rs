@@ -7,14 +7,14 @@
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
 //!   [`multipart`] — operations
 //! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
-//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`part_sizes`] — what operations share
+//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
 
 mod access;
-pub(crate) mod attributes;
+mod attributes;
 pub(crate) mod authentication;
 pub(crate) mod blobs;
 mod buckets;
-pub(crate) mod checksum;
+mod checksum;
 mod condition;
 mod copy_object;
 pub(crate) mod cors;
@@ -29,7 +29,6 @@ mod multipart;
 pub(crate) mod object_tagging;
 mod operations;
 mod page;
-mod part_sizes;
 mod put_object;
 mod receive;
 pub(crate) mod store;

@@ -4,9 +4,8 @@
 use std::io::Write;
 
 use crate::db;
+use crate::db::records::{Attributes, ChecksumAlgorithm};
 use crate::environment::default_bucket;
-use crate::s3::attributes::Attributes;
-use crate::s3::checksum::Algorithm;
 use crate::s3::store::{Store, StoreError, blocking};
 
 const BASE_TRAIN: &[u8] = include_bytes!("../samples/digits/base-train.rec");
@@ -32,12 +31,12 @@ pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
         }
         let blobs = store.blobs.clone();
         let received = blocking(move || {
-            let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
             files.iter().try_for_each(|file| receiver.write_all(file))?;
             Ok(receiver.finish())
         })
         .await?;
-        store.put(&bucket, key, received, Attributes::of_content_type("application/x-recordio")).await?;
+        store.put(&bucket, key, received, Attributes::with_content_type("application/x-recordio")).await?;
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
 
-use crate::s3::cors::Rule;
+use super::records::CorsRule;
 
 /// A row of `bucket`.
 #[derive(Debug, Clone, FromRow)]
@@ -29,14 +29,14 @@ pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Res
 }
 
 /// The rules for scripts of other sites; `None` when the bucket has none or does not exist.
-pub(crate) async fn cors(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<Vec<Rule>>> {
-    let row: Option<(Option<Json<Vec<Rule>>>,)> =
+pub(crate) async fn cors(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<Vec<CorsRule>>> {
+    let row: Option<(Option<Json<Vec<CorsRule>>>,)> =
         sqlx::query_as("SELECT cors FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
     Ok(row.and_then(|(rules,)| rules).map(|Json(rules)| rules))
 }
 
 /// Sets or removes those rules.
-pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rules: Option<&Vec<Rule>>) -> Result<()> {
+pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rules: Option<&Vec<CorsRule>>) -> Result<()> {
     sqlx::query("UPDATE bucket SET cors = ? WHERE name = ?").bind(rules.map(Json)).bind(name).execute(executor).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use sqlx::types::Json;
 use sqlx::{FromRow, Result, SqliteExecutor};
 
-use crate::s3::checksum::Checksums;
+use super::records::Checksums;
 
 /// What an upload became.
 #[derive(Debug, Clone, FromRow)]

@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
 
-use crate::jobs::state::Step;
+use super::records::JobStep;
 
 /// A row of `transition`.
 #[derive(Debug, Clone, FromRow)]
@@ -22,7 +22,7 @@ pub(crate) struct MetricRow {
 }
 
 /// Ends the open transition and begins one for `step`; a final step ends at once. Called inside a transaction.
-pub(super) async fn enter(connection: &mut SqliteConnection, job: &str, step: Step, now: i64) -> Result<()> {
+pub(super) async fn enter(connection: &mut SqliteConnection, job: &str, step: JobStep, now: i64) -> Result<()> {
     sqlx::query("UPDATE transition SET ended_at = ? WHERE job = ? AND ended_at IS NULL")
         .bind(now)
         .bind(job)

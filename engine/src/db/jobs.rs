@@ -3,7 +3,7 @@
 use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
 
 use super::history;
-use crate::jobs::state::Step;
+use super::records::JobStep;
 
 /// A row of `job`.
 #[derive(Debug, Clone, FromRow)]
@@ -46,9 +46,9 @@ pub(crate) struct NewJob<'a> {
     pub(crate) keep_alive_seconds: Option<i64>,
 }
 
-/// Adds a job in the step [`Step::Starting`]; `false` when the name is taken. Called inside a transaction.
+/// Adds a job in the step [`JobStep::Starting`]; `false` when the name is taken. Called inside a transaction.
 pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<bool> {
-    let step = Step::Starting;
+    let step = JobStep::Starting;
     let done = sqlx::query(
         "INSERT INTO job (id, name, arn, request, status, secondary_status, created_at, modified_at, give_up_at,
              keep_alive_seconds)
@@ -94,14 +94,14 @@ pub(crate) async fn status(executor: impl SqliteExecutor<'_>, id: &str) -> Resul
 
 /// Moves a job to a step, with its transition; `false` when the job's state does not allow it and nothing was changed.
 /// Called inside a transaction.
-pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: Step, now: i64) -> Result<bool> {
+pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: JobStep, now: i64) -> Result<bool> {
     let mut query = QueryBuilder::new("UPDATE job SET status = ");
     query.push_bind(step.primary().as_str());
     query.push(", secondary_status = ").push_bind(step.secondary());
     query.push(", modified_at = ").push_bind(now);
     match step {
         // A job whose data is streamed downloads nothing first.
-        Step::Downloading | Step::Training => {
+        JobStep::Downloading | JobStep::Training => {
             query.push(", training_started_at = coalesce(training_started_at, ").push_bind(now);
             query.push("), attempt_started_at = coalesce(attempt_started_at, ").push_bind(now).push(")");
         }
@@ -125,7 +125,7 @@ pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: S
     Ok(true)
 }
 
-/// Writes why a job failed. Called in the transaction that moves it to [`Step::Failed`].
+/// Writes why a job failed. Called in the transaction that moves it to [`JobStep::Failed`].
 pub(crate) async fn set_failure_reason(executor: impl SqliteExecutor<'_>, id: &str, reason: &str) -> Result<()> {
     sqlx::query("UPDATE job SET failure_reason = ? WHERE id = ?").bind(reason).bind(id).execute(executor).await?;
     Ok(())

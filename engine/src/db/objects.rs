@@ -3,8 +3,7 @@
 use sqlx::types::Json;
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
 
-use crate::s3::attributes::Attributes;
-use crate::s3::checksum::Checksums;
+use super::records::{Attributes, Checksums};
 
 /// A row of `object`, without its bucket.
 #[derive(Debug, Clone, FromRow)]

@@ -3,7 +3,7 @@
 use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
 use super::jobs::{JobRow, advance};
-use crate::jobs::state::Step;
+use super::records::JobStep;
 
 /// How many jobs have not ended.
 pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Result<i64> {
@@ -42,9 +42,15 @@ pub(crate) async fn out_of_patience(executor: impl SqliteExecutor<'_>, now: i64)
         .await
 }
 
-/// Puts a job whose attempt is over back into the queue, as [`Step::Interrupted`] or [`Step::Replacing`]; `false` when it is
+/// Puts a job whose attempt is over back into the queue, as [`JobStep::Interrupted`] or [`JobStep::Replacing`]; `false` when it is
 /// to stop. Called inside a transaction.
-pub(crate) async fn put_back(connection: &mut SqliteConnection, id: &str, step: Step, now: i64, not_before: i64) -> Result<bool> {
+pub(crate) async fn put_back(
+    connection: &mut SqliteConnection,
+    id: &str,
+    step: JobStep,
+    now: i64,
+    not_before: i64,
+) -> Result<bool> {
     if !advance(&mut *connection, id, step, now).await? {
         return Ok(false);
     }

@@ -14,8 +14,7 @@ use super::claimed::Run;
 use super::failure::JobError;
 use super::staging::path;
 use crate::db;
-use crate::s3::attributes::Attributes;
-use crate::s3::checksum::Algorithm;
+use crate::db::records::{Attributes, ChecksumAlgorithm};
 use crate::s3::store::blocking;
 
 /// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
@@ -182,12 +181,12 @@ impl Checkpoints {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
             // What was deleted since it was listed is not there.
             let Some(mut source) = file.flatten() else { return Ok(None) };
-            let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
             io::copy(&mut source, &mut receiver)?;
             Ok(Some(receiver.finish()))
         });
         let Some(received) = received.await? else { return Ok(()) };
-        let attributes = Attributes::of_content_type(Attributes::DEFAULT_CONTENT_TYPE);
+        let attributes = Attributes::with_content_type(Attributes::DEFAULT_CONTENT_TYPE);
         Ok(store.put(&self.bucket, &self.key(file), received, attributes).await?)
     }
 

@@ -6,9 +6,9 @@ use super::Jobs;
 use super::failure::JobError;
 use super::layout::JobFolder;
 use super::limits::Slot;
-use super::state::Step;
 use crate::db;
 use crate::db::jobs::JobRow;
+use crate::db::records::JobStep;
 use crate::log_file::LogFile;
 use crate::rehearsal::{self, Stage};
 use crate::s3::store::blocking;
@@ -31,7 +31,7 @@ impl Run {
     }
 
     /// Moves the job on; `false` when it was asked to stop. Waits while the disk is full.
-    pub(super) async fn advance(&self, step: Step) -> Result<bool, JobError> {
+    pub(super) async fn advance(&self, step: JobStep) -> Result<bool, JobError> {
         self.until_there_is_room(|| self.try_to_advance(step)).await
     }
 
@@ -54,7 +54,7 @@ impl Run {
         }
     }
 
-    async fn try_to_advance(&self, step: Step) -> Result<bool, JobError> {
+    async fn try_to_advance(&self, step: JobStep) -> Result<bool, JobError> {
         let mut transaction = self.jobs.store().database.begin().await?;
         let done = db::jobs::advance(&mut transaction, &self.job.id, step, self.now()).await?;
         transaction.commit().await?;

@@ -15,9 +15,8 @@ use super::failure::JobError;
 use super::finish::Output;
 use super::layout::{MODEL, OUTPUT_DATA};
 use crate::beneath::{Folder, Found, permissions};
-use crate::s3::attributes::Attributes;
+use crate::db::records::{Attributes, ChecksumAlgorithm};
 use crate::s3::blobs::{Blobs, Received};
-use crate::s3::checksum::Algorithm;
 use crate::s3::store::blocking;
 
 /// How much of what is left out is told in the log.
@@ -144,7 +143,7 @@ async fn copy(run: &Run, folder: Option<Arc<Folder>>, path: PathBuf, key: String
     let blobs = run.jobs.store().blobs.clone();
     let received = blocking(move || {
         let Some(mut file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
-        let mut receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+        let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
         io::copy(&mut file, &mut receiver)?;
         Ok(Some(receiver.finish()))
     });
@@ -153,13 +152,13 @@ async fn copy(run: &Run, folder: Option<Arc<Folder>>, path: PathBuf, key: String
 }
 
 async fn keep(run: &Run, key: String, received: Received, content_type: &str) -> Result<Output, JobError> {
-    let attributes = Attributes::of_content_type(content_type);
+    let attributes = Attributes::with_content_type(content_type);
     Ok(run.jobs.store().keep(&key, received, attributes).await?)
 }
 
 /// Writes `model.tar.gz` straight into the object store.
 fn archive(blobs: &Blobs, folder: Option<&Folder>, found: &[Found]) -> io::Result<Received> {
-    let receiver = blobs.receive(&[Algorithm::Crc64Nvme])?;
+    let receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so the effort is small.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));

@@ -2,10 +2,10 @@
 
 use domain::TrainingJobRequest;
 
-use super::state::Step;
 use super::{Jobs, spot};
 use crate::db;
 use crate::db::jobs::NewJob;
+use crate::db::records::JobStep;
 use crate::random;
 use crate::rehearsal::limit_exceeded;
 use crate::wire::WireError;
@@ -81,7 +81,7 @@ impl Jobs {
             ));
         }
         if before >= self.slots() {
-            db::jobs::advance(&mut transaction, &id, Step::Pending, now).await?;
+            db::jobs::advance(&mut transaction, &id, JobStep::Pending, now).await?;
         }
         db::tags::put(&mut transaction, &arn, &job.tags).await?;
         transaction.commit().await?;

@@ -9,11 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::claimed::Run;
 use super::metrics::Metrics;
-use super::state::Step;
 use super::{collection, metrics, warm_pool};
 use crate::db;
 use crate::db::history::MetricRow;
 use crate::db::objects::ObjectRow;
+use crate::db::records::JobStep;
 use crate::s3::store::blocking;
 
 /// An object whose bytes are stored and that nobody sees yet.
@@ -31,13 +31,13 @@ pub(super) enum End {
 }
 
 impl End {
-    fn step(&self) -> Step {
+    fn step(&self) -> JobStep {
         match self {
-            Self::Completed => Step::Completed,
-            Self::Stopped => Step::Stopped,
-            Self::MaxRuntimeExceeded => Step::MaxRuntimeExceeded,
-            Self::MaxWaitTimeExceeded => Step::MaxWaitTimeExceeded,
-            Self::Failed(_) => Step::Failed,
+            Self::Completed => JobStep::Completed,
+            Self::Stopped => JobStep::Stopped,
+            Self::MaxRuntimeExceeded => JobStep::MaxRuntimeExceeded,
+            Self::MaxWaitTimeExceeded => JobStep::MaxWaitTimeExceeded,
+            Self::Failed(_) => JobStep::Failed,
         }
     }
 }
@@ -131,7 +131,7 @@ impl Run {
             }
         }
         if matches!(end, End::Stopped | End::MaxRuntimeExceeded | End::MaxWaitTimeExceeded) && !is_stopping {
-            db::jobs::advance(&mut transaction, id, Step::Stopping, now).await?;
+            db::jobs::advance(&mut transaction, id, JobStep::Stopping, now).await?;
         }
         db::jobs::advance(&mut transaction, id, end.step(), now).await?;
         if let End::Failed(reason) = &end {

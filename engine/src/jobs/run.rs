@@ -19,9 +19,9 @@ use super::finish::{End, Output};
 use super::layout::{MODEL, OUTPUT_DATA};
 use super::process::{self, Observation};
 use super::spec::{Pipe, Spec};
-use super::state::Step;
 use super::{collection, staging};
 use crate::db;
+use crate::db::records::JobStep;
 use crate::rehearsal::Stage;
 use crate::s3::store::blocking;
 
@@ -33,7 +33,7 @@ pub(super) enum Outcome {
     /// The job's end.
     End(End, Vec<Output>),
     /// Another attempt, not before so many milliseconds are over.
-    Again(Step, i64),
+    Again(JobStep, i64),
 }
 
 impl Run {
@@ -80,12 +80,12 @@ impl Run {
 
     /// The job's data and configuration, in the form of `/opt/ml`.
     async fn prepare(&self, request: &TrainingJobRequest) -> Result<Vec<Pipe>, JobError> {
-        if self.job.secondary_status == Step::Interrupted.secondary() {
-            self.enter(Step::Starting).await?;
+        if self.job.secondary_status == JobStep::Interrupted.secondary() {
+            self.enter(JobStep::Starting).await?;
         }
         self.rehearse(Stage::Starting).await?;
         if staging::downloads(request) {
-            self.enter(Step::Downloading).await?;
+            self.enter(JobStep::Downloading).await?;
         } else if self.is_stopping().await? {
             return Err(JobError::Stopping);
         }
@@ -114,7 +114,7 @@ impl Run {
     }
 
     async fn launch(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<(), JobError> {
-        self.enter(Step::Training).await?;
+        self.enter(JobStep::Training).await?;
         let spec = self.spec(request, pipes).await?;
         let folder = self.folder.clone();
         blocking(move || spec.write(&folder)).await?;
@@ -132,7 +132,7 @@ impl Run {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
         let most = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
         let past = db::history::transitions(self.jobs.store().database.reader(), &self.job.id).await.unwrap_or_default();
-        let done = past.iter().filter(|transition| transition.message == Step::Replacing.message()).count();
+        let done = past.iter().filter(|transition| transition.message == JobStep::Replacing.message()).count();
         let may = i64::try_from(done).is_ok_and(|done| done < most);
         if may {
             // Before its data was staged a job has no log.
@@ -142,11 +142,11 @@ impl Run {
     }
 
     /// Puts the job back into the queue; `false` when it is to stop. Waits while the disk is full.
-    pub(super) async fn put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
+    pub(super) async fn put_back(&self, step: JobStep, wait: i64) -> Result<bool, JobError> {
         self.until_there_is_room(|| self.try_to_put_back(step, wait)).await
     }
 
-    async fn try_to_put_back(&self, step: Step, wait: i64) -> Result<bool, JobError> {
+    async fn try_to_put_back(&self, step: JobStep, wait: i64) -> Result<bool, JobError> {
         let now = self.now();
         let mut transaction = self.jobs.store().database.begin().await?;
         let done = db::queue::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;
@@ -155,7 +155,7 @@ impl Run {
     }
 
     /// Moves the job on, unless it was asked to stop.
-    async fn enter(&self, step: Step) -> Result<(), JobError> {
+    async fn enter(&self, step: JobStep) -> Result<(), JobError> {
         match self.advance(step).await? {
             true => Ok(()),
             false => Err(JobError::Stopping),

@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::Jobs;
-use super::state::Step;
 use crate::db;
+use crate::db::records::JobStep;
 use crate::s3::store::blocking;
 use crate::wire::WireError;
 
@@ -25,14 +25,14 @@ impl Jobs {
             // The first call may have failed after its commit, on a full disk.
             return if runs { self.ask_to_stop(&job.id).await.map_err(WireError::internal) } else { Ok(()) };
         }
-        if !db::jobs::advance(&mut transaction, &job.id, Step::Stopping, now).await? {
+        if !db::jobs::advance(&mut transaction, &job.id, JobStep::Stopping, now).await? {
             return Err(WireError::validation(format!(
                 "The request was rejected because the training job is in status {}.",
                 job.status
             )));
         }
         if !runs {
-            db::jobs::advance(&mut transaction, &job.id, Step::Stopped, now).await?;
+            db::jobs::advance(&mut transaction, &job.id, JobStep::Stopped, now).await?;
         }
         transaction.commit().await?;
         if runs {

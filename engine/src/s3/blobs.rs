@@ -11,8 +11,9 @@ use std::path::{Path, PathBuf};
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Md5};
 
-use super::checksum::{Algorithm, Checksums, hasher};
+use super::checksum::hasher;
 use crate::data_folder::DataFolder;
+use crate::db::records::{ChecksumAlgorithm, Checksums};
 use crate::{durable, random};
 
 /// The folders of blobs. All methods block: call them where blocking is allowed.
@@ -57,7 +58,7 @@ impl Blobs {
     }
 
     /// Begins to receive bytes; MD5 and the given checksums are computed on the way.
-    pub(crate) fn receive(&self, algorithms: &[Algorithm]) -> io::Result<Receiver> {
+    pub(crate) fn receive(&self, algorithms: &[ChecksumAlgorithm]) -> io::Result<Receiver> {
         let path = self.temporary.join(random::hexadecimal(16)?);
         let file = File::create_new(&path)?;
         let path = TemporaryPath(path);

@@ -3,53 +3,12 @@
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
 use s3s::dto;
-use serde::{Deserialize, Serialize};
 
-/// Checksums by algorithm, base64, as they travel.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Checksums {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) crc32: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) crc32c: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) crc64nvme: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) sha1: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) sha256: Option<String>,
-    /// Whether they are checksums of the parts' checksums.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub(crate) composite: bool,
-}
+use crate::db::records::{ChecksumAlgorithm, Checksums};
 
-/// An algorithm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Algorithm {
-    Crc32,
-    Crc32c,
-    Crc64Nvme,
-    Sha1,
-    Sha256,
-}
-
-impl Algorithm {
-    pub(crate) const ALL: [Self; 5] = [Self::Crc32, Self::Crc32c, Self::Crc64Nvme, Self::Sha1, Self::Sha256];
-
-    /// The name in requests, for example `CRC32`.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Crc32 => "CRC32",
-            Self::Crc32c => "CRC32C",
-            Self::Crc64Nvme => "CRC64NVME",
-            Self::Sha1 => "SHA1",
-            Self::Sha256 => "SHA256",
-        }
-    }
-
+impl ChecksumAlgorithm {
     /// The header or trailer that carries the checksum.
-    pub(crate) fn header(self) -> &'static str {
+    pub(super) fn header(self) -> &'static str {
         match self {
             Self::Crc32 => "x-amz-checksum-crc32",
             Self::Crc32c => "x-amz-checksum-crc32c",
@@ -58,43 +17,11 @@ impl Algorithm {
             Self::Sha256 => "x-amz-checksum-sha256",
         }
     }
-
-    pub(crate) fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|algorithm| algorithm.name().eq_ignore_ascii_case(name))
-    }
 }
 
 impl Checksums {
-    /// The checksum of one algorithm.
-    pub(crate) fn get(&self, algorithm: Algorithm) -> Option<&str> {
-        match algorithm {
-            Algorithm::Crc32 => self.crc32.as_deref(),
-            Algorithm::Crc32c => self.crc32c.as_deref(),
-            Algorithm::Crc64Nvme => self.crc64nvme.as_deref(),
-            Algorithm::Sha1 => self.sha1.as_deref(),
-            Algorithm::Sha256 => self.sha256.as_deref(),
-        }
-    }
-
-    /// Sets the checksum of one algorithm.
-    pub(crate) fn set(&mut self, algorithm: Algorithm, value: String) {
-        let place = match algorithm {
-            Algorithm::Crc32 => &mut self.crc32,
-            Algorithm::Crc32c => &mut self.crc32c,
-            Algorithm::Crc64Nvme => &mut self.crc64nvme,
-            Algorithm::Sha1 => &mut self.sha1,
-            Algorithm::Sha256 => &mut self.sha256,
-        };
-        *place = Some(value);
-    }
-
-    /// The algorithms that have a checksum here.
-    pub(crate) fn algorithms(&self) -> impl Iterator<Item = Algorithm> {
-        Algorithm::ALL.into_iter().filter(|algorithm| self.get(*algorithm).is_some())
-    }
-
     /// `COMPOSITE` or `FULL_OBJECT`.
-    pub(crate) fn kind(&self) -> dto::ChecksumType {
+    pub(super) fn kind(&self) -> dto::ChecksumType {
         let kind = if self.composite { dto::ChecksumType::COMPOSITE } else { dto::ChecksumType::FULL_OBJECT };
         dto::ChecksumType::from_static(kind)
     }
@@ -115,7 +42,7 @@ pub(crate) use set_checksums;
 /// Takes the five checksums that a request states.
 macro_rules! stated_checksums {
     ($input:expr) => {
-        $crate::s3::checksum::Checksums {
+        $crate::db::records::Checksums {
             crc32: $input.checksum_crc32.take(),
             crc32c: $input.checksum_crc32c.take(),
             crc64nvme: $input.checksum_crc64nvme.take(),
@@ -128,14 +55,14 @@ macro_rules! stated_checksums {
 pub(crate) use stated_checksums;
 
 /// A hasher for some algorithms.
-pub(crate) fn hasher(algorithms: &[Algorithm]) -> ChecksumHasher {
+pub(crate) fn hasher(algorithms: &[ChecksumAlgorithm]) -> ChecksumHasher {
     let has = |algorithm| algorithms.contains(&algorithm);
     ChecksumHasher {
-        crc32: has(Algorithm::Crc32).then(Crc32::new),
-        crc32c: has(Algorithm::Crc32c).then(Crc32c::new),
-        sha1: has(Algorithm::Sha1).then(Sha1::new),
-        sha256: has(Algorithm::Sha256).then(Sha256::new),
-        crc64nvme: has(Algorithm::Crc64Nvme).then(Crc64Nvme::new),
+        crc32: has(ChecksumAlgorithm::Crc32).then(Crc32::new),
+        crc32c: has(ChecksumAlgorithm::Crc32c).then(Crc32c::new),
+        sha1: has(ChecksumAlgorithm::Sha1).then(Sha1::new),
+        sha256: has(ChecksumAlgorithm::Sha256).then(Sha256::new),
+        crc64nvme: has(ChecksumAlgorithm::Crc64Nvme).then(Crc64Nvme::new),
     }
 }
 

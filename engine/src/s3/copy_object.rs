@@ -7,7 +7,7 @@ use s3s::dto::{
 use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
-use super::attributes::{Attributes, attributes_of};
+use super::attributes::attributes_of;
 use super::condition::{check_write, condition_of, source_conditions_of};
 use super::error::{internal, no_such_bucket};
 use super::guard::check_version;
@@ -16,6 +16,7 @@ use super::{get_object, object_tagging};
 use crate::clock::from_milliseconds;
 use crate::db;
 use crate::db::objects::ObjectRow;
+use crate::db::records::Attributes;
 
 /// `CopyObject`
 pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> S3Result<CopyObjectOutput> {

@@ -8,27 +8,16 @@ use s3s::dto::{
     PutBucketCorsOutput,
 };
 use s3s::{S3Result, s3_error};
-use serde::{Deserialize, Serialize};
 
 use super::buckets::require;
 use super::error::internal;
 use super::store::{Store, StoreError};
 use crate::db;
+use crate::db::records::CorsRule;
 
 /// Source: API page of PutBucketCors.
 const MOST_RULES: usize = 100;
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];
-
-/// A rule as it is stored.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Rule {
-    id: Option<String>,
-    origins: Vec<String>,
-    methods: Vec<String>,
-    headers: Vec<String>,
-    exposed: Vec<String>,
-    max_age: Option<i32>,
-}
 
 /// `PutBucketCors`
 pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<PutBucketCorsOutput> {
@@ -44,7 +33,7 @@ pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<Pu
     if let Some(origin) = rules.iter().flat_map(|rule| &rule.allowed_origins).find(|origin| stars(origin) > 1) {
         return Err(s3_error!(InvalidRequest, "AllowedOrigin \"{origin}\" can not have more than one wildcard."));
     }
-    let rules: Vec<Rule> = rules.into_iter().map(Rule::from).collect();
+    let rules: Vec<CorsRule> = rules.into_iter().map(CorsRule::from).collect();
     db::buckets::set_cors(store.database.writer(), &input.bucket, Some(&rules)).await.map_err(internal)?;
     Ok(PutBucketCorsOutput::default())
 }
@@ -98,7 +87,7 @@ impl Question {
     }
 }
 
-impl Rule {
+impl CorsRule {
     fn allows(&self, question: &Question) -> bool {
         let any = |patterns: &[String], text: &str| patterns.iter().any(|pattern| matches(pattern, text));
         any(&self.origins, &question.origin)
@@ -144,7 +133,7 @@ fn matches(pattern: &str, text: &str) -> bool {
     }
 }
 
-impl From<CORSRule> for Rule {
+impl From<CORSRule> for CorsRule {
     fn from(rule: CORSRule) -> Self {
         Self {
             id: rule.id,
@@ -157,8 +146,8 @@ impl From<CORSRule> for Rule {
     }
 }
 
-impl From<Rule> for CORSRule {
-    fn from(rule: Rule) -> Self {
+impl From<CorsRule> for CORSRule {
+    fn from(rule: CorsRule) -> Self {
         let some = |list: Vec<String>| (!list.is_empty()).then_some(list);
         Self {
             id: rule.id,

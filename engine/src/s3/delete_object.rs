@@ -7,12 +7,12 @@ use s3s::dto::{
 };
 use s3s::{S3Result, s3_error};
 
-use super::checksum::Algorithm;
 use super::condition::{Meant, check_write};
 use super::error::{internal, no_such_bucket};
 use super::store::Store;
 use crate::db;
 use crate::db::objects::ObjectRow;
+use crate::db::records::ChecksumAlgorithm;
 
 /// Most keys of one `DeleteObjects`. Source: its API page.
 const MAXIMUM_KEYS: usize = 1000;
@@ -39,11 +39,11 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<
 /// # Errors
 /// `InvalidRequest`
 pub(super) fn check_is_guarded(headers: &HeaderMap) -> S3Result<()> {
-    let is_announced = |algorithm: &Algorithm| {
+    let is_announced = |algorithm: &ChecksumAlgorithm| {
         let trailer = headers.get("x-amz-trailer").and_then(|names| names.to_str().ok()).unwrap_or_default();
         headers.contains_key(algorithm.header()) || trailer.to_ascii_lowercase().contains(algorithm.header())
     };
-    if headers.contains_key("content-md5") || Algorithm::ALL.iter().any(is_announced) {
+    if headers.contains_key("content-md5") || ChecksumAlgorithm::ALL.iter().any(is_announced) {
         return Ok(());
     }
     Err(s3_error!(InvalidRequest, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"))

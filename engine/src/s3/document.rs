@@ -17,8 +17,9 @@ use s3s::S3Error;
 use s3s::checksum::ChecksumHasher;
 use s3s::crypto::{Checksum as _, Md5, Sha256};
 
-use super::checksum::{Algorithm, Checksums, hasher};
+use super::checksum::hasher;
 use super::error::{bad_checksum, bad_md5, invalid_md5, sha256_mismatch};
+use crate::db::records::{ChecksumAlgorithm, Checksums};
 use crate::query::Form;
 
 /// What was found out once the document was read.
@@ -42,7 +43,7 @@ enum Fault {
     Sha256,
     NoMd5,
     Md5,
-    Checksum(Algorithm),
+    Checksum(ChecksumAlgorithm),
 }
 
 /// Verifies the request's body while it is read, if it is a document.
@@ -134,7 +135,7 @@ impl Stated {
     fn of(headers: &HeaderMap, is_about_object: bool) -> Self {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let mut checksums = Checksums::default();
-        for algorithm in Algorithm::ALL {
+        for algorithm in ChecksumAlgorithm::ALL {
             if let Some(value) = text(algorithm.header()).filter(|_| !is_about_object) {
                 checksums.set(algorithm, value);
             }
@@ -154,7 +155,7 @@ struct Hashes {
 
 impl Hashes {
     fn new(stated: &Stated) -> Self {
-        let algorithms: Vec<Algorithm> = stated.checksums.algorithms().collect();
+        let algorithms: Vec<ChecksumAlgorithm> = stated.checksums.algorithms().collect();
         Self {
             sha256: stated.sha256.is_some().then(Sha256::new),
             md5: stated.md5.is_some().then(Md5::new),

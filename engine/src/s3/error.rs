@@ -2,7 +2,7 @@
 
 use s3s::{S3Error, S3ErrorCode, s3_error};
 
-use super::checksum::Algorithm;
+use crate::db::records::ChecksumAlgorithm;
 
 /// Turns a fault of the engine into S3's `InternalError` and logs its cause.
 pub(crate) fn internal(error: impl std::error::Error + Send + Sync + 'static) -> S3Error {
@@ -52,7 +52,7 @@ pub(crate) fn bad_md5() -> S3Error {
 }
 
 /// `BadDigest` of a checksum.
-pub(crate) fn bad_checksum(algorithm: Algorithm) -> S3Error {
+pub(crate) fn bad_checksum(algorithm: ChecksumAlgorithm) -> S3Error {
     s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name())
 }
 

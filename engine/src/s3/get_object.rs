@@ -8,13 +8,13 @@ use s3s::{S3Result, s3_error};
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
-use super::attributes::Attributes;
 use super::checksum::set_checksums;
 use super::condition::conditions_of;
 use super::error::{internal, no_such_bucket, no_such_key, no_such_part};
 use super::store::{Store, blocking};
 use crate::clock::from_milliseconds;
 use crate::db::objects::ObjectRow;
+use crate::db::records::Attributes;
 
 /// Bytes read from the disk at once.
 const CHUNK: usize = 256 * 1024;

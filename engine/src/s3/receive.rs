@@ -12,9 +12,10 @@ use s3s::{S3Result, TrailingHeaders, s3_error};
 use tokio::sync::mpsc;
 
 use super::blobs::Received;
-use super::checksum::{Algorithm, Checksums};
 use super::error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body};
 use super::store::{Store, blocking};
+
+use crate::db::records::{ChecksumAlgorithm, Checksums};
 
 /// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
 const MAXIMUM_SIZE: u64 = 5 * 1024 * 1024 * 1024;
@@ -88,27 +89,27 @@ fn too_slow() -> s3s::S3Error {
 }
 
 /// What to compute: what the client states or announces, otherwise what S3 adds by itself.
-fn algorithms(statement: &Statement) -> Vec<Algorithm> {
+fn algorithms(statement: &Statement) -> Vec<ChecksumAlgorithm> {
     let mut algorithms = statement.stated();
     if algorithms.is_empty() {
-        algorithms.extend(statement.algorithm.as_deref().and_then(Algorithm::parse));
+        algorithms.extend(statement.algorithm.as_deref().and_then(ChecksumAlgorithm::parse));
     }
     if algorithms.is_empty() {
-        algorithms.push(Algorithm::Crc64Nvme);
+        algorithms.push(ChecksumAlgorithm::Crc64Nvme);
     }
     algorithms
 }
 
 impl Statement {
     /// The algorithms of the checksums in its headers and of those that are to follow the body.
-    pub(crate) fn stated(&self) -> Vec<Algorithm> {
+    pub(crate) fn stated(&self) -> Vec<ChecksumAlgorithm> {
         self.checksums.algorithms().chain(self.announced()).collect()
     }
 
     /// The checksums that are to follow the body.
-    fn announced(&self) -> Vec<Algorithm> {
+    fn announced(&self) -> Vec<ChecksumAlgorithm> {
         let names = self.announced.iter().flat_map(|names| names.split(',')).map(str::trim);
-        names.filter_map(|name| Algorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))).collect()
+        names.filter_map(|name| ChecksumAlgorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))).collect()
     }
 
     /// Adds the checksums that followed the body.
@@ -120,7 +121,7 @@ impl Statement {
         if self.announced().iter().any(|algorithm| !trailers.contains_key(algorithm.header())) {
             return Err(malformed_trailer());
         }
-        for algorithm in Algorithm::ALL {
+        for algorithm in ChecksumAlgorithm::ALL {
             if let Some(value) = trailers.get(algorithm.header()) {
                 let value = value.to_str().map_err(|_| s3_error!(InvalidRequest, "A trailing checksum is no text."))?;
                 self.checksums.set(algorithm, value.to_owned());

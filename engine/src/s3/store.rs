@@ -7,12 +7,11 @@ use std::sync::Arc;
 use sqlx::types::Json;
 use tokio::task::spawn_blocking;
 
-use super::attributes::Attributes;
 use super::blobs::{Blobs, Received};
-use super::checksum::Checksums;
 use crate::clock::Clock;
 use crate::data_folder::DataFolder;
 use crate::db::objects::ObjectRow;
+use crate::db::records::{Attributes, Checksums};
 use crate::db::{self, Database, listing};
 
 /// The object store.

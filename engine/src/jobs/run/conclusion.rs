@@ -3,10 +3,10 @@
 use domain::TrainingJobRequest;
 
 use super::{Outcome, Run, is_built_in};
+use crate::db::records::JobStep;
 use crate::jobs::failure::{self, JobError};
 use crate::jobs::finish::{End, Output};
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
-use crate::jobs::state::Step;
 use crate::jobs::{collection, process, spot, staging};
 use crate::rehearsal::Stage;
 use crate::s3::store::blocking;
@@ -61,7 +61,7 @@ impl Run {
             }
             Cause::Exited => {
                 // A job that was asked to stop after its trainer ended keeps its model and its state.
-                self.advance(Step::Uploading).await?;
+                self.advance(JobStep::Uploading).await?;
                 ended(End::Completed, self.collect(request, true).await?)
             }
             Cause::InputFailed(reason) => Err(JobError::download(reason)),
@@ -77,10 +77,10 @@ impl Run {
                 match self.job.give_up_at.is_some_and(|end| end <= again) {
                     // Nobody waits for what comes too late, but the capacity was lost.
                     true => {
-                        self.advance(Step::Interrupted).await?;
+                        self.advance(JobStep::Interrupted).await?;
                         ended(End::MaxWaitTimeExceeded, self.collect(request, false).await?)
                     }
-                    false => Ok(Outcome::Again(Step::Interrupted, spot::WAIT)),
+                    false => Ok(Outcome::Again(JobStep::Interrupted, spot::WAIT)),
                 }
             }
             Cause::Interrupted | Cause::Stopped => ended(End::Stopped, self.collect(request, false).await?),

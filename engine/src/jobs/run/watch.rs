@@ -6,12 +6,12 @@ use domain::TrainingJobRequest;
 
 use super::Run;
 use crate::db;
+use crate::db::records::JobStep;
 use crate::jobs::checkpoints::Checkpoints;
 use crate::jobs::failure::JobError;
 use crate::jobs::process::{self, Observation};
 use crate::jobs::spec::Exit;
 use crate::jobs::spot;
-use crate::jobs::state::Step;
 use crate::s3::store::blocking;
 
 /// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
@@ -73,7 +73,7 @@ impl Run {
         if let Observation::Lives { timed_out } = observation {
             if timed_out && !watch.is_told {
                 // `false` means that somebody asked it to stop already.
-                self.advance(Step::Stopping).await?;
+                self.advance(JobStep::Stopping).await?;
                 watch.is_told = true;
             }
             if watch.interruption.is_some_and(|time| time <= self.now()) {

@@ -14,12 +14,12 @@ use super::finished::{answer_again, output, remember};
 use crate::db;
 use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
 use crate::db::objects::ObjectRow;
+use crate::db::records::{ChecksumAlgorithm, Checksums, PartSizes};
 use crate::db::uploads::{PartRow, UploadRow};
 use crate::s3::blobs::{Blobs, Received};
-use crate::s3::checksum::{Algorithm, Checksums, hasher, stated_checksums};
+use crate::s3::checksum::{hasher, stated_checksums};
 use crate::s3::condition::check_write;
 use crate::s3::error::{bad_checksum, internal, no_such_upload};
-use crate::s3::part_sizes::PartSizes;
 use crate::s3::store::{Store, blocking, size};
 
 /// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
@@ -49,7 +49,7 @@ pub(in crate::s3) async fn complete(
     let blobs = store.blobs.clone();
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
     let stated = stated_checksums!(input);
-    let algorithms: Vec<Algorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
+    let algorithms: Vec<ChecksumAlgorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
     let received = match blocking(move || join(&blobs, &names, &algorithms)).await {
         // The parts are gone when another request finishes the same upload at this moment.
         Err(error) => return answer_again(store, &input, &asked).await?.ok_or_else(|| internal(error)),
@@ -159,7 +159,7 @@ fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
 }
 
 /// Writes the parts one after the other into a new file.
-fn join(blobs: &Blobs, parts: &[String], algorithms: &[Algorithm]) -> io::Result<Received> {
+fn join(blobs: &Blobs, parts: &[String], algorithms: &[ChecksumAlgorithm]) -> io::Result<Received> {
     let mut target = blobs.receive(algorithms)?;
     for part in parts {
         io::copy(&mut blobs.open(part)?, &mut target)?;
@@ -170,18 +170,18 @@ fn join(blobs: &Blobs, parts: &[String], algorithms: &[Algorithm]) -> io::Result
 /// Which checksum the object gets.
 #[derive(Debug, Clone, Copy)]
 struct ChecksumPlan {
-    algorithm: Algorithm,
+    algorithm: ChecksumAlgorithm,
     composite: bool,
 }
 
 impl ChecksumPlan {
     fn of(upload: &UploadRow, asked: Option<&ChecksumType>) -> Self {
-        let algorithm = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
+        let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
         let kind = asked.map(ChecksumType::as_str).or(upload.checksum_type.as_deref());
         // The newest algorithm exists for whole objects only; the others are composite unless asked for otherwise.
-        let composite =
-            algorithm.is_some_and(|algorithm| algorithm != Algorithm::Crc64Nvme) && kind != Some(ChecksumType::FULL_OBJECT);
-        Self { algorithm: algorithm.unwrap_or(Algorithm::Crc64Nvme), composite }
+        let composite = algorithm.is_some_and(|algorithm| algorithm != ChecksumAlgorithm::Crc64Nvme)
+            && kind != Some(ChecksumType::FULL_OBJECT);
+        Self { algorithm: algorithm.unwrap_or(ChecksumAlgorithm::Crc64Nvme), composite }
     }
 
     /// Refuses a list of parts without their checksums, where the object's is made of them.
@@ -199,7 +199,7 @@ impl ChecksumPlan {
     }
 
     /// What to compute while the bytes are joined.
-    fn algorithm_of_bytes(self) -> Option<Algorithm> {
+    fn algorithm_of_bytes(self) -> Option<ChecksumAlgorithm> {
         (!self.composite).then_some(self.algorithm)
     }
 

@@ -12,9 +12,10 @@ use sqlx::types::Json;
 use super::find;
 use crate::clock::from_milliseconds;
 use crate::db;
+use crate::db::records::ChecksumAlgorithm;
 use crate::db::uploads::PartRow;
 use crate::s3::blobs::Received;
-use crate::s3::checksum::{Algorithm, set_checksums, stated_checksums};
+use crate::s3::checksum::{set_checksums, stated_checksums};
 use crate::s3::condition::source_conditions_of;
 use crate::s3::copy_object;
 use crate::s3::error::{internal, no_such_upload, of_body};
@@ -32,7 +33,7 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
     check_number(input.part_number)?;
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let algorithm = input.checksum_algorithm.take().map(|name| name.as_str().to_owned());
-    let wanted = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
+    let wanted = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
     let statement = Statement {
         md5: input.content_md5.take(),
         length: input.content_length,
@@ -60,7 +61,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let mut body = Span::of(&object, range)?.read(file).await?;
 
     let blobs = store.blobs.clone();
-    let algorithm = upload.checksum_algorithm.as_deref().and_then(Algorithm::parse);
+    let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
     let mut target = blocking(move || blobs.receive(algorithm.as_slice())).await.map_err(internal)?;
     while let Some(bytes) = body.next().await {
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
@@ -91,7 +92,7 @@ fn copied_range(text: &str, size: i64) -> S3Result<Range> {
 }
 
 /// Refuses a part with a checksum of another algorithm than the upload's.
-fn check_algorithm(statement: &Statement, wanted: Option<Algorithm>) -> S3Result<()> {
+fn check_algorithm(statement: &Statement, wanted: Option<ChecksumAlgorithm>) -> S3Result<()> {
     let (Some(wanted), stated) = (wanted, statement.stated()) else { return Ok(()) };
     match stated.first() {
         Some(other) if !stated.contains(&wanted) => Err(s3_error!(

@@ -4,7 +4,7 @@ use domain::job_status::TrainingJobStatus;
 
 /// A `SecondaryStatus` that this engine gives to jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum JobStep {
     /// Accepted.
     Starting,
     /// Started again after a fault of the engine.
@@ -33,7 +33,7 @@ pub(crate) enum Step {
     MaxWaitTimeExceeded,
 }
 
-impl Step {
+impl JobStep {
     /// `SecondaryStatus`
     pub(crate) fn secondary(self) -> &'static str {
         match self {
