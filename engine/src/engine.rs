@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::account::Account;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::data_folder::DataFolder;
@@ -112,7 +113,14 @@ impl Engine {
         let settings = SettingsFile::open(folder.settings()).await?;
         let credentials = Credentials::read_or_create(&folder).map_err(failed)?;
         let database = db::open(&folder.database()).await?;
-        let store = Store::open(&folder, database.clone(), clock.clone(), &config.region, ACCOUNT).await?;
+        let account = Account {
+            number: ACCOUNT.into(),
+            region: config.region.as_str().into(),
+            clock: clock.clone(),
+            database: database.clone(),
+            settings,
+        };
+        let store = Store::open(&folder, account.clone()).await?;
         if config.samples {
             samples::store(&store).await?;
         }
@@ -121,20 +129,21 @@ impl Engine {
         let address = listener.local_addr().map_err(|error| StartError::Listen(config.listen, error))?;
         environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
 
-        let share = Share::of_machine(&settings.current().await.0.limits);
-        let jobs = Jobs::new(store.clone(), folder, settings.clone(), share, config.trainer_command, config.supervisor_command);
-        let rehearsal = Arc::new(Rehearsal::new(store.clone(), settings));
+        let share = Share::of_machine(&account.settings.current().await.0.limits);
+        let rehearsal = Arc::new(Rehearsal::new(account.clone()));
+        let (trainer, supervisor) = (config.trainer_command, config.supervisor_command);
+        let jobs = Jobs::new(store.clone(), folder.clone(), rehearsal.clone(), share, trainer, supervisor);
         let gateway = Gateway {
-            rehearsal: rehearsal.clone(),
             hosts: AllowedHosts::of(address),
             credentials: credentials.clone(),
             clock,
             objects: store.clone(),
             s3: s3::services(store, credentials.clone(), rehearsal.clone()),
-            logs: Logs::new(&jobs),
-            sagemaker: SageMaker::new(jobs.clone()),
+            logs: Logs::new(account, folder),
+            sagemaker: SageMaker::new(jobs.clone(), rehearsal.clone()),
             iam: Iam { account: ACCOUNT.to_owned() },
             sts: Sts { account: ACCOUNT.to_owned(), access_key_id: credentials.access_key_id().to_owned() },
+            rehearsal,
         };
         let stop = CancellationToken::new();
         let router = gateway::router(Arc::new(gateway));

@@ -40,12 +40,14 @@ use futures::FutureExt;
 use tokio::sync::Notify;
 use tokio::task::JoinSet;
 
+use crate::account::Account;
+use crate::blocking::blocking;
 use crate::data_folder::DataFolder;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
-use crate::s3::store::{Store, blocking};
-use crate::settings::SettingsFile;
+use crate::rehearsal::Rehearsal;
+use crate::s3::store::Store;
 use claimed::Run;
 use failure::JobError;
 use finish::End;
@@ -76,9 +78,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub(crate) struct Jobs(Arc<Shared>);
 
 struct Shared {
+    account: Account,
     store: Store,
     folder: DataFolder,
-    settings: SettingsFile,
+    rehearsal: Arc<Rehearsal>,
     trainer: Vec<OsString>,
     supervisor: Vec<OsString>,
     created: Notify,
@@ -90,23 +93,24 @@ impl Jobs {
     pub(crate) fn new(
         store: Store,
         folder: DataFolder,
-        settings: SettingsFile,
+        rehearsal: Arc<Rehearsal>,
         share: Share,
         trainer: Vec<OsString>,
         supervisor: Vec<OsString>,
     ) -> Self {
         let (created, slots) = (Notify::new(), Slots::default());
-        Self(Arc::new(Shared { store, folder, settings, trainer, supervisor, created, share, slots }))
+        let account = store.account.clone();
+        Self(Arc::new(Shared { account, store, folder, rehearsal, trainer, supervisor, created, share, slots }))
     }
 
-    /// Where the jobs' data and rows are.
+    /// Whose jobs they are.
+    pub(crate) fn account(&self) -> &Account {
+        &self.0.account
+    }
+
+    /// Where the jobs' data is.
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
-    }
-
-    /// Quotas and rehearsals.
-    pub(crate) fn settings(&self) -> &SettingsFile {
-        &self.0.settings
     }
 
     /// The folder of a job.
@@ -116,7 +120,7 @@ impl Jobs {
 
     /// Whether this engine can run an image.
     pub(crate) async fn can_run(&self, image: &str) -> bool {
-        is_built_in(image) || self.settings().current().await.0.container(image).is_some()
+        is_built_in(image) || self.account().settings.current().await.0.registered_image(image).is_some()
     }
 
     /// How many jobs run at once.
@@ -152,11 +156,11 @@ impl Jobs {
 
     /// Takes the next job out of the queue, with a warm pool when one matches.
     async fn claim(&self) -> sqlx::Result<Option<JobRow>> {
-        let now = self.store().now();
+        let now = self.account().now();
         if !db::queue::is_any_due(self.reader(), now).await? {
             return Ok(None);
         }
-        let mut transaction = self.store().database.begin().await?;
+        let mut transaction = self.account().database.begin().await?;
         let job = db::queue::claim_next(&mut transaction, now).await?;
         if let Some(job) = &job {
             warm_pool::take(&mut transaction, job, now).await?;
@@ -167,11 +171,11 @@ impl Jobs {
 
     /// Ends the jobs whose `MaxWaitTimeInSeconds` is over before there was room for them.
     async fn give_up(&self) {
-        let now = self.store().now();
+        let now = self.account().now();
         let late = db::queue::out_of_patience(self.reader(), now).await.unwrap_or_default();
         for job in late {
             let end = async {
-                let mut transaction = self.store().database.begin().await?;
+                let mut transaction = self.account().database.begin().await?;
                 for step in [JobStep::Stopping, JobStep::MaxWaitTimeExceeded] {
                     db::jobs::advance(&mut transaction, &job.id, step, now).await?;
                 }
@@ -238,6 +242,6 @@ impl Jobs {
     }
 
     fn reader(&self) -> &sqlx::SqlitePool {
-        self.store().database.reader()
+        self.account().database.reader()
     }
 }

@@ -16,7 +16,9 @@
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
 
+mod account;
 mod beneath;
+mod blocking;
 mod clock;
 mod credentials;
 mod data_folder;

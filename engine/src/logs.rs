@@ -10,10 +10,14 @@ mod filter_log_events;
 mod get_log_events;
 mod pattern;
 
+use std::path::PathBuf;
+
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use crate::jobs::Jobs;
+use crate::account::Account;
+use crate::data_folder::DataFolder;
+use crate::jobs::layout::JobFolder;
 use crate::wire::{WireError, success};
 
 /// The one log group.
@@ -21,21 +25,27 @@ const GROUP: &str = "/aws/sagemaker/TrainingJobs";
 
 /// The service.
 pub(crate) struct Logs {
-    jobs: Jobs,
+    account: Account,
+    folder: DataFolder,
 }
 
 impl Logs {
-    pub(crate) fn new(jobs: &Jobs) -> Self {
-        Self { jobs: jobs.clone() }
+    pub(crate) fn new(account: Account, folder: DataFolder) -> Self {
+        Self { account, folder }
+    }
+
+    /// The log of the job of an id.
+    fn log_file(&self, job: &str) -> PathBuf {
+        JobFolder::new(&self.folder.job(job)).log()
     }
 
     /// Answers a verified request.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let output = match target.strip_prefix("Logs_20140328.").unwrap_or_default() {
-            "DescribeLogStreams" => describe_log_streams::run(&self.jobs, read(body)?).await?,
-            "DescribeLogGroups" => describe_log_groups::run(&self.jobs, &read(body)?),
-            "FilterLogEvents" => filter_log_events::run(&self.jobs, read(body)?).await?,
-            "GetLogEvents" => get_log_events::run(&self.jobs, read(body)?).await?,
+            "DescribeLogStreams" => describe_log_streams::run(self, read(body)?).await?,
+            "DescribeLogGroups" => describe_log_groups::run(&self.account, &read(body)?),
+            "FilterLogEvents" => filter_log_events::run(self, read(body)?).await?,
+            "GetLogEvents" => get_log_events::run(self, read(body)?).await?,
             _ => {
                 let message = format!(
                     "This engine does not have the operation \"{target}\". It has DescribeLogGroups, DescribeLogStreams, GetLogEvents and FilterLogEvents."

@@ -4,14 +4,14 @@
 //! counts them.
 
 mod fault;
-pub(crate) mod played;
+mod played;
 
 use domain::fault_injection::Fault;
 use serde_json::Value;
 
+use crate::account::Account;
 use crate::db;
-use crate::s3::store::Store;
-use crate::settings::SettingsFile;
+use played::Played;
 
 pub(crate) use fault::{Outcome, Stage, limit_exceeded};
 
@@ -20,8 +20,8 @@ pub(crate) const TAG: &str = "baton:rehearse";
 
 /// Decides which calls fail.
 pub(crate) struct Rehearsal {
-    store: Store,
-    settings: SettingsFile,
+    account: Account,
+    played: Played,
 }
 
 /// A call, as far as rehearsals look at it.
@@ -38,19 +38,19 @@ pub(crate) struct Call<'a> {
 }
 
 impl Rehearsal {
-    pub(crate) fn new(store: Store, settings: SettingsFile) -> Self {
-        Self { store, settings }
+    pub(crate) fn new(account: Account) -> Self {
+        Self { account, played: Played::default() }
     }
 
     /// What to answer instead of the truth; `None` for the truth.
     pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Outcome> {
-        let (settings, generation) = self.settings.current().await;
-        let played = self.settings.played();
+        let (settings, generation) = self.account.settings.current().await;
+        let played = &self.played;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.is_about_call(call.service, call.operation, call.name)
                 && played.is_due(rule_name(generation, number), rule.times)
             {
-                return fault::answer(rule.fault, &call, rule.seconds, &self.store.account, &self.store.region);
+                return fault::answer(rule.fault, &call, rule.seconds, &self.account.number, &self.account.region);
             }
         }
         let (tag, script) = self.script(call).await?;
@@ -59,7 +59,7 @@ impl Rehearsal {
         // A lost answer is lost once, so that whoever asks again learns the truth.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
         if played.is_due(played::tag_name(call.name, &tag), times) {
-            return fault::answer(fault, &call, seconds.map(u64::from), &self.store.account, &self.store.region);
+            return fault::answer(fault, &call, seconds.map(u64::from), &self.account.number, &self.account.region);
         }
         None
     }
@@ -75,27 +75,31 @@ impl Rehearsal {
             return Some((TAG.to_owned(), tag.get("Value")?.as_str()?.to_owned()));
         }
         call.input.get("TrainingJobName")?;
-        let store = &self.store;
-        let arn = format!("arn:aws:sagemaker:{}:{}:training-job/{}", store.region, store.account, call.name);
+        let arn = self.account.training_job_arn(call.name);
         let key = format!("{TAG}:{}", call.operation);
-        let value = db::tags::value(store.database.reader(), &arn, &key).await.ok()??;
+        let value = db::tags::value(self.account.database.reader(), &arn, &key).await.ok()??;
         Some((key, value))
     }
-}
 
-/// The `FailureReason` that a job gets on purpose when it reaches a stage. A rule that counts counts jobs.
-pub(crate) async fn failure(store: &Store, file: &SettingsFile, stage: Stage, name: &str, arn: &str) -> Option<String> {
-    let (settings, generation) = file.current().await;
-    for (number, rule) in settings.rehearsal.iter().enumerate() {
-        if rule.names(name)
-            && let Some(reason) = fault::failure(rule.fault, stage, arn)
-            && file.played().is_due(rule_name(generation, number), rule.times)
-        {
-            return Some(reason);
+    /// The `FailureReason` that a job gets on purpose when it reaches a stage. A rule that counts counts jobs.
+    pub(crate) async fn failure(&self, stage: Stage, name: &str, arn: &str) -> Option<String> {
+        let (settings, generation) = self.account.settings.current().await;
+        for (number, rule) in settings.rehearsal.iter().enumerate() {
+            if rule.names(name)
+                && let Some(reason) = fault::failure(rule.fault, stage, arn)
+                && self.played.is_due(rule_name(generation, number), rule.times)
+            {
+                return Some(reason);
+            }
         }
+        let script = db::tags::value(self.account.database.reader(), arn, TAG).await.ok().flatten()?;
+        fault::failure(fault::parse(&script)?.0, stage, arn)
     }
-    let script = db::tags::value(store.database.reader(), arn, TAG).await.ok().flatten()?;
-    fault::failure(fault::parse(&script)?.0, stage, arn)
+
+    /// Forgets what was played by the tags of a job: they were written anew, or the job is gone.
+    pub(crate) fn forget_tags(&self, job: &str) {
+        self.played.forget_tags(job);
+    }
 }
 
 /// The name under which a rule of the settings is counted.

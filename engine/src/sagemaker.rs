@@ -23,13 +23,17 @@ mod stop_training_job;
 mod tags;
 mod update_training_job;
 
+use std::sync::Arc;
+
 use axum::response::Response;
 use domain::operations::SAGEMAKER_OPERATIONS;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::member::refuse;
+use crate::account::Account;
 use crate::jobs::Jobs;
+use crate::rehearsal::Rehearsal;
 use crate::wire::{WireError, success};
 
 /// What every unknown name of a resource is answered with. Source: error catalogue, `DescribeTrainingJob`.
@@ -37,17 +41,19 @@ const NOT_FOUND: &str = "Requested resource not found.";
 
 /// The service.
 pub(crate) struct SageMaker {
+    account: Account,
     jobs: Jobs,
+    rehearsal: Arc<Rehearsal>,
 }
 
 impl SageMaker {
-    pub(crate) fn new(jobs: Jobs) -> Self {
-        Self { jobs }
+    pub(crate) fn new(jobs: Jobs, rehearsal: Arc<Rehearsal>) -> Self {
+        Self { account: jobs.account().clone(), jobs, rehearsal }
     }
 
     /// Answers a verified request.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
-        let jobs = &self.jobs;
+        let Self { account, jobs, rehearsal } = self;
         let operation = target.strip_prefix("SageMaker.").unwrap_or_default();
         let refusals = match SAGEMAKER_OPERATIONS.contains(&operation) {
             true => api_model::check(operation, &serde_json::from_slice(body).map_err(malformed)?)?,
@@ -56,19 +62,19 @@ impl SageMaker {
         let output = match operation {
             "CreateTrainingJob" => create_training_job::run(jobs, body, refusals).await?,
             _ if !refusals.is_empty() => return Err(refuse(&refusals)),
-            "DescribeTrainingJob" => describe_training_job::run(jobs, read(body)?).await?,
-            "ListTrainingJobs" => list_training_jobs::run(jobs, read(body)?).await?,
-            "UpdateTrainingJob" => update_training_job::run(jobs, read(body)?).await?,
-            "Search" => search::run(jobs, read(body)?).await?,
-            "CreateModel" => create_model::run(jobs, body).await?,
-            "DescribeModel" => describe_model::run(jobs, read(body)?).await?,
-            "ListModels" => list_models::run(jobs, read(body)?).await?,
-            "AddTags" => tags::add(jobs, read(body)?).await?,
-            "DeleteTags" => tags::delete(jobs, read(body)?).await?,
-            "ListTags" => tags::list(jobs, read(body)?).await?,
+            "DescribeTrainingJob" => describe_training_job::run(account, read(body)?).await?,
+            "ListTrainingJobs" => list_training_jobs::run(account, read(body)?).await?,
+            "UpdateTrainingJob" => update_training_job::run(account, read(body)?).await?,
+            "Search" => search::run(account, read(body)?).await?,
+            "CreateModel" => create_model::run(jobs.store(), body).await?,
+            "DescribeModel" => describe_model::run(account, read(body)?).await?,
+            "ListModels" => list_models::run(account, read(body)?).await?,
+            "AddTags" => tags::add(account, rehearsal, read(body)?).await?,
+            "DeleteTags" => tags::delete(account, rehearsal, read(body)?).await?,
+            "ListTags" => tags::list(account, read(body)?).await?,
             "StopTrainingJob" => return empty(stop_training_job::run(jobs, read(body)?).await),
-            "DeleteTrainingJob" => return empty(delete_training_job::run(jobs, read(body)?).await),
-            "DeleteModel" => return empty(describe_model::delete(jobs, read(body)?).await),
+            "DeleteTrainingJob" => return empty(delete_training_job::run(account, rehearsal, read(body)?).await),
+            "DeleteModel" => return empty(describe_model::delete(account, read(body)?).await),
             _ => {
                 let message =
                     format!("This engine does not have the operation \"{target}\". It has {}.", SAGEMAKER_OPERATIONS.join(", "));

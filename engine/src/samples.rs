@@ -3,10 +3,11 @@
 
 use std::io::Write;
 
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::{Attributes, ChecksumAlgorithm};
 use crate::environment::default_bucket;
-use crate::s3::store::{Store, StoreError, blocking};
+use crate::s3::store::{Store, StoreError};
 
 const BASE_TRAIN: &[u8] = include_bytes!("../samples/digits/base-train.rec");
 const NEW_TRAIN: &[u8] = include_bytes!("../samples/digits/new-train.rec");
@@ -23,8 +24,8 @@ const OBJECTS: [(&str, &[&[u8]]); 4] = [
 
 /// Stores the samples in the default bucket, which is created when it is missing. Keys that exist are left alone.
 pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
-    let bucket = default_bucket(&store.region, &store.account);
-    db::buckets::insert(store.database.writer(), &bucket, store.now()).await?;
+    let bucket = default_bucket(&store.account.region, &store.account.number);
+    db::buckets::insert(store.writer(), &bucket, store.now()).await?;
     for (key, files) in OBJECTS {
         if store.open_object(&bucket, key).await?.is_some() {
             continue;

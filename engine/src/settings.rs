@@ -2,6 +2,9 @@
 //!
 //! It is read again whenever it changed, so an edit takes effect with the next call.
 
+pub(crate) mod limits;
+pub(crate) mod registered_image;
+
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -12,9 +15,8 @@ use domain::fault_injection::FaultRule;
 use serde::Deserialize;
 
 use crate::data_folder::DataFolder;
-use crate::jobs::containers::Container;
-use crate::jobs::limits::Limits;
-use crate::rehearsal::played::Played;
+use limits::Limits;
+use registered_image::RegisteredImage;
 
 /// Where the settings of the engine of a data folder are, whether the file exists or not.
 pub fn settings_file(data: &Path) -> PathBuf {
@@ -28,7 +30,14 @@ pub(crate) struct Settings {
     pub(crate) quotas: Quotas,
     pub(crate) rehearsal: Vec<FaultRule>,
     pub(crate) limits: Limits,
-    pub(crate) containers: Vec<Container>,
+    pub(crate) containers: Vec<RegisteredImage>,
+}
+
+impl Settings {
+    /// The first entry for an image.
+    pub(crate) fn registered_image(&self, image: &str) -> Option<&RegisteredImage> {
+        self.containers.iter().find(|registered| registered_image::matches(&registered.image, image))
+    }
 }
 
 /// How many instances the account may use at once, by type. `default` stands for all types that are not named.
@@ -65,7 +74,6 @@ pub(crate) struct SettingsFile(Arc<Shared>);
 struct Shared {
     path: PathBuf,
     read: Mutex<Read>,
-    played: Played,
 }
 
 /// When the file was written, and its length; `None` while there is none.
@@ -84,7 +92,7 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsError`] when it is there and no one can make sense of it.
     pub(crate) async fn open(path: PathBuf) -> Result<Self, SettingsError> {
-        let file = Self(Arc::new(Shared { path, read: Mutex::default(), played: Played::default() }));
+        let file = Self(Arc::new(Shared { path, read: Mutex::default() }));
         file.refresh().await?;
         Ok(file)
     }
@@ -96,11 +104,6 @@ impl SettingsFile {
         }
         let read = self.read();
         (read.settings, read.generation)
-    }
-
-    /// How often the rehearsals of its versions were played.
-    pub(crate) fn played(&self) -> &Played {
-        &self.0.played
     }
 
     async fn refresh(&self) -> Result<(), SettingsError> {

@@ -13,9 +13,9 @@ use tokio::sync::Mutex;
 use super::claimed::Run;
 use super::failure::JobError;
 use super::staging::path;
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::{Attributes, ChecksumAlgorithm};
-use crate::s3::store::blocking;
 
 /// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
 const DEFAULT_PATH: &str = domain::wire::CheckpointConfig::DEFAULT_LOCAL_PATH;
@@ -167,7 +167,8 @@ impl Checkpoints {
         let gone: Vec<PathBuf> = self.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
         for file in gone {
             let store = run.jobs.store();
-            let blob = db::objects::delete(store.database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
+            let blob =
+                db::objects::delete(run.jobs.account().database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
             store.discard(blob.into_iter().collect()).await;
             self.known.remove(&file);
         }

@@ -6,12 +6,12 @@ use super::Jobs;
 use super::failure::JobError;
 use super::layout::JobFolder;
 use super::limits::Slot;
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
 use crate::log_file::LogFile;
-use crate::rehearsal::{self, Stage};
-use crate::s3::store::blocking;
+use crate::rehearsal::Stage;
 
 /// How often is tried again what a full disk refused.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
@@ -55,20 +55,20 @@ impl Run {
     }
 
     async fn try_to_advance(&self, step: JobStep) -> Result<bool, JobError> {
-        let mut transaction = self.jobs.store().database.begin().await?;
+        let mut transaction = self.jobs.account().database.begin().await?;
         let done = db::jobs::advance(&mut transaction, &self.job.id, step, self.now()).await?;
         transaction.commit().await?;
         Ok(done)
     }
 
     pub(super) async fn is_stopping(&self) -> Result<bool, JobError> {
-        let status = db::jobs::status(self.jobs.store().database.reader(), &self.job.id).await?;
+        let status = db::jobs::status(self.jobs.account().database.reader(), &self.job.id).await?;
         Ok(status.as_deref() == Some("Stopping"))
     }
 
     /// Fails where a rehearsal says so.
     pub(super) async fn rehearse(&self, stage: Stage) -> Result<(), JobError> {
-        match rehearsal::failure(self.jobs.store(), self.jobs.settings(), stage, &self.job.name, &self.job.arn).await {
+        match self.jobs.0.rehearsal.failure(stage, &self.job.name, &self.job.arn).await {
             Some(reason) => Err(JobError::Rehearsed(reason)),
             None => Ok(()),
         }
@@ -81,6 +81,6 @@ impl Run {
     }
 
     pub(super) fn now(&self) -> i64 {
-        self.jobs.store().now()
+        self.jobs.account().now()
     }
 }

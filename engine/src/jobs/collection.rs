@@ -15,9 +15,9 @@ use super::failure::JobError;
 use super::finish::Output;
 use super::layout::{MODEL, OUTPUT_DATA};
 use crate::beneath::{Folder, Found, permissions};
+use crate::blocking::blocking;
 use crate::db::records::{Attributes, ChecksumAlgorithm};
 use crate::s3::blobs::{Blobs, Received};
-use crate::s3::store::blocking;
 
 /// How much of what is left out is told in the log.
 const TOLD: usize = 10;

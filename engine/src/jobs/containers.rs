@@ -1,36 +1,11 @@
-//! Images that run as programs of this machine, or through Docker: `Containers` in `engine.json`.
+//! What runs for an image that `engine.json` registers: a program of this machine, or Docker.
 
-use std::collections::BTreeMap;
 use std::ffi::OsString;
 
 use domain::TrainingJobRequest;
-use serde::Deserialize;
 
 use super::spec::{Contract, Spec};
-use crate::settings::Settings;
-
-/// What an image is on this machine.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
-pub(crate) struct Container {
-    /// The image's registry path; `*` stands for any characters.
-    image: String,
-    /// The program and its first arguments; `train` follows.
-    program: Vec<String>,
-    /// Whether the image itself runs, with the command `docker`.
-    docker: bool,
-    /// Variables that the request cannot change.
-    environment: BTreeMap<String, String>,
-    /// The names of the request's variables that the program gets; `*` stands for any characters.
-    allowed_environment: Vec<String>,
-}
-
-impl Settings {
-    /// The first entry for an image.
-    pub(crate) fn container(&self, image: &str) -> Option<&Container> {
-        self.containers.iter().find(|container| matches(container.image.as_bytes(), image.as_bytes()))
-    }
-}
+use crate::settings::registered_image::{RegisteredImage, matches};
 
 /// Beginning of the names that every program gets. No interpreter or library reads such a name, so none decides which code runs.
 const ALWAYS_ALLOWED: &str = "JOB_";
@@ -38,15 +13,14 @@ const ALWAYS_ALLOWED: &str = "JOB_";
 const RESERVED: [&str; 6] = ["PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "SHELL"];
 const RESERVED_PREFIXES: [&str; 6] = ["LD_", "AWS_", "SM_", "SAGEMAKER_", "TRAINING_JOB_", "BATON_"];
 
-impl Container {
+impl RegisteredImage {
     /// Splits the request's variables into those that the container gets and the names of those that it does not. Interpreters
     /// run code that a variable names (`PYTHONUSERBASE`, `BASH_ENV`, `PERL5OPT`, `NODE_OPTIONS`) and there is no complete list of
     /// such names, so a program gets what is allowed. An image gets everything, since Docker confines it.
     pub(super) fn environment(&self, request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
         let is_allowed = |name: &str| {
             let mut patterns = self.allowed_environment.iter();
-            !is_reserved(name)
-                && (name.starts_with(ALWAYS_ALLOWED) || patterns.any(|pattern| matches(pattern.as_bytes(), name.as_bytes())))
+            !is_reserved(name) && (name.starts_with(ALWAYS_ALLOWED) || patterns.any(|pattern| matches(pattern, name)))
         };
         let is_passed = |name: &str| !self.environment.contains_key(name) && (self.docker || is_allowed(name));
         let variables = request.environment.clone().unwrap_or_default();
@@ -116,26 +90,4 @@ impl Container {
 
 fn is_reserved(name: &str) -> bool {
     RESERVED.contains(&name) || RESERVED_PREFIXES.iter().any(|prefix| name.starts_with(prefix))
-}
-
-/// Whether a text has the form of a pattern.
-fn matches(pattern: &[u8], text: &[u8]) -> bool {
-    let Some(star) = pattern.iter().position(|byte| *byte == b'*') else { return pattern == text };
-    let (head, rest) = pattern.split_at(star);
-    let rest = rest.get(1..).unwrap_or_default();
-    let Some(text) = text.strip_prefix(head) else { return false };
-    (0..=text.len()).any(|skipped| matches(rest, text.get(skipped..).unwrap_or_default()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        let matches = |pattern: &str, text: &str| matches(pattern.as_bytes(), text.as_bytes());
-        assert!(matches("registry/mine:1", "registry/mine:1") && !matches("registry/mine:1", "registry/mine:10"));
-        assert!(matches("registry/mine:*", "registry/mine:10") && matches("*", "anything"));
-        assert!(matches("*/mine:*", "a/b/mine:2") && !matches("*/mine:*", "mine:2"));
-    }
 }

@@ -40,11 +40,11 @@ impl Jobs {
     /// # Errors
     /// `ResourceInUse` when the name is taken, `ResourceLimitExceeded` when a quota is used up or the queue is full.
     pub(crate) async fn create(&self, job: &NewTrainingJob) -> Result<String, WireError> {
-        let store = self.store();
-        let arn = self.arn(&job.name);
+        let account = self.account();
+        let arn = account.training_job_arn(&job.name);
         let id = random::hexadecimal(16).map_err(WireError::internal)?;
-        let now = store.now();
-        let mut transaction = store.database.begin().await?;
+        let now = account.now();
+        let mut transaction = account.database.begin().await?;
         let before = db::queue::count_unfinished(&mut *transaction).await?;
         let used = match &job.quota {
             Some(quota) => db::jobs::instances_in_use(&mut *transaction, &quota.instance_type, quota.spot).await?,
@@ -87,11 +87,5 @@ impl Jobs {
         transaction.commit().await?;
         self.0.created.notify_one();
         Ok(arn)
-    }
-
-    /// The ARN of the job of a name, whether there is one or not.
-    pub(crate) fn arn(&self, name: &str) -> String {
-        let store = self.store();
-        format!("arn:aws:sagemaker:{}:{}:training-job/{name}", store.region, store.account)
     }
 }

@@ -10,11 +10,11 @@ use tokio_util::sync::CancellationToken;
 use super::claimed::Run;
 use super::metrics::Metrics;
 use super::{collection, metrics, warm_pool};
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::history::MetricRow;
 use crate::db::objects::ObjectRow;
 use crate::db::records::JobStep;
-use crate::s3::store::blocking;
 
 /// An object whose bytes are stored and that nobody sees yet.
 pub(super) type Output = ObjectRow;
@@ -110,7 +110,7 @@ impl Run {
         let id = &self.job.id;
         let now = self.now();
         let mut unused = Vec::new();
-        let mut transaction = self.jobs.store().database.begin().await?;
+        let mut transaction = self.jobs.account().database.begin().await?;
         let is_stopping = db::jobs::status(&mut *transaction, id).await?.as_deref() == Some("Stopping");
         let mut end = match end {
             // Asked to stop while the model was packed: the model stays, the state is what was asked for.

@@ -6,20 +6,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use nix::sched::{CpuSet, sched_getaffinity};
 use nix::unistd::Pid;
-use serde::Deserialize;
 
-/// `Limits` in `engine.json`. What is left out follows from the machine.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
-pub(crate) struct Limits {
-    /// Jobs that run at once.
-    running_jobs: Option<usize>,
-    /// Processors of one job.
-    processors: Option<usize>,
-    /// Memory of one job in GiB.
-    #[serde(rename = "MemoryInGB")]
-    memory_in_gb: Option<f64>,
-}
+use crate::settings::limits::Limits;
 
 /// A job is faster on four processors than two jobs are on two each, so a machine is shared from eight on.
 const PROCESSORS_OF_A_JOB: usize = 4;

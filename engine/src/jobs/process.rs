@@ -10,8 +10,8 @@ use tokio::process::Command;
 
 use super::layout::JobFolder;
 use super::spec::{Exit, Spec};
+use crate::blocking::blocking;
 use crate::processes;
-use crate::s3::store::blocking;
 
 /// How often the engine looks at a job's folder.
 pub(super) const INTERVAL: Duration = Duration::from_millis(100);

@@ -20,10 +20,10 @@ use super::layout::{MODEL, OUTPUT_DATA};
 use super::process::{self, Observation};
 use super::spec::{Pipe, Spec};
 use super::{collection, staging};
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
 use crate::rehearsal::Stage;
-use crate::s3::store::blocking;
 
 /// `MaxRuntimeInSeconds` when the request has none.
 pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;
@@ -106,7 +106,7 @@ impl Run {
     }
 
     async fn create_stream(&self) -> Result<(), JobError> {
-        let (writer, job) = (self.jobs.store().database.writer(), &self.job);
+        let (writer, job) = (self.jobs.account().database.writer(), &self.job);
         self.until_there_is_room(|| async move {
             Ok(db::streams::insert(writer, &job.id, &job.name, job.created_at / 1000, self.now()).await?)
         })
@@ -131,7 +131,7 @@ impl Run {
     pub(super) async fn try_again(&self, fault: &JobError) -> bool {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
         let most = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
-        let past = db::history::transitions(self.jobs.store().database.reader(), &self.job.id).await.unwrap_or_default();
+        let past = db::history::transitions(self.jobs.account().database.reader(), &self.job.id).await.unwrap_or_default();
         let done = past.iter().filter(|transition| transition.message == JobStep::Replacing.message()).count();
         let may = i64::try_from(done).is_ok_and(|done| done < most);
         if may {
@@ -148,7 +148,7 @@ impl Run {
 
     async fn try_to_put_back(&self, step: JobStep, wait: i64) -> Result<bool, JobError> {
         let now = self.now();
-        let mut transaction = self.jobs.store().database.begin().await?;
+        let mut transaction = self.jobs.account().database.begin().await?;
         let done = db::queue::put_back(&mut transaction, &self.job.id, step, now, now + wait).await?;
         transaction.commit().await?;
         Ok(done)

@@ -22,8 +22,8 @@ use self::objects::Form;
 use super::claimed::Run;
 use super::failure::JobError;
 use super::spec::Pipe;
+use crate::blocking::blocking;
 use crate::durable;
-use crate::s3::store::blocking;
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";

@@ -3,9 +3,9 @@
 use std::fs;
 
 use super::Jobs;
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
-use crate::s3::store::blocking;
 use crate::wire::WireError;
 
 impl Jobs {
@@ -14,9 +14,9 @@ impl Jobs {
     /// # Errors
     /// `ValidationException` when there is no such job or it is over.
     pub(crate) async fn stop(&self, name: &str) -> Result<(), WireError> {
-        let store = self.store();
-        let now = store.now();
-        let mut transaction = store.database.begin().await?;
+        let account = self.account();
+        let now = account.now();
+        let mut transaction = account.database.begin().await?;
         let job = db::jobs::find(&mut *transaction, name).await?;
         let job = job.ok_or_else(|| WireError::validation("Requested resource not found."))?;
         let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;

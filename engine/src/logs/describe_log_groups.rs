@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::GROUP;
-use crate::jobs::Jobs;
+use crate::account::Account;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -14,11 +14,10 @@ pub(super) struct Input {
 }
 
 /// The group, when its name is asked for.
-pub(super) fn run(jobs: &Jobs, input: &Input) -> Value {
-    let store = jobs.store();
+pub(super) fn run(account: &Account, input: &Input) -> Value {
     let begins = input.log_group_name_prefix.as_deref().is_none_or(|prefix| GROUP.starts_with(prefix));
     let contains = input.log_group_name_pattern.as_deref().is_none_or(|part| GROUP.contains(part));
-    let arn = format!("arn:aws:logs:{}:{}:log-group:{GROUP}", store.region, store.account);
+    let arn = account.arn("logs", &format!("log-group:{GROUP}"));
     let group = json!({
         "logGroupName": GROUP,
         "creationTime": 0,

@@ -5,11 +5,10 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{GROUP, check_group, events, invalid};
+use super::{GROUP, Logs, check_group, events, invalid};
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::streams::StreamRow;
-use crate::jobs::Jobs;
-use crate::s3::store::blocking;
 use crate::wire::WireError;
 
 /// Most streams of one reply. Source: API page of DescribeLogStreams.
@@ -37,7 +36,7 @@ struct Position {
 }
 
 /// A page of streams, by name or by their last event. Streams without an event come before all others in that order.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAXIMUM);
     if !(1..=MAXIMUM).contains(&limit) {
@@ -61,11 +60,11 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         return Err(bad_token());
     }
     let mut rows = match by_event {
-        true => by_last_event(jobs, after, input.descending, limit + 1).await?,
+        true => by_last_event(logs, after, input.descending, limit + 1).await?,
         false => {
             let prefix = input.log_stream_name_prefix.as_deref().unwrap_or_default();
             let after = after.as_ref().map(|after| after.name.as_str());
-            let reader = jobs.store().database.reader();
+            let reader = logs.account.database.reader();
             let rows = db::streams::by_name(reader, prefix, after, input.descending, limit + 1).await?;
             rows.into_iter().map(|row| (None, row)).collect()
         }
@@ -76,7 +75,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let next = rows.last().filter(|_| has_more).map(|(time, row)| Position { name: row.name.clone(), time: *time });
     let mut streams = Vec::with_capacity(rows.len());
     for (_, row) in rows {
-        streams.push(describe(jobs, &row).await?);
+        streams.push(describe(logs, &row).await?);
     }
     let mut output = Map::new();
     output.insert("logStreams".to_owned(), Value::Array(streams));
@@ -89,15 +88,15 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
 
 /// The next streams in the order of their last event. Those of jobs that ended are in an index; the others are read now.
 async fn by_last_event(
-    jobs: &Jobs,
+    logs: &Logs,
     after: Option<Position>,
     descending: bool,
     limit: i64,
 ) -> Result<Vec<(Option<i64>, StreamRow)>, WireError> {
-    let database = &jobs.store().database;
+    let database = &logs.account.database;
     let mut rows = Vec::new();
     for stream in db::streams::open(database.reader()).await? {
-        let time = ends(jobs, &stream.row).await?.map_or(0, |(_, last)| last);
+        let time = ends(logs, &stream.row).await?.map_or(0, |(_, last)| last);
         if stream.is_over {
             db::streams::settle(database.writer(), &stream.row.name, time).await?;
         } else {
@@ -120,20 +119,19 @@ async fn by_last_event(
 }
 
 /// The times of the first and last event.
-async fn ends(jobs: &Jobs, row: &StreamRow) -> Result<Option<(i64, i64)>, WireError> {
-    let path = jobs.folder(&row.job).log();
+async fn ends(logs: &Logs, row: &StreamRow) -> Result<Option<(i64, i64)>, WireError> {
+    let path = logs.log_file(&row.job);
     blocking(move || events::ends(&path)).await.map_err(WireError::internal)
 }
 
-async fn describe(jobs: &Jobs, row: &StreamRow) -> Result<Value, WireError> {
-    let store = jobs.store();
+async fn describe(logs: &Logs, row: &StreamRow) -> Result<Value, WireError> {
     let mut stream = json!({
         "logStreamName": row.name,
         "creationTime": row.created_at,
-        "arn": format!("arn:aws:logs:{}:{}:log-group:{GROUP}:log-stream:{}", store.region, store.account, row.name),
+        "arn": logs.account.arn("logs", &format!("log-group:{GROUP}:log-stream:{}", row.name)),
         "storedBytes": 0,
     });
-    if let (Some((first, last)), Some(object)) = (ends(jobs, row).await?, stream.as_object_mut()) {
+    if let (Some((first, last)), Some(object)) = (ends(logs, row).await?, stream.as_object_mut()) {
         object.insert("firstEventTimestamp".to_owned(), json!(first));
         object.insert("lastEventTimestamp".to_owned(), json!(last));
         object.insert("lastIngestionTime".to_owned(), json!(last));

@@ -12,11 +12,10 @@ use serde_json::{Map, Value, json};
 
 use super::events::{self, Event, LARGEST_REPLY, Range};
 use super::pattern::Pattern;
-use super::{check_group, invalid, not_found};
+use super::{Logs, check_group, invalid, not_found};
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::streams::StreamRow;
-use crate::jobs::Jobs;
-use crate::s3::store::blocking;
 use crate::wire::WireError;
 
 /// Most events of one reply. Source: API page of FilterLogEvents.
@@ -51,7 +50,7 @@ struct Position {
 }
 
 /// A page of the lines of all streams, in the order of their times. It may be empty and still have a token.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAXIMUM);
     if !(1..=MAXIMUM).contains(&limit) {
@@ -63,7 +62,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let pattern = Pattern::parse(input.filter_pattern.as_deref().unwrap_or_default()).map_err(|reason| invalid(&reason))?;
     let after = input.next_token.as_deref().map(position).transpose()?;
     let limit = usize::try_from(limit).unwrap_or_default();
-    let streams = streams(jobs, &input).await?.into_iter().map(|row| (row.name, jobs.folder(&row.job).log())).collect();
+    let streams = streams(logs, &input).await?.into_iter().map(|row| (row.name, logs.log_file(&row.job))).collect();
     // The end is part of the range here, unlike in GetLogEvents.
     let times = (input.start_time.unwrap_or(i64::MIN), input.end_time.map_or(i64::MAX, |end| end.saturating_add(1)));
     let read = blocking(move || {
@@ -171,8 +170,8 @@ impl Merged {
 }
 
 /// The streams that are asked for.
-async fn streams(jobs: &Jobs, input: &Input) -> Result<Vec<StreamRow>, WireError> {
-    let reader = jobs.store().database.reader();
+async fn streams(logs: &Logs, input: &Input) -> Result<Vec<StreamRow>, WireError> {
+    let reader = logs.account.database.reader();
     let mut rows: Vec<StreamRow> = Vec::new();
     if let Some(names) = &input.log_stream_names {
         for name in names.iter().collect::<BTreeSet<_>>() {

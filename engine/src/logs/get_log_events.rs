@@ -4,10 +4,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::events::{self, Range};
-use super::{check_group, invalid, not_found};
+use super::{Logs, check_group, invalid, not_found};
+use crate::blocking::blocking;
 use crate::db;
-use crate::jobs::Jobs;
-use crate::s3::store::blocking;
 use crate::wire::WireError;
 
 /// Most events of one reply. Source: API page of GetLogEvents.
@@ -34,7 +33,7 @@ enum Direction {
 }
 
 /// A page of a stream. At an end there are no events, and the token is the same again.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAXIMUM);
     if !(1..=MAXIMUM).contains(&limit) {
@@ -46,9 +45,9 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         None => Direction::Backward(None),
     };
     let name = input.log_stream_name.ok_or_else(|| invalid("Name the log stream: logStreamName."))?;
-    let stream = db::streams::find(jobs.store().database.reader(), &name).await?;
+    let stream = db::streams::find(logs.account.database.reader(), &name).await?;
     let stream = stream.ok_or_else(|| not_found("The specified log stream does not exist."))?;
-    let path = jobs.folder(&stream.job).log();
+    let path = logs.log_file(&stream.job);
     let range = Range {
         from: input.start_time.unwrap_or(i64::MIN),
         until: input.end_time.unwrap_or(i64::MAX),

@@ -8,7 +8,7 @@ const LARGEST_MEMORY: usize = 10_000;
 
 /// How often each rehearsal was played since the engine started.
 #[derive(Debug, Default)]
-pub(crate) struct Played(Mutex<HashMap<String, u32>>);
+pub(super) struct Played(Mutex<HashMap<String, u32>>);
 
 impl Played {
     /// Counts a rehearsal that is played; `false` when it was played often enough.
@@ -24,7 +24,7 @@ impl Played {
     }
 
     /// Forgets what was played by the tags of a job: they were written anew, or the job is gone.
-    pub(crate) fn forget_tags(&self, job: &str) {
+    pub(super) fn forget_tags(&self, job: &str) {
         let prefix = tag_name(job, "");
         self.0.lock().unwrap_or_else(PoisonError::into_inner).retain(|rehearsal, _| !rehearsal.starts_with(&prefix));
     }

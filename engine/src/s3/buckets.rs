@@ -22,7 +22,7 @@ const MAXIMUM_BUCKETS: usize = 10_000;
 /// `IllegalLocationConstraintException`, `BucketAlreadyOwnedByYou`.
 pub(super) async fn create(store: &Store, input: CreateBucketInput, signed: Option<&str>) -> S3Result<CreateBucketOutput> {
     check_location(&input, signed)?;
-    let created = db::buckets::insert(store.database.writer(), &input.bucket, store.now()).await.map_err(internal)?;
+    let created = db::buckets::insert(store.writer(), &input.bucket, store.now()).await.map_err(internal)?;
     if !created {
         return Err(s3_error!(
             BucketAlreadyOwnedByYou,
@@ -50,14 +50,15 @@ fn check_location(input: &CreateBucketInput, signed: Option<&str>) -> S3Result<(
 /// `HeadBucket`
 pub(super) async fn head(store: &Store, input: HeadBucketInput) -> S3Result<HeadBucketOutput> {
     require(store, &input.bucket).await?;
-    Ok(HeadBucketOutput { bucket_region: Some(store.region.to_string()), ..Default::default() })
+    Ok(HeadBucketOutput { bucket_region: Some(store.account.region.to_string()), ..Default::default() })
 }
 
 /// `GetBucketLocation`
 pub(super) async fn location(store: &Store, input: GetBucketLocationInput) -> S3Result<GetBucketLocationOutput> {
     require(store, &input.bucket).await?;
     // The oldest Region has no name here. Source: API page of GetBucketLocation.
-    let region = (&*store.region != "us-east-1").then(|| BucketLocationConstraint::from(store.region.to_string()));
+    let region =
+        (&*store.account.region != "us-east-1").then(|| BucketLocationConstraint::from(store.account.region.to_string()));
     Ok(GetBucketLocationOutput { location_constraint: region })
 }
 
@@ -69,7 +70,7 @@ pub(super) async fn versioning(store: &Store, input: GetBucketVersioningInput) -
 
 /// `ListBuckets`
 pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<ListBucketsOutput> {
-    let rows = db::buckets::all(store.database.reader()).await.map_err(internal)?;
+    let rows = db::buckets::all(store.reader()).await.map_err(internal)?;
     let prefix = input.prefix.as_deref().unwrap_or_default();
     // The token is the last name of the page before.
     let after = input.continuation_token.as_deref().unwrap_or_default();
@@ -79,7 +80,7 @@ pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<Lis
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.name.clone());
     let buckets = rows.into_iter().map(|row| Bucket {
-        bucket_region: Some(store.region.to_string()),
+        bucket_region: Some(store.account.region.to_string()),
         creation_date: Some(Timestamp::from(from_milliseconds(row.created_at))),
         name: Some(row.name),
     });
@@ -93,7 +94,7 @@ pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<Lis
 
 /// `DeleteBucket`
 pub(super) async fn delete(store: &Store, input: DeleteBucketInput) -> S3Result<DeleteBucketOutput> {
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     match db::buckets::delete(&mut transaction, &input.bucket).await.map_err(internal)? {
         Deletion::Missing => Err(no_such_bucket()),
         Deletion::NotEmpty => Err(s3_error!(BucketNotEmpty, "The bucket you tried to delete is not empty")),
@@ -106,7 +107,7 @@ pub(super) async fn delete(store: &Store, input: DeleteBucketInput) -> S3Result<
 
 /// The one account.
 pub(super) fn owner(store: &Store) -> Owner {
-    Owner { display_name: None, id: Some(store.account.to_string()) }
+    Owner { display_name: None, id: Some(store.account.number.to_string()) }
 }
 
 /// # Errors

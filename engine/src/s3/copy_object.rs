@@ -11,8 +11,9 @@ use super::attributes::attributes_of;
 use super::condition::{check_write, condition_of, source_conditions_of};
 use super::error::{internal, no_such_bucket};
 use super::guard::check_version;
-use super::store::{Store, blocking};
+use super::store::Store;
 use super::{get_object, object_tagging};
+use crate::blocking::blocking;
 use crate::clock::from_milliseconds;
 use crate::db;
 use crate::db::objects::ObjectRow;
@@ -55,7 +56,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
     let blob = blocking(move || blobs.duplicate(&name)).await.map_err(internal)?;
     let row =
         ObjectRow { key: input.key.as_bytes().to_vec(), blob, modified_at: store.now(), attributes: Json(attributes), ..object };
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;
     let checked = match db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         true => check_write(if_match.as_ref(), if_none_match.as_ref(), existing.as_ref()),

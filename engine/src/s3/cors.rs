@@ -34,14 +34,14 @@ pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<Pu
         return Err(s3_error!(InvalidRequest, "AllowedOrigin \"{origin}\" can not have more than one wildcard."));
     }
     let rules: Vec<CorsRule> = rules.into_iter().map(CorsRule::from).collect();
-    db::buckets::set_cors(store.database.writer(), &input.bucket, Some(&rules)).await.map_err(internal)?;
+    db::buckets::set_cors(store.writer(), &input.bucket, Some(&rules)).await.map_err(internal)?;
     Ok(PutBucketCorsOutput::default())
 }
 
 /// `GetBucketCors`
 pub(super) async fn get(store: &Store, input: GetBucketCorsInput) -> S3Result<GetBucketCorsOutput> {
     require(store, &input.bucket).await?;
-    let rules = db::buckets::cors(store.database.reader(), &input.bucket).await.map_err(internal)?;
+    let rules = db::buckets::cors(store.reader(), &input.bucket).await.map_err(internal)?;
     let rules = rules.ok_or_else(|| s3_error!(NoSuchCORSConfiguration, "The CORS configuration does not exist"))?;
     Ok(GetBucketCorsOutput { cors_rules: Some(rules.into_iter().map(CORSRule::from).collect()) })
 }
@@ -49,7 +49,7 @@ pub(super) async fn get(store: &Store, input: GetBucketCorsInput) -> S3Result<Ge
 /// `DeleteBucketCors`
 pub(super) async fn delete(store: &Store, input: DeleteBucketCorsInput) -> S3Result<DeleteBucketCorsOutput> {
     require(store, &input.bucket).await?;
-    db::buckets::set_cors(store.database.writer(), &input.bucket, None).await.map_err(internal)?;
+    db::buckets::set_cors(store.writer(), &input.bucket, None).await.map_err(internal)?;
     Ok(DeleteBucketCorsOutput {})
 }
 
@@ -82,7 +82,7 @@ impl Question {
 
     /// The headers that tell the browser yes; `None` for no.
     pub(crate) async fn answer(&self, store: &Store) -> Result<Option<HeaderMap>, StoreError> {
-        let rules = db::buckets::cors(store.database.reader(), &self.bucket).await?.unwrap_or_default();
+        let rules = db::buckets::cors(store.reader(), &self.bucket).await?.unwrap_or_default();
         Ok(rules.iter().find(|rule| rule.allows(self)).map(|rule| rule.headers(self)))
     }
 }

@@ -20,7 +20,7 @@ const MAXIMUM_KEYS: usize = 1000;
 /// `DeleteObject`
 pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<DeleteObjectOutput> {
     let key = input.key.as_bytes();
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }
@@ -55,7 +55,7 @@ pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3R
     if objects.is_empty() || objects.len() > MAXIMUM_KEYS {
         return Err(s3_error!(MalformedXML, "A request deletes 1 to {MAXIMUM_KEYS} keys; this one names {}.", objects.len()));
     }
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         return Err(no_such_bucket());
     }

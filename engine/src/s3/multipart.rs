@@ -20,7 +20,7 @@ use crate::db::uploads::UploadRow;
 /// `AbortMultipartUpload`
 pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3Result<AbortMultipartUploadOutput> {
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     let blobs = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
     store.discard(blobs).await;
@@ -33,6 +33,6 @@ pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3
 /// `NoSuchBucket`, `NoSuchUpload`.
 async fn find(store: &Store, bucket: &str, key: &str, id: &str) -> S3Result<UploadRow> {
     require(store, bucket).await?;
-    let found = db::uploads::find(store.database.reader(), bucket, key.as_bytes(), id).await.map_err(internal)?;
+    let found = db::uploads::find(store.reader(), bucket, key.as_bytes(), id).await.map_err(internal)?;
     found.ok_or_else(no_such_upload)
 }

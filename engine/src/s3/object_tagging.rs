@@ -54,7 +54,7 @@ pub(super) fn of_header(header: Option<&str>) -> S3Result<BTreeMap<String, Strin
 async fn set(store: &Store, bucket: &str, key: &str, tags: BTreeMap<String, String>) -> S3Result<()> {
     // Names the bucket or the key that is missing.
     find(store, bucket, key).await?;
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     // The object may have been replaced or deleted in the meantime; then there is nothing to tag.
     if let Some(mut row) = db::objects::find(&mut *transaction, bucket, key.as_bytes()).await.map_err(internal)? {
         row.attributes.0.tags = tags;

@@ -16,8 +16,8 @@ pub(super) struct Operations {
 impl Operations {
     /// Refuses a request that expects the bucket to be somebody else's, and keys that no client can mean.
     fn check(&self, owner: Option<&str>, key: Option<&str>) -> S3Result<()> {
-        if owner.is_some_and(|owner| owner != &*self.store.account) {
-            return Err(s3_error!(AccessDenied, "Access Denied: the bucket belongs to account {}.", self.store.account));
+        if owner.is_some_and(|owner| owner != &*self.store.account.number) {
+            return Err(s3_error!(AccessDenied, "Access Denied: the bucket belongs to account {}.", self.store.account.number));
         }
         if key.is_some_and(|key| key.contains('\0')) {
             return Err(s3_error!(InvalidArgument, "A key may not hold the character NUL."));

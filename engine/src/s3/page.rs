@@ -42,7 +42,7 @@ pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page,
     let mut batch = if question.delimiter.is_empty() { limit + 1 } else { 16 };
     while let Some(start) = from.take() {
         let asked = i64::try_from(batch).unwrap_or(i64::MAX);
-        let rows = listing::page(store.database.reader(), question.bucket, &start, end.as_deref(), asked).await?;
+        let rows = listing::page(store.reader(), question.bucket, &start, end.as_deref(), asked).await?;
         let is_last_batch = rows.len() < batch;
         batch = (batch * 4).min(limit + 1);
         for row in rows {

@@ -34,7 +34,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let received = receive(store, input.body.take(), statement).await?;
     let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;
 
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;
     let checked = match db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
         true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),

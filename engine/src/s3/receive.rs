@@ -13,7 +13,8 @@ use tokio::sync::mpsc;
 
 use super::blobs::Received;
 use super::error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body};
-use super::store::{Store, blocking};
+use super::store::Store;
+use crate::blocking::blocking;
 
 use crate::db::records::{ChecksumAlgorithm, Checksums};
 

@@ -2,26 +2,23 @@
 
 use std::fs::File;
 use std::io;
-use std::sync::Arc;
 
 use sqlx::types::Json;
-use tokio::task::spawn_blocking;
+use sqlx::{Sqlite, SqlitePool, Transaction};
 
 use super::blobs::{Blobs, Received};
-use crate::clock::Clock;
+use crate::account::Account;
+use crate::blocking::blocking;
 use crate::data_folder::DataFolder;
 use crate::db::objects::ObjectRow;
 use crate::db::records::{Attributes, Checksums};
-use crate::db::{self, Database, listing};
+use crate::db::{self, listing};
 
 /// The object store.
 #[derive(Clone)]
 pub(crate) struct Store {
-    pub(crate) database: Database,
+    pub(crate) account: Account,
     pub(crate) blobs: Blobs,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) region: Arc<str>,
-    pub(crate) account: Arc<str>,
 }
 
 /// Why the store cannot do what a job asks.
@@ -43,37 +40,45 @@ const ABANDONED_AFTER: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Store {
     /// Opens the store and deletes what an earlier process left unfinished.
-    pub(crate) async fn open(
-        folder: &DataFolder,
-        database: Database,
-        clock: Arc<dyn Clock>,
-        region: &str,
-        account: &str,
-    ) -> Result<Self, StoreError> {
+    pub(crate) async fn open(folder: &DataFolder, account: Account) -> Result<Self, StoreError> {
         let blobs = Blobs::new(folder);
-        let store = Self { database, blobs, clock, region: region.into(), account: account.into() };
-        db::uploads::delete_older_than(store.database.writer(), store.now() - ABANDONED_AFTER).await?;
-        let in_use = db::blobs::in_use(store.database.reader()).await?;
-        let blobs = store.blobs.clone();
+        let store = Self { account, blobs: blobs.clone() };
+        db::uploads::delete_older_than(store.writer(), store.now() - ABANDONED_AFTER).await?;
+        let in_use = db::blobs::in_use(store.reader()).await?;
         blocking(move || blobs.sweep(&in_use)).await?;
         Ok(store)
     }
 
     /// The current time as it is stored.
     pub(crate) fn now(&self) -> i64 {
-        self.clock.now().milliseconds()
+        self.account.now()
+    }
+
+    /// Connections for statements that read.
+    pub(crate) fn reader(&self) -> &SqlitePool {
+        self.account.database.reader()
+    }
+
+    /// The connection for a single statement that writes.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        self.account.database.writer()
+    }
+
+    /// A transaction that holds the only writing connection until it is committed or dropped.
+    pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
+        self.account.database.begin().await
     }
 
     /// Whether a bucket exists.
     pub(crate) async fn has_bucket(&self, bucket: &str) -> Result<bool, StoreError> {
-        Ok(db::buckets::exists(self.database.reader(), bucket).await?)
+        Ok(db::buckets::exists(self.reader(), bucket).await?)
     }
 
     /// One object and its bytes; `None` when there is none.
     pub(crate) async fn open_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, File)>, StoreError> {
         // The object may be replaced between the look-up and the opening; its new row then names another blob.
         for _ in 0..8 {
-            let Some(row) = db::objects::find(self.database.reader(), bucket, key.as_bytes()).await? else {
+            let Some(row) = db::objects::find(self.reader(), bucket, key.as_bytes()).await? else {
                 return Ok(None);
             };
             let (blobs, name) = (self.blobs.clone(), row.blob.clone());
@@ -99,7 +104,7 @@ impl Store {
             None => listing::From::At(prefix.as_bytes().to_vec()),
         };
         let end = listing::end_of_prefix(prefix.as_bytes());
-        Ok(listing::page(self.database.reader(), bucket, &from, end.as_deref(), limit).await?)
+        Ok(listing::page(self.reader(), bucket, &from, end.as_deref(), limit).await?)
     }
 
     /// Stores received bytes under a key, replacing what is there.
@@ -118,7 +123,7 @@ impl Store {
             }
             Err(error) => {
                 // What is tried again on a full disk must not fill it. Where a commit failed only its outcome tells whether it was one.
-                let found = db::objects::find(self.database.reader(), bucket, &row.key).await;
+                let found = db::objects::find(self.reader(), bucket, &row.key).await;
                 if found.is_ok_and(|found| found.is_none_or(|found| found.blob != row.blob)) {
                     self.discard(vec![row.blob]).await;
                 }
@@ -129,7 +134,7 @@ impl Store {
 
     /// Lets a row name its blob; gives the blob that it named before.
     async fn insert(&self, bucket: &str, row: &ObjectRow) -> Result<Option<String>, StoreError> {
-        let mut transaction = self.database.begin().await?;
+        let mut transaction = self.begin().await?;
         if !db::buckets::exists(&mut *transaction, bucket).await? {
             return Err(StoreError::NoSuchBucket(bucket.to_owned()));
         }
@@ -167,11 +172,6 @@ impl Store {
         })
         .await;
     }
-}
-
-/// Runs file operations where blocking is allowed. A panic in them becomes an error.
-pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    spawn_blocking(work).await.map_err(io::Error::other)?
 }
 
 /// A number of bytes as it is stored.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{read, tags};
 use crate::db;
-use crate::jobs::Jobs;
+use crate::s3::store::Store;
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,16 +44,15 @@ struct S3ModelDataSource {
 }
 
 /// Checks the request as the service does and registers the model.
-pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
+pub(super) async fn run(store: &Store, body: &[u8]) -> Result<Value, WireError> {
     let input: Input = read(body)?;
     check(&input)?;
     for container in input.containers() {
-        check_data(jobs, container).await?;
+        check_data(store, container).await?;
     }
     let name = input.model_name;
-    let store = jobs.store();
-    let arn = arn(jobs, &name);
-    let mut transaction = store.database.begin().await?;
+    let arn = store.account.model_arn(&name);
+    let mut transaction = store.begin().await?;
     if !db::models::insert(&mut *transaction, &name, &arn, &String::from_utf8_lossy(body), store.now()).await? {
         return Err(WireError::validation(format!("Cannot create already existing model \"{arn}\".")));
     }
@@ -62,12 +61,6 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8]) -> Result<Value, WireError> {
     db::tags::put(&mut transaction, &arn, &tags).await?;
     transaction.commit().await?;
     Ok(json!({ "ModelArn": arn }))
-}
-
-/// The ARN of the model of a name, whether there is one or not.
-pub(super) fn arn(jobs: &Jobs, name: &str) -> String {
-    let store = jobs.store();
-    format!("arn:aws:sagemaker:{}:{}:model/{name}", store.region, store.account)
 }
 
 impl Input {
@@ -95,13 +88,12 @@ fn check(input: &Input) -> Result<(), WireError> {
 }
 
 /// The artifact must exist now. Source: error catalogue §2, `CreateModel`.
-async fn check_data(jobs: &Jobs, container: &Container) -> Result<(), WireError> {
+async fn check_data(store: &Store, container: &Container) -> Result<(), WireError> {
     let source = container.model_data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let location = container.model_data_url.as_deref().or(source.and_then(|source| source.s3_uri.as_deref()));
     let Some(text) = location else { return Ok(()) };
     let is_prefix = source.is_some_and(|source| source.s3_data_type.as_deref() == Some("S3Prefix"));
     let is_folder = is_prefix || container.mode.as_deref() == Some("MultiModel");
-    let store = jobs.store();
     let exists = match S3Uri::parse(text) {
         Ok(uri) if is_folder => !store.list(uri.bucket(), uri.key(), None, 1).await.map_err(WireError::internal)?.is_empty(),
         Ok(uri) => store.open_object(uri.bucket(), uri.key()).await.map_err(WireError::internal)?.is_some(),

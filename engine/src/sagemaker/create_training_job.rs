@@ -14,7 +14,7 @@ use crate::wire::WireError;
 /// Checks the request as the service does, then queues the job. `refusals` are what the API model refuses.
 pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Result<Value, WireError> {
     let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
-    let region = jobs.store().region.clone();
+    let region = jobs.account().region.clone();
     let violations = domain::check(&request, &CheckContext::for_region(&region));
     if let Some(error) = refusal::of(&request, violations, refusals) {
         return Err(error);
@@ -22,7 +22,7 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Res
     tags::check_keys(request.tags.as_deref().unwrap_or_default())?;
     check_abilities(jobs, &request).await?;
     check_metrics(&request)?;
-    let (settings, _) = jobs.settings().current().await;
+    let (settings, _) = jobs.account().settings.current().await;
     let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;
 

@@ -3,9 +3,10 @@
 use serde::Deserialize;
 
 use super::NOT_FOUND;
+use crate::account::Account;
 use crate::db;
-use crate::jobs::Jobs;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
+use crate::rehearsal::Rehearsal;
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
@@ -18,11 +19,11 @@ pub(super) struct Input {
 ///
 /// # Errors
 /// `ResourceInUse` while it runs, or while its machines are kept.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
+pub(super) async fn run(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<(), WireError> {
     let name = input.training_job_name;
-    let mut transaction = jobs.store().database.begin().await?;
+    let mut transaction = account.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
-    if warm_pool::status(&job, jobs.store().now()) == Some(WarmPoolStatus::Available) {
+    if warm_pool::status(&job, account.now()) == Some(WarmPoolStatus::Available) {
         let message = "The request was rejected because the training job has a warm pool in status Available.";
         return Err(WireError::new("ResourceInUse", message));
     }
@@ -32,6 +33,6 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
     }
     db::tags::delete_all(&mut *transaction, &job.arn).await?;
     transaction.commit().await?;
-    jobs.settings().played().forget_tags(&job.name);
+    rehearsal.forget_tags(&job.name);
     Ok(())
 }

@@ -3,9 +3,8 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::create_model::arn;
+use crate::account::Account;
 use crate::db;
-use crate::jobs::Jobs;
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
@@ -19,9 +18,9 @@ const ECHOED: [&str; 6] =
     ["PrimaryContainer", "Containers", "InferenceExecutionConfig", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation"];
 
 /// Describes a model.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.model_name;
-    let model = db::models::find(jobs.store().database.reader(), &name).await?.ok_or_else(|| missing(jobs, &name))?;
+    let model = db::models::find(account.database.reader(), &name).await?.ok_or_else(|| missing(account, &name))?;
     let request: Map<String, Value> = serde_json::from_str(&model.request).map_err(WireError::internal)?;
     let mut output = Map::new();
     output.insert("ModelName".to_owned(), json!(model.name));
@@ -37,19 +36,19 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
 }
 
 /// Deletes a model and its tags; its artifact stays.
-pub(super) async fn delete(jobs: &Jobs, input: Input) -> Result<(), WireError> {
+pub(super) async fn delete(account: &Account, input: Input) -> Result<(), WireError> {
     let name = input.model_name;
-    let mut transaction = jobs.store().database.begin().await?;
+    let mut transaction = account.database.begin().await?;
     if !db::models::delete(&mut *transaction, &name).await? {
-        return Err(missing(jobs, &name));
+        return Err(missing(account, &name));
     }
-    db::tags::delete_all(&mut *transaction, &arn(jobs, &name)).await?;
+    db::tags::delete_all(&mut *transaction, &account.model_arn(&name)).await?;
     Ok(transaction.commit().await?)
 }
 
 /// Source: error catalogue §2, `DescribeModel` and `DeleteModel`.
-fn missing(jobs: &Jobs, name: &str) -> WireError {
-    WireError::validation(format!("Could not find model \"{}\".", arn(jobs, name)))
+fn missing(account: &Account, name: &str) -> WireError {
+    WireError::validation(format!("Could not find model \"{}\".", account.model_arn(name)))
 }
 
 /// What the service fills in when it repeats a container.

@@ -6,12 +6,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::NOT_FOUND;
+use crate::account::Account;
 use crate::db;
 use crate::db::history::{MetricRow, TransitionRow};
 use crate::db::jobs::JobRow;
 use crate::jobs::billing::Billing;
 use crate::jobs::spot::is_spot;
-use crate::jobs::{Destination, Jobs, warm_pool};
+use crate::jobs::{Destination, warm_pool};
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
@@ -51,13 +52,13 @@ const ECHOED: [&str; 25] = [
 ];
 
 /// Describes a job.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.training_job_name;
-    let reader = jobs.store().database.reader();
+    let reader = account.database.reader();
     let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     let transitions = db::history::transitions(reader, &job.id).await?;
     let metrics = db::history::metrics(reader, &job.id).await?;
-    describe(&job, &transitions, &metrics, jobs.store().now())
+    describe(&job, &transitions, &metrics, account.now())
 }
 
 /// A job as the service describes it.

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::member::word;
 use super::page::{milliseconds, position, token};
+use crate::account::Account;
 use crate::db::models::{self, ModelRow, Order, Position, Selection};
-use crate::jobs::Jobs;
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
@@ -22,7 +22,7 @@ pub(super) struct Input {
 }
 
 /// A page of models, newest first unless asked for otherwise.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
     let directions = [("Ascending", false), ("Descending", true)];
@@ -35,7 +35,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         after: input.next_token.as_deref().map(position).transpose()?,
         limit: limit + 1,
     };
-    let mut page = models::page(jobs.store().database.reader(), &selection).await?;
+    let mut page = models::page(account.database.reader(), &selection).await?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = page.len() > shown;
     page.truncate(shown);

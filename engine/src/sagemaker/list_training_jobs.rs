@@ -6,9 +6,9 @@ use serde_json::{Map, Value, json};
 
 use super::member::word;
 use super::page::{milliseconds, position, token};
+use crate::account::Account;
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Position, Selection};
-use crate::jobs::Jobs;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::wire::{WireError, timestamp};
 
@@ -38,14 +38,14 @@ const STATUSES: [(&str, TrainingJobStatus); 6] = [
 ];
 
 /// A page of jobs. As at the service, `StatusEquals` filters after the page is cut, so pages may be short.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let status = match input.status_equals.as_deref() {
         None => None,
         status => Some(word(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
     };
     let selection = selection(&input, limit)?;
-    let mut page = selection::page(jobs.store().database.reader(), &selection).await?;
+    let mut page = selection::page(account.database.reader(), &selection).await?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = page.len() > shown;
     page.truncate(shown);
@@ -54,7 +54,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         None => None,
         status => Some(word(status, "warmPoolStatusEquals", WarmPoolStatus::Available, &WarmPoolStatus::WORDS)?),
     };
-    let now = jobs.store().now();
+    let now = account.now();
     let is_shown = |job: &&JobRow| {
         status.is_none_or(|status| status.as_str() == job.status)
             && pool.is_none_or(|pool| warm_pool::status(job, now) == Some(pool))

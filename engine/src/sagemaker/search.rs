@@ -14,10 +14,10 @@ use self::property::SortKey;
 use super::describe_training_job::describe;
 use super::member::word;
 use super::page::{position, token};
+use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Selection};
-use crate::jobs::Jobs;
 use crate::wire::WireError;
 
 /// Jobs that are read from the database at once.
@@ -41,7 +41,7 @@ struct Place {
 }
 
 /// A page of jobs, those that changed last first unless asked for otherwise.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let descending = word(input.sort_order.as_deref(), "sortOrder", true, &[("Ascending", false), ("Descending", true)])?;
     let after: Option<Place> = input.next_token.as_deref().map(position).transpose()?;
@@ -53,7 +53,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     let sort_by = input.sort_by.as_deref().filter(|name| !name.is_empty()).unwrap_or("LastModifiedTime");
     names::kind(sort_by).ok_or_else(|| unknown("SortBy", sort_by))?;
 
-    let mut found = find(jobs, &expression, sort_by).await?;
+    let mut found = find(account, &expression, sort_by).await?;
     let total = found.len();
     // Places are never equal: a sequence number belongs to one job.
     found.sort_by(|(a, _), (b, _)| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
@@ -68,7 +68,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
     found.truncate(shown);
     let mut results = Vec::with_capacity(found.len());
     for (_, job) in &found {
-        results.push(json!({ "TrainingJob": document(jobs, job, true).await? }));
+        results.push(json!({ "TrainingJob": document(account, job, true).await? }));
     }
     let mut output = Map::new();
     output.insert("Results".to_owned(), Value::Array(results));
@@ -85,7 +85,7 @@ fn unknown(member: &str, name: &str) -> WireError {
 }
 
 /// All jobs that match, with their places.
-async fn find(jobs: &Jobs, expression: &Expression, sort_by: &str) -> Result<Vec<(Place, JobRow)>, WireError> {
+async fn find(account: &Account, expression: &Expression, sort_by: &str) -> Result<Vec<(Place, JobRow)>, WireError> {
     // The history costs two more queries for each job, so it is read only when it is asked for.
     let with_history = expression.asks_for(property::is_history) || property::is_history(sort_by);
     let mut selection = Selection {
@@ -101,11 +101,11 @@ async fn find(jobs: &Jobs, expression: &Expression, sort_by: &str) -> Result<Vec
     };
     let mut found = Vec::new();
     loop {
-        let batch = selection::page(jobs.store().database.reader(), &selection).await?;
+        let batch = selection::page(account.database.reader(), &selection).await?;
         let Some(last) = batch.last() else { return Ok(found) };
         selection.after = Some(selection::Position::of(last));
         for job in batch {
-            let document = document(jobs, &job, with_history).await?;
+            let document = document(account, &job, with_history).await?;
             if expression.matches(&document) {
                 found.push((Place { key: SortKey::of(&document, sort_by), sequence: job.sequence }, job));
             }
@@ -114,13 +114,13 @@ async fn find(jobs: &Jobs, expression: &Expression, sort_by: &str) -> Result<Vec
 }
 
 /// A job as `Search` shows it: its description and its tags.
-async fn document(jobs: &Jobs, job: &JobRow, with_history: bool) -> Result<Value, WireError> {
-    let reader = jobs.store().database.reader();
+async fn document(account: &Account, job: &JobRow, with_history: bool) -> Result<Value, WireError> {
+    let reader = account.database.reader();
     let (transitions, metrics) = match with_history {
         true => (db::history::transitions(reader, &job.id).await?, db::history::metrics(reader, &job.id).await?),
         false => (Vec::new(), Vec::new()),
     };
-    let mut document = describe(job, &transitions, &metrics, jobs.store().now())?;
+    let mut document = describe(job, &transitions, &metrics, account.now())?;
     let tags = db::tags::all(reader, &job.arn).await?;
     if let (Some(object), false) = (document.as_object_mut(), tags.is_empty()) {
         let tags = tags.into_iter().map(|(key, value)| json!({ "Key": key, "Value": value })).collect();

@@ -8,9 +8,9 @@ use serde_json::{Map, Value, json};
 
 use super::page::{position, token};
 use super::{NOT_FOUND, refusal};
+use crate::account::Account;
 use crate::db;
-use crate::jobs::Jobs;
-use crate::rehearsal::TAG;
+use crate::rehearsal::{Rehearsal, TAG};
 use crate::wire::WireError;
 
 /// Tags of one reply. Source: shape `ListTagsMaxResults`, at least 50.
@@ -27,49 +27,49 @@ pub(super) struct Input {
 }
 
 /// Adds tags or replaces their values; gives all tags of the resource.
-pub(super) async fn add(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn add(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<Value, WireError> {
     check(&input.tags)?;
-    let arn = existing(jobs, &input.resource_arn).await?;
+    let arn = existing(account, &input.resource_arn).await?;
     let tags: Vec<(String, String)> =
         input.tags.into_iter().map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect();
-    let mut transaction = jobs.store().database.begin().await?;
+    let mut transaction = account.database.begin().await?;
     db::tags::put(&mut transaction, &arn, &tags).await?;
     let all = db::tags::all(&mut *transaction, &arn).await?;
     if all.len() > MAX_COUNT {
         return Err(WireError::validation(format!("A resource can have at most {MAX_COUNT} tags.")));
     }
     transaction.commit().await?;
-    forget_rehearsals(jobs, &arn, tags.iter().map(|(key, _)| key));
+    forget_rehearsals(rehearsal, &arn, tags.iter().map(|(key, _)| key));
     Ok(json!({ "Tags": values(all) }))
 }
 
 /// Removes tags by key; keys that the resource does not have are no mistake.
-pub(super) async fn delete(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
-    let arn = existing(jobs, &input.resource_arn).await?;
-    let mut transaction = jobs.store().database.begin().await?;
+pub(super) async fn delete(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<Value, WireError> {
+    let arn = existing(account, &input.resource_arn).await?;
+    let mut transaction = account.database.begin().await?;
     for key in &input.tag_keys {
         db::tags::delete(&mut *transaction, &arn, key).await?;
     }
     transaction.commit().await?;
-    forget_rehearsals(jobs, &arn, &input.tag_keys);
+    forget_rehearsals(rehearsal, &arn, &input.tag_keys);
     Ok(json!({}))
 }
 
 /// A rehearsal whose tag is written or removed begins anew.
-fn forget_rehearsals<'a>(jobs: &Jobs, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
+fn forget_rehearsals<'a>(rehearsal: &Rehearsal, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
     if let Some((_, name)) = arn.split_once(":training-job/")
         && keys.into_iter().any(|key| key.starts_with(TAG))
     {
-        jobs.settings().played().forget_tags(name);
+        rehearsal.forget_tags(name);
     }
 }
 
 /// The tags of a resource by key.
-pub(super) async fn list(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn list(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(PAGE);
     let after: Option<String> = input.next_token.as_deref().map(position).transpose()?;
-    let arn = existing(jobs, &input.resource_arn).await?;
-    let mut tags = db::tags::all(jobs.store().database.reader(), &arn).await?;
+    let arn = existing(account, &input.resource_arn).await?;
+    let mut tags = db::tags::all(account.database.reader(), &arn).await?;
     tags.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = tags.len() > shown;
@@ -108,8 +108,8 @@ pub(super) fn check_keys(tags: &[Tag]) -> Result<(), WireError> {
 }
 
 /// The ARN of a resource that exists.
-async fn existing(jobs: &Jobs, arn: &str) -> Result<String, WireError> {
-    let reader = jobs.store().database.reader();
+async fn existing(account: &Account, arn: &str) -> Result<String, WireError> {
+    let reader = account.database.reader();
     let resource = arn.rsplit(':').next().unwrap_or_default();
     let found = match resource.split_once('/') {
         Some(("training-job", name)) => db::jobs::find(reader, name).await?.map(|job| job.arn),

@@ -4,9 +4,9 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::NOT_FOUND;
+use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;
-use crate::jobs::Jobs;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::wire::WireError;
 
@@ -21,13 +21,12 @@ pub(super) struct Input {
 }
 
 /// Changes a job. Source: error catalogue §3, `UpdateTrainingJob`.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
+pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.training_job_name.clone();
-    let store = jobs.store();
-    let mut transaction = store.database.begin().await?;
+    let mut transaction = account.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     if let Some(seconds) = keep_alive(&input) {
-        let now = store.now();
+        let now = account.now();
         if warm_pool::status(&job, now) != Some(WarmPoolStatus::Available) {
             let message =
                 "KeepAlivePeriodInSeconds can only be updated while the warm pool of the job is Available; this job has none.";
@@ -48,7 +47,7 @@ pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<Value, WireError> {
         request.insert("ProfilerRuleConfigurations".to_owned(), rules);
     }
     let request = Value::Object(request).to_string();
-    db::jobs::set_request(&mut *transaction, &job.id, &request, store.now()).await?;
+    db::jobs::set_request(&mut *transaction, &job.id, &request, account.now()).await?;
     transaction.commit().await?;
     Ok(json!({ "TrainingJobArn": job.arn }))
 }

@@ -3,13 +3,13 @@
 use domain::TrainingJobRequest;
 
 use super::{Outcome, Run, is_built_in};
+use crate::blocking::blocking;
 use crate::db::records::JobStep;
 use crate::jobs::failure::{self, JobError};
 use crate::jobs::finish::{End, Output};
 use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::jobs::{collection, process, spot, staging};
 use crate::rehearsal::Stage;
-use crate::s3::store::blocking;
 
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
 const DOCKER_FAILED: i32 = 125;

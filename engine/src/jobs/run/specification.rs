@@ -19,7 +19,7 @@ impl Run {
         let environment = vec![
             ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
             ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
-            ("AWS_REGION".to_owned(), self.jobs.store().region.to_string()),
+            ("AWS_REGION".to_owned(), self.jobs.account().region.to_string()),
         ];
         let share = &self.jobs.0.share;
         let mut spec = Spec {
@@ -43,9 +43,9 @@ impl Run {
             return Ok(spec);
         }
         let image = request.training_image().unwrap_or_default();
-        let (settings, _) = self.jobs.settings().current().await;
+        let (settings, _) = self.jobs.account().settings.current().await;
         let refuse = |reason: String| JobError::Client(format!("The training image {image} cannot run here: {reason}"));
-        let container = settings.container(image);
+        let container = settings.registered_image(image);
         let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
         let (mut passed, withheld) = container.environment(request);
         // What comes later counts.

@@ -5,6 +5,7 @@ use std::fs;
 use domain::TrainingJobRequest;
 
 use super::Run;
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
 use crate::jobs::checkpoints::Checkpoints;
@@ -12,7 +13,6 @@ use crate::jobs::failure::JobError;
 use crate::jobs::process::{self, Observation};
 use crate::jobs::spec::Exit;
 use crate::jobs::spot;
-use crate::s3::store::blocking;
 
 /// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
 /// longer, nobody would know of its end. A full disk is waited for without end.
@@ -34,7 +34,7 @@ impl Run {
         request: &TrainingJobRequest,
         checkpoints: &mut Option<Checkpoints>,
     ) -> Result<Option<Exit>, JobError> {
-        let row = db::jobs::get(self.jobs.store().database.reader(), &self.job.id).await?;
+        let row = db::jobs::get(self.jobs.account().database.reader(), &self.job.id).await?;
         let started = row.attempt_started_at.unwrap_or_else(|| self.now());
         let interruption = spot::interruption(request, self.job.attempt).map(|after| started + after);
         let mut watch = Watch { interruption, is_told: false };

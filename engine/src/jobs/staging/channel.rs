@@ -8,10 +8,10 @@ use domain::{S3Uri, TrainingJobRequest};
 
 use super::objects::{Form, Objects};
 use super::{augmented, manifest, path};
+use crate::blocking::blocking;
 use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
 use crate::jobs::spec::Pipe;
-use crate::s3::store::blocking;
 
 /// How a channel's data reaches the trainer.
 pub(super) fn mode(request: &TrainingJobRequest, channel: &Channel) -> InputMode {

@@ -6,8 +6,9 @@ use std::io::Read;
 use domain::S3Uri;
 use serde_json::Value;
 
+use crate::blocking::blocking;
 use crate::jobs::failure::JobError;
-use crate::s3::store::{Store, blocking};
+use crate::s3::store::Store;
 
 /// The largest manifest in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;

@@ -11,11 +11,11 @@ use mxnet_formats::record_io::{image_header, write_record};
 use super::augmented::Attribute;
 use super::manifest::Entry;
 use super::path;
+use crate::blocking::blocking;
 use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
 use crate::jobs::spec::Item;
 use crate::s3::blobs::Blobs;
-use crate::s3::store::blocking;
 
 /// How many objects one look at the index gives.
 const PAGE: i64 = 1000;

@@ -11,6 +11,7 @@ use sqlx::types::Json;
 use super::etag::etag_of;
 use super::find;
 use super::finished::{answer_again, output, remember};
+use crate::blocking::blocking;
 use crate::db;
 use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
 use crate::db::objects::ObjectRow;
@@ -20,7 +21,7 @@ use crate::s3::blobs::{Blobs, Received};
 use crate::s3::checksum::{hasher, stated_checksums};
 use crate::s3::condition::check_write;
 use crate::s3::error::{bad_checksum, internal, no_such_upload};
-use crate::s3::store::{Store, blocking, size};
+use crate::s3::store::{Store, size};
 
 /// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
 const MINIMUM_PART: i64 = 5 * 1024 * 1024;
@@ -32,7 +33,7 @@ pub(in crate::s3) async fn complete(
 ) -> S3Result<CompleteMultipartUploadOutput> {
     let asked = input.multipart_upload.take().and_then(|parts| parts.parts).unwrap_or_default();
     // Before the upload: if that is still there, so were these parts.
-    let stored = db::uploads::parts(store.database.reader(), &input.upload_id, 0).await.map_err(internal)?;
+    let stored = db::uploads::parts(store.reader(), &input.upload_id, 0).await.map_err(internal)?;
     let upload = match find(store, &input.bucket, &input.key, &input.upload_id).await {
         Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => {
             return answer_again(store, &input, &asked).await?.ok_or(error);
@@ -72,7 +73,7 @@ pub(in crate::s3) async fn complete(
         attributes,
         checksums: Json(checksums),
     };
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &upload.bucket, &upload.key).await.map_err(internal)?;
     let checked = match db::uploads::exists(&mut *transaction, &upload.id).await.map_err(internal)? {
         true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),

@@ -24,7 +24,7 @@ pub(in crate::s3) async fn create(store: &Store, mut input: CreateMultipartUploa
         checksum_algorithm: input.checksum_algorithm.as_ref().map(|name| name.as_str().to_owned()),
         checksum_type: input.checksum_type.as_ref().map(|name: &ChecksumType| name.as_str().to_owned()),
     };
-    db::uploads::insert(store.database.writer(), &upload).await.map_err(internal)?;
+    db::uploads::insert(store.writer(), &upload).await.map_err(internal)?;
     Ok(CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),

@@ -32,7 +32,7 @@ pub(super) async fn answer_again(
     asked: &[CompletedPart],
 ) -> S3Result<Option<CompleteMultipartUploadOutput>> {
     let upload = UploadName { id: &input.upload_id, bucket: &input.bucket, key: input.key.as_bytes() };
-    let found = db::finished_uploads::find(store.database.reader(), upload).await.map_err(internal)?;
+    let found = db::finished_uploads::find(store.reader(), upload).await.map_err(internal)?;
     let etags: Option<Vec<&str>> = asked.iter().map(|part| part.e_tag.as_ref().map(ETag::value)).collect();
     let is_of_these_parts = |row: &FinishedUploadRow| match &etags {
         Some(etags) => etag_of(etags.iter().copied()).is_ok_and(|etag| etag == row.etag),

@@ -24,7 +24,7 @@ pub(in crate::s3) async fn parts(store: &Store, input: ListPartsInput) -> S3Resu
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let limit = input.max_parts.unwrap_or(MAXIMUM).clamp(0, MAXIMUM);
     let marker = input.part_number_marker.unwrap_or_default();
-    let mut rows = db::uploads::parts(store.database.reader(), &upload.id, marker).await.map_err(internal)?;
+    let mut rows = db::uploads::parts(store.reader(), &upload.id, marker).await.map_err(internal)?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let is_truncated = rows.len() > shown && shown > 0;
     rows.truncate(shown);
@@ -69,7 +69,7 @@ pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInp
     };
     let prefix = input.prefix.clone().unwrap_or_default();
     let after = (key_marker.as_bytes(), id_marker.as_str());
-    let rows = db::uploads::page(store.database.reader(), &input.bucket, prefix.as_bytes(), after, i64::from(limit) + 1).await;
+    let rows = db::uploads::page(store.reader(), &input.bucket, prefix.as_bytes(), after, i64::from(limit) + 1).await;
     let mut rows = rows.map_err(internal)?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let is_truncated = rows.len() > shown;

@@ -10,6 +10,7 @@ use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
 use super::find;
+use crate::blocking::blocking;
 use crate::clock::from_milliseconds;
 use crate::db;
 use crate::db::records::ChecksumAlgorithm;
@@ -22,7 +23,7 @@ use crate::s3::error::{internal, no_such_upload, of_body};
 use crate::s3::get_object::{self, Span};
 use crate::s3::put_object::header;
 use crate::s3::receive::{Statement, receive};
-use crate::s3::store::{Store, blocking, size};
+use crate::s3::store::{Store, size};
 
 /// Numbers of parts. Source: S3 limits.
 const NUMBERS: std::ops::RangeInclusive<i32> = 1..=10_000;
@@ -117,7 +118,7 @@ async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S
     let blobs = store.blobs.clone();
     let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
     let part = PartRow { number, size: bytes, etag, blob, modified_at: store.now(), checksums: Json(checksums) };
-    let mut transaction = store.database.begin().await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
     // The upload may have been aborted or completed while the part arrived.
     if !db::uploads::exists(&mut *transaction, upload).await.map_err(internal)? {
         drop(transaction);
