@@ -1,29 +1,22 @@
-//! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model.
+//! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model. What runs a
+//! job's program is [`crate::process`].
 //!
 //! - [`create`], [`stop`] — what clients may do
-//! - [`limits`] — how many jobs run at once, and what of the machine each gets
 //! - [`claimed`] — a job that a slot works on
 //! - [`run`] — one attempt from its claim to its end, or from where an earlier engine left it
-//! - [`staging`], [`process`], [`checkpoints`], [`collection`], [`finish`] — the parts of a run, in order
-//! - [`containers`] — images that run as programs of this machine
+//! - [`staging`], [`checkpoints`], [`collection`], [`finish`] — the parts of a run, in order
 //! - [`spot`], [`billing`], [`warm_pool`] — what depends on how the machines are paid for
 //! - [`failure`], [`metrics`] — what a run leaves besides its model
-//! - [`layout`], [`spec`] — a job's folder, and what the engine and the supervisor tell each other in it
 
 pub(crate) mod billing;
 mod checkpoints;
 mod claimed;
 mod collection;
-pub(crate) mod containers;
 mod create;
 mod failure;
 mod finish;
-pub(crate) mod layout;
-pub(crate) mod limits;
 pub(crate) mod metrics;
-mod process;
 mod run;
-pub(crate) mod spec;
 pub(crate) mod spot;
 mod staging;
 mod stop;
@@ -46,15 +39,15 @@ use crate::data_folder::DataFolder;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
+use crate::process::folder::JobFolder;
+use crate::process::machine::{Share, Slots};
+use crate::process::spec::Spec;
 use crate::rehearsal::Rehearsal;
 use crate::s3::store::Store;
 use claimed::Run;
 use failure::JobError;
 use finish::End;
-use layout::JobFolder;
-use limits::{Share, Slots};
 use run::Outcome;
-use spec::Spec;
 
 pub(crate) use collection::Destination;
 pub(crate) use create::{NewTrainingJob, Quota};

@@ -5,11 +5,10 @@
 //! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment`] for other programs |
 //! | `gateway`, `signature`, `wire`, `credentials` | the port: who may call, whom a request is for, how errors look |
 //! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services; `query` is the protocol of the last two |
+//! | `account` | what the operations of all services stand on: database, clock, Region, number and settings |
 //! | `jobs` | the queue, and a job's way from its data to its model |
-//! | `supervisor` | the process that owns a trainer and outlives the engine: [`supervise`] |
-//! | `processes` | what a training leaves running, and how it is ended |
-//! | `db`, `data_folder`, `durable`, `log_file` | what is on the disk |
-//! | `beneath` | folders that a trainer may write, read without following links |
+//! | `process` | the program of a job, and the supervisor that owns it and outlives the engine: [`supervise`] |
+//! | `db`, `data_folder`, `durable`, `log_file`, `blocking` | what is on the disk, and how it is read and written |
 //! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
@@ -17,7 +16,6 @@
 //! CloudWatch metrics API.
 
 mod account;
-mod beneath;
 mod blocking;
 mod clock;
 mod credentials;
@@ -31,7 +29,7 @@ mod iam;
 mod jobs;
 mod log_file;
 mod logs;
-mod processes;
+mod process;
 mod query;
 mod random;
 mod rehearsal;
@@ -41,7 +39,6 @@ mod samples;
 mod settings;
 mod signature;
 mod sts;
-mod supervisor;
 mod wire;
 
 pub use clock::SystemClock;
@@ -49,5 +46,5 @@ pub use credentials::Credentials;
 pub use db::OpenError;
 pub use engine::{Config, Engine, RunningEngine, StartError};
 pub use environment::{Environment, EnvironmentError, environment};
+pub use process::supervise;
 pub use settings::settings_file;
-pub use supervisor::supervise;

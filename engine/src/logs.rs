@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::account::Account;
 use crate::data_folder::DataFolder;
-use crate::jobs::layout::JobFolder;
+use crate::process::folder::JobFolder;
 use crate::wire::{WireError, success};
 
 /// The one log group.

@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use super::Jobs;
 use super::failure::JobError;
-use super::layout::JobFolder;
-use super::limits::Slot;
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
 use crate::log_file::LogFile;
+use crate::process::folder::JobFolder;
+use crate::process::machine::Slot;
 use crate::rehearsal::Stage;
 
 /// How often is tried again what a full disk refused.

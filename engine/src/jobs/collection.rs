@@ -13,10 +13,10 @@ use flate2::{Compression, GzBuilder};
 use super::claimed::Run;
 use super::failure::JobError;
 use super::finish::Output;
-use super::layout::{MODEL, OUTPUT_DATA};
-use crate::beneath::{Folder, Found, permissions};
 use crate::blocking::blocking;
 use crate::db::records::{Attributes, ChecksumAlgorithm};
+use crate::process::folder::{MODEL, OUTPUT_DATA};
+use crate::process::untrusted_dir::{Folder, Found, permissions};
 use crate::s3::blobs::{Blobs, Received};
 
 /// How much of what is left out is told in the log.

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use sqlite::ErrorKind;
 
-use super::layout::{FAILURE, JobFolder, as_in_container};
+use crate::process::folder::{FAILURE, JobFolder, as_in_container};
 use crate::s3::store::StoreError;
 
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.

@@ -14,9 +14,9 @@ use domain::log_line::{self, Measurement};
 use domain::metric_regex::MAX_COMPILED_BYTES;
 use regex::{Regex, RegexBuilder};
 
-use super::layout::JobFolder;
 use crate::db::history::MetricRow;
 use crate::log_file::{self, LONGEST_LINE};
+use crate::process::folder::JobFolder;
 
 /// How many bytes of a line an expression sees. Lines that tell a metric are short.
 const MAX_SEARCHED_BYTES: usize = 4 * 1024;

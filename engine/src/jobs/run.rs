@@ -16,13 +16,13 @@ use super::checkpoints::Checkpoints;
 use super::claimed::Run;
 use super::failure::JobError;
 use super::finish::{End, Output};
-use super::layout::{MODEL, OUTPUT_DATA};
-use super::process::{self, Observation};
-use super::spec::{Pipe, Spec};
 use super::{collection, staging};
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
+use crate::process::folder::{MODEL, OUTPUT_DATA};
+use crate::process::launch::{self, Observation};
+use crate::process::spec::{Pipe, Spec};
 use crate::rehearsal::Stage;
 
 /// `MaxRuntimeInSeconds` when the request has none.
@@ -72,7 +72,7 @@ impl Run {
         if spec.is_none() {
             return Ok(false);
         }
-        if process::observe(&self.folder).await? == Observation::Lost && !self.folder.started().exists() {
+        if launch::observe(&self.folder).await? == Observation::Lost && !self.folder.started().exists() {
             self.start()?;
         }
         Ok(true)
@@ -122,7 +122,7 @@ impl Run {
     }
 
     fn start(&self) -> Result<(), JobError> {
-        process::start(&self.jobs.0.supervisor, &self.folder)
+        launch::start(&self.jobs.0.supervisor, &self.folder)
             .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
     }
 

@@ -21,9 +21,9 @@ use serde_json::{Map, Value, json};
 use self::objects::Form;
 use super::claimed::Run;
 use super::failure::JobError;
-use super::spec::Pipe;
 use crate::blocking::blocking;
 use crate::durable;
+use crate::process::spec::Pipe;
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-/// What the file says. [`crate::jobs::limits`] says what follows from it.
+/// What the file says. `process::machine` says what follows from it.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Limits {

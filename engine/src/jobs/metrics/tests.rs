@@ -6,7 +6,7 @@ use std::time::Duration;
 use tempfile::TempDir;
 
 use super::{Abandoned, Definitions, Metrics, TIMEOUT, compile, read};
-use crate::jobs::layout::JobFolder;
+use crate::process::folder::JobFolder;
 
 /// A folder whose log has these lines, written at 1, 2, 3, … .
 fn folder(lines: &[&str]) -> (JobFolder, TempDir) {

@@ -7,8 +7,9 @@ use crate::blocking::blocking;
 use crate::db::records::JobStep;
 use crate::jobs::failure::{self, JobError};
 use crate::jobs::finish::{End, Output};
-use crate::jobs::spec::{Cause, Contract, Exit, Spec};
-use crate::jobs::{collection, process, spot, staging};
+use crate::jobs::{collection, spot, staging};
+use crate::process::launch;
+use crate::process::spec::{Cause, Contract, Exit, Spec};
 use crate::rehearsal::Stage;
 
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
@@ -30,7 +31,7 @@ impl Run {
     pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
         blocking(move || {
-            process::end_left_behind(&folder);
+            launch::end_left_behind(&folder);
             Ok(())
         })
         .await?;

@@ -6,8 +6,8 @@ use domain::TrainingJobRequest;
 
 use super::{DEFAULT_RUNTIME, Run, is_built_in};
 use crate::jobs::failure::JobError;
-use crate::jobs::spec::{Pipe, Spec};
 use crate::jobs::staging;
+use crate::process::spec::{Pipe, Spec};
 
 impl Run {
     /// The specification of this attempt.

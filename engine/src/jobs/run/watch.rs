@@ -10,9 +10,9 @@ use crate::db;
 use crate::db::records::JobStep;
 use crate::jobs::checkpoints::Checkpoints;
 use crate::jobs::failure::JobError;
-use crate::jobs::process::{self, Observation};
-use crate::jobs::spec::Exit;
 use crate::jobs::spot;
+use crate::process::launch::{self, Observation};
+use crate::process::spec::Exit;
 
 /// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
 /// longer, nobody would know of its end. A full disk is waited for without end.
@@ -38,7 +38,7 @@ impl Run {
         let started = row.attempt_started_at.unwrap_or_else(|| self.now());
         let interruption = spot::interruption(request, self.job.attempt).map(|after| started + after);
         let mut watch = Watch { interruption, is_told: false };
-        let mut interval = tokio::time::interval(process::INTERVAL);
+        let mut interval = tokio::time::interval(launch::INTERVAL);
         let mut failures = 0;
         loop {
             interval.tick().await;
@@ -69,7 +69,7 @@ impl Run {
 
     /// Looks once, and does what is due. What failed is due the next time too.
     async fn look(&self, watch: &mut Watch) -> Result<Observation, JobError> {
-        let observation = process::observe(&self.folder).await?;
+        let observation = launch::observe(&self.folder).await?;
         if let Observation::Lives { timed_out } = observation {
             if timed_out && !watch.is_told {
                 // `false` means that somebody asked it to stop already.

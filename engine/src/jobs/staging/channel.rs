@@ -11,7 +11,7 @@ use super::{augmented, manifest, path};
 use crate::blocking::blocking;
 use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
-use crate::jobs::spec::Pipe;
+use crate::process::spec::Pipe;
 
 /// How a channel's data reaches the trainer.
 pub(super) fn mode(request: &TrainingJobRequest, channel: &Channel) -> InputMode {

@@ -14,7 +14,7 @@ use super::path;
 use crate::blocking::blocking;
 use crate::jobs::claimed::Run;
 use crate::jobs::failure::JobError;
-use crate::jobs::spec::Item;
+use crate::process::spec::Item;
 use crate::s3::blobs::Blobs;
 
 /// How many objects one look at the index gives.

@@ -17,7 +17,7 @@ impl RegisteredImage {
     /// Splits the request's variables into those that the container gets and the names of those that it does not. Interpreters
     /// run code that a variable names (`PYTHONUSERBASE`, `BASH_ENV`, `PERL5OPT`, `NODE_OPTIONS`) and there is no complete list of
     /// such names, so a program gets what is allowed. An image gets everything, since Docker confines it.
-    pub(super) fn environment(&self, request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
+    pub(crate) fn environment(&self, request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
         let is_allowed = |name: &str| {
             let mut patterns = self.allowed_environment.iter();
             !is_reserved(name) && (name.starts_with(ALWAYS_ALLOWED) || patterns.any(|pattern| matches(pattern, name)))
@@ -32,7 +32,7 @@ impl RegisteredImage {
     ///
     /// # Errors
     /// What the request asks for and this entry cannot do.
-    pub(super) fn complete(&self, spec: &mut Spec, request: &TrainingJobRequest, ml: &str, id: &str) -> Result<(), String> {
+    pub(crate) fn complete(&self, spec: &mut Spec, request: &TrainingJobRequest, ml: &str, id: &str) -> Result<(), String> {
         let algorithm = request.algorithm_specification.clone().unwrap_or_default();
         let arguments = algorithm.container_arguments.unwrap_or_else(|| vec!["train".to_owned()]);
         spec.environment.retain(|(name, _)| !self.environment.contains_key(name));

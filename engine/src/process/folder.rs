@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use crate::beneath::Folder;
+use crate::process::untrusted_dir::Folder;
 
 /// The folder of the channels.
 pub(crate) const DATA: &str = "input/data";

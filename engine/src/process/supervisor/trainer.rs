@@ -11,8 +11,8 @@ use nix::sys::signal::{Signal, kill, killpg};
 use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
 use nix::unistd::Pid;
 
-use crate::jobs::spec::Spec;
-use crate::processes::{self, Group, MARKER};
+use crate::process::orphans::{self, Group, MARKER};
+use crate::process::spec::Spec;
 
 /// A trainer that was started.
 pub(super) struct Trainer {
@@ -47,7 +47,7 @@ impl Trainer {
 
     /// Whether it has ended. It is not reaped yet, so its number cannot belong to another process.
     pub(super) fn has_ended(&self) -> io::Result<bool> {
-        processes::reap_adopted(self.id);
+        orphans::reap_adopted(self.id);
         let flags = WaitPidFlag::WEXITED | WaitPidFlag::WNOHANG | WaitPidFlag::WNOWAIT;
         Ok(waitid(Id::Pid(self.id), flags)? != WaitStatus::StillAlive)
     }
@@ -70,7 +70,7 @@ impl Trainer {
     pub(super) fn reap(&mut self) -> io::Result<(Option<i32>, Option<i32>)> {
         self.kill();
         let status = self.child.wait()?;
-        processes::end_descendants();
+        orphans::end_descendants();
         Ok((status.code(), status.signal()))
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{fs, io};
 
 use super::root::{self, ML};
-use crate::jobs::layout::JobFolder;
+use crate::process::folder::JobFolder;
 
 /// Protects the files of `channels`. `base` is the job's `/opt/ml` as the program sees it.
 pub(super) fn protect(channels: &[String], base: &Path, folder: &JobFolder) -> io::Result<()> {

@@ -8,17 +8,17 @@ use std::time::Duration;
 
 use tokio::process::Command;
 
-use super::layout::JobFolder;
+use super::folder::JobFolder;
 use super::spec::{Exit, Spec};
 use crate::blocking::blocking;
-use crate::processes;
+use crate::process::orphans;
 
 /// How often the engine looks at a job's folder.
-pub(super) const INTERVAL: Duration = Duration::from_millis(100);
+pub(crate) const INTERVAL: Duration = Duration::from_millis(100);
 
 /// What the engine sees of a supervisor.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Observation {
+pub(crate) enum Observation {
     /// It lives; whether the trainer's time is over.
     Lives { timed_out: bool },
     /// The trainer ended like this.
@@ -31,7 +31,7 @@ pub(super) enum Observation {
 ///
 /// The engine takes the lock and hands the locked file over as standard input: there is no moment at which a
 /// supervisor lives and nobody holds its lock.
-pub(super) fn start(command: &[OsString], folder: &JobFolder) -> io::Result<()> {
+pub(crate) fn start(command: &[OsString], folder: &JobFolder) -> io::Result<()> {
     let lock = lock_file(folder)?;
     match lock.try_lock() {
         Ok(()) => {}
@@ -50,7 +50,7 @@ pub(super) fn start(command: &[OsString], folder: &JobFolder) -> io::Result<()> 
 }
 
 /// Looks at a job's folder.
-pub(super) async fn observe(folder: &JobFolder) -> io::Result<Observation> {
+pub(crate) async fn observe(folder: &JobFolder) -> io::Result<Observation> {
     let folder = folder.clone();
     blocking(move || {
         // The lock first: a supervisor writes how the trainer ended before it lets go.
@@ -66,11 +66,11 @@ pub(super) async fn observe(folder: &JobFolder) -> io::Result<Observation> {
 
 /// Ends what a supervisor that is gone has left: the processes that its trainer started, and its container, which Docker keeps
 /// running when the command that started it dies.
-pub(super) fn end_left_behind(folder: &JobFolder) {
+pub(crate) fn end_left_behind(folder: &JobFolder) {
     let spec = Spec::read(folder).unwrap_or_default();
     if !spec.marker.is_empty() {
         let group = fs::read(folder.group()).ok().and_then(|text| serde_json::from_slice(&text).ok());
-        processes::end_left_behind(&spec.marker, group.as_ref());
+        orphans::end_left_behind(&spec.marker, group.as_ref());
     }
     let mut words = spec.kill.into_iter();
     if let Some(program) = words.next() {

@@ -27,10 +27,10 @@ use std::time::{Duration, Instant};
 
 use crate::clock::{Clock, SystemClock};
 use crate::durable;
-use crate::jobs::layout::JobFolder;
-use crate::jobs::spec::{Cause, Contract, Exit, Spec};
 use crate::log_file::LogFile;
-use crate::processes;
+use crate::process::folder::JobFolder;
+use crate::process::orphans;
+use crate::process::spec::{Cause, Contract, Exit, Spec};
 use reserve::Reserve;
 use trainer::Trainer;
 
@@ -64,7 +64,7 @@ fn begin(folder: &JobFolder) -> io::Result<()> {
 }
 
 fn run(folder: &JobFolder) -> io::Result<Exit> {
-    processes::adopt_orphans();
+    orphans::adopt_orphans();
     let mut spec = Spec::read(folder)?;
     fs::write(folder.started(), b"")?;
     limits::apply(&spec);

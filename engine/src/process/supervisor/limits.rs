@@ -11,7 +11,7 @@ use nix::sched::{CpuSet, sched_setaffinity};
 use nix::sys::resource::{Resource, setrlimit};
 use nix::unistd::Pid;
 
-use crate::jobs::spec::Spec;
+use crate::process::spec::Spec;
 
 /// Takes the limits, as far as the system allows them.
 pub(super) fn apply(spec: &Spec) {

@@ -6,8 +6,8 @@ use std::thread;
 use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
-use crate::jobs::layout::{JobFolder, as_in_container};
 use crate::log_file::{LONGEST_LINE, LogFile};
+use crate::process::folder::{JobFolder, as_in_container};
 
 /// The thread that writes the log.
 pub(super) struct Output(Receiver<()>);

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::time::Duration;
 use std::{fs, io, thread};
 
-use crate::jobs::layout::JobFolder;
-use crate::jobs::spec::Exit;
+use crate::process::folder::JobFolder;
+use crate::process::spec::Exit;
 
 /// What is kept free: the file itself is small, but file systems give whole blocks, and want some for the folder and the journal.
 const RESERVED_BYTES: usize = 64 * 1024;

@@ -12,9 +12,9 @@ use mxnet_formats::record_io::{MAX_PAYLOAD, write_record};
 use nix::sys::stat::Mode;
 use nix::unistd::mkfifo;
 
-use crate::beneath::Folder;
-use crate::jobs::layout::{DATA, JobFolder};
-use crate::jobs::spec::{Item, Pipe};
+use crate::process::folder::{DATA, JobFolder};
+use crate::process::spec::{Item, Pipe};
+use crate::process::untrusted_dir::Folder;
 
 /// Why a channel could not be streamed to its end. Clones share it; the first reason stays.
 #[derive(Debug, Clone, Default)]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::layout::JobFolder;
+use super::folder::JobFolder;
 use crate::durable;
 
 /// What the supervisor has to do.
