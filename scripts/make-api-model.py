@@ -15,7 +15,7 @@ import sys
 import botocore
 import botocore.loaders
 
-# What the engine answers; `domain::operations::SAGEMAKER_OPERATIONS`.
+# The operations of the engine: the names of `OPERATIONS` in engine/src/sagemaker.rs, compared by a test there.
 OPERATIONS = [
     "CreateTrainingJob", "DescribeTrainingJob", "ListTrainingJobs", "StopTrainingJob", "UpdateTrainingJob", "DeleteTrainingJob",
     "Search", "CreateModel", "DescribeModel", "ListModels", "DeleteModel", "AddTags", "DeleteTags", "ListTags",

@@ -1,36 +1,27 @@
-//! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. One operation a file.
+//! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. [`OPERATIONS`] is the table of what there is.
 //!
-//! - [`create_training_job`], [`describe_training_job`], [`list_training_jobs`], [`stop_training_job`],
-//!   [`update_training_job`], [`delete_training_job`], [`search`]
-//! - [`create_model`], [`describe_model`] (and `DeleteModel`), [`list_models`]
-//! - [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
+//! - [`training_jobs`], [`models`] — the operations of a resource, one a file
+//! - [`search`] — `Search` over training jobs; [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
 //! - [`api_model`] — what every input is checked against first; [`refusal`] — broken rules in the service's words;
-//!   [`member`] — how members are refused; [`page`] — listings
+//!   [`member`] — how members are refused; [`pagination`] — what listings share
 
 mod api_model;
-mod create_model;
-mod create_training_job;
-mod delete_training_job;
-mod describe_model;
-mod describe_training_job;
-mod list_models;
-mod list_training_jobs;
 mod member;
-mod page;
+mod models;
+mod pagination;
 mod refusal;
 mod search;
-mod stop_training_job;
 mod tags;
-mod update_training_job;
+mod training_jobs;
 
 use std::sync::Arc;
 
 use axum::response::Response;
-use domain::operations::SAGEMAKER_OPERATIONS;
+use futures::future::BoxFuture;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::member::refuse;
+use self::member::{Refusal, refuse};
 use crate::account::Account;
 use crate::jobs::Jobs;
 use crate::rehearsal::Rehearsal;
@@ -46,6 +37,63 @@ pub(crate) struct SageMaker {
     rehearsal: Arc<Rehearsal>,
 }
 
+/// The body of a request, and what the API model refuses about it.
+struct RawInput<'a> {
+    body: &'a [u8],
+    value: Value,
+    refusals: Vec<Refusal>,
+}
+
+impl RawInput<'_> {
+    /// The members, unless the API model refuses one.
+    fn read<T: DeserializeOwned>(self) -> Result<T, WireError> {
+        if !self.refusals.is_empty() {
+            return Err(refuse(&self.refusals));
+        }
+        serde_json::from_value(self.value).map_err(malformed)
+    }
+}
+
+/// Answers a request; the output is `None` for operations without one.
+type Operation = for<'a> fn(&'a SageMaker, RawInput<'a>) -> BoxFuture<'a, Result<Option<Value>, WireError>>;
+
+/// Each operation with its function. Tests compare the names with the API model, with the script that makes it, and with the
+/// operations that a fault can be set for (`domain::operations`), in this order.
+const OPERATIONS: &[(&str, Operation)] = &[
+    ("CreateTrainingJob", |service, input| Box::pin(async { training_jobs::create::run(&service.jobs, input).await.map(Some) })),
+    ("DescribeTrainingJob", |service, input| {
+        Box::pin(async { training_jobs::describe::run(&service.account, input.read()?).await.map(Some) })
+    }),
+    ("ListTrainingJobs", |service, input| {
+        Box::pin(async { training_jobs::list::run(&service.account, input.read()?).await.map(Some) })
+    }),
+    ("StopTrainingJob", |service, input| {
+        Box::pin(async { training_jobs::stop::run(&service.jobs, input.read()?).await.map(|()| None) })
+    }),
+    ("UpdateTrainingJob", |service, input| {
+        Box::pin(async { training_jobs::update::run(&service.account, input.read()?).await.map(Some) })
+    }),
+    ("DeleteTrainingJob", |service, input| {
+        Box::pin(async { training_jobs::delete::run(&service.account, &service.rehearsal, input.read()?).await.map(|()| None) })
+    }),
+    ("Search", |service, input| Box::pin(async { search::run(&service.account, input.read()?).await.map(Some) })),
+    ("CreateModel", |service, input| Box::pin(async { models::create::run(service.jobs.store(), input).await.map(Some) })),
+    ("DescribeModel", |service, input| {
+        Box::pin(async { models::describe::run(&service.account, input.read()?).await.map(Some) })
+    }),
+    ("ListModels", |service, input| Box::pin(async { models::list::run(&service.account, input.read()?).await.map(Some) })),
+    ("DeleteModel", |service, input| {
+        Box::pin(async { models::delete::run(&service.account, input.read()?).await.map(|()| None) })
+    }),
+    ("AddTags", |service, input| {
+        Box::pin(async { tags::add(&service.account, &service.rehearsal, input.read()?).await.map(Some) })
+    }),
+    ("DeleteTags", |service, input| {
+        Box::pin(async { tags::delete(&service.account, &service.rehearsal, input.read()?).await.map(Some) })
+    }),
+    ("ListTags", |service, input| Box::pin(async { tags::list(&service.account, input.read()?).await.map(Some) })),
+];
+
 impl SageMaker {
     pub(crate) fn new(jobs: Jobs, rehearsal: Arc<Rehearsal>) -> Self {
         Self { account: jobs.account().clone(), jobs, rehearsal }
@@ -53,49 +101,37 @@ impl SageMaker {
 
     /// Answers a verified request.
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
-        let Self { account, jobs, rehearsal } = self;
-        let operation = target.strip_prefix("SageMaker.").unwrap_or_default();
-        let refusals = match SAGEMAKER_OPERATIONS.contains(&operation) {
-            true => api_model::check(operation, &serde_json::from_slice(body).map_err(malformed)?)?,
-            false => Vec::new(),
+        let name = target.strip_prefix("SageMaker.").unwrap_or_default();
+        let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
+            let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
+            let message = format!("This engine does not have the operation \"{target}\". It has {}.", names.join(", "));
+            return Err(WireError::new("UnknownOperationException", message));
         };
-        let output = match operation {
-            "CreateTrainingJob" => create_training_job::run(jobs, body, refusals).await?,
-            _ if !refusals.is_empty() => return Err(refuse(&refusals)),
-            "DescribeTrainingJob" => describe_training_job::run(account, read(body)?).await?,
-            "ListTrainingJobs" => list_training_jobs::run(account, read(body)?).await?,
-            "UpdateTrainingJob" => update_training_job::run(account, read(body)?).await?,
-            "Search" => search::run(account, read(body)?).await?,
-            "CreateModel" => create_model::run(jobs.store(), body).await?,
-            "DescribeModel" => describe_model::run(account, read(body)?).await?,
-            "ListModels" => list_models::run(account, read(body)?).await?,
-            "AddTags" => tags::add(account, rehearsal, read(body)?).await?,
-            "DeleteTags" => tags::delete(account, rehearsal, read(body)?).await?,
-            "ListTags" => tags::list(account, read(body)?).await?,
-            "StopTrainingJob" => return empty(stop_training_job::run(jobs, read(body)?).await),
-            "DeleteTrainingJob" => return empty(delete_training_job::run(account, rehearsal, read(body)?).await),
-            "DeleteModel" => return empty(describe_model::delete(account, read(body)?).await),
-            _ => {
-                let message =
-                    format!("This engine does not have the operation \"{target}\". It has {}.", SAGEMAKER_OPERATIONS.join(", "));
-                return Err(WireError::new("UnknownOperationException", message));
-            }
-        };
-        Ok(success(Some(&output)))
+        let value: Value = serde_json::from_slice(body).map_err(malformed)?;
+        let refusals = api_model::check(name, &value)?;
+        let output = operation(self, RawInput { body, value, refusals }).await?;
+        Ok(success(output.as_ref()))
     }
-}
-
-/// The answer of an operation without output.
-fn empty(done: Result<(), WireError>) -> Result<Response, WireError> {
-    done.map(|()| success(None))
-}
-
-/// The input of an operation.
-fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
-    serde_json::from_slice::<Value>(body).and_then(serde_json::from_value).map_err(malformed)
 }
 
 /// The answer to a body that is no JSON, or whose members have other JSON types than the API's.
 fn malformed(error: serde_json::Error) -> WireError {
     WireError::new("SerializationException", format!("The body cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::operations::SAGEMAKER_OPERATIONS;
+
+    use super::OPERATIONS;
+
+    #[test]
+    fn a_fault_can_be_set_for_each_operation_and_the_api_model_is_made_for_each() {
+        let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(names, SAGEMAKER_OPERATIONS);
+        let script = include_str!("../../scripts/make-api-model.py");
+        let (_, list) = script.split_once("\nOPERATIONS = [").expect("the script has a list");
+        let (list, _) = list.split_once(']').expect("it ends");
+        assert_eq!(list.split('"').skip(1).step_by(2).collect::<Vec<_>>(), names);
+    }
 }

@@ -151,16 +151,15 @@ impl Text {
 
 #[cfg(test)]
 mod tests {
-    use domain::operations::SAGEMAKER_OPERATIONS;
-
     use super::{MODEL, Shape};
+    use crate::sagemaker::OPERATIONS;
 
     #[test]
     fn every_operation_has_its_input_and_every_shape_its_parts() {
-        for operation in SAGEMAKER_OPERATIONS {
+        for (operation, _) in OPERATIONS {
             assert!(MODEL.inputs.contains_key(*operation), "{operation}");
         }
-        assert_eq!(MODEL.inputs.len(), SAGEMAKER_OPERATIONS.len());
+        assert_eq!(MODEL.inputs.len(), OPERATIONS.len());
         for (name, shape) in &MODEL.shapes {
             let parts: Vec<&str> = match shape {
                 Shape::Structure { members, .. } => members.values().filter_map(|shape| shape.as_str()).collect(),

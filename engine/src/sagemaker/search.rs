@@ -11,9 +11,9 @@ use serde_json::{Map, Value, json};
 
 use self::expression::Expression;
 use self::property::SortKey;
-use super::describe_training_job::describe;
 use super::member::word;
-use super::page::{position, token};
+use super::pagination::{position, token};
+use super::training_jobs::describe::describe;
 use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;

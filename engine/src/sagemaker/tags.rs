@@ -6,7 +6,7 @@ use domain::{CheckContext, RuleCode, TrainingJobRequest, Violation, Violations};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::page::{position, token};
+use super::pagination::{position, token};
 use super::{NOT_FOUND, refusal};
 use crate::account::Account;
 use crate::db;

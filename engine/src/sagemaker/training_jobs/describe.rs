@@ -5,7 +5,6 @@ use domain::job_status::TrainingJobStatus;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::NOT_FOUND;
 use crate::account::Account;
 use crate::db;
 use crate::db::history::{MetricRow, TransitionRow};
@@ -13,11 +12,12 @@ use crate::db::jobs::JobRow;
 use crate::jobs::billing::Billing;
 use crate::jobs::spot::is_spot;
 use crate::jobs::{Destination, warm_pool};
+use crate::sagemaker::NOT_FOUND;
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     training_job_name: String,
 }
 
@@ -52,7 +52,7 @@ const ECHOED: [&str; 25] = [
 ];
 
 /// Describes a job.
-pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
+pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.training_job_name;
     let reader = account.database.reader();
     let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
@@ -62,7 +62,7 @@ pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
 }
 
 /// A job as the service describes it.
-pub(super) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow], now: i64) -> Result<Value, WireError> {
+pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[MetricRow], now: i64) -> Result<Value, WireError> {
     let request: Map<String, Value> = serde_json::from_str(&job.request).map_err(WireError::internal)?;
     let typed = TrainingJobRequest::from_json(job.request.as_bytes()).map_err(WireError::internal)?;
     let model = Destination::of(&typed).map(|destination| destination.model()).unwrap_or_default();

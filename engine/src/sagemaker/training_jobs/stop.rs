@@ -7,11 +7,11 @@ use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     training_job_name: String,
 }
 
 /// Asks a job to stop; the answer is empty.
-pub(super) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
+pub(crate) async fn run(jobs: &Jobs, input: Input) -> Result<(), WireError> {
     jobs.stop(&input.training_job_name).await
 }

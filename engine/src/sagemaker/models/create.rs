@@ -5,9 +5,9 @@ use domain::wire::Tag;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{read, tags};
 use crate::db;
 use crate::s3::store::Store;
+use crate::sagemaker::{RawInput, tags};
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
@@ -44,8 +44,9 @@ struct S3ModelDataSource {
 }
 
 /// Checks the request as the service does and registers the model.
-pub(super) async fn run(store: &Store, body: &[u8]) -> Result<Value, WireError> {
-    let input: Input = read(body)?;
+pub(crate) async fn run(store: &Store, input: RawInput<'_>) -> Result<Value, WireError> {
+    let body = input.body;
+    let input: Input = input.read()?;
     check(&input)?;
     for container in input.containers() {
         check_data(store, container).await?;

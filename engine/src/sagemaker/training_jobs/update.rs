@@ -3,16 +3,16 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::NOT_FOUND;
 use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
+use crate::sagemaker::NOT_FOUND;
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     training_job_name: String,
     profiler_config: Option<Map<String, Value>>,
     profiler_rule_configurations: Option<Value>,
@@ -21,7 +21,7 @@ pub(super) struct Input {
 }
 
 /// Changes a job. Source: error catalogue §3, `UpdateTrainingJob`.
-pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
+pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.training_job_name.clone();
     let mut transaction = account.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;

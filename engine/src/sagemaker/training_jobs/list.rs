@@ -4,17 +4,17 @@ use domain::job_status::TrainingJobStatus;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::word;
-use super::page::{milliseconds, position, token};
 use crate::account::Account;
 use crate::db::jobs::JobRow;
 use crate::db::selection::{self, Order, Position, Selection};
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
+use crate::sagemaker::member::word;
+use crate::sagemaker::pagination::{milliseconds, position, token};
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     next_token: Option<String>,
     max_results: Option<i64>,
     creation_time_after: Option<f64>,
@@ -38,7 +38,7 @@ const STATUSES: [(&str, TrainingJobStatus); 6] = [
 ];
 
 /// A page of jobs. As at the service, `StatusEquals` filters after the page is cut, so pages may be short.
-pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
+pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let status = match input.status_equals.as_deref() {
         None => None,

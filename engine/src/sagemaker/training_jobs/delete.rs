@@ -2,16 +2,16 @@
 
 use serde::Deserialize;
 
-use super::NOT_FOUND;
 use crate::account::Account;
 use crate::db;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
 use crate::rehearsal::Rehearsal;
+use crate::sagemaker::NOT_FOUND;
 use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     training_job_name: String,
 }
 
@@ -19,7 +19,7 @@ pub(super) struct Input {
 ///
 /// # Errors
 /// `ResourceInUse` while it runs, or while its machines are kept.
-pub(super) async fn run(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<(), WireError> {
+pub(crate) async fn run(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<(), WireError> {
     let name = input.training_job_name;
     let mut transaction = account.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;

@@ -1,15 +1,16 @@
-//! `DescribeModel` and `DeleteModel`.
+//! `DescribeModel`
 
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::not_found;
 use crate::account::Account;
 use crate::db;
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     model_name: String,
 }
 
@@ -18,9 +19,9 @@ const ECHOED: [&str; 6] =
     ["PrimaryContainer", "Containers", "InferenceExecutionConfig", "ExecutionRoleArn", "VpcConfig", "EnableNetworkIsolation"];
 
 /// Describes a model.
-pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
+pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.model_name;
-    let model = db::models::find(account.database.reader(), &name).await?.ok_or_else(|| missing(account, &name))?;
+    let model = db::models::find(account.database.reader(), &name).await?.ok_or_else(|| not_found(account, &name))?;
     let request: Map<String, Value> = serde_json::from_str(&model.request).map_err(WireError::internal)?;
     let mut output = Map::new();
     output.insert("ModelName".to_owned(), json!(model.name));
@@ -33,22 +34,6 @@ pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     output.insert("CreationTime".to_owned(), timestamp(model.created_at));
     output.insert("ModelArn".to_owned(), json!(model.arn));
     Ok(Value::Object(output))
-}
-
-/// Deletes a model and its tags; its artifact stays.
-pub(super) async fn delete(account: &Account, input: Input) -> Result<(), WireError> {
-    let name = input.model_name;
-    let mut transaction = account.database.begin().await?;
-    if !db::models::delete(&mut *transaction, &name).await? {
-        return Err(missing(account, &name));
-    }
-    db::tags::delete_all(&mut *transaction, &account.model_arn(&name)).await?;
-    Ok(transaction.commit().await?)
-}
-
-/// Source: error catalogue §2, `DescribeModel` and `DeleteModel`.
-fn missing(account: &Account, name: &str) -> WireError {
-    WireError::validation(format!("Could not find model \"{}\".", account.model_arn(name)))
 }
 
 /// What the service fills in when it repeats a container.

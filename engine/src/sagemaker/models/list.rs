@@ -3,15 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::member::word;
-use super::page::{milliseconds, position, token};
 use crate::account::Account;
 use crate::db::models::{self, ModelRow, Order, Position, Selection};
+use crate::sagemaker::member::word;
+use crate::sagemaker::pagination::{milliseconds, position, token};
 use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
-pub(super) struct Input {
+pub(crate) struct Input {
     sort_by: Option<String>,
     sort_order: Option<String>,
     next_token: Option<String>,
@@ -22,7 +22,7 @@ pub(super) struct Input {
 }
 
 /// A page of models, newest first unless asked for otherwise.
-pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
+pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
     let directions = [("Ascending", false), ("Descending", true)];

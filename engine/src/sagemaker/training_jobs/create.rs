@@ -5,18 +5,18 @@ use domain::wire::Channel;
 use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex};
 use serde_json::{Value, json};
 
-use super::member::Refusal;
-use super::{malformed, refusal, tags};
 use crate::jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics};
+use crate::sagemaker::{RawInput, malformed, refusal, tags};
 use crate::settings::Quotas;
 use crate::wire::WireError;
 
-/// Checks the request as the service does, then queues the job. `refusals` are what the API model refuses.
-pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Result<Value, WireError> {
-    let request = TrainingJobRequest::from_json(body).map_err(malformed)?;
+/// Checks the request as the service does, then queues the job. What the API model refuses is answered together with the broken
+/// rules.
+pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireError> {
+    let request = TrainingJobRequest::from_json(input.body).map_err(malformed)?;
     let region = jobs.account().region.clone();
     let violations = domain::check(&request, &CheckContext::for_region(&region));
-    if let Some(error) = refusal::of(&request, violations, refusals) {
+    if let Some(error) = refusal::of(&request, violations, input.refusals) {
         return Err(error);
     }
     tags::check_keys(request.tags.as_deref().unwrap_or_default())?;
@@ -29,7 +29,7 @@ pub(super) async fn run(jobs: &Jobs, body: &[u8], refusals: Vec<Refusal>) -> Res
     let tags = request.tags.unwrap_or_default().into_iter();
     let job = NewTrainingJob {
         name: request.training_job_name.unwrap_or_default(),
-        request: String::from_utf8_lossy(body).into_owned(),
+        request: String::from_utf8_lossy(input.body).into_owned(),
         tags: tags.map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect(),
         quota,
     };

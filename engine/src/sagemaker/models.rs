@@ -1,0 +1,14 @@
+//! Models: names for artifacts.
+
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod describe;
+pub(super) mod list;
+
+use crate::account::Account;
+use crate::wire::WireError;
+
+/// Source: error catalogue §2, `DescribeModel` and `DeleteModel`.
+fn not_found(account: &Account, name: &str) -> WireError {
+    WireError::validation(format!("Could not find model \"{}\".", account.model_arn(name)))
+}

@@ -1,0 +1,8 @@
+//! Training jobs, as the API shows them. What becomes of them is [`crate::jobs`].
+
+pub(super) mod create;
+pub(super) mod delete;
+pub(super) mod describe;
+pub(super) mod list;
+pub(super) mod stop;
+pub(super) mod update;
