@@ -27,7 +27,7 @@ use crate::jobs::Jobs;
 use crate::rehearsal::Rehearsal;
 use crate::wire::{WireError, success};
 
-/// What every unknown name of a resource is answered with. Source: error catalogue, `DescribeTrainingJob`.
+/// What every unknown name of a resource is answered with. Source: docs/errors.md, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";
 
 /// The service.

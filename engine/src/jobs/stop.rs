@@ -20,7 +20,7 @@ impl Jobs {
         let job = db::jobs::find(&mut *transaction, name).await?;
         let job = job.ok_or_else(|| WireError::validation("Requested resource not found."))?;
         let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;
-        // A second call is accepted, only a job that is over refuses it. Source: error catalogue §3.
+        // A second call is accepted, only a job that is over refuses it. Source: docs/errors.md §3.
         if job.status == "Stopping" {
             // The first call may have failed after its commit, on a full disk.
             return if runs { self.ask_to_stop(&job.id).await.map_err(WireError::internal) } else { Ok(()) };

@@ -43,7 +43,7 @@ pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
     Some((fault, words.next().and_then(|number| number.parse().ok())))
 }
 
-/// What becomes of a call. Forms of the messages: error catalogue §1 and §2.
+/// What becomes of a call. Forms of the messages: docs/errors.md §1 and §2.
 pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Outcome> {
     let service = call.service;
     let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
@@ -109,7 +109,7 @@ fn action(call: &Call<'_>) -> String {
     format!("{}:{name}", call.service)
 }
 
-/// Why a job fails that has reached a stage. Forms: error catalogue §5.
+/// Why a job fails that has reached a stage. Forms: docs/errors.md §5.
 pub(super) fn failure(fault: Fault, stage: Stage, arn: &str) -> Option<String> {
     let text = match (fault, stage) {
         (Fault::CapacityError, Stage::Starting) => {
@@ -131,7 +131,7 @@ pub(super) fn failure(fault: Fault, stage: Stage, arn: &str) -> Option<String> {
     Some(text.to_owned())
 }
 
-/// `ResourceLimitExceeded` for instances. Source: error catalogue §2.
+/// `ResourceLimitExceeded` for instances. Source: docs/errors.md §2.
 pub(crate) fn limit_exceeded(instance_type: &str, spot: bool, limit: i64, used: i64, delta: i64) -> WireError {
     let kind = if spot { "spot training job usage" } else { "training job usage" };
     WireError::new(

@@ -8,7 +8,7 @@ pub(super) mod list;
 use crate::account::Account;
 use crate::wire::WireError;
 
-/// Source: error catalogue §2, `DescribeModel` and `DeleteModel`.
+/// Source: docs/errors.md §2, `DescribeModel` and `DeleteModel`.
 fn not_found(account: &Account, name: &str) -> WireError {
     WireError::validation(format!("Could not find model \"{}\".", account.model_arn(name)))
 }

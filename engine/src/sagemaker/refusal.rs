@@ -8,7 +8,7 @@ use domain::{Constraint, Field, RuleCode, Severity, TrainingJobRequest, Violatio
 use super::member::{Refusal, null, refusal, refuse};
 use crate::wire::WireError;
 
-/// All constraints of a value, which the service lists when one of them is broken. Source: error catalogue §2.
+/// All constraints of a value, which the service lists when one of them is broken. Source: docs/errors.md §2.
 const HYPERPARAMETER_VALUE: &str = "Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*";
 
 /// The answer to a request that the service refuses; `None` when it would accept it. `members` are what the API model
@@ -45,7 +45,7 @@ fn member(violation: &Violation) -> Option<Refusal> {
         Field::Hyperparameter(name) | Field::EnvironmentValue(name) => Some(name == value),
         _ => None,
     };
-    // The service names no value of a map and wraps the constraint. Source: error catalogue §2.
+    // The service names no value of a map and wraps the constraint. Source: docs/errors.md §2.
     let text = match by_name {
         Some(true) => format!("'{path}' failed to satisfy constraint: Map keys must satisfy constraint: [{constraint}]"),
         Some(false) => {
@@ -73,7 +73,7 @@ fn text(constraint: &Constraint) -> String {
     }
 }
 
-/// The service's own sentence where it is known, ours otherwise. Source: error catalogue §2.
+/// The service's own sentence where it is known, ours otherwise. Source: docs/errors.md §2.
 fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let repository = request.training_image().and_then(domain::image::repository);

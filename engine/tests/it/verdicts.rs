@@ -1,4 +1,4 @@
-//! Refusals of `CreateTrainingJob`, word for word. The sentences are the service's, from the error catalogue.
+//! Refusals of `CreateTrainingJob`, word for word. The sentences are the service's, from docs/errors.md.
 
 use serde_json::{Value, json};
 

@@ -23,7 +23,7 @@ pub(super) fn single(labels: &[f32], place: &str, hyperparameters: &Hyperparamet
     )))
 }
 
-/// For each class 1 when an image shows it and 0 when not. Source of the first sentence: error catalogue §5.
+/// For each class 1 when an image shows it and 0 when not. Source of the first sentence: docs/errors.md §5.
 pub(super) fn multi(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<Vec<u8>, TrainingError> {
     let classes = hyperparameters.num_classes;
     if labels.len() != classes {

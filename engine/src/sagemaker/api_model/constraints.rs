@@ -57,7 +57,7 @@ fn of_count(range: &Range, count: usize, path: &str, refusals: &mut Vec<Refusal>
     refusals.extend(range.broken("length", count as f64).map(|constraint| refusal(&shown, path, &constraint)));
 }
 
-/// The service names neither key nor value of a map, and repeats all constraints of it. Source: error catalogue §2.
+/// The service names neither key nor value of a map, and repeats all constraints of it. Source: docs/errors.md §2.
 fn of_entry(part: &str, shape: &str, path: &str) -> Refusal {
     let constraints = match MODEL.shape(shape) {
         Some(Shape::String(text)) => text.all(),

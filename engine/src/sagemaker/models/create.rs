@@ -88,7 +88,7 @@ fn check(input: &Input) -> Result<(), WireError> {
     Ok(())
 }
 
-/// The artifact must exist now. Source: error catalogue §2, `CreateModel`.
+/// The artifact must exist now. Source: docs/errors.md §2, `CreateModel`.
 async fn check_data(store: &Store, container: &Container) -> Result<(), WireError> {
     let source = container.model_data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let location = container.model_data_url.as_deref().or(source.and_then(|source| source.s3_uri.as_deref()));

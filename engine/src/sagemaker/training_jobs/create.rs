@@ -73,7 +73,7 @@ fn check_metrics(request: &TrainingJobRequest) -> Result<(), WireError> {
     Ok(())
 }
 
-/// The limit of the account for the job's instances. Source: error catalogue §2, `ResourceLimitExceeded`.
+/// The limit of the account for the job's instances. Source: docs/errors.md §2, `ResourceLimitExceeded`.
 fn quota(request: &TrainingJobRequest, quotas: &Quotas) -> Result<Option<Quota>, WireError> {
     let Some(resources) = &request.resource_config else { return Ok(None) };
     let instance_type = resources.instance_type.clone().unwrap_or_default();
@@ -103,7 +103,7 @@ fn source<'a>(channel: &'a Channel, name: &str) -> Result<(&'a str, S3DataType),
     }
 }
 
-/// Every channel must have data now. Source: error catalogue §2, E-S3-EMPTY.
+/// Every channel must have data now. Source: docs/errors.md §2, E-S3-EMPTY.
 async fn check_channels(jobs: &Jobs, request: &TrainingJobRequest, region: &str) -> Result<(), WireError> {
     let role = request.role_arn.as_deref().unwrap_or_default();
     for channel in request.input_data_config.iter().flatten() {

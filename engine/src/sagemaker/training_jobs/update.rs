@@ -20,7 +20,7 @@ pub(crate) struct Input {
     remote_debug_config: Option<Map<String, Value>>,
 }
 
-/// Changes a job. Source: error catalogue §3, `UpdateTrainingJob`.
+/// Changes a job. Source: docs/errors.md §3, `UpdateTrainingJob`.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let name = input.training_job_name.clone();
     let mut transaction = account.database.begin().await?;
