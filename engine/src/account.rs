@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::db::Database;
 use crate::settings::SettingsFile;
 
@@ -22,7 +22,7 @@ pub(crate) struct Account {
 impl Account {
     /// The current time as it is stored, in milliseconds since 1970.
     pub(crate) fn now(&self) -> i64 {
-        clock::to_milliseconds(self.clock.now())
+        self.clock.now().milliseconds()
     }
 
     /// The ARN of a resource, whether it exists or not. `resource` is for example `training-job/digits`.

@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn final_states_stay() {
-        use Step::{
+        use JobStep::{
             Completed, Downloading, Failed, Interrupted, MaxRuntimeExceeded, MaxWaitTimeExceeded, Pending, Replacing, Starting,
             Stopped, Stopping, Training, Uploading,
         };
