@@ -45,7 +45,7 @@ pub fn query() -> String {
     search.trim_start_matches('?').to_owned()
 }
 
-/// Puts text on the clipboard; `done` hears whether that worked.
+/// Puts text on the clipboard and calls `done` with whether that worked.
 pub fn copy(text: &str, done: impl Fn(bool) + 'static) {
     let copying = wasm_bindgen_futures::JsFuture::from(window().navigator().clipboard().write_text(text));
     leptos::task::spawn_local(async move { done(copying.await.is_ok()) });
@@ -112,7 +112,7 @@ pub fn push_address(address: &str, mark: &str) {
 /// Hears each way through the history, with the mark of the entry that it leads to, until the owner is gone. When `takes`
 /// gives true, nobody else hears of it.
 pub fn on_history(takes: impl Fn(Option<String>) -> bool + 'static) {
-    // The router listens at the window too; who asks to be first hears it before.
+    // The router listens at the window too; a capturing listener is called before it.
     let hear = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         if takes(address_mark()) {
             event.stop_immediate_propagation();
@@ -233,7 +233,7 @@ pub fn focus(id: &str) {
     }
 }
 
-/// How many frames an element may take to appear before nobody waits for it any longer: half a second.
+/// Frames in which an element must appear: half a second.
 const FRAMES_TO_APPEAR: u32 = 30;
 
 /// Moves the focus to the element with this id as soon as it can take it, which may be some frames after it was asked for.

@@ -1,4 +1,4 @@
-//! Forms that were begun and not sent: kept while one types, listed on a page of their own.
+//! Drafts: forms that are saved while one types, and a page that lists those that were not sent.
 //!
 //! | module | what it holds |
 //! | --- | --- |

@@ -1,4 +1,4 @@
-//! What the browser fetches behind a page that is already there.
+//! Data that the browser fetches for a page that is already there.
 //!
 //! A resource that is local to the browser would make the part of the page around it wait on the server; this does not:
 //! the page is rendered whole, and what is fetched is added to it.

@@ -1,4 +1,4 @@
-//! Every page, in the order in which a reader asks for them.
+//! The route of every page.
 //!
 //! All pages are rendered whole before they are sent (`SsrMode::Async`): they are complete without scripts, and a page
 //! that is missing answers with status 404.

@@ -1,4 +1,4 @@
-//! The page about the console itself: whom it talks to, as whom, and where it keeps what it knows.
+//! The page about the console itself: its target, its credentials, and where it stores its data.
 
 use console::{
     data::history::{Counts, CredentialFacts, Facts, Identity},

@@ -86,6 +86,6 @@ pub enum Reading {
     Records,
     /// What else would be downloaded with a model's archive, and the key that encrypts it.
     Artifact,
-    /// Which job keeps its checkpoints there; told by the history and not by the store.
+    /// The job that keeps its checkpoints there, by the history and not by the store.
     Checkpoints,
 }

@@ -1,4 +1,4 @@
-//! What the list of jobs works out: its columns, and what may be typed into its filter.
+//! The logic of the job list: its columns, and the suggestions of its filter.
 
 pub mod columns;
 pub mod suggest;

@@ -89,11 +89,11 @@ pub struct Backend {
     pub about: Arc<dyn About>,
     /// Objects.
     pub objects: Arc<dyn ObjectStore>,
-    /// Forms that were begun.
+    /// Drafts of the form.
     pub drafts: Arc<dyn drafts::Drafts>,
     /// Where jobs may start from.
     pub sources: Arc<dyn sources::Sources>,
-    /// Archives, looked into.
+    /// The inside of archives.
     pub artifacts: Arc<dyn artifacts::Artifacts>,
     /// Models.
     pub models: Arc<dyn models::Models>,

@@ -1,4 +1,4 @@
-//! What is checked before a request is sent: every rule, and what only a look outside can tell.
+//! The check before a request is sent: every rule, and the facts from outside.
 
 use domain::{CheckContext, CreateTrainingJob, Facts, S3Uri, TrainingJobRequest, incremental::MODEL_CHANNEL};
 
@@ -10,7 +10,7 @@ use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backe
 /// [`AppError::Invalid`] with a message for each field, and those of the target.
 pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrainingJob, AppError> {
     let region = backend.settings.region.as_str();
-    // What cannot be read as a number is in no request, so the form speaks first.
+    // A text that is no number is in no request, so the form is checked first.
     let violations = draft.violations(region, None);
     if violations.has_errors() {
         let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {

@@ -1,4 +1,4 @@
-//! Who stands behind a rule.
+//! The authority of a rule: who refuses a request that breaks it.
 
 use serde::{Deserialize, Serialize};
 

@@ -204,7 +204,7 @@ pub struct Progress {
     pub epochs: u32,
     /// Share of the whole training that is done, 0 to 1.
     pub fraction: f64,
-    /// Estimate of what remains of the training, in seconds; `None` before it can be told.
+    /// Estimate of the training time that remains, in seconds; `None` before there is one.
     pub remaining_seconds: Option<u64>,
 }
 
@@ -250,7 +250,7 @@ pub struct TrainingJobDetail {
     pub children: Vec<String>,
     /// When the service was last asked.
     pub updated_at: i64,
-    /// What stands between the console and the service right now, for people.
+    /// Why the console cannot reach the service right now, for people.
     pub trouble: Option<String>,
 }
 

@@ -11,12 +11,12 @@
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
 //! | [`rules`], [`constraint`], [`field`] | the rules with their messages and fixes, and the fields that they are about |
-//! | [`check_context`] | what the rules must be told: Region, source model, facts from outside |
+//! | [`check_context`] | what the rules must know besides the request: Region, source model, facts from outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`paste`], [`export`], [`sweep`] | a request as others write it, and several from one |
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
-//! | [`job_query`] | what is asked of the list of jobs, and its form in an address |
+//! | [`job_query`] | a query of the job list, and its form in an address |
 //! | [`operations`], [`fault_injection`] | what the local engine answers, and where it fails on purpose |
 //! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
 

@@ -1,6 +1,6 @@
-//! Whether a job really went on from its parent's weights, told from what both measured.
+//! Whether a job really started from its parent's weights, judged by the measurements of both.
 //!
-//! A job that ignores its model channel fails at nothing: it trains from scratch and says so nowhere. Its first
+//! A job that ignores its model channel does not fail: it trains from scratch and says so nowhere. Its first
 //! validation result does: weights that were taken over score near the parent's last result, new ones near chance.
 
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,7 @@ impl Evidence {
         let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
         if distance.cosine >= RELATED {
             let weights = format!("The weights are those of {parent}, trained on: {numbers}.");
-            // The weights decide; what was measured is told where it says the same.
+            // The weights decide; the measurements are named where they agree.
             let reason = if measured.0 == Verdict::Continued { format!("{} {weights}", measured.1) } else { weights };
             return (Verdict::Continued, reason);
         }

@@ -1,4 +1,4 @@
-//! Looking into `model.tar.gz` without unpacking it and without trusting it.
+//! Reads `model.tar.gz` without unpacking it and without trusting it.
 //!
 //! - [`object_reader`] — an object as a blocking stream that goes on after a cut
 //! - [`digesting`] — counts and digests what passes; [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other

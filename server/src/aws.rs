@@ -3,7 +3,7 @@
 //! This is the only place that knows the AWS SDKs.
 //!
 //! - [`training_jobs`], [`tags`], [`models`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
-//! - [`account`] — nothing is asked in the name of another account than the history's
+//! - [`account`] — no call is made with the credentials of another account than the history's
 //! - [`convert`] — domain types into SDK types and back
 //! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
 

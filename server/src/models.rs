@@ -10,7 +10,7 @@ use domain::model::CreateModel;
 
 use crate::aws::Aws;
 
-/// The port over the target's models. Nothing is kept: the target is asked each time.
+/// The port over the target's models. It keeps nothing and asks the target each time.
 pub(crate) struct TargetModels {
     aws: Aws,
 }

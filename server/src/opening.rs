@@ -1,4 +1,4 @@
-//! From the credentials to the history of their account, tried until it works.
+//! Opens the history of the account that the credentials belong to, and tries until it works.
 //!
 //! Each account has a history of its own. None is opened before STS has said whose the credentials are: what is typed into
 //! another one would be missing at the next start. Until then every page says what is missing (`router::waiting`).

@@ -1,4 +1,4 @@
-//! What an archive is, in pairs.
+//! The facts about an archive, as pairs of label and value.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! A pass that is under way: how far it has come, asked again until it ends.
+//! A pass that is running: the page asks for its progress until it ends.
 
 use std::time::Duration;
 

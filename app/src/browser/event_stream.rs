@@ -11,7 +11,7 @@ use web_sys::{EventSource, MessageEvent};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
-/// How long a stream may be without its connection before people are told: a restart of the server takes less.
+/// How long a stream may be without its connection before the page says so. A restart of the server takes less.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Whether a page that listens has lost the server; given to all pages.
@@ -23,7 +23,7 @@ pub struct Lost(pub RwSignal<bool>);
 pub struct EventStream(StoredValue<Option<Stream>, LocalStorage>);
 
 struct Stream {
-    /// Where the stream is; asked again at each opening, since it may say what the page has already.
+    /// The stream's address. It is computed at each opening, since it may say what the page has already.
     address: Box<dyn Fn() -> String>,
     listeners: Vec<(String, Listener)>,
     on_open: Option<Listener>,
@@ -147,7 +147,7 @@ impl Stream {
     fn pause(&mut self) {
         if let Some(source) = self.source.take() {
             source.close();
-            // Nobody listens, so nobody misses anything.
+            // A stream that was closed on purpose is no lost connection.
             self.set_connected(true);
         }
     }

@@ -19,7 +19,7 @@ pub fn slice(file: &File, from: u64, length: u64) -> Option<Blob> {
     file.slice_with_f64_and_f64(from as f64, from.saturating_add(length) as f64).ok()
 }
 
-/// Puts bytes to an address of this console; `progress` hears how many have left.
+/// Puts bytes to an address of this console, and calls `progress` with how many have left.
 ///
 /// # Errors
 /// [`Cut`] when the answer is not that it arrived.
@@ -32,7 +32,7 @@ pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) 
     // Loaded, failed or aborted: the status tells which.
     let end = Closure::<dyn FnMut()>::new(move || {
         if let Some(sender) = sender.borrow_mut().take() {
-            // Fails when nobody waits any more.
+            // Fails when the receiver is gone.
             let _ = sender.send(());
         }
     });

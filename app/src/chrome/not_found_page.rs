@@ -1,4 +1,4 @@
-//! The page for an address that means nothing.
+//! The page for an unknown address.
 
 use console::paths;
 use leptos::prelude::*;

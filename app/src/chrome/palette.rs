@@ -66,7 +66,7 @@ pub fn Palette() -> impl IntoView {
             pause.set_value(set_timeout_with_handle(ask, PAUSE).ok());
         }
     });
-    // Nothing is asked before the palette is opened.
+    // The server is not asked before the palette is opened.
     let jobs = Fetched::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
     let commands = Memo::new(move |_| {
         let words = text.get();

@@ -72,7 +72,7 @@ impl Binding {
         }
     }
 
-    /// Asks the server when typing rests, for the fields that it knows something about.
+    /// Asks the server when typing pauses, for the fields that it knows something about.
     fn debounced_look_up(form: FormState, key: &InputKey) -> Option<Callback<()>> {
         let InputKey::Field(field) = key else { return None };
         let is_known_there = matches!(

@@ -84,7 +84,7 @@ pub async fn edit_form(
     draft: Draft,
     /// The button's word.
     edit: String,
-    /// The id of the draft that the form is kept in; empty for none.
+    /// The id of the draft that holds the form; empty for none.
     #[server(default)]
     draft_id: String,
 ) -> Result<(), AppError> {

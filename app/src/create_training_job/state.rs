@@ -70,7 +70,7 @@ pub struct FormState {
     pub visited: RwSignal<HashSet<Step>>,
     /// Steps whose messages are shown even on fields that were never left.
     pub marked: RwSignal<HashSet<Step>>,
-    /// What assistive technology is told.
+    /// The text that assistive technology announces.
     pub announcement: RwSignal<String>,
     /// Why the last submission, or an earlier question, failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,

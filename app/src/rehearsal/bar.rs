@@ -1,4 +1,4 @@
-//! The warning on every page while something is rehearsed: whoever sees a failure must know that it is played.
+//! The warning on every page while a rehearsal is on. A person who sees a failure must know that it is injected.
 
 use console::paths;
 use domain::fault_injection::FaultRule;
@@ -15,7 +15,7 @@ pub fn RehearsalBar() -> impl IntoView {
         Suspend::new(async move {
             match rehearsing.rules.await {
                 Ok(rules) if !rules.is_empty() => view! { <Bar rules=rules rehearsing=rehearsing /> }.into_any(),
-                // What cannot be read is told on the settings page.
+                // The settings page says why the rules cannot be read.
                 _ => ().into_any(),
             }
         })

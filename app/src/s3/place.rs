@@ -1,4 +1,4 @@
-//! The page of a bucket, a folder or an object: which one, the address tells by its last sign.
+//! The page of a bucket, a folder or an object. The last character of the address says which one it is.
 
 use console::{
     error::AppError,

@@ -1,4 +1,4 @@
-//! What an object shows without being downloaded. Whatever it holds is shown as text or as a picture, never as a page.
+//! The preview of an object. Any content is shown as text or as a picture, never as a page.
 
 pub mod rows;
 

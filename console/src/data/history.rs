@@ -140,7 +140,7 @@ pub struct Identity {
     pub user_id: String,
 }
 
-/// What may be told of credentials.
+/// The facts about credentials that may be shown.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CredentialFacts {
     /// The access key's id, which is no secret.

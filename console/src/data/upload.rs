@@ -13,7 +13,7 @@ pub const MAX_PART_SIZE: u64 = 64 << 20;
 /// Largest object that the console uploads, in bytes.
 pub const MAX_OBJECT_SIZE: u64 = MAX_PART_SIZE * MAX_PARTS;
 
-/// An upload that was begun.
+/// An upload in parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
     /// The store's name of it.

@@ -1,4 +1,4 @@
-//! What a stopped job left, and why it cannot be continued, as sentences for people.
+//! The result of a stopped job, and why it cannot be continued, as sentences for people.
 
 use domain::{
     TrainingJobRequest,

@@ -31,7 +31,7 @@ impl ImportReport {
         Self { origin: origin.to_owned(), lost, ..Self::default() }
     }
 
-    /// Whether a person has to be told anything.
+    /// Whether there is anything to report.
     pub fn says_something(&self) -> bool {
         !self.lost.is_empty() || !self.notes.is_empty() || !self.unknown_members.is_empty()
     }

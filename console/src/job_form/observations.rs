@@ -22,7 +22,7 @@ pub struct Observations {
     refusals: Vec<Refusal>,
 }
 
-/// Something that the server refused; it stands until the field changes.
+/// A refusal by the server. It stays until the field changes.
 #[derive(Debug, Clone, PartialEq)]
 struct Refusal {
     violation: Violation,

@@ -1,4 +1,4 @@
-//! What review shows: every section as pairs of label and value, each with where the value comes from.
+//! The content of the review step: every section as pairs of label and value, each with the source of the value.
 
 pub mod comparison;
 mod rows;

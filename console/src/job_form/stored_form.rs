@@ -1,4 +1,4 @@
-//! What is kept of a form while one types.
+//! The part of a form that is saved while one types.
 
 use serde::{Deserialize, Serialize};
 

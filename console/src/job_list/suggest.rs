@@ -1,4 +1,4 @@
-//! What a person may want to type next into the filter: a property, an operator, a value.
+//! Suggestions for the next word in the filter: a property, an operator, a value.
 
 use domain::job_query::{Filter, Operator, Property};
 

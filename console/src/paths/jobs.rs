@@ -42,7 +42,7 @@ pub fn create_from_draft(draft: &str) -> String {
     format!("/training-jobs/create?draft={}", encode(draft))
 }
 
-/// Forms that were begun.
+/// The list of drafts.
 pub fn drafts() -> String {
     "/drafts".to_owned()
 }

@@ -1,4 +1,4 @@
-//! What is in S3.
+//! Addresses of the S3 browser.
 
 use domain::{S3Uri, percent::encode_path};
 

@@ -1,4 +1,4 @@
-//! What the pages need to keep forms that were begun.
+//! The port of drafts.
 
 use async_trait::async_trait;
 
@@ -7,7 +7,7 @@ use crate::{
     error::AppError,
 };
 
-/// Forms that were begun and not sent. What is answered is on disk.
+/// Drafts of forms that were not sent. A change is on disk when it is answered.
 #[async_trait]
 pub trait Drafts: Send + Sync {
     /// Drafts, the newest change first: `limit` from `offset`, and how many there are in all.

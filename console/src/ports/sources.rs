@@ -1,4 +1,4 @@
-//! What the pages need to choose where a job starts from, and to say what it may cost.
+//! The port of what a job may start from, and of prices.
 
 use async_trait::async_trait;
 use domain::{S3Uri, warm_pool::WarmPool};

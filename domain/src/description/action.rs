@@ -1,4 +1,4 @@
-//! What can be done with a job as it is.
+//! The actions on a job, and why one is not possible.
 
 use super::{Artifact, TrainingJobDetail};
 use crate::job_status::{JobAction, ModelPresence};

@@ -1,4 +1,4 @@
-//! Where checkpoints are kept.
+//! The location of checkpoints.
 
 use super::{
     RuleCode, Violations,

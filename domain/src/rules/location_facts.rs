@@ -1,4 +1,4 @@
-//! What is known about the locations of a request: whether anything is there, and in which Region.
+//! Rules about the facts of a location: whether anything is there, and in which Region.
 
 use super::{RuleCode, Violation, rule::rules, subject::Subject};
 use crate::{check_context::Access, field::Field};

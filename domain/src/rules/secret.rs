@@ -1,4 +1,4 @@
-//! What looks like a credential and would be visible in the job's description.
+//! Texts that look like credentials and would be visible in the job's description.
 
 /// Whether a value seems to be a credential: by its name, or by the shape of an AWS access key.
 pub(super) fn looks_secret(name: &str, value: &str) -> bool {

@@ -1,4 +1,4 @@
-//! What the service itself refuses, in words that no other rule has.
+//! Refusals by the service for which there is no other rule.
 
 use super::{RuleCode, Violation, rule::rules};
 use crate::field::Field;

@@ -1,4 +1,4 @@
-//! Hyperparameters that the model fixes that the job starts from.
+//! Hyperparameters that the source model fixes.
 
 use super::{RuleCode, Violation, Violations, rule::rules, subject::Subject};
 use crate::{

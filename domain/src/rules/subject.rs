@@ -1,4 +1,4 @@
-//! What every rule is given: the request that is checked, and what is known about it.
+//! The input of every rule: the request that is checked, and what is known about it.
 
 use crate::{
     algorithm::Algorithm,

@@ -1,4 +1,4 @@
-//! What trains.
+//! The algorithm: an image or a subscription, its input mode and its metrics.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! Where results go.
+//! The locations of the model and of the checkpoints.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

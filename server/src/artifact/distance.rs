@@ -140,7 +140,7 @@ fn values(input: impl Read, size: u64, file: &str, sender: &SyncSender<Chunk>) -
         if name.rsplit('/').next() != Some(file) {
             continue;
         }
-        // The other side may have given up; its own reason is told then.
+        // The other side may have given up; then its reason is the answer.
         let visit = |place: usize, values: &[f32]| drop(sender.send((place, values.to_vec())));
         let read = scan((&mut archive).take(head.size), visit);
         return read.map(drop).map_err(|reason| format!("The file {file} cannot be read: {reason}."));

@@ -1,4 +1,4 @@
-//! Passes that run beside the pages: each is made once however many ask for it, and few run at a time.
+//! Passes that run beside the pages. Each runs once, however many pages ask for it, and few run at a time.
 
 use std::{
     collections::HashMap,
@@ -61,7 +61,7 @@ impl RunningPasses {
             // The pass panicked; its message is in the log.
             Ok(Err(_)) => Some(Err(AppError::Internal("Looking into the archive failed by a fault of the console.".to_owned()))),
         };
-        // Whoever asks next may start it again.
+        // The next request may start it again.
         lock(&self.all).remove(&key);
         match end {
             Some(Err(error)) => Err(error),

@@ -1,4 +1,4 @@
-//! Credentials of one account only: whatever is behind the profile later, nothing is asked in another account's name.
+//! Credentials of one account only. If the profile changes to another account, no call is made in its name.
 
 use std::{
     collections::BTreeMap,

@@ -37,7 +37,7 @@ impl Aws {
         })
     }
 
-    /// What may be told of the credentials in use.
+    /// The facts about the credentials in use that may be shown.
     ///
     /// # Errors
     /// Why there are none, as a sentence for people.

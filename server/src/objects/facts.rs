@@ -1,4 +1,4 @@
-//! What only a look at S3 can tell about a location of the form.
+//! The facts about a location of the form, read from S3.
 
 use console::{data::Reading, error::AppError};
 use domain::{Access, LocationFacts, S3Uri};

@@ -1,4 +1,4 @@
-//! Who may call, and what a page may do.
+//! The checks of a caller, and the security headers of an answer.
 
 use std::net::SocketAddr;
 

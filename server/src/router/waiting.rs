@@ -1,4 +1,4 @@
-//! What every page says before the history of the account is open.
+//! The answer of every page before the history of the account is open.
 
 use std::sync::{Arc, OnceLock};
 

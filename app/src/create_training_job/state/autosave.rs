@@ -16,7 +16,7 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
 use crate::{browser, drafts::api::save_draft};
 
-/// How long typing rests before the form is saved.
+/// How long typing pauses before the form is saved.
 const SAVE_DELAY: Duration = Duration::from_secs(1);
 /// The pause before a saving that failed is tried again.
 const RETRY_DELAY: Duration = Duration::from_secs(5);

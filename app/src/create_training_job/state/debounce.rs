@@ -1,4 +1,4 @@
-//! Waiting until typing rests before something costly happens.
+//! Debouncing: costly work waits until typing pauses.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
 
 use super::FormState;
 
-/// How long typing rests before the server is asked, in milliseconds.
+/// How long typing pauses before the server is asked, in milliseconds.
 const REQUEST_DELAY: u64 = 400;
-/// How long typing rests before the whole form is drawn again, in milliseconds: longer than the gap between two
+/// How long typing pauses before the whole form is drawn again, in milliseconds: longer than the gap between two
 /// keystrokes of a quick typist, too short to be noticed.
 const REDRAW_DELAY: u64 = 120;
 

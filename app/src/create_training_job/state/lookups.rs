@@ -1,4 +1,4 @@
-//! What the form asks the server while it is filled in.
+//! The form's questions to the server while it is filled in.
 
 use console::{
     data::Reading,

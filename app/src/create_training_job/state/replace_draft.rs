@@ -1,4 +1,4 @@
-//! A form that another one takes the place of: its draft is left as it is.
+//! Another form takes the place of this one. The draft of this one stays as it is.
 
 use console::{
     data::drafts::{DraftSummary, Saved},

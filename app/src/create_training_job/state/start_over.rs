@@ -1,4 +1,4 @@
-//! Beginning anew in place: from a job, a model, a pasted request, the example, or the defaults.
+//! Starting over on the same page: from a job, a model, a pasted request, the example, or the defaults.
 
 use std::collections::HashSet;
 
@@ -53,7 +53,7 @@ impl FormState {
         let replaced = if is_left {
             match self.autosave.replace().await {
                 Ok(replaced) => Some(replaced),
-                // What could not be kept is not given up.
+                // A draft that could not be saved is not replaced.
                 Err(error) => return self.trouble.set(Some(error)),
             }
         } else {

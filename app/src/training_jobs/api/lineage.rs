@@ -10,7 +10,7 @@ use domain::{
 
 /// Generations that are looked for above a job; its tab about lineage has all of them.
 const MOST_ANCESTORS: usize = 2;
-/// Children that are looked at.
+/// Most children that are read.
 const MOST_CHILDREN: usize = 4;
 
 /// The jobs whose models led to the job's, the first of the line first; the nearest [`MOST_ANCESTORS`] of them.

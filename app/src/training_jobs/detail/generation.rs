@@ -1,4 +1,4 @@
-//! A job as one of a line: what it was given and what it made of it.
+//! A job as one generation of a line: its data, and its results.
 
 use console::{format, paths};
 use domain::{

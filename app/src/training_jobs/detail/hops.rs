@@ -1,4 +1,4 @@
-//! What changed from one generation to the next.
+//! The settings that changed from one generation to the next.
 
 use console::paths;
 use domain::{diff::Difference, lineage::Generation};

@@ -1,4 +1,4 @@
-//! The nearest generations on the overview: parent, the job, and what came of it.
+//! The nearest generations on the overview: the parent, the job, and its children.
 
 use console::paths;
 use domain::job_status::{JobAction, TrainingJobStatus};

@@ -1,4 +1,4 @@
-//! The tab about where the first weights came from, and where the job's own went.
+//! The tab *Lineage*: where the job's first weights came from, and which jobs started from its own.
 
 use console::{
     job::scores::{metric_name, score},

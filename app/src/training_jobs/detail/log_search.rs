@@ -16,7 +16,7 @@ pub struct LogSearch {
     pub words: RwSignal<String>,
     /// Lines that were found so far.
     found: RwSignal<Option<LogMatches>>,
-    /// Which of them is looked at.
+    /// Index of the one in view.
     at: RwSignal<usize>,
     problem: RwSignal<Option<String>>,
 }

@@ -1,4 +1,4 @@
-//! What a job was asked to do.
+//! The settings of a job, as its request has them.
 
 use console::{format, paths};
 use domain::{

@@ -1,4 +1,4 @@
-//! What a job that has not begun waits for.
+//! The reason why a job has not started yet.
 
 use console::paths;
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};

@@ -1,4 +1,4 @@
-//! What the console must know before the form can begin.
+//! The facts that the console must know before the form can start.
 
 use std::collections::BTreeSet;
 
@@ -52,7 +52,7 @@ impl StartFacts {
         }
     }
 
-    /// Where the archive is that the form will start from, as far as that can be told.
+    /// Location of the archive that the form will start from, where it is known.
     pub fn model_location(&self, from: &StartFrom) -> Option<S3Uri> {
         let of_draft = |draft: &Draft| draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok());
         let of_request = |request| of_draft(&Draft::with_settings_of(&self.blank(), request, ""));

@@ -1,4 +1,4 @@
-//! What is read of a job, and what is written of it.
+//! The rows of jobs, as they are read and written.
 
 use domain::job_status::TrainingJobStatus;
 use sqlx::FromRow;

@@ -1,4 +1,4 @@
-//! What open pages follow, worked out once for all of them and not at all when there are none.
+//! The events of open pages, computed once for all of them, and not at all when no page is open.
 //!
 //! A job that ten pages show is read from the database once for each change. The task that does it ends when the last
 //! page is gone.
@@ -23,7 +23,7 @@ use crate::history::History;
 pub(super) const LINES: u32 = 500;
 /// Progress and remaining time of a job that trains are sent again after this long, although nothing changed.
 const BEAT: Duration = Duration::from_secs(5);
-/// Changes of the list that come closer together than this are told together: a job that trains changes often.
+/// Changes of the list that come closer together than this are sent together: a job that trains changes often.
 const TOGETHER: Duration = Duration::from_millis(250);
 /// Changes of the list that a slow page may lag behind by.
 const CHANGES_KEPT: usize = 64;

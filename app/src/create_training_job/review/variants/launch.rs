@@ -119,7 +119,7 @@ impl Launch {
         self.rows.with(|rows| rows.iter().filter(|row| row.is_sendable()).flat_map(|row| row.warnings.clone()).collect())
     }
 
-    /// Whether warnings are left that nobody accepted; tracked.
+    /// Whether some warnings are not accepted; tracked.
     pub fn has_open_warnings(self) -> bool {
         !self.form.open_warnings(&self.warnings().into_keys().collect()).is_empty()
     }

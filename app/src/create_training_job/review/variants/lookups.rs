@@ -1,4 +1,4 @@
-//! What is at the locations that only some of the jobs have.
+//! Looks up the locations that only some of the jobs have.
 
 use console::data::Reading;
 use domain::{TrainingJobRequest, sweep::Variant};

@@ -1,4 +1,4 @@
-//! What varies: a setting and its values for each row.
+//! The plan of the variants: a setting and its values for each row.
 
 use std::collections::BTreeSet;
 
