@@ -1,9 +1,8 @@
-//! The columns of an algorithm, and how its row is found.
+//! The columns of an algorithm.
 
 use crate::{
-    Archive, ChannelRule, Hyperparameter, InputMode, PublishedMetric, image, image_classification, object_detection, others,
+    Archive, ChannelRule, Hyperparameter, InputMode, PublishedMetric,
     registry::{self, Images},
-    semantic_segmentation,
 };
 
 /// A built-in algorithm.
@@ -92,32 +91,9 @@ pub enum LabelForm {
 }
 
 impl Algorithm {
-    /// The algorithms whose jobs may start from an earlier model.
-    pub const INCREMENTAL: [&'static Self; 3] =
-        [&image_classification::ALGORITHM, &object_detection::ALGORITHM, &semantic_segmentation::ALGORITHM];
-
-    /// The algorithm that a new form has before anybody chose one.
-    pub const DEFAULT: &'static Self = &image_classification::ALGORITHM;
-
-    /// All algorithms that the form offers, those of [`Self::INCREMENTAL`] first.
-    pub fn all() -> impl Iterator<Item = &'static Self> {
-        Self::INCREMENTAL.into_iter().chain(others::ALL)
-    }
-
     /// Whether its jobs may start from an earlier model.
     pub fn is_incremental(&self) -> bool {
         !self.must_match.is_empty()
-    }
-
-    /// The algorithm of a repository, for example `image-classification`.
-    pub fn of_repository(repository: &str) -> Option<&'static Self> {
-        Self::all().find(|algorithm| algorithm.repository == repository)
-    }
-
-    /// The algorithm of a container image; `None` when the registry is not the service's own.
-    pub fn of_image(image: &str) -> Option<&'static Self> {
-        let algorithm = image::repository(image).and_then(Self::of_repository)?;
-        registry::has_image(algorithm.images, image).then_some(algorithm)
     }
 
     /// The registry path of its image in a Region, with the tag that the guide recommends; `None` where the Region has no

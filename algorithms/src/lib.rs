@@ -3,6 +3,7 @@
 //!
 //! * [`image_classification`], [`object_detection`], [`semantic_segmentation`] – the three that start from earlier models
 //! * `others` – those whose hyperparameters are free rows
+//! * `catalog` – all of them, by repository and by image
 //! * [`algorithm`], [`channel`], [`hyperparameter`], [`metric`], [`archive`] – the columns
 //! * [`registry`], [`image`] – where images are, and the parts of their names
 //! * [`residual_network`] – the networks that image classification trains
@@ -12,6 +13,7 @@
 
 pub mod algorithm;
 pub mod archive;
+mod catalog;
 pub mod channel;
 mod defaults;
 pub mod hyperparameter;

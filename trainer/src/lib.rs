@@ -9,6 +9,7 @@
 //! * `training` – the loop over epochs
 //! * `prediction` – what a model makes of images
 //! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
+//! * `parameter` – what a parameter is, for networks and optimizers
 //! * `benchmark` – how fast networks train on this machine
 //! * `log`, `error`, `stop`, `random`, `memory` – log lines, errors, the request to stop, random numbers, what room there is
 
@@ -24,6 +25,7 @@ mod model_channel;
 mod network;
 mod numerics;
 mod optimizer;
+mod parameter;
 mod prediction;
 mod process;
 mod random;

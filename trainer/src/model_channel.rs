@@ -15,7 +15,8 @@ use crate::artifact::epoch_of;
 use crate::container::{Container, files_below};
 use crate::error::TrainingError;
 use crate::network::parameters::{Parameters, to_layout};
-use crate::network::plan::{Plan, Specification};
+use crate::network::plan::Plan;
+use crate::parameter::Specification;
 
 mod identity;
 

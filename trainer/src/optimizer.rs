@@ -1,6 +1,6 @@
 //! The algorithm's optimizers, with MXNet's update rules.
 
-use crate::network::plan::Specification;
+use crate::parameter::Specification;
 
 /// Which rule, with its constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -126,7 +126,7 @@ impl Optimizer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::network::plan::{Initial, Layout};
+    use crate::parameter::{Initial, Layout};
 
     fn specification(name: &str) -> Specification {
         Specification { name: name.to_owned(), shape: vec![1], layout: Layout::Vector, initial: Initial::Zeros, learned: true }

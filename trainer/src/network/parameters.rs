@@ -1,7 +1,8 @@
 //! The values of a network's parameters, and the change between MXNet's layout and the loops'.
 
-use super::plan::{Initial, Layout, Plan, Specification};
+use super::plan::Plan;
 use crate::numerics::kernels::LANES;
+use crate::parameter::{Initial, Layout, Specification};
 use crate::random::Random;
 
 /// Values in the loops' layout, in the order of the plan's lists.

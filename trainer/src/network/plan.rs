@@ -5,46 +5,7 @@ use crate::numerics::convolution::ConvolutionLayer;
 use crate::numerics::feature_map::FeatureMap;
 use crate::numerics::kernels::LANES;
 use crate::numerics::pooling::MaxPooling;
-
-/// How a parameter's values are laid out for the loops.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Layout {
-    /// As in MXNet.
-    Vector,
-    /// MXNet's `[outputs, inputs, height, width]` as `[panels, height, width, inputs, LANES]`: panels of output channels.
-    Panels { outputs: usize, inputs: usize, kernel: usize },
-}
-
-/// What a parameter holds before training.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Initial {
-    Zeros,
-    Ones,
-    /// Gaussian with a standard deviation of sqrt(2 / fan-in).
-    Gaussian,
-}
-
-/// A parameter by its name in MXNet.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Specification {
-    pub(crate) name: String,
-    /// In MXNet's order, for example `[outputs, inputs, height, width]` of a convolution's weights.
-    pub(crate) shape: Vec<usize>,
-    pub(crate) layout: Layout,
-    pub(crate) initial: Initial,
-    /// False for the factor of the input's normalisation, which stays 1.
-    pub(crate) learned: bool,
-}
-
-impl Specification {
-    /// Elements in the loops' layout.
-    pub(crate) fn length(&self) -> usize {
-        match self.layout {
-            Layout::Vector => self.shape.iter().product(),
-            Layout::Panels { outputs, inputs, kernel } => outputs.next_multiple_of(LANES) * inputs * kernel * kernel,
-        }
-    }
-}
+use crate::parameter::{Initial, Layout, Specification};
 
 /// A normalisation's parameters: places in the list of arguments, and of auxiliary states.
 #[derive(Clone, Copy, Debug)]

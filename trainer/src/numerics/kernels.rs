@@ -25,7 +25,7 @@
 //! * `x86` reads and writes without checks. The asserts on [`Convolution::extents`] and [`WeightGradient::extents`] before
 //!   each call are all that keeps it inside the slices: a plan with a new kind of offset needs a new term there.
 //! * Another order of the sums changes the last bits of results, so the same seed gives another artifact.
-//! * [`LANES`] is the layout of [`Layout::Panels`](crate::network::plan::Layout), in which checkpoints keep the optimizer's
+//! * [`LANES`] is the layout of [`Layout::Panels`](crate::parameter::Layout), in which checkpoints keep the optimizer's
 //!   memory: with another value they would be read in the wrong order.
 
 pub(crate) mod channels;

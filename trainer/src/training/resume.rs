@@ -14,8 +14,9 @@ use crate::error::TrainingError;
 use crate::model_channel::arrange;
 use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
-use crate::network::plan::{Plan, Specification};
+use crate::network::plan::Plan;
 use crate::optimizer::{Memory, Optimizer};
+use crate::parameter::Specification;
 
 const STATE: &str = "state.json";
 /// Below the folder: copies of the model folder's parameters.

@@ -17,11 +17,12 @@ use crate::model_channel;
 use crate::network::architecture::Architecture;
 use crate::network::learner::Learner;
 use crate::network::parameters::Parameters;
-use crate::network::plan::{Plan, Specification};
+use crate::network::plan::Plan;
 use crate::network::worker::bytes_per_image;
 use crate::numerics::loss::Loss;
 use crate::numerics::loss::multi_label::Weights;
 use crate::optimizer::Optimizer;
+use crate::parameter::Specification;
 use crate::random::Random;
 
 /// More threads have too few images each to be busy between two sums.

@@ -3,8 +3,8 @@
 use super::*;
 use crate::network::architecture::Architecture;
 use crate::network::parameters::to_layout;
-use crate::network::plan::Specification;
 use crate::network::worker::Target;
+use crate::parameter::Specification;
 
 #[derive(serde::Deserialize)]
 struct Expected {

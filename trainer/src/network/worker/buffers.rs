@@ -45,7 +45,7 @@ pub(crate) struct Worker {
     pub(super) inner: Vec<f32>,
     /// The gradient of a convolution's input: `[images, height, width, channels]`, with room for the largest layer.
     pub(super) rectified: Vec<f32>,
-    /// The gradients of the arguments, each in its [`Layout`](crate::network::plan::Layout).
+    /// The gradients of the arguments, each in its [`Layout`](crate::parameter::Layout).
     pub(crate) gradients: Vec<Vec<f32>>,
     pub(crate) score: Score,
     pub(crate) failure: Option<TrainingError>,
