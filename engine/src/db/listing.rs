@@ -1,48 +1,39 @@
 //! Objects in order of their keys. Each call is one seek in the primary key, whatever the bucket's size.
 
-use sqlx::{Result, SqliteExecutor};
+use sqlx::{QueryBuilder, Result, SqliteExecutor};
 
-use super::objects::ObjectRow;
+use super::objects::{COLUMNS, ObjectRow};
 
 /// Where a listing goes on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum From {
+pub(crate) enum Start {
     /// At this key or the next one after it.
     At(Vec<u8>),
     /// After this key.
     After(Vec<u8>),
 }
 
-/// At most `limit` objects in order, beginning at `from` and before `end` (exclusive; `None` is the end of the bucket).
+/// At most `limit` objects in order, beginning at `start` and before `end` (exclusive; `None` is the end of the bucket).
 pub(crate) async fn page(
     executor: impl SqliteExecutor<'_>,
     bucket: &str,
-    from: &From,
+    start: &Start,
     end: Option<&[u8]>,
     limit: i64,
 ) -> Result<Vec<ObjectRow>> {
-    let (statement, key) = match (from, end.is_some()) {
-        (From::At(key), true) => (AT_BEFORE, key),
-        (From::At(key), false) => (AT, key),
-        (From::After(key), true) => (AFTER_BEFORE, key),
-        (From::After(key), false) => (AFTER, key),
+    let (comparison, key) = match start {
+        Start::At(key) => (" AND key >= ", key),
+        Start::After(key) => (" AND key > ", key),
     };
-    let query = sqlx::query_as(statement).bind(bucket).bind(key);
-    let query = match end {
-        Some(end) => query.bind(end).bind(limit),
-        None => query.bind(limit),
-    };
-    query.fetch_all(executor).await
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM object WHERE bucket = ").push_bind(bucket);
+    query.push(comparison).push_bind(key);
+    if let Some(end) = end {
+        query.push(" AND key < ").push_bind(end);
+    }
+    query.push(" ORDER BY key LIMIT ").push_bind(limit);
+    query.build_query_as().fetch_all(executor).await
 }
-
-const AT: &str = "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object
-    WHERE bucket = ? AND key >= ? ORDER BY key LIMIT ?";
-const AFTER: &str = "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object
-    WHERE bucket = ? AND key > ? ORDER BY key LIMIT ?";
-const AT_BEFORE: &str = "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object
-    WHERE bucket = ? AND key >= ? AND key < ? ORDER BY key LIMIT ?";
-const AFTER_BEFORE: &str = "SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object
-    WHERE bucket = ? AND key > ? AND key < ? ORDER BY key LIMIT ?";
 
 /// The smallest byte string that is greater than everything starting with `prefix`; `None` when there is none.
 pub(crate) fn end_of_prefix(prefix: &[u8]) -> Option<Vec<u8>> {

@@ -1,7 +1,7 @@
 //! Objects: one row per key, pointing at an immutable blob.
 
 use sqlx::types::Json;
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
 
 use super::records::{Attributes, Checksums};
 
@@ -20,13 +20,14 @@ pub(crate) struct ObjectRow {
     pub(crate) checksums: Json<Checksums>,
 }
 
+/// The columns of an [`ObjectRow`].
+pub(super) const COLUMNS: &str = "key, size, etag, blob, modified_at, attributes, checksums";
+
 /// One object.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<ObjectRow>> {
-    sqlx::query_as("SELECT key, size, etag, blob, modified_at, attributes, checksums FROM object WHERE bucket = ? AND key = ?")
-        .bind(bucket)
-        .bind(key)
-        .fetch_optional(executor)
-        .await
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM object WHERE bucket = ").push_bind(bucket).push(" AND key = ").push_bind(key);
+    query.build_query_as().fetch_optional(executor).await
 }
 
 /// Creates or replaces an object. Called inside a transaction, after the bucket was found in it.

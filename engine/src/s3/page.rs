@@ -4,7 +4,7 @@
 //! so a page costs what it shows and not what the bucket holds.
 
 use super::store::{Store, StoreError};
-use crate::db::listing::{self, From, end_of_prefix};
+use crate::db::listing::{self, Start, end_of_prefix};
 use crate::db::objects::ObjectRow;
 
 /// What is listed.
@@ -58,12 +58,12 @@ pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page,
                 Some(prefix) => {
                     last = prefix.to_vec();
                     page.prefixes.push(last.clone());
-                    from = end_of_prefix(prefix).map(From::At);
+                    from = end_of_prefix(prefix).map(Start::At);
                     batch = 16;
                 }
                 None => {
                     last.clone_from(&row.key);
-                    from = Some(From::After(row.key.clone()));
+                    from = Some(Start::After(row.key.clone()));
                     page.objects.push(row);
                 }
             }
@@ -77,14 +77,14 @@ pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page,
 
 impl Question<'_> {
     /// Where the page begins; `None` when nothing can follow.
-    fn start(&self) -> Option<From> {
+    fn start(&self) -> Option<Start> {
         match self.after {
             Some(after) if after >= self.prefix => match self.rolled_up(after) {
                 // The page before ended with this rolled-up entry: go on behind everything in it.
-                Some(prefix) if prefix == after => end_of_prefix(prefix).map(From::At),
-                _ => Some(From::After(after.to_vec())),
+                Some(prefix) if prefix == after => end_of_prefix(prefix).map(Start::At),
+                _ => Some(Start::After(after.to_vec())),
             },
-            _ => Some(From::At(self.prefix.to_vec())),
+            _ => Some(Start::At(self.prefix.to_vec())),
         }
     }
 

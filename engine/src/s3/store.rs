@@ -100,8 +100,8 @@ impl Store {
         limit: i64,
     ) -> Result<Vec<ObjectRow>, StoreError> {
         let from = match after {
-            Some(key) => listing::From::After(key.to_vec()),
-            None => listing::From::At(prefix.as_bytes().to_vec()),
+            Some(key) => listing::Start::After(key.to_vec()),
+            None => listing::Start::At(prefix.as_bytes().to_vec()),
         };
         let end = listing::end_of_prefix(prefix.as_bytes());
         Ok(listing::page(self.reader(), bucket, &from, end.as_deref(), limit).await?)
