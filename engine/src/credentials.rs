@@ -7,7 +7,7 @@ use std::io;
 use serde::{Deserialize, Serialize};
 
 use crate::data_folder::DataFolder;
-use crate::{durable, random};
+use crate::{atomic_write, random};
 
 /// The access key that every call must be signed with. Made at first start, kept in `credentials.json`,
 /// readable by the owner only.
@@ -46,7 +46,7 @@ impl Credentials {
         let secret_access_key = random::text(40, b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")?;
         let credentials = Self { access_key_id, secret_access_key };
         let text = serde_json::to_vec_pretty(&credentials).map_err(io::Error::other)?;
-        durable::write(&folder.credentials(), &text, 0o600)?;
+        atomic_write::write(&folder.credentials(), &text, 0o600)?;
         Ok(credentials)
     }
 }

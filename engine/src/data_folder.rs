@@ -75,7 +75,7 @@ impl DataFolder {
         self.0.join("endpoint.json")
     }
 
-    /// Quotas and rehearsals; written by people.
+    /// Quotas, limits, registered images and faults; written by people.
     pub(crate) fn settings(&self) -> PathBuf {
         self.0.join("engine.json")
     }

@@ -4,7 +4,7 @@
 //!
 //! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`finished_uploads`], [`blobs`] — the index of the object store
 //! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
-//! - [`jobs`], [`history`], [`selection`] — training jobs, their transitions and metrics, and how they are listed
+//! - [`jobs`], [`history`], [`list_jobs`] — training jobs, their transitions and metrics, and how they are listed
 //! - [`models`] — models and how they are listed
 //! - [`streams`], [`tags`] — log streams; tags by resource
 //! - [`records`] — what rows hold besides texts and numbers
@@ -14,12 +14,12 @@ pub(crate) mod buckets;
 pub(crate) mod finished_uploads;
 pub(crate) mod history;
 pub(crate) mod jobs;
+pub(crate) mod list_jobs;
 pub(crate) mod listing;
 pub(crate) mod models;
 pub(crate) mod objects;
 pub(crate) mod queue;
 pub(crate) mod records;
-pub(crate) mod selection;
 pub(crate) mod streams;
 pub(crate) mod tags;
 pub(crate) mod uploads;

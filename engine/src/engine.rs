@@ -17,12 +17,12 @@ use crate::clock::Clock;
 use crate::credentials::Credentials;
 use crate::data_folder::DataFolder;
 use crate::db::{self, Database, OpenError};
+use crate::fault_injection::FaultInjection;
 use crate::gateway::{self, AllowedHosts, BreakableListener, Gateway};
 use crate::iam::Iam;
 use crate::jobs::Jobs;
 use crate::logs::Logs;
 use crate::process::machine::Share;
-use crate::rehearsal::Rehearsal;
 use crate::s3::store::{Store, StoreError};
 use crate::sagemaker::SageMaker;
 use crate::settings::{SettingsError, SettingsFile};
@@ -130,20 +130,20 @@ impl Engine {
         environment::publish(&folder, address, &config.region, ACCOUNT).map_err(failed)?;
 
         let share = Share::of_machine(&account.settings.current().await.0.limits);
-        let rehearsal = Arc::new(Rehearsal::new(account.clone()));
+        let faults = Arc::new(FaultInjection::new(account.clone()));
         let (trainer, supervisor) = (config.trainer_command, config.supervisor_command);
-        let jobs = Jobs::new(store.clone(), folder.clone(), rehearsal.clone(), share, trainer, supervisor);
+        let jobs = Jobs::new(store.clone(), folder.clone(), faults.clone(), share, trainer, supervisor);
         let gateway = Gateway {
             hosts: AllowedHosts::of(address),
             credentials: credentials.clone(),
             clock,
             objects: store.clone(),
-            s3: s3::services(store, credentials.clone(), rehearsal.clone()),
+            s3: s3::services(store, credentials.clone(), faults.clone()),
             logs: Logs::new(account, folder),
-            sagemaker: SageMaker::new(jobs.clone(), rehearsal.clone()),
+            sagemaker: SageMaker::new(jobs.clone(), faults.clone()),
             iam: Iam { account: ACCOUNT.to_owned() },
             sts: Sts { account: ACCOUNT.to_owned(), access_key_id: credentials.access_key_id().to_owned() },
-            rehearsal,
+            faults,
         };
         let stop = CancellationToken::new();
         let router = gateway::router(Arc::new(gateway));

@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::atomic_write;
 use crate::credentials::Credentials;
 use crate::data_folder::DataFolder;
-use crate::durable;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -77,13 +77,13 @@ pub fn environment(data: &Path) -> Result<Environment, EnvironmentError> {
 pub(crate) fn publish(folder: &DataFolder, address: SocketAddr, region: &str, account: &str) -> io::Result<()> {
     let endpoint = Endpoint { address, region: region.to_owned() };
     let endpoint = serde_json::to_vec_pretty(&endpoint).map_err(io::Error::other)?;
-    durable::write(&folder.endpoint(), &endpoint, 0o600)?;
+    atomic_write::write(&folder.endpoint(), &endpoint, 0o600)?;
     // Without these the SDK asks the real STS for the account and the real S3 about telemetry.
     let configuration = format!(
         "SchemaVersion: '1.0'\nSageMaker:\n  PythonSDK:\n    Modules:\n      TelemetryOptOut: true\n      Session:\n        DefaultS3Bucket: {}\n",
         default_bucket(region, account)
     );
-    durable::write(&folder.sdk_configuration(), configuration.as_bytes(), 0o600)
+    atomic_write::write(&folder.sdk_configuration(), configuration.as_bytes(), 0o600)
 }
 
 /// The bucket that the SageMaker SDK would choose.

@@ -2,8 +2,7 @@
 //!
 //! - [`service`] — whom a request is for
 //! - [`host`] — which names the engine answers to
-//! - [`connection`] — connections that can be broken off, for rehearsals
-//! - [`mishap`] — answers that are lost on purpose
+//! - [`connection`] — connections that can be aborted, for injected faults
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — hands requests to the object store, and completes its refusals
 //! - [`forms`] — forms that upload a file
@@ -16,7 +15,6 @@ mod body;
 mod connection;
 mod forms;
 mod host;
-pub(crate) mod mishap;
 mod objects;
 mod service;
 
@@ -35,20 +33,19 @@ use serde_json::Value;
 use time::macros::format_description;
 use time::{OffsetDateTime, UtcOffset};
 
-use self::mishap::Mishap;
 use crate::clock::Clock;
 use crate::credentials::Credentials;
+use crate::fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault};
 use crate::iam::{self, Iam};
+use crate::json_protocol::WireError;
 use crate::logs::Logs;
-use crate::query::Form;
+use crate::query_protocol::Form;
 use crate::random;
-use crate::rehearsal::{Call, Outcome, Rehearsal};
 use crate::s3::Services;
 use crate::s3::store::Store;
 use crate::sagemaker::SageMaker;
 use crate::signature;
 use crate::sts::{self, Sts};
-use crate::wire::WireError;
 
 use answers::{panicked, refuse};
 use connection::Peer;
@@ -68,7 +65,7 @@ pub(crate) struct Gateway {
     pub(crate) logs: Logs,
     pub(crate) sts: Sts,
     pub(crate) iam: Iam,
-    pub(crate) rehearsal: Arc<Rehearsal>,
+    pub(crate) faults: Arc<FaultInjection>,
 }
 
 /// The router that serves the port.
@@ -84,13 +81,13 @@ async fn handle(
     requests.begin();
     let id = request_id();
     let service = Service::of(&request);
-    let mishap = Mishap::default();
-    request.extensions_mut().insert(mishap.clone());
+    let dropped = DroppedResponse::default();
+    request.extensions_mut().insert(dropped.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let answer = AssertUnwindSafe(gateway.answer(service, request, &id)).catch_unwind().await;
     requests.end();
     let mut response = answer.unwrap_or_else(|_| panicked(service, &id));
-    if mishap.loses_answer() {
+    if dropped.is_dropped() {
         breaker.pull();
     }
     let name = if service == Service::S3 { "x-amz-request-id" } else { "x-amzn-requestid" };
@@ -138,7 +135,7 @@ impl Gateway {
         let member = |name: &str| input.get(name).and_then(Value::as_str);
         let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn"].into_iter().find_map(member);
         let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
-        let delay = self.rehearse(call, &parts).await?;
+        let delay = self.inject_fault(call, &parts).await?;
         let answer = match service {
             Service::SageMaker => self.sagemaker.answer(target, &body).await,
             Service::Logs => self.logs.answer(target, &body).await,
@@ -162,25 +159,25 @@ impl Gateway {
         let form = Form::parse(&body);
         let name = form.get("RoleName");
         let call = Call { service: service.name(), operation: form.get("Action"), name, input: &Value::Null };
-        let delay = self.rehearse(call, &parts).await?;
+        let delay = self.inject_fault(call, &parts).await?;
         let answer = answer(&form);
         tokio::time::sleep(delay).await;
         answer
     }
 
-    /// Plays a rehearsal; gives how late the answer is to be.
-    async fn rehearse(&self, call: Call<'_>, parts: &Parts) -> Result<Duration, WireError> {
-        let mishap = parts.extensions.get::<Mishap>().cloned().unwrap_or_default();
-        match self.rehearsal.answer(call).await {
+    /// Injects the fault of a call; gives how late the answer is to be.
+    async fn inject_fault(&self, call: Call<'_>, parts: &Parts) -> Result<Duration, WireError> {
+        let dropped = parts.extensions.get::<DroppedResponse>().cloned().unwrap_or_default();
+        match self.faults.for_call(call).await {
             None => Ok(Duration::ZERO),
-            Some(Outcome::Late(delay)) => Ok(delay),
-            Some(Outcome::Refuse(error)) => Err(error),
-            Some(Outcome::LoseAnswer) => {
-                mishap.lose_answer();
+            Some(InjectedFault::LateAnswer(delay)) => Ok(delay),
+            Some(InjectedFault::Refusal(error)) => Err(error),
+            Some(InjectedFault::LostAnswer) => {
+                dropped.drop_response();
                 Ok(Duration::ZERO)
             }
-            Some(Outcome::LoseRequest) => {
-                mishap.lose_answer();
+            Some(InjectedFault::LostRequest) => {
+                dropped.drop_response();
                 Err(WireError::new("InternalFailure", "The request was lost on purpose."))
             }
         }

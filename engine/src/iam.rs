@@ -4,8 +4,8 @@
 
 use axum::response::Response;
 
-use crate::query::{Form, Protocol};
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
+use crate::query_protocol::{Form, Protocol};
 
 /// How IAM writes its replies.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" };

@@ -39,10 +39,10 @@ use crate::data_folder::DataFolder;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
+use crate::fault_injection::FaultInjection;
 use crate::process::folder::JobFolder;
 use crate::process::machine::{Share, Slots};
 use crate::process::spec::Spec;
-use crate::rehearsal::Rehearsal;
 use crate::s3::store::Store;
 use claimed::Run;
 use failure::JobError;
@@ -74,7 +74,7 @@ struct Shared {
     account: Account,
     store: Store,
     folder: DataFolder,
-    rehearsal: Arc<Rehearsal>,
+    faults: Arc<FaultInjection>,
     trainer: Vec<OsString>,
     supervisor: Vec<OsString>,
     created: Notify,
@@ -86,14 +86,14 @@ impl Jobs {
     pub(crate) fn new(
         store: Store,
         folder: DataFolder,
-        rehearsal: Arc<Rehearsal>,
+        faults: Arc<FaultInjection>,
         share: Share,
         trainer: Vec<OsString>,
         supervisor: Vec<OsString>,
     ) -> Self {
         let (created, slots) = (Notify::new(), Slots::default());
         let account = store.account.clone();
-        Self(Arc::new(Shared { account, store, folder, rehearsal, trainer, supervisor, created, share, slots }))
+        Self(Arc::new(Shared { account, store, folder, faults, trainer, supervisor, created, share, slots }))
     }
 
     /// Whose jobs they are.
@@ -165,7 +165,7 @@ impl Jobs {
     /// Ends the jobs whose `MaxWaitTimeInSeconds` is over before there was room for them.
     async fn give_up(&self) {
         let now = self.account().now();
-        let late = db::queue::out_of_patience(self.reader(), now).await.unwrap_or_default();
+        let late = db::queue::past_wait_limit(self.reader(), now).await.unwrap_or_default();
         for job in late {
             let end = async {
                 let mut transaction = self.account().database.begin().await?;

@@ -3,43 +3,45 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment`] for other programs |
-//! | `gateway`, `signature`, `wire`, `credentials` | the port: who may call, whom a request is for, how errors look |
-//! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services; `query` is the protocol of the last two |
+//! | `gateway`, `signature`, `credentials` | the port: who may call, whom a request is for, how errors look |
+//! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services |
+//! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker and Logs, XML for STS and IAM |
 //! | `account` | what the operations of all services stand on: database, clock, Region, number and settings |
 //! | `jobs` | the queue, and a job's way from its data to its model |
 //! | `process` | the program of a job, and the supervisor that owns it and outlives the engine: [`supervise`] |
-//! | `db`, `data_folder`, `durable`, `log_file`, `blocking` | what is on the disk, and how it is read and written |
-//! | `settings`, `rehearsal` | `engine.json`: quotas, and failures on purpose |
+//! | `db`, `data_folder`, `atomic_write`, `log_file`, `blocking` | what is on the disk, and how it is read and written |
+//! | `settings` | `engine.json`: quotas, limits, registered images, faults |
+//! | `fault_injection` | failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
 //! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
 
 mod account;
+mod atomic_write;
 mod blocking;
 mod clock;
 mod credentials;
 mod data_folder;
 mod db;
-mod durable;
 mod engine;
 mod environment;
+mod fault_injection;
 mod gateway;
 mod iam;
 mod jobs;
+mod json_protocol;
 mod log_file;
 mod logs;
 mod process;
-mod query;
+mod query_protocol;
 mod random;
-mod rehearsal;
 mod s3;
 mod sagemaker;
 mod samples;
 mod settings;
 mod signature;
 mod sts;
-mod wire;
 
 pub use clock::SystemClock;
 pub use credentials::Credentials;

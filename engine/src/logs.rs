@@ -17,8 +17,8 @@ use serde::de::DeserializeOwned;
 
 use crate::account::Account;
 use crate::data_folder::DataFolder;
+use crate::json_protocol::{WireError, success};
 use crate::process::folder::JobFolder;
-use crate::wire::{WireError, success};
 
 /// The one log group.
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";

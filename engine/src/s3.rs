@@ -1,7 +1,8 @@
 //! The object store, in S3's protocol.
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores.
-//! - [`authentication`] — what a signature must cover; [`access`] — who may do what; [`guard`] — what nobody may ask for; [`document`] — verifies the XML of requests
+//! - [`authentication`] — what a signature must cover; [`authorization`] — who may do what; [`unsupported`] — what nobody may ask for;
+//!   [`body_digest`] — verifies the XML of requests
 //! - [`operations`] — the table of what clients may call
 //! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
@@ -9,20 +10,19 @@
 //! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
 
-mod access;
 mod attributes;
 pub(crate) mod authentication;
+mod authorization;
 pub(crate) mod blobs;
+pub(crate) mod body_digest;
 mod buckets;
 mod checksum;
 mod condition;
 mod copy_object;
 pub(crate) mod cors;
 mod delete_object;
-pub(crate) mod document;
 pub(crate) mod error;
 mod get_object;
-mod guard;
 mod list_objects;
 mod list_versions;
 mod multipart;
@@ -32,6 +32,7 @@ mod page;
 mod put_object;
 mod receive;
 pub(crate) mod store;
+mod unsupported;
 
 use std::sync::Arc;
 
@@ -41,8 +42,8 @@ use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s::{S3Result, s3_error};
 
 use crate::credentials::Credentials;
-use crate::rehearsal::Rehearsal;
-use access::Access;
+use crate::fault_injection::FaultInjection;
+use authorization::Authorizer;
 use operations::Operations;
 use store::Store;
 
@@ -58,11 +59,11 @@ pub(crate) struct Services {
 }
 
 /// The services over a store.
-pub(crate) fn services(store: Store, credentials: Credentials, rehearsal: Arc<Rehearsal>) -> Services {
+pub(crate) fn services(store: Store, credentials: Credentials, faults: Arc<FaultInjection>) -> Services {
     let believed = builder(store.clone()).build();
     let mut signed = builder(store);
     signed.set_auth(Auth(credentials));
-    signed.set_access(Access(rehearsal));
+    signed.set_access(Authorizer(faults));
     Services { signed: signed.build(), believed }
 }
 

@@ -23,9 +23,9 @@ use serde_json::Value;
 
 use self::member::{Refusal, refuse};
 use crate::account::Account;
+use crate::fault_injection::FaultInjection;
 use crate::jobs::Jobs;
-use crate::rehearsal::Rehearsal;
-use crate::wire::{WireError, success};
+use crate::json_protocol::{WireError, success};
 
 /// What every unknown name of a resource is answered with. Source: docs/errors.md, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";
@@ -34,7 +34,7 @@ const NOT_FOUND: &str = "Requested resource not found.";
 pub(crate) struct SageMaker {
     account: Account,
     jobs: Jobs,
-    rehearsal: Arc<Rehearsal>,
+    faults: Arc<FaultInjection>,
 }
 
 /// The body of a request, and what the API model refuses about it.
@@ -74,7 +74,7 @@ const OPERATIONS: &[(&str, Operation)] = &[
         Box::pin(async { training_jobs::update::run(&service.account, input.read()?).await.map(Some) })
     }),
     ("DeleteTrainingJob", |service, input| {
-        Box::pin(async { training_jobs::delete::run(&service.account, &service.rehearsal, input.read()?).await.map(|()| None) })
+        Box::pin(async { training_jobs::delete::run(&service.account, &service.faults, input.read()?).await.map(|()| None) })
     }),
     ("Search", |service, input| Box::pin(async { search::run(&service.account, input.read()?).await.map(Some) })),
     ("CreateModel", |service, input| Box::pin(async { models::create::run(service.jobs.store(), input).await.map(Some) })),
@@ -85,18 +85,16 @@ const OPERATIONS: &[(&str, Operation)] = &[
     ("DeleteModel", |service, input| {
         Box::pin(async { models::delete::run(&service.account, input.read()?).await.map(|()| None) })
     }),
-    ("AddTags", |service, input| {
-        Box::pin(async { tags::add(&service.account, &service.rehearsal, input.read()?).await.map(Some) })
-    }),
+    ("AddTags", |service, input| Box::pin(async { tags::add(&service.account, &service.faults, input.read()?).await.map(Some) })),
     ("DeleteTags", |service, input| {
-        Box::pin(async { tags::delete(&service.account, &service.rehearsal, input.read()?).await.map(Some) })
+        Box::pin(async { tags::delete(&service.account, &service.faults, input.read()?).await.map(Some) })
     }),
     ("ListTags", |service, input| Box::pin(async { tags::list(&service.account, input.read()?).await.map(Some) })),
 ];
 
 impl SageMaker {
-    pub(crate) fn new(jobs: Jobs, rehearsal: Arc<Rehearsal>) -> Self {
-        Self { account: jobs.account().clone(), jobs, rehearsal }
+    pub(crate) fn new(jobs: Jobs, faults: Arc<FaultInjection>) -> Self {
+        Self { account: jobs.account().clone(), jobs, faults }
     }
 
     /// Answers a verified request.

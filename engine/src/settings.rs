@@ -1,4 +1,4 @@
-//! `engine.json` in the data folder: quotas, fault rehearsals, images that run as programs, and how the machine is shared. Whoever owns the folder writes it; no call does.
+//! `engine.json` in the data folder: quotas, injected faults, images that run as programs, and how the machine is shared. Whoever owns the folder writes it; no call does.
 //!
 //! It is read again whenever it changed, so an edit takes effect with the next call.
 
@@ -23,7 +23,7 @@ pub fn settings_file(data: &Path) -> PathBuf {
     DataFolder::new(data).settings()
 }
 
-/// What the file says. Absent members mean: no limit, no rehearsal.
+/// What the file says. Absent members mean: no limit, no fault.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Settings {
@@ -73,14 +73,14 @@ pub(crate) struct SettingsFile(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     path: PathBuf,
-    read: Mutex<Read>,
+    loaded: Mutex<Loaded>,
 }
 
 /// When the file was written, and its length; `None` while there is none.
 type Stamp = Option<(SystemTime, u64)>;
 
 #[derive(Debug, Clone, Default)]
-struct Read {
+struct Loaded {
     stamp: Stamp,
     generation: u64,
     settings: Arc<Settings>,
@@ -92,18 +92,18 @@ impl SettingsFile {
     /// # Errors
     /// [`SettingsError`] when it is there and no one can make sense of it.
     pub(crate) async fn open(path: PathBuf) -> Result<Self, SettingsError> {
-        let file = Self(Arc::new(Shared { path, read: Mutex::default() }));
+        let file = Self(Arc::new(Shared { path, loaded: Mutex::default() }));
         file.refresh().await?;
         Ok(file)
     }
 
-    /// What the file says now, and the number of its version. A file that was broken since keeps its last sense.
+    /// What the file says now, and the number of its version. A file that cannot be read now counts as it was before.
     pub(crate) async fn current(&self) -> (Arc<Settings>, u64) {
         if let Err(error) = self.refresh().await {
             tracing::error!(%error, "the engine goes on with the settings that it had");
         }
-        let read = self.read();
-        (read.settings, read.generation)
+        let loaded = self.loaded();
+        (loaded.settings, loaded.generation)
     }
 
     async fn refresh(&self) -> Result<(), SettingsError> {
@@ -112,7 +112,7 @@ impl SettingsFile {
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
             Err(cause) => return Err(self.error(cause)),
         };
-        if self.read().stamp == stamp {
+        if self.loaded().stamp == stamp {
             return Ok(());
         }
         let settings = match stamp {
@@ -123,15 +123,15 @@ impl SettingsFile {
             None => Ok(Settings::default()),
         };
         // A broken version is told of once, not with every call.
-        let mut read = self.0.read.lock().unwrap_or_else(PoisonError::into_inner);
-        read.stamp = stamp;
-        read.generation += 1;
-        read.settings = Arc::new(settings?);
+        let mut loaded = self.0.loaded.lock().unwrap_or_else(PoisonError::into_inner);
+        loaded.stamp = stamp;
+        loaded.generation += 1;
+        loaded.settings = Arc::new(settings?);
         Ok(())
     }
 
-    fn read(&self) -> Read {
-        self.0.read.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn loaded(&self) -> Loaded {
+        self.0.loaded.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn error(&self, cause: io::Error) -> SettingsError {

@@ -35,7 +35,7 @@ pub(crate) async fn is_any_due(executor: impl SqliteExecutor<'_>, now: i64) -> R
 }
 
 /// The jobs that have waited for capacity as long as they wanted to.
-pub(crate) async fn out_of_patience(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
+pub(crate) async fn past_wait_limit(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
     sqlx::query_as("SELECT * FROM job WHERE status = 'InProgress' AND claimed = 0 AND give_up_at <= ?")
         .bind(now)
         .fetch_all(executor)

@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{StatusCode, header};
 use http_body_util::BodyExt;
 
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// The largest body in bytes: a request with 100 hyperparameters of 2,500 characters needs a tenth of it.
 const LIMIT: usize = 4 * 1024 * 1024;

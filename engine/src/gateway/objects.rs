@@ -9,11 +9,11 @@ use s3s::dto::Range;
 
 use super::answers::preflight;
 use super::{Gateway, forms};
-use crate::query::Form;
+use crate::json_protocol::WireError;
+use crate::query_protocol::Form;
 use crate::s3::cors::Question;
 use crate::s3::error::wording;
-use crate::s3::{authentication, document};
-use crate::wire::WireError;
+use crate::s3::{authentication, body_digest};
 
 /// The longest error that is read to be completed, in bytes.
 const LONGEST_ERROR: usize = 64 * 1024;
@@ -76,7 +76,7 @@ impl Gateway {
     }
 
     async fn call(&self, request: Request, has_body: bool) -> Response {
-        let (request, verdict) = if has_body { document::watch(request) } else { (request, document::Verdict::default()) };
+        let (request, verdict) = if has_body { body_digest::watch(request) } else { (request, body_digest::Verdict::default()) };
         let answer = self.s3.signed.call(request.map(s3s::Body::http_body_unsync)).await;
         match verdict.error() {
             // The library calls it an internal error, since the document broke off.

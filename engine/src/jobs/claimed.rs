@@ -8,10 +8,10 @@ use crate::blocking::blocking;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::db::records::JobStep;
+use crate::fault_injection::Stage;
 use crate::log_file::LogFile;
 use crate::process::folder::JobFolder;
 use crate::process::machine::Slot;
-use crate::rehearsal::Stage;
 
 /// How often is tried again what a full disk refused.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
@@ -66,10 +66,10 @@ impl Run {
         Ok(status.as_deref() == Some("Stopping"))
     }
 
-    /// Fails where a rehearsal says so.
-    pub(super) async fn rehearse(&self, stage: Stage) -> Result<(), JobError> {
-        match self.jobs.0.rehearsal.failure(stage, &self.job.name, &self.job.arn).await {
-            Some(reason) => Err(JobError::Rehearsed(reason)),
+    /// Fails where a fault is set for this stage.
+    pub(super) async fn inject_fault(&self, stage: Stage) -> Result<(), JobError> {
+        match self.jobs.0.faults.for_stage(stage, &self.job.name, &self.job.arn).await {
+            Some(reason) => Err(JobError::Injected(reason)),
             None => Ok(()),
         }
     }

@@ -6,9 +6,9 @@ use super::{Jobs, spot};
 use crate::db;
 use crate::db::jobs::NewJob;
 use crate::db::records::JobStep;
+use crate::fault_injection::limit_exceeded;
+use crate::json_protocol::WireError;
 use crate::random;
-use crate::rehearsal::limit_exceeded;
-use crate::wire::WireError;
 
 /// The longest queue, the running jobs included.
 const LONGEST_QUEUE: i64 = 100;

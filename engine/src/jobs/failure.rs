@@ -22,7 +22,7 @@ pub(super) enum JobError {
     Internal(String),
     /// It fails on purpose; the whole reason.
     #[error("{0}")]
-    Rehearsed(String),
+    Injected(String),
     /// The disk is full or the database busy, so the same may succeed later.
     #[error("{reason}")]
     Temporary {
@@ -49,7 +49,7 @@ impl JobError {
     pub(super) fn is_internal(&self) -> bool {
         match self {
             Self::Internal(_) => true,
-            Self::Rehearsed(reason) | Self::Temporary { reason, .. } => reason.starts_with("InternalServerError:"),
+            Self::Injected(reason) | Self::Temporary { reason, .. } => reason.starts_with("InternalServerError:"),
             Self::Client(_) | Self::Stopping => false,
         }
     }

@@ -20,10 +20,10 @@ use super::{collection, staging};
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
+use crate::fault_injection::Stage;
 use crate::process::folder::{MODEL, OUTPUT_DATA};
 use crate::process::launch::{self, Observation};
 use crate::process::spec::{Pipe, Spec};
-use crate::rehearsal::Stage;
 
 /// `MaxRuntimeInSeconds` when the request has none.
 pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;
@@ -83,13 +83,13 @@ impl Run {
         if self.job.secondary_status == JobStep::Interrupted.secondary() {
             self.enter(JobStep::Starting).await?;
         }
-        self.rehearse(Stage::Starting).await?;
+        self.inject_fault(Stage::Starting).await?;
         if staging::downloads(request) {
             self.enter(JobStep::Downloading).await?;
         } else if self.is_stopping().await? {
             return Err(JobError::Stopping);
         }
-        self.rehearse(Stage::Downloading).await?;
+        self.inject_fault(Stage::Downloading).await?;
         let folder = self.folder.clone();
         blocking(move || {
             folder.forget_attempt()?;

@@ -21,8 +21,8 @@ use serde_json::{Map, Value, json};
 use self::objects::Form;
 use super::claimed::Run;
 use super::failure::JobError;
+use crate::atomic_write;
 use crate::blocking::blocking;
-use crate::durable;
 use crate::process::spec::Pipe;
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
@@ -85,7 +85,9 @@ async fn write_configuration(
     ];
     let folder = run.folder.clone();
     blocking(move || {
-        files.iter().try_for_each(|(name, document)| durable::write(&folder.config(name), document.to_string().as_bytes(), 0o644))
+        files
+            .iter()
+            .try_for_each(|(name, document)| atomic_write::write(&folder.config(name), document.to_string().as_bytes(), 0o644))
     })
     .await?;
     Ok(())

@@ -6,7 +6,7 @@ use super::Jobs;
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::records::JobStep;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 impl Jobs {
     /// Asks a job to stop.

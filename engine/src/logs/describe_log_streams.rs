@@ -9,7 +9,7 @@ use super::{GROUP, Logs, check_group, events, invalid};
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::streams::StreamRow;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// Most streams of one reply. Source: API page of DescribeLogStreams.
 const MAXIMUM: i64 = 50;

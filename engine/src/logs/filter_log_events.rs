@@ -16,7 +16,7 @@ use super::{Logs, check_group, invalid, not_found};
 use crate::blocking::blocking;
 use crate::db;
 use crate::db::streams::StreamRow;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// Most events of one reply. Source: API page of FilterLogEvents.
 const MAXIMUM: i64 = 10_000;

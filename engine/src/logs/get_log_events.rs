@@ -7,7 +7,7 @@ use super::events::{self, Range};
 use super::{Logs, check_group, invalid, not_found};
 use crate::blocking::blocking;
 use crate::db;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// Most events of one reply. Source: API page of GetLogEvents.
 const MAXIMUM: i64 = 10_000;

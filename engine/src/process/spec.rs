@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::folder::JobFolder;
-use crate::durable;
+use crate::atomic_write;
 
 /// What the supervisor has to do.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -114,7 +114,7 @@ pub(crate) enum Cause {
 impl Spec {
     /// Writes the file, durably.
     pub(crate) fn write(&self, folder: &JobFolder) -> io::Result<()> {
-        durable::write(&folder.spec(), &serde_json::to_vec(self).map_err(io::Error::other)?, 0o600)
+        atomic_write::write(&folder.spec(), &serde_json::to_vec(self).map_err(io::Error::other)?, 0o600)
     }
 
     /// Reads the file.
@@ -126,7 +126,7 @@ impl Spec {
 impl Exit {
     /// Writes the file, durably.
     pub(crate) fn write(&self, folder: &JobFolder) -> io::Result<()> {
-        durable::write(&folder.exit(), &serde_json::to_vec(self).map_err(io::Error::other)?, 0o600)
+        atomic_write::write(&folder.exit(), &serde_json::to_vec(self).map_err(io::Error::other)?, 0o600)
     }
 
     /// Reads the file; `None` when there is none yet.

@@ -25,8 +25,8 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::atomic_write;
 use crate::clock::{Clock, SystemClock};
-use crate::durable;
 use crate::log_file::LogFile;
 use crate::process::folder::JobFolder;
 use crate::process::orphans;
@@ -91,7 +91,7 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
         }
     };
     let group = serde_json::to_vec(&trainer.group()).map_err(io::Error::other)?;
-    if let Err(error) = durable::write(&folder.group(), &group, 0o600) {
+    if let Err(error) = atomic_write::write(&folder.group(), &group, 0o600) {
         // Only needed should this process be killed: no reason to end a training.
         eprintln!("the trainer's group cannot be written down: {error}");
     }

@@ -12,7 +12,7 @@ use axum::{
 use http::{HeaderMap, StatusCode, Uri, header};
 
 use crate::{
-    query::{Form, escape},
+    query_protocol::{Form, escape},
     signature::{self, Authorization, Credential},
 };
 

@@ -14,7 +14,7 @@ use s3s::crypto::{Checksum as _, Md5};
 use super::checksum::hasher;
 use crate::data_folder::DataFolder;
 use crate::db::records::{ChecksumAlgorithm, Checksums};
-use crate::{durable, random};
+use crate::{atomic_write, random};
 
 /// The folders of blobs. All methods block: call them where blocking is allowed.
 #[derive(Debug, Clone)]
@@ -71,7 +71,7 @@ impl Blobs {
         let name = random::hexadecimal(16)?;
         let path = self.prepare(&name)?;
         fs::rename(&received.path.0, &path)?;
-        durable::sync_folder_of(&path)?;
+        atomic_write::sync_parent(&path)?;
         Ok(name)
     }
 
@@ -80,7 +80,7 @@ impl Blobs {
         let copy = random::hexadecimal(16)?;
         let path = self.prepare(&copy)?;
         fs::hard_link(self.path(name), &path)?;
-        durable::sync_folder_of(&path)?;
+        atomic_write::sync_parent(&path)?;
         Ok(copy)
     }
 
@@ -124,7 +124,7 @@ impl Blobs {
             && !folder.exists()
         {
             fs::create_dir_all(folder)?;
-            durable::sync_folder_of(folder)?;
+            atomic_write::sync_parent(folder)?;
         }
         Ok(path)
     }

@@ -12,7 +12,7 @@ use super::error::internal;
 use super::get_object::find;
 use super::store::Store;
 use crate::db;
-use crate::query::Form;
+use crate::query_protocol::Form;
 
 /// Limits of S3: tags of an object, characters of a key and of a value.
 const MOST_TAGS: usize = 10;

@@ -7,9 +7,9 @@ use super::attributes::attributes_of;
 use super::checksum::{set_checksums, stated_checksums};
 use super::condition::check_write;
 use super::error::{internal, no_such_bucket};
-use super::guard::no_customer_keys;
 use super::receive::{Statement, receive};
 use super::store::Store;
+use super::unsupported::no_customer_keys;
 use crate::db;
 
 /// `PutObject`

@@ -14,7 +14,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use super::member::Refusal;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 static MODEL: LazyLock<Model> =
     LazyLock::new(|| serde_json::from_str(include_str!("api-model.json")).expect("a test reads the same bytes"));

@@ -1,6 +1,6 @@
 //! How the service words what it refuses about single members.
 
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// A refused member.
 #[derive(Debug, Clone, PartialEq, Eq)]

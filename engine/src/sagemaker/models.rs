@@ -6,7 +6,7 @@ pub(super) mod describe;
 pub(super) mod list;
 
 use crate::account::Account;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// Source: docs/errors.md §2, `DescribeModel` and `DeleteModel`.
 fn not_found(account: &Account, name: &str) -> WireError {

@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// `NextToken`: the place of the last entry of a page.
 pub(super) fn token(position: &impl Serialize) -> Result<String, WireError> {

@@ -6,7 +6,7 @@
 use domain::{Constraint, Field, RuleCode, Severity, TrainingJobRequest, Violation, Violations};
 
 use super::member::{Refusal, null, refusal, refuse};
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// All constraints of a value, which the service lists when one of them is broken. Source: docs/errors.md §2.
 const HYPERPARAMETER_VALUE: &str = "Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*";

@@ -17,8 +17,8 @@ use super::training_jobs::describe::describe;
 use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;
-use crate::db::selection::{self, Order, Selection};
-use crate::wire::WireError;
+use crate::db::list_jobs::{self, Order, Selection};
+use crate::json_protocol::WireError;
 
 /// Jobs that are read from the database at once.
 const BATCH: i64 = 500;
@@ -101,9 +101,9 @@ async fn find(account: &Account, expression: &Expression, sort_by: &str) -> Resu
     };
     let mut found = Vec::new();
     loop {
-        let batch = selection::page(account.database.reader(), &selection).await?;
+        let batch = list_jobs::page(account.database.reader(), &selection).await?;
         let Some(last) = batch.last() else { return Ok(found) };
-        selection.after = Some(selection::Position::of(last));
+        selection.after = Some(list_jobs::Position::of(last));
         for job in batch {
             let document = document(account, &job, with_history).await?;
             if expression.matches(&document) {

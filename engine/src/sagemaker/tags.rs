@@ -10,8 +10,8 @@ use super::pagination::{position, token};
 use super::{NOT_FOUND, refusal};
 use crate::account::Account;
 use crate::db;
-use crate::rehearsal::{Rehearsal, TAG};
-use crate::wire::WireError;
+use crate::fault_injection::{FaultInjection, TAG};
+use crate::json_protocol::WireError;
 
 /// Tags of one reply. Source: shape `ListTagsMaxResults`, at least 50.
 const PAGE: i64 = 50;
@@ -27,7 +27,7 @@ pub(super) struct Input {
 }
 
 /// Adds tags or replaces their values; gives all tags of the resource.
-pub(super) async fn add(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<Value, WireError> {
+pub(super) async fn add(account: &Account, faults: &FaultInjection, input: Input) -> Result<Value, WireError> {
     check(&input.tags)?;
     let arn = existing(account, &input.resource_arn).await?;
     let tags: Vec<(String, String)> =
@@ -39,28 +39,28 @@ pub(super) async fn add(account: &Account, rehearsal: &Rehearsal, input: Input) 
         return Err(WireError::validation(format!("A resource can have at most {MAX_COUNT} tags.")));
     }
     transaction.commit().await?;
-    forget_rehearsals(rehearsal, &arn, tags.iter().map(|(key, _)| key));
+    forget_faults(faults, &arn, tags.iter().map(|(key, _)| key));
     Ok(json!({ "Tags": values(all) }))
 }
 
 /// Removes tags by key; keys that the resource does not have are no mistake.
-pub(super) async fn delete(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<Value, WireError> {
+pub(super) async fn delete(account: &Account, faults: &FaultInjection, input: Input) -> Result<Value, WireError> {
     let arn = existing(account, &input.resource_arn).await?;
     let mut transaction = account.database.begin().await?;
     for key in &input.tag_keys {
         db::tags::delete(&mut *transaction, &arn, key).await?;
     }
     transaction.commit().await?;
-    forget_rehearsals(rehearsal, &arn, &input.tag_keys);
+    forget_faults(faults, &arn, &input.tag_keys);
     Ok(json!({}))
 }
 
 /// A rehearsal whose tag is written or removed begins anew.
-fn forget_rehearsals<'a>(rehearsal: &Rehearsal, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
+fn forget_faults<'a>(faults: &FaultInjection, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
     if let Some((_, name)) = arn.split_once(":training-job/")
         && keys.into_iter().any(|key| key.starts_with(TAG))
     {
-        rehearsal.forget_tags(name);
+        faults.forget_tags(name);
     }
 }
 

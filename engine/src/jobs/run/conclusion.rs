@@ -5,12 +5,12 @@ use domain::TrainingJobRequest;
 use super::{Outcome, Run, is_built_in};
 use crate::blocking::blocking;
 use crate::db::records::JobStep;
+use crate::fault_injection::Stage;
 use crate::jobs::failure::{self, JobError};
 use crate::jobs::finish::{End, Output};
 use crate::jobs::{collection, spot, staging};
 use crate::process::launch;
 use crate::process::spec::{Cause, Contract, Exit, Spec};
-use crate::rehearsal::Stage;
 
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
 const DOCKER_FAILED: i32 = 125;
@@ -23,7 +23,7 @@ impl Run {
 
     /// Packs what the job leaves. Waits while the disk is full.
     async fn collect(&self, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
-        self.rehearse(Stage::Uploading).await?;
+        self.inject_fault(Stage::Uploading).await?;
         self.until_there_is_room(|| collection::collect(self, request, is_complete)).await
     }
 

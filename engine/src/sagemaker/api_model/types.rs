@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{MODEL, Shape};
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// Checks a value and all that it holds. Members that the model does not know are ignored, as the service does.
 pub(super) fn check(shape: &str, value: &Value) -> Result<(), WireError> {

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::db;
+use crate::json_protocol::WireError;
 use crate::s3::store::Store;
 use crate::sagemaker::{RawInput, tags};
-use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::not_found;
 use crate::account::Account;
 use crate::db;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use super::not_found;
 use crate::account::Account;
 use crate::db;
-use crate::wire::{WireError, timestamp};
+use crate::json_protocol::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

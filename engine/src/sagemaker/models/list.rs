@@ -5,9 +5,9 @@ use serde_json::{Map, Value, json};
 
 use crate::account::Account;
 use crate::db::models::{self, ModelRow, Order, Position, Selection};
+use crate::json_protocol::{WireError, timestamp};
 use crate::sagemaker::member::word;
 use crate::sagemaker::pagination::{milliseconds, position, token};
-use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -5,8 +5,8 @@ use serde_json::Value;
 
 use super::property::{self, Comparison};
 use super::{names, unknown};
+use crate::json_protocol::WireError;
 use crate::sagemaker::api_model::Kind;
-use crate::wire::WireError;
 
 /// Most filters within nested filters of a whole expression. Source: API page of Search.
 const MOST_NESTED: usize = 50;

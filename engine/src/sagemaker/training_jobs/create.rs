@@ -6,9 +6,9 @@ use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex};
 use serde_json::{Value, json};
 
 use crate::jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics};
+use crate::json_protocol::WireError;
 use crate::sagemaker::{RawInput, malformed, refusal, tags};
 use crate::settings::Quotas;
-use crate::wire::WireError;
 
 /// Checks the request as the service does, then queues the job. What the API model refuses is answered together with the broken
 /// rules.

@@ -4,10 +4,10 @@ use serde::Deserialize;
 
 use crate::account::Account;
 use crate::db;
+use crate::fault_injection::FaultInjection;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
-use crate::rehearsal::Rehearsal;
+use crate::json_protocol::WireError;
 use crate::sagemaker::NOT_FOUND;
-use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
@@ -19,7 +19,7 @@ pub(crate) struct Input {
 ///
 /// # Errors
 /// `ResourceInUse` while it runs, or while its machines are kept.
-pub(crate) async fn run(account: &Account, rehearsal: &Rehearsal, input: Input) -> Result<(), WireError> {
+pub(crate) async fn run(account: &Account, faults: &FaultInjection, input: Input) -> Result<(), WireError> {
     let name = input.training_job_name;
     let mut transaction = account.database.begin().await?;
     let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
@@ -33,6 +33,6 @@ pub(crate) async fn run(account: &Account, rehearsal: &Rehearsal, input: Input) 
     }
     db::tags::delete_all(&mut *transaction, &job.arn).await?;
     transaction.commit().await?;
-    rehearsal.forget_tags(&job.name);
+    faults.forget_tags(&job.name);
     Ok(())
 }

@@ -12,8 +12,8 @@ use crate::db::jobs::JobRow;
 use crate::jobs::billing::Billing;
 use crate::jobs::spot::is_spot;
 use crate::jobs::{Destination, warm_pool};
+use crate::json_protocol::{WireError, timestamp};
 use crate::sagemaker::NOT_FOUND;
-use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

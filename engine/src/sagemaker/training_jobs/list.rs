@@ -6,11 +6,11 @@ use serde_json::{Map, Value, json};
 
 use crate::account::Account;
 use crate::db::jobs::JobRow;
-use crate::db::selection::{self, Order, Position, Selection};
+use crate::db::list_jobs::{self, Order, Position, Selection};
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
+use crate::json_protocol::{WireError, timestamp};
 use crate::sagemaker::member::word;
 use crate::sagemaker::pagination::{milliseconds, position, token};
-use crate::wire::{WireError, timestamp};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
@@ -45,7 +45,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
         status => Some(word(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
     };
     let selection = selection(&input, limit)?;
-    let mut page = selection::page(account.database.reader(), &selection).await?;
+    let mut page = list_jobs::page(account.database.reader(), &selection).await?;
     let shown = usize::try_from(limit).unwrap_or_default();
     let has_more = page.len() > shown;
     page.truncate(shown);

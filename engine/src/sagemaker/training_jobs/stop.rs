@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::jobs::Jobs;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

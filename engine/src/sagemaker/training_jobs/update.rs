@@ -7,8 +7,8 @@ use crate::account::Account;
 use crate::db;
 use crate::db::jobs::JobRow;
 use crate::jobs::warm_pool::{self, WarmPoolStatus};
+use crate::json_protocol::WireError;
 use crate::sagemaker::NOT_FOUND;
-use crate::wire::WireError;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -4,7 +4,7 @@
 use http::{HeaderMap, Uri};
 use s3s::{S3Error, S3Result, s3_error};
 
-use crate::query::Form;
+use crate::query_protocol::Form;
 
 /// Beginnings of the headers of server-side encryption with the client's own keys (SSE-C).
 const CUSTOMER_KEYS: [&str; 2] = ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"];

@@ -1,4 +1,4 @@
-//! Who may do what: everything with a signature, nothing without; and the failures that are rehearsed.
+//! Who may do what: everything with a signature, nothing without; and the faults that are injected.
 
 use std::sync::Arc;
 
@@ -8,40 +8,39 @@ use s3s::path::S3Path;
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 use serde_json::Value;
 
-use super::guard;
-use crate::gateway::mishap::Mishap;
-use crate::rehearsal::{Call, Outcome, Rehearsal};
-use crate::wire::WireError;
+use super::unsupported;
+use crate::fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault};
+use crate::json_protocol::WireError;
 
 /// Decides before each operation.
-pub(super) struct Access(pub(super) Arc<Rehearsal>);
+pub(super) struct Authorizer(pub(super) Arc<FaultInjection>);
 
 #[async_trait::async_trait]
-impl S3Access for Access {
+impl S3Access for Authorizer {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
         if context.credentials().is_none() {
             return Err(s3_error!(AccessDenied, "Access Denied: the request is not signed."));
         }
-        guard::check(context.headers(), context.uri())?;
+        unsupported::check(context.headers(), context.uri())?;
         let name = match context.s3_path() {
             S3Path::Root => String::new(),
             S3Path::Bucket { bucket } => bucket.to_string(),
             S3Path::Object { bucket, key } => format!("{bucket}/{key}"),
         };
-        let mishap = context.extensions_mut().get::<Mishap>().cloned().unwrap_or_default();
+        let response = context.extensions_mut().get::<DroppedResponse>().cloned().unwrap_or_default();
         let call = Call { service: "s3", operation: context.s3_op().name(), name: &name, input: &Value::Null };
-        match self.0.answer(call).await {
+        match self.0.for_call(call).await {
             None => Ok(()),
-            Some(Outcome::Refuse(error)) => Err(in_words_of_s3(error)),
-            Some(Outcome::LoseRequest) => {
-                mishap.lose_answer();
+            Some(InjectedFault::Refusal(error)) => Err(in_words_of_s3(error)),
+            Some(InjectedFault::LostRequest) => {
+                response.drop_response();
                 Err(s3_error!(InternalError, "The request was lost on purpose."))
             }
-            Some(Outcome::LoseAnswer) => {
-                mishap.lose_answer();
+            Some(InjectedFault::LostAnswer) => {
+                response.drop_response();
                 Ok(())
             }
-            Some(Outcome::Late(delay)) => {
+            Some(InjectedFault::LateAnswer(delay)) => {
                 tokio::time::sleep(delay).await;
                 Ok(())
             }

@@ -7,22 +7,22 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::Call;
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// How late a late answer is when nobody says.
-const LATE: u64 = 30;
+const DEFAULT_DELAY_SECONDS: u64 = 30;
 
 /// What becomes of a call.
 #[derive(Debug)]
-pub(crate) enum Outcome {
+pub(crate) enum InjectedFault {
     /// This error, and nothing is done.
-    Refuse(WireError),
+    Refusal(WireError),
     /// No answer, and nothing is done.
-    LoseRequest,
+    LostRequest,
     /// No answer, though it is done.
-    LoseAnswer,
+    LostAnswer,
     /// The true answer, later.
-    Late(Duration),
+    LateAnswer(Duration),
 }
 
 /// Where a job can fail.
@@ -44,7 +44,7 @@ pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
 }
 
 /// What becomes of a call. Forms of the messages: docs/errors.md §1 and §2.
-pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<Outcome> {
+pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<InjectedFault> {
     let service = call.service;
     let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
     let error = match fault {
@@ -74,7 +74,7 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
             let member = |name: &str| resources.and_then(|resources| resources.get(name));
             let instance = member("InstanceType").and_then(Value::as_str).unwrap_or(domain::instance::InstanceType::DEFAULT);
             let count = member("InstanceCount").and_then(Value::as_i64).unwrap_or(1);
-            return Some(Outcome::Refuse(limit_exceeded(instance, false, 0, 0, count)));
+            return Some(InjectedFault::Refusal(limit_exceeded(instance, false, 0, 0, count)));
         }
         Fault::Throttling => WireError::new("ThrottlingException", "Rate exceeded"),
         Fault::ExpiredToken => WireError::new("ExpiredTokenException", "The security token included in the request is expired"),
@@ -86,12 +86,15 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
             let message = "The request has failed due to a temporary failure of the server.";
             WireError::new("ServiceUnavailable", message).with_status(StatusCode::SERVICE_UNAVAILABLE)
         }
-        Fault::LostRequest => return Some(Outcome::LoseRequest),
-        Fault::LostAnswer => return Some(Outcome::LoseAnswer),
-        Fault::LateAnswer => return Some(Outcome::Late(Duration::from_secs(seconds.unwrap_or(LATE).min(MAX_DELAY)))),
+        Fault::LostRequest => return Some(InjectedFault::LostRequest),
+        Fault::LostAnswer => return Some(InjectedFault::LostAnswer),
+        Fault::LateAnswer => {
+            let delay = seconds.unwrap_or(DEFAULT_DELAY_SECONDS).min(MAX_DELAY);
+            return Some(InjectedFault::LateAnswer(Duration::from_secs(delay)));
+        }
         Fault::CapacityError | Fault::DownloadFailure | Fault::UploadFailure | Fault::InternalError => return None,
     };
-    Some(Outcome::Refuse(error))
+    Some(InjectedFault::Refusal(error))
 }
 
 /// The permission that a call needs. Those of S3 have other names than its operations.

@@ -20,7 +20,7 @@ use s3s::crypto::{Checksum as _, Md5, Sha256};
 use super::checksum::hasher;
 use super::error::{bad_checksum, bad_md5, invalid_md5, sha256_mismatch};
 use crate::db::records::{ChecksumAlgorithm, Checksums};
-use crate::query::Form;
+use crate::query_protocol::Form;
 
 /// What was found out once the document was read.
 #[derive(Debug, Clone, Default)]

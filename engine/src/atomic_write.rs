@@ -16,14 +16,14 @@ pub(crate) fn write(path: &Path, contents: &[u8], mode: u32) -> io::Result<()> {
     file.write_all(contents)?;
     file.sync_all()?;
     fs::rename(&temporary, path)?;
-    sync_folder_of(path)
+    sync_parent(path)
 }
 
 /// Makes a rename or a new file inside the folder of `path` durable.
 ///
 /// # Errors
 /// Any error of the file system.
-pub(crate) fn sync_folder_of(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_parent(path: &Path) -> io::Result<()> {
     match path.parent() {
         Some(folder) => File::open(folder)?.sync_all(),
         None => Ok(()),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use axum::response::{IntoResponse, Response};
 use http::{StatusCode, header};
 
-use crate::wire::WireError;
+use crate::json_protocol::WireError;
 
 /// A service that speaks this protocol.
 #[derive(Debug, Clone, Copy)]

@@ -1,30 +1,33 @@
-//! Fault rehearsal: the engine fails on purpose where a tag or a setting says so. `docs/fault-rehearsal.md` tells how.
+//! The engine fails on purpose where a tag or a setting says so: what people know as fault rehearsal. `docs/fault-rehearsal.md`
+//! tells how.
 //!
-//! The words and the rules are `domain::fault_injection`; [`fault`] says what each of them makes of a call or a job, and [`played`]
-//! counts them.
+//! The words and the rules are `domain::fault_injection`; [`fault`] says what each of them makes of a call or a job, [`counter`]
+//! counts them, and [`dropped_response`] marks answers that are lost.
 
+mod counter;
+mod dropped_response;
 mod fault;
-mod played;
 
 use domain::fault_injection::Fault;
 use serde_json::Value;
 
 use crate::account::Account;
 use crate::db;
-use played::Played;
+use counter::Counter;
 
-pub(crate) use fault::{Outcome, Stage, limit_exceeded};
+pub(crate) use dropped_response::DroppedResponse;
+pub(crate) use fault::{InjectedFault, Stage, limit_exceeded};
 
-/// The tag that rehearses what happens to a job. Followed by `:` and an operation it is about calls for that job.
+/// The tag whose value names the fault of a job. Followed by `:` and an operation it is about calls for that job.
 pub(crate) const TAG: &str = "baton:rehearse";
 
-/// Decides which calls fail.
-pub(crate) struct Rehearsal {
+/// Decides which calls and jobs fail.
+pub(crate) struct FaultInjection {
     account: Account,
-    played: Played,
+    counter: Counter,
 }
 
-/// A call, as far as rehearsals look at it.
+/// A call, as far as faults depend on it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Call<'a> {
     /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
@@ -37,18 +40,17 @@ pub(crate) struct Call<'a> {
     pub(crate) input: &'a Value,
 }
 
-impl Rehearsal {
+impl FaultInjection {
     pub(crate) fn new(account: Account) -> Self {
-        Self { account, played: Played::default() }
+        Self { account, counter: Counter::default() }
     }
 
-    /// What to answer instead of the truth; `None` for the truth.
-    pub(crate) async fn answer(&self, call: Call<'_>) -> Option<Outcome> {
+    /// The fault of a call; `None` when it is answered as it is.
+    pub(crate) async fn for_call(&self, call: Call<'_>) -> Option<InjectedFault> {
         let (settings, generation) = self.account.settings.current().await;
-        let played = &self.played;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.is_about_call(call.service, call.operation, call.name)
-                && played.is_due(rule_name(generation, number), rule.times)
+                && self.counter.is_due(rule_name(generation, number), rule.times)
             {
                 return fault::answer(rule.fault, &call, rule.seconds, &self.account.number, &self.account.region);
             }
@@ -58,7 +60,7 @@ impl Rehearsal {
         let (times, seconds) = if fault == Fault::LateAnswer { (None, number) } else { (number, None) };
         // A lost answer is lost once, so that whoever asks again learns the truth.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
-        if played.is_due(played::tag_name(call.name, &tag), times) {
+        if self.counter.is_due(counter::tag_name(call.name, &tag), times) {
             return fault::answer(fault, &call, seconds.map(u64::from), &self.account.number, &self.account.region);
         }
         None
@@ -82,12 +84,12 @@ impl Rehearsal {
     }
 
     /// The `FailureReason` that a job gets on purpose when it reaches a stage. A rule that counts counts jobs.
-    pub(crate) async fn failure(&self, stage: Stage, name: &str, arn: &str) -> Option<String> {
+    pub(crate) async fn for_stage(&self, stage: Stage, name: &str, arn: &str) -> Option<String> {
         let (settings, generation) = self.account.settings.current().await;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.names(name)
                 && let Some(reason) = fault::failure(rule.fault, stage, arn)
-                && self.played.is_due(rule_name(generation, number), rule.times)
+                && self.counter.is_due(rule_name(generation, number), rule.times)
             {
                 return Some(reason);
             }
@@ -96,9 +98,9 @@ impl Rehearsal {
         fault::failure(fault::parse(&script)?.0, stage, arn)
     }
 
-    /// Forgets what was played by the tags of a job: they were written anew, or the job is gone.
+    /// Counts the faults of a job's tags anew: the tags were written again, or the job is gone.
     pub(crate) fn forget_tags(&self, job: &str) {
-        self.played.forget_tags(job);
+        self.counter.forget_tags(job);
     }
 }
 
