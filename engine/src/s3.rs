@@ -61,9 +61,10 @@ pub(crate) struct Services {
 /// The services over a store.
 pub(crate) fn services(store: Store, credentials: Credentials, faults: Arc<FaultInjection>) -> Services {
     let believed = builder(store.clone()).build();
+    let account = store.account.clone();
     let mut signed = builder(store);
     signed.set_auth(Auth(credentials));
-    signed.set_access(Authorizer(faults));
+    signed.set_access(Authorizer { account, faults });
     Services { signed: signed.build(), believed }
 }
 

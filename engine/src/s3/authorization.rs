@@ -1,19 +1,26 @@
-//! Who may do what: everything with a signature, nothing without; and the faults that are injected.
+//! Who may do what: everything with a signature, nothing without. What must hold for every operation is checked here, before any.
 
 use std::sync::Arc;
 
-use http::StatusCode;
+use http::{HeaderMap, HeaderValue, StatusCode};
 use s3s::access::{S3Access, S3AccessContext};
 use s3s::path::S3Path;
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 use serde_json::Value;
 
 use super::unsupported;
+use crate::account::Account;
 use crate::fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault};
 use crate::json_protocol::WireError;
 
+/// The headers that say whose the bucket must be, and the bucket of a copy's source.
+const EXPECTED_OWNERS: [&str; 2] = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];
+
 /// Decides before each operation.
-pub(super) struct Authorizer(pub(super) Arc<FaultInjection>);
+pub(super) struct Authorizer {
+    pub(super) account: Account,
+    pub(super) faults: Arc<FaultInjection>,
+}
 
 #[async_trait::async_trait]
 impl S3Access for Authorizer {
@@ -22,6 +29,17 @@ impl S3Access for Authorizer {
             return Err(s3_error!(AccessDenied, "Access Denied: the request is not signed."));
         }
         unsupported::check(context.headers(), context.uri())?;
+        self.inject_fault(context).await?;
+        self.check_owner(context.headers())?;
+        if let S3Path::Object { key, .. } = context.s3_path() {
+            check_key(key)?;
+        }
+        Ok(())
+    }
+}
+
+impl Authorizer {
+    async fn inject_fault(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
         let name = match context.s3_path() {
             S3Path::Root => String::new(),
             S3Path::Bucket { bucket } => bucket.to_string(),
@@ -29,7 +47,7 @@ impl S3Access for Authorizer {
         };
         let response = context.extensions_mut().get::<DroppedResponse>().cloned().unwrap_or_default();
         let call = Call { service: "s3", operation: context.s3_op().name(), name: &name, input: &Value::Null };
-        match self.0.for_call(call).await {
+        match self.faults.for_call(call).await {
             None => Ok(()),
             Some(InjectedFault::Refusal(error)) => Err(in_words_of_s3(error)),
             Some(InjectedFault::LostRequest) => {
@@ -46,6 +64,27 @@ impl S3Access for Authorizer {
             }
         }
     }
+
+    /// Refuses a request that expects a bucket to be somebody else's. All buckets are the account's.
+    fn check_owner(&self, headers: &HeaderMap) -> S3Result<()> {
+        let number = &self.account.number;
+        let is_other = |owner: &HeaderValue| owner.as_bytes() != number.as_bytes();
+        if EXPECTED_OWNERS.iter().flat_map(|name| headers.get_all(*name)).any(is_other) {
+            return Err(s3_error!(AccessDenied, "Access Denied: the bucket belongs to account {number}."));
+        }
+        Ok(())
+    }
+}
+
+/// Refuses keys that no client can mean.
+///
+/// # Errors
+/// `InvalidArgument`
+pub(super) fn check_key(key: &str) -> S3Result<()> {
+    if key.contains('\0') {
+        return Err(s3_error!(InvalidArgument, "A key may not hold the character NUL."));
+    }
+    Ok(())
 }
 
 fn in_words_of_s3(error: WireError) -> S3Error {

@@ -1,8 +1,10 @@
-//! Each operation with what is checked of every one: whose bucket it is, and that the key can be one.
+//! The operations: what the protocol library calls, and the module that does it. What is checked of every one is in
+//! [`super::authorization`].
 
 use s3s::dto::*;
-use s3s::{S3, S3Request, S3Response, S3Result, s3_error};
+use s3s::{S3, S3Request, S3Response, S3Result};
 
+use super::authorization::check_key;
 use super::store::Store;
 use super::{
     buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart, object_tagging, put_object,
@@ -13,19 +15,6 @@ pub(super) struct Operations {
     pub(super) store: Store,
 }
 
-impl Operations {
-    /// Refuses a request that expects the bucket to be somebody else's, and keys that no client can mean.
-    fn check(&self, owner: Option<&str>, key: Option<&str>) -> S3Result<()> {
-        if owner.is_some_and(|owner| owner != &*self.store.account.number) {
-            return Err(s3_error!(AccessDenied, "Access Denied: the bucket belongs to account {}.", self.store.account.number));
-        }
-        if key.is_some_and(|key| key.contains('\0')) {
-            return Err(s3_error!(InvalidArgument, "A key may not hold the character NUL."));
-        }
-        Ok(())
-    }
-}
-
 #[async_trait::async_trait]
 impl S3 for Operations {
     async fn create_bucket(&self, request: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
@@ -34,7 +23,6 @@ impl S3 for Operations {
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::head(&self.store, request.input).await?))
     }
 
@@ -42,7 +30,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketLocationInput>,
     ) -> S3Result<S3Response<GetBucketLocationOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::location(&self.store, request.input).await?))
     }
 
@@ -50,7 +37,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketVersioningInput>,
     ) -> S3Result<S3Response<GetBucketVersioningOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::versioning(&self.store, request.input).await?))
     }
 
@@ -59,49 +45,41 @@ impl S3 for Operations {
     }
 
     async fn delete_bucket(&self, request: S3Request<DeleteBucketInput>) -> S3Result<S3Response<DeleteBucketOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(buckets::delete(&self.store, request.input).await?))
     }
 
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
+        // The key of a form stands in its body.
+        check_key(&request.input.key)?;
         Ok(S3Response::new(put_object::put(&self.store, request).await?))
     }
 
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(get_object::get(&self.store, request.input).await?))
     }
 
     async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(get_object::head(&self.store, request.input).await?))
     }
 
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
-        self.check(request.input.expected_source_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(copy_object::copy(&self.store, request).await?))
     }
 
     async fn delete_object(&self, request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(delete_object::delete(&self.store, request.input).await?))
     }
 
     async fn delete_objects(&self, request: S3Request<DeleteObjectsInput>) -> S3Result<S3Response<DeleteObjectsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         delete_object::check_is_guarded(&request.headers)?;
         Ok(S3Response::new(delete_object::delete_many(&self.store, request.input).await?))
     }
 
     async fn list_objects(&self, request: S3Request<ListObjectsInput>) -> S3Result<S3Response<ListObjectsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(list_objects::version_1(&self.store, request.input).await?))
     }
 
     async fn list_objects_v2(&self, request: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(list_objects::version_2(&self.store, request.input).await?))
     }
 
@@ -109,7 +87,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<ListObjectVersionsInput>,
     ) -> S3Result<S3Response<ListObjectVersionsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(list_versions::list(&self.store, request.input).await?))
     }
 
@@ -117,18 +94,14 @@ impl S3 for Operations {
         &self,
         request: S3Request<CreateMultipartUploadInput>,
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::create::create(&self.store, request.input).await?))
     }
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::upload_part::upload(&self.store, request).await?))
     }
 
     async fn upload_part_copy(&self, request: S3Request<UploadPartCopyInput>) -> S3Result<S3Response<UploadPartCopyOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
-        self.check(request.input.expected_source_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(multipart::upload_part::copy(&self.store, request.input).await?))
     }
 
@@ -136,7 +109,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<CompleteMultipartUploadInput>,
     ) -> S3Result<S3Response<CompleteMultipartUploadOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::complete::complete(&self.store, request.input).await?))
     }
 
@@ -144,12 +116,10 @@ impl S3 for Operations {
         &self,
         request: S3Request<AbortMultipartUploadInput>,
     ) -> S3Result<S3Response<AbortMultipartUploadOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::abort(&self.store, request.input).await?))
     }
 
     async fn list_parts(&self, request: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(multipart::list::parts(&self.store, request.input).await?))
     }
 
@@ -157,7 +127,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<ListMultipartUploadsInput>,
     ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(multipart::list::uploads(&self.store, request.input).await?))
     }
 
@@ -165,7 +134,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetObjectTaggingInput>,
     ) -> S3Result<S3Response<GetObjectTaggingOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(object_tagging::get(&self.store, request.input).await?))
     }
 
@@ -173,7 +141,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<PutObjectTaggingInput>,
     ) -> S3Result<S3Response<PutObjectTaggingOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(object_tagging::put(&self.store, request.input).await?))
     }
 
@@ -181,17 +148,14 @@ impl S3 for Operations {
         &self,
         request: S3Request<DeleteObjectTaggingInput>,
     ) -> S3Result<S3Response<DeleteObjectTaggingOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), Some(&request.input.key))?;
         Ok(S3Response::new(object_tagging::delete(&self.store, request.input).await?))
     }
 
     async fn get_bucket_cors(&self, request: S3Request<GetBucketCorsInput>) -> S3Result<S3Response<GetBucketCorsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(cors::get(&self.store, request.input).await?))
     }
 
     async fn put_bucket_cors(&self, request: S3Request<PutBucketCorsInput>) -> S3Result<S3Response<PutBucketCorsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(cors::put(&self.store, request.input).await?))
     }
 
@@ -199,7 +163,6 @@ impl S3 for Operations {
         &self,
         request: S3Request<DeleteBucketCorsInput>,
     ) -> S3Result<S3Response<DeleteBucketCorsOutput>> {
-        self.check(request.input.expected_bucket_owner.as_deref(), None)?;
         Ok(S3Response::new(cors::delete(&self.store, request.input).await?))
     }
 }
