@@ -2,7 +2,6 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`stored_form`] | what is kept of a form |
 //! | [`api`] | server functions |
 //! | [`page`], [`row`], [`deletion`] | the list, a draft in it, and the question before it goes |
 

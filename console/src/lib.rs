@@ -8,7 +8,7 @@
 //! | [`job`], [`job_list`] | what the pages of jobs work out |
 //! | [`paths`] | the address of every page |
 //! | [`s3_location`] | names and levels of locations in S3 |
-//! | [`format`] | numbers, sizes, times and durations as people read them |
+//! | [`mod@format`] | numbers, sizes, times and durations as people read them |
 //! | `ports` | server side only: what the pages need from the program that runs them |
 //! | `preflight` | server side only: what is checked before a request is sent |
 

@@ -2,8 +2,8 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`view`], [`columns`] | what the address says: question, order, page, columns |
-//! | [`filter_bar`], [`suggest`], [`choices`] | filters, saved filters and the choice of columns |
+//! | [`mod@view`] | what the address says: question, order, page, columns |
+//! | [`filter_bar`], [`choices`] | filters, saved filters and the choice of columns |
 //! | [`table`], [`row`], [`paging`] | the rows |
 //! | [`selection`], [`bulk`] | what was ticked, and what is done with it |
 //! | [`live`] | the rows follow the history |
