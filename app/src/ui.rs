@@ -22,7 +22,6 @@ pub mod page_head;
 pub mod radio;
 pub mod select;
 pub mod status;
-pub mod suggest_box;
 pub mod table;
 pub mod tabs;
 pub mod target_pill;
@@ -38,7 +37,10 @@ pub use card::Card;
 pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, MOST_OVERLAYS, Places, Series, SeriesLook, Spark};
 pub use checkbox::Checkbox;
 pub use code_block::CodeBlock;
-pub use combobox::{Choice, Combobox};
+pub use combobox::{
+    Choice, Combobox,
+    suggest_box::{SuggestBox, Suggestion},
+};
 pub use copy_button::CopyButton;
 pub use dialog::{Dialog, open_while};
 pub use empty_state::EmptyState;
@@ -52,7 +54,6 @@ pub use page_head::PageHead;
 pub use radio::Radios;
 pub use select::Select;
 pub use status::{StatusKind, StatusWord};
-pub use suggest_box::{SuggestBox, Suggestion};
 pub use table::TableFrame;
 pub use tabs::{Tab, Tabs};
 pub use target_pill::TargetPill;

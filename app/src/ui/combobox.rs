@@ -1,14 +1,21 @@
 //! A line of text with a list to choose from that is searched while one types, for lists that are too long to read.
 //!
 //! The pattern is the editable combobox of the ARIA Authoring Practices: the focus stays in the text, the arrow keys move
-//! through the list, Enter takes the marked choice, Escape closes the list. Without scripts the browser's own list of
+//! through the list, Enter takes the active choice, Escape closes the list. Without scripts the browser's own list of
 //! suggestions stands in.
 
-pub mod list;
+pub mod choice_list;
+pub mod input;
+pub mod list_box;
+pub mod suggest_box;
 
-use leptos::{ev::KeyboardEvent, prelude::*};
+use leptos::prelude::*;
 
-use self::list::{ChoiceList, matching};
+use self::{
+    choice_list::{ChoiceList, datalist, matching},
+    input::ComboboxInput,
+    list_box::{Ends, ListBox, OnKey},
+};
 use super::field::note_id;
 
 /// One choice.
@@ -49,113 +56,121 @@ pub fn Combobox(
     #[prop(optional, into)]
     invalid: Signal<bool>,
 ) -> impl IntoView {
-    let open = RwSignal::new(false);
-    // What is searched for: nothing until something is typed, so that the whole list can be seen.
-    let search = RwSignal::new(String::new());
-    let marked = RwSignal::new(None::<usize>);
-    let found =
-        Memo::new(
-            move |_| {
-                if open.get() { choices.with(|choices| search.with(|search| matching(choices, search))) } else { Vec::new() }
-            },
-        );
-    let show = move || {
-        if !open.get_untracked() {
-            search.set(String::new());
-            open.set(true);
-            let value = value.get_untracked();
-            marked.set(found.with_untracked(|found| found.iter().position(|choice| choice.value == value)));
-        }
-    };
-    let choose = Callback::new(move |value: String| {
-        open.set(false);
+    let search = Search::new(value, choices);
+    let list_id = Signal::derive(move || format!("{}-choices", id.get()));
+    let list = search.list_box(list_id);
+    let take = Callback::new(move |value: String| {
+        search.is_open.set(false);
         on_input.run(value);
         on_leave.run(());
     });
-    let step = move |by: isize| {
-        let count = found.with_untracked(Vec::len);
-        if count > 0 {
-            let from = marked.get_untracked().and_then(|at| isize::try_from(at).ok());
-            let count = isize::try_from(count).unwrap_or(isize::MAX);
-            let to = from.map_or(if by > 0 { 0 } else { count - 1 }, |at| (at + by).clamp(0, count - 1));
-            marked.set(usize::try_from(to).ok());
-        }
-    };
-    let on_key = move |event: KeyboardEvent| {
-        let is_open = open.get_untracked();
-        match event.key().as_str() {
-            "ArrowDown" | "ArrowUp" | "PageDown" | "PageUp" => {
-                event.prevent_default();
-                if is_open {
-                    step(match event.key().as_str() {
-                        "ArrowDown" => 1,
-                        "ArrowUp" => -1,
-                        "PageDown" => 10,
-                        _ => -10,
-                    });
-                } else {
-                    show();
-                }
-            }
-            "Enter" if is_open => {
-                event.prevent_default();
-                let at = marked.get_untracked();
-                let taken = at.and_then(|at| found.with_untracked(|found| found.get(at).map(|choice| choice.value.clone())));
-                match taken {
-                    Some(value) => choose.run(value),
-                    None => open.set(false),
-                }
-            }
-            "Escape" if is_open => {
-                event.prevent_default();
-                event.stop_propagation();
-                open.set(false);
-            }
-            _ => {}
-        }
-    };
     // An input with the browser's own list is a combobox already and may not be called one; with scripts it has ours.
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
-    let list_id = Signal::derive(move || format!("{}-choices", id.get()));
-    let rendered = value.get_untracked();
-    let fallback = list::datalist(&format!("{}-list", id.get_untracked()), &choices.get_untracked());
+    let fallback = datalist(&format!("{}-list", id.get_untracked()), &choices.get_untracked());
     view! {
         <div class="combobox">
-            <input
-                type="text"
-                role=move || live.get().then_some("combobox")
-                class="input mono"
-                id=move || id.get()
-                name=move || name.get()
-                value=rendered
-                prop:value=move || value.get()
-                list=move || (!live.get()).then(|| format!("{}-list", id.get()))
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                aria-autocomplete="list"
-                aria-expanded=move || open.get().to_string()
-                aria-controls=move || list_id.get()
-                aria-activedescendant=move || marked.get().filter(|_| open.get()).map(|at| format!("{}-{at}", list_id.get()))
-                aria-describedby=move || note_id(&id.get())
-                aria-invalid=move || invalid.get().then_some("true")
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    open.set(true);
-                    search.set(text.clone());
-                    marked.set(found.with_untracked(|found| (!found.is_empty()).then_some(0)));
+            <ComboboxInput
+                id=id
+                name=name
+                value=value
+                list=list
+                on_key=search.on_key(take)
+                on_input=move |text: String| {
+                    search.type_text(&text);
                     on_input.run(text);
                 }
-                on:click=move |_| show()
-                on:keydown=on_key
+                attr:role=move || live.get().then_some("combobox")
+                attr:class="input mono"
+                attr:list=move || (!live.get()).then(|| format!("{}-list", id.get()))
+                attr:autocapitalize="off"
+                attr:aria-describedby=move || note_id(&id.get())
+                attr:aria-invalid=move || invalid.get().then_some("true")
+                on:click=move |_| {
+                    search.open();
+                }
                 on:blur=move |_| {
-                    open.set(false);
+                    search.is_open.set(false);
                     on_leave.run(());
                 }
             />
-            <ChoiceList id=list_id open=open found=found marked=marked value=value noun=noun on_choose=choose />
+            <ChoiceList list=list found=search.found value=value noun=noun on_choose=take />
             <noscript inner_html=fallback></noscript>
         </div>
+    }
+}
+
+/// The search for a choice.
+#[derive(Clone, Copy)]
+struct Search {
+    /// The text of the field.
+    value: Signal<String>,
+    /// Whether the list is shown.
+    is_open: RwSignal<bool>,
+    /// What is searched for: nothing until something is typed, so that the whole list can be seen.
+    words: RwSignal<String>,
+    /// What is found; nothing while the list is closed.
+    found: Memo<Vec<Choice>>,
+    /// The place of the active choice.
+    active: RwSignal<Option<usize>>,
+}
+
+impl Search {
+    fn new(value: Signal<String>, choices: Signal<Vec<Choice>>) -> Self {
+        let (is_open, words) = (RwSignal::new(false), RwSignal::new(String::new()));
+        let search = move || choices.with(|choices| words.with(|words| matching(choices, words)));
+        let found = Memo::new(move |_| if is_open.get() { search() } else { Vec::new() });
+        Self { value, is_open, words, found, active: RwSignal::new(None) }
+    }
+
+    fn list_box(self, id: Signal<String>) -> ListBox {
+        ListBox {
+            id,
+            option_prefix: id,
+            is_open: self.is_open.into(),
+            active: self.active,
+            count: Signal::derive(move || self.found.with(Vec::len)),
+            ends: Ends::Stop,
+        }
+    }
+
+    /// *Enter* without an active choice closes the list and keeps what was typed.
+    fn on_key(self, take: Callback<String>) -> OnKey {
+        OnKey {
+            open: Callback::new(move |()| self.open()),
+            close: Callback::new(move |()| self.is_open.set(false)),
+            take: Callback::new(move |place: usize| {
+                let value = self.found.with_untracked(|found| found.get(place).map(|choice| choice.value.clone()));
+                match value {
+                    Some(value) => take.run(value),
+                    None => self.is_open.set(false),
+                }
+            }),
+            enter: Callback::new(move |()| {
+                let was_open = self.is_open.get_untracked();
+                self.is_open.set(false);
+                was_open
+            }),
+            keeps_escape: false,
+        }
+    }
+
+    /// Shows all choices, the field's own active; false when they are shown already.
+    fn open(self) -> bool {
+        if self.is_open.get_untracked() {
+            return false;
+        }
+        self.words.set(String::new());
+        self.is_open.set(true);
+        let value = self.value.get_untracked();
+        self.active.set(self.found.with_untracked(|found| found.iter().position(|choice| choice.value == value)));
+        true
+    }
+
+    /// Searches for what was typed; the first that is found is active.
+    fn type_text(self, text: &str) {
+        self.is_open.set(true);
+        self.words.set(text.to_owned());
+        self.active.set(self.found.with_untracked(|found| (!found.is_empty()).then_some(0)));
     }
 }

@@ -2,7 +2,8 @@
 
 use leptos::{html, prelude::*};
 
-use super::Choice;
+use super::{Choice, list_box::ListBox};
+use crate::browser;
 
 /// The choices in which every word of `search` stands somewhere; letters' case does not count.
 pub(super) fn matching(choices: &[Choice], search: &str) -> Vec<Choice> {
@@ -28,15 +29,10 @@ fn escaped(text: &str) -> String {
 /// The list while it is open, and how many choices there are, for assistive technology.
 #[component]
 pub fn ChoiceList(
-    /// Element id; choices are `<id>-<place>`.
-    #[prop(into)]
-    id: Signal<String>,
-    /// Whether it is open.
-    open: RwSignal<bool>,
+    /// The list box.
+    list: ListBox,
     /// What it shows.
     found: Memo<Vec<Choice>>,
-    /// The place of the marked choice.
-    marked: RwSignal<Option<usize>>,
     /// The value of the field.
     value: Signal<String>,
     /// What the choices are.
@@ -44,29 +40,28 @@ pub fn ChoiceList(
     /// Hears the choice.
     on_choose: Callback<String>,
 ) -> impl IntoView {
-    let list = NodeRef::<html::Div>::new();
+    let is_open = list.is_open;
+    let node = NodeRef::<html::Div>::new();
     Effect::new(move |_| {
-        let (Some(at), Some(_)) = (marked.get(), list.get()) else { return };
-        let option = document().get_element_by_id(&format!("{}-{at}", id.get_untracked()));
-        if let Some(option) = option.filter(|_| open.get()) {
-            option.scroll_into_view_with_scroll_into_view_options(&nearest());
-        }
+        // The list opens at the active choice.
+        let (Some(_), Some(active)) = (node.get(), list.active_id()) else { return };
+        browser::reveal(&active);
     });
     let count = move || {
         let count = found.with(Vec::len);
-        if open.get() { format!("{count} {noun}") } else { String::new() }
+        if is_open.get() { format!("{count} {noun}") } else { String::new() }
     };
     view! {
-        <div class="choice-list" id=move || id.get() role="listbox" aria-label=noun node_ref=list hidden=move || !open.get()>
+        <div class="choice-list" id=move || list.id.get() role="listbox" aria-label=noun node_ref=node hidden=move || !is_open.get()>
             {move || groups(&found.get()).into_iter().map(|(group, choices)| view! {
                 <div role="group" aria-label=group.clone()>
                     <div class="choice-group" aria-hidden="true">{group.clone()}</div>
-                    {choices.into_iter().map(|(at, choice)| view! {
-                        <Row id=id at=at choice=choice marked=marked value=value on_choose=on_choose />
+                    {choices.into_iter().map(|(place, choice)| view! {
+                        <Row list=list place=place choice=choice value=value on_choose=on_choose />
                     }).collect_view()}
                 </div>
             }).collect_view()}
-            {move || (open.get() && found.with(Vec::is_empty)).then(|| view! {
+            {move || (is_open.get() && found.with(Vec::is_empty)).then(|| view! {
                 <div class="choice-none">{format!("No {noun} have that in their name or description.")}</div>
             })}
         </div>
@@ -76,14 +71,12 @@ pub fn ChoiceList(
 
 #[component]
 fn Row(
-    /// Id of the list.
-    id: Signal<String>,
+    /// The list box.
+    list: ListBox,
     /// The choice's place.
-    at: usize,
+    place: usize,
     /// The choice.
     choice: Choice,
-    /// The place of the marked choice.
-    marked: RwSignal<Option<usize>>,
     /// The value of the field.
     value: Signal<String>,
     /// Hears the choice.
@@ -95,8 +88,8 @@ fn Row(
         <div
             class="choice-row"
             role="option"
-            id=move || format!("{}-{at}", id.get())
-            class:choice-marked=move || marked.get() == Some(at)
+            id=move || list.option_id(place)
+            class:choice-marked=move || list.active.get() == Some(place)
             aria-selected=move || value.with(|value| *value == own).to_string()
             // The focus stays in the text.
             on:mousedown=move |event| event.prevent_default()
@@ -118,12 +111,6 @@ fn groups(found: &[Choice]) -> Vec<(String, Vec<(usize, Choice)>)> {
         }
     }
     groups
-}
-
-fn nearest() -> web_sys::ScrollIntoViewOptions {
-    let options = web_sys::ScrollIntoViewOptions::new();
-    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
-    options
 }
 
 #[cfg(test)]
