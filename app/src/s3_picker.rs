@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use self::{content::Content, rows::Rows};
 use crate::{
     browser,
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, Dialog, DialogContent},
 };
 
 /// A dialog over buckets, folders and objects. It opens when `open` becomes true, at the folder of `start` when that is
@@ -55,35 +55,37 @@ pub fn S3Picker(
         open.set(false);
     });
     let folder_reason = Signal::derive(move || place.with(Option::is_none).then(|| "Open a bucket first.".to_owned()));
+    let foot = move || {
+        view! {
+            <span class="muted picker-here">{move || place.get().map(|uri| uri.to_string())}</span>
+            <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                "Cancel"
+            </Button>
+            <Button
+                kind=ButtonKind::Primary
+                id="picker-choose-folder"
+                reason=folder_reason
+                on_press=move |()| {
+                    if let Some(uri) = place.get_untracked() {
+                        choose.run(uri);
+                    }
+                }
+            >
+                "Choose this folder"
+            </Button>
+            <span id="picker-choose-folder-reason" class="visually-hidden">
+                {move || folder_reason.get()}
+            </span>
+        }
+    };
     view! {
         <Dialog id=id title="Choose a location in S3" open=open wide=true>
-            <div class="dialog-body">
+            <DialogContent foot=foot>
                 <Way place=place on_go=go />
                 <div id=list_id class="picker-list" tabindex="-1" role="region" aria-label="Folders and objects">
                     <Rows place=place content=content on_go=go on_choose=choose />
                 </div>
-            </div>
-            <footer class="dialog-foot">
-                <span class="muted picker-here">{move || place.get().map(|uri| uri.to_string())}</span>
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Cancel"
-                </Button>
-                <Button
-                    kind=ButtonKind::Primary
-                    id="picker-choose-folder"
-                    reason=folder_reason
-                    on_press=move |()| {
-                        if let Some(uri) = place.get_untracked() {
-                            choose.run(uri);
-                        }
-                    }
-                >
-                    "Choose this folder"
-                </Button>
-                <span id="picker-choose-folder-reason" class="visually-hidden">
-                    {move || folder_reason.get()}
-                </span>
-            </footer>
+            </DialogContent>
         </Dialog>
     }
 }

@@ -35,14 +35,18 @@ pub use breadcrumbs::{Breadcrumbs, Crumb};
 pub use button::{Button, ButtonKind, LinkButton, Reasons};
 pub use card::Card;
 pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, MOST_OVERLAYS, Places, Series, SeriesLook, Spark};
-pub use checkbox::Checkbox;
+pub use checkbox::{Checkbox, InlineCheckbox};
 pub use code_block::CodeBlock;
 pub use combobox::{
     Choice, Combobox,
     suggest_box::{SuggestBox, Suggestion},
 };
 pub use copy_button::CopyButton;
-pub use dialog::{Dialog, open_while};
+pub use dialog::{
+    Dialog, DialogContent,
+    confirm::{ConfirmContent, ConfirmDialog},
+    open_while,
+};
 pub use empty_state::EmptyState;
 pub use error_panel::{ErrorDetails, ErrorPanel};
 pub use field::{LabelledField, Note, NoteKind, NoteLine, note_id};
@@ -55,7 +59,7 @@ pub use radio::Radios;
 pub use select::Select;
 pub use status::{StatusKind, StatusWord};
 pub use table::TableFrame;
-pub use tabs::{Tab, Tabs};
+pub use tabs::{Tab, TabChoice, TabList, TabPanel, Tabs};
 pub use target_pill::TargetPill;
 pub use text_area::TextArea;
 pub use text_input::{TextInput, TextKind};

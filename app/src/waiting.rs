@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::{
     shell::Assets,
     theme::Theme,
-    ui::{Alert, AlertKind, ErrorDetails, Icon, IconName},
+    ui::{Alert, AlertKind, ErrorDetails, Icon, IconName, LinkButton},
 };
 
 /// Seconds after which the page loads itself again.
@@ -74,9 +74,7 @@ fn Document(
                             {format!("The console tries again by itself, and this page loads again every {SECONDS} seconds.")}
                         </p>
                         <p>
-                            <a class="button" href="">
-                                "Try again"
-                            </a>
+                            <LinkButton href="">"Try again"</LinkButton>
                         </p>
                     </Alert>
                 </main>

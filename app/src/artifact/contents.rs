@@ -6,7 +6,7 @@ use console::format;
 use domain::artifact::{ArtifactReport, Entry, EntryKind};
 use leptos::prelude::*;
 
-use crate::ui::{Card, EmptyState, IconName};
+use crate::ui::{Card, EmptyState, IconName, TableFrame};
 
 /// A table of the entries, with sizes and digests.
 #[component]
@@ -30,18 +30,16 @@ pub fn Contents(
     let rows = report.entries.iter().cloned().map(row).collect_view();
     view! {
         <Card title="Entries" beside=beside flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Entries of the archive">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Entry"</th>
-                            <th scope="col" class="number">"Size unpacked"</th>
-                            <th scope="col">"SHA-256"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Entries of the archive">
+                <thead>
+                    <tr>
+                        <th scope="col">"Entry"</th>
+                        <th scope="col" class="number">"Size unpacked"</th>
+                        <th scope="col">"SHA-256"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </TableFrame>
             {cut}
         </Card>
     }

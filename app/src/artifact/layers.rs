@@ -4,7 +4,7 @@ use console::format;
 use domain::artifact::{Layer, Parameters};
 use leptos::prelude::*;
 
-use crate::ui::Card;
+use crate::ui::{Card, TableFrame};
 
 /// Rows that are shown at first; the others are one press away.
 const SHOWN: usize = 12;
@@ -48,20 +48,18 @@ fn Table(
     label: &'static str,
 ) -> impl IntoView {
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label=label>
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Array"</th>
-                        <th scope="col">"Shape"</th>
-                        <th scope="col">"Elements"</th>
-                        <th scope="col" class="number">"Values"</th>
-                        <th scope="col" class="number">"Norm"</th>
-                    </tr>
-                </thead>
-                <tbody>{layers.into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <TableFrame label=label>
+            <thead>
+                <tr>
+                    <th scope="col">"Array"</th>
+                    <th scope="col">"Shape"</th>
+                    <th scope="col">"Elements"</th>
+                    <th scope="col" class="number">"Values"</th>
+                    <th scope="col" class="number">"Norm"</th>
+                </tr>
+            </thead>
+            <tbody>{layers.into_iter().map(row).collect_view()}</tbody>
+        </TableFrame>
     }
 }
 

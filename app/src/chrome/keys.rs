@@ -7,7 +7,10 @@ use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
 
 use super::palette::Overlays;
-use crate::{browser, ui::Dialog};
+use crate::{
+    browser,
+    ui::{Dialog, DialogContent},
+};
 
 /// How long the key after `g` is waited for.
 const SECOND_KEY: Duration = Duration::from_millis(1500);
@@ -89,10 +92,10 @@ pub fn Keys() -> impl IntoView {
     });
     view! {
         <Dialog id="keys" title="Keyboard shortcuts" open=overlays.keys>
-            <div class="dialog-body">
+            <DialogContent>
                 <dl class="keys">{rows.collect_view()}</dl>
                 <p class="muted">"They work wherever nothing is being typed."</p>
-            </div>
+            </DialogContent>
         </Dialog>
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         fields::{AddButton, ListMessages, RemoveButton},
         state::{FormState, use_form},
     },
-    ui::{Badge, BadgeKind},
+    ui::{Badge, BadgeKind, Button},
 };
 
 /// The step.
@@ -57,7 +57,7 @@ fn ChannelCard(
             }
         });
     };
-    let done = move |_| {
+    let done = move |()| {
         for part in ChannelField::ALL {
             form.leave(&Field::Channel(index, *part));
         }
@@ -78,24 +78,22 @@ fn ChannelCard(
                     .then(|| view! { <Badge kind=BadgeKind::Warning>"needs attention"</Badge> })}
                 <div class="container-end">
                     <RemoveButton list=List::Channels row=index what=removed />
-                    <button
-                        type="button"
-                        class="button live-only"
-                        hidden=move || folded.get()
-                        aria-label=move || format!("Done with {}", title.get())
-                        on:click=done
+                    <Button
+                        class="live-only"
+                        attr:hidden=move || folded.get()
+                        attr:aria-label=move || format!("Done with {}", title.get())
+                        on_press=done
                     >
                         "Done"
-                    </button>
-                    <button
-                        type="button"
-                        class="button live-only"
-                        hidden=move || !folded.get()
-                        aria-label=move || format!("Edit {}", title.get())
-                        on:click=move |_| form.focus(&Field::Channel(index, ChannelField::Name))
+                    </Button>
+                    <Button
+                        class="live-only"
+                        attr:hidden=move || !folded.get()
+                        attr:aria-label=move || format!("Edit {}", title.get())
+                        on_press=move |()| form.focus(&Field::Channel(index, ChannelField::Name))
                     >
                         "Edit"
-                    </button>
+                    </Button>
                 </div>
             </header>
             <div class="container-body" class:away=folded>

@@ -31,7 +31,9 @@ use super::{
     steps::{Steps, job_settings::SettingsStep, output::OutputStep, start_from::StartStep},
     submit::CreateTrainingJob,
 };
-use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
+use crate::ui::{
+    Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Button, ButtonKind, Crumb, ErrorPanel, LinkButton, Loading, PageHead,
+};
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
 /// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
@@ -200,12 +202,12 @@ fn Foot(
     let form = expect_context::<FormState>();
     let is_single = form.single;
     let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
-    let previous = move |_| {
+    let previous = move |()| {
         if let Some(step) = form.step.get_untracked().previous() {
             form.go(step);
         }
     };
-    let review = move |_| {
+    let review = move |()| {
         form.visited.update(|visited| visited.extend(Step::ALL));
         form.go(Step::Review);
     };
@@ -213,18 +215,18 @@ fn Foot(
         <div class="foot">
             <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
             <DraftStatus />
-            <a class="button button-plain" href=paths::training_jobs()>
+            <LinkButton href=paths::training_jobs() kind=ButtonKind::Plain>
                 "Cancel"
-            </a>
-            <button type="button" class="button live-only" hidden=move || is_single.get() || form.step.get() == Step::StartFrom on:click=previous>
+            </LinkButton>
+            <Button class="live-only" attr:hidden=move || is_single.get() || form.step.get() == Step::StartFrom on_press=previous>
                 "Previous"
-            </button>
-            <button type="button" class="button live-only" hidden=is_review on:click=review>
+            </Button>
+            <Button class="live-only" attr:hidden=is_review on_press=review>
                 "Review"
-            </button>
-            <button type="button" class="button button-primary live-only" hidden=is_review on:click=move |_| form.go_on()>
+            </Button>
+            <Button kind=ButtonKind::Primary class="live-only" attr:hidden=is_review on_press=move |()| form.go_on()>
                 "Next"
-            </button>
+            </Button>
             <button type="submit" class="button button-primary" class:away=move || !is_review.get() aria-disabled=move || pending.get().then_some("true")>
                 "Create training job"
             </button>

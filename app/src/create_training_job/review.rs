@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use self::{code_panel::CodePanel, cost::CostCeiling, variants::Variants, warnings::Warnings};
 use super::state::use_form;
-use crate::ui::{Badge, BadgeKind, Card, KeyValues};
+use crate::ui::{Badge, BadgeKind, Button, ButtonKind, Card, KeyValues};
 
 /// The step.
 #[component]
@@ -53,14 +53,14 @@ fn SectionView(
     let provenance = form.provenance.get_untracked().filter(Provenance::is_baseline);
     let edit = move || {
         view! {
-            <button
-                type="button"
-                class="button button-plain live-only"
-                aria-label=format!("Edit {title}")
-                on:click=move |_| form.go(step)
+            <Button
+                kind=ButtonKind::Plain
+                class="live-only"
+                attr:aria-label=format!("Edit {title}")
+                on_press=move |()| form.go(step)
             >
                 "Edit"
-            </button>
+            </Button>
         }
     };
     let row = move |row: console::job_form::review::Row| {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     create_training_job::state::{autosave::SaveState, use_form},
-    ui::{Alert, AlertKind, RelativeTime},
+    ui::{Alert, AlertKind, Button, ButtonKind, LinkButton, RelativeTime},
 };
 
 /// The line in the foot.
@@ -36,12 +36,10 @@ pub fn DraftTrouble() -> impl IntoView {
             <Alert kind=AlertKind::Warning title="This draft was deleted elsewhere">
                 <p>"Its job may have been created in another tab. What you see here is not saved any more."</p>
                 <p class="button-row">
-                    <button type="button" class="button" on:click=move |_| autosave.save_as_new()>
-                        "Save as a new draft"
-                    </button>
-                    <a class="button button-plain" href=paths::drafts()>
+                    <Button on_press=move |()| autosave.save_as_new()>"Save as a new draft"</Button>
+                    <LinkButton href=paths::drafts() kind=ButtonKind::Plain>
                         "Drafts"
-                    </a>
+                    </LinkButton>
                 </p>
             </Alert>
         }
@@ -50,9 +48,7 @@ pub fn DraftTrouble() -> impl IntoView {
             <Alert kind=AlertKind::Error title="The draft could not be saved">
                 <p>{error.to_string()} " It is tried again every five seconds; nothing typed is lost while this page stays open."</p>
                 <p class="button-row">
-                    <button type="button" class="button" on:click=move |_| autosave.save()>
-                        "Try again now"
-                    </button>
+                    <Button on_press=move |()| autosave.save()>"Try again now"</Button>
                 </p>
             </Alert>
         }
@@ -70,8 +66,7 @@ fn Conflict(
     let autosave = use_form().autosave;
     let address = paths::create_from_draft(&newest.id);
     let at = newest.changed_at;
-    let load = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
+    let load = move |()| {
         // The form here is given up on purpose, so leaving must not ask.
         autosave.mark_clean();
         crate::browser::reload();
@@ -80,15 +75,9 @@ fn Conflict(
         <Alert kind=AlertKind::Warning title="This draft was changed in another tab">
             <p>"The other version was saved " <RelativeTime at=at /> ". Nothing was overwritten. Choose which one goes on:"</p>
             <p class="button-row">
-                <button type="button" class="button" on:click=move |_| autosave.save_as_new()>
-                    "Keep both: save this one as a new draft"
-                </button>
-                <button type="button" class="button" on:click=move |_| autosave.overwrite(newest.clone())>
-                    "Keep this one"
-                </button>
-                <a class="button" href=address on:click=load>
-                    "Load the other one"
-                </a>
+                <Button on_press=move |()| autosave.save_as_new()>"Keep both: save this one as a new draft"</Button>
+                <Button on_press=move |()| autosave.overwrite(newest.clone())>"Keep this one"</Button>
+                <LinkButton href=address on_press=load>"Load the other one"</LinkButton>
             </p>
         </Alert>
     }
@@ -113,7 +102,7 @@ pub fn ReplacedNotice() -> impl IntoView {
         });
         let list =
             (!kept_typed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", kept_typed.join(", "))}</p> });
-        let dismiss = move |_| {
+        let dismiss = move |()| {
             form.replaced.set(None);
             form.kept_typed.set(Vec::new());
         };
@@ -121,9 +110,9 @@ pub fn ReplacedNotice() -> impl IntoView {
             <Alert kind=AlertKind::Info title=title>
                 {link}
                 {list}
-                <button type="button" class="button button-plain live-only" on:click=dismiss>
+                <Button kind=ButtonKind::Plain class="live-only" on_press=dismiss>
                     "Dismiss"
-                </button>
+                </Button>
             </Alert>
         })
     }

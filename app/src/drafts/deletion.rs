@@ -4,7 +4,7 @@ use console::data::drafts::DraftSummary;
 use leptos::prelude::*;
 
 use super::api::RemoveDraft;
-use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel, open_while};
+use crate::ui::{ConfirmDialog, ErrorPanel, open_while};
 
 /// The draft that somebody is asked about; `None` when nothing is to be deleted.
 pub type Doomed = RwSignal<Option<DraftSummary>>;
@@ -33,19 +33,17 @@ pub fn DeleteDialog(
         }
     };
     view! {
-        <Dialog id="delete-draft" title=heading open=open>
-            <div class="dialog-body">
-                <p>"What was typed into this form is lost. Jobs that were created from it stay."</p>
-                {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-            </div>
-            <footer class="dialog-foot">
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Keep it"
-                </Button>
-                <Button kind=ButtonKind::Primary on_press=delete>
-                    "Delete draft"
-                </Button>
-            </footer>
-        </Dialog>
+        <ConfirmDialog
+            id="delete-draft"
+            title=heading
+            open=open
+            cancel="Keep it"
+            confirm="Delete draft"
+            pending=remove.pending()
+            on_confirm=delete
+        >
+            <p>"What was typed into this form is lost. Jobs that were created from it stay."</p>
+            {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+        </ConfirmDialog>
     }
 }

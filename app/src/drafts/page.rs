@@ -9,7 +9,9 @@ use super::{
     deletion::{DeleteDialog, Doomed},
     row::Row,
 };
-use crate::ui::{Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead};
+use crate::ui::{
+    Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, TableFrame,
+};
 
 /// The page.
 #[component]
@@ -56,30 +58,28 @@ fn Table(
     let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };
     view! {
         <Card title="Forms that were begun" beside=count flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Drafts, the newest change first">
-                <table class="table drafts">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Job name"</th>
-                            <th scope="col">"Algorithm"</th>
-                            <th scope="col">"Starts from"</th>
-                            <th scope="col">"Data"</th>
-                            <th scope="col" aria-sort="descending">
-                                "Saved"
-                            </th>
-                            <th scope="col">
-                                <span class="visually-hidden">"Actions"</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove doomed=doomed /> }).collect_view()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Drafts, the newest change first" class="drafts">
+                <thead>
+                    <tr>
+                        <th scope="col">"Job name"</th>
+                        <th scope="col">"Algorithm"</th>
+                        <th scope="col">"Starts from"</th>
+                        <th scope="col">"Data"</th>
+                        <th scope="col" aria-sort="descending">
+                            "Saved"
+                        </th>
+                        <th scope="col">
+                            <span class="visually-hidden">"Actions"</span>
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove doomed=doomed /> }).collect_view()}</tbody>
+            </TableFrame>
             {(pages > 1).then(|| view! {
                 <nav class="paging" aria-label="Pages of drafts">
-                    {(page > 1).then(|| view! { <a class="button" href=paths::drafts_page(page - 1)>"Previous"</a> })}
+                    {(page > 1).then(|| view! { <LinkButton href=paths::drafts_page(page - 1)>"Previous"</LinkButton> })}
                     <span class="muted">{format!("Page {page} of {pages}")}</span>
-                    {(page < pages).then(|| view! { <a class="button" href=paths::drafts_page(page + 1)>"Next"</a> })}
+                    {(page < pages).then(|| view! { <LinkButton href=paths::drafts_page(page + 1)>"Next"</LinkButton> })}
                 </nav>
             })}
         </Card>

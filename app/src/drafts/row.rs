@@ -5,7 +5,7 @@ use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
 use super::{api::RemoveDraft, deletion::Doomed};
-use crate::ui::RelativeTime;
+use crate::ui::{Button, ButtonKind, RelativeTime};
 
 /// The row.
 #[component]
@@ -40,17 +40,17 @@ pub fn Row(
             <td class="number">
                 <ActionForm action=remove>
                     <input type="hidden" name="id" value=summary.id />
-                    <button
-                        type="submit"
-                        class="button button-plain"
-                        aria-label=format!("Delete the draft {title}")
-                        on:click=move |event| {
+                    <Button
+                        submit=true
+                        kind=ButtonKind::Plain
+                        attr:aria-label=format!("Delete the draft {title}")
+                        on:click=move |event: web_sys::MouseEvent| {
                             event.prevent_default();
                             doomed.set(Some(asked.clone()));
                         }
                     >
                         "Delete"
-                    </button>
+                    </Button>
                 </ActionForm>
             </td>
         </tr>

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::DeleteModel;
-use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel};
+use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel};
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.
 #[component]
@@ -34,25 +34,16 @@ pub fn DeleteButton(
         <Dialog id="delete-dialog" title=Signal::stored(title) open=open>
             <ActionForm action=action>
                 <input type="hidden" name="name" value=name />
-                <div class="dialog-body">
+                <ConfirmContent
+                    open=open
+                    cancel="Keep it"
+                    cancel_href=Signal::stored(page)
+                    confirm="Delete model"
+                    pending=action.pending()
+                >
                     <p>"The model's entry in SageMaker is removed. Its artifact stays in S3, and so do the jobs that made it or started from it."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-                </div>
-                <footer class="dialog-foot">
-                    <a
-                        class="button button-plain"
-                        href=page
-                        on:click=move |event| {
-                            event.prevent_default();
-                            open.set(false);
-                        }
-                    >
-                        "Keep it"
-                    </a>
-                    <Button submit=true kind=ButtonKind::Primary>
-                        "Delete model"
-                    </Button>
-                </footer>
+                </ConfirmContent>
             </ActionForm>
         </Dialog>
     }

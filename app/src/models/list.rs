@@ -10,6 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::list_models;
 use crate::ui::{
     Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, RelativeTime,
+    TableFrame,
 };
 
 /// The page. Filter and place are in the address.
@@ -97,20 +98,18 @@ fn Table(
                         </EmptyState>
                     }
                 })}
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Models, newest first" hidden=is_empty>
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"ARN"</th>
-                            <th scope="col" aria-sort="descending">
-                                "Created"
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Models, newest first" attr:hidden=is_empty>
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"ARN"</th>
+                        <th scope="col" aria-sort="descending">
+                            "Created"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </TableFrame>
             {paging}
         </Card>
     }

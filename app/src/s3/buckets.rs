@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     s3_picker::api::list_buckets,
-    ui::{Breadcrumbs, Card, Crumb, EmptyState, ErrorPanel, Icon, IconName, Loading, PageHead, RelativeTime},
+    ui::{Breadcrumbs, Card, Crumb, EmptyState, ErrorPanel, Icon, IconName, Loading, PageHead, RelativeTime, TableFrame},
 };
 
 /// The page with all buckets that the console's credentials see.
@@ -58,17 +58,15 @@ fn BucketTable(
     };
     view! {
         <Card title="Buckets" flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Buckets">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Created"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{buckets.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Buckets">
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col">"Created"</th>
+                    </tr>
+                </thead>
+                <tbody>{buckets.into_iter().map(row).collect_view()}</tbody>
+            </TableFrame>
         </Card>
     }
 }

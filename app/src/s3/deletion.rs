@@ -13,7 +13,7 @@ use crate::{
     artifact::api::find_jobs_at,
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
-    ui::{Alert, AlertKind, Button, ButtonKind, Dialog, ErrorPanel, open_while},
+    ui::{Alert, AlertKind, ConfirmDialog, ErrorPanel, open_while},
 };
 
 /// What somebody is asked about; `None` when nothing is to be deleted.
@@ -57,10 +57,10 @@ pub fn DeleteDialog(
     let title = Signal::derive(move || {
         doomed.with(|uri| uri.as_ref().map_or_else(|| "Delete".to_owned(), |uri| format!("Delete {}?", leaf(uri.key()))))
     });
-    let words = move || {
+    let confirm = Signal::derive(move || {
         let folder = doomed.with(|uri| uri.as_ref().is_some_and(is_folder));
         if folder { "Delete folder" } else { "Delete object" }
-    };
+    });
     let error = move || action.value().get().and_then(Result::err);
     let delete = move |()| {
         if let Some(uri) = doomed.get_untracked() {
@@ -68,22 +68,20 @@ pub fn DeleteDialog(
         }
     };
     view! {
-        <Dialog id="delete-object" title=title open=open>
-            <div class="dialog-body">
-                <p class="mono break-anywhere">{move || doomed.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
-                <p>"It cannot be brought back, unless the bucket keeps versions."</p>
-                {concerned}
-                {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-            </div>
-            <footer class="dialog-foot">
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Keep it"
-                </Button>
-                <Button kind=ButtonKind::Primary on_press=delete>
-                    {words}
-                </Button>
-            </footer>
-        </Dialog>
+        <ConfirmDialog
+            id="delete-object"
+            title=title
+            open=open
+            cancel="Keep it"
+            confirm=confirm
+            pending=action.pending()
+            on_confirm=delete
+        >
+            <p class="mono break-anywhere">{move || doomed.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
+            <p>"It cannot be brought back, unless the bucket keeps versions."</p>
+            {concerned}
+            {move || error().map(|error| view! { <ErrorPanel error=error /> })}
+        </ConfirmDialog>
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
 use super::deletion::{DeleteDialog, Doomed};
-use crate::ui::{Button, ButtonKind, Card, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime};
+use crate::ui::{Button, ButtonKind, Card, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime, TableFrame};
 
 /// Folders first, then objects, one page of them.
 #[component]
@@ -68,22 +68,20 @@ pub fn Folder(
     });
     view! {
         <Card title="Folders and objects" beside=count flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Folders and objects">
-                <table class="table s3-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col" class="number">
-                                "Size"
-                            </th>
-                            <th scope="col">"Written"</th>
-                            <th scope="col">"Storage class"</th>
-                            <th scope="col">"Actions"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{folders} {objects}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Folders and objects" class="s3-table">
+                <thead>
+                    <tr>
+                        <th scope="col">"Name"</th>
+                        <th scope="col" class="number">
+                            "Size"
+                        </th>
+                        <th scope="col">"Written"</th>
+                        <th scope="col">"Storage class"</th>
+                        <th scope="col">"Actions"</th>
+                    </tr>
+                </thead>
+                <tbody>{folders} {objects}</tbody>
+            </TableFrame>
             {paging}
         </Card>
         <DeleteDialog doomed=doomed on_done=on_deleted />

@@ -4,7 +4,7 @@ use domain::{S3Uri, s3_uri::folder_name::reason_against};
 use leptos::prelude::*;
 
 use super::api::MakeFolder;
-use crate::ui::{Button, ButtonKind, Dialog, ErrorPanel, LabelledField, Note, NoteKind, TextInput};
+use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel, LabelledField, Note, NoteKind, TextInput};
 
 /// A button that asks for a name. Only a live page has it: without scripts there is nothing to open.
 #[component]
@@ -40,7 +40,7 @@ pub fn NewFolder(
         <Dialog id="new-folder" title=Signal::stored("New folder".to_owned()) open=open>
             <ActionForm action=action on:submit:capture=on_submit>
                 <input type="hidden" name="parent" value=parent.to_string() />
-                <div class="dialog-body">
+                <ConfirmContent open=open cancel="Cancel" confirm="Make folder" pending=action.pending()>
                     <LabelledField id="folder-name" label="Name" help="It is made in the folder that is shown." note=note>
                         <TextInput
                             id="folder-name"
@@ -52,15 +52,7 @@ pub fn NewFolder(
                         />
                     </LabelledField>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-                </div>
-                <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                        "Cancel"
-                    </Button>
-                    <Button submit=true kind=ButtonKind::Primary>
-                        "Make folder"
-                    </Button>
-                </footer>
+                </ConfirmContent>
             </ActionForm>
         </Dialog>
     }

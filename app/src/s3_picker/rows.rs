@@ -9,7 +9,7 @@ use domain::S3Uri;
 use leptos::prelude::*;
 
 use super::content::{Content, Loaded};
-use crate::ui::{EmptyState, ErrorPanel, Icon, IconName, Loading};
+use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Icon, IconName, Loading};
 
 /// Buckets, or folders and objects, each with what can be done with it.
 #[component]
@@ -110,13 +110,12 @@ fn folder_rows(
     let more = listing.continuation.map(|continuation| {
         view! {
             <p>
-                <button
-                    type="button"
-                    class="button button-plain"
-                    on:click=move |_| content.load_more(here.clone(), continuation.clone())
+                <Button
+                    kind=ButtonKind::Plain
+                    on_press=move |()| content.load_more(here.clone(), continuation.clone())
                 >
                     "Show more"
-                </button>
+                </Button>
             </p>
         }
     });
@@ -136,9 +135,9 @@ fn Choose(
     on_press: Callback<()>,
 ) -> impl IntoView {
     view! {
-        <button type="button" class="button button-plain picker-choose" on:click=move |_| on_press.run(())>
+        <Button kind=ButtonKind::Plain class="picker-choose" on_press=on_press>
             "Choose"
             <span class="visually-hidden">{format!(" {name}")}</span>
-        </button>
+        </Button>
     }
 }

@@ -22,33 +22,45 @@ impl ButtonKind {
             Self::Plain => "button button-plain",
         }
     }
+
+    /// Its classes and one more, such as `live-only`; `extra` may be empty.
+    fn class_with(self, extra: &str) -> String {
+        if extra.is_empty() { self.class().to_owned() } else { format!("{} {extra}", self.class()) }
+    }
 }
 
 /// A button. One with a reason against it stays reachable by keyboard, says that it is disabled, and points at the
-/// reason, which stands on the page with the id `<id>-reason` (see [`Reasons`]).
+/// reason, which stands on the page with the id `<id>-reason` (see [`Reasons`]). Other attributes are given with `attr:`.
 #[component]
 pub fn Button(
     /// How much it stands out.
     #[prop(optional)]
     kind: ButtonKind,
+    /// A class besides those of its kind.
+    #[prop(optional)]
+    class: &'static str,
     /// Whether it submits the form around it.
     #[prop(optional)]
     submit: bool,
     /// Its id; needed with `reason`.
-    #[prop(optional)]
-    id: &'static str,
+    #[prop(optional, into)]
+    id: String,
     /// Why it cannot be pressed now; `None` when it can.
     #[prop(optional, into)]
     reason: Signal<Option<String>>,
+    /// Whether what the last press began still goes on; presses do nothing meanwhile.
+    #[prop(optional, into)]
+    pending: Signal<bool>,
     /// What a press does.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     /// Its words.
     children: Children,
 ) -> impl IntoView {
-    let disabled = move || reason.with(Option::is_some);
+    let has_reason = move || reason.with(Option::is_some);
+    let is_disabled = move || has_reason() || pending.get();
     let on_click = move |event: web_sys::MouseEvent| {
-        if disabled() {
+        if is_disabled() {
             event.prevent_default();
         } else if let Some(on_press) = on_press {
             on_press.run(());
@@ -57,10 +69,10 @@ pub fn Button(
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            id=(!id.is_empty()).then_some(id)
-            class=kind.class()
-            aria-disabled=move || disabled().then_some("true")
-            aria-describedby=move || disabled().then(|| format!("{id}-reason"))
+            id=(!id.is_empty()).then(|| id.clone())
+            class=kind.class_with(class)
+            aria-disabled=move || is_disabled().then_some("true")
+            aria-describedby=move || has_reason().then(|| format!("{id}-reason"))
             on:click=on_click
         >
             {children()}
@@ -77,14 +89,26 @@ pub fn LinkButton(
     /// How much it stands out.
     #[prop(optional)]
     kind: ButtonKind,
+    /// A class besides those of its kind.
+    #[prop(optional)]
+    class: &'static str,
     /// Whether it downloads a file.
     #[prop(optional)]
     download: bool,
+    /// What a press does on a live page instead of following the link.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
     /// Its words.
     children: Children,
 ) -> impl IntoView {
+    let on_click = move |event: web_sys::MouseEvent| {
+        if let Some(on_press) = on_press {
+            event.prevent_default();
+            on_press.run(());
+        }
+    };
     view! {
-        <a class=kind.class() href=move || href.get() download=download.then_some("")>
+        <a class=kind.class_with(class) href=move || href.get() download=download.then_some("") on:click=on_click>
             {children()}
         </a>
     }

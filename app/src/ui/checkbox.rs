@@ -59,3 +59,32 @@ pub fn Checkbox(
         </div>
     }
 }
+
+/// A checkbox with its label alone, for choices that only a live page has and that no form posts.
+#[component]
+pub fn InlineCheckbox(
+    /// Whether it is on.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// Hears each change.
+    #[prop(into)]
+    on_change: Callback<bool>,
+    /// Class of the label.
+    #[prop(optional)]
+    class: &'static str,
+    /// The label.
+    children: Children,
+) -> impl IntoView {
+    let rendered = on.get_untracked();
+    view! {
+        <label class=(!class.is_empty()).then_some(class)>
+            <input
+                type="checkbox"
+                checked=rendered
+                prop:checked=move || on.get()
+                on:change=move |event| on_change.run(event_target_checked(&event))
+            />
+            {children()}
+        </label>
+    }
+}

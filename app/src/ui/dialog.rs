@@ -1,5 +1,7 @@
 //! A dialog over the page: the platform's own.
 
+pub mod confirm;
+
 use leptos::{html, prelude::*};
 
 use super::{Icon, IconName};
@@ -54,6 +56,21 @@ pub fn Dialog(
             </header>
             {children()}
         </dialog>
+    }
+}
+
+/// What a dialog shows below its title, and the buttons at its end.
+#[component]
+pub fn DialogContent(
+    /// The buttons, the one that closes the dialog first. A dialog may have none.
+    #[prop(optional, into)]
+    foot: Option<ViewFnOnce>,
+    /// The content.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="dialog-body">{children()}</div>
+        {foot.map(|foot| view! { <footer class="dialog-foot">{foot.run()}</footer> })}
     }
 }
 

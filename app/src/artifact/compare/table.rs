@@ -4,7 +4,7 @@ use console::format;
 use domain::artifact::{LayerDistance, WeightsDistance};
 use leptos::prelude::*;
 
-use crate::ui::Card;
+use crate::ui::{Card, TableFrame};
 
 /// A row for each array, those that one model lacks at the end.
 #[component]
@@ -34,22 +34,20 @@ pub fn DistanceTable(
     let only_second = only_second.into_iter().map(|name| other(name, "Only in the second".to_owned())).collect_view();
     view! {
         <Card title="Layer by layer" flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Distance of each array">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Array"</th>
-                            <th scope="col" class="number">"Values"</th>
-                            <th scope="col" class="number">"Relative distance"</th>
-                            <th scope="col" class="bar-column">
-                                <span class="visually-hidden">"Bar"</span>
-                            </th>
-                            <th scope="col" class="number">"Cosine"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows} {reshaped} {only_first} {only_second}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Distance of each array">
+                <thead>
+                    <tr>
+                        <th scope="col">"Array"</th>
+                        <th scope="col" class="number">"Values"</th>
+                        <th scope="col" class="number">"Relative distance"</th>
+                        <th scope="col" class="bar-column">
+                            <span class="visually-hidden">"Bar"</span>
+                        </th>
+                        <th scope="col" class="number">"Cosine"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows} {reshaped} {only_first} {only_second}</tbody>
+            </TableFrame>
         </Card>
     }
 }

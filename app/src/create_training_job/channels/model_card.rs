@@ -9,7 +9,7 @@ use crate::{
         fields::{OutdatedDocs, location::LocationField},
         state::use_form,
     },
-    ui::{Badge, BadgeKind},
+    ui::{Badge, BadgeKind, Button, ButtonKind},
 };
 
 /// The card.
@@ -30,9 +30,9 @@ pub fn ModelCard(
                 <h2 id="model-channel-title">"model"</h2>
                 <Badge kind=BadgeKind::Inherited>{beside}</Badge>
                 <div class="container-end live-only">
-                    <button type="button" class="button button-plain" on:click=move |_| form.go(Step::StartFrom)>
+                    <Button kind=ButtonKind::Plain on_press=move |()| form.go(Step::StartFrom)>
                         "Change source"
-                    </button>
+                    </Button>
                 </div>
             </header>
             <div class="container-body">

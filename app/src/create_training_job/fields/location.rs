@@ -14,7 +14,7 @@ use crate::{
         state::{Pick, use_form},
     },
     s3_picker::S3Picker,
-    ui::TextKind,
+    ui::{Button, TextKind},
 };
 
 /// An S3 location, with *Browse* and *View*, and what was found there in place of the help.
@@ -46,13 +46,13 @@ pub fn LocationField(
     let found = move || form.observations.with(|observations| observations.location(&typed.read()).and_then(observations::words));
     let help = Signal::derive(move || found().unwrap_or_else(|| help.clone()));
     let page = move || S3Uri::parse(&typed.read()).ok().map(|uri| paths::s3_location(&uri));
-    let browse = move |_| form.picking.set(Some(Pick::Field(field.clone())));
+    let browse = move |()| form.picking.set(Some(Pick::Field(field.clone())));
     view! {
         <TextField binding=binding label=label help=help optional=optional wide=true kind=TextKind::Code fixed=fixed placeholder="s3://bucket/folder/">
             {(!fixed).then(|| view! {
-                <button type="button" class="button live-only" on:click=browse.clone()>
+                <Button class="live-only" on_press=browse.clone()>
                     "Browse"
-                </button>
+                </Button>
             })}
             <a
                 class="button"

@@ -10,7 +10,7 @@ use crate::{
         no_script::{Edit, EditForm},
         state::{note_of, use_form},
     },
-    ui::{NoteKind, NoteLine},
+    ui::{Button, ButtonKind, NoteKind, NoteLine},
 };
 
 /// Adds a row at the end.
@@ -23,20 +23,19 @@ pub fn AddButton(
 ) -> impl IntoView {
     let form = use_form();
     view! {
-        <button
-            type="submit"
-            class="button"
-            formaction=EditForm::url()
-            formnovalidate
-            name="edit"
-            value=Edit::Add(list).to_string()
-            on:click=move |event| {
+        <Button
+            submit=true
+            attr:formaction=EditForm::url()
+            attr:formnovalidate=true
+            attr:name="edit"
+            attr:value=Edit::Add(list).to_string()
+            on:click=move |event: web_sys::MouseEvent| {
                 event.prevent_default();
                 form.add(list);
             }
         >
             {words}
-        </button>
+        </Button>
     }
 }
 
@@ -53,21 +52,21 @@ pub fn RemoveButton(
 ) -> impl IntoView {
     let form = use_form();
     view! {
-        <button
-            type="submit"
-            class="button button-plain"
-            formaction=EditForm::url()
-            formnovalidate
-            name="edit"
-            value=Edit::Remove(list, row).to_string()
-            aria-label=move || format!("Remove {}", what.get())
-            on:click=move |event| {
+        <Button
+            submit=true
+            kind=ButtonKind::Plain
+            attr:formaction=EditForm::url()
+            attr:formnovalidate=true
+            attr:name="edit"
+            attr:value=Edit::Remove(list, row).to_string()
+            attr:aria-label=move || format!("Remove {}", what.get())
+            on:click=move |event: web_sys::MouseEvent| {
                 event.prevent_default();
                 form.remove(list, row, &what.get_untracked());
             }
         >
             "Remove"
-        </button>
+        </Button>
     }
 }
 

@@ -4,7 +4,11 @@ use console::paths;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use crate::{browser, create_training_job::state::use_form};
+use crate::{
+    browser,
+    create_training_job::state::use_form,
+    ui::{ButtonKind, LinkButton},
+};
 
 /// Name of the cookie, and of the parameter of the address.
 const NAME: &str = "view";
@@ -25,8 +29,7 @@ pub fn SinglePageLink() -> impl IntoView {
     let query = use_query_map();
     let single = form.single;
     let address = move || query.with(|query| address(&query.to_query_string(), !single.get()));
-    let on_click = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
+    let change = move |()| {
         // The draft's id may stand in the address meanwhile.
         let address = self::address(&browser::query(), !single.get_untracked());
         single.update(|single| *single = !*single);
@@ -36,9 +39,9 @@ pub fn SinglePageLink() -> impl IntoView {
         form.announcement.set(if single.get_untracked() { "All steps on one page." } else { "One step at a time." }.to_owned());
     };
     view! {
-        <a class="button button-plain live-only" href=address on:click=on_click>
+        <LinkButton href=Signal::derive(address) kind=ButtonKind::Plain class="live-only" on_press=change>
             {move || if single.get() { "Steps" } else { "Single page" }}
-        </a>
+        </LinkButton>
     }
 }
 

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     create_training_job::state::{SUMMARY_ID, use_form},
-    ui::{Alert, AlertKind, ErrorDetails},
+    ui::{Alert, AlertKind, Button, ButtonKind, ErrorDetails},
 };
 
 /// The summary; empty while there is nothing to say.
@@ -95,13 +95,13 @@ pub fn ImportNotice() -> impl IntoView {
         let import_report = form.import_report.get().filter(ImportReport::says_something)?;
         let title = import_report.title();
         let items = import_report.sentences().into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view();
-        let dismiss = move |_| form.import_report.set(None);
+        let dismiss = move |()| form.import_report.set(None);
         Some(view! {
             <Alert kind=AlertKind::Warning title=title>
                 <ul class="error-list">{items}</ul>
-                <button type="button" class="button button-plain live-only" on:click=dismiss>
+                <Button kind=ButtonKind::Plain class="live-only" on_press=dismiss>
                     "Dismiss"
-                </button>
+                </Button>
             </Alert>
         })
     }

@@ -13,7 +13,10 @@ use self::{
     plan::{Choice, Plan},
     table::VariantTable,
 };
-use crate::{create_training_job::state::use_form, ui::Card};
+use crate::{
+    create_training_job::state::use_form,
+    ui::{Button, ButtonKind, Card},
+};
 
 /// The section of review.
 #[component]
@@ -22,23 +25,22 @@ pub fn Variants() -> impl IntoView {
     let open = RwSignal::new(false);
     let plan = Plan::new(form);
     let launch = Launch::new(form);
-    let preview = move |_| launch.preview(plan);
+    let preview = move |()| launch.preview(plan);
     let rows = move || {
         plan.rows.get().into_iter().enumerate().map(|(place, _)| view! { <VariationRow plan=plan place=place /> }).collect_view()
     };
-    let add = move |_| plan.rows.update(|rows| rows.push(Choice::default()));
+    let add = move |()| plan.rows.update(|rows| rows.push(Choice::default()));
     let can_add = move || plan.rows.with(Vec::len) < MAX_VARIATIONS;
     let toggle = move || {
         view! {
-            <button
-                type="button"
-                class="button live-only"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls="variants"
-                on:click=move |_| open.update(|open| *open = !*open)
+            <Button
+                class="live-only"
+                attr:aria-expanded=move || if open.get() { "true" } else { "false" }
+                attr:aria-controls="variants"
+                on_press=move |()| open.update(|open| *open = !*open)
             >
                 {move || if open.get() { "Close" } else { "Launch variants" }}
-            </button>
+            </Button>
         }
     };
     view! {
@@ -51,13 +53,9 @@ pub fn Variants() -> impl IntoView {
                     <div class="variation-rows">{rows}</div>
                     <p class="button-row">
                         {move || can_add().then(|| view! {
-                            <button type="button" class="button" on:click=add>
-                                "Vary another setting"
-                            </button>
+                            <Button on_press=add>"Vary another setting"</Button>
                         })}
-                        <button type="button" class="button" on:click=preview>
-                            "Preview the jobs"
-                        </button>
+                        <Button on_press=preview>"Preview the jobs"</Button>
                     </p>
                     <div role="status">
                         {move || launch.problem.get().map(|problem| view! { <p class="note note-error">{problem}</p> })}
@@ -99,7 +97,7 @@ fn VariationRow(
             }
         });
     };
-    let remove = move |_| {
+    let remove = move |()| {
         plan.rows.update(|rows| {
             if place < rows.len() {
                 rows.remove(place);
@@ -139,9 +137,9 @@ fn VariationRow(
                     on:input=write
                 ></textarea>
             </div>
-            <button type="button" class="button button-plain" aria-label=format!("Remove setting {number}") on:click=remove>
+            <Button kind=ButtonKind::Plain attr:aria-label=format!("Remove setting {number}") on_press=remove>
                 "Remove"
-            </button>
+            </Button>
         </fieldset>
     }
 }

@@ -7,7 +7,7 @@ use leptos_router::{NavigateOptions, hooks::use_navigate};
 use crate::{
     browser,
     create_training_job::state::{autosave::SaveState, use_form},
-    ui::Dialog,
+    ui::{Button, ButtonKind, Dialog, DialogContent},
 };
 
 /// The guard with its question.
@@ -47,11 +47,11 @@ pub fn UnloadGuard() -> impl IntoView {
             leave.run(());
         }
     });
-    let save = move |_| {
+    let save = move |()| {
         leaving.set(true);
         autosave.save();
     };
-    let give_up = move |_| {
+    let give_up = move |()| {
         autosave.mark_clean();
         leave.run(());
     };
@@ -62,24 +62,24 @@ pub fn UnloadGuard() -> impl IntoView {
         _ => "What you typed last is not saved yet.",
     };
     let can_save = move || autosave.state.with(|state| !matches!(state, SaveState::Conflict(_) | SaveState::Gone));
+    let foot = move || {
+        view! {
+            <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                "Stay"
+            </Button>
+            <Button on_press=give_up>"Leave without saving"</Button>
+            {move || can_save().then(|| view! {
+                <Button kind=ButtonKind::Primary on_press=save>
+                    "Save and leave"
+                </Button>
+            })}
+        }
+    };
     view! {
         <Dialog id="leave" title="Leave the form?" open=open>
-            <div class="dialog-body">
+            <DialogContent foot=foot>
                 <p>{reason}</p>
-            </div>
-            <div class="dialog-foot">
-                <button type="button" class="button button-plain" on:click=move |_| open.set(false)>
-                    "Stay"
-                </button>
-                <button type="button" class="button" on:click=give_up>
-                    "Leave without saving"
-                </button>
-                {move || can_save().then(|| view! {
-                    <button type="button" class="button button-primary" on:click=save>
-                        "Save and leave"
-                    </button>
-                })}
-            </div>
+            </DialogContent>
         </Dialog>
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         fields::{AddButton, AreaField, Binding, ListMessages, RemoveButton, SelectField, TextField},
         state::use_form,
     },
-    ui::{Card, TextKind},
+    ui::{Button, Card, TextKind},
 };
 
 /// The section; folded until something in it is set.
@@ -98,9 +98,9 @@ fn Others() -> impl IntoView {
             <ListMessages field=Field::Other />
             <input type="hidden" name="draft[other]" prop:value=move || other.get() value=other.get_untracked() />
             <pre class="code">{move || other.get()}</pre>
-            <button type="button" class="button live-only" on:click=move |_| form.set(Field::Other, String::new())>
+            <Button class="live-only" on_press=move |()| form.set(Field::Other, String::new())>
                 "Do not send them"
-            </button>
+            </Button>
         </div>
     }
 }

@@ -25,7 +25,7 @@ use crate::{
     fetched::Fetched,
     models::api::list_models,
     settings::use_settings,
-    ui::{Badge, BadgeKind, Card},
+    ui::{Badge, BadgeKind, Button, Card, LinkButton},
 };
 use artifact::Artifact;
 
@@ -56,8 +56,7 @@ pub fn StartStep() -> impl IntoView {
 fn Example() -> impl IntoView {
     let form = use_form();
     let has_samples = use_settings().samples.is_some();
-    let on_click = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
+    let start = move |()| {
         form.start_from(Ok(StartFrom::Example(start::Example::Base)), "The example is filled in.".to_owned());
     };
     let is_chosen = move || {
@@ -73,9 +72,7 @@ fn Example() -> impl IntoView {
                     {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
                 </div>
                 <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
-                <a class="button" href=paths::create_example() on:click=on_click>
-                    "Use the example"
-                </a>
+                <LinkButton href=paths::create_example() on_press=start>"Use the example"</LinkButton>
             </div>
         }
     })
@@ -86,8 +83,7 @@ fn Blank() -> impl IntoView {
     let form = use_form();
     let is_chosen =
         Memo::new(move |_| form.provenance.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
-    let on_click = move |event: web_sys::MouseEvent| {
-        event.prevent_default();
+    let start = move |()| {
         if is_chosen.get_untracked() {
             form.go(Step::JobSettings);
         } else {
@@ -101,9 +97,7 @@ fn Blank() -> impl IntoView {
                 {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
             </div>
             <p>"Fresh weights, your own data and settings."</p>
-            <a class="button" href=paths::create() on:click=on_click>
-                "Start a new job"
-            </a>
+            <LinkButton href=paths::create() on_press=start>"Start a new job"</LinkButton>
         </div>
     }
 }
@@ -169,9 +163,9 @@ fn Model() -> impl IntoView {
                     on:input=move |event| set_name.set(event_target_value(&event))
                 />
                 <datalist id="model-names">{suggestions}</datalist>
-                <button type="submit" form="model-form" class="button" on:click=choose>
+                <Button submit=true attr:form="model-form" on:click=choose>
                     "Use its artifact"
-                </button>
+                </Button>
             </div>
             <div class="field-note" id="model-name-note">
                 "A model exists once it was created from an artifact; its primary container says where that is."

@@ -7,7 +7,7 @@ use console::{
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use crate::ui::{Alert, AlertKind, Card};
+use crate::ui::{Alert, AlertKind, Card, TableFrame};
 
 /// JSON lines, each with its number.
 #[component]
@@ -33,17 +33,15 @@ pub fn JsonRows(
     };
     view! {
         <Card title="JSON lines" flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Lines">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">"Line"</th>
-                            <th scope="col">"Content"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{lines.into_iter().enumerate().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Lines">
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">"Line"</th>
+                        <th scope="col">"Content"</th>
+                    </tr>
+                </thead>
+                <tbody>{lines.into_iter().enumerate().map(row).collect_view()}</tbody>
+            </TableFrame>
             {cut(is_cut)}
         </Card>
     }
@@ -79,18 +77,16 @@ pub fn ImageRows(
     };
     view! {
         <Card title="Images of the list" flush=true>
-            <div class="table-wrap" tabindex="0" role="region" aria-label="Images">
-                <table class="table">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="number">"Index"</th>
-                            <th scope="col">"Labels"</th>
-                            <th scope="col">"Path below the channel"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <TableFrame label="Images">
+                <thead>
+                    <tr>
+                        <th scope="col" class="number">"Index"</th>
+                        <th scope="col">"Labels"</th>
+                        <th scope="col">"Path below the channel"</th>
+                    </tr>
+                </thead>
+                <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
+            </TableFrame>
             {cut(is_cut)}
         </Card>
     }

@@ -22,9 +22,7 @@ pub fn Actions(
     view! {
         <StopButton job=job reason=stop />
         <LinkButton href=clone>"Clone"</LinkButton>
-        <button type="button" class="button" popovertarget=MENU>
-            "More actions"
-        </button>
+        <Button attr:popovertarget=MENU>"More actions"</Button>
         <div id=MENU class="menu job-menu" popover="auto" role="group" aria-label="More actions">
             <MenuItem job=job action=JobAction::ContinueFromHere id="continue-from-here" href=paths::create_continue />
             <MenuItem job=job action=JobAction::CreateModel id="create-model" href=paths::create_model_from_job />

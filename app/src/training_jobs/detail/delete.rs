@@ -8,7 +8,7 @@ use crate::{
     browser,
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::DeleteTrainingJob,
-    ui::{Button, ButtonKind, Dialog, ErrorPanel},
+    ui::{Button, ButtonKind, ConfirmContent, Dialog, ErrorPanel},
 };
 
 /// An entry of the menu that asks first.
@@ -44,18 +44,10 @@ pub fn DeleteButton(
         <Dialog id="delete-dialog" title=title open=open>
             <ActionForm action=action>
                 <input type="hidden" name="name" value=move || name.get() />
-                <div class="dialog-body">
+                <ConfirmContent open=open cancel="Keep the job" confirm="Delete training job" pending=action.pending()>
                     <p>"The service forgets the job, and its name becomes free. The model in S3 stays, and so does everything that this console knows of the job: request, log, measurements and events."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-                </div>
-                <footer class="dialog-foot">
-                    <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                        "Keep the job"
-                    </Button>
-                    <Button submit=true kind=ButtonKind::Primary>
-                        "Delete training job"
-                    </Button>
-                </footer>
+                </ConfirmContent>
             </ActionForm>
         </Dialog>
     }

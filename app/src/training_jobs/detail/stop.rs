@@ -9,7 +9,7 @@ use super::continuation::use_stop_outcome;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::StopTrainingJob,
-    ui::{Button, ButtonKind, Dialog, ErrorPanel},
+    ui::{Button, ConfirmContent, Dialog, ErrorPanel},
 };
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.
@@ -64,26 +64,17 @@ pub fn StopButton(
         <Dialog id="stop-dialog" title=title open=open>
             <ActionForm action=action>
                 <input type="hidden" name="name" value=move || name.get() />
-                <div class="dialog-body">
+                <ConfirmContent
+                    open=open
+                    cancel="Keep training"
+                    cancel_href=Signal::derive(move || paths::training_job(&name.get()))
+                    confirm="Stop training job"
+                    pending=action.pending()
+                >
                     <p>{saved}</p>
                     <p>"A stopped job cannot go on by itself, but the next job can start from its model."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
-                </div>
-                <footer class="dialog-foot">
-                    <a
-                        class="button button-plain"
-                        href=move || paths::training_job(&name.get())
-                        on:click=move |event| {
-                            event.prevent_default();
-                            open.set(false);
-                        }
-                    >
-                        "Keep training"
-                    </a>
-                    <Button submit=true kind=ButtonKind::Primary>
-                        "Stop training job"
-                    </Button>
-                </footer>
+                </ConfirmContent>
             </ActionForm>
         </Dialog>
     }

@@ -10,7 +10,7 @@ use crate::{
         api::tag_training_jobs,
         tag_fields::{TagFields, reason_against},
     },
-    ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Dialog},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Dialog, DialogContent},
 };
 
 /// The tags, and a button that changes them.
@@ -101,29 +101,31 @@ fn TagDialog(
             </li>
         }
     };
+    let foot = move || {
+        view! {
+            <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                "Close"
+            </Button>
+            <Button
+                id="set-job-tag"
+                kind=ButtonKind::Primary
+                reason=against
+                on_press=move |()| send.run((key.get_untracked(), Some(value.get_untracked())))
+            >
+                "Set tag"
+            </Button>
+        }
+    };
     view! {
         <Dialog id="job-tags" title=move || format!("Tags of {}", name.get()) open=open>
-            <div class="dialog-body">
+            <DialogContent foot=foot>
                 <ul class="plain-list">{move || tags.get().into_iter().map(row).collect_view()}</ul>
                 <TagFields id="job-tag" key=key value=value />
                 <p class="muted" id="set-job-tag-reason">
                     "A tag of this key gets the new value."
                 </p>
                 {move || problem.get().map(|problem| view! { <Alert kind=AlertKind::Error title=problem /> })}
-            </div>
-            <footer class="dialog-foot">
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Close"
-                </Button>
-                <Button
-                    id="set-job-tag"
-                    kind=ButtonKind::Primary
-                    reason=against
-                    on_press=move |()| send.run((key.get_untracked(), Some(value.get_untracked())))
-                >
-                    "Set tag"
-                </Button>
-            </footer>
+            </DialogContent>
         </Dialog>
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         api::{Outcome, stop_training_jobs, tag_training_jobs},
         tag_fields::{TagFields, reason_against},
     },
-    ui::{Button, ButtonKind, Dialog},
+    ui::{Button, ButtonKind, ConfirmDialog, Dialog, DialogContent},
 };
 
 /// The buttons. One that cannot be pressed says why, to a pointer and to assistive technology.
@@ -91,20 +91,17 @@ fn StopDialog(
         });
     };
     view! {
-        <Dialog id="stop-selected-dialog" title=title open=open>
-            <div class="dialog-body">
-                <ul class="plain-list">{move || selection.running().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
-                <p>{format!("Each algorithm has {STOP_GRACE_WORDS} to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing.")}</p>
-            </div>
-            <footer class="dialog-foot">
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Keep training"
-                </Button>
-                <Button kind=ButtonKind::Primary on_press=stop>
-                    "Stop training jobs"
-                </Button>
-            </footer>
-        </Dialog>
+        <ConfirmDialog
+            id="stop-selected-dialog"
+            title=title
+            open=open
+            cancel="Keep training"
+            confirm="Stop training jobs"
+            on_confirm=stop
+        >
+            <ul class="plain-list">{move || selection.running().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
+            <p>{format!("Each algorithm has {STOP_GRACE_WORDS} to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing.")}</p>
+        </ConfirmDialog>
     }
 }
 
@@ -130,9 +127,19 @@ fn TagDialog(
         });
     };
     let against = reason_against(key);
+    let foot = move || {
+        view! {
+            <Button id="remove-tag" kind=ButtonKind::Plain reason=against on_press=move |()| send(None)>
+                "Remove this key"
+            </Button>
+            <Button id="set-tag" kind=ButtonKind::Primary reason=against on_press=move |()| send(Some(value.get_untracked()))>
+                "Set tag"
+            </Button>
+        }
+    };
     view! {
         <Dialog id="tag-dialog" title=title open=open>
-            <div class="dialog-body">
+            <DialogContent foot=foot>
                 <TagFields id="tag-selected" key=key value=value />
                 <p class="muted" id="set-tag-reason">
                     "A tag of this key that a job has already gets the new value."
@@ -140,15 +147,7 @@ fn TagDialog(
                 <p class="visually-hidden" id="remove-tag-reason">
                     {move || against.get()}
                 </p>
-            </div>
-            <footer class="dialog-foot">
-                <Button id="remove-tag" kind=ButtonKind::Plain reason=against on_press=move |()| send(None)>
-                    "Remove this key"
-                </Button>
-                <Button id="set-tag" kind=ButtonKind::Primary reason=against on_press=move |()| send(Some(value.get_untracked()))>
-                    "Set tag"
-                </Button>
-            </footer>
+            </DialogContent>
         </Dialog>
     }
 }

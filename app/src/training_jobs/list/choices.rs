@@ -8,7 +8,7 @@ use crate::{
     fetched::Fetched,
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::{filter_sets, remove_filter_set, save_filter_set},
-    ui::{Icon, IconName},
+    ui::{Button, ButtonKind, Icon, IconName, InlineCheckbox},
 };
 
 /// The menu of columns. The choice stands in the address.
@@ -20,8 +20,7 @@ pub fn ColumnMenu(
     let go = use_go();
     let item = move |column: Column| {
         let is_shown = move || view.with(|view| view.columns.contains(&column));
-        let on_change = move |event: web_sys::Event| {
-            let shown = event_target_checked(&event);
+        let on_change = move |shown: bool| {
             let address = view.with_untracked(|view| {
                 let columns: Vec<Column> = Column::ALL
                     .into_iter()
@@ -32,16 +31,15 @@ pub fn ColumnMenu(
             go.run(address);
         };
         view! {
-            <label>
-                <input type="checkbox" checked=is_shown() prop:checked=is_shown on:change=on_change />
+            <InlineCheckbox on=Signal::derive(is_shown) on_change=on_change>
                 {column.label()}
-            </label>
+            </InlineCheckbox>
         }
     };
     view! {
-        <button type="button" class="button button-plain" popovertarget="columns-menu">
+        <Button kind=ButtonKind::Plain attr:popovertarget="columns-menu">
             "Columns"
-        </button>
+        </Button>
         <div id="columns-menu" class="menu list-menu" popover="auto" role="group" aria-label="Columns">
             {Column::ALL.map(item).collect_view()}
         </div>
@@ -94,9 +92,9 @@ pub fn SavedMenu(
         Some(Ok(sets)) => view! { <ul>{sets.into_iter().map(item).collect_view()}</ul> }.into_any(),
     };
     view! {
-        <button type="button" class="button button-plain" popovertarget="saved-menu">
+        <Button kind=ButtonKind::Plain attr:popovertarget="saved-menu">
             "Saved filters"
-        </button>
+        </Button>
         <div id="saved-menu" class="menu list-menu" popover="auto" role="group" aria-label="Saved filters">
             {list}
             <form on:submit=save>
@@ -109,9 +107,7 @@ pub fn SavedMenu(
                     prop:value=move || name.get()
                     on:input=move |event| name.set(event_target_value(&event))
                 />
-                <button type="submit" class="button">
-                    "Save"
-                </button>
+                <Button submit=true>"Save"</Button>
             </form>
         </div>
     }

@@ -10,7 +10,7 @@ use super::{
     plan::{Plan, setting_of},
     words_of,
 };
-use crate::ui::{Alert, AlertKind};
+use crate::ui::{Alert, AlertKind, Button, TableFrame};
 
 /// The table; nothing before the first preview.
 #[component]
@@ -55,18 +55,16 @@ pub fn VariantTable(
     move || {
         has_rows.get().then(|| {
             view! {
-                <div class="table-wrap" tabindex="0" role="region" aria-label="Variants">
-                    <table class="table">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Job name"</th>
-                                {head}
-                                <th scope="col">"State"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{body}</tbody>
-                    </table>
-                </div>
+                <TableFrame label="Variants">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Job name"</th>
+                            {head}
+                            <th scope="col">"State"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </TableFrame>
                 <AcceptWarnings launch=launch />
                 <p class="button-row">
                     {move || (left() > 0).then(|| view! {
@@ -75,9 +73,7 @@ pub fn VariantTable(
                         </button>
                     })}
                     {move || launch.is_sending.get().then(|| view! {
-                        <button type="button" class="button" on:click=move |_| launch.is_stopped.set(true)>
-                            "Stop after this one"
-                        </button>
+                        <Button on_press=move |()| launch.is_stopped.set(true)>"Stop after this one"</Button>
                     })}
                     <span id="variants-reason" class="note note-error">{reason}</span>
                     <span class="muted" role="status">{report}</span>

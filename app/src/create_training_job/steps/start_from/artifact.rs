@@ -3,7 +3,10 @@
 use console::job_form::start::StartFrom;
 use leptos::{prelude::*, task::spawn_local};
 
-use crate::create_training_job::state::{Pick, use_form};
+use crate::{
+    create_training_job::state::{Pick, use_form},
+    ui::Button,
+};
 
 /// The field. It stands outside the form's fields: its own form asks the server what is there. The rules of the model's
 /// channel are asked first, so that a mistake is said here.
@@ -55,12 +58,12 @@ pub fn Artifact() -> impl IntoView {
                     prop:value=move || uri.get()
                     on:input=move |event| uri.set(event_target_value(&event))
                 />
-                <button type="button" class="button live-only" on:click=move |_| form.picking.set(Some(Pick::Artifact))>
+                <Button class="live-only" on_press=move |()| form.picking.set(Some(Pick::Artifact))>
                     "Browse"
-                </button>
-                <button type="submit" form="artifact-form" class="button" on:click=choose>
+                </Button>
+                <Button submit=true attr:form="artifact-form" on:click=choose>
                     "Use this model"
-                </button>
+                </Button>
             </div>
             <div id="artifact-error" class="note note-error" role="alert" hidden=move || error.with(Option::is_none)>
                 {move || error.get()}

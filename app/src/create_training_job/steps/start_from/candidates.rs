@@ -9,7 +9,7 @@ use crate::{
         state::{debounce::debounced, use_form},
     },
     training_jobs::status::JobStatus,
-    ui::RelativeTime,
+    ui::{RelativeTime, TableFrame},
 };
 
 /// Search field and table.
@@ -50,21 +50,19 @@ fn Table(
 ) -> impl IntoView {
     let shown = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     view! {
-        <div class="table-wrap" tabindex="0" role="region" aria-label="Jobs to start from">
-            <table class="table candidates">
-                <thead>
-                    <tr>
-                        <th scope="col">"Job"</th>
-                        <th scope="col">"Status"</th>
-                        <th scope="col" class="number">"Accuracy"</th>
-                        <th scope="col">
-                            <span class="visually-hidden">"Start from it"</span>
-                        </th>
-                    </tr>
-                </thead>
-                <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
-            </table>
-        </div>
+        <TableFrame label="Jobs to start from" class="candidates">
+            <thead>
+                <tr>
+                    <th scope="col">"Job"</th>
+                    <th scope="col">"Status"</th>
+                    <th scope="col" class="number">"Accuracy"</th>
+                    <th scope="col">
+                        <span class="visually-hidden">"Start from it"</span>
+                    </th>
+                </tr>
+            </thead>
+            <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
+        </TableFrame>
         {(shown < count).then(|| view! { <p class="muted">{format!("The newest {shown} of {count}. Type part of a name to find others.")}</p> })}
     }
 }

@@ -5,7 +5,10 @@ use domain::paste;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::{create_training_job::state::use_form, ui::Card};
+use crate::{
+    create_training_job::state::use_form,
+    ui::{Button, Card},
+};
 
 /// The text area with its button. Without scripts the text travels in the address.
 #[component]
@@ -66,9 +69,9 @@ pub fn Paste() -> impl IntoView {
                     " command. What has no place in the form is listed afterwards."
                 </div>
                 <p>
-                    <button type="submit" form="paste-form" class="button" on:click=fill>
+                    <Button submit=true attr:form="paste-form" on:click=fill>
                         "Fill the form in"
-                    </button>
+                    </Button>
                 </p>
             </div>
         </Card>
