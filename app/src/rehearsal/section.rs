@@ -59,9 +59,9 @@ fn Playing(
                 <td class="number">
                     <ActionForm action=rehearsing.end>
                         <input type="hidden" name="rule" value=text />
-                        <button type="submit" class="button button-plain" aria-label=format!("Turn off {sentence}")>
+                        <Button submit=true kind=ButtonKind::Plain attr:aria-label=format!("Turn off {sentence}")>
                             "Turn off"
-                        </button>
+                        </Button>
                     </ActionForm>
                 </td>
             </tr>
@@ -90,65 +90,21 @@ fn NewRule(
 ) -> impl IntoView {
     let draft = RwSignal::new(FaultRuleDraft { fault: Fault::Throttling.word().to_owned(), ..FaultRuleDraft::default() });
     let problem = Memo::new(move |_| draft.with(FaultRuleDraft::rule).err());
-    let note = move |field: FaultRuleField| {
-        Signal::derive(move || {
-            let (_, text) = problem.get().filter(|(found, _)| *found == field)?;
-            Some(Note { kind: NoteKind::Error, text, code: String::new(), fix: None, details: None })
-        })
-    };
-    let number =
-        move |field: FaultRuleField, id: &'static str, label: &'static str, help: &'static str, read: Read, write: Write| {
-            let note = note(field);
-            view! {
-                <LabelledField id=format!("rehearsal-{id}") label=label help=help note=note optional=true>
-                    <TextInput
-                        id=format!("rehearsal-{id}")
-                        name=id
-                        kind=TextKind::WholeNumber
-                        value=Signal::derive(move || draft.with(|draft| read(draft).to_owned()))
-                        invalid=Signal::derive(move || note.with(Option::is_some))
-                        on_input=move |typed: String| draft.update(|draft| write(draft, typed))
-                        on_leave=|()| ()
-                    />
-                </LabelledField>
-            }
-        };
     let fault = Memo::new(move |_| draft.with(|draft| Fault::parse(&draft.fault)));
     let is_of_jobs = Memo::new(move |_| fault.get().is_some_and(Fault::is_of_jobs));
-    let calls = move || {
-        (!is_of_jobs.get()).then(|| {
-            view! {
-                <LabelledField id="rehearsal-operation" label="Calls" help="Which calls fail.">
-                    <Select
-                        id="rehearsal-operation"
-                        name="operation"
-                        value=Signal::derive(move || draft.with(|draft| draft.operation.clone()))
-                        options=vec![(String::new(), "Every call".to_owned())]
-                        groups=operations()
-                        on_choose=move |chosen| draft.update(|draft| draft.operation = chosen)
-                        on_leave=|()| ()
-                    />
-                </LabelledField>
-            }
-        })
-    };
     let times = move || {
-        let help = match is_of_jobs.get() {
-            true => "The first so many jobs; every job when empty. Counted anew with each change here.",
-            false => "The first so many calls; every call when empty. Counted anew with each change here.",
+        let help = if is_of_jobs.get() {
+            "The first so many jobs; every job when empty. Counted anew with each change here."
+        } else {
+            "The first so many calls; every call when empty. Counted anew with each change here."
         };
-        number(FaultRuleField::Times, "times", "How often", help, |draft| &draft.times, |draft, typed| draft.times = typed)
+        view! { <NumberField draft=draft problem=problem number=RuleNumber::Times label="How often" help=help /> }
     };
     let delay = move || {
         (fault.get() == Some(Fault::LateAnswer)).then(|| {
-            number(
-                FaultRuleField::Seconds,
-                "seconds",
-                "Delay",
-                "In seconds; 30 when empty.",
-                |draft| &draft.seconds,
-                |draft, typed| draft.seconds = typed,
-            )
+            view! {
+                <NumberField draft=draft problem=problem number=RuleNumber::Seconds label="Delay" help="In seconds; 30 when empty." />
+            }
         })
     };
     view! {
@@ -161,33 +117,11 @@ fn NewRule(
             }
         >
             <div class="form">
-                <LabelledField id="rehearsal-fault" label="Fault" help="What goes wrong.">
-                    <Select
-                        id="rehearsal-fault"
-                        name="fault"
-                        value=Signal::derive(move || draft.with(|draft| draft.fault.clone()))
-                        groups=faults()
-                        on_choose=move |chosen| draft.update(|draft| draft.fault = chosen)
-                        on_leave=|()| ()
-                    />
-                </LabelledField>
-                {calls}
+                <FaultField draft=draft />
+                {move || (!is_of_jobs.get()).then(|| view! { <OperationField draft=draft /> })}
                 {times}
                 {delay}
-                <LabelledField
-                    id="rehearsal-name"
-                    label="Name contains"
-                    help="Part of the name of a job or model, or of bucket/key."
-                    optional=true
-                >
-                    <TextInput
-                        id="rehearsal-name"
-                        name="name"
-                        value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
-                        on_input=move |typed| draft.update(|draft| draft.name = typed)
-                        on_leave=|()| ()
-                    />
-                </LabelledField>
+                <NameField draft=draft />
             </div>
             <div class="form-actions">
                 <Button submit=true kind=ButtonKind::Normal>
@@ -198,8 +132,144 @@ fn NewRule(
     }
 }
 
-type Read = fn(&FaultRuleDraft) -> &String;
-type Write = fn(&mut FaultRuleDraft, String);
+/// What goes wrong.
+#[component]
+fn FaultField(
+    /// The rule as it is typed.
+    draft: RwSignal<FaultRuleDraft>,
+) -> impl IntoView {
+    view! {
+        <LabelledField id="rehearsal-fault" label="Fault" help="What goes wrong.">
+            <Select
+                id="rehearsal-fault"
+                name="fault"
+                value=Signal::derive(move || draft.with(|draft| draft.fault.clone()))
+                groups=faults()
+                on_choose=move |chosen| draft.update(|draft| draft.fault = chosen)
+                on_leave=|()| ()
+            />
+        </LabelledField>
+    }
+}
+
+/// The calls that fail.
+#[component]
+fn OperationField(
+    /// The rule as it is typed.
+    draft: RwSignal<FaultRuleDraft>,
+) -> impl IntoView {
+    view! {
+        <LabelledField id="rehearsal-operation" label="Calls" help="Which calls fail.">
+            <Select
+                id="rehearsal-operation"
+                name="operation"
+                value=Signal::derive(move || draft.with(|draft| draft.operation.clone()))
+                options=vec![(String::new(), "Every call".to_owned())]
+                groups=operations()
+                on_choose=move |chosen| draft.update(|draft| draft.operation = chosen)
+                on_leave=|()| ()
+            />
+        </LabelledField>
+    }
+}
+
+/// The names that the rule is for.
+#[component]
+fn NameField(
+    /// The rule as it is typed.
+    draft: RwSignal<FaultRuleDraft>,
+) -> impl IntoView {
+    view! {
+        <LabelledField
+            id="rehearsal-name"
+            label="Name contains"
+            help="Part of the name of a job or model, or of bucket/key."
+            optional=true
+        >
+            <TextInput
+                id="rehearsal-name"
+                name="name"
+                value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
+                on_input=move |typed| draft.update(|draft| draft.name = typed)
+                on_leave=|()| ()
+            />
+        </LabelledField>
+    }
+}
+
+/// The numbers of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum RuleNumber {
+    /// How often it applies.
+    Times,
+    /// How long an answer is late.
+    Seconds,
+}
+
+impl RuleNumber {
+    /// Its name in the posted form; the element id is `rehearsal-<name>`.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Times => "times",
+            Self::Seconds => "seconds",
+        }
+    }
+
+    fn field(self) -> FaultRuleField {
+        match self {
+            Self::Times => FaultRuleField::Times,
+            Self::Seconds => FaultRuleField::Seconds,
+        }
+    }
+
+    fn read(self, draft: &FaultRuleDraft) -> String {
+        match self {
+            Self::Times => draft.times.clone(),
+            Self::Seconds => draft.seconds.clone(),
+        }
+    }
+
+    fn write(self, draft: &mut FaultRuleDraft, text: String) {
+        match self {
+            Self::Times => draft.times = text,
+            Self::Seconds => draft.seconds = text,
+        }
+    }
+}
+
+/// A number that may stay empty.
+#[component]
+fn NumberField(
+    /// The rule as it is typed.
+    draft: RwSignal<FaultRuleDraft>,
+    /// What is wrong with it.
+    problem: Memo<Option<(FaultRuleField, String)>>,
+    /// Which number.
+    number: RuleNumber,
+    /// The label.
+    label: &'static str,
+    /// What it is about.
+    help: &'static str,
+) -> impl IntoView {
+    let id = format!("rehearsal-{}", number.name());
+    let note = Signal::derive(move || {
+        let (_, text) = problem.get().filter(|(found, _)| *found == number.field())?;
+        Some(Note { kind: NoteKind::Error, text, code: String::new(), fix: None, details: None })
+    });
+    view! {
+        <LabelledField id=id.clone() label=label help=help note=note optional=true>
+            <TextInput
+                id=id
+                name=number.name()
+                kind=TextKind::WholeNumber
+                value=Signal::derive(move || draft.with(|draft| number.read(draft)))
+                invalid=Signal::derive(move || note.with(Option::is_some))
+                on_input=move |typed: String| draft.update(|draft| number.write(draft, typed))
+                on_leave=|()| ()
+            />
+        </LabelledField>
+    }
+}
 
 /// Values and words of the faults.
 fn faults() -> Vec<(String, Vec<(String, String)>)> {

@@ -1,16 +1,14 @@
 //! Uploading a file: in parts, with a progress bar, and resumed where it was after an error or another visit.
 
+pub mod queue;
 pub mod sending;
 
 use console::format;
 use domain::S3Uri;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
-use self::sending::{Sending, State};
-use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog};
-
-/// The attribute by which a browser offers folders instead of files.
-const FOLDER: &str = "webkitdirectory";
+use self::{queue::UploadQueue, sending::UploadState};
+use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog, DialogContent, InlineCheckbox};
 
 /// A button on a folder's page that opens the upload.
 #[component]
@@ -23,20 +21,22 @@ pub fn UploadHere(
     let open = RwSignal::new(false);
     let folder = Signal::stored(folder.to_string());
     let done = Callback::new(move |_: String| on_done.run(()));
+    let foot = move || {
+        view! {
+            <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+                "Close"
+            </Button>
+        }
+    };
     view! {
         <Button kind=ButtonKind::Primary on_press=move |()| open.set(true)>
             "Upload"
         </Button>
         <Dialog id="upload" title=Signal::stored("Upload files".to_owned()) open=open>
-            <div class="dialog-body">
+            <DialogContent foot=foot>
                 <p class="mono break-anywhere">{move || folder.get()}</p>
                 <Uploader folder=folder label="Files" several=true on_done=done />
-            </div>
-            <footer class="dialog-foot">
-                <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                    "Close"
-                </Button>
-            </footer>
+            </DialogContent>
         </Dialog>
     }
 }
@@ -58,81 +58,7 @@ pub fn Uploader(
     /// Hears the location when the file has arrived.
     on_done: Callback<String>,
 ) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let replace = RwSignal::new(false);
-    // Which of the chosen files is under way, and how many there are. The browser keeps the files themselves.
-    let (place, count) = (RwSignal::new(0_u32), RwSignal::new(0_u32));
-    let whole_folder = RwSignal::new(false);
-    let sending = Sending::new(Callback::new(move |uri: String| {
-        place.update(|place| *place += 1);
-        on_done.run(uri);
-    }));
-    let state = sending.state;
-    let chosen = move || input.get_untracked().and_then(|input| input.files());
-    let start = move || {
-        let Some(files) = chosen() else { return };
-        count.set(files.length());
-        match files.get(place.get_untracked()) {
-            Some(file) => sending.start(&folder.get_untracked(), file, replace.get_untracked()),
-            None if files.length() == 0 => state.set(State::Refused("Choose a file first.".to_owned())),
-            None => state.set(State::Refused("All of these files are stored. Choose others.".to_owned())),
-        }
-    };
-    Effect::new(move |_| {
-        let Some(input) = input.get() else { return };
-        // Fails only for names that are none.
-        let _ = if whole_folder.get() { input.set_attribute(FOLDER, "") } else { input.remove_attribute(FOLDER) };
-    });
-    Effect::new(move |_| {
-        // The next file begins when the one before it is stored.
-        if state.with(|state| matches!(state, State::Done(_))) && place.get_untracked() < count.get_untracked() {
-            start();
-        }
-    });
-    let anew = move || {
-        place.set(0);
-        count.set(chosen().map_or(0, |files| files.length()));
-        state.set(State::Idle);
-    };
-    let queue = move || {
-        let (place, count) = (place.get(), count.get());
-        (several && count > 1 && place < count && state.with(|state| *state != State::Idle)).then(|| {
-            let name = chosen().and_then(|files| files.get(place)).map(|file| sending::name_of(&file)).unwrap_or_default();
-            view! {
-                <p role="status">
-                    {format!("File {} of {count}: ", place + 1)} <span class="mono break-anywhere">{name}</span>
-                </p>
-            }
-        })
-    };
-    let is_busy = move || state.with(|state| matches!(state, State::Sending { .. } | State::Finishing));
-    let status = move || {
-        match state.get() {
-        State::Idle => ().into_any(),
-        State::Refused(why) => view! { <Alert kind=AlertKind::Error title=why /> }.into_any(),
-        State::Sending { sent, size } => view! { <Progress sent=sent size=size words="Sending" /> }.into_any(),
-        State::Finishing => view! { <p role="status">"Putting the parts together…"</p> }.into_any(),
-        State::Paused { sent, size, why } => view! {
-            <Progress sent=sent size=size words="Stored" />
-            <Alert kind=AlertKind::Warning title="The upload was interrupted">
-                <p>{why}</p>
-                <p>"What has arrived is kept. Resume sends only the rest, also after this page was left: choose the same file again then."</p>
-            </Alert>
-        }
-        .into_any(),
-        State::Done(_) if count.get() > 1 => view! {
-            <Alert kind=AlertKind::Success title=format!("All {} files are stored", count.get()) />
-        }
-        .into_any(),
-        State::Done(uri) => view! {
-            <Alert kind=AlertKind::Success title="The file is stored">
-                <p class="mono break-anywhere">{uri}</p>
-            </Alert>
-        }
-        .into_any(),
-    }
-    };
-    let is_paused = move || state.with(|state| matches!(state, State::Paused { .. }));
+    let queue = UploadQueue::new(folder, on_done);
     view! {
         <div class="uploader">
             <div class="field">
@@ -145,43 +71,103 @@ pub fn Uploader(
                     class="input"
                     accept=(!accept.is_empty()).then_some(accept)
                     multiple=several
-                    node_ref=input
-                    on:change=move |_| anew()
+                    node_ref=queue.input
+                    on:change=move |_| queue.reset()
                 />
             </div>
             {several
                 .then(|| {
                     view! {
                         <p class="muted">"Files can also be dropped on the field."</p>
-                        <label class="checkbox">
-                            <input
-                                type="checkbox"
-                                prop:checked=move || whole_folder.get()
-                                on:change=move |event| whole_folder.set(event_target_checked(&event))
-                            />
+                        <InlineCheckbox class="checkbox" on=queue.whole_folder on_change=move |on| queue.whole_folder.set(on)>
                             "Choose a whole folder; its own folders become part of the keys"
-                        </label>
+                        </InlineCheckbox>
                     }
                 })}
-            <label class="checkbox">
-                <input type="checkbox" prop:checked=move || replace.get() on:change=move |event| replace.set(event_target_checked(&event)) />
+            <InlineCheckbox class="checkbox" on=queue.replace on_change=move |on| queue.replace.set(on)>
                 "Replace an object of the same name"
-            </label>
-            {queue}
-            {status}
+            </InlineCheckbox>
+            <QueueStatus queue=queue />
+            <UploadStatus queue=queue />
             <noscript>
                 <p class="muted">"Uploading needs scripts. Without them, use "<code>"aws s3 cp"</code>" and point at the object."</p>
             </noscript>
-            <div class="form-actions">
-                {move || {
-                    (is_busy() || is_paused())
-                        .then(|| view! { <Button kind=ButtonKind::Plain on_press=move |()| sending.cancel()>"Cancel upload"</Button> })
-                }}
-                {move || {
-                    let words = if is_paused() { "Resume upload" } else { "Start upload" };
-                    (!is_busy()).then(|| view! { <Button kind=ButtonKind::Primary on_press=move |()| start()>{words}</Button> })
-                }}
-            </div>
+            <UploadActions queue=queue />
+        </div>
+    }
+}
+
+/// Which of several files is being sent.
+#[component]
+fn QueueStatus(
+    /// The files.
+    queue: UploadQueue,
+) -> impl IntoView {
+    move || {
+        queue.current_of_several().map(|(number, name)| {
+            let count = queue.count();
+            view! {
+                <p role="status">
+                    {format!("File {number} of {count}: ")} <span class="mono break-anywhere">{name}</span>
+                </p>
+            }
+        })
+    }
+}
+
+/// How far the file has come.
+#[component]
+fn UploadStatus(
+    /// The files.
+    queue: UploadQueue,
+) -> impl IntoView {
+    move || {
+        match queue.sending.state.get() {
+        UploadState::Idle => ().into_any(),
+        UploadState::Refused(why) => view! { <Alert kind=AlertKind::Error title=why /> }.into_any(),
+        UploadState::Sending { sent, size } => view! { <Progress sent=sent size=size words="Sending" /> }.into_any(),
+        UploadState::Finishing => view! { <p role="status">"Putting the parts together…"</p> }.into_any(),
+        UploadState::Paused { sent, size, why } => view! {
+            <Progress sent=sent size=size words="Stored" />
+            <Alert kind=AlertKind::Warning title="The upload was interrupted">
+                <p>{why}</p>
+                <p>"What has arrived is kept. Resume sends only the rest, also after this page was left: choose the same file again then."</p>
+            </Alert>
+        }
+        .into_any(),
+        UploadState::Done(_) if queue.count() > 1 => view! {
+            <Alert kind=AlertKind::Success title=format!("All {} files are stored", queue.count()) />
+        }
+        .into_any(),
+        UploadState::Done(uri) => view! {
+            <Alert kind=AlertKind::Success title="The file is stored">
+                <p class="mono break-anywhere">{uri}</p>
+            </Alert>
+        }
+        .into_any(),
+    }
+    }
+}
+
+/// The buttons that start, resume and cancel.
+#[component]
+fn UploadActions(
+    /// The files.
+    queue: UploadQueue,
+) -> impl IntoView {
+    let sending = queue.sending;
+    let is_busy = move || sending.state.with(UploadState::is_busy);
+    let is_paused = move || sending.state.with(UploadState::is_paused);
+    view! {
+        <div class="form-actions">
+            {move || {
+                (is_busy() || is_paused())
+                    .then(|| view! { <Button kind=ButtonKind::Plain on_press=move |()| sending.cancel()>"Cancel upload"</Button> })
+            }}
+            {move || {
+                let words = if is_paused() { "Resume upload" } else { "Start upload" };
+                (!is_busy()).then(|| view! { <Button kind=ButtonKind::Primary on_press=move |()| queue.start()>{words}</Button> })
+            }}
         </div>
     }
 }

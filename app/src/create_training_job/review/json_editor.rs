@@ -7,7 +7,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::create_training_job::state::{FormState, use_form};
+use crate::{
+    create_training_job::state::{FormState, use_form},
+    ui::{Button, ButtonKind},
+};
 
 /// The text area. What cannot be read stays as it was typed, beside the reason.
 #[component]
@@ -17,91 +20,147 @@ pub fn Editor(
     /// Whether the JSON is being edited.
     editing: RwSignal<bool>,
 ) -> impl IntoView {
-    let form = use_form();
-    let text = RwSignal::new(form.draft.with_untracked(|draft| written(form, draft)));
-    let error = RwSignal::new(None::<String>);
-    let lost = RwSignal::new(Vec::<String>::new());
-    // What the form held after the last change that was made here.
-    let own = StoredValue::new(form.draft.get_untracked());
-    Effect::new(move |_| {
-        let is_foreign = form.draft.with(|draft| own.with_value(|own| own != draft));
-        if is_foreign {
-            let draft = form.draft.get_untracked();
-            text.set(written(form, &draft));
-            own.set_value(draft);
-            error.set(None);
-            lost.set(Vec::new());
-        }
+    let editor = JsonEditor::new(use_form());
+    let editor_id = format!("{id}-editor");
+    let note_id = format!("{id}-editor-note");
+    let focus = {
+        let editor_id = editor_id.clone();
+        move || crate::browser::focus(&editor_id)
+    };
+    Effect::new({
+        let focus = focus.clone();
+        move |_| focus()
     });
-    let on_input = move |event| {
-        text.set(event_target_value(&event));
-        match text.with_untracked(|text| read(form, text)) {
-            Ok((draft, import_report)) => {
-                own.set_value(draft.clone());
-                form.draft.set(draft);
-                error.set(None);
-                lost.set(import_report.sentences());
+    let done = {
+        let focus = focus.clone();
+        move |()| {
+            if editor.error.with_untracked(Option::is_some) {
+                // Closing would throw the text away.
+                focus();
+                return;
             }
-            Err(reason) => error.set(Some(reason)),
+            editing.set(false);
+            editor.form.mark_all_steps();
+            editor.form.look_up_all_locations();
+            // The button comes back in place of the one that was pressed.
+            crate::browser::focus_when_shown(format!("{id}-edit"));
         }
     };
-    let done = move |_| {
-        if error.with_untracked(Option::is_some) {
-            // Closing would throw the text away.
-            crate::browser::focus(&format!("{id}-editor"));
-            return;
+    let reset = move |()| {
+        editor.reset();
+        focus();
+    };
+    let is_broken = move || editor.error.with(Option::is_some);
+    view! {
+        <div class="field" class:field-invalid=is_broken>
+            <label class="visually-hidden" for=editor_id.clone()>
+                "Request JSON"
+            </label>
+            <textarea
+                id=editor_id
+                class="input mono code-editor"
+                rows="24"
+                spellcheck="false"
+                autocomplete="off"
+                aria-describedby=note_id.clone()
+                aria-invalid=move || is_broken().then_some("true")
+                prop:value=move || editor.text.get()
+                on:input=move |event| editor.type_text(event_target_value(&event))
+            ></textarea>
+            <Messages id=note_id editor=editor />
+            <p>
+                <Button on_press=done>"Done"</Button>
+                {move || {
+                    let reset = reset.clone();
+                    is_broken()
+                        .then(|| {
+                            view! {
+                                " "
+                                <Button kind=ButtonKind::Plain on_press=reset>
+                                    "Go back to what was last readable"
+                                </Button>
+                            }
+                        })
+                }}
+            </p>
+        </div>
+    }
+}
+
+/// The text, and what came of it.
+#[derive(Clone, Copy)]
+struct JsonEditor {
+    form: FormState,
+    /// The text as it was typed.
+    text: RwSignal<String>,
+    /// Why the text cannot be read.
+    error: RwSignal<Option<String>>,
+    /// What of the text has no place in the form, in sentences.
+    lost: RwSignal<Vec<String>>,
+    /// What the form held after the last change that was made here.
+    own: StoredValue<Draft>,
+}
+
+impl JsonEditor {
+    fn new(form: FormState) -> Self {
+        let editor = Self {
+            form,
+            text: RwSignal::new(form.draft.with_untracked(|draft| written(form, draft))),
+            error: RwSignal::new(None),
+            lost: RwSignal::new(Vec::new()),
+            own: StoredValue::new(form.draft.get_untracked()),
+        };
+        Effect::new(move |_| {
+            let is_foreign = form.draft.with(|draft| editor.own.with_value(|own| own != draft));
+            if is_foreign {
+                editor.own.set_value(form.draft.get_untracked());
+                editor.reset();
+            }
+        });
+        editor
+    }
+
+    /// Takes a text; the form follows as long as it can be read.
+    fn type_text(self, text: String) {
+        match read(self.form, &text) {
+            Ok((draft, import_report)) => {
+                self.own.set_value(draft.clone());
+                self.form.draft.set(draft);
+                self.error.set(None);
+                self.lost.set(import_report.sentences());
+            }
+            Err(reason) => self.error.set(Some(reason)),
         }
-        editing.set(false);
-        form.mark_all_steps();
-        form.look_up_all_locations();
-        // The button comes back in place of the one that was pressed.
-        crate::browser::focus_when_shown(format!("{id}-edit"));
-    };
-    let give_up = move |_| {
-        text.set(form.draft.with_untracked(|draft| written(form, draft)));
-        error.set(None);
-        lost.set(Vec::new());
-        crate::browser::focus(&format!("{id}-editor"));
-    };
-    let broken = Memo::new(move |_| form.violations.with(|violations| violations.errors().count()));
+        self.text.set(text);
+    }
+
+    /// Writes what the form holds.
+    fn reset(self) {
+        self.text.set(self.form.draft.with_untracked(|draft| written(self.form, draft)));
+        self.error.set(None);
+        self.lost.set(Vec::new());
+    }
+}
+
+/// Why the text cannot be read, how many rules it breaks, and what has no place in the form.
+#[component]
+fn Messages(
+    /// Element id.
+    id: String,
+    /// The editor.
+    editor: JsonEditor,
+) -> impl IntoView {
+    let broken = Memo::new(move |_| editor.form.violations.with(|violations| violations.errors().count()));
     let count = move || match broken.get() {
         0 => None,
         1 => Some("The request breaks one rule. Done shows where.".to_owned()),
         count => Some(format!("The request breaks {count} rules. Done shows where.")),
     };
-    Effect::new(move |_| crate::browser::focus(&format!("{id}-editor")));
     view! {
-        <div class="field" class:field-invalid=move || error.with(Option::is_some)>
-            <label class="visually-hidden" for=format!("{id}-editor")>
-                "Request JSON"
-            </label>
-            <textarea
-                id=format!("{id}-editor")
-                class="input mono code-editor"
-                rows="24"
-                spellcheck="false"
-                autocomplete="off"
-                aria-describedby=format!("{id}-editor-note")
-                aria-invalid=move || error.with(Option::is_some).then_some("true")
-                prop:value=move || text.get()
-                on:input=on_input
-            ></textarea>
-            <div id=format!("{id}-editor-note") role="status">
-                {move || error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps what was last readable."</p> })}
-                {move || error.with(Option::is_none).then(count).flatten().map(|words| view! { <p class="note note-error">{words}</p> })}
-                {move || lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
-            </div>
-            <p>
-                <button type="button" class="button" on:click=done>
-                    "Done"
-                </button>
-                {move || error.with(Option::is_some).then(|| view! {
-                    " "
-                    <button type="button" class="button button-plain" on:click=give_up>
-                        "Go back to what was last readable"
-                    </button>
-                })}
-            </p>
+        <div id=id role="status">
+            {move || editor.error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps what was last readable."</p> })}
+            {move || editor.error.with(Option::is_none).then(count).flatten().map(|words| view! { <p class="note note-error">{words}</p> })}
+            {move || editor.lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
         </div>
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use console::paths;
-use domain::model::{ModelDraft, ModelField, check};
+use domain::model::{ModelDraft, ModelField, ModelViolation, check};
 use leptos::prelude::*;
 
 use crate::{
@@ -20,75 +20,45 @@ pub fn ModelForm(
     /// Whether it was sent before and refused.
     is_returned: bool,
 ) -> impl IntoView {
-    let all = [ModelField::Name, ModelField::Role, ModelField::Image, ModelField::Data];
-    let draft = RwSignal::new(draft);
-    let left = RwSignal::new(if is_returned { BTreeSet::from(all) } else { BTreeSet::new() });
+    let left = if is_returned { BTreeSet::from(ALL) } else { BTreeSet::new() };
+    let form = FormState::new(draft, left);
     let picking = RwSignal::new(false);
     let action = ServerAction::<CreateModel>::new();
-    let violations = Memo::new(move |_| draft.with(check));
-    let note = move |field: ModelField| {
-        Signal::derive(move || {
-            let found = violations.with(|all| all.iter().find(|violation| violation.field == field).cloned())?;
-            left.with(|left| left.contains(&field)).then_some(Note {
-                kind: NoteKind::Error,
-                text: found.message,
-                code: found.code,
-                fix: None,
-                details: None,
-            })
-        })
-    };
-    let text = move |id: &'static str, label: &'static str, help: &'static str, field: ModelField, extra: Option<AnyView>| {
-        let note = note(field);
-        let value = Signal::derive(move || draft.with(|draft| read(draft, field).to_owned()));
-        view! {
-            <LabelledField id=id label=label help=help note=note wide=true>
-                <div class="input-row">
-                    <TextInput
-                        id=id
-                        name=id
-                        value=value
-                        kind=if field == ModelField::Name { TextKind::Words } else { TextKind::Code }
-                        invalid=Signal::derive(move || note.with(Option::is_some))
-                        on_input=move |typed: String| draft.update(|draft| write(draft, field, typed))
-                        on_leave=move |()| left.update(|left| {
-                            left.insert(field);
-                        })
-                    />
-                    {extra}
-                </div>
-            </LabelledField>
-        }
-    };
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        if !violations.with_untracked(Vec::is_empty) {
-            event.prevent_default();
-            left.set(BTreeSet::from(all));
-            if let Some(first) = violations.with_untracked(|all| all.first().map(|violation| violation.field)) {
-                crate::browser::focus(id_of(first));
-            }
-        }
-    };
-    let browse = view! { <Button on_press=move |()| picking.set(true)>"Browse"</Button> }.into_any();
+    let browse = move || view! { <Button on_press=move |()| picking.set(true)>"Browse"</Button> };
     let error = move || action.value().get().and_then(Result::err);
     view! {
-        <ActionForm action=action on:submit:capture=on_submit attr:class="model-form">
+        <ActionForm action=action on:submit:capture=move |event| form.check_all(&event) attr:class="model-form">
             <Card title="Model settings">
                 <div class="form">
-                    {text("name", "Model name", "Up to 63 letters, digits and hyphens; unique in the account and Region.", ModelField::Name, None)}
-                    {text("role", "IAM role", "The role that the container runs with; it must be allowed to read the artifact.", ModelField::Role, None)}
+                    <ModelTextField
+                        form=form
+                        field=ModelField::Name
+                        label="Model name"
+                        help="Up to 63 letters, digits and hyphens; unique in the account and Region."
+                    />
+                    <ModelTextField
+                        form=form
+                        field=ModelField::Role
+                        label="IAM role"
+                        help="The role that the container runs with; it must be allowed to read the artifact."
+                    />
                 </div>
             </Card>
             <Card title="Primary container">
                 <div class="form">
-                    {text(
-                        "image",
-                        "Image",
-                        "Registry path of the inference image. The built-in algorithms train and serve with the same image.",
-                        ModelField::Image,
-                        None,
-                    )}
-                    {text("data", "Model data URL", "The model.tar.gz of a training job, or another archive.", ModelField::Data, Some(browse))}
+                    <ModelTextField
+                        form=form
+                        field=ModelField::Image
+                        label="Image"
+                        help="Registry path of the inference image. The built-in algorithms train and serve with the same image."
+                    />
+                    <ModelTextField
+                        form=form
+                        field=ModelField::Data
+                        label="Model data URL"
+                        help="The model.tar.gz of a training job, or another archive."
+                        end=browse
+                    />
                 </div>
             </Card>
             {move || error().map(|error| view! { <ErrorPanel error=error /> })}
@@ -103,9 +73,91 @@ pub fn ModelForm(
         </ActionForm>
         <S3Picker
             open=picking
-            start=Signal::derive(move || draft.with(|draft| draft.data.clone()))
-            on_choose=move |uri| draft.update(|draft| draft.data = uri)
+            start=Signal::derive(move || form.draft.with(|draft| draft.data.clone()))
+            on_choose=move |uri| form.draft.update(|draft| draft.data = uri)
         />
+    }
+}
+
+/// All fields, in the order of the page.
+const ALL: [ModelField; 4] = [ModelField::Name, ModelField::Role, ModelField::Image, ModelField::Data];
+
+/// The model as it is typed, and the fields whose messages are shown.
+#[derive(Clone, Copy)]
+struct FormState {
+    draft: RwSignal<ModelDraft>,
+    /// The fields that were left once.
+    left: RwSignal<BTreeSet<ModelField>>,
+    violations: Memo<Vec<ModelViolation>>,
+}
+
+impl FormState {
+    fn new(draft: ModelDraft, left: BTreeSet<ModelField>) -> Self {
+        let draft = RwSignal::new(draft);
+        Self { draft, left: RwSignal::new(left), violations: Memo::new(move |_| draft.with(check)) }
+    }
+
+    /// The message of a field that was left; tracked.
+    fn note(self, field: ModelField) -> Option<Note> {
+        let found = self.violations.with(|all| all.iter().find(|violation| violation.field == field).cloned())?;
+        self.left.with(|left| left.contains(&field)).then_some(Note {
+            kind: NoteKind::Error,
+            text: found.message,
+            code: found.code,
+            fix: None,
+            details: None,
+        })
+    }
+
+    fn leave(self, field: ModelField) {
+        self.left.update(|left| {
+            left.insert(field);
+        });
+    }
+
+    /// Sends nothing while a rule is broken: shows all messages and leads to the first.
+    fn check_all(self, event: &web_sys::SubmitEvent) {
+        let first = self.violations.with_untracked(|all| all.first().map(|violation| violation.field));
+        if let Some(first) = first {
+            event.prevent_default();
+            self.left.set(BTreeSet::from(ALL));
+            crate::browser::focus(id_of(first));
+        }
+    }
+}
+
+/// A line of text with its message.
+#[component]
+fn ModelTextField(
+    /// The form.
+    form: FormState,
+    /// Which field.
+    field: ModelField,
+    /// The label.
+    label: &'static str,
+    /// What the field is about.
+    help: &'static str,
+    /// What stands behind the line.
+    #[prop(optional, into)]
+    end: Option<ViewFn>,
+) -> impl IntoView {
+    let id = id_of(field);
+    let note = Signal::derive(move || form.note(field));
+    view! {
+        <LabelledField id=id label=label help=help note=note wide=true>
+            <div class="input-row">
+                <TextInput
+                    id=id
+                    name=id
+                    value=Signal::derive(move || form.draft.with(|draft| read(draft, field).to_owned()))
+                    kind=if field == ModelField::Name { TextKind::Words } else { TextKind::Code }
+                    invalid=Signal::derive(move || note.with(Option::is_some))
+                    on_input=move |typed: String| form.draft.update(|draft| write(draft, field, typed))
+                    on_leave=move |()| form.leave(field)
+                />
+                {end.map(|end| end.run())}
+            </div>
+        </LabelledField>
     }
 }
 

@@ -23,7 +23,7 @@ const PAUSE: i32 = 700;
 
 /// How far an upload has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum UploadState {
     /// Nothing was started.
     Idle,
     /// It could not be started; the sentence says why.
@@ -50,11 +50,23 @@ pub enum State {
     Done(String),
 }
 
+impl UploadState {
+    /// Whether bytes are under way.
+    pub fn is_busy(&self) -> bool {
+        matches!(self, Self::Sending { .. } | Self::Finishing)
+    }
+
+    /// Whether it was interrupted and can go on.
+    pub fn is_paused(&self) -> bool {
+        matches!(self, Self::Paused { .. })
+    }
+}
+
 /// One upload at a time.
 #[derive(Clone, Copy)]
 pub struct Sending {
     /// How far it has come.
-    pub state: RwSignal<State>,
+    pub state: RwSignal<UploadState>,
     /// Object and id of the upload that is under way.
     current: StoredValue<Option<(String, String)>>,
     /// Counts the starts and cancellations, so that an earlier course ends.
@@ -65,7 +77,7 @@ pub struct Sending {
 impl Sending {
     /// Nothing yet; `on_done` hears the location of what has arrived.
     pub fn new(on_done: Callback<String>) -> Self {
-        Self { state: RwSignal::new(State::Idle), current: StoredValue::new(None), course: StoredValue::new(0), on_done }
+        Self { state: RwSignal::new(UploadState::Idle), current: StoredValue::new(None), course: StoredValue::new(0), on_done }
     }
 
     /// Sends a file, or the rest of it where an earlier upload of the same file to the same place was interrupted.
@@ -73,15 +85,15 @@ impl Sending {
         let folder = folder.trim().trim_end_matches('/');
         let uri = format!("{folder}/{}", name_of(&file));
         if let Err(error) = S3Uri::parse(&format!("{folder}/")) {
-            self.state.set(State::Refused(format!("The folder is no S3 location: {error}.")));
+            self.state.set(UploadState::Refused(format!("The folder is no S3 location: {error}.")));
             return;
         }
         let course = self.next_course();
-        self.state.set(State::Sending { sent: 0, size: size_of(&file) });
+        self.state.set(UploadState::Sending { sent: 0, size: size_of(&file) });
         spawn_local(async move {
             let end = self.run(course, &uri, &file, replace).await;
             if self.course.try_get_value() == Some(course) {
-                if let State::Done(uri) = &end {
+                if let UploadState::Done(uri) = &end {
                     self.on_done.run(uri.clone());
                 }
                 self.state.set(end);
@@ -92,7 +104,7 @@ impl Sending {
     /// Ends the upload and throws away what has arrived.
     pub fn cancel(self) {
         self.next_course();
-        self.state.set(State::Idle);
+        self.state.set(UploadState::Idle);
         if let Some((uri, upload)) = self.current.get_value() {
             browser::forget(&memory(&uri));
             spawn_local(async move {
@@ -103,14 +115,14 @@ impl Sending {
         self.current.set_value(None);
     }
 
-    async fn run(self, course: u32, uri: &str, file: &File, replace: bool) -> State {
+    async fn run(self, course: u32, uri: &str, file: &File, replace: bool) -> UploadState {
         let size = size_of(file);
         let memory = memory(uri);
         let identity = format!("{size}:{}:", file.last_modified());
         let earlier = browser::remembered(&memory).and_then(|text| text.strip_prefix(&identity).map(str::to_owned));
         let upload = match begin_upload(uri.to_owned(), size, earlier, replace).await {
             Ok(upload) => upload,
-            Err(error) => return State::Refused(error.to_string()),
+            Err(error) => return UploadState::Refused(error.to_string()),
         };
         browser::remember(&memory, &format!("{identity}{}", upload.id));
         self.current.set_value(Some((uri.to_owned(), upload.id.clone())));
@@ -124,15 +136,15 @@ impl Sending {
             let from = (number - 1).saturating_mul(part_size(size));
             for attempt in 1.. {
                 if self.course.try_get_value() != Some(course) {
-                    return State::Idle;
+                    return UploadState::Idle;
                 }
                 let progress = move |done: u64| {
                     if self.course.try_get_value() == Some(course) {
-                        self.state.set(State::Sending { sent: sent.saturating_add(done).min(size), size });
+                        self.state.set(UploadState::Sending { sent: sent.saturating_add(done).min(size), size });
                     }
                 };
                 let Some(blob) = browser::send::slice(file, from, length) else {
-                    return State::Paused {
+                    return UploadState::Paused {
                         sent,
                         size,
                         why: "The browser cannot read the file any more. Choose it again.".to_owned(),
@@ -142,7 +154,7 @@ impl Sending {
                     match put(&uri, &blob, progress).await {
                         Ok(()) => break,
                         Err(Cut { why, is_final }) if is_final || attempt >= ATTEMPTS => {
-                            return State::Paused { sent, size, why };
+                            return UploadState::Paused { sent, size, why };
                         }
                         Err(_) => browser::pause(PAUSE << (attempt - 1)).await,
                     }
@@ -150,17 +162,17 @@ impl Sending {
             }
             sent = sent.saturating_add(length);
             if self.course.try_get_value() == Some(course) {
-                self.state.set(State::Sending { sent, size });
+                self.state.set(UploadState::Sending { sent, size });
             }
         }
-        self.state.set(State::Finishing);
+        self.state.set(UploadState::Finishing);
         match complete_upload(uri.to_owned(), upload.id, size).await {
             Ok(()) => {
                 browser::forget(&memory);
                 self.current.set_value(None);
-                State::Done(uri.to_owned())
+                UploadState::Done(uri.to_owned())
             }
-            Err(error) => State::Paused { sent, size, why: error.to_string() },
+            Err(error) => UploadState::Paused { sent, size, why: error.to_string() },
         }
     }
 

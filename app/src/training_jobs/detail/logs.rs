@@ -13,7 +13,7 @@ use super::{
     log_search::{LogSearch, SearchBar},
     log_window::{LINE, Window},
 };
-use crate::ui::{Card, EmptyState, Icon, IconName, LinkButton};
+use crate::ui::{Card, EmptyState, Icon, IconName, InlineCheckbox, LinkButton};
 
 /// Lines that are fetched ahead, above and below what is in sight.
 const AHEAD: u64 = 100;
@@ -81,58 +81,17 @@ fn Pane(
     /// Lines of its log.
     length: Memo<u64>,
 ) -> impl IntoView {
-    let asked = use_query_map().with_untracked(|query| query.get("line").and_then(|line| line.parse::<u64>().ok()));
-    let asked = asked.and_then(|line| line.checked_sub(1));
-    let fetched = FetchedLines::new(name);
+    let linked = use_query_map().with_untracked(|query| query.get("line").and_then(|line| line.parse::<u64>().ok()));
+    let linked = linked.and_then(|line| line.checked_sub(1));
     let search = LogSearch::new();
-    let (top, set_top) = signal(0.0);
-    let (shown, set_shown) = signal(600.0);
+    let fetched = FetchedLines::new(name);
+    let marked = Memo::new(move |_| search.current().or(linked));
     // A link to a line leads there, and not to the end.
-    let follow = RwSignal::new(asked.is_none());
-    let pane = NodeRef::<html::Div>::new();
-    let window = move || Window { lines: length.get(), shown: shown.get() };
-    let marked = Memo::new(move |_| search.current().or(asked));
-    let scroll_to = move |place: f64| {
-        if let Some(pane) = pane.get_untracked() {
-            pane.set_scroll_top(pixels(place));
-        }
-    };
+    let scroll = Scroll::new(length, linked.is_none());
+    scroll.keep_at_end();
+    scroll.go_to(marked);
     Effect::new(move |_| {
-        if let Some(pane) = pane.get() {
-            set_shown.set(f64::from(pane.client_height()));
-        }
-    });
-    Effect::new(move |_| {
-        if follow.get() {
-            let place = window().height();
-            // The pane is as high as its new content only after this turn of the page.
-            request_animation_frame(move || scroll_to(place));
-        }
-    });
-    Effect::new(move |_| {
-        if let Some(line) = marked.get() {
-            follow.set(false);
-            let place = untrack(window).top_of(line);
-            request_animation_frame(move || scroll_to(place));
-        }
-    });
-    let on_scroll = move |event: web_sys::Event| {
-        let Some(pane) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
-        let (now, end) = (pane.scroll_top(), pane.scroll_height() - pane.client_height());
-        // Whoever scrolls up wants to read; whoever reaches the end wants what comes.
-        let is_up = f64::from(now) + 2.0 < top.get_untracked();
-        if is_up && end - now > 4 {
-            follow.set(false);
-        }
-        set_top.set(f64::from(now));
-    };
-    let range = Memo::new(move |_| {
-        let window = window();
-        let (first, _) = window.first(top.get());
-        (first, (first + window.count()).min(window.lines))
-    });
-    Effect::new(move |_| {
-        let (first, end) = range.get();
+        let (first, end) = scroll.range.get();
         let known = job.tail.with(|tail| tail.first().map(|line| line.number));
         if known.is_none_or(|known| first < known) {
             fetched.want(first.saturating_sub(AHEAD), (end + AHEAD).min(length.get_untracked()));
@@ -144,35 +103,121 @@ fn Pane(
         place.and_then(|place| job.tail.with(|tail| tail.get(place).cloned())).or_else(|| fetched.line(number))
     };
     let rows = move || {
-        let (first, end) = range.get();
+        let (first, end) = scroll.range.get();
         (first..end).map(|number| row(&name.get(), number, line(number), search, marked.get() == Some(number))).collect_view()
-    };
-    let offset = move || format!("transform: translateY(-{:.1}px)", window().first(top.get()).1);
-    let switch = move || {
-        view! {
-            <label class="log-follow">
-                <input type="checkbox" prop:checked=move || follow.get() on:change=move |event| follow.set(event_target_checked(&event)) />
-                "Follow the log"
-            </label>
-        }
     };
     view! {
         <div class="toolbar">
             <SearchBar search=search name=name />
-            {switch}
+            <InlineCheckbox class="log-follow" on=scroll.follow on_change=move |on| scroll.follow.set(on)>
+                "Follow the log"
+            </InlineCheckbox>
         </div>
         {move || fetched.problem.get().map(|problem| view! { <p class="filter-problem">{problem}</p> })}
+        <Viewport scroll=scroll>{rows}</Viewport>
+    }
+}
+
+/// What of the log is in sight.
+#[derive(Clone, Copy)]
+struct Scroll {
+    /// The element that scrolls.
+    pane: NodeRef<html::Div>,
+    /// Lines of the log.
+    length: Memo<u64>,
+    /// Whether the pane stays at the end while lines come.
+    follow: RwSignal<bool>,
+    /// How far it is scrolled, in pixels.
+    top: RwSignal<f64>,
+    /// Height of the pane in pixels.
+    shown: RwSignal<f64>,
+    /// The lines in sight: the first, and the one behind the last.
+    range: Memo<(u64, u64)>,
+}
+
+impl Scroll {
+    fn new(length: Memo<u64>, follow: bool) -> Self {
+        let pane = NodeRef::<html::Div>::new();
+        let (top, shown) = (RwSignal::new(0.0), RwSignal::new(600.0));
+        Effect::new(move |_| {
+            if let Some(pane) = pane.get() {
+                shown.set(f64::from(pane.client_height()));
+            }
+        });
+        let range = Memo::new(move |_| {
+            let window = Window { lines: length.get(), shown: shown.get() };
+            let (first, _) = window.first(top.get());
+            (first, (first + window.count()).min(window.lines))
+        });
+        Self { pane, length, follow: RwSignal::new(follow), top, shown, range }
+    }
+
+    /// Tracked.
+    fn window(self) -> Window {
+        Window { lines: self.length.get(), shown: self.shown.get() }
+    }
+
+    fn keep_at_end(self) {
+        Effect::new(move |_| {
+            if self.follow.get() {
+                self.scroll_to(self.window().height());
+            }
+        });
+    }
+
+    /// Goes to a line at each change of it.
+    fn go_to(self, line: Memo<Option<u64>>) {
+        Effect::new(move |_| {
+            if let Some(line) = line.get() {
+                self.follow.set(false);
+                self.scroll_to(untrack(|| self.window()).top_of(line));
+            }
+        });
+    }
+
+    /// The pane is as high as its new content only after this turn of the page.
+    fn scroll_to(self, place: f64) {
+        request_animation_frame(move || {
+            if let Some(pane) = self.pane.get_untracked() {
+                pane.set_scroll_top(pixels(place));
+            }
+        });
+    }
+
+    fn on_scroll(self, event: &web_sys::Event) {
+        let Some(pane) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
+        let (now, end) = (pane.scroll_top(), pane.scroll_height() - pane.client_height());
+        // Whoever scrolls up wants to read; whoever reaches the end wants what comes.
+        let is_up = f64::from(now) + 2.0 < self.top.get_untracked();
+        if is_up && end - now > 4 {
+            self.follow.set(false);
+        }
+        self.top.set(f64::from(now));
+    }
+}
+
+/// The part of the log in sight, in an element that is as high as the whole log.
+#[component]
+fn Viewport(
+    /// What is in sight.
+    scroll: Scroll,
+    /// The lines.
+    children: Children,
+) -> impl IntoView {
+    let offset = move || format!("transform: translateY(-{:.1}px)", scroll.window().first(scroll.top.get()).1);
+    let height = move || scroll.window().height();
+    view! {
         <div
-            node_ref=pane
+            node_ref=scroll.pane
             class="code log-scroll"
             tabindex="0"
             role="region"
             aria-label="Log lines"
-            on:scroll=on_scroll
+            on:scroll=move |event| scroll.on_scroll(&event)
         >
-            <div class="log-length" style=move || format!("height: {:.0}px", window().height())>
-                <div class="log-sight" style=move || format!("height: {:.0}px", shown.get().min(window().height()))>
-                    <div style=offset>{rows}</div>
+            <div class="log-length" style=move || format!("height: {:.0}px", height())>
+                <div class="log-sight" style=move || format!("height: {:.0}px", scroll.shown.get().min(height()))>
+                    <div style=offset>{children()}</div>
                 </div>
             </div>
         </div>

@@ -11,7 +11,7 @@ use super::view::{View, use_go};
 use crate::{
     fetched::Fetched,
     training_jobs::api::{filter_sets, filter_values},
-    ui::{Icon, IconName, SuggestBox, Suggestion},
+    ui::{ButtonKind, Icon, IconName, LinkButton, SuggestBox, Suggestion},
 };
 
 /// Filter line and tokens. Without scripts the line searches words, and tokens are links that take them away.
@@ -20,102 +20,7 @@ pub fn FilterBar(
     /// What the address asks for.
     view: Memo<View>,
 ) -> impl IntoView {
-    let go = use_go();
-    let text = RwSignal::new(String::new());
-    let problem = RwSignal::new(None::<String>);
-    let tag_keys = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
-    // Values are asked for once per property and first letters.
-    let asked = Memo::new(move |_| match stage(&text.get()) {
-        Stage::Value(property, _, start) if property.choices().is_empty() => Some((property.key(), start)),
-        _ => None,
-    });
-    let values = Fetched::new(
-        move || asked.get(),
-        |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
-    );
-    let offered = Signal::derive(move || {
-        let found = suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default());
-        found.into_iter().map(|one| Suggestion { value: one.value, words: one.words, detail: one.detail }).collect::<Vec<_>>()
-    });
-    let ask = move |change: Box<dyn FnOnce(&mut JobQuery)>| {
-        let address = view.with_untracked(|view| {
-            let mut query = view.query.at_page(1);
-            change(&mut query);
-            view.asking(&query)
-        });
-        go.run(address);
-    };
-    let add = move |filter: Filter| {
-        text.set(String::new());
-        problem.set(None);
-        ask(Box::new(move |query| {
-            if !query.filters.contains(&filter) {
-                query.filters.push(filter);
-            }
-        }));
-    };
-    let choose = move |value: String| match Filter::parse(&value) {
-        Ok(filter) => add(filter),
-        // Not complete yet: the line says what the suggestion says, and the next ones come.
-        Err(_) => text.set(value),
-    };
-    let enter = move |typed: String| match Filter::parse(&typed) {
-        Ok(filter) => add(filter),
-        // Without an operator, and behind a word that is no property, it is text to search for; the latter may be meant
-        // otherwise.
-        Err(error @ (FilterError::Form | FilterError::Property(_))) => {
-            text.set(String::new());
-            problem.set(matches!(error, FilterError::Property(_)).then(|| format!("Searched for as text. {error}")));
-            ask(Box::new(move |query| query.words = typed.trim().to_owned()));
-        }
-        Err(error) => problem.set(Some(error.to_string())),
-    };
-    let tokens = move || {
-        let view = view.get();
-        let words = (!view.query.words.is_empty()).then(|| {
-            let without = JobQuery { words: String::new(), ..view.query.at_page(1) };
-            token(format!("Text: {}", view.query.words), view.asking(&without))
-        });
-        let filters = view
-            .query
-            .filters
-            .iter()
-            .map(|filter| {
-                let mut without = view.query.at_page(1);
-                without.filters.retain(|other| other != filter);
-                let words = format!("{} {} {}", filter.property.label(), filter.operator.sign(), filter.value);
-                token(words, view.asking(&without))
-            })
-            .collect_view();
-        let count = view.query.filters.len();
-        let clear = view.query.is_filtered().then(|| {
-            let all = JobQuery {
-                sort: view.query.sort,
-                descending: view.query.descending,
-                rows: view.query.rows,
-                ..JobQuery::default()
-            };
-            view! {
-                <a class="button button-plain" href=view.asking(&all)>
-                    "Clear filters"
-                </a>
-            }
-        });
-        let matches = (count > 1).then(|| {
-            let (words, other) = match view.query.matches {
-                Matches::All => ("all of them", Matches::Any),
-                Matches::Any => ("any of them", Matches::All),
-            };
-            let turned = JobQuery { matches: other, ..view.query.at_page(1) };
-            view! { <a class="token-match" href=view.asking(&turned)>{format!("must match {words}")}</a> }
-        });
-        view! { {words} {filters} {matches} {clear} }
-    };
-    let wrong = move || {
-        let from_address = view.with(|view| view.wrong.clone());
-        let messages = problem.get().into_iter().chain(from_address.into_iter().map(|(text, error)| format!("{text}: {error}")));
-        messages.map(|message| view! { <p class="filter-problem">{message}</p> }).collect_view()
-    };
+    let line = FilterLine::new(view);
     view! {
         <div class="filter-bar" data-filter="">
             <form
@@ -125,7 +30,7 @@ pub fn FilterBar(
                 aria-label="Filter training jobs"
                 on:submit=move |event| {
                     event.prevent_default();
-                    enter(text.get_untracked());
+                    line.enter(&line.text.get_untracked());
                 }
             >
                 <SuggestBox
@@ -133,16 +38,160 @@ pub fn FilterBar(
                     name="q"
                     label="Filter training jobs"
                     placeholder="Filter by name, status, algorithm, tag…"
-                    text=text
-                    suggestions=offered
-                    on_choose=choose
-                    on_enter=Callback::new(enter)
+                    text=line.text
+                    suggestions=use_suggestions(line.text)
+                    on_choose=move |value: String| line.choose(value)
+                    on_enter=Callback::new(move |typed: String| line.enter(&typed))
                 />
             </form>
-            {tokens}
+            <Tokens view=view />
         </div>
-        <div role="status">{wrong}</div>
+        <Problems view=view problem=line.problem />
     }
+}
+
+/// What is typed, and what comes of it.
+#[derive(Clone, Copy)]
+struct FilterLine {
+    /// What the address asks for.
+    view: Memo<View>,
+    /// What is typed.
+    text: RwSignal<String>,
+    /// What is wrong with what was entered last.
+    problem: RwSignal<Option<String>>,
+    /// Leads to another address.
+    go: Callback<String>,
+}
+
+impl FilterLine {
+    fn new(view: Memo<View>) -> Self {
+        Self { view, text: RwSignal::new(String::new()), problem: RwSignal::new(None), go: use_go() }
+    }
+
+    /// Takes a suggestion.
+    fn choose(self, value: String) {
+        match Filter::parse(&value) {
+            Ok(filter) => self.add(filter),
+            // Not complete yet: the line says what the suggestion says, and the next ones come.
+            Err(_) => self.text.set(value),
+        }
+    }
+
+    /// Takes what was typed.
+    fn enter(self, typed: &str) {
+        match Filter::parse(typed) {
+            Ok(filter) => self.add(filter),
+            // Without an operator, and behind a word that is no property, it is text to search for; the latter may be meant
+            // otherwise.
+            Err(error @ (FilterError::Form | FilterError::Property(_))) => {
+                self.text.set(String::new());
+                let is_doubtful = matches!(error, FilterError::Property(_));
+                self.problem.set(is_doubtful.then(|| format!("Searched for as text. {error}")));
+                self.change(|query| query.words = typed.trim().to_owned());
+            }
+            Err(error) => self.problem.set(Some(error.to_string())),
+        }
+    }
+
+    fn add(self, filter: Filter) {
+        self.text.set(String::new());
+        self.problem.set(None);
+        self.change(|query| {
+            if !query.filters.contains(&filter) {
+                query.filters.push(filter);
+            }
+        });
+    }
+
+    /// Goes to the first page of another question.
+    fn change(self, change: impl FnOnce(&mut JobQuery)) {
+        let address = self.view.with_untracked(|view| {
+            let mut query = view.query.at_page(1);
+            change(&mut query);
+            view.asking(&query)
+        });
+        self.go.run(address);
+    }
+}
+
+/// What can be typed next. Values are asked for once per property and first letters.
+fn use_suggestions(text: RwSignal<String>) -> Signal<Vec<Suggestion>> {
+    let tag_keys = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
+    let asked = Memo::new(move |_| match stage(&text.get()) {
+        Stage::Value(property, _, start) if property.choices().is_empty() => Some((property.key(), start)),
+        _ => None,
+    });
+    let values = Fetched::new(
+        move || asked.get(),
+        |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
+    );
+    Signal::derive(move || {
+        let found = suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default());
+        found.into_iter().map(|one| Suggestion { value: one.value, words: one.words, detail: one.detail }).collect()
+    })
+}
+
+/// The filters that are set, and links that change them together.
+#[component]
+fn Tokens(
+    /// What the address asks for.
+    view: Memo<View>,
+) -> impl IntoView {
+    move || {
+        let view = view.get();
+        let words = (!view.query.words.is_empty()).then(|| {
+            let without = JobQuery { words: String::new(), ..view.query.at_page(1) };
+            token(format!("Text: {}", view.query.words), view.asking(&without))
+        });
+        let filters = view.query.filters.iter().map(|filter| {
+            let mut without = view.query.at_page(1);
+            without.filters.retain(|other| other != filter);
+            let words = format!("{} {} {}", filter.property.label(), filter.operator.sign(), filter.value);
+            token(words, view.asking(&without))
+        });
+        let filters = filters.collect_view();
+        view! { {words} {filters} {match_link(&view)} {clear_link(&view)} }
+    }
+}
+
+/// Whether all of several filters must match or any of them, as a link that changes it.
+fn match_link(view: &View) -> Option<impl IntoView + use<>> {
+    let (words, other) = match view.query.matches {
+        Matches::All => ("all of them", Matches::Any),
+        Matches::Any => ("any of them", Matches::All),
+    };
+    let turned = view.asking(&JobQuery { matches: other, ..view.query.at_page(1) });
+    (view.query.filters.len() > 1).then(|| view! { <a class="token-match" href=turned>{format!("must match {words}")}</a> })
+}
+
+/// A link that takes all filters away and keeps the order of the list.
+fn clear_link(view: &View) -> Option<impl IntoView + use<>> {
+    let query = &view.query;
+    let all = JobQuery { sort: query.sort, descending: query.descending, rows: query.rows, ..JobQuery::default() };
+    let all = view.asking(&all);
+    query.is_filtered().then(|| {
+        view! {
+            <LinkButton href=all kind=ButtonKind::Plain>
+                "Clear filters"
+            </LinkButton>
+        }
+    })
+}
+
+/// What is wrong with what was entered, and with the filters of the address.
+#[component]
+fn Problems(
+    /// What the address asks for.
+    view: Memo<View>,
+    /// What is wrong with what was entered last.
+    problem: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let messages = move || {
+        let from_address = view.with(|view| view.wrong.clone());
+        let messages = problem.get().into_iter().chain(from_address.into_iter().map(|(text, error)| format!("{text}: {error}")));
+        messages.map(|message| view! { <p class="filter-problem">{message}</p> }).collect_view()
+    };
+    view! { <div role="status">{messages}</div> }
 }
 
 /// A filter that is set, with a link that takes it away.
