@@ -10,10 +10,10 @@
 //! | [`training_jobs`], [`drafts`], [`s3`], [`settings_page`], [`help`] | the pages, by subject, with their server functions |
 //! | [`create_training_job`] | the form for a new training job |
 //! | [`models`], [`artifact`] | SageMaker's models; what is inside a model's archive |
-//! | [`rehearsal`] | failures that the local engine plays on purpose |
+//! | [`fault_injection`] | failures that the local engine plays on purpose |
 //! | [`s3_picker`] | the dialog that picks a location in S3 |
 //! | [`settings`], [`clock`], [`theme`], [`flash`], [`trouble`] | what every page may ask for through the context |
-//! | [`fetched`] | what the browser fetches behind a page |
+//! | [`client_resource`] | what the browser fetches behind a page |
 //! | [`server_call`] | how server functions answer |
 
 #![recursion_limit = "512"]
@@ -21,14 +21,14 @@
 pub mod artifact;
 pub mod browser;
 pub mod chrome;
+pub mod client_resource;
 pub mod clock;
 pub mod create_training_job;
 pub mod drafts;
-pub mod fetched;
+pub mod fault_injection;
 pub mod flash;
 pub mod help;
 pub mod models;
-pub mod rehearsal;
 pub mod root;
 pub mod routes;
 pub mod s3;

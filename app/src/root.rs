@@ -7,8 +7,9 @@ use leptos_router::components::Router;
 use crate::{
     browser::event_stream::Lost,
     chrome::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
-    clock, flash,
-    rehearsal::{self, RehearsalBar},
+    clock,
+    fault_injection::{self, FaultInjectionBanner},
+    flash,
     routes::PageRoutes,
     settings,
     trouble::{self, TroubleBar},
@@ -21,7 +22,7 @@ pub fn App() -> impl IntoView {
     settings::provide();
     clock::provide();
     flash::provide();
-    rehearsal::provide();
+    fault_injection::provide();
     trouble::provide();
     provide_context(Lost(RwSignal::new(false)));
     provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
@@ -33,7 +34,7 @@ pub fn App() -> impl IntoView {
             <div class="frame">
                 <SideNav />
                 <main id="content" class="page" tabindex="-1">
-                    <RehearsalBar />
+                    <FaultInjectionBanner />
                     <ConnectionBar />
                     <TroubleBar />
                     <Flashbar />

@@ -5,11 +5,11 @@ pub mod buckets;
 pub mod deletion;
 pub mod folder;
 pub mod jobs_here;
+pub mod location_page;
 pub mod new_folder;
 pub mod object;
-pub mod place;
 pub mod preview;
 pub mod upload;
 
 pub use buckets::BucketsPage;
-pub use place::LocationPage;
+pub use location_page::LocationPage;

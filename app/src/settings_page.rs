@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::settings::use_settings;
 use crate::{
-    rehearsal::RehearsalSection,
+    fault_injection::FaultInjectionSection,
     training_jobs::api::console_facts,
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, PageHead, RelativeTime,
@@ -94,7 +94,7 @@ fn Shown(
             <Holds counts=counts database=database />
             <Sizes files=files />
         </Card>
-        {settings.is_local.then(|| view! { <RehearsalSection /> })}
+        {settings.is_local.then(|| view! { <FaultInjectionSection /> })}
         <Card title="Versions">
             <KeyValues>{versions}</KeyValues>
         </Card>

@@ -34,7 +34,7 @@ pub use badge::{Badge, BadgeKind};
 pub use breadcrumbs::{Breadcrumbs, Crumb};
 pub use button::{Button, ButtonKind, LinkButton, Reasons};
 pub use card::Card;
-pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, MOST_OVERLAYS, Places, Series, SeriesLook, Spark};
+pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, MAX_OVERLAYS, Places, Series, SeriesLook, Spark};
 pub use checkbox::{Checkbox, InlineCheckbox};
 pub use code_block::CodeBlock;
 pub use combobox::{

@@ -11,8 +11,8 @@ use web_sys::{EventSource, MessageEvent};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
-/// How long a stream may be without its connection before the page says so. A restart of the server takes less.
-const PATIENCE: Duration = Duration::from_secs(3);
+/// How long a stream may be without its connection before people are told: a restart of the server takes less.
+const DISCONNECTED_TIMEOUT: Duration = Duration::from_secs(3);
 
 /// Whether a page that listens has lost the server; given to all pages.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ impl EventStream {
         });
         let error = Listener::new(move |_| {
             self.change(|stream| stream.is_connected = false);
-            set_timeout(move || self.change(|stream| stream.set_connected(stream.is_connected)), PATIENCE);
+            set_timeout(move || self.change(|stream| stream.set_connected(stream.is_connected)), DISCONNECTED_TIMEOUT);
             handler(false);
         });
         self.change(|stream| {

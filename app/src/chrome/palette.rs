@@ -9,7 +9,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
     browser,
-    fetched::Fetched,
+    client_resource::ClientResource,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
     ui::{Dialog, Icon, IconName, SuggestBox, Suggestion},
@@ -66,8 +66,9 @@ pub fn Palette() -> impl IntoView {
             pause.set_value(set_timeout_with_handle(ask, PAUSE).ok());
         }
     });
-    // The server is not asked before the palette is opened.
-    let jobs = Fetched::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
+    // Nothing is asked before the palette is opened.
+    let jobs =
+        ClientResource::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
     let commands = Memo::new(move |_| {
         let words = text.get();
         let of_page = location.pathname.with(|path| paths::job_in(path).map(of_page)).unwrap_or_default();

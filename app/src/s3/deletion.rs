@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::api::DeleteObject;
 use crate::{
     artifact::api::find_jobs_at,
-    fetched::Fetched,
+    client_resource::ClientResource,
     flash::{Flash, FlashKind, use_flashes},
     ui::{Alert, AlertKind, ConfirmDialog, ErrorPanel, open_while},
 };
@@ -42,7 +42,7 @@ pub fn DeleteDialog(
             });
         }
     });
-    let jobs = Fetched::new(
+    let jobs = ClientResource::new(
         move || doomed.with(|uri| uri.as_ref().map(ToString::to_string)),
         |uri| async move { find_jobs_at(uri.clone()).await.map(|jobs| (uri, jobs)) },
     );

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use self::{bands::Bands, cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
 pub use self::{
-    data::{Band, ChartData, MOST_OVERLAYS, Places, Series, SeriesLook},
+    data::{Band, ChartData, MAX_OVERLAYS, Places, Series, SeriesLook},
     scale::{Scale, ScaleKind},
     spark::Spark,
     tools::{ChartTools, ChartView},

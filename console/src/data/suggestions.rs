@@ -3,7 +3,7 @@
 use domain::TrainingJobRequest;
 use serde::{Deserialize, Serialize};
 
-/// How many values a field offers at most.
+/// Most values that a field offers.
 const MAX_VALUES: usize = 20;
 
 /// Values with a few words on each, the newest first.

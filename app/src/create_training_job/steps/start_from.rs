@@ -18,11 +18,11 @@ use console::{
 use leptos::prelude::*;
 
 use crate::{
+    client_resource::ClientResource,
     create_training_job::{
         state::use_form,
         steps::start_from::{candidates::Candidates, paste::Paste},
     },
-    fetched::Fetched,
     models::api::list_models,
     settings::use_settings,
     ui::{Badge, BadgeKind, Button, Card, LinkButton},
@@ -130,7 +130,7 @@ fn Model() -> impl IntoView {
     let form = use_form();
     let (name, set_name) = signal(String::new());
     // Asked for in the browser only: the page does not wait for suggestions.
-    let known = Fetched::new(|| Some(()), |()| list_models(String::new(), String::new()));
+    let known = ClientResource::new(|| Some(()), |()| list_models(String::new(), String::new()));
     let choose = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         let model = name.get_untracked().trim().to_owned();

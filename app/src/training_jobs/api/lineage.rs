@@ -9,11 +9,11 @@ use domain::{
 };
 
 /// Generations that are looked for above a job; its tab about lineage has all of them.
-const MOST_ANCESTORS: usize = 2;
-/// Most children that are read.
-const MOST_CHILDREN: usize = 4;
+const MAX_ANCESTORS: usize = 2;
+/// Children that are looked at.
+const MAX_CHILDREN: usize = 4;
 
-/// The jobs whose models led to the job's, the first of the line first; the nearest [`MOST_ANCESTORS`] of them.
+/// The jobs whose models led to the job's, the first of the line first; the nearest [`MAX_ANCESTORS`] of them.
 pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobDetail>, AppError> {
     let mut line = Vec::new();
     let mut seen = BTreeSet::from([job.summary.record]);
@@ -21,7 +21,7 @@ pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Res
     // By its record: the parent's name may belong to a later job.
     while let Some(record) = next {
         // Two jobs that wrote to one place could close a circle.
-        if line.len() >= MOST_ANCESTORS || !seen.insert(record) {
+        if line.len() >= MAX_ANCESTORS || !seen.insert(record) {
             break;
         }
         let Some(parent) = backend.history.record(record).await? else { break };
@@ -35,7 +35,7 @@ pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Res
 /// The jobs that started from the job's model.
 pub(super) async fn children(backend: &Backend, job: &TrainingJobDetail) -> Result<Vec<TrainingJobSummary>, AppError> {
     let mut children = Vec::new();
-    for name in job.children.iter().take(MOST_CHILDREN).filter_map(|name| JobName::parse(name).ok()) {
+    for name in job.children.iter().take(MAX_CHILDREN).filter_map(|name| JobName::parse(name).ok()) {
         if let Some(child) = backend.jobs.describe(&name.into()).await? {
             children.push(child.summary);
         }

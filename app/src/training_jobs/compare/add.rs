@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     training_jobs::{api::find_by_words, status},
     ui::{SuggestBox, Suggestion},
 };
@@ -19,7 +19,7 @@ pub fn AddJob(
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let text = RwSignal::new(String::new());
-    let found = Fetched::new(
+    let found = ClientResource::new(
         move || live.get().then(|| text.get()),
         |words: String| async move { find_by_words(words).await.unwrap_or_default() },
     );

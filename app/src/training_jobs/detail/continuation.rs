@@ -10,14 +10,14 @@ use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     training_jobs::api::read_stop_outcome,
     ui::{Card, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
 
 /// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
 pub fn use_stop_outcome(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<StopOutcome>> {
-    let outcome = Fetched::new(
+    let outcome = ClientResource::new(
         move || wanted.get().then(|| name.get()),
         |name: String| async move { read_stop_outcome(name).await.ok().flatten() },
     );

@@ -9,8 +9,8 @@ use super::{
     actions::{ActionReasons, Actions},
     failure::Failure,
     live::LiveJob,
+    pending_reason::PendingReason,
     timeline::Timeline,
-    waiting::Waiting,
 };
 use crate::{
     training_jobs::{list::row::ParentLink, status},
@@ -56,7 +56,7 @@ pub fn JobHeader(
             {move || announced.get()}
         </p>
         <Failure job=detail />
-        <Waiting job=detail />
+        <PendingReason job=detail />
         <Timeline job=detail />
         <Tabs label="Parts of the job" tabs=tabs />
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::{
     curves,
     family_graph::FamilyGraph,
-    hops::Hops,
+    generation_diffs::GenerationDiffs,
     live::{LiveJob, with_job},
     warm_start::WarmStart,
 };
@@ -99,7 +99,7 @@ fn Shown(
             .then(|| {
                 view! {
                     <Card title="What changed at each hop">
-                        <Hops line=hops />
+                        <GenerationDiffs line=hops />
                     </Card>
                 }
             })}

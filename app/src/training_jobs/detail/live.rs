@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// Lines that the page keeps beyond those that it was rendered with; older ones are on the pages of the log.
-const MOST_LIVE_LINES: usize = 2000;
+const MAX_LIVE_LINES: usize = 2000;
 
 /// What header and tabs of one job share.
 #[derive(Clone, Copy)]
@@ -130,7 +130,7 @@ pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send
 fn append(all: &mut Vec<LogLine>, lines: Vec<LogLine>) {
     let next = all.last().map_or(0, |line| line.number + 1);
     all.extend(lines.into_iter().filter(|line| line.number >= next));
-    if let Some(excess) = all.len().checked_sub(MOST_LIVE_LINES) {
+    if let Some(excess) = all.len().checked_sub(MAX_LIVE_LINES) {
         all.drain(..excess);
     }
 }

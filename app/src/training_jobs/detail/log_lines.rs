@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::training_jobs::api::{LINES_PER_PAGE, read_log};
 
 /// Pages that are kept; the ones that are farthest from what is in sight go first.
-const MOST_PAGES: usize = 40;
+const MAX_PAGES: usize = 40;
 
 /// The pages of a log that were fetched.
 #[derive(Clone, Copy)]
@@ -65,7 +65,7 @@ impl FetchedLines {
                 self.problem.set(None);
                 self.pages.update(|pages| {
                     pages.insert(page, lines);
-                    while pages.len() > MOST_PAGES {
+                    while pages.len() > MAX_PAGES {
                         let farthest = pages.keys().copied().max_by_key(|other| other.abs_diff(page));
                         farthest.and_then(|farthest| pages.remove(&farthest));
                     }

@@ -1,9 +1,9 @@
 //! Which lines of a long log are in sight: arithmetic only.
 
 /// Height of a line in pixels; the style sheet says the same.
-pub const LINE: f64 = 20.0;
+pub const LINE_HEIGHT: f64 = 20.0;
 /// Browsers end elements somewhere above 17 million pixels; a log of a million lines would be longer.
-const TALLEST: f64 = 8_000_000.0;
+const MAX_HEIGHT: f64 = 8_000_000.0;
 
 /// A log of `lines` lines in a pane that shows `shown` pixels of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -16,36 +16,36 @@ pub struct Window {
 
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines and pixels")]
 impl Window {
-    /// Height of what is scrolled; beyond `TALLEST` a pixel of the scroll bar stands for more than one.
+    /// Height of what is scrolled; beyond [`MAX_HEIGHT`] a pixel of the scroll bar stands for more than one.
     pub fn height(self) -> f64 {
-        (self.lines as f64 * LINE).min(TALLEST)
+        (self.lines as f64 * LINE_HEIGHT).min(MAX_HEIGHT)
     }
 
     /// Number of the first line in sight when the pane is scrolled down by `top` pixels, and how many pixels of it are above.
     pub fn first(self, top: f64) -> (u64, f64) {
-        let whole = self.lines as f64 * LINE;
+        let whole = self.lines as f64 * LINE_HEIGHT;
         let (most, reachable) = (self.height() - self.shown, whole - self.shown);
         if most <= 0.0 || reachable <= 0.0 {
             return (0, 0.0);
         }
         let place = (top.clamp(0.0, most) / most) * reachable;
-        ((place / LINE).floor() as u64, place % LINE)
+        ((place / LINE_HEIGHT).floor() as u64, place % LINE_HEIGHT)
     }
 
     /// How far to scroll for a line to be in the upper third of the pane.
     pub fn top_of(self, line: u64) -> f64 {
-        let whole = self.lines as f64 * LINE;
+        let whole = self.lines as f64 * LINE_HEIGHT;
         let (most, reachable) = (self.height() - self.shown, whole - self.shown);
         if most <= 0.0 || reachable <= 0.0 {
             return 0.0;
         }
-        let place = (line as f64 * LINE - self.shown / 3.0).clamp(0.0, reachable);
+        let place = (line as f64 * LINE_HEIGHT - self.shown / 3.0).clamp(0.0, reachable);
         place / reachable * most
     }
 
     /// Lines that are in sight at once, the one that is cut included.
     pub fn count(self) -> u64 {
-        (self.shown / LINE).ceil() as u64 + 1
+        (self.shown / LINE_HEIGHT).ceil() as u64 + 1
     }
 }
 
@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn a_million_lines_are_all_within_reach() {
         let window = Window { lines: 1_000_000, shown: 700.0 };
-        assert!(window.height() <= TALLEST);
+        assert!(window.height() <= MAX_HEIGHT);
         assert_eq!(window.first(window.height()).0 + 35, 1_000_000);
         for line in [0, 1, 499_999, 750_123, 999_990] {
             let first = window.first(window.top_of(line)).0;

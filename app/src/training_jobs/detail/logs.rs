@@ -11,7 +11,7 @@ use super::{
     log::{LogLines, nothing_written, split_stamp},
     log_lines::FetchedLines,
     log_search::{LogSearch, SearchBar},
-    log_window::{LINE, Window},
+    log_window::{LINE_HEIGHT, Window},
 };
 use crate::ui::{Card, EmptyState, Icon, IconName, InlineCheckbox, LinkButton};
 
@@ -234,7 +234,7 @@ fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_mar
     // A narrow page has no room for what the line's own time says already.
     let (stamp, text) = split_stamp(&text);
     view! {
-        <div class="log-line" class:found=is_found class:marked=is_marked style=format!("height: {LINE:.0}px")>
+        <div class="log-line" class:found=is_found class:marked=is_marked style=format!("height: {LINE_HEIGHT:.0}px")>
             <a class="log-number" href=href>
                 {number + 1}
             </a>

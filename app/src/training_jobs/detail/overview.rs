@@ -11,7 +11,7 @@ use super::{
     accuracies::Accuracies,
     continuation::StopOutcomePanel,
     curves,
-    line::Line,
+    lineage_strip::LineageStrip,
     live::{LiveJob, with_job},
     log::LogTail,
     settings::Settings,
@@ -72,7 +72,7 @@ fn Overview(
             </Card>
         </div>
         <Card title="Lineage">
-            <Line job=job />
+            <LineageStrip job=job />
         </Card>
         <Settings job=job />
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::{clock::use_now, training_jobs::status::spaced};
 
 /// What a job that goes well passes through.
-const USUAL: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];
+const DEFAULT_STATUSES: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];
 /// The whole time of a job in steps of its width.
 const STEPS: f64 = 24.0;
 /// A status that has not begun is as wide as this.
@@ -100,9 +100,10 @@ fn segments(job: &TrainingJobDetail, now: i64) -> Vec<Segment> {
         })
         .collect();
     if job.summary.status == TrainingJobStatus::InProgress {
-        let reached = job.transitions.iter().rev().find_map(|step| USUAL.iter().position(|usual| *usual == step.status));
+        let reached =
+            job.transitions.iter().rev().find_map(|step| DEFAULT_STATUSES.iter().position(|usual| *usual == step.status));
         let next = reached.map_or(0, |reached| reached + 1);
-        segments.extend(USUAL.iter().skip(next).map(|status| Segment {
+        segments.extend(DEFAULT_STATUSES.iter().skip(next).map(|status| Segment {
             words: (*status).to_owned(),
             hint: None,
             class: "next",

@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     training_jobs::api::warm_start_proof,
     ui::{Badge, BadgeKind},
 };
@@ -30,7 +30,7 @@ pub fn WarmStart(
 ) -> impl IntoView {
     // What was measured is known at once; the archives are read behind the page.
     let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.key()));
-    let read = Fetched::new(ended_job, warm_start_proof);
+    let read = ClientResource::new(ended_job, warm_start_proof);
     let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
     let reading = Memo::new(move |_| read.get()?.ok()??.reading);
     Effect::new(move |_| {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::view::{View, use_go};
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::{filter_sets, remove_filter_set, save_filter_set},
     ui::{Button, ButtonKind, Icon, IconName, InlineCheckbox},
@@ -53,7 +53,7 @@ pub fn SavedMenu(
     view: Memo<View>,
 ) -> impl IntoView {
     let flashes = use_flashes();
-    let sets = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(_, sets)| sets) });
+    let sets = ClientResource::new(|| Some(()), |()| async { filter_sets().await.map(|(_, sets)| sets) });
     let name = RwSignal::new(String::new());
     let refresh = move |done: Result<(), AppError>| match done {
         Ok(()) => sets.again(),

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::view::{View, use_go};
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     training_jobs::api::{filter_sets, filter_values},
     ui::{ButtonKind, Icon, IconName, LinkButton, SuggestBox, Suggestion},
 };
@@ -116,12 +116,12 @@ impl FilterLine {
 
 /// What can be typed next. Values are asked for once per property and first letters.
 fn use_suggestions(text: RwSignal<String>) -> Signal<Vec<Suggestion>> {
-    let tag_keys = Fetched::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
+    let tag_keys = ClientResource::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
     let asked = Memo::new(move |_| match stage(&text.get()) {
         Stage::Value(property, _, start) if property.choices().is_empty() => Some((property.key(), start)),
         _ => None,
     });
-    let values = Fetched::new(
+    let values = ClientResource::new(
         move || asked.get(),
         |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
     );

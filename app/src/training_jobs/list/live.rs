@@ -15,7 +15,7 @@ use crate::{browser::event_stream::EventStream, clock::use_now, trouble::Trouble
 /// Changes that come closer together than this are one: a job that trains changes several times a second.
 const TOGETHER: Duration = Duration::from_millis(400);
 /// Changed rows that are remembered; the page is read again before there are more.
-const MOST_CHANGES: usize = 200;
+const MAX_CHANGES: usize = 200;
 
 /// What changed since the rows were read.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ impl LiveRows {
                 Some(row) if has_row(&row) => live.changed.update(|changed| {
                     changed.retain(|own| own.record != row.record);
                     changed.push(row);
-                    if changed.len() > MOST_CHANGES {
+                    if changed.len() > MAX_CHANGES {
                         changed.clear();
                         read_again();
                     }

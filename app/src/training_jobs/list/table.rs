@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::{live::LiveRows, row::JobRow, selection::Selection, view::View};
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     training_jobs::api::{RowCurve, read_curves},
     ui::TableFrame,
 };
@@ -24,7 +24,7 @@ pub fn JobsTable(
 ) -> impl IntoView {
     let rows = StoredValue::new(rows);
     // Curves come behind the page: they are no reason to wait for it.
-    let curves = Fetched::new(
+    let curves = ClientResource::new(
         move || {
             // A row that changed has another curve.
             let jobs: Vec<TrainingJobSummary> = rows.with_value(|rows| rows.iter().map(|row| live.now(row)).collect());

@@ -1,7 +1,7 @@
 //! Ticks and places.
 
 /// Ticks on the axis of epochs, at most about ten of them.
-const MOST_TICKS: u32 = 10;
+const MAX_TICKS: u32 = 10;
 
 /// The smallest round number that is not below `value`: 1, 2, 2.5, 5 or 10 times a power of ten.
 pub fn rounded_up(value: f64) -> f64 {
@@ -19,7 +19,7 @@ pub fn step(last: u32) -> u32 {
     loop {
         for factor in [1, 2, 5] {
             let step = factor * power;
-            if last / step <= MOST_TICKS || step > u32::MAX / 10 {
+            if last / step <= MAX_TICKS || step > u32::MAX / 10 {
                 return step;
             }
         }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{Band, ChartData};
 
 /// Bands that have room for their names; of more, the place that is pointed at says whose it is.
-const MOST: usize = 16;
+const MAX_BANDS: usize = 16;
 
 /// One name below each band, as wide as the band; a name that has no room is cut and said in full on hover.
 #[component]
@@ -27,7 +27,7 @@ pub fn Bands(
             let rest = data.last.saturating_sub(data.bands.last().map_or(0, |band| band.until));
             let rest = (rest > 0).then(|| view! { <li style=format!("flex-grow: {rest}")></li> });
             let names = data.bands.iter().map(band).collect_view();
-            (2..=MOST)
+            (2..=MAX_BANDS)
                 .contains(&data.bands.len())
                 .then(|| view! { <ol class="chart-bands" aria-hidden="true">{names} {rest}</ol> })
         })

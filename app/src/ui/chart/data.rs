@@ -16,12 +16,12 @@ pub enum SeriesLook {
 }
 
 /// Colours and strokes of curves of equal rank; more than this many cannot be told apart.
-pub const MOST_OVERLAYS: usize = 8;
+pub const MAX_OVERLAYS: usize = 8;
 
 impl SeriesLook {
     /// Its class in the style sheet.
     pub fn class(self) -> &'static str {
-        const OVERLAYS: [&str; MOST_OVERLAYS] = [
+        const OVERLAYS: [&str; MAX_OVERLAYS] = [
             "series series-a",
             "series series-b",
             "series series-c",
@@ -35,7 +35,7 @@ impl SeriesLook {
             Self::Main => "series series-main",
             Self::Second => "series series-second",
             Self::Before => "series series-before",
-            Self::Overlay(index) => OVERLAYS[index % MOST_OVERLAYS],
+            Self::Overlay(index) => OVERLAYS[index % MAX_OVERLAYS],
         }
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{ChartData, Series};
 
 /// Curves that are named at once. Of more, those at the place that is pointed at are, or the last ones.
-const MOST: usize = 8;
+const MAX_SHOWN: usize = 8;
 
 /// The legend; also where values are read on hover.
 #[component]
@@ -45,9 +45,9 @@ pub fn Legend(
             let is_here = |series: &&Series| cursor.get().is_some_and(|place| series.value_at(place).is_some());
             let all = &data.series;
             let mut shown: Vec<&Series> =
-                if all.len() > MOST { all.iter().filter(is_here).collect() } else { all.iter().collect() };
+                if all.len() > MAX_SHOWN { all.iter().filter(is_here).collect() } else { all.iter().collect() };
             if shown.is_empty() {
-                shown = all.iter().skip(all.len().saturating_sub(MOST)).collect();
+                shown = all.iter().skip(all.len().saturating_sub(MAX_SHOWN)).collect();
             }
             let left = all.len() - shown.len();
             let left =

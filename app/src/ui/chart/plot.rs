@@ -9,7 +9,7 @@ use super::{
 };
 
 /// Curves with more points than this are lines only.
-const MOST_DOTS: usize = 60;
+const MAX_DOTS: usize = 60;
 
 /// Axes, ground and curves. Its values are in the table, so assistive technology hears its sentence only.
 #[component]
@@ -91,7 +91,7 @@ fn curve(data: &ChartData, series: &Series, scale: Scale, smoothing: f64, cursor
     let last = shown.last().map(|(place, _)| *place);
     let dots = shown
         .iter()
-        .filter(|(place, _)| shown.len() <= MOST_DOTS || cursor == Some(*place) || last == Some(*place))
+        .filter(|(place, _)| shown.len() <= MAX_DOTS || cursor == Some(*place) || last == Some(*place))
         .filter_map(at)
         .map(|(place, x, y)| {
             let radius = if cursor == Some(place) || last == Some(place) { "5" } else { "3" };

@@ -59,12 +59,12 @@ mod server {
     use super::{AppError, Trial};
 
     /// Longest text in bytes; a few screens of a log.
-    const LONGEST_TEXT: usize = 100_000;
+    const MAX_TEXT_LENGTH: usize = 100_000;
     /// Most expressions: those of a form, and room for rows that are too many.
-    const MOST: usize = 60;
+    const MAX_REGEXES: usize = 60;
 
     pub(super) async fn try_all(regexes: Vec<String>, text: String) -> Result<Vec<Trial>, AppError> {
-        if text.len() > LONGEST_TEXT || regexes.len() > MOST {
+        if text.len() > MAX_TEXT_LENGTH || regexes.len() > MAX_REGEXES {
             return Err(AppError::Refused("This is too much to be tried at once.".to_owned()));
         }
         // Linear in the text, but large expressions on many lines are still work.

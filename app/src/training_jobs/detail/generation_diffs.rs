@@ -8,7 +8,7 @@ use crate::ui::TableFrame;
 
 /// One fold for each hop of the line; the last one, which leads to the job, is open.
 #[component]
-pub fn Hops(
+pub fn GenerationDiffs(
     /// The line, the job last.
     line: Vec<Generation>,
 ) -> impl IntoView {

@@ -9,20 +9,20 @@ use leptos::prelude::*;
 
 /// Something that is fetched; `None` before it is there. On the server it never is.
 #[derive(Debug)]
-pub struct Fetched<T: Send + Sync + 'static> {
+pub struct ClientResource<T: Send + Sync + 'static> {
     value: RwSignal<Option<T>>,
     again: RwSignal<u32>,
 }
 
-impl<T: Send + Sync + 'static> Clone for Fetched<T> {
+impl<T: Send + Sync + 'static> Clone for ClientResource<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T: Send + Sync + 'static> Copy for Fetched<T> {}
+impl<T: Send + Sync + 'static> Copy for ClientResource<T> {}
 
-impl<T: Clone + Send + Sync + 'static> Fetched<T> {
+impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
     /// Fetches what `key` asks for, at each change of it; a key that is `None` asks for nothing.
     pub fn new<K, F>(key: impl Fn() -> Option<K> + Send + Sync + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
     where

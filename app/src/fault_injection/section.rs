@@ -1,26 +1,26 @@
-//! The settings page's part: what is rehearsed, and a form for more.
+//! The settings page's part: the fault rules, and a form for one more.
 
 use domain::fault_injection::{Fault, FaultRule, FaultRuleDraft, FaultRuleField};
 use leptos::prelude::*;
 
-use super::Rehearsing;
+use super::FaultInjection;
 use crate::ui::{Button, ButtonKind, Card, ErrorPanel, LabelledField, Note, NoteKind, Select, TableFrame, TextInput, TextKind};
 
 /// The section; only at the local target.
 #[component]
-pub fn RehearsalSection() -> impl IntoView {
-    let Some(rehearsing) = use_context::<Rehearsing>() else { return ().into_any() };
+pub fn FaultInjectionSection() -> impl IntoView {
+    let Some(injection) = use_context::<FaultInjection>() else { return ().into_any() };
     let content = move || {
         Suspend::new(async move {
-            match rehearsing.rules.await {
-                Ok(rules) => view! { <Playing rules=rules rehearsing=rehearsing /> }.into_any(),
+            match injection.rules.await {
+                Ok(rules) => view! { <Playing rules=rules injection=injection /> }.into_any(),
                 Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
             }
         })
     };
     let failed = move || {
-        let start = rehearsing.start.value().get().and_then(Result::err);
-        start.or_else(|| rehearsing.end.value().get().and_then(Result::err)).map(|error| view! { <ErrorPanel error=error /> })
+        let start = injection.start.value().get().and_then(Result::err);
+        start.or_else(|| injection.end.value().get().and_then(Result::err)).map(|error| view! { <ErrorPanel error=error /> })
     };
     view! {
         <Card title="Fault rehearsal">
@@ -29,7 +29,7 @@ pub fn RehearsalSection() -> impl IntoView {
             </p>
             <Transition fallback=|| ()>{content}</Transition>
             {failed}
-            <NewRule rehearsing=rehearsing />
+            <NewRule injection=injection />
             <p class="muted chart-note">
                 "The rules are the member Rehearsal of engine.json in the data folder. A tag baton:rehearse on a job does the same for that job alone."
             </p>
@@ -40,10 +40,10 @@ pub fn RehearsalSection() -> impl IntoView {
 
 #[component]
 fn Playing(
-    /// What is rehearsed.
+    /// The rules.
     rules: Vec<FaultRule>,
     /// Ends it.
-    rehearsing: Rehearsing,
+    injection: FaultInjection,
 ) -> impl IntoView {
     if rules.is_empty() {
         return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine answers as well as it can."</p> }
@@ -57,7 +57,7 @@ fn Playing(
                     {sentence.clone()}
                 </th>
                 <td class="number">
-                    <ActionForm action=rehearsing.end>
+                    <ActionForm action=injection.end>
                         <input type="hidden" name="rule" value=text />
                         <Button submit=true kind=ButtonKind::Plain attr:aria-label=format!("Turn off {sentence}")>
                             "Turn off"
@@ -86,7 +86,7 @@ fn Playing(
 #[component]
 fn NewRule(
     /// Starts it.
-    rehearsing: Rehearsing,
+    injection: FaultInjection,
 ) -> impl IntoView {
     let draft = RwSignal::new(FaultRuleDraft { fault: Fault::Throttling.word().to_owned(), ..FaultRuleDraft::default() });
     let problem = Memo::new(move |_| draft.with(FaultRuleDraft::rule).err());
@@ -109,7 +109,7 @@ fn NewRule(
     };
     view! {
         <ActionForm
-            action=rehearsing.start
+            action=injection.start
             on:submit:capture=move |event| {
                 if problem.with_untracked(Option::is_some) {
                     event.prevent_default();

@@ -1,4 +1,4 @@
-//! Server functions of fault rehearsals.
+//! Server functions of fault injection, which pages call fault rehearsal.
 
 use console::error::AppError;
 use domain::fault_injection::FaultRule;
@@ -9,18 +9,18 @@ use leptos::prelude::*;
 /// # Errors
 /// [`AppError::Refused`] when the engine's settings cannot be read.
 #[server(prefix = "/api", endpoint = "rehearsals/list")]
-pub async fn list_rehearsals() -> Result<Vec<FaultRule>, AppError> {
+pub async fn list_fault_rules() -> Result<Vec<FaultRule>, AppError> {
     // The routes are listed without a backend when the program starts.
     let Some(backend) = use_context::<Backend>() else { return Ok(Vec::new()) };
     answer(backend.rehearsals.list()).await
 }
 
-/// Starts a rehearsal. The arguments are the controls of the form, as they were typed.
+/// Adds a rule. The arguments are the controls of the form, as they were typed.
 ///
 /// # Errors
 /// [`AppError::Refused`] for what makes no sense, and when the engine's settings cannot be changed.
 #[server(prefix = "/api", endpoint = "rehearsals/start")]
-pub async fn start_rehearsal(
+pub async fn add_fault_rule(
     fault: String,
     #[server(default)] operation: String,
     #[server(default)] name: String,
@@ -35,12 +35,12 @@ pub async fn start_rehearsal(
     .await
 }
 
-/// Ends one rehearsal, given as `engine.json` has it, or all of them when none is given.
+/// Removes one rule, given as `engine.json` has it, or all of them when none is given.
 ///
 /// # Errors
 /// [`AppError::Refused`] when the engine's settings cannot be changed.
 #[server(prefix = "/api", endpoint = "rehearsals/end")]
-pub async fn end_rehearsals(#[server(default)] rule: String) -> Result<(), AppError> {
+pub async fn remove_fault_rules(#[server(default)] rule: String) -> Result<(), AppError> {
     answer(async {
         let rehearsals = expect_context::<Backend>().rehearsals;
         if rule.is_empty() {

@@ -5,7 +5,7 @@ use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
 use crate::{
-    fetched::Fetched,
+    client_resource::ClientResource,
     settings::use_settings,
     training_jobs::api::find_training_jobs,
     ui::{Alert, AlertKind},
@@ -14,11 +14,11 @@ use crate::{
 /// Jobs that train now, the oldest first.
 const RUNNING: &str = "filter=status%3DInProgress&sort=created&order=asc";
 /// Most of them that are named.
-const MOST_NAMED: usize = 4;
+const MAX_NAMED_JOBS: usize = 4;
 
 /// The service's words about a job that is pending; at the embedded engine also the jobs that have the machine.
 #[component]
-pub fn Waiting(
+pub fn PendingReason(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
@@ -29,12 +29,12 @@ pub fn Waiting(
         let updated_at = job.with(|job| job.updated_at);
         message.with(Option::is_some).then_some(updated_at).filter(|_| is_local)
     };
-    let running = Fetched::new(asked, |_| async move { find_training_jobs(RUNNING.to_owned()).await });
+    let running = ClientResource::new(asked, |_| async move { find_training_jobs(RUNNING.to_owned()).await });
     let before = move || {
         let own = job.with(|job| job.summary.name.clone());
         let rows = running.get().and_then(Result::ok).map(|found| found.rows).unwrap_or_default();
         let begun = rows.into_iter().filter(|row| row.name != own && row.secondary_status != PENDING);
-        let names: Vec<String> = begun.map(|row| row.name).take(MOST_NAMED).collect();
+        let names: Vec<String> = begun.map(|row| row.name).take(MAX_NAMED_JOBS).collect();
         (!names.is_empty()).then(|| {
             let links = names.into_iter().map(|name| view! { <li><a href=paths::training_job(&name)>{name.clone()}</a></li> });
             view! {

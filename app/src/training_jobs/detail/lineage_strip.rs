@@ -14,12 +14,12 @@ use crate::{
 };
 
 /// Ancestors and children that are shown; the tab about lineage has all of them.
-const NEAREST: usize = 2;
-const MOST_CHILDREN: usize = 4;
+const MAX_ANCESTORS: usize = 2;
+const MAX_CHILDREN: usize = 4;
 
 /// The line: the nearest ancestors, the job, and the jobs that started from its model.
 #[component]
-pub fn Line(
+pub fn LineageStrip(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
@@ -41,7 +41,7 @@ pub fn Line(
     };
     let ancestors = job.ancestors.with_value(|ancestors| {
         let parents = std::iter::once(None).chain(ancestors.iter().map(Some));
-        let first = ancestors.len().saturating_sub(NEAREST);
+        let first = ancestors.len().saturating_sub(MAX_ANCESTORS);
         ancestors
             .iter()
             .zip(parents)
@@ -55,10 +55,10 @@ pub fn Line(
             .collect_view()
     });
     let is_longer = job.ancestors.with_value(|ancestors| {
-        ancestors.len() > NEAREST || ancestors.first().is_some_and(|first| first.summary.parent.is_some())
+        ancestors.len() > MAX_ANCESTORS || ancestors.first().is_some_and(|first| first.summary.parent.is_some())
     });
     // Two before the job, and where the next one will stand.
-    let is_crowded = job.ancestors.with_value(|ancestors| ancestors.len() >= NEAREST);
+    let is_crowded = job.ancestors.with_value(|ancestors| ancestors.len() >= MAX_ANCESTORS);
     let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "lineage"));
     let before = is_longer.then(
         || view! { <li class="hand-over"><a href=lineage>"Earlier generations"</a> <Icon name=IconName::ArrowRight /></li> },
@@ -94,11 +94,11 @@ fn Next(
     let children = job.children.with_value(Clone::clone);
     if !children.is_empty() {
         let count = job.job.with_untracked(|job| job.children.len());
-        let shown = children.into_iter().take(MOST_CHILDREN);
+        let shown = children.into_iter().take(MAX_CHILDREN);
         let shown = shown.map(|child| view! { <Generation summary=Signal::stored(child) /> }).collect_view();
         let lineage = move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "lineage"));
         let more =
-            (count > MOST_CHILDREN).then(|| view! { <li><a href=lineage>{format!("All {count} jobs from this model")}</a></li> });
+            (count > MAX_CHILDREN).then(|| view! { <li><a href=lineage>{format!("All {count} jobs from this model")}</a></li> });
         return view! {
             <HandOver />
             <li class="siblings">

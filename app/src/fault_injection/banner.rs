@@ -1,21 +1,21 @@
-//! The warning on every page while a rehearsal is on. A person who sees a failure must know that it is injected.
+//! The warning on every page while a fault rule is set: whoever sees a failure must know that it is injected.
 
 use console::paths;
 use domain::fault_injection::FaultRule;
 use leptos::prelude::*;
 
-use super::Rehearsing;
+use super::FaultInjection;
 use crate::ui::{Alert, AlertKind, Button};
 
-/// The warning; nothing while nothing is rehearsed.
+/// The warning; nothing while no rule is set.
 #[component]
-pub fn RehearsalBar() -> impl IntoView {
-    let Some(rehearsing) = use_context::<Rehearsing>() else { return ().into_any() };
+pub fn FaultInjectionBanner() -> impl IntoView {
+    let Some(injection) = use_context::<FaultInjection>() else { return ().into_any() };
     let content = move || {
         Suspend::new(async move {
-            match rehearsing.rules.await {
-                Ok(rules) if !rules.is_empty() => view! { <Bar rules=rules rehearsing=rehearsing /> }.into_any(),
-                // The settings page says why the rules cannot be read.
+            match injection.rules.await {
+                Ok(rules) if !rules.is_empty() => view! { <Bar rules=rules injection=injection /> }.into_any(),
+                // What cannot be read is told on the settings page.
                 _ => ().into_any(),
             }
         })
@@ -25,17 +25,17 @@ pub fn RehearsalBar() -> impl IntoView {
 
 #[component]
 fn Bar(
-    /// What is rehearsed.
+    /// The rules.
     rules: Vec<FaultRule>,
     /// Ends it.
-    rehearsing: Rehearsing,
+    injection: FaultInjection,
 ) -> impl IntoView {
     view! {
         <section aria-label="Fault rehearsal">
             <Alert kind=AlertKind::Warning title="A fault rehearsal is on: the local engine fails on purpose.">
                 <ul>{rules.iter().map(|rule| view! { <li>{rule.sentence()}</li> }).collect_view()}</ul>
                 <div class="rehearsal-actions">
-                    <ActionForm action=rehearsing.end>
+                    <ActionForm action=injection.end>
                         <Button submit=true>"Turn everything off"</Button>
                     </ActionForm>
                     <a href=paths::settings()>"Settings"</a>
