@@ -1,36 +1,33 @@
 //! Debouncing: costly work waits until typing pauses.
-
-use std::time::Duration;
+//!
+//! `use_debounce_fn` keeps the timer and clears it with its owner. What it returns must be dropped on the thread that made it,
+//! which a page on the server does not promise: there nobody types, so nothing is made.
 
 use console::job_form::draft::Draft;
-use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos::prelude::*;
+use leptos_use_fn_debounce_throttle::use_debounce_fn_with_arg;
 
 use super::FormState;
 
 /// How long typing pauses before the server is asked, in milliseconds.
-const REQUEST_DELAY: u64 = 400;
+const REQUEST_DELAY: u32 = 400;
 /// How long typing pauses before the whole form is drawn again, in milliseconds: longer than the gap between two
 /// keystrokes of a quick typist, too short to be noticed.
-const REDRAW_DELAY: u64 = 120;
+const REDRAW_DELAY: u32 = 120;
 
 /// A callback that acts on its last value once no other has come for a while; never after its component is gone.
-pub fn debounced<T: Send + Sync + 'static>(act: impl Fn(T) + Clone + Send + Sync + 'static) -> Callback<T> {
+pub fn debounced<T: Clone + Send + Sync + 'static>(act: impl Fn(T) + Clone + 'static) -> Callback<T> {
     debounced_by(REQUEST_DELAY, act)
 }
 
 /// The same with a pause of `milliseconds`.
-fn debounced_by<T: Send + Sync + 'static>(milliseconds: u64, act: impl Fn(T) + Clone + Send + Sync + 'static) -> Callback<T> {
-    let waiting = StoredValue::new(None::<TimeoutHandle>);
-    let forget = move || {
-        if let Some(timeout) = waiting.try_get_value().flatten() {
-            timeout.clear();
-        }
-    };
-    on_cleanup(forget);
+fn debounced_by<T: Clone + Send + Sync + 'static>(milliseconds: u32, act: impl Fn(T) + Clone + 'static) -> Callback<T> {
+    if cfg!(feature = "ssr") {
+        return Callback::new(|_| ());
+    }
+    let act = use_debounce_fn_with_arg(act, f64::from(milliseconds));
     Callback::new(move |value| {
-        forget();
-        let act = act.clone();
-        waiting.set_value(set_timeout_with_handle(move || act(value), Duration::from_millis(milliseconds)).ok());
+        act(value);
     })
 }
 
