@@ -44,7 +44,7 @@ pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Sa
         let drafts = expect_context::<Backend>().drafts;
         let title = form.draft.job_name.trim().to_owned();
         let form = serde_json::to_string(&form).map_err(|error| AppError::Internal(error.to_string()))?;
-        if form.len() > MAX_FORM_BYTES {
+        if form.len() > MAX_FORM_SIZE {
             return Err(AppError::Refused("This form is too large to be kept as a draft.".to_owned()));
         }
         if id.is_empty() {
@@ -72,7 +72,7 @@ pub async fn remove_draft(id: String) -> Result<(), AppError> {
 
 /// Bytes of a form with everything at its limit, and room to spare.
 #[cfg(feature = "ssr")]
-const MAX_FORM_BYTES: usize = 2_000_000;
+const MAX_FORM_SIZE: usize = 2_000_000;
 
 #[cfg(feature = "ssr")]
 use crate::server_call::answer;

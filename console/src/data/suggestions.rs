@@ -3,7 +3,7 @@
 use domain::TrainingJobRequest;
 use serde::{Deserialize, Serialize};
 
-/// Most values that a field offers.
+/// How many values a field offers at most.
 const MAX_VALUES: usize = 20;
 
 /// Values with a few words on each, the newest first.

@@ -3,15 +3,15 @@
 use serde::{Deserialize, Serialize};
 
 /// Smallest part but the last, in bytes. Source: S3's limits for multipart uploads.
-const MIN_PART_BYTES: u64 = 5 << 20;
+const MIN_PART_SIZE: u64 = 5 << 20;
 /// What a part is unless the object is very large: small enough to be sent again after a cut.
-const DEFAULT_PART_BYTES: u64 = 8 << 20;
+const DEFAULT_PART_SIZE: u64 = 8 << 20;
 /// Most parts of an upload. Source: S3's limits for multipart uploads.
 const MAX_PARTS: u64 = 10_000;
 /// Largest part in bytes that the console takes: it is held in memory on its way.
 pub const MAX_PART_SIZE: u64 = 64 << 20;
 /// Largest object that the console uploads, in bytes.
-pub const LARGEST_OBJECT: u64 = LARGEST_PART * MAX_PARTS;
+pub const MAX_OBJECT_SIZE: u64 = MAX_PART_SIZE * MAX_PARTS;
 
 /// An upload in parts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,7 +26,7 @@ pub struct Upload {
 
 /// Bytes of each part of an object of this size.
 pub fn part_size(size: u64) -> u64 {
-    size.div_ceil(MAX_PARTS).max(DEFAULT_PART_BYTES).max(MIN_PART_BYTES).next_multiple_of(1 << 20)
+    size.div_ceil(MAX_PARTS).max(DEFAULT_PART_SIZE).max(MIN_PART_SIZE).next_multiple_of(1 << 20)
 }
 
 /// How many parts an object of this size has; an empty one has one.
@@ -46,11 +46,11 @@ mod tests {
 
     #[test]
     fn parts_keep_to_the_limits_of_the_store() {
-        for size in [0, 1, DEFAULT_PART_BYTES, DEFAULT_PART_BYTES + 1, 1 << 30, 100 << 30, LARGEST_OBJECT] {
+        for size in [0, 1, DEFAULT_PART_SIZE, DEFAULT_PART_SIZE + 1, 1 << 30, 100 << 30, MAX_OBJECT_SIZE] {
             let count = part_count(size);
-            assert!(count <= MAX_PARTS && part_size(size) <= LARGEST_PART, "{size}");
+            assert!(count <= MAX_PARTS && part_size(size) <= MAX_PART_SIZE, "{size}");
             assert_eq!((1..=count).map(|number| size_of_part(size, number)).sum::<u64>(), size, "{size}");
         }
-        assert_eq!((part_count(0), part_count(DEFAULT_PART_BYTES), part_count(DEFAULT_PART_BYTES + 1)), (1, 1, 2));
+        assert_eq!((part_count(0), part_count(DEFAULT_PART_SIZE), part_count(DEFAULT_PART_SIZE + 1)), (1, 1, 2));
     }
 }

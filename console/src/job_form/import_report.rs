@@ -54,7 +54,7 @@ impl ImportReport {
 }
 
 /// What the service assumes for a member that is left out: adding or leaving out these changes nothing.
-const DEFAULTS: &[(&str, &str)] = &[
+const SERVICE_DEFAULTS: &[(&str, &str)] = &[
     ("CompressionType", "None"),
     ("RecordWrapperType", "None"),
     ("S3DataDistributionType", "FullyReplicated"),
@@ -65,7 +65,7 @@ fn compare(path: &str, theirs: &Value, ours: &Value, lost: &mut Vec<String>) {
     match (theirs, ours) {
         (Value::Object(theirs), Value::Object(ours)) => {
             for (member, value) in theirs {
-                let is_usual = DEFAULTS.iter().any(|(name, usual)| name == member && value == usual);
+                let is_default = SERVICE_DEFAULTS.iter().any(|(name, default)| name == member && value == default);
                 // The name is new on purpose; what is off or empty need not be said.
                 let is_nothing = matches!(value, Value::Null | Value::Bool(false)) || is_empty(value);
                 if is_default || is_nothing || (path.is_empty() && member == "TrainingJobName") {
