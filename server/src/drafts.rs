@@ -94,7 +94,7 @@ mod tests {
     };
 
     use super::Drafts;
-    use crate::db::{Database, testing::database};
+    use crate::db::testing::database;
 
     #[tokio::test]
     async fn two_tabs_do_not_overwrite_each_other() {
@@ -139,7 +139,7 @@ mod tests {
         drafts.save(&first.id, 1, "first", "{\"c\":1}").await.expect("saved");
         // Not closed, as after a power cut.
         std::mem::forget(drafts);
-        let again = Database::open(&folder.path().join("console.db")).await.expect("the same file");
+        let again = crate::db::open(&folder.path().join("console.db")).await.expect("the same file");
         let (rows, count) = Drafts::new(again, Arc::new(|| 9)).list(0, 1).await.expect("a list");
         let row = &rows[0].summary;
         assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", 3));

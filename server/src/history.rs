@@ -110,5 +110,5 @@ impl History {
 /// A failure of the database, for the page; the cause goes to the log.
 pub(crate) fn database_error(error: sqlx::Error) -> AppError {
     tracing::error!(%error, "the console's database failed");
-    AppError::Internal("The console's database could not be read or written. Its log names the cause; check the disk.".to_owned())
+    AppError::Internal(crate::db::sentence(&error).to_owned())
 }

@@ -21,6 +21,7 @@ use crate::{
         Database,
         artifacts::{self, FORM},
     },
+    history::database_error,
 };
 
 /// Passes over the archives of one target.
@@ -185,9 +186,4 @@ fn replaced_or(failure: crate::aws::error::Failure) -> AppError {
 fn fault(error: impl std::fmt::Display) -> AppError {
     tracing::error!(%error, "a pass over an archive failed");
     AppError::Internal("Looking into the archive failed by a fault of the console. Its log names the cause.".to_owned())
-}
-
-fn database_error(error: sqlx::Error) -> AppError {
-    tracing::error!(%error, "the console's database failed");
-    AppError::Internal("The console's database could not be read or written. Its log names the cause; check the disk.".to_owned())
 }

@@ -3,7 +3,7 @@
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
 use super::{
-    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions,
+    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, open, tags, transitions,
 };
 use domain::{
     description::Actor,
@@ -19,7 +19,7 @@ async fn opened(dump: &'static str) -> (Database, tempfile::TempDir) {
     let pool = SqlitePool::connect_with(options).await.expect("a file");
     pool.execute(dump).await.expect("the dump");
     pool.close().await;
-    (Database::open(&file).await.expect("this version's database"), folder)
+    (open(&file).await.expect("this version's database"), folder)
 }
 
 async fn job(database: &Database, name: &str) -> JobRow {
@@ -138,7 +138,7 @@ fn every_earlier_version_is_among_these() {
 async fn a_database_is_opened_twice_and_stays_whole() {
     let (database, folder) = opened(include_str!("versions/0001.sql")).await;
     database.close().await;
-    let database = Database::open(&folder.path().join("console.db")).await.expect("the same database");
+    let database = open(&folder.path().join("console.db")).await.expect("the same database");
     has_everything(&database).await;
     let faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(database.writer()).await.expect("a check");
     assert_eq!(faults, ["ok"]);

@@ -10,11 +10,19 @@ use std::sync::{
 };
 
 use console::ports::{JobHistory, TrainingJobs};
-use domain::{JobKey, JobName, S3Uri, description::Metric, job_status::TrainingJobStatus};
+use domain::{
+    JobKey, JobName, S3Uri,
+    description::{Actor, Metric},
+    event::EventKind,
+    job_status::TrainingJobStatus,
+};
 use serde_json::{Value, json};
 
 use crate::{
-    db::list,
+    db::{
+        events::{self as job_events, NewEvent},
+        list, sentence,
+    },
     testing::{Answer, Target, arn, body, checked, described, unknown},
 };
 
@@ -124,6 +132,27 @@ async fn an_epoch_that_cannot_be_is_a_log_line_and_no_measurement() {
     assert_eq!(live.metrics.iter().map(|point| point.epoch).collect::<Vec<_>>(), [1, 1]);
     assert_eq!((live.summary.best, live.progress.map(|progress| progress.epochs_done)), (Some((0.75, 1)), Some(1)));
     assert_eq!(target.history.log_length(&key("a")).await.expect("a length"), 5);
+}
+
+#[tokio::test]
+async fn after_a_moment_of_a_full_disk_everything_is_saved_again() {
+    let target = service_with(Arc::new(Mutex::new(unknown())), vec![]).await;
+    // The writing connection believes that there is no room for another page.
+    let writer = target.database.writer();
+    let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(writer).await.expect("a number");
+    let limit = sqlx::AssertSqlSafe(format!("PRAGMA max_page_count = {pages}"));
+    sqlx::query(limit).execute(writer).await.expect("a limit");
+
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    let words = "x".repeat(100_000);
+    let event = NewEvent::new("a", 0, EventKind::Refused, Actor::Service, &words);
+    let error = job_events::insert(&mut *transaction, &event).await.expect_err("no room");
+    assert!(sentence(&error).contains("is full"), "{error}");
+    drop(transaction);
+    for name in ["a", "b", "c"] {
+        target.history.create(checked(&body(name))).await.expect("there is room again");
+    }
+    target.history.save_filter_set("mine", &domain::job_query::JobQuery::default()).await.expect("a saved filter");
 }
 
 #[tokio::test]
