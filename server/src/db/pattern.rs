@@ -27,7 +27,8 @@ pub(crate) fn words(text: &str) -> Option<String> {
     let phrases: Vec<String> = text
         .split_whitespace()
         .filter(|word| word.chars().any(char::is_alphanumeric))
-        .map(|word| format!("\"{}\"*", word.replace('"', " ")))
+        // A text that SQLite reads ends at a NUL, and the quotation mark that closes it would be missing.
+        .map(|word| format!("\"{}\"*", word.replace(['"', '\0'], " ")))
         .collect();
     (!phrases.is_empty()).then(|| phrases.join(" "))
 }
@@ -41,5 +42,6 @@ mod tests {
         assert_eq!(contains(r"50%_\"), r"%50\%\_\\%");
         assert_eq!(words(r#" digits-inc  "vision OR "#).as_deref(), Some(r#""digits-inc"* " vision"* "OR"*"#));
         assert_eq!(words(" - "), None);
+        assert_eq!(words("a\0b").as_deref(), Some("\"a b\"*"));
     }
 }
