@@ -2,6 +2,7 @@
 
 use domain::TrainingJobRequest;
 use domain::job_status::TrainingJobStatus;
+use domain::wire::members::described_members;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -20,36 +21,6 @@ use crate::sagemaker::NOT_FOUND;
 pub(crate) struct Input {
     training_job_name: String,
 }
-
-/// Members of the request that the description repeats. Tags are not among them. Source: shape
-/// `DescribeTrainingJobResponse`.
-const ECHOED: [&str; 25] = [
-    "HyperParameters",
-    "AlgorithmSpecification",
-    "RoleArn",
-    "InputDataConfig",
-    "OutputDataConfig",
-    "ResourceConfig",
-    "VpcConfig",
-    "StoppingCondition",
-    "EnableNetworkIsolation",
-    "EnableInterContainerTrafficEncryption",
-    "EnableManagedSpotTraining",
-    "CheckpointConfig",
-    "DebugHookConfig",
-    "DebugRuleConfigurations",
-    "TensorBoardOutputConfig",
-    "ExperimentConfig",
-    "ProfilerConfig",
-    "ProfilerRuleConfigurations",
-    "Environment",
-    "RetryStrategy",
-    "RemoteDebugConfig",
-    "InfraCheckConfig",
-    "ServerlessJobConfig",
-    "MlflowConfig",
-    "ModelPackageConfig",
-];
 
 /// Describes a job.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
@@ -78,7 +49,7 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
     if let Some(reason) = &job.failure_reason {
         set("FailureReason", json!(reason));
     }
-    for name in ECHOED {
+    for name in described_members() {
         if let Some(value) = request.get(name).filter(|value| !value.is_null()) {
             set(name, with_defaults(name, value.clone()));
         }

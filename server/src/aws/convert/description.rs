@@ -2,7 +2,7 @@
 
 use aws_sdk_sagemaker::{operation::describe_training_job::DescribeTrainingJobOutput, types::SecondaryStatusTransition};
 use aws_smithy_types::DateTime;
-use domain::{TrainingJobRequest, description::Transition, job_status::TrainingJobStatus};
+use domain::{TrainingJobRequest, description::Transition, job_status::TrainingJobStatus, wire::members::is_request_member};
 use serde_json::{Map, Value};
 
 use crate::aws::error::{Failure, Kind};
@@ -61,37 +61,10 @@ pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<De
     })
 }
 
-/// The members of `CreateTrainingJob` that `DescribeTrainingJob` gives back.
-const REQUEST_MEMBERS: [&str; 24] = [
-    "TrainingJobName",
-    "HyperParameters",
-    "AlgorithmSpecification",
-    "RoleArn",
-    "InputDataConfig",
-    "OutputDataConfig",
-    "ResourceConfig",
-    "VpcConfig",
-    "StoppingCondition",
-    "EnableNetworkIsolation",
-    "EnableInterContainerTrafficEncryption",
-    "EnableManagedSpotTraining",
-    "CheckpointConfig",
-    "DebugHookConfig",
-    "DebugRuleConfigurations",
-    "TensorBoardOutputConfig",
-    "ExperimentConfig",
-    "ProfilerConfig",
-    "ProfilerRuleConfigurations",
-    "Environment",
-    "RetryStrategy",
-    "RemoteDebugConfig",
-    "InfraCheckConfig",
-    "Tags",
-];
-
+/// The members of `CreateTrainingJob` that the answer has.
 fn request(body: &[u8]) -> Result<TrainingJobRequest, Failure> {
     let mut answer: Map<String, Value> = serde_json::from_slice(body).map_err(|_| strange("it is no JSON object"))?;
-    answer.retain(|member, value| !value.is_null() && REQUEST_MEMBERS.contains(&member.as_str()));
+    answer.retain(|member, value| !value.is_null() && is_request_member(member));
     serde_json::from_value(Value::Object(answer)).map_err(|error| strange(&error.to_string()))
 }
 
@@ -164,6 +137,37 @@ mod tests {
         assert_eq!((found.status, found.billable_seconds), (TrainingJobStatus::Completed, Some(59)));
         assert_eq!(found.validation_accuracy, Some(0.5));
         assert!(found.body.contains("a later API"));
+    }
+
+    /// Every member that the service may give back, with the smallest value of its kind.
+    #[test]
+    fn no_member_of_a_job_that_was_made_elsewhere_is_dropped() {
+        let model: Value =
+            serde_json::from_str(include_str!("../../../../engine/src/sagemaker/api-model.json")).expect("the API model");
+        let described_members = model["description"].as_array().expect("the members of a description");
+        let (_, mut answer) = described(&body("cats-v1"), "Completed", "Completed", 1.0);
+        let mut expected = body("cats-v1");
+        for (member, shape) in model["shapes"]["CreateTrainingJobRequest"]["members"].as_object().expect("members") {
+            if expected.get(member).is_some() || !described_members.iter().any(|name| name == member) {
+                continue;
+            }
+            let kind = &model["shapes"][shape.as_str().unwrap_or_default()]["type"];
+            let value = match kind.as_str() {
+                Some("list") => json!([]),
+                Some("boolean") => json!(true),
+                _ => json!({}),
+            };
+            answer[member] = value.clone();
+            expected[member] = value;
+        }
+        for member in ["ServerlessJobConfig", "MlflowConfig", "ModelPackageConfig"] {
+            assert!(expected.get(member).is_some(), "{member}");
+        }
+        let found = super::request(answer.to_string().as_bytes()).expect("a request");
+        let found = serde_json::to_value(&found).expect("JSON");
+        for (member, value) in expected.as_object().expect("a request") {
+            assert_eq!(found.get(member), Some(value), "{member}");
+        }
     }
 
     #[tokio::test]
