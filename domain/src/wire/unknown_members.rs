@@ -7,6 +7,12 @@ use super::{
     members::{MEMBERS, members_of},
 };
 
+/// Unknown members that are named; of a request with more, the first ones. Source: our own limit, since a pasted text may hold
+/// hundreds of thousands, each of which is compared with all members of the API.
+const MAX_NAMED: usize = 100;
+/// Letters by which two names may differ and still be taken for one that was mistyped.
+const MAX_DISTANCE: usize = 3;
+
 /// A member that the API does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMember {
@@ -25,11 +31,12 @@ impl UnknownMember {
     }
 }
 
-/// All members of a request that the API does not have, as far as the request keeps them.
+/// The members of a request that the API does not have, at most [`MAX_NAMED`], as far as the request keeps them.
 pub fn unknown_members(request: &TrainingJobRequest) -> Vec<UnknownMember> {
     let mut found = Vec::new();
     let mut add = |parent: &str, members: Option<&Map<String, Value>>| {
-        found.extend(members.into_iter().flat_map(|members| unknown(parent, None, members)));
+        let room = MAX_NAMED.saturating_sub(found.len());
+        found.extend(members.into_iter().flat_map(|members| unknown(parent, None, members, room)));
     };
     add("", Some(&request.other));
     add("AlgorithmSpecification", request.algorithm_specification.as_ref().map(|part| &part.other));
@@ -50,15 +57,17 @@ pub fn unknown_members(request: &TrainingJobRequest) -> Vec<UnknownMember> {
             (".DataSource.FileSystemDataSource", files.map(|part| &part.other)),
         ] {
             let parent = format!("InputDataConfig[]{part}");
-            found.extend(members.into_iter().flat_map(|members| unknown(&parent, Some(index), members)));
+            let room = MAX_NAMED.saturating_sub(found.len());
+            found.extend(members.into_iter().flat_map(|members| unknown(&parent, Some(index), members, room)));
         }
     }
     found
 }
 
-fn unknown(parent: &str, channel: Option<u32>, members: &Map<String, Value>) -> Vec<UnknownMember> {
+/// At most `room` unknown members of one structure.
+fn unknown(parent: &str, channel: Option<u32>, members: &Map<String, Value>, room: usize) -> Vec<UnknownMember> {
     let known = members_of(parent);
-    let unknown = members.keys().filter(|name| !known.contains(&name.as_str()));
+    let unknown = members.keys().filter(|name| !known.contains(&name.as_str())).take(room);
     let place = channel.map_or_else(|| parent.to_owned(), |index| parent.replace("[]", &format!("[{index}]")));
     unknown.map(|name| UnknownMember { path: joined(&place, name), channel, similar: similar(parent, name) }).collect()
 }
@@ -69,10 +78,13 @@ fn joined(parent: &str, name: &str) -> String {
 
 /// The member that is written most alike: of the same structure by its name, else of another one by its path.
 fn similar(parent: &str, name: &str) -> Option<String> {
+    let (name, length) = (name.to_lowercase(), name.chars().count());
     let nearest = |members: &'static [&'static str]| {
-        let near = members.iter().map(|known| (distance(&known.to_lowercase(), &name.to_lowercase()), *known));
+        // Names of other lengths are further away; a long one would be compared letter by letter with each.
+        let of_length = members.iter().filter(|known| known.len().abs_diff(length) <= MAX_DISTANCE);
+        let near = of_length.map(|known| (distance(&known.to_lowercase(), &name), *known));
         // Of short names nearly all are alike.
-        near.filter(|(steps, known)| *steps <= 3 && steps * 4 <= known.len()).min()
+        near.filter(|(steps, known)| *steps <= MAX_DISTANCE && steps * 4 <= known.len()).min()
     };
     nearest(members_of(parent)).map(|(_, known)| known.to_owned()).or_else(|| {
         let all = MEMBERS.iter().filter_map(|(path, members)| nearest(members).map(|(steps, known)| (steps, *path, known)));
@@ -95,4 +107,20 @@ fn distance(one: &str, other: &str) -> usize {
         row = next;
     }
     row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_any_length_and_number_are_read_quickly() {
+        let begun = std::time::Instant::now();
+        let mut request = TrainingJobRequest::default();
+        request.other.insert("A".repeat(2_000_000), Value::Null);
+        request.other.extend((0..200_000).map(|number| (format!("MemberNumber{number}"), Value::Null)));
+        assert_eq!(unknown_members(&request).len(), MAX_NAMED);
+        assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
+        assert_eq!(similar("", "Environmint").as_deref(), Some("Environment"));
+    }
 }
