@@ -36,8 +36,8 @@ impl console::ports::About for About {
         let (identity, credentials, files) =
             tokio::join!(self.aws.identity(), self.aws.credential_facts(), tokio::task::spawn_blocking(move || sizes(&folder)),);
         let reader = self.database.reader();
-        let counts = crate::db::counts::all(reader).await.map_err(crate::history::database_error)?;
-        let (sqlite, schema) = crate::db::counts::versions(reader).await.map_err(crate::history::database_error)?;
+        let counts = crate::db::counts::all(reader).await?;
+        let (sqlite, schema) = crate::db::counts::versions(reader).await?;
         Ok(Facts {
             identity: identity.map_err(|failure| failure.sentence()),
             credentials,

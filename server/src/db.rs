@@ -8,12 +8,13 @@
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
 //! - [`artifacts`] — what passes over archives found, and which jobs concern a location
-//! - `error` — what a failure means
+//! - `connections` — opening it, transactions; `error` — what a failure means
 //! - [`events`] — what the console saw or did; [`marks`], [`counts`] — facts about the target and the history as a whole
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
 pub(crate) mod checkpoints;
+mod connections;
 pub(crate) mod counts;
 pub(crate) mod documents;
 pub(crate) mod drafts;
@@ -33,32 +34,12 @@ pub(crate) mod tags;
 pub(crate) mod transfer;
 pub(crate) mod transitions;
 
-use std::path::Path;
+pub(crate) use sqlite::OpenError;
 
-pub(crate) use sqlite::{Database, OpenError};
-use sqlx::migrate::Migrator;
-
-pub(crate) use self::error::sentence;
-
-/// The schema, embedded.
-static MIGRATOR: Migrator = sqlx::migrate!("../migrations/console");
-
-/// What the messages call it.
-const NAME: &str = "the console's database";
-/// Bytes of the file that readers map into memory, just below SQLite's own limit: they share the pages that the operating
-/// system holds, since the history may be larger than a cache of their own.
-const MAPPED_BYTES: u32 = 2_147_418_112;
-
-/// Opens or creates the file and applies the migrations.
-///
-/// # Errors
-/// See [`OpenError`].
-pub(crate) async fn open(path: &Path) -> Result<Database, OpenError> {
-    let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, mapped_bytes: Some(MAPPED_BYTES) };
-    let database = Database::open(path, options).await?;
-    jobs::name_algorithms(database.writer()).await.map_err(|source| OpenError::Open { name: NAME, source })?;
-    Ok(database)
-}
+pub(crate) use self::{
+    connections::Database,
+    error::{Error, Result},
+};
 
 #[cfg(test)]
 mod measure;
@@ -67,12 +48,12 @@ mod tests;
 
 #[cfg(test)]
 pub(crate) mod testing {
-    use super::{Database, open};
+    use super::Database;
 
     /// An empty database in a folder of its own, which lives as long as the second value.
     pub(crate) async fn database() -> (Database, tempfile::TempDir) {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let database = open(&folder.path().join("console.db")).await.expect("a database");
+        let database = Database::open(&folder.path().join("console.db")).await.expect("a database");
         (database, folder)
     }
 }

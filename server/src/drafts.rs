@@ -9,12 +9,9 @@ use console::{
     ports::drafts,
 };
 
-use crate::{
-    db::{
-        Database,
-        drafts::{self as rows, DraftRow, ListedRow},
-    },
-    history::database_error,
+use crate::db::{
+    Database,
+    drafts::{self as rows, DraftRow, ListedRow},
 };
 
 /// Forms that were begun, in the console's database.
@@ -34,38 +31,38 @@ impl Drafts {
 impl drafts::Drafts for Drafts {
     async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<ListedDraft>, u32), AppError> {
         let reader = self.database.reader();
-        let found = rows::page(reader, offset, limit).await.map_err(database_error)?;
-        let count = rows::count(reader).await.map_err(database_error)?;
+        let found = rows::page(reader, offset, limit).await?;
+        let count = rows::count(reader).await?;
         Ok((found.into_iter().map(listed).collect(), count))
     }
 
     async fn find(&self, id: &str) -> Result<Option<(DraftSummary, String)>, AppError> {
-        let found = rows::find(self.database.reader(), id).await.map_err(database_error)?;
+        let found = rows::find(self.database.reader(), id).await?;
         Ok(found.map(|draft| (summary(draft.row), draft.form)))
     }
 
     async fn add(&self, title: &str, form: &str) -> Result<DraftSummary, AppError> {
-        rows::insert(self.database.writer(), title, form, (self.now)()).await.map(summary).map_err(database_error)
+        Ok(rows::insert(self.database.writer(), title, form, (self.now)()).await.map(summary)?)
     }
 
     async fn save(&self, id: &str, version: i64, title: &str, form: &str) -> Result<Saved, AppError> {
-        let mut transaction = self.database.begin().await.map_err(database_error)?;
-        let saved = rows::update(&mut *transaction, id, version, title, form, (self.now)()).await.map_err(database_error)?;
+        let mut transaction = self.database.begin().await?;
+        let saved = rows::update(&mut *transaction, id, version, title, form, (self.now)()).await?;
         let result = match saved {
             Some(row) => Saved::Done(summary(row)),
-            None => match rows::find(&mut *transaction, id).await.map_err(database_error)? {
+            None => match rows::find(&mut *transaction, id).await? {
                 // The answer to this very saving was lost, and the page saves again.
                 Some(draft) if draft.form == form => Saved::Done(summary(draft.row)),
                 Some(draft) => Saved::Conflict(summary(draft.row)),
                 None => Saved::Gone,
             },
         };
-        transaction.commit().await.map_err(database_error)?;
+        transaction.commit().await?;
         Ok(result)
     }
 
     async fn remove(&self, id: &str) -> Result<(), AppError> {
-        rows::remove(self.database.writer(), id).await.map_err(database_error)
+        Ok(rows::remove(self.database.writer(), id).await?)
     }
 }
 
@@ -139,7 +136,7 @@ mod tests {
         drafts.save(&first.id, 1, "first", "{\"c\":1}").await.expect("saved");
         // Not closed, as after a power cut.
         std::mem::forget(drafts);
-        let again = crate::db::open(&folder.path().join("console.db")).await.expect("the same file");
+        let again = crate::db::Database::open(&folder.path().join("console.db")).await.expect("the same file");
         let (rows, count) = Drafts::new(again, Arc::new(|| 9)).list(0, 1).await.expect("a list");
         let row = &rows[0].summary;
         assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", 3));

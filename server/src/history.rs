@@ -31,7 +31,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
-use console::error::AppError;
 use tokio::sync::{Notify, broadcast};
 
 use crate::{aws::Aws, db::Database};
@@ -105,10 +104,4 @@ impl History {
     fn set_trouble(&self, trouble: Option<String>) {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
-}
-
-/// A failure of the database, for the page; the cause goes to the log.
-pub(crate) fn database_error(error: sqlx::Error) -> AppError {
-    tracing::error!(%error, "the console's database failed");
-    AppError::Internal(crate::db::sentence(&error).to_owned())
 }

@@ -7,7 +7,7 @@ use domain::{AccountId, Clock};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    about::About, artifact::service::Passes, aws::Aws, db, drafts::Drafts, history::History, models::TargetModels,
+    about::About, artifact::service::Passes, aws::Aws, db::Database, drafts::Drafts, history::History, models::TargetModels,
     objects::Objects, prices, rehearsals::Rehearsals, sources::Sources, transfer,
 };
 
@@ -69,7 +69,7 @@ impl State {
         let settings = Arc::new(settings(&target, aws.region()));
         let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().milliseconds());
         let file = target.file(aws.region());
-        let database = db::open(&data.join(&file)).await?;
+        let database = Database::open(&data.join(&file)).await?;
         if let Target::Aws(account) = &target {
             transfer::unnamed::take_in(&database, data, aws.region(), account).await;
         }

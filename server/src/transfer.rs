@@ -27,7 +27,7 @@ const BATCH: u32 = 200;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum TransferError {
     #[error("the database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] crate::db::Error),
     #[error("the file: {0}")]
     File(#[from] std::io::Error),
     #[error("line {line}: {what}")]

@@ -10,7 +10,7 @@ use crate::db::artifacts;
 const MOST_READERS: u32 = 20;
 
 /// The jobs that concern a location.
-pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> sqlx::Result<JobsAtLocation> {
+pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> crate::db::Result<JobsAtLocation> {
     let text = location.to_string();
     // A job's output is below a folder of its own name.
     let names: Vec<_> = location.key().split('/').filter(|part| JobName::parse(part).is_ok()).map(str::to_owned).collect();

@@ -21,7 +21,6 @@ use crate::{
         Database,
         artifacts::{self, FORM},
     },
-    history::database_error,
 };
 
 /// Passes over the archives of one target.
@@ -58,13 +57,13 @@ impl Passes {
 
     async fn known_report(&self, archive: &Archive) -> Result<Option<(ArtifactReport, i64)>, AppError> {
         let row = artifacts::report(self.database.reader(), &archive.location, &archive.version.etag, FORM).await;
-        Ok(row.map_err(database_error)?.and_then(read))
+        Ok(row?.and_then(read))
     }
 
     async fn known_distance(&self, first: &Archive, second: &Archive) -> Result<Option<(WeightsDistance, i64)>, AppError> {
         let pair = ((&*first.location, &*first.version.etag), (&*second.location, &*second.version.etag));
         let row = artifacts::distance(self.database.reader(), pair, FORM).await;
-        Ok(row.map_err(database_error)?.and_then(read))
+        Ok(row?.and_then(read))
     }
 
     /// A report of an archive, from the history or by a pass; how far the pass has come otherwise.
@@ -83,9 +82,9 @@ impl Passes {
             }
             let text = serde_json::to_string(&report).map_err(fault)?;
             let key = (&*location, &*version.etag);
-            let mut transaction = database.begin().await.map_err(database_error)?;
-            artifacts::keep_report(&mut transaction, key, FORM, &text, now()).await.map_err(database_error)?;
-            transaction.commit().await.map_err(database_error)
+            let mut transaction = database.begin().await?;
+            artifacts::keep_report(&mut transaction, key, FORM, &text, now()).await?;
+            Ok(transaction.commit().await?)
         };
         if let Some(progress) = self.running.follow(vec![archive.key()], archive.version.size, pass).await? {
             return Ok(Err(progress));
@@ -126,7 +125,7 @@ impl Passes {
                 }
                 let text = serde_json::to_string(&distance.map_err(AppError::Refused)?).map_err(fault)?;
                 let pair = ((&**first, &**first_etag), (&**second, &**second_etag));
-                artifacts::keep_distance(database.writer(), pair, FORM, &text, now()).await.map_err(database_error)
+                Ok(artifacts::keep_distance(database.writer(), pair, FORM, &text, now()).await?)
             }
         };
         if let Some((read, size)) = self.running.follow(keys.to_vec(), size, pass).await? {
@@ -167,7 +166,7 @@ impl Artifacts for Passes {
     }
 
     async fn jobs_at(&self, location: &S3Uri) -> Result<JobsAtLocation, AppError> {
-        location::jobs_at(self.database.reader(), location).await.map_err(database_error)
+        Ok(location::jobs_at(self.database.reader(), location).await?)
     }
 }
 

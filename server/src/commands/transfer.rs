@@ -10,7 +10,7 @@ use std::{
 use super::folder;
 use crate::{
     config::Transfer,
-    db::{self, Database},
+    db::Database,
     transfer::{self, TransferError},
 };
 
@@ -58,7 +58,7 @@ async fn open(flags: &Transfer, may_be_new: bool) -> Result<Database, Failed> {
     if !may_be_new && !file.exists() {
         return Err(format!("there is no history {}", file.display()).into());
     }
-    Ok(db::open(&file).await?)
+    Ok(Database::open(&file).await?)
 }
 
 fn only_one(data: &Path) -> Result<PathBuf, Failed> {

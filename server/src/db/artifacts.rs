@@ -1,18 +1,20 @@
 //! What passes over archives found, and which jobs concern a location.
 
-use sqlx::{Result, SqliteConnection, SqliteExecutor};
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// Counts the forms of what is kept; a higher one makes every pass anew.
 pub(crate) const FORM: i64 = 1;
 
 /// A report as it is kept: its text and when it was made.
 pub(crate) async fn report(executor: impl SqliteExecutor<'_>, uri: &str, etag: &str, form: i64) -> Result<Option<(String, i64)>> {
-    sqlx::query_as("SELECT report, at FROM artifact_report WHERE uri = ? AND etag = ? AND form = ?")
+    Ok(sqlx::query_as("SELECT report, at FROM artifact_report WHERE uri = ? AND etag = ? AND form = ?")
         .bind(uri)
         .bind(etag)
         .bind(form)
         .fetch_optional(executor)
-        .await
+        .await?)
 }
 
 /// Keeps a report, and the digest of the whole object with the jobs that stored it.
@@ -50,7 +52,7 @@ pub(crate) type Pair<'a> = ((&'a str, &'a str), (&'a str, &'a str));
 /// A distance as it is kept: its text and when it was measured.
 pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, form: i64) -> Result<Option<(String, i64)>> {
     let ((first, first_etag), (second, second_etag)) = pair;
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "SELECT distance, at FROM weights_distance
          WHERE first_uri = ? AND first_etag = ? AND second_uri = ? AND second_etag = ? AND form = ?",
     )
@@ -60,7 +62,7 @@ pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, 
     .bind(second_etag)
     .bind(form)
     .fetch_optional(executor)
-    .await
+    .await?)
 }
 
 /// The last distance that was measured between two locations: between the versions with these tags, or whatever was there
@@ -70,7 +72,7 @@ pub(crate) async fn last_distance(
     (first, first_etag): (&str, Option<&str>),
     (second, second_etag): (&str, Option<&str>),
 ) -> Result<Option<String>> {
-    sqlx::query_scalar(
+    Ok(sqlx::query_scalar(
         "SELECT distance FROM weights_distance
          WHERE first_uri = ? AND trim(first_etag, '\"') = coalesce(?, trim(first_etag, '\"'))
            AND second_uri = ? AND trim(second_etag, '\"') = coalesce(?, trim(second_etag, '\"')) AND form = ?
@@ -82,7 +84,7 @@ pub(crate) async fn last_distance(
     .bind(second_etag)
     .bind(FORM)
     .fetch_optional(executor)
-    .await
+    .await?)
 }
 
 /// Keeps a distance.
@@ -112,14 +114,14 @@ pub(crate) async fn keep_distance(
 
 /// Names and output paths of those of the named jobs that exist.
 pub(crate) async fn outputs(executor: impl SqliteExecutor<'_>, names: &[String]) -> Result<Vec<(String, String)>> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "SELECT job.name, coalesce(json_extract(document.request, '$.OutputDataConfig.S3OutputPath'), '')
          FROM training_job job JOIN document ON document.job = job.id
          WHERE job.name IN (SELECT value FROM json_each(?)) AND job.superseded_at IS NULL AND json_valid(document.request)",
     )
     .bind(serde_json::to_string(names).unwrap_or_default())
     .fetch_all(executor)
-    .await
+    .await?)
 }
 
 /// The newest jobs that read one of the given locations, or anything that starts with `below`: job and channel.
@@ -131,7 +133,7 @@ pub(crate) async fn readers(
 ) -> Result<Vec<(String, String)>> {
     // No sign of a key sorts behind the highest one, so this ends the range of all that start with `below`.
     let end = below.map(|below| format!("{below}\u{10FFFF}"));
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "SELECT job.name, input.channel FROM job_input input JOIN training_job job ON job.id = input.job
          WHERE job.superseded_at IS NULL AND (input.uri IN (SELECT value FROM json_each(?1)) OR (input.uri >= ?2 AND input.uri < ?3))
          ORDER BY job.created_at DESC, job.name, input.channel LIMIT ?4",
@@ -141,5 +143,5 @@ pub(crate) async fn readers(
     .bind(end)
     .bind(limit)
     .fetch_all(executor)
-    .await
+    .await?)
 }

@@ -1,7 +1,9 @@
 //! How much the history holds.
 
 use console::data::history::Counts;
-use sqlx::{Result, SqliteExecutor};
+use sqlx::SqliteExecutor;
+
+use super::Result;
 
 /// Counts everything; a table of ten million rows takes a moment.
 pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Counts> {
@@ -17,5 +19,5 @@ pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Counts> {
 
 /// The version of SQLite, and the number of the last migration.
 pub(crate) async fn versions(executor: impl SqliteExecutor<'_>) -> Result<(String, i64)> {
-    sqlx::query_as("SELECT sqlite_version(), (SELECT max(version) FROM _sqlx_migrations)").fetch_one(executor).await
+    Ok(sqlx::query_as("SELECT sqlite_version(), (SELECT max(version) FROM _sqlx_migrations)").fetch_one(executor).await?)
 }

@@ -1,6 +1,8 @@
 //! The bodies of a job as they were sent and received, as JSON.
 
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{FromRow, SqliteExecutor};
+
+use super::Result;
 
 /// Everything but the job's row.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -19,10 +21,10 @@ pub(crate) async fn request(executor: impl SqliteExecutor<'_>, job: i64) -> Resu
 
 /// All bodies of a job.
 pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Option<DocumentRow>> {
-    sqlx::query_as("SELECT request, answer, request_id, description FROM document WHERE job = ?")
+    Ok(sqlx::query_as("SELECT request, answer, request_id, description FROM document WHERE job = ?")
         .bind(job)
         .fetch_optional(executor)
-        .await
+        .await?)
 }
 
 /// Keeps the answer to `CreateTrainingJob` of the job that has the name.

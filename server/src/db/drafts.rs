@@ -1,6 +1,8 @@
 //! Forms that were begun and not sent.
 
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{FromRow, SqliteExecutor};
+
+use super::Result;
 
 /// A row of `draft`, without the form.
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -33,7 +35,7 @@ pub(crate) struct ListedRow {
 
 /// Adds a draft under an id that nobody guesses; gives its row.
 pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form: &str, at: i64) -> Result<DraftRow> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "INSERT INTO draft (id, version, title, form, created_at, changed_at) VALUES (lower(hex(randomblob(8))), 1, ?, ?, ?, ?)
          RETURNING id, version, title, changed_at",
     )
@@ -42,7 +44,7 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form:
     .bind(at)
     .bind(at)
     .fetch_one(executor)
-    .await
+    .await?)
 }
 
 /// Replaces the form if `version` is still the newest; gives the new row, or `None` when somebody else saved or removed it.
@@ -54,7 +56,7 @@ pub(crate) async fn update(
     form: &str,
     at: i64,
 ) -> Result<Option<DraftRow>> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "UPDATE draft SET version = version + 1, title = ?, form = ?, changed_at = ? WHERE id = ? AND version = ?
          RETURNING id, version, title, changed_at",
     )
@@ -64,17 +66,20 @@ pub(crate) async fn update(
     .bind(id)
     .bind(version)
     .fetch_optional(executor)
-    .await
+    .await?)
 }
 
 /// One draft.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<DraftWithForm>> {
-    sqlx::query_as("SELECT id, version, title, changed_at, form FROM draft WHERE id = ?").bind(id).fetch_optional(executor).await
+    Ok(sqlx::query_as("SELECT id, version, title, changed_at, form FROM draft WHERE id = ?")
+        .bind(id)
+        .fetch_optional(executor)
+        .await?)
 }
 
 /// Drafts, the newest change first. What is told of a form is read from it, so that the two cannot differ.
 pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<ListedRow>> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "SELECT id, version, title, changed_at,
                 coalesce(form ->> '$.draft.algorithm_source', '') AS algorithm_source,
                 coalesce(CASE form ->> '$.draft.algorithm_source'
@@ -90,12 +95,12 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: 
     .bind(limit)
     .bind(offset)
     .fetch_all(executor)
-    .await
+    .await?)
 }
 
 /// How many drafts there are.
 pub(crate) async fn count(executor: impl SqliteExecutor<'_>) -> Result<u32> {
-    sqlx::query_scalar("SELECT count(*) FROM draft").fetch_one(executor).await
+    Ok(sqlx::query_scalar("SELECT count(*) FROM draft").fetch_one(executor).await?)
 }
 
 /// Removes a draft; nothing happens when it is gone.

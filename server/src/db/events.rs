@@ -4,7 +4,9 @@ use domain::{
     description::Actor,
     event::{EventKind, JobEvent},
 };
-use sqlx::{Result, SqliteExecutor};
+use sqlx::SqliteExecutor;
+
+use super::Result;
 
 /// An event that is about to be stored.
 #[derive(Debug, Clone, Copy)]
@@ -82,13 +84,13 @@ pub(crate) async fn is_there(
     actor: Actor,
     since: i64,
 ) -> Result<bool> {
-    sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM event WHERE job = ? AND kind = ? AND actor = ? AND at >= ?)")
+    Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM event WHERE job = ? AND kind = ? AND actor = ? AND at >= ?)")
         .bind(job)
         .bind(kind.word())
         .bind(actor.word())
         .bind(since)
         .fetch_one(executor)
-        .await
+        .await?)
 }
 
 /// A kind of a newer version is left out.

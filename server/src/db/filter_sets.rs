@@ -1,7 +1,9 @@
 //! Questions to the list that somebody saved.
 
 use console::data::history::FilterSet;
-use sqlx::{Result, SqliteExecutor};
+use sqlx::SqliteExecutor;
+
+use super::Result;
 
 /// All of them, by name.
 pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Vec<FilterSet>> {

@@ -6,9 +6,9 @@
 mod condition;
 
 use domain::job_query::{JobQuery, MOST_ROWS, Matches, Property, Sort};
-use sqlx::{QueryBuilder, Result, Sqlite, SqliteExecutor};
+use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 
-use super::{jobs::JobRow, pattern};
+use super::{Result, jobs::JobRow, pattern};
 
 /// Rows that may be looked at one by one in the order that is asked for; with more it is faster to find all and sort them.
 const MOST_WALKED: u64 = 5_000;
@@ -32,18 +32,21 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, to
         .push(" OFFSET ")
         .push_bind(query.offset());
     sql.push(") AS page CROSS JOIN training_job AS job ON job.id = page.id").push(order(query, true));
-    sql.build_query_as().fetch_all(executor).await
+    Ok(sql.build_query_as().fetch_all(executor).await?)
 }
 
 /// How many rows a question finds.
 pub(crate) async fn count(executor: impl SqliteExecutor<'_>, query: &JobQuery) -> Result<u32> {
     if let (Some(words), true) = (pattern::words(&query.words), query.filters.is_empty()) {
         // Every job has one entry there.
-        return sqlx::query_scalar("SELECT count(*) FROM job_text WHERE job_text MATCH ?").bind(words).fetch_one(executor).await;
+        return Ok(sqlx::query_scalar("SELECT count(*) FROM job_text WHERE job_text MATCH ?")
+            .bind(words)
+            .fetch_one(executor)
+            .await?);
     }
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT count(*) FROM training_job AS job");
     restrict(&mut sql, query, false);
-    sql.build_query_scalar().fetch_one(executor).await
+    Ok(sql.build_query_scalar().fetch_one(executor).await?)
 }
 
 /// Values of a property that begin with `start`; none where people type numbers or days.
@@ -59,21 +62,21 @@ pub(crate) async fn values(
         Property::Parent => "parent_name",
         Property::Instance => "instance_type",
         Property::Tag(key) => {
-            return sqlx::query_scalar(
+            return Ok(sqlx::query_scalar(
                 r"SELECT DISTINCT value FROM tag WHERE key = ? AND value LIKE ? ESCAPE '\' ORDER BY value LIMIT ?",
             )
             .bind(key)
             .bind(pattern::begins(start))
             .bind(limit)
             .fetch_all(executor)
-            .await;
+            .await?);
         }
         _ => return Ok(Vec::new()),
     };
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT DISTINCT ");
     sql.push(column).push(" FROM training_job WHERE ").push(column).push(" LIKE ").push_bind(pattern::begins(start));
     sql.push(r" ESCAPE '\' ORDER BY ").push(column).push(" LIMIT ").push_bind(limit);
-    sql.build_query_scalar().fetch_all(executor).await
+    Ok(sql.build_query_scalar().fetch_all(executor).await?)
 }
 
 /// `WHERE …`; nothing when everything is asked for. Words are searched row by row, or once for all rows.

@@ -3,12 +3,14 @@
 mod algorithms;
 mod rows;
 
-use sqlx::{Result, SqliteConnection, SqliteExecutor};
+use sqlx::{SqliteConnection, SqliteExecutor};
 
 pub(crate) use self::{
     algorithms::{algorithm, name_algorithms},
     rows::{Described, JobRow, Look, NewJob},
 };
+
+use super::Result;
 
 /// Adds a job with its request; gives its number, or `None` when the name belongs to a job already.
 pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<Option<i64>> {

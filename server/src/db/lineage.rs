@@ -1,8 +1,8 @@
 //! Ancestors and descendants of a job.
 
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{FromRow, SqliteExecutor};
 
-use super::jobs::JobRow;
+use super::{Result, jobs::JobRow};
 
 /// A job of the family.
 #[derive(Debug, Clone, FromRow)]
@@ -17,7 +17,7 @@ pub(crate) struct RelativeRow {
 ///
 /// `UNION` ends a circle, which a location that was written twice could close; `generations` bounds both directions.
 pub(crate) async fn family(executor: impl SqliteExecutor<'_>, id: i64, generations: u32, limit: u32) -> Result<Vec<RelativeRow>> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "WITH RECURSIVE
              above (id, generation) AS (
                  SELECT parent, -1 FROM training_job WHERE id = ?1 AND parent IS NOT NULL
@@ -40,5 +40,5 @@ pub(crate) async fn family(executor: impl SqliteExecutor<'_>, id: i64, generatio
     .bind(generations)
     .bind(limit)
     .fetch_all(executor)
-    .await
+    .await?)
 }

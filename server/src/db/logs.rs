@@ -1,14 +1,16 @@
 //! A job's log: its lines, numbered from 0, and how far each stream was read.
 
 use domain::description::LogLine;
-use sqlx::{Result, SqliteConnection, SqliteExecutor};
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// A log stream of a job and the token that continues it; `None` before the first read.
 pub(crate) type Stream = (String, Option<String>);
 
 /// The streams of a job, by name.
 pub(crate) async fn streams(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<Stream>> {
-    sqlx::query_as("SELECT name, token FROM log_stream WHERE job = ? ORDER BY name").bind(job).fetch_all(executor).await
+    Ok(sqlx::query_as("SELECT name, token FROM log_stream WHERE job = ? ORDER BY name").bind(job).fetch_all(executor).await?)
 }
 
 /// Remembers a stream and its token.
@@ -41,7 +43,10 @@ pub(crate) async fn append(connection: &mut SqliteConnection, job: i64, lines: &
 
 /// The number that the next line will get, which is how many lines there are.
 pub(crate) async fn next_number(executor: impl SqliteExecutor<'_>, job: i64) -> Result<i64> {
-    sqlx::query_scalar("SELECT coalesce(max(number) + 1, 0) FROM log_line WHERE job = ?").bind(job).fetch_one(executor).await
+    Ok(sqlx::query_scalar("SELECT coalesce(max(number) + 1, 0) FROM log_line WHERE job = ?")
+        .bind(job)
+        .fetch_one(executor)
+        .await?)
 }
 
 /// At most `limit` lines from number `from` on.
@@ -82,10 +87,10 @@ pub(crate) async fn search(
 
 /// How many lines contain `words`, counted up to `limit`.
 pub(crate) async fn count_matches(executor: impl SqliteExecutor<'_>, job: i64, words: &str, limit: u32) -> Result<u32> {
-    sqlx::query_scalar(r"SELECT count(*) FROM (SELECT 1 FROM log_line WHERE job = ? AND text LIKE ? ESCAPE '\' LIMIT ?)")
+    Ok(sqlx::query_scalar(r"SELECT count(*) FROM (SELECT 1 FROM log_line WHERE job = ? AND text LIKE ? ESCAPE '\' LIMIT ?)")
         .bind(job)
         .bind(super::pattern::contains(words))
         .bind(limit)
         .fetch_one(executor)
-        .await
+        .await?)
 }

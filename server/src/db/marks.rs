@@ -1,6 +1,8 @@
 //! Facts about the target as a whole.
 
-use sqlx::{Result, SqliteExecutor};
+use sqlx::SqliteExecutor;
+
+use super::Result;
 
 /// Jobs created at this time and later were not listed yet.
 pub(crate) const LISTED_UNTIL: &str = "listed-until";
@@ -10,7 +12,7 @@ pub(crate) const SWEPT_UNTIL: &str = "swept-until";
 
 /// The value of a mark.
 pub(crate) async fn get(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<String>> {
-    sqlx::query_scalar("SELECT value FROM mark WHERE name = ?").bind(name).fetch_optional(executor).await
+    Ok(sqlx::query_scalar("SELECT value FROM mark WHERE name = ?").bind(name).fetch_optional(executor).await?)
 }
 
 /// Sets a mark.

@@ -103,7 +103,7 @@ async fn measure() {
     let own = tempfile::tempdir().expect("a folder");
     let kept = std::env::var_os("BATON_MEASURE_FOLDER").map(PathBuf::from);
     let folder = kept.unwrap_or_else(|| own.path().to_owned());
-    let database = super::open(&folder.join("console-local.db")).await.expect("a database");
+    let database = Database::open(&folder.join("console-local.db")).await.expect("a database");
     let reader = database.reader();
     let start = Instant::now();
     if job_query::count(reader, &JobQuery::default()).await.expect("a count") == 0 {

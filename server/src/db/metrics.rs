@@ -4,7 +4,9 @@ use domain::{
     description::{Metric, MetricPoint},
     log_line::MAX_EPOCH,
 };
-use sqlx::{Result, SqliteConnection, SqliteExecutor};
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// Adds a value, or replaces the one of the same epoch: a job that the service restarts measures an epoch again.
 pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &MetricPoint) -> Result<()> {
@@ -58,12 +60,12 @@ pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Ve
 ///
 /// Values of epochs that cannot be are left out: earlier versions stored whatever a program printed.
 pub(crate) async fn named(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<(String, u32, f64, i64)>> {
-    sqlx::query_as(
+    Ok(sqlx::query_as(
         "SELECT metric.name, epoch, value, at FROM metric_point JOIN metric ON metric.id = metric_point.metric
          WHERE job = ? AND epoch BETWEEN 0 AND ? ORDER BY epoch, metric.name",
     )
     .bind(job)
     .bind(MAX_EPOCH)
     .fetch_all(executor)
-    .await
+    .await?)
 }

@@ -1,6 +1,8 @@
 //! Which job made the model that another started from. The location tells; the answer is kept in the child's row.
 
-use sqlx::{Result, SqliteConnection};
+use sqlx::SqliteConnection;
+
+use super::Result;
 
 /// Finds the parent of a job, and the children of its model.
 ///

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sqlx::{QueryBuilder, Result, Sqlite, SqliteConnection, SqliteExecutor};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// Key and value.
 pub(crate) type Tag = (String, String);
@@ -42,7 +44,7 @@ pub(crate) async fn of_all(executor: impl SqliteExecutor<'_>, jobs: &[i64]) -> R
 /// All keys, at most `limit`.
 pub(crate) async fn keys(executor: impl SqliteExecutor<'_>, limit: u32) -> Result<Vec<String>> {
     // Jumps from key to key through the index instead of reading all tags.
-    sqlx::query_scalar(
+    Ok(sqlx::query_scalar(
         "WITH RECURSIVE known (key) AS (
              SELECT min(key) FROM tag
              UNION ALL
@@ -52,5 +54,5 @@ pub(crate) async fn keys(executor: impl SqliteExecutor<'_>, limit: u32) -> Resul
     )
     .bind(limit)
     .fetch_all(executor)
-    .await
+    .await?)
 }

@@ -3,7 +3,7 @@
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
 use super::{
-    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, open, tags, transitions,
+    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions,
 };
 use domain::{
     description::Actor,
@@ -19,7 +19,7 @@ async fn opened(dump: &'static str) -> (Database, tempfile::TempDir) {
     let pool = SqlitePool::connect_with(options).await.expect("a file");
     pool.execute(dump).await.expect("the dump");
     pool.close().await;
-    (open(&file).await.expect("this version's database"), folder)
+    (Database::open(&file).await.expect("this version's database"), folder)
 }
 
 async fn job(database: &Database, name: &str) -> JobRow {
@@ -129,7 +129,7 @@ async fn version_11_is_brought_here() {
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
-    let versions: Vec<_> = super::MIGRATOR.iter().map(|migration| migration.version).collect();
+    let versions: Vec<_> = super::connections::MIGRATOR.iter().map(|migration| migration.version).collect();
     let dumped = [1, 2, 3, 10, 11];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
@@ -138,7 +138,7 @@ fn every_earlier_version_is_among_these() {
 async fn a_database_is_opened_twice_and_stays_whole() {
     let (database, folder) = opened(include_str!("versions/0001.sql")).await;
     database.close().await;
-    let database = open(&folder.path().join("console.db")).await.expect("the same database");
+    let database = Database::open(&folder.path().join("console.db")).await.expect("the same database");
     has_everything(&database).await;
     let faults: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check").fetch_all(database.writer()).await.expect("a check");
     assert_eq!(faults, ["ok"]);

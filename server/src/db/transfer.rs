@@ -8,7 +8,9 @@ mod kept;
 
 use domain::log_line::MAX_EPOCH;
 pub(crate) use kept::Kept;
-use sqlx::{QueryBuilder, Result, Sqlite, SqliteConnection, SqliteExecutor};
+use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// Log lines and events of one piece.
 const PIECE: i64 = 1_000;
@@ -47,19 +49,19 @@ const COLUMNS: [&str; 28] = [
 
 /// Numbers of the next jobs after `after`.
 pub(crate) async fn jobs_after(executor: impl SqliteExecutor<'_>, after: i64, limit: u32) -> Result<Vec<i64>> {
-    sqlx::query_scalar("SELECT id FROM training_job WHERE id > ? ORDER BY id LIMIT ?")
+    Ok(sqlx::query_scalar("SELECT id FROM training_job WHERE id > ? ORDER BY id LIMIT ?")
         .bind(after)
         .bind(limit)
         .fetch_all(executor)
-        .await
+        .await?)
 }
 
 /// How many jobs belong to another account than this one, by their ARNs.
 pub(crate) async fn jobs_of_others(executor: impl SqliteExecutor<'_>, account: &str) -> Result<i64> {
-    sqlx::query_scalar("SELECT count(*) FROM training_job WHERE arn NOT LIKE 'arn:%:sagemaker:%:' || ? || ':%'")
+    Ok(sqlx::query_scalar("SELECT count(*) FROM training_job WHERE arn NOT LIKE 'arn:%:sagemaker:%:' || ? || ':%'")
         .bind(account)
         .fetch_one(executor)
-        .await
+        .await?)
 }
 
 /// A job with its bodies, tags, transitions and measurements.
@@ -80,7 +82,7 @@ pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<St
          FROM training_job AS job WHERE job.id = ",
     );
     sql.push_bind(id);
-    sql.build_query_scalar().fetch_one(executor).await
+    Ok(sql.build_query_scalar().fetch_one(executor).await?)
 }
 
 /// A piece of a job's log from line `from` on, as a JSON array of `[number, time, text]`, and the line after it.
@@ -179,10 +181,10 @@ async fn insert_job(connection: &mut SqliteConnection, json: &str) -> Result<boo
 
 /// The number of the job that a JSON object describes.
 async fn find_job(connection: &mut SqliteConnection, json: &str) -> Result<Option<i64>> {
-    sqlx::query_scalar("SELECT id FROM training_job WHERE name = ?1 ->> '$.name' AND created_at = ?1 ->> '$.created_at'")
+    Ok(sqlx::query_scalar("SELECT id FROM training_job WHERE name = ?1 ->> '$.name' AND created_at = ?1 ->> '$.created_at'")
         .bind(json)
         .fetch_optional(connection)
-        .await
+        .await?)
 }
 
 /// Takes in a piece of the log of the job with this name and creation time.

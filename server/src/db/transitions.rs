@@ -1,7 +1,9 @@
 //! Secondary statuses that a job went through.
 
 use domain::description::Transition;
-use sqlx::{Result, SqliteConnection, SqliteExecutor};
+use sqlx::{SqliteConnection, SqliteExecutor};
+
+use super::Result;
 
 /// Replaces all transitions of a job.
 pub(crate) async fn replace(connection: &mut SqliteConnection, job: i64, transitions: &[Transition]) -> Result<()> {

@@ -8,7 +8,7 @@ use domain::{
     job_status::{JobAction, ModelPresence},
 };
 
-use super::{History, database_error, view};
+use super::{History, view};
 use crate::db::candidates::{self, CandidateRow};
 
 impl History {
@@ -18,8 +18,8 @@ impl History {
     /// Those of the database.
     pub(crate) async fn candidates(&self, search: &str, limit: u32) -> Result<(Vec<Candidate>, u32), AppError> {
         let reader = self.database.reader();
-        let rows = candidates::page(reader, search, limit).await.map_err(database_error)?;
-        let count = candidates::count(reader, search).await.map_err(database_error)?;
+        let rows = candidates::page(reader, search, limit).await?;
+        let count = candidates::count(reader, search).await?;
         let candidate = |row: &CandidateRow| Candidate { job: view::summary(&row.job, Vec::new()), reason: reason(row) };
         let found = rows.iter().map(candidate).collect();
         Ok((found, count))

@@ -102,7 +102,7 @@ impl History {
     }
 
     /// Adds a job that the target has and the history has not.
-    pub(super) async fn take_in(&self, found: &Description) -> sqlx::Result<()> {
+    pub(super) async fn take_in(&self, found: &Description) -> crate::db::Result<()> {
         let at = (self.now)();
         let request = serde_json::to_string(&found.request).unwrap_or_else(|_| "{}".to_owned());
         let planned = submit::planned_artifact(&found.request);

@@ -13,7 +13,7 @@ use crate::db::{artifacts, jobs::JobRow, lineage as relatives, list, metrics};
 
 impl History {
     /// The family of a job, with the curves of the line that leads to it.
-    pub(super) async fn family(&self, job: &JobRow) -> sqlx::Result<Lineage> {
+    pub(super) async fn family(&self, job: &JobRow) -> crate::db::Result<Lineage> {
         let reader = self.database.reader();
         // One more than is shown tells whether there are more.
         let mut found = relatives::family(reader, job.id, MOST_GENERATIONS, MOST_RELATIVES + 1).await?;
@@ -33,7 +33,7 @@ impl History {
         Ok(Lineage { relatives, line, foreign, is_cut })
     }
 
-    async fn generations(&self, rows: &[&JobRow]) -> sqlx::Result<Vec<Generation>> {
+    async fn generations(&self, rows: &[&JobRow]) -> crate::db::Result<Vec<Generation>> {
         let mut line = Vec::new();
         let mut before: Option<TrainingJobRequest> = None;
         for row in rows {
@@ -49,7 +49,7 @@ impl History {
     }
 
     /// The warm start's proof; `None` when the job has no model channel.
-    pub(super) async fn proof(&self, job: &JobRow) -> sqlx::Result<Option<Proof>> {
+    pub(super) async fn proof(&self, job: &JobRow) -> crate::db::Result<Option<Proof>> {
         let Some(source) = &job.model_source else { return Ok(None) };
         let reader = self.database.reader();
         let parent = match job.parent {
@@ -82,7 +82,7 @@ impl History {
         parent: Option<&JobRow>,
         source: &str,
         job: &JobRow,
-    ) -> sqlx::Result<Option<WeightDistance>> {
+    ) -> crate::db::Result<Option<WeightDistance>> {
         let Some(artifact) = job.artifact.as_deref() else { return Ok(None) };
         let first = (source, parent.and_then(|parent| parent.artifact_etag.as_deref()));
         let second = (artifact, job.artifact_etag.as_deref());

@@ -5,10 +5,7 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 use super::{History, refresh::RefreshError};
-use crate::{
-    aws::error::Failure,
-    db::{list, sentence},
-};
+use crate::{aws::error::Failure, db::list};
 
 /// Jobs that are asked for in one round; those unasked the longest come first.
 const JOBS_IN_A_ROUND: u32 = 50;
@@ -60,7 +57,7 @@ impl History {
                 tracing::warn!(%error, "the history could not be brought up to date");
                 let words = match &error {
                     RefreshError::Target(failure) => failure.sentence(),
-                    RefreshError::Database(error) => sentence(error).to_owned(),
+                    RefreshError::Database(error) => error.sentence().to_owned(),
                 };
                 (Some(words), failures.saturating_add(1))
             }

@@ -14,7 +14,7 @@ use domain::{
     job_status::{JobAction, ModelPresence},
 };
 
-use super::{History, database_error};
+use super::History;
 use crate::{
     aws::objects::Head,
     db::{
@@ -46,7 +46,7 @@ impl TrainingJobs for History {
         match self.known(job).await? {
             Some(row) => {
                 let row = self.with_fresh_artifact(row).await?;
-                self.detail(&row).await.map(Some).map_err(database_error)
+                Ok(Some(self.detail(&row).await?))
             }
             None => Ok(None),
         }
@@ -55,7 +55,7 @@ impl TrainingJobs for History {
     async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<TrainingJobSummary>, u32), AppError> {
         let rows = limit.max(1);
         let query = JobQuery { page: offset / rows + 1, rows, ..JobQuery::default() };
-        let found = self.find_jobs(&query).await.map_err(database_error)?;
+        let found = self.find_jobs(&query).await?;
         Ok((found.rows, found.total))
     }
 
@@ -68,7 +68,7 @@ impl TrainingJobs for History {
         JobAction::Stop.allowed(row.status(), ModelPresence::NotLooked).map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.stop_training_job(name.as_str()).await?;
         let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::StopRequested, Actor::Console, "");
-        events::insert(self.database.writer(), &event).await.map_err(database_error)?;
+        events::insert(self.database.writer(), &event).await?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the stopped job could not be brought up to date at once");
         }
@@ -83,7 +83,7 @@ impl TrainingJobs for History {
             .map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.delete_training_job(name.as_str()).await?;
         let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::DeleteRequested, Actor::Console, "");
-        events::insert(self.database.writer(), &event).await.map_err(database_error)?;
+        events::insert(self.database.writer(), &event).await?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the deleted job could not be brought up to date at once");
         }
@@ -93,13 +93,13 @@ impl TrainingJobs for History {
 
     async fn log_length(&self, job: &JobKey) -> Result<u64, AppError> {
         let Some(row) = self.stored(job).await? else { return Ok(0) };
-        let length = logs::next_number(self.database.reader(), row.id).await.map_err(database_error)?;
+        let length = logs::next_number(self.database.reader(), row.id).await?;
         Ok(u64::try_from(length).unwrap_or_default())
     }
 
     async fn log(&self, job: &JobKey, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
         let Some(row) = self.stored(job).await? else { return Ok(Vec::new()) };
-        logs::lines(self.database.reader(), row.id, from, limit).await.map_err(database_error)
+        Ok(logs::lines(self.database.reader(), row.id, from, limit).await?)
     }
 
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
@@ -112,7 +112,7 @@ impl TrainingJobs for History {
             Err(_) => None,
         };
         let job = match &row {
-            Some(row) => Some(source_job(row, self.request(row.id).await.map_err(database_error)?)),
+            Some(row) => Some(source_job(row, self.request(row.id).await?)),
             None => None,
         };
         // A known job tells more than its archive does.
@@ -135,14 +135,14 @@ impl History {
             Some(record) => list::by_id(reader, record).await.map(|row| row.filter(|row| row.name == name)),
             None => list::find(reader, name).await,
         };
-        row.map_err(database_error)
+        Ok(row?)
     }
 
     /// A job's row; taken in from the target when the history does not know it yet.
     pub(super) async fn known(&self, job: &JobKey) -> Result<Option<JobRow>, AppError> {
         if let Some(row) = self.stored(job).await? {
             if row.log_state == "asleep" {
-                jobs::set_log_state(self.database.writer(), row.id, "open").await.map_err(database_error)?;
+                jobs::set_log_state(self.database.writer(), row.id, "open").await?;
                 self.wake.notify_one();
             }
             return Ok(Some(row));
@@ -152,8 +152,8 @@ impl History {
         }
         let name = job.name.as_str();
         let Some(found) = self.aws.describe_training_job(name).await? else { return Ok(None) };
-        self.take_in(&found).await.map_err(database_error)?;
-        list::find(self.database.reader(), name).await.map_err(database_error)
+        self.take_in(&found).await?;
+        Ok(list::find(self.database.reader(), name).await?)
     }
 
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
@@ -165,7 +165,7 @@ impl History {
         }
         match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row, row.artifact.as_deref())).await {
             Ok(Ok(_)) => {
-                let again = list::by_id(self.database.reader(), row.id).await.map_err(database_error)?;
+                let again = list::by_id(self.database.reader(), row.id).await?;
                 Ok(again.unwrap_or(row))
             }
             // What was seen last stands until somebody can look again.
@@ -175,7 +175,7 @@ impl History {
 
     /// The job that made the model at a location; one that the history does not know yet is found by the form of its path.
     async fn maker(&self, artifact: &str) -> Result<Option<JobRow>, AppError> {
-        if let Some(row) = list::by_artifact(self.database.reader(), artifact).await.map_err(database_error)? {
+        if let Some(row) = list::by_artifact(self.database.reader(), artifact).await? {
             return Ok(Some(row));
         }
         let folder = artifact.strip_suffix("/output/model.tar.gz").and_then(|path| path.rsplit('/').next());
@@ -187,7 +187,7 @@ impl History {
     pub(crate) async fn live(&self, job: &JobKey) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
         let Some(row) = self.known(job).await? else { return Ok(None) };
         let is_complete = row.status().is_final() && row.log_state == "complete" && row.artifact_looked_at.is_some();
-        let detail = self.detail(&row).await.map_err(database_error)?;
+        let detail = self.detail(&row).await?;
         Ok(Some((detail, is_complete || row.vanished_at.is_some())))
     }
 }

@@ -17,7 +17,7 @@ use domain::{
     warm_start::Proof,
 };
 
-use super::{History, database_error};
+use super::History;
 use crate::db::{documents, events, filter_sets, job_query, list, logs, tags};
 
 /// Values that are offered to somebody who types a filter.
@@ -30,7 +30,7 @@ const LONGEST_SET_NAME: usize = 80;
 #[async_trait]
 impl JobHistory for History {
     async fn find(&self, query: &JobQuery) -> Result<JobsFound, AppError> {
-        self.find_jobs(query).await.map_err(database_error)
+        Ok(self.find_jobs(query).await?)
     }
 
     async fn values(&self, property: &Property, start: &str) -> Result<Vec<String>, AppError> {
@@ -39,15 +39,15 @@ impl JobHistory for History {
             let begins = |choice: &&&str| choice.to_ascii_lowercase().starts_with(&start.to_ascii_lowercase());
             return Ok(choices.iter().filter(begins).map(|choice| (*choice).to_owned()).collect());
         }
-        job_query::values(self.database.reader(), property, start, MOST_VALUES).await.map_err(database_error)
+        Ok(job_query::values(self.database.reader(), property, start, MOST_VALUES).await?)
     }
 
     async fn tag_keys(&self) -> Result<Vec<String>, AppError> {
-        tags::keys(self.database.reader(), MOST_TAG_KEYS).await.map_err(database_error)
+        Ok(tags::keys(self.database.reader(), MOST_TAG_KEYS).await?)
     }
 
     async fn filter_sets(&self) -> Result<Vec<FilterSet>, AppError> {
-        filter_sets::all(self.database.reader()).await.map_err(database_error)
+        Ok(filter_sets::all(self.database.reader()).await?)
     }
 
     async fn save_filter_set(&self, name: &str, query: &JobQuery) -> Result<(), AppError> {
@@ -56,27 +56,27 @@ impl JobHistory for History {
             return Err(AppError::Refused(format!("Give the filter set a name of at most {LONGEST_SET_NAME} characters.")));
         }
         let set = FilterSet { name: name.to_owned(), query: query.at_page(1).to_address(), saved_at: (self.now)() };
-        filter_sets::save(self.database.writer(), &set).await.map_err(database_error)
+        Ok(filter_sets::save(self.database.writer(), &set).await?)
     }
 
     async fn remove_filter_set(&self, name: &str) -> Result<(), AppError> {
-        filter_sets::remove(self.database.writer(), name.trim()).await.map_err(database_error)
+        Ok(filter_sets::remove(self.database.writer(), name.trim()).await?)
     }
 
     async fn events(&self, job: &JobKey, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError> {
         let reader = self.database.reader();
         let Some(row) = self.stored(job).await? else {
             // A request that never arrived leaves its events.
-            return events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await.map_err(database_error);
+            return Ok(events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await?);
         };
-        let from = list::superseded_before(reader, &row).await.map_err(database_error)?;
+        let from = list::superseded_before(reader, &row).await?;
         let span = events::Span { from: from.unwrap_or(i64::MIN), until: row.superseded_at.unwrap_or(i64::MAX) };
-        events::of(reader, &row.name, span, before, limit).await.map_err(database_error)
+        Ok(events::of(reader, &row.name, span, before, limit).await?)
     }
 
     async fn exchange(&self, job: &JobKey) -> Result<Option<Exchange>, AppError> {
         let Some(row) = self.known(job).await? else { return Ok(None) };
-        let Some(found) = documents::of(self.database.reader(), row.id).await.map_err(database_error)? else { return Ok(None) };
+        let Some(found) = documents::of(self.database.reader(), row.id).await? else { return Ok(None) };
         Ok(Some(Exchange {
             request: found.request,
             is_as_sent: row.origin == "console",
@@ -88,27 +88,27 @@ impl JobHistory for History {
     }
 
     async fn earlier(&self, name: &JobName) -> Result<Vec<TrainingJobSummary>, AppError> {
-        let rows = list::earlier(self.database.reader(), name.as_str()).await.map_err(database_error)?;
-        self.summaries(&rows).await.map_err(database_error)
+        let rows = list::earlier(self.database.reader(), name.as_str()).await?;
+        Ok(self.summaries(&rows).await?)
     }
 
     async fn record(&self, record: i64) -> Result<Option<TrainingJobDetail>, AppError> {
-        match list::by_id(self.database.reader(), record).await.map_err(database_error)? {
-            Some(row) => self.detail(&row).await.map(Some).map_err(database_error),
+        match list::by_id(self.database.reader(), record).await? {
+            Some(row) => Ok(Some(self.detail(&row).await?)),
             None => Ok(None),
         }
     }
 
     async fn lineage(&self, job: &JobKey) -> Result<Option<Lineage>, AppError> {
         match self.known(job).await? {
-            Some(row) => self.family(&row).await.map(Some).map_err(database_error),
+            Some(row) => Ok(Some(self.family(&row).await?)),
             None => Ok(None),
         }
     }
 
     async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError> {
         match self.known(job).await? {
-            Some(row) => self.proof(&row).await.map_err(database_error),
+            Some(row) => Ok(self.proof(&row).await?),
             None => Ok(None),
         }
     }
@@ -124,7 +124,7 @@ impl JobHistory for History {
         let mut comparison = Comparison::default();
         for job in jobs.iter().take(MAX_COMPARED_JOBS) {
             match self.known(job).await? {
-                Some(row) => comparison.jobs.push(self.detail(&row).await.map_err(database_error)?),
+                Some(row) => comparison.jobs.push(self.detail(&row).await?),
                 None => comparison.missing.push(job.to_string()),
             }
         }
@@ -137,10 +137,10 @@ impl JobHistory for History {
     async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {
         let Some(row) = self.stored(job).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
         let reader = self.database.reader();
-        let lines = logs::search(reader, row.id, words, from, limit.max(1)).await.map_err(database_error)?;
+        let lines = logs::search(reader, row.id, words, from, limit.max(1)).await?;
         let is_full = u32::try_from(lines.len()).is_ok_and(|found| found >= limit.max(1));
         let next = lines.last().filter(|_| is_full).map(|line| line.number + 1);
-        let total = logs::count_matches(reader, row.id, words, LogMatches::MAX_COUNTED_MATCHES).await.map_err(database_error)?;
+        let total = logs::count_matches(reader, row.id, words, LogMatches::MAX_COUNTED_MATCHES).await?;
         Ok(LogMatches { lines, next, total })
     }
 
@@ -155,7 +155,7 @@ impl JobHistory for History {
 
 impl History {
     /// One page of the list.
-    pub(super) async fn find_jobs(&self, query: &JobQuery) -> sqlx::Result<JobsFound> {
+    pub(super) async fn find_jobs(&self, query: &JobQuery) -> crate::db::Result<JobsFound> {
         let reader = self.database.reader();
         let all = job_query::count(reader, &JobQuery::default()).await?;
         let total = if query.is_filtered() { job_query::count(reader, query).await? } else { all };
@@ -165,8 +165,8 @@ impl History {
 
     /// One row of the list by the job's name; `None` when the history has none.
     pub(crate) async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError> {
-        let row = list::find(self.database.reader(), name).await.map_err(database_error)?;
+        let row = list::find(self.database.reader(), name).await?;
         let Some(row) = row else { return Ok(None) };
-        Ok(self.summaries(&[row]).await.map_err(database_error)?.pop())
+        Ok(self.summaries(&[row]).await?.pop())
     }
 }

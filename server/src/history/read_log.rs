@@ -73,7 +73,12 @@ impl History {
 }
 
 /// Stores the numbers in new lines: values after epochs, and the newest sign of progress.
-async fn measure(connection: &mut SqliteConnection, job: i64, epochs: Option<u32>, lines: &[(i64, String)]) -> sqlx::Result<()> {
+async fn measure(
+    connection: &mut SqliteConnection,
+    job: i64,
+    epochs: Option<u32>,
+    lines: &[(i64, String)],
+) -> crate::db::Result<()> {
     for (at, text) in lines {
         match log_line::parse(text, epochs) {
             Some(Measurement::Value { metric, epoch, value }) => {

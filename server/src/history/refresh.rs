@@ -23,7 +23,7 @@ pub(crate) enum RefreshError {
     #[error("the target: {}", .0.message)]
     Target(Failure),
     #[error("the console's database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] crate::db::Error),
 }
 
 impl From<Failure> for RefreshError {
@@ -55,7 +55,7 @@ impl History {
     }
 
     /// Stores a description; gives whether it said anything new.
-    pub(super) async fn take_over(&self, job: &JobRow, found: &Description) -> sqlx::Result<bool> {
+    pub(super) async fn take_over(&self, job: &JobRow, found: &Description) -> crate::db::Result<bool> {
         let at = (self.now)();
         let moved = job.status != found.status.as_str() || job.secondary_status != found.secondary_status;
         let known = transitions::of(self.database.reader(), job.id).await?;
@@ -143,7 +143,7 @@ impl History {
     }
 
     /// Whether this console asked for the job's end.
-    async fn stopped_it(&self, job: &JobRow) -> sqlx::Result<bool> {
+    async fn stopped_it(&self, job: &JobRow) -> crate::db::Result<bool> {
         let reader = self.database.reader();
         events::is_there(reader, &job.name, EventKind::StopRequested, Actor::Console, job.created_at).await
     }

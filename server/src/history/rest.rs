@@ -2,7 +2,7 @@
 
 use console::{data::history::StopOutcome, error::AppError, job::continuation};
 
-use super::{History, database_error, view};
+use super::{History, view};
 use crate::db::{jobs::JobRow, list, metrics};
 
 impl History {
@@ -14,9 +14,9 @@ impl History {
         {
             tracing::warn!(%error, job = row.name, "the model could not be looked for");
         }
-        let row = list::by_id(self.database.reader(), row.id).await.map_err(database_error)?.unwrap_or(row);
-        let request = self.request(row.id).await.map_err(database_error)?;
-        let points = metrics::of(self.database.reader(), row.id).await.map_err(database_error)?;
+        let row = list::by_id(self.database.reader(), row.id).await?.unwrap_or(row);
+        let request = self.request(row.id).await?;
+        let points = metrics::of(self.database.reader(), row.id).await?;
         Ok(continuation::stop_outcome(row.status(), request, &points, view::artifact(&row)))
     }
 }

@@ -9,7 +9,7 @@ use console::error::AppError;
 use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations, description::Actor, event::EventKind};
 
 use super::{
-    History, database_error,
+    History,
     same_request::{is_ours, is_same},
 };
 use crate::{
@@ -109,28 +109,27 @@ impl History {
         let name = request.name().as_str();
         let at = (self.now)();
         let artifact = planned_artifact(request);
-        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        let mut transaction = self.database.begin().await?;
         // The target forgot the job of this name, so the name is free again there; here the old job stays as a record.
-        let known = list::find(&mut *transaction, name).await.map_err(database_error)?;
+        let known = list::find(&mut *transaction, name).await?;
         if let Some(old) = known.filter(|row| row.vanished_at.is_some()) {
-            jobs::supersede(&mut *transaction, old.id, at).await.map_err(database_error)?;
+            jobs::supersede(&mut *transaction, old.id, at).await?;
         }
-        let id =
-            jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
+        let id = jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await?;
         if let Some(id) = id {
-            tags::replace(&mut transaction, id, &tags_of(request)).await.map_err(database_error)?;
+            tags::replace(&mut transaction, id, &tags_of(request)).await?;
             let event = NewEvent::new(name, at, EventKind::Submitted, Actor::Console, "");
-            events::insert(&mut *transaction, &event).await.map_err(database_error)?;
+            events::insert(&mut *transaction, &event).await?;
         }
-        transaction.commit().await.map_err(database_error)?;
+        transaction.commit().await?;
         Ok(id.is_some())
     }
 
     /// A name that has a row: the same request again is the same job, anything else is a name that is taken.
     async fn submitted_before(&self, name: &JobName, body: &str) -> Result<JobName, AppError> {
-        let row = list::find(self.database.reader(), name.as_str()).await.map_err(database_error)?;
+        let row = list::find(self.database.reader(), name.as_str()).await?;
         let stored = match &row {
-            Some(row) => documents::request(self.database.reader(), row.id).await.map_err(database_error)?,
+            Some(row) => documents::request(self.database.reader(), row.id).await?,
             None => String::new(),
         };
         match row {
@@ -170,22 +169,21 @@ impl History {
         let name = request.name().as_str();
         let at = (self.now)();
         let artifact = planned_artifact(request);
-        let mut transaction = self.database.begin().await.map_err(database_error)?;
+        let mut transaction = self.database.begin().await?;
         // The poller may have given the request up meanwhile; a job that exists has a row.
-        let again =
-            jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await.map_err(database_error)?;
+        let again = jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await?;
         if let Some(id) = again {
-            tags::replace(&mut transaction, id, &tags_of(request)).await.map_err(database_error)?;
+            tags::replace(&mut transaction, id, &tags_of(request)).await?;
         }
-        jobs::accept(&mut transaction, name, &answer.arn).await.map_err(database_error)?;
+        jobs::accept(&mut transaction, name, &answer.arn).await?;
         if !answer.body.is_empty() {
             let stored = documents::answered(&mut *transaction, name, &answer.body, answer.request_id.as_deref()).await;
-            stored.map_err(database_error)?;
+            stored?;
         }
         let event = NewEvent::new(name, at, kind, Actor::Service, &answer.arn);
         let event = NewEvent { request_id: answer.request_id.as_deref(), ..event };
-        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
-        transaction.commit().await.map_err(database_error)
+        events::insert(&mut *transaction, &event).await?;
+        Ok(transaction.commit().await?)
     }
 
     /// Removes a job that does not exist; the event stays, and an earlier job has the name again.
@@ -196,14 +194,14 @@ impl History {
         message: &str,
         request_id: Option<&str>,
     ) -> Result<(), AppError> {
-        let mut transaction = self.database.begin().await.map_err(database_error)?;
-        if let Some(row) = list::find(&mut *transaction, name).await.map_err(database_error)? {
-            jobs::remove(&mut transaction, row.id).await.map_err(database_error)?;
-            jobs::restore(&mut *transaction, name).await.map_err(database_error)?;
+        let mut transaction = self.database.begin().await?;
+        if let Some(row) = list::find(&mut *transaction, name).await? {
+            jobs::remove(&mut transaction, row.id).await?;
+            jobs::restore(&mut *transaction, name).await?;
         }
         let event = NewEvent { request_id, ..NewEvent::new(name, (self.now)(), kind, Actor::Service, message) };
-        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
-        transaction.commit().await.map_err(database_error)
+        events::insert(&mut *transaction, &event).await?;
+        Ok(transaction.commit().await?)
     }
 }
 

@@ -6,7 +6,7 @@ use domain::{
     warm_pool::{PoolProperties, WarmPool},
 };
 
-use super::{History, database_error};
+use super::History;
 use crate::db::{candidates, checkpoints, documents};
 
 /// How many jobs are read for suggestions.
@@ -18,7 +18,7 @@ impl History {
     /// # Errors
     /// Those of the database.
     pub(crate) async fn suggestions(&self) -> Result<Suggestions, AppError> {
-        let rows = candidates::page(self.database.reader(), "", READ).await.map_err(database_error)?;
+        let rows = candidates::page(self.database.reader(), "", READ).await?;
         let mut suggestions = Suggestions::default();
         for row in rows {
             // A request that cannot be read any more suggests nothing.
@@ -34,7 +34,7 @@ impl History {
     /// # Errors
     /// Those of the database.
     pub(crate) async fn checkpoints_of(&self, location: &S3Uri) -> Result<Option<String>, AppError> {
-        checkpoints::job_at(self.database.reader(), &location.to_string()).await.map_err(database_error)
+        Ok(checkpoints::job_at(self.database.reader(), &location.to_string()).await?)
     }
 
     /// The machines that the target keeps now for jobs that match.
@@ -46,7 +46,7 @@ impl History {
         for name in self.aws.warm_pools().await? {
             let Ok(name) = JobName::parse(&name) else { continue };
             let Some(row) = self.known(&name.into()).await? else { continue };
-            let request = documents::request(self.database.reader(), row.id).await.map_err(database_error)?;
+            let request = documents::request(self.database.reader(), row.id).await?;
             let request: TrainingJobRequest = serde_json::from_str(&request).unwrap_or_default();
             if let Some(properties) = PoolProperties::of(&request) {
                 pools.push(WarmPool { job: row.name, properties });

@@ -3,7 +3,7 @@
 use console::error::AppError;
 use domain::{JobName, description::Actor, event::EventKind};
 
-use super::{History, database_error};
+use super::History;
 use crate::db::{
     events::{self, NewEvent},
     tags,
@@ -29,11 +29,11 @@ impl History {
         let now = self.aws.tags(arn).await?;
         let removed = remove.iter().map(|key| format!("{key} removed"));
         let words = set.iter().map(|(key, value)| format!("{key}={value}")).chain(removed).collect::<Vec<_>>().join(", ");
-        let mut transaction = self.database.begin().await.map_err(database_error)?;
-        tags::replace(&mut transaction, row.id, &now).await.map_err(database_error)?;
+        let mut transaction = self.database.begin().await?;
+        tags::replace(&mut transaction, row.id, &now).await?;
         let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::Tagged, Actor::Console, &words);
-        events::insert(&mut *transaction, &event).await.map_err(database_error)?;
-        transaction.commit().await.map_err(database_error)?;
+        events::insert(&mut *transaction, &event).await?;
+        transaction.commit().await?;
         self.announce(name.as_str());
         Ok(())
     }

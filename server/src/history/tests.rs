@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     db::{
         events::{self as job_events, NewEvent},
-        list, sentence,
+        list,
     },
     testing::{Answer, Target, arn, body, checked, described, unknown},
 };
@@ -147,7 +147,7 @@ async fn after_a_moment_of_a_full_disk_everything_is_saved_again() {
     let words = "x".repeat(100_000);
     let event = NewEvent::new("a", 0, EventKind::Refused, Actor::Service, &words);
     let error = job_events::insert(&mut *transaction, &event).await.expect_err("no room");
-    assert!(sentence(&error).contains("is full"), "{error}");
+    assert!(error.sentence().contains("is full"), "{error}");
     drop(transaction);
     for name in ["a", "b", "c"] {
         target.history.create(checked(&body(name))).await.expect("there is room again");

@@ -57,20 +57,20 @@ fn seconds(value: Option<i64>) -> Option<u64> {
 
 impl History {
     /// Rows of the list, with their tags.
-    pub(super) async fn summaries(&self, rows: &[JobRow]) -> sqlx::Result<Vec<TrainingJobSummary>> {
+    pub(super) async fn summaries(&self, rows: &[JobRow]) -> crate::db::Result<Vec<TrainingJobSummary>> {
         let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut tags = tags::of_all(self.database.reader(), &numbers).await?;
         Ok(rows.iter().map(|row| summary(row, tags.remove(&row.id).unwrap_or_default())).collect())
     }
 
     /// The request of a job. One that cannot be read any more shows as an empty request.
-    pub(super) async fn request(&self, job: i64) -> sqlx::Result<TrainingJobRequest> {
+    pub(super) async fn request(&self, job: i64) -> crate::db::Result<TrainingJobRequest> {
         let request = documents::request(self.database.reader(), job).await?;
         Ok(serde_json::from_str(&request).unwrap_or_default())
     }
 
     /// Everything that the database knows about a job.
-    pub(super) async fn detail(&self, job: &JobRow) -> sqlx::Result<TrainingJobDetail> {
+    pub(super) async fn detail(&self, job: &JobRow) -> crate::db::Result<TrainingJobDetail> {
         let reader = self.database.reader();
         let transitions = transitions::of(reader, job.id).await?;
         let mut request = self.request(job.id).await?;

@@ -11,7 +11,7 @@ use std::{
 use domain::AccountId;
 
 use super::{Report, TransferError, export, import};
-use crate::db::{self, Database, OpenError, transfer};
+use crate::db::{Database, OpenError, transfer};
 
 /// Why a history was not taken in.
 #[derive(Debug, thiserror::Error)]
@@ -46,7 +46,7 @@ pub(crate) async fn take_in(database: &Database, data: &Path, region: &str, acco
 }
 
 async fn merge(database: &Database, file: &Path, account: &AccountId) -> Result<Report, MergeError> {
-    let unnamed = db::open(file).await?;
+    let unnamed = Database::open(file).await?;
     let report = copy(&unnamed, database, &file.with_extension("jsonl.part"), account).await;
     // The last connection folds the write-ahead log into the file, which can then be moved alone.
     unnamed.close().await;
@@ -93,7 +93,7 @@ mod tests {
         drafts::insert(target.database.writer(), "typed under expired credentials", "{}", 7).await.expect("a draft");
         let mut text = Vec::new();
         export(&target.database, &mut text).await.expect("an export");
-        let unnamed = db::open(&folder.path().join("console-aws-us-west-2.db")).await.expect("a history");
+        let unnamed = Database::open(&folder.path().join("console-aws-us-west-2.db")).await.expect("a history");
         import(&unnamed, &mut text.lines()).await.expect("an import");
         unnamed.close().await;
         folder

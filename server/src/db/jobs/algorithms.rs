@@ -1,6 +1,6 @@
 //! Names of algorithms, which the program alone knows.
 
-use sqlx::Result;
+use crate::db::Result;
 
 /// Fills in the algorithms of rows that an earlier version wrote: their names are known to the program alone.
 pub(crate) async fn name_algorithms(pool: &sqlx::SqlitePool) -> Result<()> {

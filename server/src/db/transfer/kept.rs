@@ -1,7 +1,9 @@
 //! What stands beside the jobs and would be missed: drafts, and what passes over archives found.
 
-use futures::stream::BoxStream;
-use sqlx::{Result, SqliteConnection, SqlitePool};
+use futures::{StreamExt, TryStreamExt, stream::BoxStream};
+use sqlx::{SqliteConnection, SqlitePool};
+
+use crate::db::{Error, Result};
 
 /// A kind of row that travels whole, as one JSON object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,7 +46,7 @@ impl Kept {
                  FROM weights_distance ORDER BY first_uri, first_etag, second_uri, second_etag"
             }
         };
-        sqlx::query_scalar(sql).fetch(pool)
+        sqlx::query_scalar(sql).fetch(pool).map_err(Error::from).boxed()
     }
 
     /// Takes a row in. Of a draft that is there already the one that was changed last stays; findings never change.

@@ -1,0 +1,82 @@
+//! Opening the console's database, and its connections.
+
+use std::{
+    ops::{Deref, DerefMut},
+    path::Path,
+};
+
+use sqlite::OpenError;
+use sqlx::{Sqlite, SqliteConnection, SqlitePool, migrate::Migrator};
+
+use super::{Result, jobs};
+
+/// The schema, embedded.
+pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/console");
+
+/// What the messages call it.
+const NAME: &str = "the console's database";
+/// Bytes of the file that readers map into memory, just below SQLite's own limit: they share the pages that the operating
+/// system holds, since the history may be larger than a cache of their own.
+const MAPPED_BYTES: u32 = 2_147_418_112;
+
+/// Connections to the console's database. Clones share them.
+#[derive(Debug, Clone)]
+pub(crate) struct Database(sqlite::Database);
+
+/// A transaction that holds the only writing connection until it is committed or dropped.
+pub(crate) struct Transaction(sqlx::Transaction<'static, Sqlite>);
+
+impl Database {
+    /// Opens or creates the file and applies the migrations.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub(crate) async fn open(path: &Path) -> std::result::Result<Self, OpenError> {
+        let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, mapped_bytes: Some(MAPPED_BYTES) };
+        let database = sqlite::Database::open(path, options).await?;
+        let named = jobs::name_algorithms(database.writer()).await;
+        named.map_err(|error| OpenError::Open { name: NAME, source: error.0 })?;
+        Ok(Self(database))
+    }
+
+    /// Begins a transaction; another one that is open is waited for.
+    pub(crate) async fn begin(&self) -> Result<Transaction> {
+        Ok(Transaction(self.0.begin().await?))
+    }
+
+    /// Connections for statements that read.
+    pub(crate) fn reader(&self) -> &SqlitePool {
+        self.0.reader()
+    }
+
+    /// The connection for a single statement that writes.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        self.0.writer()
+    }
+
+    /// Waits for running statements and closes the file.
+    pub(crate) async fn close(&self) {
+        self.0.close().await;
+    }
+}
+
+impl Transaction {
+    /// Stores everything that was done in it, on the disk.
+    pub(crate) async fn commit(self) -> Result<()> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+impl Deref for Transaction {
+    type Target = SqliteConnection;
+
+    fn deref(&self) -> &SqliteConnection {
+        &self.0
+    }
+}
+
+impl DerefMut for Transaction {
+    fn deref_mut(&mut self) -> &mut SqliteConnection {
+        &mut self.0
+    }
+}
