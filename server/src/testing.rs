@@ -26,7 +26,7 @@ use crate::{
     aws::Aws,
     db::{
         Database,
-        jobs::{self, NewJob},
+        jobs::{self, LogState, NewJob, Origin},
     },
     history::History,
 };
@@ -53,14 +53,14 @@ impl Target {
     pub(crate) async fn add(&self, name: &str, created_at: i64, request: &Value) {
         let job = NewJob {
             name,
-            origin: "console",
+            origin: Origin::Console,
             request: &request.to_string(),
             algorithm: "",
             instance_type: None,
             created_at,
             model_source: None,
             artifact: None,
-            log_state: "complete",
+            log_state: LogState::Complete,
         };
         let mut transaction = self.database.begin().await.expect("a transaction");
         jobs::insert(&mut transaction, &job).await.expect("a row");

@@ -2,12 +2,14 @@
 
 mod algorithms;
 mod rows;
+mod words;
 
 use sqlx::{SqliteConnection, SqliteExecutor};
 
 pub(crate) use self::{
     algorithms::{algorithm, name_algorithms},
     rows::{Described, JobRow, Look, NewJob},
+    words::{LogState, Origin},
 };
 
 use super::Result;
@@ -152,7 +154,7 @@ pub(crate) async fn look(executor: impl SqliteExecutor<'_>, id: i64, look: &Look
 }
 
 /// Sets the state of the log.
-pub(crate) async fn set_log_state(executor: impl SqliteExecutor<'_>, id: i64, state: &str) -> Result<()> {
+pub(crate) async fn set_log_state(executor: impl SqliteExecutor<'_>, id: i64, state: LogState) -> Result<()> {
     sqlx::query("UPDATE training_job SET log_state = ? WHERE id = ?").bind(state).bind(id).execute(executor).await?;
     Ok(())
 }

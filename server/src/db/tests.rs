@@ -3,7 +3,9 @@
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
 use super::{
-    Database, artifacts, documents, events, filter_sets, job_query, jobs::JobRow, lineage, list, logs, metrics, tags, transitions,
+    Database, artifacts, documents, events, filter_sets, job_query,
+    jobs::{JobRow, Origin},
+    lineage, list, logs, metrics, tags, transitions,
 };
 use domain::{
     description::Actor,
@@ -31,12 +33,12 @@ async fn has_everything(database: &Database) {
     let reader = database.reader();
     let (base, child) = (job(database, "digits-base-1").await, job(database, "digits-inc-1").await);
     let algorithm = domain::algorithm::image_classification::ALGORITHM.display;
-    assert_eq!((base.status.as_str(), base.origin.as_str()), ("Completed", "console"));
+    assert_eq!((base.status.as_str(), base.origin), ("Completed", Origin::Console));
     assert_eq!(base.algorithm.as_deref(), Some(algorithm));
     assert_eq!(base.instance_type.as_deref(), Some("ml.p3.2xlarge"));
     assert_eq!((base.validation_accuracy, base.best_validation_accuracy, base.best_epoch), (Some(0.974), Some(0.974), Some(5)));
     assert_eq!((child.parent, child.parent_name.as_deref()), (Some(base.id), Some("digits-base-1")));
-    assert_eq!(child.origin, "elsewhere");
+    assert_eq!(child.origin, Origin::Elsewhere);
     assert!(child.vanished_at.is_some());
     assert_eq!(metrics::of(reader, base.id).await.expect("points").len(), 24);
     assert_eq!(transitions::of(reader, base.id).await.expect("transitions").len(), 5);

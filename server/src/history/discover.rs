@@ -7,7 +7,7 @@ use crate::{
     aws::convert::description::Description,
     db::{
         events::{self, NewEvent},
-        jobs::{self, JobRow, NewJob},
+        jobs::{self, JobRow, LogState, NewJob, Origin},
         list, marks, tags,
     },
 };
@@ -109,14 +109,14 @@ impl History {
         let is_old = found.ended_at.is_some_and(|ended_at| at - ended_at > ASLEEP_AFTER);
         let job = NewJob {
             name: &found.name,
-            origin: Actor::Elsewhere.word(),
+            origin: Origin::Elsewhere,
             request: &request,
             algorithm: jobs::algorithm(&found.request),
             instance_type: submit::instance_type(&found.request),
             created_at: found.created_at,
             model_source: found.request.model_location(),
             artifact: found.artifact.as_deref().or(planned.as_deref()),
-            log_state: if is_old { "asleep" } else { "open" },
+            log_state: if is_old { LogState::Asleep } else { LogState::Open },
         };
         // A description has no tags; a job that may not be asked for them is shown without.
         let known_tags = match self.aws.tags(&found.arn).await {

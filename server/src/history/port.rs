@@ -19,7 +19,7 @@ use crate::{
     aws::objects::Head,
     db::{
         events::{self, NewEvent},
-        jobs::{self, JobRow},
+        jobs::{self, JobRow, LogState},
         list, logs,
     },
 };
@@ -141,8 +141,8 @@ impl History {
     /// A job's row; taken in from the target when the history does not know it yet.
     pub(super) async fn known(&self, job: &JobKey) -> Result<Option<JobRow>, AppError> {
         if let Some(row) = self.stored(job).await? {
-            if row.log_state == "asleep" {
-                jobs::set_log_state(self.database.writer(), row.id, "open").await?;
+            if row.log_state == LogState::Asleep {
+                jobs::set_log_state(self.database.writer(), row.id, LogState::Open).await?;
                 self.wake.notify_one();
             }
             return Ok(Some(row));
@@ -186,7 +186,7 @@ impl History {
     /// A job with everything known, and whether nothing more will come.
     pub(crate) async fn live(&self, job: &JobKey) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
         let Some(row) = self.known(job).await? else { return Ok(None) };
-        let is_complete = row.status().is_final() && row.log_state == "complete" && row.artifact_looked_at.is_some();
+        let is_complete = row.status().is_final() && row.log_state == LogState::Complete && row.artifact_looked_at.is_some();
         let detail = self.detail(&row).await?;
         Ok(Some((detail, is_complete || row.vanished_at.is_some())))
     }

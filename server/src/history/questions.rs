@@ -18,7 +18,7 @@ use domain::{
 };
 
 use super::History;
-use crate::db::{documents, events, filter_sets, job_query, list, logs, tags};
+use crate::db::{documents, events, filter_sets, job_query, jobs::Origin, list, logs, tags};
 
 /// Values that are offered to somebody who types a filter.
 const MOST_VALUES: u32 = 20;
@@ -79,7 +79,7 @@ impl JobHistory for History {
         let Some(found) = documents::of(self.database.reader(), row.id).await? else { return Ok(None) };
         Ok(Some(Exchange {
             request: found.request,
-            is_as_sent: row.origin == "console",
+            is_as_sent: row.origin == Origin::Console,
             answer: found.answer,
             request_id: found.request_id,
             described_at: row.described_at.filter(|_| found.description.is_some()),

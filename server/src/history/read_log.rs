@@ -8,7 +8,7 @@ use sqlx::SqliteConnection;
 
 use super::{History, refresh::RefreshError};
 use crate::db::{
-    jobs::{self, JobRow},
+    jobs::{self, JobRow, LogState},
     logs, metrics,
 };
 
@@ -36,7 +36,7 @@ impl History {
             at_end &= ended;
         }
         if has_ended && at_end {
-            jobs::set_log_state(self.database.writer(), job.id, "complete").await?;
+            jobs::set_log_state(self.database.writer(), job.id, LogState::Complete).await?;
             changed = true;
         }
         Ok(changed)

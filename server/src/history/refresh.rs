@@ -7,7 +7,7 @@ use crate::{
     aws::{artifact::FoundArtifact, convert::description::Description, error::Failure},
     db::{
         events::{self, NewEvent},
-        jobs::{self, Described, JobRow, Look},
+        jobs::{self, Described, JobRow, LogState, Look},
         transitions,
     },
 };
@@ -39,7 +39,7 @@ impl History {
             return self.unknown(job).await;
         };
         let mut changed = self.take_over(job, &found).await?;
-        if job.log_state == "open" {
+        if job.log_state == LogState::Open {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
             let patience = if self.is_local { 0 } else { LATE_LINES };
             let has_ended = found.status.is_final() && found.ended_at.is_none_or(|ended_at| (self.now)() - ended_at >= patience);

@@ -21,7 +21,7 @@ use crate::{
     db::{
         documents,
         events::{self, NewEvent},
-        jobs::{self, NewJob},
+        jobs::{self, LogState, NewJob, Origin},
         list, tags,
     },
 };
@@ -219,14 +219,14 @@ fn tags_of(request: &TrainingJobRequest) -> Vec<(String, String)> {
 fn new_job<'a>(request: &'a CreateTrainingJob, body: &'a str, artifact: Option<&'a str>, at: i64) -> NewJob<'a> {
     NewJob {
         name: request.name().as_str(),
-        origin: Actor::Console.word(),
+        origin: Origin::Console,
         request: body,
         algorithm: jobs::algorithm(request),
         instance_type: instance_type(request),
         created_at: at,
         model_source: request.model_location(),
         artifact,
-        log_state: "open",
+        log_state: LogState::Open,
     }
 }
 

@@ -2,13 +2,17 @@
 
 use domain::{
     TrainingJobRequest,
-    description::{Actor, Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    description::{Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
     log_line::MAX_EPOCH,
     wire::Tag,
 };
 
 use super::{History, progress};
-use crate::db::{documents, jobs::JobRow, list, metrics, tags, transitions};
+use crate::db::{
+    documents,
+    jobs::{JobRow, Origin},
+    list, metrics, tags, transitions,
+};
 
 /// Children whose names the page of a job gets.
 const MOST_CHILDREN: u32 = 500;
@@ -29,7 +33,7 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobS
         instance_type: job.instance_type.clone(),
         tags,
         billable_seconds: seconds(job.billable_seconds),
-        origin: Actor::parse(&job.origin).unwrap_or_default(),
+        origin: job.origin.into(),
         deleted_at: job.vanished_at,
         superseded: job.superseded_at.is_some(),
     }
@@ -76,7 +80,7 @@ impl History {
         let mut request = self.request(job.id).await?;
         let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
         // A description, from which the request of a job made elsewhere is known, does not name its tags.
-        if request.tags.is_none() && job.origin != "console" && !summary.tags.is_empty() {
+        if request.tags.is_none() && job.origin != Origin::Console && !summary.tags.is_empty() {
             let tag = |(key, value): (String, String)| Tag { key: Some(key), value: Some(value) };
             request.tags = Some(summary.tags.iter().cloned().map(tag).collect());
         }

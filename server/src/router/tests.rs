@@ -48,7 +48,7 @@ async fn program() -> (Router, Target) {
     let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
     let mut transaction = target.database.begin().await.expect("a transaction");
     logs::append(&mut transaction, row.id, &lines).await.expect("lines");
-    jobs::set_log_state(&mut *transaction, row.id, "complete").await.expect("a state");
+    jobs::set_log_state(&mut *transaction, row.id, jobs::LogState::Complete).await.expect("a state");
     jobs::look(&mut *transaction, row.id, &jobs::Look { size: Some(7), ..jobs::Look::default() }, 0).await.expect("a look");
     transaction.commit().await.expect("a commit");
     target.history.refresh(&row).await.expect("a refreshed job");

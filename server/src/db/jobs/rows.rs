@@ -3,12 +3,14 @@
 use domain::job_status::TrainingJobStatus;
 use sqlx::FromRow;
 
+use super::words::{LogState, Origin};
+
 /// A row of `training_job`. Its bodies are in [`crate::db::documents`].
 #[derive(Debug, Clone, PartialEq, FromRow)]
 pub(crate) struct JobRow {
     pub(crate) id: i64,
     pub(crate) name: String,
-    pub(crate) origin: String,
+    pub(crate) origin: Origin,
     pub(crate) status: String,
     pub(crate) secondary_status: String,
     pub(crate) created_at: i64,
@@ -33,7 +35,7 @@ pub(crate) struct JobRow {
     pub(crate) artifact_sha256: Option<String>,
     pub(crate) artifact_looked_at: Option<i64>,
     pub(crate) described_at: Option<i64>,
-    pub(crate) log_state: String,
+    pub(crate) log_state: LogState,
     pub(crate) progress_epoch: Option<i64>,
     pub(crate) progress_batch: Option<i64>,
     pub(crate) progress_at: Option<i64>,
@@ -55,15 +57,14 @@ impl JobRow {
 #[derive(Debug, Clone)]
 pub(crate) struct NewJob<'a> {
     pub(crate) name: &'a str,
-    /// `console` or `elsewhere`.
-    pub(crate) origin: &'a str,
+    pub(crate) origin: Origin,
     pub(crate) request: &'a str,
     pub(crate) algorithm: &'a str,
     pub(crate) instance_type: Option<&'a str>,
     pub(crate) created_at: i64,
     pub(crate) model_source: Option<&'a str>,
     pub(crate) artifact: Option<&'a str>,
-    pub(crate) log_state: &'a str,
+    pub(crate) log_state: LogState,
 }
 
 /// What `DescribeTrainingJob` said.

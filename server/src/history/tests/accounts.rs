@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{CREATED, key, refresh};
 use crate::{
     aws::error::{Failure, Kind},
-    db::list,
+    db::{jobs::LogState, list},
     history::refresh::RefreshError,
     testing::{Target, arn, body, checked, described, unknown},
 };
@@ -95,7 +95,7 @@ async fn a_job_that_had_seemed_to_be_gone_follows_the_service_again() {
     assert_eq!((job.summary.status, job.summary.deleted_at), (TrainingJobStatus::Completed, None));
     assert_eq!(job.failure_reason, None);
     let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
-    assert_eq!((row.log_state.as_str(), row.artifact_looked_at), ("open", None));
+    assert_eq!((row.log_state, row.artifact_looked_at), (LogState::Open, None));
     let events = target.history.events(&key("a"), None, 100).await.expect("events");
     assert!(events.iter().any(|event| (event.kind, event.actor) == (EventKind::Discovered, Actor::Service)));
 }
