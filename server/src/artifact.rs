@@ -1,15 +1,16 @@
 //! Reads `model.tar.gz` without unpacking it and without trusting it.
 //!
 //! - [`object_reader`] — an object as a blocking stream that goes on after a cut
-//! - [`digesting`] — counts and digests what passes; [`unpacked`] — gzip with a limit; [`tar_stream`] — entries one after the other
+//! - [`hashing_reader`] — counts and digests what passes; [`gunzip_limit`] — gzip with a limit; [`tar_stream`] — entries one after the other
 //! - [`xray`] — one pass over an archive; [`distance`] — one pass over two
 //! - [`facts`] — what an archive says about its network, and nothing more
 //! - [`service`] — the port: what passes find is kept by ETag; [`running`] — passes run beside the pages; [`location`] — which jobs
 //!   made and read what is at a location
 
-mod digesting;
 pub(crate) mod distance;
 pub(crate) mod facts;
+mod gunzip_limit;
+mod hashing_reader;
 mod location;
 mod names;
 pub(crate) mod object_reader;
@@ -18,5 +19,4 @@ pub(crate) mod service;
 mod tar_stream;
 #[cfg(test)]
 mod tests;
-mod unpacked;
 pub(crate) mod xray;

@@ -3,13 +3,13 @@
 //! Every commit is on the disk before it is answered: a request that was stored is found again after a crash.
 //!
 //! - [`jobs`] — one row for each training job; [`documents`] — its bodies; [`tags`], [`parents`]
-//! - [`list`] — how single rows are found; [`job_query`] — the list's questions; [`filter_sets`] — those that were saved
+//! - [`lookup`] — how single rows are found; [`job_list`] — the list with its filters; [`filter_sets`] — those that were saved
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
 //! - [`artifacts`] — what passes over archives found, and which jobs concern a location
 //! - `connections` — opening it, transactions; `error` — what a failure means
-//! - [`events`] — what the console saw or did; [`marks`], [`counts`] — facts about the target and the history as a whole
+//! - [`events`] — what the console saw or did; [`target_state`], [`counts`] — facts about the target and the history as a whole
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
@@ -21,16 +21,15 @@ pub(crate) mod drafts;
 mod error;
 pub(crate) mod events;
 pub(crate) mod filter_sets;
-pub(crate) mod job_query;
+pub(crate) mod job_list;
 pub(crate) mod jobs;
 pub(crate) mod lineage;
-pub(crate) mod list;
 pub(crate) mod logs;
-pub(crate) mod marks;
 pub(crate) mod metrics;
 pub(crate) mod parents;
 mod pattern;
 pub(crate) mod tags;
+pub(crate) mod target_state;
 pub(crate) mod transfer;
 pub(crate) mod transitions;
 
@@ -39,6 +38,7 @@ pub(crate) use sqlite::OpenError;
 pub(crate) use self::{
     connections::Database,
     error::{Error, Result},
+    jobs::lookup,
 };
 
 #[cfg(test)]

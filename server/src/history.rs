@@ -5,10 +5,11 @@
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
 //! - `port` — creating, showing and stopping; `questions` — everything else that is asked: list, events, lineage, logs
-//! - `lineage`, `rest`, `tagging` — what takes more than a question to the database
+//! - `lineage`, `continuation`, `suggestions`, `tagging` — what takes more than a question to the database
 
 mod archive_facts;
 mod candidates;
+mod continuation;
 mod discover;
 mod lineage;
 mod poll;
@@ -17,10 +18,9 @@ mod progress;
 mod questions;
 mod read_log;
 mod refresh;
-mod rest;
 mod same_request;
 mod submit;
-mod surroundings;
+mod suggestions;
 mod tagging;
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ use serde::Deserialize;
 /// The file's name in the data folder.
 pub(crate) const FILE: &str = "prices.json";
 /// Bytes of a file with all instance types, and room to spare.
-const LARGEST_FILE: u64 = 1 << 20;
+const MAX_FILE_SIZE: u64 = 1 << 20;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -30,7 +30,7 @@ pub(crate) fn of(file: &Path, instance_type: &str) -> Result<Option<(f64, String
     let refused = |reason: String| AppError::Refused(format!("The price file {} cannot be used: {reason}.", file.display()));
     match std::fs::metadata(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Ok(found) if found.len() > LARGEST_FILE => return Err(refused("it is too large".to_owned())),
+        Ok(found) if found.len() > MAX_FILE_SIZE => return Err(refused("it is too large".to_owned())),
         _ => {}
     }
     let text = std::fs::read(file).map_err(|error| refused(error.to_string()))?;

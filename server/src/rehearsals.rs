@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 /// The member of the file.
 const MEMBER: &str = "Rehearsal";
 /// Bytes of a file with every setting, and room to spare.
-const LARGEST_FILE: u64 = 1 << 20;
+const MAX_FILE_SIZE: u64 = 1 << 20;
 
 /// The rules of the engine that this program runs.
 pub(crate) struct Rehearsals {
@@ -82,7 +82,7 @@ fn read(file: &Path) -> Result<(Map<String, Value>, Vec<FaultRule>), AppError> {
     let bad = |reason: String| refused(file, &reason);
     match fs::metadata(file) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Map::new(), Vec::new())),
-        Ok(found) if found.len() > LARGEST_FILE => return Err(bad("it is too large".to_owned())),
+        Ok(found) if found.len() > MAX_FILE_SIZE => return Err(bad("it is too large".to_owned())),
         _ => {}
     }
     let text = fs::read(file).map_err(|error| bad(error.to_string()))?;

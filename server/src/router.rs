@@ -99,7 +99,7 @@ fn routes(state: &State) -> Router {
 /// The routes behind what every call passes: who may call, limits, headers, a trace.
 fn protected(routes: Router, hosts: Hosts) -> Router {
     routes
-        .layer(DefaultBodyLimit::max(security::MAXIMUM_BODY))
+        .layer(DefaultBodyLimit::max(security::MAX_BODY_SIZE))
         .layer(middleware::from_fn(security::limit_body))
         .layer(middleware::from_fn_with_state(hosts, security::check_caller))
         .layer(middleware::map_response(security::headers))

@@ -7,8 +7,8 @@ use domain::{AccountId, Clock};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    about::About, artifact::service::Passes, aws::Aws, db::Database, drafts::Drafts, history::History, models::TargetModels,
-    objects::Objects, prices, rehearsals::Rehearsals, sources::Sources, transfer,
+    artifact::service::ArtifactScans, aws::Aws, console_info::ConsoleInfo, db::Database, drafts::Drafts, history::History,
+    models::TargetModels, objects::Objects, prices, rehearsals::Rehearsals, sources::Sources, transfer,
 };
 
 /// Whose jobs the console shows.
@@ -80,10 +80,10 @@ impl State {
             jobs: history.clone(),
             history: history.clone(),
             objects: Arc::new(Objects::new(aws.clone())),
-            artifacts: Arc::new(Passes::new(aws.clone(), database.clone(), now.clone())),
+            artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), now.clone())),
             models: Arc::new(TargetModels::new(aws.clone())),
             rehearsals: Arc::new(Rehearsals::new(is_local.then(|| engine::settings_file(data)))),
-            about: Arc::new(About::new(aws, database, data.to_owned(), file)),
+            about: Arc::new(ConsoleInfo::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,
             now,

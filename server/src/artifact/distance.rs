@@ -12,7 +12,7 @@ use mxnet_formats::{
     ndarray_list::scan,
 };
 
-use super::{tar_stream::TarStream, unpacked::Unpacked};
+use super::{gunzip_limit::LimitedGunzip, tar_stream::TarStream};
 
 /// Chunks of one side that wait for the other.
 const WAITING: usize = 8;
@@ -134,7 +134,7 @@ fn is_compared(layer: &Layer) -> bool {
 
 /// Sends the values of all arrays in one file of an archive.
 fn values(input: impl Read, size: u64, file: &str, sender: &SyncSender<Chunk>) -> Result<(), String> {
-    let mut archive = TarStream::new(Unpacked::new(BufReader::with_capacity(64 * 1024, input), size));
+    let mut archive = TarStream::new(LimitedGunzip::new(BufReader::with_capacity(64 * 1024, input), size));
     while let Some(head) = archive.next().map_err(|broken| format!("An archive cannot be read: {broken}."))? {
         let name = String::from_utf8_lossy(&head.path).into_owned();
         if name.rsplit('/').next() != Some(file) {

@@ -5,8 +5,8 @@ use std::io::{self, BufRead, Read};
 use domain::incremental::ArchiveFacts;
 
 use super::{
+    gunzip_limit::LimitedGunzip,
     tar_stream::{Broken, TarStream},
-    unpacked::Unpacked,
     xray::{no_gzip, sentence},
 };
 
@@ -23,7 +23,7 @@ pub(crate) fn read(mut input: impl BufRead, size: u64) -> Result<ArchiveFacts, S
 }
 
 fn facts(input: impl BufRead, size: u64) -> Result<ArchiveFacts, Broken> {
-    let mut archive = TarStream::new(Unpacked::new(input, size));
+    let mut archive = TarStream::new(LimitedGunzip::new(input, size));
     let mut files: Vec<(String, Option<String>)> = Vec::new();
     while let Some(head) = archive.next()? {
         if !head.kind.is_file() {

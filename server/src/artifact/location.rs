@@ -7,7 +7,7 @@ use sqlx::SqlitePool;
 use crate::db::artifacts;
 
 /// Readers of a location that are named.
-const MOST_READERS: u32 = 20;
+const MAX_READERS: u32 = 20;
 
 /// The jobs that concern a location.
 pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> crate::db::Result<JobsAtLocation> {
@@ -23,9 +23,9 @@ pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> crate::db:
     let locations: Vec<_> = locations.filter_map(|end| text.get(..end)).map(str::to_owned).collect();
     let is_folder = location.key().is_empty() || location.key().ends_with('/');
     let below = is_folder.then_some(text.as_str());
-    let readers = artifacts::readers(reader, &locations, below, MOST_READERS + 1).await;
+    let readers = artifacts::readers(reader, &locations, below, MAX_READERS + 1).await;
     let mut read_by = readers?;
-    let more = read_by.len() > MOST_READERS as usize;
-    read_by.truncate(MOST_READERS as usize);
+    let more = read_by.len() > MAX_READERS as usize;
+    read_by.truncate(MAX_READERS as usize);
     Ok(JobsAtLocation { made_by, read_by, more })
 }

@@ -1,14 +1,14 @@
 //! Names in archives, which their makers choose.
 
 /// Longest path that is shown, in characters.
-const LONGEST_SHOWN: usize = 300;
+const MAX_SHOWN_LENGTH: usize = 300;
 
 /// A path as it can be shown: text, without signs that steer a terminal or the direction of writing, and not too long.
 pub(super) fn shown(path: &[u8]) -> String {
     let text = String::from_utf8_lossy(path);
     let harmless = |c: char| if c.is_control() || is_direction(c) { '\u{FFFD}' } else { c };
-    let mut shown: String = text.chars().take(LONGEST_SHOWN).map(harmless).collect();
-    if text.chars().nth(LONGEST_SHOWN).is_some() {
+    let mut shown: String = text.chars().take(MAX_SHOWN_LENGTH).map(harmless).collect();
+    if text.chars().nth(MAX_SHOWN_LENGTH).is_some() {
         shown.push('…');
     }
     shown
@@ -64,6 +64,6 @@ mod tests {
     #[test]
     fn what_is_shown_is_short_and_harmless() {
         assert_eq!(shown(b"a\x1b[31m\xFF"), "a\u{FFFD}[31m\u{FFFD}");
-        assert_eq!(shown("x".repeat(5000).as_bytes()).chars().count(), LONGEST_SHOWN + 1);
+        assert_eq!(shown("x".repeat(5000).as_bytes()).chars().count(), MAX_SHOWN_LENGTH + 1);
     }
 }

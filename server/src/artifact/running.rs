@@ -1,4 +1,4 @@
-//! Passes that run beside the pages. Each runs once, however many pages ask for it, and few run at a time.
+//! Scans of archives that run beside the pages. Each runs once, however many pages ask for it, and few run at a time.
 
 use std::{
     collections::HashMap,
@@ -12,7 +12,7 @@ use std::{
 use console::error::AppError;
 use tokio::sync::{Semaphore, watch};
 
-/// Passes at a time: each keeps a processor busy.
+/// ArtifactScans at a time: each keeps a processor busy.
 const AT_ONCE: usize = 2;
 /// How long a page waits for a pass before it shows how far it has come.
 const WAIT: Duration = Duration::from_secs(2);
@@ -30,19 +30,19 @@ struct Running {
     end: watch::Receiver<End>,
 }
 
-/// Passes that are under way, or have ended and were not asked for since.
-pub(super) struct RunningPasses {
+/// ArtifactScans that are under way, or have ended and were not asked for since.
+pub(super) struct RunningScans {
     all: Arc<Mutex<HashMap<Key, Running>>>,
     permits: Arc<Semaphore>,
 }
 
-impl Default for RunningPasses {
+impl Default for RunningScans {
     fn default() -> Self {
         Self { all: Arc::default(), permits: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 }
 
-impl RunningPasses {
+impl RunningScans {
     /// Starts a pass unless it runs, and waits for it a moment. `None` when it has ended well.
     pub(super) async fn follow<F>(
         &self,

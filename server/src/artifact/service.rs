@@ -14,7 +14,7 @@ use domain::{
 };
 use serde::de::DeserializeOwned;
 
-use super::{distance, location, object_reader::ObjectReader, running::RunningPasses, xray};
+use super::{distance, location, object_reader::ObjectReader, running::RunningScans, xray};
 use crate::{
     aws::{Aws, objects::Version},
     db::{
@@ -23,12 +23,12 @@ use crate::{
     },
 };
 
-/// Passes over the archives of one target.
-pub(crate) struct Passes {
+/// ArtifactScans over the archives of one target.
+pub(crate) struct ArtifactScans {
     aws: Aws,
     database: Database,
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
-    running: RunningPasses,
+    running: RunningScans,
 }
 
 /// An archive in the version that is there now.
@@ -44,10 +44,10 @@ impl Archive {
     }
 }
 
-impl Passes {
-    /// Passes over what these clients reach, kept in this database.
+impl ArtifactScans {
+    /// ArtifactScans over what these clients reach, kept in this database.
     pub(crate) fn new(aws: Aws, database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
-        Self { aws, database, now, running: RunningPasses::default() }
+        Self { aws, database, now, running: RunningScans::default() }
     }
 
     async fn archive(&self, uri: &S3Uri) -> Result<Option<Archive>, AppError> {
@@ -139,7 +139,7 @@ impl Passes {
 }
 
 #[async_trait]
-impl Artifacts for Passes {
+impl Artifacts for ArtifactScans {
     async fn examine(&self, archive: &S3Uri) -> Result<Option<Pass<ArtifactReport>>, AppError> {
         let Some(archive) = self.archive(archive).await? else { return Ok(None) };
         Ok(Some(match self.report(&archive).await? {

@@ -7,9 +7,9 @@ use tar::{EntryType, Header};
 
 const BLOCK: usize = 512;
 /// Longest extended header, in bytes: a path and a few times.
-const LONGEST_EXTENSION: u64 = 64 * 1024;
+const MAX_EXTENSION_LENGTH: u64 = 64 * 1024;
 /// Entries of an archive. A model with a checkpoint for each epoch has fewer.
-const MOST_ENTRIES: u64 = 100_000;
+const MAX_ENTRIES: u64 = 100_000;
 
 /// Why an archive cannot be read further.
 #[derive(Debug, thiserror::Error)]
@@ -27,7 +27,7 @@ pub(super) enum Broken {
     #[error("an extended header claims {0} bytes")]
     Extension(u64),
     /// There are too many entries.
-    #[error("it holds more than {MOST_ENTRIES} entries")]
+    #[error("it holds more than {MAX_ENTRIES} entries")]
     Entries,
 }
 
@@ -77,7 +77,7 @@ impl<R: Read> TarStream<R> {
             let at = self.position;
             let Some(header) = self.header()? else { return Ok(None) };
             self.entries += 1;
-            if self.entries > MOST_ENTRIES {
+            if self.entries > MAX_ENTRIES {
                 return Err(Broken::Entries);
             }
             let size = header.entry_size().map_err(|_| Broken::Size(at))?;
@@ -176,7 +176,7 @@ impl<R: Read> TarStream<R> {
     }
 
     fn extension(&mut self, size: u64) -> Result<Vec<u8>, Broken> {
-        if size > LONGEST_EXTENSION {
+        if size > MAX_EXTENSION_LENGTH {
             return Err(Broken::Extension(size));
         }
         let mut bytes = Vec::new();

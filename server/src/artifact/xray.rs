@@ -17,10 +17,10 @@ use mxnet_formats::{
 use tar::EntryType;
 
 use super::{
-    digesting::Digesting,
+    gunzip_limit::LimitedGunzip,
+    hashing_reader::HashingReader,
     names::{shown, trick},
     tar_stream::{Broken, Head, TarStream},
-    unpacked::Unpacked,
 };
 
 /// Entries that a report lists.
@@ -28,17 +28,17 @@ const LISTED_ENTRIES: usize = 500;
 /// Arrays that a report lists. The deepest network of the algorithms has 1,500.
 const LISTED_LAYERS: usize = 4096;
 /// Sentences on suspicious things.
-const MOST_CAUTIONS: usize = 20;
+const MAX_CAUTIONS: usize = 20;
 /// Bytes of a small text file that is read as a whole.
-const LARGEST_TEXT: u64 = 64 * 1024;
+const MAX_TEXT_SIZE: u64 = 64 * 1024;
 /// Bytes of a network's graph.
-const LARGEST_SYMBOL: u64 = 16 << 20;
+const MAX_SYMBOL_SIZE: u64 = 16 << 20;
 /// Longest name or value that is kept.
-const LONGEST_VALUE: usize = 256;
+const MAX_VALUE_LENGTH: usize = 256;
 
 /// Reads an archive to its end and says what is in it. Whatever is wrong with the archive is part of the report.
 pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
-    let mut input = BufReader::with_capacity(64 * 1024, Digesting::new(input));
+    let mut input = BufReader::with_capacity(64 * 1024, HashingReader::new(input));
     let mut report = ArtifactReport { size, ..ArtifactReport::default() };
     match input.fill_buf() {
         Ok(start) => report.problem = no_gzip(start).map(str::to_owned),
@@ -58,7 +58,7 @@ pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
 }
 
 fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> Option<R> {
-    let mut archive = TarStream::new(Unpacked::new(input, report.size));
+    let mut archive = TarStream::new(LimitedGunzip::new(input, report.size));
     loop {
         match archive.next() {
             Ok(Some(head)) => {
@@ -96,7 +96,7 @@ fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> Option<R> {
     unpacked.into_input()
 }
 
-fn entry<R: BufRead>(archive: &mut TarStream<Unpacked<R>>, head: Head, report: &mut ArtifactReport) -> Result<(), Broken> {
+fn entry<R: BufRead>(archive: &mut TarStream<LimitedGunzip<R>>, head: Head, report: &mut ArtifactReport) -> Result<(), Broken> {
     let path = shown(&head.path);
     if let Some(trick) = trick(&head.path) {
         caution(report, format!("The path {path} {trick}. Nothing is unpacked here; a container may refuse it or worse."));
@@ -123,22 +123,22 @@ fn entry<R: BufRead>(archive: &mut TarStream<Unpacked<R>>, head: Head, report: &
 
 /// Reads a file to its end, understands it where it is one of a model's, and gives its digest.
 fn file<R: BufRead>(
-    archive: &mut TarStream<Unpacked<R>>,
+    archive: &mut TarStream<LimitedGunzip<R>>,
     path: &str,
     size: u64,
     report: &mut ArtifactReport,
 ) -> Result<String, Broken> {
-    let mut content = Digesting::new(archive.take(size));
+    let mut content = HashingReader::new(archive.take(size));
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.ends_with(".params") || name == "model_algo-1" {
         parameters(&mut content, name, report);
     } else if name.ends_with("-symbol.json") {
         graph(&mut content, name, size, report)?;
     } else if name == "model-shapes.json" {
-        let shape = read_model_shapes(&text(&mut content, LARGEST_TEXT)?);
+        let shape = read_model_shapes(&text(&mut content, MAX_TEXT_SIZE)?);
         report.image_shape = shape.map(|shape| shape.map(|size| size as u64));
     } else if name == "hyperparams.json" {
-        report.hyperparameters = hyperparameters(&text(&mut content, LARGEST_TEXT)?);
+        report.hyperparameters = hyperparameters(&text(&mut content, MAX_TEXT_SIZE)?);
     }
     // What a parser did not want still belongs to the digest; an error of the input shows itself here again.
     io::copy(&mut content, &mut io::sink())?;
@@ -191,11 +191,11 @@ fn described(name: &str, epoch: Option<u32>, arrays: Vec<ScannedArray>) -> Param
 }
 
 fn graph(content: &mut impl Read, name: &str, size: u64, report: &mut ArtifactReport) -> Result<(), Broken> {
-    if size > LARGEST_SYMBOL {
+    if size > MAX_SYMBOL_SIZE {
         caution(report, format!("The file {name} is too large for a network's graph and was not read."));
         return Ok(());
     }
-    match read_symbol(&text(content, LARGEST_SYMBOL)?) {
+    match read_symbol(&text(content, MAX_SYMBOL_SIZE)?) {
         Ok(symbol) => {
             let parameter = |name: &String| {
                 ["_weight", "_bias", "_gamma", "_beta", "_mean", "_var", "_label", "label"].iter().any(|end| name.ends_with(end))
@@ -228,11 +228,11 @@ fn hyperparameters(text: &[u8]) -> BTreeMap<String, String> {
         other => other.to_string(),
     };
     let pairs = object.into_iter().take(100).map(|(name, found)| (name, value(found)));
-    pairs.filter(|(name, value)| name.len() <= LONGEST_VALUE && value.len() <= LONGEST_VALUE).collect()
+    pairs.filter(|(name, value)| name.len() <= MAX_VALUE_LENGTH && value.len() <= MAX_VALUE_LENGTH).collect()
 }
 
 fn caution(report: &mut ArtifactReport, sentence: String) {
-    if report.cautions.len() < MOST_CAUTIONS {
+    if report.cautions.len() < MAX_CAUTIONS {
         report.cautions.push(sentence);
     }
 }

@@ -8,7 +8,7 @@ use super::{
 /// The log group of all training jobs.
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";
 /// Streams that are followed; a job has one for each instance.
-const MAXIMUM_STREAMS: i32 = 50;
+const MAX_STREAMS: i32 = 50;
 /// By how many milliseconds the clock of CloudWatch Logs may be behind that of SageMaker, which tells whole seconds as well.
 const CLOCK_DIFFERENCE: i64 = 1_000;
 
@@ -28,12 +28,8 @@ impl Aws {
     /// # Errors
     /// See [`Failure`].
     pub(crate) async fn log_streams(&self, job: &str, created_at: i64) -> Result<Vec<String>, Failure> {
-        let call = self
-            .logs
-            .describe_log_streams()
-            .log_group_name(GROUP)
-            .log_stream_name_prefix(format!("{job}/"))
-            .limit(MAXIMUM_STREAMS);
+        let call =
+            self.logs.describe_log_streams().log_group_name(GROUP).log_stream_name_prefix(format!("{job}/")).limit(MAX_STREAMS);
         match call.send().await {
             Ok(output) => {
                 let own = output.log_streams().iter().filter(|stream| {

@@ -8,7 +8,7 @@ use super::{
 };
 
 /// Pages that are read: a resource has at most 50 tags.
-const MOST_PAGES: usize = 5;
+const MAX_PAGES: usize = 5;
 
 impl Aws {
     /// Keys and values of a resource's tags; none when the service does not know the resource.
@@ -18,7 +18,7 @@ impl Aws {
     pub(crate) async fn tags(&self, arn: &str) -> Result<Vec<(String, String)>, Failure> {
         let mut pages = self.sagemaker.list_tags().resource_arn(arn).into_paginator().send();
         let mut tags = Vec::new();
-        for _ in 0..MOST_PAGES {
+        for _ in 0..MAX_PAGES {
             let Some(page) = pages.next().await else { break };
             let page = match page {
                 Ok(page) => page,

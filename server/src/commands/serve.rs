@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How long open downloads may keep a server up that was asked to end.
-const PATIENCE: Duration = Duration::from_secs(10);
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves until the process is asked to end. Jobs that run go on under their supervisors.
 pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>> {
@@ -68,13 +68,13 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         until.cancel();
     };
     let serving = axum::serve(listener, routes).with_graceful_shutdown(ended).into_future();
-    let patience = async {
+    let cut = async {
         ending.cancelled().await;
-        tokio::time::sleep(PATIENCE).await;
+        tokio::time::sleep(SHUTDOWN_TIMEOUT).await;
     };
     tokio::select! {
         result = serving => result?,
-        () = patience => tracing::warn!("some connections were still open after {PATIENCE:?} and are cut"),
+        () = cut => tracing::warn!("some connections were still open after {SHUTDOWN_TIMEOUT:?} and are cut"),
     }
     ending.cancel();
     // The poller ends at its next pause; it only fails by panicking, which is logged already.

@@ -1,6 +1,7 @@
 //! Rows of training jobs, known by a number.
 
 mod algorithms;
+pub(crate) mod lookup;
 mod rows;
 mod words;
 
@@ -8,7 +9,7 @@ use sqlx::{SqliteConnection, SqliteExecutor};
 
 pub(crate) use self::{
     algorithms::{algorithm, name_algorithms},
-    rows::{Described, JobRow, Look, NewJob},
+    rows::{ArtifactProbe, Described, JobRow, NewJob},
     words::{LogState, Origin},
 };
 
@@ -97,7 +98,7 @@ pub(crate) async fn fail_vanished(executor: impl SqliteExecutor<'_>, id: i64, re
 }
 
 /// Keeps an ended job that the target no longer knows: the rest of its log will not be learnt any more.
-pub(crate) async fn bury(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
+pub(crate) async fn mark_deleted(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
     sqlx::query("UPDATE training_job SET vanished_at = ?, log_state = 'complete', described_at = ? WHERE id = ?")
         .bind(at)
         .bind(at)
@@ -136,16 +137,21 @@ pub(crate) async fn touch(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -
 }
 
 /// Remembers a look for the artifact.
-pub(crate) async fn look(executor: impl SqliteExecutor<'_>, id: i64, look: &Look<'_>, at: i64) -> Result<()> {
+pub(crate) async fn record_artifact_probe(
+    executor: impl SqliteExecutor<'_>,
+    id: i64,
+    probe: &ArtifactProbe<'_>,
+    at: i64,
+) -> Result<()> {
     sqlx::query(
         "UPDATE training_job SET artifact_size = ?1, artifact_looked_at = ?4,
                 artifact_sha256 = coalesce(?3, CASE WHEN artifact_etag IS ?2 OR ?2 IS NULL THEN artifact_sha256 END),
                 artifact_etag = coalesce(?2, artifact_etag)
          WHERE id = ?5",
     )
-    .bind(look.size)
-    .bind(look.etag)
-    .bind(look.sha256)
+    .bind(probe.size)
+    .bind(probe.etag)
+    .bind(probe.sha256)
     .bind(at)
     .bind(id)
     .execute(executor)

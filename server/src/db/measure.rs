@@ -14,7 +14,7 @@ use std::{
 
 use domain::job_query::{Filter, JobQuery, Sort};
 
-use super::{Database, job_query, lineage, list, logs, metrics};
+use super::{Database, job_list, lineage, logs, lookup, metrics};
 
 /// Each question is asked this often.
 const TIMES: usize = 60;
@@ -106,7 +106,7 @@ async fn measure() {
     let database = Database::open(&folder.join("console-local.db")).await.expect("a database");
     let reader = database.reader();
     let start = Instant::now();
-    if job_query::count(reader, &JobQuery::default()).await.expect("a count") == 0 {
+    if job_list::count(reader, &JobQuery::default()).await.expect("a count") == 0 {
         generate(&database, jobs, points).await;
         println!("generated {jobs} jobs with {} measurements in {:.0?}", jobs * points, start.elapsed());
     }
@@ -147,19 +147,19 @@ async fn measure() {
     let mut slow = Vec::new();
     for (what, query) in &questions {
         let slowest = timed(what, async || {
-            let all = job_query::count(reader, &JobQuery::default()).await.expect("a count");
-            let total = job_query::count(reader, query).await.expect("a count");
-            job_query::page(reader, query, total, all).await.expect("a page");
+            let all = job_list::count(reader, &JobQuery::default()).await.expect("a count");
+            let total = job_list::count(reader, query).await.expect("a count");
+            job_list::page(reader, query, total, all).await.expect("a page");
         })
         .await;
         if slowest > TARGET {
             slow.push(what.clone());
         }
     }
-    timed("one job by name", async || drop(list::find(reader, "project-1-inc-99").await)).await;
+    timed("one job by name", async || drop(lookup::find(reader, "project-1-inc-99").await)).await;
     timed("its measurements", async || drop(metrics::of(reader, 50_000).await)).await;
     timed("its family", async || drop(lineage::family(reader, 50_005, 200, 1_000).await)).await;
-    timed("jobs that are polled", async || drop(list::open(reader, 50).await)).await;
+    timed("jobs that are polled", async || drop(lookup::open(reader, 50).await)).await;
     timed("a page of a log of a million lines", async || drop(logs::lines(reader, 1, 987_000, 500).await)).await;
     timed("a rare word in a log of a million lines", async || drop(logs::search(reader, 1, "Epoch[9999]", 0, 100).await)).await;
     let size = std::fs::metadata(folder.join("console-local.db")).map(|file| file.len() >> 20).unwrap_or_default();

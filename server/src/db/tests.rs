@@ -3,9 +3,9 @@
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
 use super::{
-    Database, artifacts, documents, events, filter_sets, job_query,
+    Database, artifacts, documents, events, filter_sets, job_list,
     jobs::{JobRow, Origin},
-    lineage, list, logs, metrics, tags, transitions,
+    lineage, logs, lookup, metrics, tags, transitions,
 };
 use domain::{
     description::Actor,
@@ -25,7 +25,7 @@ async fn opened(dump: &'static str) -> (Database, tempfile::TempDir) {
 }
 
 async fn job(database: &Database, name: &str) -> JobRow {
-    list::find(database.reader(), name).await.expect("a row").expect(name)
+    lookup::find(database.reader(), name).await.expect("a row").expect(name)
 }
 
 /// What the dumps hold of the history must all be there.
@@ -54,7 +54,7 @@ async fn has_everything(database: &Database) {
     // A request that was unreadable before is unreadable still, and harms nothing.
     assert_eq!(job(database, "unreadable").await.algorithm.as_deref(), Some(""));
     let query = JobQuery { words: "vis".to_owned(), ..JobQuery::default() };
-    assert_eq!(job_query::count(reader, &query).await.expect("a count"), 1);
+    assert_eq!(job_list::count(reader, &query).await.expect("a count"), 1);
     assert_eq!(lineage::family(reader, child.id, 10, 10).await.expect("a family").len(), 2);
 }
 
@@ -75,7 +75,7 @@ async fn version_2_is_brought_here_with_its_drafts() {
 /// What version 3 knew besides: an earlier job of the same name, the service's answer, a saved question.
 async fn has_records(database: &Database) {
     let reader = database.reader();
-    let earlier = list::earlier(reader, "digits-base-1").await.expect("rows");
+    let earlier = lookup::earlier(reader, "digits-base-1").await.expect("rows");
     assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_795_430_000_000]);
     let base = job(database, "digits-base-1").await;
     assert_eq!(base.artifact_etag.as_deref(), Some("\"5d41402abc4b2a76b9719d911017c592\""));
@@ -150,10 +150,10 @@ async fn a_database_is_opened_twice_and_stays_whole() {
 
 /// Names of a page's rows, which are the same whichever way they are found.
 async fn page(database: &Database, query: &JobQuery) -> Vec<String> {
-    let total = job_query::count(database.reader(), query).await.expect("a count");
+    let total = job_list::count(database.reader(), query).await.expect("a count");
     let mut pages = Vec::new();
     for all in [3, u32::MAX] {
-        let rows = job_query::page(database.reader(), query, total, all).await.expect("a page");
+        let rows = job_list::page(database.reader(), query, total, all).await.expect("a page");
         pages.push(rows.into_iter().map(|row| row.name).collect::<Vec<_>>());
     }
     assert_eq!(pages[0], pages[1]);
@@ -165,7 +165,7 @@ async fn asked(database: &Database, filters: &[&str]) -> Vec<String> {
     let filters = filters.iter().map(|text| Filter::parse(text).expect(text)).collect();
     let query = JobQuery { filters, ..JobQuery::default() };
     let rows = page(database, &query).await;
-    let count = job_query::count(database.reader(), &query).await.expect("a count");
+    let count = job_list::count(database.reader(), &query).await.expect("a count");
     assert_eq!(usize::try_from(count).ok(), Some(rows.len()), "the total is exact");
     rows
 }

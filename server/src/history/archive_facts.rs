@@ -14,7 +14,7 @@ use crate::artifact::{facts, object_reader::ObjectReader};
 /// How long a page waits for an archive.
 const TIMEOUT: Duration = Duration::from_secs(20);
 /// Archives that are remembered; a person looks at a few.
-const MOST_REMEMBERED: usize = 64;
+const MAX_REMEMBERED: usize = 64;
 
 /// What an archive says about its network, or why it cannot be read, in a sentence.
 pub(super) type Reading = Result<ArchiveFacts, String>;
@@ -51,7 +51,7 @@ impl History {
             }
         }
         let mut archives = self.archives.lock().unwrap_or_else(PoisonError::into_inner);
-        if archives.len() >= MOST_REMEMBERED {
+        if archives.len() >= MAX_REMEMBERED {
             archives.clear();
         }
         archives.insert(key, reading.clone());

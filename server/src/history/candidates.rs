@@ -54,19 +54,19 @@ mod tests {
 
     use crate::{
         db::{
-            jobs::{self, Look},
-            list,
+            jobs::{self, ArtifactProbe},
+            lookup,
         },
         testing::{Target, body},
     };
 
     /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
     async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
-        let row = list::find(target.database.reader(), name).await.expect("a row").expect("a job");
+        let row = lookup::find(target.database.reader(), name).await.expect("a row").expect("a job");
         jobs::fail_vanished(target.database.writer(), row.id, "it ended", 1).await.expect("an end");
         if let Some(size) = looked {
-            let look = Look { size, ..Look::default() };
-            jobs::look(target.database.writer(), row.id, &look, 2).await.expect("a look");
+            let look = ArtifactProbe { size, ..ArtifactProbe::default() };
+            jobs::record_artifact_probe(target.database.writer(), row.id, &look, 2).await.expect("a look");
         }
     }
 

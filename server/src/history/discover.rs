@@ -8,14 +8,14 @@ use crate::{
     db::{
         events::{self, NewEvent},
         jobs::{self, JobRow, LogState, NewJob, Origin},
-        list, marks, tags,
+        lookup, tags, target_state,
     },
 };
 
 /// Pages of the service's list that are read in one round; the next round goes on.
 const PAGES: u32 = 5;
 /// Jobs that one page can name, with room for those that were deleted.
-const MOST_EXPECTED: u32 = 1_000;
+const MAX_EXPECTED: u32 = 1_000;
 /// A job created more recently than this may be missing from the service's list, in milliseconds.
 const SETTLED_AFTER: i64 = 60_000;
 /// Jobs that ended longer ago than this keep their log at the service until somebody opens them, in milliseconds.
@@ -24,13 +24,13 @@ const ASLEEP_AFTER: i64 = 86_400_000;
 impl History {
     /// Lists jobs that were created since the last round and takes in those that the history does not know.
     pub(super) async fn discover(&self) -> Result<(), RefreshError> {
-        let mark = marks::get(self.database.reader(), marks::LISTED_UNTIL).await?;
+        let mark = target_state::get(self.database.reader(), target_state::LISTED_UNTIL).await?;
         let mut since: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
         let mut next = None;
         for _ in 0..PAGES {
             let page = self.aws.list_training_jobs(since, next).await?;
             for listed in &page.jobs {
-                let known = list::find(self.database.reader(), &listed.name).await?;
+                let known = lookup::find(self.database.reader(), &listed.name).await?;
                 let is_reused = known.as_ref().is_some_and(|row| is_another(row, listed.created_at));
                 if (known.is_none() || is_reused)
                     && let Some(found) = self.aws.describe_training_job(&listed.name).await?
@@ -42,7 +42,7 @@ impl History {
                 }
             }
             let newest = page.jobs.iter().map(|job| job.created_at).max().unwrap_or(since);
-            marks::set(self.database.writer(), marks::LISTED_UNTIL, &newest.max(since).to_string()).await?;
+            target_state::set(self.database.writer(), target_state::LISTED_UNTIL, &newest.max(since).to_string()).await?;
             next = page.next;
             if next.is_none() {
                 break;
@@ -60,7 +60,7 @@ impl History {
     /// around again: a job that the page should name and does not was deleted, one in another state is read again, and one
     /// that seemed to be gone and is named is there.
     pub(super) async fn sweep(&self) -> Result<(), RefreshError> {
-        let mark = marks::get(self.database.reader(), marks::SWEPT_UNTIL).await?;
+        let mark = target_state::get(self.database.reader(), target_state::SWEPT_UNTIL).await?;
         let first: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
         let page = self.aws.list_training_jobs(first, None).await?;
         let newest = page.jobs.iter().map(|job| job.created_at).max();
@@ -70,23 +70,23 @@ impl History {
             // The list may not have what was created just now.
             (None, _) => ((self.now)() - SETTLED_AFTER, 0),
         };
-        for name in list::expected(self.database.reader(), first, end, MOST_EXPECTED).await? {
+        for name in lookup::expected(self.database.reader(), first, end, MAX_EXPECTED).await? {
             let listed = page.jobs.iter().find(|job| job.name == name);
-            let Some(row) = list::find(self.database.reader(), &name).await? else { continue };
+            let Some(row) = lookup::find(self.database.reader(), &name).await? else { continue };
             let is_as_listed = listed.is_some_and(|listed| listed.status == row.status);
             if !is_as_listed && row.status().is_final() {
                 // Describing it tells whether it is gone or changed.
                 self.read_again(&row).await?;
             }
         }
-        for name in list::vanished(self.database.reader(), first, end, MOST_EXPECTED).await? {
+        for name in lookup::vanished(self.database.reader(), first, end, MAX_EXPECTED).await? {
             let Some(listed) = page.jobs.iter().find(|job| job.name == name) else { continue };
-            let row = list::find(self.database.reader(), &name).await?;
+            let row = lookup::find(self.database.reader(), &name).await?;
             if let Some(row) = row.filter(|row| !is_another(row, listed.created_at)) {
                 self.read_again(&row).await?;
             }
         }
-        marks::set(self.database.writer(), marks::SWEPT_UNTIL, &next.to_string()).await?;
+        target_state::set(self.database.writer(), target_state::SWEPT_UNTIL, &next.to_string()).await?;
         Ok(())
     }
 
@@ -133,7 +133,7 @@ impl History {
             events::insert(&mut *transaction, &event).await?;
         }
         transaction.commit().await?;
-        if let Some(row) = list::find(self.database.reader(), &found.name).await? {
+        if let Some(row) = lookup::find(self.database.reader(), &found.name).await? {
             self.take_over(&row, found).await?;
         }
         self.announce(&found.name);

@@ -9,7 +9,7 @@ use domain::{
 };
 
 use super::History;
-use crate::db::{artifacts, jobs::JobRow, lineage as relatives, list, metrics};
+use crate::db::{artifacts, jobs::JobRow, lineage as relatives, lookup, metrics};
 
 impl History {
     /// The family of a job, with the curves of the line that leads to it.
@@ -53,7 +53,7 @@ impl History {
         let Some(source) = &job.model_source else { return Ok(None) };
         let reader = self.database.reader();
         let parent = match job.parent {
-            Some(parent) => list::by_id(reader, parent).await?,
+            Some(parent) => lookup::by_id(reader, parent).await?,
             None => None,
         };
         let request = self.request(job.id).await?;

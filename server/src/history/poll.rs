@@ -5,25 +5,31 @@ use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 use super::{History, refresh::RefreshError};
-use crate::{aws::error::Failure, db::list};
+use crate::{aws::error::Failure, db::lookup};
 
 /// Jobs that are asked for in one round; those unasked the longest come first.
 const JOBS_IN_A_ROUND: u32 = 50;
+/// The pause between two rounds: the embedded engine may be asked often, AWS throttles.
+const LOCAL_INTERVAL: Duration = Duration::from_millis(700);
+const AWS_INTERVAL: Duration = Duration::from_secs(10);
+/// Rounds after which jobs made elsewhere are looked for again.
+const LOCAL_ROUNDS_PER_DISCOVERY: u32 = 4;
+const AWS_ROUNDS_PER_DISCOVERY: u32 = 6;
 /// Longest pause while the target does not answer.
-const LONGEST_PAUSE: Duration = Duration::from_secs(30);
+const MAX_PAUSE: Duration = Duration::from_secs(30);
 
 impl History {
     /// Asks the target for all open jobs, and now and then for jobs made elsewhere, until `ending`.
     pub(crate) async fn poll(self: Arc<Self>, ending: CancellationToken) {
-        let (pause, rounds_between_discoveries) =
-            if self.is_local { (Duration::from_millis(700), 4) } else { (Duration::from_secs(10), 6) };
+        let (interval, rounds_per_discovery) =
+            if self.is_local { (LOCAL_INTERVAL, LOCAL_ROUNDS_PER_DISCOVERY) } else { (AWS_INTERVAL, AWS_ROUNDS_PER_DISCOVERY) };
         let mut failures = 0_u32;
         let mut round = 0_u32;
         while !ending.is_cancelled() {
-            let result = self.round(round.is_multiple_of(rounds_between_discoveries)).await;
+            let result = self.round(round.is_multiple_of(rounds_per_discovery)).await;
             round = round.wrapping_add(1);
             failures = self.note(result, failures);
-            let pause = pause.saturating_mul(2_u32.saturating_pow(failures.min(8))).min(LONGEST_PAUSE.max(pause));
+            let pause = interval.saturating_mul(2_u32.saturating_pow(failures.min(8))).min(MAX_PAUSE.max(interval));
             tokio::select! {
                 () = ending.cancelled() => {}
                 () = self.wake.notified() => {}
@@ -39,7 +45,7 @@ impl History {
             self.sweep().await?;
         }
         let mut refused = None;
-        for job in list::open(self.database.reader(), JOBS_IN_A_ROUND).await? {
+        for job in lookup::open(self.database.reader(), JOBS_IN_A_ROUND).await? {
             match self.refresh(&job).await {
                 // One bucket or log that may not be read does not keep the other jobs waiting.
                 Err(RefreshError::Target(failure)) if failure.concerns_one_thing() => refused = Some(failure),

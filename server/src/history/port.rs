@@ -20,7 +20,7 @@ use crate::{
     db::{
         events::{self, NewEvent},
         jobs::{self, JobRow, LogState},
-        list, logs,
+        logs, lookup,
     },
 };
 
@@ -38,7 +38,7 @@ impl TrainingJobs for History {
         };
         tokio::spawn(async move { history.submit(request).await }).await.map_err(|error| {
             tracing::error!(%error, "a submission ended without a result");
-            AppError::Internal("The submission was cut off. Look at the list of jobs before you try again.".to_owned())
+            AppError::Internal("The submission was cut off. ArtifactProbe at the list of jobs before you try again.".to_owned())
         })?
     }
 
@@ -132,8 +132,8 @@ impl History {
     pub(super) async fn stored(&self, job: &JobKey) -> Result<Option<JobRow>, AppError> {
         let (reader, name) = (self.database.reader(), job.name.as_str());
         let row = match job.record {
-            Some(record) => list::by_id(reader, record).await.map(|row| row.filter(|row| row.name == name)),
-            None => list::find(reader, name).await,
+            Some(record) => lookup::by_id(reader, record).await.map(|row| row.filter(|row| row.name == name)),
+            None => lookup::find(reader, name).await,
         };
         Ok(row?)
     }
@@ -153,7 +153,7 @@ impl History {
         let name = job.name.as_str();
         let Some(found) = self.aws.describe_training_job(name).await? else { return Ok(None) };
         self.take_in(&found).await?;
-        Ok(list::find(self.database.reader(), name).await?)
+        Ok(lookup::find(self.database.reader(), name).await?)
     }
 
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
@@ -163,9 +163,9 @@ impl History {
         if !is_old || !row.status().is_final() || row.superseded_at.is_some() {
             return Ok(row);
         }
-        match tokio::time::timeout(ARTIFACT_TIMEOUT, self.look_for_artifact(&row, row.artifact.as_deref())).await {
+        match tokio::time::timeout(ARTIFACT_TIMEOUT, self.probe_artifact(&row, row.artifact.as_deref())).await {
             Ok(Ok(_)) => {
-                let again = list::by_id(self.database.reader(), row.id).await?;
+                let again = lookup::by_id(self.database.reader(), row.id).await?;
                 Ok(again.unwrap_or(row))
             }
             // What was seen last stands until somebody can look again.
@@ -175,7 +175,7 @@ impl History {
 
     /// The job that made the model at a location; one that the history does not know yet is found by the form of its path.
     async fn maker(&self, artifact: &str) -> Result<Option<JobRow>, AppError> {
-        if let Some(row) = list::by_artifact(self.database.reader(), artifact).await? {
+        if let Some(row) = lookup::by_artifact(self.database.reader(), artifact).await? {
             return Ok(Some(row));
         }
         let folder = artifact.strip_suffix("/output/model.tar.gz").and_then(|path| path.rsplit('/').next());

@@ -18,14 +18,14 @@ use domain::{
 };
 
 use super::History;
-use crate::db::{documents, events, filter_sets, job_query, jobs::Origin, list, logs, tags};
+use crate::db::{documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags};
 
 /// Values that are offered to somebody who types a filter.
-const MOST_VALUES: u32 = 20;
+const MAX_VALUES: u32 = 20;
 /// Keys of tags that are offered.
-const MOST_TAG_KEYS: u32 = 200;
+const MAX_TAG_KEYS: u32 = 200;
 /// Saved questions and their names stay this short.
-const LONGEST_SET_NAME: usize = 80;
+const MAX_SET_NAME_LENGTH: usize = 80;
 
 #[async_trait]
 impl JobHistory for History {
@@ -39,11 +39,11 @@ impl JobHistory for History {
             let begins = |choice: &&&str| choice.to_ascii_lowercase().starts_with(&start.to_ascii_lowercase());
             return Ok(choices.iter().filter(begins).map(|choice| (*choice).to_owned()).collect());
         }
-        Ok(job_query::values(self.database.reader(), property, start, MOST_VALUES).await?)
+        Ok(job_list::values(self.database.reader(), property, start, MAX_VALUES).await?)
     }
 
     async fn tag_keys(&self) -> Result<Vec<String>, AppError> {
-        Ok(tags::keys(self.database.reader(), MOST_TAG_KEYS).await?)
+        Ok(tags::keys(self.database.reader(), MAX_TAG_KEYS).await?)
     }
 
     async fn filter_sets(&self) -> Result<Vec<FilterSet>, AppError> {
@@ -52,8 +52,8 @@ impl JobHistory for History {
 
     async fn save_filter_set(&self, name: &str, query: &JobQuery) -> Result<(), AppError> {
         let name = name.trim();
-        if name.is_empty() || name.chars().count() > LONGEST_SET_NAME {
-            return Err(AppError::Refused(format!("Give the filter set a name of at most {LONGEST_SET_NAME} characters.")));
+        if name.is_empty() || name.chars().count() > MAX_SET_NAME_LENGTH {
+            return Err(AppError::Refused(format!("Give the filter set a name of at most {MAX_SET_NAME_LENGTH} characters.")));
         }
         let set = FilterSet { name: name.to_owned(), query: query.at_page(1).to_address(), saved_at: (self.now)() };
         Ok(filter_sets::save(self.database.writer(), &set).await?)
@@ -69,7 +69,7 @@ impl JobHistory for History {
             // A request that never arrived leaves its events.
             return Ok(events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await?);
         };
-        let from = list::superseded_before(reader, &row).await?;
+        let from = lookup::superseded_before(reader, &row).await?;
         let span = events::Span { from: from.unwrap_or(i64::MIN), until: row.superseded_at.unwrap_or(i64::MAX) };
         Ok(events::of(reader, &row.name, span, before, limit).await?)
     }
@@ -88,12 +88,12 @@ impl JobHistory for History {
     }
 
     async fn earlier(&self, name: &JobName) -> Result<Vec<TrainingJobSummary>, AppError> {
-        let rows = list::earlier(self.database.reader(), name.as_str()).await?;
+        let rows = lookup::earlier(self.database.reader(), name.as_str()).await?;
         Ok(self.summaries(&rows).await?)
     }
 
     async fn record(&self, record: i64) -> Result<Option<TrainingJobDetail>, AppError> {
-        match list::by_id(self.database.reader(), record).await? {
+        match lookup::by_id(self.database.reader(), record).await? {
             Some(row) => Ok(Some(self.detail(&row).await?)),
             None => Ok(None),
         }
@@ -157,15 +157,15 @@ impl History {
     /// One page of the list.
     pub(super) async fn find_jobs(&self, query: &JobQuery) -> crate::db::Result<JobsFound> {
         let reader = self.database.reader();
-        let all = job_query::count(reader, &JobQuery::default()).await?;
-        let total = if query.is_filtered() { job_query::count(reader, query).await? } else { all };
-        let rows = job_query::page(reader, query, total, all).await?;
+        let all = job_list::count(reader, &JobQuery::default()).await?;
+        let total = if query.is_filtered() { job_list::count(reader, query).await? } else { all };
+        let rows = job_list::page(reader, query, total, all).await?;
         Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
     }
 
     /// One row of the list by the job's name; `None` when the history has none.
     pub(crate) async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError> {
-        let row = list::find(self.database.reader(), name).await?;
+        let row = lookup::find(self.database.reader(), name).await?;
         let Some(row) = row else { return Ok(None) };
         Ok(self.summaries(&[row]).await?.pop())
     }

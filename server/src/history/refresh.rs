@@ -7,7 +7,7 @@ use crate::{
     aws::{artifact::FoundArtifact, convert::description::Description, error::Failure},
     db::{
         events::{self, NewEvent},
-        jobs::{self, Described, JobRow, LogState, Look},
+        jobs::{self, ArtifactProbe, Described, JobRow, LogState},
         transitions,
     },
 };
@@ -46,7 +46,7 @@ impl History {
             changed |= self.read_log(job, found.created_at, has_ended).await?;
         }
         if found.status.is_final() && job.artifact_looked_at.is_none() {
-            changed |= self.look_for_artifact(job, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
+            changed |= self.probe_artifact(job, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
         }
         if changed {
             self.announce(&job.name);
@@ -125,7 +125,7 @@ impl History {
         } else {
             let reason = "The target no longer knows this job: it was deleted there, or the target's data was replaced.";
             match job.status().is_final() {
-                true => jobs::bury(&mut *transaction, job.id, at).await?,
+                true => jobs::mark_deleted(&mut *transaction, job.id, at).await?,
                 false => jobs::fail_vanished(&mut *transaction, job.id, reason, at).await?,
             }
             if job.vanished_at.is_none() {
@@ -149,20 +149,20 @@ impl History {
     }
 
     /// Looks whether the artifact is really there, and notes when it came, went or became another one.
-    pub(super) async fn look_for_artifact(&self, job: &JobRow, artifact: Option<&str>) -> Result<bool, RefreshError> {
+    pub(super) async fn probe_artifact(&self, job: &JobRow, artifact: Option<&str>) -> Result<bool, RefreshError> {
         let found = match artifact.and_then(|artifact| S3Uri::parse(artifact).ok()) {
             Some(object) => self.aws.find_artifact(&object).await?,
             None => None,
         };
         let at = (self.now)();
         let size = found.as_ref().and_then(|found| i64::try_from(found.size).ok());
-        let look = Look {
+        let look = ArtifactProbe {
             size,
             etag: found.as_ref().and_then(|found| found.etag.as_deref()),
             sha256: found.as_ref().and_then(|found| found.sha256.as_deref()),
         };
         let mut transaction = self.database.begin().await?;
-        jobs::look(&mut *transaction, job.id, &look, at).await?;
+        jobs::record_artifact_probe(&mut *transaction, job.id, &look, at).await?;
         if let Some((kind, message)) = change(job, found.as_ref()) {
             events::insert(&mut *transaction, &NewEvent::new(&job.name, at, kind, Actor::Service, &message)).await?;
         }

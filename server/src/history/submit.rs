@@ -22,7 +22,7 @@ use crate::{
         documents,
         events::{self, NewEvent},
         jobs::{self, LogState, NewJob, Origin},
-        list, tags,
+        lookup, tags,
     },
 };
 
@@ -111,7 +111,7 @@ impl History {
         let artifact = planned_artifact(request);
         let mut transaction = self.database.begin().await?;
         // The target forgot the job of this name, so the name is free again there; here the old job stays as a record.
-        let known = list::find(&mut *transaction, name).await?;
+        let known = lookup::find(&mut *transaction, name).await?;
         if let Some(old) = known.filter(|row| row.vanished_at.is_some()) {
             jobs::supersede(&mut *transaction, old.id, at).await?;
         }
@@ -127,7 +127,7 @@ impl History {
 
     /// A name that has a row: the same request again is the same job, anything else is a name that is taken.
     async fn submitted_before(&self, name: &JobName, body: &str) -> Result<JobName, AppError> {
-        let row = list::find(self.database.reader(), name.as_str()).await?;
+        let row = lookup::find(self.database.reader(), name.as_str()).await?;
         let stored = match &row {
             Some(row) => documents::request(self.database.reader(), row.id).await?,
             None => String::new(),
@@ -195,7 +195,7 @@ impl History {
         request_id: Option<&str>,
     ) -> Result<(), AppError> {
         let mut transaction = self.database.begin().await?;
-        if let Some(row) = list::find(&mut *transaction, name).await? {
+        if let Some(row) = lookup::find(&mut *transaction, name).await? {
             jobs::remove(&mut transaction, row.id).await?;
             jobs::restore(&mut *transaction, name).await?;
         }

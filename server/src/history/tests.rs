@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use crate::{
     db::{
         events::{self as job_events, NewEvent},
-        list,
+        lookup,
     },
     testing::{Answer, Target, arn, body, checked, described, unknown},
 };
@@ -72,7 +72,7 @@ fn events(lines: &[&str], body: &Value) -> Answer {
 }
 
 async fn refresh(target: &Target, job: &str) {
-    let row = list::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
     target.history.refresh(&row).await.expect("a refreshed job");
 }
 

@@ -11,11 +11,11 @@ use super::{History, progress};
 use crate::db::{
     documents,
     jobs::{JobRow, Origin},
-    list, metrics, tags, transitions,
+    lookup, metrics, tags, transitions,
 };
 
 /// Children whose names the page of a job gets.
-const MOST_CHILDREN: u32 = 500;
+const MAX_CHILDREN: u32 = 500;
 
 /// A row of the list.
 pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobSummary {
@@ -95,7 +95,7 @@ impl History {
             artifact: artifact(job),
             billable_seconds: seconds(job.billable_seconds),
             training_seconds: seconds(job.training_seconds),
-            children: list::children(reader, job.id, MOST_CHILDREN).await?,
+            children: lookup::children(reader, job.id, MAX_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
             trouble: self.present_trouble(),
         })

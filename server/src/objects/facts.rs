@@ -8,11 +8,11 @@ use super::records::{self, Counter};
 use crate::aws::Aws;
 
 /// Most bytes of a manifest that are read; it names objects and is small.
-const LARGEST_MANIFEST: u64 = 4 << 20;
+const MAX_MANIFEST_SIZE: u64 = 4 << 20;
 /// Most bytes that are read to count records: a look must not cost more than a moment.
-const MAX_COUNTED_MATCHES: u64 = 32 << 20;
+const MAX_COUNTED_BYTES: u64 = 32 << 20;
 /// Most keys that a message names.
-const MOST_NAMED: usize = 3;
+const MAX_NAMED: usize = 3;
 
 /// Looks at a location.
 ///
@@ -35,18 +35,18 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
         Reading::Listing | Reading::Checkpoints => {}
         Reading::Artifact if is_object => {
             let others = found.keys.iter().skip(1).map(|(key, _)| key.clone());
-            facts.also_matched = others.take(MOST_NAMED).collect();
+            facts.also_matched = others.take(MAX_NAMED).collect();
             facts.kms_key = aws.kms_key(location).await?;
         }
         Reading::Artifact => {}
         Reading::Manifest => {
             facts.is_manifest = Some(match found.keys.first() {
-                Some((_, size)) if is_object && *size <= LARGEST_MANIFEST => is_manifest(&whole(aws, location).await?),
+                Some((_, size)) if is_object && *size <= MAX_MANIFEST_SIZE => is_manifest(&whole(aws, location).await?),
                 _ => false,
             });
         }
         Reading::Records => {
-            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MAX_COUNTED_MATCHES) {
+            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MAX_COUNTED_BYTES) {
                 facts.records = count(aws, location, &found.keys).await?;
             }
         }
@@ -61,7 +61,7 @@ async fn whole(aws: &Aws, object: &S3Uri) -> Result<Vec<u8>, AppError> {
         let mut stream = Box::pin(stream);
         while let Some(Ok(chunk)) = stream.next().await {
             bytes.extend_from_slice(&chunk);
-            if bytes.len() as u64 > LARGEST_MANIFEST {
+            if bytes.len() as u64 > MAX_MANIFEST_SIZE {
                 break;
             }
         }
@@ -100,7 +100,7 @@ async fn count_one<E>(stream: impl Stream<Item = Result<bytes::Bytes, E>>, mut c
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.ok()?;
         read = read.saturating_add(chunk.len() as u64);
-        if read > size.max(MAX_COUNTED_MATCHES) {
+        if read > size.max(MAX_COUNTED_BYTES) {
             return None;
         }
         counter.take(&chunk)?;

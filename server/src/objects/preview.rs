@@ -11,13 +11,13 @@ const SHOWN_TEXT: usize = 64 * 1024;
 /// Lines and rows that are shown.
 const SHOWN_LINES: usize = 100;
 /// Longest line that is shown, in characters.
-const LONGEST_LINE: usize = 2000;
+const MAX_LINE_LENGTH: usize = 2000;
 /// Images of a RecordIO file that are shown.
 const SHOWN_RECORDS: usize = 48;
 /// Labels of one image that are shown.
 const SHOWN_LABELS: usize = 16;
 /// Largest picture that is shown, in bytes.
-const LARGEST_PICTURE: u64 = 20 << 20;
+const MAX_PICTURE_SIZE: u64 = 20 << 20;
 /// Bytes of anything else that are shown.
 const SHOWN_BYTES: usize = 256;
 
@@ -28,7 +28,7 @@ pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
         return Preview::Empty;
     }
     if let Some(picture) = Picture::of(bytes) {
-        return if size > LARGEST_PICTURE { Preview::LargePicture(size) } else { Preview::Picture(picture) };
+        return if size > MAX_PICTURE_SIZE { Preview::LargePicture(size) } else { Preview::Picture(picture) };
     }
     if bytes.starts_with(&[0x1F, 0x8B]) {
         return Preview::Archive;
@@ -92,8 +92,8 @@ fn lines(text: &str, is_cut: bool) -> (Vec<&str>, bool) {
 
 fn json_line(line: &str) -> Result<String, String> {
     match serde_json::from_str::<serde_json::Value>(line) {
-        Ok(value) => Ok(beginning(&value.to_string(), LONGEST_LINE).0),
-        Err(error) => Err(format!("{} ({error})", beginning(line, LONGEST_LINE).0)),
+        Ok(value) => Ok(beginning(&value.to_string(), MAX_LINE_LENGTH).0),
+        Err(error) => Err(format!("{} ({error})", beginning(line, MAX_LINE_LENGTH).0)),
     }
 }
 

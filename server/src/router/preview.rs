@@ -15,9 +15,9 @@ use serde::Deserialize;
 use crate::state::State as Program;
 
 /// Largest picture that is shown, in bytes.
-const LARGEST_PICTURE: u64 = 20 << 20;
+const MAX_PICTURE_SIZE: u64 = 20 << 20;
 /// Largest record that is shown, in bytes: a picture with labels.
-const LARGEST_RECORD: u64 = LARGEST_PICTURE + 64 * 1024;
+const MAX_RECORD_SIZE: u64 = MAX_PICTURE_SIZE + 64 * 1024;
 
 /// What to show.
 #[derive(Deserialize)]
@@ -40,8 +40,8 @@ pub(super) struct WantedRecord {
 /// An object that is a picture.
 pub(super) async fn picture(State(program): State<Program>, Query(wanted): Query<Wanted>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
-    match program.backend.objects.part(&object, 0, LARGEST_PICTURE + 1).await {
-        Ok(Some((size, bytes))) if size <= LARGEST_PICTURE => shown(bytes),
+    match program.backend.objects.part(&object, 0, MAX_PICTURE_SIZE + 1).await {
+        Ok(Some((size, bytes))) if size <= MAX_PICTURE_SIZE => shown(bytes),
         Ok(_) => not_found(),
         Err(error) => (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
     }
@@ -51,7 +51,7 @@ pub(super) async fn picture(State(program): State<Program>, Query(wanted): Query
 pub(super) async fn record(State(program): State<Program>, Query(wanted): Query<WantedRecord>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
     // Headers, labels, and the marks of a record in parts.
-    let length = wanted.size.saturating_add(64 * 1024).min(LARGEST_RECORD);
+    let length = wanted.size.saturating_add(64 * 1024).min(MAX_RECORD_SIZE);
     let bytes = match program.backend.objects.part(&object, wanted.offset, length).await {
         Ok(Some((_, bytes))) => bytes,
         Ok(None) => return not_found(),

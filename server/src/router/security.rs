@@ -13,7 +13,7 @@ use leptos::{nonce::use_nonce, prelude::*};
 use super::upload;
 
 /// Largest body in bytes: 100 hyperparameters of 2,500 characters and the rest of a form fit several times.
-pub(super) const MAXIMUM_BODY: usize = 2 << 20;
+pub(super) const MAX_BODY_SIZE: usize = 2 << 20;
 
 /// Names under which the console may be called. Another name means that a foreign page was resolved to this machine.
 #[derive(Debug, Clone)]
@@ -76,9 +76,9 @@ fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
 /// Refuses a body that is too large before any of it is read.
 pub(super) async fn limit_body(request: Request, next: Next) -> Response {
     let (limit, words) = if request.uri().path() == upload::PATH {
-        (upload::MAXIMUM_BODY, "What was sent is larger than 64 MiB, more than any part of an upload.")
+        (upload::MAX_BODY_SIZE, "What was sent is larger than 64 MiB, more than any part of an upload.")
     } else {
-        (MAXIMUM_BODY, "What was sent is larger than 2 MiB, more than any form of the console holds.")
+        (MAX_BODY_SIZE, "What was sent is larger than 2 MiB, more than any form of the console holds.")
     };
     let length = header(request.headers(), "content-length").and_then(|length| length.parse::<u64>().ok());
     if length.is_some_and(|length| length > limit as u64) {

@@ -17,9 +17,9 @@ use tower::ServiceExt;
 
 use super::{Hosts, router};
 use crate::{
-    about::About,
-    artifact::service::Passes,
+    artifact::service::ArtifactScans,
     aws::Aws,
+    console_info::ConsoleInfo,
     db::{Database, jobs, logs},
     drafts::Drafts,
     history::History,
@@ -44,12 +44,19 @@ async fn program() -> (Router, Target) {
     .await;
     let request = checked(&body("a"));
     console::ports::TrainingJobs::create(target.history.as_ref(), request).await.expect("a job");
-    let row = crate::db::list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    let row = crate::db::lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
     let mut transaction = target.database.begin().await.expect("a transaction");
     logs::append(&mut transaction, row.id, &lines).await.expect("lines");
     jobs::set_log_state(&mut *transaction, row.id, jobs::LogState::Complete).await.expect("a state");
-    jobs::look(&mut *transaction, row.id, &jobs::Look { size: Some(7), ..jobs::Look::default() }, 0).await.expect("a look");
+    jobs::record_artifact_probe(
+        &mut *transaction,
+        row.id,
+        &jobs::ArtifactProbe { size: Some(7), ..jobs::ArtifactProbe::default() },
+        0,
+    )
+    .await
+    .expect("a look");
     transaction.commit().await.expect("a commit");
     target.history.refresh(&row).await.expect("a refreshed job");
 
@@ -81,11 +88,11 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
     let backend = Backend {
         jobs: history.clone(),
         history: history.clone(),
-        about: Arc::new(About::new(aws.clone(), database.clone(), "data".into(), "console-local.db".to_owned())),
+        about: Arc::new(ConsoleInfo::new(aws.clone(), database.clone(), "data".into(), "console-local.db".to_owned())),
         objects: Arc::new(Objects::new(aws.clone())),
         drafts: Arc::new(Drafts::new(database.clone(), Arc::new(|| 0))),
         sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
-        artifacts: Arc::new(Passes::new(aws.clone(), database, Arc::new(|| 0))),
+        artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, Arc::new(|| 0))),
         models: Arc::new(TargetModels::new(aws)),
         rehearsals: Arc::new(Rehearsals::new(None)),
         now: Arc::new(|| 0),

@@ -17,7 +17,7 @@ use crate::state::State as Program;
 /// Where parts are sent to.
 pub(super) const PATH: &str = "/upload/part";
 /// Largest body in bytes.
-pub(super) const MAXIMUM_BODY: usize = MAX_PART_SIZE as usize;
+pub(super) const MAX_BODY_SIZE: usize = MAX_PART_SIZE as usize;
 /// Parts that are held at a time.
 static AT_ONCE: Semaphore = Semaphore::const_new(4);
 
@@ -42,7 +42,7 @@ pub(super) async fn part(State(program): State<Program>, Query(part): Query<Part
     }
     // Never closed: it lives as long as the program.
     let _permit = AT_ONCE.acquire().await;
-    let Ok(bytes) = to_bytes(body, MAXIMUM_BODY).await else {
+    let Ok(bytes) = to_bytes(body, MAX_BODY_SIZE).await else {
         return (StatusCode::REQUEST_TIMEOUT, "The part did not arrive as a whole.\n").into_response();
     };
     match program.backend.objects.upload_part(&object, &part.upload, part.number, bytes).await {

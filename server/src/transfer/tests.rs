@@ -6,7 +6,7 @@ use super::*;
 use crate::{
     db::{
         artifacts::{self, FORM},
-        drafts, list, logs, metrics,
+        drafts, logs, lookup, metrics,
         testing::database,
     },
     history::History,
@@ -24,7 +24,7 @@ async fn history() -> Target {
         console::ports::TrainingJobs::create(target.history.as_ref(), checked(&body(name))).await.expect("a job");
         target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
     }
-    let child = list::find(target.database.reader(), "child").await.expect("a row").expect("a job");
+    let child = lookup::find(target.database.reader(), "child").await.expect("a row").expect("a job");
     let mut transaction = target.database.begin().await.expect("a transaction");
     let lines: Vec<_> = (0..2_500).map(|number| (number, format!("line \"{number}\" ä"))).collect();
     logs::append(&mut transaction, child.id, &lines).await.expect("lines");
@@ -62,7 +62,7 @@ async fn what_is_exported_is_imported_and_may_be_imported_again() {
     assert_eq!(imported(&other, &text).await.expect("an import"), Report { jobs: 2, new: 2 });
     assert_eq!(imported(&other, &text).await.expect("an import"), Report { jobs: 2, new: 0 });
     assert_eq!(exported(&other).await, text, "nothing was lost, nothing doubled");
-    let child = list::find(other.reader(), "child").await.expect("a row").expect("a job");
+    let child = lookup::find(other.reader(), "child").await.expect("a row").expect("a job");
     assert_eq!(child.parent_name.as_deref(), Some("parent"));
     assert_eq!(child.best_validation_accuracy, Some(0.123456789012345));
     let version = ("s3://b/model.tar.gz", "\"tag\"");
@@ -108,9 +108,9 @@ async fn a_name_belongs_to_the_later_job() {
     let later = text.replace("\"created_at\":1700000000000", "\"created_at\":1700003600000");
     imported(&other, &later).await.expect("an import");
     imported(&other, &text).await.expect("an import");
-    let now = list::find(other.reader(), "parent").await.expect("a row").expect("a job");
+    let now = lookup::find(other.reader(), "parent").await.expect("a row").expect("a job");
     assert_eq!((now.created_at, now.superseded_at), (1_700_003_600_000, None));
-    let earlier = list::earlier(other.reader(), "parent").await.expect("rows");
+    let earlier = lookup::earlier(other.reader(), "parent").await.expect("rows");
     assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_700_000_000_000]);
 }
 

@@ -72,7 +72,7 @@ async fn copy(from: &Database, to: &Database, lines: &Path, account: &AccountId)
 mod tests {
     use super::*;
     use crate::{
-        db::{drafts, jobs, list, testing::database},
+        db::{drafts, jobs, lookup, testing::database},
         testing::{Target, body},
     };
 
@@ -107,7 +107,7 @@ mod tests {
         for _ in 0..2 {
             take_in(&own, folder.path(), "us-west-2", &account).await;
         }
-        assert!(list::find(own.reader(), "of-111111111111").await.expect("a row").is_some());
+        assert!(lookup::find(own.reader(), "of-111111111111").await.expect("a row").is_some());
         assert_eq!(drafts::page(own.reader(), 0, 10).await.expect("drafts").len(), 1);
         let names = fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name());
         assert_eq!(names.collect::<Vec<_>>(), ["console-aws-us-west-2.db.merged"]);
@@ -118,7 +118,7 @@ mod tests {
         let folder = folder_with(&[ACCOUNT, "222222222222"]).await;
         let (own, _own_folder) = database().await;
         take_in(&own, folder.path(), "us-west-2", &AccountId::parse(ACCOUNT).expect("an account")).await;
-        assert!(list::find(own.reader(), "of-111111111111").await.expect("a row").is_none());
+        assert!(lookup::find(own.reader(), "of-111111111111").await.expect("a row").is_none());
         assert!(folder.path().join("console-aws-us-west-2.db").exists());
     }
 }

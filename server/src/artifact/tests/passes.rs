@@ -1,4 +1,4 @@
-//! Passes over a store that answers as S3 does, and that breaks off.
+//! ArtifactScans over a store that answers as S3 does, and that breaks off.
 
 use std::{
     future::IntoFuture,
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::made::{archive, classifier};
-use crate::{artifact::service::Passes, aws::Aws};
+use crate::{artifact::service::ArtifactScans, aws::Aws};
 
 /// Objects by path, how many answers were given to GET, and how many of them break off after their first half.
 struct Store {
@@ -31,7 +31,7 @@ struct Store {
     cuts: AtomicUsize,
 }
 
-async fn passes(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (Passes, Arc<Store>, TempDir) {
+async fn passes(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (ArtifactScans, Arc<Store>, TempDir) {
     let objects = objects.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
     let store = Arc::new(Store { objects: Mutex::new(objects), gets: AtomicUsize::new(0), cuts: AtomicUsize::new(cuts) });
     let served = store.clone();
@@ -44,7 +44,7 @@ async fn passes(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (Passes, Arc<Stor
     tokio::spawn(axum::serve(listener, service).into_future());
     let (database, folder) = crate::db::testing::database().await;
     let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
-    (Passes::new(aws, database, Arc::new(|| 7)), store, folder)
+    (ArtifactScans::new(aws, database, Arc::new(|| 7)), store, folder)
 }
 
 fn answer(store: &Store, method: &Method, path: &str, headers: &HeaderMap) -> Response {
@@ -82,7 +82,7 @@ fn uri(key: &str) -> S3Uri {
 }
 
 /// Asks until the pass has ended, as a page does.
-async fn examined(passes: &Passes, key: &str) -> Result<Option<ArtifactReport>, AppError> {
+async fn examined(passes: &ArtifactScans, key: &str) -> Result<Option<ArtifactReport>, AppError> {
     loop {
         match passes.examine(&uri(key)).await? {
             Some(Pass::Done { found, .. }) => return Ok(Some(found)),

@@ -14,7 +14,7 @@ use super::{super::Aws, unsigned};
 use crate::aws::error::{Failure, Kind};
 
 /// How long the store may take to put the parts of an upload together, and to take one part over a slow line.
-const PATIENCE: Duration = Duration::from_secs(300);
+const UPLOAD_TIMEOUT: Duration = Duration::from_secs(300);
 
 /// A part of an upload that the store has.
 #[derive(Debug, Clone, PartialEq)]
@@ -136,9 +136,9 @@ impl Aws {
 fn patient() -> Builder {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(4))
-        .read_timeout(PATIENCE)
-        .operation_attempt_timeout(PATIENCE)
-        .operation_timeout(PATIENCE)
+        .read_timeout(UPLOAD_TIMEOUT)
+        .operation_attempt_timeout(UPLOAD_TIMEOUT)
+        .operation_timeout(UPLOAD_TIMEOUT)
         .build();
     Builder::new().timeout_config(timeouts)
 }

@@ -86,7 +86,7 @@ pub(crate) struct Described<'a> {
 
 /// What a look for the artifact found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Look<'a> {
+pub(crate) struct ArtifactProbe<'a> {
     /// `None` when there was none.
     pub(crate) size: Option<i64>,
     pub(crate) etag: Option<&'a str>,

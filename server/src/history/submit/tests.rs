@@ -150,7 +150,7 @@ async fn a_client_that_leaves_does_not_cancel_the_submission() {
     // The submission tells the listeners at its end; it may have ended before anybody listened.
     let accepted = async {
         loop {
-            let row = crate::db::list::find(target.database.reader(), "a").await.expect("a database");
+            let row = crate::db::lookup::find(target.database.reader(), "a").await.expect("a database");
             if row.is_some_and(|row| row.arn.is_some()) {
                 return;
             }

@@ -12,7 +12,7 @@ use serde_json::json;
 use super::{CREATED, key, refresh};
 use crate::{
     aws::error::{Failure, Kind},
-    db::{jobs::LogState, list},
+    db::{jobs::LogState, lookup},
     history::refresh::RefreshError,
     testing::{Target, arn, body, checked, described, unknown},
 };
@@ -42,7 +42,7 @@ async fn service(is_own: Arc<AtomicBool>, status: Arc<Mutex<&'static str>>) -> T
 
 /// Asks for the job again; why that was given up.
 async fn given_up(target: &Target) -> Option<Failure> {
-    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    let row = lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     match target.history.refresh(&row).await {
         Ok(()) => None,
         Err(RefreshError::Target(failure)) => Some(failure),
@@ -75,7 +75,7 @@ async fn a_request_that_another_account_does_not_know_may_have_arrived() {
     target.add("a", 1_700_000_000_000, &body("a")).await;
     target.now.fetch_add(3_600_000, Ordering::SeqCst);
     assert_eq!(given_up(&target).await.map(|failure| failure.kind), Some(Kind::OtherAccount));
-    assert!(list::find(target.database.reader(), "a").await.expect("a row").is_some());
+    assert!(lookup::find(target.database.reader(), "a").await.expect("a row").is_some());
 }
 
 /// As earlier versions left jobs behind: Failed, because another account did not know them.
@@ -85,7 +85,7 @@ async fn a_job_that_had_seemed_to_be_gone_follows_the_service_again() {
     let target = service(Arc::new(AtomicBool::new(true)), status.clone()).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    let row = lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     crate::db::jobs::fail_vanished(target.database.writer(), row.id, "no longer known", 1).await.expect("an end");
 
     *status.lock().expect("no panic") = "Completed";
@@ -94,7 +94,7 @@ async fn a_job_that_had_seemed_to_be_gone_follows_the_service_again() {
     let job = target.history.describe(&key("a")).await.expect("an answer").expect("a job");
     assert_eq!((job.summary.status, job.summary.deleted_at), (TrainingJobStatus::Completed, None));
     assert_eq!(job.failure_reason, None);
-    let row = list::find(target.database.reader(), "a").await.expect("a row").expect("a job");
+    let row = lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
     assert_eq!((row.log_state, row.artifact_looked_at), (LogState::Open, None));
     let events = target.history.events(&key("a"), None, 100).await.expect("events");
     assert!(events.iter().any(|event| (event.kind, event.actor) == (EventKind::Discovered, Actor::Service)));

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::key;
 use crate::{
-    db::{list, metrics},
+    db::{lookup, metrics},
     testing::{Target, arn, body, checked},
 };
 
@@ -39,7 +39,7 @@ async fn submit(target: &Target, job: &str, parent: Option<&str>, epochs: usize)
 }
 
 async fn measure(target: &Target, job: &str, values: &[(u32, f64)]) {
-    let row = list::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
     let mut transaction = target.database.begin().await.expect("a transaction");
     for (epoch, value) in values {
         let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: 0 };

@@ -11,9 +11,9 @@ use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 use super::{Result, jobs::JobRow, pattern};
 
 /// Rows that may be looked at one by one in the order that is asked for; with more it is faster to find all and sort them.
-const MOST_WALKED: u64 = 5_000;
+const MAX_WALKED: u64 = 5_000;
 /// The same for words, where each look is a search.
-const MOST_SEARCHED: u64 = 100;
+const MAX_SEARCHED: u64 = 100;
 
 /// One page of the rows that a question finds. `total` is how many it finds, `all` how many there are: they decide
 /// whether the rows are walked in order until the page is full, or found first and sorted.
@@ -23,9 +23,9 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, to
     }
     let reach = u64::from(query.offset()) + u64::from(query.rows);
     let looks = reach.saturating_mul(u64::from(all)) / u64::from(total);
-    let is_walked = !query.is_filtered() || looks <= MOST_WALKED;
+    let is_walked = !query.is_filtered() || looks <= MAX_WALKED;
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job.* FROM (SELECT job.id FROM training_job AS job");
-    restrict(&mut sql, query, looks <= MOST_SEARCHED);
+    restrict(&mut sql, query, looks <= MAX_SEARCHED);
     sql.push(order(query, is_walked))
         .push(" LIMIT ")
         .push_bind(query.rows.min(MOST_ROWS))

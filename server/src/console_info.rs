@@ -11,26 +11,26 @@ use console::{data::history::Facts, error::AppError};
 use crate::{aws::Aws, db::Database};
 
 /// Entries of the data folder that are listed, and files that are added up below each: the page must not hang.
-const MOST_ENTRIES: usize = 100;
-const MOST_FILES: u32 = 200_000;
+const MAX_ENTRIES: usize = 100;
+const MAX_FILES: u32 = 200_000;
 
 /// Program, target and data folder.
-pub(crate) struct About {
+pub(crate) struct ConsoleInfo {
     aws: Aws,
     database: Database,
     data: PathBuf,
     file: String,
 }
 
-impl About {
-    /// About the target that `aws` reaches, with its history in `file` below `data`.
+impl ConsoleInfo {
+    /// Facts about the target that `aws` reaches, with its history in `file` below `data`.
     pub(crate) fn new(aws: Aws, database: Database, data: PathBuf, file: String) -> Self {
         Self { aws, database, data, file }
     }
 }
 
 #[async_trait]
-impl console::ports::About for About {
+impl console::ports::About for ConsoleInfo {
     async fn facts(&self) -> Result<Facts, AppError> {
         let folder = self.data.clone();
         let (identity, credentials, files) =
@@ -58,8 +58,8 @@ impl console::ports::About for About {
 
 /// Names and bytes of what is at the top of a folder, by name.
 fn sizes(folder: &Path) -> Vec<(String, u64)> {
-    let mut left = MOST_FILES;
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_ENTRIES);
+    let mut left = MAX_FILES;
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_ENTRIES);
     let mut sizes: Vec<_> =
         entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), size(&entry.path(), &mut left))).collect();
     sizes.sort();

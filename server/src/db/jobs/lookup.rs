@@ -2,7 +2,8 @@
 
 use sqlx::SqliteExecutor;
 
-use super::{Result, jobs::JobRow};
+use super::JobRow;
+use crate::db::Result;
 
 /// The job that has a name now.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {

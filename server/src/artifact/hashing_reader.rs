@@ -5,13 +5,13 @@ use std::io::{self, Read};
 use sha2::{Digest, Sha256};
 
 /// A reader that digests what passes through.
-pub(super) struct Digesting<R> {
+pub(super) struct HashingReader<R> {
     input: R,
     digest: Sha256,
     read: u64,
 }
 
-impl<R: Read> Digesting<R> {
+impl<R: Read> HashingReader<R> {
     pub(super) fn new(input: R) -> Self {
         Self { input, digest: Sha256::new(), read: 0 }
     }
@@ -22,7 +22,7 @@ impl<R: Read> Digesting<R> {
     }
 }
 
-impl<R: Read> Read for Digesting<R> {
+impl<R: Read> Read for HashingReader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.input.read(buffer)?;
         self.digest.update(buffer.get(..read).unwrap_or_default());

@@ -3,18 +3,18 @@
 use console::{data::history::StopOutcome, error::AppError, job::continuation};
 
 use super::{History, view};
-use crate::db::{jobs::JobRow, list, metrics};
+use crate::db::{jobs::JobRow, lookup, metrics};
 
 impl History {
     /// Looks for the model just now, and works out what remains.
     pub(super) async fn stop_outcome_of(&self, row: JobRow) -> Result<StopOutcome, AppError> {
         if row.status().is_final()
             && row.superseded_at.is_none()
-            && let Err(error) = self.look_for_artifact(&row, row.artifact.as_deref()).await
+            && let Err(error) = self.probe_artifact(&row, row.artifact.as_deref()).await
         {
             tracing::warn!(%error, job = row.name, "the model could not be looked for");
         }
-        let row = list::by_id(self.database.reader(), row.id).await?.unwrap_or(row);
+        let row = lookup::by_id(self.database.reader(), row.id).await?.unwrap_or(row);
         let request = self.request(row.id).await?;
         let points = metrics::of(self.database.reader(), row.id).await?;
         Ok(continuation::stop_outcome(row.status(), request, &points, view::artifact(&row)))

@@ -5,14 +5,14 @@ use std::io::{self, BufRead, Read};
 use flate2::bufread::GzDecoder;
 
 /// What any archive may unpack to, in bytes.
-const ALWAYS_ALLOWED: u64 = 1 << 30;
+const MIN_LIMIT: u64 = 1 << 30;
 /// How often larger than packed a large archive may be. Weights shrink by a tenth; zeros a thousand times.
-const LARGEST_RATIO: u64 = 100;
+const MAX_RATIO: u64 = 100;
 /// What no archive may unpack to, in bytes.
-const NEVER_ALLOWED: u64 = 256 << 30;
+const MAX_LIMIT: u64 = 256 << 30;
 
 /// The unpacked bytes of a gzip stream, which may consist of several that were joined.
-pub(super) struct Unpacked<R> {
+pub(super) struct LimitedGunzip<R> {
     state: State<R>,
     limit: u64,
     read: u64,
@@ -31,10 +31,10 @@ enum State<R> {
 #[error("it unpacks to more than {} MiB, a hundred times its own size and more, as an archive does that is made to fill disks", self.0 >> 20)]
 struct TooLarge(u64);
 
-impl<R: BufRead> Unpacked<R> {
+impl<R: BufRead> LimitedGunzip<R> {
     /// Unpacks an object of this size in bytes.
     pub(super) fn new(input: R, size: u64) -> Self {
-        let limit = size.saturating_mul(LARGEST_RATIO).clamp(ALWAYS_ALLOWED, NEVER_ALLOWED);
+        let limit = size.saturating_mul(MAX_RATIO).clamp(MIN_LIMIT, MAX_LIMIT);
         Self { state: State::Inside(GzDecoder::new(input)), limit, read: 0 }
     }
 
@@ -61,7 +61,7 @@ impl<R: BufRead> Unpacked<R> {
     }
 }
 
-impl<R: BufRead> Read for Unpacked<R> {
+impl<R: BufRead> Read for LimitedGunzip<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let State::Inside(decoder) = &mut self.state else { return Ok(0) };
