@@ -1,7 +1,29 @@
-//! Submitting: stored, then sent until it is known to be a job or to be none, and never two.
+//! Submitting: a request is stored, then sent until it is known to be a job or to be none, and never two.
 //!
-//! The job's name is the key: the service has at most one job of a name, so a request may be sent again after a fault
-//! once the name is known to be free, and "the name is taken" by a job with our parameters means success.
+//! The job's name is the key, since the service has at most one job of a name. A request may be sent again once its name is
+//! known to be free, and "the name is taken" by a job with our parameters means success.
+//!
+//! ```text
+//! database                       service
+//! row without ARN, Submitted
+//!                         ─────▶ CreateTrainingJob
+//! row with ARN, Accepted  ◀───── its ARN
+//! row removed, Refused    ◀───── a refusal
+//! row stays               ◀───── throttled: pause, send again, SEND_ATTEMPTS times at most
+//! row stays               ◀──╳   lost, or a fault of the service: the name is settled
+//!                         ─────▶ DescribeTrainingJob, SETTLE_ATTEMPTS times, the request may still be under way
+//! row with ARN, Settled   ◀───── a job with our parameters
+//! row removed, Settled    ◀───── a job with others: the name is taken
+//! row stays               ◀───── no such job: send again
+//! row stays without ARN   ◀──╳   nobody can say: the poller settles it (`refresh`)
+//! ```
+//!
+//! What breaks when a step moves:
+//!
+//! - Sending before storing: after a crash between the two a job runs that nobody here seems to have asked for.
+//! - Sending again before settling: the first request may have made the job, and the second one is told as refused.
+//! - Removing the row before settling: the job that exists after all is found later as one that was made elsewhere.
+//! - Announcing before the commit: the pages read the state of before.
 
 use std::time::Duration;
 
