@@ -60,13 +60,13 @@ async fn has_everything(database: &Database) {
 
 #[tokio::test]
 async fn version_1_is_brought_here() {
-    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0001.sql")).await;
     has_everything(&database).await;
 }
 
 #[tokio::test]
 async fn version_2_is_brought_here_with_its_drafts() {
-    let (database, _folder) = opened(include_str!("versions/0002.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0002.sql")).await;
     has_everything(&database).await;
     let titles: Vec<String> = sqlx::query_scalar("SELECT title FROM draft").fetch_all(database.reader()).await.expect("drafts");
     assert_eq!(titles, ["digits-inc-2"]);
@@ -96,14 +96,14 @@ async fn has_records(database: &Database) {
 
 #[tokio::test]
 async fn version_3_is_brought_here_with_its_records() {
-    let (database, _folder) = opened(include_str!("versions/0003.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0003.sql")).await;
     has_everything(&database).await;
     has_records(&database).await;
 }
 
 #[tokio::test]
 async fn version_10_is_brought_here_with_what_its_passes_found() {
-    let (database, _folder) = opened(include_str!("versions/0010.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0010.sql")).await;
     has_everything(&database).await;
     has_records(&database).await;
     let base = job(&database, "digits-base-1").await.artifact.expect("an artifact");
@@ -123,7 +123,7 @@ async fn version_10_is_brought_here_with_what_its_passes_found() {
 
 #[tokio::test]
 async fn version_11_is_brought_here() {
-    let (database, _folder) = opened(include_str!("versions/0011.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0011.sql")).await;
     has_everything(&database).await;
     has_records(&database).await;
 }
@@ -138,7 +138,7 @@ fn every_earlier_version_is_among_these() {
 
 #[tokio::test]
 async fn a_database_is_opened_twice_and_stays_whole() {
-    let (database, folder) = opened(include_str!("versions/0001.sql")).await;
+    let (database, folder) = opened(include_str!("../../tests/fixtures/schema/0001.sql")).await;
     database.close().await;
     let database = Database::open(&folder.path().join("console.db")).await.expect("the same database");
     has_everything(&database).await;
@@ -172,7 +172,7 @@ async fn asked(database: &Database, filters: &[&str]) -> Vec<String> {
 
 #[tokio::test]
 async fn every_property_filters() {
-    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0001.sql")).await;
     let asked = async |filter: &str| asked(&database, &[filter]).await;
     let (base, child, other) = ("digits-base-1", "digits-inc-1", "unreadable");
     assert_eq!(asked("name^digits").await, [child, base]);
@@ -214,7 +214,7 @@ async fn every_property_filters() {
 #[tokio::test]
 async fn filters_go_together_and_rows_without_a_value_come_last() {
     use domain::job_query::{Matches, Sort};
-    let (database, _folder) = opened(include_str!("versions/0001.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0001.sql")).await;
     let filters = ["status=Failed", "name=unreadable"].map(|text| Filter::parse(text).expect(text)).to_vec();
     let names = async |query: &JobQuery| page(&database, query).await;
     let any = JobQuery { filters: filters.clone(), matches: Matches::Any, ..JobQuery::default() };
@@ -235,7 +235,7 @@ async fn filters_go_together_and_rows_without_a_value_come_last() {
 
 #[tokio::test]
 async fn stored_values_of_epochs_that_cannot_be_are_left_out() {
-    let (database, _folder) = opened(include_str!("versions/0010.sql")).await;
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0010.sql")).await;
     let base = job(&database, "digits-base-1").await;
     let known = metrics::of(database.reader(), base.id).await.expect("points");
     let sql = "INSERT INTO metric_point (job, metric, epoch, value, at) SELECT ?, min(id), ?, 0.99, 0 FROM metric";
