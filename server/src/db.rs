@@ -42,8 +42,6 @@ pub(crate) use self::{
 };
 
 #[cfg(test)]
-mod measure;
-#[cfg(test)]
 mod tests;
 
 #[cfg(test)]

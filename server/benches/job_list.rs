@@ -1,11 +1,19 @@
-//! How long the list's questions take with 100,000 jobs and ten million measurements. Not part of the ordinary tests:
+//! How long the questions of the list take with 100,000 jobs and ten million measurements. It takes minutes and gigabytes:
 //!
-//! `cargo nextest run -p server --run-ignored only --no-capture measure`
+//! `cargo bench -p server --bench job_list`
 //!
 //! On a machine with other work, `chrt -f 10` in front of it measures the questions and not the queue for a processor.
 //!
 //! `BATON_MEASURE_JOBS` and `BATON_MEASURE_POINTS` (measurements of each job) change the size, `BATON_MEASURE_FOLDER`
 //! keeps the database there for the next run, and for a look at it with `baton serve --data`.
+
+#![expect(dead_code, unused_imports, reason = "the database's module is compiled for its questions alone")]
+
+// The module is private to the program, which has no other reason to show it. Its files name each other by `crate::db`.
+#[path = "../src"]
+mod source {
+    pub(crate) mod db;
+}
 
 use std::{
     path::PathBuf,
@@ -14,20 +22,49 @@ use std::{
 
 use domain::job_query::{Filter, JobQuery, Sort};
 
-use super::{Database, job_list, lineage, logs, lookup, metrics};
+use self::{
+    db::{Database, job_list, lineage, logs, lookup, metrics},
+    source::db,
+};
 
 /// Each question is asked this often.
 const TIMES: usize = 60;
 /// The target: the hundredth part that is slowest may take this long.
 const TARGET: Duration = Duration::from_millis(50);
 
-fn number(name: &str, usual: i64) -> i64 {
-    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+fn number(name: &str, default: i64) -> i64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)
+}
+
+/// A request of ordinary size.
+fn request() -> serde_json::Value {
+    let channel = |name: &str| {
+        serde_json::json!({
+            "ChannelName": name,
+            "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": format!("s3://bucket/base/{name}/"), "S3DataDistributionType": "FullyReplicated" } },
+            "ContentType": "application/x-recordio", "CompressionType": "None", "RecordWrapperType": "None", "InputMode": "File",
+        })
+    };
+    serde_json::json!({
+        "TrainingJobName": "generated",
+        "HyperParameters": {
+            "num_layers": "20", "image_shape": "3,28,28", "num_classes": "10", "num_training_samples": "2000",
+            "mini_batch_size": "100", "epochs": "4", "learning_rate": "0.05",
+        },
+        "AlgorithmSpecification": {
+            "TrainingImage": "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1", "TrainingInputMode": "File",
+        },
+        "RoleArn": "arn:aws:iam::000000000000:role/BatonLocalRole",
+        "InputDataConfig": [channel("train"), channel("validation")],
+        "OutputDataConfig": { "S3OutputPath": "s3://bucket/output" },
+        "ResourceConfig": { "InstanceType": "ml.p3.2xlarge", "InstanceCount": 1, "VolumeSizeInGB": 50 },
+        "StoppingCondition": { "MaxRuntimeInSeconds": 3600 },
+    })
 }
 
 /// Jobs of thirty teams in families of ten generations, with requests of ordinary size.
 async fn generate(database: &Database, jobs: i64, points: i64) {
-    let request = crate::testing::body("generated").to_string();
+    let request = request().to_string();
     let mut transaction = database.begin().await.expect("a transaction");
     for statement in [
         "INSERT INTO metric (name) VALUES ('train:accuracy'), ('validation:accuracy'), ('train:cross-entropy'), ('validation:cross-entropy')",
@@ -96,9 +133,8 @@ async fn timed(what: &str, mut question: impl AsyncFnMut()) -> Duration {
     slowest
 }
 
-#[tokio::test]
-#[ignore = "takes minutes and gigabytes: see the head of the file"]
-async fn measure() {
+#[tokio::main]
+async fn main() {
     let (jobs, points) = (number("BATON_MEASURE_JOBS", 100_000), number("BATON_MEASURE_POINTS", 100));
     let own = tempfile::tempdir().expect("a folder");
     let kept = std::env::var_os("BATON_MEASURE_FOLDER").map(PathBuf::from);
