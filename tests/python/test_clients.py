@@ -151,7 +151,11 @@ def test_a_link_does_what_was_signed_and_no_more(client, s3, bucket, version):
 def test_a_call_that_was_changed_after_it_was_signed_is_refused(client, bucket):
     changed = client("s3")
     changed.put_object(Bucket=bucket, Key="changed-source", Body=b"secret")
-    changed.meta.events.register("before-send.s3", lambda request, **_: request.headers.add_header("x-amz-copy-source", f"{bucket}/changed-source"))
+
+    def change(request, **_):
+        request.headers["x-amz-copy-source"] = f"{bucket}/changed-source"
+
+    changed.meta.events.register("before-send.s3", change)
     with pytest.raises(botocore.exceptions.ClientError) as refused:
         changed.put_object(Bucket=bucket, Key="changed", Body=b"mine")
     error = refused.value.response["Error"]
