@@ -14,7 +14,7 @@ pub struct PublishedMetric {
 /// The form of a log line that holds a value, with the words that name the value in it. Examples are of published logs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogForm {
-    /// MXNet's line after some batches: `Epoch[1] Batch [10]	Speed: 20.16 samples/sec	accuracy=0.648148`
+    /// MXNet's line after some batches: `Epoch[1] Batch [10]\tSpeed: 20.16 samples/sec\taccuracy=0.648148`
     MxnetBatch(&'static str),
     /// MXNet's line after an epoch: `Epoch[2] Train-accuracy=0.916667`
     MxnetEpoch(&'static str),
