@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::clock::Clock;
-use crate::db::Database;
-use crate::settings::SettingsFile;
+use crate::{clock::Clock, db::Database, settings::SettingsFile};
 
 /// An account in a Region. Clones share everything.
 #[derive(Clone)]

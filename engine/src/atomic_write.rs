@@ -1,9 +1,11 @@
 //! Files that are whole or absent, even after a power failure.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
 
 /// Writes `contents` to `path`: into a temporary file beside it, onto the disk, then renamed into place.
 /// `mode` is the file's permission bits.

@@ -1,13 +1,10 @@
 //! The one pair of keys of a data folder.
 
-use std::fmt;
-use std::fs;
-use std::io;
+use std::{fmt, fs, io};
 
 use serde::{Deserialize, Serialize};
 
-use crate::data_folder::DataFolder;
-use crate::{atomic_write, random};
+use crate::{atomic_write, data_folder::DataFolder, random};
 
 /// The access key that every call must be signed with. Made at first start, kept in `credentials.json`,
 /// readable by the owner only.

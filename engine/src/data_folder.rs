@@ -1,9 +1,11 @@
 //! Where everything lies below the data folder. No other module spells these names.
 
-use std::fs::{self, File, TryLockError};
-use std::io;
-use std::os::unix::fs::DirBuilderExt;
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+};
 
 /// The engine's data folder.
 #[derive(Debug, Clone)]

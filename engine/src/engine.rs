@@ -1,33 +1,30 @@
 //! Start and end of the engine.
 
-use std::ffi::OsString;
-use std::fs::File;
-use std::io;
-use std::net::SocketAddr;
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{ffi::OsString, fs::File, io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 
-use tokio::net::TcpListener;
-use tokio::task::JoinHandle;
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-use crate::account::Account;
-use crate::clock::Clock;
-use crate::credentials::Credentials;
-use crate::data_folder::DataFolder;
-use crate::db::{self, Database, OpenError};
-use crate::fault_injection::FaultInjection;
-use crate::gateway::{self, AllowedHosts, BreakableListener, Gateway};
-use crate::iam::Iam;
-use crate::jobs::Jobs;
-use crate::logs::Logs;
-use crate::process::machine::Share;
-use crate::s3::store::{Store, StoreError};
-use crate::sagemaker::SageMaker;
-use crate::settings::{SettingsError, SettingsFile};
-use crate::sts::Sts;
-use crate::{environment, s3, samples};
+use crate::{
+    account::Account,
+    clock::Clock,
+    credentials::Credentials,
+    data_folder::DataFolder,
+    db::{self, Database, OpenError},
+    environment,
+    fault_injection::FaultInjection,
+    gateway::{self, AllowedHosts, BreakableListener, Gateway},
+    iam::Iam,
+    jobs::Jobs,
+    logs::Logs,
+    process::machine::Share,
+    s3,
+    s3::store::{Store, StoreError},
+    sagemaker::SageMaker,
+    samples,
+    settings::{SettingsError, SettingsFile},
+    sts::Sts,
+};
 
 /// The account that everything belongs to; no real account has this number.
 const ACCOUNT: &str = "000000000000";

@@ -1,16 +1,14 @@
 //! How other programs find the engine: the variables that point any AWS client at it.
 
-use std::fmt;
-use std::fs;
-use std::io;
-use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::{
+    fmt, fs, io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
-use crate::atomic_write;
-use crate::credentials::Credentials;
-use crate::data_folder::DataFolder;
+use crate::{atomic_write, credentials::Credentials, data_folder::DataFolder};
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]

@@ -11,8 +11,7 @@ mod fault;
 use domain::fault_injection::Fault;
 use serde_json::Value;
 
-use crate::account::Account;
-use crate::db;
+use crate::{account::Account, db};
 use counter::Counter;
 
 pub(crate) use dropped_response::DroppedResponse;

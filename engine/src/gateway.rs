@@ -18,34 +18,33 @@ mod host;
 mod objects;
 mod service;
 
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
-use axum::extract::{ConnectInfo, Request, State};
-use axum::response::Response;
-use axum::{Router, body::Bytes};
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{ConnectInfo, Request, State, connect_info::IntoMakeServiceWithConnectInfo},
+    response::Response,
+};
 use futures::FutureExt;
-use http::request::Parts;
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use serde_json::Value;
-use time::macros::format_description;
-use time::{OffsetDateTime, UtcOffset};
+use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
-use crate::clock::Clock;
-use crate::credentials::Credentials;
-use crate::fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault};
-use crate::iam::{self, Iam};
-use crate::json_protocol::WireError;
-use crate::logs::Logs;
-use crate::query_protocol::Form;
-use crate::random;
-use crate::s3::Services;
-use crate::s3::store::Store;
-use crate::sagemaker::SageMaker;
-use crate::signature;
-use crate::sts::{self, Sts};
+use crate::{
+    clock::Clock,
+    credentials::Credentials,
+    fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault},
+    iam::{self, Iam},
+    json_protocol::WireError,
+    logs::Logs,
+    query_protocol::Form,
+    random,
+    s3::{Services, store::Store},
+    sagemaker::SageMaker,
+    signature,
+    sts::{self, Sts},
+};
 
 use answers::{panicked, refuse};
 use connection::Peer;

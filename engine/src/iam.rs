@@ -4,8 +4,10 @@
 
 use axum::response::Response;
 
-use crate::json_protocol::WireError;
-use crate::query_protocol::{Form, Protocol};
+use crate::{
+    json_protocol::WireError,
+    query_protocol::{Form, Protocol},
+};
 
 /// How IAM writes its replies.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" };

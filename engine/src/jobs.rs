@@ -22,28 +22,26 @@ mod staging;
 mod stop;
 pub(crate) mod warm_pool;
 
-use std::ffi::OsString;
-use std::fs;
-use std::panic::AssertUnwindSafe;
-use std::sync::Arc;
-use std::time::Duration;
+use std::{ffi::OsString, fs, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use domain::algorithm::Algorithm;
 use futures::FutureExt;
-use tokio::sync::Notify;
-use tokio::task::JoinSet;
+use tokio::{sync::Notify, task::JoinSet};
 
-use crate::account::Account;
-use crate::blocking::blocking;
-use crate::data_folder::DataFolder;
-use crate::db;
-use crate::db::jobs::JobRow;
-use crate::db::records::JobStep;
-use crate::fault_injection::FaultInjection;
-use crate::process::folder::JobFolder;
-use crate::process::machine::{Share, Slots};
-use crate::process::spec::Spec;
-use crate::s3::store::Store;
+use crate::{
+    account::Account,
+    blocking::blocking,
+    data_folder::DataFolder,
+    db,
+    db::{jobs::JobRow, records::JobStep},
+    fault_injection::FaultInjection,
+    process::{
+        folder::JobFolder,
+        machine::{Share, Slots},
+        spec::Spec,
+    },
+    s3::store::Store,
+};
 use claimed::Run;
 use failure::JobError;
 use finish::End;

@@ -1,7 +1,6 @@
 //! Replies of the JSON services: a document, or an error in the form that every AWS client reads.
 
-use axum::body::Body;
-use axum::response::Response;
+use axum::{body::Body, response::Response};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 

@@ -1,9 +1,11 @@
 //! A job's log: one append-only file of lines `<milliseconds>\t<text>`. Times in it never go back, because readers
 //! resume from the last time that they saw.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Read, Seek, SeekFrom, Write},
+    path::Path,
+};
 
 /// The longest text of one event in bytes; longer lines become several. Source: CloudWatch Logs quotas, 256 KiB.
 pub(crate) const LONGEST_LINE: usize = 256 * 1024;

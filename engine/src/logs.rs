@@ -15,10 +15,12 @@ use std::path::PathBuf;
 use axum::response::Response;
 use serde::de::DeserializeOwned;
 
-use crate::account::Account;
-use crate::data_folder::DataFolder;
-use crate::json_protocol::{WireError, success};
-use crate::process::folder::JobFolder;
+use crate::{
+    account::Account,
+    data_folder::DataFolder,
+    json_protocol::{WireError, success},
+    process::folder::JobFolder,
+};
 
 /// The one log group.
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";

@@ -36,13 +36,15 @@ mod unsupported;
 
 use std::sync::Arc;
 
-use s3s::auth::{S3Auth, SecretKey};
-use s3s::config::{S3Config, StaticConfigProvider};
-use s3s::service::{S3Service, S3ServiceBuilder};
-use s3s::{S3Result, s3_error};
+use s3s::{
+    S3Result,
+    auth::{S3Auth, SecretKey},
+    config::{S3Config, StaticConfigProvider},
+    s3_error,
+    service::{S3Service, S3ServiceBuilder},
+};
 
-use crate::credentials::Credentials;
-use crate::fault_injection::FaultInjection;
+use crate::{credentials::Credentials, fault_injection::FaultInjection};
 use authorization::Authorizer;
 use operations::Operations;
 use store::Store;

@@ -22,10 +22,12 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use self::member::{Refusal, refuse};
-use crate::account::Account;
-use crate::fault_injection::FaultInjection;
-use crate::jobs::Jobs;
-use crate::json_protocol::{WireError, success};
+use crate::{
+    account::Account,
+    fault_injection::FaultInjection,
+    jobs::Jobs,
+    json_protocol::{WireError, success},
+};
 
 /// What every unknown name of a resource is answered with. Source: docs/errors.md, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";

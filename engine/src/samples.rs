@@ -3,11 +3,13 @@
 
 use std::io::Write;
 
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::records::{Attributes, ChecksumAlgorithm};
-use crate::environment::default_bucket;
-use crate::s3::store::{Store, StoreError};
+use crate::{
+    blocking::blocking,
+    db,
+    db::records::{Attributes, ChecksumAlgorithm},
+    environment::default_bucket,
+    s3::store::{Store, StoreError},
+};
 
 const BASE_TRAIN: &[u8] = include_bytes!("../samples/digits/base-train.rec");
 const NEW_TRAIN: &[u8] = include_bytes!("../samples/digits/new-train.rec");

@@ -5,11 +5,13 @@
 pub(crate) mod limits;
 pub(crate) mod registered_image;
 
-use std::collections::BTreeMap;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::{
+    collections::BTreeMap,
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+    time::SystemTime,
+};
 
 use domain::fault_injection::FaultRule;
 use serde::Deserialize;

@@ -2,8 +2,10 @@
 
 use axum::response::Response;
 
-use crate::json_protocol::WireError;
-use crate::query_protocol::{Form, Protocol};
+use crate::{
+    json_protocol::WireError,
+    query_protocol::{Form, Protocol},
+};
 
 /// How STS writes its replies.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" };

@@ -6,8 +6,7 @@
 use std::{error::Error, path::PathBuf, sync::Arc, time::Duration};
 
 use console::error::AppError;
-use domain::Clock;
-use domain::{AccountId, Region};
+use domain::{AccountId, Clock, Region};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 

@@ -1,19 +1,29 @@
 //! The files of a trained model.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+};
 
-use algorithms::archive::{self, FileName, MODEL_SHAPES};
-use algorithms::image_classification::{FILE_PREFIX, SYMBOL};
-use mxnet_formats::model_shapes::write_model_shapes;
-use mxnet_formats::ndarray_list::{NamedArray, write_float32};
+use algorithms::{
+    archive::{self, FileName, MODEL_SHAPES},
+    image_classification::{FILE_PREFIX, SYMBOL},
+};
+use mxnet_formats::{
+    model_shapes::write_model_shapes,
+    ndarray_list::{NamedArray, write_float32},
+};
 
-use crate::error::TrainingError;
-use crate::network::architecture::Architecture;
-use crate::network::parameters::{Parameters, from_layout};
-use crate::network::plan::Plan;
-use crate::network::symbol::write_symbol;
+use crate::{
+    error::TrainingError,
+    network::{
+        architecture::Architecture,
+        parameters::{Parameters, from_layout},
+        plan::Plan,
+        symbol::write_symbol,
+    },
+};
 
 /// The file of the parameters after an epoch, counted from 1.
 pub(crate) fn parameters_name(epoch: usize) -> String {

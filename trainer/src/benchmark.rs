@@ -1,17 +1,20 @@
 //! How fast networks train on this machine.
 
-use std::num::NonZero;
-use std::time::Instant;
+use std::{num::NonZero, time::Instant};
 
-use crate::error::TrainingError;
-use crate::network::architecture::Architecture;
-use crate::network::learner::Learner;
-use crate::network::parameters::Parameters;
-use crate::network::plan::Plan;
-use crate::network::worker::{Images, Target};
-use crate::numerics::loss::Loss;
-use crate::optimizer::{Optimizer, Rule};
-use crate::random::Random;
+use crate::{
+    error::TrainingError,
+    network::{
+        architecture::Architecture,
+        learner::Learner,
+        parameters::Parameters,
+        plan::Plan,
+        worker::{Images, Target},
+    },
+    numerics::loss::Loss,
+    optimizer::{Optimizer, Rule},
+    random::Random,
+};
 
 /// Random pixels, the same for every batch.
 struct Noise(Vec<Vec<u8>>);

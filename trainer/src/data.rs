@@ -14,17 +14,21 @@ mod label;
 mod listed;
 mod records;
 
-use std::collections::BTreeMap;
-use std::fs::File;
-use std::os::unix::fs::FileExt;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    os::unix::fs::FileExt,
+    path::{Path, PathBuf},
+};
 
 use mxnet_formats::record_io::ReadAt;
 
-use crate::container::{ChannelConfiguration, Container, files_below};
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
-use crate::network::worker::Target;
+use crate::{
+    container::{ChannelConfiguration, Container, files_below},
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+    network::worker::Target,
+};
 
 /// All images of one channel: where they are and what they show. Every header was checked when it was opened.
 #[derive(Debug)]

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use algorithms::image_classification::{ALGORITHM, FILE_PREFIX};
 
-use crate::error::TrainingError;
-use crate::optimizer::Rule;
+use crate::{error::TrainingError, optimizer::Rule};
 use value::{Values, quoted};
 
 /// How images are varied during training; each kind includes the ones before it.

@@ -1,7 +1,6 @@
 //! How much memory this process may still take.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use nix::sys::resource::{RLIM_INFINITY, Resource, getrlimit};
 

@@ -1,22 +1,28 @@
 //! The model channel: the model of a parent job, read as the archive of a stranger.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::{BufReader, Read},
+    path::{Path, PathBuf},
+};
 
-use algorithms::archive::MODEL_SHAPES;
-use algorithms::channel::MODEL_CHANNEL;
-use algorithms::image_classification::SYMBOL;
+use algorithms::{archive::MODEL_SHAPES, channel::MODEL_CHANNEL, image_classification::SYMBOL};
 use flate2::bufread::GzDecoder;
-use mxnet_formats::model_shapes::read_model_shapes;
-use mxnet_formats::ndarray_list::{NamedArray, read_float32};
+use mxnet_formats::{
+    model_shapes::read_model_shapes,
+    ndarray_list::{NamedArray, read_float32},
+};
 
-use crate::artifact::epoch_of;
-use crate::container::{Container, files_below};
-use crate::error::TrainingError;
-use crate::network::parameters::{Parameters, to_layout};
-use crate::network::plan::Plan;
-use crate::parameter::Specification;
+use crate::{
+    artifact::epoch_of,
+    container::{Container, files_below},
+    error::TrainingError,
+    network::{
+        parameters::{Parameters, to_layout},
+        plan::Plan,
+    },
+    parameter::Specification,
+};
 
 mod identity;
 

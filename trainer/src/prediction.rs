@@ -2,17 +2,15 @@
 
 use std::path::Path;
 
-use crate::container::Container;
-use crate::data::Dataset;
-use crate::data::batch::Batch;
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
-use crate::model_channel;
-use crate::network::architecture::Architecture;
-use crate::network::learner::Learner;
-use crate::network::plan::Plan;
-use crate::numerics::loss::Loss;
-use crate::numerics::loss::multi_label::Weights;
+use crate::{
+    container::Container,
+    data::{Dataset, batch::Batch},
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+    model_channel,
+    network::{architecture::Architecture, learner::Learner, plan::Plan},
+    numerics::loss::{Loss, multi_label::Weights},
+};
 
 /// The probabilities of the classes, for each image of the channel `validation` in order, by the model in the channel `model`.
 /// Configuration and channels are those of a job in `root`; nothing is written.

@@ -1,17 +1,21 @@
 //! The trainer as a program.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use nix::sys::signal::{SigSet, Signal};
 
-use crate::container::Container;
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
-use crate::log::Log;
-use crate::stop::StopFlag;
-use crate::training::{Report, prepare};
+use crate::{
+    container::Container,
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+    log::Log,
+    stop::StopFlag,
+    training::{Report, prepare},
+};
 
 /// Characters of the failure file that the service shows.
 const MAX_FAILURE: usize = 1024;

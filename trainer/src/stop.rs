@@ -1,7 +1,9 @@
 //! The request to stop.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Tells a running training job to finish its batch, store what it has and end. Clones share the request.
 #[derive(Clone, Debug, Default)]

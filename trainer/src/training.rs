@@ -5,19 +5,19 @@ mod progress;
 mod resume;
 mod setup;
 
-use std::path::PathBuf;
-use std::time::Instant;
+use std::{path::PathBuf, time::Instant};
 
-use crate::data::Dataset;
-use crate::data::batch::Batch;
-use crate::error::TrainingError;
-use crate::hyperparameters::{EarlyStopping, Hyperparameters};
-use crate::log::Log;
-use crate::network::learner::Learner;
-use crate::numerics::loss::Score;
-use crate::optimizer::Optimizer;
-use crate::random::Random;
-use crate::stop::StopFlag;
+use crate::{
+    data::{Dataset, batch::Batch},
+    error::TrainingError,
+    hyperparameters::{EarlyStopping, Hyperparameters},
+    log::Log,
+    network::learner::Learner,
+    numerics::loss::Score,
+    optimizer::Optimizer,
+    random::Random,
+    stop::StopFlag,
+};
 use checkpoints::Checkpoints;
 use progress::Progress;
 use resume::{Resume, State};

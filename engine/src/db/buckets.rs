@@ -1,7 +1,6 @@
 //! Buckets.
 
-use sqlx::types::Json;
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor, types::Json};
 
 use super::records::CorsRule;
 

@@ -1,7 +1,6 @@
 //! Multipart uploads that became objects.
 
-use sqlx::types::Json;
-use sqlx::{FromRow, Result, SqliteExecutor};
+use sqlx::{FromRow, Result, SqliteExecutor, types::Json};
 
 use super::records::Checksums;
 

@@ -2,8 +2,7 @@
 
 use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
 
-use super::history;
-use super::records::JobStep;
+use super::{history, records::JobStep};
 
 /// A row of `job`.
 #[derive(Debug, Clone, FromRow)]

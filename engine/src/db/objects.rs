@@ -1,7 +1,6 @@
 //! Objects: one row per key, pointing at an immutable blob.
 
-use sqlx::types::Json;
-use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, types::Json};
 
 use super::records::{Attributes, Checksums};
 

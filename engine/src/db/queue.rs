@@ -2,8 +2,10 @@
 
 use sqlx::{Result, SqliteConnection, SqliteExecutor};
 
-use super::jobs::{JobRow, advance};
-use super::records::JobStep;
+use super::{
+    jobs::{JobRow, advance},
+    records::JobStep,
+};
 
 /// How many jobs have not ended.
 pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Result<i64> {

@@ -1,7 +1,6 @@
 //! Multipart uploads that are not complete, and their parts.
 
-use sqlx::types::Json;
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor, types::Json};
 
 use super::records::{Attributes, Checksums};
 

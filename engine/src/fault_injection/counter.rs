@@ -1,7 +1,9 @@
 //! How often each fault was injected.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
 
 /// Counts that are remembered; then all are forgotten.
 const MAX_ENTRIES: usize = 10_000;

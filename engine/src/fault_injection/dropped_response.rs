@@ -1,7 +1,9 @@
 //! The mark of an answer that the client must not get.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// Whether the connection is aborted in place of the answer. It travels with the request, since only the service knows the
 /// operation, and only the port knows the connection. Clones share it.

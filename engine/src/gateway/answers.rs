@@ -4,8 +4,7 @@ use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
 
 use super::service::Service;
-use crate::json_protocol::WireError;
-use crate::signature::SignatureError;
+use crate::{json_protocol::WireError, signature::SignatureError};
 
 /// The answer to a browser that asks beforehand whether a script may send a request.
 pub(super) fn preflight(allowed: Option<HeaderMap>) -> Response {

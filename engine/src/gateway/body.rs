@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, Bytes};
-use axum::extract::Request;
-use http::request::Parts;
-use http::{StatusCode, header};
+use axum::{
+    body::{Body, Bytes},
+    extract::Request,
+};
+use http::{StatusCode, header, request::Parts};
 use http_body_util::BodyExt;
 
 use crate::json_protocol::WireError;

@@ -3,9 +3,11 @@
 
 mod policy;
 
-use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Request;
-use axum::response::Response;
+use axum::{
+    body::{Body, Bytes, to_bytes},
+    extract::Request,
+    response::Response,
+};
 use domain::percent;
 use futures::{StreamExt, TryStreamExt, stream};
 use http::{HeaderValue, Method, StatusCode, header};

@@ -1,19 +1,19 @@
 //! Requests for the object store: what is put right before the protocol library reads them, and after it has answered.
 
-use axum::body::{Body, HttpBody, to_bytes};
-use axum::extract::Request;
-use axum::response::{IntoResponse, Response};
-use http::uri::PathAndQuery;
-use http::{HeaderValue, Method, StatusCode, Uri, header};
+use axum::{
+    body::{Body, HttpBody, to_bytes},
+    extract::Request,
+    response::{IntoResponse, Response},
+};
+use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use s3s::dto::Range;
 
-use super::answers::preflight;
-use super::{Gateway, forms};
-use crate::json_protocol::WireError;
-use crate::query_protocol::Form;
-use crate::s3::cors::Question;
-use crate::s3::error::wording;
-use crate::s3::{authentication, body_digest};
+use super::{Gateway, answers::preflight, forms};
+use crate::{
+    json_protocol::WireError,
+    query_protocol::Form,
+    s3::{authentication, body_digest, cors::Question, error::wording},
+};
 
 /// The longest error that is read to be completed, in bytes.
 const LONGEST_ERROR: usize = 64 * 1024;

@@ -1,21 +1,23 @@
 //! `CheckpointConfig`: files that travel between S3 and the job's folder. They are read before each attempt and written while
 //! it runs, deletions too, so that whatever ends a job, the next attempt or the next job goes on from there.
 
-use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io;
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant, SystemTime};
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io,
+    path::{Path, PathBuf},
+    time::{Duration, Instant, SystemTime},
+};
 
 use domain::{S3Uri, TrainingJobRequest};
 use tokio::sync::Mutex;
 
-use super::claimed::Run;
-use super::failure::JobError;
-use super::staging::path;
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::records::{Attributes, ChecksumAlgorithm};
+use super::{claimed::Run, failure::JobError, staging::path};
+use crate::{
+    blocking::blocking,
+    db,
+    db::records::{Attributes, ChecksumAlgorithm},
+};
 
 /// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
 const DEFAULT_PATH: &str = domain::wire::CheckpointConfig::DEFAULT_LOCAL_PATH;

@@ -2,16 +2,15 @@
 
 use std::time::Duration;
 
-use super::Jobs;
-use super::failure::JobError;
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::jobs::JobRow;
-use crate::db::records::JobStep;
-use crate::fault_injection::Stage;
-use crate::log_file::LogFile;
-use crate::process::folder::JobFolder;
-use crate::process::machine::Slot;
+use super::{Jobs, failure::JobError};
+use crate::{
+    blocking::blocking,
+    db,
+    db::{jobs::JobRow, records::JobStep},
+    fault_injection::Stage,
+    log_file::LogFile,
+    process::{folder::JobFolder, machine::Slot},
+};
 
 /// How often is tried again what a full disk refused.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);

@@ -2,22 +2,26 @@
 //!
 //! The same files with the same permissions give the same archive, byte for byte: names in order, no times, no owners.
 
-use std::io::{self, Read, Write};
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::{
+    io::{self, Read, Write},
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use domain::{S3Uri, TrainingJobRequest};
 use flate2::{Compression, GzBuilder};
 
-use super::claimed::Run;
-use super::failure::JobError;
-use super::finish::Output;
-use crate::blocking::blocking;
-use crate::db::records::{Attributes, ChecksumAlgorithm};
-use crate::process::folder::{MODEL, OUTPUT_DATA};
-use crate::process::untrusted_dir::{Folder, Found, permissions};
-use crate::s3::blobs::{Blobs, Received};
+use super::{claimed::Run, failure::JobError, finish::Output};
+use crate::{
+    blocking::blocking,
+    db::records::{Attributes, ChecksumAlgorithm},
+    process::{
+        folder::{MODEL, OUTPUT_DATA},
+        untrusted_dir::{Folder, Found, permissions},
+    },
+    s3::blobs::{Blobs, Received},
+};
 
 /// How much of what is left out is told in the log.
 const TOLD: usize = 10;

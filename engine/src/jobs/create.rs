@@ -3,12 +3,13 @@
 use domain::TrainingJobRequest;
 
 use super::{Jobs, spot};
-use crate::db;
-use crate::db::jobs::NewJob;
-use crate::db::records::JobStep;
-use crate::fault_injection::limit_exceeded;
-use crate::json_protocol::WireError;
-use crate::random;
+use crate::{
+    db,
+    db::{jobs::NewJob, records::JobStep},
+    fault_injection::limit_exceeded,
+    json_protocol::WireError,
+    random,
+};
 
 /// The longest queue, the running jobs included.
 const LONGEST_QUEUE: i64 = 100;

@@ -1,12 +1,16 @@
 //! Why a job fails, in the service's words.
 
-use std::io::{self, Read};
-use std::path::Path;
+use std::{
+    io::{self, Read},
+    path::Path,
+};
 
 use sqlite::ErrorKind;
 
-use crate::process::folder::{FAILURE, JobFolder, as_in_container};
-use crate::s3::store::StoreError;
+use crate::{
+    process::folder::{FAILURE, JobFolder, as_in_container},
+    s3::store::StoreError,
+};
 
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.
 const LONGEST_REASON: usize = 1024;

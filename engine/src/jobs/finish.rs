@@ -1,20 +1,17 @@
 //! The end of a job: its final state, its objects and its metrics appear in one transaction.
 
-use std::pin::pin;
-use std::time::Duration;
+use std::{pin::pin, time::Duration};
 
 use domain::TrainingJobRequest;
 use sqlite::ErrorKind;
 use tokio_util::sync::CancellationToken;
 
-use super::claimed::Run;
-use super::metrics::Metrics;
-use super::{collection, metrics, warm_pool};
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::history::MetricRow;
-use crate::db::objects::ObjectRow;
-use crate::db::records::JobStep;
+use super::{claimed::Run, collection, metrics, metrics::Metrics, warm_pool};
+use crate::{
+    blocking::blocking,
+    db,
+    db::{history::MetricRow, objects::ObjectRow, records::JobStep},
+};
 
 /// An object whose bytes are stored and that nobody sees yet.
 pub(super) type Output = ObjectRow;

@@ -3,20 +3,26 @@
 //! Expressions come with the request, and a log may have 100 MiB. Matching is linear in both, and still the product of a large
 //! expression and a long log is hours. So an expression's size, the part of a line that it sees and the time of all are limited.
 
-use std::collections::BTreeMap;
-use std::fmt;
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read};
-use std::time::{Duration, Instant};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    fs::File,
+    io::{self, BufRead, BufReader, Read},
+    time::{Duration, Instant},
+};
 
-use domain::TrainingJobRequest;
-use domain::log_line::{self, Measurement};
-use domain::metric_regex::MAX_COMPILED_BYTES;
+use domain::{
+    TrainingJobRequest,
+    log_line::{self, Measurement},
+    metric_regex::MAX_COMPILED_BYTES,
+};
 use regex::{Regex, RegexBuilder};
 
-use crate::db::history::MetricRow;
-use crate::log_file::{self, LONGEST_LINE};
-use crate::process::folder::JobFolder;
+use crate::{
+    db::history::MetricRow,
+    log_file::{self, LONGEST_LINE},
+    process::folder::JobFolder,
+};
 
 /// How many bytes of a line an expression sees. Lines that tell a metric are short.
 const MAX_SEARCHED_BYTES: usize = 4 * 1024;

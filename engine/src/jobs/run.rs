@@ -12,18 +12,25 @@ use std::fs;
 
 use domain::TrainingJobRequest;
 
-use super::checkpoints::Checkpoints;
-use super::claimed::Run;
-use super::failure::JobError;
-use super::finish::{End, Output};
-use super::{collection, staging};
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::records::JobStep;
-use crate::fault_injection::Stage;
-use crate::process::folder::{MODEL, OUTPUT_DATA};
-use crate::process::launch::{self, Observation};
-use crate::process::spec::{Pipe, Spec};
+use super::{
+    checkpoints::Checkpoints,
+    claimed::Run,
+    collection,
+    failure::JobError,
+    finish::{End, Output},
+    staging,
+};
+use crate::{
+    blocking::blocking,
+    db,
+    db::records::JobStep,
+    fault_injection::Stage,
+    process::{
+        folder::{MODEL, OUTPUT_DATA},
+        launch::{self, Observation},
+        spec::{Pipe, Spec},
+    },
+};
 
 /// `MaxRuntimeInSeconds` when the request has none.
 pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;

@@ -13,17 +13,16 @@ pub(in crate::jobs) mod path;
 
 use std::collections::BTreeMap;
 
-use domain::TrainingJobRequest;
-use domain::mode::{InputMode, RecordWrapper, S3DataDistribution};
-use domain::wire::Channel;
+use domain::{
+    TrainingJobRequest,
+    mode::{InputMode, RecordWrapper, S3DataDistribution},
+    wire::Channel,
+};
 use serde_json::{Map, Value, json};
 
 use self::objects::Form;
-use super::claimed::Run;
-use super::failure::JobError;
-use crate::atomic_write;
-use crate::blocking::blocking;
-use crate::process::spec::Pipe;
+use super::{claimed::Run, failure::JobError};
+use crate::{atomic_write, blocking::blocking, process::spec::Pipe};
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";

@@ -3,10 +3,7 @@
 use std::fs;
 
 use super::Jobs;
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::records::JobStep;
-use crate::json_protocol::WireError;
+use crate::{blocking::blocking, db, db::records::JobStep, json_protocol::WireError};
 
 impl Jobs {
     /// Asks a job to stop.

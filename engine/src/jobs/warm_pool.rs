@@ -6,8 +6,7 @@ use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
 use super::finish::End;
-use crate::db;
-use crate::db::jobs::JobRow;
+use crate::{db, db::jobs::JobRow};
 
 /// `WarmPoolStatus.Status`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

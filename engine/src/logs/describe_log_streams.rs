@@ -1,15 +1,11 @@
 //! `DescribeLogStreams`
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{GROUP, Logs, check_group, events, invalid};
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::streams::StreamRow;
-use crate::json_protocol::WireError;
+use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
 
 /// Most streams of one reply. Source: API page of DescribeLogStreams.
 const MAXIMUM: i64 = 50;

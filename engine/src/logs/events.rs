@@ -1,8 +1,10 @@
 //! Reads a log file by offsets. An offset is always the beginning of a line, so a token stays good for ever.
 
-use std::fs::File;
-use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::{
+    fs::File,
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom},
+    path::Path,
+};
 
 use crate::log_file::{self, LONGEST_LINE};
 

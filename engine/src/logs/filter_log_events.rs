@@ -1,22 +1,23 @@
 //! `FilterLogEvents`: the lines of several streams that hold some words.
 
-use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, VecDeque};
-use std::io;
-use std::path::PathBuf;
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, BinaryHeap, VecDeque},
+    io,
+    path::PathBuf,
+};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::events::{self, Event, LARGEST_REPLY, Range};
-use super::pattern::Pattern;
-use super::{Logs, check_group, invalid, not_found};
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::streams::StreamRow;
-use crate::json_protocol::WireError;
+use super::{
+    Logs, check_group,
+    events::{self, Event, LARGEST_REPLY, Range},
+    invalid, not_found,
+    pattern::Pattern,
+};
+use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
 
 /// Most events of one reply. Source: API page of FilterLogEvents.
 const MAXIMUM: i64 = 10_000;
@@ -209,8 +210,7 @@ fn position(token: &str) -> Result<Position, WireError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::PathBuf;
+    use std::{fs, path::PathBuf};
 
     use super::{Merged, Position};
 

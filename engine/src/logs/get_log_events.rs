@@ -3,11 +3,12 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::events::{self, Range};
-use super::{Logs, check_group, invalid, not_found};
-use crate::blocking::blocking;
-use crate::db;
-use crate::json_protocol::WireError;
+use super::{
+    Logs, check_group,
+    events::{self, Range},
+    invalid, not_found,
+};
+use crate::{blocking::blocking, db, json_protocol::WireError};
 
 /// Most events of one reply. Source: API page of GetLogEvents.
 const MAXIMUM: i64 = 10_000;

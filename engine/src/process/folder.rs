@@ -1,7 +1,9 @@
 //! Where everything lies in a job's folder.
 
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use crate::process::untrusted_dir::Folder;
 

@@ -1,17 +1,20 @@
 //! Starts a job's supervisor and waits for it, or for one that an earlier engine started.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io;
-use std::process::Stdio;
-use std::time::Duration;
+use std::{
+    ffi::OsString,
+    fs::{self, File, OpenOptions, TryLockError},
+    io,
+    process::Stdio,
+    time::Duration,
+};
 
 use tokio::process::Command;
 
-use super::folder::JobFolder;
-use super::spec::{Exit, Spec};
-use crate::blocking::blocking;
-use crate::process::orphans;
+use super::{
+    folder::JobFolder,
+    spec::{Exit, Spec},
+};
+use crate::{blocking::blocking, process::orphans};
 
 /// How often the engine looks at a job's folder.
 pub(crate) const INTERVAL: Duration = Duration::from_millis(100);

@@ -1,11 +1,15 @@
 //! How many jobs run at once, and what of the machine each of them gets.
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    collections::BTreeSet,
+    fs,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use nix::sched::{CpuSet, sched_getaffinity};
-use nix::unistd::Pid;
+use nix::{
+    sched::{CpuSet, sched_getaffinity},
+    unistd::Pid,
+};
 
 use crate::settings::limits::Limits;
 

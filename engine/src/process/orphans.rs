@@ -6,13 +6,20 @@
 //!
 //! Systems without `/proc` keep the group only.
 
-use std::path::Path;
-use std::time::{Duration, Instant};
-use std::{fs, io, thread};
+use std::{
+    fs, io,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
-use nix::sys::signal::{Signal, kill};
-use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid};
-use nix::unistd::Pid;
+use nix::{
+    sys::{
+        signal::{Signal, kill},
+        wait::{Id, WaitPidFlag, WaitStatus, waitid, waitpid},
+    },
+    unistd::Pid,
+};
 use serde::{Deserialize, Serialize};
 
 /// The variable that says to which attempt of which job a process belongs.

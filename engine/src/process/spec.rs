@@ -1,9 +1,6 @@
 //! What the engine and a job's supervisor tell each other, as files.
 
-use std::ffi::OsString;
-use std::fs;
-use std::io;
-use std::path::PathBuf;
+use std::{ffi::OsString, fs, io, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 

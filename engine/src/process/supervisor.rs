@@ -17,20 +17,25 @@ mod reserve;
 mod root;
 mod trainer;
 
-use std::collections::HashSet;
-use std::fs;
-use std::io;
-use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::{
+    collections::HashSet,
+    fs, io,
+    path::{Path, PathBuf},
+    process::ExitCode,
+    thread,
+    time::{Duration, Instant},
+};
 
-use crate::atomic_write;
-use crate::clock::{Clock, SystemClock};
-use crate::log_file::LogFile;
-use crate::process::folder::JobFolder;
-use crate::process::orphans;
-use crate::process::spec::{Cause, Contract, Exit, Spec};
+use crate::{
+    atomic_write,
+    clock::{Clock, SystemClock},
+    log_file::LogFile,
+    process::{
+        folder::JobFolder,
+        orphans,
+        spec::{Cause, Contract, Exit, Spec},
+    },
+};
 use reserve::Reserve;
 use trainer::Trainer;
 

@@ -1,19 +1,22 @@
 //! Folders that a trainer may write, read without following a link. A trainer can put links to anywhere, pipes and devices in
 //! the place of its files and of their folders, also while they are read. A folder that is open stays the one that was opened.
 
-use std::ffi::OsStr;
-use std::fs::File;
-use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
-use std::path::{Component, Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::{
+    ffi::OsStr,
+    fs::File,
+    io,
+    os::{fd::OwnedFd, unix::ffi::OsStrExt},
+    path::{Component, Path, PathBuf},
+    time::{Duration, SystemTime},
+};
 
-use nix::dir::Dir;
-use nix::errno::Errno;
-use nix::fcntl::{AT_FDCWD, AtFlags, OFlag, open, openat};
-use nix::sys::stat::{FileStat, Mode, SFlag, fstatat};
-use nix::unistd::{UnlinkatFlags, linkat, unlinkat};
+use nix::{
+    dir::Dir,
+    errno::Errno,
+    fcntl::{AT_FDCWD, AtFlags, OFlag, open, openat},
+    sys::stat::{FileStat, Mode, SFlag, fstatat},
+    unistd::{UnlinkatFlags, linkat, unlinkat},
+};
 
 /// Paths with more bytes are not walked: nobody could open them by name either. Source: `PATH_MAX` of Linux.
 const LONGEST_PATH: usize = 4096;
@@ -154,13 +157,14 @@ fn found(path: PathBuf, stat: &FileStat) -> Found {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::io::{ErrorKind, Read};
-    use std::os::unix::fs::symlink;
-    use std::path::Path;
+    use std::{
+        fs,
+        io::{ErrorKind, Read},
+        os::unix::fs::symlink,
+        path::Path,
+    };
 
-    use nix::sys::stat::Mode;
-    use nix::unistd::mkfifo;
+    use nix::{sys::stat::Mode, unistd::mkfifo};
 
     use super::Folder;
 

@@ -3,15 +3,20 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use s3s::access::{S3Access, S3AccessContext};
-use s3s::path::S3Path;
-use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
+use s3s::{
+    S3Error, S3ErrorCode, S3Result,
+    access::{S3Access, S3AccessContext},
+    path::S3Path,
+    s3_error,
+};
 use serde_json::Value;
 
 use super::unsupported;
-use crate::account::Account;
-use crate::fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault};
-use crate::json_protocol::WireError;
+use crate::{
+    account::Account,
+    fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault},
+    json_protocol::WireError,
+};
 
 /// The headers that say whose the bucket must be, and the bucket of a copy's source.
 const EXPECTED_OWNERS: [&str; 2] = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];

@@ -3,18 +3,25 @@
 //! New bytes go into `tmp/`; when they are whole and verified they are forced onto the disk and renamed into `blobs/`.
 //! Only then may a row of the index name them. A blob that no row names is deleted, at the latest at the next start.
 
-use std::collections::HashSet;
-use std::fs::{self, File};
-use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashSet,
+    fs::{self, File},
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
 
-use s3s::checksum::ChecksumHasher;
-use s3s::crypto::{Checksum as _, Md5};
+use s3s::{
+    checksum::ChecksumHasher,
+    crypto::{Checksum as _, Md5},
+};
 
 use super::checksum::hasher;
-use crate::data_folder::DataFolder;
-use crate::db::records::{ChecksumAlgorithm, Checksums};
-use crate::{atomic_write, random};
+use crate::{
+    atomic_write,
+    data_folder::DataFolder,
+    db::records::{ChecksumAlgorithm, Checksums},
+    random,
+};
 
 /// The folders of blobs. All methods block: call them where blocking is allowed.
 #[derive(Debug, Clone)]

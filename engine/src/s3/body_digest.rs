@@ -4,23 +4,32 @@
 //!
 //! The bytes of objects are verified where they are received, see [`super::receive`].
 
-use std::io;
-use std::sync::{Arc, OnceLock};
+use std::{
+    io,
+    sync::{Arc, OnceLock},
+};
 
-use axum::body::{Body, BodyDataStream, Bytes};
-use axum::extract::Request;
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use axum::{
+    body::{Body, BodyDataStream, Bytes},
+    extract::Request,
+};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures::{StreamExt, stream};
 use http::{HeaderMap, Method, header};
-use s3s::S3Error;
-use s3s::checksum::ChecksumHasher;
-use s3s::crypto::{Checksum as _, Md5, Sha256};
+use s3s::{
+    S3Error,
+    checksum::ChecksumHasher,
+    crypto::{Checksum as _, Md5, Sha256},
+};
 
-use super::checksum::hasher;
-use super::error::{bad_checksum, bad_md5, invalid_md5, sha256_mismatch};
-use crate::db::records::{ChecksumAlgorithm, Checksums};
-use crate::query_protocol::Form;
+use super::{
+    checksum::hasher,
+    error::{bad_checksum, bad_md5, invalid_md5, sha256_mismatch},
+};
+use crate::{
+    db::records::{ChecksumAlgorithm, Checksums},
+    query_protocol::Form,
+};
 
 /// What was found out once the document was read.
 #[derive(Debug, Clone, Default)]

@@ -1,16 +1,23 @@
 //! Buckets: create, look, list, delete.
 
-use s3s::dto::{
-    Bucket, BucketLocationConstraint, CreateBucketInput, CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput,
-    GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput, HeadBucketInput,
-    HeadBucketOutput, ListBucketsInput, ListBucketsOutput, Owner, Timestamp,
+use s3s::{
+    S3Result,
+    dto::{
+        Bucket, BucketLocationConstraint, CreateBucketInput, CreateBucketOutput, DeleteBucketInput, DeleteBucketOutput,
+        GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput, HeadBucketInput,
+        HeadBucketOutput, ListBucketsInput, ListBucketsOutput, Owner, Timestamp,
+    },
+    s3_error,
 };
-use s3s::{S3Result, s3_error};
 
-use super::error::{internal, no_such_bucket};
-use super::store::Store;
-use crate::clock::from_milliseconds;
-use crate::db::{self, buckets::Deletion};
+use super::{
+    error::{internal, no_such_bucket},
+    store::Store,
+};
+use crate::{
+    clock::from_milliseconds,
+    db::{self, buckets::Deletion},
+};
 
 /// Most buckets of one reply. Source: API page of ListBuckets.
 const MAXIMUM_BUCKETS: usize = 10_000;

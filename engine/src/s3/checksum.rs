@@ -1,8 +1,10 @@
 //! The checksums that a client may send with an object, that are verified, stored and given back.
 
-use s3s::checksum::ChecksumHasher;
-use s3s::crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256};
-use s3s::dto;
+use s3s::{
+    checksum::ChecksumHasher,
+    crypto::{Checksum as _, Crc32, Crc32c, Crc64Nvme, Sha1, Sha256},
+    dto,
+};
 
 use crate::db::records::{ChecksumAlgorithm, Checksums};
 

@@ -1,12 +1,14 @@
 //! Conditional requests. Source: RFC 9110 §13, and the S3 API's pages of GetObject, PutObject and CopyObject.
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
-use s3s::dto::{ETag, ETagCondition, Timestamp};
-use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
+use s3s::{
+    S3Error, S3ErrorCode, S3Result,
+    dto::{ETag, ETagCondition, Timestamp},
+    s3_error,
+};
 
 use super::error::precondition_failed;
-use crate::clock::from_milliseconds;
-use crate::db::objects::ObjectRow;
+use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 
 /// The conditions of a request that reads.
 pub(crate) struct Conditions<'a> {

@@ -1,23 +1,29 @@
 //! `CopyObject`: a new object from an existing one, without sending its bytes.
 
 use http::header;
-use s3s::dto::{
-    CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, MetadataDirective, TaggingDirective, Timestamp,
+use s3s::{
+    S3Request, S3Result,
+    dto::{
+        CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, MetadataDirective, TaggingDirective, Timestamp,
+    },
+    s3_error,
 };
-use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
-use super::attributes::attributes_of;
-use super::condition::{check_write, condition_of, source_conditions_of};
-use super::error::{internal, no_such_bucket};
-use super::store::Store;
-use super::unsupported::check_version;
-use super::{get_object, object_tagging};
-use crate::blocking::blocking;
-use crate::clock::from_milliseconds;
-use crate::db;
-use crate::db::objects::ObjectRow;
-use crate::db::records::Attributes;
+use super::{
+    attributes::attributes_of,
+    condition::{check_write, condition_of, source_conditions_of},
+    error::{internal, no_such_bucket},
+    get_object, object_tagging,
+    store::Store,
+    unsupported::check_version,
+};
+use crate::{
+    blocking::blocking,
+    clock::from_milliseconds,
+    db,
+    db::{objects::ObjectRow, records::Attributes},
+};
 
 /// `CopyObject`
 pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> S3Result<CopyObjectOutput> {

@@ -3,17 +3,21 @@
 //! A bucket without rules, which is every bucket until somebody sets some, lets no other site's script read an answer.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
-use s3s::dto::{
-    CORSRule, DeleteBucketCorsInput, DeleteBucketCorsOutput, GetBucketCorsInput, GetBucketCorsOutput, PutBucketCorsInput,
-    PutBucketCorsOutput,
+use s3s::{
+    S3Result,
+    dto::{
+        CORSRule, DeleteBucketCorsInput, DeleteBucketCorsOutput, GetBucketCorsInput, GetBucketCorsOutput, PutBucketCorsInput,
+        PutBucketCorsOutput,
+    },
+    s3_error,
 };
-use s3s::{S3Result, s3_error};
 
-use super::buckets::require;
-use super::error::internal;
-use super::store::{Store, StoreError};
-use crate::db;
-use crate::db::records::CorsRule;
+use super::{
+    buckets::require,
+    error::internal,
+    store::{Store, StoreError},
+};
+use crate::{db, db::records::CorsRule};
 
 /// Source: API page of PutBucketCors.
 const MOST_RULES: usize = 100;

@@ -1,18 +1,24 @@
 //! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3, unless the request says what must be.
 
 use http::HeaderMap;
-use s3s::dto::{
-    DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETagCondition, Error,
-    ObjectIdentifier,
+use s3s::{
+    S3Result,
+    dto::{
+        DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETagCondition, Error,
+        ObjectIdentifier,
+    },
+    s3_error,
 };
-use s3s::{S3Result, s3_error};
 
-use super::condition::{Meant, check_write};
-use super::error::{internal, no_such_bucket};
-use super::store::Store;
-use crate::db;
-use crate::db::objects::ObjectRow;
-use crate::db::records::ChecksumAlgorithm;
+use super::{
+    condition::{Meant, check_write},
+    error::{internal, no_such_bucket},
+    store::Store,
+};
+use crate::{
+    db,
+    db::{objects::ObjectRow, records::ChecksumAlgorithm},
+};
 
 /// Most keys of one `DeleteObjects`. Source: its API page.
 const MAXIMUM_KEYS: usize = 1000;

@@ -1,21 +1,29 @@
 //! `GetObject` and `HeadObject`: one object, whole or a range of it.
 
-use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::{
+    fs::File,
+    io::{Seek, SeekFrom},
+};
 
-use s3s::dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp};
-use s3s::{S3Result, s3_error};
+use s3s::{
+    S3Result,
+    dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp},
+    s3_error,
+};
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
-use super::checksum::set_checksums;
-use super::condition::conditions_of;
-use super::error::{internal, no_such_bucket, no_such_key, no_such_part};
-use super::store::Store;
-use crate::blocking::blocking;
-use crate::clock::from_milliseconds;
-use crate::db::objects::ObjectRow;
-use crate::db::records::Attributes;
+use super::{
+    checksum::set_checksums,
+    condition::conditions_of,
+    error::{internal, no_such_bucket, no_such_key, no_such_part},
+    store::Store,
+};
+use crate::{
+    blocking::blocking,
+    clock::from_milliseconds,
+    db::{objects::ObjectRow, records::Attributes},
+};
 
 /// Bytes read from the disk at once.
 const CHUNK: usize = 256 * 1024;

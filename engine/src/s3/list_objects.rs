@@ -1,20 +1,23 @@
 //! `ListObjects` and `ListObjectsV2`.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use domain::percent;
-use s3s::dto::{
-    CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
-    Owner, Timestamp,
+use s3s::{
+    S3Result,
+    dto::{
+        CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
+        Owner, Timestamp,
+    },
+    s3_error,
 };
-use s3s::{S3Result, s3_error};
 
-use super::buckets::{owner, require};
-use super::error::internal;
-use super::page::{Page, Question, page};
-use super::store::Store;
-use crate::clock::from_milliseconds;
-use crate::db::objects::ObjectRow;
+use super::{
+    buckets::{owner, require},
+    error::internal,
+    page::{Page, Question, page},
+    store::Store,
+};
+use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 
 /// Most entries of one reply, whatever is asked for.
 const MAXIMUM_KEYS: i32 = 1000;

@@ -1,15 +1,18 @@
 //! `ListObjectVersions`: buckets keep the current object only, so each object has one version, which is called `null`.
 
-use s3s::S3Result;
-use s3s::dto::{ETag, ListObjectVersionsInput, ListObjectVersionsOutput, ObjectVersion, ObjectVersionStorageClass, Timestamp};
+use s3s::{
+    S3Result,
+    dto::{ETag, ListObjectVersionsInput, ListObjectVersionsOutput, ObjectVersion, ObjectVersionStorageClass, Timestamp},
+};
 
-use super::buckets::{owner, require};
-use super::error::internal;
-use super::list_objects::{Encoding, common_prefixes, limit};
-use super::page::{Question, page};
-use super::store::Store;
-use crate::clock::from_milliseconds;
-use crate::db::objects::ObjectRow;
+use super::{
+    buckets::{owner, require},
+    error::internal,
+    list_objects::{Encoding, common_prefixes, limit},
+    page::{Question, page},
+    store::Store,
+};
+use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 
 /// The version of every object.
 pub(super) const VERSION: &str = "null";

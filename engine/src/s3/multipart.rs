@@ -8,14 +8,17 @@ mod finished;
 pub(super) mod list;
 pub(super) mod upload_part;
 
-use s3s::S3Result;
-use s3s::dto::{AbortMultipartUploadInput, AbortMultipartUploadOutput};
+use s3s::{
+    S3Result,
+    dto::{AbortMultipartUploadInput, AbortMultipartUploadOutput},
+};
 
-use super::buckets::require;
-use super::error::{internal, no_such_upload};
-use super::store::Store;
-use crate::db;
-use crate::db::uploads::UploadRow;
+use super::{
+    buckets::require,
+    error::{internal, no_such_upload},
+    store::Store,
+};
+use crate::{db, db::uploads::UploadRow};
 
 /// `AbortMultipartUpload`
 pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3Result<AbortMultipartUploadOutput> {

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use s3s::dto::{
-    DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput, GetObjectTaggingOutput, PutObjectTaggingInput,
-    PutObjectTaggingOutput, Tag,
+use s3s::{
+    S3Result,
+    dto::{
+        DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
+        PutObjectTaggingInput, PutObjectTaggingOutput, Tag,
+    },
+    s3_error,
 };
-use s3s::{S3Result, s3_error};
 
-use super::error::internal;
-use super::get_object::find;
-use super::store::Store;
-use crate::db;
-use crate::query_protocol::Form;
+use super::{error::internal, get_object::find, store::Store};
+use crate::{db, query_protocol::Form};
 
 /// Limits of S3: tags of an object, characters of a key and of a value.
 const MOST_TAGS: usize = 10;

@@ -1,13 +1,11 @@
 //! The operations: what the protocol library calls, and the module that does it. What is checked of every one is in
 //! [`super::authorization`].
 
-use s3s::dto::*;
-use s3s::{S3, S3Request, S3Response, S3Result};
+use s3s::{S3, S3Request, S3Response, S3Result, dto::*};
 
-use super::authorization::check_key;
-use super::store::Store;
 use super::{
-    buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart, object_tagging, put_object,
+    authorization::check_key, buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart,
+    object_tagging, put_object, store::Store,
 };
 
 /// The service's operations, each in a module of its own.

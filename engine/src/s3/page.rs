@@ -4,8 +4,10 @@
 //! so a page costs what it shows and not what the bucket holds.
 
 use super::store::{Store, StoreError};
-use crate::db::listing::{self, Start, end_of_prefix};
-use crate::db::objects::ObjectRow;
+use crate::db::{
+    listing::{self, Start, end_of_prefix},
+    objects::ObjectRow,
+};
 
 /// What is listed.
 pub(super) struct Question<'a> {

@@ -1,15 +1,19 @@
 //! `PutObject`: the old object stays until the new one is whole, verified and on the disk.
 
-use s3s::dto::{ETag, PutObjectInput, PutObjectOutput};
-use s3s::{S3Request, S3Result};
+use s3s::{
+    S3Request, S3Result,
+    dto::{ETag, PutObjectInput, PutObjectOutput},
+};
 
-use super::attributes::attributes_of;
-use super::checksum::{set_checksums, stated_checksums};
-use super::condition::check_write;
-use super::error::{internal, no_such_bucket};
-use super::receive::{Statement, receive};
-use super::store::Store;
-use super::unsupported::no_customer_keys;
+use super::{
+    attributes::attributes_of,
+    checksum::{set_checksums, stated_checksums},
+    condition::check_write,
+    error::{internal, no_such_bucket},
+    receive::{Statement, receive},
+    store::Store,
+    unsupported::no_customer_keys,
+};
 use crate::db;
 
 /// `PutObject`

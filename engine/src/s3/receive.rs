@@ -1,19 +1,18 @@
 //! Reads the body of a request into the store and verifies it, before anything else knows of it.
 
-use std::io::Write;
-use std::time::Duration;
+use std::{io::Write, time::Duration};
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use futures::StreamExt;
-use s3s::dto::StreamingBlob;
-use s3s::{S3Result, TrailingHeaders, s3_error};
+use s3s::{S3Result, TrailingHeaders, dto::StreamingBlob, s3_error};
 use tokio::sync::mpsc;
 
-use super::blobs::Received;
-use super::error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body};
-use super::store::Store;
+use super::{
+    blobs::Received,
+    error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body},
+    store::Store,
+};
 use crate::blocking::blocking;
 
 use crate::db::records::{ChecksumAlgorithm, Checksums};

@@ -1,18 +1,20 @@
 //! Objects and their bytes, for the S3 operations and for jobs.
 
-use std::fs::File;
-use std::io;
+use std::{fs::File, io};
 
-use sqlx::types::Json;
-use sqlx::{Sqlite, SqlitePool, Transaction};
+use sqlx::{Sqlite, SqlitePool, Transaction, types::Json};
 
 use super::blobs::{Blobs, Received};
-use crate::account::Account;
-use crate::blocking::blocking;
-use crate::data_folder::DataFolder;
-use crate::db::objects::ObjectRow;
-use crate::db::records::{Attributes, Checksums};
-use crate::db::{self, listing};
+use crate::{
+    account::Account,
+    blocking::blocking,
+    data_folder::DataFolder,
+    db::{
+        self, listing,
+        objects::ObjectRow,
+        records::{Attributes, Checksums},
+    },
+};
 
 /// The object store.
 #[derive(Clone)]

@@ -6,8 +6,10 @@
 mod constraints;
 mod types;
 
-use std::collections::HashMap;
-use std::sync::{LazyLock, OnceLock};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, OnceLock},
+};
 
 use regex::Regex;
 use serde::{Deserialize, Deserializer};

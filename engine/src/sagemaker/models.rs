@@ -5,8 +5,7 @@ pub(super) mod delete;
 pub(super) mod describe;
 pub(super) mod list;
 
-use crate::account::Account;
-use crate::json_protocol::WireError;
+use crate::{account::Account, json_protocol::WireError};
 
 /// Source: docs/errors.md §2, `DescribeModel` and `DeleteModel`.
 fn not_found(account: &Account, name: &str) -> WireError {

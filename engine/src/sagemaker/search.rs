@@ -9,16 +9,21 @@ mod property;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use self::expression::Expression;
-use self::property::SortKey;
-use super::member::word;
-use super::pagination::{position, token};
-use super::training_jobs::describe::describe;
-use crate::account::Account;
-use crate::db;
-use crate::db::jobs::JobRow;
-use crate::db::list_jobs::{self, Order, Selection};
-use crate::json_protocol::WireError;
+use self::{expression::Expression, property::SortKey};
+use super::{
+    member::word,
+    pagination::{position, token},
+    training_jobs::describe::describe,
+};
+use crate::{
+    account::Account,
+    db,
+    db::{
+        jobs::JobRow,
+        list_jobs::{self, Order, Selection},
+    },
+    json_protocol::WireError,
+};
 
 /// Jobs that are read from the database at once.
 const BATCH: i64 = 500;

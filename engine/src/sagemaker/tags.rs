@@ -1,17 +1,20 @@
 //! `AddTags`, `DeleteTags` and `ListTags`, for training jobs and models.
 
-use domain::rules::tags::MAX_COUNT;
-use domain::wire::Tag;
-use domain::{CheckContext, RuleCode, TrainingJobRequest, Violation, Violations};
+use domain::{CheckContext, RuleCode, TrainingJobRequest, Violation, Violations, rules::tags::MAX_COUNT, wire::Tag};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::pagination::{position, token};
-use super::{NOT_FOUND, refusal};
-use crate::account::Account;
-use crate::db;
-use crate::fault_injection::{FaultInjection, TAG};
-use crate::json_protocol::WireError;
+use super::{
+    NOT_FOUND,
+    pagination::{position, token},
+    refusal,
+};
+use crate::{
+    account::Account,
+    db,
+    fault_injection::{FaultInjection, TAG},
+    json_protocol::WireError,
+};
 
 /// Tags of one reply. Source: shape `ListTagsMaxResults`, at least 50.
 const PAGE: i64 = 50;

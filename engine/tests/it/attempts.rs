@@ -1,10 +1,11 @@
 //! Jobs that are started more than once, several at once, and what is kept between them.
 
-use std::fs;
-use std::time::Duration;
+use std::{fs, time::Duration};
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 use serde_json::{Value, json};
 
 use crate::harness::{BUCKET, World, request};

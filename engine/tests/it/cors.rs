@@ -1,7 +1,9 @@
 //! What scripts of other sites may do with a bucket: nothing, until its owner says so.
 
-use crate::client::raw;
-use crate::harness::{BUCKET, World};
+use crate::{
+    client::raw,
+    harness::{BUCKET, World},
+};
 
 const RULES: &[u8] = b"<CORSConfiguration><CORSRule><AllowedOrigin>https://*.example.org</AllowedOrigin><AllowedMethod>GET</AllowedMethod><AllowedMethod>PUT</AllowedMethod><AllowedHeader>x-amz-*</AllowedHeader><ExposeHeader>ETag</ExposeHeader><MaxAgeSeconds>60</MaxAgeSeconds></CORSRule></CORSConfiguration>";
 

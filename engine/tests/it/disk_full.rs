@@ -3,10 +3,7 @@
 //! A limit of the size of files stands for the full disk: it refuses what the database writes, needs no disk of its own, and is
 //! lifted again. It belongs to a process and its signal would end it, so each test runs in a process of its own.
 
-use std::os::unix::fs::symlink;
-use std::process::Command;
-use std::time::Duration;
-use std::{env, fs};
+use std::{env, fs, os::unix::fs::symlink, process::Command, time::Duration};
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use serde_json::json;

@@ -1,14 +1,15 @@
 //! How other programs find the engine, and what it refuses to start with.
 
-use std::path::Path;
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use engine::{Config, Engine, EnvironmentError, StartError, SystemClock, environment};
 use mxnet_formats::record_io::MAGIC_BYTES;
 use serde_json::json;
 
-use crate::client::Client;
-use crate::harness::{World, request, supervisor};
+use crate::{
+    client::Client,
+    harness::{World, request, supervisor},
+};
 
 fn config(data: &Path, listen: &str) -> Config {
     Config {

@@ -1,9 +1,11 @@
 //! An engine in a temporary folder whose trainer is a shell script.
 
-use std::ffi::OsString;
-use std::path::Path;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::{
+    ffi::OsString,
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use domain::Clock;
 use engine::{Config, Engine, RunningEngine, SystemClock};

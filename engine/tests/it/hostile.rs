@@ -1,11 +1,15 @@
 //! Requests that nobody means well with. Each is answered or dropped; the engine goes on, and never blames itself.
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-use crate::client::Call;
-use crate::harness::{BUCKET, World, request};
+use crate::{
+    client::Call,
+    harness::{BUCKET, World, request},
+};
 
 /// A generator whose numbers are the same in every run.
 struct Numbers(u64);

@@ -4,8 +4,10 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::containers::{own, registered};
-use crate::harness::World;
+use crate::{
+    containers::{own, registered},
+    harness::World,
+};
 
 /// What no line holds, sought by way of many others.
 const EXPENSIVE: &str = r"(\w+\s?){1,20}a{40}([0-9])";

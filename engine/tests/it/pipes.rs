@@ -1,14 +1,14 @@
 //! Pipe mode: what a registered program reads, and what becomes of it when that cannot be read.
 
-use std::fs;
-use std::io::Write;
+use std::{fs, io::Write};
 
-use flate2::Compression;
-use flate2::write::GzEncoder;
+use flate2::{Compression, write::GzEncoder};
 use serde_json::{Value, json};
 
-use crate::containers::{own, registered};
-use crate::harness::{BUCKET, World, channel};
+use crate::{
+    containers::{own, registered},
+    harness::{BUCKET, World, channel},
+};
 
 #[tokio::test]
 async fn pipes_stream_each_epoch_and_nothing_is_downloaded_first() {

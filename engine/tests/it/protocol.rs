@@ -1,16 +1,19 @@
 //! Who may call, and how refusals look.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 use domain::{Clock, Timestamp};
 use engine::SystemClock;
 use serde_json::{Value, json};
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc2822;
+use time::{OffsetDateTime, format_description::well_known::Rfc2822};
 
-use crate::client::{Call, raw};
-use crate::harness::{BUCKET, World, channel, request};
+use crate::{
+    client::{Call, raw},
+    harness::{BUCKET, World, channel, request},
+};
 
 /// What makes an acceptable request unacceptable.
 type Change = fn(&mut Value);

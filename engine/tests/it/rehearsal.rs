@@ -3,11 +3,15 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-use crate::client::Reply;
-use crate::harness::{BUCKET, World, request};
+use crate::{
+    client::Reply,
+    harness::{BUCKET, World, request},
+};
 
 const TRAINS: &str = r#"echo weights > "$1/model/weights""#;
 const WAITS: &str = "trap 'exit 0' TERM; echo started; while :; do sleep 0.05; done";

@@ -2,11 +2,15 @@
 
 use std::fs;
 
-use nix::sys::signal::{Signal, kill};
-use nix::unistd::Pid;
+use nix::{
+    sys::signal::{Signal, kill},
+    unistd::Pid,
+};
 
-use crate::harness::{World, request};
-use crate::supervisor::lives;
+use crate::{
+    harness::{World, request},
+    supervisor::lives,
+};
 
 /// Says its own and its supervisor's number, and ends when it is told to.
 const WAITS: &str = r#"

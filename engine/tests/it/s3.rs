@@ -1,10 +1,11 @@
 //! The object store: hostile keys, verification, listings, multipart uploads.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 
-use crate::client::Call;
-use crate::harness::{BUCKET, HERE, World};
+use crate::{
+    client::Call,
+    harness::{BUCKET, HERE, World},
+};
 
 fn md5(text: &str) -> &str {
     match text {

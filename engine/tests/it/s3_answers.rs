@@ -1,16 +1,19 @@
 //! What clients read in answers of the object store, and the ways in which they ask.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::Clock;
 use engine::SystemClock;
 use s3s::crypto::{Checksum, Sha1};
 use serde_json::json;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
-use crate::client::{Call, Client, Reply, raw};
-use crate::harness::{BUCKET, World};
+use crate::{
+    client::{Call, Client, Reply, raw},
+    harness::{BUCKET, World},
+};
 
 #[tokio::test]
 async fn every_refusal_has_a_message_and_the_id_of_the_request() {

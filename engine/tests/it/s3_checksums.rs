@@ -1,11 +1,12 @@
 //! Checksums that a request announces, states for parts, or leaves out.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use s3s::crypto::{Checksum, Crc32, Md5, Sha256};
 
-use crate::client::Reply;
-use crate::harness::{BUCKET, World};
+use crate::{
+    client::Reply,
+    harness::{BUCKET, World},
+};
 
 fn refused(reply: &Reply, code: &str) {
     assert_eq!(reply.status, 400, "{}", reply.text());

@@ -1,11 +1,12 @@
 //! Requests that say what must hold before anything is written or deleted, and what this store cannot promise.
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use s3s::crypto::{Checksum, Crc32, Md5};
 
-use crate::client::{Call, Reply};
-use crate::harness::{BUCKET, World};
+use crate::{
+    client::{Call, Reply},
+    harness::{BUCKET, World},
+};
 
 /// A list of keys to delete; each with what else is said of it, as XML.
 fn list(objects: &[(&str, &str)]) -> String {

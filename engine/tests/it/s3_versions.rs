@@ -1,7 +1,9 @@
 //! Listings of versions, what listings refuse, what the head of a range says, and where buckets are.
 
-use crate::client::Reply;
-use crate::harness::{BUCKET, HERE, World};
+use crate::{
+    client::Reply,
+    harness::{BUCKET, HERE, World},
+};
 
 fn members<'a>(text: &'a str, name: &str) -> Vec<&'a str> {
     text.split(&format!("<{name}>")).skip(1).filter_map(|rest| rest.split_once('<').map(|(value, _)| value)).collect()

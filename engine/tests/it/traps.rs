@@ -1,7 +1,6 @@
 //! What a trainer may leave in place of its files: links to what is none of its business, and pipes that wait for ever.
 
-use std::fs;
-use std::io::Read;
+use std::{fs, io::Read};
 
 use serde_json::{Value, json};
 

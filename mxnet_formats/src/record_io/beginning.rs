@@ -51,8 +51,10 @@ fn record(bytes: &[u8], at: u64, offset: u64) -> Result<(Record, u64), RecordErr
 
 #[cfg(test)]
 mod tests {
-    use super::super::{image_header, write_record};
-    use super::*;
+    use super::{
+        super::{image_header, write_record},
+        *,
+    };
 
     fn payload(flag: u32, label: f32, rest: &[u8]) -> Vec<u8> {
         [&flag.to_le_bytes()[..], &image_header(label, 7)[4..], rest].concat()

@@ -52,8 +52,10 @@ impl RecordCounter {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{LAST, MAGIC_BYTES, write_record};
-    use super::*;
+    use super::{
+        super::{LAST, MAGIC_BYTES, write_record},
+        *,
+    };
 
     fn count(pieces: &[&[u8]]) -> Result<u64, RecordError> {
         let mut counter = RecordCounter::default();

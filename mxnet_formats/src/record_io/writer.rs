@@ -38,8 +38,7 @@ fn write_part(output: &mut impl Write, kind: u32, part: &[u8]) -> io::Result<()>
 
 #[cfg(test)]
 mod tests {
-    use super::super::MAGIC;
-    use super::write_record;
+    use super::{super::MAGIC, write_record};
 
     /// What MXNet's own writer writes for the same payloads.
     #[test]

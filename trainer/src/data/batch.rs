@@ -1,11 +1,16 @@
 //! The images of one batch.
 
-use super::augment::{Picture, cut_middle, vary};
-use super::{Dataset, decode};
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
-use crate::network::worker::{Images, Target};
-use crate::random::Random;
+use super::{
+    Dataset,
+    augment::{Picture, cut_middle, vary},
+    decode,
+};
+use crate::{
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+    network::worker::{Images, Target},
+    random::Random,
+};
 
 /// Some images of a data set, varied when there is a seed.
 pub(crate) struct Batch<'a> {

@@ -2,11 +2,9 @@
 
 use std::io::Cursor;
 
-use image::imageops::FilterType;
-use image::{DynamicImage, ImageReader, Limits};
+use image::{DynamicImage, ImageReader, Limits, imageops::FilterType};
 
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
+use crate::{error::TrainingError, hyperparameters::Hyperparameters};
 
 /// Sides of an image that are still decoded.
 const MAX_SIDE: u32 = 16_384;

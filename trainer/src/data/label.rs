@@ -1,7 +1,6 @@
 //! From the labels of an image to its class, or to an answer for each class.
 
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
+use crate::{error::TrainingError, hyperparameters::Hyperparameters};
 
 /// The class of an image with one label.
 pub(super) fn single(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {

@@ -5,9 +5,11 @@ use std::path::Path;
 use mxnet_formats::image_list::{ListedImage, read_image_list};
 
 use super::{Dataset, Source, decode};
-use crate::container::{Container, files_below};
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
+use crate::{
+    container::{Container, files_below},
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+};
 
 /// A list of ten million images is still smaller.
 const MAX_LIST: u64 = 1024 * 1024 * 1024;

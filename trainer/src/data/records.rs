@@ -1,13 +1,14 @@
 //! Channels of RecordIO files.
 
-use std::fs::File;
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use mxnet_formats::record_io::{RecordError, read_image, read_record};
 
 use super::{Dataset, ImageFile, OpenFile, Source, decode, relative};
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
+use crate::{error::TrainingError, hyperparameters::Hyperparameters};
 
 /// Goes through all `.rec` files in the order of their names.
 pub(super) fn open(

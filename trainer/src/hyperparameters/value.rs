@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use algorithms::hyperparameter::Kind;
-use algorithms::image_classification::ALGORITHM;
+use algorithms::{hyperparameter::Kind, image_classification::ALGORITHM};
 
 use super::Augmentation;
-use crate::error::TrainingError;
-use crate::optimizer::Rule;
+use crate::{error::TrainingError, optimizer::Rule};
 
 /// Larger numbers are typing errors, and would overflow sizes computed from them.
 const MAX_WHOLE: usize = 1_000_000_000;

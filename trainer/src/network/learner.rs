@@ -1,14 +1,20 @@
 //! All threads together: train on a batch, evaluate a batch.
 
-use super::parameters::Parameters;
-use super::plan::Plan;
-use super::worker::{Images, Pass, Worker};
-use crate::error::TrainingError;
-use crate::numerics::all_reduce::AllReduce;
-use crate::numerics::kernels::Kernels;
-use crate::numerics::loss::{Loss, Score};
-use crate::numerics::normalization::MOMENTUM;
-use crate::optimizer::Optimizer;
+use super::{
+    parameters::Parameters,
+    plan::Plan,
+    worker::{Images, Pass, Worker},
+};
+use crate::{
+    error::TrainingError,
+    numerics::{
+        all_reduce::AllReduce,
+        kernels::Kernels,
+        loss::{Loss, Score},
+        normalization::MOMENTUM,
+    },
+    optimizer::Optimizer,
+};
 
 /// A network, its parameters, and the threads' buffers.
 pub(crate) struct Learner {

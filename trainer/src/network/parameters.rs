@@ -1,9 +1,11 @@
 //! The values of a network's parameters, and the change between MXNet's layout and the loops'.
 
 use super::plan::Plan;
-use crate::numerics::kernels::LANES;
-use crate::parameter::{Initial, Layout, Specification};
-use crate::random::Random;
+use crate::{
+    numerics::kernels::LANES,
+    parameter::{Initial, Layout, Specification},
+    random::Random,
+};
 
 /// Values in the loops' layout, in the order of the plan's lists.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,11 +1,10 @@
 //! The layers of an architecture with their shapes, and the parameters that they own.
 
-use crate::network::architecture::Architecture;
-use crate::numerics::convolution::ConvolutionLayer;
-use crate::numerics::feature_map::FeatureMap;
-use crate::numerics::kernels::LANES;
-use crate::numerics::pooling::MaxPooling;
-use crate::parameter::{Initial, Layout, Specification};
+use crate::{
+    network::architecture::Architecture,
+    numerics::{convolution::ConvolutionLayer, feature_map::FeatureMap, kernels::LANES, pooling::MaxPooling},
+    parameter::{Initial, Layout, Specification},
+};
 
 /// A normalisation's parameters: places in the list of arguments, and of auxiliary states.
 #[derive(Clone, Copy, Debug)]

@@ -2,8 +2,7 @@
 
 use mxnet_formats::symbol::GraphWriter;
 
-use crate::network::architecture::Architecture;
-use crate::numerics::normalization::MOMENTUM;
+use crate::{network::architecture::Architecture, numerics::normalization::MOMENTUM};
 
 /// [`EPSILON`](crate::numerics::normalization::EPSILON) as MXNet writes numbers.
 const EPSILON_TEXT: &str = "2e-05";

@@ -4,15 +4,13 @@ mod backward;
 mod buffers;
 mod forward;
 
-pub(crate) use buffers::Worker;
-pub(crate) use buffers::bytes_per_image;
+pub(crate) use buffers::{Worker, bytes_per_image};
 
-use super::parameters::Parameters;
-use super::plan::Plan;
-use crate::error::TrainingError;
-use crate::numerics::all_reduce::AllReduce;
-use crate::numerics::kernels::Kernels;
-use crate::numerics::loss::Loss;
+use super::{parameters::Parameters, plan::Plan};
+use crate::{
+    error::TrainingError,
+    numerics::{all_reduce::AllReduce, kernels::Kernels, loss::Loss},
+};
 
 /// What an image shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

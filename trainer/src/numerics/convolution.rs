@@ -1,7 +1,9 @@
 //! Convolution without bias: plans for the loops in [`super::kernels`], and the layout of its weights.
 
-use super::feature_map::FeatureMap;
-use super::kernels::{Convolution, Kernels, LANES, Pixel, Start, WeightGradient};
+use super::{
+    feature_map::FeatureMap,
+    kernels::{Convolution, Kernels, LANES, Pixel, Start, WeightGradient},
+};
 
 /// The border around the gradient of every convolution's output; enough for the kernels used (1 and 3).
 pub(crate) const GRADIENT_BORDER: usize = 1;

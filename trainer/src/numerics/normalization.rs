@@ -1,9 +1,10 @@
 //! Batch normalisation followed by a rectifier, as every convolution of a pre-activated network needs it.
 
-use super::all_reduce::AllReduce;
-use super::feature_map::FeatureMap;
-use super::kernels::Kernels;
-use super::kernels::channels::InputGradient;
+use super::{
+    all_reduce::AllReduce,
+    feature_map::FeatureMap,
+    kernels::{Kernels, channels::InputGradient},
+};
 
 /// Added to variances, as the algorithm's networks set it.
 pub(crate) const EPSILON: f64 = 2e-5;

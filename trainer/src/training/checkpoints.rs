@@ -2,10 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::artifact::write_parameters;
-use crate::error::TrainingError;
-use crate::log::Log;
-use crate::network::learner::Learner;
+use crate::{artifact::write_parameters, error::TrainingError, log::Log, network::learner::Learner};
 
 use super::resume::State;
 

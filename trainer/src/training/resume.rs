@@ -3,20 +3,22 @@
 //! In the folder lie the parameters and the optimizer's memory after the last epoch, the files that the model folder holds by
 //! then, and last of all `state.json`, which names them: without it there is no checkpoint.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use mxnet_formats::ndarray_list::{NamedArray, read_float32, write_float32};
 use serde::{Deserialize, Serialize};
 
-use crate::artifact::{self, parameters_name};
-use crate::error::TrainingError;
-use crate::model_channel::arrange;
-use crate::network::learner::Learner;
-use crate::network::parameters::Parameters;
-use crate::network::plan::Plan;
-use crate::optimizer::{Memory, Optimizer};
-use crate::parameter::Specification;
+use crate::{
+    artifact::{self, parameters_name},
+    error::TrainingError,
+    model_channel::arrange,
+    network::{learner::Learner, parameters::Parameters, plan::Plan},
+    optimizer::{Memory, Optimizer},
+    parameter::Specification,
+};
 
 const STATE: &str = "state.json";
 /// Below the folder: copies of the model folder's parameters.

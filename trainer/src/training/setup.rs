@@ -4,26 +4,21 @@ use std::num::NonZero;
 
 use algorithms::channel::MODEL_CHANNEL;
 
-use super::resume::Resume;
-use super::{SEED, Session};
-use crate::artifact;
-use crate::container::Container;
-use crate::data::Dataset;
-use crate::error::TrainingError;
-use crate::hyperparameters::Hyperparameters;
-use crate::log::Log;
-use crate::memory;
-use crate::model_channel;
-use crate::network::architecture::Architecture;
-use crate::network::learner::Learner;
-use crate::network::parameters::Parameters;
-use crate::network::plan::Plan;
-use crate::network::worker::bytes_per_image;
-use crate::numerics::loss::Loss;
-use crate::numerics::loss::multi_label::Weights;
-use crate::optimizer::Optimizer;
-use crate::parameter::Specification;
-use crate::random::Random;
+use super::{SEED, Session, resume::Resume};
+use crate::{
+    artifact,
+    container::Container,
+    data::Dataset,
+    error::TrainingError,
+    hyperparameters::Hyperparameters,
+    log::Log,
+    memory, model_channel,
+    network::{architecture::Architecture, learner::Learner, parameters::Parameters, plan::Plan, worker::bytes_per_image},
+    numerics::loss::{Loss, multi_label::Weights},
+    optimizer::Optimizer,
+    parameter::Specification,
+    random::Random,
+};
 
 /// More threads have too few images each to be busy between two sums.
 const MAX_THREADS: usize = 16;

@@ -1,7 +1,6 @@
 //! Jobs that are interrupted and go on from their checkpoints.
 
-use std::fs;
-use std::io::Write;
+use std::{fs, io::Write};
 
 use trainer::StopFlag;
 

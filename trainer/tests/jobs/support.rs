@@ -1,8 +1,10 @@
 //! Containers with small pictures.
 
-use std::collections::BTreeMap;
-use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    io::Cursor,
+    path::{Path, PathBuf},
+};
 
 use image::{ImageFormat, Rgb, RgbImage};
 use mxnet_formats::record_io::{image_header, write_record};

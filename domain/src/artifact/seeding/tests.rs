@@ -1,5 +1,7 @@
-use super::super::{Entry, EntryKind, Layer};
-use super::*;
+use super::{
+    super::{Entry, EntryKind, Layer},
+    *,
+};
 
 fn report(names: &[&str]) -> ArtifactReport {
     let entry = |name: &&str| Entry { path: (*name).to_owned(), kind: EntryKind::File, size: 1, digest: None };

@@ -1,7 +1,4 @@
-use std::cell::Cell;
-use std::fmt::Write as _;
-use std::fs;
-use std::time::Duration;
+use std::{cell::Cell, fmt::Write as _, fs, time::Duration};
 
 use tempfile::TempDir;
 

@@ -3,14 +3,21 @@
 use domain::TrainingJobRequest;
 
 use super::{Outcome, Run, is_built_in};
-use crate::blocking::blocking;
-use crate::db::records::JobStep;
-use crate::fault_injection::Stage;
-use crate::jobs::failure::{self, JobError};
-use crate::jobs::finish::{End, Output};
-use crate::jobs::{collection, spot, staging};
-use crate::process::launch;
-use crate::process::spec::{Cause, Contract, Exit, Spec};
+use crate::{
+    blocking::blocking,
+    db::records::JobStep,
+    fault_injection::Stage,
+    jobs::{
+        collection,
+        failure::{self, JobError},
+        finish::{End, Output},
+        spot, staging,
+    },
+    process::{
+        launch,
+        spec::{Cause, Contract, Exit, Spec},
+    },
+};
 
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
 const DOCKER_FAILED: i32 = 125;

@@ -5,9 +5,10 @@ use std::fs;
 use domain::TrainingJobRequest;
 
 use super::{DEFAULT_RUNTIME, Run, is_built_in};
-use crate::jobs::failure::JobError;
-use crate::jobs::staging;
-use crate::process::spec::{Pipe, Spec};
+use crate::{
+    jobs::{failure::JobError, staging},
+    process::spec::{Pipe, Spec},
+};
 
 impl Run {
     /// The specification of this attempt.

@@ -5,14 +5,16 @@ use std::fs;
 use domain::TrainingJobRequest;
 
 use super::Run;
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::records::JobStep;
-use crate::jobs::checkpoints::Checkpoints;
-use crate::jobs::failure::JobError;
-use crate::jobs::spot;
-use crate::process::launch::{self, Observation};
-use crate::process::spec::Exit;
+use crate::{
+    blocking::blocking,
+    db,
+    db::records::JobStep,
+    jobs::{checkpoints::Checkpoints, failure::JobError, spot},
+    process::{
+        launch::{self, Observation},
+        spec::Exit,
+    },
+};
 
 /// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
 /// longer, nobody would know of its end. A full disk is waited for without end.

@@ -6,8 +6,7 @@ use domain::S3Uri;
 use serde_json::{Map, Value};
 
 use super::manifest;
-use crate::jobs::failure::JobError;
-use crate::s3::store::Store;
+use crate::{jobs::failure::JobError, s3::store::Store};
 
 /// The value of one attribute of one line.
 #[derive(Debug, Clone, PartialEq)]

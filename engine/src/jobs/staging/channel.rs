@@ -2,16 +2,22 @@
 
 use std::fs;
 
-use domain::mode::{Compression, InputMode, RecordWrapper, S3DataType};
-use domain::wire::{Channel, S3DataSource};
-use domain::{S3Uri, TrainingJobRequest};
+use domain::{
+    S3Uri, TrainingJobRequest,
+    mode::{Compression, InputMode, RecordWrapper, S3DataType},
+    wire::{Channel, S3DataSource},
+};
 
-use super::objects::{Form, Objects};
-use super::{augmented, manifest, path};
-use crate::blocking::blocking;
-use crate::jobs::claimed::Run;
-use crate::jobs::failure::JobError;
-use crate::process::spec::Pipe;
+use super::{
+    augmented, manifest,
+    objects::{Form, Objects},
+    path,
+};
+use crate::{
+    blocking::blocking,
+    jobs::{claimed::Run, failure::JobError},
+    process::spec::Pipe,
+};
 
 /// How a channel's data reaches the trainer.
 pub(super) fn mode(request: &TrainingJobRequest, channel: &Channel) -> InputMode {

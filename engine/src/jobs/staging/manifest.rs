@@ -1,14 +1,11 @@
 //! `ManifestFile`: an object that lists objects. Source: shape `S3DataSource`, "ManifestFile".
 
-use std::fs::File;
-use std::io::Read;
+use std::{fs::File, io::Read};
 
 use domain::S3Uri;
 use serde_json::Value;
 
-use crate::blocking::blocking;
-use crate::jobs::failure::JobError;
-use crate::s3::store::Store;
+use crate::{blocking::blocking, jobs::failure::JobError, s3::store::Store};
 
 /// The largest manifest in bytes.
 const LARGEST: u64 = 64 * 1024 * 1024;

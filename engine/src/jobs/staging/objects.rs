@@ -1,21 +1,22 @@
 //! The objects of a channel, in the form that its input mode asks for.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+};
 
 use domain::S3Uri;
 use flate2::read::MultiGzDecoder;
 use mxnet_formats::record_io::{image_header, write_record};
 
-use super::augmented::Attribute;
-use super::manifest::Entry;
-use super::path;
-use crate::blocking::blocking;
-use crate::jobs::claimed::Run;
-use crate::jobs::failure::JobError;
-use crate::process::spec::Item;
-use crate::s3::blobs::Blobs;
+use super::{augmented::Attribute, manifest::Entry, path};
+use crate::{
+    blocking::blocking,
+    jobs::{claimed::Run, failure::JobError},
+    process::spec::Item,
+    s3::blobs::Blobs,
+};
 
 /// How many objects one look at the index gives.
 const PAGE: i64 = 1000;

@@ -1,8 +1,7 @@
 //! The variables that tell a program where things are. Source: the sagemaker-training toolkit, which sets them in the
 //! framework containers.
 
-use std::fs;
-use std::path::Path;
+use std::{fs, path::Path};
 
 use serde_json::{Map, Value, json};
 

@@ -1,15 +1,19 @@
 //! What the trainer may use of the machine. The supervisor takes the limits itself before it starts anything; what it starts
 //! inherits them, and it needs little.
 
-use std::collections::HashSet;
-use std::io;
-use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
-use std::{fs, vec};
+use std::{
+    collections::HashSet,
+    fs, io,
+    os::unix::fs::MetadataExt,
+    path::{Path, PathBuf},
+    vec,
+};
 
-use nix::sched::{CpuSet, sched_setaffinity};
-use nix::sys::resource::{Resource, setrlimit};
-use nix::unistd::Pid;
+use nix::{
+    sched::{CpuSet, sched_setaffinity},
+    sys::resource::{Resource, setrlimit},
+    unistd::Pid,
+};
 
 use crate::process::spec::Spec;
 

@@ -1,9 +1,7 @@
 //! FastFile mode: a channel's files are second names of the object store's own files, so a program must not change them.
 //! It sees them on a mount that is read-only; where the system allows none, it gets copies.
 
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, os::unix::fs::MetadataExt, path::Path};
 
 use super::root::{self, ML};
 use crate::process::folder::JobFolder;

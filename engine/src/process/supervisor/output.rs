@@ -1,13 +1,17 @@
 //! What the trainer prints: both outputs through one pipe, so that their lines keep their order.
 
-use std::io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read};
-use std::sync::mpsc::{self, Receiver};
-use std::thread;
-use std::time::Duration;
+use std::{
+    io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read},
+    sync::mpsc::{self, Receiver},
+    thread,
+    time::Duration,
+};
 
-use crate::clock::{Clock, SystemClock};
-use crate::log_file::{LONGEST_LINE, LogFile};
-use crate::process::folder::{JobFolder, as_in_container};
+use crate::{
+    clock::{Clock, SystemClock},
+    log_file::{LONGEST_LINE, LogFile},
+    process::folder::{JobFolder, as_in_container},
+};
 
 /// The thread that writes the log.
 pub(super) struct Output(Receiver<()>);

@@ -1,20 +1,23 @@
 //! Pipe mode: a named pipe `<channel>_<epoch>` for each epoch of a channel, filled while the program reads it.
 //! Source: developer guide, "Use your own training algorithms", Pipe mode.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read, Write};
-use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, BufWriter, Read, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, OnceLock},
+    thread,
+};
 
 use flate2::read::MultiGzDecoder;
 use mxnet_formats::record_io::{MAX_PAYLOAD, write_record};
-use nix::sys::stat::Mode;
-use nix::unistd::mkfifo;
+use nix::{sys::stat::Mode, unistd::mkfifo};
 
-use crate::process::folder::{DATA, JobFolder};
-use crate::process::spec::{Item, Pipe};
-use crate::process::untrusted_dir::Folder;
+use crate::process::{
+    folder::{DATA, JobFolder},
+    spec::{Item, Pipe},
+    untrusted_dir::Folder,
+};
 
 /// Why a channel could not be streamed to its end. Clones share it; the first reason stays.
 #[derive(Debug, Clone, Default)]

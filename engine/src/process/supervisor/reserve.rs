@@ -1,11 +1,8 @@
 //! Room on the disk for the file that says how the trainer ended: a training whose end nobody can read is lost.
 
-use std::path::PathBuf;
-use std::time::Duration;
-use std::{fs, io, thread};
+use std::{fs, io, path::PathBuf, thread, time::Duration};
 
-use crate::process::folder::JobFolder;
-use crate::process::spec::Exit;
+use crate::process::{folder::JobFolder, spec::Exit};
 
 /// What is kept free: the file itself is small, but file systems give whole blocks, and want some for the folder and the journal.
 const RESERVED_BYTES: usize = 64 * 1024;

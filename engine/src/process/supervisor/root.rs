@@ -4,8 +4,7 @@
 //! It takes a mount namespace; without root's rights also a user namespace, which some systems forbid. Called while the
 //! process has one thread.
 
-use std::path::Path;
-use std::{fs, io};
+use std::{fs, io, path::Path};
 
 /// Where containers find everything.
 pub(super) const ML: &str = "/opt/ml";
@@ -16,9 +15,11 @@ pub(super) const ML: &str = "/opt/ml";
 /// What the system does not allow; the process then sees the root that it saw before.
 #[cfg(target_os = "linux")]
 pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
-    use nix::mount::{MsFlags, mount};
-    use nix::sched::{CloneFlags, unshare};
-    use nix::unistd::{getgid, getuid};
+    use nix::{
+        mount::{MsFlags, mount},
+        sched::{CloneFlags, unshare},
+        unistd::{getgid, getuid},
+    };
 
     let (user, group) = (getuid(), getgid());
     let own = CloneFlags::CLONE_NEWNS;
@@ -104,8 +105,10 @@ pub(super) fn isolate() -> io::Result<()> {
 /// What the system does not allow; the folder then is as it was.
 #[cfg(target_os = "linux")]
 pub(super) fn protect(folder: &Path) -> io::Result<()> {
-    use nix::mount::{MsFlags, mount};
-    use nix::sys::statvfs::{FsFlags, statvfs};
+    use nix::{
+        mount::{MsFlags, mount},
+        sys::statvfs::{FsFlags, statvfs},
+    };
 
     let nothing: Option<&str> = None;
     mount(Some(folder), folder, nothing, MsFlags::MS_BIND, nothing)?;

@@ -1,18 +1,26 @@
 //! The trainer's process: in a group of its own, and what it started ends with it, also what left the group; killed by the
 //! kernel when the supervisor dies, so that nothing trains that nobody watches.
 
-use std::ffi::OsString;
-use std::io::{self, PipeWriter};
-use std::os::unix::process::{CommandExt, ExitStatusExt};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::{
+    ffi::OsString,
+    io::{self, PipeWriter},
+    os::unix::process::{CommandExt, ExitStatusExt},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
 
-use nix::sys::signal::{Signal, kill, killpg};
-use nix::sys::wait::{Id, WaitPidFlag, WaitStatus, waitid};
-use nix::unistd::Pid;
+use nix::{
+    sys::{
+        signal::{Signal, kill, killpg},
+        wait::{Id, WaitPidFlag, WaitStatus, waitid},
+    },
+    unistd::Pid,
+};
 
-use crate::process::orphans::{self, Group, MARKER};
-use crate::process::spec::Spec;
+use crate::process::{
+    orphans::{self, Group, MARKER},
+    spec::Spec,
+};
 
 /// A trainer that was started.
 pub(super) struct Trainer {

@@ -2,26 +2,36 @@
 
 use std::io;
 
-use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
-use s3s::dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart};
-use s3s::{S3ErrorCode, S3Result, s3_error};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use s3s::{
+    S3ErrorCode, S3Result,
+    dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart},
+    s3_error,
+};
 use sqlx::types::Json;
 
-use super::etag::etag_of;
-use super::find;
-use super::finished::{answer_again, output, remember};
-use crate::blocking::blocking;
-use crate::db;
-use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
-use crate::db::objects::ObjectRow;
-use crate::db::records::{ChecksumAlgorithm, Checksums, PartSizes};
-use crate::db::uploads::{PartRow, UploadRow};
-use crate::s3::blobs::{Blobs, Received};
-use crate::s3::checksum::{hasher, stated_checksums};
-use crate::s3::condition::check_write;
-use crate::s3::error::{bad_checksum, internal, no_such_upload};
-use crate::s3::store::{Store, size};
+use super::{
+    etag::etag_of,
+    find,
+    finished::{answer_again, output, remember},
+};
+use crate::{
+    blocking::blocking,
+    db,
+    db::{
+        finished_uploads::{FinishedUploadRow, UploadName},
+        objects::ObjectRow,
+        records::{ChecksumAlgorithm, Checksums, PartSizes},
+        uploads::{PartRow, UploadRow},
+    },
+    s3::{
+        blobs::{Blobs, Received},
+        checksum::{hasher, stated_checksums},
+        condition::check_write,
+        error::{bad_checksum, internal, no_such_upload},
+        store::{Store, size},
+    },
+};
 
 /// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
 const MINIMUM_PART: i64 = 5 * 1024 * 1024;

@@ -1,16 +1,17 @@
 //! `CreateMultipartUpload`
 
-use s3s::S3Result;
-use s3s::dto::{ChecksumType, CreateMultipartUploadInput, CreateMultipartUploadOutput};
+use s3s::{
+    S3Result,
+    dto::{ChecksumType, CreateMultipartUploadInput, CreateMultipartUploadOutput},
+};
 use sqlx::types::Json;
 
-use crate::db;
-use crate::db::uploads::UploadRow;
-use crate::random;
-use crate::s3::attributes::attributes_of;
-use crate::s3::buckets::require;
-use crate::s3::error::internal;
-use crate::s3::store::Store;
+use crate::{
+    db,
+    db::uploads::UploadRow,
+    random,
+    s3::{attributes::attributes_of, buckets::require, error::internal, store::Store},
+};
 
 /// `CreateMultipartUpload`
 pub(in crate::s3) async fn create(store: &Store, mut input: CreateMultipartUploadInput) -> S3Result<CreateMultipartUploadOutput> {

@@ -1,7 +1,9 @@
 //! The ETag of an object that was uploaded in parts.
 
-use s3s::S3Result;
-use s3s::crypto::{Checksum as _, Md5};
+use s3s::{
+    S3Result,
+    crypto::{Checksum as _, Md5},
+};
 
 use crate::s3::error::internal;
 

@@ -1,15 +1,17 @@
 //! Completing an upload once more: a client whose answer was lost asks again, and its object is there already.
 
-use s3s::S3Result;
-use s3s::dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag};
+use s3s::{
+    S3Result,
+    dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag},
+};
 use sqlx::SqliteConnection;
 
 use super::etag::etag_of;
-use crate::db;
-use crate::db::finished_uploads::{FinishedUploadRow, UploadName};
-use crate::s3::checksum::set_checksums;
-use crate::s3::error::internal;
-use crate::s3::store::Store;
+use crate::{
+    db,
+    db::finished_uploads::{FinishedUploadRow, UploadName},
+    s3::{checksum::set_checksums, error::internal, store::Store},
+};
 
 /// How long finished uploads are remembered, in milliseconds: a day. Amazon does not say how long it does.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;

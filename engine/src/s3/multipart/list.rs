@@ -1,20 +1,26 @@
 //! `ListParts` and `ListMultipartUploads`
 
-use s3s::S3Result;
-use s3s::dto::{
-    ETag, ListMultipartUploadsInput, ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload, Part,
-    StorageClass, Timestamp,
+use s3s::{
+    S3Result,
+    dto::{
+        ETag, ListMultipartUploadsInput, ListMultipartUploadsOutput, ListPartsInput, ListPartsOutput, MultipartUpload, Part,
+        StorageClass, Timestamp,
+    },
 };
 
 use super::find;
-use crate::clock::from_milliseconds;
-use crate::db;
-use crate::db::uploads::{PartRow, UploadRow};
-use crate::s3::buckets::{owner, require};
-use crate::s3::checksum::set_checksums;
-use crate::s3::error::internal;
-use crate::s3::list_objects::Encoding;
-use crate::s3::store::Store;
+use crate::{
+    clock::from_milliseconds,
+    db,
+    db::uploads::{PartRow, UploadRow},
+    s3::{
+        buckets::{owner, require},
+        checksum::set_checksums,
+        error::internal,
+        list_objects::Encoding,
+        store::Store,
+    },
+};
 
 /// Most entries of one reply.
 const MAXIMUM: i32 = 1000;

@@ -3,27 +3,31 @@
 use std::io::Write;
 
 use futures::StreamExt;
-use s3s::dto::{
-    CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+use s3s::{
+    S3Request, S3Result,
+    dto::{CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput},
+    s3_error,
 };
-use s3s::{S3Request, S3Result, s3_error};
 use sqlx::types::Json;
 
 use super::find;
-use crate::blocking::blocking;
-use crate::clock::from_milliseconds;
-use crate::db;
-use crate::db::records::ChecksumAlgorithm;
-use crate::db::uploads::PartRow;
-use crate::s3::blobs::Received;
-use crate::s3::checksum::{set_checksums, stated_checksums};
-use crate::s3::condition::source_conditions_of;
-use crate::s3::copy_object;
-use crate::s3::error::{internal, no_such_upload, of_body};
-use crate::s3::get_object::{self, Span};
-use crate::s3::put_object::header;
-use crate::s3::receive::{Statement, receive};
-use crate::s3::store::{Store, size};
+use crate::{
+    blocking::blocking,
+    clock::from_milliseconds,
+    db,
+    db::{records::ChecksumAlgorithm, uploads::PartRow},
+    s3::{
+        blobs::Received,
+        checksum::{set_checksums, stated_checksums},
+        condition::source_conditions_of,
+        copy_object,
+        error::{internal, no_such_upload, of_body},
+        get_object::{self, Span},
+        put_object::header,
+        receive::{Statement, receive},
+        store::{Store, size},
+    },
+};
 
 /// Numbers of parts. Source: S3 limits.
 const NUMBERS: std::ops::RangeInclusive<i32> = 1..=10_000;

@@ -2,8 +2,10 @@
 
 use serde_json::Value;
 
-use super::super::member::{Refusal, null, refusal};
-use super::{MODEL, Range, Shape, Text};
+use super::{
+    super::member::{Refusal, null, refusal},
+    MODEL, Range, Shape, Text,
+};
 
 /// All that is wrong with a value and what it holds.
 pub(super) fn check(shape: &str, value: &Value) -> Vec<Refusal> {

@@ -1,14 +1,15 @@
 //! `CreateModel`: names an artifact, so that people find it again.
 
-use domain::S3Uri;
-use domain::wire::Tag;
+use domain::{S3Uri, wire::Tag};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::db;
-use crate::json_protocol::WireError;
-use crate::s3::store::Store;
-use crate::sagemaker::{RawInput, tags};
+use crate::{
+    db,
+    json_protocol::WireError,
+    s3::store::Store,
+    sagemaker::{RawInput, tags},
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -3,9 +3,7 @@
 use serde::Deserialize;
 
 use super::not_found;
-use crate::account::Account;
-use crate::db;
-use crate::json_protocol::WireError;
+use crate::{account::Account, db, json_protocol::WireError};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -4,9 +4,11 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::not_found;
-use crate::account::Account;
-use crate::db;
-use crate::json_protocol::{WireError, timestamp};
+use crate::{
+    account::Account,
+    db,
+    json_protocol::{WireError, timestamp},
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

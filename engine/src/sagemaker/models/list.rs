@@ -3,11 +3,15 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::account::Account;
-use crate::db::models::{self, ModelRow, Order, Position, Selection};
-use crate::json_protocol::{WireError, timestamp};
-use crate::sagemaker::member::word;
-use crate::sagemaker::pagination::{milliseconds, position, token};
+use crate::{
+    account::Account,
+    db::models::{self, ModelRow, Order, Position, Selection},
+    json_protocol::{WireError, timestamp},
+    sagemaker::{
+        member::word,
+        pagination::{milliseconds, position, token},
+    },
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -3,10 +3,12 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::property::{self, Comparison};
-use super::{names, unknown};
-use crate::json_protocol::WireError;
-use crate::sagemaker::api_model::Kind;
+use super::{
+    names,
+    property::{self, Comparison},
+    unknown,
+};
+use crate::{json_protocol::WireError, sagemaker::api_model::Kind};
 
 /// Most filters within nested filters of a whole expression. Source: API page of Search.
 const MOST_NESTED: usize = 50;

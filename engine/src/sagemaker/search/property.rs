@@ -1,14 +1,11 @@
 //! Properties of a job by the names that `Search` gives them: `TrainingJobStatus`, `HyperParameters.epochs`,
 //! `InputDataConfig.DataSource.S3DataSource.S3Uri`, `Metrics.validation:accuracy`, `Tags.team`.
 
-use std::borrow::Cow;
-use std::cmp::Ordering;
+use std::{borrow::Cow, cmp::Ordering};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use time::PrimitiveDateTime;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
+use time::{PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
 /// How a property stands to the value that is asked for.
 pub(super) type Comparison = Ordering;

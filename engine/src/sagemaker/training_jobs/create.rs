@@ -1,14 +1,14 @@
 //! `CreateTrainingJob`
 
-use domain::mode::S3DataType;
-use domain::wire::Channel;
-use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex};
+use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex, mode::S3DataType, wire::Channel};
 use serde_json::{Value, json};
 
-use crate::jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics};
-use crate::json_protocol::WireError;
-use crate::sagemaker::{RawInput, malformed, refusal, tags};
-use crate::settings::Quotas;
+use crate::{
+    jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics},
+    json_protocol::WireError,
+    sagemaker::{RawInput, malformed, refusal, tags},
+    settings::Quotas,
+};
 
 /// Checks the request as the service does, then queues the job. What the API model refuses is answered together with the broken
 /// rules.

@@ -2,12 +2,14 @@
 
 use serde::Deserialize;
 
-use crate::account::Account;
-use crate::db;
-use crate::fault_injection::FaultInjection;
-use crate::jobs::warm_pool::{self, WarmPoolStatus};
-use crate::json_protocol::WireError;
-use crate::sagemaker::NOT_FOUND;
+use crate::{
+    account::Account,
+    db,
+    fault_injection::FaultInjection,
+    jobs::warm_pool::{self, WarmPoolStatus},
+    json_protocol::WireError,
+    sagemaker::NOT_FOUND,
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

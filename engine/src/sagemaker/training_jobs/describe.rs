@@ -1,20 +1,20 @@
 //! `DescribeTrainingJob`: the request as it came, and what became of it.
 
-use domain::TrainingJobRequest;
-use domain::job_status::TrainingJobStatus;
-use domain::wire::members::described_members;
+use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::described_members};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::account::Account;
-use crate::db;
-use crate::db::history::{MetricRow, TransitionRow};
-use crate::db::jobs::JobRow;
-use crate::jobs::billing::Billing;
-use crate::jobs::spot::is_spot;
-use crate::jobs::{Destination, warm_pool};
-use crate::json_protocol::{WireError, timestamp};
-use crate::sagemaker::NOT_FOUND;
+use crate::{
+    account::Account,
+    db,
+    db::{
+        history::{MetricRow, TransitionRow},
+        jobs::JobRow,
+    },
+    jobs::{Destination, billing::Billing, spot::is_spot, warm_pool},
+    json_protocol::{WireError, timestamp},
+    sagemaker::NOT_FOUND,
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

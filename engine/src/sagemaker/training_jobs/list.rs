@@ -4,13 +4,19 @@ use domain::job_status::TrainingJobStatus;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::account::Account;
-use crate::db::jobs::JobRow;
-use crate::db::list_jobs::{self, Order, Position, Selection};
-use crate::jobs::warm_pool::{self, WarmPoolStatus};
-use crate::json_protocol::{WireError, timestamp};
-use crate::sagemaker::member::word;
-use crate::sagemaker::pagination::{milliseconds, position, token};
+use crate::{
+    account::Account,
+    db::{
+        jobs::JobRow,
+        list_jobs::{self, Order, Position, Selection},
+    },
+    jobs::warm_pool::{self, WarmPoolStatus},
+    json_protocol::{WireError, timestamp},
+    sagemaker::{
+        member::word,
+        pagination::{milliseconds, position, token},
+    },
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -2,8 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::jobs::Jobs;
-use crate::json_protocol::WireError;
+use crate::{jobs::Jobs, json_protocol::WireError};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

@@ -3,12 +3,14 @@
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use crate::account::Account;
-use crate::db;
-use crate::db::jobs::JobRow;
-use crate::jobs::warm_pool::{self, WarmPoolStatus};
-use crate::json_protocol::WireError;
-use crate::sagemaker::NOT_FOUND;
+use crate::{
+    account::Account,
+    db,
+    db::jobs::JobRow,
+    jobs::warm_pool::{self, WarmPoolStatus},
+    json_protocol::WireError,
+    sagemaker::NOT_FOUND,
+};
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]

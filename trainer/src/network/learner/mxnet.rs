@@ -1,10 +1,10 @@
 //! What MXNet computes for the same parameters and images; `tests/mxnet/fixtures.py` wrote the numbers.
 
 use super::*;
-use crate::network::architecture::Architecture;
-use crate::network::parameters::to_layout;
-use crate::network::worker::Target;
-use crate::parameter::Specification;
+use crate::{
+    network::{architecture::Architecture, parameters::to_layout, worker::Target},
+    parameter::Specification,
+};
 
 #[derive(serde::Deserialize)]
 struct Expected {

@@ -1,8 +1,9 @@
 use super::*;
-use crate::network::architecture::Architecture;
-use crate::network::worker::Target;
-use crate::numerics::loss::multi_label::Weights;
-use crate::random::Random;
+use crate::{
+    network::{architecture::Architecture, worker::Target},
+    numerics::loss::multi_label::Weights,
+    random::Random,
+};
 
 struct Noise {
     size: usize,

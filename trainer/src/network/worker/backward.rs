@@ -1,13 +1,15 @@
 //! From probabilities back to the gradients of all parameters.
 
-use super::Pass;
-use super::buffers::Worker;
-use super::forward::image;
-use crate::network::plan::{ConvolutionPlan, NormalizationPlan, Unit};
-use crate::numerics::kernels::Start;
-use crate::numerics::loss::{self, Loss, multi_label};
-use crate::numerics::normalization::Normalization;
-use crate::numerics::pooling;
+use super::{Pass, buffers::Worker, forward::image};
+use crate::{
+    network::plan::{ConvolutionPlan, NormalizationPlan, Unit},
+    numerics::{
+        kernels::Start,
+        loss::{self, Loss, multi_label},
+        normalization::Normalization,
+        pooling,
+    },
+};
 
 impl Worker {
     /// Writes the gradients of this thread's share of the batch, summed over its images. The gradients of normalisations

@@ -3,11 +3,11 @@
 //! Shapes are in the order of memory. `images` is the thread's share of the largest batch. A height and a width are those of
 //! the layer; *bordered* means that both are larger by the border on each side ([`FeatureMap`]).
 
-use crate::error::TrainingError;
-use crate::network::plan::{Plan, Unit};
-use crate::numerics::feature_map::FeatureMap;
-use crate::numerics::loss::Score;
-use crate::numerics::normalization::Normalization;
+use crate::{
+    error::TrainingError,
+    network::plan::{Plan, Unit},
+    numerics::{feature_map::FeatureMap, loss::Score, normalization::Normalization},
+};
 
 /// One thread's share of the activations and gradients.
 pub(crate) struct Worker {

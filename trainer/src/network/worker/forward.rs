@@ -1,13 +1,16 @@
 //! From pixels to probabilities.
 
-use super::buffers::Worker;
-use super::{Images, Pass, Target};
-use crate::network::plan::{ConvolutionPlan, NormalizationPlan, Unit};
-use crate::numerics::feature_map::FeatureMap;
-use crate::numerics::kernels::Start;
-use crate::numerics::loss::{self, Loss, multi_label};
-use crate::numerics::normalization::{EPSILON, Normalization};
-use crate::numerics::pooling;
+use super::{Images, Pass, Target, buffers::Worker};
+use crate::{
+    network::plan::{ConvolutionPlan, NormalizationPlan, Unit},
+    numerics::{
+        feature_map::FeatureMap,
+        kernels::Start,
+        loss::{self, Loss, multi_label},
+        normalization::{EPSILON, Normalization},
+        pooling,
+    },
+};
 
 impl Worker {
     /// Loads the images `range` of the batch, predicts their classes and scores them.

@@ -2,8 +2,11 @@
 //! plans whose extents [`super::Kernels`] has compared with the slices before it calls in here.
 #![expect(unsafe_code, reason = "vector loads through pointers; bounds are asserted by the only caller")]
 
-use super::channels::{self, InputGradient};
-use super::{Convolution, LANES, Start, WeightGradient, tiles};
+use super::{
+    Convolution, LANES, Start, WeightGradient,
+    channels::{self, InputGradient},
+    tiles,
+};
 
 /// Compiles plain loops for the named features.
 macro_rules! versions {
