@@ -13,9 +13,10 @@ use super::{
     error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body},
     store::Store,
 };
-use crate::blocking::blocking;
-
-use crate::db::records::{ChecksumAlgorithm, Checksums};
+use crate::{
+    blocking::blocking,
+    db::records::{ChecksumAlgorithm, Checksums},
+};
 
 /// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
 const MAXIMUM_SIZE: u64 = 5 * 1024 * 1024 * 1024;
