@@ -1,11 +1,5 @@
 //! Numbers as people type them.
 
-// A message is large where pointers have 64 bits, and small in the browser.
-#![cfg_attr(
-    target_pointer_width = "64",
-    expect(clippy::result_large_err, reason = "a message is made when somebody mistypes, not in a loop")
-)]
-
 use super::{
     RuleCode, Violation,
     fix::{Fix, FixContext},

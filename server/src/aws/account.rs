@@ -144,6 +144,7 @@ mod tests {
     struct Profile(Arc<Mutex<&'static str>>);
 
     impl ProvideCredentials for Profile {
+        #[expect(clippy::disallowed_methods, reason = "the SDK compares the expiry with the computer's clock")]
         fn provide_credentials<'a>(&'a self) -> future::ProvideCredentials<'a>
         where
             Self: 'a,

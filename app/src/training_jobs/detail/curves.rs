@@ -181,7 +181,7 @@ mod tests {
         let far = job("far", u32::MAX - 1, 10);
         assert_eq!((scores(&far).last, scores(&far).place_name(7)), (u32::MAX - 1, "epoch 7".to_owned()));
         assert_eq!(losses(&job("asked", 1, u32::MAX)).last, u32::MAX);
-        let both = stitched(&[far.clone()], &far);
+        let both = stitched(std::slice::from_ref(&far), &far);
         assert_eq!((both.last, both.place_name(7)), (u32::MAX, "epoch 7 of far".to_owned()));
     }
 
