@@ -4,7 +4,7 @@
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
-//! - `port` — creating, showing and stopping; `questions` — everything else that is asked: list, events, lineage, logs
+//! - `records` — the record of one job, stored or taken in
 //! - `lineage`, `continuation`, `suggestions`, `tagging` — what takes more than a question to the database
 
 mod archive_facts;
@@ -13,10 +13,9 @@ mod continuation;
 mod discover;
 mod lineage;
 mod poll;
-mod port;
 mod progress;
-mod questions;
 mod read_log;
+mod records;
 mod refresh;
 mod same_request;
 mod submit;
@@ -33,6 +32,8 @@ use std::{
 
 use tokio::sync::{Notify, broadcast};
 
+pub(crate) use self::records::source_job;
+
 use crate::{aws::Aws, db::Database};
 
 /// Changes that a slow listener may lag behind by before it has to read everything again.
@@ -41,16 +42,16 @@ const CHANGES_KEPT: usize = 256;
 /// Jobs and their history.
 pub(crate) struct History {
     /// Itself, for tasks that go on when the call that began them is dropped.
-    own: Weak<Self>,
-    database: Database,
-    aws: Aws,
-    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    pub(crate) own: Weak<Self>,
+    pub(crate) database: Database,
+    pub(crate) aws: Aws,
+    pub(crate) now: Arc<dyn Fn() -> i64 + Send + Sync>,
     /// Whether the target is the embedded engine, which may be asked every second.
     is_local: bool,
     /// Names of jobs of which something changed.
     changes: broadcast::Sender<String>,
     /// Ends the poller's pause.
-    wake: Notify,
+    pub(crate) wake: Notify,
     /// What stands between the console and the target, for people.
     trouble: Mutex<Option<String>>,
     /// What archives of unknown makers say, by location and ETag.
@@ -97,7 +98,7 @@ impl History {
         }
     }
 
-    fn present_trouble(&self) -> Option<String> {
+    pub(crate) fn present_trouble(&self) -> Option<String> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

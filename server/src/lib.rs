@@ -5,7 +5,8 @@
 //! | [`config`], [`commands`] | flags and environment; one subcommand each |
 //! | `state`, `opening` | the composition root: target, history, ports; when an account's history is opened |
 //! | `router` | routes and layers, live events, downloads, assets |
-//! | `history`, `objects`, `artifact`, `models`, `console_info`, `rehearsals` | the ports of the pages: jobs with their history, S3, archives, models, facts for the settings, faults of the engine |
+//! | `ports` | the ports of the pages, one file each, and what the router is given |
+//! | `history`, `artifact` | jobs with everything that is remembered of them; what is inside archives |
 //! | `transfer` | the history as JSON lines |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
@@ -14,17 +15,11 @@ mod artifact;
 mod aws;
 pub mod commands;
 pub mod config;
-mod console_info;
 mod db;
-mod drafts;
 mod history;
-mod models;
-mod objects;
 mod opening;
-mod prices;
-mod rehearsals;
+mod ports;
 mod router;
-mod sources;
 mod state;
 #[cfg(test)]
 mod testing;

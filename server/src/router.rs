@@ -40,7 +40,7 @@ use tower_http::{
 pub(crate) use assets::has_site;
 pub(crate) use security::Hosts;
 
-use crate::{opening::Opening, state::State};
+use crate::{opening::Opening, ports::Ports};
 
 /// No page or call may take longer; streams have their own rules.
 const TIMEOUT: Duration = Duration::from_secs(60);
@@ -49,20 +49,20 @@ const TIMEOUT: Duration = Duration::from_secs(60);
 pub(crate) fn router_of(opening: watch::Receiver<Opening>, hosts: Hosts) -> Router {
     let now = opening.borrow().clone();
     match now {
-        Opening::Open(state) => router(&state, hosts),
+        Opening::Open(state) => router(&state.ports, hosts),
         Opening::Asking | Opening::Failed(_) => protected(waiting::router(opening), hosts),
     }
 }
 
 /// The program's HTTP service over an open history.
-pub(crate) fn router(state: &State, hosts: Hosts) -> Router {
-    protected(routes(state), hosts)
+pub(crate) fn router(ports: &Ports, hosts: Hosts) -> Router {
+    protected(routes(ports), hosts)
 }
 
-fn routes(state: &State) -> Router {
+fn routes(ports: &Ports) -> Router {
     let options = LeptosOptions::builder().output_name("app").build();
     let assets = assets::names();
-    let backend = state.backend.clone();
+    let backend = ports.backend.clone();
     let context = move || {
         provide_context(backend.clone());
         provide_context(assets.clone());
@@ -78,7 +78,7 @@ fn routes(state: &State) -> Router {
     let live = Router::new()
         .route("/events/training-jobs", get(events::of_list))
         .route("/events/training-jobs/{name}", get(events::of_job))
-        .with_state(events::Hub::new(state.history.clone(), state.ending.clone()));
+        .with_state(events::Hub::new(ports));
     Router::new()
         .merge(always())
         .route("/download", get(download::serve))
@@ -91,7 +91,7 @@ fn routes(state: &State) -> Router {
         .route("/training-jobs/{name}/log.txt", get(export::log))
         // Where the events of a job were shown before.
         .route("/training-jobs/{name}/history", get(moved_events))
-        .with_state(state.clone())
+        .with_state(ports.clone())
         .merge(live)
         .merge(pages)
 }

@@ -7,8 +7,15 @@ use domain::{AccountId, Clock};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    artifact::service::ArtifactScans, aws::Aws, console_info::ConsoleInfo, db::Database, drafts::Drafts, history::History,
-    models::TargetModels, objects::Objects, prices, rehearsals::Rehearsals, sources::Sources, transfer,
+    artifact::service::ArtifactScans,
+    aws::Aws,
+    db::Database,
+    history::History,
+    ports::{
+        PRICES, Ports, console_info::ConsoleInfo, drafts::Drafts, models::TargetModels, objects::Objects, rehearsals::Rehearsals,
+        sources::Sources,
+    },
+    transfer,
 };
 
 /// Whose jobs the console shows.
@@ -42,15 +49,13 @@ impl Target {
     }
 }
 
-/// Everything that requests share.
+/// A console over an open history.
 #[derive(Clone)]
 pub(crate) struct State {
-    /// What the pages may reach.
-    pub(crate) backend: Backend,
-    /// Jobs, with what only this crate needs of them.
+    /// What the router is given.
+    pub(crate) ports: Ports,
+    /// The history itself, for the poller and for the end of the program.
     pub(crate) history: Arc<History>,
-    /// Cancelled when the process is asked to end.
-    pub(crate) ending: CancellationToken,
 }
 
 impl State {
@@ -75,7 +80,7 @@ impl State {
         }
         let drafts = Arc::new(Drafts::new(database.clone(), now.clone()));
         let history = History::new(database.clone(), aws.clone(), now.clone(), is_local);
-        let sources = Arc::new(Sources::new(history.clone(), data.join(prices::FILE)));
+        let sources = Arc::new(Sources::new(history.clone(), data.join(PRICES)));
         let backend = Backend {
             jobs: history.clone(),
             history: history.clone(),
@@ -89,7 +94,8 @@ impl State {
             now,
             settings,
         };
-        Ok(Self { backend, history, ending })
+        let feed = history.clone();
+        Ok(Self { ports: Ports { backend, feed, ending }, history })
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) type Reading = Result<ArchiveFacts, String>;
 impl History {
     /// The facts in an archive, or why it is none; nothing when the store does not give it in time, which is no proof of
     /// anything.
-    pub(super) async fn archive_facts(&self, artifact: &S3Uri) -> Option<Reading> {
+    pub(crate) async fn archive_facts(&self, artifact: &S3Uri) -> Option<Reading> {
         match tokio::time::timeout(TIMEOUT, self.read_archive(artifact)).await {
             Ok(facts) => facts,
             Err(_) => {

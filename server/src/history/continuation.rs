@@ -7,7 +7,7 @@ use crate::db::{jobs::JobRow, lookup, metrics};
 
 impl History {
     /// Looks for the model just now, and works out what remains.
-    pub(super) async fn stop_outcome_of(&self, row: JobRow) -> Result<StopOutcome, AppError> {
+    pub(crate) async fn stop_outcome_of(&self, row: JobRow) -> Result<StopOutcome, AppError> {
         if row.status().is_final()
             && row.superseded_at.is_none()
             && let Err(error) = self.probe_artifact(&row, row.artifact.as_deref()).await

@@ -13,7 +13,7 @@ use crate::db::{artifacts, jobs::JobRow, lineage as relatives, lookup, metrics};
 
 impl History {
     /// The family of a job, with the curves of the line that leads to it.
-    pub(super) async fn family(&self, job: &JobRow) -> crate::db::Result<Lineage> {
+    pub(crate) async fn family(&self, job: &JobRow) -> crate::db::Result<Lineage> {
         let reader = self.database.reader();
         // One more than is shown tells whether there are more.
         let mut found = relatives::family(reader, job.id, MOST_GENERATIONS, MOST_RELATIVES + 1).await?;
@@ -49,7 +49,7 @@ impl History {
     }
 
     /// The warm start's proof; `None` when the job has no model channel.
-    pub(super) async fn proof(&self, job: &JobRow) -> crate::db::Result<Option<Proof>> {
+    pub(crate) async fn proof(&self, job: &JobRow) -> crate::db::Result<Option<Proof>> {
         let Some(source) = &job.model_source else { return Ok(None) };
         let reader = self.database.reader();
         let parent = match job.parent {

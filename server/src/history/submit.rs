@@ -72,7 +72,7 @@ impl History {
     ///
     /// # Errors
     /// [`AppError::Invalid`] when the service refuses or the name is taken, [`AppError::Upstream`] when it fails.
-    pub(super) async fn submit(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
+    pub(crate) async fn submit(&self, request: CreateTrainingJob) -> Result<JobName, AppError> {
         let name = request.name().clone();
         let body = serde_json::to_string(&request).map_err(|error| AppError::Internal(error.to_string()))?;
         if !self.store(&request, &body).await? {

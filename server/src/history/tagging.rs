@@ -11,7 +11,7 @@ use crate::db::{
 
 impl History {
     /// Sets tags and removes others by their keys.
-    pub(super) async fn retag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
+    pub(crate) async fn retag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
         let row = self
             .known(&name.clone().into())
             .await?

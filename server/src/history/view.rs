@@ -1,15 +1,17 @@
 //! Rows into what the pages show.
 
+use console::data::history::JobsFound;
 use domain::{
     TrainingJobRequest,
     description::{Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    job_query::JobQuery,
     log_line::MAX_EPOCH,
     wire::Tag,
 };
 
 use super::{History, progress};
 use crate::db::{
-    documents,
+    documents, job_list,
     jobs::{JobRow, Origin},
     lookup, metrics, tags, transitions,
 };
@@ -60,21 +62,30 @@ fn seconds(value: Option<i64>) -> Option<u64> {
 }
 
 impl History {
+    /// One page of the list.
+    pub(crate) async fn find_jobs(&self, query: &JobQuery) -> crate::db::Result<JobsFound> {
+        let reader = self.database.reader();
+        let all = job_list::count(reader, &JobQuery::default()).await?;
+        let total = if query.is_filtered() { job_list::count(reader, query).await? } else { all };
+        let rows = job_list::page(reader, query, total, all).await?;
+        Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
+    }
+
     /// Rows of the list, with their tags.
-    pub(super) async fn summaries(&self, rows: &[JobRow]) -> crate::db::Result<Vec<TrainingJobSummary>> {
+    pub(crate) async fn summaries(&self, rows: &[JobRow]) -> crate::db::Result<Vec<TrainingJobSummary>> {
         let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let mut tags = tags::of_all(self.database.reader(), &numbers).await?;
         Ok(rows.iter().map(|row| summary(row, tags.remove(&row.id).unwrap_or_default())).collect())
     }
 
     /// The request of a job. One that cannot be read any more shows as an empty request.
-    pub(super) async fn request(&self, job: i64) -> crate::db::Result<TrainingJobRequest> {
+    pub(crate) async fn request(&self, job: i64) -> crate::db::Result<TrainingJobRequest> {
         let request = documents::request(self.database.reader(), job).await?;
         Ok(serde_json::from_str(&request).unwrap_or_default())
     }
 
     /// Everything that the database knows about a job.
-    pub(super) async fn detail(&self, job: &JobRow) -> crate::db::Result<TrainingJobDetail> {
+    pub(crate) async fn detail(&self, job: &JobRow) -> crate::db::Result<TrainingJobDetail> {
         let reader = self.database.reader();
         let transitions = transitions::of(reader, job.id).await?;
         let mut request = self.request(job.id).await?;

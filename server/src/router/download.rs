@@ -10,7 +10,7 @@ use console::error::AppError;
 use domain::S3Uri;
 use serde::Deserialize;
 
-use crate::state::State as Program;
+use crate::ports::Ports;
 
 /// What to download.
 #[derive(Deserialize)]
@@ -20,11 +20,11 @@ pub(super) struct Wanted {
 }
 
 /// Streams an object. Always an attachment: what is in a bucket is never shown as a page of the console.
-pub(super) async fn serve(State(program): State<Program>, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn serve(State(ports): State<Ports>, Query(wanted): Query<Wanted>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else {
         return (StatusCode::BAD_REQUEST, "Give the object as ?uri=s3://bucket/key.\n").into_response();
     };
-    match program.backend.objects.download(&object).await {
+    match ports.backend.objects.download(&object).await {
         Ok(Some((size, bytes))) => {
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),

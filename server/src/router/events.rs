@@ -14,7 +14,6 @@ use axum::{
         sse::{Event, KeepAlive, Sse},
     },
 };
-use console::ports::TrainingJobs;
 use domain::JobKey;
 use futures::{Stream, StreamExt};
 use serde::Deserialize;
@@ -103,7 +102,7 @@ async fn send_lines(hub: &Hub, name: &JobKey, from: &mut u64, now: &Snapshot, se
             // Nearly all pages are at the same place.
             Some((first, next, json)) if first == from => (*next, json.clone()),
             _ => {
-                let lines = hub.history().log(name, *from, LINES).await.ok()?;
+                let lines = hub.jobs().log(name, *from, LINES).await.ok()?;
                 let last = lines.last()?;
                 (last.number + 1, Arc::from(serde_json::to_string(&lines).ok()?))
             }

@@ -6,19 +6,19 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use console::{data::history::Comparison, paths::name_in, ports::TrainingJobs};
+use console::{data::history::Comparison, paths::name_in};
 use domain::{JobKey, description::TrainingJobDetail};
 use futures::stream;
 
-use crate::state::State as Program;
+use crate::ports::Ports;
 
 /// Lines that are read at once.
 const LINES: u32 = 2_000;
 
 /// `metrics.csv`: one row for each measured value.
-pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<String>) -> Response {
+pub(super) async fn metrics(State(ports): State<Ports>, Path(name): Path<String>) -> Response {
     let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
-    match program.history.describe(&name).await {
+    match ports.backend.jobs.describe(&name).await {
         Ok(Some(job)) => {
             let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
             for point in &job.metrics {
@@ -32,18 +32,18 @@ pub(super) async fn metrics(State(program): State<Program>, Path(name): Path<Str
 }
 
 /// `log.txt`: every line, read piece by piece while it is sent.
-pub(super) async fn log(State(program): State<Program>, Path(name): Path<String>) -> Response {
+pub(super) async fn log(State(ports): State<Ports>, Path(name): Path<String>) -> Response {
     let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
-    match program.history.describe(&name).await {
+    match ports.backend.jobs.describe(&name).await {
         Ok(Some(_)) => {}
         Ok(None) => return missing(),
         Err(error) => return failed(&error.to_string()),
     }
     let file = format!("{name}.log");
     let pieces = stream::try_unfold(0_u64, move |from| {
-        let (history, name) = (program.history.clone(), name.clone());
+        let (jobs, name) = (ports.backend.jobs.clone(), name.clone());
         async move {
-            let lines = history.log(&name, from, LINES).await.map_err(|error| std::io::Error::other(error.to_string()))?;
+            let lines = jobs.log(&name, from, LINES).await.map_err(|error| std::io::Error::other(error.to_string()))?;
             let Some(last) = lines.last() else { return Ok::<_, std::io::Error>(None) };
             let next = last.number + 1;
             let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
@@ -66,8 +66,8 @@ impl Compared {
 }
 
 /// `compare.json`: the comparison as the pages have it.
-pub(super) async fn compare_json(State(program): State<Program>, Query(compared): Query<Compared>) -> Response {
-    match program.backend.history.compare(&compared.names()).await {
+pub(super) async fn compare_json(State(ports): State<Ports>, Query(compared): Query<Compared>) -> Response {
+    match ports.backend.history.compare(&compared.names()).await {
         Ok(comparison) => match serde_json::to_string_pretty(&comparison) {
             Ok(text) => attached("application/json", "comparison.json", Body::from(text)),
             Err(error) => failed(&error.to_string()),
@@ -77,8 +77,8 @@ pub(super) async fn compare_json(State(program): State<Program>, Query(compared)
 }
 
 /// `compare.csv`: a column for each job; results first, then the settings, those that differ first.
-pub(super) async fn compare_csv(State(program): State<Program>, Query(compared): Query<Compared>) -> Response {
-    let comparison = match program.backend.history.compare(&compared.names()).await {
+pub(super) async fn compare_csv(State(ports): State<Ports>, Query(compared): Query<Compared>) -> Response {
+    let comparison = match ports.backend.history.compare(&compared.names()).await {
         Ok(comparison) => comparison,
         Err(error) => return failed(&error.to_string()),
     };

@@ -12,7 +12,7 @@ use domain::S3Uri;
 use mxnet_formats::record_io::first_records;
 use serde::Deserialize;
 
-use crate::state::State as Program;
+use crate::ports::Ports;
 
 /// Largest picture that is shown, in bytes.
 const MAX_PICTURE_SIZE: u64 = 20 << 20;
@@ -38,9 +38,9 @@ pub(super) struct WantedRecord {
 }
 
 /// An object that is a picture.
-pub(super) async fn picture(State(program): State<Program>, Query(wanted): Query<Wanted>) -> Response {
+pub(super) async fn picture(State(ports): State<Ports>, Query(wanted): Query<Wanted>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
-    match program.backend.objects.part(&object, 0, MAX_PICTURE_SIZE + 1).await {
+    match ports.backend.objects.part(&object, 0, MAX_PICTURE_SIZE + 1).await {
         Ok(Some((size, bytes))) if size <= MAX_PICTURE_SIZE => shown(bytes),
         Ok(_) => not_found(),
         Err(error) => (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
@@ -48,11 +48,11 @@ pub(super) async fn picture(State(program): State<Program>, Query(wanted): Query
 }
 
 /// The picture in one record of a RecordIO file.
-pub(super) async fn record(State(program): State<Program>, Query(wanted): Query<WantedRecord>) -> Response {
+pub(super) async fn record(State(ports): State<Ports>, Query(wanted): Query<WantedRecord>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
     // Headers, labels, and the marks of a record in parts.
     let length = wanted.size.saturating_add(64 * 1024).min(MAX_RECORD_SIZE);
-    let bytes = match program.backend.objects.part(&object, wanted.offset, length).await {
+    let bytes = match ports.backend.objects.part(&object, wanted.offset, length).await {
         Ok(Some((_, bytes))) => bytes,
         Ok(None) => return not_found(),
         Err(error) => return (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),

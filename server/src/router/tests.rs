@@ -19,14 +19,12 @@ use super::{Hosts, router};
 use crate::{
     artifact::service::ArtifactScans,
     aws::Aws,
-    console_info::ConsoleInfo,
     db::{Database, jobs, logs},
-    drafts::Drafts,
     history::History,
-    models::TargetModels,
-    objects::Objects,
-    rehearsals::Rehearsals,
-    sources::Sources,
+    ports::{
+        Ports, console_info::ConsoleInfo, drafts::Drafts, models::TargetModels, objects::Objects, rehearsals::Rehearsals,
+        sources::Sources,
+    },
     state::State,
     testing::{Target, body, checked, described, unknown},
 };
@@ -72,7 +70,7 @@ pub(super) async fn state() -> (State, Target) {
 /// All routes over a target and its history.
 fn routes(aws: Aws, history: Arc<History>, database: Database) -> Router {
     let address: SocketAddr = HOST.parse().expect("an address");
-    router(&state_of(aws, history, database), Hosts::new(address, &[]))
+    router(&state_of(aws, history, database).ports, Hosts::new(address, &[]))
 }
 
 fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
@@ -98,7 +96,7 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         now: Arc::new(|| 0),
         settings: Arc::new(settings),
     };
-    State { backend, history, ending: CancellationToken::new() }
+    State { ports: Ports { backend, feed: history.clone(), ending: CancellationToken::new() }, history }
 }
 
 /// The events of a stream that ends: name, id and data of each.

@@ -12,7 +12,7 @@ use domain::S3Uri;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
-use crate::state::State as Program;
+use crate::ports::Ports;
 
 /// Where parts are sent to.
 pub(super) const PATH: &str = "/upload/part";
@@ -33,7 +33,7 @@ pub(super) struct Part {
 }
 
 /// Stores a part.
-pub(super) async fn part(State(program): State<Program>, Query(part): Query<Part>, body: Body) -> Response {
+pub(super) async fn part(State(ports): State<Ports>, Query(part): Query<Part>, body: Body) -> Response {
     let Ok(object) = S3Uri::parse(&part.uri) else {
         return (StatusCode::BAD_REQUEST, "Give the object as ?uri=s3://bucket/key.\n").into_response();
     };
@@ -45,7 +45,7 @@ pub(super) async fn part(State(program): State<Program>, Query(part): Query<Part
     let Ok(bytes) = to_bytes(body, MAX_BODY_SIZE).await else {
         return (StatusCode::REQUEST_TIMEOUT, "The part did not arrive as a whole.\n").into_response();
     };
-    match program.backend.objects.upload_part(&object, &part.upload, part.number, bytes).await {
+    match ports.backend.objects.upload_part(&object, &part.upload, part.number, bytes).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => {
             // A refusal is final; what the network or the service did is worth another attempt.

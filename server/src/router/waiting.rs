@@ -23,7 +23,7 @@ pub(super) fn router(opening: watch::Receiver<Opening>) -> Router {
         let (pages, now) = (pages.clone(), opening.borrow().clone());
         async move {
             match now {
-                Opening::Open(state) => match pages.get_or_init(|| routes(&state)).clone().oneshot(request).await {
+                Opening::Open(state) => match pages.get_or_init(|| routes(&state.ports)).clone().oneshot(request).await {
                     Ok(response) => response,
                     Err(never) => match never {},
                 },

@@ -17,7 +17,7 @@ use tokio::sync::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::history::History;
+use crate::ports::{JobFeed, Ports};
 
 /// Lines of the log in one event.
 pub(super) const LINES: u32 = 500;
@@ -43,21 +43,28 @@ pub(super) struct Snapshot {
 
 /// All that pages follow at this moment.
 pub(crate) struct Hub {
-    history: Arc<History>,
+    jobs: Arc<dyn TrainingJobs>,
+    feed: Arc<dyn JobFeed>,
     ending: CancellationToken,
-    jobs: Mutex<HashMap<JobKey, Weak<watch::Sender<Snapshot>>>>,
+    followed: Mutex<HashMap<JobKey, Weak<watch::Sender<Snapshot>>>>,
     list: Mutex<Weak<broadcast::Sender<Arc<str>>>>,
 }
 
 impl Hub {
-    /// Nothing is followed yet; everything ends with `ending`.
-    pub(crate) fn new(history: Arc<History>, ending: CancellationToken) -> Arc<Self> {
-        Arc::new(Self { history, ending, jobs: Mutex::default(), list: Mutex::default() })
+    /// Nothing is followed yet.
+    pub(crate) fn new(ports: &Ports) -> Arc<Self> {
+        Arc::new(Self {
+            jobs: ports.backend.jobs.clone(),
+            feed: ports.feed.clone(),
+            ending: ports.ending.clone(),
+            followed: Mutex::default(),
+            list: Mutex::default(),
+        })
     }
 
-    /// The history, for what one page alone needs.
-    pub(super) fn history(&self) -> &History {
-        &self.history
+    /// The jobs, for what one page alone needs.
+    pub(super) fn jobs(&self) -> &dyn TrainingJobs {
+        self.jobs.as_ref()
     }
 
     /// Cancelled when the program ends.
@@ -67,13 +74,13 @@ impl Hub {
 
     /// Follows a job; `None` when nobody knows it.
     pub(super) async fn job(self: &Arc<Self>, name: &JobKey) -> Result<Option<watch::Receiver<Snapshot>>, AppError> {
-        if let Some(known) = self.followed(name) {
+        if let Some(known) = self.receiver(name) {
             return Ok(Some(known));
         }
         // Listens before it reads, so that no change falls between.
-        let changes = self.history.changes();
-        let Some(first) = snapshot(&self.history, name, None).await? else { return Ok(None) };
-        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let changes = self.feed.changes();
+        let Some(first) = self.snapshot(name, None).await? else { return Ok(None) };
+        let mut jobs = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = jobs.get(name).and_then(Weak::upgrade) {
             return Ok(Some(known.subscribe()));
         }
@@ -99,8 +106,8 @@ impl Hub {
         receiver
     }
 
-    fn followed(&self, name: &JobKey) -> Option<watch::Receiver<Snapshot>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+    fn receiver(&self, name: &JobKey) -> Option<watch::Receiver<Snapshot>> {
+        let jobs = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         jobs.get(name).and_then(Weak::upgrade).map(|sender| sender.subscribe())
     }
 
@@ -120,7 +127,7 @@ impl Hub {
                 () = self.ending.cancelled() => break,
                 () = sender.closed() => {
                     // A page may have come back while the last one left.
-                    let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut jobs = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
                     if sender.is_closed() {
                         jobs.remove(&name);
                         break;
@@ -130,7 +137,7 @@ impl Hub {
                 is_over = concerns(&mut changes, &name) => if is_over { break },
                 () = tokio::time::sleep(BEAT), if !is_complete => {}
             }
-            match snapshot(&self.history, &name, Some(from)).await {
+            match self.snapshot(&name, Some(from)).await {
                 Ok(Some(next)) => {
                     sender.send_replace(next);
                 }
@@ -138,12 +145,12 @@ impl Hub {
                 Ok(None) | Err(_) => break,
             }
         }
-        self.jobs.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
+        self.followed.lock().unwrap_or_else(PoisonError::into_inner).remove(&name);
     }
 
     /// Tells the pages of the list which jobs changed.
     async fn tell(self: Arc<Self>, sender: Arc<broadcast::Sender<Arc<str>>>) {
-        let mut changes = self.history.changes();
+        let mut changes = self.feed.changes();
         loop {
             let first = tokio::select! {
                 () = self.ending.cancelled() => return,
@@ -173,10 +180,26 @@ impl Hub {
         }
     }
 
+    /// The job as it is now, with the log lines from number `from` on when there are not too many of them.
+    async fn snapshot(&self, name: &JobKey, from: Option<u64>) -> Result<Option<Snapshot>, AppError> {
+        let Some((detail, is_complete)) = self.feed.live(name).await? else { return Ok(None) };
+        let log_length = self.jobs.log_length(name).await?;
+        let lines = match from.filter(|from| log_length > *from && log_length - from <= u64::from(LINES)) {
+            Some(from) => {
+                let lines = self.jobs.log(name, from, LINES).await?;
+                let next = lines.last().map_or(from, |last| last.number + 1);
+                Some((from, next, json(&lines)?))
+            }
+            None => None,
+        };
+        let log_length = lines.as_ref().map_or(log_length, |(_, next, _)| *next);
+        Ok(Some(Snapshot { detail: json(&detail)?, lines, log_length, is_complete }))
+    }
+
     async fn change(&self, name: String) -> Option<Arc<str>> {
         let row = match name.is_empty() {
             true => None,
-            false => self.history.row(&name).await.ok()?,
+            false => self.feed.row(&name).await.ok()?,
         };
         serde_json::to_string(&JobChange { name, row }).ok().map(Arc::from)
     }
@@ -197,22 +220,6 @@ async fn concerns(changes: &mut broadcast::Receiver<String>, name: &JobKey) -> b
 /// Missed changes concern everything.
 fn name_of(change: Result<String, RecvError>) -> String {
     change.unwrap_or_default()
-}
-
-/// The job as it is now, with the log lines from number `from` on when there are not too many of them.
-async fn snapshot(history: &History, name: &JobKey, from: Option<u64>) -> Result<Option<Snapshot>, AppError> {
-    let Some((detail, is_complete)) = history.live(name).await? else { return Ok(None) };
-    let log_length = history.log_length(name).await?;
-    let lines = match from.filter(|from| log_length > *from && log_length - from <= u64::from(LINES)) {
-        Some(from) => {
-            let lines = history.log(name, from, LINES).await?;
-            let next = lines.last().map_or(from, |last| last.number + 1);
-            Some((from, next, json(&lines)?))
-        }
-        None => None,
-    };
-    let log_length = lines.as_ref().map_or(log_length, |(_, next, _)| *next);
-    Ok(Some(Snapshot { detail: json(&detail)?, lines, log_length, is_complete }))
 }
 
 fn json(value: &impl serde::Serialize) -> Result<Arc<str>, AppError> {

@@ -10,7 +10,8 @@ use console::{
 };
 use domain::{S3Uri, warm_pool::WarmPool};
 
-use crate::{history::History, prices};
+use super::prices;
+use crate::history::History;
 
 /// The port.
 pub(crate) struct Sources {

@@ -1,4 +1,4 @@
-//! What the pages ask of the history.
+//! What is asked of the jobs besides creating, showing and stopping one: the port over the history.
 
 use async_trait::async_trait;
 use console::{
@@ -17,8 +17,10 @@ use domain::{
     warm_start::Proof,
 };
 
-use super::History;
-use crate::db::{documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags};
+use crate::{
+    db::{documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags},
+    history::History,
+};
 
 /// Values that are offered to somebody who types a filter.
 const MAX_VALUES: u32 = 20;
@@ -150,23 +152,5 @@ impl JobHistory for History {
 
     async fn tag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError> {
         self.retag(name, set, remove).await
-    }
-}
-
-impl History {
-    /// One page of the list.
-    pub(super) async fn find_jobs(&self, query: &JobQuery) -> crate::db::Result<JobsFound> {
-        let reader = self.database.reader();
-        let all = job_list::count(reader, &JobQuery::default()).await?;
-        let total = if query.is_filtered() { job_list::count(reader, query).await? } else { all };
-        let rows = job_list::page(reader, query, total, all).await?;
-        Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
-    }
-
-    /// One row of the list by the job's name; `None` when the history has none.
-    pub(crate) async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError> {
-        let row = lookup::find(self.database.reader(), name).await?;
-        let Some(row) = row else { return Ok(None) };
-        Ok(self.summaries(&[row]).await?.pop())
     }
 }
