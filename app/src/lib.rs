@@ -3,7 +3,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
+//! | [`mod@shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
 //! | `waiting` | server side only: the page before the account's history is open |
 //! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
 //! | [`ui`] | what pages are made of; it knows nothing of jobs |

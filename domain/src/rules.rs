@@ -1,6 +1,6 @@
 //! Every rule of the form, one topic a file: the table of its rules, the condition, the fixes and the cases.
 //!
-//! The browser, the server and the engine all call [`check`]. [`topics!`] lists all codes in the order of the page; a code
+//! The browser, the server and the engine all call [`check`]. `topics!` lists all codes in the order of the page; a code
 //! without a row, or a row at another place, does not compile.
 
 pub mod algorithm;

@@ -72,7 +72,7 @@ impl DataFolder {
         self.0.join("credentials.json")
     }
 
-    /// Address and Region of the running engine, for [`crate::environment`].
+    /// Address and Region of the running engine, for [`crate::environment()`].
     pub(crate) fn endpoint(&self) -> PathBuf {
         self.0.join("endpoint.json")
     }

@@ -2,7 +2,7 @@
 //!
 //! | module | what it holds |
 //! | --- | --- |
-//! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment`] for other programs |
+//! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment()`] for other programs |
 //! | `gateway`, `signature`, `credentials` | the port: who may call, whom a request is for, how errors look |
 //! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services |
 //! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker and Logs, XML for STS and IAM |

@@ -3,7 +3,7 @@
 //!
 //! * [`ListReader`] – reads a list of any release, array by array; all other functions read with it
 //! * [`read_float32`] – the arrays themselves, for a network whose size is known
-//! * [`scan`] – statistics of each array, in constant memory
+//! * `scan` – statistics of each array, in constant memory
 //! * [`write_float32`] – writes a list
 
 mod element_type;

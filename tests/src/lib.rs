@@ -5,7 +5,6 @@
 //! | [`console`] | a running `baton serve`, killed and cleaned up on drop |
 //! | [`command`] | one run of a subcommand: exit code and output |
 //! | [`http`] | requests whose every byte the test decides, which no ordinary client would send |
-//! | [`form`] | a page's form as a browser without scripts sends it |
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a harness that fails is a test that fails")]
 

@@ -31,7 +31,7 @@ impl UnknownMember {
     }
 }
 
-/// The members of a request that the API does not have, at most [`MAX_NAMED`], as far as the request keeps them.
+/// The members of a request that the API does not have, at most `MAX_NAMED`, as far as the request keeps them.
 pub fn unknown_members(request: &TrainingJobRequest) -> Vec<UnknownMember> {
     let mut found = Vec::new();
     let mut add = |parent: &str, members: Option<&Map<String, Value>>| {

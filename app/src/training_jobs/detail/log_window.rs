@@ -16,7 +16,7 @@ pub struct Window {
 
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines and pixels")]
 impl Window {
-    /// Height of what is scrolled; beyond [`MAX_HEIGHT`] a pixel of the scroll bar stands for more than one.
+    /// Height of what is scrolled; beyond `MAX_HEIGHT` a pixel of the scroll bar stands for more than one.
     pub fn height(self) -> f64 {
         (self.lines as f64 * LINE_HEIGHT).min(MAX_HEIGHT)
     }
