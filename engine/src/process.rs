@@ -6,7 +6,7 @@
 //! - [`containers`] — what runs for an image that `engine.json` registers
 //! - [`launch`] — starts the supervisor and looks at what it does
 //! - [`supervisor`] — the process that owns the program and outlives the engine
-//! - [`orphans`] — what a program leaves running, and how it is ended
+//! - [`orphans`], [`process_table`] — the processes that a program leaves running, and how they are ended
 //! - [`untrusted_dir`] — folders that a program may write, read without following links
 
 pub(crate) mod containers;
@@ -14,6 +14,7 @@ pub(crate) mod folder;
 pub(crate) mod launch;
 pub(crate) mod machine;
 mod orphans;
+mod process_table;
 pub(crate) mod spec;
 mod supervisor;
 pub(crate) mod untrusted_dir;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    fs,
     sync::{Arc, Mutex, PoisonError},
 };
 
@@ -10,6 +9,8 @@ use nix::{
     sched::{CpuSet, sched_getaffinity},
     unistd::Pid,
 };
+#[cfg(target_os = "linux")]
+use procfs::{Current, Meminfo};
 
 use crate::settings::limits::Limits;
 
@@ -93,10 +94,15 @@ fn processors() -> Vec<usize> {
 }
 
 /// All memory of the machine in bytes.
+#[cfg(target_os = "linux")]
 fn memory() -> Option<u64> {
-    let text = fs::read_to_string("/proc/meminfo").ok()?;
-    let line = text.lines().find_map(|line| line.strip_prefix("MemTotal:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok().map(|kilobytes| kilobytes * 1024)
+    Meminfo::current().ok().map(|memory| memory.mem_total)
+}
+
+/// Other systems have no `/proc/meminfo`.
+#[cfg(not(target_os = "linux"))]
+fn memory() -> Option<u64> {
+    None
 }
 
 #[cfg(test)]
