@@ -133,8 +133,7 @@ impl Checkpoints {
         let found = blocking(move || {
             // A trainer may have deleted the folder.
             let Some(folder) = job.open(&below)? else { return Ok(BTreeMap::new()) };
-            let (found, _) = folder.list()?;
-            let files = found.into_iter().filter(|found| !found.is_folder).map(|file| {
+            let files = folder.list()?.entries.into_iter().filter(|entry| !entry.is_folder).map(|file| {
                 let is_settled = file.modified.elapsed().is_ok_and(|age| age >= SETTLED);
                 (file.path, ((file.size, file.modified), is_settled))
             });

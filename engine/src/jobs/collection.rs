@@ -18,13 +18,13 @@ use crate::{
     db::records::{Attributes, ChecksumAlgorithm},
     process::{
         folder::{MODEL, OUTPUT_DATA},
-        untrusted_dir::{Folder, Found, permissions},
+        untrusted_dir::{Entry, Folder, Listing, permissions},
     },
     s3::blobs::{Blobs, Received},
 };
 
-/// How much of what is left out is told in the log.
-const TOLD: usize = 10;
+/// So many paths that are left out are named in the log.
+const MAX_LOGGED_PATHS: usize = 10;
 
 /// Where the output goes.
 pub(crate) struct Destination {
@@ -86,60 +86,61 @@ pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete
 
 async fn pack_all(run: &Run, request: &TrainingJobRequest, is_complete: bool, outputs: &mut Vec<Output>) -> Result<(), JobError> {
     let destination = destination(run, request).await?;
-    let (model, found) = find(run, MODEL).await?;
-    if !has_files(&found) && is_complete {
+    let (model, entries) = list(run, MODEL).await?;
+    if !has_files(&entries) && is_complete {
         run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
     }
     if destination.is_compressed {
-        if is_complete || has_files(&found) {
+        if is_complete || has_files(&entries) {
             let key = destination.uri.key().to_owned();
-            outputs.push(pack(run, model, found, key).await?);
+            outputs.push(pack(run, model, entries, key).await?);
         }
     } else {
-        for file in found.into_iter().filter(|found| !found.is_folder) {
+        for file in entries.into_iter().filter(|entry| !entry.is_folder) {
             let key = format!("{}{}", destination.sibling("model/"), file.path.display());
             outputs.extend(copy(run, model.clone(), file.path, key).await?);
         }
     }
-    let (data, found) = find(run, OUTPUT_DATA).await?;
-    if has_files(&found) {
+    let (data, entries) = list(run, OUTPUT_DATA).await?;
+    if has_files(&entries) {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(run, data, found, key).await?);
+        outputs.push(pack(run, data, entries, key).await?);
     }
     Ok(())
 }
 
-fn has_files(found: &[Found]) -> bool {
-    found.iter().any(|found| !found.is_folder)
+fn has_files(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| !entry.is_folder)
 }
 
-/// A folder of the job and what is in it. What cannot be kept is told in the log.
-async fn find(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<Found>), JobError> {
+/// A folder of the job and its entries. The log names the entries that are left out.
+async fn list(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<Entry>), JobError> {
     let job = run.folder.clone();
-    let found = blocking(move || {
-        let Some(folder) = job.open(Path::new(below))? else { return Ok((None, Vec::new(), Vec::new())) };
-        let (kept, others) = folder.list()?;
-        Ok((Some(Arc::new(folder)), kept, others))
+    let listed = blocking(move || {
+        let Some(folder) = job.open(Path::new(below))? else { return Ok((None, Listing::default())) };
+        let listing = folder.list()?;
+        Ok((Some(Arc::new(folder)), listing))
     });
-    let (folder, kept, others) = match found.await {
+    let (folder, Listing { entries, excluded }) = match listed.await {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
             run.note(format!("/opt/ml/{below} is a link or no folder and is left out.")).await?;
             return Ok((None, Vec::new()));
         }
-        found => found?,
+        listed => listed?,
     };
-    for path in others.iter().take(TOLD) {
+    for path in excluded.iter().take(MAX_LOGGED_PATHS) {
         run.note(format!("/opt/ml/{below}/{} is no regular file and is left out.", path.display())).await?;
     }
-    if others.len() > TOLD {
-        run.note(format!("{} more below /opt/ml/{below} are no regular files and are left out.", others.len() - TOLD)).await?;
+    if excluded.len() > MAX_LOGGED_PATHS {
+        let more = excluded.len() - MAX_LOGGED_PATHS;
+        run.note(format!("{more} more below /opt/ml/{below} are no regular files and are left out.")).await?;
     }
-    Ok((folder, kept))
+    Ok((folder, entries))
 }
 
-async fn pack(run: &Run, folder: Option<Arc<Folder>>, found: Vec<Found>, key: String) -> Result<Output, JobError> {
+async fn pack(run: &Run, folder: Option<Arc<Folder>>, entries: Vec<Entry>, key: String) -> Result<Output, JobError> {
     let blobs = run.jobs.store().blobs.clone();
-    let received = blocking(move || archive(&blobs, folder.as_deref(), &found)).await?;
+    let received = blocking(move || archive(&blobs, folder.as_deref(), &entries)).await?;
     keep(run, key, received, "application/x-gzip").await
 }
 
@@ -161,13 +162,13 @@ async fn keep(run: &Run, key: String, received: Received, content_type: &str) ->
 }
 
 /// Writes `model.tar.gz` straight into the object store.
-fn archive(blobs: &Blobs, folder: Option<&Folder>, found: &[Found]) -> io::Result<Received> {
+fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Result<Received> {
     let receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so the effort is small.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
     let mut archive = tar::Builder::new(encoder);
-    for Found { path, is_folder, mode, .. } in found {
+    for Entry { path, is_folder, mode, .. } in entries {
         let mut header = tar::Header::new_gnu();
         header.set_mtime(0);
         if *is_folder {

@@ -1,5 +1,9 @@
 //! Folders that a trainer may write, read without following a link. A trainer can put links to anywhere, pipes and devices in
-//! the place of its files and of their folders, also while they are read. A folder that is open stays the one that was opened.
+//! the place of its files and of their folders, also while they are read.
+//!
+//! The kernel resolves a path in one call, `openat2(2)`, and refuses links and everything outside of the folder. Kernels before
+//! 5.6 do not have the call, and some sandboxes forbid it. There each part of the path is opened in the folder before it; an open
+//! folder stays the one that was opened, wherever its name leads afterwards.
 
 use std::{
     ffi::OsStr,
@@ -18,23 +22,37 @@ use nix::{
     unistd::{UnlinkatFlags, linkat, unlinkat},
 };
 
-/// Paths with more bytes are not walked: nobody could open them by name either. Source: `PATH_MAX` of Linux.
-const LONGEST_PATH: usize = 4096;
+/// The longest path of a folder in bytes: the kernel takes no longer one. Source: `PATH_MAX` of Linux, without the final zero.
+const MAX_PATH_LENGTH: usize = 4095;
 const FOLDER: OFlag = OFlag::O_RDONLY.union(OFlag::O_DIRECTORY).union(OFlag::O_NOFOLLOW).union(OFlag::O_CLOEXEC);
-/// Without waiting: who opens a pipe otherwise waits for somebody to write.
+/// Without waiting: the opening of a pipe otherwise waits for a writer.
 const FILE: OFlag = OFlag::O_RDONLY.union(OFlag::O_NONBLOCK).union(OFlag::O_NOFOLLOW).union(OFlag::O_CLOEXEC);
+
+/// Opens a folder below another one. The path has normal components only.
+type Resolver = fn(&OwnedFd, &Path) -> nix::Result<OwnedFd>;
 
 /// An open folder.
 #[derive(Debug)]
-pub(crate) struct Folder(OwnedFd);
+pub(crate) struct Folder {
+    descriptor: OwnedFd,
+    resolver: Resolver,
+}
+
+/// The content of a folder and of all folders below it, by path.
+#[derive(Debug, Default)]
+pub(crate) struct Listing {
+    pub(crate) entries: Vec<Entry>,
+    /// Links, pipes, devices, and folders with a path that is too long.
+    pub(crate) excluded: Vec<PathBuf>,
+}
 
 /// A regular file or a folder, as it was when it was listed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Found {
+pub(crate) struct Entry {
     /// Relative to the folder that was listed.
     pub(crate) path: PathBuf,
     pub(crate) is_folder: bool,
-    /// Who may read, write and execute it; no other bits.
+    /// The permission to read, write and execute; no other bits.
     pub(crate) mode: u32,
     /// In bytes.
     pub(crate) size: u64,
@@ -42,13 +60,17 @@ pub(crate) struct Found {
 }
 
 impl Folder {
-    /// Opens the folder `path` below `base`, which itself is not the trainer's to replace; `None` when it is not there.
+    /// Opens the folder `path` below `base`; `None` when it is not there. The trainer cannot replace `base` itself.
     ///
     /// # Errors
     /// `NotADirectory` when a part of the path is a link or anything else that is no folder; errors of the file system.
     pub(crate) fn open(base: &Path, path: &Path) -> io::Result<Option<Self>> {
+        Self::open_with(resolve, base, path)
+    }
+
+    fn open_with(resolver: Resolver, base: &Path, path: &Path) -> io::Result<Option<Self>> {
         match open(base, FOLDER, Mode::empty()) {
-            Ok(base) => Self(base).folder(path),
+            Ok(descriptor) => Self { descriptor, resolver }.folder(path),
             Err(Errno::ENOENT) => Ok(None),
             Err(error) => Err(error.into()),
         }
@@ -57,88 +79,97 @@ impl Folder {
     /// Opens a regular file for reading; `None` when it is not there, or is something else, or behind a link.
     pub(crate) fn file(&self, path: &Path) -> io::Result<Option<File>> {
         let (Some(name), Some(parent)) = (path.file_name(), path.parent()) else { return Ok(None) };
-        let folder = match self.folder(parent) {
-            Ok(Some(folder)) => folder,
-            Err(error) if error.kind() != io::ErrorKind::NotADirectory => return Err(error),
-            _ => return Ok(None),
-        };
-        // Opening a device may do something, so what is no file is left alone.
-        if !matches!(fstatat(&folder.0, name, AtFlags::AT_SYMLINK_NOFOLLOW), Ok(stat) if kind(&stat) == SFlag::S_IFREG) {
+        let Some(folder) = self.folder_or_none(parent)? else { return Ok(None) };
+        // The opening of a device may do something, so only a regular file is opened.
+        let stat = fstatat(&folder.descriptor, name, AtFlags::AT_SYMLINK_NOFOLLOW);
+        if !stat.is_ok_and(|stat| kind(&stat) == SFlag::S_IFREG) {
             return Ok(None);
         }
-        let file = match openat(&folder.0, name, FILE, Mode::empty()) {
+        let file = match openat(&folder.descriptor, name, FILE, Mode::empty()) {
             Ok(file) => File::from(file),
-            // It was replaced since.
+            // The trainer has replaced it since.
             Err(Errno::ENOENT | Errno::ELOOP | Errno::ENXIO) => return Ok(None),
             Err(error) => return Err(error.into()),
         };
         Ok(file.metadata()?.is_file().then_some(file))
     }
 
-    /// The regular files and folders in it and below, by path; and what else is there.
-    pub(crate) fn list(&self) -> io::Result<(Vec<Found>, Vec<PathBuf>)> {
-        let (mut kept, mut others) = (Vec::new(), Vec::new());
+    /// Lists this folder and all folders below it.
+    pub(crate) fn list(&self) -> io::Result<Listing> {
+        let mut listing = Listing::default();
         let mut folders = vec![PathBuf::new()];
         while let Some(relative) = folders.pop() {
-            let folder = match self.folder(&relative) {
-                Ok(Some(folder)) => folder,
-                Err(error) if error.kind() != io::ErrorKind::NotADirectory => return Err(error),
-                // It was replaced since it was listed.
-                _ => continue,
-            };
-            for entry in Dir::openat(&folder.0, ".", FOLDER, Mode::empty())?.iter() {
+            // The trainer may have replaced the folder since it was listed.
+            let Some(folder) = self.folder_or_none(&relative)? else { continue };
+            for entry in Dir::openat(&folder.descriptor, ".", FOLDER, Mode::empty())?.iter() {
                 let entry = entry?;
                 let name = OsStr::from_bytes(entry.file_name().to_bytes());
                 if name == "." || name == ".." {
                     continue;
                 }
-                let Ok(stat) = fstatat(&folder.0, name, AtFlags::AT_SYMLINK_NOFOLLOW) else { continue };
+                let Ok(stat) = fstatat(&folder.descriptor, name, AtFlags::AT_SYMLINK_NOFOLLOW) else { continue };
                 let path = relative.join(name);
                 match kind(&stat) {
-                    SFlag::S_IFDIR if path.as_os_str().len() <= LONGEST_PATH => {
-                        kept.push(found(path.clone(), &stat));
+                    SFlag::S_IFDIR if path.as_os_str().len() <= MAX_PATH_LENGTH => {
+                        listing.entries.push(Entry::new(path.clone(), &stat));
                         folders.push(path);
                     }
-                    SFlag::S_IFREG => kept.push(found(path, &stat)),
-                    _ => others.push(path),
+                    SFlag::S_IFREG => listing.entries.push(Entry::new(path, &stat)),
+                    _ => listing.excluded.push(path),
                 }
             }
         }
-        kept.sort_by(|one, other| one.path.cmp(&other.path));
-        others.sort();
-        Ok((kept, others))
+        listing.entries.sort_by(|one, other| one.path.cmp(&other.path));
+        listing.excluded.sort();
+        Ok(listing)
     }
 
-    /// Gives the file `from`, which is not the trainer's to replace, a second name in this folder.
+    /// Gives the file `from` a second name in this folder. The trainer cannot replace `from`.
     ///
     /// # Errors
     /// `AlreadyExists` when something has the name; errors of the file system.
     pub(crate) fn link(&self, from: &Path, name: &str) -> io::Result<()> {
-        Ok(linkat(AT_FDCWD, from, &self.0, name, AtFlags::empty())?)
+        Ok(linkat(AT_FDCWD, from, &self.descriptor, name, AtFlags::empty())?)
     }
 
-    /// Takes a name out of this folder.
+    /// Removes a name from this folder.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
-        Ok(unlinkat(&self.0, name, UnlinkatFlags::NoRemoveDir)?)
+        Ok(unlinkat(&self.descriptor, name, UnlinkatFlags::NoRemoveDir)?)
     }
 
-    /// Opens a folder below; each part of the path in the one before.
+    /// Opens a folder below.
     fn folder(&self, path: &Path) -> io::Result<Option<Self>> {
-        let mut folder = self.0.try_clone()?;
-        for part in path.components() {
-            let Component::Normal(name) = part else { return Err(io::ErrorKind::InvalidInput.into()) };
-            folder = match openat(&folder, name, FOLDER, Mode::empty()) {
-                Ok(folder) => folder,
-                Err(Errno::ENOENT) => return Ok(None),
-                Err(Errno::ELOOP | Errno::ENOTDIR) => return Err(io::ErrorKind::NotADirectory.into()),
-                Err(error) => return Err(error.into()),
-            };
+        if path.components().any(|part| !matches!(part, Component::Normal(_))) {
+            return Err(io::ErrorKind::InvalidInput.into());
         }
-        Ok(Some(Self(folder)))
+        match (self.resolver)(&self.descriptor, path) {
+            Ok(descriptor) => Ok(Some(Self { descriptor, resolver: self.resolver })),
+            Err(Errno::ENOENT) => Ok(None),
+            Err(Errno::ELOOP | Errno::ENOTDIR) => Err(io::ErrorKind::NotADirectory.into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Opens a folder below; `None` also when it is something else.
+    fn folder_or_none(&self, path: &Path) -> io::Result<Option<Self>> {
+        match self.folder(path) {
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+            opened => opened,
+        }
     }
 }
 
-/// The permission bits of a mode. What sets users and groups belongs into no archive.
+impl Entry {
+    fn new(path: PathBuf, stat: &FileStat) -> Self {
+        let (seconds, nanoseconds) = (u64::try_from(stat.st_mtime), u32::try_from(stat.st_mtime_nsec));
+        let age = Duration::from_secs(seconds.unwrap_or_default()) + Duration::from_nanos(nanoseconds.unwrap_or_default().into());
+        let modified = SystemTime::UNIX_EPOCH.checked_add(age).unwrap_or(SystemTime::UNIX_EPOCH);
+        let size = u64::try_from(stat.st_size).unwrap_or_default();
+        Self { path, is_folder: kind(stat) == SFlag::S_IFDIR, mode: permissions(stat.st_mode), size, modified }
+    }
+}
+
+/// The permission bits of a mode. The bits that set users and groups belong into no archive.
 pub(crate) fn permissions(mode: u32) -> u32 {
     mode & 0o777
 }
@@ -147,12 +178,34 @@ fn kind(stat: &FileStat) -> SFlag {
     SFlag::from_bits_truncate(stat.st_mode) & SFlag::S_IFMT
 }
 
-fn found(path: PathBuf, stat: &FileStat) -> Found {
-    let (seconds, nanoseconds) = (u64::try_from(stat.st_mtime), u32::try_from(stat.st_mtime_nsec));
-    let age = Duration::from_secs(seconds.unwrap_or_default()) + Duration::from_nanos(nanoseconds.unwrap_or_default().into());
-    let modified = SystemTime::UNIX_EPOCH.checked_add(age).unwrap_or(SystemTime::UNIX_EPOCH);
-    let size = u64::try_from(stat.st_size).unwrap_or_default();
-    Found { path, is_folder: kind(stat) == SFlag::S_IFDIR, mode: permissions(stat.st_mode), size, modified }
+/// By the kernel where it can, else part by part.
+fn resolve(base: &OwnedFd, path: &Path) -> nix::Result<OwnedFd> {
+    match resolve_in_kernel(base, path) {
+        // An old kernel does not know the call. A sandbox that does not know it answers EPERM.
+        Err(Errno::ENOSYS | Errno::EPERM) => resolve_part_by_part(base, path),
+        resolved => resolved,
+    }
+}
+
+#[cfg(target_os = "linux")]
+fn resolve_in_kernel(base: &OwnedFd, path: &Path) -> nix::Result<OwnedFd> {
+    use nix::fcntl::{OpenHow, ResolveFlag, openat2};
+
+    let inside = ResolveFlag::RESOLVE_BENEATH | ResolveFlag::RESOLVE_NO_SYMLINKS | ResolveFlag::RESOLVE_NO_MAGICLINKS;
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    openat2(base, path, OpenHow::new().flags(FOLDER).resolve(inside))
+}
+
+/// Other systems do not have the call.
+#[cfg(not(target_os = "linux"))]
+fn resolve_in_kernel(_base: &OwnedFd, _path: &Path) -> nix::Result<OwnedFd> {
+    Err(Errno::ENOSYS)
+}
+
+/// Opens each part of the path in the one before.
+fn resolve_part_by_part(base: &OwnedFd, path: &Path) -> nix::Result<OwnedFd> {
+    let own = openat(base, ".", FOLDER, Mode::empty())?;
+    path.iter().try_fold(own, |folder, name| openat(&folder, name, FOLDER, Mode::empty()))
 }
 
 #[cfg(test)]
@@ -164,12 +217,31 @@ mod tests {
         path::Path,
     };
 
-    use nix::{sys::stat::Mode, unistd::mkfifo};
+    use nix::{
+        fcntl::openat,
+        sys::stat::{Mode, mkdirat},
+        unistd::mkfifo,
+    };
 
-    use super::Folder;
+    use super::{FOLDER, Folder, Listing, MAX_PATH_LENGTH, Resolver, resolve, resolve_in_kernel, resolve_part_by_part};
 
     #[test]
     fn only_regular_files_in_real_folders_are_read() {
+        read_a_folder_with(resolve);
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn only_regular_files_in_real_folders_are_read_by_the_kernel() {
+        read_a_folder_with(resolve_in_kernel);
+    }
+
+    #[test]
+    fn only_regular_files_in_real_folders_are_read_part_by_part() {
+        read_a_folder_with(resolve_part_by_part);
+    }
+
+    fn read_a_folder_with(resolver: Resolver) {
         let place = tempfile::tempdir().expect("a folder");
         let (outside, base) = (place.path().join("outside"), place.path().join("base"));
         for folder in [outside.as_path(), &base.join("model/deep")] {
@@ -182,18 +254,18 @@ mod tests {
         mkfifo(&base.join("model/pipe"), Mode::S_IRWXU).expect("a pipe");
 
         for hidden in ["linked", "linked/deep", "model/deep/file"] {
-            let error = Folder::open(&base, Path::new(hidden)).expect_err(hidden);
+            let error = Folder::open_with(resolver, &base, Path::new(hidden)).expect_err(hidden);
             assert_eq!(error.kind(), ErrorKind::NotADirectory, "{hidden}");
         }
-        assert!(Folder::open(&base, Path::new("../outside")).is_err(), "above");
-        assert!(Folder::open(&base, Path::new("absent")).expect("no error").is_none());
-        let model = Folder::open(&base, Path::new("model")).expect("no error").expect("a folder");
-        let (files, others) = model.list().expect("a list");
-        let found: Vec<_> = files.iter().map(|file| (file.path.as_path(), file.is_folder)).collect();
+        assert!(Folder::open_with(resolver, &base, Path::new("../outside")).is_err(), "above");
+        assert!(Folder::open_with(resolver, &base, Path::new("absent")).expect("no error").is_none());
+        let model = Folder::open_with(resolver, &base, Path::new("model")).expect("no error").expect("a folder");
+        let Listing { entries, excluded } = model.list().expect("a list");
+        let found: Vec<_> = entries.iter().map(|entry| (entry.path.as_path(), entry.is_folder)).collect();
         assert_eq!(found, [(Path::new("deep"), true), (Path::new("deep/file"), false)]);
-        assert_eq!(files[1].size, 4);
-        assert_eq!(others, ["linked", "other", "pipe"].map(Path::new));
-        assert_eq!(Some(files[1].modified), fs::metadata(base.join("model/deep/file")).and_then(|file| file.modified()).ok());
+        assert_eq!(entries[1].size, 4);
+        assert_eq!(excluded, ["linked", "other", "pipe"].map(Path::new));
+        assert_eq!(Some(entries[1].modified), fs::metadata(base.join("model/deep/file")).and_then(|file| file.modified()).ok());
         for hidden in ["linked/file", "other", "pipe", "deep", "absent", "deep/file/x", ""] {
             assert!(model.file(Path::new(hidden)).expect("no error").is_none(), "{hidden}");
         }
@@ -201,5 +273,24 @@ mod tests {
         let mut file = model.file(Path::new("deep/file")).expect("no error").expect("a file");
         file.read_to_string(&mut text).expect("it can be read");
         assert_eq!(text, "text");
+    }
+
+    #[test]
+    fn folders_are_listed_as_far_as_the_kernel_takes_their_path() {
+        let place = tempfile::tempdir().expect("a folder");
+        let base = Folder::open(place.path(), Path::new("")).expect("no error").expect("a folder");
+        let name = "x".repeat(255);
+        let mut deepest = base.descriptor.try_clone().expect("a descriptor");
+        for _ in 0..17 {
+            mkdirat(&deepest, name.as_str(), Mode::S_IRWXU).expect("a folder");
+            deepest = openat(&deepest, name.as_str(), FOLDER, Mode::empty()).expect("the folder");
+        }
+        for resolver in [resolve, resolve_part_by_part] {
+            let base = Folder { descriptor: base.descriptor.try_clone().expect("a descriptor"), resolver };
+            let Listing { entries, excluded } = base.list().expect("a list");
+            let lengths: Vec<usize> = entries.iter().map(|entry| entry.path.as_os_str().len()).collect();
+            assert_eq!((lengths.len(), lengths.last()), (16, Some(&MAX_PATH_LENGTH)));
+            assert_eq!(excluded.len(), 1);
+        }
     }
 }
