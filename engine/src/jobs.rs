@@ -2,20 +2,22 @@
 //! job's program is [`crate::process`].
 //!
 //! - [`create`], [`stop`] — what clients may do
-//! - [`claimed`] — a job that a slot works on
-//! - [`run`] — one attempt from its claim to its end, or from where an earlier engine left it
-//! - [`staging`], [`checkpoints`], [`collection`], [`finish`] — the parts of a run, in order
+//! - [`attempt`] — one attempt of a job, in a slot
+//! - [`run`] — the steps of an attempt, from its claim to its end, or from where an earlier engine left it
+//! - [`staging`], [`checkpoints`], [`outputs`], [`finish`] — the parts of an attempt, in order
+//! - [`outcome`] — how an attempt and a job end
 //! - [`spot`], [`billing`], [`warm_pool`] — what depends on how the machines are paid for
-//! - [`failure`], [`metrics`] — what a run leaves besides its model
+//! - [`failure`], [`metrics`] — what an attempt leaves besides its model
 
+mod attempt;
 pub(crate) mod billing;
 mod checkpoints;
-mod claimed;
-mod collection;
 mod create;
 mod failure;
 mod finish;
 pub(crate) mod metrics;
+mod outcome;
+mod outputs;
 mod run;
 pub(crate) mod spot;
 mod staging;
@@ -42,13 +44,12 @@ use crate::{
     },
     s3::store::Store,
 };
-use claimed::Run;
+use attempt::Attempt;
 use failure::JobError;
-use finish::End;
-use run::Outcome;
+use outcome::{JobEnd, Outcome};
 
-pub(crate) use collection::Destination;
 pub(crate) use create::{NewTrainingJob, Quota};
+pub(crate) use outcome::Destination;
 pub(crate) use run::DEFAULT_RUNTIME;
 
 /// Repositories of the built-in algorithms that the engine's own trainer knows.
@@ -183,17 +184,17 @@ impl Jobs {
         let folder = self.folder(&job.id);
         let before = blocking(move || Spec::read(&folder)).await.ok().map(|spec| spec.slot);
         let slot = self.0.slots.take(before);
-        let run = Run::new(self, job, slot);
-        let outcome = AssertUnwindSafe(run.to_end()).catch_unwind().await;
+        let attempt = Attempt::new(self, job, slot);
+        let outcome = AssertUnwindSafe(attempt.run()).catch_unwind().await;
         let mut outcome = outcome.unwrap_or_else(|_| Err(JobError::internal("the engine panicked")));
         if let Err(error) = &outcome
             && error.is_internal()
-            && run.try_again(error).await
+            && attempt.may_retry(error).await
         {
-            outcome = Ok(Outcome::Again(JobStep::Replacing, 0));
+            outcome = Ok(Outcome::Retry { step: JobStep::Replacing, wait_milliseconds: 0 });
         }
-        if let Ok(Outcome::Again(step, wait)) = &outcome {
-            match run.put_back(*step, *wait).await {
+        if let Ok(Outcome::Retry { step, wait_milliseconds }) = &outcome {
+            match attempt.put_back(*step, *wait_milliseconds).await {
                 Ok(true) => return,
                 Ok(false) => outcome = Err(JobError::Stopping),
                 Err(error) => outcome = Err(error),
@@ -201,10 +202,10 @@ impl Jobs {
         }
         let (end, outputs) = match outcome {
             Ok(Outcome::End(end, outputs)) => (end, outputs),
-            Ok(Outcome::Again(..)) | Err(JobError::Stopping) => (End::Stopped, Vec::new()),
-            Err(error) => (End::Failed(error.reason()), Vec::new()),
+            Ok(Outcome::Retry { .. }) | Err(JobError::Stopping) => (JobEnd::Stopped, Vec::new()),
+            Err(error) => (JobEnd::Failed(error.reason()), Vec::new()),
         };
-        run.finish(end, outputs).await;
+        attempt.finish(end, outputs).await;
     }
 
     async fn eventually<T, F: Future<Output = sqlx::Result<T>>>(&self, what: &str, query: impl Fn() -> F) -> T {

@@ -12,7 +12,7 @@ use std::{
 use domain::{S3Uri, TrainingJobRequest};
 use tokio::sync::Mutex;
 
-use super::{claimed::Run, failure::JobError, staging::path};
+use super::{attempt::Attempt, failure::JobError, staging::path};
 use crate::{
     blocking::blocking,
     db,
@@ -49,7 +49,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// `ClientError` for a place that does not exist or a path outside `/opt/ml`.
-    pub(super) async fn of(run: &Run, request: &TrainingJobRequest) -> Result<Option<Self>, JobError> {
+    pub(super) async fn of(attempt: &Attempt, request: &TrainingJobRequest) -> Result<Option<Self>, JobError> {
         let Some(config) = &request.checkpoint_config else { return Ok(None) };
         let text = config.s3_uri.as_deref().unwrap_or_default();
         let uri = S3Uri::parse(text).map_err(|error| JobError::Client(format!("Checkpoint location {text}: {error}")))?;
@@ -62,7 +62,7 @@ impl Checkpoints {
                 "CheckpointConfig.LocalPath is {local}; this engine keeps checkpoints below /opt/ml/ and not in /opt/ml/input."
             ))
         })?;
-        if !run.jobs.store().has_bucket(uri.bucket()).await? {
+        if !attempt.jobs.store().has_bucket(uri.bucket()).await? {
             return Err(JobError::Client(format!("The bucket \"{}\" of CheckpointConfig.S3Uri does not exist.", uri.bucket())));
         }
         let key = uri.key().trim_end_matches('/');
@@ -77,9 +77,9 @@ impl Checkpoints {
     }
 
     /// Copies what is stored into the folder, which is made.
-    pub(super) async fn restore(&mut self, run: &Run) -> Result<(), JobError> {
-        let store = run.jobs.store();
-        let folder = run.folder.ml().join(&self.below);
+    pub(super) async fn restore(&mut self, attempt: &Attempt) -> Result<(), JobError> {
+        let store = attempt.jobs.store();
+        let folder = attempt.folder.ml().join(&self.below);
         let create = folder.clone();
         blocking(move || fs::create_dir_all(create)).await?;
         let mut after: Option<Vec<u8>> = None;
@@ -108,28 +108,28 @@ impl Checkpoints {
     }
 
     /// Stores what has changed, when it is time to look. A failure is told once and tried again.
-    pub(super) async fn keep_up(&mut self, run: &Run) {
+    pub(super) async fn keep_up(&mut self, attempt: &Attempt) {
         if self.looked.elapsed() < INTERVAL {
             return;
         }
         self.looked = Instant::now();
-        if let Err(error) = self.sync(run, false).await
+        if let Err(error) = self.sync(attempt, false).await
             && !std::mem::replace(&mut self.has_complained, true)
         {
-            tracing::warn!(job = %run.job.name, %error, "checkpoints cannot be stored");
-            let _ = run.note(format!("Checkpoints cannot be stored in s3://{}/{}: {error}", self.bucket, self.prefix)).await;
+            tracing::warn!(job = %attempt.job.name, %error, "checkpoints cannot be stored");
+            let _ = attempt.note(format!("Checkpoints cannot be stored in s3://{}/{}: {error}", self.bucket, self.prefix)).await;
         }
     }
 
     /// Stores all changes when the trainer has ended. Waits while the disk is full.
-    pub(super) async fn finish(&mut self, run: &Run) -> Result<(), JobError> {
+    pub(super) async fn finish(&mut self, attempt: &Attempt) -> Result<(), JobError> {
         let checkpoints = Mutex::new(self);
-        run.until_there_is_room(|| async { checkpoints.lock().await.sync(run, true).await }).await
+        attempt.until_there_is_room(|| async { checkpoints.lock().await.sync(attempt, true).await }).await
     }
 
     /// Stores all changes. The last time, when nobody writes any more, also what was written just now.
-    async fn sync(&mut self, run: &Run, is_last: bool) -> Result<(), JobError> {
-        let (job, below) = (run.folder.clone(), self.below.clone());
+    async fn sync(&mut self, attempt: &Attempt, is_last: bool) -> Result<(), JobError> {
+        let (job, below) = (attempt.folder.clone(), self.below.clone());
         let found = blocking(move || {
             // A trainer may have deleted the folder.
             let Some(folder) = job.open(&below)? else { return Ok(BTreeMap::new()) };
@@ -142,7 +142,8 @@ impl Checkpoints {
         let found: BTreeMap<PathBuf, (Stamp, bool)> = match found.await {
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
                 if !std::mem::replace(&mut self.has_complained, true) {
-                    run.note(format!("/opt/ml/{} is a link or no folder; no checkpoint is stored.", self.below.display()))
+                    attempt
+                        .note(format!("/opt/ml/{} is a link or no folder; no checkpoint is stored.", self.below.display()))
                         .await?;
                 }
                 return Ok(());
@@ -155,7 +156,7 @@ impl Checkpoints {
                 continue;
             }
             if *is_settled || is_last {
-                self.store(run, file).await?;
+                self.store(attempt, file).await?;
                 self.known.insert(file.clone(), *stamp);
             } else {
                 is_complete = false;
@@ -167,18 +168,18 @@ impl Checkpoints {
         }
         let gone: Vec<PathBuf> = self.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
         for file in gone {
-            let store = run.jobs.store();
+            let store = attempt.jobs.store();
             let blob =
-                db::objects::delete(run.jobs.account().database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
+                db::objects::delete(attempt.jobs.account().database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
             store.discard(blob.into_iter().collect()).await;
             self.known.remove(&file);
         }
         Ok(())
     }
 
-    async fn store(&self, run: &Run, file: &Path) -> Result<(), JobError> {
-        let store = run.jobs.store();
-        let (blobs, job, below, path) = (store.blobs.clone(), run.folder.clone(), self.below.clone(), file.to_owned());
+    async fn store(&self, attempt: &Attempt, file: &Path) -> Result<(), JobError> {
+        let store = attempt.jobs.store();
+        let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
         let received = blocking(move || {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
             // What was deleted since it was listed is not there.

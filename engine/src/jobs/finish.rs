@@ -6,46 +6,26 @@ use domain::TrainingJobRequest;
 use sqlite::ErrorKind;
 use tokio_util::sync::CancellationToken;
 
-use super::{claimed::Run, collection, metrics, metrics::Metrics, warm_pool};
+use super::{
+    attempt::Attempt,
+    metrics,
+    metrics::Metrics,
+    outcome::{Destination, JobEnd, Output},
+    warm_pool,
+};
 use crate::{
     blocking::blocking,
     db,
     db::{history::MetricRow, objects::ObjectRow, records::JobStep},
 };
 
-/// An object whose bytes are stored and that nobody sees yet.
-pub(super) type Output = ObjectRow;
-
-/// How a job ends.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum End {
-    Completed,
-    Stopped,
-    MaxRuntimeExceeded,
-    MaxWaitTimeExceeded,
-    /// With its `FailureReason`.
-    Failed(String),
-}
-
-impl End {
-    fn step(&self) -> JobStep {
-        match self {
-            Self::Completed => JobStep::Completed,
-            Self::Stopped => JobStep::Stopped,
-            Self::MaxRuntimeExceeded => JobStep::MaxRuntimeExceeded,
-            Self::MaxWaitTimeExceeded => JobStep::MaxWaitTimeExceeded,
-            Self::Failed(_) => JobStep::Failed,
-        }
-    }
-}
-
 /// How often, and after which pauses, the end is tried to be written. Attempts that fail because the disk is full do not count.
 const ATTEMPTS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(500);
 
-impl Run {
+impl Attempt {
     /// Ends the job and deletes its working files.
-    pub(super) async fn finish(&self, end: End, outputs: Vec<Output>) {
+    pub(super) async fn finish(&self, end: JobEnd, outputs: Vec<Output>) {
         tracing::info!(job = %self.job.name, ?end, "a job ended");
         let metrics = self.read_metrics(&end).await;
         let mut attempt = 0;
@@ -72,11 +52,11 @@ impl Run {
     }
 
     /// Reads the metrics of the log, for a limited time. A job that ended by itself and is asked to stop waits no longer for them.
-    async fn read_metrics(&self, end: &End) -> Vec<MetricRow> {
+    async fn read_metrics(&self, end: &JobEnd) -> Vec<MetricRow> {
         let cancel = CancellationToken::new();
         // An engine that ends drops this future; the thread that reads must end, too.
         let _guard = cancel.clone().drop_guard();
-        let ended_by_itself = matches!(end, End::Completed | End::Failed(_));
+        let ended_by_itself = matches!(end, JobEnd::Completed | JobEnd::Failed(_));
         let (folder, definitions, token) = (self.folder.clone(), metrics::definitions(&self.job.request), cancel.clone());
         let read = blocking(move || metrics::read(&folder, definitions, metrics::TIMEOUT, || token.is_cancelled()));
         let mut read = pin!(read);
@@ -103,7 +83,7 @@ impl Run {
     }
 
     /// Gives the blobs that no object needs any more.
-    async fn write_end(&self, end: &End, outputs: &[Output], metrics: &[MetricRow]) -> sqlx::Result<Vec<String>> {
+    async fn write_end(&self, end: &JobEnd, outputs: &[Output], metrics: &[MetricRow]) -> sqlx::Result<Vec<String>> {
         let id = &self.job.id;
         let now = self.now();
         let mut unused = Vec::new();
@@ -111,7 +91,7 @@ impl Run {
         let is_stopping = db::jobs::status(&mut *transaction, id).await?.as_deref() == Some("Stopping");
         let mut end = match end {
             // Asked to stop while the model was packed: the model stays, the state is what was asked for.
-            End::Completed if is_stopping => End::Stopped,
+            JobEnd::Completed if is_stopping => JobEnd::Stopped,
             end => end.clone(),
         };
         if let Some(kept) = warm_pool::kept(&db::jobs::get(&mut *transaction, id).await?, &end) {
@@ -119,7 +99,7 @@ impl Run {
         }
         let bucket = self.bucket();
         if !outputs.is_empty() && !db::buckets::exists(&mut *transaction, &bucket).await? {
-            end = End::Failed(format!("ClientError: Artifact upload failed:the bucket \"{bucket}\" does not exist"));
+            end = JobEnd::Failed(format!("ClientError: Artifact upload failed:the bucket \"{bucket}\" does not exist"));
             unused.extend(outputs.iter().map(|output| output.blob.clone()));
         } else {
             for output in outputs {
@@ -127,11 +107,11 @@ impl Run {
                 unused.extend(db::objects::put(&mut transaction, &bucket, &output).await?);
             }
         }
-        if matches!(end, End::Stopped | End::MaxRuntimeExceeded | End::MaxWaitTimeExceeded) && !is_stopping {
+        if matches!(end, JobEnd::Stopped | JobEnd::MaxRuntimeExceeded | JobEnd::MaxWaitTimeExceeded) && !is_stopping {
             db::jobs::advance(&mut transaction, id, JobStep::Stopping, now).await?;
         }
         db::jobs::advance(&mut transaction, id, end.step(), now).await?;
-        if let End::Failed(reason) = &end {
+        if let JobEnd::Failed(reason) = &end {
             db::jobs::set_failure_reason(&mut *transaction, id, reason).await?;
         }
         db::history::put_metrics(&mut transaction, id, metrics).await?;
@@ -142,6 +122,6 @@ impl Run {
     /// The bucket of the output; empty when the request names none, which no bucket is called.
     fn bucket(&self) -> String {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
-        collection::Destination::of(&request).map(|destination| destination.bucket().to_owned()).unwrap_or_default()
+        Destination::of(&request).map(|destination| destination.bucket().to_owned()).unwrap_or_default()
     }
 }

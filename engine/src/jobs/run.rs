@@ -2,9 +2,9 @@
 //!
 //! - [`specification`] — what the supervisor is told
 //! - [`watch`] — waiting for the trainer's end
-//! - [`conclusion`] — what the end of the trainer means for the job
+//! - [`outcome`] — what the end of the trainer means for the job
 
-mod conclusion;
+mod outcome;
 mod specification;
 mod watch;
 
@@ -12,14 +12,7 @@ use std::fs;
 
 use domain::TrainingJobRequest;
 
-use super::{
-    checkpoints::Checkpoints,
-    claimed::Run,
-    collection,
-    failure::JobError,
-    finish::{End, Output},
-    staging,
-};
+use super::{attempt::Attempt, checkpoints::Checkpoints, failure::JobError, outcome::Outcome, outputs, staging};
 use crate::{
     blocking::blocking,
     db,
@@ -35,17 +28,9 @@ use crate::{
 /// `MaxRuntimeInSeconds` when the request has none.
 pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;
 
-/// What an attempt comes to.
-pub(super) enum Outcome {
-    /// The job's end.
-    End(End, Vec<Output>),
-    /// Another attempt, not before so many milliseconds are over.
-    Again(JobStep, i64),
-}
-
-impl Run {
+impl Attempt {
     /// Does what is left to do. Every step may have been done before by an engine that ended in the middle of it.
-    pub(super) async fn to_end(&self) -> Result<Outcome, JobError> {
+    pub(super) async fn run(&self) -> Result<Outcome, JobError> {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).map_err(JobError::internal)?;
         let mut checkpoints;
         if self.is_launched().await? {
@@ -67,8 +52,8 @@ impl Run {
             checkpoints.finish(self).await?;
         }
         match exit? {
-            Some(exit) => self.conclude(&request, exit).await,
-            None => self.lost(&request).await,
+            Some(exit) => self.outcome_of_exit(&request, exit).await,
+            None => self.outcome_of_lost_supervisor(&request).await,
         }
     }
 
@@ -108,7 +93,7 @@ impl Run {
         })
         .await?;
         self.create_stream().await?;
-        collection::destination(self, request).await?;
+        outputs::destination(self, request).await?;
         staging::stage(self, request, !is_built_in(request)).await
     }
 
@@ -135,7 +120,7 @@ impl Run {
 
     /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine. Lost
     /// spot capacity counts nothing. Source: shape `RetryStrategy`.
-    pub(super) async fn try_again(&self, fault: &JobError) -> bool {
+    pub(super) async fn may_retry(&self, fault: &JobError) -> bool {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
         let most = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
         let past = db::history::transitions(self.jobs.account().database.reader(), &self.job.id).await.unwrap_or_default();

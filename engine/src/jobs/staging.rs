@@ -21,20 +21,20 @@ use domain::{
 use serde_json::{Map, Value, json};
 
 use self::objects::Form;
-use super::{claimed::Run, failure::JobError};
+use super::{attempt::Attempt, failure::JobError};
 use crate::{atomic_write, blocking::blocking, process::spec::Pipe};
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";
 
 /// Writes a job's input and gives the channels that are to be streamed.
-pub(super) async fn stage(run: &Run, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
+pub(super) async fn stage(attempt: &Attempt, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
     let channels = request.input_data_config.as_deref().unwrap_or_default();
-    write_configuration(run, request, channels, is_program).await?;
+    write_configuration(attempt, request, channels, is_program).await?;
     let mut room = volume(request).unwrap_or(u64::MAX);
     let mut pipes = Vec::new();
     for channel in channels {
-        pipes.extend(channel::stage(run, request, channel, is_program, &mut room).await?);
+        pipes.extend(channel::stage(attempt, request, channel, is_program, &mut room).await?);
     }
     Ok(pipes)
 }
@@ -60,7 +60,7 @@ pub(super) fn volume(request: &TrainingJobRequest) -> Option<u64> {
 
 /// The three files below `input/config`. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 async fn write_configuration(
-    run: &Run,
+    attempt: &Attempt,
     request: &TrainingJobRequest,
     channels: &[Channel],
     is_program: bool,
@@ -82,7 +82,7 @@ async fn write_configuration(
         ("inputdataconfig.json", Value::Object(data)),
         ("resourceconfig.json", resources),
     ];
-    let folder = run.folder.clone();
+    let folder = attempt.folder.clone();
     blocking(move || {
         files
             .iter()

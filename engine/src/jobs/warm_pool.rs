@@ -5,7 +5,7 @@ use domain::{TrainingJobRequest, warm_pool::PoolProperties};
 use serde_json::{Value, json};
 use sqlx::SqliteConnection;
 
-use super::finish::End;
+use super::outcome::JobEnd;
 use crate::{db, db::jobs::JobRow};
 
 /// `WarmPoolStatus.Status`
@@ -59,10 +59,10 @@ pub(crate) fn describe(job: &JobRow, now: i64) -> Option<Value> {
 
 /// How long the pool of a job that ends like this is kept from `now` on, in milliseconds. A pool needs machines that were
 /// started and that work.
-pub(super) fn kept(job: &JobRow, end: &End) -> Option<i64> {
+pub(super) fn kept(job: &JobRow, end: &JobEnd) -> Option<i64> {
     let seconds = job.keep_alive_seconds.filter(|seconds| *seconds > 0)?;
     let faulty =
-        matches!(end, End::Failed(reason) if reason.starts_with("InternalServerError") || reason.starts_with("CapacityError"));
+        matches!(end, JobEnd::Failed(reason) if reason.starts_with("InternalServerError") || reason.starts_with("CapacityError"));
     (job.training_started_at.is_some() && !faulty).then_some(seconds * 1000)
 }
 

@@ -4,13 +4,13 @@ use std::fs;
 
 use domain::TrainingJobRequest;
 
-use super::{DEFAULT_RUNTIME, Run, is_built_in};
+use super::{Attempt, DEFAULT_RUNTIME, is_built_in};
 use crate::{
     jobs::{failure::JobError, staging},
     process::spec::{Pipe, Spec},
 };
 
-impl Run {
+impl Attempt {
     /// The specification of this attempt.
     pub(super) async fn spec(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<Spec, JobError> {
         let ml = self.folder.ml();

@@ -4,7 +4,7 @@ use std::fs;
 
 use domain::TrainingJobRequest;
 
-use super::Run;
+use super::Attempt;
 use crate::{
     blocking::blocking,
     db,
@@ -28,7 +28,7 @@ struct Watch {
     is_told: bool,
 }
 
-impl Run {
+impl Attempt {
     /// Waits until the trainer has ended; gives nothing when nobody knows how. Where the engine cannot look for long it asks the
     /// trainer to stop, so that none runs on behind a job that has failed.
     pub(super) async fn watch(

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     blocking::blocking,
-    jobs::{claimed::Run, failure::JobError},
+    jobs::{attempt::Attempt, failure::JobError},
     process::spec::Pipe,
 };
 
@@ -38,7 +38,7 @@ pub(super) fn form(request: &TrainingJobRequest, channel: &Channel, is_program: 
 
 /// Makes a channel's data ready: a pipe for what is to be streamed, and files, for which the volume has `room` bytes.
 pub(super) async fn stage(
-    run: &Run,
+    attempt: &Attempt,
     request: &TrainingJobRequest,
     channel: &Channel,
     is_program: bool,
@@ -53,29 +53,29 @@ pub(super) async fn stage(
     let mode = mode(request, channel);
     if matches!(form, Form::Copied | Form::Decompressed) && mode != InputMode::File {
         let mode = mode.as_str();
-        run.note(format!("Channel {name}: the input mode {mode} is served as files, copied before the training.")).await?;
+        attempt.note(format!("Channel {name}: the input mode {mode} is served as files, copied before the training.")).await?;
     }
     if form == Form::Decompressed {
-        run.note(format!("Channel {name}: Gzip objects were decompressed into files.")).await?;
+        attempt.note(format!("Channel {name}: Gzip objects were decompressed into files.")).await?;
     }
 
     // The service refuses names like `..` at create; folders are made from the name, so it is checked here again.
-    let folder = path::join(&run.folder.channel(""), name, name)?;
-    let folder = if is_piped { run.folder.streams(name) } else { folder };
+    let folder = path::join(&attempt.folder.channel(""), name, name)?;
+    let folder = if is_piped { attempt.folder.streams(name) } else { folder };
     let create = folder.clone();
     blocking(move || fs::create_dir_all(create)).await?;
-    let mut objects = Objects { run, folder, form, items: Vec::new() };
+    let mut objects = Objects { attempt, folder, form, items: Vec::new() };
     let mut group = 1;
     match data_type(source) {
         S3DataType::ManifestFile => {
-            for entry in manifest::read(run.jobs.store(), &uri).await? {
+            for entry in manifest::read(attempt.jobs.store(), &uri).await? {
                 objects.take(&entry, room).await?;
             }
         }
         S3DataType::AugmentedManifestFile => {
             let names = source.attribute_names.clone().unwrap_or_default();
             group = names.len();
-            let lines = augmented::read(run.jobs.store(), &uri, &names).await?;
+            let lines = augmented::read(attempt.jobs.store(), &uri, &names).await?;
             match (is_piped, is_program) {
                 (true, _) => objects.take_lines(lines, room).await?,
                 (false, true) => {

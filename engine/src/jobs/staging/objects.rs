@@ -13,7 +13,7 @@ use mxnet_formats::record_io::{image_header, write_record};
 use super::{augmented::Attribute, manifest::Entry, path};
 use crate::{
     blocking::blocking,
-    jobs::{claimed::Run, failure::JobError},
+    jobs::{attempt::Attempt, failure::JobError},
     process::spec::Item,
     s3::blobs::Blobs,
 };
@@ -36,7 +36,7 @@ pub(in crate::jobs) enum Form {
 
 /// The objects of a channel, as they come.
 pub(super) struct Objects<'a> {
-    pub(super) run: &'a Run,
+    pub(super) attempt: &'a Attempt,
     pub(super) folder: PathBuf,
     pub(super) form: Form,
     /// What there is, in order.
@@ -46,7 +46,7 @@ pub(super) struct Objects<'a> {
 impl Objects<'_> {
     /// All objects below a prefix.
     pub(super) async fn take_prefix(&mut self, uri: &S3Uri, room: &mut u64) -> Result<(), JobError> {
-        let store = self.run.jobs.store();
+        let store = self.attempt.jobs.store();
         let mut after: Option<Vec<u8>> = None;
         loop {
             let page = store.list(uri.bucket(), uri.key(), after.as_deref(), PAGE).await?;
@@ -78,7 +78,9 @@ impl Objects<'_> {
     /// The lines of an augmented manifest with an image and its class, as the RecordIO file that image classification reads.
     pub(super) async fn take_labelled(&mut self, lines: Vec<Vec<Attribute>>, name: &str, room: &mut u64) -> Result<(), JobError> {
         let path = self.folder.join("augmented-manifest.rec");
-        self.run.note(format!("Channel {name}: the images of the augmented manifest were copied into a RecordIO file.")).await?;
+        self.attempt
+            .note(format!("Channel {name}: the images of the augmented manifest were copied into a RecordIO file."))
+            .await?;
         let mut output = blocking(move || Ok(BufWriter::new(create(&path)?))).await?;
         for (number, line) in lines.into_iter().enumerate() {
             let mut parts = (None, None);
@@ -110,11 +112,11 @@ impl Objects<'_> {
     }
 
     async fn open(&self, entry: &Entry) -> Result<(String, File), JobError> {
-        if self.run.is_stopping().await? {
+        if self.attempt.is_stopping().await? {
             return Err(JobError::Stopping);
         }
         let Entry { bucket, key, .. } = entry;
-        let found = self.run.jobs.store().open_object(bucket, key).await?;
+        let found = self.attempt.jobs.store().open_object(bucket, key).await?;
         let missing = || JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)"));
         found.map(|(row, file)| (row.blob, file)).ok_or_else(missing)
     }
@@ -129,7 +131,7 @@ impl Objects<'_> {
             Form::Copied | Form::Linked => path::join(&self.folder, key, relative)?,
         };
         let (form, limit, place) = (self.form, *room, path.clone());
-        let blobs = self.run.jobs.store().blobs.clone();
+        let blobs = self.attempt.jobs.store().blobs.clone();
         let stored = blocking(move || match form {
             Form::Copied => copy_file(&place, file, limit),
             Form::Decompressed => write(&place, MultiGzDecoder::new(file), limit),

@@ -9,10 +9,14 @@ use std::{
     sync::Arc,
 };
 
-use domain::{S3Uri, TrainingJobRequest};
+use domain::TrainingJobRequest;
 use flate2::{Compression, GzBuilder};
 
-use super::{claimed::Run, failure::JobError, finish::Output};
+use super::{
+    attempt::Attempt,
+    failure::JobError,
+    outcome::{Destination, Output},
+};
 use crate::{
     blocking::blocking,
     db::records::{Attributes, ChecksumAlgorithm},
@@ -26,85 +30,55 @@ use crate::{
 /// So many paths that are left out are named in the log.
 const MAX_LOGGED_PATHS: usize = 10;
 
-/// Where the output goes.
-pub(crate) struct Destination {
-    uri: S3Uri,
-    is_compressed: bool,
-}
-
-impl Destination {
-    /// The destination that a request names; `None` when its path cannot be read.
-    pub(crate) fn of(request: &TrainingJobRequest) -> Option<Self> {
-        let output = request.output_data_config.as_ref()?;
-        let name = request.training_job_name.as_deref()?;
-        let uri = S3Uri::parse(output.s3_output_path.as_deref()?).ok()?.model_artifact(name);
-        Some(Self { uri, is_compressed: output.compression_type.as_deref() != Some("NONE") })
-    }
-
-    /// `S3ModelArtifacts`
-    pub(crate) fn model(&self) -> String {
-        match self.is_compressed {
-            true => self.uri.to_string(),
-            false => format!("s3://{}/{}", self.uri.bucket(), self.sibling("model/")),
-        }
-    }
-
-    /// The bucket of all output.
-    pub(super) fn bucket(&self) -> &str {
-        self.uri.bucket()
-    }
-
-    /// The key of another object beside `model.tar.gz`.
-    fn sibling(&self, name: &str) -> String {
-        let key = self.uri.key();
-        format!("{}{name}", key.strip_suffix("model.tar.gz").unwrap_or(key))
-    }
-}
-
 /// The destination of a job, whose bucket exists now: better before the training than after it.
-pub(super) async fn destination(run: &Run, request: &TrainingJobRequest) -> Result<Destination, JobError> {
+pub(super) async fn destination(attempt: &Attempt, request: &TrainingJobRequest) -> Result<Destination, JobError> {
     let fail = |reason: String| JobError::Client(format!("Artifact upload failed:{reason}"));
     let destination = Destination::of(request).ok_or_else(|| fail("S3OutputPath cannot be read".to_owned()))?;
     let bucket = destination.bucket();
-    match run.jobs.store().has_bucket(bucket).await? {
+    match attempt.jobs.store().has_bucket(bucket).await? {
         true => Ok(destination),
         false => Err(fail(format!("the bucket \"{bucket}\" of S3OutputPath does not exist"))),
     }
 }
 
 /// Packs the output. A job that `is_complete` has a model archive in any case.
-pub(super) async fn collect(run: &Run, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
+pub(super) async fn collect(attempt: &Attempt, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
     let mut outputs = Vec::new();
-    let packed = pack_all(run, request, is_complete, &mut outputs).await;
+    let packed = pack_all(attempt, request, is_complete, &mut outputs).await;
     if let Err(error) = packed {
         // On a full disk they would take the room that is waited for.
-        run.jobs.store().discard(outputs.into_iter().map(|output| output.blob).collect()).await;
+        attempt.jobs.store().discard(outputs.into_iter().map(|output| output.blob).collect()).await;
         return Err(error);
     }
     Ok(outputs)
 }
 
-async fn pack_all(run: &Run, request: &TrainingJobRequest, is_complete: bool, outputs: &mut Vec<Output>) -> Result<(), JobError> {
-    let destination = destination(run, request).await?;
-    let (model, entries) = list(run, MODEL).await?;
+async fn pack_all(
+    attempt: &Attempt,
+    request: &TrainingJobRequest,
+    is_complete: bool,
+    outputs: &mut Vec<Output>,
+) -> Result<(), JobError> {
+    let destination = destination(attempt, request).await?;
+    let (model, entries) = list(attempt, MODEL).await?;
     if !has_files(&entries) && is_complete {
-        run.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
+        attempt.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
     }
     if destination.is_compressed {
         if is_complete || has_files(&entries) {
             let key = destination.uri.key().to_owned();
-            outputs.push(pack(run, model, entries, key).await?);
+            outputs.push(pack(attempt, model, entries, key).await?);
         }
     } else {
         for file in entries.into_iter().filter(|entry| !entry.is_folder) {
             let key = format!("{}{}", destination.sibling("model/"), file.path.display());
-            outputs.extend(copy(run, model.clone(), file.path, key).await?);
+            outputs.extend(copy(attempt, model.clone(), file.path, key).await?);
         }
     }
-    let (data, entries) = list(run, OUTPUT_DATA).await?;
+    let (data, entries) = list(attempt, OUTPUT_DATA).await?;
     if has_files(&entries) {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(run, data, entries, key).await?);
+        outputs.push(pack(attempt, data, entries, key).await?);
     }
     Ok(())
 }
@@ -114,8 +88,8 @@ fn has_files(entries: &[Entry]) -> bool {
 }
 
 /// A folder of the job and its entries. The log names the entries that are left out.
-async fn list(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<Entry>), JobError> {
-    let job = run.folder.clone();
+async fn list(attempt: &Attempt, below: &'static str) -> Result<(Option<Arc<Folder>>, Vec<Entry>), JobError> {
+    let job = attempt.folder.clone();
     let listed = blocking(move || {
         let Some(folder) = job.open(Path::new(below))? else { return Ok((None, Listing::default())) };
         let listing = folder.list()?;
@@ -123,29 +97,29 @@ async fn list(run: &Run, below: &'static str) -> Result<(Option<Arc<Folder>>, Ve
     });
     let (folder, Listing { entries, excluded }) = match listed.await {
         Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            run.note(format!("/opt/ml/{below} is a link or no folder and is left out.")).await?;
+            attempt.note(format!("/opt/ml/{below} is a link or no folder and is left out.")).await?;
             return Ok((None, Vec::new()));
         }
         listed => listed?,
     };
     for path in excluded.iter().take(MAX_LOGGED_PATHS) {
-        run.note(format!("/opt/ml/{below}/{} is no regular file and is left out.", path.display())).await?;
+        attempt.note(format!("/opt/ml/{below}/{} is no regular file and is left out.", path.display())).await?;
     }
     if excluded.len() > MAX_LOGGED_PATHS {
         let more = excluded.len() - MAX_LOGGED_PATHS;
-        run.note(format!("{more} more below /opt/ml/{below} are no regular files and are left out.")).await?;
+        attempt.note(format!("{more} more below /opt/ml/{below} are no regular files and are left out.")).await?;
     }
     Ok((folder, entries))
 }
 
-async fn pack(run: &Run, folder: Option<Arc<Folder>>, entries: Vec<Entry>, key: String) -> Result<Output, JobError> {
-    let blobs = run.jobs.store().blobs.clone();
+async fn pack(attempt: &Attempt, folder: Option<Arc<Folder>>, entries: Vec<Entry>, key: String) -> Result<Output, JobError> {
+    let blobs = attempt.jobs.store().blobs.clone();
     let received = blocking(move || archive(&blobs, folder.as_deref(), &entries)).await?;
-    keep(run, key, received, "application/x-gzip").await
+    keep(attempt, key, received, "application/x-gzip").await
 }
 
-async fn copy(run: &Run, folder: Option<Arc<Folder>>, path: PathBuf, key: String) -> Result<Option<Output>, JobError> {
-    let blobs = run.jobs.store().blobs.clone();
+async fn copy(attempt: &Attempt, folder: Option<Arc<Folder>>, path: PathBuf, key: String) -> Result<Option<Output>, JobError> {
+    let blobs = attempt.jobs.store().blobs.clone();
     let received = blocking(move || {
         let Some(mut file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
         let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
@@ -153,12 +127,12 @@ async fn copy(run: &Run, folder: Option<Arc<Folder>>, path: PathBuf, key: String
         Ok(Some(receiver.finish()))
     });
     let Some(received) = received.await? else { return Ok(None) };
-    keep(run, key, received, Attributes::DEFAULT_CONTENT_TYPE).await.map(Some)
+    keep(attempt, key, received, Attributes::DEFAULT_CONTENT_TYPE).await.map(Some)
 }
 
-async fn keep(run: &Run, key: String, received: Received, content_type: &str) -> Result<Output, JobError> {
+async fn keep(attempt: &Attempt, key: String, received: Received, content_type: &str) -> Result<Output, JobError> {
     let attributes = Attributes::with_content_type(content_type);
-    Ok(run.jobs.store().keep(&key, received, attributes).await?)
+    Ok(attempt.jobs.store().keep(&key, received, attributes).await?)
 }
 
 /// Writes `model.tar.gz` straight into the object store.

@@ -1,17 +1,16 @@
-//! What the end of a trainer, or of its supervisor, means for the job.
+//! The outcome of an attempt, by the end of its trainer or of its supervisor.
 
 use domain::TrainingJobRequest;
 
-use super::{Outcome, Run, is_built_in};
+use super::{Attempt, is_built_in};
 use crate::{
     blocking::blocking,
     db::records::JobStep,
     fault_injection::Stage,
     jobs::{
-        collection,
         failure::{self, JobError},
-        finish::{End, Output},
-        spot, staging,
+        outcome::{JobEnd, Outcome, Output},
+        outputs, spot, staging,
     },
     process::{
         launch,
@@ -22,7 +21,7 @@ use crate::{
 /// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
 const DOCKER_FAILED: i32 = 125;
 
-impl Run {
+impl Attempt {
     async fn is_docker(&self) -> Result<bool, JobError> {
         let folder = self.folder.clone();
         Ok(blocking(move || Ok(Spec::read(&folder)?.contract == Contract::Docker)).await?)
@@ -31,11 +30,11 @@ impl Run {
     /// Packs what the job leaves. Waits while the disk is full.
     async fn collect(&self, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
         self.inject_fault(Stage::Uploading).await?;
-        self.until_there_is_room(|| collection::collect(self, request, is_complete)).await
+        self.until_there_is_room(|| outputs::collect(self, request, is_complete)).await
     }
 
-    /// The supervisor is gone and has left no word.
-    pub(super) async fn lost(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
+    /// The outcome after the supervisor ended and did not write how the trainer ended.
+    pub(super) async fn outcome_of_lost_supervisor(&self, request: &TrainingJobRequest) -> Result<Outcome, JobError> {
         let (folder, stopping) = (self.folder.clone(), self.is_stopping().await?);
         blocking(move || {
             launch::end_left_behind(&folder);
@@ -43,14 +42,14 @@ impl Run {
         })
         .await?;
         if stopping {
-            return Ok(Outcome::End(End::Stopped, self.collect(request, false).await?));
+            return Ok(Outcome::End(JobEnd::Stopped, self.collect(request, false).await?));
         }
         Err(JobError::internal("the program that watches the training ended while the job ran"))
     }
 
-    /// What the job leaves, by how the trainer ended.
-    pub(super) async fn conclude(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
-        let ended = |end: End, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
+    /// The outcome after the trainer ended.
+    pub(super) async fn outcome_of_exit(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
+        let ended = |end: JobEnd, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
         match exit.cause {
             Cause::NotStarted(reason) if is_built_in(request) => {
                 Err(JobError::internal(format!("the training program cannot be started: {reason}")))
@@ -65,12 +64,12 @@ impl Run {
             Cause::Exited if exit.code != Some(0) => {
                 let folder = self.folder.clone();
                 let reason = blocking(move || Ok(failure::of_trainer(&folder, exit.code, exit.signal))).await?;
-                ended(End::Failed(reason), Vec::new())
+                ended(JobEnd::Failed(reason), Vec::new())
             }
             Cause::Exited => {
                 // A job that was asked to stop after its trainer ended keeps its model and its state.
                 self.advance(JobStep::Uploading).await?;
-                ended(End::Completed, self.collect(request, true).await?)
+                ended(JobEnd::Completed, self.collect(request, true).await?)
             }
             Cause::InputFailed(reason) => Err(JobError::download(reason)),
             Cause::VolumeFull => {
@@ -86,15 +85,15 @@ impl Run {
                     // Nobody waits for what comes too late, but the capacity was lost.
                     true => {
                         self.advance(JobStep::Interrupted).await?;
-                        ended(End::MaxWaitTimeExceeded, self.collect(request, false).await?)
+                        ended(JobEnd::MaxWaitTimeExceeded, self.collect(request, false).await?)
                     }
-                    false => Ok(Outcome::Again(JobStep::Interrupted, spot::WAIT)),
+                    false => Ok(Outcome::Retry { step: JobStep::Interrupted, wait_milliseconds: spot::WAIT }),
                 }
             }
-            Cause::Interrupted | Cause::Stopped => ended(End::Stopped, self.collect(request, false).await?),
+            Cause::Interrupted | Cause::Stopped => ended(JobEnd::Stopped, self.collect(request, false).await?),
             Cause::TimedOut => {
                 let waited = self.job.give_up_at.is_some_and(|end| end <= self.now());
-                let end = if waited { End::MaxWaitTimeExceeded } else { End::MaxRuntimeExceeded };
+                let end = if waited { JobEnd::MaxWaitTimeExceeded } else { JobEnd::MaxRuntimeExceeded };
                 ended(end, self.collect(request, false).await?)
             }
         }

@@ -1,4 +1,4 @@
-//! A job that a slot works on: what every step of its way to the end needs.
+//! One attempt of a job, in the slot that works on it.
 
 use std::time::Duration;
 
@@ -15,15 +15,15 @@ use crate::{
 /// How often is tried again what a full disk refused.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
-/// A job that a slot works on.
-pub(super) struct Run {
+/// One attempt of a job. Every step of it works on this.
+pub(super) struct Attempt {
     pub(super) jobs: Jobs,
     pub(super) job: JobRow,
     pub(super) folder: JobFolder,
     pub(super) slot: Slot,
 }
 
-impl Run {
+impl Attempt {
     pub(super) fn new(jobs: Jobs, job: JobRow, slot: Slot) -> Self {
         let folder = jobs.folder(&job.id);
         Self { jobs, job, folder, slot }
