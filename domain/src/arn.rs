@@ -2,10 +2,10 @@
 
 /// The API model's limits of `RoleArn`.
 pub mod role {
-    /// Shortest ARN in characters.
-    pub const MINIMUM_LENGTH: usize = 20;
-    /// Longest ARN in characters.
-    pub const MAXIMUM_LENGTH: usize = 2048;
+    /// The shortest ARN in characters.
+    pub const MIN_LENGTH: usize = 20;
+    /// The longest ARN in characters.
+    pub const MAX_LENGTH: usize = 2048;
     /// The API model's pattern.
     pub const PATTERN: &str = r"arn:aws[a-z\-]*:iam::\d{12}:role/?[a-zA-Z_0-9+=,.@\-_/]+";
 
@@ -16,7 +16,7 @@ pub mod role {
 
     /// Whether `text` is a complete role ARN of allowed length.
     pub fn is_role_arn(text: &str) -> bool {
-        (MINIMUM_LENGTH..=MAXIMUM_LENGTH).contains(&text.chars().count()) && matches_pattern(text)
+        (MIN_LENGTH..=MAX_LENGTH).contains(&text.chars().count()) && matches_pattern(text)
     }
 
     fn parse(text: &str) -> Option<()> {
@@ -34,8 +34,8 @@ pub mod role {
 
 /// The API model's limits of `KmsKeyId`.
 pub mod kms_key {
-    /// Longest identifier in characters.
-    pub const MAXIMUM_LENGTH: usize = 2048;
+    /// The longest identifier in characters.
+    pub const MAX_LENGTH: usize = 2048;
     /// The API model's pattern.
     pub const PATTERN: &str = "[a-zA-Z0-9:/_-]*";
 
@@ -54,8 +54,8 @@ pub mod kms_key {
 pub mod algorithm_name {
     use crate::constraint::Constraint;
 
-    /// Longest name or ARN in characters.
-    pub const MAXIMUM_LENGTH: usize = 170;
+    /// The longest name or ARN in characters.
+    pub const MAX_LENGTH: usize = 170;
     /// The API model's pattern.
     pub const PATTERN: &str =
         r"(arn:aws[a-z\-]*:sagemaker:[a-z0-9\-]*:[0-9]{12}:[a-z\-]*\/)?([a-zA-Z0-9]([a-zA-Z0-9-]){0,62})(?<!-)";
@@ -64,8 +64,8 @@ pub mod algorithm_name {
     pub fn broken(text: &str) -> Option<Constraint> {
         if text.is_empty() {
             Some(Constraint::MinimumLength(1))
-        } else if text.chars().count() > MAXIMUM_LENGTH {
-            Some(Constraint::MaximumLength(MAXIMUM_LENGTH as u64))
+        } else if text.chars().count() > MAX_LENGTH {
+            Some(Constraint::MaximumLength(MAX_LENGTH as u64))
         } else {
             (!matches_pattern(text)).then(|| Constraint::Pattern(PATTERN.to_owned()))
         }

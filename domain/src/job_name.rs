@@ -18,7 +18,7 @@ pub enum JobNameError {
     /// Nothing was given.
     #[error("the name is empty")]
     Empty,
-    /// More than [`JobName::MAXIMUM_LENGTH`] characters.
+    /// More than [`JobName::MAX_LENGTH`] characters.
     #[error("the name has {0} characters, at most 63 are allowed")]
     TooLong(usize),
     /// A sign other than a letter, a digit or an inner hyphen.
@@ -27,8 +27,8 @@ pub enum JobNameError {
 }
 
 impl JobName {
-    /// Longest name, in characters.
-    pub const MAXIMUM_LENGTH: usize = 63;
+    /// The longest name in characters. Source: shape `TrainingJobName`.
+    pub const MAX_LENGTH: usize = 63;
     /// The API model's pattern.
     pub const PATTERN: &str = "[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}";
 
@@ -41,7 +41,7 @@ impl JobName {
             return Err(JobNameError::Empty);
         }
         let length = text.chars().count();
-        if length > Self::MAXIMUM_LENGTH {
+        if length > Self::MAX_LENGTH {
             return Err(JobNameError::TooLong(length));
         }
         if !Self::matches_pattern(text) {
@@ -52,7 +52,7 @@ impl JobName {
 
     /// Whether `text` matches [`Self::PATTERN`]. Hyphens in a row do not count there, so a longer text may match.
     pub fn matches_pattern(text: &str) -> bool {
-        Self::has_allowed_characters(text) && text.bytes().filter(|b| *b != b'-').count() <= Self::MAXIMUM_LENGTH
+        Self::has_allowed_characters(text) && text.bytes().filter(|b| *b != b'-').count() <= Self::MAX_LENGTH
     }
 
     /// Whether every sign of `text` is allowed where it stands, whatever its length is.
@@ -67,7 +67,7 @@ impl JobName {
     /// `None` when nothing valid remains.
     pub fn nearest(text: &str) -> Option<Self> {
         let replaced: String = text.trim().chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
-        let cut: String = replaced.trim_matches('-').chars().take(Self::MAXIMUM_LENGTH).collect();
+        let cut: String = replaced.trim_matches('-').chars().take(Self::MAX_LENGTH).collect();
         Self::parse(cut.trim_matches('-')).ok()
     }
 
@@ -80,7 +80,7 @@ impl JobName {
             Some(number) if !stem.is_empty() => (stem.to_owned(), number.to_string()),
             _ => (format!("{}-", self.0), "2".to_owned()),
         };
-        let room = Self::MAXIMUM_LENGTH.saturating_sub(suffix.len());
+        let room = Self::MAX_LENGTH.saturating_sub(suffix.len());
         let stem: String = stem.chars().take(room).collect();
         Self(format!("{stem}{suffix}"))
     }

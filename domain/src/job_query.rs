@@ -11,10 +11,10 @@ pub use filter::{Filter, FilterError, Value};
 pub use operator::Operator;
 pub use property::{Kind, Property};
 
-/// Most rows of one page.
-pub const MOST_ROWS: u32 = 200;
-/// Most filters of one question; more make no sense and cost time.
-pub const MOST_FILTERS: usize = 20;
+/// Rows of one page. Our limit.
+pub const MAX_ROWS: u32 = 200;
+/// Filters of one query. Our limit: more make no sense and cost time.
+pub const MAX_FILTERS: usize = 20;
 
 /// A question to the list.
 ///
@@ -34,7 +34,7 @@ pub struct JobQuery {
     pub descending: bool,
     /// Which page, counted from 1.
     pub page: u32,
-    /// Rows on a page, at most [`MOST_ROWS`].
+    /// Rows on a page, at most [`MAX_ROWS`].
     pub rows: u32,
 }
 

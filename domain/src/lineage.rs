@@ -7,10 +7,10 @@ use crate::{
     diff::Difference,
 };
 
-/// Generations that are followed in one direction.
-pub const MOST_GENERATIONS: u32 = 200;
-/// Jobs of one family that are given.
-pub const MOST_RELATIVES: u32 = 1_000;
+/// Generations that are followed in one direction. Our limit.
+pub const MAX_GENERATIONS: u32 = 200;
+/// Jobs of one family that are given. Our limit.
+pub const MAX_RELATIVES: u32 = 1_000;
 
 /// A job's ancestors and descendants.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Lineage {
     pub line: Vec<Generation>,
     /// Location of the model that the first of the line started from, when no known job made it.
     pub foreign: Option<String>,
-    /// Whether there are more relatives than [`MOST_RELATIVES`].
+    /// Whether there are more relatives than [`MAX_RELATIVES`].
     pub is_cut: bool,
 }
 

@@ -5,10 +5,10 @@ use thiserror::Error;
 
 use crate::{S3Uri, arn::role};
 
-/// Longest name in characters. Source: shape `ModelName`.
-pub const MAXIMUM_NAME_LENGTH: usize = 63;
-/// Longest image in characters. Source: shape `ContainerImage`.
-pub const MAXIMUM_IMAGE_LENGTH: usize = 255;
+/// The longest name in characters. Source: shape `ModelName`.
+pub const MAX_NAME_LENGTH: usize = 63;
+/// The longest image in characters. Source: shape `ContainerImage`.
+pub const MAX_IMAGE_LENGTH: usize = 255;
 
 /// What a person fills in for a model.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -106,7 +106,7 @@ pub fn is_name(name: &str) -> bool {
     let alphanumeric = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
     let bytes = name.as_bytes();
     let allowed = bytes.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
-    alphanumeric(bytes.first()) && alphanumeric(bytes.last()) && allowed && bytes.len() <= MAXIMUM_NAME_LENGTH
+    alphanumeric(bytes.first()) && alphanumeric(bytes.last()) && allowed && bytes.len() <= MAX_NAME_LENGTH
 }
 
 fn trimmed(draft: &ModelDraft) -> ModelDraft {
@@ -118,8 +118,8 @@ fn name_violation(name: &str) -> Option<String> {
     let length = name.chars().count();
     if name.is_empty() {
         Some("Enter a name for the model.".to_owned())
-    } else if length > MAXIMUM_NAME_LENGTH {
-        Some(format!("A model's name has at most {MAXIMUM_NAME_LENGTH} characters; this one has {length}."))
+    } else if length > MAX_NAME_LENGTH {
+        Some(format!("A model's name has at most {MAX_NAME_LENGTH} characters; this one has {length}."))
     } else {
         (!is_name(name)).then(|| "Use only letters, digits and hyphens, with a letter or digit first and last.".to_owned())
     }
@@ -129,8 +129,8 @@ fn image_violation(image: &str) -> Option<String> {
     if image.is_empty() {
         return Some("Enter the registry path of the inference image.".to_owned());
     }
-    if image.chars().count() > MAXIMUM_IMAGE_LENGTH {
-        return Some(format!("An image has at most {MAXIMUM_IMAGE_LENGTH} characters."));
+    if image.chars().count() > MAX_IMAGE_LENGTH {
+        return Some(format!("An image has at most {MAX_IMAGE_LENGTH} characters."));
     }
     image.contains(char::is_whitespace).then(|| "An image's path holds no white space.".to_owned())
 }

@@ -30,8 +30,8 @@ pub enum S3UriError {
 }
 
 impl S3Uri {
-    /// Longest location in characters. Source: shape `S3Uri`.
-    pub const MAXIMUM_LENGTH: usize = 1024;
+    /// The longest location in characters. Source: shape `S3Uri`.
+    pub const MAX_LENGTH: usize = 1024;
     /// The API model's pattern, which is wider than what works.
     pub const PATTERN: &str = "(https|s3)://([^/]+)/?(.*)";
 
@@ -40,7 +40,7 @@ impl S3Uri {
     /// # Errors
     /// The first rule that `text` breaks.
     pub fn parse(text: &str) -> Result<Self, S3UriError> {
-        if text.chars().count() > Self::MAXIMUM_LENGTH {
+        if text.chars().count() > Self::MAX_LENGTH {
             return Err(S3UriError::TooLong);
         }
         let rest = text.strip_prefix("s3://").ok_or(S3UriError::Scheme)?;

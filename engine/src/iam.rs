@@ -12,8 +12,8 @@ use crate::{
 /// How IAM writes its replies.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" };
 
-/// Longest role name. Source: API page of GetRole.
-const LONGEST_NAME: usize = 64;
+/// The longest role name. Source: API page of GetRole.
+const MAX_NAME_LENGTH: usize = 64;
 
 /// The service.
 pub(crate) struct Iam {
@@ -34,7 +34,7 @@ impl Iam {
 
     fn role(&self, name: &str) -> Result<String, WireError> {
         let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
-        if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(is_allowed) {
+        if name.is_empty() || name.len() > MAX_NAME_LENGTH || !name.bytes().all(is_allowed) {
             let message = "The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-";
             return Err(WireError::new("ValidationError", message));
         }

@@ -8,9 +8,9 @@ use std::{
 };
 
 /// The longest text of one event in bytes; longer lines become several. Source: CloudWatch Logs quotas, 256 KiB.
-pub(crate) const LONGEST_LINE: usize = 256 * 1024;
-/// What a log may grow to, in bytes; a trainer that never stops talking must not fill the disk.
-const LARGEST_LOG: u64 = 100 * 1024 * 1024;
+pub(crate) const MAX_LINE_LENGTH: usize = 256 * 1024;
+/// The size of a log in bytes. A limit of this engine: a trainer that prints without end must not fill the disk.
+const MAX_LOG_BYTES: u64 = 100 * 1024 * 1024;
 const CUT: &str = "The log ends here: it has reached 100 MiB. The job goes on.";
 
 /// A log that is open for appending.
@@ -45,14 +45,14 @@ impl LogFile {
     /// # Errors
     /// Any error of the file system.
     pub(crate) fn append(&mut self, now: i64, text: &str) -> io::Result<()> {
-        if self.size > LARGEST_LOG {
+        if self.size > MAX_LOG_BYTES {
             return Ok(());
         }
         self.last = self.last.max(now);
         let mut line = format!("{}\t{}\n", self.last, text.replace(['\n', '\r'], " "));
-        if self.size + line.len() as u64 > LARGEST_LOG {
+        if self.size + line.len() as u64 > MAX_LOG_BYTES {
             line = format!("{}\t{CUT}\n", self.last);
-            self.size = LARGEST_LOG + 1;
+            self.size = MAX_LOG_BYTES + 1;
         }
         if self.is_broken_off {
             line.insert(0, '\n');
@@ -78,7 +78,7 @@ pub(crate) fn parse(line: &[u8]) -> Option<(i64, &[u8])> {
 
 /// The end of the file, long enough to hold its last line.
 fn tail(file: &mut File, size: u64) -> io::Result<Vec<u8>> {
-    let length = size.min(LONGEST_LINE as u64 + 64);
+    let length = size.min(MAX_LINE_LENGTH as u64 + 64);
     file.seek(SeekFrom::Start(size - length))?;
     let mut tail = Vec::new();
     file.take(length).read_to_end(&mut tail)?;

@@ -49,8 +49,8 @@ use authorization::Authorizer;
 use operations::Operations;
 use store::Store;
 
-/// The largest XML document that a request may carry, in bytes: a list of 1,000 long keys.
-const XML_LIMIT: usize = 2 * 1024 * 1024;
+/// The largest XML document of a request in bytes. A limit of this engine: a list of 1,000 long keys fits.
+const MAX_XML_BYTES: usize = 2 * 1024 * 1024;
 
 /// What answers S3 requests.
 pub(crate) struct Services {
@@ -73,7 +73,7 @@ pub(crate) fn services(store: Store, credentials: Credentials, faults: Arc<Fault
 fn builder(store: Store) -> S3ServiceBuilder {
     let mut builder = S3ServiceBuilder::new(Operations { store });
     let mut config = S3Config::default();
-    config.xml_max_body_size = XML_LIMIT;
+    config.xml_max_body_size = MAX_XML_BYTES;
     // Forms are gathered in memory, so they are for small files only.
     config.post_object_max_file_size = 16 * 1024 * 1024;
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));

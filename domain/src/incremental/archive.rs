@@ -22,8 +22,8 @@ pub struct ArchiveFacts {
 }
 
 impl ArchiveFacts {
-    /// Largest file in bytes that is worth reading for [`Self::read`].
-    pub const MAXIMUM_FILE_SIZE: u64 = 4 << 20;
+    /// The largest file in bytes that is worth reading for [`Self::read`]. Our limit.
+    pub const MAX_FILE_BYTES: u64 = 4 << 20;
 
     /// Whether the text of a file of this name tells something; the rest only needs its name.
     pub fn wants(name: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A question as the query of an address: `q=digits&filter=status%3DFailed&sort=accuracy&order=asc&page=2`.
 
-use super::{Filter, FilterError, JobQuery, MOST_FILTERS, MOST_ROWS, Matches, Sort};
+use super::{Filter, FilterError, JobQuery, MAX_FILTERS, MAX_ROWS, Matches, Sort};
 use crate::percent::encode;
 
 impl JobQuery {
@@ -35,7 +35,7 @@ impl JobQuery {
         for (key, value) in parameters {
             match key {
                 "q" => query.words = value.trim().to_owned(),
-                "filter" if query.filters.len() < MOST_FILTERS => match Filter::parse(value) {
+                "filter" if query.filters.len() < MAX_FILTERS => match Filter::parse(value) {
                     Ok(filter) => query.filters.push(filter),
                     Err(error) => wrong.push((value.to_owned(), error)),
                 },
@@ -45,7 +45,7 @@ impl JobQuery {
                     None => wrong.push((format!("sort={value}"), FilterError::Sort(value.to_owned()))),
                 },
                 "order" => query.descending = value != "asc",
-                "rows" => query.rows = value.parse().unwrap_or(query.rows).clamp(1, MOST_ROWS),
+                "rows" => query.rows = value.parse().unwrap_or(query.rows).clamp(1, MAX_ROWS),
                 "page" => query.page = value.parse().unwrap_or(1).max(1),
                 _ => {}
             }
@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn what_an_address_says_wrongly_is_as_usual() {
         let (query, wrong) = JobQuery::from_address("page=x&rows=1000000&sort=luck&filter=colour%3Dred&filter=status%3DFailed&%");
-        assert_eq!((query.page, query.rows, query.sort, query.filters.len()), (1, MOST_ROWS, Sort::Created, 1));
+        assert_eq!((query.page, query.rows, query.sort, query.filters.len()), (1, MAX_ROWS, Sort::Created, 1));
         let expected = [
             ("sort=luck".to_owned(), FilterError::Sort("luck".to_owned())),
             ("colour=red".to_owned(), FilterError::Property("colour".to_owned())),

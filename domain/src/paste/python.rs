@@ -9,10 +9,10 @@ use serde_json::{Map, Number, Value};
 
 use super::PasteError;
 
-/// Deepest nesting: no request needs a fifth of it, and what nests without end must not use up the stack.
-const DEEPEST: usize = 50;
-/// Most values that are read: a name stands for its value each time, so a short text may mean one without end.
-const MOST: usize = 20_000;
+/// The nesting of values. Our limit: no request needs a fifth of it, and an endless nesting must not exhaust the stack.
+const MAX_DEPTH: usize = 50;
+/// Values that are read. Our limit: a name stands for its value each time, so a short text may mean an endless one.
+const MAX_VALUES: usize = 20_000;
 const CALL: &str = "create_training_job(";
 
 /// Whether a text that begins with a brace is Python rather than JSON with a mistake.
@@ -35,7 +35,7 @@ pub(super) type Found = (Map<String, Value>, Option<String>);
 
 /// The members of a call or of an assigned dictionary, and the Region of its client; `None` for a text that is no Python.
 pub(super) fn read(text: &str) -> Option<Result<Found, PasteError>> {
-    let left = Cell::new(MOST);
+    let left = Cell::new(MAX_VALUES);
     if let Some(at) = text.find(CALL) {
         let region = text.find("region_name=").and_then(|at| {
             let value = Reader { text, at: at + "region_name=".len(), depth: 0, left: &left }.value().ok()?;
@@ -54,7 +54,7 @@ pub(super) fn read(text: &str) -> Option<Result<Found, PasteError>> {
 
 /// The members of a dictionary.
 pub(super) fn dictionary(text: &str) -> Result<Map<String, Value>, PasteError> {
-    let left = Cell::new(MOST);
+    let left = Cell::new(MAX_VALUES);
     Reader { text, at: 0, depth: 0, left: &left }.members()
 }
 
@@ -144,7 +144,7 @@ impl<'a> Reader<'a> {
     fn value(&mut self) -> Result<Value, PasteError> {
         self.skip();
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return Err(self.refuse("it is nested too deeply"));
         }
         self.left.set(self.left.get().checked_sub(1).ok_or_else(|| self.refuse("it holds too many values"))?);

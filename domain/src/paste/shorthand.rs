@@ -12,8 +12,8 @@ pub(super) fn read(text: &str) -> Result<Value, String> {
     Ok(value)
 }
 
-/// Deepest nesting of structures and lists; a request needs 4. A deeper text would only exhaust the stack.
-const MAXIMUM_DEPTH: usize = 32;
+/// The nesting of structures and lists. Our limit: a request needs 4, and a deeper text would only exhaust the stack.
+const MAX_DEPTH: usize = 32;
 
 struct Reader {
     letters: Vec<char>,
@@ -75,8 +75,8 @@ impl Reader {
     }
 
     fn value(&mut self) -> Result<Value, String> {
-        if self.depth >= MAXIMUM_DEPTH {
-            return Err(format!("it is nested more than {MAXIMUM_DEPTH} times"));
+        if self.depth >= MAX_DEPTH {
+            return Err(format!("it is nested more than {MAX_DEPTH} times"));
         }
         self.depth += 1;
         let value = self.nested_value();

@@ -38,8 +38,8 @@ pub fn name(text: &str) -> Violations {
         return violations;
     }
     let length = text.chars().count();
-    if length > JobName::MAXIMUM_LENGTH {
-        let maximum = Constraint::MaximumLength(JobName::MAXIMUM_LENGTH as u64);
+    if length > JobName::MAX_LENGTH {
+        let maximum = Constraint::MaximumLength(JobName::MAX_LENGTH as u64);
         let violation = RuleCode::NameLength.violation(Field::JobName, &[("n", &length.to_string())]);
         violations.push(violation.with_constraint(text, maximum));
     }

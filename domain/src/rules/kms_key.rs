@@ -12,8 +12,8 @@ rules! {
 pub(super) fn check(text: &str, field: Field) -> Option<Violation> {
     let constraint = if !kms_key::matches_pattern(text) {
         Constraint::Pattern(kms_key::PATTERN.to_owned())
-    } else if text.chars().count() > kms_key::MAXIMUM_LENGTH {
-        Constraint::MaximumLength(kms_key::MAXIMUM_LENGTH as u64)
+    } else if text.chars().count() > kms_key::MAX_LENGTH {
+        Constraint::MaximumLength(kms_key::MAX_LENGTH as u64)
     } else {
         return None;
     };

@@ -20,10 +20,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     let length = text.chars().count();
     let constraint = if !role::matches_pattern(text) {
         Constraint::Pattern(role::PATTERN.to_owned())
-    } else if length < role::MINIMUM_LENGTH {
-        Constraint::MinimumLength(role::MINIMUM_LENGTH as u64)
-    } else if length > role::MAXIMUM_LENGTH {
-        Constraint::MaximumLength(role::MAXIMUM_LENGTH as u64)
+    } else if length < role::MIN_LENGTH {
+        Constraint::MinimumLength(role::MIN_LENGTH as u64)
+    } else if length > role::MAX_LENGTH {
+        Constraint::MaximumLength(role::MAX_LENGTH as u64)
     } else {
         return violations;
     };

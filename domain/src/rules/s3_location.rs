@@ -33,7 +33,7 @@ pub(super) fn check(text: &str, field: &Field) -> Violations {
         Ok(uri) if uri.has_empty_segment() => violations.push(RuleCode::S3LocationSlashes.violation(field.clone(), &[])),
         Ok(_) => {}
         Err(S3UriError::TooLong) => {
-            let maximum = Constraint::MaximumLength(S3Uri::MAXIMUM_LENGTH as u64);
+            let maximum = Constraint::MaximumLength(S3Uri::MAX_LENGTH as u64);
             violations.push(RuleCode::S3LocationForm.violation(field.clone(), &[]).with_constraint(text, maximum));
         }
         Err(S3UriError::Scheme) if text.starts_with("https://") && S3Uri::matches_pattern(text) => {

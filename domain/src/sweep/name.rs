@@ -12,8 +12,8 @@ pub(super) fn of(stem: &JobName, values: &[String], taken: &BTreeSet<String>) ->
         JobName::nearest(value).map(|word| word.as_str().to_lowercase()).unwrap_or_default()
     };
     let suffix: String = values.iter().map(word).filter(|word| !word.is_empty()).map(|word| format!("-{word}")).collect();
-    let suffix: String = suffix.chars().take(JobName::MAXIMUM_LENGTH / 2).collect();
-    let room = JobName::MAXIMUM_LENGTH.saturating_sub(suffix.len());
+    let suffix: String = suffix.chars().take(JobName::MAX_LENGTH / 2).collect();
+    let room = JobName::MAX_LENGTH.saturating_sub(suffix.len());
     let stem_part: String = stem.as_str().chars().take(room).collect();
     let first = JobName::nearest(&format!("{stem_part}{suffix}")).unwrap_or_else(|| stem.clone());
     // Every step gives another name, so the series leaves the finite set of taken ones.
@@ -21,7 +21,7 @@ pub(super) fn of(stem: &JobName, values: &[String], taken: &BTreeSet<String>) ->
     let mut number = 2_u32;
     while taken.contains(series.as_str()) {
         let ending = format!("-{number}");
-        let kept: String = first.as_str().chars().take(JobName::MAXIMUM_LENGTH - ending.len()).collect();
+        let kept: String = first.as_str().chars().take(JobName::MAX_LENGTH - ending.len()).collect();
         series = JobName::nearest(&format!("{}{ending}", kept.trim_end_matches('-'))).unwrap_or(series);
         number += 1;
     }

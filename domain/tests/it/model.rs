@@ -18,14 +18,14 @@ fn limits_are_the_models() {
     let by_path: BTreeMap<String, Value> =
         members.as_array().unwrap().iter().map(|m| (m["path"].as_str().unwrap().to_owned(), m.clone())).collect();
     let maximum = |path: &str| usize::try_from(by_path[path]["max"].as_u64().unwrap()).unwrap();
-    assert_eq!(maximum("TrainingJobName"), JobName::MAXIMUM_LENGTH);
+    assert_eq!(maximum("TrainingJobName"), JobName::MAX_LENGTH);
     assert_eq!(by_path["TrainingJobName"]["pattern"], JobName::PATTERN);
-    assert_eq!(maximum("RoleArn"), arn::role::MAXIMUM_LENGTH);
-    assert_eq!(by_path["RoleArn"]["min"], arn::role::MINIMUM_LENGTH);
+    assert_eq!(maximum("RoleArn"), arn::role::MAX_LENGTH);
+    assert_eq!(by_path["RoleArn"]["min"], arn::role::MIN_LENGTH);
     assert_eq!(by_path["RoleArn"]["pattern"], arn::role::PATTERN);
-    assert_eq!(maximum("OutputDataConfig.KmsKeyId"), arn::kms_key::MAXIMUM_LENGTH);
+    assert_eq!(maximum("OutputDataConfig.KmsKeyId"), arn::kms_key::MAX_LENGTH);
     assert_eq!(by_path["OutputDataConfig.KmsKeyId"]["pattern"], arn::kms_key::PATTERN);
-    assert_eq!(maximum("OutputDataConfig.S3OutputPath"), S3Uri::MAXIMUM_LENGTH);
+    assert_eq!(maximum("OutputDataConfig.S3OutputPath"), S3Uri::MAX_LENGTH);
     assert_eq!(by_path["OutputDataConfig.S3OutputPath"]["pattern"], S3Uri::PATTERN);
     assert_eq!(maximum("HyperParameters"), rules::hyperparameters::MAX_COUNT);
     assert_eq!(maximum("HyperParameters{key}"), rules::hyperparameters::MAX_KEY_LENGTH);

@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use crate::json_protocol::WireError;
 
 /// The largest body in bytes: a request with 100 hyperparameters of 2,500 characters needs a tenth of it.
-const LIMIT: usize = 4 * 1024 * 1024;
+const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
 /// How much of a body that is too large is read and thrown away. A client that is still sending does not look at the
 /// answer; one that stopped sending does.
 const DISCARDED: usize = 128 * 1024 * 1024;
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(30);
 pub(super) async fn read(request: Request) -> Result<(Parts, Bytes), WireError> {
     let (parts, body) = request.into_parts();
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    if announced.is_some_and(|length: usize| length > LIMIT) {
+    if announced.is_some_and(|length: usize| length > MAX_BODY_BYTES) {
         // A client that waits for permission to send gets the answer at once.
         if !parts.headers.contains_key(header::EXPECT) {
             let _ = tokio::time::timeout(PATIENCE, discard(body)).await;
@@ -44,7 +44,7 @@ async fn collect(mut body: Body) -> Result<Bytes, WireError> {
     while let Some(frame) = body.frame().await {
         let frame = frame.map_err(|error| WireError::new("MalformedRequest", format!("The body broke off: {error}")))?;
         if let Ok(data) = frame.into_data() {
-            if bytes.len() + data.len() > LIMIT {
+            if bytes.len() + data.len() > MAX_BODY_BYTES {
                 drop(bytes);
                 discard(body).await;
                 return Err(too_large());

@@ -14,12 +14,13 @@ use http::{HeaderValue, Method, StatusCode, header};
 
 use crate::s3::authentication::Refusal;
 
-/// Bytes before the file that are read ahead. A policy has at most 20 KB; a form with more comes as it is.
-const LONGEST_FIELDS: usize = 256 * 1024;
-/// Bytes before which nobody looks for the file.
+/// Bytes before the file that are read ahead. Source: form uploads of the S3 API, 20 KB without the file; a form with more is
+/// passed on as it is.
+const MAX_FIELD_BYTES: usize = 256 * 1024;
+/// The search for the file begins after so many bytes.
 const FIRST_LOOK: usize = 4096;
 /// The longest answer that is read, in bytes: it holds a key three times.
-const LONGEST_ANSWER: usize = 64 * 1024;
+const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const VARIABLE: &[u8] = b"${filename}";
 /// Between the headers of a part and its content.
 const EMPTY_LINE: &[u8] = b"\r\n\r\n";
@@ -41,7 +42,7 @@ pub(super) async fn with_file_name(request: Request) -> Result<Request, Refusal>
     let mut broken = None;
     // Each look begins at the start of the form, so each comes after twice as many bytes, however few come at once.
     let mut look = FIRST_LOOK;
-    while head.len() < LONGEST_FIELDS {
+    while head.len() < MAX_FIELD_BYTES {
         if head.len() >= look {
             if has_file(&head, &boundary) {
                 break;
@@ -76,7 +77,7 @@ pub(super) async fn with_place(response: Response, host: &str) -> Response {
         return response;
     }
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, LONGEST_ANSWER).await else { return Response::from_parts(parts, Body::empty()) };
+    let Ok(bytes) = to_bytes(body, MAX_ANSWER_BYTES).await else { return Response::from_parts(parts, Body::empty()) };
     let text = String::from_utf8_lossy(&bytes);
     let (Some(path), Some(etag)) = (element(&text, "Location"), element(&text, "ETag")) else {
         return Response::from_parts(parts, Body::from(bytes));

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The longest error that is read to be completed, in bytes.
-const LONGEST_ERROR: usize = 64 * 1024;
+const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 impl Gateway {
     /// Answers a request for the object store.
@@ -92,7 +92,7 @@ impl Gateway {
             return response;
         }
         let (parts, body) = response.into_parts();
-        let refusal = to_bytes(body, LONGEST_ERROR).await.unwrap_or_default();
+        let refusal = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
         if String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
             in_http(self.s3.believed.call(whole.map(s3s::Body::http_body_unsync)).await)
         } else {
@@ -159,7 +159,7 @@ fn with_slash(mut request: Request) -> Request {
 /// Adds to an error what the library leaves out and clients look for: a message and the id of the request.
 async fn complete(response: Response, id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, LONGEST_ERROR).await else {
+    let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {
         return Response::from_parts(parts, Body::empty());
     };
     let text = String::from_utf8_lossy(&bytes);

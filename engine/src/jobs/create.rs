@@ -11,8 +11,8 @@ use crate::{
     random,
 };
 
-/// The longest queue, the running jobs included.
-const LONGEST_QUEUE: i64 = 100;
+/// The jobs of the queue, the running ones included. A limit of this engine: the service queues none.
+const MAX_QUEUED_JOBS: i64 = 100;
 
 /// A request that was checked.
 #[derive(Debug, Clone)]
@@ -75,10 +75,10 @@ impl Jobs {
         {
             return Err(limit_exceeded(instance_type, *spot, *limit, used, *needed));
         }
-        if before >= LONGEST_QUEUE {
+        if before >= MAX_QUEUED_JOBS {
             return Err(WireError::new(
                 "ResourceLimitExceeded",
-                format!("This engine queues {LONGEST_QUEUE} training jobs; wait for one to end, or stop one."),
+                format!("This engine queues {MAX_QUEUED_JOBS} training jobs; wait for one to end, or stop one."),
             ));
         }
         if before >= self.slots() {

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.
-const LONGEST_REASON: usize = 1024;
+const MAX_REASON_LENGTH: usize = 1024;
 
 /// Why a run ends early.
 #[derive(Debug, thiserror::Error)]
@@ -152,10 +152,10 @@ fn read_failure(folder: &JobFolder) -> io::Result<String> {
     let Some(parent) = folder.open(Path::new(parent))? else { return Ok(String::new()) };
     let Some(file) = parent.file(Path::new(name))? else { return Ok(String::new()) };
     // A character has at most four bytes.
-    file.take(4 * LONGEST_REASON as u64).read_to_end(&mut bytes)?;
-    Ok(String::from_utf8_lossy(&bytes).chars().take(LONGEST_REASON).collect())
+    file.take(4 * MAX_REASON_LENGTH as u64).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).chars().take(MAX_REASON_LENGTH).collect())
 }
 
 fn cut(text: &str) -> String {
-    text.chars().take(LONGEST_REASON).collect()
+    text.chars().take(MAX_REASON_LENGTH).collect()
 }

@@ -20,7 +20,7 @@ use regex::{Regex, RegexBuilder};
 
 use crate::{
     db::history::MetricRow,
-    log_file::{self, LONGEST_LINE},
+    log_file::{self, MAX_LINE_LENGTH},
     process::folder::JobFolder,
 };
 
@@ -95,7 +95,7 @@ pub(super) fn read(
     let mut line = Vec::new();
     loop {
         line.clear();
-        if (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)? == 0 {
+        if (&mut reader).take(2 * MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)? == 0 {
             break;
         }
         let Some((observed_at, text)) = log_file::parse(&line) else { continue };

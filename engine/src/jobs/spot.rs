@@ -8,8 +8,8 @@ const TAG: &str = "baton:rehearse";
 const WORD: &str = "spot-interruption";
 /// How long it takes until there is capacity again, in milliseconds.
 pub(super) const WAIT: i64 = 3_000;
-/// `MaximumRetryAttempts` can be 30 at most; more interruptions make no sense either.
-const MOST: usize = 30;
+/// Interruptions of one job. Source: `MaximumRetryAttempts` of shape `RetryStrategy`, at most 30.
+const MAX_INTERRUPTIONS: usize = 30;
 
 /// Whether a job runs on spot capacity.
 pub(crate) fn is_spot(request: &TrainingJobRequest) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn interruption(request: &TrainingJobRequest, attempt: i64) -> Option
     if words.next() != Some(WORD) {
         return None;
     }
-    let seconds = words.take(MOST).nth(usize::try_from(attempt).ok()?)?.parse::<u32>().ok()?;
+    let seconds = words.take(MAX_INTERRUPTIONS).nth(usize::try_from(attempt).ok()?)?.parse::<u32>().ok()?;
     Some(i64::from(seconds) * 1000)
 }
 

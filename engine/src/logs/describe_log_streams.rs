@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use super::{GROUP, Logs, check_group, events, invalid};
 use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
 
-/// Most streams of one reply. Source: API page of DescribeLogStreams.
-const MAXIMUM: i64 = 50;
+/// Streams of one reply. Source: API page of DescribeLogStreams.
+const MAX_STREAMS: i64 = 50;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -34,8 +34,8 @@ struct Position {
 /// A page of streams, by name or by their last event. Streams without an event come before all others in that order.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAXIMUM);
-    if !(1..=MAXIMUM).contains(&limit) {
+    let limit = input.limit.unwrap_or(MAX_STREAMS);
+    if !(1..=MAX_STREAMS).contains(&limit) {
         return Err(invalid("limit must be between 1 and 50."));
     }
     let by_event = match input.order_by.as_deref() {

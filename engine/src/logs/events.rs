@@ -6,10 +6,10 @@ use std::{
     path::Path,
 };
 
-use crate::log_file::{self, LONGEST_LINE};
+use crate::log_file::{self, MAX_LINE_LENGTH};
 
-/// One reply holds at most this many bytes of text. Source: API page of GetLogEvents, 1 MiB.
-pub(super) const LARGEST_REPLY: usize = 1024 * 1024;
+/// Bytes of text in one reply. Source: API page of GetLogEvents, 1 MiB.
+pub(super) const MAX_REPLY_BYTES: usize = 1024 * 1024;
 
 /// Bytes that are rather read than searched.
 const NEAR: u64 = 64 * 1024;
@@ -46,9 +46,9 @@ pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slic
     let Some(mut reader) = open(path, offset)? else { return Ok(slice) };
     let mut size = 0;
     let mut line = Vec::new();
-    while slice.events.len() < range.limit && size < LARGEST_REPLY {
+    while slice.events.len() < range.limit && size < MAX_REPLY_BYTES {
         line.clear();
-        let count = (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        let count = (&mut reader).take(2 * MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)?;
         if line.last() != Some(&b'\n') {
             // The end, or a line that is still being written.
             break;
@@ -82,7 +82,7 @@ pub(super) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
         // The rest of the line in which the middle is.
         let start = middle + reader.read_until(b'\n', &mut line)? as u64;
         line.clear();
-        (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        (&mut reader).take(2 * MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)?;
         match log_file::parse(&line) {
             Some((found, _)) if found < time && start < high => low = start,
             _ => high = middle,
@@ -100,7 +100,7 @@ pub(super) fn backward(path: &Path, offset: Option<u64>, range: Range) -> io::Re
     let mut line = Vec::new();
     loop {
         line.clear();
-        let count = (&mut reader).take(2 * LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        let count = (&mut reader).take(2 * MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)?;
         if line.last() != Some(&b'\n') || offset.is_some_and(|offset| position >= offset) {
             break;
         }
@@ -116,7 +116,7 @@ pub(super) fn backward(path: &Path, offset: Option<u64>, range: Range) -> io::Re
         }
         size += text.len();
         window.push_back((start, event(time, text, start)));
-        while window.len() > range.limit || size > LARGEST_REPLY && window.len() > 1 {
+        while window.len() > range.limit || size > MAX_REPLY_BYTES && window.len() > 1 {
             size -= window.pop_front().map_or(0, |(_, event)| event.text.len());
         }
     }
@@ -131,7 +131,7 @@ pub(super) fn ends(path: &Path) -> io::Result<Option<(i64, i64)>> {
     let first = forward(path, 0, all)?.events.into_iter().next();
     let Some(mut reader) = open(path, 0)? else { return Ok(None) };
     let size = reader.seek(SeekFrom::End(0))?;
-    reader.seek(SeekFrom::Start(size.saturating_sub(LONGEST_LINE as u64 + 64)))?;
+    reader.seek(SeekFrom::Start(size.saturating_sub(MAX_LINE_LENGTH as u64 + 64)))?;
     let mut tail = Vec::new();
     reader.read_to_end(&mut tail)?;
     // Times never go back, so the latest of the tail is the last.

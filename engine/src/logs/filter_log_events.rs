@@ -13,16 +13,16 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Logs, check_group,
-    events::{self, Event, LARGEST_REPLY, Range},
+    events::{self, Event, MAX_REPLY_BYTES, Range},
     invalid, not_found,
     pattern::Pattern,
 };
 use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
 
-/// Most events of one reply. Source: API page of FilterLogEvents.
-const MAXIMUM: i64 = 10_000;
-/// Lines that are read for one reply, fitting or not; then the client asks again with the token.
-const MOST_READ: usize = 100_000;
+/// Events of one reply. Source: API page of FilterLogEvents.
+const MAX_EVENTS: i64 = 10_000;
+/// Lines that are read for one reply, whether they match or not; the client gets a token for the rest. A limit of this engine.
+const MAX_LINES_READ: usize = 100_000;
 /// Streams that are looked up at once.
 const STREAMS: i64 = 500;
 /// Lines of all streams together that are held in memory, more or less.
@@ -53,8 +53,8 @@ struct Position {
 /// A page of the lines of all streams, in the order of their times. It may be empty and still have a token.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAXIMUM);
-    if !(1..=MAXIMUM).contains(&limit) {
+    let limit = input.limit.unwrap_or(MAX_EVENTS);
+    if !(1..=MAX_EVENTS).contains(&limit) {
         return Err(invalid("limit must be between 1 and 10000."));
     }
     if input.log_stream_names.is_some() && input.log_stream_name_prefix.is_some() {
@@ -69,8 +69,8 @@ pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     let read = blocking(move || {
         let mut merged = Merged::open(streams, times, after)?;
         let (mut found, mut size) = (Vec::new(), 0);
-        for _ in 0..MOST_READ {
-            if found.len() >= limit || size >= LARGEST_REPLY {
+        for _ in 0..MAX_LINES_READ {
+            if found.len() >= limit || size >= MAX_REPLY_BYTES {
                 break;
             }
             let Some((stream, event)) = merged.next()? else { return Ok((found, None)) };

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{blocking::blocking, db, json_protocol::WireError};
 
-/// Most events of one reply. Source: API page of GetLogEvents.
-const MAXIMUM: i64 = 10_000;
+/// Events of one reply. Source: API page of GetLogEvents.
+const MAX_EVENTS: i64 = 10_000;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -36,8 +36,8 @@ enum Direction {
 /// A page of a stream. At an end there are no events, and the token is the same again.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAXIMUM);
-    if !(1..=MAXIMUM).contains(&limit) {
+    let limit = input.limit.unwrap_or(MAX_EVENTS);
+    if !(1..=MAX_EVENTS).contains(&limit) {
         return Err(invalid("limit must be between 1 and 10000."));
     }
     let direction = match input.next_token.as_deref() {

@@ -19,8 +19,8 @@ use crate::{
     db::{self, buckets::Deletion},
 };
 
-/// Most buckets of one reply. Source: API page of ListBuckets.
-const MAXIMUM_BUCKETS: usize = 10_000;
+/// Buckets of one reply. Source: API page of ListBuckets.
+const MAX_BUCKETS: usize = 10_000;
 
 /// `CreateBucket`. All Regions are one here, and `GetBucketLocation` tells the engine's; but a client must ask for the Region that
 /// it signs for, as it must at the Regions' endpoints.
@@ -82,7 +82,7 @@ pub(super) async fn list(store: &Store, input: ListBucketsInput) -> S3Result<Lis
     // The token is the last name of the page before.
     let after = input.continuation_token.as_deref().unwrap_or_default();
     let mut rows: Vec<_> = rows.into_iter().filter(|row| row.name.starts_with(prefix) && row.name.as_str() > after).collect();
-    let limit = input.max_buckets.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAXIMUM_BUCKETS).max(1);
+    let limit = input.max_buckets.and_then(|limit| usize::try_from(limit).ok()).unwrap_or(MAX_BUCKETS).max(1);
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.name.clone());

@@ -19,16 +19,16 @@ use super::{
 };
 use crate::{db, db::records::CorsRule};
 
-/// Source: API page of PutBucketCors.
-const MOST_RULES: usize = 100;
+/// Rules of a configuration. Source: API page of PutBucketCors.
+const MAX_RULES: usize = 100;
 const METHODS: [&str; 5] = ["GET", "PUT", "POST", "DELETE", "HEAD"];
 
 /// `PutBucketCors`
 pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<PutBucketCorsOutput> {
     require(store, &input.bucket).await?;
     let rules = input.cors_configuration.cors_rules;
-    if rules.is_empty() || rules.len() > MOST_RULES {
-        return Err(s3_error!(MalformedXML, "A CORS configuration has 1 to {MOST_RULES} rules; this one has {}.", rules.len()));
+    if rules.is_empty() || rules.len() > MAX_RULES {
+        return Err(s3_error!(MalformedXML, "A CORS configuration has 1 to {MAX_RULES} rules; this one has {}.", rules.len()));
     }
     if let Some(method) = rules.iter().flat_map(|rule| &rule.allowed_methods).find(|method| !METHODS.contains(&method.as_str())) {
         return Err(s3_error!(InvalidRequest, "Found unsupported HTTP method in CORS config. Unsupported method is {method}"));

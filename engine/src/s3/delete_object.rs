@@ -20,8 +20,8 @@ use crate::{
     db::{objects::ObjectRow, records::ChecksumAlgorithm},
 };
 
-/// Most keys of one `DeleteObjects`. Source: its API page.
-const MAXIMUM_KEYS: usize = 1000;
+/// Keys of one `DeleteObjects`. Source: its API page.
+const MAX_KEYS: usize = 1000;
 
 /// `DeleteObject`
 pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<DeleteObjectOutput> {
@@ -58,8 +58,8 @@ pub(super) fn check_is_guarded(headers: &HeaderMap) -> S3Result<()> {
 /// `DeleteObjects`: what a request says of an object holds for that object only.
 pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3Result<DeleteObjectsOutput> {
     let objects = input.delete.objects;
-    if objects.is_empty() || objects.len() > MAXIMUM_KEYS {
-        return Err(s3_error!(MalformedXML, "A request deletes 1 to {MAXIMUM_KEYS} keys; this one names {}.", objects.len()));
+    if objects.is_empty() || objects.len() > MAX_KEYS {
+        return Err(s3_error!(MalformedXML, "A request deletes 1 to {MAX_KEYS} keys; this one names {}.", objects.len()));
     }
     let mut transaction = store.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {

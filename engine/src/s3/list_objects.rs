@@ -19,8 +19,8 @@ use super::{
 };
 use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 
-/// Most entries of one reply, whatever is asked for.
-const MAXIMUM_KEYS: i32 = 1000;
+/// Entries of one reply, also when a client asks for more. Source: API page of ListObjectsV2.
+const MAX_KEYS: i32 = 1000;
 /// What a token begins with: other texts are no tokens, though they can be decoded.
 const TOKEN: &[u8] = b"after:";
 
@@ -88,9 +88,9 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
 }
 
 pub(super) fn limit(asked: Option<i32>) -> S3Result<i32> {
-    match asked.unwrap_or(MAXIMUM_KEYS) {
+    match asked.unwrap_or(MAX_KEYS) {
         negative if negative < 0 => Err(s3_error!(InvalidArgument, "max-keys must be between 0 and 2147483647")),
-        asked => Ok(asked.min(MAXIMUM_KEYS)),
+        asked => Ok(asked.min(MAX_KEYS)),
     }
 }
 

@@ -14,10 +14,10 @@ use s3s::{
 use super::{error::internal, get_object::find, store::Store};
 use crate::{db, query_protocol::Form};
 
-/// Limits of S3: tags of an object, characters of a key and of a value.
-const MOST_TAGS: usize = 10;
-const LONGEST_KEY: usize = 128;
-const LONGEST_VALUE: usize = 256;
+/// Tags of an object, and characters of a key and of a value. Source: "Categorizing your objects using tags" of the S3 guide.
+const MAX_TAGS: usize = 10;
+const MAX_KEY_LENGTH: usize = 128;
+const MAX_VALUE_LENGTH: usize = 256;
 
 /// `GetObjectTagging`
 pub(super) async fn get(store: &Store, input: GetObjectTaggingInput) -> S3Result<GetObjectTaggingOutput> {
@@ -64,12 +64,12 @@ async fn set(store: &Store, bucket: &str, key: &str, tags: BTreeMap<String, Stri
 }
 
 fn checked(tags: Vec<(String, String)>) -> S3Result<BTreeMap<String, String>> {
-    if tags.len() > MOST_TAGS {
-        return Err(s3_error!(InvalidTag, "Object tags cannot be greater than {MOST_TAGS}"));
+    if tags.len() > MAX_TAGS {
+        return Err(s3_error!(InvalidTag, "Object tags cannot be greater than {MAX_TAGS}"));
     }
     if tags
         .iter()
-        .any(|(key, value)| key.is_empty() || key.chars().count() > LONGEST_KEY || value.chars().count() > LONGEST_VALUE)
+        .any(|(key, value)| key.is_empty() || key.chars().count() > MAX_KEY_LENGTH || value.chars().count() > MAX_VALUE_LENGTH)
     {
         return Err(s3_error!(InvalidTag, "The TagKey or the TagValue you have provided is invalid"));
     }

@@ -18,8 +18,8 @@ use crate::{
     db::records::{ChecksumAlgorithm, Checksums},
 };
 
-/// The largest object or part that one request may carry. Source: S3 limits, 5 GiB.
-const MAXIMUM_SIZE: u64 = 5 * 1024 * 1024 * 1024;
+/// The largest object or part of one request in bytes. Source: S3 limits, 5 GiB.
+const MAX_BODY_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
 /// How long a client may be silent inside a body.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -72,7 +72,7 @@ async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>, pati
         let Some(bytes) = next.map_err(|_| too_slow())? else { return Ok(()) };
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
         size += bytes.len() as u64;
-        if size > MAXIMUM_SIZE {
+        if size > MAX_BODY_BYTES {
             return Err(s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size"));
         }
         if sender.send(bytes).await.is_err() {

@@ -15,8 +15,8 @@ const BUCKET_LOCK: &str = "x-amz-bucket-object-lock-enabled";
 /// Appends to an object in Amazon's directory buckets.
 const APPEND: &str = "x-amz-write-offset-bytes";
 
-/// How long a link may work, in seconds: a week. Source: "Authenticating Requests: Using Query Parameters" of the S3 API.
-const LONGEST_LINK: u64 = 7 * 24 * 60 * 60;
+/// The validity of a presigned link in seconds: a week. Source: "Authenticating Requests: Using Query Parameters" of the S3 API.
+const MAX_LINK_SECONDS: u64 = 7 * 24 * 60 * 60;
 
 /// Refuses a signed request by its headers and its query.
 ///
@@ -36,10 +36,11 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
         }
     }
     let query = Form::parse(uri.query().unwrap_or_default());
-    if query.find("X-Amz-Expires").and_then(|seconds| seconds.parse().ok()).is_some_and(|seconds: u64| seconds > LONGEST_LINK) {
+    if query.find("X-Amz-Expires").and_then(|seconds| seconds.parse().ok()).is_some_and(|seconds: u64| seconds > MAX_LINK_SECONDS)
+    {
         return Err(s3_error!(
             AuthorizationQueryParametersError,
-            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than {LONGEST_LINK} seconds"
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than {MAX_LINK_SECONDS} seconds"
         ));
     }
     check_version(query.find("versionId"))

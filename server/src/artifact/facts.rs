@@ -31,9 +31,9 @@ fn facts(input: impl BufRead, size: u64) -> Result<ArchiveFacts, Broken> {
         }
         let name = String::from_utf8_lossy(&head.path).into_owned();
         let mut text = None;
-        if ArchiveFacts::wants(&name) && head.size <= ArchiveFacts::MAXIMUM_FILE_SIZE {
+        if ArchiveFacts::wants(&name) && head.size <= ArchiveFacts::MAX_FILE_BYTES {
             let mut bytes = Vec::new();
-            (&mut archive).take(ArchiveFacts::MAXIMUM_FILE_SIZE).read_to_end(&mut bytes)?;
+            (&mut archive).take(ArchiveFacts::MAX_FILE_BYTES).read_to_end(&mut bytes)?;
             text = String::from_utf8(bytes).ok();
         }
         files.push((name, text));

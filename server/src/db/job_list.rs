@@ -5,7 +5,7 @@
 
 mod condition;
 
-use domain::job_query::{JobQuery, MOST_ROWS, Matches, Property, Sort};
+use domain::job_query::{JobQuery, MAX_ROWS, Matches, Property, Sort};
 use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 
 use super::{Result, jobs::JobRow, pattern};
@@ -28,7 +28,7 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, to
     restrict(&mut sql, query, looks <= MAX_SEARCHED);
     sql.push(order(query, is_walked))
         .push(" LIMIT ")
-        .push_bind(query.rows.min(MOST_ROWS))
+        .push_bind(query.rows.min(MAX_ROWS))
         .push(" OFFSET ")
         .push_bind(query.offset());
     sql.push(") AS page CROSS JOIN training_job AS job ON job.id = page.id").push(order(query, true));

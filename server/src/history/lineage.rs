@@ -4,7 +4,7 @@ use domain::{
     TrainingJobRequest,
     artifact::WeightsDistance,
     diff,
-    lineage::{self, Generation, Lineage, MOST_GENERATIONS, MOST_RELATIVES, Relative},
+    lineage::{self, Generation, Lineage, MAX_GENERATIONS, MAX_RELATIVES, Relative},
     warm_start::{Evidence, Proof, WeightDistance},
 };
 
@@ -16,8 +16,8 @@ impl History {
     pub(crate) async fn family(&self, job: &JobRow) -> crate::db::Result<Lineage> {
         let reader = self.database.reader();
         // One more than is shown tells whether there are more.
-        let mut found = relatives::family(reader, job.id, MOST_GENERATIONS, MOST_RELATIVES + 1).await?;
-        let most = usize::try_from(MOST_RELATIVES).unwrap_or(usize::MAX);
+        let mut found = relatives::family(reader, job.id, MAX_GENERATIONS, MAX_RELATIVES + 1).await?;
+        let most = usize::try_from(MAX_RELATIVES).unwrap_or(usize::MAX);
         let is_cut = found.len() > most;
         found.truncate(most);
         let line: Vec<&JobRow> = found.iter().filter(|relative| relative.generation <= 0).map(|relative| &relative.job).collect();

@@ -62,7 +62,7 @@ pub async fn read_curves(records: Vec<i64>) -> Result<Vec<RowCurve>, AppError> {
     answer(async {
         let backend = backend();
         let mut curves = Vec::new();
-        for record in records.into_iter().take(usize::try_from(domain::job_query::MOST_ROWS).unwrap_or(usize::MAX)) {
+        for record in records.into_iter().take(usize::try_from(domain::job_query::MAX_ROWS).unwrap_or(usize::MAX)) {
             if let Some(job) = backend.history.record(record).await? {
                 let points = scores::points(&job, scores::score(&job));
                 let values = points.into_iter().map(|(_, value)| value).collect();

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
 
-/// Most runs that are stored: clients cut an object into parts of one size and a rest.
-const MOST_RUNS: usize = 64;
+/// Runs that are stored. A limit of this engine: clients cut an object into parts of one size and a rest.
+const MAX_RUNS: usize = 64;
 
 /// The sizes of an object's parts, as runs of equal ones: how many, and of how many bytes. Empty for an object that was
 /// sent in one piece, or cut too unevenly to be worth the room.
@@ -22,7 +22,7 @@ impl PartSizes {
                 *count += 1;
                 continue;
             }
-            if runs.len() == MOST_RUNS {
+            if runs.len() == MAX_RUNS {
                 return Self::default();
             }
             runs.push((1, size));

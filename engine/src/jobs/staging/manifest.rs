@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::{blocking::blocking, jobs::failure::JobError, s3::store::Store};
 
-/// The largest manifest in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
+/// The largest manifest in bytes. A limit of this engine: a manifest is read into memory.
+const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
 
 /// An object that a manifest names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(super) async fn text(store: &Store, uri: &S3Uri) -> Result<Vec<u8>, JobError
 
 fn read_text(file: File) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    file.take(LARGEST).read_to_end(&mut text)?;
+    file.take(MAX_MANIFEST_BYTES).read_to_end(&mut text)?;
     Ok(text)
 }
 

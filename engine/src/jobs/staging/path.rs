@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use crate::jobs::failure::JobError;
 
-/// The longest name of a file or folder in bytes, on the usual file systems.
-const LONGEST_NAME: usize = 255;
+/// The longest name of a file or folder in bytes. Source: `NAME_MAX` of Linux.
+const MAX_NAME_LENGTH: usize = 255;
 
 /// The place of the object `key`, whose path inside the channel is `relative`.
 ///
@@ -21,7 +21,7 @@ pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<
         if name.is_empty() || name == "." || name == ".." || name.contains('\0') {
             return refuse("cannot be a file name: it has an empty, '.' or '..' part");
         }
-        if name.len() > LONGEST_NAME {
+        if name.len() > MAX_NAME_LENGTH {
             return refuse("has a part that is longer than the 255 bytes that a file name may have");
         }
         path.push(name);

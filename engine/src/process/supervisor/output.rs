@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     clock::{Clock, SystemClock},
-    log_file::{LONGEST_LINE, LogFile},
+    log_file::{LogFile, MAX_LINE_LENGTH},
     process::folder::{JobFolder, as_in_container},
 };
 
@@ -45,7 +45,7 @@ fn copy(reader: PipeReader, mut log: LogFile, names: &[String]) -> io::Result<()
     let mut failed = None;
     loop {
         line.clear();
-        let count = (&mut reader).take(LONGEST_LINE as u64).read_until(b'\n', &mut line)?;
+        let count = (&mut reader).take(MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)?;
         if count == 0 {
             return failed.map_or(Ok(()), Err);
         }

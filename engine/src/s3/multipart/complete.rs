@@ -33,8 +33,8 @@ use crate::{
     },
 };
 
-/// Smallest part but the last, in bytes. Source: S3 limits, 5 MiB.
-const MINIMUM_PART: i64 = 5 * 1024 * 1024;
+/// The smallest part in bytes, except for the last one. Source: S3 limits, 5 MiB.
+const MIN_PART_BYTES: i64 = 5 * 1024 * 1024;
 
 /// `CompleteMultipartUpload`
 pub(in crate::s3) async fn complete(
@@ -135,7 +135,7 @@ fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>>
         })?);
     }
     let all_but_last = chosen.split_last().map(|(_, rest)| rest).unwrap_or_default();
-    if all_but_last.iter().any(|part| part.size < MINIMUM_PART) {
+    if all_but_last.iter().any(|part| part.size < MIN_PART_BYTES) {
         return Err(s3_error!(EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size"));
     }
     Ok(chosen)

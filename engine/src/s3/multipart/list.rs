@@ -22,13 +22,13 @@ use crate::{
     },
 };
 
-/// Most entries of one reply.
-const MAXIMUM: i32 = 1000;
+/// Entries of one reply. Source: API pages of ListParts and ListMultipartUploads.
+const MAX_ENTRIES: i32 = 1000;
 
 /// `ListParts`
 pub(in crate::s3) async fn parts(store: &Store, input: ListPartsInput) -> S3Result<ListPartsOutput> {
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
-    let limit = input.max_parts.unwrap_or(MAXIMUM).clamp(0, MAXIMUM);
+    let limit = input.max_parts.unwrap_or(MAX_ENTRIES).clamp(0, MAX_ENTRIES);
     let marker = input.part_number_marker.unwrap_or_default();
     let mut rows = db::uploads::parts(store.reader(), &upload.id, marker).await.map_err(internal)?;
     let shown = usize::try_from(limit).unwrap_or_default();
@@ -65,7 +65,7 @@ fn part(row: PartRow) -> Part {
 pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInput) -> S3Result<ListMultipartUploadsOutput> {
     require(store, &input.bucket).await?;
     let encoding = Encoding::of(input.encoding_type.as_ref())?;
-    let limit = input.max_uploads.unwrap_or(MAXIMUM).clamp(1, MAXIMUM);
+    let limit = input.max_uploads.unwrap_or(MAX_ENTRIES).clamp(1, MAX_ENTRIES);
     let key_marker = input.key_marker.clone().unwrap_or_default();
     // Without an id the listing goes on after all uploads of the marked key; ids are shorter than this text sorts.
     let id_marker = match (&input.upload_id_marker, key_marker.is_empty()) {

@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{json_protocol::WireError, sagemaker::api_model::Kind};
 
-/// Most filters within nested filters of a whole expression. Source: API page of Search.
-const MOST_NESTED: usize = 50;
+/// Filters within the nested filters of a whole expression. Source: API page of Search.
+const MAX_NESTED_FILTERS: usize = 50;
 /// Conditions that hold together, or of which one holds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
@@ -64,8 +64,8 @@ impl Expression {
         if filters.iter().filter(|filter| filter.operator() == "Contains").count() > 1 {
             return Err(WireError::validation("'CONTAINS' operator usage limit of 1 exceeded."));
         }
-        if self.count_nested() > MOST_NESTED {
-            return Err(WireError::validation(format!("A search can have at most {MOST_NESTED} nested filters.")));
+        if self.count_nested() > MAX_NESTED_FILTERS {
+            return Err(WireError::validation(format!("A search can have at most {MAX_NESTED_FILTERS} nested filters.")));
         }
         match filters.iter().find(|filter| filter.value.is_none() && filter.needs_value()) {
             Some(filter) => Err(WireError::validation(format!(

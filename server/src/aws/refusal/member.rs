@@ -36,7 +36,7 @@ fn violation(item: &str, request: &TrainingJobRequest) -> Option<Violation> {
 fn said(field: Field, value: Option<&str>, constraint: &str) -> Violation {
     if field == Field::JobName
         && let Some(value) = value
-        && value.chars().count() > JobName::MAXIMUM_LENGTH
+        && value.chars().count() > JobName::MAX_LENGTH
     {
         return RuleCode::NameLength.violation(field, &[("n", &value.chars().count().to_string())]);
     }
