@@ -1,4 +1,4 @@
-//! The account that the engine plays: what every operation of every service stands on.
+//! The account that the engine plays. The operations of all services use it.
 
 use std::sync::Arc;
 
@@ -18,22 +18,22 @@ pub(crate) struct Account {
 }
 
 impl Account {
-    /// The current time as it is stored, in milliseconds since 1970.
+    /// The current time in milliseconds since 1970.
     pub(crate) fn now(&self) -> i64 {
         self.clock.now().milliseconds()
     }
 
-    /// The ARN of a resource, whether it exists or not. `resource` is for example `training-job/digits`.
+    /// The ARN of a resource, which need not exist. `resource` is for example `training-job/digits`.
     pub(crate) fn arn(&self, service: &str, resource: &str) -> String {
         format!("arn:aws:{service}:{}:{}:{resource}", self.region, self.number)
     }
 
-    /// The ARN of the training job of a name.
+    /// The ARN of the training job with a name.
     pub(crate) fn training_job_arn(&self, name: &str) -> String {
         self.arn("sagemaker", &format!("training-job/{name}"))
     }
 
-    /// The ARN of the model of a name.
+    /// The ARN of the model with a name.
     pub(crate) fn model_arn(&self, name: &str) -> String {
         self.arn("sagemaker", &format!("model/{name}"))
     }

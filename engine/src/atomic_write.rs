@@ -7,11 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Writes `contents` to `path`: into a temporary file beside it, onto the disk, then renamed into place.
-/// `mode` is the file's permission bits.
+/// Writes `contents` to a temporary file beside `path`, syncs it and renames it to `path`. `mode` are the file's permission
+/// bits.
 ///
 /// # Errors
-/// Any error of the file system; the old file, if there was one, is then still there.
+/// Any error of the file system. An old file then stays.
 pub(crate) fn write(path: &Path, contents: &[u8], mode: u32) -> io::Result<()> {
     let temporary = temporary_beside(path);
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(mode).open(&temporary)?;

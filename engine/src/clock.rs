@@ -1,4 +1,4 @@
-//! The computer's clock, and stored times as S3's answers need them.
+//! The computer's clock, and stored times in the form of S3's answers.
 
 pub(crate) use domain::Clock;
 use domain::Timestamp;

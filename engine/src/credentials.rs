@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{atomic_write, data_folder::DataFolder, random};
 
-/// The access key that every call must be signed with. Made at first start, kept in `credentials.json`,
-/// readable by the owner only.
+/// The access key that signs every call. The first start creates it in `credentials.json`, readable by the owner only.
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub struct Credentials {

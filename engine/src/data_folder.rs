@@ -1,4 +1,4 @@
-//! Where everything lies below the data folder. No other module spells these names.
+//! The files and folders of the data folder. No other module has their names.
 
 use std::{
     fs::{self, File, TryLockError},
@@ -28,7 +28,7 @@ impl DataFolder {
         Ok(())
     }
 
-    /// Takes the lock that keeps a second engine off the same data; it is held as long as the file is open.
+    /// Takes the lock that excludes a second engine on the same data. The lock is held as long as the file is open.
     ///
     /// # Errors
     /// `WouldBlock` when another engine holds it, or any error of the file system.

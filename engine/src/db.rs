@@ -1,13 +1,13 @@
 //! The engine's database: the only place with SQL.
 //!
-//! Every commit is on the disk before it is answered: an object or a job that a client was told of exists.
+//! Every commit is on the disk before the request is answered, so an answered object or job exists after a crash.
 //!
 //! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`finished_uploads`], [`blobs`] — the index of the object store
 //! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
-//! - [`jobs`], [`history`], [`list_jobs`] — training jobs, their transitions and metrics, and how they are listed
-//! - [`models`] — models and how they are listed
+//! - [`jobs`], [`history`], [`list_jobs`] — training jobs, their transitions and metrics, and lists of them
+//! - [`models`] — models and lists of them
 //! - [`streams`], [`tags`] — log streams; tags by resource
-//! - [`records`] — what rows hold besides texts and numbers
+//! - [`records`] — types of columns
 
 pub(crate) mod blobs;
 pub(crate) mod buckets;

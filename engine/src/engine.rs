@@ -28,13 +28,13 @@ use crate::{
 
 /// The account that everything belongs to; no real account has this number.
 const ACCOUNT: &str = "000000000000";
-/// How long open requests may take when the engine ends.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time that open requests get when the engine ends.
+const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// What an engine needs to know.
+/// The configuration of an engine.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen; a loopback address. Port 0 takes any free port.
+    /// The address to listen on; a loopback address. Port 0 takes any free port.
     pub listen: SocketAddr,
     /// The folder that holds everything; created when it is missing.
     pub data: PathBuf,
@@ -48,7 +48,7 @@ pub struct Config {
     pub samples: bool,
 }
 
-/// Why the engine does not start.
+/// The reason why the engine does not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
     /// Other machines could reach it.
@@ -94,7 +94,7 @@ impl From<StoreError> for StartError {
 pub struct Engine;
 
 impl Engine {
-    /// Starts an engine: takes the data folder, settles what an earlier process left, and answers on its port.
+    /// Starts an engine: locks the data folder, cleans up after an earlier process, and answers on its port.
     ///
     /// # Errors
     /// See [`StartError`].
@@ -182,7 +182,7 @@ pub struct RunningEngine {
 }
 
 impl RunningEngine {
-    /// Where it listens, with the port that was taken.
+    /// The address that it listens on, with the port that was chosen.
     pub fn address(&self) -> SocketAddr {
         self.address
     }
@@ -202,13 +202,13 @@ impl RunningEngine {
         ACCOUNT
     }
 
-    /// Ends it. A trainer that runs goes on; the next engine on the same data takes its job up again.
+    /// Ends the engine. A running trainer goes on, and the next engine on the same data takes up its job.
     pub async fn shutdown(self) {
         self.stop.cancel();
         self.queue.abort();
         let _ = self.queue.await;
         let abort = self.server.abort_handle();
-        if tokio::time::timeout(PATIENCE, self.server).await.is_err() {
+        if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.server).await.is_err() {
             abort.abort();
         }
         self.database.close().await;

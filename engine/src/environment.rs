@@ -1,4 +1,4 @@
-//! How other programs find the engine: the variables that point any AWS client at it.
+//! The variables that point any AWS client at the engine.
 
 use std::{
     fmt, fs, io,
@@ -17,7 +17,7 @@ struct Endpoint {
     region: String,
 }
 
-/// Why there is nothing to print.
+/// The reason why the variables are unknown.
 #[derive(Debug, thiserror::Error)]
 pub enum EnvironmentError {
     /// No engine runs on this data.
@@ -71,12 +71,12 @@ pub fn environment(data: &Path) -> Result<Environment, EnvironmentError> {
     ]))
 }
 
-/// Writes where the engine is, and the configuration that keeps the SageMaker Python SDK from calling other hosts.
+/// Writes the address of the engine, and the configuration that keeps the SageMaker Python SDK from calling other hosts.
 pub(crate) fn publish(folder: &DataFolder, address: SocketAddr, region: &str, account: &str) -> io::Result<()> {
     let endpoint = Endpoint { address, region: region.to_owned() };
     let endpoint = serde_json::to_vec_pretty(&endpoint).map_err(io::Error::other)?;
     atomic_write::write(&folder.endpoint(), &endpoint, 0o600)?;
-    // Without these the SDK asks the real STS for the account and the real S3 about telemetry.
+    // Without these settings the SDK calls the real STS for the account and the real S3 about telemetry.
     let configuration = format!(
         "SchemaVersion: '1.0'\nSageMaker:\n  PythonSDK:\n    Modules:\n      TelemetryOptOut: true\n      Session:\n        DefaultS3Bucket: {}\n",
         default_bucket(region, account)

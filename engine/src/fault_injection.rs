@@ -1,8 +1,7 @@
-//! The engine fails on purpose where a tag or a setting says so: what people know as fault rehearsal. `docs/fault-rehearsal.md`
-//! tells how.
+//! The engine fails on purpose when a tag or a setting says so. `docs/fault-rehearsal.md` describes the use.
 //!
-//! The words and the rules are `domain::fault_injection`; [`fault`] says what each of them makes of a call or a job, [`counter`]
-//! counts them, and [`dropped_response`] marks answers that are lost.
+//! `domain::fault_injection` has the names and the rules. [`fault`] has their effect on a call or a job, [`counter`] counts
+//! them, and [`dropped_response`] marks answers that are lost.
 
 mod counter;
 mod dropped_response;
@@ -17,7 +16,7 @@ use counter::Counter;
 pub(crate) use dropped_response::DroppedResponse;
 pub(crate) use fault::{InjectedFault, Stage, limit_exceeded};
 
-/// The tag whose value names the fault of a job. Followed by `:` and an operation it is about calls for that job.
+/// The tag whose value names the fault of a job. With `:` and an operation behind it, the tag is about calls for that job.
 pub(crate) const TAG: &str = "baton:rehearse";
 
 /// Decides which calls and jobs fail.
@@ -26,7 +25,7 @@ pub(crate) struct FaultInjection {
     counter: Counter,
 }
 
-/// A call, as far as faults depend on it.
+/// The properties of a call that faults depend on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Call<'a> {
     /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
@@ -44,7 +43,7 @@ impl FaultInjection {
         Self { account, counter: Counter::default() }
     }
 
-    /// The fault of a call; `None` when it is answered as it is.
+    /// The fault of a call; `None` for a call without one.
     pub(crate) async fn for_call(&self, call: Call<'_>) -> Option<InjectedFault> {
         let (settings, generation) = self.account.settings.current().await;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
@@ -57,7 +56,7 @@ impl FaultInjection {
         let (tag, script) = self.script(call).await?;
         let (fault, number) = fault::parse(&script)?;
         let (times, seconds) = if fault == Fault::LateAnswer { (None, number) } else { (number, None) };
-        // A lost answer is lost once, so that whoever asks again learns the truth.
+        // An answer is lost once, so that a client that repeats the call gets one.
         let times = times.or((fault == Fault::LostAnswer).then_some(1));
         if self.counter.is_due(counter::tag_name(call.name, &tag), times) {
             return fault::answer(fault, &call, seconds.map(u64::from), &self.account.number, &self.account.region);
@@ -97,7 +96,7 @@ impl FaultInjection {
         fault::failure(fault::parse(&script)?.0, stage, arn)
     }
 
-    /// Counts the faults of a job's tags anew: the tags were written again, or the job is gone.
+    /// Resets the counts of a job's tags, when the tags are written again or the job is deleted.
     pub(crate) fn forget_tags(&self, job: &str) {
         self.counter.forget_tags(job);
     }

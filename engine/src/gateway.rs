@@ -1,14 +1,14 @@
-//! The one port: looks at who a request is for, and hands it to that service.
+//! The one port: it finds the service that a request is for, and passes the request on.
 //!
-//! - [`service`] — whom a request is for
-//! - [`host`] — which names the engine answers to
+//! - [`service`] — the service that a request is for
+//! - [`host`] — the host names that requests may have
 //! - [`connection`] — connections that can be aborted, for injected faults
 //! - [`body`] — reads the small bodies of the JSON and query services
-//! - [`objects`] — hands requests to the object store, and completes its refusals
+//! - [`objects`] — passes requests on to the object store, and completes its refusals
 //! - [`forms`] — forms that upload a file
-//! - [`answers`] — what the port itself answers
+//! - [`answers`] — answers of the port itself
 //!
-//! Requests are told apart by the service in their signature's scope, not by their path, so that no bucket name collides.
+//! The service is taken from the scope of the signature, not from the path, so that no name of a bucket collides.
 
 mod answers;
 mod body;
@@ -93,8 +93,8 @@ async fn handle(
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static(name), value);
     }
-    // The HTTP library would add a date that it keeps until the clock has passed it. After a clock was put back that is a wrong
-    // one, and clients correct their signatures by it.
+    // The HTTP library would add a date that it caches until the clock has passed it. After the clock is set back this date is
+    // wrong, and clients correct their signatures by it.
     if let Some(date) = http_date(gateway.clock.now().date_time()) {
         response.headers_mut().insert(header::DATE, date);
     }
@@ -129,7 +129,7 @@ impl Gateway {
         let (parts, body) = self.read(request).await?;
         let target = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let operation = target.split_once('.').map_or(target, |(_, operation)| operation);
-        // What cannot be read is refused by the operation itself.
+        // The operation itself refuses a body that cannot be read.
         let input = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let member = |name: &str| input.get(name).and_then(Value::as_str);
         let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn"].into_iter().find_map(member);
@@ -164,7 +164,7 @@ impl Gateway {
         answer
     }
 
-    /// Injects the fault of a call; gives how late the answer is to be.
+    /// Injects the fault of a call and returns the delay of the answer.
     async fn inject_fault(&self, call: Call<'_>, parts: &Parts) -> Result<Duration, WireError> {
         let dropped = parts.extensions.get::<DroppedResponse>().cloned().unwrap_or_default();
         match self.faults.for_call(call).await {
@@ -182,7 +182,7 @@ impl Gateway {
         }
     }
 
-    /// The whole request, verified.
+    /// The whole request after its signature is verified.
     async fn read(&self, request: Request) -> Result<(Parts, Bytes), WireError> {
         let (parts, body) = body::read(request).await?;
         signature::verify(&parts, &body, &self.credentials, self.clock.now().date_time()).map_err(refuse)?;

@@ -1,6 +1,6 @@
 //! IAM: `GetRole`, by which the SageMaker SDK turns a role's name into its ARN.
 //!
-//! The engine has no permissions and keeps no roles: every name that IAM allows is a role that SageMaker may take.
+//! The engine has no permissions and stores no roles. Every valid name is a role that SageMaker may assume.
 
 use axum::response::Response;
 
@@ -9,7 +9,7 @@ use crate::{
     query_protocol::{Form, Protocol},
 };
 
-/// How IAM writes its replies.
+/// The protocol of IAM.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://iam.amazonaws.com/doc/2010-05-08/" };
 
 /// The longest role name. Source: API page of GetRole.
@@ -24,7 +24,7 @@ impl Iam {
     /// Answers a verified request.
     ///
     /// # Errors
-    /// `ValidationError` for what is no role name, `InvalidAction` for every other operation.
+    /// `ValidationError` for an invalid name of a role, `InvalidAction` for every other operation.
     pub(crate) fn answer(&self, form: &Form<'_>, request_id: &str) -> Result<Response, WireError> {
         match form.get("Action") {
             action @ "GetRole" => Ok(PROTOCOL.success(action, &self.role(form.get("RoleName"))?, request_id)),
@@ -45,5 +45,5 @@ impl Iam {
     }
 }
 
-/// The trust policy, percent-encoded as IAM gives it: SageMaker may take the role.
+/// The trust policy, percent-encoded as in IAM's answers: SageMaker may assume the role.
 const TRUST: &str = "%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Service%22%3A%22sagemaker.amazonaws.com%22%7D%2C%22Action%22%3A%22sts%3AAssumeRole%22%7D%5D%7D";

@@ -1,13 +1,13 @@
-//! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model. What runs a
-//! job's program is [`crate::process`].
+//! Training jobs: a queue with as many slots as the machine has room for, and a job's way from its data to its model.
+//! [`crate::process`] runs a job's program.
 //!
-//! - [`create`], [`stop`] — what clients may do
+//! - [`create`], [`stop`] — the calls of clients
 //! - [`attempt`] — one attempt of a job, in a slot
 //! - [`run`] — the steps of an attempt, from its claim to its end, or from where an earlier engine left it
 //! - [`staging`], [`checkpoints`], [`outputs`], [`finish`] — the parts of an attempt, in order
 //! - [`outcome`] — how an attempt and a job end
-//! - [`spot`], [`billing`], [`warm_pool`] — what depends on how the machines are paid for
-//! - [`failure`], [`metrics`] — what an attempt leaves besides its model
+//! - [`spot`], [`billing`], [`warm_pool`] — spot capacity, billable time and machines that are kept
+//! - [`failure`], [`metrics`] — the reason of a failure, and the metrics of the log
 
 mod attempt;
 pub(crate) mod billing;
@@ -62,8 +62,8 @@ fn is_built_in(image: &str) -> bool {
     Algorithm::of_image(image).is_some_and(|algorithm| algorithm.runs_on_engine)
 }
 
-/// How long the queue waits before it tries again what the database refused.
-const PAUSE: Duration = Duration::from_secs(1);
+/// The pause before the queue repeats a query that failed.
+const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// All training jobs. Clones share them.
 #[derive(Clone)]
@@ -95,12 +95,12 @@ impl Jobs {
         Self(Arc::new(Shared { account, store, folder, faults, trainer, supervisor, created, share, slots }))
     }
 
-    /// Whose jobs they are.
+    /// The account that the jobs belong to.
     pub(crate) fn account(&self) -> &Account {
         &self.0.account
     }
 
-    /// Where the jobs' data is.
+    /// The object store with the jobs' data.
     pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
@@ -120,7 +120,7 @@ impl Jobs {
         i64::try_from(self.0.share.slots).unwrap_or(i64::MAX)
     }
 
-    /// Ends or goes on with the jobs that an earlier engine left, then serves the queue, for ever.
+    /// Takes up the jobs of an earlier engine, then serves the queue for ever.
     pub(crate) async fn serve(&self) {
         let mut running = JoinSet::new();
         for job in self.eventually("look for unfinished jobs", || db::queue::interrupted(self.reader())).await {
@@ -128,7 +128,7 @@ impl Jobs {
             running.spawn(self.clone().run(job));
         }
         self.tidy().await;
-        let mut tick = tokio::time::interval(PAUSE);
+        let mut tick = tokio::time::interval(RETRY_INTERVAL);
         loop {
             while running.len() < self.0.share.slots {
                 match self.eventually("claim a job", || self.claim()).await {
@@ -136,11 +136,11 @@ impl Jobs {
                     None => break,
                 }
             }
-            self.give_up().await;
+            self.end_overdue().await;
             tokio::select! {
                 () = self.0.created.notified() => {}
                 Some(_) = running.join_next() => {}
-                // Capacity that comes back, and patience that ends, announce themselves to nobody.
+                // Nothing notifies the queue of spot capacity that comes back or of a wait time that ends.
                 _ = tick.tick() => {}
             }
         }
@@ -161,11 +161,11 @@ impl Jobs {
         Ok(job)
     }
 
-    /// Ends the jobs whose `MaxWaitTimeInSeconds` is over before there was room for them.
-    async fn give_up(&self) {
+    /// Ends the waiting jobs whose `MaxWaitTimeInSeconds` is over.
+    async fn end_overdue(&self) {
         let now = self.account().now();
-        let late = db::queue::past_wait_limit(self.reader(), now).await.unwrap_or_default();
-        for job in late {
+        let overdue = db::queue::past_wait_limit(self.reader(), now).await.unwrap_or_default();
+        for job in overdue {
             let end = async {
                 let mut transaction = self.account().database.begin().await?;
                 for step in [JobStep::Stopping, JobStep::MaxWaitTimeExceeded] {
@@ -179,11 +179,11 @@ impl Jobs {
         }
     }
 
-    /// Runs one attempt of a job. Nothing that goes wrong leaves the job without an end.
+    /// Runs one attempt of a job. After every failure the job has an end or waits for its next attempt.
     async fn run(self, job: JobRow) {
         let folder = self.folder(&job.id);
-        let before = blocking(move || Spec::read(&folder)).await.ok().map(|spec| spec.slot);
-        let slot = self.0.slots.take(before);
+        let earlier_slot = blocking(move || Spec::read(&folder)).await.ok().map(|spec| spec.slot);
+        let slot = self.0.slots.take(earlier_slot);
         let attempt = Attempt::new(self, job, slot);
         let outcome = AssertUnwindSafe(attempt.run()).catch_unwind().await;
         let mut outcome = outcome.unwrap_or_else(|_| Err(JobError::internal("the engine panicked")));
@@ -214,11 +214,11 @@ impl Jobs {
                 Ok(value) => return value,
                 Err(error) => tracing::error!(%error, "the queue cannot {what}"),
             }
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(RETRY_INTERVAL).await;
         }
     }
 
-    /// Deletes the working folders of jobs that ended while nobody could delete them.
+    /// Deletes the working folders that an earlier engine could not delete.
     async fn tidy(&self) {
         let jobs = self.0.folder.jobs();
         let ended = blocking(move || fs::read_dir(jobs)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>());

@@ -1,13 +1,13 @@
-//! Replies of the JSON services: a document, or an error in the form that every AWS client reads.
+//! Answers of the JSON services: a document, or an error in the form that every AWS client reads.
 
 use axum::{body::Body, response::Response};
 use http::{HeaderValue, StatusCode, header};
 use serde_json::{Value, json};
 
-/// Replies carry this type, and requests are expected to.
+/// The content type of requests and answers.
 const CONTENT_TYPE: HeaderValue = HeaderValue::from_static("application/x-amz-json-1.1");
 
-/// An error that the caller is told of.
+/// An error that is answered to the caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {message}")]
 pub(crate) struct WireError {
@@ -33,7 +33,7 @@ impl WireError {
         self
     }
 
-    /// A fault of the engine. The cause goes into the log, not to the caller.
+    /// A fault of the engine. Its cause is logged, not answered.
     pub(crate) fn internal(cause: impl std::fmt::Display) -> Self {
         tracing::error!(%cause, "a request failed");
         Self::new("InternalFailure", "The engine failed to process the request; its log has the reason.")

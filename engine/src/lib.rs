@@ -14,7 +14,7 @@
 //! | `fault_injection` | failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
-//! What it cannot do it says: encryption keys are echoed and not applied, a job has one instance, and there is no
+//! The engine does not do everything: encryption keys are echoed and not applied, a job has one instance, and there is no
 //! CloudWatch metrics API.
 
 mod account;

@@ -19,12 +19,12 @@ pub(crate) struct LogFile {
     file: File,
     size: u64,
     last: i64,
-    /// Whether the end of the file may be a line without its end.
+    /// Whether the last line of the file may be incomplete.
     is_broken_off: bool,
 }
 
 impl LogFile {
-    /// Opens or creates a log. A line that broke off is ended first.
+    /// Opens or creates a log. An incomplete last line is ended first.
     ///
     /// # Errors
     /// Any error of the file system.
@@ -57,7 +57,8 @@ impl LogFile {
         if self.is_broken_off {
             line.insert(0, '\n');
         }
-        // One call a line: the engine and the supervisor append to the same file, though never at the same time.
+        // Each line is written by one call: the engine and the supervisor append to the same file, though never at the same
+        // time.
         let written = self.file.write_all(line.as_bytes());
         // On a full disk half a line may have been written.
         self.is_broken_off = written.is_err();
@@ -68,7 +69,7 @@ impl LogFile {
     }
 }
 
-/// Time and text of a stored line; `None` when it broke off before its text.
+/// Time and text of a stored line; `None` when the line has no text.
 pub(crate) fn parse(line: &[u8]) -> Option<(i64, &[u8])> {
     let tab = line.iter().position(|byte| *byte == b'\t')?;
     let (time, text) = line.split_at_checked(tab)?;

@@ -1,7 +1,7 @@
 //! CloudWatch Logs in the JSON protocol: the logs of training jobs, in one group.
 //!
 //! - [`describe_log_groups`], [`describe_log_streams`], [`get_log_events`], [`filter_log_events`] — the operations
-//! - [`events`] — reads a log file forwards and backwards; [`pattern`] — which lines are asked for
+//! - [`events`] — reads a log file forwards and backwards; [`pattern`] — filter patterns
 
 mod describe_log_groups;
 mod describe_log_streams;
@@ -36,7 +36,7 @@ impl Logs {
         Self { account, folder }
     }
 
-    /// The log of the job of an id.
+    /// The log of the job with an id.
     fn log_file(&self, job: &str) -> PathBuf {
         JobFolder::new(&self.folder.job(job)).log()
     }
@@ -64,7 +64,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {
         .map_err(|error| WireError::new("SerializationException", format!("The body cannot be read: {error}")))
 }
 
-/// Refuses other groups than the one there is. A group may be named by its name or its ARN.
+/// Refuses other groups than the one log group. A request names it by its name or its ARN.
 fn check_group(name: Option<&str>, identifier: Option<&str>) -> Result<(), WireError> {
     let is_known = |group: &str| group == GROUP || group.trim_end_matches(":*").ends_with(&format!(":log-group:{GROUP}"));
     match name.or(identifier) {

@@ -1,10 +1,10 @@
-//! A program that runs for a job, in a folder that has the form of `/opt/ml`: how it is described, started, limited, watched and
-//! ended.
+//! A program that runs for a job, in a folder that has the form of `/opt/ml`: its description, start, limits, observation and
+//! end.
 //!
-//! - [`folder`], [`spec`] — the job's folder, and what the engine and the supervisor tell each other in it
-//! - [`machine`] — how many jobs run at once, and what of the machine each gets
-//! - [`containers`] — what runs for an image that `engine.json` registers
-//! - [`launch`] — starts the supervisor and looks at what it does
+//! - [`folder`], [`spec`] — the job's folder, and the files by which engine and supervisor communicate
+//! - [`machine`] — the number of slots, and the share of the machine that each gets
+//! - [`containers`] — the programs of the images that `engine.json` registers
+//! - [`launch`] — starts and observes the supervisor
 //! - [`supervisor`] — the process that owns the program and outlives the engine
 //! - [`orphans`], [`process_table`] — the processes that a program leaves running, and how they are ended
 //! - [`untrusted_dir`] — folders that a program may write, read without following links

@@ -1,4 +1,4 @@
-//! The query protocol of STS and IAM: a form comes, XML goes.
+//! The query protocol of STS and IAM: requests are forms, and answers are XML.
 
 use std::borrow::Cow;
 
@@ -65,7 +65,7 @@ impl Protocol {
 
     /// An error.
     pub(crate) fn refuse(self, error: &WireError, request_id: &str) -> Response {
-        // The query services know an unsigned or unknown key by another name.
+        // The query services have other codes for a missing or unknown key.
         let (status, code) = match error.code {
             "UnrecognizedClientException" => (StatusCode::FORBIDDEN, "InvalidClientTokenId"),
             "InvalidSignatureException" => (StatusCode::FORBIDDEN, "SignatureDoesNotMatch"),

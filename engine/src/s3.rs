@@ -1,14 +1,14 @@
 //! The object store, in S3's protocol.
 //!
-//! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores.
-//! - [`authentication`] — what a signature must cover; [`authorization`] — who may do what; [`unsupported`] — what nobody may ask for;
-//!   [`body_digest`] — verifies the XML of requests
-//! - [`operations`] — the table of what clients may call
-//! - [`store`], [`blobs`] — what is stored and where; [`receive`] — a body, verified before it counts
+//! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores objects.
+//! - [`authentication`] — the parts that a signature must cover; [`authorization`] — checks of every operation; [`unsupported`]
+//!   — requests that this store refuses; [`body_digest`] — verifies the XML of requests
+//! - [`operations`] — the table of operations
+//! - [`store`], [`blobs`] — objects and their bytes; [`receive`] — reads and verifies a body
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
 //!   [`multipart`] — operations
-//! - [`object_tagging`], [`cors`] — tags of objects; what scripts of other sites may do
-//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — what operations share
+//! - [`object_tagging`], [`cors`] — tags of objects; cross-origin requests
+//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — parts that operations share
 
 mod attributes;
 pub(crate) mod authentication;
@@ -52,29 +52,29 @@ use store::Store;
 /// The largest XML document of a request in bytes. A limit of this engine: a list of 1,000 long keys fits.
 const MAX_XML_BYTES: usize = 2 * 1024 * 1024;
 
-/// What answers S3 requests.
+/// The services that answer S3 requests.
 pub(crate) struct Services {
-    /// Believes a request only by its signature.
+    /// Verifies the signature of each request.
     pub(crate) signed: S3Service,
-    /// Believes every request: only for one whose signature the other has verified, and that was changed since.
-    pub(crate) believed: S3Service,
+    /// Verifies no signature. Only for a request whose signature the other service has verified, and that was changed since.
+    pub(crate) verified: S3Service,
 }
 
 /// The services over a store.
 pub(crate) fn services(store: Store, credentials: Credentials, faults: Arc<FaultInjection>) -> Services {
-    let believed = builder(store.clone()).build();
+    let verified = builder(store.clone()).build();
     let account = store.account.clone();
     let mut signed = builder(store);
     signed.set_auth(Auth(credentials));
     signed.set_access(Authorizer { account, faults });
-    Services { signed: signed.build(), believed }
+    Services { signed: signed.build(), verified }
 }
 
 fn builder(store: Store) -> S3ServiceBuilder {
     let mut builder = S3ServiceBuilder::new(Operations { store });
     let mut config = S3Config::default();
     config.xml_max_body_size = MAX_XML_BYTES;
-    // Forms are gathered in memory, so they are for small files only.
+    // The library reads forms into memory, so they are for small files only.
     config.post_object_max_file_size = 16 * 1024 * 1024;
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     builder

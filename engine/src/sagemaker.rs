@@ -1,9 +1,10 @@
-//! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. [`OPERATIONS`] is the table of what there is.
+//! SageMaker in the JSON protocol: `POST /` with `X-Amz-Target: SageMaker.<Operation>`. [`OPERATIONS`] is the table of the
+//! operations.
 //!
 //! - [`training_jobs`], [`models`] — the operations of a resource, one a file
 //! - [`search`] — `Search` over training jobs; [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
-//! - [`api_model`] — what every input is checked against first; [`refusal`] — broken rules in the service's words;
-//!   [`member`] — how members are refused; [`pagination`] — what listings share
+//! - [`api_model`] — the first check of every input; [`refusal`] — broken rules in the service's words; [`member`] — messages
+//!   about members; [`pagination`] — tokens and times of listings
 
 mod api_model;
 mod member;
@@ -29,7 +30,7 @@ use crate::{
     json_protocol::{WireError, success},
 };
 
-/// What every unknown name of a resource is answered with. Source: docs/errors.md, `DescribeTrainingJob`.
+/// The answer to an unknown name of a resource. Source: docs/errors.md, `DescribeTrainingJob`.
 const NOT_FOUND: &str = "Requested resource not found.";
 
 /// The service.
@@ -39,7 +40,7 @@ pub(crate) struct SageMaker {
     faults: Arc<FaultInjection>,
 }
 
-/// The body of a request, and what the API model refuses about it.
+/// The body of a request, and the refusals of the API model.
 struct RawInput<'a> {
     body: &'a [u8],
     value: Value,
@@ -114,7 +115,7 @@ impl SageMaker {
     }
 }
 
-/// The answer to a body that is no JSON, or whose members have other JSON types than the API's.
+/// The answer to a body that is no JSON, or that has members of wrong JSON types.
 fn malformed(error: serde_json::Error) -> WireError {
     WireError::new("SerializationException", format!("The body cannot be read: {error}"))
 }

@@ -16,7 +16,7 @@ const NEW_TRAIN: &[u8] = include_bytes!("../samples/digits/new-train.rec");
 const BASE_VALIDATION: &[u8] = include_bytes!("../samples/digits/base-validation.rec");
 const NEW_VALIDATION: &[u8] = include_bytes!("../samples/digits/new-validation.rec");
 
-/// Keys, and the files whose bytes follow each other in the object: RecordIO files may be joined like that.
+/// Keys, and the files that are joined in the object. RecordIO files may be concatenated.
 const OBJECTS: [(&str, &[&[u8]]); 4] = [
     ("samples/digits/base/train/train.rec", &[BASE_TRAIN]),
     ("samples/digits/base/validation/validation.rec", &[BASE_VALIDATION]),
@@ -24,7 +24,7 @@ const OBJECTS: [(&str, &[&[u8]]); 4] = [
     ("samples/digits/expanded/validation/validation.rec", &[BASE_VALIDATION, NEW_VALIDATION]),
 ];
 
-/// Stores the samples in the default bucket, which is created when it is missing. Keys that exist are left alone.
+/// Stores the samples in the default bucket, which is created when it is missing. Existing keys are not replaced.
 pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
     let bucket = default_bucket(&store.account.region, &store.account.number);
     db::buckets::insert(store.writer(), &bucket, store.now()).await?;

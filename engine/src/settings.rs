@@ -1,6 +1,7 @@
-//! `engine.json` in the data folder: quotas, injected faults, images that run as programs, and how the machine is shared. Whoever owns the folder writes it; no call does.
+//! `engine.json` in the data folder: quotas, injected faults, images that run as programs, and limits of the machine. The owner
+//! of the folder writes it; no call does.
 //!
-//! It is read again whenever it changed, so an edit takes effect with the next call.
+//! The engine reads it again when it has changed, so an edit takes effect with the next call.
 
 pub(crate) mod limits;
 pub(crate) mod registered_image;
@@ -20,12 +21,12 @@ use crate::data_folder::DataFolder;
 use limits::Limits;
 use registered_image::RegisteredImage;
 
-/// Where the settings of the engine of a data folder are, whether the file exists or not.
+/// The path of the settings of a data folder. The file may not exist.
 pub fn settings_file(data: &Path) -> PathBuf {
     DataFolder::new(data).settings()
 }
 
-/// What the file says. Absent members mean: no limit, no fault.
+/// The settings of the file. Absent members mean no limit and no fault.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Settings {
@@ -60,7 +61,7 @@ impl Quotas {
     }
 }
 
-/// Why the file cannot be used.
+/// The reason why the file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("{path} cannot be used: {cause}")]
 pub(crate) struct SettingsError {
@@ -68,7 +69,7 @@ pub(crate) struct SettingsError {
     cause: io::Error,
 }
 
-/// The file and what it said last. Clones share it.
+/// The file and its last settings. Clones share them.
 #[derive(Debug, Clone)]
 pub(crate) struct SettingsFile(Arc<Shared>);
 
@@ -92,14 +93,14 @@ impl SettingsFile {
     /// Reads the file.
     ///
     /// # Errors
-    /// [`SettingsError`] when it is there and no one can make sense of it.
+    /// [`SettingsError`] when the file exists and cannot be understood.
     pub(crate) async fn open(path: PathBuf) -> Result<Self, SettingsError> {
         let file = Self(Arc::new(Shared { path, loaded: Mutex::default() }));
         file.refresh().await?;
         Ok(file)
     }
 
-    /// What the file says now, and the number of its version. A file that cannot be read now counts as it was before.
+    /// The current settings and the number of their version. The last valid settings stay when the file cannot be read.
     pub(crate) async fn current(&self) -> (Arc<Settings>, u64) {
         if let Err(error) = self.refresh().await {
             tracing::error!(%error, "the engine goes on with the settings that it had");
@@ -124,7 +125,7 @@ impl SettingsFile {
             }
             None => Ok(Settings::default()),
         };
-        // A broken version is told of once, not with every call.
+        // A broken version is logged once, not with every call.
         let mut loaded = self.0.loaded.lock().unwrap_or_else(PoisonError::into_inner);
         loaded.stamp = stamp;
         loaded.generation += 1;

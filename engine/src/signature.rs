@@ -1,6 +1,6 @@
 //! Signature Version 4 of the JSON and query services. (The object store's requests are verified by `s3s`.)
 //!
-//! Source: "Create a signed AWS API request", IAM user guide. The body is part of what is signed, so it is read first.
+//! Source: "Create a signed AWS API request", IAM user guide. The signature covers the body, so the body is read first.
 
 use domain::percent;
 use hmac::{Hmac, Mac};
@@ -14,25 +14,25 @@ use crate::credentials::Credentials;
 /// The first word of an `Authorization` header.
 pub(crate) const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
-/// How far a client's clock may be off.
+/// The largest difference between the client's clock and ours.
 const SKEW: Duration = Duration::minutes(15);
 
-/// Why a request is not believed.
+/// The reason why a request is refused.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum SignatureError {
-    /// There is no signature.
+    /// The request has no signature.
     #[error("Request is missing Authentication Token")]
     Missing,
     /// The `Authorization` header or a header that it needs cannot be read.
     #[error("The request signature is incomplete: {0}")]
     Incomplete(&'static str),
-    /// Another access key than this data folder's.
+    /// The access key is not the one of this data folder.
     #[error("The security token included in the request is invalid.")]
     UnknownKey,
-    /// Signed more than 15 minutes ago, or in the future.
+    /// The request was signed more than 15 minutes ago, or in the future.
     #[error("Signature expired: {signed} is more than 15 minutes from {now}")]
     Expired { signed: String, now: String },
-    /// The scope is another day's, or none's.
+    /// The scope has another day, or no valid one.
     #[error(
         "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{scope}' != '{day}', from '{date}'."
     )]
@@ -40,23 +40,23 @@ pub(crate) enum SignatureError {
     /// The signature does not cover a header that decides what the request does; the header's name in AWS's words.
     #[error("{0} must be a 'SignedHeader' in the AWS Authorization.")]
     NotSigned(String),
-    /// What was signed is not what arrived.
+    /// The signature does not match the request.
     #[error(
         "The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method."
     )]
     Mismatch,
 }
 
-/// What an `Authorization` header says.
+/// The parts of an `Authorization` header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Authorization<'a> {
     pub(crate) credential: Credential<'a>,
-    /// Names with semicolons between them.
+    /// Names of headers, separated by semicolons.
     pub(crate) signed_headers: &'a str,
     signature: &'a str,
 }
 
-/// The access key and the scope that a signature is good for.
+/// The access key and the scope of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Credential<'a> {
     access_key_id: &'a str,
@@ -75,7 +75,7 @@ impl<'a> Authorization<'a> {
         Self::parse(text).ok_or(SignatureError::Incomplete("the Authorization header is not of Signature Version 4"))
     }
 
-    /// Reads the header's text; `None` when it is not of Signature Version 4.
+    /// Reads the header's text; `None` when it has another form than Signature Version 4.
     pub(crate) fn parse(text: &'a str) -> Option<Self> {
         let fields = text.strip_prefix(ALGORITHM)?.trim_start();
         let field = |name: &str| {
@@ -102,7 +102,7 @@ impl<'a> Credential<'a> {
     }
 }
 
-/// Verifies a request: known key, recent, and signed exactly as it arrived.
+/// Verifies a request: its key is known, its date is recent, and its signature matches.
 ///
 /// # Errors
 /// See [`SignatureError`].
@@ -128,8 +128,8 @@ pub(crate) fn verify(parts: &Parts, body: &[u8], credentials: &Credentials, now:
 }
 
 /// The headers that decide what a request does and that a signature does not cover: `host` and each `x-amz-*` header. A header
-/// is covered when it is named and its values are text. `x-amz-content-sha256` need not be named, because its value is a
-/// part of what is signed. Source: "Create a signed AWS API request", IAM user guide; what S3 answers.
+/// is covered when the signature names it and its values are text. `x-amz-content-sha256` need not be named, because the
+/// signature covers its value in any case. Source: "Create a signed AWS API request", IAM user guide; what S3 answers.
 pub(crate) fn unsigned_headers<'a>(headers: &'a HeaderMap, signed: &[&str]) -> Vec<&'a str> {
     let is_covered = |name: &HeaderName| signed.contains(&name.as_str()) && headers.get_all(name).iter().all(is_text);
     let host = (!is_covered(&header::HOST)).then_some("host");
@@ -160,18 +160,18 @@ fn check_date(date: &str, scope: &str, now: OffsetDateTime) -> Result<(), Signat
     Ok(())
 }
 
-/// The request in the one form that both sides can write.
+/// The canonical request, which client and server sign.
 fn canonical_request(parts: &Parts, body: &[u8], authorization: &Authorization<'_>) -> Result<String, SignatureError> {
     let signed: Vec<&str> = authorization.signed_headers.split(';').collect();
     if let Some(name) = unsigned_headers(&parts.headers, &signed).first() {
         let name = if *name == "host" { "'Host' or ':authority'".to_owned() } else { format!("'{name}'") };
         return Err(SignatureError::NotSigned(name));
     }
-    // All services but S3 encode the path once more than it arrived.
+    // All services but S3 encode the path of the request once more.
     let path = percent::encode_path(parts.uri.path().as_bytes());
     let mut text = format!("{}\n{path}\n{}\n", parts.method, canonical_query(parts));
     for name in &signed {
-        // A header that is absent or no text cannot be what was signed.
+        // A header that is absent or no text cannot have been signed.
         let values = parts.headers.get_all(*name).iter().map(|value| value.to_str().ok()).collect::<Option<Vec<&str>>>();
         let values = values.filter(|values| !values.is_empty()).ok_or(SignatureError::Mismatch)?;
         let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");

@@ -7,7 +7,7 @@ use crate::{
     query_protocol::{Form, Protocol},
 };
 
-/// How STS writes its replies.
+/// The protocol of STS.
 pub(crate) const PROTOCOL: Protocol = Protocol { namespace: "https://sts.amazonaws.com/doc/2011-06-15/" };
 
 /// The service.

@@ -1,4 +1,4 @@
-//! Which blobs are in use.
+//! The blobs that are in use.
 
 use std::collections::HashSet;
 

@@ -27,14 +27,14 @@ pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Res
     Ok(row.is_some())
 }
 
-/// The rules for scripts of other sites; `None` when the bucket has none or does not exist.
+/// The CORS rules of a bucket; `None` when it has none or does not exist.
 pub(crate) async fn cors(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<Vec<CorsRule>>> {
     let row: Option<(Option<Json<Vec<CorsRule>>>,)> =
         sqlx::query_as("SELECT cors FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
     Ok(row.and_then(|(rules,)| rules).map(|Json(rules)| rules))
 }
 
-/// Sets or removes those rules.
+/// Sets or removes the CORS rules of a bucket.
 pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rules: Option<&Vec<CorsRule>>) -> Result<()> {
     sqlx::query("UPDATE bucket SET cors = ? WHERE name = ?").bind(rules.map(Json)).bind(name).execute(executor).await?;
     Ok(())
@@ -45,7 +45,7 @@ pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Vec<BucketR
     sqlx::query_as("SELECT name, created_at FROM bucket ORDER BY name").fetch_all(executor).await
 }
 
-/// What [`delete`] did.
+/// The result of [`delete`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Deletion {
     /// The bucket is gone.

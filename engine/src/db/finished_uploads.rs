@@ -4,7 +4,7 @@ use sqlx::{FromRow, Result, SqliteExecutor, types::Json};
 
 use super::records::Checksums;
 
-/// What an upload became.
+/// A finished upload.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct FinishedUploadRow {
     /// Without quotes.
@@ -12,7 +12,7 @@ pub(crate) struct FinishedUploadRow {
     pub(crate) checksums: Json<Checksums>,
 }
 
-/// Which upload it is.
+/// The key of an upload.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct UploadName<'a> {
     pub(crate) id: &'a str,
@@ -40,7 +40,7 @@ pub(crate) async fn insert(
     Ok(())
 }
 
-/// What an upload became; `None` when it is unknown or forgotten.
+/// A finished upload; `None` when it is unknown or forgotten.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, upload: UploadName<'_>) -> Result<Option<FinishedUploadRow>> {
     sqlx::query_as("SELECT etag, checksums FROM finished_upload WHERE id = ? AND bucket = ? AND key = ?")
         .bind(upload.id)

@@ -1,4 +1,4 @@
-//! What happened to a job: its transitions, and the metrics that its log ended with.
+//! The transitions of a job, and its final metrics.
 
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
 

@@ -1,4 +1,4 @@
-//! Training jobs: one row each. Every change of a state is guarded by the state it comes from.
+//! Training jobs, one row each. Every change of a state checks the state before it.
 
 use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
 
@@ -11,7 +11,7 @@ pub(crate) struct JobRow {
     pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) arn: String,
-    /// The body of `CreateTrainingJob` as it came.
+    /// The body of `CreateTrainingJob`.
     pub(crate) request: String,
     pub(crate) status: String,
     pub(crate) secondary_status: String,
@@ -23,7 +23,7 @@ pub(crate) struct JobRow {
     /// Attempts that are over.
     pub(crate) attempt: i64,
     pub(crate) attempt_started_at: Option<i64>,
-    /// How long the attempts that are over took.
+    /// The time of the attempts that are over.
     pub(crate) trained_ms: i64,
     /// The end of `MaxWaitTimeInSeconds`.
     pub(crate) give_up_at: Option<i64>,
@@ -33,7 +33,7 @@ pub(crate) struct JobRow {
     pub(crate) pool_reused_by: Option<String>,
 }
 
-/// What is known of a job when it is created.
+/// The columns of a new job.
 #[derive(Debug, Clone)]
 pub(crate) struct NewJob<'a> {
     pub(crate) id: &'a str,
@@ -99,7 +99,7 @@ pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: J
     query.push(", secondary_status = ").push_bind(step.secondary());
     query.push(", modified_at = ").push_bind(now);
     match step {
-        // A job whose data is streamed downloads nothing first.
+        // A job with streamed data has no download before the training.
         JobStep::Downloading | JobStep::Training => {
             query.push(", training_started_at = coalesce(training_started_at, ").push_bind(now);
             query.push("), attempt_started_at = coalesce(attempt_started_at, ").push_bind(now).push(")");
@@ -124,7 +124,7 @@ pub(crate) async fn advance(connection: &mut SqliteConnection, id: &str, step: J
     Ok(true)
 }
 
-/// Writes why a job failed. Called in the transaction that moves it to [`JobStep::Failed`].
+/// Writes the reason why a job failed. Called in the transaction that moves it to [`JobStep::Failed`].
 pub(crate) async fn set_failure_reason(executor: impl SqliteExecutor<'_>, id: &str, reason: &str) -> Result<()> {
     sqlx::query("UPDATE job SET failure_reason = ? WHERE id = ?").bind(reason).bind(id).execute(executor).await?;
     Ok(())
@@ -139,7 +139,7 @@ pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, id: &str) -> Resul
     Ok(done.rows_affected() == 1)
 }
 
-/// Replaces what is known of a job's request.
+/// Replaces the request of a job.
 pub(crate) async fn set_request(executor: impl SqliteExecutor<'_>, id: &str, request: &str, now: i64) -> Result<()> {
     sqlx::query("UPDATE job SET request = ?, modified_at = ? WHERE id = ?")
         .bind(request)
@@ -150,7 +150,7 @@ pub(crate) async fn set_request(executor: impl SqliteExecutor<'_>, id: &str, req
     Ok(())
 }
 
-/// How many instances of a type the jobs that have not ended ask for.
+/// The number of instances of a type that all unfinished jobs use.
 pub(crate) async fn instances_in_use(executor: impl SqliteExecutor<'_>, instance_type: &str, spot: bool) -> Result<i64> {
     let (count,): (i64,) = sqlx::query_as(
         "SELECT coalesce(sum(json_extract(request, '$.ResourceConfig.InstanceCount')), 0) FROM job

@@ -1,11 +1,11 @@
-//! Jobs as `ListTrainingJobs` asks for them.
+//! The list of jobs for `ListTrainingJobs`.
 
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Result, Sqlite, SqliteExecutor};
 
 use super::jobs::JobRow;
 
-/// What jobs are ordered by.
+/// The order of jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     Name,
@@ -39,7 +39,7 @@ impl Position {
     }
 }
 
-/// Which jobs, and in which order. Times are milliseconds, exclusive.
+/// The filter and the order of a list. Times are milliseconds, exclusive.
 #[derive(Debug, Clone)]
 pub(crate) struct Selection {
     pub(crate) order: Order,

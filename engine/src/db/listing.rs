@@ -1,10 +1,10 @@
-//! Objects in order of their keys. Each call is one seek in the primary key, whatever the bucket's size.
+//! Objects in order of their keys. Each call is one seek in the primary key, independent of the bucket's size.
 
 use sqlx::{QueryBuilder, Result, SqliteExecutor};
 
 use super::objects::{COLUMNS, ObjectRow};
 
-/// Where a listing goes on.
+/// The begin of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Start {
     /// At this key or the next one after it.

@@ -9,7 +9,7 @@ pub(crate) struct ModelRow {
     pub(crate) sequence: i64,
     pub(crate) name: String,
     pub(crate) arn: String,
-    /// The body of `CreateModel` as it came.
+    /// The body of `CreateModel`.
     pub(crate) request: String,
     pub(crate) created_at: i64,
 }
@@ -40,7 +40,7 @@ pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, name: &str) -> Res
     Ok(sqlx::query("DELETE FROM model WHERE name = ?").bind(name).execute(executor).await?.rows_affected() == 1)
 }
 
-/// What models are ordered by.
+/// The order of models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Order {
     Name,
@@ -55,7 +55,7 @@ pub(crate) struct Position {
     pub(crate) sequence: i64,
 }
 
-/// Which models, and in which order. Times are milliseconds, exclusive.
+/// The filter and the order of a list. Times are milliseconds, exclusive.
 #[derive(Debug, Clone)]
 pub(crate) struct Selection {
     pub(crate) order: Order,

@@ -29,8 +29,8 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &
     query.build_query_as().fetch_optional(executor).await
 }
 
-/// Creates or replaces an object. Called inside a transaction, after the bucket was found in it.
-/// Gives the blob that is no longer needed: delete it after the commit.
+/// Creates or replaces an object. Called inside a transaction, after the bucket was found in it. Returns the blob that is no
+/// longer needed; the caller deletes it after the commit.
 pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &ObjectRow) -> Result<Option<String>> {
     let old = blob(&mut *connection, bucket, &row.key).await?;
     sqlx::query(
@@ -53,7 +53,7 @@ pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &O
     Ok(old.filter(|old| *old != row.blob))
 }
 
-/// Deletes an object and gives its blob: delete that after the commit.
+/// Deletes an object and returns its blob; the caller deletes the blob after the commit.
 pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<String>> {
     let row: Option<(String,)> = sqlx::query_as("DELETE FROM object WHERE bucket = ? AND key = ? RETURNING blob")
         .bind(bucket)

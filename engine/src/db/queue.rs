@@ -7,14 +7,14 @@ use super::{
     records::JobStep,
 };
 
-/// How many jobs have not ended.
+/// The number of jobs that have not ended.
 pub(crate) async fn count_unfinished(executor: impl SqliteExecutor<'_>) -> Result<i64> {
     let (count,): (i64,) =
         sqlx::query_as("SELECT count(*) FROM job WHERE status IN ('InProgress', 'Stopping')").fetch_one(executor).await?;
     Ok(count)
 }
 
-/// Claims the oldest job that waits for a slot and for nothing else.
+/// Claims the oldest job that waits for a slot only.
 pub(crate) async fn claim_next(connection: &mut SqliteConnection, now: i64) -> Result<Option<JobRow>> {
     sqlx::query_as(
         "UPDATE job SET claimed = 1
@@ -26,7 +26,7 @@ pub(crate) async fn claim_next(connection: &mut SqliteConnection, now: i64) -> R
     .await
 }
 
-/// Whether a job waits that could be claimed.
+/// Whether a job can be claimed.
 pub(crate) async fn is_any_due(executor: impl SqliteExecutor<'_>, now: i64) -> Result<bool> {
     let row: Option<(i64,)> =
         sqlx::query_as("SELECT 1 FROM job WHERE status = 'InProgress' AND claimed = 0 AND not_before <= ? LIMIT 1")
@@ -36,7 +36,7 @@ pub(crate) async fn is_any_due(executor: impl SqliteExecutor<'_>, now: i64) -> R
     Ok(row.is_some())
 }
 
-/// The jobs that have waited for capacity as long as they wanted to.
+/// The waiting jobs whose `MaxWaitTimeInSeconds` is over.
 pub(crate) async fn past_wait_limit(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
     sqlx::query_as("SELECT * FROM job WHERE status = 'InProgress' AND claimed = 0 AND give_up_at <= ?")
         .bind(now)
@@ -44,8 +44,8 @@ pub(crate) async fn past_wait_limit(executor: impl SqliteExecutor<'_>, now: i64)
         .await
 }
 
-/// Puts a job whose attempt is over back into the queue, as [`JobStep::Interrupted`] or [`JobStep::Replacing`]; `false` when it is
-/// to stop. Called inside a transaction.
+/// Puts a job whose attempt is over back into the queue, as [`JobStep::Interrupted`] or [`JobStep::Replacing`]; `false` when it
+/// must stop. Called inside a transaction.
 pub(crate) async fn put_back(
     connection: &mut SqliteConnection,
     id: &str,

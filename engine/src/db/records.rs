@@ -1,5 +1,4 @@
-//! What the rows of the database hold besides texts and numbers. The services above share these types; nothing here knows a
-//! protocol.
+//! The types of columns that are no plain text or number. The services share these types, which know no protocol.
 
 mod attributes;
 mod checksums;

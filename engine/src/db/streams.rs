@@ -12,17 +12,17 @@ pub(crate) struct StreamRow {
     pub(crate) created_at: i64,
 }
 
-/// A stream whose last event is not known for good.
+/// A stream whose last event is not settled.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct OpenStream {
     #[sqlx(flatten)]
     pub(crate) row: StreamRow,
-    /// Whether its job has ended, so that nothing more is written.
+    /// Whether its job has ended, so that no event follows.
     pub(crate) is_over: bool,
 }
 
-/// Adds the stream of the job `id`, unless it has one. Another job of that `name` may have been created in the same `second` and
-/// deleted since; its stream stays, and this one gets the next free second.
+/// Adds the stream of the job `id`, unless it has one. Another job with this `name` may have been created in the same `second`
+/// and deleted since. Its stream stays, and this one gets the next free second.
 pub(crate) async fn insert(pool: &SqlitePool, id: &str, name: &str, mut second: i64, now: i64) -> Result<()> {
     loop {
         let (owner,): (String,) = sqlx::query_as(
@@ -60,7 +60,7 @@ pub(crate) async fn by_name(
     descending: bool,
     limit: i64,
 ) -> Result<Vec<StreamRow>> {
-    // Comparisons with the beginning and with what is behind everything that begins so, not LIKE: names may hold `_`.
+    // The range of a prefix, and not LIKE: names may hold `_`.
     let mut query = QueryBuilder::new("SELECT name, job, created_at FROM log_stream WHERE name >= ");
     query.push_bind(prefix).push(" AND name < ").push_bind(format!("{prefix}{}", char::MAX));
     if let Some(after) = after {
@@ -71,7 +71,7 @@ pub(crate) async fn by_name(
     query.build_query_as().fetch_all(executor).await
 }
 
-/// The streams whose last event is not known for good.
+/// The streams whose last event is not settled.
 pub(crate) async fn open(executor: impl SqliteExecutor<'_>) -> Result<Vec<OpenStream>> {
     sqlx::query_as(
         "SELECT name, job, created_at,
@@ -82,13 +82,13 @@ pub(crate) async fn open(executor: impl SqliteExecutor<'_>) -> Result<Vec<OpenSt
     .await
 }
 
-/// Writes down for good when the last event of a stream was; 0 when it has none.
+/// Settles the time of a stream's last event; 0 when it has none.
 pub(crate) async fn settle(executor: impl SqliteExecutor<'_>, name: &str, last_event_at: i64) -> Result<()> {
     let query = sqlx::query("UPDATE log_stream SET last_event_at = ? WHERE name = ?").bind(last_event_at).bind(name);
     query.execute(executor).await.map(drop)
 }
 
-/// Settled streams with their last event, by it and by name, beyond a place in that order, at most `limit`.
+/// At most `limit` settled streams with their last event, ordered by its time and by name, after a position.
 pub(crate) async fn by_last_event(
     executor: impl SqliteExecutor<'_>,
     after: Option<(i64, &str)>,

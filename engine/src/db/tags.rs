@@ -23,7 +23,7 @@ pub(crate) async fn put(connection: &mut SqliteConnection, resource: &str, tags:
     Ok(())
 }
 
-/// Removes a tag; nothing happens when the resource has none of this key.
+/// Removes a tag; a missing tag is ignored.
 pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, resource: &str, key: &str) -> Result<()> {
     sqlx::query("DELETE FROM tag WHERE resource = ? AND key = ?").bind(resource).bind(key).execute(executor).await?;
     Ok(())

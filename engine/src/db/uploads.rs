@@ -12,7 +12,7 @@ pub(crate) struct UploadRow {
     pub(crate) key: Vec<u8>,
     pub(crate) created_at: i64,
     pub(crate) attributes: Json<Attributes>,
-    /// As the client asked for it, for example `CRC32`.
+    /// The algorithm that the client asked for, for example `CRC32`.
     pub(crate) checksum_algorithm: Option<String>,
     /// `COMPOSITE` or `FULL_OBJECT`.
     pub(crate) checksum_type: Option<String>,
@@ -83,8 +83,8 @@ pub(crate) async fn page(
     .await
 }
 
-/// Creates or replaces a part. Gives the blob that is no longer needed: delete it after the commit.
-/// Called inside a transaction, after the upload was found in it.
+/// Creates or replaces a part. Returns the blob that is no longer needed; the caller deletes it after the commit. Called inside
+/// a transaction, after the upload was found in it.
 pub(crate) async fn put_part(connection: &mut SqliteConnection, upload: &str, row: &PartRow) -> Result<Option<String>> {
     let old: Option<(String,)> = sqlx::query_as("DELETE FROM part WHERE upload = ? AND number = ? RETURNING blob")
         .bind(upload)
@@ -116,7 +116,8 @@ pub(crate) async fn parts(executor: impl SqliteExecutor<'_>, upload: &str, after
     .await
 }
 
-/// Deletes an upload and its parts and gives their blobs: delete those after the commit. Called inside a transaction.
+/// Deletes an upload and its parts and returns their blobs; the caller deletes them after the commit. Called inside a
+/// transaction.
 pub(crate) async fn delete(connection: &mut SqliteConnection, id: &str) -> Result<Vec<String>> {
     let blobs: Vec<(String,)> =
         sqlx::query_as("DELETE FROM part WHERE upload = ? RETURNING blob").bind(id).fetch_all(&mut *connection).await?;

@@ -1,10 +1,10 @@
-//! Warm pools: the machines of a job that ended, kept for the next one that matches. They are part of the job's row.
+//! Warm pools: the machines of a job that ended, kept for the next one that matches. The job's row has them.
 
 use sqlx::{Result, SqliteExecutor};
 
 use super::jobs::JobRow;
 
-/// Jobs that ended and whose machines are still kept and not taken, oldest first.
+/// Jobs that ended and whose warm pool is available, oldest first.
 pub(crate) async fn open(executor: impl SqliteExecutor<'_>, now: i64) -> Result<Vec<JobRow>> {
     sqlx::query_as("SELECT * FROM job WHERE pool_until > ? AND pool_reused_by IS NULL ORDER BY pool_since, sequence")
         .bind(now)
@@ -24,7 +24,7 @@ pub(crate) async fn take_pool(executor: impl SqliteExecutor<'_>, id: &str, to: &
     query.execute(executor).await.map(drop)
 }
 
-/// Changes how long a warm pool is kept: `keep_alive_seconds` after its beginning.
+/// Changes the end of a warm pool to `keep_alive_seconds` after its begin.
 pub(crate) async fn set_keep_alive(executor: impl SqliteExecutor<'_>, id: &str, seconds: i64, now: i64) -> Result<()> {
     sqlx::query(
         "UPDATE job SET keep_alive_seconds = ?1, modified_at = ?2, pool_until = max(?2, pool_since + 1000 * ?1) WHERE id = ?3",

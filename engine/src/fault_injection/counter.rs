@@ -1,11 +1,11 @@
-//! How often each fault was injected.
+//! Counts the injected faults.
 
 use std::{
     collections::HashMap,
     sync::{Mutex, PoisonError},
 };
 
-/// Counts that are remembered; then all are forgotten.
+/// Counts that are kept. A limit of this engine; beyond it all counts are forgotten.
 const MAX_ENTRIES: usize = 10_000;
 
 /// How often each fault was injected since the engine started.

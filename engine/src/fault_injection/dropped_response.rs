@@ -1,17 +1,17 @@
-//! The mark of an answer that the client must not get.
+//! Marks the answers that the client does not get.
 
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
 };
 
-/// Whether the connection is aborted in place of the answer. It travels with the request, since only the service knows the
-/// operation, and only the port knows the connection. Clones share it.
+/// Whether the connection is aborted instead of an answer. The mark is passed along with the request, because only the service
+/// knows the operation and only the port knows the connection. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DroppedResponse(Arc<AtomicBool>);
 
 impl DroppedResponse {
-    /// Aborts the connection when the request was carried out.
+    /// Aborts the connection after the operation.
     pub(crate) fn drop_response(&self) {
         self.0.store(true, Ordering::Relaxed);
     }

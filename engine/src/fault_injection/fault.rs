@@ -1,4 +1,4 @@
-//! What each fault makes of a call or a job.
+//! The effect of each fault on a call or a job.
 
 use std::time::Duration;
 
@@ -9,23 +9,23 @@ use serde_json::Value;
 use super::Call;
 use crate::json_protocol::WireError;
 
-/// How late a late answer is when nobody says.
+/// The delay of an answer when the fault has no number.
 const DEFAULT_DELAY_SECONDS: u64 = 30;
 
-/// What becomes of a call.
+/// The effect of a fault on a call.
 #[derive(Debug)]
 pub(crate) enum InjectedFault {
-    /// This error, and nothing is done.
+    /// The operation is not run, and this error is answered.
     Refusal(WireError),
-    /// No answer, and nothing is done.
+    /// The operation is not run, and nothing is answered.
     LostRequest,
-    /// No answer, though it is done.
+    /// The operation is run, and nothing is answered.
     LostAnswer,
-    /// The true answer, later.
+    /// The operation is run, and its answer is delayed.
     LateAnswer(Duration),
 }
 
-/// Where a job can fail.
+/// The stages at which a job can fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Stage {
     /// Before anything else.
@@ -38,12 +38,12 @@ pub(crate) enum Stage {
 
 /// Reads the value of a tag: a word, and a number where one makes sense.
 pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
-    let mut words = text.split_whitespace();
-    let fault = Fault::parse(words.next()?)?;
-    Some((fault, words.next().and_then(|number| number.parse().ok())))
+    let mut parts = text.split_whitespace();
+    let fault = Fault::parse(parts.next()?)?;
+    Some((fault, parts.next().and_then(|number| number.parse().ok())))
 }
 
-/// What becomes of a call. Forms of the messages: docs/errors.md §1 and §2.
+/// The effect on a call. Forms of the messages: docs/errors.md §1 and §2.
 pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<InjectedFault> {
     let service = call.service;
     let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
@@ -97,7 +97,7 @@ pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, accoun
     Some(InjectedFault::Refusal(error))
 }
 
-/// The permission that a call needs. Those of S3 have other names than its operations.
+/// The permission that a call needs. The permissions of S3 have other names than its operations.
 fn action(call: &Call<'_>) -> String {
     let name = match (call.service, call.operation) {
         ("s3", "ListObjects" | "ListObjectsV2" | "HeadBucket") => "ListBucket",
@@ -112,7 +112,7 @@ fn action(call: &Call<'_>) -> String {
     format!("{}:{name}", call.service)
 }
 
-/// Why a job fails that has reached a stage. Forms: docs/errors.md §5.
+/// The reason of a job that fails at a stage. Forms: docs/errors.md §5.
 pub(super) fn failure(fault: Fault, stage: Stage, arn: &str) -> Option<String> {
     let text = match (fault, stage) {
         (Fault::CapacityError, Stage::Starting) => {

@@ -1,4 +1,4 @@
-//! Answers of the port itself, which come before or instead of a service's.
+//! Answers of the port itself, before or instead of the answer of a service.
 
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, StatusCode, header};
@@ -6,7 +6,7 @@ use http::{HeaderMap, StatusCode, header};
 use super::service::Service;
 use crate::{json_protocol::WireError, signature::SignatureError};
 
-/// The answer to a browser that asks beforehand whether a script may send a request.
+/// The answer to a browser's preflight request.
 pub(super) fn preflight(allowed: Option<HeaderMap>) -> Response {
     let Some(allowed) = allowed else {
         let body = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>AccessForbidden</Code><Message>CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the resource's CORS spec.</Message></Error>";
@@ -17,7 +17,7 @@ pub(super) fn preflight(allowed: Option<HeaderMap>) -> Response {
     response
 }
 
-/// The refusal of a request that is not signed as it should be.
+/// The refusal of a request with a missing or wrong signature.
 pub(super) fn refuse(error: SignatureError) -> WireError {
     let message = error.to_string();
     match error {
@@ -31,7 +31,7 @@ pub(super) fn refuse(error: SignatureError) -> WireError {
     }
 }
 
-/// The reply to a request whose handling panicked; the panic itself was logged by the hook.
+/// The answer to a request whose handler panicked. The panic hook has logged the panic.
 pub(super) fn panicked(service: Service, id: &str) -> Response {
     if service != Service::S3 {
         return WireError::internal("the handler panicked").into_response();

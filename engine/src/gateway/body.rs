@@ -13,11 +13,10 @@ use crate::json_protocol::WireError;
 
 /// The largest body in bytes: a request with 100 hyperparameters of 2,500 characters needs a tenth of it.
 const MAX_BODY_BYTES: usize = 4 * 1024 * 1024;
-/// How much of a body that is too large is read and thrown away. A client that is still sending does not look at the
-/// answer; one that stopped sending does.
+/// Bytes of a body that is too large which are read and discarded. A client reads the answer only after it has stopped sending.
 const DISCARDED: usize = 128 * 1024 * 1024;
-/// How long a client may take to send a body.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time in which a client must send a body.
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The whole body of a request.
 ///
@@ -27,13 +26,13 @@ pub(super) async fn read(request: Request) -> Result<(Parts, Bytes), WireError> 
     let (parts, body) = request.into_parts();
     let announced = parts.headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
     if announced.is_some_and(|length: usize| length > MAX_BODY_BYTES) {
-        // A client that waits for permission to send gets the answer at once.
+        // A client with `Expect: 100-continue` has not sent the body yet and gets the answer at once.
         if !parts.headers.contains_key(header::EXPECT) {
-            let _ = tokio::time::timeout(PATIENCE, discard(body)).await;
+            let _ = tokio::time::timeout(BODY_TIMEOUT, discard(body)).await;
         }
         return Err(too_large());
     }
-    let body = tokio::time::timeout(PATIENCE, collect(body)).await.map_err(|_| {
+    let body = tokio::time::timeout(BODY_TIMEOUT, collect(body)).await.map_err(|_| {
         WireError::new("RequestTimeout", "The body did not arrive within 30 seconds.").with_status(StatusCode::REQUEST_TIMEOUT)
     })??;
     Ok((parts, body))

@@ -1,4 +1,4 @@
-//! Connections that can be broken off in the place of an answer, and that wait for a request's head only so long.
+//! Connections that can be aborted instead of an answer, and that wait for a request's head for a limited time.
 
 use std::{
     io,
@@ -22,32 +22,33 @@ use tokio::{
     time::{Instant, Sleep},
 };
 
-/// How long the head of a request may take from its first byte to its last.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The time from the first to the last byte of a request's head.
+const HEAD_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Accepts connections and gives each a [`Breaker`].
 pub(crate) struct BreakableListener {
     listener: TcpListener,
-    patience: Duration,
+    timeout: Duration,
 }
 
-/// Breaks a connection off.
+/// Aborts a connection.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Breaker(Arc<AtomicBool>);
 
 impl Breaker {
-    /// From now on nothing is written any more; the client sees the connection end.
+    /// From now on nothing is written; the client sees the end of the connection.
     pub(super) fn pull(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// The requests of a connection: an odd number while one is being answered, so that what arrives is no head.
+/// Counts the requests of a connection. The number is odd while a request is being answered; bytes that arrive then are no
+/// head.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Requests(Arc<AtomicU64>);
 
 impl Requests {
-    /// A head is whole, and its request is being answered.
+    /// A head is complete, and its request is being answered.
     pub(super) fn begin(&self) {
         self.0.fetch_or(1, Ordering::Relaxed);
     }
@@ -58,7 +59,7 @@ impl Requests {
     }
 }
 
-/// Whose connection it is.
+/// The connection of a request.
 #[derive(Debug, Clone)]
 pub(crate) struct Peer {
     pub(super) breaker: Breaker,
@@ -70,14 +71,15 @@ pub(crate) struct Breakable {
     stream: TcpStream,
     breaker: Breaker,
     requests: Requests,
-    patience: Duration,
-    /// When the head that has begun after so many requests must be whole. A connection that says nothing may stay open.
+    timeout: Duration,
+    /// The deadline of a head that has begun, with the count of requests before it. A connection without a head has none and
+    /// may stay open.
     deadline: Option<(u64, Pin<Box<Sleep>>)>,
 }
 
 impl BreakableListener {
     pub(crate) fn new(listener: TcpListener) -> Self {
-        Self { listener, patience: PATIENCE }
+        Self { listener, timeout: HEAD_TIMEOUT }
     }
 }
 
@@ -88,7 +90,7 @@ impl Listener for BreakableListener {
     async fn accept(&mut self) -> (Self::Io, Self::Addr) {
         let (stream, address) = Listener::accept(&mut self.listener).await;
         let (breaker, requests) = (Breaker::default(), Requests::default());
-        (Breakable { stream, breaker, requests, patience: self.patience, deadline: None }, address)
+        (Breakable { stream, breaker, requests, timeout: self.timeout, deadline: None }, address)
     }
 
     fn local_addr(&self) -> io::Result<Self::Addr> {
@@ -121,7 +123,7 @@ impl AsyncRead for Breakable {
         if let Poll::Ready(result) = Pin::new(&mut self.stream).poll_read(context, buffer) {
             let is_head = requests.is_multiple_of(2) && buffer.filled().len() > before;
             if is_head && self.deadline.is_none() {
-                self.deadline = Some((requests, Box::pin(tokio::time::sleep_until(Instant::now() + self.patience))));
+                self.deadline = Some((requests, Box::pin(tokio::time::sleep_until(Instant::now() + self.timeout))));
             }
             return Poll::Ready(result);
         }
@@ -169,7 +171,7 @@ mod tests {
 
     async fn connection() -> (TcpStream, Breakable) {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let mut listener = BreakableListener { listener, patience: SHORT };
+        let mut listener = BreakableListener { listener, timeout: SHORT };
         let client = TcpStream::connect(Listener::local_addr(&listener).expect("an address")).await.expect("a connection");
         (client, listener.accept().await.0)
     }

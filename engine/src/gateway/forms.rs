@@ -1,5 +1,5 @@
-//! Forms that upload a file, where the protocol library differs from S3: the variable `${filename}` of a key, and what a client
-//! is told of the new object. Source: S3 API, "POST Object".
+//! Forms that upload a file. The protocol library differs from S3 in the variable `${filename}` of a key and in the answer
+//! about the new object. Source: S3 API, "POST Object".
 
 mod policy;
 
@@ -18,19 +18,19 @@ use crate::s3::authentication::Refusal;
 /// passed on as it is.
 const MAX_FIELD_BYTES: usize = 256 * 1024;
 /// The search for the file begins after so many bytes.
-const FIRST_LOOK: usize = 4096;
+const FIRST_SEARCH_BYTES: usize = 4096;
 /// The longest answer that is read, in bytes: it holds a key three times.
 const MAX_ANSWER_BYTES: usize = 64 * 1024;
 const VARIABLE: &[u8] = b"${filename}";
 /// Between the headers of a part and its content.
 const EMPTY_LINE: &[u8] = b"\r\n\r\n";
 
-/// Whether a request is such a form.
+/// Whether a request is a form that uploads a file.
 pub(super) fn is_form(request: &Request) -> bool {
     request.method() == Method::POST && boundary(request).is_some()
 }
 
-/// Puts the name of the file into the key, where the form asks for it. All else stays, also a form that cannot be read.
+/// Replaces `${filename}` in the key by the name of the file. Everything else stays, also a form that cannot be read.
 ///
 /// # Errors
 /// The policy is refused, see [`policy::check`].
@@ -40,14 +40,14 @@ pub(super) async fn with_file_name(request: Request) -> Result<Request, Refusal>
     let mut body = body.into_data_stream();
     let mut head = Vec::new();
     let mut broken = None;
-    // Each look begins at the start of the form, so each comes after twice as many bytes, however few come at once.
-    let mut look = FIRST_LOOK;
+    // Each search begins at the start of the form. So each follows after twice as many bytes, even when they arrive one by one.
+    let mut next_search = FIRST_SEARCH_BYTES;
     while head.len() < MAX_FIELD_BYTES {
-        if head.len() >= look {
+        if head.len() >= next_search {
             if has_file(&head, &boundary) {
                 break;
             }
-            look *= 2;
+            next_search *= 2;
         }
         match body.next().await {
             Some(Ok(bytes)) => head.extend_from_slice(&bytes),
@@ -71,7 +71,7 @@ pub(super) async fn with_file_name(request: Request) -> Result<Request, Refusal>
     Ok(Request::from_parts(request, Body::from_stream(read.chain(body.into_stream()))))
 }
 
-/// Completes what a client that asked for it is told: the object's whole URL, also as a header, and its ETag in quotes.
+/// Completes the answer 201: it has the object's whole URL, also as a header, and its ETag in quotes.
 pub(super) async fn with_place(response: Response, host: &str) -> Response {
     if response.status() != StatusCode::CREATED {
         return response;
@@ -105,7 +105,7 @@ fn unescape(text: &str) -> String {
     entities.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
 }
 
-/// What stands between the parts of a form.
+/// The boundary between the parts of a form.
 fn boundary(request: &Request) -> Option<Vec<u8>> {
     let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
     let (kind, rest) = kind.split_once(';')?;
@@ -123,7 +123,7 @@ fn has_file(head: &[u8], boundary: &[u8]) -> bool {
     parts(head, boundary).iter().any(|part| part.name == "file")
 }
 
-/// The form with the file's name in its key; `None` when it asks for nothing.
+/// The form with the file's name in its key; `None` when the key has no variable.
 fn replace(head: &[u8], boundary: &[u8]) -> Option<Vec<u8>> {
     let parts = parts(head, boundary);
     let name = parts.iter().find(|part| part.name == "file")?.file_name.as_deref()?;
@@ -139,9 +139,9 @@ fn replace(head: &[u8], boundary: &[u8]) -> Option<Vec<u8>> {
 struct Part {
     name: String,
     file_name: Option<String>,
-    /// Where its content begins.
+    /// The begin of its content.
     content: usize,
-    /// Where it ends, as far as it was read.
+    /// The end of its content, as far as it was read.
     end: usize,
 }
 
@@ -165,7 +165,7 @@ fn parts(head: &[u8], boundary: &[u8]) -> Vec<Part> {
         let is_file = name == "file";
         found.push(Part { file_name: parameter(&headers, "filename"), name, content, end });
         if is_file {
-            // Nothing behind it counts.
+            // S3 ignores the fields behind the file.
             break;
         }
         place = end;
@@ -180,8 +180,8 @@ fn parameter(headers: &str, name: &str) -> Option<String> {
     value.split_once('"').map(|(value, _)| value.to_owned())
 }
 
-fn find(text: &[u8], wanted: &[u8]) -> Option<usize> {
-    text.windows(wanted.len()).position(|window| window == wanted)
+fn find(text: &[u8], pattern: &[u8]) -> Option<usize> {
+    text.windows(pattern.len()).position(|window| window == pattern)
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! The names by which the engine may be called. A page in a browser that was tricked into resolving its own name to
-//! 127.0.0.1 (DNS rebinding) sends that name here, and is refused.
+//! The host names that requests may have. A web page whose name resolves to 127.0.0.1 (DNS rebinding) sends its own name, and
+//! is refused.
 
 use std::net::SocketAddr;
 
 use axum::extract::Request;
 use http::header;
 
-/// What a refused caller is told.
+/// The answer to a refused request.
 pub(super) const REFUSAL: &str =
     "The Host header names another machine. Call the engine as 127.0.0.1 or localhost, with its port.";
 

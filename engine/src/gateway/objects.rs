@@ -1,4 +1,5 @@
-//! Requests for the object store: what is put right before the protocol library reads them, and after it has answered.
+//! Requests for the object store. The module corrects requests before the protocol library reads them, and its answers
+//! afterwards.
 
 use axum::{
     body::{Body, HttpBody, to_bytes},
@@ -12,19 +13,19 @@ use super::{Gateway, answers::preflight, forms};
 use crate::{
     json_protocol::WireError,
     query_protocol::Form,
-    s3::{authentication, body_digest, cors::Question, error::wording},
+    s3::{authentication, body_digest, cors::CrossOriginRequest, error::wording},
 };
 
-/// The longest error that is read to be completed, in bytes.
+/// The longest error of the library that is completed, in bytes.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
 impl Gateway {
     /// Answers a request for the object store.
     pub(super) async fn store(&self, request: Request, id: &str) -> Response {
-        let question = Question::of(request.method(), request.uri().path(), request.headers());
-        let allowed = match &question {
+        let cross_origin = CrossOriginRequest::of(request.method(), request.uri().path(), request.headers());
+        let allowed = match &cross_origin {
             None => None,
-            Some(question) => match question.answer(&self.objects).await {
+            Some(cross_origin) => match cross_origin.answer(&self.objects).await {
                 Ok(allowed) => allowed,
                 Err(error) => return WireError::internal(error).into_response(),
             },
@@ -38,7 +39,7 @@ impl Gateway {
             Ok(()) => self.library(request, has_body).await,
             Err(refusal) => refusal.into_response(),
         };
-        // The library knows no head of a range.
+        // The library does not support ranges for `HEAD`.
         if is_head && response.status() == StatusCode::OK && response.headers().contains_key(header::CONTENT_RANGE) {
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         }
@@ -46,8 +47,8 @@ impl Gateway {
         if status.is_client_error() || status.is_server_error() {
             response = complete(response, id).await;
         }
-        // A refusal may leave the body unread, and the connection then ends with it: a client that is not told sends its
-        // next request into a closed one.
+        // A refusal may leave the body unread, and the connection then ends. Without this header a client would send its next
+        // request into a closed connection.
         if has_body && !status.is_success() {
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         }
@@ -55,7 +56,7 @@ impl Gateway {
         response
     }
 
-    /// The answer of the protocol library, whose differences from S3 are put right.
+    /// The answer of the protocol library, corrected where it differs from S3.
     async fn library(&self, request: Request, has_body: bool) -> Response {
         let whole = without_range(&request);
         let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
@@ -79,14 +80,14 @@ impl Gateway {
         let (request, verdict) = if has_body { body_digest::watch(request) } else { (request, body_digest::Verdict::default()) };
         let answer = self.s3.signed.call(request.map(s3s::Body::http_body_unsync)).await;
         match verdict.error() {
-            // The library calls it an internal error, since the document broke off.
+            // The library reports an internal error, because the document broke off.
             Some(error) => in_http(error.to_http_response()),
             None => in_http(answer),
         }
     }
 
-    /// Answers with the whole object where the library refused nothing but the range: one that cannot be read does not
-    /// count. Source: RFC 9110 §14.2. The library looks at the range after signature and access.
+    /// Answers with the whole object when the library refused only the range. A range that cannot be read is ignored. Source:
+    /// RFC 9110 §14.2. The library checks the range after signature and access.
     async fn instead_of_range(&self, response: Response, whole: Request) -> Response {
         if response.status() != StatusCode::BAD_REQUEST {
             return response;
@@ -94,7 +95,7 @@ impl Gateway {
         let (parts, body) = response.into_parts();
         let refusal = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
         if String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
-            in_http(self.s3.believed.call(whole.map(s3s::Body::http_body_unsync)).await)
+            in_http(self.s3.verified.call(whole.map(s3s::Body::http_body_unsync)).await)
         } else {
             Response::from_parts(parts, Body::from(refusal))
         }
@@ -112,7 +113,7 @@ fn in_http(answer: Result<http::Response<s3s::Body>, impl Into<Box<dyn std::erro
     }
 }
 
-/// A request to read whose range cannot be read, without the range and without its signature; `None` for all others.
+/// A copy of the request without its range and its signature, when the range cannot be read; `None` for all other requests.
 fn without_range(request: &Request) -> Option<Request> {
     let is_readable = |value: &HeaderValue| value.to_str().is_ok_and(|range| Range::parse(range).is_ok());
     let is_read = [Method::GET, Method::HEAD].contains(request.method());
@@ -130,8 +131,8 @@ fn without_range(request: &Request) -> Option<Request> {
     Some(whole)
 }
 
-/// Appends a slash to a bucket's bare path when the request is signed by version 2: there the path is signed with it,
-/// whether it is sent with it (boto3 does not) or without.
+/// Appends a slash to the path of a bucket when the request has a signature of version 2. The signature covers the path with
+/// the slash, but some clients, such as boto3, send it without.
 fn with_slash(mut request: Request) -> Request {
     let query = Form::parse(request.uri().query().unwrap_or_default());
     let by_query = query.find("Signature").is_some() && query.find("AWSAccessKeyId").is_some();
@@ -146,7 +147,7 @@ fn with_slash(mut request: Request) -> Request {
         None => format!("{path}/"),
     };
     let mut parts = request.uri().clone().into_parts();
-    // What was a path stays one; if not, the library refuses it as it came.
+    // The path stays valid. If it does not, the library gets the request unchanged.
     if let Ok(target) = PathAndQuery::try_from(target) {
         parts.path_and_query = Some(target);
         if let Ok(uri) = Uri::from_parts(parts) {
@@ -156,7 +157,7 @@ fn with_slash(mut request: Request) -> Request {
     request
 }
 
-/// Adds to an error what the library leaves out and clients look for: a message and the id of the request.
+/// Adds a message and the id of the request to an error. The library leaves them out, and clients read them.
 async fn complete(response: Response, id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
     let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {

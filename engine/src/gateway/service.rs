@@ -1,10 +1,10 @@
-//! Whom a request is for.
+//! The service that a request is for.
 
 use axum::extract::Request;
 
 use crate::signature::Authorization;
 
-/// Whom a request is for.
+/// The service that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Service {
     S3,
@@ -16,7 +16,7 @@ pub(super) enum Service {
 }
 
 impl Service {
-    /// By the scope of its signature.
+    /// The service in the scope of the request's signature.
     pub(super) fn of(request: &Request) -> Self {
         match Authorization::of(request.headers()) {
             Ok(authorization) => match authorization.credential.service {
@@ -31,13 +31,13 @@ impl Service {
             Err(_) => match request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()) {
                 Some(target) if target.starts_with("Logs_") => Self::Logs,
                 Some(_) => Self::SageMaker,
-                // Presigned URLs, forms, older signatures, and anonymous requests, which the store refuses.
+                // Presigned URLs, forms and older signatures. The store refuses anonymous requests.
                 None => Self::S3,
             },
         }
     }
 
-    /// As it stands in the scope of a signature.
+    /// The name of the service in the scope of a signature.
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::S3 => "s3",

@@ -12,7 +12,7 @@ use crate::{
     process::{folder::JobFolder, machine::Slot},
 };
 
-/// How often is tried again what a full disk refused.
+/// The pause before a write that a full disk refused is tried again.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
 
 /// One attempt of a job. Every step of it works on this.
@@ -34,17 +34,17 @@ impl Attempt {
         self.until_there_is_room(|| self.try_to_advance(step)).await
     }
 
-    /// Repeats what failed because the disk is full, until it succeeds or fails otherwise. What a training has made is kept
-    /// meanwhile: the disk of a machine is emptied by its owner, and the training would have to be done again.
+    /// Repeats `work` as long as it fails because the disk is full. The output of the training is kept meanwhile: the owner of
+    /// the machine can empty the disk, and nobody wants to train again.
     pub(super) async fn until_there_is_room<T, F>(&self, mut work: impl FnMut() -> F) -> Result<T, JobError>
     where
         F: Future<Output = Result<T, JobError>>,
     {
-        let mut is_told = false;
+        let mut is_logged = false;
         loop {
             let done = work().await;
             let Some(cause) = done.as_ref().err().and_then(JobError::temporary_cause) else { return done };
-            if !std::mem::replace(&mut is_told, true) {
+            if !std::mem::replace(&mut is_logged, true) {
                 tracing::warn!(job = %self.job.name, cause, "a job waits until it can be written");
                 // The log may be on the same disk.
                 let _ = self.note(format!("The job waits until the engine can write again: {cause}")).await;
@@ -73,7 +73,7 @@ impl Attempt {
         }
     }
 
-    /// Writes a line of the engine's own into the job's log.
+    /// Writes a line of the engine into the job's log.
     pub(super) async fn note(&self, text: String) -> Result<(), JobError> {
         let (path, now) = (self.folder.log(), self.now());
         Ok(blocking(move || LogFile::open(&path)?.append(now, &text)).await?)

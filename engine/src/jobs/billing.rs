@@ -1,9 +1,9 @@
-//! What a job took, and what of it the service would charge.
+//! The time of a job, and the part of it that the service would charge.
 
 use crate::db::jobs::JobRow;
 
-/// What spot capacity costs, in per cent of the usual price. Amazon's changes by type and hour and is up to 90 per cent below;
-/// this is a typical one, so that scripts find a saving.
+/// The price of spot capacity in per cent of the usual price. Amazon's price changes by type and hour and is up to 90 per cent
+/// lower. This one is typical, so that scripts find a saving.
 const SPOT_PRICE: i64 = 30;
 
 /// Seconds of a job that has ended.
@@ -23,7 +23,7 @@ impl Billing {
     }
 
     fn of_milliseconds(trained: i64, is_spot: bool) -> Self {
-        // Whole seconds, begun ones counted.
+        // A second that has begun counts as a whole one.
         let training = trained.max(0).div_euclid(1000) + 1;
         let billable = if is_spot { (training * SPOT_PRICE + 99) / 100 } else { training };
         Self { training, billable }

@@ -1,5 +1,6 @@
-//! `CheckpointConfig`: files that travel between S3 and the job's folder. They are read before each attempt and written while
-//! it runs, deletions too, so that whatever ends a job, the next attempt or the next job goes on from there.
+//! `CheckpointConfig`: files that are copied between S3 and the job's folder. The engine reads them before each attempt and
+//! stores changes and deletions while the attempt runs. The next attempt or the next job continues from them, however the job
+//! ended.
 
 use std::{
     collections::BTreeMap,
@@ -21,24 +22,24 @@ use crate::{
 
 /// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
 const DEFAULT_PATH: &str = domain::wire::CheckpointConfig::DEFAULT_LOCAL_PATH;
-/// How often changes are looked for.
+/// The pause between two searches for changes.
 const INTERVAL: Duration = Duration::from_secs(2);
-/// A file that was written a moment ago may still be written; its turn comes with the next look.
+/// The trainer may still write into a file that is newer than this. The next search stores it.
 const SETTLED: Duration = Duration::from_secs(1);
-/// How many objects one look at the index gives.
+/// Objects that one query of the index returns.
 const PAGE: i64 = 1000;
 
-/// A file as it was when it was last equal to its object.
+/// Size and time of a file when it was equal to its object.
 type Stamp = (u64, SystemTime);
 
-/// The checkpoints of a job that keeps some.
+/// The checkpoints of a job that has a `CheckpointConfig`.
 pub(super) struct Checkpoints {
     bucket: String,
     /// Ends with a slash, or is empty.
     prefix: String,
     /// The folder's path below `/opt/ml`.
     below: PathBuf,
-    /// By path below the folder.
+    /// The files that are stored, by path below the folder.
     known: BTreeMap<PathBuf, Stamp>,
     looked: Instant,
     has_complained: bool,
@@ -56,7 +57,7 @@ impl Checkpoints {
         let local = config.local_path.as_deref().unwrap_or(DEFAULT_PATH);
         let below = local.strip_prefix("/opt/ml/").map(|below| below.trim_end_matches('/'));
         let below = below.filter(|below| path::join(Path::new(""), below, below).is_ok()).map(Path::new);
-        // The files of a channel may be the object store's own.
+        // The files of a channel may belong to the object store.
         let below = below.filter(|below| !below.starts_with("input")).ok_or_else(|| {
             JobError::Client(format!(
                 "CheckpointConfig.LocalPath is {local}; this engine keeps checkpoints below /opt/ml/ and not in /opt/ml/input."
@@ -76,7 +77,7 @@ impl Checkpoints {
         }))
     }
 
-    /// Copies what is stored into the folder, which is made.
+    /// Creates the folder and copies the stored objects into it.
     pub(super) async fn restore(&mut self, attempt: &Attempt) -> Result<(), JobError> {
         let store = attempt.jobs.store();
         let folder = attempt.folder.ml().join(&self.below);
@@ -107,7 +108,7 @@ impl Checkpoints {
         }
     }
 
-    /// Stores what has changed, when it is time to look. A failure is told once and tried again.
+    /// Stores changes, at most once in [`INTERVAL`]. The log names only the first failure; each call tries again.
     pub(super) async fn keep_up(&mut self, attempt: &Attempt) {
         if self.looked.elapsed() < INTERVAL {
             return;
@@ -127,7 +128,7 @@ impl Checkpoints {
         attempt.until_there_is_room(|| async { checkpoints.lock().await.sync(attempt, true).await }).await
     }
 
-    /// Stores all changes. The last time, when nobody writes any more, also what was written just now.
+    /// Stores all changes. The last call also stores files that are new, because nobody writes any more.
     async fn sync(&mut self, attempt: &Attempt, is_last: bool) -> Result<(), JobError> {
         let (job, below) = (attempt.folder.clone(), self.below.clone());
         let found = blocking(move || {
@@ -163,7 +164,7 @@ impl Checkpoints {
             }
         }
         if !is_complete {
-            // What replaces a deleted file may be among those that wait.
+            // A file that waits may replace a deleted one.
             return Ok(());
         }
         let gone: Vec<PathBuf> = self.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
@@ -182,7 +183,7 @@ impl Checkpoints {
         let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
         let received = blocking(move || {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
-            // What was deleted since it was listed is not there.
+            // The trainer may have deleted the file since it was listed.
             let Some(mut source) = file.flatten() else { return Ok(None) };
             let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
             io::copy(&mut source, &mut receiver)?;

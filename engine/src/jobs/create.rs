@@ -1,4 +1,4 @@
-//! A new job: accepted, and in the queue.
+//! Adds a new job to the queue.
 
 use domain::TrainingJobRequest;
 
@@ -18,7 +18,7 @@ const MAX_QUEUED_JOBS: i64 = 100;
 #[derive(Debug, Clone)]
 pub(crate) struct NewTrainingJob {
     pub(crate) name: String,
-    /// The body as it came.
+    /// The body of the request.
     pub(crate) request: String,
     pub(crate) tags: Vec<(String, String)>,
     /// The instances that it needs, where their number is limited.
@@ -36,7 +36,7 @@ pub(crate) struct Quota {
 }
 
 impl Jobs {
-    /// Adds a job to the queue and gives its ARN.
+    /// Adds a job to the queue and returns its ARN.
     ///
     /// # Errors
     /// `ResourceInUse` when the name is taken, `ResourceLimitExceeded` when a quota is used up or the queue is full.

@@ -15,7 +15,7 @@ use crate::{
 /// The longest `FailureReason` in characters. Source: shape `FailureReason`.
 const MAX_REASON_LENGTH: usize = 1024;
 
-/// Why a run ends early.
+/// Why an attempt ends early.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum JobError {
     /// The request or its data is wrong.
@@ -24,13 +24,13 @@ pub(super) enum JobError {
     /// The engine or the computer failed.
     #[error("InternalServerError: {0}")]
     Internal(String),
-    /// It fails on purpose; the whole reason.
+    /// A fault was injected. The text is the whole reason.
     #[error("{0}")]
     Injected(String),
-    /// The disk is full or the database busy, so the same may succeed later.
+    /// The disk is full or the database is busy, so a later try may succeed.
     #[error("{reason}")]
     Temporary {
-        /// The whole reason, should the job fail.
+        /// The whole reason of a job that fails with this error.
         reason: String,
         cause: String,
     },
@@ -40,7 +40,7 @@ pub(super) enum JobError {
 }
 
 impl JobError {
-    /// A download that cannot be done.
+    /// A download that failed.
     pub(super) fn download(reason: impl std::fmt::Display) -> Self {
         Self::Client(format!("Data download failed:{reason}"))
     }
@@ -49,7 +49,7 @@ impl JobError {
         Self::Internal(cause.to_string())
     }
 
-    /// Whether it is this engine that failed, so that another attempt may do better.
+    /// Whether the engine itself failed, so that another attempt may succeed.
     pub(super) fn is_internal(&self) -> bool {
         match self {
             Self::Internal(_) => true,
@@ -58,7 +58,7 @@ impl JobError {
         }
     }
 
-    /// Why something failed that may succeed later; `None` for what fails each time.
+    /// The cause of a failure that may not repeat; `None` for every other failure.
     pub(super) fn temporary_cause(&self) -> Option<&str> {
         if let Self::Temporary { cause, .. } = self { Some(cause) } else { None }
     }
@@ -101,7 +101,7 @@ impl From<io::Error> for JobError {
     }
 }
 
-/// Whether the file system has no room, for this user at least.
+/// Whether the disk or the user's quota is full.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
 }
@@ -137,7 +137,7 @@ pub(super) fn of_trainer(folder: &JobFolder, code: Option<i32>, signal: Option<i
     cut(&format!("{reason}, {end}"))
 }
 
-/// What a signal usually means, for the two that nobody sends on purpose.
+/// The usual cause of the two signals that nobody sends on purpose.
 fn explain(signal: i32) -> &'static str {
     match signal {
         6 => " (aborted, as when a job may have no more memory)",

@@ -19,7 +19,7 @@ use crate::{
     db::{history::MetricRow, objects::ObjectRow, records::JobStep},
 };
 
-/// How often, and after which pauses, the end is tried to be written. Attempts that fail because the disk is full do not count.
+/// The number of tries to write the end. Tries that fail because the disk is full do not count.
 const ATTEMPTS: u32 = 20;
 const PAUSE: Duration = Duration::from_millis(500);
 
@@ -51,10 +51,10 @@ impl Attempt {
         tracing::error!(job = %self.job.name, "gave up; the next start of the engine settles the job");
     }
 
-    /// Reads the metrics of the log, for a limited time. A job that ended by itself and is asked to stop waits no longer for them.
+    /// Reads the metrics of the log, for a limited time. When a job has ended by itself, a stop ends the reading early.
     async fn read_metrics(&self, end: &JobEnd) -> Vec<MetricRow> {
         let cancel = CancellationToken::new();
-        // An engine that ends drops this future; the thread that reads must end, too.
+        // An engine that ends drops this future. The guard then also ends the thread that reads.
         let _guard = cancel.clone().drop_guard();
         let ended_by_itself = matches!(end, JobEnd::Completed | JobEnd::Failed(_));
         let (folder, definitions, token) = (self.folder.clone(), metrics::definitions(&self.job.request), cancel.clone());
@@ -82,7 +82,7 @@ impl Attempt {
         metrics.rows
     }
 
-    /// Gives the blobs that no object needs any more.
+    /// Writes the end and returns the blobs that no object uses any more.
     async fn write_end(&self, end: &JobEnd, outputs: &[Output], metrics: &[MetricRow]) -> sqlx::Result<Vec<String>> {
         let id = &self.job.id;
         let now = self.now();
@@ -90,12 +90,12 @@ impl Attempt {
         let mut transaction = self.jobs.account().database.begin().await?;
         let is_stopping = db::jobs::status(&mut *transaction, id).await?.as_deref() == Some("Stopping");
         let mut end = match end {
-            // Asked to stop while the model was packed: the model stays, the state is what was asked for.
+            // The job was asked to stop while its model was packed. It keeps the model, and its state is Stopped.
             JobEnd::Completed if is_stopping => JobEnd::Stopped,
             end => end.clone(),
         };
-        if let Some(kept) = warm_pool::kept(&db::jobs::get(&mut *transaction, id).await?, &end) {
-            db::warm_pools::begin_pool(&mut *transaction, id, now, now + kept).await?;
+        if let Some(duration) = warm_pool::keep_alive_milliseconds(&db::jobs::get(&mut *transaction, id).await?, &end) {
+            db::warm_pools::begin_pool(&mut *transaction, id, now, now + duration).await?;
         }
         let bucket = self.bucket();
         if !outputs.is_empty() && !db::buckets::exists(&mut *transaction, &bucket).await? {
@@ -119,7 +119,7 @@ impl Attempt {
         Ok(unused)
     }
 
-    /// The bucket of the output; empty when the request names none, which no bucket is called.
+    /// The bucket of the output. The text is empty when the request names none; no bucket has this name.
     fn bucket(&self) -> String {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
         Destination::of(&request).map(|destination| destination.bucket().to_owned()).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! `FinalMetricDataList`: the last value of each metric, read from the log.
 //!
-//! Expressions come with the request, and a log may have 100 MiB. Matching is linear in both, and still the product of a large
-//! expression and a long log is hours. So an expression's size, the part of a line that it sees and the time of all are limited.
+//! Expressions come with the request, and a log may have 100 MiB. Matching is linear in both, but a large expression on a long
+//! log still takes hours. So the size of an expression, the part of a line that it sees and the time of all are limited.
 
 use std::{
     collections::BTreeMap,
@@ -24,19 +24,19 @@ use crate::{
     process::folder::JobFolder,
 };
 
-/// How many bytes of a line an expression sees. Lines that tell a metric are short.
+/// Bytes of a line that an expression sees. Lines with a metric are short.
 const MAX_SEARCHED_BYTES: usize = 4 * 1024;
-/// How long all expressions together may take. A log of 100 MiB and forty ordinary expressions stay below.
+/// The time of all expressions together. Forty ordinary expressions on a log of 100 MiB take less.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(60);
 
-/// What a request's `MetricDefinitions` look for: names and expressions.
+/// The `MetricDefinitions` of a request: names and expressions.
 pub(super) type Definitions = Vec<(String, Regex)>;
 
 /// The metrics of a log.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct Metrics {
     pub(super) rows: Vec<MetricRow>,
-    /// Why the values of `MetricDefinitions` are not among them.
+    /// Why the values of `MetricDefinitions` are missing.
     pub(super) abandoned: Option<Abandoned>,
 }
 
@@ -63,12 +63,12 @@ impl fmt::Display for Abandoned {
 /// Compiles the expression of a metric.
 ///
 /// # Errors
-/// What is no expression here, and what is larger than [`MAX_COMPILED_BYTES`].
+/// The text is no expression of the crate `regex`, or it is larger than [`MAX_COMPILED_BYTES`].
 pub(crate) fn compile(expression: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(expression).size_limit(MAX_COMPILED_BYTES).build()
 }
 
-/// What a request's `MetricDefinitions` look for. Expressions that cannot be compiled find nothing.
+/// The `MetricDefinitions` of a request, without expressions that cannot be compiled.
 pub(super) fn definitions(request: &str) -> Definitions {
     let request = TrainingJobRequest::from_json(request.as_bytes()).unwrap_or_default();
     let definitions = request.algorithm_specification.and_then(|algorithm| algorithm.metric_definitions).unwrap_or_default();
@@ -76,8 +76,8 @@ pub(super) fn definitions(request: &str) -> Definitions {
     definitions.into_iter().map(|definition| (definition.name, definition.regex)).filter_map(compile).collect()
 }
 
-/// Reads the metrics of a log; none when there is no log. Where the expressions are abandoned, the metrics of the built-in
-/// algorithms are read to the end: they cost nothing.
+/// Reads the metrics of a log; none when there is no log. When the expressions are abandoned, the metrics of the built-in
+/// algorithms are still read to the end, because they take little time.
 pub(super) fn read(
     folder: &JobFolder,
     mut definitions: Definitions,
@@ -120,7 +120,7 @@ pub(super) fn read(
             }
         }
         if abandoned.is_some() {
-            // What was found until here need not be the last value.
+            // The values that were found may not be the last ones.
             definitions.clear();
             defined.clear();
         }

@@ -65,7 +65,7 @@ impl Destination {
         }
     }
 
-    /// The bucket of all output.
+    /// The bucket of the output.
     pub(super) fn bucket(&self) -> &str {
         self.uri.bucket()
     }

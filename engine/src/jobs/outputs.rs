@@ -1,4 +1,4 @@
-//! What a job leaves: its model and other output, as objects below `<S3OutputPath>/<job>/output/`.
+//! The output of a job: its model and other files, as objects below `<S3OutputPath>/<job>/output/`.
 //!
 //! The same files with the same permissions give the same archive, byte for byte: names in order, no times, no owners.
 
@@ -27,10 +27,11 @@ use crate::{
     s3::blobs::{Blobs, Received},
 };
 
-/// So many paths that are left out are named in the log.
+/// The log names at most so many paths that are left out. A limit of this engine.
 const MAX_LOGGED_PATHS: usize = 10;
 
-/// The destination of a job, whose bucket exists now: better before the training than after it.
+/// The destination of a job. Its bucket must exist; this is checked before the training, because a failure after it would lose
+/// the model.
 pub(super) async fn destination(attempt: &Attempt, request: &TrainingJobRequest) -> Result<Destination, JobError> {
     let fail = |reason: String| JobError::Client(format!("Artifact upload failed:{reason}"));
     let destination = Destination::of(request).ok_or_else(|| fail("S3OutputPath cannot be read".to_owned()))?;
@@ -41,12 +42,12 @@ pub(super) async fn destination(attempt: &Attempt, request: &TrainingJobRequest)
     }
 }
 
-/// Packs the output. A job that `is_complete` has a model archive in any case.
+/// Packs the output. A complete job always has a model archive.
 pub(super) async fn collect(attempt: &Attempt, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
     let mut outputs = Vec::new();
     let packed = pack_all(attempt, request, is_complete, &mut outputs).await;
     if let Err(error) = packed {
-        // On a full disk they would take the room that is waited for.
+        // On a full disk they would take the room that the next try needs.
         attempt.jobs.store().discard(outputs.into_iter().map(|output| output.blob).collect()).await;
         return Err(error);
     }
@@ -139,7 +140,7 @@ async fn keep(attempt: &Attempt, key: String, received: Received, content_type: 
 fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Result<Received> {
     let receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
-    // Weights hardly compress, so the effort is small.
+    // Weights hardly compress, so a low level is enough.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
     let mut archive = tar::Builder::new(encoder);
     for Entry { path, is_folder, mode, .. } in entries {
@@ -149,7 +150,7 @@ fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Res
             header.set_entry_type(tar::EntryType::Directory);
             header.set_mode(*mode);
             header.set_size(0);
-            // With a slash at its end, as `tar` itself writes it.
+            // `tar` writes the name of a folder with a slash at its end.
             archive.append_data(&mut header, path.join(""), io::empty())?;
             continue;
         }

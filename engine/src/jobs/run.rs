@@ -1,6 +1,6 @@
 //! One attempt of a job, from its claim to its end, or from where an earlier engine left it.
 //!
-//! - [`specification`] — what the supervisor is told
+//! - [`specification`] — the task of the supervisor
 //! - [`watch`] — waiting for the trainer's end
 //! - [`outcome`] — what the end of the trainer means for the job
 
@@ -29,13 +29,13 @@ use crate::{
 pub(crate) const DEFAULT_RUNTIME: i64 = domain::wire::StoppingCondition::DEFAULT_MAX_RUNTIME;
 
 impl Attempt {
-    /// Does what is left to do. Every step may have been done before by an engine that ended in the middle of it.
+    /// Runs the steps that are left. An earlier engine may have done every step before it ended.
     pub(super) async fn run(&self) -> Result<Outcome, JobError> {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).map_err(JobError::internal)?;
         let mut checkpoints;
         if self.is_launched().await? {
             if self.is_stopping().await? {
-                // The engine that was asked may have ended before it told the supervisor.
+                // An earlier engine may have ended before it passed the stop on to the supervisor.
                 self.jobs.ask_to_stop(&self.job.id).await?;
             }
             checkpoints = Checkpoints::of(self, &request).await?;
@@ -57,7 +57,8 @@ impl Attempt {
         }
     }
 
-    /// Whether a supervisor of this attempt was started. One that was about to be when an engine ended is started now.
+    /// Whether a supervisor of this attempt was started. When an earlier engine ended right before the start, it is started
+    /// now.
     async fn is_launched(&self) -> Result<bool, JobError> {
         let (folder, attempt) = (self.folder.clone(), self.job.attempt);
         let spec = blocking(move || Ok(Spec::read(&folder).ok().filter(|spec| spec.attempt == attempt))).await?;
@@ -118,22 +119,22 @@ impl Attempt {
             .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
     }
 
-    /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine. Lost
-    /// spot capacity counts nothing. Source: shape `RetryStrategy`.
+    /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine.
+    /// Interruptions of spot capacity do not count. Source: shape `RetryStrategy`.
     pub(super) async fn may_retry(&self, fault: &JobError) -> bool {
         let request = TrainingJobRequest::from_json(self.job.request.as_bytes()).unwrap_or_default();
-        let most = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
+        let allowed = request.retry_strategy.and_then(|strategy| strategy.maximum_retry_attempts).unwrap_or_default();
         let past = db::history::transitions(self.jobs.account().database.reader(), &self.job.id).await.unwrap_or_default();
         let done = past.iter().filter(|transition| transition.message == JobStep::Replacing.message()).count();
-        let may = i64::try_from(done).is_ok_and(|done| done < most);
-        if may {
-            // Before its data was staged a job has no log.
-            let _ = self.note(format!("{}; the job is tried again, {} of {most}.", fault.reason(), done + 1)).await;
+        let may_retry = i64::try_from(done).is_ok_and(|done| done < allowed);
+        if may_retry {
+            // A job has no log before its data is staged.
+            let _ = self.note(format!("{}; the job is tried again, {} of {allowed}.", fault.reason(), done + 1)).await;
         }
-        may
+        may_retry
     }
 
-    /// Puts the job back into the queue; `false` when it is to stop. Waits while the disk is full.
+    /// Puts the job back into the queue; `false` when the job must stop. Waits while the disk is full.
     pub(super) async fn put_back(&self, step: JobStep, wait: i64) -> Result<bool, JobError> {
         self.until_there_is_room(|| self.try_to_put_back(step, wait)).await
     }

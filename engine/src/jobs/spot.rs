@@ -1,13 +1,13 @@
-//! Managed spot training: capacity that costs less and may be taken away. Here it is taken away when a tag says so.
+//! Managed spot training: capacity that costs less and may be taken away. In this engine a tag says when it is taken away.
 
 use domain::TrainingJobRequest;
 
-/// The tag that rehearses interruptions: `spot-interruption 20` ends the first attempt after 20 seconds of it,
-/// `spot-interruption 20 5` also the second one after 5.
+/// The tag that rehearses interruptions. `spot-interruption 20` ends the first attempt after 20 seconds, and `spot-interruption
+/// 20 5` also ends the second one after 5.
 const TAG: &str = "baton:rehearse";
-const WORD: &str = "spot-interruption";
-/// How long it takes until there is capacity again, in milliseconds.
-pub(super) const WAIT: i64 = 3_000;
+const FAULT: &str = "spot-interruption";
+/// The time until there is capacity again.
+pub(super) const WAIT_MILLISECONDS: i64 = 3_000;
 /// Interruptions of one job. Source: `MaximumRetryAttempts` of shape `RetryStrategy`, at most 30.
 const MAX_INTERRUPTIONS: usize = 30;
 
@@ -16,21 +16,21 @@ pub(crate) fn is_spot(request: &TrainingJobRequest) -> bool {
     request.enable_managed_spot_training == Some(true)
 }
 
-/// After how many milliseconds an attempt, counted from 0, loses its capacity.
+/// The milliseconds after which an attempt loses its capacity. The first attempt has number 0.
 pub(super) fn interruption(request: &TrainingJobRequest, attempt: i64) -> Option<i64> {
     if !is_spot(request) {
         return None;
     }
     let tag = request.tags.iter().flatten().find(|tag| tag.key.as_deref() == Some(TAG))?;
-    let mut words = tag.value.as_deref()?.split_whitespace();
-    if words.next() != Some(WORD) {
+    let mut parts = tag.value.as_deref()?.split_whitespace();
+    if parts.next() != Some(FAULT) {
         return None;
     }
-    let seconds = words.take(MAX_INTERRUPTIONS).nth(usize::try_from(attempt).ok()?)?.parse::<u32>().ok()?;
+    let seconds = parts.take(MAX_INTERRUPTIONS).nth(usize::try_from(attempt).ok()?)?.parse::<u32>().ok()?;
     Some(i64::from(seconds) * 1000)
 }
 
-/// When a job that is created `now` has waited and run for as long as it may.
+/// The end of `MaxWaitTimeInSeconds` for a job that is created `now`.
 pub(super) fn give_up_at(request: &TrainingJobRequest, now: i64) -> Option<i64> {
     let limit = request.stopping_condition.as_ref()?.max_wait_time_in_seconds?;
     is_spot(request).then(|| now.saturating_add(limit.saturating_mul(1000)))

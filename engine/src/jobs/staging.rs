@@ -27,7 +27,7 @@ use crate::{atomic_write, blocking::blocking, process::spec::Pipe};
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";
 
-/// Writes a job's input and gives the channels that are to be streamed.
+/// Writes a job's input and returns the channels that are streamed.
 pub(super) async fn stage(attempt: &Attempt, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
     let channels = request.input_data_config.as_deref().unwrap_or_default();
     write_configuration(attempt, request, channels, is_program).await?;
@@ -45,7 +45,7 @@ pub(super) fn downloads(request: &TrainingJobRequest) -> bool {
     channels.peek().is_none() || channels.any(|channel| channel::mode(request, channel) == InputMode::File)
 }
 
-/// The names of the channels whose files are the store's own, which nobody may change.
+/// The names of the channels whose files belong to the object store. No program may change them.
 pub(super) fn linked(request: &TrainingJobRequest, is_program: bool) -> Vec<String> {
     let channels = request.input_data_config.iter().flatten();
     let linked = channels.filter(|channel| channel::form(request, channel, is_program) == Form::Linked);
@@ -99,7 +99,7 @@ fn describe(request: &TrainingJobRequest, channel: &Channel, is_program: bool) -
     if let Some(content_type) = &channel.content_type {
         description.insert("ContentType".to_owned(), json!(content_type));
     }
-    // What was really done: the built-in trainer reads files only.
+    // The built-in trainer reads files only, so the file names the input mode that was really used.
     let mode = if is_program { channel::mode(request, channel) } else { InputMode::File };
     description.insert("TrainingInputMode".to_owned(), json!(mode.as_str()));
     let distribution = distribution.unwrap_or(S3DataDistribution::FullyReplicated.as_str());

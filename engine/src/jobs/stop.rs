@@ -1,4 +1,4 @@
-//! `StopTrainingJob`: a job that waits ends at once, one that runs is asked to.
+//! `StopTrainingJob`: a waiting job ends at once, and a running job is asked to stop.
 
 use std::fs;
 
@@ -17,7 +17,7 @@ impl Jobs {
         let job = db::jobs::find(&mut *transaction, name).await?;
         let job = job.ok_or_else(|| WireError::validation("Requested resource not found."))?;
         let runs = db::queue::is_claimed(&mut *transaction, &job.id).await?;
-        // A second call is accepted, only a job that is over refuses it. Source: docs/errors.md §3.
+        // The service accepts a second call. It refuses only calls for a job that has ended. Source: docs/errors.md §3.
         if job.status == "Stopping" {
             // The first call may have failed after its commit, on a full disk.
             return if runs { self.ask_to_stop(&job.id).await.map_err(WireError::internal) } else { Ok(()) };
@@ -38,7 +38,7 @@ impl Jobs {
         Ok(())
     }
 
-    /// Tells the supervisor of a job, now or when it starts.
+    /// Asks the supervisor of a job to stop, now or when it starts.
     pub(super) async fn ask_to_stop(&self, id: &str) -> std::io::Result<()> {
         let folder = self.folder(id);
         blocking(move || {

@@ -1,5 +1,5 @@
-//! Warm pools: after a job with `KeepAlivePeriodInSeconds` its machines are kept for the next one that matches.
-//! Here that saves nothing; what a client sees of it is the same.
+//! Warm pools: after a job with `KeepAlivePeriodInSeconds` its machines are kept for the next one that matches. Here that saves
+//! no time, but clients see the same states.
 
 use domain::{TrainingJobRequest, warm_pool::PoolProperties};
 use serde_json::{Value, json};
@@ -18,11 +18,11 @@ pub(crate) enum WarmPoolStatus {
 }
 
 impl WarmPoolStatus {
-    /// All states by the service's words.
-    pub(crate) const WORDS: [(&str, Self); 4] =
+    /// All states by the names that the service gives them.
+    pub(crate) const VALUES: [(&str, Self); 4] =
         [("Available", Self::Available), ("Terminated", Self::Terminated), ("Reused", Self::Reused), ("InUse", Self::InUse)];
 
-    /// The service's word.
+    /// The service's name of the state.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Available => "Available",
@@ -57,29 +57,28 @@ pub(crate) fn describe(job: &JobRow, now: i64) -> Option<Value> {
     Some(value)
 }
 
-/// How long the pool of a job that ends like this is kept from `now` on, in milliseconds. A pool needs machines that were
-/// started and that work.
-pub(super) fn kept(job: &JobRow, end: &JobEnd) -> Option<i64> {
+/// How long the pool of a job is kept after this end, in milliseconds. A pool needs machines that were started and that work.
+pub(super) fn keep_alive_milliseconds(job: &JobRow, end: &JobEnd) -> Option<i64> {
     let seconds = job.keep_alive_seconds.filter(|seconds| *seconds > 0)?;
     let faulty =
         matches!(end, JobEnd::Failed(reason) if reason.starts_with("InternalServerError") || reason.starts_with("CapacityError"));
     (job.training_started_at.is_some() && !faulty).then_some(seconds * 1000)
 }
 
-/// Gives a pool that matches to a job that is being started. Called in the transaction that claims it.
+/// Gives a matching pool to a job that is being started. Called in the transaction that claims the job.
 pub(super) async fn take(connection: &mut SqliteConnection, job: &JobRow, now: i64) -> sqlx::Result<()> {
     if job.attempt > 0 {
         return Ok(());
     }
-    let Some(wanted) = properties(&job.request) else { return Ok(()) };
+    let Some(needed) = properties(&job.request) else { return Ok(()) };
     let pools = db::warm_pools::open(&mut *connection, now).await?;
-    match pools.into_iter().find(|pool| properties(&pool.request).as_ref() == Some(&wanted)) {
+    match pools.into_iter().find(|pool| properties(&pool.request).as_ref() == Some(&needed)) {
         Some(pool) => db::warm_pools::take_pool(connection, &pool.id, &job.name, now).await,
         None => Ok(()),
     }
 }
 
-/// What a job must share with the pool; `None` for jobs that take none.
+/// The properties that a job must share with the pool; `None` for a job that takes no pool.
 fn properties(request: &str) -> Option<PoolProperties> {
     PoolProperties::of(&TrainingJobRequest::from_json(request.as_bytes()).ok()?)
 }

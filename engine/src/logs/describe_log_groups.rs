@@ -1,4 +1,4 @@
-//! `DescribeLogGroups`: the one group there is.
+//! `DescribeLogGroups`: the one log group.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ pub(super) struct Input {
     log_group_name_pattern: Option<String>,
 }
 
-/// The group, when its name is asked for.
+/// The group, when the prefix matches its name.
 pub(super) fn run(account: &Account, input: &Input) -> Value {
     let begins = input.log_group_name_prefix.as_deref().is_none_or(|prefix| GROUP.starts_with(prefix));
     let contains = input.log_group_name_pattern.as_deref().is_none_or(|part| GROUP.contains(part));

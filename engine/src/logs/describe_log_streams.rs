@@ -22,11 +22,11 @@ pub(super) struct Input {
     order_by: Option<String>,
 }
 
-/// The last stream of a page: the next page begins behind it.
+/// The last stream of a page. The next page begins behind it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct Position {
     name: String,
-    /// When its last event was, in the order of the last event.
+    /// The time of its last event, when the streams are ordered by it.
     #[serde(skip_serializing_if = "Option::is_none")]
     time: Option<i64>,
 }
@@ -82,7 +82,7 @@ pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     Ok(Value::Object(output))
 }
 
-/// The next streams in the order of their last event. Those of jobs that ended are in an index; the others are read now.
+/// The next streams in the order of their last event. The index has the streams of jobs that ended; the others are read now.
 async fn by_last_event(
     logs: &Logs,
     after: Option<Position>,

@@ -11,8 +11,8 @@ use crate::log_file::{self, MAX_LINE_LENGTH};
 /// Bytes of text in one reply. Source: API page of GetLogEvents, 1 MiB.
 pub(super) const MAX_REPLY_BYTES: usize = 1024 * 1024;
 
-/// Bytes that are rather read than searched.
-const NEAR: u64 = 64 * 1024;
+/// The search ends at a range of so many bytes, because reading it is faster.
+const MAX_SCANNED_BYTES: u64 = 64 * 1024;
 
 /// A line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) struct Slice {
     pub(super) end: u64,
 }
 
-/// Which lines: those with `from <= time < until`, at most `limit`.
+/// The lines with `from <= time < until`, at most `limit`.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Range {
     pub(super) from: i64,
@@ -40,7 +40,7 @@ pub(super) struct Range {
     pub(super) limit: usize,
 }
 
-/// The lines at and behind an offset.
+/// The lines from an offset on.
 pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slice> {
     let mut slice = Slice { start: offset, end: offset, ..Slice::default() };
     let Some(mut reader) = open(path, offset)? else { return Ok(slice) };
@@ -70,16 +70,16 @@ pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slic
     Ok(slice)
 }
 
-/// Where the first line with this time or a later one begins, or a line before it: near enough to read on from there. Times never
-/// go back, so few lines of the file are looked at.
+/// The offset of the first line with this time or a later one, or of a line shortly before it. Times never go back, so this is
+/// a binary search.
 pub(super) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
     let Some(mut reader) = open(path, 0)? else { return Ok(0) };
     let (mut low, mut high) = (0, reader.seek(SeekFrom::End(0))?);
-    while high - low > NEAR {
+    while high - low > MAX_SCANNED_BYTES {
         let middle = low + (high - low) / 2;
         reader.seek(SeekFrom::Start(middle))?;
         let mut line = Vec::new();
-        // The rest of the line in which the middle is.
+        // The middle may be inside a line, whose rest is skipped.
         let start = middle + reader.read_until(b'\n', &mut line)? as u64;
         line.clear();
         (&mut reader).take(2 * MAX_LINE_LENGTH as u64).read_until(b'\n', &mut line)?;
@@ -94,7 +94,7 @@ pub(super) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
 /// The last lines before an offset; `None` is the end of the log.
 pub(super) fn backward(path: &Path, offset: Option<u64>, range: Range) -> io::Result<Slice> {
     let Some(mut reader) = open(path, 0)? else { return Ok(Slice::default()) };
-    // Logs are at most 100 MiB and are read from the end rarely, so one way through the file is enough.
+    // Logs have at most 100 MiB and are rarely read from the end, so one pass through the file is enough.
     let mut window = std::collections::VecDeque::new();
     let (mut position, mut size, mut end) = (0_u64, 0, None);
     let mut line = Vec::new();

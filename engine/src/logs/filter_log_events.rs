@@ -1,4 +1,4 @@
-//! `FilterLogEvents`: the lines of several streams that hold some words.
+//! `FilterLogEvents`: the lines of several streams that match a pattern.
 
 use std::{
     cmp::Reverse,
@@ -25,8 +25,8 @@ const MAX_EVENTS: i64 = 10_000;
 const MAX_LINES_READ: usize = 100_000;
 /// Streams that are looked up at once.
 const STREAMS: i64 = 500;
-/// Lines of all streams together that are held in memory, more or less.
-const HELD: usize = 4000;
+/// The approximate number of lines of all streams that are held in memory.
+const MAX_HELD_LINES: usize = 4000;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -42,7 +42,7 @@ pub(super) struct Input {
     limit: Option<i64>,
 }
 
-/// The place of an event in the order of all: by its time, then by its stream and where it stands there.
+/// The place of an event in the order of all events: by its time, its stream and its offset.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 struct Position {
     time: i64,
@@ -64,7 +64,7 @@ pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     let after = input.next_token.as_deref().map(position).transpose()?;
     let limit = usize::try_from(limit).unwrap_or_default();
     let streams = streams(logs, &input).await?.into_iter().map(|row| (row.name, logs.log_file(&row.job))).collect();
-    // The end is part of the range here, unlike in GetLogEvents.
+    // The end belongs to the range here, unlike in GetLogEvents.
     let times = (input.start_time.unwrap_or(i64::MIN), input.end_time.map_or(i64::MAX, |end| end.saturating_add(1)));
     let read = blocking(move || {
         let mut merged = Merged::open(streams, times, after)?;
@@ -98,11 +98,11 @@ struct Merged {
     /// The first event of each stream that has one, the earliest on top.
     heads: BinaryHeap<Reverse<(Position, usize)>>,
     range: Range,
-    /// The event that was given last.
+    /// The last event that was returned.
     last: Option<Position>,
 }
 
-/// A stream, and what was read of it and not given yet.
+/// A stream with the events that were read and not yet returned.
 struct Stream {
     name: String,
     path: PathBuf,
@@ -111,12 +111,12 @@ struct Stream {
 }
 
 impl Merged {
-    /// Opens streams, each a name and a log. `times` are the first one and the one behind the last.
+    /// Opens streams, each with a name and a log. `times` are the first time and the first one behind the range.
     fn open(streams: Vec<(String, PathBuf)>, times: (i64, i64), after: Option<Position>) -> io::Result<Self> {
         let (from, until) = times;
         let from = after.as_ref().map_or(from, |after| from.max(after.time));
-        // Few lines of each, where there are many.
-        let range = Range { from, until, limit: (HELD / streams.len().max(1)).max(1) };
+        // Of many streams, few lines of each are read at once.
+        let range = Range { from, until, limit: (MAX_HELD_LINES / streams.len().max(1)).max(1) };
         let mut merged = Self { streams: Vec::new(), heads: BinaryHeap::new(), range, last: after.clone() };
         for (number, (name, path)) in streams.into_iter().enumerate() {
             let offset = events::first_at(&path, from)?;
@@ -133,7 +133,7 @@ impl Merged {
         Ok(merged)
     }
 
-    /// The next event and its stream's name.
+    /// Returns the next event and the name of its stream.
     fn next(&mut self) -> io::Result<Option<(String, Event)>> {
         let next = self.take()?;
         if let Some((stream, event)) = &next {
@@ -149,7 +149,7 @@ impl Merged {
         Ok(event.map(|event| (head.stream, event)))
     }
 
-    /// Puts the first event of a stream among the others'.
+    /// Adds the first event of a stream to the heap.
     fn advance(&mut self, number: usize) -> io::Result<()> {
         let Some(stream) = self.streams.get_mut(number) else { return Ok(()) };
         if stream.events.is_empty() {
@@ -164,13 +164,13 @@ impl Merged {
         Ok(())
     }
 
-    /// Where the next page begins; `None` when nothing is left.
+    /// The begin of the next page; `None` at the end.
     fn into_position(self) -> Option<Position> {
         self.last.filter(|_| !self.heads.is_empty())
     }
 }
 
-/// The streams that are asked for.
+/// The streams of the request.
 async fn streams(logs: &Logs, input: &Input) -> Result<Vec<StreamRow>, WireError> {
     let reader = logs.account.database.reader();
     let mut rows: Vec<StreamRow> = Vec::new();
@@ -198,7 +198,7 @@ fn describe(stream: &str, event: &Event) -> Value {
         "timestamp": event.time,
         "message": event.text,
         "ingestionTime": event.time,
-        // Clients that follow a log know by this which events they have shown.
+        // Clients that follow a log recognise by this the events that they have shown.
         "eventId": format!("{stream}/{:020}", event.offset),
     })
 }
@@ -214,7 +214,7 @@ mod tests {
 
     use super::{Merged, Position};
 
-    /// The texts of the next events, and where the page behind them begins.
+    /// The texts of the next events, and the begin of the page behind them.
     fn page(streams: &[(String, PathBuf)], count: usize, after: Option<Position>) -> (Vec<String>, Option<Position>) {
         let mut merged = Merged::open(streams.to_vec(), (2, 9), after).expect("logs");
         let mut texts = Vec::new();

@@ -26,14 +26,14 @@ pub(super) struct Input {
     start_from_head: bool,
 }
 
-/// Where to read: from an offset on, or what lies before it.
+/// The part to read: the lines from an offset on, or the lines before it.
 #[derive(Debug, Clone, Copy)]
 enum Direction {
     Forward(u64),
     Backward(Option<u64>),
 }
 
-/// A page of a stream. At an end there are no events, and the token is the same again.
+/// A page of a stream. At an end of the stream there are no events, and the token stays the same.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
     let limit = input.limit.unwrap_or(MAX_EVENTS);

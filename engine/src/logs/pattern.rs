@@ -1,6 +1,6 @@
 //! Filter patterns for lines of text. Source: CloudWatch Logs user guide, "Filter pattern syntax".
 
-/// Which lines are asked for.
+/// The condition for a line.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Pattern {
     all: Vec<String>,
@@ -12,7 +12,7 @@ impl Pattern {
     /// Reads words, `"phrases"`, `?alternatives` and `-excluded` ones.
     ///
     /// # Errors
-    /// A sentence about patterns for other than text, which these logs do not hold.
+    /// A sentence about patterns for JSON and columns, which these logs do not have.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
         if text.starts_with(['{', '[', '%']) {
@@ -41,7 +41,7 @@ impl Pattern {
         Ok(pattern)
     }
 
-    /// Whether a line is asked for.
+    /// Whether a line matches.
     pub(super) fn matches(&self, line: &str) -> bool {
         let holds = |term: &String| line.contains(term.as_str());
         self.all.iter().all(holds) && (self.any.is_empty() || self.any.iter().any(holds)) && !self.none.iter().any(holds)

@@ -1,4 +1,4 @@
-//! What runs for an image that `engine.json` registers: a program of this machine, or Docker.
+//! The program of an image that `engine.json` registers: a program of this machine, or Docker.
 
 use std::ffi::OsString;
 
@@ -7,16 +7,17 @@ use domain::TrainingJobRequest;
 use super::spec::{Contract, Spec};
 use crate::settings::registered_image::{RegisteredImage, matches};
 
-/// Beginning of the names that every program gets. No interpreter or library reads such a name, so none decides which code runs.
+/// The prefix of the variables that every program gets. No interpreter or library reads such a name, so no value can choose the
+/// code that runs.
 const ALWAYS_ALLOWED: &str = "JOB_";
-/// What no program gets from a request, whatever is allowed: it decides which code runs, or it is the engine's own.
+/// Variables that no program gets from a request. Their values choose the code that runs, or the engine sets them itself.
 const RESERVED: [&str; 6] = ["PATH", "HOME", "PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "SHELL"];
 const RESERVED_PREFIXES: [&str; 6] = ["LD_", "AWS_", "SM_", "SAGEMAKER_", "TRAINING_JOB_", "BATON_"];
 
 impl RegisteredImage {
-    /// Splits the request's variables into those that the container gets and the names of those that it does not. Interpreters
-    /// run code that a variable names (`PYTHONUSERBASE`, `BASH_ENV`, `PERL5OPT`, `NODE_OPTIONS`) and there is no complete list of
-    /// such names, so a program gets what is allowed. An image gets everything, since Docker confines it.
+    /// Splits the request's variables into those that the container gets and the names of the others. Interpreters run code
+    /// that a variable names (`PYTHONUSERBASE`, `BASH_ENV`, `PERL5OPT`, `NODE_OPTIONS`), and no list of such names is complete.
+    /// So a program gets only the variables that are allowed. An image gets all, because Docker confines it.
     pub(crate) fn environment(&self, request: &TrainingJobRequest) -> (Vec<(String, String)>, Vec<String>) {
         let is_allowed = |name: &str| {
             let mut patterns = self.allowed_environment.iter();
@@ -28,10 +29,10 @@ impl RegisteredImage {
         (passed, withheld.into_iter().map(|(name, _)| name).collect())
     }
 
-    /// Completes a specification with what runs.
+    /// Completes a specification with the command.
     ///
     /// # Errors
-    /// What the request asks for and this entry cannot do.
+    /// The reason why this entry cannot run the request.
     pub(crate) fn complete(&self, spec: &mut Spec, request: &TrainingJobRequest, ml: &str, id: &str) -> Result<(), String> {
         let algorithm = request.algorithm_specification.clone().unwrap_or_default();
         let arguments = algorithm.container_arguments.unwrap_or_else(|| vec!["train".to_owned()]);
@@ -39,33 +40,33 @@ impl RegisteredImage {
         spec.environment.extend(self.environment.clone());
         if self.docker {
             let name = format!("baton-{id}");
-            let mut words: Vec<String> =
+            let mut command: Vec<String> =
                 ["docker", "run", "--rm", "--pull", "never", "--name", &name].map(str::to_owned).to_vec();
-            words.extend(["--label".to_owned(), format!("baton.job={id}"), "--volume".to_owned(), format!("{ml}:/opt/ml")]);
+            command.extend(["--label".to_owned(), format!("baton.job={id}"), "--volume".to_owned(), format!("{ml}:/opt/ml")]);
             for channel in &spec.linked {
                 let data = format!("input/data/{channel}");
-                words.extend(["--volume".to_owned(), format!("{ml}/{data}:/opt/ml/{data}:ro")]);
+                command.extend(["--volume".to_owned(), format!("{ml}/{data}:/opt/ml/{data}:ro")]);
             }
             if let Some(memory) = spec.memory {
-                words.extend(["--memory".to_owned(), memory.to_string()]);
+                command.extend(["--memory".to_owned(), memory.to_string()]);
             }
             if !spec.processors.is_empty() {
                 let list: Vec<String> = spec.processors.iter().map(usize::to_string).collect();
-                words.extend(["--cpuset-cpus".to_owned(), list.join(",")]);
+                command.extend(["--cpuset-cpus".to_owned(), list.join(",")]);
             }
             if request.enable_network_isolation == Some(true) {
-                words.extend(["--network", "none"].map(str::to_owned));
+                command.extend(["--network", "none"].map(str::to_owned));
             }
             for (variable, value) in std::mem::take(&mut spec.environment) {
-                words.extend(["--env".to_owned(), format!("{variable}={value}")]);
+                command.extend(["--env".to_owned(), format!("{variable}={value}")]);
             }
             let mut entrypoint = algorithm.container_entrypoint.unwrap_or_default().into_iter();
             if let Some(program) = entrypoint.next() {
-                words.extend(["--entrypoint".to_owned(), program]);
+                command.extend(["--entrypoint".to_owned(), program]);
             }
-            words.push(algorithm.training_image.unwrap_or_default());
-            words.extend(entrypoint.chain(arguments));
-            spec.command = words.into_iter().map(OsString::from).collect();
+            command.push(algorithm.training_image.unwrap_or_default());
+            command.extend(entrypoint.chain(arguments));
+            spec.command = command.into_iter().map(OsString::from).collect();
             spec.kill = ["docker", "kill", &name].map(OsString::from).to_vec();
             spec.contract = Contract::Docker;
             // Docker limits the container; the command itself needs neither.

@@ -1,4 +1,4 @@
-//! Where everything lies in a job's folder.
+//! The files of a job's folder.
 
 use std::{
     fs, io,
@@ -9,11 +9,11 @@ use crate::process::untrusted_dir::Folder;
 
 /// The folder of the channels.
 pub(crate) const DATA: &str = "input/data";
-/// What becomes `model.tar.gz`.
+/// The folder that is packed into `model.tar.gz`.
 pub(crate) const MODEL: &str = "model";
-/// What becomes `output.tar.gz`.
+/// The folder that is packed into `output.tar.gz`.
 pub(crate) const OUTPUT_DATA: &str = "output/data";
-/// The folder and the name of the file in which a trainer says why it failed.
+/// Folder and name of the file in which a trainer writes why it failed.
 pub(crate) const FAILURE: (&str, &str) = ("output", "failure");
 
 /// A job's folder. Below `ml/` it has the form of `/opt/ml` in a container.
@@ -29,7 +29,7 @@ impl JobFolder {
         &self.0
     }
 
-    /// What the trainer gets as its argument.
+    /// The folder that the trainer gets as its argument.
     pub(crate) fn ml(&self) -> PathBuf {
         self.0.join("ml")
     }
@@ -42,7 +42,7 @@ impl JobFolder {
         self.ml().join(DATA).join(name)
     }
 
-    /// Opens a folder below [`Self::ml`] that a trainer may have replaced by anything; `None` when it is not there.
+    /// Opens a folder below [`Self::ml`]; `None` when it is not there. The trainer may have replaced the folder.
     ///
     /// # Errors
     /// `NotADirectory` when a part of the path is a link or no folder; errors of the file system.
@@ -72,12 +72,12 @@ impl JobFolder {
         self.0.join("pipes")
     }
 
-    /// Where the supervisor builds a private root.
+    /// The folder in which the supervisor builds a private root.
     pub(crate) fn scratch(&self) -> PathBuf {
         self.0.join("root")
     }
 
-    /// Deletes what only a job that runs needs.
+    /// Deletes the files that only a running job needs.
     pub(crate) fn tidy(&self) -> io::Result<()> {
         for path in [self.ml(), self.0.join("streams"), self.pipes(), self.scratch()] {
             match fs::remove_dir_all(path) {
@@ -91,7 +91,8 @@ impl JobFolder {
         }
     }
 
-    /// Deletes what an earlier attempt left, the specification first: without it nothing has been started.
+    /// Deletes the files of an earlier attempt. The specification is deleted first: without it the attempt counts as not
+    /// started.
     pub(crate) fn forget_attempt(&self) -> io::Result<()> {
         for path in [self.spec(), self.exit(), self.started(), self.group(), self.interrupt(), self.timed_out()] {
             match fs::remove_file(path) {
@@ -102,17 +103,17 @@ impl JobFolder {
         self.tidy()
     }
 
-    /// Held by the supervisor as long as it lives.
+    /// The supervisor holds this lock as long as it lives.
     pub(crate) fn lock(&self) -> PathBuf {
         self.0.join("supervisor.lock")
     }
 
-    /// What the supervisor itself complains about.
+    /// The errors of the supervisor itself.
     pub(crate) fn supervisor_errors(&self) -> PathBuf {
         self.0.join("supervisor.err")
     }
 
-    /// What to run; written once, right before the supervisor starts.
+    /// The specification of the attempt; written once, right before the supervisor starts.
     pub(crate) fn spec(&self) -> PathBuf {
         self.0.join("spec.json")
     }
@@ -127,34 +128,34 @@ impl JobFolder {
         self.0.join("reserve")
     }
 
-    /// Its existence asks the supervisor to end the trainer. A file, because it also reaches a supervisor that this
-    /// engine did not start, and cannot hit another process that got the same number.
+    /// Asks the supervisor to end the trainer when it exists. A file reaches also a supervisor that an earlier engine started,
+    /// and it cannot reach another process that got the same number.
     pub(crate) fn stop(&self) -> PathBuf {
         self.0.join("stop")
     }
 
-    /// Its existence tells that a supervisor has begun.
+    /// Exists as soon as a supervisor has begun.
     pub(crate) fn started(&self) -> PathBuf {
         self.0.join("started")
     }
 
-    /// The trainer's process group, for who finds its supervisor dead.
+    /// The trainer's process group, needed when its supervisor was killed.
     pub(crate) fn group(&self) -> PathBuf {
         self.0.join("group.json")
     }
 
-    /// Its existence takes the spot capacity away.
+    /// Takes the spot capacity away when it exists.
     pub(crate) fn interrupt(&self) -> PathBuf {
         self.0.join("interrupt")
     }
 
-    /// Its existence tells that the limit of time is over.
+    /// Exists as soon as the time limit is over.
     pub(crate) fn timed_out(&self) -> PathBuf {
         self.0.join("timed-out")
     }
 }
 
-/// A text with a container's path in place of these: where the engine keeps its data is nobody's business.
+/// Replaces these names by the path in a container. The log must not show the path of the engine's data.
 pub(crate) fn as_in_container(names: &[String], text: &str) -> String {
     names.iter().fold(text.to_owned(), |text, name| if text.contains(name) { text.replace(name, "/opt/ml") } else { text })
 }

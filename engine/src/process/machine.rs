@@ -1,4 +1,4 @@
-//! How many jobs run at once, and what of the machine each of them gets.
+//! The number of jobs that run at once, and the share of the machine that each gets.
 
 use std::{
     collections::BTreeSet,
@@ -14,14 +14,14 @@ use procfs::{Current, Meminfo};
 
 use crate::settings::limits::Limits;
 
-/// A job is faster on four processors than two jobs are on two each, so a machine is shared from eight on.
+/// One job on four processors is faster than two jobs on two each. So a machine has two slots from eight processors on.
 const PROCESSORS_OF_A_JOB: usize = 4;
-/// Less memory than this is no room for a job.
+/// A slot needs this memory at least.
 const MEMORY_OF_A_JOB: u64 = 4 << 30;
-/// What stays for everybody else, as a share of all memory: one part of this many.
-const RESERVE: u64 = 10;
+/// The divisor of the memory that no job gets: one tenth stays for other programs.
+const RESERVE_DIVISOR: u64 = 10;
 
-/// What each running job gets.
+/// The share of the machine that each running job gets.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Share {
     /// Jobs that run at once, at least one.
@@ -39,16 +39,16 @@ impl Share {
     }
 
     fn of(limits: &Limits, processors: Vec<usize>, memory: u64) -> Self {
-        let room = (processors.len() / PROCESSORS_OF_A_JOB).min(usize::try_from(memory / MEMORY_OF_A_JOB).unwrap_or(1));
-        let slots = limits.running_jobs.unwrap_or(room).max(1);
-        let even = (memory - memory / RESERVE) / slots as u64;
-        let wanted =
+        let capacity = (processors.len() / PROCESSORS_OF_A_JOB).min(usize::try_from(memory / MEMORY_OF_A_JOB).unwrap_or(1));
+        let slots = limits.running_jobs.unwrap_or(capacity).max(1);
+        let equal_share = (memory - memory / RESERVE_DIVISOR) / slots as u64;
+        let configured =
             limits.memory_in_gb.filter(|gigabytes| *gigabytes > 0.0).map(|gigabytes| (gigabytes * f64::from(1 << 30)) as u64);
         let processors_of_a_job = limits.processors.unwrap_or(processors.len() / slots).clamp(1, processors.len().max(1));
-        Self { slots, memory: wanted.unwrap_or(even), processors_of_a_job, processors }
+        Self { slots, memory: configured.unwrap_or(equal_share), processors_of_a_job, processors }
     }
 
-    /// The processors of the job in a slot; none where it has them all.
+    /// The processors of the job in a slot; empty when the job may use all.
     pub(crate) fn processors(&self, slot: usize) -> Vec<usize> {
         if self.processors_of_a_job >= self.processors.len() {
             return Vec::new();
@@ -58,11 +58,11 @@ impl Share {
     }
 }
 
-/// Which slots are taken. Clones share it.
+/// The slots that are taken. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slots(Arc<Mutex<BTreeSet<usize>>>);
 
-/// A slot; free again when it is dropped.
+/// A slot. It is free again when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Slot {
     pub(crate) number: usize,
@@ -70,11 +70,12 @@ pub(crate) struct Slot {
 }
 
 impl Slots {
-    /// Takes the slot that a job had before, or the first free one. There is always one: the queue counts the jobs.
-    pub(crate) fn take(&self, before: Option<usize>) -> Slot {
+    /// Takes the slot that a job had in an earlier engine, or the first free one. The queue starts no more jobs than there are
+    /// slots.
+    pub(crate) fn take(&self, earlier: Option<usize>) -> Slot {
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let free = (0..).find(|number| !taken.contains(number)).unwrap_or_default();
-        let number = before.filter(|number| !taken.contains(number)).unwrap_or(free);
+        let number = earlier.filter(|number| !taken.contains(number)).unwrap_or(free);
         taken.insert(number);
         Slot { number, slots: self.clone() }
     }
@@ -93,7 +94,7 @@ fn processors() -> Vec<usize> {
     allowed.unwrap_or_else(|_| (0..std::thread::available_parallelism().map_or(1, usize::from)).collect())
 }
 
-/// All memory of the machine in bytes.
+/// The memory of the machine in bytes.
 #[cfg(target_os = "linux")]
 fn memory() -> Option<u64> {
     Meminfo::current().ok().map(|memory| memory.mem_total)

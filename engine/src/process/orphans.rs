@@ -55,7 +55,7 @@ pub(crate) struct Group {
     number: i32,
     /// The start time of its first process. A process with the same number and another start time is a stranger.
     started: u64,
-    /// The boot id of the machine, which gives the same numbers again after a restart.
+    /// The boot id of the machine. After a restart the machine gives the same numbers again.
     boot: String,
 }
 
@@ -66,21 +66,21 @@ impl Group {
         Self { number: leader.as_raw(), started, boot: boot_id() }
     }
 
-    /// Whether no other group can have the number. The leader may have ended: then no process or a stranger has its number.
+    /// Whether the number can still refer to this group: the machine has not restarted, and no other process has the number.
     fn still_refers(&self) -> bool {
         let leader = process_stat(Pid::from_raw(self.number));
         self.boot == boot_id() && leader.is_none_or(|process| process.start_time == self.started)
     }
 }
 
-/// Makes this process the parent of what its descendants leave behind.
+/// Makes this process the parent of the orphans of its descendants.
 #[cfg(target_os = "linux")]
 pub(crate) fn adopt_orphans() {
-    // Fails on kernels before 3.4 only; the group is ended in any case.
+    // The call fails only on kernels before 3.4. The trainer's group is ended in any case.
     let _ = nix::sys::prctl::set_child_subreaper(true);
 }
 
-/// Other systems have no such thing.
+/// Other systems cannot adopt orphans.
 #[cfg(not(target_os = "linux"))]
 pub(crate) fn adopt_orphans() {}
 

@@ -1,4 +1,4 @@
-//! What the engine and a job's supervisor tell each other, as files.
+//! The files by which the engine and a job's supervisor communicate.
 
 use std::{ffi::OsString, fs, io, path::PathBuf};
 
@@ -7,37 +7,37 @@ use serde::{Deserialize, Serialize};
 use super::folder::JobFolder;
 use crate::atomic_write;
 
-/// What the supervisor has to do.
+/// The task of a supervisor.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Spec {
-    /// Which attempt of the job this is for, from 0.
+    /// The number of the attempt, from 0.
     pub(crate) attempt: i64,
-    /// The same, and of which job: what marks the trainer's processes.
+    /// Job and attempt, as the trainer's processes are marked.
     pub(crate) marker: String,
     /// The trainer and all its arguments.
     pub(crate) command: Vec<OsString>,
-    /// What the trainer expects to find.
+    /// The interface that the trainer expects.
     pub(crate) contract: Contract,
-    /// The trainer's environment besides `PATH` and what the contract says.
+    /// The trainer's environment, without `PATH` and the variables of the contract.
     pub(crate) environment: Vec<(String, String)>,
-    /// What is left of `MaxRuntimeInSeconds`.
+    /// The rest of `MaxRuntimeInSeconds`.
     pub(crate) longest_seconds: u64,
-    /// How long after SIGTERM the trainer is killed.
+    /// The seconds between SIGTERM and SIGKILL.
     pub(crate) grace_seconds: u64,
     /// The slot that the job runs in.
     pub(crate) slot: usize,
-    /// The processors that it may use; none for all.
+    /// The processors that it may use; empty for all.
     pub(crate) processors: Vec<usize>,
     /// Bytes of memory that it may use.
     pub(crate) memory: Option<u64>,
     /// Bytes that its files may take.
     pub(crate) volume: Option<u64>,
-    /// What ends it where a signal is not enough.
+    /// The command that ends its container; empty when a signal is enough.
     pub(crate) kill: Vec<OsString>,
-    /// Whether a program has no network.
+    /// Whether the program runs without a network.
     pub(crate) isolated: bool,
-    /// The channels whose files are the object store's own, and only to be read.
+    /// The channels whose files belong to the object store and are read-only.
     pub(crate) linked: Vec<String>,
     /// The channels that it reads from pipes.
     pub(crate) pipes: Vec<Pipe>,
@@ -64,7 +64,7 @@ pub(crate) struct Pipe {
     pub(crate) is_gzip: bool,
     /// Whether each item becomes a RecordIO record.
     pub(crate) is_record_io: bool,
-    /// How many items belong together when the order is shuffled: the attributes of one line of a manifest.
+    /// The number of items that stay together when the order is shuffled: the attributes of one line of a manifest.
     pub(crate) group: usize,
     /// `ShuffleConfig`
     pub(crate) seed: Option<i64>,

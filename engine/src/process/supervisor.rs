@@ -1,12 +1,12 @@
-//! The process that owns a job's trainer. It outlives the engine: when that ends, the training goes on, and the next
-//! engine finds how it ended in a file. Plain threads: the trainer dies with the *thread* that started it.
+//! The process that owns a job's trainer. It outlives the engine: the training goes on when the engine ends, and a file tells
+//! the next engine how it ended. The supervisor uses plain threads, because the trainer dies with the *thread* that started it.
 //!
 //! - [`trainer`] — the trainer's process
-//! - [`limits`], [`root`], [`contract`] — what it may use, and what it finds where
+//! - [`limits`], [`root`], [`contract`] — its limits, its file system and its environment
 //! - [`links`] — the channels whose files are the object store's own
 //! - [`pipes`] — the channels that it reads as streams
-//! - [`output`] — what it prints, into the job's log
-//! - [`reserve`] — room for the last word when the disk is full
+//! - [`output`] — copies its output into the job's log
+//! - [`reserve`] — room for the exit file on a full disk
 
 mod contract;
 mod limits;
@@ -39,17 +39,18 @@ use crate::{
 use reserve::Reserve;
 use trainer::Trainer;
 
-/// How often the supervisor looks.
+/// The pause between two checks of the supervisor.
 const INTERVAL: Duration = Duration::from_millis(50);
-/// How often it counts the bytes of the job's files.
+/// The pause between two counts of the bytes of the job's files.
 const COUNT_INTERVAL: Duration = Duration::from_secs(2);
-/// How long the rest of the output may take after the trainer ended.
-const OUTPUT_PATIENCE: Duration = Duration::from_secs(5);
+/// The time that the rest of the output may take after the trainer has ended.
+const OUTPUT_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Runs the trainer of a job whose folder the engine has prepared, to its end, and writes down how it ended.
-/// The lock that tells that the supervisor lives comes from the engine as standard input.
+/// Runs the trainer of a job to its end and writes how it ended. The engine has prepared the job's folder. Standard input is
+/// the locked file by which the engine knows that the supervisor lives.
 pub fn supervise(job_folder: &Path) -> ExitCode {
-    // Fails where the engine made this process the leader of a group; that keeps the signals of a terminal away, too.
+    // This fails when the engine has made this process the leader of a group. A group also keeps the signals of a terminal
+    // away.
     let _ = nix::unistd::setsid();
     let folder = JobFolder::new(job_folder);
     match begin(&folder) {
@@ -77,7 +78,7 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     if spec.contract == Contract::Program {
         let name = spec.environment.iter().find(|(variable, _)| variable == "TRAINING_JOB_NAME");
         let variables = contract::variables(&base, name.map_or("", |(_, name)| name.as_str()));
-        // What the engine's owner set stays.
+        // The variables that the engine set come last, so they win.
         let own = std::mem::take(&mut spec.environment);
         spec.environment = variables.into_iter().chain(own).collect();
     }
@@ -97,15 +98,15 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     };
     let group = serde_json::to_vec(&trainer.group()).map_err(io::Error::other)?;
     if let Err(error) = atomic_write::write(&folder.group(), &group, 0o600) {
-        // Only needed should this process be killed: no reason to end a training.
+        // The file is needed only if this process is killed, so a failure does not end the training.
         eprintln!("the trainer's group cannot be written down: {error}");
     }
     let exit = watch(trainer, &spec, folder, &input, &linked)?;
-    output.finish(OUTPUT_PATIENCE);
+    output.finish(OUTPUT_TIMEOUT);
     Ok(exit)
 }
 
-/// What a container has as `/opt/ml`, as the trainer sees it.
+/// The folder that is `/opt/ml` in a container, by the name that the trainer uses.
 fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
     let ml = fs::canonicalize(folder.ml())?;
     if spec.contract != Contract::Program {
@@ -129,8 +130,8 @@ fn base(spec: &Spec, folder: &JobFolder) -> io::Result<PathBuf> {
     Ok(if entered.is_ok() { PathBuf::from(root::ML) } else { ml })
 }
 
-/// Waits for the trainer, and ends it when it is asked to, its time is over, its input fails, or its volume is full. The folders
-/// `linked` are not counted.
+/// Waits for the trainer. Ends it when it is asked to stop, its time is over, its input fails, or its volume is full. The
+/// folders `linked` do not count as files of the volume.
 fn watch(
     mut trainer: Trainer,
     spec: &Spec,
@@ -143,7 +144,7 @@ fn watch(
     let mut cause = Cause::Exited;
     let mut kill_at = None;
     let mut counted = Instant::now();
-    let mut is_told = false;
+    let mut is_reported = false;
     loop {
         if trainer.has_ended()? {
             let (code, signal) = trainer.reap()?;
@@ -175,9 +176,9 @@ fn watch(
             Some(time) if Instant::now() >= time => trainer.kill(),
             Some(_) => {}
         }
-        // The engine learns it from the end at the latest: a disk that is full meanwhile is no reason to give the training up.
-        if cause == Cause::TimedOut && !is_told {
-            is_told = fs::write(folder.timed_out(), b"").is_ok();
+        // The write may fail on a full disk. The engine then learns from the exit file that the time was over.
+        if cause == Cause::TimedOut && !is_reported {
+            is_reported = fs::write(folder.timed_out(), b"").is_ok();
         }
         if let Some(volume) = spec.volume
             && cause != Cause::VolumeFull
@@ -185,7 +186,7 @@ fn watch(
         {
             counted = Instant::now();
             if limits::used(&ml, linked) > volume {
-                // On a real volume every write fails from now on: nothing that could still be saved is lost.
+                // On a real volume every write fails from now on, so the trainer could not save anything more.
                 cause = Cause::VolumeFull;
                 kill_at = Some(Instant::now());
             }

@@ -7,32 +7,32 @@ use time::OffsetDateTime;
 
 use crate::db::records::Attributes;
 
-/// The largest metadata of an object: bytes of all names and values. Source: S3 limits, 2 KB.
+/// Bytes of all names and values of an object's metadata. Source: S3 limits, 2 KB.
 const MAX_METADATA_BYTES: usize = 2048;
 
 impl Attributes {
-    /// `Expires` to answer.
+    /// The header `Expires` of the answer.
     pub(super) fn expires(&self) -> Option<dto::Timestamp> {
         OffsetDateTime::from_unix_timestamp(self.expires?).ok().map(Into::into)
     }
 
-    /// The storage class to answer of an object by itself: none for the usual one.
+    /// The storage class in the answer about one object; `None` for `STANDARD`.
     pub(super) fn storage_class(&self) -> Option<dto::StorageClass> {
         self.storage_class.clone().filter(|class| class != dto::StorageClass::STANDARD).map(Into::into)
     }
 
-    /// The storage class to answer in a list.
+    /// The storage class in a listing.
     pub(super) fn listed_class(&self) -> dto::ObjectStorageClass {
         self.storage_class.clone().unwrap_or_else(|| dto::ObjectStorageClass::STANDARD.to_owned()).into()
     }
 
-    /// The metadata to answer; `None` when there is none.
+    /// The metadata of the answer; `None` when there is none.
     pub(super) fn metadata(&self) -> Option<dto::Metadata> {
         (!self.metadata.is_empty()).then(|| self.metadata.clone().into_iter().collect())
     }
 }
 
-/// A `Content-Encoding` without the upload's own framing, which is no attribute of the object.
+/// A `Content-Encoding` without `aws-chunked`, which describes the upload and not the object.
 pub(crate) fn without_framing(encoding: String) -> Option<String> {
     let is_framing = |word: &str| word.trim().eq_ignore_ascii_case("aws-chunked");
     if !encoding.split(',').any(is_framing) {
@@ -42,7 +42,7 @@ pub(crate) fn without_framing(encoding: String) -> Option<String> {
     Some(words.join(",")).filter(|encoding| !encoding.is_empty())
 }
 
-/// The user's metadata, if it is not too large.
+/// The user's metadata.
 ///
 /// # Errors
 /// `MetadataTooLarge`

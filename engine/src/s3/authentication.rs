@@ -1,7 +1,8 @@
-//! What S3 demands of a signature and the protocol library does not check: that it covers what the request does.
+//! A rule of S3 that the protocol library does not check: the signature must cover everything that decides what the request
+//! does.
 //!
-//! The library computes the signature over the headers that the client names. It ignores all other headers there, and
-//! header values that are not UTF-8, and still hands them to the operation. This check comes before the library's own.
+//! The library computes the signature over the headers that the client names. It ignores all other headers, and header values
+//! that are not UTF-8, but still passes them on to the operation. This check comes before the library's own.
 
 use std::collections::HashSet;
 
@@ -18,18 +19,18 @@ use crate::{
 
 /// Headers that Signature Version 2 signs, besides all `x-amz-*` headers.
 const VERSION_2_HEADERS: [&str; 3] = ["content-md5", "content-type", "date"];
-/// Beginning of the query parameters that replace headers of the answer. They are the only signed parameters of Signature
+/// The prefix of the query parameters that replace headers of the answer. They are the only signed parameters of Signature
 /// Version 2 with values of any form.
 const ANSWER_HEADERS: &str = "response-";
 const EXPECTED_CREDENTIAL: &str = "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
 
-/// Why a request is not accepted, in S3's words.
+/// The reason why a request is refused, in S3's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Refusal {
     status: StatusCode,
     code: &'static str,
     message: String,
-    /// An element that the error document has besides `Code` and `Message`: its name and its text.
+    /// Name and text of one more element of the error document, besides `Code` and `Message`.
     detail: Option<(&'static str, String)>,
 }
 
@@ -69,8 +70,8 @@ impl Refusal {
     }
 }
 
-/// Refuses a request whose signature, should it be right, does not cover what the request does. A request without a signature
-/// passes: it is refused later.
+/// Refuses a request whose signature does not cover everything that decides what the request does. The library verifies the
+/// signature itself, and refuses a request without one.
 ///
 /// # Errors
 /// See [`Refusal`].
@@ -127,7 +128,7 @@ fn check_link(headers: &HeaderMap, query: &Form<'_>) -> Result<(), Refusal> {
     check_signed(headers, query.get("X-Amz-SignedHeaders"))
 }
 
-/// The scope must name the day of the request's date. An absent or unreadable date is refused by the library.
+/// The scope must name the day of the request's date. The library refuses an absent or unreadable date.
 fn check_scope(credential: &Credential<'_>, date: &str) -> Result<(), String> {
     let day = date.get(..8).unwrap_or_default();
     if credential.date == day {
@@ -149,8 +150,8 @@ fn check_signed(headers: &HeaderMap, list: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The library leaves out of a signature of version 2 what it finds twice or cannot read, and joins the names and values of
-/// parameters without encoding them.
+/// For a signature of version 2 the library skips headers and parameters that it finds twice or cannot read, and joins the
+/// names and values of parameters without encoding them.
 fn check_version_2(headers: &HeaderMap, query: &Form<'_>) -> Result<(), Refusal> {
     let is_unreadable = headers.iter().any(|(name, value)| signature::is_amazon(name) && !signature::is_text(value));
     let is_twice = VERSION_2_HEADERS.into_iter().any(|name| headers.get_all(name).iter().nth(1).is_some());

@@ -1,4 +1,4 @@
-//! Who may do what: everything with a signature, nothing without. What must hold for every operation is checked here, before any.
+//! The checks before every operation. A request with a valid signature may do everything, and a request without one nothing.
 
 use std::sync::Arc;
 
@@ -18,10 +18,10 @@ use crate::{
     json_protocol::WireError,
 };
 
-/// The headers that say whose the bucket must be, and the bucket of a copy's source.
+/// The headers with the expected owner of the bucket, and of the bucket of a copy's source.
 const EXPECTED_OWNERS: [&str; 2] = ["x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"];
 
-/// Decides before each operation.
+/// Checks each operation.
 pub(super) struct Authorizer {
     pub(super) account: Account,
     pub(super) faults: Arc<FaultInjection>,
@@ -70,7 +70,7 @@ impl Authorizer {
         }
     }
 
-    /// Refuses a request that expects a bucket to be somebody else's. All buckets are the account's.
+    /// Refuses a request that expects another owner of a bucket. All buckets belong to the account.
     fn check_owner(&self, headers: &HeaderMap) -> S3Result<()> {
         let number = &self.account.number;
         let is_other = |owner: &HeaderValue| owner.as_bytes() != number.as_bytes();
@@ -81,7 +81,7 @@ impl Authorizer {
     }
 }
 
-/// Refuses keys that no client can mean.
+/// Refuses invalid keys.
 ///
 /// # Errors
 /// `InvalidArgument`

@@ -1,7 +1,7 @@
 //! The bytes of objects: immutable files with random names.
 //!
-//! New bytes go into `tmp/`; when they are whole and verified they are forced onto the disk and renamed into `blobs/`.
-//! Only then may a row of the index name them. A blob that no row names is deleted, at the latest at the next start.
+//! New bytes are written into `tmp/`. When they are complete and verified, they are synced and renamed into `blobs/`. Only then
+//! may a row of the index name them. The next start deletes every blob that no row names.
 
 use std::{
     collections::HashSet,
@@ -23,14 +23,14 @@ use crate::{
     random,
 };
 
-/// The folders of blobs. All methods block: call them where blocking is allowed.
+/// The folders of blobs. All methods block the thread.
 #[derive(Debug, Clone)]
 pub(crate) struct Blobs {
     folder: PathBuf,
     temporary: PathBuf,
 }
 
-/// Bytes that arrived, complete but not yet kept. Dropping them deletes them.
+/// Bytes that are complete and not yet kept. A drop deletes them.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) size: u64,
@@ -40,7 +40,7 @@ pub(crate) struct Received {
     path: TemporaryPath,
 }
 
-/// Bytes that are arriving; write them with [`Write`].
+/// Bytes that arrive through [`Write`].
 pub(crate) struct Receiver {
     size: u64,
     md5: Md5,
@@ -54,7 +54,7 @@ struct TemporaryPath(PathBuf);
 
 impl Drop for TemporaryPath {
     fn drop(&mut self) {
-        // After a successful rename there is nothing to delete.
+        // After a successful rename the file has gone.
         let _ = fs::remove_file(&self.0);
     }
 }
@@ -64,7 +64,7 @@ impl Blobs {
         Self { folder: folder.blobs(), temporary: folder.uploads() }
     }
 
-    /// Begins to receive bytes; MD5 and the given checksums are computed on the way.
+    /// Begins to receive bytes. Their MD5 and the given checksums are computed while they arrive.
     pub(crate) fn receive(&self, algorithms: &[ChecksumAlgorithm]) -> io::Result<Receiver> {
         let path = self.temporary.join(random::hexadecimal(16)?);
         let file = File::create_new(&path)?;
@@ -72,7 +72,7 @@ impl Blobs {
         Ok(Receiver { size: 0, md5: Md5::new(), checksums: hasher(algorithms), file, path })
     }
 
-    /// Makes received bytes durable and gives the name of their blob.
+    /// Makes received bytes durable and returns the name of their blob.
     pub(crate) fn keep(&self, received: &Received) -> io::Result<String> {
         received.file.sync_all()?;
         let name = random::hexadecimal(16)?;
@@ -82,7 +82,7 @@ impl Blobs {
         Ok(name)
     }
 
-    /// A second name for the bytes of a blob, so that each object owns its blob.
+    /// Gives the bytes of a blob a second name, so that each object owns its blob.
     pub(crate) fn duplicate(&self, name: &str) -> io::Result<String> {
         let copy = random::hexadecimal(16)?;
         let path = self.prepare(&copy)?;
@@ -91,7 +91,7 @@ impl Blobs {
         Ok(copy)
     }
 
-    /// A second name outside the store, for bytes that are only read and must outlive their object.
+    /// Gives the bytes of a blob a second name outside the store. They are only read there and outlive their object.
     pub(crate) fn link(&self, name: &str, to: &Path) -> io::Result<()> {
         fs::hard_link(self.path(name), to)
     }
@@ -108,7 +108,7 @@ impl Blobs {
         }
     }
 
-    /// Deletes unfinished uploads and all blobs that are not `in_use`. Only for a store that nobody uses yet.
+    /// Deletes unfinished uploads and all blobs that are not `in_use`. Called before the store is used.
     pub(crate) fn sweep(&self, in_use: &HashSet<String>) -> io::Result<()> {
         for entry in fs::read_dir(&self.temporary)? {
             fs::remove_file(entry?.path())?;

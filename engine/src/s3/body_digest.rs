@@ -1,8 +1,8 @@
-//! Verifies the documents (XML bodies) of requests while they are read. The protocol library hands them to the operations
-//! without a look at their MD5 and checksums, and reports a body that differs from its signed hash as a fault of the
-//! server. A document that does not match breaks off, so that the operation never sees it.
+//! Verifies the documents (XML bodies) of requests while they are read. The protocol library passes them on to the operations
+//! without a check of their MD5 and checksums, and it reports a body that differs from its signed hash as a fault of the
+//! server. Here the stream of a wrong document ends with an error, so that the operation never sees the document.
 //!
-//! The bytes of objects are verified where they are received, see [`super::receive`].
+//! [`super::receive`] verifies the bytes of objects.
 
 use std::{
     io,
@@ -31,12 +31,12 @@ use crate::{
     query_protocol::Form,
 };
 
-/// What was found out once the document was read.
+/// The result of the check, after the document was read.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Verdict(Arc<OnceLock<Fault>>);
 
 impl Verdict {
-    /// Why the document is not believed; `None` when it is, or was not read.
+    /// The error of the document; `None` when it is right or was not read.
     pub(crate) fn error(&self) -> Option<S3Error> {
         self.0.get().map(|fault| match fault {
             Fault::Sha256 => sha256_mismatch(),
@@ -72,9 +72,9 @@ pub(crate) fn watch(request: Request) -> (Request, Verdict) {
 struct Reading {
     body: BodyDataStream,
     stated: Stated,
-    /// `None` once they were compared.
+    /// `None` after the comparison.
     hashes: Option<Hashes>,
-    /// Bytes so far.
+    /// Bytes that were read.
     seen: u64,
     verdict: Verdict,
 }
@@ -89,7 +89,7 @@ impl Reading {
         if let Some(hashes) = &mut self.hashes {
             hashes.update(&bytes);
         }
-        // A reader that counts does not ask for what follows the last byte.
+        // A reader that knows the length does not read beyond the last byte, so the comparison happens here.
         if self.stated.length.is_some_and(|length| self.seen >= length) {
             self.compare()?;
         }
@@ -129,7 +129,7 @@ fn query(request: &Request) -> Form<'_> {
     Form::parse(request.uri().query().unwrap_or_default())
 }
 
-/// What the headers say of the document.
+/// The headers about the document.
 struct Stated {
     /// In bytes.
     length: Option<u64>,

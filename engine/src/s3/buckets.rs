@@ -1,4 +1,4 @@
-//! Buckets: create, look, list, delete.
+//! Buckets: create, head, list, delete.
 
 use s3s::{
     S3Result,
@@ -22,8 +22,8 @@ use crate::{
 /// Buckets of one reply. Source: API page of ListBuckets.
 const MAX_BUCKETS: usize = 10_000;
 
-/// `CreateBucket`. All Regions are one here, and `GetBucketLocation` tells the engine's; but a client must ask for the Region that
-/// it signs for, as it must at the Regions' endpoints.
+/// `CreateBucket`. The engine is one Region, which `GetBucketLocation` returns. The client must ask for the Region that it
+/// signs for, as at the Regions' endpoints.
 ///
 /// # Errors
 /// `IllegalLocationConstraintException`, `BucketAlreadyOwnedByYou`.
@@ -39,7 +39,7 @@ pub(super) async fn create(store: &Store, input: CreateBucketInput, signed: Opti
     Ok(CreateBucketOutput { location: Some(format!("/{}", input.bucket)) })
 }
 
-/// Source: API page of CreateBucket; the oldest Region's endpoint takes every constraint, and none.
+/// The endpoint of `us-east-1` accepts every constraint and none. Source: API page of CreateBucket.
 fn check_location(input: &CreateBucketInput, signed: Option<&str>) -> S3Result<()> {
     let asked = input.create_bucket_configuration.as_ref().and_then(|configuration| configuration.location_constraint.as_ref());
     let asked = asked.map(|constraint| constraint.as_str()).filter(|constraint| !constraint.is_empty());
@@ -63,7 +63,7 @@ pub(super) async fn head(store: &Store, input: HeadBucketInput) -> S3Result<Head
 /// `GetBucketLocation`
 pub(super) async fn location(store: &Store, input: GetBucketLocationInput) -> S3Result<GetBucketLocationOutput> {
     require(store, &input.bucket).await?;
-    // The oldest Region has no name here. Source: API page of GetBucketLocation.
+    // `us-east-1` has an empty name here. Source: API page of GetBucketLocation.
     let region =
         (&*store.account.region != "us-east-1").then(|| BucketLocationConstraint::from(store.account.region.to_string()));
     Ok(GetBucketLocationOutput { location_constraint: region })
@@ -112,7 +112,7 @@ pub(super) async fn delete(store: &Store, input: DeleteBucketInput) -> S3Result<
     }
 }
 
-/// The one account.
+/// The owner of all buckets.
 pub(super) fn owner(store: &Store) -> Owner {
     Owner { display_name: None, id: Some(store.account.number.to_string()) }
 }

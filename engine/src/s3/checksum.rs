@@ -1,4 +1,4 @@
-//! The checksums that a client may send with an object, that are verified, stored and given back.
+//! The checksums that a client may send with an object. They are verified, stored and returned.
 
 use s3s::{
     checksum::ChecksumHasher,
@@ -41,7 +41,7 @@ macro_rules! set_checksums {
 }
 pub(crate) use set_checksums;
 
-/// Takes the five checksums that a request states.
+/// Takes the five checksums out of a request.
 macro_rules! stated_checksums {
     ($input:expr) => {
         $crate::db::records::Checksums {

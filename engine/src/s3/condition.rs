@@ -45,7 +45,7 @@ macro_rules! source_conditions_of {
 pub(crate) use source_conditions_of;
 
 impl Conditions<'_> {
-    /// Checks those on the source of a copy, which answers 412 to every one that does not hold.
+    /// Checks the conditions on the source of a copy. S3 answers 412 to every one that does not hold.
     ///
     /// # Errors
     /// `PreconditionFailed`
@@ -53,7 +53,7 @@ impl Conditions<'_> {
         self.check(object).map_err(|_| precondition_failed())
     }
 
-    /// Checks them against an object, in the order of RFC 9110 §13.2.2.
+    /// Checks the conditions against an object, in the order of RFC 9110 §13.2.2.
     ///
     /// # Errors
     /// `PreconditionFailed` (412) or `NotModified` (304, with the ETag).
@@ -74,7 +74,7 @@ impl Conditions<'_> {
     }
 }
 
-/// Checks the conditions of a request that writes against what is there.
+/// Checks the conditions of a request that writes against the current object.
 ///
 /// # Errors
 /// `PreconditionFailed`, or `NoSuchKey` when an object must be there and is not.
@@ -94,19 +94,19 @@ pub(crate) fn check_write(
     }
 }
 
-/// What a request that deletes says of the object that it means, besides the ETag.
+/// The conditions of a request that deletes, besides the ETag.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Meant<'a> {
+pub(crate) struct DeleteConditions<'a> {
     /// In bytes.
     pub(crate) size: Option<i64>,
     pub(crate) modified: Option<&'a Timestamp>,
 }
 
-impl Meant<'_> {
-    /// Checks it against what is there.
+impl DeleteConditions<'_> {
+    /// Checks the conditions against the current object.
     ///
     /// # Errors
-    /// `PreconditionFailed`, or `NoSuchKey` when something is said and nothing is there.
+    /// `PreconditionFailed`, or `NoSuchKey` when there is a condition and no object.
     pub(crate) fn check(self, existing: Option<&ObjectRow>) -> S3Result<()> {
         let (size, modified) = (self.size, self.modified.map(|time| time::OffsetDateTime::from(time.clone()).unix_timestamp()));
         match existing {

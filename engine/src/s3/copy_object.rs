@@ -1,4 +1,4 @@
-//! `CopyObject`: a new object from an existing one, without sending its bytes.
+//! `CopyObject`: a new object from an existing one.
 
 use http::header;
 use s3s::{
@@ -45,7 +45,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
     let mut attributes = match replaces {
         true => attributes_of!(input),
         false => Attributes {
-            // These two are never copied.
+            // S3 never copies these two.
             storage_class: input.storage_class.take().map(|class| class.as_str().to_owned()),
             redirect: input.website_redirect_location.take(),
             ..object.attributes.0.clone()
@@ -88,7 +88,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
 /// Bucket and key of a copy's source.
 ///
 /// # Errors
-/// `NotImplemented` for access points, which this store has none of; `InvalidArgument` for versions.
+/// `NotImplemented` for access points, `InvalidArgument` for versions.
 pub(super) fn source(source: &CopySource) -> S3Result<(String, String)> {
     match source {
         CopySource::Bucket { bucket, key, version_id } => {

@@ -1,6 +1,6 @@
-//! Cross-origin requests: `PutBucketCors`, `GetBucketCors`, `DeleteBucketCors`, and what they mean for a browser.
+//! Cross-origin requests: `PutBucketCors`, `GetBucketCors`, `DeleteBucketCors`, and the headers for browsers.
 //!
-//! A bucket without rules, which is every bucket until somebody sets some, lets no other site's script read an answer.
+//! A new bucket has no rules, and scripts of other sites cannot read its answers.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use s3s::{
@@ -57,19 +57,19 @@ pub(super) async fn delete(store: &Store, input: DeleteBucketCorsInput) -> S3Res
     Ok(DeleteBucketCorsOutput {})
 }
 
-/// What a script of another site asks for.
+/// The request of a script of another site.
 #[derive(Debug, Clone)]
-pub(crate) struct Question {
+pub(crate) struct CrossOriginRequest {
     bucket: String,
     origin: String,
     method: String,
-    /// The names of the headers that it wants to send, in lower case; only asked for beforehand.
+    /// The names of the headers that it wants to send, in lower case; only in preflight requests.
     headers: Vec<String>,
     is_preflight: bool,
 }
 
-impl Question {
-    /// The question in a request; `None` when it comes from no other site.
+impl CrossOriginRequest {
+    /// The cross-origin part of a request; `None` when it comes from no other site.
     pub(crate) fn of(method: &Method, path: &str, headers: &HeaderMap) -> Option<Self> {
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let asked = text(&header::ACCESS_CONTROL_REQUEST_METHOD);
@@ -84,7 +84,7 @@ impl Question {
         })
     }
 
-    /// The headers that tell the browser yes; `None` for no.
+    /// The headers that allow the request; `None` when it is not allowed.
     pub(crate) async fn answer(&self, store: &Store) -> Result<Option<HeaderMap>, StoreError> {
         let rules = db::buckets::cors(store.reader(), &self.bucket).await?.unwrap_or_default();
         Ok(rules.iter().find(|rule| rule.allows(self)).map(|rule| rule.headers(self)))
@@ -92,14 +92,14 @@ impl Question {
 }
 
 impl CorsRule {
-    fn allows(&self, question: &Question) -> bool {
+    fn allows(&self, request: &CrossOriginRequest) -> bool {
         let any = |patterns: &[String], text: &str| patterns.iter().any(|pattern| matches(pattern, text));
-        any(&self.origins, &question.origin)
-            && self.methods.contains(&question.method)
-            && question.headers.iter().all(|name| any(&self.headers, name))
+        any(&self.origins, &request.origin)
+            && self.methods.contains(&request.method)
+            && request.headers.iter().all(|name| any(&self.headers, name))
     }
 
-    fn headers(&self, question: &Question) -> HeaderMap {
+    fn headers(&self, request: &CrossOriginRequest) -> HeaderMap {
         let mut headers = HeaderMap::new();
         let mut set = |name: HeaderName, value: &str| {
             if let Ok(value) = HeaderValue::from_str(value) {
@@ -107,7 +107,7 @@ impl CorsRule {
             }
         };
         let is_for_all = self.origins.iter().any(|origin| origin == "*");
-        set(header::ACCESS_CONTROL_ALLOW_ORIGIN, if is_for_all { "*" } else { &question.origin });
+        set(header::ACCESS_CONTROL_ALLOW_ORIGIN, if is_for_all { "*" } else { &request.origin });
         set(header::ACCESS_CONTROL_ALLOW_METHODS, &self.methods.join(", "));
         if !is_for_all {
             set(header::ACCESS_CONTROL_ALLOW_CREDENTIALS, "true");
@@ -115,9 +115,9 @@ impl CorsRule {
         if !self.exposed.is_empty() {
             set(header::ACCESS_CONTROL_EXPOSE_HEADERS, &self.exposed.join(", "));
         }
-        if question.is_preflight {
-            if !question.headers.is_empty() {
-                set(header::ACCESS_CONTROL_ALLOW_HEADERS, &question.headers.join(", "));
+        if request.is_preflight {
+            if !request.headers.is_empty() {
+                set(header::ACCESS_CONTROL_ALLOW_HEADERS, &request.headers.join(", "));
             }
             if let Some(seconds) = self.max_age {
                 set(header::ACCESS_CONTROL_MAX_AGE, &seconds.to_string());
@@ -128,7 +128,7 @@ impl CorsRule {
     }
 }
 
-/// Whether a text matches a pattern with at most one `*`; letters of both cases are the same, as in header names.
+/// Whether a text matches a pattern with at most one `*`. The case of letters does not count, as in header names.
 fn matches(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.to_ascii_lowercase(), text.to_ascii_lowercase());
     match pattern.split_once('*') {

@@ -1,4 +1,4 @@
-//! `DeleteObject` and `DeleteObjects`. Deleting what is not there succeeds, as in S3, unless the request says what must be.
+//! `DeleteObject` and `DeleteObjects`. The deletion of a missing object succeeds, as in S3, unless the request has a condition.
 
 use http::HeaderMap;
 use s3s::{
@@ -11,7 +11,7 @@ use s3s::{
 };
 
 use super::{
-    condition::{Meant, check_write},
+    condition::{DeleteConditions, check_write},
     error::{internal, no_such_bucket},
     store::Store,
 };
@@ -32,15 +32,15 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<
     }
     let existing = db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
     check_write(input.if_match.as_ref(), None, existing.as_ref())?;
-    let meant = Meant { size: input.if_match_size, modified: input.if_match_last_modified_time.as_ref() };
-    meant.check(existing.as_ref())?;
+    let conditions = DeleteConditions { size: input.if_match_size, modified: input.if_match_last_modified_time.as_ref() };
+    conditions.check(existing.as_ref())?;
     let blob = db::objects::delete(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
     store.discard(blob.into_iter().collect()).await;
     Ok(DeleteObjectOutput::default())
 }
 
-/// Refuses a list of keys that nothing guards against a change on its way.
+/// Refuses a list of keys without a checksum, because S3 requires one.
 ///
 /// # Errors
 /// `InvalidRequest`
@@ -55,7 +55,7 @@ pub(super) fn check_is_guarded(headers: &HeaderMap) -> S3Result<()> {
     Err(s3_error!(InvalidRequest, "Missing required header for this request: Content-MD5 OR x-amz-checksum-*"))
 }
 
-/// `DeleteObjects`: what a request says of an object holds for that object only.
+/// `DeleteObjects`. Each object has its own conditions.
 pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3Result<DeleteObjectsOutput> {
     let objects = input.delete.objects;
     if objects.is_empty() || objects.len() > MAX_KEYS {
@@ -68,7 +68,7 @@ pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3R
     let (mut blobs, mut deleted, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     for object in objects {
         let key = object.key.as_bytes();
-        let existing = match says_something(&object) {
+        let existing = match has_conditions(&object) {
             true => db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?,
             false => None,
         };
@@ -90,11 +90,11 @@ pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3R
     Ok(DeleteObjectsOutput { deleted, errors: (!errors.is_empty()).then_some(errors), ..Default::default() })
 }
 
-fn says_something(object: &ObjectIdentifier) -> bool {
+fn has_conditions(object: &ObjectIdentifier) -> bool {
     object.e_tag.is_some() || object.size.is_some() || object.last_modified_time.is_some()
 }
 
-/// Whether the object that is there is the one that is meant.
+/// Checks the conditions on the object.
 fn check(object: &ObjectIdentifier, existing: Option<&ObjectRow>) -> S3Result<()> {
     if object.version_id.as_deref().is_some_and(|version| version != "null") {
         return Err(s3_error!(NoSuchVersion, "The specified version does not exist."));
@@ -104,5 +104,5 @@ fn check(object: &ObjectIdentifier, existing: Option<&ObjectRow>) -> S3Result<()
         _ => ETagCondition::ETag(etag.clone()),
     });
     check_write(condition.as_ref(), None, existing)?;
-    Meant { size: object.size, modified: object.last_modified_time.as_ref() }.check(existing)
+    DeleteConditions { size: object.size, modified: object.last_modified_time.as_ref() }.check(existing)
 }

@@ -1,4 +1,4 @@
-//! Errors of the object store, and how S3 words them.
+//! Errors of the object store in S3's words.
 
 use s3s::{S3Error, S3ErrorCode, s3_error};
 
@@ -56,7 +56,7 @@ pub(crate) fn bad_checksum(algorithm: ChecksumAlgorithm) -> S3Error {
     s3_error!(BadDigest, "The {} you specified did not match the calculated checksum.", algorithm.name())
 }
 
-/// `MalformedTrailerError`: a checksum that was to follow the body did not.
+/// `MalformedTrailerError`: an announced trailer is missing.
 pub(crate) fn malformed_trailer() -> S3Error {
     let mut error = S3Error::with_message(
         S3ErrorCode::Custom("MalformedTrailerError".into()),
@@ -66,7 +66,7 @@ pub(crate) fn malformed_trailer() -> S3Error {
     error
 }
 
-/// `XAmzContentSHA256Mismatch`: the body is not the one that was signed.
+/// `XAmzContentSHA256Mismatch`: the body differs from the signed hash.
 pub(crate) fn sha256_mismatch() -> S3Error {
     let mut error = S3Error::with_message(
         S3ErrorCode::Custom("XAmzContentSHA256Mismatch".into()),
@@ -76,9 +76,9 @@ pub(crate) fn sha256_mismatch() -> S3Error {
     error
 }
 
-/// The error of a body whose stream broke, by what the stream says of itself.
+/// The error of a body whose stream ended with an error.
 pub(crate) fn of_body(error: &(dyn std::error::Error + Send + Sync + 'static)) -> S3Error {
-    // The stream's error types are private to the protocol library; their texts are all there is to tell them apart.
+    // The stream's error types are private to the protocol library, so only their texts distinguish them.
     let text = error.to_string();
     if text.contains("Sha256Mismatch") {
         sha256_mismatch()
@@ -89,7 +89,7 @@ pub(crate) fn of_body(error: &(dyn std::error::Error + Send + Sync + 'static)) -
     }
 }
 
-/// S3's wording of an error that the protocol library leaves without one. Source: "List of error codes" of the S3 API.
+/// S3's message of an error to which the protocol library gives none. Source: "List of error codes" of the S3 API.
 pub(crate) fn wording(code: &str) -> &'static str {
     match code {
         "AccessDenied" => "Access Denied",

@@ -25,7 +25,7 @@ use crate::{
     db::{objects::ObjectRow, records::Attributes},
 };
 
-/// Bytes read from the disk at once.
+/// Bytes of one read from the disk.
 const CHUNK: usize = 256 * 1024;
 
 /// `GetObject`
@@ -37,7 +37,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
         body: Some(span.read(file).await?),
-        // A link may say how its answer is to be read.
+        // A presigned link may replace headers of the answer.
         cache_control: input.response_cache_control.or_else(|| attributes.cache_control.clone()),
         content_disposition: input.response_content_disposition.or_else(|| attributes.content_disposition.clone()),
         content_encoding: input.response_content_encoding.or_else(|| attributes.content_encoding.clone()),
@@ -55,7 +55,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
         tag_count: attributes.tag_count(),
         ..Default::default()
     };
-    // A checksum covers the whole object: a client would compare it with a range.
+    // A checksum covers the whole object, and a client would compare it with the range.
     if input.checksum_mode.is_some() && span.header.is_none() {
         set_checksums!(output, object.checksums);
         output.checksum_type = Some(object.checksums.kind());
@@ -108,18 +108,18 @@ pub(super) async fn find(store: &Store, bucket: &str, key: &str) -> S3Result<(Ob
     }
 }
 
-/// The part of an object that is asked for.
+/// The part of an object that a request reads.
 pub(super) struct Span {
     first: u64,
     end: u64,
-    /// `Content-Range`, when a range was asked for.
+    /// `Content-Range`, when the request has a range.
     header: Option<String>,
-    /// How many parts the object has, when one of several was asked for.
+    /// The number of parts of the object, when the request reads one of several.
     parts: Option<i32>,
 }
 
 impl Span {
-    /// What a client asks for: a range, a part, or the whole object.
+    /// The part that a request reads: a range, a part of the upload, or the whole object.
     ///
     /// # Errors
     /// `InvalidRange`, `InvalidPartNumber`; `InvalidRequest` for both at once.
@@ -133,14 +133,14 @@ impl Span {
         }
     }
 
-    /// A part of an object; one that was sent in one piece has one part.
+    /// A part of an object. An object that was sent in one piece has one part.
     fn of_part(object: &ObjectRow, number: i32) -> S3Result<Self> {
         let sizes = &object.attributes.parts;
-        // Of an object that was put together before its parts were recorded, nothing but the whole is known.
+        // An object that was completed before parts were recorded can only be read as a whole.
         if sizes.is_empty() && object.etag.contains('-') {
             return Self::of(object, None);
         }
-        // No range describes nothing.
+        // An empty object has no range.
         if number == 1 && object.size == 0 {
             return Self::of(object, None);
         }
@@ -152,10 +152,10 @@ impl Span {
         Ok(Self { parts: i32::try_from(sizes.count()).ok(), ..span })
     }
 
-    /// The range of an object, or all of it.
+    /// The range of an object, or the whole object.
     ///
     /// # Errors
-    /// `InvalidRange` when nothing of it exists.
+    /// `InvalidRange` when the object has no byte of the range.
     pub(super) fn of(object: &ObjectRow, range: Option<Range>) -> S3Result<Self> {
         let size = u64::try_from(object.size).unwrap_or_default();
         let Some(range) = range else { return Ok(Self { first: 0, end: size, header: None, parts: None }) };

@@ -14,14 +14,14 @@ use s3s::{
 use super::{
     buckets::{owner, require},
     error::internal,
-    page::{Page, Question, page},
+    page::{ListRequest, Page, page},
     store::Store,
 };
 use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 
 /// Entries of one reply, also when a client asks for more. Source: API page of ListObjectsV2.
 const MAX_KEYS: i32 = 1000;
-/// What a token begins with: other texts are no tokens, though they can be decoded.
+/// The prefix of a token. Other texts can be decoded but are no tokens.
 const TOKEN: &[u8] = b"after:";
 
 /// `ListObjects`
@@ -29,16 +29,16 @@ pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Resul
     require(store, &input.bucket).await?;
     let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = limit(input.max_keys)?;
-    let question = Question {
+    let request = ListRequest {
         bucket: &input.bucket,
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: input.marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
         limit,
     };
-    let page = page(store, &question).await.map_err(internal)?;
-    // Without a delimiter clients go on after the last key. Source: API page of ListObjects.
-    let next = page.next.as_deref().filter(|_| !question.delimiter.is_empty());
+    let page = page(store, &request).await.map_err(internal)?;
+    // Without a delimiter clients continue after the last key. Source: API page of ListObjects.
+    let next = page.next.as_deref().filter(|_| !request.delimiter.is_empty());
     Ok(ListObjectsOutput {
         name: Some(input.bucket.clone()),
         prefix: Some(encoding.text(input.prefix.as_deref().unwrap_or_default())),
@@ -61,14 +61,14 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
     let limit = limit(input.max_keys)?;
     let token = input.continuation_token.as_deref().map(decode_token).transpose()?;
     let start = input.start_after.as_deref().filter(|key| !key.is_empty()).map(str::as_bytes);
-    let question = Question {
+    let request = ListRequest {
         bucket: &input.bucket,
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: token.as_deref().or(start),
         limit,
     };
-    let page = page(store, &question).await.map_err(internal)?;
+    let page = page(store, &request).await.map_err(internal)?;
     let shown = input.fetch_owner.unwrap_or(false).then(|| owner(store));
     Ok(ListObjectsV2Output {
         name: Some(input.bucket.clone()),
@@ -123,11 +123,11 @@ pub(super) fn common_prefixes(page: &Page, encoding: Encoding) -> Vec<CommonPref
     page.prefixes.iter().map(|prefix| CommonPrefix { prefix: Some(encoding.bytes(prefix)) }).collect()
 }
 
-/// How keys are written into the reply.
+/// The encoding of keys in the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
     Plain,
-    /// `encoding-type=url`: every key survives XML.
+    /// `encoding-type=url`, because XML cannot hold every key.
     Url,
 }
 

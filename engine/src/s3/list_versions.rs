@@ -1,4 +1,4 @@
-//! `ListObjectVersions`: buckets keep the current object only, so each object has one version, which is called `null`.
+//! `ListObjectVersions`. Buckets keep the current object only, so each object has one version with the id `null`.
 
 use s3s::{
     S3Result,
@@ -9,7 +9,7 @@ use super::{
     buckets::{owner, require},
     error::internal,
     list_objects::{Encoding, common_prefixes, limit},
-    page::{Question, page},
+    page::{ListRequest, page},
     store::Store,
 };
 use crate::{clock::from_milliseconds, db::objects::ObjectRow};
@@ -17,19 +17,20 @@ use crate::{clock::from_milliseconds, db::objects::ObjectRow};
 /// The version of every object.
 pub(super) const VERSION: &str = "null";
 
-/// `ListObjectVersions`. A key has one version, so a page goes on behind the key of its marker, whatever version that names.
+/// `ListObjectVersions`. A key has one version, so a page begins behind the key of its marker, and the marker's version is
+/// ignored.
 pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Result<ListObjectVersionsOutput> {
     require(store, &input.bucket).await?;
     let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = limit(input.max_keys)?;
-    let question = Question {
+    let request = ListRequest {
         bucket: &input.bucket,
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: input.key_marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
         limit,
     };
-    let page = page(store, &question).await.map_err(internal)?;
+    let page = page(store, &request).await.map_err(internal)?;
     let owner = owner(store);
     let version = |row: &ObjectRow| ObjectVersion {
         e_tag: Some(ETag::Strong(row.etag.clone())),
@@ -42,7 +43,7 @@ pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Res
         version_id: Some(VERSION.to_owned()),
         ..Default::default()
     };
-    // The marker of a version follows a key, and not what stands for many of them.
+    // Only a key has a version marker, and not a common prefix.
     let ends_with_key = page.next.is_some() && page.next.as_ref() == page.objects.last().map(|row| &row.key);
     Ok(ListObjectVersionsOutput {
         name: Some(input.bucket.clone()),

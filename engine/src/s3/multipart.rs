@@ -1,5 +1,5 @@
-//! Multipart uploads, one operation a file. Parts are blobs; completing an upload joins them into a new blob.
-//! An upload stays usable after every error.
+//! Multipart uploads, one operation a file. Parts are blobs. The completion of an upload joins them into a new blob. An upload
+//! stays usable after every error.
 
 pub(super) mod complete;
 pub(super) mod create;

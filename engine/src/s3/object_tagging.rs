@@ -43,7 +43,7 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectTaggingInput) -> S3
     Ok(DeleteObjectTaggingOutput::default())
 }
 
-/// The tags that come with a new object, as `key=value&…`.
+/// The tags of a new object, as `key=value&…`.
 ///
 /// # Errors
 /// `InvalidTag`
@@ -52,10 +52,10 @@ pub(super) fn of_header(header: Option<&str>) -> S3Result<BTreeMap<String, Strin
 }
 
 async fn set(store: &Store, bucket: &str, key: &str, tags: BTreeMap<String, String>) -> S3Result<()> {
-    // Names the bucket or the key that is missing.
+    // The error names the missing bucket or key.
     find(store, bucket, key).await?;
     let mut transaction = store.begin().await.map_err(internal)?;
-    // The object may have been replaced or deleted in the meantime; then there is nothing to tag.
+    // The object may have been deleted in the meantime; then nothing is tagged.
     if let Some(mut row) = db::objects::find(&mut *transaction, bucket, key.as_bytes()).await.map_err(internal)? {
         row.attributes.0.tags = tags;
         db::objects::put(&mut transaction, bucket, &row).await.map_err(internal)?;

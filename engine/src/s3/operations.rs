@@ -1,5 +1,5 @@
-//! The operations: what the protocol library calls, and the module that does it. What is checked of every one is in
-//! [`super::authorization`].
+//! The operations that the protocol library calls, each with its module. [`super::authorization`] has the checks of every
+//! operation.
 
 use s3s::{S3, S3Request, S3Response, S3Result, dto::*};
 
@@ -47,7 +47,7 @@ impl S3 for Operations {
     }
 
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
-        // The key of a form stands in its body.
+        // The key of a form is in its body, so it is checked here.
         check_key(&request.input.key)?;
         Ok(S3Response::new(put_object::put(&self.store, request).await?))
     }

@@ -1,7 +1,7 @@
-//! One page of a listing: keys in order, those that share a prefix up to the delimiter rolled up into one entry.
+//! One page of a listing: the keys in order. Keys that share a prefix up to the delimiter are one entry, a common prefix.
 //!
-//! After an entry that stands for many keys the listing seeks to the first key behind them,
-//! so a page costs what it shows and not what the bucket holds.
+//! After a common prefix the listing seeks to the first key behind it. So the cost of a page depends on its entries and not on
+//! the size of the bucket.
 
 use super::store::{Store, StoreError};
 use crate::db::{
@@ -9,46 +9,46 @@ use crate::db::{
     objects::ObjectRow,
 };
 
-/// What is listed.
-pub(super) struct Question<'a> {
+/// The query of a listing.
+pub(super) struct ListRequest<'a> {
     pub(super) bucket: &'a str,
     pub(super) prefix: &'a [u8],
     /// Empty for none.
     pub(super) delimiter: &'a [u8],
-    /// The last key or rolled-up prefix of the page before.
+    /// The last key or common prefix of the page before.
     pub(super) after: Option<&'a [u8]>,
-    /// Most entries.
+    /// The largest number of entries.
     pub(super) limit: i32,
 }
 
-/// What was found.
+/// One page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) objects: Vec<ObjectRow>,
     pub(super) prefixes: Vec<Vec<u8>>,
-    /// The last entry, when there are more.
+    /// The last entry, when more follow.
     pub(super) next: Option<Vec<u8>>,
 }
 
 /// Reads one page.
-pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page, StoreError> {
+pub(super) async fn page(store: &Store, request: &ListRequest<'_>) -> Result<Page, StoreError> {
     let mut page = Page::default();
-    let limit = usize::try_from(question.limit).unwrap_or_default();
+    let limit = usize::try_from(request.limit).unwrap_or_default();
     if limit == 0 {
         return Ok(page);
     }
-    let end = end_of_prefix(question.prefix);
+    let end = end_of_prefix(request.prefix);
     let mut last = Vec::new();
-    let mut from = question.start();
-    // Few rows at first, then more as long as nothing is rolled up.
-    let mut batch = if question.delimiter.is_empty() { limit + 1 } else { 16 };
+    let mut from = request.start();
+    // The first batch has few rows; the batches grow as long as there is no common prefix.
+    let mut batch = if request.delimiter.is_empty() { limit + 1 } else { 16 };
     while let Some(start) = from.take() {
         let asked = i64::try_from(batch).unwrap_or(i64::MAX);
-        let rows = listing::page(store.reader(), question.bucket, &start, end.as_deref(), asked).await?;
+        let rows = listing::page(store.reader(), request.bucket, &start, end.as_deref(), asked).await?;
         let is_last_batch = rows.len() < batch;
         batch = (batch * 4).min(limit + 1);
         for row in rows {
-            let rolled_up = question.rolled_up(&row.key);
+            let rolled_up = request.rolled_up(&row.key);
             if rolled_up.is_some_and(|prefix| prefix == last.as_slice()) {
                 continue;
             }
@@ -77,12 +77,12 @@ pub(super) async fn page(store: &Store, question: &Question<'_>) -> Result<Page,
     Ok(page)
 }
 
-impl Question<'_> {
-    /// Where the page begins; `None` when nothing can follow.
+impl ListRequest<'_> {
+    /// The begin of the page; `None` when nothing can follow.
     fn start(&self) -> Option<Start> {
         match self.after {
             Some(after) if after >= self.prefix => match self.rolled_up(after) {
-                // The page before ended with this rolled-up entry: go on behind everything in it.
+                // The page before ended with this common prefix, so this page begins behind all of its keys.
                 Some(prefix) if prefix == after => end_of_prefix(prefix).map(Start::At),
                 _ => Some(Start::After(after.to_vec())),
             },
@@ -90,7 +90,7 @@ impl Question<'_> {
         }
     }
 
-    /// The entry that stands for `key` and its siblings: everything up to the first delimiter after the prefix.
+    /// The common prefix of `key` and its siblings: the key up to the first delimiter after the prefix.
     fn rolled_up<'k>(&self, key: &'k [u8]) -> Option<&'k [u8]> {
         if self.delimiter.is_empty() {
             return None;

@@ -1,4 +1,4 @@
-//! `PutObject`: the old object stays until the new one is whole, verified and on the disk.
+//! `PutObject`: the old object stays until the new one is complete, verified and on the disk.
 
 use s3s::{
     S3Request, S3Result,
@@ -19,7 +19,7 @@ use crate::db;
 /// `PutObject`
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<PutObjectOutput> {
     let mut input = request.input;
-    // Forms name keys in a field, which no header shows.
+    // A form has the keys in a field and not in a header.
     if input.sse_customer_algorithm.is_some() || input.sse_customer_key.is_some() {
         return Err(no_customer_keys());
     }
@@ -59,7 +59,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     Ok(output)
 }
 
-/// A header as text, when it is there and is text.
+/// A header as text; `None` when it is missing or no text.
 pub(super) fn header(headers: &http::HeaderMap, name: &str) -> Option<String> {
     headers.get(name)?.to_str().ok().map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Reads the body of a request into the store and verifies it, before anything else knows of it.
+//! Reads the body of a request into the store and verifies it before the index names it.
 
 use std::{io::Write, time::Duration};
 
@@ -21,10 +21,10 @@ use crate::{
 /// The largest object or part of one request in bytes. Source: S3 limits, 5 GiB.
 const MAX_BODY_BYTES: u64 = 5 * 1024 * 1024 * 1024;
 
-/// How long a client may be silent inside a body.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// The longest pause of a client inside a body.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// What a request says of its body.
+/// The headers of a request about its body.
 pub(crate) struct Statement {
     /// `Content-MD5`, base64.
     pub(crate) md5: Option<String>,
@@ -36,14 +36,15 @@ pub(crate) struct Statement {
     pub(crate) algorithm: Option<String>,
     /// `x-amz-trailer`: the names of checksums that follow the body.
     pub(crate) announced: Option<String>,
-    /// Where those checksums are once the body was read.
+    /// The trailers, which are known after the body was read.
     pub(crate) trailers: Option<TrailingHeaders>,
 }
 
-/// Receives a body whole and verifies its length, MD5 and checksums.
+/// Receives a body and verifies its length, MD5 and checksums.
 ///
 /// # Errors
-/// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`, `MalformedTrailerError`; nothing is kept then.
+/// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`, `MalformedTrailerError`;
+/// after an error nothing is kept.
 pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut statement: Statement) -> S3Result<Received> {
     let algorithms = algorithms(&statement);
     let blobs = store.blobs.clone();
@@ -56,7 +57,7 @@ pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut stat
         }
         Ok(target.finish())
     }));
-    let transfer = transfer(body, sender, PATIENCE).await;
+    let transfer = transfer(body, sender, READ_TIMEOUT).await;
     let received = writing.await.map_err(internal)?.map_err(internal)?;
     transfer?;
     statement.add_trailers()?;
@@ -64,11 +65,11 @@ pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut stat
     Ok(received)
 }
 
-async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>, patience: Duration) -> S3Result<()> {
+async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>, timeout: Duration) -> S3Result<()> {
     let Some(mut body) = body else { return Ok(()) };
     let mut size = 0;
     loop {
-        let next = tokio::time::timeout(patience, body.next()).await;
+        let next = tokio::time::timeout(timeout, body.next()).await;
         let Some(bytes) = next.map_err(|_| too_slow())? else { return Ok(()) };
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
         size += bytes.len() as u64;
@@ -89,7 +90,7 @@ fn too_slow() -> s3s::S3Error {
     )
 }
 
-/// What to compute: what the client states or announces, otherwise what S3 adds by itself.
+/// The checksums to compute: those that the client states or announces, otherwise the default of S3.
 fn algorithms(statement: &Statement) -> Vec<ChecksumAlgorithm> {
     let mut algorithms = statement.stated();
     if algorithms.is_empty() {
@@ -102,21 +103,21 @@ fn algorithms(statement: &Statement) -> Vec<ChecksumAlgorithm> {
 }
 
 impl Statement {
-    /// The algorithms of the checksums in its headers and of those that are to follow the body.
+    /// The algorithms of the checksums in the headers and in the announced trailers.
     pub(crate) fn stated(&self) -> Vec<ChecksumAlgorithm> {
         self.checksums.algorithms().chain(self.announced()).collect()
     }
 
-    /// The checksums that are to follow the body.
+    /// The algorithms of the announced trailers.
     fn announced(&self) -> Vec<ChecksumAlgorithm> {
         let names = self.announced.iter().flat_map(|names| names.split(',')).map(str::trim);
         names.filter_map(|name| ChecksumAlgorithm::ALL.into_iter().find(|a| a.header().eq_ignore_ascii_case(name))).collect()
     }
 
-    /// Adds the checksums that followed the body.
+    /// Adds the checksums of the trailers.
     ///
     /// # Errors
-    /// `MalformedTrailerError` when one that was announced did not.
+    /// `MalformedTrailerError` when an announced trailer is missing.
     fn add_trailers(&mut self) -> S3Result<()> {
         let trailers = self.trailers.take().and_then(|trailers| trailers.take()).unwrap_or_default();
         if self.announced().iter().any(|algorithm| !trailers.contains_key(algorithm.header())) {

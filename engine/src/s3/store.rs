@@ -23,7 +23,7 @@ pub(crate) struct Store {
     pub(crate) blobs: Blobs,
 }
 
-/// Why the store cannot do what a job asks.
+/// The error of the store for a job.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
     /// There is no such bucket.
@@ -37,11 +37,11 @@ pub(crate) enum StoreError {
     File(#[from] io::Error),
 }
 
-/// Multipart uploads that nobody completes are forgotten after this many milliseconds: seven days.
+/// The time after which unfinished multipart uploads are deleted, in milliseconds: seven days.
 const ABANDONED_AFTER: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Store {
-    /// Opens the store and deletes what an earlier process left unfinished.
+    /// Opens the store and deletes the unfinished uploads of an earlier process.
     pub(crate) async fn open(folder: &DataFolder, account: Account) -> Result<Self, StoreError> {
         let blobs = Blobs::new(folder);
         let store = Self { account, blobs: blobs.clone() };
@@ -51,7 +51,7 @@ impl Store {
         Ok(store)
     }
 
-    /// The current time as it is stored.
+    /// The current time in milliseconds since 1970.
     pub(crate) fn now(&self) -> i64 {
         self.account.now()
     }
@@ -66,7 +66,7 @@ impl Store {
         self.account.database.writer()
     }
 
-    /// A transaction that holds the only writing connection until it is committed or dropped.
+    /// A transaction. It holds the only writing connection until it is committed or dropped.
     pub(crate) async fn begin(&self) -> sqlx::Result<Transaction<'static, Sqlite>> {
         self.account.database.begin().await
     }
@@ -78,7 +78,7 @@ impl Store {
 
     /// One object and its bytes; `None` when there is none.
     pub(crate) async fn open_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, File)>, StoreError> {
-        // The object may be replaced between the look-up and the opening; its new row then names another blob.
+        // The object may be replaced between the query and the opening. Its new row then names another blob.
         for _ in 0..8 {
             let Some(row) = db::objects::find(self.reader(), bucket, key.as_bytes()).await? else {
                 return Ok(None);
@@ -109,7 +109,7 @@ impl Store {
         Ok(listing::page(self.reader(), bucket, &from, end.as_deref(), limit).await?)
     }
 
-    /// Stores received bytes under a key, replacing what is there.
+    /// Stores received bytes under a key and replaces an existing object.
     pub(crate) async fn put(
         &self,
         bucket: &str,
@@ -124,7 +124,8 @@ impl Store {
                 Ok(())
             }
             Err(error) => {
-                // What is tried again on a full disk must not fill it. Where a commit failed only its outcome tells whether it was one.
+                // A write that is repeated on a full disk must not leave blobs there. After a failed commit only the database
+                // knows whether the row exists.
                 let found = db::objects::find(self.reader(), bucket, &row.key).await;
                 if found.is_ok_and(|found| found.is_none_or(|found| found.blob != row.blob)) {
                     self.discard(vec![row.blob]).await;
@@ -134,7 +135,7 @@ impl Store {
         }
     }
 
-    /// Lets a row name its blob; gives the blob that it named before.
+    /// Writes a row and returns the blob of the row that it replaces.
     async fn insert(&self, bucket: &str, row: &ObjectRow) -> Result<Option<String>, StoreError> {
         let mut transaction = self.begin().await?;
         if !db::buckets::exists(&mut *transaction, bucket).await? {
@@ -145,7 +146,7 @@ impl Store {
         Ok(old)
     }
 
-    /// Makes received bytes durable and gives the row that will name them; the caller commits it.
+    /// Makes received bytes durable and returns their row, which the caller commits.
     pub(crate) async fn keep(&self, key: &str, received: Received, attributes: Attributes) -> Result<ObjectRow, StoreError> {
         let (size, etag) = (size(received.size), hex::encode(received.md5));
         let checksums: Checksums = received.checksums.clone();
@@ -162,7 +163,7 @@ impl Store {
         })
     }
 
-    /// Deletes blobs that no row names any more.
+    /// Deletes blobs that no row names.
     pub(crate) async fn discard(&self, names: Vec<String>) {
         if names.is_empty() {
             return;

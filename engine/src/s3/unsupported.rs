@@ -1,18 +1,18 @@
-//! What a request may ask for and this store cannot do. It is refused before anything happens: whoever asks for a
-//! version, a key of their own or a lock counts on it, and a store that went on without would lose or expose their data.
+//! Requests that this store cannot fulfil, refused before anything happens. A client that asks for a version, an encryption key
+//! of its own or a lock relies on it. A store that ignored this would lose or expose its data.
 
 use http::{HeaderMap, Uri};
 use s3s::{S3Error, S3Result, s3_error};
 
 use crate::query_protocol::Form;
 
-/// Beginnings of the headers of server-side encryption with the client's own keys (SSE-C).
+/// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
 const CUSTOMER_KEYS: [&str; 2] = ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"];
-/// Beginning of the headers that protect an object from being deleted.
+/// The prefix of the headers that protect an object from deletion.
 const OBJECT_LOCK: &str = "x-amz-object-lock-";
-/// A bucket whose objects can be protected.
+/// The header that creates a bucket whose objects can be protected.
 const BUCKET_LOCK: &str = "x-amz-bucket-object-lock-enabled";
-/// Appends to an object in Amazon's directory buckets.
+/// The header that appends to an object in a directory bucket.
 const APPEND: &str = "x-amz-write-offset-bytes";
 
 /// The validity of a presigned link in seconds: a week. Source: "Authenticating Requests: Using Query Parameters" of the S3 API.
@@ -46,7 +46,7 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
     check_version(query.find("versionId"))
 }
 
-/// Refuses a version: buckets keep the current object only, whose version is called `null`.
+/// Refuses every version but `null`: buckets keep the current object only.
 ///
 /// # Errors
 /// `InvalidArgument`

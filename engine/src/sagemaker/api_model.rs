@@ -1,7 +1,7 @@
-//! The API model of the operations' inputs: what the service itself checks every input against, before anything else.
+//! The API model of the operations' inputs. The service checks every input against it first.
 //!
-//! `api-model.json` is made by `scripts/make-api-model.py` from the model that botocore ships. [`types`] asks for the right
-//! JSON types, [`constraints`] for lengths, ranges, patterns, words and members that must be there.
+//! `api-model.json` is made by `scripts/make-api-model.py` from the model that botocore ships. [`types`] checks the JSON types,
+//! and [`constraints`] checks lengths, ranges, patterns, enumerations and required members.
 
 mod constraints;
 mod types;
@@ -55,7 +55,7 @@ enum Shape {
     Timestamp,
 }
 
-/// Both limits belong to it.
+/// Both limits are inclusive.
 #[derive(Debug, Default, Deserialize)]
 struct Range {
     min: Option<f64>,
@@ -66,7 +66,7 @@ struct Range {
 struct Text {
     #[serde(flatten)]
     length: Range,
-    /// As the service repeats it.
+    /// The pattern as the service repeats it.
     pattern: Option<String>,
     /// Another form, where Rust needs one; `null` where there is none.
     #[serde(default, deserialize_with = "present", rename = "rust")]
@@ -77,12 +77,12 @@ struct Text {
     compiled: OnceLock<Option<Regex>>,
 }
 
-/// Tells `null` from a member that is not there.
+/// Distinguishes `null` from a missing member.
 fn present<'de, D: Deserializer<'de>>(input: D) -> Result<Option<Option<String>>, D::Error> {
     Option::deserialize(input).map(Some)
 }
 
-/// What is wrong with the members of an operation's input; the service looks for nothing else before.
+/// The refusals of an operation's input. The service checks these constraints before all others.
 ///
 /// # Errors
 /// `SerializationException` for a member of another JSON type.
@@ -92,7 +92,7 @@ pub(super) fn check(operation: &str, input: &Value) -> Result<Vec<Refusal>, Wire
     Ok(constraints::check(shape, input))
 }
 
-/// What a member is, as far as others than the checks of inputs ask.
+/// The kind of a member, for modules that do not check inputs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     List,
@@ -100,8 +100,8 @@ pub(super) enum Kind {
     Other,
 }
 
-/// What an operation's input has at a path of members. The entries of a list are at the path of the list, and the keys of a map
-/// below the map's, dots included. `None` when there is nothing.
+/// The kind of the member at a path of an operation's input; `None` when there is no such member. The entries of a list have
+/// the path of the list. The keys of a map are below the path of the map and may have dots.
 pub(super) fn kind(operation: &str, path: &str) -> Option<Kind> {
     let mut name = MODEL.inputs.get(operation)?.as_str();
     let mut rest = Some(path);
@@ -128,7 +128,7 @@ impl Model {
 }
 
 impl Shape {
-    /// The members that a value has, each with the name of its shape; a member that is `null` is not there.
+    /// The members of a value, each with the name of its shape. A member that is `null` counts as missing.
     fn present<'a>(members: &'a Map<String, Value>, value: &'a Value) -> impl Iterator<Item = (&'a str, &'a str, &'a Value)> {
         members.iter().filter_map(move |(name, shape)| {
             let value = value.get(name).filter(|value| !value.is_null())?;
@@ -138,7 +138,7 @@ impl Shape {
 }
 
 impl Text {
-    /// The pattern, which the whole value must match; `None` where there is none, or none that Rust can have.
+    /// The pattern, which the whole value must match; `None` when there is none, or when Rust cannot compile it.
     fn regex(&self) -> Option<&Regex> {
         let compile = || {
             let pattern = match &self.other {

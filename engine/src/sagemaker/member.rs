@@ -1,13 +1,13 @@
-//! How the service words what it refuses about single members.
+//! The service's messages about single members.
 
 use crate::json_protocol::WireError;
 
 /// A refused member.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Refusal {
-    /// Which member, as the service names it: `resourceConfig.instanceCount`.
+    /// The path of the member, as the service names it: `resourceConfig.instanceCount`.
     pub(super) path: String,
-    /// The service's words.
+    /// The service's message.
     pub(super) text: String,
 }
 
@@ -30,8 +30,8 @@ pub(super) fn null(path: &str) -> Refusal {
     Refusal { path: path.to_owned(), text }
 }
 
-/// One of a few words, or its default.
-pub(super) fn word<T: Copy>(value: Option<&str>, path: &str, default: T, words: &[(&str, T)]) -> Result<T, WireError> {
+/// The meaning of an enumeration's value; the default when there is no value.
+pub(super) fn enum_value<T: Copy>(value: Option<&str>, path: &str, default: T, words: &[(&str, T)]) -> Result<T, WireError> {
     let Some(value) = value else { return Ok(default) };
     let found = words.iter().find(|(word, _)| *word == value);
     found.map(|(_, meaning)| *meaning).ok_or_else(|| {

@@ -1,4 +1,4 @@
-//! What all listings share: tokens and times.
+//! Tokens and times of all listings.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
@@ -14,7 +14,7 @@ pub(super) fn token(position: &impl Serialize) -> Result<String, WireError> {
 /// The place that a token names.
 ///
 /// # Errors
-/// `ValidationException` when the token is none of this operation's.
+/// `ValidationException` when the token is not one of this operation.
 pub(super) fn position<T: DeserializeOwned>(token: &str) -> Result<T, WireError> {
     let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
     let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());

@@ -1,7 +1,7 @@
-//! The rules of `domain` as the service refuses what breaks them.
+//! The refusals of the service for broken rules of `domain`.
 //!
-//! Broken member constraints are answered together; only then come the rules about several members, one at a time.
-//! What only the algorithm would refuse is left to the trainer, which fails the job with a reason.
+//! Broken member constraints are answered together. The rules about several members follow, one at a time. The trainer checks
+//! the rules of the algorithm and fails the job with a reason.
 
 use domain::{Constraint, Field, RuleCode, Severity, TrainingJobRequest, Violation, Violations};
 
@@ -11,17 +11,17 @@ use crate::json_protocol::WireError;
 /// All constraints of a value, which the service lists when one of them is broken. Source: docs/errors.md §2.
 const HYPERPARAMETER_VALUE: &str = "Member must have length less than or equal to 2500, Member must have length greater than or equal to 0, Member must satisfy regular expression pattern: .*";
 
-/// The answer to a request that the service refuses; `None` when it would accept it. `members` are what the API model
-/// refuses; where both refuse a member, the model's words count.
+/// The answer to a request that the service refuses; `None` when it would accept it. `members` are the refusals of the API
+/// model. When both refuse a member, the model's text is answered.
 pub(super) fn of(request: &TrainingJobRequest, violations: Violations, mut members: Vec<Refusal>) -> Option<WireError> {
     let refused: Vec<Violation> = violations
         .into_iter()
         .filter(|violation| violation.severity == Severity::Error && violation.authority.refuses_at_create())
         .collect();
     for refusal in refused.iter().filter_map(member) {
-        let is_told =
+        let is_included =
             |known: &Refusal| refusal.path.strip_prefix(&known.path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-        if !members.iter().any(is_told) {
+        if !members.iter().any(is_included) {
             members.push(refusal);
         }
     }
@@ -39,7 +39,7 @@ fn member(violation: &Violation) -> Option<Refusal> {
         Constraint::NotNull => return Some(null(&path)),
         constraint => text(constraint),
     };
-    // Whether an entry of a map is refused by its name; the messages about a name hold the name as their value.
+    // Whether the key of a map is refused. The message about a key has the key as its value.
     let by_name = match &violation.field {
         Field::HyperparameterKey(_) | Field::EnvironmentKey(_) => Some(true),
         Field::Hyperparameter(name) | Field::EnvironmentValue(name) => Some(name == value),
@@ -73,7 +73,7 @@ fn text(constraint: &Constraint) -> String {
     }
 }
 
-/// The service's own sentence where it is known, ours otherwise. Source: docs/errors.md §2.
+/// The service's sentence where it is known, otherwise ours. Source: docs/errors.md §2.
 fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let repository = request.training_image().and_then(domain::image::repository);

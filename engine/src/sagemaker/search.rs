@@ -1,6 +1,6 @@
 //! `Search` over training jobs.
 //!
-//! - [`expression`] — what is asked for; [`names`] — which properties there are; [`property`] — their values
+//! - [`expression`] — the conditions; [`names`] — the properties of a job; [`property`] — their values
 
 mod expression;
 mod names;
@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use self::{expression::Expression, property::SortKey};
 use super::{
-    member::word,
+    member::enum_value,
     pagination::{position, token},
     training_jobs::describe::describe,
 };
@@ -45,10 +45,10 @@ struct Place {
     sequence: i64,
 }
 
-/// A page of jobs, those that changed last first unless asked for otherwise.
+/// A page of jobs. By default the jobs that changed last come first.
 pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
-    let descending = word(input.sort_order.as_deref(), "sortOrder", true, &[("Ascending", false), ("Descending", true)])?;
+    let descending = enum_value(input.sort_order.as_deref(), "sortOrder", true, &[("Ascending", false), ("Descending", true)])?;
     let after: Option<Place> = input.next_token.as_deref().map(position).transpose()?;
     if input.resource.as_deref() != Some("TrainingJob") {
         return Err(WireError::validation("This engine searches training jobs only: set Resource to TrainingJob."));

@@ -29,7 +29,7 @@ pub(super) struct Input {
     max_results: Option<i64>,
 }
 
-/// Adds tags or replaces their values; gives all tags of the resource.
+/// Adds tags or replaces their values, and returns all tags of the resource.
 pub(super) async fn add(account: &Account, faults: &FaultInjection, input: Input) -> Result<Value, WireError> {
     check(&input.tags)?;
     let arn = existing(account, &input.resource_arn).await?;
@@ -46,7 +46,7 @@ pub(super) async fn add(account: &Account, faults: &FaultInjection, input: Input
     Ok(json!({ "Tags": values(all) }))
 }
 
-/// Removes tags by key; keys that the resource does not have are no mistake.
+/// Removes tags by key. A key that the resource does not have is ignored.
 pub(super) async fn delete(account: &Account, faults: &FaultInjection, input: Input) -> Result<Value, WireError> {
     let arn = existing(account, &input.resource_arn).await?;
     let mut transaction = account.database.begin().await?;
@@ -58,7 +58,7 @@ pub(super) async fn delete(account: &Account, faults: &FaultInjection, input: In
     Ok(json!({}))
 }
 
-/// A rehearsal whose tag is written or removed begins anew.
+/// Resets the counts of a rehearsal whose tag is written or removed.
 fn forget_faults<'a>(faults: &FaultInjection, arn: &str, keys: impl IntoIterator<Item = &'a String>) {
     if let Some((_, name)) = arn.split_once(":training-job/")
         && keys.into_iter().any(|key| key.starts_with(TAG))
@@ -95,13 +95,14 @@ pub(super) fn check(tags: &[Tag]) -> Result<(), WireError> {
     refusal::of(&request, Violations(of_tags), Vec::new()).map_or(Ok(()), Err)
 }
 
-/// Whether a violation is about a tag that is there, and refused.
+/// Whether a violation refuses a tag of the request.
 fn is_about_tags(violation: &Violation) -> bool {
     use RuleCode::{TagCount, TagDuplicate, TagKey, TagReserved, TagValue};
     matches!(violation.code, TagCount | TagKey | TagValue | TagDuplicate | TagReserved)
 }
 
-/// Refuses keys that only AWS itself may write. The form's rule is the guide's and not the API model's; the service refuses them.
+/// Refuses keys that only AWS may write. The form's rule comes from the guide and not from the API model, but the service
+/// refuses them.
 pub(super) fn check_keys(tags: &[Tag]) -> Result<(), WireError> {
     let is_reserved = |key: &str| key.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("aws:"));
     match tags.iter().filter_map(|tag| tag.key.as_deref()).find(|key| is_reserved(key)) {

@@ -1,4 +1,4 @@
-//! Training jobs, as the API shows them. What becomes of them is [`crate::jobs`].
+//! Training jobs, as the API shows them. [`crate::jobs`] runs them.
 
 pub(super) mod create;
 pub(super) mod delete;

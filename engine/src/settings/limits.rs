@@ -1,8 +1,8 @@
-//! `Limits` in `engine.json`: what of the machine jobs may use. What is left out follows from the machine.
+//! `Limits` in `engine.json`: the share of the machine that jobs may use. The machine decides about absent members.
 
 use serde::Deserialize;
 
-/// What the file says. `process::machine` says what follows from it.
+/// The limits of the file. `process::machine` divides the machine by them.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "PascalCase")]
 pub(crate) struct Limits {

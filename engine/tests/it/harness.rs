@@ -20,7 +20,7 @@ pub(crate) const BUCKET: &str = "data-of-the-tests";
 pub(crate) const HERE: &[u8] =
     b"<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint></CreateBucketConfiguration>";
 /// How long anything may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const TIMEOUT: Duration = Duration::from_secs(60);
 
 /// A running engine and a client of it.
 pub(crate) struct World {
@@ -76,7 +76,7 @@ impl World {
 
     /// Waits for a condition.
     pub(crate) async fn until(&self, what: &str, condition: impl Fn() -> bool) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !condition() {
             assert!(Instant::now() < end, "waited for {what}");
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -85,7 +85,7 @@ impl World {
 
     /// Waits until an object has this content, or is gone.
     pub(crate) async fn wait_for_object(&self, key: &str, content: Option<&[u8]>) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while self.get(key).await.as_deref() != content {
             assert!(Instant::now() < end, "{key} did not become {content:?}");
             tokio::time::sleep(Duration::from_millis(20)).await;
@@ -125,7 +125,7 @@ impl World {
 
     /// Waits until a job's `member` is `value` and describes it then.
     pub(crate) async fn wait(&self, name: &str, member: &str, value: &str) -> Value {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         loop {
             let job = self.describe(name).await;
             if job[member] == value {
@@ -157,7 +157,7 @@ impl World {
 
     /// Waits until a job's log holds a message.
     pub(crate) async fn wait_for_message(&self, name: &str, message: &str) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIMEOUT;
         while !self.log(name).await.iter().any(|found| found == message) {
             assert!(Instant::now() < end, "{name} did not log {message}");
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -1,4 +1,4 @@
-//! What an object carries besides its bytes: the headers that are stored and given back, and the user's own metadata.
+//! The attributes of an object besides its bytes: the headers that are stored and returned, and the user's metadata.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +23,7 @@ pub(crate) struct Attributes {
     /// Seconds since 1970.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) expires: Option<i64>,
-    /// As the client named it; all classes are stored alike.
+    /// The name of the class; all classes are stored alike.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) storage_class: Option<String>,
     /// `x-amz-website-redirect-location`
@@ -32,7 +32,7 @@ pub(crate) struct Attributes {
     /// `x-amz-meta-…` without that prefix.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) metadata: BTreeMap<String, String>,
-    /// What it was put together from.
+    /// The sizes of the parts that it was completed from.
     #[serde(skip_serializing_if = "PartSizes::is_empty")]
     pub(crate) parts: PartSizes,
     /// The object's tags.
@@ -41,20 +41,20 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    /// What S3 answers for an object that was stored without a content type.
+    /// The content type of an object that was stored without one.
     pub(crate) const DEFAULT_CONTENT_TYPE: &str = "binary/octet-stream";
 
-    /// Those of an object that the engine itself stores.
+    /// The attributes of an object that the engine itself stores.
     pub(crate) fn with_content_type(content_type: &str) -> Self {
         Self { content_type: Some(content_type.to_owned()), ..Self::default() }
     }
 
-    /// The content type to answer.
+    /// The content type of the answer.
     pub(crate) fn content_type(&self) -> String {
         self.content_type.as_deref().unwrap_or(Self::DEFAULT_CONTENT_TYPE).to_owned()
     }
 
-    /// How many tags there are; `None` for none.
+    /// The number of tags; `None` for none.
     pub(crate) fn tag_count(&self) -> Option<i32> {
         i32::try_from(self.tags.len()).ok().filter(|count| *count > 0)
     }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Checksums by algorithm, base64, as they travel.
+/// Checksums by algorithm, in base64 as in headers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Checksums {

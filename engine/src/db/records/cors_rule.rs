@@ -1,4 +1,4 @@
-//! Which scripts of other sites may read a bucket's answers.
+//! A rule that allows scripts of other sites to read a bucket's answers.
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +13,6 @@ pub(crate) struct CorsRule {
     pub(crate) headers: Vec<String>,
     /// Names of headers that a script may read.
     pub(crate) exposed: Vec<String>,
-    /// How long a browser may remember the answer, in seconds.
+    /// The seconds for which a browser may cache the answer.
     pub(crate) max_age: Option<i32>,
 }

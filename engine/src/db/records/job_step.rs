@@ -1,4 +1,4 @@
-//! The steps of a job's life, as the service names them, with the sentence that Describe shows for each.
+//! The steps of a job's life, with the service's name and sentence for each.
 
 use domain::job_status::TrainingJobStatus;
 
@@ -88,7 +88,7 @@ impl JobStep {
         }
     }
 
-    /// The states from which a job may come to this step; the guard of every change.
+    /// The states from which a job may come to this step. Every change checks them.
     pub(crate) fn from(self) -> &'static [TrainingJobStatus] {
         match self {
             Self::Starting
@@ -98,7 +98,7 @@ impl JobStep {
             | Self::Training
             | Self::Interrupted
             | Self::Stopping => &[TrainingJobStatus::InProgress],
-            // A stopped job uploads what it has while its status stays Stopping: that is no step of its own.
+            // A stopped job uploads its model while its status stays Stopping, so this is no step of its own.
             Self::Uploading | Self::Completed => &[TrainingJobStatus::InProgress],
             Self::Stopped | Self::MaxRuntimeExceeded | Self::MaxWaitTimeExceeded => &[TrainingJobStatus::Stopping],
             Self::Failed => &[TrainingJobStatus::InProgress, TrainingJobStatus::Stopping],

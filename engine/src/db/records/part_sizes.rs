@@ -1,4 +1,4 @@
-//! How an object was put together, so that one of its parts can be read again.
+//! The sizes of an object's parts, so that one part can be read again.
 
 use std::ops::Range;
 
@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 /// Runs that are stored. A limit of this engine: clients cut an object into parts of one size and a rest.
 const MAX_RUNS: usize = 64;
 
-/// The sizes of an object's parts, as runs of equal ones: how many, and of how many bytes. Empty for an object that was
-/// sent in one piece, or cut too unevenly to be worth the room.
+/// The sizes of an object's parts, as runs of equal sizes: the number of parts and their bytes. Empty for an object that was
+/// sent in one piece, or whose parts have too many sizes to store.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct PartSizes(Vec<(u64, u64)>);
 
 impl PartSizes {
-    /// Of parts in order.
+    /// The sizes of parts in order.
     pub(crate) fn of(sizes: impl Iterator<Item = u64>) -> Self {
         let mut runs: Vec<(u64, u64)> = Vec::new();
         for size in sizes {
@@ -30,12 +30,12 @@ impl PartSizes {
         Self(runs)
     }
 
-    /// Whether nothing is known of parts.
+    /// Whether the parts are unknown.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many parts there are.
+    /// The number of parts.
     pub(crate) fn count(&self) -> u64 {
         self.0.iter().map(|(count, _)| count).sum()
     }

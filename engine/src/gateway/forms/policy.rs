@@ -1,4 +1,4 @@
-//! What S3 demands of a form's policy and signature and the protocol library does not check.
+//! Rules of S3 for a form's policy and signature that the protocol library does not check.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 use crate::{s3::authentication::Refusal, signature::Credential};
 
-/// Refuses a form by its fields, each with its name and its content. What cannot be read at all is refused by the library.
+/// Checks the fields of a form, each with its name and its content. The library refuses fields that cannot be read at all.
 ///
 /// # Errors
 /// `InvalidPolicyDocument`, `InvalidArgument`.

@@ -18,7 +18,8 @@ use crate::{
     },
 };
 
-/// What `docker run` exits with when Docker itself failed: no daemon, no such image. Source: its reference, "Exit status".
+/// The exit code of `docker run` when Docker itself failed, for example without a daemon or without the image. Source: its
+/// reference, "Exit status".
 const DOCKER_FAILED: i32 = 125;
 
 impl Attempt {
@@ -27,7 +28,7 @@ impl Attempt {
         Ok(blocking(move || Ok(Spec::read(&folder)?.contract == Contract::Docker)).await?)
     }
 
-    /// Packs what the job leaves. Waits while the disk is full.
+    /// Packs the output of the job. Waits while the disk is full.
     async fn collect(&self, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
         self.inject_fault(Stage::Uploading).await?;
         self.until_there_is_room(|| outputs::collect(self, request, is_complete)).await
@@ -67,7 +68,7 @@ impl Attempt {
                 ended(JobEnd::Failed(reason), Vec::new())
             }
             Cause::Exited => {
-                // A job that was asked to stop after its trainer ended keeps its model and its state.
+                // `false` means that the job was asked to stop after its trainer had ended. It keeps its model and its state.
                 self.advance(JobStep::Uploading).await?;
                 ended(JobEnd::Completed, self.collect(request, true).await?)
             }
@@ -80,14 +81,14 @@ impl Attempt {
                 Err(JobError::Client(reason))
             }
             Cause::Interrupted if !self.is_stopping().await? => {
-                let again = self.now() + spot::WAIT;
-                match self.job.give_up_at.is_some_and(|end| end <= again) {
-                    // Nobody waits for what comes too late, but the capacity was lost.
+                let next_attempt = self.now() + spot::WAIT_MILLISECONDS;
+                match self.job.give_up_at.is_some_and(|end| end <= next_attempt) {
+                    // The capacity would come back too late, so the job does not wait for it.
                     true => {
                         self.advance(JobStep::Interrupted).await?;
                         ended(JobEnd::MaxWaitTimeExceeded, self.collect(request, false).await?)
                     }
-                    false => Ok(Outcome::Retry { step: JobStep::Interrupted, wait_milliseconds: spot::WAIT }),
+                    false => Ok(Outcome::Retry { step: JobStep::Interrupted, wait_milliseconds: spot::WAIT_MILLISECONDS }),
                 }
             }
             Cause::Interrupted | Cause::Stopped => ended(JobEnd::Stopped, self.collect(request, false).await?),

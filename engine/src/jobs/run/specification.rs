@@ -1,4 +1,4 @@
-//! What the supervisor of an attempt is told: what runs, and within which limits.
+//! The task of an attempt's supervisor: the program, its environment and its limits.
 
 use std::fs;
 
@@ -49,7 +49,7 @@ impl Attempt {
         let container = settings.registered_image(image);
         let container = container.ok_or_else(|| refuse("it is not registered in engine.json any more.".to_owned()))?;
         let (mut passed, withheld) = container.environment(request);
-        // What comes later counts.
+        // The last variable of a name wins.
         passed.append(&mut spec.environment);
         spec.environment = passed;
         container.complete(&mut spec, request, &ml.display().to_string(), &self.job.id).map_err(refuse)?;
@@ -65,11 +65,11 @@ impl Attempt {
         self.note(format!("These variables of Environment were not set: {}. {reason}.", names.join(", "))).await
     }
 
-    /// What is left of the limits of time. They count all attempts together.
+    /// The rest of the time limits. They count all attempts together.
     fn longest_seconds(&self, request: &TrainingJobRequest) -> u64 {
         let limit = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
-        let left = limit.unwrap_or(DEFAULT_RUNTIME) - self.job.trained_ms / 1000;
-        let patience = self.job.give_up_at.map_or(i64::MAX, |end| (end - self.now()) / 1000);
-        u64::try_from(left.min(patience)).unwrap_or_default()
+        let runtime = limit.unwrap_or(DEFAULT_RUNTIME) - self.job.trained_ms / 1000;
+        let wait = self.job.give_up_at.map_or(i64::MAX, |end| (end - self.now()) / 1000);
+        u64::try_from(runtime.min(wait)).unwrap_or_default()
     }
 }

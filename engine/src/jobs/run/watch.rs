@@ -16,21 +16,21 @@ use crate::{
     },
 };
 
-/// Looks in a row that may fail: half a minute. A damaged file is no reason to give up at once a training that goes on by itself;
-/// longer, nobody would know of its end. A full disk is waited for without end.
-const PATIENCE: u32 = 300;
+/// Observations in a row that may fail: half a minute. A damaged file must not end a training at once, but after a longer time
+/// nobody would notice its end. A full disk does not count.
+const MAX_FAILURES: u32 = 300;
 
-/// What is still to do while the trainer runs.
+/// The tasks that are left while the trainer runs.
 struct Watch {
-    /// When its spot capacity is taken away, in Unix milliseconds.
+    /// The time at which the spot capacity is taken away, in Unix milliseconds.
     interruption: Option<i64>,
-    /// Whether the job says already that its time is over.
-    is_told: bool,
+    /// Whether the job's status already says that its time is over.
+    is_reported: bool,
 }
 
 impl Attempt {
-    /// Waits until the trainer has ended; gives nothing when nobody knows how. Where the engine cannot look for long it asks the
-    /// trainer to stop, so that none runs on behind a job that has failed.
+    /// Waits until the trainer has ended; `None` when nobody knows how it ended. When the engine cannot observe the trainer for
+    /// a long time, it asks the trainer to stop, so that no trainer outlives a failed job.
     pub(super) async fn watch(
         &self,
         request: &TrainingJobRequest,
@@ -39,17 +39,17 @@ impl Attempt {
         let row = db::jobs::get(self.jobs.account().database.reader(), &self.job.id).await?;
         let started = row.attempt_started_at.unwrap_or_else(|| self.now());
         let interruption = spot::interruption(request, self.job.attempt).map(|after| started + after);
-        let mut watch = Watch { interruption, is_told: false };
+        let mut watch = Watch { interruption, is_reported: false };
         let mut interval = tokio::time::interval(launch::INTERVAL);
         let mut failures = 0;
         loop {
             interval.tick().await;
-            match self.look(&mut watch).await {
+            match self.observe(&mut watch).await {
                 Ok(Observation::Ended(exit)) => return Ok(Some(exit)),
                 Ok(Observation::Lost) => return Ok(None),
                 Ok(Observation::Lives { .. }) => failures = 0,
                 Err(error) if error.temporary_cause().is_some() => continue,
-                Err(error) if failures < PATIENCE => {
+                Err(error) if failures < MAX_FAILURES => {
                     if failures == 0 {
                         tracing::warn!(job = self.job.name, reason = error.reason(), "a running job cannot be looked at");
                     }
@@ -69,14 +69,14 @@ impl Attempt {
         }
     }
 
-    /// Looks once, and does what is due. What failed is due the next time too.
-    async fn look(&self, watch: &mut Watch) -> Result<Observation, JobError> {
+    /// Observes the supervisor once and does the tasks that are due. A task that failed stays due.
+    async fn observe(&self, watch: &mut Watch) -> Result<Observation, JobError> {
         let observation = launch::observe(&self.folder).await?;
         if let Observation::Lives { timed_out } = observation {
-            if timed_out && !watch.is_told {
-                // `false` means that somebody asked it to stop already.
+            if timed_out && !watch.is_reported {
+                // `false` means that the job was already asked to stop.
                 self.advance(JobStep::Stopping).await?;
-                watch.is_told = true;
+                watch.is_reported = true;
             }
             if watch.interruption.is_some_and(|time| time <= self.now()) {
                 let file = self.folder.interrupt();

@@ -1,5 +1,5 @@
-//! `AugmentedManifestFile`: an object with one JSON object a line; the request names the attributes that count, and their
-//! order. An attribute whose name ends with `-ref` names an object. Source: developer guide, "Provide Dataset Metadata to
+//! `AugmentedManifestFile`: an object with one JSON object on each line. The request names the attributes that are used, and
+//! their order. An attribute whose name ends with `-ref` names an object. Source: developer guide, "Provide Dataset Metadata to
 //! Training Jobs with an Augmented Manifest File".
 
 use domain::S3Uri;

@@ -25,7 +25,7 @@ pub(super) fn mode(request: &TrainingJobRequest, channel: &Channel) -> InputMode
     channel.input_mode.as_deref().or(of_job).and_then(InputMode::parse).unwrap_or_default()
 }
 
-/// What a channel's objects become. The built-in trainer reads files only.
+/// The form of a channel's objects. The built-in trainer reads files only.
 pub(super) fn form(request: &TrainingJobRequest, channel: &Channel, is_program: bool) -> Form {
     let is_gzip = channel.compression_type.as_deref() == Some(Compression::Gzip.as_str());
     match mode(request, channel) {
@@ -36,7 +36,7 @@ pub(super) fn form(request: &TrainingJobRequest, channel: &Channel, is_program: 
     }
 }
 
-/// Makes a channel's data ready: a pipe for what is to be streamed, and files, for which the volume has `room` bytes.
+/// Prepares a channel's data: a pipe for a channel that is streamed, else files. The volume has `room` bytes for the files.
 pub(super) async fn stage(
     attempt: &Attempt,
     request: &TrainingJobRequest,
@@ -59,7 +59,7 @@ pub(super) async fn stage(
         attempt.note(format!("Channel {name}: Gzip objects were decompressed into files.")).await?;
     }
 
-    // The service refuses names like `..` at create; folders are made from the name, so it is checked here again.
+    // `CreateTrainingJob` refuses names like `..`. They are checked again, because a folder gets this name.
     let folder = path::join(&attempt.folder.channel(""), name, name)?;
     let folder = if is_piped { attempt.folder.streams(name) } else { folder };
     let create = folder.clone();

@@ -18,28 +18,28 @@ use crate::{
     s3::blobs::Blobs,
 };
 
-/// How many objects one look at the index gives.
+/// Objects that one query of the index returns.
 const PAGE: i64 = 1000;
 
-/// What objects become.
+/// The form that objects get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::jobs) enum Form {
     /// Files of the job's volume.
     Copied,
-    /// Such files, decompressed on the way.
+    /// Files of the job's volume, decompressed while they are copied.
     Decompressed,
-    /// Second names of the store's own files: there at once, whatever their size, on no volume, and only to be read.
+    /// Second names of the object store's files. They take no time and no room on the volume, and are read-only.
     Linked,
     /// Items of a pipe.
     Streamed,
 }
 
-/// The objects of a channel, as they come.
+/// The objects of a channel while they are staged.
 pub(super) struct Objects<'a> {
     pub(super) attempt: &'a Attempt,
     pub(super) folder: PathBuf,
     pub(super) form: Form,
-    /// What there is, in order.
+    /// The items of the pipe in order.
     pub(super) items: Vec<Item>,
 }
 
@@ -54,7 +54,7 @@ impl Objects<'_> {
             after = Some(last.key.clone());
             for object in &page {
                 let key = String::from_utf8_lossy(&object.key).into_owned();
-                // Consoles mark a folder by an empty object whose key ends like this.
+                // Consoles mark a folder by an empty object with such a key.
                 if key.ends_with('/') && object.size == 0 {
                     continue;
                 }
@@ -148,7 +148,7 @@ fn entry(uri: &S3Uri) -> Entry {
     Entry { bucket: uri.bucket().to_owned(), key: uri.key().to_owned(), relative: String::new() }
 }
 
-/// A second name for a blob, which takes no room; a copy where the file system has no such thing.
+/// A second name for a blob, which takes no room; a copy on file systems without second names.
 fn link(blobs: &Blobs, blob: &str, path: &Path, source: File) -> io::Result<u64> {
     create_folder_of(path)?;
     match blobs.link(blob, path) {
@@ -163,7 +163,7 @@ fn copy_file(path: &Path, mut source: File, limit: u64) -> io::Result<u64> {
     if source.metadata()?.len() > limit {
         return Err(io::ErrorKind::StorageFull.into());
     }
-    // Between two files the kernel copies by itself.
+    // The kernel copies between two files without a buffer of ours.
     io::copy(&mut source, &mut create(path)?)
 }
 

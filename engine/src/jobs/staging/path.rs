@@ -1,4 +1,4 @@
-//! From an object's key to a path below a channel's folder. Keys are strangers' text: `..`, `/etc`, anything.
+//! From an object's key to a path below a channel's folder. Clients choose the keys, so they may hold `..` or `/etc`.
 
 use std::path::{Path, PathBuf};
 
@@ -10,7 +10,7 @@ const MAX_NAME_LENGTH: usize = 255;
 /// The place of the object `key`, whose path inside the channel is `relative`.
 ///
 /// # Errors
-/// A path that would leave the folder, or that no file can have.
+/// `ClientError` for a path that leaves the folder or that no file can have.
 pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<PathBuf, JobError> {
     let refuse = |reason: &str| Err(JobError::download(format!("Failed to download data. S3 key: {key} {reason}")));
     if key.contains("//") {
@@ -29,9 +29,9 @@ pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<
     Ok(path)
 }
 
-/// What of `key` is the path inside a channel of `prefix`: all below the prefix when that names a folder, with or without its
-/// last `/`. A prefix that ends within a name, or is the key itself, keeps what stands after its last `/`. Source: the SageMaker
-/// SDK's local mode, `sagemaker.utils.download_folder`.
+/// The path of `key` inside a channel of `prefix`. When the prefix names a folder, with or without its last `/`, it is the rest
+/// of the key. When the prefix ends within a name, or is the key itself, it is the part of the key after the prefix's last `/`.
+/// Source: the SageMaker SDK's local mode, `sagemaker.utils.download_folder`.
 pub(super) fn relative<'a>(prefix: &str, key: &'a str) -> &'a str {
     if let Some(below) = key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')) {
         return below;

@@ -1,11 +1,11 @@
-//! The variables that tell a program where things are. Source: the sagemaker-training toolkit, which sets them in the
+//! The variables that tell a program where its folders are. Source: the sagemaker-training toolkit, which sets them in the
 //! framework containers.
 
 use std::{fs, path::Path};
 
 use serde_json::{Map, Value, json};
 
-/// The variables for the job called `job` whose `/opt/ml` is at `base`; its configuration is read there.
+/// The variables for the job `job`, whose `/opt/ml` is at `base`. Its configuration is read from there.
 pub(super) fn variables(base: &Path, job: &str) -> Vec<(String, String)> {
     let path = |relative: &str| base.join(relative).display().to_string();
     let read = |name: &str| -> Map<String, Value> {
@@ -22,7 +22,7 @@ pub(super) fn variables(base: &Path, job: &str) -> Vec<(String, String)> {
     let inputs: Map<String, Value> =
         names.iter().map(|name| ((*name).clone(), json!(path(&format!("input/data/{name}"))))).collect();
     let processors = std::thread::available_parallelism().map_or(1, usize::from);
-    // What the toolkit's `Environment` holds, without what only its frameworks use.
+    // The members of the toolkit's `Environment`, without those that only its frameworks use.
     let environment = json!({
         "channel_input_dirs": inputs,
         "current_host": host,
@@ -79,7 +79,7 @@ pub(super) fn variables(base: &Path, job: &str) -> Vec<(String, String)> {
     variables
 }
 
-/// The hyperparameters as arguments of a program, but for those that are the toolkit's own.
+/// The hyperparameters as arguments of a program, without those of the toolkit itself.
 fn arguments(hyperparameters: &Map<String, Value>) -> Vec<String> {
     let own = hyperparameters.iter().filter(|(name, _)| !name.starts_with("sagemaker_"));
     own.flat_map(|(name, value)| {

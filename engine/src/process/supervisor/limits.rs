@@ -1,5 +1,4 @@
-//! What the trainer may use of the machine. The supervisor takes the limits itself before it starts anything; what it starts
-//! inherits them, and it needs little.
+//! The limits of the trainer. The supervisor sets them on itself before it starts the trainer, which inherits them.
 
 use std::{
     collections::HashSet,
@@ -17,9 +16,9 @@ use nix::{
 
 use crate::process::spec::Spec;
 
-/// Takes the limits, as far as the system allows them.
+/// Sets the limits on this process, as far as the system allows them.
 pub(super) fn apply(spec: &Spec) {
-    // A crash of the trainer must not write gigabytes.
+    // A crash of the trainer must not write gigabytes of core dump.
     let _ = setrlimit(Resource::RLIMIT_CORE, 0, 0);
     if let Some(memory) = spec.memory {
         let _ = setrlimit(Resource::RLIMIT_DATA, memory, memory);
@@ -32,10 +31,10 @@ pub(super) fn apply(spec: &Spec) {
     }
 }
 
-/// Device and number of a folder, which stay when it is renamed.
+/// Device and inode number of a folder, which stay when it is renamed.
 pub(super) type Identity = (u64, u64);
 
-/// The identities of folders that are there.
+/// The identities of the folders that exist.
 pub(super) fn identities(folders: impl Iterator<Item = PathBuf>) -> HashSet<Identity> {
     folders.filter_map(|folder| fs::symlink_metadata(folder).ok()).map(|metadata| identity(&metadata)).collect()
 }
@@ -44,7 +43,8 @@ fn identity(metadata: &fs::Metadata) -> Identity {
     (metadata.dev(), metadata.ino())
 }
 
-/// Bytes on the disk below a folder, but for the folders `except`. What vanishes meanwhile counts nothing; links are not followed.
+/// Bytes on the disk below a folder, without the folders `except`. Files that vanish meanwhile do not count, and links are not
+/// followed.
 pub(super) fn used(folder: &Path, except: &HashSet<Identity>) -> u64 {
     let mut sum = 0;
     let mut open: Vec<vec::IntoIter<fs::DirEntry>> = vec![entries(folder)];

@@ -1,5 +1,5 @@
-//! FastFile mode: a channel's files are second names of the object store's own files, so a program must not change them.
-//! It sees them on a mount that is read-only; where the system allows none, it gets copies.
+//! FastFile mode: a channel's files are second names of the object store's files, so the program must not change them. It sees
+//! them on a read-only mount, or it gets copies on systems that allow no mount.
 
 use std::{fs, io, os::unix::fs::MetadataExt, path::Path};
 
@@ -18,7 +18,7 @@ pub(super) fn protect(channels: &[String], base: &Path, folder: &JobFolder) -> i
     Ok(())
 }
 
-/// Replaces all links below a folder by files of their own, each made as `scratch` first.
+/// Replaces all links below a folder by copies. Each copy is written to `scratch` first.
 fn copy(folder: &Path, scratch: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;

@@ -1,4 +1,4 @@
-//! What the trainer prints: both outputs through one pipe, so that their lines keep their order.
+//! The trainer's output. Both streams go through one pipe, so that their lines keep their order.
 
 use std::{
     io::{self, BufRead, BufReader, PipeReader, PipeWriter, Read},
@@ -17,14 +17,14 @@ use crate::{
 pub(super) struct Output(Receiver<()>);
 
 impl Output {
-    /// Opens a log and gives the pipe whose lines go there.
+    /// Opens the log and returns the pipe whose lines are copied into it.
     pub(super) fn open(folder: &JobFolder) -> io::Result<(Self, PipeWriter)> {
         let log = LogFile::open(&folder.log())?;
         let names = folder.names();
         let (reader, writer) = io::pipe()?;
         let (done, ended) = mpsc::channel();
         thread::spawn(move || {
-            // An error of the disk must not end the training; the pipe is emptied in any case.
+            // An error of the disk must not end the training, so the pipe is emptied in any case.
             if let Err(error) = copy(reader, log, &names) {
                 eprintln!("the log cannot be written: {error}");
             }
@@ -33,9 +33,10 @@ impl Output {
         Ok((Self(ended), writer))
     }
 
-    /// Waits until all is written, or until something that the trainer left behind holds the pipe for too long.
-    pub(super) fn finish(self, patience: Duration) {
-        let _ = self.0.recv_timeout(patience);
+    /// Waits until all lines are written. The wait is limited, because a process that the trainer left behind may hold the pipe
+    /// open.
+    pub(super) fn finish(self, timeout: Duration) {
+        let _ = self.0.recv_timeout(timeout);
     }
 }
 

@@ -19,17 +19,17 @@ use crate::process::{
     untrusted_dir::Folder,
 };
 
-/// Why a channel could not be streamed to its end. Clones share it; the first reason stays.
+/// The reason why a channel could not be streamed to its end. Clones share it; the first reason stays.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Failure(Arc<OnceLock<String>>);
 
 impl Failure {
-    /// The reason, as soon as there is one: in any case before the program can see its stream end early.
+    /// The reason, if there is one. It is set before the program can see its stream end early.
     pub(super) fn reason(&self) -> Option<&str> {
         self.0.get().map(String::as_str)
     }
 
-    fn tell(&self, reason: String) {
+    fn set(&self, reason: String) {
         let _ = self.0.set(reason);
     }
 }
@@ -44,7 +44,7 @@ pub(super) fn serve(pipes: &[Pipe], folder: &JobFolder) -> io::Result<Failure> {
     let data = Folder::open(&folder.ml(), Path::new(DATA))?.ok_or(io::ErrorKind::NotFound)?;
     let data = Arc::new(data);
     for pipe in pipes {
-        let feeder = Feeder { pipe: pipe.clone(), own: folder.pipes(), data: data.clone(), failure: failure.clone() };
+        let feeder = Feeder { pipe: pipe.clone(), private: folder.pipes(), data: data.clone(), failure: failure.clone() };
         if feeder.make(0) {
             thread::spawn(move || (0..).all(|epoch| feeder.feed(epoch)));
         }
@@ -52,60 +52,61 @@ pub(super) fn serve(pipes: &[Pipe], folder: &JobFolder) -> io::Result<Failure> {
     Ok(failure)
 }
 
-/// What the thread of a channel works with.
+/// The state of a channel's thread.
 struct Feeder {
     pipe: Pipe,
-    /// The folder with the pipes' own names. Only these are opened: a program could put anything in place of those in `data`.
-    own: PathBuf,
+    /// The folder with the private names of the pipes. Only these are opened, because the program can replace the names in
+    /// `data`.
+    private: PathBuf,
     data: Arc<Folder>,
     failure: Failure,
 }
 
 impl Feeder {
-    /// Makes the pipe of an epoch; `false` when it could not.
+    /// Makes the pipe of an epoch; `false` after a failure.
     fn make(&self, epoch: u64) -> bool {
-        let (name, own) = (self.name(epoch), self.own(epoch));
-        let made = mkfifo(&own, Mode::S_IRUSR | Mode::S_IWUSR).map_err(io::Error::from);
-        match made.and_then(|()| self.data.link(&own, &name)) {
+        let (name, private) = (self.name(epoch), self.private(epoch));
+        let made = mkfifo(&private, Mode::S_IRUSR | Mode::S_IWUSR).map_err(io::Error::from);
+        match made.and_then(|()| self.data.link(&private, &name)) {
             Ok(()) => true,
             Err(error) => {
-                self.failure.tell(format!("the pipe {name} cannot be made: {error}"));
+                self.failure.set(format!("the pipe {name} cannot be made: {error}"));
                 false
             }
         }
     }
 
-    /// Serves one epoch; waits until somebody reads. Gives `false` when it could not.
+    /// Serves one epoch; waits until the program reads. `false` after a failure.
     fn feed(&self, epoch: u64) -> bool {
         let name = self.name(epoch);
-        let file = match OpenOptions::new().write(true).open(self.own(epoch)) {
+        let file = match OpenOptions::new().write(true).open(self.private(epoch)) {
             Ok(file) => file,
             Err(error) => {
-                self.failure.tell(format!("the pipe {name} cannot be opened: {error}"));
+                self.failure.set(format!("the pipe {name} cannot be opened: {error}"));
                 return false;
             }
         };
         let mut output = BufWriter::with_capacity(1 << 16, file);
         // The program may open the next pipe as soon as this one ends.
-        let mut is_well = self.make(epoch + 1);
-        if is_well && let Err(error) = write(&self.pipe, epoch, &mut output) {
-            // The program that closes a pipe has read enough of this epoch.
-            is_well = error.kind() == io::ErrorKind::BrokenPipe;
-            if !is_well {
-                self.failure.tell(format!("channel {}: {error}", self.pipe.channel));
+        let mut succeeded = self.make(epoch + 1);
+        if succeeded && let Err(error) = write(&self.pipe, epoch, &mut output) {
+            // A program that closes its pipe has read enough of this epoch.
+            succeeded = error.kind() == io::ErrorKind::BrokenPipe;
+            if !succeeded {
+                self.failure.set(format!("channel {}: {error}", self.pipe.channel));
             }
         }
         let _ = self.data.remove(&name);
-        let _ = fs::remove_file(self.own(epoch));
-        is_well
+        let _ = fs::remove_file(self.private(epoch));
+        succeeded
     }
 
     fn name(&self, epoch: u64) -> String {
         format!("{}_{epoch}", self.pipe.channel)
     }
 
-    fn own(&self, epoch: u64) -> PathBuf {
-        self.own.join(self.name(epoch))
+    fn private(&self, epoch: u64) -> PathBuf {
+        self.private.join(self.name(epoch))
     }
 }
 

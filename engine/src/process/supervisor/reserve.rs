@@ -1,20 +1,20 @@
-//! Room on the disk for the file that says how the trainer ended: a training whose end nobody can read is lost.
+//! Room on the disk for the exit file. Without this file the training is lost.
 
 use std::{fs, io, path::PathBuf, thread, time::Duration};
 
 use crate::process::{folder::JobFolder, spec::Exit};
 
-/// What is kept free: the file itself is small, but file systems give whole blocks, and want some for the folder and the journal.
+/// The room that is kept. The file is small, but file systems allocate whole blocks, and some for the folder and the journal.
 const RESERVED_BYTES: usize = 64 * 1024;
-/// How often a full disk is tried again.
+/// The pause before a write to a full disk is tried again.
 const INTERVAL: Duration = Duration::from_millis(500);
 
-/// A file that takes room until the last word needs it.
+/// A file that takes room until the exit file needs it.
 pub(super) struct Reserve(PathBuf);
 
 impl Reserve {
-    /// Takes the room. Waits while the disk is full: nothing has begun that could be lost. `None` when the job is asked to stop
-    /// meanwhile.
+    /// Takes the room. Waits while the disk is full, because the training has not begun yet. `None` when the job is asked to
+    /// stop meanwhile.
     pub(super) fn take(folder: &JobFolder) -> io::Result<Option<Self>> {
         loop {
             match fs::write(folder.reserve(), vec![0; RESERVED_BYTES]) {
@@ -28,18 +28,18 @@ impl Reserve {
         }
     }
 
-    /// Frees the room and writes how the trainer ended. Tries again until it is written, whatever the reason, unless the job's
-    /// folder is gone: nobody else knows how the trainer ended.
+    /// Frees the room and writes the exit file. Repeats this until it succeeds or the job's folder is gone, because nobody else
+    /// knows how the trainer ended.
     pub(super) fn write(self, exit: &Exit, folder: &JobFolder) -> io::Result<()> {
         let _ = fs::remove_file(&self.0);
-        let mut is_told = false;
+        let mut is_reported = false;
         loop {
             match exit.write(folder) {
                 Err(error) if folder.path().exists() => {
-                    if !is_told {
+                    if !is_reported {
                         eprintln!("the end of the training cannot be written yet: {error}");
                     }
-                    is_told = true;
+                    is_reported = true;
                     thread::sleep(INTERVAL);
                 }
                 done => return done,

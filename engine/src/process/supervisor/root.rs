@@ -1,18 +1,18 @@
-//! A private root: the job's folder as `/opt/ml`, for the supervisor and what it starts, and for nobody else. And, when it is
-//! asked for, a network of their own that leads nowhere.
+//! A private root, in which the job's folder is `/opt/ml`, for the supervisor and the processes that it starts. On request also
+//! a network of their own without a way out.
 //!
-//! It takes a mount namespace; without root's rights also a user namespace, which some systems forbid. Called while the
-//! process has one thread.
+//! This takes a mount namespace. Without root's rights it also takes a user namespace, which some systems forbid. The functions
+//! are called while the process has one thread.
 
 use std::{fs, io, path::Path};
 
-/// Where containers find everything.
+/// The folder of a training container.
 pub(super) const ML: &str = "/opt/ml";
 
-/// Makes `ml` appear as [`ML`]. `scratch` is a folder that this may fill.
+/// Makes `ml` appear as [`ML`]. The function may fill the folder `scratch`.
 ///
 /// # Errors
-/// What the system does not allow; the process then sees the root that it saw before.
+/// The system does not allow it. The process then keeps its root.
 #[cfg(target_os = "linux")]
 pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
     use nix::{
@@ -36,7 +36,8 @@ pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
     if target.is_dir() {
         return Ok(bind(ml, target)?);
     }
-    // There is no such folder, and it may not be ours to make: a copy of `/opt` that has one is laid over it.
+    // The system has no `/opt/ml`, and we may not be allowed to create it. A copy of `/opt` with this folder is mounted over
+    // `/opt`.
     let opt = Path::new("/opt");
     let copy = scratch.join("opt");
     fs::create_dir_all(copy.join("ml"))?;
@@ -60,18 +61,18 @@ pub(super) fn enter(ml: &Path, scratch: &Path) -> io::Result<()> {
     Ok(bind(&copy, opt)?)
 }
 
-/// Takes the network away from this process and what it starts: it sees no interface but a loopback of its own. Best after
-/// [`enter`], which gives the rights for it where a user namespace does.
+/// Takes the network away from this process and the processes that it starts. They keep a loopback interface of their own.
+/// Called after [`enter`], whose user namespace gives the right to do this.
 ///
 /// # Errors
-/// What the system does not allow; the network then is as it was, or has no loopback.
+/// The system does not allow it. The network then stays as it was, or it has no loopback.
 #[cfg(target_os = "linux")]
 pub(super) fn isolate() -> io::Result<()> {
     nix::sched::unshare(nix::sched::CloneFlags::CLONE_NEWNET)?;
     start_loopback()
 }
 
-/// A new network's loopback is off, and programs talk to themselves over it.
+/// Switches the loopback on. It is off in a new network, and programs talk to themselves over it.
 #[cfg(target_os = "linux")]
 #[expect(unsafe_code, reason = "only this call of the kernel switches an interface on")]
 fn start_loopback() -> io::Result<()> {
@@ -93,16 +94,16 @@ fn start_loopback() -> io::Result<()> {
     }
 }
 
-/// Other systems have no such thing.
+/// Other systems have no namespaces.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn isolate() -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Makes a folder read-only for this process and what it starts, after [`enter`].
+/// Makes a folder read-only for this process and the processes that it starts. Called after [`enter`].
 ///
 /// # Errors
-/// What the system does not allow; the folder then is as it was.
+/// The system does not allow it. The folder then stays writable.
 #[cfg(target_os = "linux")]
 pub(super) fn protect(folder: &Path) -> io::Result<()> {
     use nix::{
@@ -112,7 +113,7 @@ pub(super) fn protect(folder: &Path) -> io::Result<()> {
 
     let nothing: Option<&str> = None;
     mount(Some(folder), folder, nothing, MsFlags::MS_BIND, nothing)?;
-    // In a user namespace a remount must keep what the system's own mount forbids.
+    // In a user namespace a remount must keep the restrictions of the system's own mount.
     let mut flags = MsFlags::MS_BIND | MsFlags::MS_REMOUNT | MsFlags::MS_RDONLY;
     let own = statvfs(folder)?.flags();
     for (flag, same) in [
@@ -128,13 +129,13 @@ pub(super) fn protect(folder: &Path) -> io::Result<()> {
     Ok(mount(nothing, folder, nothing, flags, nothing)?)
 }
 
-/// Other systems have no such thing.
+/// Other systems have no namespaces.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn protect(_folder: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-/// Other systems have no such thing.
+/// Other systems have no namespaces.
 #[cfg(not(target_os = "linux"))]
 pub(super) fn enter(_ml: &Path, _scratch: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())

@@ -1,5 +1,5 @@
-//! The trainer's process: in a group of its own, and what it started ends with it, also what left the group; killed by the
-//! kernel when the supervisor dies, so that nothing trains that nobody watches.
+//! The trainer's process. It has a group of its own, and all processes that it started end with it, also those that left the
+//! group. The kernel kills it when the supervisor dies, so that no trainer runs unwatched.
 
 use std::{
     ffi::OsString,
@@ -26,18 +26,18 @@ use crate::process::{
 pub(super) struct Trainer {
     child: Child,
     id: Pid,
-    /// What ends it where a signal is not enough: a container outlives the command that started it.
+    /// The command that ends a container, which outlives the command that started it.
     end: Vec<OsString>,
 }
 
 impl Trainer {
-    /// Starts the program in the folder `base`; both its outputs go into `log`.
+    /// Starts the program in the folder `base`. Its standard output and its errors go into `log`.
     pub(super) fn start(spec: &Spec, base: &Path, log: PipeWriter) -> io::Result<Self> {
-        let mut words = spec.command.iter();
-        let program = words.next().ok_or_else(|| io::Error::other("the trainer command is empty"))?;
+        let mut arguments = spec.command.iter();
+        let program = arguments.next().ok_or_else(|| io::Error::other("the trainer command is empty"))?;
         let mut command = Command::new(program);
-        command.args(words).current_dir(base).process_group(0);
-        // The engine's own environment may hold keys that are none of the trainer's business.
+        command.args(arguments).current_dir(base).process_group(0);
+        // The engine's environment may hold keys that the trainer must not see.
         command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
         command.envs(spec.environment.iter().map(|(name, value)| (name, value)));
         command.env(MARKER, &spec.marker);
@@ -48,7 +48,7 @@ impl Trainer {
         Ok(Self { child, id, end: spec.kill.clone() })
     }
 
-    /// The group in which it began.
+    /// The group in which it was started.
     pub(super) fn group(&self) -> Group {
         Group::of(self.id)
     }
@@ -60,21 +60,22 @@ impl Trainer {
         Ok(waitid(Id::Pid(self.id), flags)? != WaitStatus::StillAlive)
     }
 
-    /// Asks it to end, as a container's first process is asked.
+    /// Asks it to end, as Docker asks the first process of a container.
     pub(super) fn terminate(&self) {
         let _ = kill(self.id, Signal::SIGTERM);
     }
 
-    /// Ends it and all that it started.
+    /// Ends it, its group and its container.
     pub(super) fn kill(&mut self) {
-        let mut words = std::mem::take(&mut self.end).into_iter();
-        if let Some(program) = words.next() {
-            let _ = Command::new(program).args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let mut arguments = std::mem::take(&mut self.end).into_iter();
+        if let Some(program) = arguments.next() {
+            let _ =
+                Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status();
         }
         let _ = killpg(self.id, Signal::SIGKILL);
     }
 
-    /// Exit code or signal of a trainer that has ended; what it left running is ended too.
+    /// Exit code or signal of a trainer that has ended. Also ends the processes that it left running.
     pub(super) fn reap(&mut self) -> io::Result<(Option<i32>, Option<i32>)> {
         self.kill();
         let status = self.child.wait()?;

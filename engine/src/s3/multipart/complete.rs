@@ -1,4 +1,4 @@
-//! `CompleteMultipartUpload`: the parts become an object, or everything stays as it was. Asked again, it answers the same.
+//! `CompleteMultipartUpload`: the parts become an object, or nothing changes. A repeated call gets the same answer.
 
 use std::io;
 
@@ -42,7 +42,7 @@ pub(in crate::s3) async fn complete(
     mut input: CompleteMultipartUploadInput,
 ) -> S3Result<CompleteMultipartUploadOutput> {
     let asked = input.multipart_upload.take().and_then(|parts| parts.parts).unwrap_or_default();
-    // Before the upload: if that is still there, so were these parts.
+    // The parts are read before the upload: as long as the upload exists, its parts exist.
     let stored = db::uploads::parts(store.reader(), &input.upload_id, 0).await.map_err(internal)?;
     let upload = match find(store, &input.bucket, &input.key, &input.upload_id).await {
         Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => {
@@ -62,7 +62,7 @@ pub(in crate::s3) async fn complete(
     let stated = stated_checksums!(input);
     let algorithms: Vec<ChecksumAlgorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
     let received = match blocking(move || join(&blobs, &names, &algorithms)).await {
-        // The parts are gone when another request finishes the same upload at this moment.
+        // Another request may finish the same upload at this moment; then the parts are gone.
         Err(error) => return answer_again(store, &input, &asked).await?.ok_or_else(|| internal(error)),
         Ok(received) => received,
     };
@@ -146,7 +146,7 @@ fn contradict(one: &Checksums, other: &Checksums) -> bool {
     one.algorithms().any(|algorithm| other.get(algorithm).is_some_and(|value| one.get(algorithm) != Some(value)))
 }
 
-/// Whether the object is as large as the client says.
+/// Checks the size of the object that the client states.
 fn check_size(stated: Option<i64>, parts: &[PartRow]) -> S3Result<()> {
     let size: i64 = parts.iter().map(|part| part.size).sum();
     if stated.is_some_and(|stated| stated != size) {
@@ -158,7 +158,7 @@ fn check_size(stated: Option<i64>, parts: &[PartRow]) -> S3Result<()> {
     Ok(())
 }
 
-/// Whether the object's checksums are those that the client states, with or without the number of parts.
+/// Checks the object's checksums that the client states, with or without the number of parts.
 fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
     let value = |checksums: &Checksums, algorithm| {
         checksums.get(algorithm).map(|text| text.split_once('-').map_or(text, |(value, _)| value).to_owned())
@@ -178,7 +178,7 @@ fn join(blobs: &Blobs, parts: &[String], algorithms: &[ChecksumAlgorithm]) -> io
     Ok(target.finish())
 }
 
-/// Which checksum the object gets.
+/// The checksum that the object gets.
 #[derive(Debug, Clone, Copy)]
 struct ChecksumPlan {
     algorithm: ChecksumAlgorithm,
@@ -189,13 +189,13 @@ impl ChecksumPlan {
     fn of(upload: &UploadRow, asked: Option<&ChecksumType>) -> Self {
         let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
         let kind = asked.map(ChecksumType::as_str).or(upload.checksum_type.as_deref());
-        // The newest algorithm exists for whole objects only; the others are composite unless asked for otherwise.
+        // CRC64NVME exists for whole objects only. The others are composite by default.
         let composite = algorithm.is_some_and(|algorithm| algorithm != ChecksumAlgorithm::Crc64Nvme)
             && kind != Some(ChecksumType::FULL_OBJECT);
         Self { algorithm: algorithm.unwrap_or(ChecksumAlgorithm::Crc64Nvme), composite }
     }
 
-    /// Refuses a list of parts without their checksums, where the object's is made of them.
+    /// Refuses a list of parts without their checksums when the object's checksum is made of them.
     fn check(self, asked: &[CompletedPart]) -> S3Result<()> {
         let lacks = |part: &&CompletedPart| stated_checksums!((*part).clone()).get(self.algorithm).is_none();
         match asked.iter().find(lacks).filter(|_| self.composite) {
@@ -209,12 +209,12 @@ impl ChecksumPlan {
         }
     }
 
-    /// What to compute while the bytes are joined.
+    /// The checksum to compute while the parts are joined.
     fn algorithm_of_bytes(self) -> Option<ChecksumAlgorithm> {
         (!self.composite).then_some(self.algorithm)
     }
 
-    /// The checksum of the parts' checksums; `None` when the plan is another, or empty when a part has none.
+    /// The checksum of the parts' checksums; `None` for an object with another kind of checksum, or empty when a part has none.
     fn composite(self, parts: &[PartRow]) -> Option<Checksums> {
         if !self.composite {
             return None;

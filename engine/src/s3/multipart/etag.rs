@@ -7,7 +7,7 @@ use s3s::{
 
 use crate::s3::error::internal;
 
-/// The MD5 of the parts' MD5s, and how many they are.
+/// The MD5 of the parts' MD5s, and the number of parts.
 pub(super) fn etag_of<'a>(parts: impl ExactSizeIterator<Item = &'a str>) -> S3Result<String> {
     let count = parts.len();
     let mut md5 = Md5::new();

@@ -1,4 +1,4 @@
-//! Completing an upload once more: a client whose answer was lost asks again, and its object is there already.
+//! Repeated calls of `CompleteMultipartUpload`: a client whose answer was lost repeats the call, and its object exists already.
 
 use s3s::{
     S3Result,
@@ -13,10 +13,10 @@ use crate::{
     s3::{checksum::set_checksums, error::internal, store::Store},
 };
 
-/// How long finished uploads are remembered, in milliseconds: a day. Amazon does not say how long it does.
+/// The time for which finished uploads are remembered, in milliseconds: a day. Amazon does not document its time.
 const REMEMBERED: i64 = 24 * 60 * 60 * 1000;
 
-/// Remembers what an upload became, in the transaction that finishes it, and forgets old ones.
+/// Remembers a finished upload in the transaction that finishes it, and forgets old ones.
 pub(super) async fn remember(
     connection: &mut SqliteConnection,
     upload: UploadName<'_>,
@@ -27,7 +27,7 @@ pub(super) async fn remember(
     db::finished_uploads::insert(connection, upload, now, row).await.map_err(internal)
 }
 
-/// The answer that was given when the upload became an object; `None` when it did not, or did from other parts.
+/// The answer to the call that finished the upload; `None` when the upload is not finished, or has other parts.
 pub(super) async fn answer_again(
     store: &Store,
     input: &CompleteMultipartUploadInput,
@@ -43,7 +43,7 @@ pub(super) async fn answer_again(
     Ok(found.filter(is_of_these_parts).map(|row| output(input, row)))
 }
 
-/// The answer to a client whose upload became an object.
+/// The answer about a finished upload.
 pub(super) fn output(input: &CompleteMultipartUploadInput, row: FinishedUploadRow) -> CompleteMultipartUploadOutput {
     let mut output = CompleteMultipartUploadOutput {
         location: Some(format!("/{}/{}", input.bucket, input.key)),

@@ -67,7 +67,7 @@ pub(in crate::s3) async fn uploads(store: &Store, input: ListMultipartUploadsInp
     let encoding = Encoding::of(input.encoding_type.as_ref())?;
     let limit = input.max_uploads.unwrap_or(MAX_ENTRIES).clamp(1, MAX_ENTRIES);
     let key_marker = input.key_marker.clone().unwrap_or_default();
-    // Without an id the listing goes on after all uploads of the marked key; ids are shorter than this text sorts.
+    // Without an id the listing continues after all uploads of the marked key. This text sorts after every id.
     let id_marker = match (&input.upload_id_marker, key_marker.is_empty()) {
         (Some(id), _) => id.clone(),
         (None, true) => String::new(),

@@ -82,7 +82,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     Ok(UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() })
 }
 
-/// The range of a source: both ends are written, and both are within it.
+/// The range of a source. Both ends must be given and exist.
 fn copied_range(text: &str, size: i64) -> S3Result<Range> {
     match Range::parse(text) {
         Ok(range @ Range::Int { last: Some(last), .. }) if u64::try_from(size).is_ok_and(|size| last < size) => Ok(range),
@@ -96,7 +96,7 @@ fn copied_range(text: &str, size: i64) -> S3Result<Range> {
     }
 }
 
-/// Refuses a part with a checksum of another algorithm than the upload's.
+/// Refuses a part whose checksum has another algorithm than the upload.
 fn check_algorithm(statement: &Statement, wanted: Option<ChecksumAlgorithm>) -> S3Result<()> {
     let (Some(wanted), stated) = (wanted, statement.stated()) else { return Ok(()) };
     match stated.first() {

@@ -1,4 +1,4 @@
-//! Whether each member keeps the constraints of its shape, in the service's words.
+//! Checks each member against the constraints of its shape, in the service's words.
 
 use serde_json::Value;
 
@@ -7,7 +7,7 @@ use super::{
     MODEL, Range, Shape, Text,
 };
 
-/// All that is wrong with a value and what it holds.
+/// All broken constraints of a value and of the values in it.
 pub(super) fn check(shape: &str, value: &Value) -> Vec<Refusal> {
     let mut refusals = Vec::new();
     walk(shape, value, "", &mut refusals);

@@ -1,11 +1,11 @@
-//! Whether each member has the JSON type of its shape.
+//! Checks each member against the JSON type of its shape.
 
 use serde_json::Value;
 
 use super::{MODEL, Shape};
 use crate::json_protocol::WireError;
 
-/// Checks a value and all that it holds. Members that the model does not know are ignored, as the service does.
+/// Checks a value and all values in it. Members that the model does not know are ignored, as by the service.
 pub(super) fn check(shape: &str, value: &Value) -> Result<(), WireError> {
     walk(shape, value, &mut Vec::new()).map_err(|message| WireError::new("SerializationException", message))
 }

@@ -1,4 +1,4 @@
-//! `CreateModel`: names an artifact, so that people find it again.
+//! `CreateModel`: gives an artifact a name.
 
 use domain::{S3Uri, wire::Tag};
 use serde::Deserialize;
@@ -71,7 +71,7 @@ impl Input {
     }
 }
 
-/// The rules about several members; those about one are the API model's.
+/// The rules about several members. The API model has the rules about one member.
 fn check(input: &Input) -> Result<(), WireError> {
     tags::check(input.tags.as_deref().unwrap_or_default())?;
     let containers = input.containers.as_deref().unwrap_or_default();

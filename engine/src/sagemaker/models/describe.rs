@@ -38,7 +38,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     Ok(Value::Object(output))
 }
 
-/// What the service fills in when it repeats a container.
+/// The defaults that the service fills in when it repeats a container.
 fn with_defaults(member: &str, mut value: Value) -> Value {
     let fill = |container: &mut Value| {
         if let Some(container) = container.as_object_mut() {

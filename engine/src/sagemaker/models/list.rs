@@ -8,7 +8,7 @@ use crate::{
     db::models::{self, ModelRow, Order, Position, Selection},
     json_protocol::{WireError, timestamp},
     sagemaker::{
-        member::word,
+        member::enum_value,
         pagination::{milliseconds, position, token},
     },
 };
@@ -25,14 +25,14 @@ pub(crate) struct Input {
     creation_time_after: Option<f64>,
 }
 
-/// A page of models, newest first unless asked for otherwise.
+/// A page of models, by default newest first.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let limit = input.max_results.unwrap_or(10);
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
     let directions = [("Ascending", false), ("Descending", true)];
     let selection = Selection {
-        order: word(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?,
-        descending: word(input.sort_order.as_deref(), "sortOrder", true, &directions)?,
+        order: enum_value(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?,
+        descending: enum_value(input.sort_order.as_deref(), "sortOrder", true, &directions)?,
         name_contains: input.name_contains,
         created_after: input.creation_time_after.map(milliseconds),
         created_before: input.creation_time_before.map(milliseconds),

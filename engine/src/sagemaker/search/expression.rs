@@ -1,4 +1,4 @@
-//! `SearchExpression`: conditions, and how they are combined.
+//! `SearchExpression`: conditions and their combination.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,7 +12,7 @@ use crate::{json_protocol::WireError, sagemaker::api_model::Kind};
 
 /// Filters within the nested filters of a whole expression. Source: API page of Search.
 const MAX_NESTED_FILTERS: usize = 50;
-/// Conditions that hold together, or of which one holds.
+/// Conditions of which all must hold, or one.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Expression {
@@ -39,7 +39,7 @@ struct NestedFilters {
 }
 
 impl Expression {
-    /// Whether a job, as the service describes it, is asked for.
+    /// Whether a job, as the service describes it, matches.
     pub(super) fn matches(&self, document: &Value) -> bool {
         let filters = self.filters.iter().flatten().map(|filter| filter.matches(document));
         let nested = self.nested_filters.iter().flatten().map(|nested| nested.matches(document));
@@ -51,13 +51,13 @@ impl Expression {
         }
     }
 
-    /// Whether a property of some kind is asked for anywhere.
+    /// Whether any condition is about a property of some kind.
     pub(super) fn asks_for(&self, is_of_kind: fn(&str) -> bool) -> bool {
         self.all_filters().iter().any(|filter| is_of_kind(filter.name()))
             || self.holds_within(&|expression| expression.nested_filters.iter().flatten().any(|nested| is_of_kind(nested.name())))
     }
 
-    /// Refuses what the service refuses besides what the API model says.
+    /// Checks the rules of the service that are not in the API model.
     pub(super) fn check(&self) -> Result<(), WireError> {
         self.check_names()?;
         let filters = self.all_filters();
@@ -77,7 +77,7 @@ impl Expression {
         }
     }
 
-    /// Refuses properties that there are not, and times that cannot be read.
+    /// Refuses unknown properties, and times that cannot be read.
     fn check_names(&self) -> Result<(), WireError> {
         self.filters.iter().flatten().try_for_each(|filter| filter.check(""))?;
         self.nested_filters.iter().flatten().try_for_each(NestedFilters::check)?;
@@ -136,18 +136,20 @@ impl Filter {
         self.operator.as_deref().unwrap_or("Equals")
     }
 
-    /// Checks a filter; `list` is the property whose entries it is about, if any, and may stand before the filter's name or not.
+    /// Checks a filter. `list` is the property whose entries the filter is about, or empty. The filter's name may begin with
+    /// it.
     fn check(&self, list: &str) -> Result<(), WireError> {
         let name = self.name();
         let below = (!list.is_empty()).then(|| names::kind(&format!("{list}.{name}"))).flatten();
         let kind = names::kind(name).or(below).ok_or_else(|| unknown("Filters", name))?;
         let value = self.value.as_deref().unwrap_or_default();
         let is_compared = kind == Kind::Time && self.value.is_some() && self.needs_value() && self.operator() != "Contains";
-        let mut words = if self.operator() == "In" { value.split(',').collect() } else { vec![value] }.into_iter().map(str::trim);
-        match words.find(|word| is_compared && property::time(word).is_none()) {
+        let mut values =
+            if self.operator() == "In" { value.split(',').collect() } else { vec![value] }.into_iter().map(str::trim);
+        match values.find(|value| is_compared && property::time(value).is_none()) {
             None => Ok(()),
-            Some(word) => Err(WireError::validation(format!(
-                "The filter on {name} has the value \"{word}\", which is no time of the form YYYY-mm-dd'T'HH:MM:SS."
+            Some(value) => Err(WireError::validation(format!(
+                "The filter on {name} has the value \"{value}\", which is no time of the form YYYY-mm-dd'T'HH:MM:SS."
             ))),
         }
     }

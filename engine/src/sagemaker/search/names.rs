@@ -1,9 +1,9 @@
-//! The names of a training job's properties: the members of what created it, those that only its description has, and what
-//! `Search` itself adds. Source: shape `TrainingJob`; API page of Search.
+//! The names of a training job's properties: the members of its request, the members of its description, and the members that
+//! `Search` adds. Source: shape `TrainingJob`; API page of Search.
 
 use crate::sagemaker::api_model::{self, Kind};
 
-/// Members that only a description has, each with what it is; below a `.` those of a list's entries.
+/// Members that only a description has, each with its kind. A `.` separates a list from the members of its entries.
 const DESCRIBED: [(&str, Kind); 33] = [
     ("TrainingJobArn", Kind::Other),
     ("TuningJobArn", Kind::Other),
@@ -39,10 +39,10 @@ const DESCRIBED: [(&str, Kind); 33] = [
     ("DebugRuleEvaluationStatuses", Kind::List),
     ("ProfilerRuleEvaluationStatuses", Kind::List),
 ];
-/// Names below which every name is one: keys of tags, names of metrics, and entries that this engine never has.
+/// Names below which every name is valid: keys of tags, names of metrics, and entries that this engine never has.
 const OPEN: [&str; 4] = ["Tags.", "Metrics.", "DebugRuleEvaluationStatuses.", "ProfilerRuleEvaluationStatuses."];
 
-/// What a property is; `None` when training jobs have none of that name.
+/// The kind of a property; `None` when training jobs have no such property.
 pub(super) fn kind(name: &str) -> Option<Kind> {
     let described = DESCRIBED.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind);
     let open = OPEN.iter().any(|prefix| name.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty()));

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use time::{PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
-/// How a property stands to the value that is asked for.
+/// The relation of a property to the value of a filter.
 pub(super) type Comparison = Ordering;
 
 /// Source: API page of `Filter`.
@@ -18,7 +18,7 @@ pub(super) fn is_history(name: &str) -> bool {
     ["Metrics", "FinalMetricDataList", "SecondaryStatusTransitions"].contains(&name.split('.').next().unwrap_or_default())
 }
 
-/// The values of a property; several where lists are on the way to it.
+/// The values of a property; several when its path leads through lists.
 pub(super) fn values<'a>(document: &'a Value, name: &str) -> Vec<&'a Value> {
     let (first, rest) = name.split_once('.').unwrap_or((name, ""));
     match (first, rest) {
@@ -37,7 +37,7 @@ pub(super) fn entries<'a>(document: &'a Value, name: &str) -> Vec<&'a Value> {
     walk(document, name)
 }
 
-/// Compares a property with what is asked for: as times, as numbers, or as text. `None` when they cannot be compared.
+/// Compares a property with the value of a filter: as times, as numbers, or as text. `None` when they cannot be compared.
 pub(super) fn compare(value: &Value, asked: &str) -> Option<Comparison> {
     if let Some(number) = value.as_f64() {
         return number.partial_cmp(&time(asked)?);
@@ -65,7 +65,7 @@ pub(super) fn text(value: &Value) -> Cow<'_, str> {
     }
 }
 
-/// What a job is ordered by: nothing before numbers before texts.
+/// The sort key of a job: missing values before numbers, numbers before texts.
 #[derive(Debug, Clone, PartialEq, PartialOrd, Serialize, Deserialize)]
 pub(super) enum SortKey {
     Missing,

@@ -10,7 +10,7 @@ use crate::{
     settings::Quotas,
 };
 
-/// Checks the request as the service does, then queues the job. What the API model refuses is answered together with the broken
+/// Checks the request as the service does, then queues the job. Refusals of the API model are answered together with the broken
 /// rules.
 pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireError> {
     let request = TrainingJobRequest::from_json(input.body).map_err(malformed)?;
@@ -37,7 +37,7 @@ pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireE
     Ok(json!({ "TrainingJobArn": arn }))
 }
 
-/// What the service could do and this engine cannot.
+/// Refuses requests that the service could run and this engine cannot.
 async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<(), WireError> {
     let image = request.training_image().unwrap_or_default();
     if !jobs.can_run(image).await {
@@ -61,7 +61,7 @@ async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<()
     Ok(())
 }
 
-/// Expressions that find nothing here, since this engine's have neither look-around nor back-references and are limited in size.
+/// The expressions that find nothing in this engine: it has neither look-around nor back-references, and it limits their size.
 fn check_metrics(request: &TrainingJobRequest) -> Result<(), WireError> {
     let definitions = request.algorithm_specification.iter().flat_map(|algorithm| algorithm.metric_definitions.iter().flatten());
     for definition in definitions {
@@ -88,7 +88,7 @@ fn quota(request: &TrainingJobRequest, quotas: &Quotas) -> Result<Option<Quota>,
     Ok(quotas.limit(&instance_type, spot).map(|limit| Quota { instance_type, spot, limit, needed }))
 }
 
-/// Reads where a channel's data is.
+/// Reads the location of a channel's data.
 fn source<'a>(channel: &'a Channel, name: &str) -> Result<(&'a str, S3DataType), WireError> {
     let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let data_type = source.and_then(|source| source.s3_data_type.as_deref()).and_then(S3DataType::parse);
@@ -116,7 +116,7 @@ async fn check_channels(jobs: &Jobs, request: &TrainingJobRequest, region: &str)
                 let page = jobs.store().list(uri.bucket(), uri.key(), None, 1).await;
                 !page.map_err(WireError::internal)?.is_empty()
             }
-            // The API model also allows https; nothing is found there.
+            // The API model also allows https, where this engine finds nothing.
             Err(_) => false,
         };
         if !found {

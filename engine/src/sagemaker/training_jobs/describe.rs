@@ -1,4 +1,4 @@
-//! `DescribeTrainingJob`: the request as it came, and what became of it.
+//! `DescribeTrainingJob`: the request and the state of its job.
 
 use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::described_members};
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
             set(name, with_defaults(name, value.clone()));
         }
     }
-    // Members that the service gives even when nobody set them.
+    // Members that the service always returns.
     for name in ["EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining"] {
         if !request.contains_key(name) {
             set(name, json!(false));
@@ -86,7 +86,7 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
     Ok(Value::Object(output))
 }
 
-/// What the service fills in when it repeats a member.
+/// The defaults that the service fills in when it repeats a member.
 fn with_defaults(name: &str, mut value: Value) -> Value {
     let fill = |object: &mut Map<String, Value>, member: &str, default: &str| {
         object.entry(member).or_insert_with(|| json!(default));

@@ -13,7 +13,7 @@ use crate::{
     jobs::warm_pool::{self, WarmPoolStatus},
     json_protocol::{WireError, timestamp},
     sagemaker::{
-        member::word,
+        member::enum_value,
         pagination::{milliseconds, position, token},
     },
 };
@@ -48,7 +48,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     let limit = input.max_results.unwrap_or(10);
     let status = match input.status_equals.as_deref() {
         None => None,
-        status => Some(word(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
+        status => Some(enum_value(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
     };
     let selection = selection(&input, limit)?;
     let mut page = list_jobs::page(account.database.reader(), &selection).await?;
@@ -58,7 +58,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     let next = page.last().filter(|_| has_more).map(|job| token(&Position::of(job))).transpose()?;
     let pool = match input.warm_pool_status_equals.as_deref() {
         None => None,
-        status => Some(word(status, "warmPoolStatusEquals", WarmPoolStatus::Available, &WarmPoolStatus::WORDS)?),
+        status => Some(enum_value(status, "warmPoolStatusEquals", WarmPoolStatus::Available, &WarmPoolStatus::VALUES)?),
     };
     let now = account.now();
     let is_shown = |job: &&JobRow| {
@@ -75,10 +75,10 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
 
 fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime), ("Status", Order::Status)];
-    let order = word(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?;
-    // The operation's text says newest first, whatever the shape's default says.
+    let order = enum_value(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?;
+    // The operation's text says newest first; the shape has another default.
     let directions = [("Ascending", false), ("Descending", true)];
-    let descending = word(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
+    let descending = enum_value(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
     Ok(Selection {
         order,
         descending,

@@ -54,7 +54,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     Ok(json!({ "TrainingJobArn": job.arn }))
 }
 
-/// How long the warm pool is to be kept.
+/// The new duration of the warm pool.
 fn keep_alive(input: &Input) -> Option<i64> {
     input.resource_config.as_ref()?.get("KeepAlivePeriodInSeconds")?.as_i64()
 }
@@ -71,7 +71,7 @@ fn check(job: &JobRow, input: &Input) -> Result<(), WireError> {
     Ok(())
 }
 
-/// Lays new members over those of an object of the request.
+/// Merges new members into an object of the request.
 fn merge(request: &mut Map<String, Value>, name: &str, members: Option<Map<String, Value>>) {
     let Some(members) = members else { return };
     match request.get_mut(name) {
