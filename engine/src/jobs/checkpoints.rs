@@ -10,7 +10,7 @@ use std::{
     time::{Duration, Instant, SystemTime},
 };
 
-use domain::{S3Uri, TrainingJobRequest};
+use domain::{S3Uri, TrainingJobRequest, wire::CheckpointConfig};
 use tokio::sync::Mutex;
 
 use super::{attempt::Attempt, failure::JobError, staging::path};
@@ -20,8 +20,6 @@ use crate::{
     db::records::{Attributes, ChecksumAlgorithm},
 };
 
-/// `LocalPath` when the request has none. Source: shape `CheckpointConfig`.
-const DEFAULT_PATH: &str = domain::wire::CheckpointConfig::DEFAULT_LOCAL_PATH;
 /// The pause between two searches for changes.
 const INTERVAL: Duration = Duration::from_secs(2);
 /// The trainer may still write into a file that is newer than this. The next search stores it.
@@ -54,7 +52,7 @@ impl Checkpoints {
         let Some(config) = &request.checkpoint_config else { return Ok(None) };
         let text = config.s3_uri.as_deref().unwrap_or_default();
         let uri = S3Uri::parse(text).map_err(|error| JobError::Client(format!("Checkpoint location {text}: {error}")))?;
-        let local = config.local_path.as_deref().unwrap_or(DEFAULT_PATH);
+        let local = config.local_path.as_deref().unwrap_or(CheckpointConfig::DEFAULT_LOCAL_PATH);
         let below = local.strip_prefix("/opt/ml/").map(|below| below.trim_end_matches('/'));
         let below = below.filter(|below| path::join(Path::new(""), below, below).is_ok()).map(Path::new);
         // The files of a channel may belong to the object store.

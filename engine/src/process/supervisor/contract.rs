@@ -3,6 +3,7 @@
 
 use std::{fs, path::Path};
 
+use domain::wire::CheckpointConfig;
 use serde_json::{Map, Value, json};
 
 /// The variables for the job `job`, whose `/opt/ml` is at `base`. Its configuration is read from there.
@@ -52,7 +53,7 @@ pub(super) fn variables(base: &Path, job: &str) -> Vec<(String, String)> {
         ("SM_INPUT_CONFIG_DIR".to_owned(), path("input/config")),
         ("SM_OUTPUT_DIR".to_owned(), path("output")),
         ("SM_OUTPUT_DATA_DIR".to_owned(), path("output/data")),
-        ("SM_CHECKPOINT_DIR".to_owned(), path("checkpoints")),
+        ("SM_CHECKPOINT_DIR".to_owned(), path(CheckpointConfig::DEFAULT_LOCAL_PATH.trim_start_matches("/opt/ml/"))),
         ("SM_CHANNELS".to_owned(), json!(names).to_string()),
         ("SM_HPS".to_owned(), json!(hyperparameters).to_string()),
         ("SM_INPUT_DATA_CONFIG".to_owned(), json!(channels).to_string()),
