@@ -23,6 +23,7 @@ mod s3;
 mod s3_answers;
 mod s3_checksums;
 mod s3_guards;
+mod s3_owner;
 mod s3_versions;
 mod signatures;
 mod staging;
