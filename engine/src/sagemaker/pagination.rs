@@ -1,9 +1,27 @@
-//! Tokens and times of all listings.
+//! Limits, orders, tokens and times of all listings.
 
 use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::member::enum_value;
 use crate::json_protocol::WireError;
+
+/// Entries of a page when the request has no `MaxResults`. Source: API pages of ListTrainingJobs, ListModels and Search.
+pub(super) const DEFAULT_LIMIT: i64 = 10;
+
+/// Whether the entries are in descending order. The operations' texts say newest first; the shape of ListTrainingJobs has
+/// another default.
+pub(super) fn is_descending(sort_order: Option<&str>) -> Result<bool, WireError> {
+    enum_value(sort_order, "sortOrder", true, &[("Ascending", false), ("Descending", true)])
+}
+
+/// Cuts off the entries behind `limit`, and returns whether there were any.
+pub(super) fn cut<T>(entries: &mut Vec<T>, limit: i64) -> bool {
+    let limit = usize::try_from(limit).unwrap_or_default();
+    let has_more = entries.len() > limit;
+    entries.truncate(limit);
+    has_more
+}
 
 /// `NextToken`: the place of the last entry of a page.
 pub(super) fn token(position: &impl Serialize) -> Result<String, WireError> {

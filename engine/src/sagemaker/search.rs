@@ -11,8 +11,7 @@ use serde_json::{Map, Value, json};
 
 use self::{expression::Expression, property::SortKey};
 use super::{
-    member::enum_value,
-    pagination::{position, token},
+    pagination::{DEFAULT_LIMIT, cut, is_descending, position, token},
     training_jobs::describe::describe,
 };
 use crate::{
@@ -27,6 +26,7 @@ use crate::{
 
 /// Jobs that are read from the database at once.
 const BATCH: i64 = 500;
+
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "PascalCase")]
 pub(super) struct Input {
@@ -47,8 +47,8 @@ struct Place {
 
 /// A page of jobs. By default the jobs that changed last come first.
 pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
-    let limit = input.max_results.unwrap_or(10);
-    let descending = enum_value(input.sort_order.as_deref(), "sortOrder", true, &[("Ascending", false), ("Descending", true)])?;
+    let limit = input.max_results.unwrap_or(DEFAULT_LIMIT);
+    let descending = is_descending(input.sort_order.as_deref())?;
     let after: Option<Place> = input.next_token.as_deref().map(position).transpose()?;
     if input.resource.as_deref() != Some("TrainingJob") {
         return Err(WireError::validation("This engine searches training jobs only: set Resource to TrainingJob."));
@@ -68,9 +68,7 @@ pub(super) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
     if let Some(after) = after {
         found.retain(|(place, _)| if descending { *place < after } else { *place > after });
     }
-    let shown = usize::try_from(limit).unwrap_or_default();
-    let has_more = found.len() > shown;
-    found.truncate(shown);
+    let has_more = cut(&mut found, limit);
     let mut results = Vec::with_capacity(found.len());
     for (_, job) in &found {
         results.push(json!({ "TrainingJob": document(account, job, true).await? }));

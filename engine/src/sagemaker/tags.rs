@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     NOT_FOUND,
-    pagination::{position, token},
+    pagination::{cut, position, token},
     refusal,
 };
 use crate::{
@@ -74,9 +74,7 @@ pub(super) async fn list(account: &Account, input: Input) -> Result<Value, WireE
     let arn = existing(account, &input.resource_arn).await?;
     let mut tags = db::tags::all(account.database.reader(), &arn).await?;
     tags.retain(|(key, _)| after.as_ref().is_none_or(|after| key > after));
-    let shown = usize::try_from(limit).unwrap_or_default();
-    let has_more = tags.len() > shown;
-    tags.truncate(shown);
+    let has_more = cut(&mut tags, limit);
     let next = tags.last().filter(|_| has_more).map(|(key, _)| token(key)).transpose()?;
     let mut output = Map::new();
     output.insert("Tags".to_owned(), json!(values(tags)));

@@ -9,7 +9,7 @@ use crate::{
     json_protocol::{WireError, timestamp},
     sagemaker::{
         member::enum_value,
-        pagination::{milliseconds, position, token},
+        pagination::{DEFAULT_LIMIT, cut, is_descending, milliseconds, position, token},
     },
 };
 
@@ -27,12 +27,11 @@ pub(crate) struct Input {
 
 /// A page of models, by default newest first.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
-    let limit = input.max_results.unwrap_or(10);
+    let limit = input.max_results.unwrap_or(DEFAULT_LIMIT);
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime)];
-    let directions = [("Ascending", false), ("Descending", true)];
     let selection = Selection {
         order: enum_value(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?,
-        descending: enum_value(input.sort_order.as_deref(), "sortOrder", true, &directions)?,
+        descending: is_descending(input.sort_order.as_deref())?,
         name_contains: input.name_contains,
         created_after: input.creation_time_after.map(milliseconds),
         created_before: input.creation_time_before.map(milliseconds),
@@ -40,9 +39,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
         limit: limit + 1,
     };
     let mut page = models::page(account.database.reader(), &selection).await?;
-    let shown = usize::try_from(limit).unwrap_or_default();
-    let has_more = page.len() > shown;
-    page.truncate(shown);
+    let has_more = cut(&mut page, limit);
     let mut output = Map::new();
     output.insert("Models".to_owned(), page.iter().map(summary).collect());
     if let Some(last) = page.last().filter(|_| has_more) {

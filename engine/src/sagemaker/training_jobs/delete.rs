@@ -2,13 +2,13 @@
 
 use serde::Deserialize;
 
+use super::{find, wrong_status};
 use crate::{
     account::Account,
     db,
     fault_injection::FaultInjection,
     jobs::warm_pool::{self, WarmPoolStatus},
     json_protocol::WireError,
-    sagemaker::NOT_FOUND,
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -22,16 +22,14 @@ pub(crate) struct Input {
 /// # Errors
 /// `ResourceInUse` while it runs, or while its machines are kept.
 pub(crate) async fn run(account: &Account, faults: &FaultInjection, input: Input) -> Result<(), WireError> {
-    let name = input.training_job_name;
     let mut transaction = account.database.begin().await?;
-    let job = db::jobs::find(&mut *transaction, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    let job = find(&mut *transaction, &input.training_job_name).await?;
     if warm_pool::status(&job, account.now()) == Some(WarmPoolStatus::Available) {
         let message = "The request was rejected because the training job has a warm pool in status Available.";
         return Err(WireError::new("ResourceInUse", message));
     }
     if !db::jobs::delete(&mut *transaction, &job.id).await? {
-        let message = format!("The request was rejected because the training job is in status {}.", job.status);
-        return Err(WireError::new("ResourceInUse", message));
+        return Err(WireError::new("ResourceInUse", wrong_status(&job.status)));
     }
     db::tags::delete_all(&mut *transaction, &job.arn).await?;
     transaction.commit().await?;

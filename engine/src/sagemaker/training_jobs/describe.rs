@@ -4,6 +4,7 @@ use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::d
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::find;
 use crate::{
     account::Account,
     db,
@@ -13,7 +14,6 @@ use crate::{
     },
     jobs::{Destination, billing::Billing, spot::is_spot, warm_pool},
     json_protocol::{WireError, timestamp},
-    sagemaker::NOT_FOUND,
 };
 
 #[derive(Debug, Default, Deserialize)]
@@ -24,9 +24,8 @@ pub(crate) struct Input {
 
 /// Describes a job.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
-    let name = input.training_job_name;
     let reader = account.database.reader();
-    let job = db::jobs::find(reader, &name).await?.ok_or_else(|| WireError::validation(NOT_FOUND))?;
+    let job = find(reader, &input.training_job_name).await?;
     let transitions = db::history::transitions(reader, &job.id).await?;
     let metrics = db::history::metrics(reader, &job.id).await?;
     describe(&job, &transitions, &metrics, account.now())

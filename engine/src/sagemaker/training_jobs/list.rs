@@ -14,7 +14,7 @@ use crate::{
     json_protocol::{WireError, timestamp},
     sagemaker::{
         member::enum_value,
-        pagination::{milliseconds, position, token},
+        pagination::{DEFAULT_LIMIT, cut, is_descending, milliseconds, position, token},
     },
 };
 
@@ -45,16 +45,14 @@ const STATUSES: [(&str, TrainingJobStatus); 6] = [
 
 /// A page of jobs. As at the service, `StatusEquals` filters after the page is cut, so pages may be short.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
-    let limit = input.max_results.unwrap_or(10);
+    let limit = input.max_results.unwrap_or(DEFAULT_LIMIT);
     let status = match input.status_equals.as_deref() {
         None => None,
         status => Some(enum_value(status, "statusEquals", TrainingJobStatus::InProgress, &STATUSES)?),
     };
     let selection = selection(&input, limit)?;
     let mut page = list_jobs::page(account.database.reader(), &selection).await?;
-    let shown = usize::try_from(limit).unwrap_or_default();
-    let has_more = page.len() > shown;
-    page.truncate(shown);
+    let has_more = cut(&mut page, limit);
     let next = page.last().filter(|_| has_more).map(|job| token(&Position::of(job))).transpose()?;
     let pool = match input.warm_pool_status_equals.as_deref() {
         None => None,
@@ -76,9 +74,7 @@ pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireEr
 fn selection(input: &Input, limit: i64) -> Result<Selection, WireError> {
     let orders = [("Name", Order::Name), ("CreationTime", Order::CreationTime), ("Status", Order::Status)];
     let order = enum_value(input.sort_by.as_deref(), "sortBy", Order::CreationTime, &orders)?;
-    // The operation's text says newest first; the shape has another default.
-    let directions = [("Ascending", false), ("Descending", true)];
-    let descending = enum_value(input.sort_order.as_deref(), "sortOrder", true, &directions)?;
+    let descending = is_descending(input.sort_order.as_deref())?;
     Ok(Selection {
         order,
         descending,
