@@ -5,26 +5,27 @@
 
 use std::time::Duration;
 
+use domain::Timestamp;
 use leptos::prelude::*;
 
-/// The present in Unix milliseconds, a new value each second in the browser.
+/// The present, a new value each second in the browser.
 #[derive(Clone, Copy)]
-pub struct Now(ReadSignal<i64>);
+pub struct Now(ReadSignal<Timestamp>);
 
 impl Now {
     /// The present, tracked.
-    pub fn get(self) -> i64 {
+    pub fn get(self) -> Timestamp {
         self.0.get()
     }
 
     /// The present, for those who do not follow it.
-    pub fn get_untracked(self) -> i64 {
+    pub fn get_untracked(self) -> Timestamp {
         self.0.get_untracked()
     }
 }
 
 /// Clocks that differ by less than this are the same clock plus the time that the page took to arrive.
-const TOLERANCE: i64 = 10_000;
+const TOLERANCE: Duration = Duration::from_secs(10);
 
 /// Gives [`Now`] to all pages.
 pub fn provide() {
@@ -32,9 +33,11 @@ pub fn provide() {
     let (now, set_now) = signal(rendered);
     provide_context(Now(now));
     Effect::new(move |_| {
-        let difference = rendered - of_browser();
-        let correction = if difference.abs() < TOLERANCE { 0 } else { difference };
-        let tick = move || set_now.set(of_browser() + correction);
+        let opened = of_browser();
+        let is_same_clock = rendered.abs_diff(opened) < TOLERANCE;
+        let reference = if is_same_clock { opened } else { rendered };
+        let (behind, ahead) = (reference.since(opened), opened.since(reference));
+        let tick = move || set_now.set(of_browser().saturating_add(behind).saturating_sub(ahead));
         tick();
         if let Ok(ticking) = set_interval_with_handle(tick, Duration::from_secs(1)) {
             on_cleanup(move || ticking.clear());
@@ -44,19 +47,19 @@ pub fn provide() {
 
 /// The clock of the page.
 pub fn use_now() -> Now {
-    use_context::<Now>().unwrap_or_else(|| Now(signal(0).0))
+    use_context::<Now>().unwrap_or_else(|| Now(signal(Timestamp::UNIX_EPOCH).0))
 }
 
-fn of_backend() -> i64 {
+fn of_backend() -> Timestamp {
     #[cfg(feature = "ssr")]
     if let Some(backend) = use_context::<console::ports::Backend>() {
-        return (backend.now)();
+        return backend.clock.now();
     }
-    0
+    Timestamp::UNIX_EPOCH
 }
 
-/// Whole milliseconds of the browser's clock.
+/// The browser's clock, in whole milliseconds.
 #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit in 53 bits")]
-fn of_browser() -> i64 {
-    js_sys::Date::now() as i64
+fn of_browser() -> Timestamp {
+    Timestamp::from_milliseconds(js_sys::Date::now() as i64)
 }

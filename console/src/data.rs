@@ -8,7 +8,7 @@ pub mod object_preview;
 mod suggestions;
 pub mod upload;
 
-use domain::description::TrainingJobSummary;
+use domain::{Timestamp, description::TrainingJobSummary};
 use serde::{Deserialize, Serialize};
 
 pub use suggestions::Suggestions;
@@ -46,8 +46,8 @@ pub struct Candidate {
 pub struct Bucket {
     /// Its name.
     pub name: String,
-    /// When it was made, in Unix milliseconds.
-    pub created_at: Option<i64>,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
 }
 
 /// One page of what is directly below a prefix.
@@ -68,8 +68,8 @@ pub struct ObjectSummary {
     pub key: String,
     /// Its size in bytes.
     pub size: u64,
-    /// When it was written, in Unix milliseconds.
-    pub modified_at: Option<i64>,
+    /// When it was written.
+    pub modified_at: Option<Timestamp>,
     /// Its storage class, where the store says one.
     pub storage_class: Option<String>,
 }

@@ -13,7 +13,7 @@ use std::{pin::Pin, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
-    CreateTrainingJob, JobKey, JobName, LocationFacts, S3Uri,
+    Clock, CreateTrainingJob, JobKey, JobName, LocationFacts, S3Uri,
     description::{LogLine, TrainingJobDetail, TrainingJobSummary},
     incremental::SourceModel,
 };
@@ -99,8 +99,8 @@ pub struct Backend {
     pub models: Arc<dyn models::Models>,
     /// Failures on purpose.
     pub rehearsals: Arc<dyn rehearsals::Rehearsals>,
-    /// The time in Unix milliseconds, by the program's one clock: pages show times relative to it.
-    pub now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    /// The program's one clock: pages show times relative to it.
+    pub clock: Arc<dyn Clock>,
     /// What every page says about the target, and the wizard's defaults.
     pub settings: Arc<ConsoleSettings>,
 }

@@ -1,10 +1,8 @@
 //! What is known about a job after it was created: what `DescribeTrainingJob`, the logs and the history give together.
-//!
-//! Times are Unix milliseconds in UTC, so that server and browser need no calendar.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{job_status::TrainingJobStatus, wire::TrainingJobRequest};
+use crate::{job_status::TrainingJobStatus, timestamp::Timestamp, wire::TrainingJobRequest};
 
 mod action;
 
@@ -24,9 +22,9 @@ pub struct TrainingJobSummary {
     /// The job whose model it started from, where that is known; the artifact's location otherwise.
     pub parent: Option<Parent>,
     /// When it was created.
-    pub created_at: i64,
+    pub created_at: Timestamp,
     /// When it ended.
-    pub ended_at: Option<i64>,
+    pub ended_at: Option<Timestamp>,
     /// The last validation accuracy seen, from 0 to 1.
     pub validation_accuracy: Option<f64>,
     /// The best validation accuracy after an epoch of training, and that epoch, counted from 1.
@@ -40,7 +38,7 @@ pub struct TrainingJobSummary {
     /// Who made it: this console, or somebody else.
     pub origin: Actor,
     /// When it was noticed that the target no longer has it.
-    pub deleted_at: Option<i64>,
+    pub deleted_at: Option<Timestamp>,
     /// Whether the name belongs to a later job now: links by name lead there.
     pub superseded: bool,
 }
@@ -110,9 +108,9 @@ pub struct Transition {
     /// For example `Downloading`.
     pub status: String,
     /// When it began.
-    pub started_at: i64,
+    pub started_at: Timestamp,
     /// When it ended.
-    pub ended_at: Option<i64>,
+    pub ended_at: Option<Timestamp>,
     /// The service's sentence.
     pub message: Option<String>,
 }
@@ -192,7 +190,7 @@ pub struct MetricPoint {
     /// The value.
     pub value: f64,
     /// When the line was written.
-    pub at: i64,
+    pub at: Timestamp,
 }
 
 /// How far a job has come.
@@ -220,7 +218,7 @@ pub struct Artifact {
     /// SHA-256 of its bytes in hexadecimal digits, where the store says it or somebody read the whole object.
     pub sha256: Option<String>,
     /// When it was looked for.
-    pub looked_at: i64,
+    pub looked_at: Timestamp,
 }
 
 /// Everything the job page shows.
@@ -249,7 +247,7 @@ pub struct TrainingJobDetail {
     /// Jobs that started from this one's model.
     pub children: Vec<String>,
     /// When the service was last asked.
-    pub updated_at: i64,
+    pub updated_at: Timestamp,
     /// Why the console cannot reach the service right now, for people.
     pub trouble: Option<String>,
 }
@@ -260,7 +258,7 @@ pub struct LogLine {
     /// Its place in the log, from 0.
     pub number: u64,
     /// When it was written.
-    pub at: i64,
+    pub at: Timestamp,
     /// The text, without a line end.
     pub text: String,
 }

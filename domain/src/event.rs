@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::description::Actor;
+use crate::{description::Actor, timestamp::Timestamp};
 
 /// One entry of a job's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,8 +11,8 @@ pub struct JobEvent {
     pub id: i64,
     /// The job's name.
     pub job: String,
-    /// When it was seen or done, in Unix milliseconds.
-    pub at: i64,
+    /// When it was seen or done.
+    pub at: Timestamp,
     /// What happened.
     pub kind: EventKind,
     /// Who did it.

@@ -71,7 +71,7 @@ pub fn stitch(line: &mut [Generation]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::description::Metric;
+    use crate::{description::Metric, timestamp::Timestamp};
 
     #[test]
     fn generations_stand_behind_each_other() {
@@ -81,7 +81,7 @@ mod tests {
             epochs: 0,
             metrics: epochs
                 .iter()
-                .map(|epoch| MetricPoint { metric: Metric::TrainAccuracy, epoch: *epoch, value: 0.5, at: 0 })
+                .map(|epoch| MetricPoint { metric: Metric::TrainAccuracy, epoch: *epoch, value: 0.5, at: Timestamp::UNIX_EPOCH })
                 .collect(),
             differences: vec![],
         };

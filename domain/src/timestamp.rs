@@ -1,9 +1,9 @@
 //! A moment in milliseconds since 1970-01-01 UTC, the unit of every time that is stored or sent.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
-use time::{Date, Duration, Month, OffsetDateTime, PrimitiveDateTime, Time};
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
 
 /// A moment: milliseconds since 1970-01-01 UTC. It travels as that number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -13,6 +13,10 @@ pub struct Timestamp(i64);
 impl Timestamp {
     /// 1970-01-01T00:00:00Z
     pub const UNIX_EPOCH: Self = Self(0);
+    /// Before every other moment.
+    pub const MIN: Self = Self(i64::MIN);
+    /// After every other moment.
+    pub const MAX: Self = Self(i64::MAX);
 
     /// The moment that is this many milliseconds after 1970-01-01 UTC.
     pub const fn from_milliseconds(milliseconds: i64) -> Self {
@@ -24,11 +28,31 @@ impl Timestamp {
         self.0
     }
 
+    /// The moment that is so much later, in whole milliseconds; [`Timestamp::MAX`] at most.
+    pub fn saturating_add(self, duration: Duration) -> Self {
+        Self(i64::try_from(duration.as_millis()).map_or(i64::MAX, |milliseconds| self.0.saturating_add(milliseconds)))
+    }
+
+    /// The moment that is so much earlier, in whole milliseconds; [`Timestamp::MIN`] at least.
+    pub fn saturating_sub(self, duration: Duration) -> Self {
+        Self(i64::try_from(duration.as_millis()).map_or(i64::MIN, |milliseconds| self.0.saturating_sub(milliseconds)))
+    }
+
+    /// The time from an earlier moment to this one; none when the other is the later one.
+    pub fn since(self, earlier: Self) -> Duration {
+        if earlier < self { self.abs_diff(earlier) } else { Duration::ZERO }
+    }
+
+    /// The time between two moments, whichever is the earlier one.
+    pub const fn abs_diff(self, other: Self) -> Duration {
+        Duration::from_millis(self.0.abs_diff(other.0))
+    }
+
     /// Date and time in UTC. A moment that the calendar of the crate `time` does not reach (before the year -9999 or after
     /// 9999) gives the calendar's first or last second.
     pub fn date_time(self) -> OffsetDateTime {
         let nearest = if self.0 < 0 { PrimitiveDateTime::MIN } else { PrimitiveDateTime::MAX };
-        OffsetDateTime::UNIX_EPOCH.checked_add(Duration::milliseconds(self.0)).unwrap_or(nearest.assume_utc())
+        OffsetDateTime::UNIX_EPOCH.checked_add(time::Duration::milliseconds(self.0)).unwrap_or(nearest.assume_utc())
     }
 
     /// Reads a day (`2026-11-23`), a minute (`2026-11-23T09:30`) or a second (`2026-11-23T09:30:15`) in UTC. A `Z` at the end
@@ -43,10 +67,10 @@ impl Timestamp {
         };
         let (time, length) = match time {
             Some(time) => parse_time(time)?,
-            None => (Time::MIDNIGHT, Duration::DAY),
+            None => (Time::MIDNIGHT, Duration::from_secs(86_400)),
         };
         let first = Self::from(PrimitiveDateTime::new(parse_date(date)?, time).assume_utc());
-        Some((first, Self(first.0.saturating_add(i64::try_from(length.whole_milliseconds()).ok()?))))
+        Some((first, first.saturating_add(length)))
     }
 }
 
@@ -82,8 +106,8 @@ fn parse_time(text: &str) -> Option<(Time, Duration)> {
     let part = |text: &str| u8::try_from(number(text, 2)?).ok();
     let parts: Vec<&str> = text.split(':').collect();
     let (hour, minute, second, length) = match parts.as_slice() {
-        [hour, minute] => (part(hour)?, part(minute)?, 0, Duration::MINUTE),
-        [hour, minute, second] => (part(hour)?, part(minute)?, part(second)?, Duration::SECOND),
+        [hour, minute] => (part(hour)?, part(minute)?, 0, Duration::from_secs(60)),
+        [hour, minute, second] => (part(hour)?, part(minute)?, part(second)?, Duration::from_secs(1)),
         _ => return None,
     };
     Some((Time::from_hms(hour, minute, second).ok()?, length))
@@ -129,6 +153,25 @@ mod tests {
     fn a_timestamp_beyond_the_calendar_is_its_last_second() {
         assert_eq!(Timestamp::from_milliseconds(i64::MAX).to_string(), "9999-12-31T23:59:59Z");
         assert_eq!(Timestamp::from_milliseconds(i64::MIN).date_time().year(), -9999);
+    }
+
+    #[test]
+    fn durations_lie_between_timestamps() {
+        let (earlier, later) = (Timestamp::from_milliseconds(-500), Timestamp::from_milliseconds(1_000));
+        let between = Duration::from_millis(1_500);
+        assert_eq!((later.since(earlier), earlier.since(later)), (between, Duration::ZERO));
+        assert_eq!((later.abs_diff(earlier), earlier.abs_diff(later)), (between, between));
+        assert_eq!((earlier.saturating_add(between), later.saturating_sub(between)), (later, earlier));
+    }
+
+    #[test]
+    fn arithmetic_ends_at_the_first_and_the_last_timestamp() {
+        let day = Duration::from_secs(86_400);
+        for longest in [day, Duration::MAX] {
+            assert_eq!(Timestamp::MAX.saturating_add(longest), Timestamp::MAX);
+            assert_eq!(Timestamp::MIN.saturating_sub(longest), Timestamp::MIN);
+        }
+        assert_eq!(Timestamp::MAX.since(Timestamp::MIN), Duration::from_millis(u64::MAX));
     }
 
     #[test]

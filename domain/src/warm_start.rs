@@ -196,7 +196,12 @@ mod tests {
     use crate::description::Metric;
 
     fn evidence(loaded: Option<f64>, first: Option<f64>, parent: &[f64], same_data: bool) -> Evidence {
-        let point = |(epoch, value): (u32, f64)| MetricPoint { metric: Metric::ValidationAccuracy, epoch, value, at: 0 };
+        let point = |(epoch, value): (u32, f64)| MetricPoint {
+            metric: Metric::ValidationAccuracy,
+            epoch,
+            value,
+            at: crate::Timestamp::UNIX_EPOCH,
+        };
         let child: Vec<_> = [(0, loaded), (1, first)].into_iter().filter_map(|(at, value)| Some(point((at, value?)))).collect();
         let parent: Vec<_> = (1..).zip(parent.iter().copied()).map(point).collect();
         Evidence { same_data, classes: Some(10), ..Evidence::read(&child, &parent) }

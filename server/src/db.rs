@@ -8,7 +8,7 @@
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
 //! - [`artifacts`] — what passes over archives found, and which jobs concern a location
-//! - `connections` — opening it, transactions; `error` — what a failure means
+//! - `connections` — opening it, transactions; `timestamp_columns` — moments in rows; `error` — what a failure means
 //! - [`events`] — what the console saw or did; [`target_state`], [`counts`] — facts about the target and the history as a whole
 
 pub(crate) mod artifacts;
@@ -30,6 +30,7 @@ pub(crate) mod parents;
 mod pattern;
 pub(crate) mod tags;
 pub(crate) mod target_state;
+mod timestamp_columns;
 pub(crate) mod transfer;
 pub(crate) mod transitions;
 

@@ -30,6 +30,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError, Weak},
 };
 
+use domain::Clock;
 use tokio::sync::{Notify, broadcast};
 
 pub(crate) use self::records::source_job;
@@ -45,7 +46,7 @@ pub(crate) struct History {
     pub(crate) own: Weak<Self>,
     pub(crate) database: Database,
     pub(crate) aws: Aws,
-    pub(crate) now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// Whether the target is the embedded engine, which may be asked every second.
     is_local: bool,
     /// Names of jobs of which something changed.
@@ -60,13 +61,13 @@ pub(crate) struct History {
 
 impl History {
     /// The history in `database` of the jobs that `aws` reaches.
-    pub(crate) fn new(database: Database, aws: Aws, now: Arc<dyn Fn() -> i64 + Send + Sync>, is_local: bool) -> Arc<Self> {
+    pub(crate) fn new(database: Database, aws: Aws, clock: Arc<dyn Clock>, is_local: bool) -> Arc<Self> {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         Arc::new_cyclic(|own| Self {
             own: own.clone(),
             database,
             aws,
-            now,
+            clock,
             is_local,
             changes,
             wake: Notify::new(),

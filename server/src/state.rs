@@ -72,26 +72,25 @@ impl State {
     ) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let is_local = target.is_local();
         let settings = Arc::new(settings(&target, aws.region()));
-        let now: Arc<dyn Fn() -> i64 + Send + Sync> = Arc::new(move || clock.now().milliseconds());
         let file = target.file(aws.region());
         let database = Database::open(&data.join(&file)).await?;
         if let Target::Aws(account) = &target {
             transfer::unnamed::take_in(&database, data, aws.region(), account).await;
         }
-        let drafts = Arc::new(Drafts::new(database.clone(), now.clone()));
-        let history = History::new(database.clone(), aws.clone(), now.clone(), is_local);
+        let drafts = Arc::new(Drafts::new(database.clone(), clock.clone()));
+        let history = History::new(database.clone(), aws.clone(), clock.clone(), is_local);
         let sources = Arc::new(Sources::new(history.clone(), data.join(PRICES)));
         let backend = Backend {
             jobs: history.clone(),
             history: history.clone(),
             objects: Arc::new(Objects::new(aws.clone())),
-            artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), now.clone())),
+            artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), clock.clone())),
             models: Arc::new(TargetModels::new(aws.clone())),
             rehearsals: Arc::new(Rehearsals::new(is_local.then(|| engine::settings_file(data)))),
             about: Arc::new(ConsoleInfo::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,
-            now,
+            clock,
             settings,
         };
         let feed = history.clone();

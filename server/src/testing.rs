@@ -8,6 +8,7 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
+    time::Duration,
 };
 
 use axum::{
@@ -17,7 +18,7 @@ use axum::{
     http::{Method, StatusCode},
     response::{IntoResponse, Response},
 };
-use domain::{AccountId, CheckContext, CreateTrainingJob, TrainingJobRequest};
+use domain::{AccountId, CheckContext, Clock, CreateTrainingJob, Timestamp, TrainingJobRequest};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
@@ -37,20 +38,45 @@ pub(crate) type Call = (String, Vec<u8>);
 /// What the service answers: a status and a JSON body.
 pub(crate) type Answer = (u16, Value);
 
+/// A clock that a test moves; it begins at [`TestClock::FIRST`].
+pub(crate) struct TestClock(AtomicI64);
+
+impl TestClock {
+    /// What it shows before it is moved.
+    pub(crate) const FIRST: Timestamp = Timestamp::from_milliseconds(1_700_000_000_000);
+
+    /// Lets time pass.
+    pub(crate) fn advance(&self, duration: Duration) {
+        self.0.store(self.now().saturating_add(duration).milliseconds(), Ordering::SeqCst);
+    }
+}
+
+impl Default for TestClock {
+    fn default() -> Self {
+        Self(AtomicI64::new(Self::FIRST.milliseconds()))
+    }
+}
+
+impl Clock for TestClock {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_milliseconds(self.0.load(Ordering::SeqCst))
+    }
+}
+
 /// A running service with a history that asks it.
 pub(crate) struct Target {
     pub(crate) aws: Aws,
     pub(crate) history: Arc<History>,
     pub(crate) database: Database,
-    /// What the history takes for the time, in Unix milliseconds.
-    pub(crate) now: Arc<AtomicI64>,
+    /// The history's clock.
+    pub(crate) clock: Arc<TestClock>,
     calls: Arc<Mutex<Vec<Call>>>,
     _folder: TempDir,
 }
 
 impl Target {
     /// Adds a job that nobody sends, with its request.
-    pub(crate) async fn add(&self, name: &str, created_at: i64, request: &Value) {
+    pub(crate) async fn add(&self, name: &str, created_at: Timestamp, request: &Value) {
         let job = NewJob {
             name,
             origin: Origin::Console,
@@ -95,10 +121,9 @@ impl Target {
         let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
         let aws = account.map_or(aws.clone(), |account| aws.of_account(account));
         let (database, folder) = crate::db::testing::database().await;
-        let now = Arc::new(AtomicI64::new(1_700_000_000_000));
-        let clock = now.clone();
-        let history = History::new(database.clone(), aws.clone(), Arc::new(move || clock.load(Ordering::SeqCst)), true);
-        Self { aws, history, database, now, calls, _folder: folder }
+        let clock = Arc::new(TestClock::default());
+        let history = History::new(database.clone(), aws.clone(), clock.clone(), true);
+        Self { aws, history, database, clock, calls, _folder: folder }
     }
 
     /// Bodies of the calls of one operation, so far.

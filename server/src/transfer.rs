@@ -10,6 +10,7 @@ pub(crate) mod unnamed;
 use std::io::Write;
 
 use console::data::history::FilterSet;
+use domain::Timestamp;
 use futures::TryStreamExt;
 use serde_json::{Value, json};
 
@@ -112,7 +113,8 @@ pub(crate) async fn import(
             } else if let Some(log) = value.get("log") {
                 let name = log["name"].as_str().ok_or_else(|| wrong("a log without a name"))?;
                 let created_at = log["created_at"].as_i64().ok_or_else(|| wrong("a log without a time"))?;
-                transfer::take_log(&mut transaction, name, created_at, &log["lines"].to_string()).await?;
+                transfer::take_log(&mut transaction, name, Timestamp::from_milliseconds(created_at), &log["lines"].to_string())
+                    .await?;
             } else if let Some(events) = value.get("events") {
                 transfer::take_events(&mut transaction, &events.to_string()).await?;
             } else if let Some(set) = value.get("filter_set") {

@@ -10,7 +10,10 @@ use console::{
     job::scores::{is_scored_differently, metric_name, reached},
     paths,
 };
-use domain::description::{Metric, TrainingJobDetail};
+use domain::{
+    Timestamp,
+    description::{Metric, TrainingJobDetail},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -144,7 +147,11 @@ fn Results(
         let epoch = |value: Option<(u32, f64)>| {
             value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} (epoch {epoch})", format::accuracy(value)))
         };
-        let took = if job.summary.ended_at.is_some() { format::duration(seconds(&job.summary, 0)) } else { "–".to_owned() };
+        let took = if job.summary.ended_at.is_some() {
+            format::duration(seconds(&job.summary, Timestamp::UNIX_EPOCH))
+        } else {
+            "–".to_owned()
+        };
         view! {
             <tr class:selected=is_best>
                 <th scope="row">

@@ -1,6 +1,6 @@
 //! The state of a job in words.
 
-use domain::{description::TrainingJobSummary, job_status::TrainingJobStatus};
+use domain::{Timestamp, description::TrainingJobSummary, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
 use crate::ui::{StatusKind, StatusWord};
@@ -57,9 +57,11 @@ pub fn JobStatus(
 
 /// How long a job took, or takes until now, in seconds. At its end a second that was begun counts, as it does for the service:
 /// the whole is then never shorter than its parts.
-pub fn seconds(job: &TrainingJobSummary, now: i64) -> u64 {
-    let length = |end: i64| u64::try_from(end.saturating_sub(job.created_at)).unwrap_or_default();
-    job.ended_at.map_or_else(|| length(now) / 1_000, |ended_at| length(ended_at).div_ceil(1_000))
+pub fn seconds(job: &TrainingJobSummary, now: Timestamp) -> u64 {
+    match job.ended_at {
+        Some(ended_at) => ended_at.since(job.created_at).as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX),
+        None => now.since(job.created_at).as_secs(),
+    }
 }
 
 #[cfg(test)]
@@ -75,8 +77,9 @@ mod tests {
     }
     #[test]
     fn a_begun_second_counts_at_the_end() {
-        let running = TrainingJobSummary { created_at: 1_000, ..TrainingJobSummary::default() };
-        let ended = TrainingJobSummary { ended_at: Some(2_001), ..running.clone() };
-        assert_eq!((seconds(&running, 2_999), seconds(&ended, 0), seconds(&running, 0)), (1, 2, 0));
+        let at = Timestamp::from_milliseconds;
+        let running = TrainingJobSummary { created_at: at(1_000), ..TrainingJobSummary::default() };
+        let ended = TrainingJobSummary { ended_at: Some(at(2_001)), ..running.clone() };
+        assert_eq!((seconds(&running, at(2_999)), seconds(&ended, at(0)), seconds(&running, at(0))), (1, 2, 0));
     }
 }

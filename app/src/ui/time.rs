@@ -1,6 +1,7 @@
 //! A moment, relative to now.
 
 use console::format;
+use domain::Timestamp;
 use leptos::prelude::*;
 
 use crate::clock::use_now;
@@ -8,9 +9,9 @@ use crate::clock::use_now;
 /// `3 min ago`, with the exact time in UTC for machines and on hover.
 #[component]
 pub fn RelativeTime(
-    /// The moment, in Unix milliseconds.
+    /// The moment.
     #[prop(into)]
-    at: Signal<i64>,
+    at: Signal<Timestamp>,
 ) -> impl IntoView {
     let now = use_now();
     view! {

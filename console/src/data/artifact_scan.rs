@@ -1,5 +1,6 @@
 //! A pass over an archive, and the jobs that concern a location.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A pass that has ended or is under way.
@@ -11,8 +12,8 @@ pub enum Pass<T> {
         found: T,
         /// The version of the archive, as S3 names it; of a comparison, that of the second.
         etag: String,
-        /// When it was found, in Unix milliseconds.
-        at: i64,
+        /// When it was found.
+        at: Timestamp,
     },
     /// It is under way.
     Running {

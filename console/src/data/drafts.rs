@@ -1,5 +1,6 @@
 //! Plain data of drafts.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A row of the list of drafts.
@@ -11,8 +12,8 @@ pub struct DraftSummary {
     pub version: i64,
     /// The job name that was typed; may be empty.
     pub title: String,
-    /// When it was saved last, in Unix milliseconds.
-    pub changed_at: i64,
+    /// When it was saved last.
+    pub changed_at: Timestamp,
 }
 
 impl DraftSummary {

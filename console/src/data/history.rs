@@ -1,6 +1,7 @@
 //! What the history answers besides the facts of one job.
 
 use domain::{
+    Timestamp,
     continuation::Continuation,
     description::{Artifact, LogLine, TrainingJobDetail, TrainingJobSummary},
     diff::SettingRow,
@@ -20,7 +21,7 @@ pub struct JobsFound {
     /// How many jobs there are in all.
     pub all: u32,
     /// When the rows were read.
-    pub read_at: i64,
+    pub read_at: Timestamp,
 }
 
 /// What the list's stream of events says of one change, as JSON.
@@ -40,7 +41,7 @@ pub struct FilterSet {
     /// The question as the query of an address; see `domain::JobQuery::from_address`.
     pub query: String,
     /// When it was saved.
-    pub saved_at: i64,
+    pub saved_at: Timestamp,
 }
 
 /// What was sent to the service and what it said.
@@ -57,7 +58,7 @@ pub struct Exchange {
     /// The last answer of `DescribeTrainingJob`, as JSON.
     pub description: Option<String>,
     /// When that came.
-    pub described_at: Option<i64>,
+    pub described_at: Option<Timestamp>,
 }
 
 /// Jobs side by side.
@@ -147,8 +148,8 @@ pub struct CredentialFacts {
     pub access_key_id: String,
     /// The provider in the chain that gave them, for example `EnvironmentVariable`.
     pub source: String,
-    /// When they expire, in Unix milliseconds; `None` when they do not.
-    pub expires_at: Option<i64>,
+    /// When they expire; `None` when they do not.
+    pub expires_at: Option<Timestamp>,
 }
 
 /// How much the history holds.

@@ -1,5 +1,6 @@
 //! Plain data about SageMaker's models.
 
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// A row of the list.
@@ -9,8 +10,8 @@ pub struct ModelSummary {
     pub name: String,
     /// The service's name of it.
     pub arn: String,
-    /// When it was made, in Unix milliseconds.
-    pub created_at: i64,
+    /// When it was made.
+    pub created_at: Timestamp,
 }
 
 /// One page of the list.
@@ -29,8 +30,8 @@ pub struct ModelDetail {
     pub name: String,
     /// The service's name of it.
     pub arn: String,
-    /// When it was made, in Unix milliseconds.
-    pub created_at: Option<i64>,
+    /// When it was made.
+    pub created_at: Option<Timestamp>,
     /// The role that its containers run with.
     pub role: Option<String>,
     /// Whether its containers have no network.

@@ -29,7 +29,7 @@ pub enum Value<'a> {
     /// A number.
     Number(f64),
     /// From the first millisecond to the one after the last: a day is longer than a second.
-    Moment(i64, i64),
+    Moment(Timestamp, Timestamp),
 }
 
 /// Why a text is no filter, as a sentence for people.
@@ -144,9 +144,7 @@ impl Filter {
             }
             Kind::Number if self.property.is_time() => seconds(value).map(Value::Number),
             Kind::Number => value.parse().ok().filter(|number: &f64| number.is_finite()).map(Value::Number),
-            Kind::Moment => {
-                Timestamp::parse_span(value).map(|(first, after)| Value::Moment(first.milliseconds(), after.milliseconds()))
-            }
+            Kind::Moment => Timestamp::parse_span(value).map(|(first, after)| Value::Moment(first, after)),
         }
     }
 }

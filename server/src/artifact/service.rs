@@ -9,7 +9,7 @@ use console::{
     ports::artifacts::Artifacts,
 };
 use domain::{
-    S3Uri,
+    Clock, S3Uri, Timestamp,
     artifact::{ArtifactReport, WeightsDistance},
 };
 use serde::de::DeserializeOwned;
@@ -27,7 +27,7 @@ use crate::{
 pub(crate) struct ArtifactScans {
     aws: Aws,
     database: Database,
-    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    clock: Arc<dyn Clock>,
     running: RunningScans,
 }
 
@@ -46,8 +46,8 @@ impl Archive {
 
 impl ArtifactScans {
     /// ArtifactScans over what these clients reach, kept in this database.
-    pub(crate) fn new(aws: Aws, database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
-        Self { aws, database, now, running: RunningScans::default() }
+    pub(crate) fn new(aws: Aws, database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { aws, database, clock, running: RunningScans::default() }
     }
 
     async fn archive(&self, uri: &S3Uri) -> Result<Option<Archive>, AppError> {
@@ -55,23 +55,23 @@ impl ArtifactScans {
         Ok(version.map(|version| Archive { uri: uri.clone(), location: uri.to_string(), version }))
     }
 
-    async fn known_report(&self, archive: &Archive) -> Result<Option<(ArtifactReport, i64)>, AppError> {
+    async fn known_report(&self, archive: &Archive) -> Result<Option<(ArtifactReport, Timestamp)>, AppError> {
         let row = artifacts::report(self.database.reader(), &archive.location, &archive.version.etag, FORM).await;
         Ok(row?.and_then(read))
     }
 
-    async fn known_distance(&self, first: &Archive, second: &Archive) -> Result<Option<(WeightsDistance, i64)>, AppError> {
+    async fn known_distance(&self, first: &Archive, second: &Archive) -> Result<Option<(WeightsDistance, Timestamp)>, AppError> {
         let pair = ((&*first.location, &*first.version.etag), (&*second.location, &*second.version.etag));
         let row = artifacts::distance(self.database.reader(), pair, FORM).await;
         Ok(row?.and_then(read))
     }
 
     /// A report of an archive, from the history or by a pass; how far the pass has come otherwise.
-    async fn report(&self, archive: &Archive) -> Result<Result<(ArtifactReport, i64), (u64, u64)>, AppError> {
+    async fn report(&self, archive: &Archive) -> Result<Result<(ArtifactReport, Timestamp), (u64, u64)>, AppError> {
         if let Some(known) = self.known_report(archive).await? {
             return Ok(Ok(known));
         }
-        let (aws, database, now) = (self.aws.clone(), self.database.clone(), self.now.clone());
+        let (aws, database, clock) = (self.aws.clone(), self.database.clone(), self.clock.clone());
         let (uri, location, version) = (archive.uri.clone(), archive.location.clone(), archive.version.clone());
         let pass = |read: Arc<AtomicU64>| async move {
             let size = version.size;
@@ -83,7 +83,7 @@ impl ArtifactScans {
             let text = serde_json::to_string(&report).map_err(fault)?;
             let key = (&*location, &*version.etag);
             let mut transaction = database.begin().await?;
-            artifacts::keep_report(&mut transaction, key, FORM, &text, now()).await?;
+            artifacts::keep_report(&mut transaction, key, FORM, &text, clock.now()).await?;
             Ok(transaction.commit().await?)
         };
         if let Some(progress) = self.running.follow(vec![archive.key()], archive.version.size, pass).await? {
@@ -105,7 +105,7 @@ impl ArtifactScans {
         if let Some(known) = self.known_distance(first.0, second.0).await? {
             return Ok(done(known));
         }
-        let (aws, database, now) = (self.aws.clone(), self.database.clone(), self.now.clone());
+        let (aws, database, clock) = (self.aws.clone(), self.database.clone(), self.clock.clone());
         let keys = [first.0.key(), second.0.key()];
         let uris = [first.0.uri.clone(), second.0.uri.clone()];
         let (of_first, of_second) = (first.1, second.1);
@@ -125,7 +125,7 @@ impl ArtifactScans {
                 }
                 let text = serde_json::to_string(&distance.map_err(AppError::Refused)?).map_err(fault)?;
                 let pair = ((&**first, &**first_etag), (&**second, &**second_etag));
-                Ok(artifacts::keep_distance(database.writer(), pair, FORM, &text, now()).await?)
+                Ok(artifacts::keep_distance(database.writer(), pair, FORM, &text, clock.now()).await?)
             }
         };
         if let Some((read, size)) = self.running.follow(keys.to_vec(), size, pass).await? {
@@ -170,7 +170,7 @@ impl Artifacts for ArtifactScans {
     }
 }
 
-fn read<T: DeserializeOwned>((text, at): (String, i64)) -> Option<(T, i64)> {
+fn read<T: DeserializeOwned>((text, at): (String, Timestamp)) -> Option<(T, Timestamp)> {
     // What cannot be read any more is made again.
     Some((serde_json::from_str(&text).ok()?, at))
 }

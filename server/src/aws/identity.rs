@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use aws_credential_types::{Credentials, provider::ProvideCredentials};
 use aws_sdk_sts::operation::{RequestId, get_caller_identity::GetCallerIdentityOutput};
 use console::data::history::{CredentialFacts, Identity};
-use domain::AccountId;
+use domain::{AccountId, Timestamp};
 
 use super::{
     Aws,
@@ -67,7 +67,7 @@ fn facts(credentials: &Credentials) -> CredentialFacts {
     CredentialFacts {
         access_key_id: credentials.access_key_id().to_owned(),
         source: source(credentials),
-        expires_at: expiry.and_then(|expiry| i64::try_from(expiry.as_millis()).ok()),
+        expires_at: expiry.map(|expiry| Timestamp::UNIX_EPOCH.saturating_add(expiry)),
     }
 }
 

@@ -1,5 +1,9 @@
 //! CloudWatch Logs: what the containers write.
 
+use std::time::Duration;
+
+use domain::Timestamp;
+
 use super::{
     Aws,
     error::{Failure, Kind},
@@ -9,31 +13,32 @@ use super::{
 const GROUP: &str = "/aws/sagemaker/TrainingJobs";
 /// Streams that are followed; a job has one for each instance.
 const MAX_STREAMS: i32 = 50;
-/// By how many milliseconds the clock of CloudWatch Logs may be behind that of SageMaker, which tells whole seconds as well.
-const CLOCK_DIFFERENCE: i64 = 1_000;
+/// By how much the clock of CloudWatch Logs may be behind that of SageMaker, which tells whole seconds as well.
+const CLOCK_DIFFERENCE: Duration = Duration::from_secs(1);
 
 /// What one read of a stream gave.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct LogEvents {
-    /// Time in Unix milliseconds and text of each line.
-    pub(crate) lines: Vec<(i64, String)>,
+    /// Time and text of each line.
+    pub(crate) lines: Vec<(Timestamp, String)>,
     /// Continues the stream; equal to the token that was given at its present end.
     pub(crate) token: Option<String>,
 }
 
 impl Aws {
-    /// The names of the log streams of a job that was created at `created_at`, in Unix milliseconds; none before the container
+    /// The names of the log streams of a job that was created at `created_at`; none before the container
     /// starts. Older streams are those of a job that had the name before and was deleted.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn log_streams(&self, job: &str, created_at: i64) -> Result<Vec<String>, Failure> {
+    pub(crate) async fn log_streams(&self, job: &str, created_at: Timestamp) -> Result<Vec<String>, Failure> {
         let call =
             self.logs.describe_log_streams().log_group_name(GROUP).log_stream_name_prefix(format!("{job}/")).limit(MAX_STREAMS);
         match call.send().await {
             Ok(output) => {
                 let own = output.log_streams().iter().filter(|stream| {
-                    stream.creation_time().is_none_or(|created| created.saturating_add(CLOCK_DIFFERENCE) >= created_at)
+                    let created = stream.creation_time().map(Timestamp::from_milliseconds);
+                    created.is_none_or(|created| created.saturating_add(CLOCK_DIFFERENCE) >= created_at)
                 });
                 Ok(own.filter_map(|stream| stream.log_stream_name()).map(str::to_owned).collect())
             }
@@ -61,7 +66,7 @@ impl Aws {
         };
         let line = |event: &aws_sdk_cloudwatchlogs::types::OutputLogEvent| {
             let text = event.message().unwrap_or_default().trim_end_matches(['\r', '\n']);
-            (event.timestamp().unwrap_or_default(), text.to_owned())
+            (Timestamp::from_milliseconds(event.timestamp().unwrap_or_default()), text.to_owned())
         };
         Ok(LogEvents { lines: output.events().iter().map(line).collect(), token: output.next_forward_token().map(str::to_owned) })
     }

@@ -9,6 +9,7 @@ use domain::model::CreateModel;
 
 use super::{
     Aws,
+    convert::timestamp,
     error::{Failure, Kind},
 };
 
@@ -25,7 +26,7 @@ impl Aws {
             Some(ModelSummary {
                 name: summary.model_name()?.to_owned(),
                 arn: summary.model_arn().unwrap_or_default().to_owned(),
-                created_at: summary.creation_time().and_then(|time| time.to_millis().ok()).unwrap_or_default(),
+                created_at: summary.creation_time().and_then(timestamp).unwrap_or_default(),
             })
         };
         Ok(ModelsPage { models: output.models().iter().filter_map(row).collect(), next: output.next_token().map(str::to_owned) })
@@ -47,7 +48,7 @@ impl Aws {
         Ok(Some(ModelDetail {
             name: output.model_name().unwrap_or(name).to_owned(),
             arn: output.model_arn().unwrap_or_default().to_owned(),
-            created_at: output.creation_time().and_then(|time| time.to_millis().ok()),
+            created_at: output.creation_time().and_then(timestamp),
             role: output.execution_role_arn().map(str::to_owned),
             is_isolated: output.enable_network_isolation() == Some(true),
             containers,

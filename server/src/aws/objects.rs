@@ -12,6 +12,7 @@ use futures::{Stream, StreamExt};
 
 use super::{
     Aws,
+    convert::timestamp,
     error::{Failure, Kind},
 };
 
@@ -44,7 +45,7 @@ impl Aws {
         while let Some(page) = pages.next().await {
             let page = page.map_err(|error| Failure::new(&error))?;
             buckets.extend(page.buckets().iter().filter_map(|bucket| {
-                let created_at = bucket.creation_date().and_then(|date| date.to_millis().ok());
+                let created_at = bucket.creation_date().and_then(timestamp);
                 Some(Bucket { name: bucket.name()?.to_owned(), created_at })
             }));
         }
@@ -174,7 +175,7 @@ fn summary(object: &Object) -> Option<ObjectSummary> {
     Some(ObjectSummary {
         key: object.key()?.to_owned(),
         size: size(object),
-        modified_at: object.last_modified().and_then(|time| time.to_millis().ok()),
+        modified_at: object.last_modified().and_then(timestamp),
         storage_class: object.storage_class().map(|class| class.as_str().to_owned()),
     })
 }

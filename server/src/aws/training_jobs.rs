@@ -8,7 +8,7 @@ use aws_sdk_sagemaker::{
     types::{SortBy, SortOrder, WarmPoolResourceStatus},
 };
 use aws_smithy_types::{DateTime, body::SdkBody};
-use domain::CreateTrainingJob;
+use domain::{CreateTrainingJob, Timestamp};
 
 use super::{
     Aws,
@@ -33,8 +33,8 @@ pub(crate) struct Accepted {
 pub(crate) struct Listed {
     /// The job's name.
     pub(crate) name: String,
-    /// When it was created, in Unix milliseconds.
-    pub(crate) created_at: i64,
+    /// When it was created.
+    pub(crate) created_at: Timestamp,
     /// The service's word for its state.
     pub(crate) status: String,
 }
@@ -86,17 +86,17 @@ impl Aws {
         }
     }
 
-    /// One page of the jobs that were created at `since` (Unix milliseconds) or later, oldest first.
+    /// One page of the jobs that were created at `since` or later, oldest first.
     /// The order is always sent: the documented default is not the real one.
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn list_training_jobs(&self, since: i64, next: Option<String>) -> Result<Page, Failure> {
+    pub(crate) async fn list_training_jobs(&self, since: Timestamp, next: Option<String>) -> Result<Page, Failure> {
         let call = self.sagemaker.list_training_jobs().sort_by(SortBy::CreationTime).sort_order(SortOrder::Ascending);
-        let call = call.creation_time_after(DateTime::from_millis(since)).max_results(100).set_next_token(next);
+        let call = call.creation_time_after(DateTime::from_millis(since.milliseconds())).max_results(100).set_next_token(next);
         let output = call.send().await.map_err(|error| Failure::new(&error))?;
         let row = |summary: &aws_sdk_sagemaker::types::TrainingJobSummary| {
-            let created_at = summary.creation_time()?.to_millis().ok()?;
+            let created_at = summary.creation_time().and_then(convert::timestamp)?;
             let status = summary.training_job_status().map_or("", |status| status.as_str()).to_owned();
             Some(Listed { name: summary.training_job_name()?.to_owned(), created_at, status })
         };

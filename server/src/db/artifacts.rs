@@ -1,20 +1,33 @@
 //! What passes over archives found, and which jobs concern a location.
 
+use domain::Timestamp;
 use sqlx::{SqliteConnection, SqliteExecutor};
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// Counts the forms of what is kept; a higher one makes every pass anew.
 pub(crate) const FORM: i64 = 1;
 
+type Dated = (String, TimestampColumn);
+
+fn dated((text, at): Dated) -> (String, Timestamp) {
+    (text, at.into())
+}
+
 /// A report as it is kept: its text and when it was made.
-pub(crate) async fn report(executor: impl SqliteExecutor<'_>, uri: &str, etag: &str, form: i64) -> Result<Option<(String, i64)>> {
-    Ok(sqlx::query_as("SELECT report, at FROM artifact_report WHERE uri = ? AND etag = ? AND form = ?")
+pub(crate) async fn report(
+    executor: impl SqliteExecutor<'_>,
+    uri: &str,
+    etag: &str,
+    form: i64,
+) -> Result<Option<(String, Timestamp)>> {
+    let row: Option<Dated> = sqlx::query_as("SELECT report, at FROM artifact_report WHERE uri = ? AND etag = ? AND form = ?")
         .bind(uri)
         .bind(etag)
         .bind(form)
         .fetch_optional(executor)
-        .await?)
+        .await?;
+    Ok(row.map(dated))
 }
 
 /// Keeps a report, and the digest of the whole object with the jobs that stored it.
@@ -23,14 +36,14 @@ pub(crate) async fn keep_report(
     (uri, etag): (&str, &str),
     form: i64,
     report: &str,
-    at: i64,
+    at: Timestamp,
 ) -> Result<()> {
     sqlx::query("INSERT OR REPLACE INTO artifact_report (uri, etag, form, report, at) VALUES (?, ?, ?, ?, ?)")
         .bind(uri)
         .bind(etag)
         .bind(form)
         .bind(report)
-        .bind(at)
+        .bind(at.milliseconds())
         .execute(&mut *connection)
         .await?;
     // A job's tag of the object has no quotation marks.
@@ -50,9 +63,13 @@ pub(crate) async fn keep_report(
 pub(crate) type Pair<'a> = ((&'a str, &'a str), (&'a str, &'a str));
 
 /// A distance as it is kept: its text and when it was measured.
-pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, form: i64) -> Result<Option<(String, i64)>> {
+pub(crate) async fn distance(
+    executor: impl SqliteExecutor<'_>,
+    pair: Pair<'_>,
+    form: i64,
+) -> Result<Option<(String, Timestamp)>> {
     let ((first, first_etag), (second, second_etag)) = pair;
-    Ok(sqlx::query_as(
+    let row: Option<Dated> = sqlx::query_as(
         "SELECT distance, at FROM weights_distance
          WHERE first_uri = ? AND first_etag = ? AND second_uri = ? AND second_etag = ? AND form = ?",
     )
@@ -62,7 +79,8 @@ pub(crate) async fn distance(executor: impl SqliteExecutor<'_>, pair: Pair<'_>, 
     .bind(second_etag)
     .bind(form)
     .fetch_optional(executor)
-    .await?)
+    .await?;
+    Ok(row.map(dated))
 }
 
 /// The last distance that was measured between two locations: between the versions with these tags, or whatever was there
@@ -93,7 +111,7 @@ pub(crate) async fn keep_distance(
     pair: Pair<'_>,
     form: i64,
     distance: &str,
-    at: i64,
+    at: Timestamp,
 ) -> Result<()> {
     let ((first, first_etag), (second, second_etag)) = pair;
     sqlx::query(
@@ -106,7 +124,7 @@ pub(crate) async fn keep_distance(
     .bind(second_etag)
     .bind(form)
     .bind(distance)
-    .bind(at)
+    .bind(at.milliseconds())
     .execute(executor)
     .await?;
     Ok(())

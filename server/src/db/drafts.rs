@@ -1,8 +1,9 @@
 //! Forms that were begun and not sent.
 
+use domain::Timestamp;
 use sqlx::{FromRow, SqliteExecutor};
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// A row of `draft`, without the form.
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -10,7 +11,8 @@ pub(crate) struct DraftRow {
     pub(crate) id: String,
     pub(crate) version: i64,
     pub(crate) title: String,
-    pub(crate) changed_at: i64,
+    #[sqlx(try_from = "TimestampColumn")]
+    pub(crate) changed_at: Timestamp,
 }
 
 /// A draft with its form.
@@ -34,15 +36,15 @@ pub(crate) struct ListedRow {
 }
 
 /// Adds a draft under an id that nobody guesses; gives its row.
-pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form: &str, at: i64) -> Result<DraftRow> {
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form: &str, at: Timestamp) -> Result<DraftRow> {
     Ok(sqlx::query_as(
         "INSERT INTO draft (id, version, title, form, created_at, changed_at) VALUES (lower(hex(randomblob(8))), 1, ?, ?, ?, ?)
          RETURNING id, version, title, changed_at",
     )
     .bind(title)
     .bind(form)
-    .bind(at)
-    .bind(at)
+    .bind(at.milliseconds())
+    .bind(at.milliseconds())
     .fetch_one(executor)
     .await?)
 }
@@ -54,7 +56,7 @@ pub(crate) async fn update(
     version: i64,
     title: &str,
     form: &str,
-    at: i64,
+    at: Timestamp,
 ) -> Result<Option<DraftRow>> {
     Ok(sqlx::query_as(
         "UPDATE draft SET version = version + 1, title = ?, form = ?, changed_at = ? WHERE id = ? AND version = ?
@@ -62,7 +64,7 @@ pub(crate) async fn update(
     )
     .bind(title)
     .bind(form)
-    .bind(at)
+    .bind(at.milliseconds())
     .bind(id)
     .bind(version)
     .fetch_optional(executor)

@@ -1,18 +1,19 @@
 //! What the console saw or did, by the job's name.
 
 use domain::{
+    Timestamp,
     description::Actor,
     event::{EventKind, JobEvent},
 };
 use sqlx::SqliteExecutor;
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// An event that is about to be stored.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct NewEvent<'a> {
     pub(crate) job: &'a str,
-    pub(crate) at: i64,
+    pub(crate) at: Timestamp,
     pub(crate) kind: EventKind,
     pub(crate) actor: Actor,
     pub(crate) message: &'a str,
@@ -21,7 +22,7 @@ pub(crate) struct NewEvent<'a> {
 
 impl<'a> NewEvent<'a> {
     /// An event without a call.
-    pub(crate) fn new(job: &'a str, at: i64, kind: EventKind, actor: Actor, message: &'a str) -> Self {
+    pub(crate) fn new(job: &'a str, at: Timestamp, kind: EventKind, actor: Actor, message: &'a str) -> Self {
         Self { job, at, kind, actor, message, request_id: None }
     }
 }
@@ -30,7 +31,7 @@ impl<'a> NewEvent<'a> {
 pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, event: &NewEvent<'_>) -> Result<()> {
     sqlx::query("INSERT INTO event (job, at, kind, actor, message, request_id) VALUES (?, ?, ?, ?, ?, ?)")
         .bind(event.job)
-        .bind(event.at)
+        .bind(event.at.milliseconds())
         .bind(event.kind.word())
         .bind(event.actor.word())
         .bind(event.message)
@@ -40,18 +41,18 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, event: &NewEvent<'
     Ok(())
 }
 
-type Row = (i64, String, i64, String, String, String, Option<String>);
+type Row = (i64, String, TimestampColumn, String, String, String, Option<String>);
 
-/// From when to before when, in milliseconds: a name may have belonged to several jobs, one after the other.
+/// From when to before when: a name may have belonged to several jobs, one after the other.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
-    pub(crate) from: i64,
-    pub(crate) until: i64,
+    pub(crate) from: Timestamp,
+    pub(crate) until: Timestamp,
 }
 
 impl Span {
     /// All there ever was.
-    pub(crate) const ALL: Self = Self { from: i64::MIN, until: i64::MAX };
+    pub(crate) const ALL: Self = Self { from: Timestamp::MIN, until: Timestamp::MAX };
 }
 
 /// Events of a name within a span, newest first, older than event `before`.
@@ -68,8 +69,8 @@ pub(crate) async fn of(
     )
     .bind(job)
     .bind(before.unwrap_or(i64::MAX))
-    .bind(span.from)
-    .bind(span.until)
+    .bind(span.from.milliseconds())
+    .bind(span.until.milliseconds())
     .bind(limit)
     .fetch_all(executor)
     .await?;
@@ -82,13 +83,13 @@ pub(crate) async fn is_there(
     job: &str,
     kind: EventKind,
     actor: Actor,
-    since: i64,
+    since: Timestamp,
 ) -> Result<bool> {
     Ok(sqlx::query_scalar("SELECT EXISTS (SELECT 1 FROM event WHERE job = ? AND kind = ? AND actor = ? AND at >= ?)")
         .bind(job)
         .bind(kind.word())
         .bind(actor.word())
-        .bind(since)
+        .bind(since.milliseconds())
         .fetch_one(executor)
         .await?)
 }
@@ -96,5 +97,5 @@ pub(crate) async fn is_there(
 /// A kind of a newer version is left out.
 fn event((id, job, at, kind, actor, message, request_id): Row) -> Option<JobEvent> {
     let actor = Actor::parse(&actor).unwrap_or(Actor::Service);
-    Some(JobEvent { id, job, at, kind: EventKind::parse(&kind)?, actor, message, request_id })
+    Some(JobEvent { id, job, at: at.into(), kind: EventKind::parse(&kind)?, actor, message, request_id })
 }

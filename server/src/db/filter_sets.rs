@@ -3,13 +3,13 @@
 use console::data::history::FilterSet;
 use sqlx::SqliteExecutor;
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// All of them, by name.
 pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Vec<FilterSet>> {
-    let rows: Vec<(String, String, i64)> =
+    let rows: Vec<(String, String, TimestampColumn)> =
         sqlx::query_as("SELECT name, query, saved_at FROM filter_set ORDER BY name COLLATE NOCASE").fetch_all(executor).await?;
-    Ok(rows.into_iter().map(|(name, query, saved_at)| FilterSet { name, query, saved_at }).collect())
+    Ok(rows.into_iter().map(|(name, query, saved_at)| FilterSet { name, query, saved_at: saved_at.into() }).collect())
 }
 
 /// Saves one, in the place of one of the same name.
@@ -20,7 +20,7 @@ pub(crate) async fn save(executor: impl SqliteExecutor<'_>, set: &FilterSet) -> 
     )
     .bind(&set.name)
     .bind(&set.query)
-    .bind(set.saved_at)
+    .bind(set.saved_at.milliseconds())
     .execute(executor)
     .await?;
     Ok(())

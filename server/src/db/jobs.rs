@@ -5,6 +5,7 @@ pub(crate) mod lookup;
 mod rows;
 mod words;
 
+use domain::Timestamp;
 use sqlx::{SqliteConnection, SqliteExecutor};
 
 pub(crate) use self::{
@@ -25,7 +26,7 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) 
     )
     .bind(job.name)
     .bind(job.origin)
-    .bind(job.created_at)
+    .bind(job.created_at.milliseconds())
     .bind(job.algorithm)
     .bind(job.instance_type)
     .bind(job.model_source)
@@ -66,13 +67,13 @@ pub(crate) async fn describe(connection: &mut SqliteConnection, id: i64, job: &D
     .bind(job.status.as_str())
     .bind(job.secondary_status)
     .bind(job.failure_reason)
-    .bind(job.created_at)
-    .bind(job.ended_at)
+    .bind(job.created_at.milliseconds())
+    .bind(job.ended_at.map(Timestamp::milliseconds))
     .bind(job.training_seconds)
     .bind(job.billable_seconds)
     .bind(job.validation_accuracy)
     .bind(job.artifact)
-    .bind(job.at)
+    .bind(job.at.milliseconds())
     .bind(id)
     .execute(&mut *connection)
     .await?;
@@ -81,16 +82,16 @@ pub(crate) async fn describe(connection: &mut SqliteConnection, id: i64, job: &D
 }
 
 /// Ends a job that the target no longer knows while it ran.
-pub(crate) async fn fail_vanished(executor: impl SqliteExecutor<'_>, id: i64, reason: &str, at: i64) -> Result<()> {
+pub(crate) async fn fail_vanished(executor: impl SqliteExecutor<'_>, id: i64, reason: &str, at: Timestamp) -> Result<()> {
     sqlx::query(
         "UPDATE training_job SET status = 'Failed', secondary_status = 'Failed', failure_reason = ?, ended_at = ?,
                 vanished_at = ?, log_state = 'complete', described_at = ?
          WHERE id = ?",
     )
     .bind(reason)
-    .bind(at)
-    .bind(at)
-    .bind(at)
+    .bind(at.milliseconds())
+    .bind(at.milliseconds())
+    .bind(at.milliseconds())
     .bind(id)
     .execute(executor)
     .await?;
@@ -98,10 +99,10 @@ pub(crate) async fn fail_vanished(executor: impl SqliteExecutor<'_>, id: i64, re
 }
 
 /// Keeps an ended job that the target no longer knows: the rest of its log will not be learnt any more.
-pub(crate) async fn mark_deleted(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
+pub(crate) async fn mark_deleted(executor: impl SqliteExecutor<'_>, id: i64, at: Timestamp) -> Result<()> {
     sqlx::query("UPDATE training_job SET vanished_at = ?, log_state = 'complete', described_at = ? WHERE id = ?")
-        .bind(at)
-        .bind(at)
+        .bind(at.milliseconds())
+        .bind(at.milliseconds())
         .bind(id)
         .execute(executor)
         .await?;
@@ -118,12 +119,12 @@ pub(crate) async fn reopen(executor: impl SqliteExecutor<'_>, id: i64) -> Result
 }
 
 /// Gives the name of a job that the target no longer knows free; the job stays.
-pub(crate) async fn supersede(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
+pub(crate) async fn supersede(executor: impl SqliteExecutor<'_>, id: i64, at: Timestamp) -> Result<()> {
     sqlx::query(
         "UPDATE training_job SET superseded_at = ?, vanished_at = coalesce(vanished_at, ?), log_state = 'complete' WHERE id = ?",
     )
-    .bind(at)
-    .bind(at)
+    .bind(at.milliseconds())
+    .bind(at.milliseconds())
     .bind(id)
     .execute(executor)
     .await?;
@@ -131,8 +132,12 @@ pub(crate) async fn supersede(executor: impl SqliteExecutor<'_>, id: i64, at: i6
 }
 
 /// Remembers that `at` was the last time when the target was asked and nothing had changed.
-pub(crate) async fn touch(executor: impl SqliteExecutor<'_>, id: i64, at: i64) -> Result<()> {
-    sqlx::query("UPDATE training_job SET described_at = ? WHERE id = ?").bind(at).bind(id).execute(executor).await?;
+pub(crate) async fn touch(executor: impl SqliteExecutor<'_>, id: i64, at: Timestamp) -> Result<()> {
+    sqlx::query("UPDATE training_job SET described_at = ? WHERE id = ?")
+        .bind(at.milliseconds())
+        .bind(id)
+        .execute(executor)
+        .await?;
     Ok(())
 }
 
@@ -141,7 +146,7 @@ pub(crate) async fn record_artifact_probe(
     executor: impl SqliteExecutor<'_>,
     id: i64,
     probe: &ArtifactProbe<'_>,
-    at: i64,
+    at: Timestamp,
 ) -> Result<()> {
     sqlx::query(
         "UPDATE training_job SET artifact_size = ?1, artifact_looked_at = ?4,
@@ -152,7 +157,7 @@ pub(crate) async fn record_artifact_probe(
     .bind(probe.size)
     .bind(probe.etag)
     .bind(probe.sha256)
-    .bind(at)
+    .bind(at.milliseconds())
     .bind(id)
     .execute(executor)
     .await?;
@@ -166,11 +171,17 @@ pub(crate) async fn set_log_state(executor: impl SqliteExecutor<'_>, id: i64, st
 }
 
 /// Remembers the newest sign of progress.
-pub(crate) async fn set_progress(executor: impl SqliteExecutor<'_>, id: i64, epoch: u32, batch: u32, at: i64) -> Result<()> {
+pub(crate) async fn set_progress(
+    executor: impl SqliteExecutor<'_>,
+    id: i64,
+    epoch: u32,
+    batch: u32,
+    at: Timestamp,
+) -> Result<()> {
     sqlx::query("UPDATE training_job SET progress_epoch = ?, progress_batch = ?, progress_at = ? WHERE id = ?")
         .bind(epoch)
         .bind(batch)
-        .bind(at)
+        .bind(at.milliseconds())
         .bind(id)
         .execute(executor)
         .await?;

@@ -1,9 +1,9 @@
 //! A job's log: its lines, numbered from 0, and how far each stream was read.
 
-use domain::description::LogLine;
+use domain::{Timestamp, description::LogLine};
 use sqlx::{SqliteConnection, SqliteExecutor};
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// A log stream of a job and the token that continues it; `None` before the first read.
 pub(crate) type Stream = (String, Option<String>);
@@ -27,13 +27,13 @@ pub(crate) async fn set_stream(connection: &mut SqliteConnection, job: i64, stre
 }
 
 /// Appends lines; gives the number of the first.
-pub(crate) async fn append(connection: &mut SqliteConnection, job: i64, lines: &[(i64, String)]) -> Result<u64> {
+pub(crate) async fn append(connection: &mut SqliteConnection, job: i64, lines: &[(Timestamp, String)]) -> Result<u64> {
     let first = next_number(&mut *connection, job).await?;
     for (number, (at, text)) in (first..).zip(lines) {
         sqlx::query("INSERT INTO log_line (job, number, at, text) VALUES (?, ?, ?, ?)")
             .bind(job)
             .bind(number)
-            .bind(at)
+            .bind(at.milliseconds())
             .bind(text)
             .execute(&mut *connection)
             .await?;
@@ -49,17 +49,22 @@ pub(crate) async fn next_number(executor: impl SqliteExecutor<'_>, job: i64) -> 
         .await?)
 }
 
+type LineRow = (i64, TimestampColumn, String);
+
+fn line((number, at, text): LineRow) -> LogLine {
+    LogLine { number: u64::try_from(number).unwrap_or_default(), at: at.into(), text }
+}
+
 /// At most `limit` lines from number `from` on.
 pub(crate) async fn lines(executor: impl SqliteExecutor<'_>, job: i64, from: u64, limit: u32) -> Result<Vec<LogLine>> {
     let from = i64::try_from(from).unwrap_or(i64::MAX);
-    let rows: Vec<(i64, i64, String)> =
+    let rows: Vec<LineRow> =
         sqlx::query_as("SELECT number, at, text FROM log_line WHERE job = ? AND number >= ? ORDER BY number LIMIT ?")
             .bind(job)
             .bind(from)
             .bind(limit)
             .fetch_all(executor)
             .await?;
-    let line = |(number, at, text)| LogLine { number: u64::try_from(number).unwrap_or_default(), at, text };
     Ok(rows.into_iter().map(line).collect())
 }
 
@@ -72,7 +77,7 @@ pub(crate) async fn search(
     limit: u32,
 ) -> Result<Vec<LogLine>> {
     let from = i64::try_from(from).unwrap_or(i64::MAX);
-    let rows: Vec<(i64, i64, String)> = sqlx::query_as(
+    let rows: Vec<LineRow> = sqlx::query_as(
         r"SELECT number, at, text FROM log_line WHERE job = ? AND number >= ? AND text LIKE ? ESCAPE '\' ORDER BY number LIMIT ?",
     )
     .bind(job)
@@ -81,7 +86,6 @@ pub(crate) async fn search(
     .bind(limit)
     .fetch_all(executor)
     .await?;
-    let line = |(number, at, text)| LogLine { number: u64::try_from(number).unwrap_or_default(), at, text };
     Ok(rows.into_iter().map(line).collect())
 }
 

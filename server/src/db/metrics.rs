@@ -6,7 +6,7 @@ use domain::{
 };
 use sqlx::{SqliteConnection, SqliteExecutor};
 
-use super::Result;
+use super::{Result, timestamp_columns::TimestampColumn};
 
 /// Adds a value, or replaces the one of the same epoch: a job that the service restarts measures an epoch again.
 pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &MetricPoint) -> Result<()> {
@@ -42,30 +42,25 @@ async fn put_named(connection: &mut SqliteConnection, job: i64, name: &str, poin
     .bind(name)
     .bind(point.epoch)
     .bind(point.value)
-    .bind(point.at)
+    .bind(point.at.milliseconds())
     .execute(&mut *connection)
     .await?;
     Ok(())
 }
 
-/// All values of a job, by epoch.
+/// All values of a job, by epoch. Values of metrics that this version does not know are left out, and so are those of epochs
+/// that cannot be: earlier versions stored whatever a program printed.
 pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<MetricPoint>> {
-    let points = named(executor, job).await?.into_iter();
-    let point =
-        |(name, epoch, value, at): (String, _, _, _)| Some(MetricPoint { metric: Metric::parse(&name)?, epoch, value, at });
-    Ok(points.filter_map(point).collect())
-}
-
-/// All values of a job with the service's names of what they measure, by epoch: name, epoch, value, time.
-///
-/// Values of epochs that cannot be are left out: earlier versions stored whatever a program printed.
-pub(crate) async fn named(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<(String, u32, f64, i64)>> {
-    Ok(sqlx::query_as(
+    let rows: Vec<(String, u32, f64, TimestampColumn)> = sqlx::query_as(
         "SELECT metric.name, epoch, value, at FROM metric_point JOIN metric ON metric.id = metric_point.metric
          WHERE job = ? AND epoch BETWEEN 0 AND ? ORDER BY epoch, metric.name",
     )
     .bind(job)
     .bind(MAX_EPOCH)
     .fetch_all(executor)
-    .await?)
+    .await?;
+    let point = |(name, epoch, value, at): (String, u32, f64, TimestampColumn)| {
+        Some(MetricPoint { metric: Metric::parse(&name)?, epoch, value, at: at.into() })
+    };
+    Ok(rows.into_iter().filter_map(point).collect())
 }

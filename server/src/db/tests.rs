@@ -8,6 +8,7 @@ use super::{
     lineage, logs, lookup, metrics, tags, transitions,
 };
 use domain::{
+    Timestamp,
     description::Actor,
     event::EventKind,
     job_query::{Filter, JobQuery},
@@ -76,7 +77,7 @@ async fn version_2_is_brought_here_with_its_drafts() {
 async fn has_records(database: &Database) {
     let reader = database.reader();
     let earlier = lookup::earlier(reader, "digits-base-1").await.expect("rows");
-    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_795_430_000_000]);
+    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [Timestamp::from_milliseconds(1_795_430_000_000)]);
     let base = job(database, "digits-base-1").await;
     assert_eq!(base.artifact_etag.as_deref(), Some("\"5d41402abc4b2a76b9719d911017c592\""));
     let documents = documents::of(reader, base.id).await.expect("documents").expect("documents");
@@ -109,7 +110,7 @@ async fn version_10_is_brought_here_with_what_its_passes_found() {
     let base = job(&database, "digits-base-1").await.artifact.expect("an artifact");
     let reader = database.reader();
     let report = artifacts::report(reader, &base, "\"5d41402abc4b2a76b9719d911017c592\"", 1).await.expect("a row");
-    assert_eq!(report, Some((r#"{"kept":"report"}"#.to_owned(), 1_795_435_700_000)));
+    assert_eq!(report, Some((r#"{"kept":"report"}"#.to_owned(), Timestamp::from_milliseconds(1_795_435_700_000))));
     let child = "s3://bucket/output/digits-inc-1/output/model.tar.gz";
     let distance: Option<String> =
         sqlx::query_scalar("SELECT distance FROM weights_distance WHERE first_uri = ? AND second_uri = ?")

@@ -6,7 +6,7 @@
 
 mod kept;
 
-use domain::log_line::MAX_EPOCH;
+use domain::{Timestamp, log_line::MAX_EPOCH};
 pub(crate) use kept::Kept;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqliteExecutor};
 
@@ -188,7 +188,7 @@ async fn find_job(connection: &mut SqliteConnection, json: &str) -> Result<Optio
 }
 
 /// Takes in a piece of the log of the job with this name and creation time.
-pub(crate) async fn take_log(connection: &mut SqliteConnection, name: &str, created_at: i64, lines: &str) -> Result<()> {
+pub(crate) async fn take_log(connection: &mut SqliteConnection, name: &str, created_at: Timestamp, lines: &str) -> Result<()> {
     sqlx::query(
         "INSERT INTO log_line (job, number, at, text)
          SELECT job.id, item.value ->> 0, item.value ->> 1, item.value ->> 2
@@ -196,7 +196,7 @@ pub(crate) async fn take_log(connection: &mut SqliteConnection, name: &str, crea
          ON CONFLICT (job, number) DO NOTHING",
     )
     .bind(name)
-    .bind(created_at)
+    .bind(created_at.milliseconds())
     .bind(lines)
     .execute(connection)
     .await?;

@@ -1,9 +1,12 @@
 //! Secondary statuses that a job went through.
 
-use domain::description::Transition;
+use domain::{Timestamp, description::Transition};
 use sqlx::{SqliteConnection, SqliteExecutor};
 
-use super::Result;
+use super::{
+    Result,
+    timestamp_columns::{NullableTimestampColumn, TimestampColumn},
+};
 
 /// Replaces all transitions of a job.
 pub(crate) async fn replace(connection: &mut SqliteConnection, job: i64, transitions: &[Transition]) -> Result<()> {
@@ -13,8 +16,8 @@ pub(crate) async fn replace(connection: &mut SqliteConnection, job: i64, transit
             .bind(job)
             .bind(position)
             .bind(&transition.status)
-            .bind(transition.started_at)
-            .bind(transition.ended_at)
+            .bind(transition.started_at.milliseconds())
+            .bind(transition.ended_at.map(Timestamp::milliseconds))
             .bind(&transition.message)
             .execute(&mut *connection)
             .await?;
@@ -24,11 +27,16 @@ pub(crate) async fn replace(connection: &mut SqliteConnection, job: i64, transit
 
 /// All transitions of a job, oldest first.
 pub(crate) async fn of(executor: impl SqliteExecutor<'_>, job: i64) -> Result<Vec<Transition>> {
-    let rows: Vec<(String, i64, Option<i64>, Option<String>)> =
+    let rows: Vec<(String, TimestampColumn, NullableTimestampColumn, Option<String>)> =
         sqlx::query_as("SELECT status, started_at, ended_at, message FROM transition WHERE job = ? ORDER BY position")
             .bind(job)
             .fetch_all(executor)
             .await?;
-    let transition = |(status, started_at, ended_at, message)| Transition { status, started_at, ended_at, message };
-    Ok(rows.into_iter().map(transition).collect())
+    let transitions = rows.into_iter().map(|(status, started_at, ended_at, message)| Transition {
+        status,
+        started_at: started_at.into(),
+        ended_at: ended_at.into(),
+        message,
+    });
+    Ok(transitions.collect())
 }

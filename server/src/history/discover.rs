@@ -1,6 +1,8 @@
 //! Jobs made elsewhere in the account.
 
-use domain::{description::Actor, event::EventKind};
+use std::time::Duration;
+
+use domain::{Timestamp, description::Actor, event::EventKind};
 
 use super::{History, refresh::RefreshError, submit};
 use crate::{
@@ -16,16 +18,15 @@ use crate::{
 const PAGES: u32 = 5;
 /// Jobs that one page can name, with room for those that were deleted.
 const MAX_EXPECTED: u32 = 1_000;
-/// A job created more recently than this may be missing from the service's list, in milliseconds.
-const SETTLED_AFTER: i64 = 60_000;
-/// Jobs that ended longer ago than this keep their log at the service until somebody opens them, in milliseconds.
-const ASLEEP_AFTER: i64 = 86_400_000;
+/// A job created more recently than this may be missing from the service's list.
+const SETTLED_AFTER: Duration = Duration::from_secs(60);
+/// Jobs that ended longer ago than this keep their log at the service until somebody opens them.
+const ASLEEP_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
 impl History {
     /// Lists jobs that were created since the last round and takes in those that the history does not know.
     pub(super) async fn discover(&self) -> Result<(), RefreshError> {
-        let mark = target_state::get(self.database.reader(), target_state::LISTED_UNTIL).await?;
-        let mut since: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        let mut since = target_state::get(self.database.reader(), target_state::LISTED_UNTIL).await?;
         let mut next = None;
         for _ in 0..PAGES {
             let page = self.aws.list_training_jobs(since, next).await?;
@@ -36,13 +37,13 @@ impl History {
                     && let Some(found) = self.aws.describe_training_job(&listed.name).await?
                 {
                     if let Some(old) = known.filter(|_| is_reused) {
-                        jobs::supersede(self.database.writer(), old.id, (self.now)()).await?;
+                        jobs::supersede(self.database.writer(), old.id, self.clock.now()).await?;
                     }
                     self.take_in(&found).await?;
                 }
             }
             let newest = page.jobs.iter().map(|job| job.created_at).max().unwrap_or(since);
-            target_state::set(self.database.writer(), target_state::LISTED_UNTIL, &newest.max(since).to_string()).await?;
+            target_state::set(self.database.writer(), target_state::LISTED_UNTIL, newest.max(since)).await?;
             next = page.next;
             if next.is_none() {
                 break;
@@ -60,15 +61,14 @@ impl History {
     /// around again: a job that the page should name and does not was deleted, one in another state is read again, and one
     /// that seemed to be gone and is named is there.
     pub(super) async fn sweep(&self) -> Result<(), RefreshError> {
-        let mark = target_state::get(self.database.reader(), target_state::SWEPT_UNTIL).await?;
-        let first: i64 = mark.and_then(|mark| mark.parse().ok()).unwrap_or_default();
+        let first = target_state::get(self.database.reader(), target_state::SWEPT_UNTIL).await?;
         let page = self.aws.list_training_jobs(first, None).await?;
         let newest = page.jobs.iter().map(|job| job.created_at).max();
         let (end, next) = match (&page.next, newest) {
             (Some(_), Some(newest)) if newest > first => (newest, newest),
-            (Some(_), _) => (first, first + 1),
+            (Some(_), _) => (first, first.saturating_add(Duration::from_millis(1))),
             // The list may not have what was created just now.
-            (None, _) => ((self.now)() - SETTLED_AFTER, 0),
+            (None, _) => (self.clock.now().saturating_sub(SETTLED_AFTER), Timestamp::UNIX_EPOCH),
         };
         for name in lookup::expected(self.database.reader(), first, end, MAX_EXPECTED).await? {
             let listed = page.jobs.iter().find(|job| job.name == name);
@@ -86,7 +86,7 @@ impl History {
                 self.read_again(&row).await?;
             }
         }
-        target_state::set(self.database.writer(), target_state::SWEPT_UNTIL, &next.to_string()).await?;
+        target_state::set(self.database.writer(), target_state::SWEPT_UNTIL, next).await?;
         Ok(())
     }
 
@@ -103,10 +103,10 @@ impl History {
 
     /// Adds a job that the target has and the history has not.
     pub(super) async fn take_in(&self, found: &Description) -> crate::db::Result<()> {
-        let at = (self.now)();
+        let at = self.clock.now();
         let request = serde_json::to_string(&found.request).unwrap_or_else(|_| "{}".to_owned());
         let planned = submit::planned_artifact(&found.request);
-        let is_old = found.ended_at.is_some_and(|ended_at| at - ended_at > ASLEEP_AFTER);
+        let is_old = found.ended_at.is_some_and(|ended_at| at.since(ended_at) > ASLEEP_AFTER);
         let job = NewJob {
             name: &found.name,
             origin: Origin::Elsewhere,
@@ -142,7 +142,7 @@ impl History {
 }
 
 /// Whether a job of this creation time is another one than the row's: a deleted job's name was given to a new job.
-fn is_another(row: &JobRow, created_at: i64) -> bool {
+fn is_another(row: &JobRow, created_at: Timestamp) -> bool {
     // Only a described row has the service's own time; the two answers may round it differently.
-    row.described_at.is_some() && (row.created_at - created_at).abs() > 1_000
+    row.described_at.is_some() && row.created_at.abs_diff(created_at) > Duration::from_secs(1)
 }

@@ -1,7 +1,7 @@
 //! How far a training has come, and how long it will still take.
 
 use domain::{
-    TrainingJobRequest,
+    Timestamp, TrainingJobRequest,
     description::{Progress, Transition},
     job_status::TrainingJobStatus,
 };
@@ -9,7 +9,7 @@ use domain::{
 use crate::db::jobs::JobRow;
 
 /// The progress of a job that trains; `None` before training and after it.
-pub(super) fn of(job: &JobRow, request: &TrainingJobRequest, transitions: &[Transition], now: i64) -> Option<Progress> {
+pub(super) fn of(job: &JobRow, request: &TrainingJobRequest, transitions: &[Transition], now: Timestamp) -> Option<Progress> {
     if job.status() != TrainingJobStatus::InProgress {
         return None;
     }
@@ -27,14 +27,12 @@ pub(super) fn of(job: &JobRow, request: &TrainingJobRequest, transitions: &[Tran
 }
 
 /// What remains if the rest takes as long, in proportion, as what was done when the last sign of it was seen.
-fn remaining(started_at: i64, seen_at: i64, fraction: f64, now: i64) -> Option<u64> {
+fn remaining(started_at: Timestamp, seen_at: Timestamp, fraction: f64, now: Timestamp) -> Option<u64> {
     if fraction <= 0.0 || seen_at <= started_at {
         return None;
     }
-    let taken = std::time::Duration::from_millis(u64::try_from(seen_at - started_at).ok()?);
-    let rest = taken.mul_f64((1.0 - fraction) / fraction);
-    let since = std::time::Duration::from_millis(u64::try_from(now - seen_at).unwrap_or_default());
-    Some(rest.saturating_sub(since).as_secs())
+    let rest = seen_at.since(started_at).mul_f64((1.0 - fraction) / fraction);
+    Some(rest.saturating_sub(now.since(seen_at)).as_secs())
 }
 
 fn batches(request: &TrainingJobRequest) -> Option<u32> {
@@ -48,10 +46,14 @@ fn number(request: &TrainingJobRequest, name: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::remaining;
+    use domain::Timestamp;
 
     #[test]
     fn what_remains_is_in_proportion() {
+        let remaining = |started_at, seen_at, fraction, now| {
+            let at = Timestamp::from_milliseconds;
+            super::remaining(at(started_at), at(seen_at), fraction, at(now))
+        };
         assert_eq!(remaining(0, 30_000, 0.5, 30_000), Some(30));
         assert_eq!(remaining(0, 30_000, 0.5, 40_000), Some(20));
         assert_eq!(remaining(0, 30_000, 0.5, 90_000), Some(0));

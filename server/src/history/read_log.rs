@@ -1,6 +1,7 @@
 //! A job's log: new lines, and the numbers in them.
 
 use domain::{
+    Timestamp,
     description::MetricPoint,
     log_line::{self, Measurement},
 };
@@ -19,7 +20,7 @@ impl History {
     /// Appends what is new in all streams of a job; gives whether anything was. `created_at` is when the service created it.
     ///
     /// `has_ended` is whether the job was final before the streams were read: then their present end is the end.
-    pub(super) async fn read_log(&self, job: &JobRow, created_at: i64, has_ended: bool) -> Result<bool, RefreshError> {
+    pub(super) async fn read_log(&self, job: &JobRow, created_at: Timestamp, has_ended: bool) -> Result<bool, RefreshError> {
         let known = logs::streams(self.database.reader(), job.id).await?;
         let mut names: Vec<String> = known.iter().map(|(name, _)| name.clone()).collect();
         for name in self.aws.log_streams(&job.name, created_at).await? {
@@ -77,7 +78,7 @@ async fn measure(
     connection: &mut SqliteConnection,
     job: i64,
     epochs: Option<u32>,
-    lines: &[(i64, String)],
+    lines: &[(Timestamp, String)],
 ) -> crate::db::Result<()> {
     for (at, text) in lines {
         match log_line::parse(text, epochs) {

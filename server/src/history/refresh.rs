@@ -1,6 +1,8 @@
 //! One job, asked for again.
 
-use domain::{S3Uri, description::Actor, event::EventKind, job_status::TrainingJobStatus};
+use std::time::Duration;
+
+use domain::{S3Uri, Timestamp, description::Actor, event::EventKind, job_status::TrainingJobStatus};
 
 use super::{History, submit};
 use crate::{
@@ -12,10 +14,10 @@ use crate::{
     },
 };
 
-/// How long a request that was sent may be unknown to the target before it counts as never arrived, in milliseconds.
-const ARRIVAL_LIMIT: i64 = 30_000;
-/// How long after a job's end its log may still grow, in milliseconds.
-const LATE_LINES: i64 = 60_000;
+/// How long a request that was sent may be unknown to the target before it counts as never arrived.
+const ARRIVAL_LIMIT: Duration = Duration::from_secs(30);
+/// How long after a job's end its log may still grow.
+const LATE_LINES: Duration = Duration::from_secs(60);
 
 /// Why a job could not be brought up to date.
 #[derive(Debug, thiserror::Error)]
@@ -41,8 +43,9 @@ impl History {
         let mut changed = self.take_over(job, &found).await?;
         if job.log_state == LogState::Open {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
-            let patience = if self.is_local { 0 } else { LATE_LINES };
-            let has_ended = found.status.is_final() && found.ended_at.is_none_or(|ended_at| (self.now)() - ended_at >= patience);
+            let patience = if self.is_local { Duration::ZERO } else { LATE_LINES };
+            let is_quiet = |ended_at: Timestamp| ended_at.saturating_add(patience) <= self.clock.now();
+            let has_ended = found.status.is_final() && found.ended_at.is_none_or(is_quiet);
             changed |= self.read_log(job, found.created_at, has_ended).await?;
         }
         if found.status.is_final() && job.artifact_looked_at.is_none() {
@@ -56,7 +59,7 @@ impl History {
 
     /// Stores a description; gives whether it said anything new.
     pub(super) async fn take_over(&self, job: &JobRow, found: &Description) -> crate::db::Result<bool> {
-        let at = (self.now)();
+        let at = self.clock.now();
         let moved = job.status != found.status.as_str() || job.secondary_status != found.secondary_status;
         let known = transitions::of(self.database.reader(), job.id).await?;
         if !moved
@@ -108,8 +111,8 @@ impl History {
 
     /// The target does not know the job: the request never arrived, or the job was deleted.
     async fn unknown(&self, job: &JobRow) -> Result<(), RefreshError> {
-        let at = (self.now)();
-        if job.is_submitting() && at - job.created_at < ARRIVAL_LIMIT {
+        let at = self.clock.now();
+        if job.is_submitting() && at < job.created_at.saturating_add(ARRIVAL_LIMIT) {
             return Ok(());
         }
         // Every account knows no jobs but its own: the answer counts while the credentials belong to the history's.
@@ -154,7 +157,7 @@ impl History {
             Some(object) => self.aws.find_artifact(&object).await?,
             None => None,
         };
-        let at = (self.now)();
+        let at = self.clock.now();
         let size = found.as_ref().and_then(|found| i64::try_from(found.size).ok());
         let look = ArtifactProbe {
             size,

@@ -28,7 +28,9 @@
 use std::time::Duration;
 
 use console::error::AppError;
-use domain::{CreateTrainingJob, JobName, S3Uri, TrainingJobRequest, Violations, description::Actor, event::EventKind};
+use domain::{
+    CreateTrainingJob, JobName, S3Uri, Timestamp, TrainingJobRequest, Violations, description::Actor, event::EventKind,
+};
 
 use super::{
     History,
@@ -129,7 +131,7 @@ impl History {
     /// Stores a request before it is sent; `false` when the name has a row already.
     async fn store(&self, request: &CreateTrainingJob, body: &str) -> Result<bool, AppError> {
         let name = request.name().as_str();
-        let at = (self.now)();
+        let at = self.clock.now();
         let artifact = planned_artifact(request);
         let mut transaction = self.database.begin().await?;
         // The target forgot the job of this name, so the name is free again there; here the old job stays as a record.
@@ -189,7 +191,7 @@ impl History {
         kind: EventKind,
     ) -> Result<(), AppError> {
         let name = request.name().as_str();
-        let at = (self.now)();
+        let at = self.clock.now();
         let artifact = planned_artifact(request);
         let mut transaction = self.database.begin().await?;
         // The poller may have given the request up meanwhile; a job that exists has a row.
@@ -221,7 +223,7 @@ impl History {
             jobs::remove(&mut transaction, row.id).await?;
             jobs::restore(&mut *transaction, name).await?;
         }
-        let event = NewEvent { request_id, ..NewEvent::new(name, (self.now)(), kind, Actor::Service, message) };
+        let event = NewEvent { request_id, ..NewEvent::new(name, self.clock.now(), kind, Actor::Service, message) };
         events::insert(&mut *transaction, &event).await?;
         Ok(transaction.commit().await?)
     }
@@ -238,7 +240,7 @@ fn tags_of(request: &TrainingJobRequest) -> Vec<(String, String)> {
     tags.filter_map(|tag| Some((tag.key.clone()?, tag.value.clone().unwrap_or_default()))).collect()
 }
 
-fn new_job<'a>(request: &'a CreateTrainingJob, body: &'a str, artifact: Option<&'a str>, at: i64) -> NewJob<'a> {
+fn new_job<'a>(request: &'a CreateTrainingJob, body: &'a str, artifact: Option<&'a str>, at: Timestamp) -> NewJob<'a> {
     NewJob {
         name: request.name().as_str(),
         origin: Origin::Console,

@@ -31,7 +31,7 @@ impl History {
         let words = set.iter().map(|(key, value)| format!("{key}={value}")).chain(removed).collect::<Vec<_>>().join(", ");
         let mut transaction = self.database.begin().await?;
         tags::replace(&mut transaction, row.id, &now).await?;
-        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::Tagged, Actor::Console, &words);
+        let event = NewEvent::new(name.as_str(), self.clock.now(), EventKind::Tagged, Actor::Console, &words);
         events::insert(&mut *transaction, &event).await?;
         transaction.commit().await?;
         self.announce(name.as_str());

@@ -4,14 +4,17 @@ mod accounts;
 mod families;
 mod records;
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use console::ports::{JobHistory, TrainingJobs};
 use domain::{
-    JobKey, JobName, S3Uri,
+    JobKey, JobName, S3Uri, Timestamp,
     description::{Actor, Metric},
     event::EventKind,
     job_status::TrainingJobStatus,
@@ -23,7 +26,7 @@ use crate::{
         events::{self as job_events, NewEvent},
         lookup,
     },
-    testing::{Answer, Target, arn, body, checked, described, unknown},
+    testing::{Answer, Target, TestClock, arn, body, checked, described, unknown},
 };
 
 const CREATED: f64 = 1_700_000_000.0;
@@ -145,7 +148,7 @@ async fn after_a_moment_of_a_full_disk_everything_is_saved_again() {
 
     let mut transaction = target.database.begin().await.expect("a transaction");
     let words = "x".repeat(100_000);
-    let event = NewEvent::new("a", 0, EventKind::Refused, Actor::Service, &words);
+    let event = NewEvent::new("a", Timestamp::UNIX_EPOCH, EventKind::Refused, Actor::Service, &words);
     let error = job_events::insert(&mut *transaction, &event).await.expect_err("no room");
     assert!(error.sentence().contains("is full"), "{error}");
     drop(transaction);
@@ -188,7 +191,7 @@ async fn a_request_without_an_answer_is_settled_by_the_poller() {
     exists.store(true, Ordering::SeqCst);
     refresh(&target, "a").await;
     assert_eq!(target.history.list(0, 10).await.expect("a list").1, 1, "the request may still be under way");
-    target.now.fetch_add(60_000, Ordering::SeqCst);
+    target.clock.advance(Duration::from_secs(60));
     refresh(&target, "a").await;
     assert_eq!(target.history.list(0, 10).await.expect("a list").1, 0);
 }
@@ -243,7 +246,10 @@ async fn a_name_that_was_given_to_a_new_job_shows_the_new_job() {
     *created.lock().expect("no panic") = CREATED + 3_600.0;
     target.history.discover().await.expect("a list");
     let (rows, count) = target.history.list(0, 10).await.expect("a list");
-    assert_eq!((count, rows[0].created_at, rows[0].superseded), (2, 1_700_003_600_000, false));
+    assert_eq!(
+        (count, rows[0].created_at, rows[0].superseded),
+        (2, TestClock::FIRST.saturating_add(Duration::from_secs(3_600)), false)
+    );
     // The old one stays as a record.
     assert!(rows[1].superseded && rows[1].deleted_at.is_some());
     let shown = target.history.describe(&key("a")).await.expect("a detail").expect("a job");

@@ -68,7 +68,7 @@ impl History {
         let all = job_list::count(reader, &JobQuery::default()).await?;
         let total = if query.is_filtered() { job_list::count(reader, query).await? } else { all };
         let rows = job_list::page(reader, query, total, all).await?;
-        Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: (self.now)() })
+        Ok(JobsFound { rows: self.summaries(&rows).await?, total, all, read_at: self.clock.now() })
     }
 
     /// Rows of the list, with their tags.
@@ -98,7 +98,7 @@ impl History {
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),
-            progress: progress::of(job, &request, &transitions, (self.now)()),
+            progress: progress::of(job, &request, &transitions, self.clock.now()),
             request,
             transitions,
             metrics: metrics::of(reader, job.id).await?,

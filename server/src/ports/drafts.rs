@@ -9,6 +9,8 @@ use console::{
     ports::drafts,
 };
 
+use domain::Clock;
+
 use crate::db::{
     Database,
     drafts::{self as rows, DraftRow, ListedRow},
@@ -17,13 +19,13 @@ use crate::db::{
 /// Forms that were begun, in the console's database.
 pub(crate) struct Drafts {
     database: Database,
-    now: Arc<dyn Fn() -> i64 + Send + Sync>,
+    clock: Arc<dyn Clock>,
 }
 
 impl Drafts {
     /// The drafts in `database`, with the program's clock.
-    pub(crate) fn new(database: Database, now: Arc<dyn Fn() -> i64 + Send + Sync>) -> Self {
-        Self { database, now }
+    pub(crate) fn new(database: Database, clock: Arc<dyn Clock>) -> Self {
+        Self { database, clock }
     }
 }
 
@@ -42,12 +44,12 @@ impl drafts::Drafts for Drafts {
     }
 
     async fn add(&self, title: &str, form: &str) -> Result<DraftSummary, AppError> {
-        Ok(rows::insert(self.database.writer(), title, form, (self.now)()).await.map(summary)?)
+        Ok(rows::insert(self.database.writer(), title, form, self.clock.now()).await.map(summary)?)
     }
 
     async fn save(&self, id: &str, version: i64, title: &str, form: &str) -> Result<Saved, AppError> {
         let mut transaction = self.database.begin().await?;
-        let saved = rows::update(&mut *transaction, id, version, title, form, (self.now)()).await?;
+        let saved = rows::update(&mut *transaction, id, version, title, form, self.clock.now()).await?;
         let result = match saved {
             Some(row) => Saved::Done(summary(row)),
             None => match rows::find(&mut *transaction, id).await? {
@@ -82,21 +84,22 @@ fn listed(found: ListedRow) -> ListedDraft {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{sync::Arc, time::Duration};
 
     use console::{
         data::drafts::Saved,
         job_form::{draft::ChannelDraft, stored_form::StoredForm},
         ports::drafts::Drafts as _,
     };
+    use domain::Clock as _;
 
     use super::Drafts;
-    use crate::db::testing::database;
+    use crate::{db::testing::database, testing::TestClock};
 
     #[tokio::test]
     async fn two_tabs_do_not_overwrite_each_other() {
         let (database, _folder) = database().await;
-        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
         let first = drafts.add("cats-1", "{\"a\":1}").await.expect("a draft");
         let Ok(Saved::Done(second)) = drafts.save(&first.id, first.version, "cats-2", "{\"a\":2}").await else {
             panic!("not saved")
@@ -114,7 +117,7 @@ mod tests {
     #[tokio::test]
     async fn saving_the_same_again_is_no_conflict_and_a_removed_draft_is_gone() {
         let (database, _folder) = database().await;
-        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
         let draft = drafts.add("", "{}").await.expect("a draft");
         for _ in 0..2 {
             let saved = drafts.save(&draft.id, draft.version, "", "{\"b\":1}").await;
@@ -128,24 +131,25 @@ mod tests {
     #[tokio::test]
     async fn drafts_survive_the_program_and_are_listed_by_their_change() {
         let (database, folder) = database().await;
-        let at = Arc::new(std::sync::atomic::AtomicI64::new(1));
-        let clock = at.clone();
-        let drafts = Drafts::new(database, Arc::new(move || clock.fetch_add(1, std::sync::atomic::Ordering::SeqCst)));
+        let clock = Arc::new(TestClock::default());
+        let drafts = Drafts::new(database, clock.clone());
         let first = drafts.add("first", "{}").await.expect("a draft");
+        clock.advance(Duration::from_millis(1));
         drafts.add("second", "{}").await.expect("a draft");
+        clock.advance(Duration::from_millis(1));
         drafts.save(&first.id, 1, "first", "{\"c\":1}").await.expect("saved");
         // Not closed, as after a power cut.
         std::mem::forget(drafts);
         let again = crate::db::Database::open(&folder.path().join("console.db")).await.expect("the same file");
-        let (rows, count) = Drafts::new(again, Arc::new(|| 9)).list(0, 1).await.expect("a list");
+        let (rows, count) = Drafts::new(again, clock.clone()).list(0, 1).await.expect("a list");
         let row = &rows[0].summary;
-        assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", 3));
+        assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", clock.now()));
     }
 
     #[tokio::test]
     async fn a_listed_draft_tells_what_it_trains_and_from_what() {
         let (database, _folder) = database().await;
-        let drafts = Drafts::new(database, Arc::new(|| 7));
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
         let mut form = StoredForm::default();
         form.draft.algorithm = "image-classification".to_owned();
         form.draft.source = "s3://b/cats-1/output/model.tar.gz".to_owned();

@@ -8,7 +8,7 @@ use console::{
     ports::JobHistory,
 };
 use domain::{
-    JobKey, JobName,
+    JobKey, JobName, Timestamp,
     description::{TrainingJobDetail, TrainingJobSummary},
     diff,
     event::JobEvent,
@@ -57,7 +57,7 @@ impl JobHistory for History {
         if name.is_empty() || name.chars().count() > MAX_SET_NAME_LENGTH {
             return Err(AppError::Refused(format!("Give the filter set a name of at most {MAX_SET_NAME_LENGTH} characters.")));
         }
-        let set = FilterSet { name: name.to_owned(), query: query.at_page(1).to_address(), saved_at: (self.now)() };
+        let set = FilterSet { name: name.to_owned(), query: query.at_page(1).to_address(), saved_at: self.clock.now() };
         Ok(filter_sets::save(self.database.writer(), &set).await?)
     }
 
@@ -72,7 +72,7 @@ impl JobHistory for History {
             return Ok(events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await?);
         };
         let from = lookup::superseded_before(reader, &row).await?;
-        let span = events::Span { from: from.unwrap_or(i64::MIN), until: row.superseded_at.unwrap_or(i64::MAX) };
+        let span = events::Span { from: from.unwrap_or(Timestamp::MIN), until: row.superseded_at.unwrap_or(Timestamp::MAX) };
         Ok(events::of(reader, &row.name, span, before, limit).await?)
     }
 

@@ -58,7 +58,7 @@ impl TrainingJobs for History {
         let row = self.known(&name.clone().into()).await?.ok_or_else(|| missing(name))?;
         JobAction::Stop.allowed(row.status(), ModelPresence::NotLooked).map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.stop_training_job(name.as_str()).await?;
-        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::StopRequested, Actor::Console, "");
+        let event = NewEvent::new(name.as_str(), self.clock.now(), EventKind::StopRequested, Actor::Console, "");
         events::insert(self.database.writer(), &event).await?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the stopped job could not be brought up to date at once");
@@ -73,7 +73,7 @@ impl TrainingJobs for History {
             .allowed(row.status(), ModelPresence::NotLooked)
             .map_err(|reason| AppError::Refused(reason.to_owned()))?;
         self.aws.delete_training_job(name.as_str()).await?;
-        let event = NewEvent::new(name.as_str(), (self.now)(), EventKind::DeleteRequested, Actor::Console, "");
+        let event = NewEvent::new(name.as_str(), self.clock.now(), EventKind::DeleteRequested, Actor::Console, "");
         events::insert(self.database.writer(), &event).await?;
         if let Err(error) = self.refresh(&row).await {
             tracing::warn!(%error, "the deleted job could not be brought up to date at once");

@@ -22,7 +22,7 @@ pub(super) async fn metrics(State(ports): State<Ports>, Path(name): Path<String>
         Ok(Some(job)) => {
             let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
             for point in &job.metrics {
-                text.push_str(&format!("{},{},{},{}\n", point.metric.word(), point.epoch, point.value, point.at));
+                text.push_str(&format!("{},{},{},{}\n", point.metric.word(), point.epoch, point.value, point.at.milliseconds()));
             }
             attached("text/csv; charset=utf-8", &format!("{name}-metrics.csv"), Body::from(text))
         }

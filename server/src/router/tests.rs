@@ -10,7 +10,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use console::{data::ConsoleSettings, ports::Backend};
-use domain::description::LogLine;
+use domain::{Timestamp, description::LogLine};
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
@@ -43,7 +43,7 @@ async fn program() -> (Router, Target) {
     let request = checked(&body("a"));
     console::ports::TrainingJobs::create(target.history.as_ref(), request).await.expect("a job");
     let row = crate::db::lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
-    let lines: Vec<_> = ["one", "two", "three"].map(|text| (0, text.to_owned())).into();
+    let lines: Vec<_> = ["one", "two", "three"].map(|text| (Timestamp::UNIX_EPOCH, text.to_owned())).into();
     let mut transaction = target.database.begin().await.expect("a transaction");
     logs::append(&mut transaction, row.id, &lines).await.expect("lines");
     jobs::set_log_state(&mut *transaction, row.id, jobs::LogState::Complete).await.expect("a state");
@@ -51,7 +51,7 @@ async fn program() -> (Router, Target) {
         &mut *transaction,
         row.id,
         &jobs::ArtifactProbe { size: Some(7), ..jobs::ArtifactProbe::default() },
-        0,
+        Timestamp::UNIX_EPOCH,
     )
     .await
     .expect("a look");
@@ -83,17 +83,18 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         samples: None,
         version: "0".to_owned(),
     };
+    let clock = history.clock.clone();
     let backend = Backend {
         jobs: history.clone(),
         history: history.clone(),
         about: Arc::new(ConsoleInfo::new(aws.clone(), database.clone(), "data".into(), "console-local.db".to_owned())),
         objects: Arc::new(Objects::new(aws.clone())),
-        drafts: Arc::new(Drafts::new(database.clone(), Arc::new(|| 0))),
+        drafts: Arc::new(Drafts::new(database.clone(), clock.clone())),
         sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
-        artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, Arc::new(|| 0))),
+        artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, clock.clone())),
         models: Arc::new(TargetModels::new(aws)),
         rehearsals: Arc::new(Rehearsals::new(None)),
-        now: Arc::new(|| 0),
+        clock,
         settings: Arc::new(settings),
     };
     State { ports: Ports { backend, feed: history.clone(), ending: CancellationToken::new() }, history }
@@ -236,7 +237,7 @@ async fn a_job_with_the_name_of_a_page_has_a_page() {
     for (name, path) in
         [("create", "/training-jobs/~create"), ("compare", "/training-jobs/~compare"), ("events", "/training-jobs/events")]
     {
-        target.add(name, 1, &crate::testing::body(name)).await;
+        target.add(name, Timestamp::UNIX_EPOCH, &crate::testing::body(name)).await;
         for path in [path.to_owned(), format!("{path}/metrics"), format!("{path}/metrics.csv")] {
             let request = Request::get(&path).header(header::HOST, HOST).body(Body::empty()).expect("a request");
             let response = routes.clone().oneshot(request).await.expect("an answer");

@@ -1,5 +1,7 @@
 //! An export of one database, taken in by another.
 
+use std::time::Duration;
+
 use serde_json::Value;
 
 use super::*;
@@ -10,8 +12,12 @@ use crate::{
         testing::database,
     },
     history::History,
-    testing::{Target, arn, body, checked},
+    testing::{Target, TestClock, arn, body, checked},
 };
+
+fn at(milliseconds: i64) -> Timestamp {
+    Timestamp::from_milliseconds(milliseconds)
+}
 
 /// A history of a parent and its child with a log.
 async fn history() -> Target {
@@ -22,23 +28,23 @@ async fn history() -> Target {
     .await;
     for name in ["parent", "child"] {
         console::ports::TrainingJobs::create(target.history.as_ref(), checked(&body(name))).await.expect("a job");
-        target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
+        target.clock.advance(Duration::from_secs(1));
     }
     let child = lookup::find(target.database.reader(), "child").await.expect("a row").expect("a job");
     let mut transaction = target.database.begin().await.expect("a transaction");
-    let lines: Vec<_> = (0..2_500).map(|number| (number, format!("line \"{number}\" ä"))).collect();
+    let lines: Vec<_> = (0..2_500).map(|number| (at(number), format!("line \"{number}\" ä"))).collect();
     logs::append(&mut transaction, child.id, &lines).await.expect("lines");
     let point = domain::description::MetricPoint {
         metric: domain::description::Metric::ValidationAccuracy,
         epoch: 1,
         value: 0.123456789012345,
-        at: 5,
+        at: at(5),
     };
     metrics::put(&mut transaction, child.id, &point).await.expect("a point");
-    drafts::insert(&mut *transaction, "begun", r#"{"fields":"typed"}"#, 7).await.expect("a draft");
+    drafts::insert(&mut *transaction, "begun", r#"{"fields":"typed"}"#, at(7)).await.expect("a draft");
     let version = ("s3://b/model.tar.gz", "\"tag\"");
-    artifacts::keep_report(&mut transaction, version, FORM, r#"{"digest":null}"#, 8).await.expect("a report");
-    artifacts::keep_distance(&mut *transaction, (version, version), FORM, r#"{"cosine":1}"#, 9).await.expect("a distance");
+    artifacts::keep_report(&mut transaction, version, FORM, r#"{"digest":null}"#, at(8)).await.expect("a report");
+    artifacts::keep_distance(&mut *transaction, (version, version), FORM, r#"{"cosine":1}"#, at(9)).await.expect("a distance");
     transaction.commit().await.expect("a commit");
     target
 }
@@ -67,9 +73,9 @@ async fn what_is_exported_is_imported_and_may_be_imported_again() {
     assert_eq!(child.best_validation_accuracy, Some(0.123456789012345));
     let version = ("s3://b/model.tar.gz", "\"tag\"");
     let report = artifacts::report(other.reader(), version.0, version.1, FORM).await.expect("a row");
-    assert_eq!(report, Some((r#"{"digest":null}"#.to_owned(), 8)));
+    assert_eq!(report, Some((r#"{"digest":null}"#.to_owned(), at(8))));
     let distance = artifacts::distance(other.reader(), (version, version), FORM).await.expect("a row");
-    assert_eq!(distance, Some((r#"{"cosine":1}"#.to_owned(), 9)));
+    assert_eq!(distance, Some((r#"{"cosine":1}"#.to_owned(), at(9))));
     assert!(text.contains(r#""title":"begun""#));
 }
 
@@ -83,7 +89,7 @@ async fn of_a_draft_the_later_form_stays() {
     imported(&other, &later).await.expect("an import");
     imported(&other, &text).await.expect("an import");
     let rows = drafts::page(other.reader(), 0, 10).await.expect("drafts");
-    assert_eq!(rows.iter().map(|row| row.row.changed_at).collect::<Vec<_>>(), [8]);
+    assert_eq!(rows.iter().map(|row| row.row.changed_at).collect::<Vec<_>>(), [at(8)]);
     let draft = drafts::find(other.reader(), &rows[0].row.id).await.expect("a row").expect("a draft");
     assert_eq!(draft.form, r#"{"fields":"typed again"}"#);
 }
@@ -109,9 +115,9 @@ async fn a_name_belongs_to_the_later_job() {
     imported(&other, &later).await.expect("an import");
     imported(&other, &text).await.expect("an import");
     let now = lookup::find(other.reader(), "parent").await.expect("a row").expect("a job");
-    assert_eq!((now.created_at, now.superseded_at), (1_700_003_600_000, None));
+    assert_eq!((now.created_at, now.superseded_at), (TestClock::FIRST.saturating_add(Duration::from_secs(3_600)), None));
     let earlier = lookup::earlier(other.reader(), "parent").await.expect("rows");
-    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [1_700_000_000_000]);
+    assert_eq!(earlier.iter().map(|row| row.created_at).collect::<Vec<_>>(), [TestClock::FIRST]);
 }
 
 #[tokio::test]

@@ -33,14 +33,14 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
 
 #[cfg(test)]
 mod tests {
-    use domain::description::MetricPoint;
+    use domain::{Timestamp, description::MetricPoint};
 
     use super::*;
 
     /// A name for each place of such an axis would need more memory than a machine has.
     #[test]
     fn an_axis_may_be_as_long_as_its_numbers_allow() {
-        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: u32::MAX, value: 0.5, at: 0 };
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: u32::MAX, value: 0.5, at: Timestamp::UNIX_EPOCH };
         let job = TrainingJobDetail { metrics: vec![point], ..TrainingJobDetail::default() };
         assert_eq!(overlaid(&[job], Metric::ValidationAccuracy).place_name(u32::MAX), "epoch 4294967295");
     }

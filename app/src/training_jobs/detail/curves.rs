@@ -161,12 +161,15 @@ fn epochs(job: &TrainingJobDetail, seen: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use domain::description::{MetricPoint, Progress, TrainingJobSummary};
+    use domain::{
+        Timestamp,
+        description::{MetricPoint, Progress, TrainingJobSummary},
+    };
 
     use super::*;
 
     fn job(name: &str, epoch: u32, epochs: u32) -> TrainingJobDetail {
-        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch, value: 0.5, at: 0 };
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch, value: 0.5, at: Timestamp::UNIX_EPOCH };
         TrainingJobDetail {
             summary: TrainingJobSummary { name: name.to_owned(), ..TrainingJobSummary::default() },
             metrics: vec![point],

@@ -1,7 +1,10 @@
 //! Name, state, actions, timeline, and what went wrong.
 
 use console::paths;
-use domain::description::{Parent, TrainingJobDetail};
+use domain::{
+    Timestamp,
+    description::{Parent, TrainingJobDetail},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -88,7 +91,7 @@ fn State(
             </Badge>
         }
     };
-    let deleted = move |at: i64| {
+    let deleted = move |at: Timestamp| {
         view! {
             <Badge kind=BadgeKind::Quiet>
                 "deleted " <RelativeTime at=Signal::stored(at) />

@@ -137,10 +137,12 @@ fn append(all: &mut Vec<LogLine>, lines: Vec<LogLine>) {
 
 #[cfg(test)]
 mod tests {
+    use domain::Timestamp;
+
     use super::*;
 
     fn line(number: u64) -> LogLine {
-        LogLine { number, at: 0, text: String::new() }
+        LogLine { number, at: Timestamp::UNIX_EPOCH, text: String::new() }
     }
 
     #[test]

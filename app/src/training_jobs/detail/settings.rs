@@ -2,7 +2,7 @@
 
 use console::{format, paths};
 use domain::{
-    S3Uri,
+    S3Uri, Timestamp,
     description::TrainingJobDetail,
     wire::{Channel, TrainingJobRequest},
 };
@@ -27,7 +27,12 @@ pub fn Settings(
     let detail = job.job;
     let created = Signal::derive(move || detail.with(|job| job.summary.created_at));
     let elapsed = move || {
-        detail.with(|job| format::duration(seconds(&job.summary, if job.summary.ended_at.is_some() { 0 } else { now.get() })))
+        detail.with(|job| {
+            format::duration(seconds(
+                &job.summary,
+                if job.summary.ended_at.is_some() { Timestamp::UNIX_EPOCH } else { now.get() },
+            ))
+        })
     };
     let time = move |field: fn(&TrainingJobDetail) -> Option<u64>| {
         move || detail.with(field).map_or_else(|| "–".to_owned(), format::duration)

@@ -1,7 +1,10 @@
 //! The secondary statuses, each as wide as the time that it took.
 
+use std::time::Duration;
+
 use console::format;
 use domain::{
+    Timestamp,
     description::{Progress, TrainingJobDetail},
     job_status::TrainingJobStatus,
 };
@@ -34,7 +37,7 @@ pub fn Timeline(
     let now = use_now();
     let segments = Memo::new(move |_| {
         let is_final = job.with(|job| job.summary.status.is_final());
-        let now = if is_final { 0 } else { now.get() };
+        let now = if is_final { Timestamp::UNIX_EPOCH } else { now.get() };
         job.with(|job| segments(job, now))
     });
     let segment = |segment: Segment| {
@@ -70,13 +73,9 @@ fn progress_words(progress: &Progress, percent: &str) -> String {
     }
 }
 
-fn segments(job: &TrainingJobDetail, now: i64) -> Vec<Segment> {
-    let lengths: Vec<i64> = job
-        .transitions
-        .iter()
-        .map(|step| step.ended_at.unwrap_or_else(|| now.max(step.started_at)).saturating_sub(step.started_at).max(0))
-        .collect();
-    let whole = lengths.iter().sum::<i64>().max(1);
+fn segments(job: &TrainingJobDetail, now: Timestamp) -> Vec<Segment> {
+    let lengths: Vec<Duration> = job.transitions.iter().map(|step| step.ended_at.unwrap_or(now).since(step.started_at)).collect();
+    let whole = lengths.iter().sum::<Duration>().max(Duration::from_millis(1));
     let is_final = job.summary.status.is_final();
     let count = job.transitions.len();
     let mut segments: Vec<Segment> = job
@@ -86,8 +85,7 @@ fn segments(job: &TrainingJobDetail, now: i64) -> Vec<Segment> {
         .enumerate()
         .map(|(index, (step, length))| {
             let is_last = index + 1 == count;
-            let seconds = u64::try_from(*length / 1000).unwrap_or_default();
-            let took = format!("{} {}", spaced(&step.status), format::duration(seconds));
+            let took = format!("{} {}", spaced(&step.status), format::duration(length.as_secs()));
             let class = match job.summary.status {
                 TrainingJobStatus::Failed if is_last => "failed",
                 TrainingJobStatus::Stopped if is_last => "stopped",
@@ -113,7 +111,7 @@ fn segments(job: &TrainingJobDetail, now: i64) -> Vec<Segment> {
     segments
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of 24 steps")]
-fn width(length: i64, whole: i64) -> u32 {
-    (length as f64 / whole as f64 * STEPS).round().clamp(1.0, STEPS) as u32
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of 24 steps")]
+fn width(length: Duration, whole: Duration) -> u32 {
+    (length.div_duration_f64(whole) * STEPS).round().clamp(1.0, STEPS) as u32
 }

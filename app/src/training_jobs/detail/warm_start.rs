@@ -117,6 +117,7 @@ fn ended(job: &TrainingJobDetail) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use domain::{
+        Timestamp,
         description::{Metric, MetricPoint, Parent, TrainingJobSummary},
         job_status::TrainingJobStatus,
     };
@@ -124,8 +125,12 @@ mod tests {
     use super::*;
 
     fn job(status: TrainingJobStatus, values: &[(u32, f64)]) -> TrainingJobDetail {
-        let point =
-            |(epoch, value): &(u32, f64)| MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: 0 };
+        let point = |(epoch, value): &(u32, f64)| MetricPoint {
+            metric: Metric::ValidationAccuracy,
+            epoch: *epoch,
+            value: *value,
+            at: Timestamp::UNIX_EPOCH,
+        };
         let mut job = TrainingJobDetail {
             summary: TrainingJobSummary {
                 status,

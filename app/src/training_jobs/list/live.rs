@@ -7,7 +7,7 @@ use console::{
     error::AppError,
     paths,
 };
-use domain::description::TrainingJobSummary;
+use domain::{Timestamp, description::TrainingJobSummary};
 use leptos::prelude::*;
 
 use crate::{browser::event_stream::EventStream, clock::use_now, trouble::Trouble, ui::RelativeTime};
@@ -25,7 +25,7 @@ pub struct LiveRows {
     /// Whether the page hears of changes.
     connected: RwSignal<bool>,
     /// When the page last heard something; `None` before.
-    heard_at: RwSignal<Option<i64>>,
+    heard_at: RwSignal<Option<Timestamp>>,
 }
 
 impl LiveRows {

@@ -2,7 +2,7 @@
 
 use console::{format, job_list::columns::Column, paths, s3_location::leaf};
 use domain::{
-    S3Uri,
+    S3Uri, Timestamp,
     description::{Parent, TrainingJobSummary},
     job_status::TrainingJobStatus,
 };
@@ -75,7 +75,7 @@ fn Cell(
         "nowrap"
     };
     let accuracy = |value: Option<f64>| value.map_or_else(dash, format::accuracy);
-    let moment = |at: Option<i64>| at.map(|at| view! { <RelativeTime at=Signal::stored(at) /> });
+    let moment = |at: Option<Timestamp>| at.map(|at| view! { <RelativeTime at=Signal::stored(at) /> });
     let content = move || {
         match column {
         Column::Status => view! { <StatusCell job=job curve=curve /> }.into_any(),
@@ -104,7 +104,7 @@ fn Cell(
         Column::Created => moment(job.with(|job| Some(job.created_at))).into_any(),
         Column::Ended => moment(job.with(|job| job.ended_at)).into_any(),
         Column::Duration => {
-            job.with(|job| format::duration(seconds(job, if job.ended_at.is_some() { 0 } else { now.get() }))).into_any()
+            job.with(|job| format::duration(seconds(job, if job.ended_at.is_some() { Timestamp::UNIX_EPOCH } else { now.get() }))).into_any()
         }
         Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
     }

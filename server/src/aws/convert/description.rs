@@ -1,10 +1,12 @@
 //! `DescribeTrainingJob`: the service's answer into domain types.
 
 use aws_sdk_sagemaker::{operation::describe_training_job::DescribeTrainingJobOutput, types::SecondaryStatusTransition};
-use aws_smithy_types::DateTime;
-use domain::{TrainingJobRequest, description::Transition, job_status::TrainingJobStatus, wire::members::is_request_member};
+use domain::{
+    Timestamp, TrainingJobRequest, description::Transition, job_status::TrainingJobStatus, wire::members::is_request_member,
+};
 use serde_json::{Map, Value};
 
+use super::timestamp;
 use crate::aws::error::{Failure, Kind};
 
 /// What the service says about a job.
@@ -17,8 +19,8 @@ pub(crate) struct Description {
     pub(crate) status: TrainingJobStatus,
     pub(crate) secondary_status: String,
     pub(crate) failure_reason: Option<String>,
-    pub(crate) created_at: i64,
-    pub(crate) ended_at: Option<i64>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) ended_at: Option<Timestamp>,
     pub(crate) training_seconds: Option<i64>,
     pub(crate) billable_seconds: Option<i64>,
     pub(crate) transitions: Vec<Transition>,
@@ -36,7 +38,7 @@ pub(crate) struct Description {
 /// When the answer lacks what every answer has, or its body is no JSON object.
 pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<Description, Failure> {
     let name = output.training_job_name().ok_or_else(|| strange("it has no name"))?;
-    let created_at = output.creation_time().and_then(milliseconds).ok_or_else(|| strange("it has no creation time"))?;
+    let created_at = output.creation_time().and_then(timestamp).ok_or_else(|| strange("it has no creation time"))?;
     let status = output.training_job_status().map_or("", |status| status.as_str());
     // A state of a newer API counts as in progress: the next answer tells more.
     let status = TrainingJobStatus::parse(status).unwrap_or(TrainingJobStatus::InProgress);
@@ -72,8 +74,8 @@ fn transitions(items: &[SecondaryStatusTransition]) -> Vec<Transition> {
     let transition = |item: &SecondaryStatusTransition| {
         Some(Transition {
             status: item.status()?.as_str().to_owned(),
-            started_at: item.start_time().and_then(milliseconds)?,
-            ended_at: item.end_time().and_then(milliseconds),
+            started_at: item.start_time().and_then(timestamp)?,
+            ended_at: item.end_time().and_then(timestamp),
             message: item.status_message().filter(|message| !message.is_empty()).map(str::to_owned),
         })
     };
@@ -83,16 +85,12 @@ fn transitions(items: &[SecondaryStatusTransition]) -> Vec<Transition> {
 }
 
 /// When a job ended; jobs that fail early have no `TrainingEndTime`.
-fn ended_at(output: &DescribeTrainingJobOutput, status: TrainingJobStatus, transitions: &[Transition]) -> Option<i64> {
+fn ended_at(output: &DescribeTrainingJobOutput, status: TrainingJobStatus, transitions: &[Transition]) -> Option<Timestamp> {
     if !status.is_final() {
         return None;
     }
     let last = transitions.last().map(|transition| transition.ended_at.unwrap_or(transition.started_at));
-    output.training_end_time().and_then(milliseconds).or(last).or_else(|| output.last_modified_time().and_then(milliseconds))
-}
-
-fn milliseconds(time: &DateTime) -> Option<i64> {
-    time.to_millis().ok()
+    output.training_end_time().and_then(timestamp).or(last).or_else(|| output.last_modified_time().and_then(timestamp))
 }
 
 fn strange(what: &str) -> Failure {
@@ -107,7 +105,7 @@ fn strange(what: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use domain::job_status::TrainingJobStatus;
+    use domain::{Timestamp, job_status::TrainingJobStatus};
     use serde_json::{Value, json};
 
     use crate::testing::{Target, body, described, unknown};
@@ -133,7 +131,10 @@ mod tests {
         let found = read((status, answer)).await.expect("a job");
 
         assert_eq!(serde_json::to_value(&found.request).expect("JSON"), expected);
-        assert_eq!((found.created_at, found.ended_at), (1_500, Some(61_250)));
+        assert_eq!(
+            (found.created_at, found.ended_at),
+            (Timestamp::from_milliseconds(1_500), Some(Timestamp::from_milliseconds(61_250)))
+        );
         assert_eq!((found.status, found.billable_seconds), (TrainingJobStatus::Completed, Some(59)));
         assert_eq!(found.validation_accuracy, Some(0.5));
         assert!(found.body.contains("a later API"));

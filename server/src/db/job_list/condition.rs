@@ -1,6 +1,9 @@
 //! One filter as a condition. Values are bound, never written into the text.
 
-use domain::job_query::{Filter, Operator, Property, Value};
+use domain::{
+    Timestamp,
+    job_query::{Filter, Operator, Property, Value},
+};
 use sqlx::{QueryBuilder, Sqlite};
 
 use crate::db::pattern;
@@ -118,7 +121,8 @@ fn compare(sql: &mut QueryBuilder<Sqlite>, column: &str, operator: Operator, val
 }
 
 /// A day that was typed is all of its milliseconds: after it means after its last one.
-fn moment(sql: &mut QueryBuilder<Sqlite>, property: &Property, operator: Operator, first: i64, after: i64) {
+fn moment(sql: &mut QueryBuilder<Sqlite>, property: &Property, operator: Operator, first: Timestamp, after: Timestamp) {
+    let (first, after) = (first.milliseconds(), after.milliseconds());
     let column = if *property == Property::Ended { "job.ended_at" } else { "job.created_at" };
     match operator {
         Operator::More => sql.push(column).push(" >= ").push_bind(after),

@@ -1,9 +1,10 @@
 //! How single jobs are found, and those that the poller asks for.
 
+use domain::Timestamp;
 use sqlx::SqliteExecutor;
 
 use super::JobRow;
-use crate::db::Result;
+use crate::db::{Result, timestamp_columns::NullableTimestampColumn};
 
 /// The job that has a name now.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {
@@ -29,12 +30,13 @@ pub(crate) async fn earlier(executor: impl SqliteExecutor<'_>, name: &str) -> Re
 }
 
 /// When the record before a job's own lost the name to it; `None` for the first job of a name.
-pub(crate) async fn superseded_before(executor: impl SqliteExecutor<'_>, job: &JobRow) -> Result<Option<i64>> {
-    Ok(sqlx::query_scalar("SELECT max(superseded_at) FROM training_job WHERE name = ? AND id < ?")
+pub(crate) async fn superseded_before(executor: impl SqliteExecutor<'_>, job: &JobRow) -> Result<Option<Timestamp>> {
+    let at: NullableTimestampColumn = sqlx::query_scalar("SELECT max(superseded_at) FROM training_job WHERE name = ? AND id < ?")
         .bind(&job.name)
         .bind(job.id)
         .fetch_one(executor)
-        .await?)
+        .await?;
+    Ok(at.into())
 }
 
 /// The job whose model is or will be at this location.
@@ -69,28 +71,38 @@ pub(crate) async fn open(executor: impl SqliteExecutor<'_>, limit: u32) -> Resul
 }
 
 /// Names of the jobs that the target no longer knew when it was asked last, created from `first` until before `end`.
-pub(crate) async fn vanished(executor: impl SqliteExecutor<'_>, first: i64, end: i64, limit: u32) -> Result<Vec<String>> {
+pub(crate) async fn vanished(
+    executor: impl SqliteExecutor<'_>,
+    first: Timestamp,
+    end: Timestamp,
+    limit: u32,
+) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "SELECT name FROM training_job
          WHERE created_at >= ? AND created_at < ? AND vanished_at IS NOT NULL AND superseded_at IS NULL
          ORDER BY created_at LIMIT ?",
     )
-    .bind(first)
-    .bind(end)
+    .bind(first.milliseconds())
+    .bind(end.milliseconds())
     .bind(limit)
     .fetch_all(executor)
     .await?)
 }
 
 /// Names and creation times of the jobs that the target should still have, created from `first` until before `end`.
-pub(crate) async fn expected(executor: impl SqliteExecutor<'_>, first: i64, end: i64, limit: u32) -> Result<Vec<String>> {
+pub(crate) async fn expected(
+    executor: impl SqliteExecutor<'_>,
+    first: Timestamp,
+    end: Timestamp,
+    limit: u32,
+) -> Result<Vec<String>> {
     Ok(sqlx::query_scalar(
         "SELECT name FROM training_job
          WHERE created_at >= ? AND created_at < ? AND vanished_at IS NULL AND superseded_at IS NULL AND arn IS NOT NULL
          ORDER BY created_at LIMIT ?",
     )
-    .bind(first)
-    .bind(end)
+    .bind(first.milliseconds())
+    .bind(end.milliseconds())
     .bind(limit)
     .fetch_all(executor)
     .await?)

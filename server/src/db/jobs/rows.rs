@@ -1,9 +1,10 @@
 //! The rows of jobs, as they are read and written.
 
-use domain::job_status::TrainingJobStatus;
+use domain::{Timestamp, job_status::TrainingJobStatus};
 use sqlx::FromRow;
 
 use super::words::{LogState, Origin};
+use crate::db::timestamp_columns::{NullableTimestampColumn, TimestampColumn};
 
 /// A row of `training_job`. Its bodies are in [`crate::db::documents`].
 #[derive(Debug, Clone, PartialEq, FromRow)]
@@ -13,8 +14,10 @@ pub(crate) struct JobRow {
     pub(crate) origin: Origin,
     pub(crate) status: String,
     pub(crate) secondary_status: String,
-    pub(crate) created_at: i64,
-    pub(crate) ended_at: Option<i64>,
+    #[sqlx(try_from = "TimestampColumn")]
+    pub(crate) created_at: Timestamp,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) ended_at: Option<Timestamp>,
     pub(crate) training_seconds: Option<i64>,
     pub(crate) billable_seconds: Option<i64>,
     pub(crate) algorithm: Option<String>,
@@ -24,8 +27,10 @@ pub(crate) struct JobRow {
     pub(crate) best_epoch: Option<i64>,
     pub(crate) parent: Option<i64>,
     pub(crate) parent_name: Option<String>,
-    pub(crate) vanished_at: Option<i64>,
-    pub(crate) superseded_at: Option<i64>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) vanished_at: Option<Timestamp>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) superseded_at: Option<Timestamp>,
     pub(crate) arn: Option<String>,
     pub(crate) failure_reason: Option<String>,
     pub(crate) model_source: Option<String>,
@@ -33,12 +38,15 @@ pub(crate) struct JobRow {
     pub(crate) artifact_size: Option<i64>,
     pub(crate) artifact_etag: Option<String>,
     pub(crate) artifact_sha256: Option<String>,
-    pub(crate) artifact_looked_at: Option<i64>,
-    pub(crate) described_at: Option<i64>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) artifact_looked_at: Option<Timestamp>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) described_at: Option<Timestamp>,
     pub(crate) log_state: LogState,
     pub(crate) progress_epoch: Option<i64>,
     pub(crate) progress_batch: Option<i64>,
-    pub(crate) progress_at: Option<i64>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) progress_at: Option<Timestamp>,
 }
 
 impl JobRow {
@@ -61,7 +69,7 @@ pub(crate) struct NewJob<'a> {
     pub(crate) request: &'a str,
     pub(crate) algorithm: &'a str,
     pub(crate) instance_type: Option<&'a str>,
-    pub(crate) created_at: i64,
+    pub(crate) created_at: Timestamp,
     pub(crate) model_source: Option<&'a str>,
     pub(crate) artifact: Option<&'a str>,
     pub(crate) log_state: LogState,
@@ -74,14 +82,14 @@ pub(crate) struct Described<'a> {
     pub(crate) status: TrainingJobStatus,
     pub(crate) secondary_status: &'a str,
     pub(crate) failure_reason: Option<&'a str>,
-    pub(crate) created_at: i64,
-    pub(crate) ended_at: Option<i64>,
+    pub(crate) created_at: Timestamp,
+    pub(crate) ended_at: Option<Timestamp>,
     pub(crate) training_seconds: Option<i64>,
     pub(crate) billable_seconds: Option<i64>,
     pub(crate) validation_accuracy: Option<f64>,
     pub(crate) artifact: Option<&'a str>,
     pub(crate) body: &'a str,
-    pub(crate) at: i64,
+    pub(crate) at: Timestamp,
 }
 
 /// What a look for the artifact found.

@@ -1,12 +1,15 @@
 //! What the history takes for the answer of its own account, and what it does when it was wrong.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use console::ports::{JobHistory, TrainingJobs};
-use domain::{description::Actor, event::EventKind, job_status::TrainingJobStatus};
+use domain::{Timestamp, description::Actor, event::EventKind, job_status::TrainingJobStatus};
 use serde_json::json;
 
 use super::{CREATED, key, refresh};
@@ -14,7 +17,7 @@ use crate::{
     aws::error::{Failure, Kind},
     db::{jobs::LogState, lookup},
     history::refresh::RefreshError,
-    testing::{Target, arn, body, checked, described, unknown},
+    testing::{Target, TestClock, arn, body, checked, described, unknown},
 };
 
 const OWN: &str = "111111111111";
@@ -72,8 +75,8 @@ async fn a_job_that_another_account_does_not_know_is_not_gone() {
 async fn a_request_that_another_account_does_not_know_may_have_arrived() {
     let is_own = Arc::new(AtomicBool::new(false));
     let target = service(is_own, Arc::new(Mutex::new("InProgress"))).await;
-    target.add("a", 1_700_000_000_000, &body("a")).await;
-    target.now.fetch_add(3_600_000, Ordering::SeqCst);
+    target.add("a", TestClock::FIRST, &body("a")).await;
+    target.clock.advance(Duration::from_secs(3600));
     assert_eq!(given_up(&target).await.map(|failure| failure.kind), Some(Kind::OtherAccount));
     assert!(lookup::find(target.database.reader(), "a").await.expect("a row").is_some());
 }
@@ -86,10 +89,12 @@ async fn a_job_that_had_seemed_to_be_gone_follows_the_service_again() {
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
     let row = lookup::find(target.database.reader(), "a").await.expect("a row").expect("a job");
-    crate::db::jobs::fail_vanished(target.database.writer(), row.id, "no longer known", 1).await.expect("an end");
+    crate::db::jobs::fail_vanished(target.database.writer(), row.id, "no longer known", Timestamp::UNIX_EPOCH)
+        .await
+        .expect("an end");
 
     *status.lock().expect("no panic") = "Completed";
-    target.now.fetch_add(600_000, Ordering::SeqCst);
+    target.clock.advance(Duration::from_secs(600));
     target.history.sweep().await.expect("a sweep");
     let job = target.history.describe(&key("a")).await.expect("an answer").expect("a job");
     assert_eq!((job.summary.status, job.summary.deleted_at), (TrainingJobStatus::Completed, None));

@@ -1,7 +1,10 @@
 //! Generations: a long line and a wide tree.
 
+use std::time::Duration;
+
 use console::ports::{JobHistory, TrainingJobs};
 use domain::{
+    Timestamp,
     description::{Metric, MetricPoint},
     warm_start::Verdict,
 };
@@ -34,7 +37,7 @@ async fn submit(target: &Target, job: &str, parent: Option<&str>, epochs: usize)
         }
         None => channels.truncate(2),
     }
-    target.now.fetch_add(1_000, std::sync::atomic::Ordering::SeqCst);
+    target.clock.advance(Duration::from_secs(1));
     target.history.create(checked(&request)).await.expect("a job");
 }
 
@@ -42,7 +45,7 @@ async fn measure(target: &Target, job: &str, values: &[(u32, f64)]) {
     let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
     let mut transaction = target.database.begin().await.expect("a transaction");
     for (epoch, value) in values {
-        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: 0 };
+        let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: *epoch, value: *value, at: Timestamp::UNIX_EPOCH };
         metrics::put(&mut transaction, row.id, &point).await.expect("a point");
     }
     transaction.commit().await.expect("a commit");

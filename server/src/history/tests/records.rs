@@ -1,8 +1,11 @@
 //! What stays when the service forgets, and what was said and done.
 
-use std::sync::{
-    Arc, Mutex,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use console::ports::{JobHistory, TrainingJobs};
@@ -41,7 +44,7 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     .await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    target.now.fetch_add(600_000, Ordering::SeqCst);
+    target.clock.advance(Duration::from_secs(600));
     target.history.sweep().await.expect("a sweep");
     assert_eq!(target.history.describe(&key("a")).await.expect("an answer").expect("a job").summary.deleted_at, None);
 
@@ -53,7 +56,7 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
 
     deleted.store(false, Ordering::SeqCst);
-    target.now.fetch_add(1, Ordering::SeqCst);
+    target.clock.advance(Duration::from_millis(1));
     target.history.create(checked(&body("a"))).await.expect("a new job of the name");
     let found = target.history.find(&JobQuery::default()).await.expect("a list");
     assert_eq!((found.total, found.rows.iter().filter(|row| row.superseded).count()), (2, 1));

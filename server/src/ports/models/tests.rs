@@ -6,7 +6,10 @@ use std::sync::{
 };
 
 use console::{error::AppError, ports::models::Models};
-use domain::model::{CreateModel, ModelDraft};
+use domain::{
+    Timestamp,
+    model::{CreateModel, ModelDraft},
+};
 use serde_json::{Value, json};
 
 use super::TargetModels;
@@ -56,7 +59,10 @@ async fn a_page_of_models_is_asked_for_newest_first() {
     })
     .await;
     let page = models.list(Some("cats".to_owned()), Some("from here".to_owned())).await.expect("a page");
-    assert_eq!((page.models[0].name.as_str(), page.models[0].created_at, page.next.as_deref()), ("a", 1_500, Some("more")));
+    assert_eq!(
+        (page.models[0].name.as_str(), page.models[0].created_at, page.next.as_deref()),
+        ("a", Timestamp::from_milliseconds(1_500), Some("more"))
+    );
     let asked = body(&target, "ListModels");
     assert_eq!((&asked["NameContains"], &asked["NextToken"]), (&json!("cats"), &json!("from here")));
     assert_eq!((&asked["SortBy"], &asked["SortOrder"]), (&json!("CreationTime"), &json!("Descending")));
@@ -70,7 +76,10 @@ async fn a_model_is_described_with_its_container() {
     })
     .await;
     let found = models.describe("a").await.expect("an answer").expect("a model");
-    assert_eq!((found.role.as_deref(), found.created_at, found.is_isolated), (Some(ROLE), Some(1_700_000_000_500), true));
+    assert_eq!(
+        (found.role.as_deref(), found.created_at, found.is_isolated),
+        (Some(ROLE), Some(Timestamp::from_milliseconds(1_700_000_000_500)), true)
+    );
     let container = &found.containers[0];
     assert_eq!((container.image.as_deref(), container.data.as_deref()), (Some(IMAGE), Some(DATA)));
     assert_eq!(container.environment, [("A", "1"), ("B", "2")].map(|(name, value)| (name.to_owned(), value.to_owned())));
