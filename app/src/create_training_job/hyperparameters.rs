@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use console::job_form::{
-    draft::{InputKey, List},
+    draft::{InputKey, List, LockedHyperparameter},
     step::GROUPS,
 };
 use domain::{
@@ -21,9 +21,9 @@ use crate::{
     ui::{Badge, BadgeKind, Card, TextKind},
 };
 
-/// The hyperparameters that cannot be edited, by name: the value that each must have and the job that it comes from.
+/// The hyperparameters that cannot be edited, by name.
 #[derive(Clone, Copy)]
-struct Locked(Memo<BTreeMap<&'static str, (String, String)>>);
+struct Locked(Memo<BTreeMap<&'static str, LockedHyperparameter>>);
 
 /// The step.
 #[component]
@@ -70,7 +70,7 @@ fn Row(
     let locked = Memo::new(move |_| all.with(|all| all.get(known.name).cloned()));
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {
-        Some((_, job)) => format!("Defines the network; must equal {job}."),
+        Some(locked) => format!("Defines the network; must equal {}.", locked.origin),
         None => known.help_with_range(),
     });
     let badge = move || match (is_locked.get(), known.required) {

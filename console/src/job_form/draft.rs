@@ -31,6 +31,7 @@ use crate::data::ConsoleSettings;
 
 pub use algorithm_source::AlgorithmSource;
 pub use fingerprint::Fingerprint;
+pub use from_source::LockedHyperparameter;
 pub use input_key::InputKey;
 pub use input_names::{other_hyperparameter_id, other_hyperparameter_name, part_name};
 pub use lists::{List, without};

@@ -75,8 +75,7 @@ impl Draft {
 
     /// Names of environment variables that cannot be, or stand twice; a map could not hold them.
     fn variable_names(&self) -> Violations {
-        let rows: Vec<(String, String)> = self.environment.iter().map(|row| (row.key.clone(), row.value.clone())).collect();
-        environment::check_keys(&rows)
+        environment::check_keys(self.environment.iter().map(|row| row.key.as_str()))
     }
 
     fn needs_volume(&self) -> bool {
@@ -85,22 +84,17 @@ impl Draft {
 
     /// Names that are empty or stand twice, also when they repeat a documented one that has a value.
     fn hyperparameter_names(&self) -> Violations {
-        let documented: Vec<(String, String)> = self
-            .hyperparameters
-            .iter()
-            .filter(|(name, value)| !value.trim().is_empty() && self.documents(name))
-            .map(|(name, value)| (name.clone(), value.clone()))
-            .collect();
+        let is_sent = |(name, value): &(&String, &String)| !value.trim().is_empty() && self.documents(name);
+        let documented: Vec<&str> = self.hyperparameters.iter().filter(is_sent).map(|(name, _)| name.as_str()).collect();
         let before = u32::try_from(documented.len()).unwrap_or(u32::MAX);
-        let others = self.other_hyperparameters.iter().map(|row| (row.key.clone(), row.value.clone()));
-        let rows: Vec<(String, String)> = documented.into_iter().chain(others).collect();
+        let names = documented.into_iter().chain(self.other_hyperparameters.iter().map(|row| row.key.as_str()));
         let place = |violation: Violation| match violation.field {
             Field::HyperparameterKey(row) => {
                 row.checked_sub(before).map(|row| Violation { field: Field::HyperparameterKey(row), ..violation })
             }
             _ => Some(violation),
         };
-        Violations(hyperparameters::check_keys(&rows).into_iter().filter_map(place).collect())
+        Violations(hyperparameters::check_keys(names).into_iter().filter_map(place).collect())
     }
 }
 

@@ -56,10 +56,10 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
 /// Checks the names of rows as they are typed, where a name may be empty or stand twice; a map could not hold that.
 ///
 /// Messages belong to [`Field::HyperparameterKey`] of the row's place.
-pub fn check_keys(rows: &[(String, String)]) -> Violations {
+pub fn check_keys<'a>(names: impl IntoIterator<Item = &'a str>) -> Violations {
     let mut violations = Violations::default();
     let mut seen = BTreeSet::new();
-    for (index, (name, _)) in (0_u32..).zip(rows) {
+    for (index, name) in (0_u32..).zip(names) {
         let name = name.trim();
         if KEY.broken(name).is_some() {
             violations.push(RuleCode::HyperparameterName.violation(Field::HyperparameterKey(index), &[]));
@@ -142,12 +142,12 @@ pub(super) mod tests {
             let pointer = format!("/HyperParameters/{name}");
             Case::new(code, &format!("hp-value-{name}"), &[(&pointer, json!(value))])
         };
-        let typed = ["a", " ", "a "].map(|name| (name.to_owned(), "1".to_owned()));
+        let typed = ["a", " ", "a "];
         vec![
             Case::new("E-HP-COUNT", "hyperparameters", &[("/HyperParameters", many)]),
             Case::new("E-HP-KEY", "hp-value-", &[("/HyperParameters", json!({ "": "1" }))]),
-            Case::typed("E-HP-KEY", "hp-key-1", check_keys(&typed)),
-            Case::typed("E-HP-DUP", "hp-key-2", check_keys(&typed)),
+            Case::typed("E-HP-KEY", "hp-key-1", check_keys(typed)),
+            Case::typed("E-HP-DUP", "hp-key-2", check_keys(typed)),
             Case::new("E-HP-REQ", "hp-value-num_classes", &[("/HyperParameters/num_classes", json!(null))]),
             Case::new("E-HP-REQ", "hp-value-resize", &images),
             Case::new("E-HP-REQ", "hp-value-lr_scheduler_step", &segmentation),

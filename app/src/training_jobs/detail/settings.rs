@@ -38,7 +38,7 @@ pub fn Settings(
         move || detail.with(field).map_or_else(|| "–".to_owned(), format::duration)
     };
     let algorithm = detail.with_untracked(|job| job.summary.algorithm.clone());
-    let hyperparameters: Vec<(String, String)> = request.hyper_parameters.clone().unwrap_or_default().into_iter().collect();
+    let hyperparameters = request.hyper_parameters.clone().unwrap_or_default();
     let pairs =
         hyperparameters.into_iter().map(|(name, value)| view! { <KeyValue key=name mono=true>{value}</KeyValue> }).collect_view();
     let channels = request.input_data_config.clone().unwrap_or_default();

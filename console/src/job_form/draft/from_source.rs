@@ -10,6 +10,15 @@ use domain::{
 
 use super::Draft;
 
+/// A hyperparameter that cannot be edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LockedHyperparameter {
+    /// The value that it must have.
+    pub value: String,
+    /// The job or the archive that the value comes from, for people.
+    pub origin: String,
+}
+
 impl Draft {
     /// The form for a job that starts from the model of another: everything of that job's request, its artifact as the
     /// source, and a new name. What the other job left out keeps the value of `blank`.
@@ -32,21 +41,21 @@ impl Draft {
         }
     }
 
-    /// Why a hyperparameter cannot be edited: the value that it must have, and the job or the archive that it comes from.
-    pub fn locked(&self, name: &str, source: Option<&SourceModel>) -> Option<(String, String)> {
+    /// Why a hyperparameter cannot be edited; `None` when it can.
+    pub fn locked(&self, name: &str, source: Option<&SourceModel>) -> Option<LockedHyperparameter> {
         let source = source.filter(|source| source.artifact == self.source.trim())?;
         let algorithm = self.known_algorithm().filter(|algorithm| algorithm.must_match.contains(&name))?;
-        let (maker, repository) = match &source.job {
+        let (origin, repository) = match &source.job {
             Some(job) => (job.name.clone(), job.repository.as_deref()),
             None => ("the model's archive".to_owned(), source.archive.as_ref()?.repository()),
         };
         // A model of another algorithm fixes nothing; the rules say that it does not fit.
         let is_own = repository == Some(algorithm.repository);
-        is_own.then(|| source.must_match_value(algorithm, name)).flatten().map(|value| (value, maker))
+        is_own.then(|| source.must_match_value(algorithm, name)).flatten().map(|value| LockedHyperparameter { value, origin })
     }
 
     /// All of them by name.
-    pub fn all_locked(&self, source: Option<&SourceModel>) -> BTreeMap<&'static str, (String, String)> {
+    pub fn all_locked(&self, source: Option<&SourceModel>) -> BTreeMap<&'static str, LockedHyperparameter> {
         let names = self.known_algorithm().map(|algorithm| algorithm.must_match).unwrap_or_default();
         names.iter().filter_map(|name| Some((*name, self.locked(name, source)?))).collect()
     }

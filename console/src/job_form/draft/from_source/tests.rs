@@ -6,7 +6,7 @@ use domain::{
     job_status::TrainingJobStatus,
 };
 
-use super::super::{AlgorithmSource, Draft, OtherHyperparameter, RuntimeUnit};
+use super::super::{AlgorithmSource, Draft, LockedHyperparameter, OtherHyperparameter, RuntimeUnit};
 
 const ARTIFACT: &str = "s3://bucket/output/cats-1/output/model.tar.gz";
 
@@ -28,6 +28,10 @@ fn child() -> Result<Draft, domain::job_name::JobNameError> {
     // A parent that itself started from a model: its model channel must not become a data channel.
     request.input_data_config.get_or_insert_default().push(model_channel("s3://bucket/grandparent/model.tar.gz"));
     Ok(Draft::from_source(&Draft::default(), &request, ARTIFACT, &JobName::parse("cats-2")?))
+}
+
+fn locked(value: &str, origin: &str) -> LockedHyperparameter {
+    LockedHyperparameter { value: value.to_owned(), origin: origin.to_owned() }
 }
 
 fn source(hyperparameters: BTreeMap<String, String>) -> SourceModel {
@@ -61,8 +65,8 @@ fn what_defines_the_network_is_locked_with_the_documented_default_where_the_pare
     let source = source(BTreeMap::from([("num_layers".to_owned(), "20".to_owned())]));
     let mut child = child()?;
     child.adopt(&source);
-    assert_eq!(child.locked("num_layers", Some(&source)), Some(("20".to_owned(), "cats-1".to_owned())));
-    assert_eq!(child.locked("image_shape", Some(&source)), Some(("3,224,224".to_owned(), "cats-1".to_owned())));
+    assert_eq!(child.locked("num_layers", Some(&source)), Some(locked("20", "cats-1")));
+    assert_eq!(child.locked("image_shape", Some(&source)), Some(locked("3,224,224", "cats-1")));
     assert_eq!(child.locked("learning_rate", Some(&source)), None);
     assert_eq!(child.locked("num_layers", None), None);
     assert_eq!(child.hyperparameters.get("image_shape").map(String::as_str), Some("3,224,224"));
@@ -78,9 +82,9 @@ fn a_model_of_an_unknown_maker_locks_what_its_archive_says() -> Result<(), domai
     let source = SourceModel { job: None, archive: Some(archive), ..source(BTreeMap::new()) };
     let mut child = child()?;
     child.adopt(&source);
-    let archive = "the model's archive".to_owned();
-    assert_eq!(child.locked("num_classes", Some(&source)), Some(("10".to_owned(), archive.clone())));
-    assert_eq!(child.locked("num_layers", Some(&source)), Some(("20".to_owned(), archive)));
+    let archive = "the model's archive";
+    assert_eq!(child.locked("num_classes", Some(&source)), Some(locked("10", archive)));
+    assert_eq!(child.locked("num_layers", Some(&source)), Some(locked("20", archive)));
     assert_eq!(child.locked("image_shape", Some(&source)), None, "the archive does not tell, so nothing is locked");
     assert_eq!(child.hyperparameters.get("num_classes").map(String::as_str), Some("10"));
     Ok(())

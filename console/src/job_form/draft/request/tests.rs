@@ -34,8 +34,7 @@ fn outer_white_space_goes_except_in_hyperparameter_values() {
     let request = draft.request("us-west-2");
     assert_eq!(request.training_job_name.as_deref(), Some("cats"));
     assert_eq!(request.output_data_config.and_then(|output| output.s3_output_path).as_deref(), Some("s3://bucket/out"));
-    let sent: Vec<(String, String)> = request.hyper_parameters.into_iter().flatten().collect();
-    assert_eq!(sent, [("epochs".to_owned(), " 5".to_owned())]);
+    assert_eq!(request.hyper_parameters, Some([("epochs".to_owned(), " 5".to_owned())].into()));
 }
 
 #[test]
