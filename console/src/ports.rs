@@ -2,9 +2,9 @@
 
 pub mod artifacts;
 pub mod drafts;
+pub mod fault_injection;
 mod history;
 pub mod models;
-pub mod rehearsals;
 pub mod sources;
 
 pub use history::{About, JobHistory};
@@ -98,7 +98,7 @@ pub struct Backend {
     /// Models.
     pub models: Arc<dyn models::Models>,
     /// Failures on purpose.
-    pub rehearsals: Arc<dyn rehearsals::Rehearsals>,
+    pub fault_rules: Arc<dyn fault_injection::FaultRules>,
     /// The program's one clock: pages show times relative to it.
     pub clock: Arc<dyn Clock>,
     /// What every page says about the target, and the wizard's defaults.

@@ -2,17 +2,17 @@
 //!
 //! - [`training_jobs`], [`job_history`], [`sources`] — jobs, with what the history knows of them
 //! - [`job_feed`] — changes of jobs as they happen, for pages that listen
-//! - [`objects`], [`drafts`], [`models`], [`rehearsals`], [`console_info`] — S3, forms, models, the engine's faults, facts
+//! - [`objects`], [`drafts`], [`models`], [`fault_injection`], [`console_info`] — S3, forms, models, the engine's faults, facts
 //! - [`prices`] — the file with prices that [`sources`] reads
 
 pub(crate) mod console_info;
 pub(crate) mod drafts;
+pub(crate) mod fault_injection;
 mod job_feed;
 mod job_history;
 pub(crate) mod models;
 pub(crate) mod objects;
 mod prices;
-pub(crate) mod rehearsals;
 pub(crate) mod sources;
 mod training_jobs;
 

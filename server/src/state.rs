@@ -12,8 +12,8 @@ use crate::{
     db::Database,
     history::History,
     ports::{
-        PRICES, Ports, console_info::ConsoleInfo, drafts::Drafts, models::TargetModels, objects::Objects, rehearsals::Rehearsals,
-        sources::Sources,
+        PRICES, Ports, console_info::ConsoleInfo, drafts::Drafts, fault_injection::EngineFaultRules, models::TargetModels,
+        objects::Objects, sources::Sources,
     },
     transfer,
 };
@@ -39,7 +39,7 @@ impl Target {
         }
     }
 
-    /// Name of the history's file. Each target has a history of its own, so that a local rehearsal never mixes with an
+    /// Name of the history's file. Each target has a history of its own, so that local jobs never mix with an
     /// account's jobs.
     fn file(&self, region: &str) -> String {
         match self {
@@ -86,7 +86,7 @@ impl State {
             objects: Arc::new(Objects::new(aws.clone())),
             artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), clock.clone())),
             models: Arc::new(TargetModels::new(aws.clone())),
-            rehearsals: Arc::new(Rehearsals::new(is_local.then(|| engine::settings_file(data)))),
+            fault_rules: Arc::new(EngineFaultRules::new(is_local.then(|| engine::settings_file(data)))),
             about: Arc::new(ConsoleInfo::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,

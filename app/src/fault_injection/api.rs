@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub async fn list_fault_rules() -> Result<Vec<FaultRule>, AppError> {
     // The routes are listed without a backend when the program starts.
     let Some(backend) = use_context::<Backend>() else { return Ok(Vec::new()) };
-    answer(backend.rehearsals.list()).await
+    answer(backend.fault_rules.list()).await
 }
 
 /// Adds a rule. The arguments are the controls of the form, as they were typed.
@@ -30,7 +30,7 @@ pub async fn add_fault_rule(
     answer(async {
         let draft = FaultRuleDraft { fault, operation, name, times, seconds };
         let rule = draft.rule().map_err(|(_, message)| AppError::Refused(message))?;
-        expect_context::<Backend>().rehearsals.add(rule).await
+        expect_context::<Backend>().fault_rules.add(rule).await
     })
     .await
 }
@@ -42,12 +42,12 @@ pub async fn add_fault_rule(
 #[server(prefix = "/api", endpoint = "rehearsals/end")]
 pub async fn remove_fault_rules(#[server(default)] rule: String) -> Result<(), AppError> {
     answer(async {
-        let rehearsals = expect_context::<Backend>().rehearsals;
+        let rules = expect_context::<Backend>().fault_rules;
         if rule.is_empty() {
-            return rehearsals.clear().await;
+            return rules.clear().await;
         }
         let rule = serde_json::from_str(&rule).map_err(|error| AppError::Refused(format!("No such rehearsal: {error}")))?;
-        rehearsals.remove(&rule).await
+        rules.remove(&rule).await
     })
     .await
 }

@@ -34,7 +34,7 @@ fn Bar(
         <section aria-label="Fault rehearsal">
             <Alert kind=AlertKind::Warning title="A fault rehearsal is on: the local engine fails on purpose.">
                 <ul>{rules.iter().map(|rule| view! { <li>{rule.sentence()}</li> }).collect_view()}</ul>
-                <div class="rehearsal-actions">
+                <div class="fault-rule-actions">
                     <ActionForm action=injection.end>
                         <Button submit=true>"Turn everything off"</Button>
                     </ActionForm>

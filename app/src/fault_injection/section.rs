@@ -139,9 +139,9 @@ fn FaultField(
     draft: RwSignal<FaultRuleDraft>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id="rehearsal-fault" label="Fault" help="What goes wrong.">
+        <LabelledField id="fault-rule-fault" label="Fault" help="What goes wrong.">
             <Select
-                id="rehearsal-fault"
+                id="fault-rule-fault"
                 name="fault"
                 value=Signal::derive(move || draft.with(|draft| draft.fault.clone()))
                 groups=faults()
@@ -159,9 +159,9 @@ fn OperationField(
     draft: RwSignal<FaultRuleDraft>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id="rehearsal-operation" label="Calls" help="Which calls fail.">
+        <LabelledField id="fault-rule-operation" label="Calls" help="Which calls fail.">
             <Select
-                id="rehearsal-operation"
+                id="fault-rule-operation"
                 name="operation"
                 value=Signal::derive(move || draft.with(|draft| draft.operation.clone()))
                 options=vec![(String::new(), "Every call".to_owned())]
@@ -181,13 +181,13 @@ fn NameField(
 ) -> impl IntoView {
     view! {
         <LabelledField
-            id="rehearsal-name"
+            id="fault-rule-name"
             label="Name contains"
             help="Part of the name of a job or model, or of bucket/key."
             optional=true
         >
             <TextInput
-                id="rehearsal-name"
+                id="fault-rule-name"
                 name="name"
                 value=Signal::derive(move || draft.with(|draft| draft.name.clone()))
                 on_input=move |typed| draft.update(|draft| draft.name = typed)
@@ -207,7 +207,7 @@ enum RuleNumber {
 }
 
 impl RuleNumber {
-    /// Its name in the posted form; the element id is `rehearsal-<name>`.
+    /// Its name in the posted form; the element id is `fault-rule-<name>`.
     fn name(self) -> &'static str {
         match self {
             Self::Times => "times",
@@ -251,7 +251,7 @@ fn NumberField(
     /// What it is about.
     help: &'static str,
 ) -> impl IntoView {
-    let id = format!("rehearsal-{}", number.name());
+    let id = format!("fault-rule-{}", number.name());
     let note = Signal::derive(move || {
         let (_, text) = problem.get().filter(|(found, _)| *found == number.field())?;
         Some(Note { kind: NoteKind::Error, text, code: String::new(), fix: None, details: None })

@@ -22,8 +22,8 @@ use crate::{
     db::{Database, jobs, logs},
     history::History,
     ports::{
-        Ports, console_info::ConsoleInfo, drafts::Drafts, models::TargetModels, objects::Objects, rehearsals::Rehearsals,
-        sources::Sources,
+        Ports, console_info::ConsoleInfo, drafts::Drafts, fault_injection::EngineFaultRules, models::TargetModels,
+        objects::Objects, sources::Sources,
     },
     state::State,
     testing::{Target, body, checked, described, unknown},
@@ -93,7 +93,7 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
         artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, clock.clone())),
         models: Arc::new(TargetModels::new(aws)),
-        rehearsals: Arc::new(Rehearsals::new(None)),
+        fault_rules: Arc::new(EngineFaultRules::new(None)),
         clock,
         settings: Arc::new(settings),
     };

@@ -1,4 +1,4 @@
-//! Fault rehearsals, switched by the member `Rehearsal` of the engine's settings file, as its owner could by hand.
+//! Fault injection, switched by the member `Rehearsal` of the engine's settings file, as its owner could by hand.
 //!
 //! This program owns the data folder that its engine works in; the engine still has no door for the console.
 
@@ -10,7 +10,7 @@ use std::{
 };
 
 use async_trait::async_trait;
-use console::error::AppError;
+use console::{error::AppError, ports::fault_injection::FaultRules};
 use domain::fault_injection::FaultRule;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
@@ -21,12 +21,12 @@ const MEMBER: &str = "Rehearsal";
 const MAX_FILE_SIZE: u64 = 1 << 20;
 
 /// The rules of the engine that this program runs.
-pub(crate) struct Rehearsals {
+pub(crate) struct EngineFaultRules {
     /// `None` at the target `aws`. The lock keeps two changes apart.
     file: Option<Arc<Mutex<PathBuf>>>,
 }
 
-impl Rehearsals {
+impl EngineFaultRules {
     /// Of the settings file of the embedded engine; `None` where there is no such engine.
     pub(crate) fn new(file: Option<PathBuf>) -> Self {
         Self { file: file.map(|file| Arc::new(Mutex::new(file))) }
@@ -52,7 +52,7 @@ impl Rehearsals {
 }
 
 #[async_trait]
-impl console::ports::rehearsals::Rehearsals for Rehearsals {
+impl FaultRules for EngineFaultRules {
     async fn list(&self) -> Result<Vec<FaultRule>, AppError> {
         let Some(file) = &self.file else { return Ok(Vec::new()) };
         let file = file.clone().lock_owned().await;
@@ -123,8 +123,6 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T, AppError> 
 
 #[cfg(test)]
 mod tests {
-    use console::ports::rehearsals::Rehearsals as _;
-
     use super::*;
 
     fn rule(text: &str) -> FaultRule {
@@ -135,31 +133,31 @@ mod tests {
     async fn rules_come_and_go_and_the_other_settings_stay() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("engine.json");
-        let rehearsals = Rehearsals::new(Some(file.clone()));
-        assert_eq!(rehearsals.list().await, Ok(Vec::new()));
+        let rules = EngineFaultRules::new(Some(file.clone()));
+        assert_eq!(rules.list().await, Ok(Vec::new()));
         fs::write(&file, r#"{ "Quotas": { "TrainingInstances": { "default": 3 } } }"#).expect("a file");
         let (first, second) = (rule(r#"{"Fault":"throttling"}"#), rule(r#"{"Fault":"lost-answer","Service":"s3"}"#));
-        rehearsals.add(first.clone()).await.expect("added");
-        rehearsals.add(second.clone()).await.expect("added");
-        rehearsals.add(second.clone()).await.expect("added");
-        assert_eq!(rehearsals.list().await, Ok(vec![second.clone(), first.clone()]));
-        rehearsals.remove(&second).await.expect("removed");
-        assert_eq!(rehearsals.list().await, Ok(vec![first]));
-        rehearsals.clear().await.expect("removed");
+        rules.add(first.clone()).await.expect("added");
+        rules.add(second.clone()).await.expect("added");
+        rules.add(second.clone()).await.expect("added");
+        assert_eq!(rules.list().await, Ok(vec![second.clone(), first.clone()]));
+        rules.remove(&second).await.expect("removed");
+        assert_eq!(rules.list().await, Ok(vec![first]));
+        rules.clear().await.expect("removed");
         let left: Value = serde_json::from_slice(&fs::read(&file).expect("a file")).expect("JSON");
         assert_eq!(left, serde_json::json!({ "Quotas": { "TrainingInstances": { "default": 3 } }, "Rehearsal": [] }));
     }
 
     #[tokio::test]
-    async fn a_broken_file_is_left_alone_and_aws_has_no_rehearsals() {
+    async fn a_broken_file_is_left_alone_and_aws_has_no_fault_rules() {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("engine.json");
         fs::write(&file, "{").expect("a file");
-        let rehearsals = Rehearsals::new(Some(file.clone()));
-        let added = rehearsals.add(rule(r#"{"Fault":"throttling"}"#)).await;
+        let rules = EngineFaultRules::new(Some(file.clone()));
+        let added = rules.add(rule(r#"{"Fault":"throttling"}"#)).await;
         assert!(matches!(added, Err(AppError::Refused(text)) if text.contains("engine.json")));
         assert_eq!(fs::read(&file).expect("a file"), b"{");
-        let amazon = Rehearsals::new(None);
+        let amazon = EngineFaultRules::new(None);
         assert_eq!(amazon.list().await, Ok(Vec::new()));
         assert!(matches!(amazon.clear().await, Err(AppError::Refused(_))));
     }
