@@ -113,7 +113,7 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
         match epoch_of(&name) {
             // Of several checkpoints the last one counts, as in MXNet.
             Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
-                let arrays = read_float32(&mut entry, largest(plan))
+                let arrays = read_float32(&mut entry, max_elements(plan))
                     .map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
                 contents.parameters = Some((epoch, arrays));
             }
@@ -134,10 +134,10 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
 
 /// Elements that a parameters file may hold. A network with more layers or classes than this job's is to be named as such,
 /// not as too large, so this is the largest of the networks with as many classes as anybody has.
-fn largest(plan: &Plan) -> u64 {
-    const DEEPEST: u64 = 100_000_000;
+fn max_elements(plan: &Plan) -> u64 {
+    const MAX_FOREIGN_ELEMENTS: u64 = 100_000_000;
     let own: usize = plan.arguments.iter().chain(&plan.auxiliary).map(Specification::length).sum();
-    DEEPEST + 2 * own as u64
+    MAX_FOREIGN_ELEMENTS + 2 * own as u64
 }
 
 /// The values of arrays for the network `plan`.

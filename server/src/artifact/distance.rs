@@ -15,7 +15,7 @@ use mxnet_formats::{
 use super::{gunzip_limit::LimitedGunzip, tar_stream::TarStream};
 
 /// Chunks of one side that wait for the other.
-const WAITING: usize = 8;
+const MAX_WAITING_CHUNKS: usize = 8;
 
 /// Values of one array: its place in the file, and the next of its values.
 type Chunk = (usize, Vec<f32>);
@@ -34,8 +34,8 @@ pub(crate) fn weights_distance(
     let of_second = second.0.parameters.as_ref().ok_or_else(|| no_parameters("second"))?;
     let plan = Plan::new(of_first, of_second);
     let (sums, ends) = std::thread::scope(|scope| {
-        let (first_sender, first_chunks) = sync_channel(WAITING);
-        let (second_sender, second_chunks) = sync_channel(WAITING);
+        let (first_sender, first_chunks) = sync_channel(MAX_WAITING_CHUNKS);
+        let (second_sender, second_chunks) = sync_channel(MAX_WAITING_CHUNKS);
         let one = scope.spawn(move || values(first.1, first.0.size, &of_first.file, &first_sender));
         let other = scope.spawn(move || values(second.1, second.0.size, &of_second.file, &second_sender));
         let sums = plan.pair(first_chunks, second_chunks);

@@ -20,9 +20,9 @@ use crate::aws::{Aws, error::Failure};
 /// Bytes of one range. A cut costs at most the rest of one.
 const RANGE: u64 = 16 << 20;
 /// Chunks that wait for the reader.
-const WAITING: usize = 16;
+const MAX_WAITING_CHUNKS: usize = 16;
 /// How often in a row a range may fail.
-const ATTEMPTS: u32 = 5;
+const MAX_ATTEMPTS: u32 = 5;
 /// How long the first pause after a failure is; each further one doubles.
 const PAUSE: Duration = if cfg!(test) { Duration::from_millis(1) } else { Duration::from_millis(300) };
 
@@ -49,7 +49,7 @@ impl ObjectReader {
     /// Starts to read; `progress` counts the bytes that were handed on. Must be called inside the runtime.
     pub(crate) fn start(aws: Aws, object: S3Uri, etag: String, size: u64, progress: Arc<AtomicU64>) -> (Self, Outcome) {
         let outcome = Outcome::default();
-        let (sender, chunks) = mpsc::channel(WAITING);
+        let (sender, chunks) = mpsc::channel(MAX_WAITING_CHUNKS);
         let failure = outcome.0.clone();
         let failed = failure.clone();
         tokio::spawn(async move {
@@ -104,7 +104,7 @@ where
         };
         if let Some(cause) = cause {
             failures += 1;
-            if failures >= ATTEMPTS {
+            if failures >= MAX_ATTEMPTS {
                 return Err(cause);
             }
             tokio::time::sleep(PAUSE * 2_u32.pow(failures - 1)).await;
@@ -179,6 +179,6 @@ mod tests {
     async fn a_store_that_does_not_answer_is_given_up() {
         let (bytes, result, calls) = read(1000, 1000, 100).await;
         assert!(result.is_err() && bytes.is_empty());
-        assert_eq!(calls, ATTEMPTS);
+        assert_eq!(calls, MAX_ATTEMPTS);
     }
 }

@@ -13,9 +13,9 @@ use console::error::AppError;
 use tokio::sync::{Semaphore, watch};
 
 /// ArtifactScans at a time: each keeps a processor busy.
-const AT_ONCE: usize = 2;
+const MAX_CONCURRENT_SCANS: usize = 2;
 /// How long a page waits for a pass before it shows how far it has come.
-const WAIT: Duration = Duration::from_secs(2);
+const SCAN_WAIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What is read: location and ETag of each archive.
 pub(super) type Key = Vec<(String, String)>;
@@ -38,7 +38,7 @@ pub(super) struct RunningScans {
 
 impl Default for RunningScans {
     fn default() -> Self {
-        Self { all: Arc::default(), permits: Arc::new(Semaphore::new(AT_ONCE)) }
+        Self { all: Arc::default(), permits: Arc::new(Semaphore::new(MAX_CONCURRENT_SCANS)) }
     }
 }
 
@@ -54,7 +54,7 @@ impl RunningScans {
         F: Future<Output = Result<(), AppError>> + Send + 'static,
     {
         let mut running = self.running_or(key.clone(), size, pass);
-        let ended = tokio::time::timeout(WAIT, running.end.wait_for(Option::is_some)).await;
+        let ended = tokio::time::timeout(SCAN_WAIT_TIMEOUT, running.end.wait_for(Option::is_some)).await;
         let end = match ended {
             Err(_) => return Ok(Some((running.read.load(Ordering::Relaxed), running.size))),
             Ok(Ok(end)) => end.clone(),

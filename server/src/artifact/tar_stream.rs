@@ -214,9 +214,9 @@ impl<R: Read> TarStream<R> {
 /// The content of the current entry.
 impl<R: Read> Read for TarStream<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let most = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
-        let read = self.input.read(buffer.get_mut(..most).unwrap_or_default())?;
-        if read == 0 && most > 0 {
+        let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
+        let read = self.input.read(buffer.get_mut(..wanted).unwrap_or_default())?;
+        if read == 0 && wanted > 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         self.left -= read as u64;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Pages of the service's list that are read in one round; the next round goes on.
-const PAGES: u32 = 5;
+const MAX_PAGES_PER_ROUND: u32 = 5;
 /// Jobs that one page can name, with room for those that were deleted.
 const MAX_EXPECTED: u32 = 1_000;
 /// A job created more recently than this may be missing from the service's list.
@@ -28,7 +28,7 @@ impl History {
     pub(super) async fn discover(&self) -> Result<(), RefreshError> {
         let mut since = target_state::get(self.database.reader(), target_state::LISTED_UNTIL).await?;
         let mut next = None;
-        for _ in 0..PAGES {
+        for _ in 0..MAX_PAGES_PER_ROUND {
             let page = self.aws.list_training_jobs(since, next).await?;
             for listed in &page.jobs {
                 let known = lookup::find(self.database.reader(), &listed.name).await?;

@@ -17,9 +17,9 @@ impl History {
         let reader = self.database.reader();
         // One more than is shown tells whether there are more.
         let mut found = relatives::family(reader, job.id, MAX_GENERATIONS, MAX_RELATIVES + 1).await?;
-        let most = usize::try_from(MAX_RELATIVES).unwrap_or(usize::MAX);
-        let is_cut = found.len() > most;
-        found.truncate(most);
+        let limit = usize::try_from(MAX_RELATIVES).unwrap_or(usize::MAX);
+        let is_cut = found.len() > limit;
+        found.truncate(limit);
         let line: Vec<&JobRow> = found.iter().filter(|relative| relative.generation <= 0).map(|relative| &relative.job).collect();
         let foreign = line.first().filter(|first| first.parent.is_none()).and_then(|first| first.model_source.clone());
         let line = self.generations(&line).await?;

@@ -8,7 +8,7 @@ use super::{History, refresh::RefreshError};
 use crate::{aws::error::Failure, db::lookup};
 
 /// Jobs that are asked for in one round; those unasked the longest come first.
-const JOBS_IN_A_ROUND: u32 = 50;
+const MAX_JOBS_PER_ROUND: u32 = 50;
 /// The pause between two rounds: the embedded engine may be asked often, AWS throttles.
 const LOCAL_INTERVAL: Duration = Duration::from_millis(700);
 const AWS_INTERVAL: Duration = Duration::from_secs(10);
@@ -45,7 +45,7 @@ impl History {
             self.sweep().await?;
         }
         let mut refused = None;
-        for job in lookup::open(self.database.reader(), JOBS_IN_A_ROUND).await? {
+        for job in lookup::open(self.database.reader(), MAX_JOBS_PER_ROUND).await? {
             match self.refresh(&job).await {
                 // One bucket or log that may not be read does not keep the other jobs waiting.
                 Err(RefreshError::Target(failure)) if failure.concerns_one_thing() => refused = Some(failure),

@@ -14,7 +14,7 @@ use crate::db::{
 };
 
 /// Reads of one stream in a row, so that a very long log does not keep the other jobs waiting.
-const READS_IN_A_ROW: u32 = 20;
+const MAX_CONSECUTIVE_READS: u32 = 20;
 
 impl History {
     /// Appends what is new in all streams of a job; gives whether anything was. `created_at` is when the service created it.
@@ -53,7 +53,7 @@ impl History {
         mut token: Option<String>,
     ) -> Result<(bool, bool), RefreshError> {
         let mut changed = false;
-        for _ in 0..READS_IN_A_ROW {
+        for _ in 0..MAX_CONSECUTIVE_READS {
             let read = self.aws.log_events(stream, token.as_deref()).await?;
             let is_end = read.token == token || read.token.is_none();
             if !read.lines.is_empty() || !is_end {

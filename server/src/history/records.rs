@@ -17,7 +17,7 @@ use crate::db::{
 };
 
 /// How old a look for an artifact may be before a page asks again.
-const ARTIFACT_AGE: Duration = Duration::from_secs(10);
+const MAX_ARTIFACT_PROBE_AGE: Duration = Duration::from_secs(10);
 /// How long a page waits for that look.
 const ARTIFACT_TIMEOUT: Duration = Duration::from_secs(3);
 
@@ -52,7 +52,7 @@ impl History {
 
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
     pub(crate) async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
-        let is_old = row.artifact_looked_at.is_some_and(|looked_at| self.clock.now().since(looked_at) > ARTIFACT_AGE);
+        let is_old = row.artifact_looked_at.is_some_and(|looked_at| self.clock.now().since(looked_at) > MAX_ARTIFACT_PROBE_AGE);
         // What lies there may be a later job's.
         if !is_old || !row.status().is_final() || row.superseded_at.is_some() {
             return Ok(row);

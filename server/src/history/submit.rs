@@ -9,9 +9,9 @@
 //!                         ─────▶ CreateTrainingJob
 //! row with ARN, Accepted  ◀───── its ARN
 //! row removed, Refused    ◀───── a refusal
-//! row stays               ◀───── throttled: pause, send again, SEND_ATTEMPTS times at most
+//! row stays               ◀───── throttled: pause, send again, MAX_SEND_ATTEMPTS times at most
 //! row stays               ◀──╳   lost, or a fault of the service: the name is settled
-//!                         ─────▶ DescribeTrainingJob, SETTLE_ATTEMPTS times, the request may still be under way
+//!                         ─────▶ DescribeTrainingJob, MAX_SETTLE_ATTEMPTS times, the request may still be under way
 //! row with ARN, Settled   ◀───── a job with our parameters
 //! row removed, Settled    ◀───── a job with others: the name is taken
 //! row stays               ◀───── no such job: send again
@@ -51,9 +51,9 @@ use crate::{
 };
 
 /// How often a request is sent when the service throttles it or fails.
-const SEND_ATTEMPTS: u32 = 4;
+const MAX_SEND_ATTEMPTS: u32 = 4;
 /// How often the name is asked for after a lost answer: the request may still be under way.
-const SETTLE_ATTEMPTS: u32 = 4;
+const MAX_SETTLE_ATTEMPTS: u32 = 4;
 /// The pause before something is tried again; doubled each time that a request is sent again.
 const PAUSE: Duration = Duration::from_millis(if cfg!(test) { 10 } else { 500 });
 
@@ -116,7 +116,7 @@ impl History {
                 self.forget(name, EventKind::Refused, &failure.message, failure.request_id.as_deref()).await?;
                 return Err(refusal::of_create(failure, request, self.aws.region()));
             }
-            if attempt == SEND_ATTEMPTS {
+            if attempt == MAX_SEND_ATTEMPTS {
                 let (kind, words) = match is_throttled {
                     true => (EventKind::Refused, failure.message.as_str()),
                     false => (EventKind::Settled, "the request never arrived"),
@@ -165,7 +165,7 @@ impl History {
     /// The answer was lost: the job exists, or it does not, or nobody can say yet.
     async fn settle(&self, request: &CreateTrainingJob) -> Settled {
         let mut found = Settled::Unknown;
-        for attempt in 0..SETTLE_ATTEMPTS {
+        for attempt in 0..MAX_SETTLE_ATTEMPTS {
             if attempt > 0 {
                 tokio::time::sleep(PAUSE).await;
             }

@@ -19,7 +19,7 @@ pub(super) const PATH: &str = "/upload/part";
 /// Largest body in bytes.
 pub(super) const MAX_BODY_SIZE: usize = MAX_PART_SIZE as usize;
 /// Parts that are held at a time.
-static AT_ONCE: Semaphore = Semaphore::const_new(4);
+static CONCURRENT_PARTS: Semaphore = Semaphore::const_new(4);
 
 /// Which part it is.
 #[derive(Deserialize)]
@@ -41,7 +41,7 @@ pub(super) async fn part(State(ports): State<Ports>, Query(part): Query<Part>, b
         return (StatusCode::BAD_REQUEST, "Parts have the numbers 1 to 10,000.\n").into_response();
     }
     // Never closed: it lives as long as the program.
-    let _permit = AT_ONCE.acquire().await;
+    let _permit = CONCURRENT_PARTS.acquire().await;
     let Ok(bytes) = to_bytes(body, MAX_BODY_SIZE).await else {
         return (StatusCode::REQUEST_TIMEOUT, "The part did not arrive as a whole.\n").into_response();
     };

@@ -8,7 +8,7 @@ use crate::{log::Log, numerics::loss::Score};
 /// Batches between two lines in a long epoch, as in the algorithm.
 const FREQUENCY: usize = 20;
 /// A line comes after this time at the latest.
-const PATIENCE: Duration = Duration::from_secs(10);
+const MAX_REPORT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Counts the batches of one epoch.
 pub(super) struct Progress {
@@ -33,7 +33,7 @@ impl Progress {
         self.batches += 1;
         self.total.add(score);
         self.since.add(score);
-        if self.batches.is_multiple_of(self.frequency) || self.logged.elapsed() >= PATIENCE {
+        if self.batches.is_multiple_of(self.frequency) || self.logged.elapsed() >= MAX_REPORT_INTERVAL {
             let speed = (self.since.images as f64) / self.logged.elapsed().as_secs_f64().max(1e-9);
             log.info(format_args!(
                 "Epoch[{}] Batch [{}]\tSpeed: {speed:.2} samples/sec\taccuracy={:.6}",

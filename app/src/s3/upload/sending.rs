@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How often a part is sent before the person is asked.
-const ATTEMPTS: u32 = 4;
+const MAX_ATTEMPTS: u32 = 4;
 /// The pause after a failure in milliseconds; each further one doubles.
 const PAUSE: i32 = 700;
 
@@ -153,7 +153,7 @@ impl Sending {
                 if let Some(uri) = S3Uri::parse(uri).ok().map(|uri| paths::upload_part(&uri, &upload.id, number)) {
                     match put(&uri, &blob, progress).await {
                         Ok(()) => break,
-                        Err(Cut { why, is_final }) if is_final || attempt >= ATTEMPTS => {
+                        Err(Cut { why, is_final }) if is_final || attempt >= MAX_ATTEMPTS => {
                             return UploadState::Paused { sent, size, why };
                         }
                         Err(_) => browser::pause(PAUSE << (attempt - 1)).await,

@@ -22,9 +22,9 @@ use crate::ports::{JobFeed, Ports};
 /// Lines of the log in one event.
 pub(super) const LINES: u32 = 500;
 /// Progress and remaining time of a job that trains are sent again after this long, although nothing changed.
-const BEAT: Duration = Duration::from_secs(5);
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(5);
 /// Changes of the list that come closer together than this are sent together: a job that trains changes often.
-const TOGETHER: Duration = Duration::from_millis(250);
+const COALESCING_INTERVAL: Duration = Duration::from_millis(250);
 /// Changes of the list that a slow page may lag behind by.
 const CHANGES_KEPT: usize = 64;
 
@@ -135,7 +135,7 @@ impl Hub {
                     continue;
                 }
                 is_over = concerns(&mut changes, &name) => if is_over { break },
-                () = tokio::time::sleep(BEAT), if !is_complete => {}
+                () = tokio::time::sleep(HEARTBEAT_INTERVAL), if !is_complete => {}
             }
             match self.snapshot(&name, Some(from)).await {
                 Ok(Some(next)) => {
@@ -165,7 +165,7 @@ impl Hub {
                 change = changes.recv() => change,
             };
             let mut names = vec![name_of(first)];
-            tokio::time::sleep(TOGETHER).await;
+            tokio::time::sleep(COALESCING_INTERVAL).await;
             while let Ok(name) = changes.try_recv() {
                 if !names.contains(&name) {
                     names.push(name);
