@@ -7,7 +7,7 @@
 //! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
-//! - [`artifacts`] — what passes over archives found, and which jobs concern a location
+//! - [`artifacts`] — what scans of archives found, and which jobs concern a location
 //! - `connections` — opening it, transactions; `timestamp_columns` — moments in rows; `error` — what a failure means
 //! - [`events`] — what the console saw or did; [`target_state`], [`counts`] — facts about the target and the history as a whole
 

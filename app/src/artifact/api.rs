@@ -1,13 +1,13 @@
 //! The server functions about archives.
 
 use console::{
-    data::artifact_scan::{JobsAtLocation, Pass},
+    data::artifact_scan::{ArtifactScan, JobsAtLocation},
     error::AppError,
 };
 use domain::artifact::{ArtifactReport, WeightsDistance};
 use leptos::prelude::*;
 
-/// What is inside an archive, or how far the pass over it has come; `None` when there is no such object.
+/// What is inside an archive, or how far the scan of it has come; `None` when there is no such object.
 ///
 /// # Errors
 /// [`AppError::Refused`] when the location is none; those of the store.
@@ -15,11 +15,11 @@ use leptos::prelude::*;
 pub async fn examine_artifact(
     /// The archive's location.
     uri: String,
-) -> Result<Option<Pass<ArtifactReport>>, AppError> {
+) -> Result<Option<ArtifactScan<ArtifactReport>>, AppError> {
     answer(async { expect_context::<Backend>().artifacts.examine(&parse(&uri)?).await }).await
 }
 
-/// How far two models are from each other, or how far the passes over them have come.
+/// How far two models are from each other, or how far the scans of them have come.
 ///
 /// # Errors
 /// [`AppError::Refused`] when a location is none or they cannot be compared, [`AppError::NotFound`] when one is not there;
@@ -30,7 +30,7 @@ pub async fn compare_artifacts(
     first: String,
     /// The second archive's location.
     second: String,
-) -> Result<Pass<WeightsDistance>, AppError> {
+) -> Result<ArtifactScan<WeightsDistance>, AppError> {
     answer(async { expect_context::<Backend>().artifacts.compare(&parse(&first)?, &parse(&second)?).await }).await
 }
 

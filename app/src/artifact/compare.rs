@@ -2,7 +2,7 @@
 
 pub mod table;
 
-use console::{data::artifact_scan::Pass, error::AppError, paths};
+use console::{data::artifact_scan::ArtifactScan, error::AppError, paths};
 use domain::{S3Uri, artifact::WeightsDistance};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -130,22 +130,22 @@ pub fn Comparison(
     brief: bool,
 ) -> impl IntoView {
     let asked = (first.to_string(), second.to_string());
-    let pass = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
-    let again = Callback::new(move |()| pass.refetch());
+    let scan = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
+    let again = Callback::new(move |()| scan.refetch());
     let content = move || {
-        Some(match pass.get()? {
+        Some(match scan.get()? {
             // Beside a model that is whole, a parent that is gone is no error.
             Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
                 view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }.into_any()
             }
             Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
-            Ok(Pass::Running { read, size }) => view! {
+            Ok(ArtifactScan::Running { read, size }) => view! {
                 <Card title="Result">
                     <Pending what="Reading both archives" read=read size=size again=again />
                 </Card>
             }
             .into_any(),
-            Ok(Pass::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
+            Ok(ArtifactScan::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the comparison" /> }>{content}</Transition> }

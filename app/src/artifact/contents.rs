@@ -11,7 +11,7 @@ use crate::ui::{Card, EmptyState, IconName, TableFrame};
 /// A table of the entries, with sizes and digests.
 #[component]
 pub fn Contents(
-    /// What a pass found.
+    /// What a scan found.
     report: Arc<ArtifactReport>,
 ) -> impl IntoView {
     if report.entries.is_empty() {

@@ -13,7 +13,7 @@ use crate::ui::{Alert, AlertKind, Card, CopyButton, KeyValue, KeyValues, LinkBut
 pub fn Facts(
     /// The archive.
     uri: S3Uri,
-    /// What a pass found.
+    /// What a scan found.
     report: Arc<ArtifactReport>,
     /// The version that was read.
     etag: String,

@@ -1,4 +1,4 @@
-//! A pass that is running: the page asks for its progress until it ends.
+//! A scan that is running: the page asks for its progress until it ends.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// The pause between two questions; the server waits a while before it answers each.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Shows how far a pass has come and asks again in a live page.
+/// Shows how far a scan has come and asks again in a live page.
 #[component]
 pub fn Pending(
     /// What is done, for example `Reading the archive`.

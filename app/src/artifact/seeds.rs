@@ -10,7 +10,7 @@ use crate::ui::{Card, StatusKind, StatusWord};
 /// One line for each algorithm that trains incrementally.
 #[component]
 pub fn Seeds(
-    /// What a pass found.
+    /// What a scan found.
     report: Arc<ArtifactReport>,
 ) -> impl IntoView {
     let mut seedings = seedings(&report);

@@ -1,6 +1,6 @@
 //! *Train from this*, which an archive that cannot be read does not offer.
 
-use console::{data::artifact_scan::Pass, error::AppError, paths};
+use console::{data::artifact_scan::ArtifactScan, error::AppError, paths};
 use domain::{
     S3Uri,
     algorithm::Algorithm,
@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use super::api::examine_artifact;
 use crate::ui::{Button, ButtonKind, LinkButton};
 
-/// What a pass over an archive finds, fetched once for all who show it.
-pub type Examination = Resource<Result<Option<Pass<ArtifactReport>>, AppError>>;
+/// What a scan of an archive finds, fetched once for all who show it.
+pub type Examination = Resource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
 
-/// Asks for a pass over an archive.
+/// Asks for a scan of an archive.
 pub fn examination(uri: &S3Uri) -> Examination {
     let asked = uri.to_string();
     Resource::new_blocking(move || asked.clone(), examine_artifact)
@@ -35,8 +35,8 @@ fn obstacle(found: &ArtifactReport, image: Option<&str>) -> Option<String> {
 pub fn TrainFrom(
     /// The archive.
     uri: S3Uri,
-    /// What a pass over it finds.
-    pass: Examination,
+    /// What a scan of it finds.
+    scan: Examination,
     /// How much the link stands out.
     #[prop(optional)]
     kind: ButtonKind,
@@ -50,8 +50,8 @@ pub fn TrainFrom(
     let href = paths::create_from_artifact(&uri.to_string());
     let words = words.unwrap_or("Train from this");
     let action = move || {
-        let found = match pass.get() {
-            Some(Ok(Some(Pass::Done { found, .. }))) => Some(found),
+        let found = match scan.get() {
+            Some(Ok(Some(ArtifactScan::Done { found, .. }))) => Some(found),
             _ => None,
         };
         match found.and_then(|found| obstacle(&found, image.as_deref())) {

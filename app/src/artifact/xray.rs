@@ -1,6 +1,6 @@
 //! Everything that is known of an archive.
 
-use console::data::artifact_scan::Pass;
+use console::data::artifact_scan::ArtifactScan;
 use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
@@ -19,15 +19,15 @@ use crate::ui::{Card, EmptyState, ErrorPanel, IconName, Loading};
 pub fn Xray(
     /// The archive.
     uri: S3Uri,
-    /// The pass over it, where something else on the page follows it too.
+    /// The scan of it, where something else on the page follows it too.
     #[prop(optional)]
-    pass: Option<Examination>,
+    scan: Option<Examination>,
 ) -> impl IntoView {
-    let pass = pass.unwrap_or_else(|| examination(&uri));
-    let again = Callback::new(move |()| pass.refetch());
+    let scan = scan.unwrap_or_else(|| examination(&uri));
+    let again = Callback::new(move |()| scan.refetch());
     let content = move || {
         let uri = uri.clone();
-        Some(match pass.get()? {
+        Some(match scan.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
             Ok(None) => view! {
                 <section class="container">
@@ -39,13 +39,13 @@ pub fn Xray(
                 </section>
             }
             .into_any(),
-            Ok(Some(Pass::Running { read, size })) => view! {
+            Ok(Some(ArtifactScan::Running { read, size })) => view! {
                 <Card title="Inside the archive">
                     <Pending what="Reading the archive" read=read size=size again=again />
                 </Card>
             }
             .into_any(),
-            Ok(Some(Pass::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
+            Ok(Some(ArtifactScan::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the archive" /> }>{content}</Transition> }
@@ -55,7 +55,7 @@ pub fn Xray(
 fn Report(
     /// The archive.
     uri: S3Uri,
-    /// What a pass found.
+    /// What a scan found.
     report: ArtifactReport,
     /// The version that was read.
     etag: String,

@@ -62,8 +62,8 @@ fn Found(
     let name = model.name.clone();
     let primary = model.containers.first().cloned().unwrap_or_default();
     let archive = trainable(&primary).map(|uri| (examination(&uri), uri));
-    let train = archive.clone().map(|(pass, uri)| {
-        view! { <TrainFrom uri=uri pass=pass kind=ButtonKind::Primary image=primary.image.clone() words="Train from this model" /> }
+    let train = archive.clone().map(|(scan, uri)| {
+        view! { <TrainFrom uri=uri scan=scan kind=ButtonKind::Primary image=primary.image.clone() words="Train from this model" /> }
     });
     let containers = model.containers.into_iter().enumerate();
     let containers =
@@ -92,7 +92,7 @@ fn Found(
                 </KeyValue>
             </KeyValues>
         </Card>
-        {archive.map(|(pass, uri)| view! { <Xray uri=uri pass=pass /> })}
+        {archive.map(|(scan, uri)| view! { <Xray uri=uri scan=scan /> })}
     }
 }
 

@@ -113,7 +113,7 @@ fn Inspected(
     uri: S3Uri,
 ) -> impl IntoView {
     let text = uri.to_string();
-    let pass = examination(&uri);
+    let scan = examination(&uri);
     let archive = uri.clone();
     let model = paths::create_model_from_artifact(&text);
     view! {
@@ -123,12 +123,12 @@ fn Inspected(
                 let (archive, model) = (archive.clone(), model.clone());
                 view! {
                     <LinkButton href=model>"Create model"</LinkButton>
-                    <TrainFrom uri=archive pass=pass />
+                    <TrainFrom uri=archive scan=scan />
                 }
             }
         >
             <p class="mono break-anywhere">{text}</p>
         </Card>
-        <Xray uri=uri pass=pass />
+        <Xray uri=uri scan=scan />
     }
 }

@@ -59,7 +59,7 @@ fn Facts(
     object: ObjectSummary,
 ) -> impl IntoView {
     let download = paths::download(&uri);
-    let pass = is_archive(uri.key()).then(|| examination(&uri));
+    let scan = is_archive(uri.key()).then(|| examination(&uri));
     let archive = uri.clone();
     let doomed = Doomed::new(None);
     let (navigate, folder) = (use_navigate(), paths::s3_location(&folder_of(&uri)));
@@ -75,11 +75,11 @@ fn Facts(
                 <Icon name=IconName::Download />
                 "Download"
             </LinkButton>
-            {pass.map(|pass| view! { <TrainFrom uri=archive.clone() pass=pass kind=ButtonKind::Primary /> })}
+            {scan.map(|scan| view! { <TrainFrom uri=archive.clone() scan=scan kind=ButtonKind::Primary /> })}
         }
     };
-    let inside = match pass {
-        Some(pass) => view! { <Xray uri=uri.clone() pass=pass /> }.into_any(),
+    let inside = match scan {
+        Some(scan) => view! { <Xray uri=uri.clone() scan=scan /> }.into_any(),
         None => view! { <PreviewOf uri=uri.clone() /> }.into_any(),
     };
     view! {

@@ -1,11 +1,11 @@
-//! A pass over an archive, and the jobs that concern a location.
+//! A scan of an archive, and the jobs that concern a location.
 
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A pass that has ended or is under way.
+/// A scan that has ended or is under way.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub enum Pass<T> {
+pub enum ArtifactScan<T> {
     /// What it found.
     Done {
         /// The finding.

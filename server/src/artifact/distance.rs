@@ -1,4 +1,4 @@
-//! One pass over two archives: how far their weights are from each other.
+//! One scan of two archives: how far their weights are from each other.
 
 use std::{
     collections::HashMap,

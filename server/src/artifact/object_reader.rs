@@ -1,4 +1,4 @@
-//! An object as a blocking stream. It is read in ranges, each asked for by the object's ETag, so that a pass that was cut
+//! An object as a blocking stream. It is read in ranges, each asked for by the object's ETag, so that a scan that was cut
 //! goes on where it was and never mixes two versions.
 
 use std::{
@@ -34,7 +34,7 @@ pub(crate) struct ObjectReader {
     failure: Arc<Mutex<Option<Failure>>>,
 }
 
-/// Says after a pass whether the object could be read, which an archive's own faults must not be confused with.
+/// Says after a scan whether the object could be read, which an archive's own faults must not be confused with.
 #[derive(Clone, Default)]
 pub(crate) struct Outcome(Arc<Mutex<Option<Failure>>>);
 

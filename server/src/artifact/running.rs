@@ -12,15 +12,15 @@ use std::{
 use console::error::AppError;
 use tokio::sync::{Semaphore, watch};
 
-/// ArtifactScans at a time: each keeps a processor busy.
+/// Scans at a time: each keeps a processor busy.
 const MAX_CONCURRENT_SCANS: usize = 2;
-/// How long a page waits for a pass before it shows how far it has come.
+/// How long a page waits for a scan before it shows how far it has come.
 const SCAN_WAIT_TIMEOUT: Duration = Duration::from_secs(2);
 
 /// What is read: location and ETag of each archive.
 pub(super) type Key = Vec<(String, String)>;
 
-/// How a pass ended; `None` while it is under way.
+/// How a scan ended; `None` while it is under way.
 type End = Option<Result<(), AppError>>;
 
 #[derive(Clone)]
@@ -30,7 +30,7 @@ struct Running {
     end: watch::Receiver<End>,
 }
 
-/// ArtifactScans that are under way, or have ended and were not asked for since.
+/// Scans that are under way, or have ended and were not asked for since.
 pub(super) struct RunningScans {
     all: Arc<Mutex<HashMap<Key, Running>>>,
     permits: Arc<Semaphore>,
@@ -43,22 +43,22 @@ impl Default for RunningScans {
 }
 
 impl RunningScans {
-    /// Starts a pass unless it runs, and waits for it a moment. `None` when it has ended well.
+    /// Starts a scan unless it runs, and waits for it a moment. `None` when it has ended well.
     pub(super) async fn follow<F>(
         &self,
         key: Key,
         size: u64,
-        pass: impl FnOnce(Arc<AtomicU64>) -> F,
+        scan: impl FnOnce(Arc<AtomicU64>) -> F,
     ) -> Result<Option<(u64, u64)>, AppError>
     where
         F: Future<Output = Result<(), AppError>> + Send + 'static,
     {
-        let mut running = self.running_or(key.clone(), size, pass);
+        let mut running = self.running_or(key.clone(), size, scan);
         let ended = tokio::time::timeout(SCAN_WAIT_TIMEOUT, running.end.wait_for(Option::is_some)).await;
         let end = match ended {
             Err(_) => return Ok(Some((running.read.load(Ordering::Relaxed), running.size))),
             Ok(Ok(end)) => end.clone(),
-            // The pass panicked; its message is in the log.
+            // The scan panicked; its message is in the log.
             Ok(Err(_)) => Some(Err(AppError::Internal("Looking into the archive failed by a fault of the console.".to_owned()))),
         };
         // The next request may start it again.
@@ -69,7 +69,7 @@ impl RunningScans {
         }
     }
 
-    fn running_or<F>(&self, key: Key, size: u64, pass: impl FnOnce(Arc<AtomicU64>) -> F) -> Running
+    fn running_or<F>(&self, key: Key, size: u64, scan: impl FnOnce(Arc<AtomicU64>) -> F) -> Running
     where
         F: Future<Output = Result<(), AppError>> + Send + 'static,
     {
@@ -80,11 +80,11 @@ impl RunningScans {
         let read = Arc::new(AtomicU64::new(0));
         let (sender, end) = watch::channel(None);
         let permits = self.permits.clone();
-        let pass = pass(read.clone());
+        let scan = scan(read.clone());
         tokio::spawn(async move {
-            // Closed never: the semaphore lives as long as the passes.
+            // Closed never: the semaphore lives as long as the scans.
             let _permit = permits.acquire_owned().await;
-            let result = pass.await;
+            let result = scan.await;
             // Nobody may be listening any more; what was found is kept all the same.
             let _ = sender.send(Some(result));
         });

@@ -1,10 +1,10 @@
-//! The port: what passes find is kept by ETag.
+//! The port: what scans find is kept by ETag.
 
 use std::sync::{Arc, atomic::AtomicU64};
 
 use async_trait::async_trait;
 use console::{
-    data::artifact_scan::{JobsAtLocation, Pass},
+    data::artifact_scan::{ArtifactScan, JobsAtLocation},
     error::AppError,
     ports::artifacts::Artifacts,
 };
@@ -23,7 +23,7 @@ use crate::{
     },
 };
 
-/// ArtifactScans over the archives of one target.
+/// Scans of the archives of one target.
 pub(crate) struct ArtifactScans {
     aws: Aws,
     database: Database,
@@ -45,7 +45,7 @@ impl Archive {
 }
 
 impl ArtifactScans {
-    /// ArtifactScans over what these clients reach, kept in this database.
+    /// Scans of what these clients reach, kept in this database.
     pub(crate) fn new(aws: Aws, database: Database, clock: Arc<dyn Clock>) -> Self {
         Self { aws, database, clock, running: RunningScans::default() }
     }
@@ -66,14 +66,14 @@ impl ArtifactScans {
         Ok(row?.and_then(read))
     }
 
-    /// A report of an archive, from the history or by a pass; how far the pass has come otherwise.
+    /// A report of an archive, from the history or by a scan; how far the scan has come otherwise.
     async fn report(&self, archive: &Archive) -> Result<Result<(ArtifactReport, Timestamp), (u64, u64)>, AppError> {
         if let Some(known) = self.known_report(archive).await? {
             return Ok(Ok(known));
         }
         let (aws, database, clock) = (self.aws.clone(), self.database.clone(), self.clock.clone());
         let (uri, location, version) = (archive.uri.clone(), archive.location.clone(), archive.version.clone());
-        let pass = |read: Arc<AtomicU64>| async move {
+        let scan = |read: Arc<AtomicU64>| async move {
             let size = version.size;
             let (reader, outcome) = ObjectReader::start(aws, uri, version.etag.clone(), size, read);
             let report = tokio::task::spawn_blocking(move || xray::examine(reader, size)).await.map_err(fault)?;
@@ -86,7 +86,7 @@ impl ArtifactScans {
             artifacts::keep_report(&mut transaction, key, FORM, &text, clock.now()).await?;
             Ok(transaction.commit().await?)
         };
-        if let Some(progress) = self.running.follow(vec![archive.key()], archive.version.size, pass).await? {
+        if let Some(progress) = self.running.follow(vec![archive.key()], archive.version.size, scan).await? {
             return Ok(Err(progress));
         }
         match self.known_report(archive).await? {
@@ -100,8 +100,8 @@ impl ArtifactScans {
         &self,
         first: (&Archive, ArtifactReport),
         second: (&Archive, ArtifactReport),
-    ) -> Result<Pass<WeightsDistance>, AppError> {
-        let done = |(found, at)| Pass::Done { found, etag: second.0.version.etag.clone(), at };
+    ) -> Result<ArtifactScan<WeightsDistance>, AppError> {
+        let done = |(found, at)| ArtifactScan::Done { found, etag: second.0.version.etag.clone(), at };
         if let Some(known) = self.known_distance(first.0, second.0).await? {
             return Ok(done(known));
         }
@@ -110,7 +110,7 @@ impl ArtifactScans {
         let uris = [first.0.uri.clone(), second.0.uri.clone()];
         let (of_first, of_second) = (first.1, second.1);
         let size = first.0.version.size.saturating_add(second.0.version.size);
-        let pass = |read: Arc<AtomicU64>| {
+        let scan = |read: Arc<AtomicU64>| {
             let keys = keys.clone();
             async move {
                 let [(first, first_etag), (second, second_etag)] = &keys;
@@ -128,8 +128,8 @@ impl ArtifactScans {
                 Ok(artifacts::keep_distance(database.writer(), pair, FORM, &text, clock.now()).await?)
             }
         };
-        if let Some((read, size)) = self.running.follow(keys.to_vec(), size, pass).await? {
-            return Ok(Pass::Running { read, size });
+        if let Some((read, size)) = self.running.follow(keys.to_vec(), size, scan).await? {
+            return Ok(ArtifactScan::Running { read, size });
         }
         match self.known_distance(first.0, second.0).await? {
             Some(known) => Ok(done(known)),
@@ -140,19 +140,19 @@ impl ArtifactScans {
 
 #[async_trait]
 impl Artifacts for ArtifactScans {
-    async fn examine(&self, archive: &S3Uri) -> Result<Option<Pass<ArtifactReport>>, AppError> {
+    async fn examine(&self, archive: &S3Uri) -> Result<Option<ArtifactScan<ArtifactReport>>, AppError> {
         let Some(archive) = self.archive(archive).await? else { return Ok(None) };
         Ok(Some(match self.report(&archive).await? {
-            Ok((found, at)) => Pass::Done { found, etag: archive.version.etag, at },
-            Err((read, size)) => Pass::Running { read, size },
+            Ok((found, at)) => ArtifactScan::Done { found, etag: archive.version.etag, at },
+            Err((read, size)) => ArtifactScan::Running { read, size },
         }))
     }
 
-    async fn compare(&self, first: &S3Uri, second: &S3Uri) -> Result<Pass<WeightsDistance>, AppError> {
+    async fn compare(&self, first: &S3Uri, second: &S3Uri) -> Result<ArtifactScan<WeightsDistance>, AppError> {
         let missing = |uri: &S3Uri| AppError::NotFound(format!("There is no object at {uri}."));
         let first = self.archive(first).await?.ok_or_else(|| missing(first))?;
         let second = self.archive(second).await?.ok_or_else(|| missing(second))?;
-        // Both passes start before either is waited for.
+        // Both scans start before either is waited for.
         let (one, other) = tokio::join!(self.report(&first), self.report(&second));
         match (one?, other?) {
             (Ok((one, _)), Ok((other, _))) => self.distance((&first, one), (&second, other)).await,
@@ -160,7 +160,7 @@ impl Artifacts for ArtifactScans {
                 // Each archive is read twice: first to know its arrays, then to compare them.
                 let size = first.version.size.saturating_add(second.version.size).saturating_mul(2);
                 let read = [one.err(), other.err()].into_iter().flatten().map(|(read, _)| read).sum();
-                Ok(Pass::Running { read, size })
+                Ok(ArtifactScan::Running { read, size })
             }
         }
     }

@@ -4,4 +4,4 @@ mod distances;
 mod honest;
 mod hostile;
 mod made;
-mod passes;
+mod scans;

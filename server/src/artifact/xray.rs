@@ -1,4 +1,4 @@
-//! One pass over an archive.
+//! One scan of an archive.
 
 use std::{
     collections::BTreeMap,

@@ -1,11 +1,11 @@
-//! What passes over archives found, and which jobs concern a location.
+//! What scans of archives found, and which jobs concern a location.
 
 use domain::Timestamp;
 use sqlx::{SqliteConnection, SqliteExecutor};
 
 use super::{Result, timestamp_columns::TimestampColumn};
 
-/// Counts the forms of what is kept; a higher one makes every pass anew.
+/// Counts the forms of what is kept; a higher one makes every scan anew.
 pub(crate) const FORM: i64 = 1;
 
 type Dated = (String, TimestampColumn);

@@ -71,8 +71,8 @@ pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppErr
             return Ok(Some(ProofSoFar { proof, reading: None }));
         };
         Ok(Some(match backend.artifacts.compare(&parent, &own).await {
-            Ok(Pass::Running { read, size }) => ProofSoFar { proof, reading: Some((read, size)) },
-            Ok(Pass::Done { found, .. }) => match found.relative.zip(found.cosine) {
+            Ok(ArtifactScan::Running { read, size }) => ProofSoFar { proof, reading: Some((read, size)) },
+            Ok(ArtifactScan::Done { found, .. }) => match found.relative.zip(found.cosine) {
                 Some((relative, cosine)) => {
                     ProofSoFar { proof: proof.with_distance(WeightDistance { relative, cosine }), reading: None }
                 }
@@ -107,7 +107,7 @@ pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMat
 use {
     super::job_key,
     crate::server_call::answer,
-    console::{data::artifact_scan::Pass, job::scores, ports::Backend},
+    console::{data::artifact_scan::ArtifactScan, job::scores, ports::Backend},
     domain::warm_start::WeightDistance,
 };
 

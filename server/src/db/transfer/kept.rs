@@ -1,4 +1,4 @@
-//! What stands beside the jobs and would be missed: drafts, and what passes over archives found.
+//! What stands beside the jobs and would be missed: drafts, and what scans of archives found.
 
 use futures::{StreamExt, TryStreamExt, stream::BoxStream};
 use sqlx::{SqliteConnection, SqlitePool};

@@ -1,4 +1,4 @@
-//! ArtifactScans over a store that answers as S3 does, and that breaks off.
+//! Scans of a store that answers as S3 does, and that breaks off.
 
 use std::{
     future::IntoFuture,
@@ -16,13 +16,13 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use console::{data::artifact_scan::Pass, error::AppError, ports::artifacts::Artifacts};
+use console::{data::artifact_scan::ArtifactScan, error::AppError, ports::artifacts::Artifacts};
 use domain::{S3Uri, artifact::ArtifactReport};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use super::made::{archive, classifier};
-use crate::{artifact::service::ArtifactScans, aws::Aws};
+use crate::{artifact::service::ArtifactScans, aws::Aws, testing::TestClock};
 
 /// Objects by path, how many answers were given to GET, and how many of them break off after their first half.
 struct Store {
@@ -31,7 +31,7 @@ struct Store {
     cuts: AtomicUsize,
 }
 
-async fn passes(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (ArtifactScans, Arc<Store>, TempDir) {
+async fn scans(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (ArtifactScans, Arc<Store>, TempDir) {
     let objects = objects.into_iter().map(|(path, bytes)| (path.to_owned(), bytes)).collect();
     let store = Arc::new(Store { objects: Mutex::new(objects), gets: AtomicUsize::new(0), cuts: AtomicUsize::new(cuts) });
     let served = store.clone();
@@ -44,7 +44,7 @@ async fn passes(objects: Vec<(&str, Vec<u8>)>, cuts: usize) -> (ArtifactScans, A
     tokio::spawn(axum::serve(listener, service).into_future());
     let (database, folder) = crate::db::testing::database().await;
     let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
-    (ArtifactScans::new(aws, database, Arc::new(|| 7)), store, folder)
+    (ArtifactScans::new(aws, database, Arc::new(TestClock::default())), store, folder)
 }
 
 fn answer(store: &Store, method: &Method, path: &str, headers: &HeaderMap) -> Response {
@@ -81,12 +81,12 @@ fn uri(key: &str) -> S3Uri {
     S3Uri::new("bucket", key).expect("a location")
 }
 
-/// Asks until the pass has ended, as a page does.
-async fn examined(passes: &ArtifactScans, key: &str) -> Result<Option<ArtifactReport>, AppError> {
+/// Asks until the scan has ended, as a page does.
+async fn examined(scans: &ArtifactScans, key: &str) -> Result<Option<ArtifactReport>, AppError> {
     loop {
-        match passes.examine(&uri(key)).await? {
-            Some(Pass::Done { found, .. }) => return Ok(Some(found)),
-            Some(Pass::Running { .. }) => {}
+        match scans.examine(&uri(key)).await? {
+            Some(ArtifactScan::Done { found, .. }) => return Ok(Some(found)),
+            Some(ArtifactScan::Running { .. }) => {}
             None => return Ok(None),
         }
     }
@@ -95,44 +95,44 @@ async fn examined(passes: &ArtifactScans, key: &str) -> Result<Option<ArtifactRe
 #[tokio::test(flavor = "multi_thread")]
 async fn a_version_is_read_once_and_goes_on_after_cuts() {
     let model = archive(&classifier(0.1));
-    let (passes, store, _folder) = passes(vec![("/bucket/model.tar.gz", model.clone())], 2).await;
-    let report = examined(&passes, "model.tar.gz").await.expect("a pass").expect("an object");
+    let (scans, store, _folder) = scans(vec![("/bucket/model.tar.gz", model.clone())], 2).await;
+    let report = examined(&scans, "model.tar.gz").await.expect("a scan").expect("an object");
     assert_eq!((report.problem, report.size, report.entry_count), (None, model.len() as u64, 3));
     let reads = store.gets.load(Ordering::SeqCst);
     assert_eq!(reads, 3, "two that were cut and the rest");
-    examined(&passes, "model.tar.gz").await.expect("a pass");
+    examined(&scans, "model.tar.gz").await.expect("a scan");
     assert_eq!(store.gets.load(Ordering::SeqCst), reads, "the report was kept");
     // Another version is read anew.
     store.objects.lock().expect("no panic")[0].1 = b"no gzip".to_vec();
-    let report = examined(&passes, "model.tar.gz").await.expect("a pass").expect("an object");
+    let report = examined(&scans, "model.tar.gz").await.expect("a scan").expect("an object");
     assert_eq!(report.problem.as_deref(), Some("It is not compressed with gzip."));
-    assert_eq!(examined(&passes, "other.tar.gz").await, Ok(None));
+    assert_eq!(examined(&scans, "other.tar.gz").await, Ok(None));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_store_that_fails_is_no_fault_of_the_archive() {
     let model = archive(&classifier(0.1));
-    let (passes, store, _folder) = passes(vec![("/bucket/model.tar.gz", model)], 100).await;
+    let (scans, store, _folder) = scans(vec![("/bucket/model.tar.gz", model)], 100).await;
     // Each answer breaks off in the middle, so something new comes each time until nothing is left to halve.
-    let result = examined(&passes, "model.tar.gz").await;
+    let result = examined(&scans, "model.tar.gz").await;
     assert!(matches!(result, Err(AppError::Upstream { .. })), "{result:?}");
     store.cuts.store(0, Ordering::SeqCst);
-    assert!(examined(&passes, "model.tar.gz").await.expect("a pass").is_some_and(|report| report.problem.is_none()));
+    assert!(examined(&scans, "model.tar.gz").await.expect("a scan").is_some_and(|report| report.problem.is_none()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_models_are_compared_once() {
     let objects = vec![("/bucket/a.tar.gz", archive(&classifier(0.1))), ("/bucket/b.tar.gz", archive(&classifier(2.37)))];
-    let (passes, store, _folder) = passes(objects, 0).await;
+    let (scans, store, _folder) = scans(objects, 0).await;
     let distance = loop {
-        if let Pass::Done { found, .. } = passes.compare(&uri("a.tar.gz"), &uri("b.tar.gz")).await.expect("a comparison") {
+        if let ArtifactScan::Done { found, .. } = scans.compare(&uri("a.tar.gz"), &uri("b.tar.gz")).await.expect("a comparison") {
             break found;
         }
     };
     assert_eq!(distance.is_continued(), Some(false));
     let reads = store.gets.load(Ordering::SeqCst);
-    passes.compare(&uri("a.tar.gz"), &uri("b.tar.gz")).await.expect("a comparison");
+    scans.compare(&uri("a.tar.gz"), &uri("b.tar.gz")).await.expect("a comparison");
     assert_eq!(store.gets.load(Ordering::SeqCst), reads);
-    let missing = passes.compare(&uri("a.tar.gz"), &uri("none.tar.gz")).await;
+    let missing = scans.compare(&uri("a.tar.gz"), &uri("none.tar.gz")).await;
     assert!(matches!(missing, Err(AppError::NotFound(_))), "{missing:?}");
 }
