@@ -1,6 +1,7 @@
 //! The jobs of the target, with everything that the console remembers of them.
 //!
-//! - `submit` — a request is stored before it is sent, and a lost answer is settled; `same_request` — what counts as ours
+//! - `submit` — a request is stored before it is sent, and a lost answer is settled; `request_row` — the row of a request;
+//!   `same_request` — what counts as ours
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
@@ -17,6 +18,7 @@ mod progress;
 mod read_log;
 mod records;
 mod refresh;
+mod request_row;
 mod same_request;
 mod submit;
 mod suggestions;

@@ -1,7 +1,8 @@
 //! `baton serve`: the console and, at the local target, the engine.
 
-use std::{error::Error, future::IntoFuture, path::Path, sync::Arc, time::Duration};
+use std::{error::Error, future::IntoFuture, io, path::Path, sync::Arc, time::Duration};
 
+use axum::Router;
 use domain::Clock;
 use engine::{RunningEngine, SystemClock};
 use tokio::{net::TcpListener, sync::watch};
@@ -21,15 +22,7 @@ const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Serves until the process is asked to end. Jobs that run go on under their supervisors.
 pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>> {
-    if !flags.listen.ip().is_loopback() && !flags.allow_remote {
-        let port = flags.listen.port();
-        return Err(format!(
-            "{} can be reached by others, and the console has no sign-in. Use --listen 127.0.0.1:{port}, or put an \
-             authenticating proxy in front and pass --allow-remote with --allowed-host NAME.",
-            flags.listen
-        )
-        .into());
-    }
+    check_address(&flags)?;
     let data = folder::prepared(&flags.data)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let engine = match flags.target {
@@ -61,6 +54,34 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
             "this executable was built without its site: pages have no styles and no scripts (build with `make build`)"
         );
     }
+    serve_until_asked(listener, routes, &ending).await?;
+    // The poller ends at its next pause; it only fails by panicking, which is logged already.
+    let _ = polling.await;
+    let last = opening.borrow().clone();
+    if let Opening::Open(state) = last {
+        state.history.close().await;
+    }
+    if let Some(engine) = engine {
+        engine.shutdown().await;
+    }
+    Ok(())
+}
+
+/// An address that others reach is one that the owner asked for.
+fn check_address(flags: &Serve) -> Result<(), String> {
+    if flags.listen.ip().is_loopback() || flags.allow_remote {
+        return Ok(());
+    }
+    let port = flags.listen.port();
+    Err(format!(
+        "{} can be reached by others, and the console has no sign-in. Use --listen 127.0.0.1:{port}, or put an authenticating \
+         proxy in front and pass --allow-remote with --allowed-host NAME.",
+        flags.listen
+    ))
+}
+
+/// Answers requests until the process is asked to end, which cancels `ending`.
+async fn serve_until_asked(listener: TcpListener, routes: Router, ending: &CancellationToken) -> io::Result<()> {
     let until = ending.clone();
     let ended = async move {
         asked_to_end().await;
@@ -77,15 +98,6 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
         () = cut => tracing::warn!("some connections were still open after {SHUTDOWN_TIMEOUT:?} and are cut"),
     }
     ending.cancel();
-    // The poller ends at its next pause; it only fails by panicking, which is logged already.
-    let _ = polling.await;
-    let last = opening.borrow().clone();
-    if let Opening::Open(state) = last {
-        state.history.close().await;
-    }
-    if let Some(engine) = engine {
-        engine.shutdown().await;
-    }
     Ok(())
 }
 

@@ -4,7 +4,11 @@ use std::time::Duration;
 
 use domain::{Timestamp, description::Actor, event::EventKind};
 
-use super::{History, refresh::RefreshError, submit};
+use super::{
+    History,
+    refresh::RefreshError,
+    request_row::{instance_type, planned_artifact},
+};
 use crate::{
     aws::convert::description::Description,
     db::{
@@ -105,14 +109,14 @@ impl History {
     pub(super) async fn take_in(&self, found: &Description) -> crate::db::Result<()> {
         let at = self.clock.now();
         let request = serde_json::to_string(&found.request).unwrap_or_else(|_| "{}".to_owned());
-        let planned = submit::planned_artifact(&found.request);
+        let planned = planned_artifact(&found.request);
         let is_old = found.ended_at.is_some_and(|ended_at| at.since(ended_at) > ASLEEP_AFTER);
         let job = NewJob {
             name: &found.name,
             origin: Origin::Elsewhere,
             request: &request,
             algorithm: jobs::algorithm(&found.request),
-            instance_type: submit::instance_type(&found.request),
+            instance_type: instance_type(&found.request),
             created_at: found.created_at,
             model_source: found.request.model_location(),
             artifact: found.artifact.as_deref().or(planned.as_deref()),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{S3Uri, Timestamp, description::Actor, event::EventKind, job_status::TrainingJobStatus};
 
-use super::{History, submit};
+use super::{History, request_row::planned_artifact};
 use crate::{
     aws::{artifact::FoundArtifact, convert::description::Description, error::Failure},
     db::{
@@ -71,7 +71,7 @@ impl History {
             jobs::touch(self.database.writer(), job.id, at).await?;
             return Ok(false);
         }
-        let planned = submit::planned_artifact(&found.request);
+        let planned = planned_artifact(&found.request);
         let described = Described {
             arn: &found.arn,
             status: found.status,

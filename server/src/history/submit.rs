@@ -18,56 +18,41 @@
 //! row stays without ARN   ◀──╳   nobody can say: the poller settles it (`refresh`)
 //! ```
 //!
-//! What breaks when a step moves:
+//! `settlement` has what follows an answer, and a lost one. What breaks when a step moves:
 //!
 //! - Sending before storing: after a crash between the two a job runs that nobody here seems to have asked for.
 //! - Sending again before settling: the first request may have made the job, and the second one is told as refused.
 //! - Removing the row before settling: the job that exists after all is found later as one that was made elsewhere.
 //! - Announcing before the commit: the pages read the state of before.
 
+mod settlement;
+#[cfg(test)]
+mod tests;
+
 use std::time::Duration;
 
 use console::error::AppError;
-use domain::{
-    CreateTrainingJob, JobName, S3Uri, Timestamp, TrainingJobRequest, Violations, description::Actor, event::EventKind,
-};
+use domain::{CreateTrainingJob, JobName, Violations, description::Actor, event::EventKind};
 
+use self::settlement::{Settled, unsettled};
 use super::{
     History,
-    same_request::{is_ours, is_same},
+    request_row::{new_job, planned_artifact, tags_of},
+    same_request::is_same,
 };
 use crate::{
-    aws::{
-        error::{Failure, Kind as FailureKind},
-        refusal,
-        training_jobs::Accepted,
-    },
+    aws::{error::Kind as FailureKind, refusal, training_jobs::Accepted},
     db::{
         documents,
         events::{self, NewEvent},
-        jobs::{self, LogState, NewJob, Origin},
-        lookup, tags,
+        jobs, lookup, tags,
     },
 };
 
 /// How often a request is sent when the service throttles it or fails.
 const MAX_SEND_ATTEMPTS: u32 = 4;
-/// How often the name is asked for after a lost answer: the request may still be under way.
-const MAX_SETTLE_ATTEMPTS: u32 = 4;
 /// The pause before something is tried again; doubled each time that a request is sent again.
 const PAUSE: Duration = Duration::from_millis(if cfg!(test) { 10 } else { 500 });
-
-/// What a lost answer turned out to mean.
-enum Settled {
-    /// The job exists; its ARN.
-    Exists(String),
-    /// Another job has the name.
-    Taken,
-    /// There is no job of the name.
-    Absent,
-    /// Nobody can say.
-    Unknown,
-}
 
 impl History {
     /// Stores the request, sends it, and settles a lost answer by asking for the name.
@@ -162,108 +147,8 @@ impl History {
         }
     }
 
-    /// The answer was lost: the job exists, or it does not, or nobody can say yet.
-    async fn settle(&self, request: &CreateTrainingJob) -> Settled {
-        let mut found = Settled::Unknown;
-        for attempt in 0..MAX_SETTLE_ATTEMPTS {
-            if attempt > 0 {
-                tokio::time::sleep(PAUSE).await;
-            }
-            found = match self.aws.describe_training_job(request.name().as_str()).await {
-                Ok(Some(job)) if is_ours(&job, request) => return Settled::Exists(job.arn),
-                Ok(Some(_)) => return Settled::Taken,
-                Ok(None) => Settled::Absent,
-                Err(_) => Settled::Unknown,
-            };
-        }
-        found
-    }
-
     fn taken(&self, name: &str) -> AppError {
         AppError::Invalid(Violations(vec![refusal::name_taken(name, self.aws.region())]))
-    }
-
-    async fn accepted(
-        &self,
-        request: &CreateTrainingJob,
-        body: &str,
-        answer: &Accepted,
-        kind: EventKind,
-    ) -> Result<(), AppError> {
-        let name = request.name().as_str();
-        let at = self.clock.now();
-        let artifact = planned_artifact(request);
-        let mut transaction = self.database.begin().await?;
-        // The poller may have given the request up meanwhile; a job that exists has a row.
-        let again = jobs::insert(&mut transaction, &new_job(request, body, artifact.as_deref(), at)).await?;
-        if let Some(id) = again {
-            tags::replace(&mut transaction, id, &tags_of(request)).await?;
-        }
-        jobs::accept(&mut transaction, name, &answer.arn).await?;
-        if !answer.body.is_empty() {
-            let stored = documents::answered(&mut *transaction, name, &answer.body, answer.request_id.as_deref()).await;
-            stored?;
-        }
-        let event = NewEvent::new(name, at, kind, Actor::Service, &answer.arn);
-        let event = NewEvent { request_id: answer.request_id.as_deref(), ..event };
-        events::insert(&mut *transaction, &event).await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// Removes a job that does not exist; the event stays, and an earlier job has the name again.
-    pub(super) async fn forget(
-        &self,
-        name: &str,
-        kind: EventKind,
-        message: &str,
-        request_id: Option<&str>,
-    ) -> Result<(), AppError> {
-        let mut transaction = self.database.begin().await?;
-        if let Some(row) = lookup::find(&mut *transaction, name).await? {
-            jobs::remove(&mut transaction, row.id).await?;
-            jobs::restore(&mut *transaction, name).await?;
-        }
-        let event = NewEvent { request_id, ..NewEvent::new(name, self.clock.now(), kind, Actor::Service, message) };
-        events::insert(&mut *transaction, &event).await?;
-        Ok(transaction.commit().await?)
-    }
-}
-
-/// The kind of machine that a request asks for.
-pub(super) fn instance_type(request: &TrainingJobRequest) -> Option<&str> {
-    request.resource_config.as_ref()?.instance_type.as_deref()
-}
-
-/// Keys and values of a request's tags.
-fn tags_of(request: &TrainingJobRequest) -> Vec<(String, String)> {
-    let tags = request.tags.iter().flatten();
-    tags.filter_map(|tag| Some((tag.key.clone()?, tag.value.clone().unwrap_or_default()))).collect()
-}
-
-fn new_job<'a>(request: &'a CreateTrainingJob, body: &'a str, artifact: Option<&'a str>, at: Timestamp) -> NewJob<'a> {
-    NewJob {
-        name: request.name().as_str(),
-        origin: Origin::Console,
-        request: body,
-        algorithm: jobs::algorithm(request),
-        instance_type: instance_type(request),
-        created_at: at,
-        model_source: request.model_location(),
-        artifact,
-        log_state: LogState::Open,
-    }
-}
-
-/// The row stays: the poller settles it as soon as the target answers. Nothing is sent again.
-fn unsettled(name: &str, lost: Failure) -> AppError {
-    AppError::Upstream {
-        message: format!(
-            "The answer was lost, so it is not known yet whether {name} was created. The console keeps asking; look at the list of \
-             jobs before you try again."
-        ),
-        code: lost.code,
-        details: lost.message,
-        request_id: lost.request_id,
     }
 }
 
@@ -274,13 +159,3 @@ fn pause_before(attempt: u32, name: &str) -> Duration {
     let doubled = PAUSE.saturating_mul(1 << attempt.min(5));
     doubled + doubled.mul_f64(f64::from(spread) / 200.0)
 }
-
-/// Where the service will store the model of this request.
-pub(super) fn planned_artifact(request: &TrainingJobRequest) -> Option<String> {
-    let path = request.output_data_config.as_ref()?.s3_output_path.as_deref()?;
-    let name = request.training_job_name.as_deref()?;
-    Some(S3Uri::parse(path).ok()?.model_artifact(name).to_string())
-}
-
-#[cfg(test)]
-mod tests;
