@@ -140,6 +140,8 @@ mod tests {
         http::header::{CONTENT_TYPE, DATE},
     };
 
+    use domain::Timestamp;
+
     use super::Aws;
 
     /// The machine's clock was two hours ahead, the engine's answer says so, and then the clock was put right.
@@ -157,7 +159,7 @@ mod tests {
         tokio::spawn(async { axum::serve(listener, service).await });
         let aws = Aws::local(&endpoint, "AKIATEST", "secret", "us-west-2");
         for _ in 0..2 {
-            aws.list_training_jobs(0, None).await.expect("an empty list");
+            aws.list_training_jobs(Timestamp::UNIX_EPOCH, None).await.expect("an empty list");
         }
         let signed = signed.lock().expect("no test panics here");
         assert!(signed.len() == 2 && signed.iter().all(|date| !date.starts_with("2099")), "{signed:?}");

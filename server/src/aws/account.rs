@@ -133,6 +133,8 @@ mod tests {
         response::{IntoResponse, Response},
     };
 
+    use domain::Timestamp;
+
     use super::*;
     use crate::aws::error::Kind;
 
@@ -198,21 +200,21 @@ mod tests {
             .build();
         let aws = Aws::new(&config, "us-west-2").of_account(AccountId::parse(OWN).expect("an account"));
         let switch = |key| *profile.0.lock().expect("no test panics here") = key;
-        aws.list_training_jobs(0, None).await.expect("a list");
+        aws.list_training_jobs(Timestamp::UNIX_EPOCH, None).await.expect("a list");
 
         switch("AKIAOTHER");
         for _ in 0..2 {
-            let failure = aws.list_training_jobs(0, None).await.map(|_| ()).expect_err("another account");
+            let failure = aws.list_training_jobs(Timestamp::UNIX_EPOCH, None).await.map(|_| ()).expect_err("another account");
             assert_eq!(failure.kind, Kind::OtherAccount, "{failure:?}");
         }
         assert_eq!(aws.confirm_account().await.expect_err("another account").kind, Kind::OtherAccount);
 
         switch("AKIABROKEN");
-        let failure = aws.list_training_jobs(0, None).await.map(|_| ()).expect_err("expired credentials");
+        let failure = aws.list_training_jobs(Timestamp::UNIX_EPOCH, None).await.map(|_| ()).expect_err("expired credentials");
         assert_eq!((failure.kind, failure.request_id.as_deref()), (Kind::Credentials, Some("number-1")));
 
         switch("AKIAOWN");
-        aws.list_training_jobs(0, None).await.expect("a list, at once");
+        aws.list_training_jobs(Timestamp::UNIX_EPOCH, None).await.expect("a list, at once");
         aws.confirm_account().await.expect("its own account");
         let calls = calls.lock().expect("no test panics here");
         assert!(calls.iter().all(|(key, operation)| key == "AKIAOWN" || operation.is_empty()), "{calls:?}");

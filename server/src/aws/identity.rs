@@ -90,7 +90,7 @@ mod tests {
         let credentials = Credentials::new("AKIA1", "very-secret", Some("token".to_owned()), Some(expiry), "Environment");
         let facts = facts(&credentials);
         assert_eq!((facts.access_key_id.as_str(), facts.source.as_str()), ("AKIA1", "Environment"));
-        assert_eq!(facts.expires_at, Some(1_800_000_000_000));
+        assert_eq!(facts.expires_at, Some(Timestamp::from_milliseconds(1_800_000_000_000)));
         let text = format!("{facts:?}");
         assert!(!text.contains("very-secret") && !text.contains("token"));
     }

@@ -50,6 +50,7 @@ fn reason(row: &CandidateRow) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use domain::Timestamp;
     use serde_json::{Value, json};
 
     use crate::{
@@ -63,10 +64,12 @@ mod tests {
     /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
     async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
         let row = lookup::find(target.database.reader(), name).await.expect("a row").expect("a job");
-        jobs::fail_vanished(target.database.writer(), row.id, "it ended", 1).await.expect("an end");
+        jobs::fail_vanished(target.database.writer(), row.id, "it ended", Timestamp::from_milliseconds(1)).await.expect("an end");
         if let Some(size) = looked {
             let look = ArtifactProbe { size, ..ArtifactProbe::default() };
-            jobs::record_artifact_probe(target.database.writer(), row.id, &look, 2).await.expect("a look");
+            jobs::record_artifact_probe(target.database.writer(), row.id, &look, Timestamp::from_milliseconds(2))
+                .await
+                .expect("a look");
         }
     }
 
@@ -78,7 +81,7 @@ mod tests {
             if name == "uncompressed" {
                 request["OutputDataConfig"]["CompressionType"] = json!("NONE");
             }
-            target.add(name, 0, &request).await;
+            target.add(name, Timestamp::UNIX_EPOCH, &request).await;
         }
         end(&target, "without-model", Some(None)).await;
         end(&target, "With-Model", Some(Some(7))).await;

@@ -58,7 +58,7 @@ impl History {
 
 #[cfg(test)]
 mod tests {
-    use domain::S3Uri;
+    use domain::{S3Uri, Timestamp};
     use serde_json::{Value, json};
 
     use crate::testing::{Target, body};
@@ -69,7 +69,7 @@ mod tests {
         for (name, at, uri) in [("old", 1, "s3://bucket/ckpt"), ("new", 2, "s3://bucket/ckpt/"), ("other", 3, "s3://bucket/c")] {
             let mut request = body(name);
             request["CheckpointConfig"] = json!({ "S3Uri": uri });
-            target.add(name, at, &request).await;
+            target.add(name, Timestamp::from_milliseconds(at), &request).await;
         }
         let found = async |uri: &str| {
             let uri = S3Uri::parse(uri).expect("a location");
@@ -87,7 +87,7 @@ mod tests {
             let mut request = body(name);
             request["RoleArn"] = format!("arn:aws:iam::123456789012:role/{role}").into();
             request["VpcConfig"] = json!({ "Subnets": ["subnet-1", "subnet-2"], "SecurityGroupIds": ["sg-1"] });
-            target.add(name, at, &request).await;
+            target.add(name, Timestamp::from_milliseconds(at), &request).await;
         }
         let found = target.history.suggestions().await.expect("values");
         let roles: Vec<(&str, &str)> = found.roles.iter().map(|(role, words)| (role.as_str(), words.as_str())).collect();
@@ -106,7 +106,7 @@ mod tests {
             _ => (500, Value::Null),
         })
         .await;
-        target.add("kept", 1, &body("kept")).await;
+        target.add("kept", Timestamp::from_milliseconds(1), &body("kept")).await;
         let pools = target.history.warm_pools().await.expect("pools");
         assert_eq!(pools.iter().map(|pool| pool.job.as_str()).collect::<Vec<_>>(), ["kept"]);
     }

@@ -140,7 +140,7 @@ async fn a_best_epoch_that_cannot_be_spoils_no_list() {
     let wrong = text.replace("\"best_epoch\":1,", "\"best_epoch\":4294967296,");
     assert_ne!(wrong, text);
     imported(&other, &wrong).await.expect("an import");
-    let history = History::new(other.clone(), target.aws.clone(), std::sync::Arc::new(|| 0), true);
+    let history = History::new(other.clone(), target.aws.clone(), std::sync::Arc::new(TestClock::default()), true);
     let (rows, _) = console::ports::TrainingJobs::list(history.as_ref(), 0, 10).await.expect("a list");
     assert_eq!(rows.iter().map(|row| (row.name.as_str(), row.best)).collect::<Vec<_>>(), [("child", None), ("parent", None)]);
 }

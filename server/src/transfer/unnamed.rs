@@ -70,6 +70,8 @@ async fn copy(from: &Database, to: &Database, lines: &Path, account: &AccountId)
 
 #[cfg(test)]
 mod tests {
+    use domain::Timestamp;
+
     use super::*;
     use crate::{
         db::{drafts, jobs, lookup, testing::database},
@@ -84,13 +86,15 @@ mod tests {
         let target = Target::start(|_, _| (500, serde_json::Value::Null)).await;
         for account in accounts {
             let name = format!("of-{account}");
-            target.add(&name, 1, &body(&name)).await;
+            target.add(&name, Timestamp::from_milliseconds(1), &body(&name)).await;
             let arn = format!("arn:aws:sagemaker:us-west-2:{account}:training-job/{name}");
             let mut transaction = target.database.begin().await.expect("a transaction");
             jobs::accept(&mut transaction, &name, &arn).await.expect("an accepted job");
             transaction.commit().await.expect("a commit");
         }
-        drafts::insert(target.database.writer(), "typed under expired credentials", "{}", 7).await.expect("a draft");
+        drafts::insert(target.database.writer(), "typed under expired credentials", "{}", Timestamp::from_milliseconds(7))
+            .await
+            .expect("a draft");
         let mut text = Vec::new();
         export(&target.database, &mut text).await.expect("an export");
         let unnamed = Database::open(&folder.path().join("console-aws-us-west-2.db")).await.expect("a history");

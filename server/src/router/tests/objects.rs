@@ -6,7 +6,7 @@ use console::{error::AppError, ports::ObjectStore};
 use domain::S3Uri;
 
 use super::*;
-use crate::testing::local::Local;
+use crate::testing::{TestClock, local::Local};
 
 /// A program over an engine.
 struct Program {
@@ -18,7 +18,7 @@ struct Program {
 async fn program() -> Program {
     let engine = Local::start().await;
     let (database, folder) = crate::db::testing::database().await;
-    let history = History::new(database.clone(), engine.aws.clone(), Arc::new(|| 0), true);
+    let history = History::new(database.clone(), engine.aws.clone(), Arc::new(TestClock::default()), true);
     Program { routes: routes(engine.aws.clone(), history, database), engine, _folder: folder }
 }
 
