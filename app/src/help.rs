@@ -15,7 +15,7 @@ pub fn HelpPage() -> impl IntoView {
     let example = settings.samples.is_some().then(|| {
         view! {
             <p>
-                "No data at hand? " <a href=paths::create_example()>"Use the example"</a>
+                "No data yet? " <a href=paths::create_example()>"Use the example"</a>
                 ": it fills in everything with a small set of handwritten digits and trains for less than a minute."
             </p>
         }
@@ -43,10 +43,10 @@ pub fn HelpPage() -> impl IntoView {
             <Card title="The next job, from its model">
                 <ol class="steps-list">
                     <li>"On the page of a job that has ended, choose Train from this model."</li>
-                    <li>"The channel model is filled in, and the hyperparameters that define the network are locked: they must equal those of the model."</li>
-                    <li>"Point the data channels at the larger set, lower the number of epochs, and create the job. It starts from the weights that were learnt before."</li>
+                    <li>"The channel model is filled in, and the hyperparameters that define the network are locked: they must equal the model's."</li>
+                    <li>"Point the data channels at the larger data set, lower the number of epochs, and create the job. It starts from the weights of the earlier job."</li>
                 </ol>
-                <p>"A model in S3 that no job here made works too: find its model.tar.gz in the " <a href=paths::s3()>"S3 browser"</a> " and choose Train from this."</p>
+                <p>"Models from elsewhere work too: find model.tar.gz in the " <a href=paths::s3()>"S3 browser"</a> " and choose Train from this."</p>
             </Card>
             <Card title="Where jobs run">
                 <p>{target}</p>

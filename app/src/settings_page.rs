@@ -53,10 +53,10 @@ fn Shown(
     let has_prices = files.iter().any(|(name, _)| name == PRICE_FILE);
     let price_file = format!("{data_folder}/{PRICE_FILE}");
     let prices = if has_prices {
-        format!("{price_file}: the create page says what a job may cost at most.")
+        format!("{price_file}: the review step shows the maximum cost of a job.")
     } else {
         format!(
-            "There is no {price_file}, so no costs are shown. Prices differ by Region and contract; none come with this program."
+            "There is no {price_file}, so no costs are shown. Prices depend on Region and contract; the program ships with none."
         )
     };
     let versions = versions.into_iter().map(|(name, version)| view! { <KeyValue key=name>{version}</KeyValue> }).collect_view();
@@ -66,7 +66,7 @@ fn Shown(
             <KeyValues>
                 <KeyValue key="Region">{region}</KeyValue>
                 <KeyValue key="Endpoint" mono=true wide=true>
-                    {endpoint.unwrap_or_else(|| "Amazon's own for the Region".to_owned())}
+                    {endpoint.unwrap_or_else(|| "AWS default for the Region".to_owned())}
                 </KeyValue>
             </KeyValues>
             <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
@@ -122,7 +122,7 @@ fn Who(
         }
         .into_any(),
         Err(reason) => {
-            view! { <Alert kind=AlertKind::Warning title=format!("The target does not say who this is: {reason}") /> }.into_any()
+            view! { <Alert kind=AlertKind::Warning title=format!("The target does not confirm the identity: {reason}") /> }.into_any()
         }
     };
     let credentials = match credentials {
@@ -181,7 +181,7 @@ fn Sizes(
         }
     };
     view! {
-        <TableFrame label="What the data folder holds">
+        <TableFrame label="Contents of the data folder">
             <thead>
                 <tr>
                     <th scope="col">"File or folder"</th>
@@ -191,7 +191,7 @@ fn Sizes(
                 </tr>
             </thead>
             <tbody>
-                {files.into_iter().map(row).collect_view()} {row(("All of it".to_owned(), whole))}
+                {files.into_iter().map(row).collect_view()} {row(("Total".to_owned(), whole))}
             </tbody>
         </TableFrame>
     }

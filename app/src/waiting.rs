@@ -18,7 +18,7 @@ pub const SECONDS: u32 = 5;
 pub fn sentence(error: Option<&AppError>) -> String {
     match error {
         Some(error) => error.to_string(),
-        None => "AWS has not said yet whose credentials the console has.".to_owned(),
+        None => "AWS has not confirmed the console's credentials yet.".to_owned(),
     }
 }
 
@@ -67,11 +67,11 @@ fn Document(
                     <Alert kind=kind title=message>
                         {error.map(|error| view! { <ErrorDetails error=error /> })}
                         <p>
-                            "The console keeps a history for each account and opens none before AWS says whose the credentials are. \
-                            Until then jobs and drafts are not shown, and nothing can be created. Nothing is lost: jobs that run go on."
+                            "The console keeps a history for each account and opens it when AWS has confirmed the account. \
+                            Until then jobs and drafts are not shown, and nothing can be created. Nothing is lost: running jobs continue."
                         </p>
                         <p>
-                            {format!("The console tries again by itself, and this page loads again every {SECONDS} seconds.")}
+                            {format!("The console tries again automatically, and this page reloads every {SECONDS} seconds.")}
                         </p>
                         <p>
                             <LinkButton href="">"Try again"</LinkButton>

@@ -52,7 +52,7 @@ test("jobs are filtered, ordered, ticked, compared and tagged", async ({ page })
   await test.step("what is shown is saved and found again", async () => {
     await open(page, "/training-jobs?filter=name%5Elist");
     await page.getByRole("button", { name: "Saved filters" }).click();
-    await page.getByLabel("Save what is shown as").fill("my lists");
+    await page.getByLabel("Save the current filters as").fill("my lists");
     await page.getByRole("button", { name: "Save", exact: true }).click();
     await expect(page.getByRole("link", { name: "my lists" })).toBeVisible();
     await open(page, "/training-jobs");

@@ -40,7 +40,7 @@ test("a model is made from an artifact, shown, and deleted", async ({ page }) =>
   await inspect(page, "models-list");
   await page.getByRole("searchbox", { name: "Part of the name" }).fill("dogs");
   await page.getByRole("button", { name: "Find" }).click();
-  await expect(page.getByText("No model has that in its name")).toBeVisible();
+  await expect(page.getByText("No model name contains this text")).toBeVisible();
 
   await open(page, `/models/create?artifact=${encodeURIComponent(uri)}`);
   await type(page.getByLabel("Model name", { exact: true }), "cats-v1");

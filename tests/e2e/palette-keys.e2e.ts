@@ -15,7 +15,7 @@ test("the palette leads to pages and actions", async ({ page }) => {
   await expect(line).toBeHidden();
   await page.keyboard.press("Control+k");
   await page.keyboard.type("no such thing");
-  await expect(page.getByText("No page, action or job has these words.")).toBeVisible();
+  await expect(page.getByText("No page, action or job matches.")).toBeVisible();
   await page.keyboard.press("Escape");
   await expect(line).toBeHidden();
 });

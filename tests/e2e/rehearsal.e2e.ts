@@ -20,7 +20,7 @@ async function rehearse(wizard: Wizard, name: string, script: string): Promise<v
 /** Presses the button without waiting for the job's page. */
 async function submit(wizard: Wizard): Promise<void> {
   await wizard.step("Review and create");
-  const warnings = wizard.page.getByRole("checkbox", { name: "Create the job all the same" });
+  const warnings = wizard.page.getByRole("checkbox", { name: "Create the job despite the warnings" });
   if (await warnings.isVisible()) await warnings.check();
   await wizard.page.getByRole("button", { name: "Create training job", exact: true }).click();
 }

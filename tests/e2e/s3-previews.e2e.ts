@@ -9,11 +9,11 @@ test("files are uploaded, found by their beginning, and previewed by their kind"
   await open(page, `/s3/${bucket}/`);
   await page.getByRole("button", { name: "New folder" }).click();
   const dialog = page.getByRole("dialog", { name: "New folder" });
-  await dialog.getByRole("button", { name: "Make folder" }).click();
+  await dialog.getByRole("button", { name: "Create folder" }).click();
   await expect(dialog.getByLabel("Name", { exact: true })).toHaveAccessibleDescription(/Enter a name/);
   await dialog.getByLabel("Name", { exact: true }).fill("shown");
   await inspect(page, "s3-new-folder");
-  await dialog.getByRole("button", { name: "Make folder" }).click();
+  await dialog.getByRole("button", { name: "Create folder" }).click();
   await expect(page).toHaveURL(/\/shown\/$/);
 
   await upload(page, "shown/", "notes.txt", Buffer.from("first line\nsecond line"));
@@ -38,10 +38,10 @@ test("files are uploaded, found by their beginning, and previewed by their kind"
   await expect(page.getByRole("region", { name: "JSON of the object" })).toContainText('"epochs": 4');
   await inspect(page, "s3-json");
   await open(page, `/s3/${bucket}/shown/train.manifest`);
-  await expect(page.getByRole("row", { name: /^2 No JSON/ })).toBeVisible();
+  await expect(page.getByRole("row", { name: /^2 Not JSON/ })).toBeVisible();
   await open(page, `/s3/${bucket}/shown/train.lst`);
   await expect(page.getByRole("row", { name: "5 1 cats/one.jpg" })).toBeVisible();
-  await expect(page.getByText(/No line of index, labels and path/)).toBeVisible();
+  await expect(page.getByText(/Not a line with index, labels and path/)).toBeVisible();
   await inspect(page, "s3-list");
   await open(page, `/s3/${bucket}/shown/picture.png`);
   await expect.poll(() => page.getByRole("img", { name: "picture.png" }).evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(32);
@@ -92,12 +92,12 @@ test("an object and its folder are deleted after a question, and a missing bucke
   await open(page, `/s3/${bucket}/`);
   await page.getByRole("button", { name: "New folder" }).click();
   await page.getByRole("dialog", { name: "New folder" }).getByLabel("Name", { exact: true }).fill("doomed");
-  await page.getByRole("dialog", { name: "New folder" }).getByRole("button", { name: "Make folder" }).click();
+  await page.getByRole("dialog", { name: "New folder" }).getByRole("button", { name: "Create folder" }).click();
   await expect(page).toHaveURL(/\/doomed\/$/);
   await upload(page, "doomed/", "notes.txt", Buffer.from("gone soon"));
   await page.getByRole("button", { name: "Delete notes.txt" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete notes.txt?" });
-  await expect(dialog.getByText("No job that this console knows made it or reads it.")).toBeVisible();
+  await expect(dialog.getByText("No known job made it or reads it.")).toBeVisible();
   await inspect(page, "s3-delete");
   await dialog.getByRole("button", { name: "Keep it" }).click();
   await expect(page.getByRole("rowheader", { name: "notes.txt" })).toBeVisible();

@@ -15,7 +15,7 @@ test("what was typed is left behind as a draft when another form takes its place
   await page.getByRole("button", { name: "Fill the form in" }).click();
   await expect(wizard.field("Job name")).toHaveValue("pasted-1");
   await expect(page.getByText("It stays in the request, and has no field here.")).toBeVisible();
-  await expect(page.getByText("This is a new draft; the one before is kept")).toBeVisible();
+  await expect(page.getByText("This is a new draft; the previous one is kept")).toBeVisible();
   await inspect(page, "create-left-behind");
   await wizard.step("Review and create");
   await expect(page.locator("dl.key-values").filter({ hasText: "Managed spot training" }).first()).toContainText("from the pasted request");

@@ -93,7 +93,7 @@ test("jobs that cannot be started from are listed with the reason", async ({ pag
   await expect(row).toContainText("The artifact exists once the job has ended.");
   await expect(row.getByRole("link", { name: "Use this model of running-1" })).toHaveCount(0);
   await page.getByLabel("Find a job", { exact: true }).fill("no such");
-  await expect(page.getByText("No job's name has that in it.")).toBeVisible();
+  await expect(page.getByText("No job name contains this text.")).toBeVisible();
   await page.getByLabel("Find a job", { exact: true }).fill("");
   for (const width of [1440, 390]) {
     await page.setViewportSize({ width, height: 900 });

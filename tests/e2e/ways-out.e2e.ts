@@ -40,10 +40,10 @@ test("the code follows the form in every language, and the form follows the JSON
   // Closing would throw away what cannot be read.
   await panel.getByRole("button", { name: "Done" }).click();
   await expect(editor).toHaveValue('{ "TrainingJobName": ');
-  await panel.getByRole("button", { name: "Go back to what was last readable" }).click();
+  await panel.getByRole("button", { name: "Restore the last readable version" }).click();
   await expect(editor).toHaveValue(/by-json-1/);
   await editor.fill(JSON.stringify({ ...request, RoleArn: "MyRole", TrainingJobName: "-" }));
-  await expect(panel.getByText("The request breaks 2 rules. Done shows where.")).toBeVisible();
+  await expect(panel.getByText("The request breaks 2 rules. Choose Done to see them at their fields.")).toBeVisible();
   await panel.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("alert").getByText("2 fields need attention")).toBeVisible();
   await panel.getByRole("button", { name: "Edit JSON" }).click();
@@ -60,7 +60,7 @@ test("the code follows the form in every language, and the form follows the JSON
   // A misspelt member stays in the request, and is a warning of review.
   await wizard.step("Review and create");
   await expect(page.getByText(/CreateTrainingJob has no member EnableManagedSpotTraning, so it does nothing/).locator("visible=true").first()).toBeVisible();
-  await expect(page.getByRole("checkbox", { name: "Create the job all the same" })).not.toBeChecked();
+  await expect(page.getByRole("checkbox", { name: "Create the job despite the warnings" })).not.toBeChecked();
 });
 
 test("warnings are accepted before the job is created", async ({ page }) => {
@@ -72,7 +72,7 @@ test("warnings are accepted before the job is created", async ({ page }) => {
   await type(page.getByLabel("Name", { exact: true }), "undocumented");
   await wizard.step("Review and create");
   await page.getByRole("button", { name: "Create training job", exact: true }).click();
-  const accept = page.getByRole("checkbox", { name: "Create the job all the same" });
+  const accept = page.getByRole("checkbox", { name: "Create the job despite the warnings" });
   await expect(accept).toBeFocused();
   await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
   await inspect(page, "create-review-warnings");
@@ -103,7 +103,7 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await wizard.step("Review and create");
   await page.getByRole("button", { name: "Launch variants" }).click();
   await page.getByLabel("Setting 1", { exact: true }).selectOption({ label: "learning_rate" });
-  const rates = page.getByLabel("Values 1, one on each line");
+  const rates = page.getByLabel("Values 1, one per line");
   await rates.fill("0.05\nfast");
   await page.getByRole("button", { name: "Preview the jobs" }).click();
   const table = page.getByRole("region", { name: "Variants" });
@@ -116,7 +116,7 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await page.getByRole("button", { name: "Vary another setting" }).click();
   await page.getByLabel("Setting 2", { exact: true }).selectOption({ label: "Data of the channel train" });
   const bucket = "s3://sagemaker-us-west-2-000000000000";
-  const places = page.getByLabel("Values 2, one on each line");
+  const places = page.getByLabel("Values 2, one per line");
   await places.fill(`${bucket}/samples/digits/base/train/\n${bucket}/nothing-here/`);
   await page.getByRole("button", { name: "Preview the jobs" }).click();
   // What is at a location that only some jobs have is looked up before anything is sent.
@@ -130,7 +130,7 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   // One epoch ends before the learning rate drops: that is a warning of each job.
   await expect(table.getByRole("row", { name: /many-1-0-01-train/ })).toContainText("Ready, with a warning");
   await page.getByRole("button", { name: "Create 4 jobs" }).click();
-  const accept = page.getByRole("checkbox", { name: "Create these jobs all the same" });
+  const accept = page.getByRole("checkbox", { name: "Create these jobs despite the warnings" });
   await expect(accept).toBeFocused();
   await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
   await expect(table.getByRole("row", { name: /Created/ })).toHaveCount(0);
@@ -140,7 +140,7 @@ test("several jobs are made from one form, and a refusal touches only its own", 
     return train.DataSource.S3DataSource.S3Uri.endsWith("/validation/") ? route.abort() : route.continue();
   });
   await page.getByRole("button", { name: "Create 4 jobs" }).click();
-  await expect(page.getByText("2 of 4 jobs created, 2 refused; the others are not touched by that.")).toBeVisible();
+  await expect(page.getByText("2 of 4 jobs created, 2 refused. A refusal does not affect the other jobs.")).toBeVisible();
   await expect(table.getByRole("row", { name: /many-1-0-05-validation/ })).toContainText("Refused");
   await expect(page.getByRole("button", { name: "Create 2 jobs" })).toBeVisible();
   await inspect(page, "create-variants-sent");

@@ -50,7 +50,7 @@ export class Wizard {
   /** Goes to the review step, creates the job, and waits for its page. */
   async create(): Promise<void> {
     await this.step("Review and create");
-    const warnings = this.page.getByRole("checkbox", { name: "Create the job all the same" });
+    const warnings = this.page.getByRole("checkbox", { name: "Create the job despite the warnings" });
     if (await warnings.isVisible()) await warnings.check();
     await this.page.getByRole("button", { name: "Create training job", exact: true }).click();
     await expect(this.page).toHaveURL(/\/training-jobs\/(?!create)[A-Za-z0-9-]+$/);

@@ -182,27 +182,27 @@ fn verdict(distance: &WeightsDistance, is_parent: bool) -> (AlertKind, &'static 
     let share = distance.cosine.unwrap_or_default();
     if distance.is_identical() {
         let title = if is_parent { "The model is the same as its parent" } else { "Both models are the same" };
-        return (AlertKind::Info, title, "Every value is equal to the last bit.".to_owned());
+        return (AlertKind::Info, title, "All values are identical, bit for bit.".to_owned());
     }
     match distance.is_continued() {
         Some(true) => (
             AlertKind::Success,
             if is_parent {
-                "The model was trained on from its parent's weights"
+                "The model continues from its parent's weights"
             } else {
-                "The second looks as if it was trained on from the first"
+                "The second model appears to continue the first"
             },
-            format!("Their weights point in much the same direction (cosine {share:.3}; models that began apart are near 0)."),
+            format!("Their weights point in nearly the same direction (cosine {share:.3}; unrelated models are near 0)."),
         ),
         Some(false) => (
             AlertKind::Warning,
             if is_parent {
-                "The model looks as if it was trained from scratch, not from its parent"
+                "The model appears to be trained from scratch, not from its parent"
             } else {
-                "The second looks as if it was trained from scratch"
+                "The second model appears to be trained from scratch"
             },
             format!(
-                "Their weights point in unrelated directions (cosine {share:.3}; models that continue one another are near 1)."
+                "Their weights point in unrelated directions (cosine {share:.3}; a continued model is near 1)."
             ),
         ),
         None => {

@@ -17,7 +17,7 @@ pub fn Contents(
     if report.entries.is_empty() {
         return view! {
             <section class="container">
-                <EmptyState icon=IconName::Archive title="No entries" text="The archive holds no files. A job that had nothing to save leaves such a one." />
+                <EmptyState icon=IconName::Archive title="No entries" text="The archive holds no files. A job that had nothing to save leaves an empty archive." />
             </section>
         }
         .into_any();

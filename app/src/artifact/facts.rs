@@ -28,7 +28,7 @@ pub fn Facts(
         view! {
             <Alert kind=AlertKind::Error title="The archive cannot be read to its end">
                 <p>{problem}</p>
-                <p>"What is shown below was read before that. A training job cannot start from it."</p>
+                <p>"The facts below were read before the fault. No training job can start from this archive."</p>
             </Alert>
         }
     });

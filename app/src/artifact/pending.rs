@@ -32,7 +32,7 @@ pub fn Pending(
             <p>{format!("{what}: {} of {} ({percent} %)", format::bytes(read), format::bytes(size))}</p>
             <progress max="100" value=percent aria-label=what></progress>
             <noscript>
-                <p class="muted">"It goes on by itself. Load the page again to see how far it has come."</p>
+                <p class="muted">"Reading continues in the background. Reload the page to see its progress."</p>
             </noscript>
         </div>
     }

@@ -35,7 +35,7 @@ fn line(seeding: Seeding) -> impl IntoView {
     let details = if seeding.is_possible() {
         let values = seeding.must_match.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(", ");
         let text = if values.is_empty() {
-            "The archive does not say which hyperparameters must match; take them from the job that made it.".to_owned()
+            "The archive does not record which hyperparameters must match; copy them from the job that made it.".to_owned()
         } else {
             format!("The new job must keep {values}.")
         };

@@ -48,7 +48,7 @@ pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) 
     match request.status().unwrap_or_default() {
         200..300 => Ok(()),
         0 => Err(Cut {
-            why: "The console does not answer. Check that it runs and that the network is up.".to_owned(),
+            why: "The console does not answer. Check that it is running and that the network is up.".to_owned(),
             is_final: false,
         }),
         status => {

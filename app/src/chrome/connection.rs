@@ -17,7 +17,7 @@ pub fn ConnectionBar() -> impl IntoView {
                 lost.get().then(|| {
                     view! {
                         <Alert kind=AlertKind::Warning title="The connection to the console's server is lost">
-                            <p>"What stands here may be out of date. The page tries again by itself; jobs go on without it."</p>
+                            <p>"This page may be out of date. It reconnects automatically; running jobs are not affected."</p>
                         </Alert>
                     }
                 })

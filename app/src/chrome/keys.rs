@@ -94,7 +94,7 @@ pub fn Keys() -> impl IntoView {
         <Dialog id="keys" title="Keyboard shortcuts" open=overlays.keys>
             <DialogContent>
                 <dl class="keys">{rows.collect_view()}</dl>
-                <p class="muted">"They work wherever nothing is being typed."</p>
+                <p class="muted">"Shortcuts work while the focus is outside a text field."</p>
             </DialogContent>
         </Dialog>
     }

@@ -94,7 +94,7 @@ pub fn Palette() -> impl IntoView {
     let nothing = move || {
         commands
             .with(Vec::is_empty)
-            .then(|| view! { <p class="palette-empty muted">"No page, action or job has these words."</p> })
+            .then(|| view! { <p class="palette-empty muted">"No page, action or job matches."</p> })
     };
     view! {
         <Dialog id="palette" title="Go to a page, an action or a job" open=overlays.palette wide=true>

@@ -70,7 +70,7 @@ fn Row(
     let locked = Memo::new(move |_| all.with(|all| all.get(known.name).cloned()));
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {
-        Some(locked) => format!("Defines the network; must equal {}.", locked.origin),
+        Some(locked) => format!("Defines the network; must equal the value of {}.", locked.origin),
         None => known.help_with_range(),
     });
     let badge = move || match (is_locked.get(), known.required) {

@@ -34,7 +34,7 @@ pub fn DraftTrouble() -> impl IntoView {
         SaveState::Conflict(newest) => view! { <Conflict newest=newest /> }.into_any(),
         SaveState::Gone => view! {
             <Alert kind=AlertKind::Warning title="This draft was deleted elsewhere">
-                <p>"Its job may have been created in another tab. What you see here is not saved any more."</p>
+                <p>"Its job may have been created in another tab. This form is no longer saved."</p>
                 <p class="button-row">
                     <Button on_press=move |()| autosave.save_as_new()>"Save as a new draft"</Button>
                     <LinkButton href=paths::drafts() kind=ButtonKind::Plain>
@@ -46,7 +46,7 @@ pub fn DraftTrouble() -> impl IntoView {
         .into_any(),
         SaveState::Failed(error) => view! {
             <Alert kind=AlertKind::Error title="The draft could not be saved">
-                <p>{error.to_string()} " It is tried again every five seconds; nothing typed is lost while this page stays open."</p>
+                <p>{error.to_string()} " The console tries again every five seconds. Nothing is lost while this page stays open."</p>
                 <p class="button-row">
                     <Button on_press=move |()| autosave.save()>"Try again now"</Button>
                 </p>
@@ -73,7 +73,7 @@ fn Conflict(
     };
     view! {
         <Alert kind=AlertKind::Warning title="This draft was changed in another tab">
-            <p>"The other version was saved " <RelativeTime at=at /> ". Nothing was overwritten. Choose which one goes on:"</p>
+            <p>"The other version was saved " <RelativeTime at=at /> ". Nothing was overwritten. Choose the version to keep:"</p>
             <p class="button-row">
                 <Button on_press=move |()| autosave.save_as_new()>"Keep both: save this one as a new draft"</Button>
                 <Button on_press=move |()| autosave.overwrite(newest.clone())>"Keep this one"</Button>
@@ -91,14 +91,14 @@ pub fn ReplacedNotice() -> impl IntoView {
         let kept_typed = form.kept_typed.get();
         let replaced = form.replaced.get();
         let title = match (&replaced, kept_typed.is_empty()) {
-            (Some(_), _) => "This is a new draft; the one before is kept",
-            (None, false) => "What you typed before stays in the form",
+            (Some(_), _) => "This is a new draft; the previous one is kept",
+            (None, false) => "Your input stays in the form",
             (None, true) => return None,
         };
         // The page is loaded anew: the router takes the address for the one that it knows.
         let link = replaced.map(|draft| {
             let name = draft.name().to_owned();
-            view! { <p>"What was in the form is in Drafts: " <a href=paths::create_from_draft(&draft.id) rel="external" target="_self">{name}</a></p> }
+            view! { <p>"The previous content of the form is in Drafts: " <a href=paths::create_from_draft(&draft.id) rel="external" target="_self">{name}</a></p> }
         });
         let list =
             (!kept_typed.is_empty()).then(|| view! { <p>{format!("Kept as you typed it: {}.", kept_typed.join(", "))}</p> });

@@ -45,7 +45,7 @@ pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Sa
         let title = form.draft.job_name.trim().to_owned();
         let form = serde_json::to_string(&form).map_err(|error| AppError::Internal(error.to_string()))?;
         if form.len() > MAX_FORM_SIZE {
-            return Err(AppError::Refused("This form is too large to be kept as a draft.".to_owned()));
+            return Err(AppError::Refused("This form is too large for a draft.".to_owned()));
         }
         if id.is_empty() {
             Ok(Saved::Done(drafts.add(&title, &form).await?))

@@ -42,7 +42,7 @@ pub fn DeleteDialog(
             pending=remove.pending()
             on_confirm=delete
         >
-            <p>"What was typed into this form is lost. Jobs that were created from it stay."</p>
+            <p>"The content of this form is lost. Jobs that were created from it remain."</p>
             {move || error().map(|error| view! { <ErrorPanel error=error /> })}
         </ConfirmDialog>
     }

@@ -57,7 +57,7 @@ fn Table(
     let pages = total.div_ceil(ROWS_PER_PAGE);
     let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };
     view! {
-        <Card title="Forms that were begun" beside=count flush=true>
+        <Card title="Unfinished forms" beside=count flush=true>
             <TableFrame label="Drafts, the newest change first" class="drafts">
                 <thead>
                     <tr>
@@ -93,7 +93,7 @@ fn NoDrafts() -> impl IntoView {
             <EmptyState
                 icon=IconName::Baton
                 title="No drafts"
-                text="What you type into the form for a new job is kept here a second after the last key, until the job is created."
+                text="The form for a new job is saved here a second after the last keystroke, until the job is created."
             >
                 <LinkButton href=paths::create()>"Create training job"</LinkButton>
             </EmptyState>

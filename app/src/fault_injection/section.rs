@@ -25,13 +25,13 @@ pub fn FaultInjectionSection() -> impl IntoView {
     view! {
         <Card title="Fault rehearsal">
             <p class="chart-note">
-                "The local engine fails on purpose, so that you see what the console and your scripts make of it. Other clients of the engine meet the same failures."
+                "The local engine fails on purpose, so that you can see how the console and your scripts react. All clients of the engine see the same failures."
             </p>
             <Transition fallback=|| ()>{content}</Transition>
             {failed}
             <NewRule injection=injection />
             <p class="muted chart-note">
-                "The rules are the member Rehearsal of engine.json in the data folder. A tag baton:rehearse on a job does the same for that job alone."
+                "The rules are stored in the member Rehearsal of engine.json in the data folder. The tag baton:rehearse on a job applies a rule to that job alone."
             </p>
         </Card>
     }
@@ -46,7 +46,7 @@ fn Playing(
     injection: FaultInjection,
 ) -> impl IntoView {
     if rules.is_empty() {
-        return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine answers as well as it can."</p> }
+        return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine works normally."</p> }
             .into_any();
     }
     let row = move |rule: FaultRule| {
@@ -94,16 +94,16 @@ fn NewRule(
     let is_of_jobs = Memo::new(move |_| fault.get().is_some_and(Fault::is_of_jobs));
     let times = move || {
         let help = if is_of_jobs.get() {
-            "The first so many jobs; every job when empty. Counted anew with each change here."
+            "Number of jobs that fail; empty for every job. Each change here starts the count again."
         } else {
-            "The first so many calls; every call when empty. Counted anew with each change here."
+            "Number of calls that fail; empty for every call. Each change here starts the count again."
         };
         view! { <NumberField draft=draft problem=problem number=RuleNumber::Times label="How often" help=help /> }
     };
     let delay = move || {
         (fault.get() == Some(Fault::LateAnswer)).then(|| {
             view! {
-                <NumberField draft=draft problem=problem number=RuleNumber::Seconds label="Delay" help="In seconds; 30 when empty." />
+                <NumberField draft=draft problem=problem number=RuleNumber::Seconds label="Delay" help="In seconds; empty for 30." />
             }
         })
     };
@@ -139,7 +139,7 @@ fn FaultField(
     draft: RwSignal<FaultRuleDraft>,
 ) -> impl IntoView {
     view! {
-        <LabelledField id="fault-rule-fault" label="Fault" help="What goes wrong.">
+        <LabelledField id="fault-rule-fault" label="Fault" help="The failure that the engine produces.">
             <Select
                 id="fault-rule-fault"
                 name="fault"

@@ -80,7 +80,7 @@ fn Found(
                 <KeyValue key="Made by the job">
                     {match job {
                         Some(job) => view! { <a href=paths::training_job(&job)>{job.clone()}</a> }.into_any(),
-                        None => "no job that this console knows".into_any(),
+                        None => "no known job".into_any(),
                     }}
                 </KeyValue>
                 <KeyValue key="Network isolation">{if model.is_isolated { "on" } else { "off" }}</KeyValue>

@@ -98,7 +98,7 @@ fn PointAtIt(
                 </LabelledField>
                 <div class="form-actions">
                     <Button submit=true kind=ButtonKind::Primary>
-                        "Look into it"
+                        "Inspect"
                     </Button>
                 </div>
             </form>

@@ -70,7 +70,7 @@ fn Table(
         let next = page.next.map(|next| paths::models_page(&contains, &next));
         view! {
             <nav class="table-foot" aria-label="Pages">
-                <span class="muted">"50 on a page"</span>
+                <span class="muted">"50 per page"</span>
                 {(!is_first).then(|| view! { <LinkButton href=first kind=ButtonKind::Plain>"First page"</LinkButton> })}
                 {next.map(|href| view! { <LinkButton href=href kind=ButtonKind::Plain>"Next page"</LinkButton> })}
             </nav>
@@ -93,7 +93,7 @@ fn Table(
             {is_empty
                 .then(|| {
                     view! {
-                        <EmptyState icon=IconName::NotFound title="No model has that in its name" text="Names hold letters, digits and hyphens.">
+                        <EmptyState icon=IconName::NotFound title="No model name contains this text" text="Names consist of letters, digits and hyphens.">
                             <LinkButton href=paths::models()>"All models"</LinkButton>
                         </EmptyState>
                     }

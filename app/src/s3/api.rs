@@ -76,11 +76,11 @@ pub async fn begin_upload(
         let object = s3_location::parse(&uri)?;
         let objects = expect_context::<Backend>().objects;
         if object.key().is_empty() || object.key().ends_with('/') {
-            return Err(AppError::Refused("A file needs a name behind the folder.".to_owned()));
+            return Err(AppError::Refused("Enter a file name after the folder.".to_owned()));
         }
         if !replace && earlier.is_none() && objects.part(&object, 0, 0).await?.is_some() {
             return Err(AppError::Refused(format!(
-                "There is an object at {object} already. Allow replacing it, or rename the file."
+                "An object already exists at {object}. Allow replacing it, or rename the file."
             )));
         }
         objects.begin_upload(&object, size, earlier).await

@@ -22,7 +22,7 @@ pub fn BucketsPage() -> impl IntoView {
                         <EmptyState
                             icon=IconName::Bucket
                             title="No buckets"
-                            text="The console's credentials see no bucket in this account. Make one with your usual tools; it appears here."
+                            text="The console's credentials see no bucket in this account. Create one with the AWS CLI or the AWS console; it then appears here."
                         />
                     </section>
                 }

@@ -50,8 +50,8 @@ pub fn DeleteDialog(
         let uri = doomed.get()?.to_string();
         Some(match jobs.get() {
             Some(Ok((of, jobs))) if of == uri => view! { <Concerned jobs=jobs /> }.into_any(),
-            Some(Err(_)) => view! { <p class="muted">"Which jobs concern it cannot be told at the moment."</p> }.into_any(),
-            _ => view! { <p class="muted" role="status">"Looking for jobs that concern it…"</p> }.into_any(),
+            Some(Err(_)) => view! { <p class="muted">"The console cannot tell at the moment which jobs use it."</p> }.into_any(),
+            _ => view! { <p class="muted" role="status">"Looking for jobs that use it…"</p> }.into_any(),
         })
     };
     let title = Signal::derive(move || {
@@ -78,7 +78,7 @@ pub fn DeleteDialog(
             on_confirm=delete
         >
             <p class="mono break-anywhere">{move || doomed.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
-            <p>"It cannot be brought back, unless the bucket keeps versions."</p>
+            <p>"This cannot be undone unless the bucket has versioning."</p>
             {concerned}
             {move || error().map(|error| view! { <ErrorPanel error=error /> })}
         </ConfirmDialog>
@@ -93,7 +93,7 @@ fn Concerned(
 ) -> impl IntoView {
     let JobsAtLocation { made_by, read_by, more } = jobs;
     if made_by.is_empty() && read_by.is_empty() {
-        return view! { <p class="muted">"No job that this console knows made it or reads it."</p> }.into_any();
+        return view! { <p class="muted">"No known job made it or reads it."</p> }.into_any();
     }
     let made = made_by.into_iter().map(|job| view! { <li>"made by " <JobLink job=job /></li> }).collect_view();
     let read = read_by
@@ -101,9 +101,9 @@ fn Concerned(
         .map(|(job, channel)| view! { <li>"read by " <JobLink job=job /> {format!(" as {channel}")}</li> })
         .collect_view();
     view! {
-        <Alert kind=AlertKind::Warning title="Jobs concern it">
+        <Alert kind=AlertKind::Warning title="Jobs use it">
             <ul>{made} {read} {more.then(|| view! { <li>"and earlier ones"</li> })}</ul>
-            <p>"A job that is to read it fails; what was trained with it stays."</p>
+            <p>"Jobs that read it later fail; models that were trained with it remain."</p>
         </Alert>
     }
     .into_any()

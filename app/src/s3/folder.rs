@@ -53,7 +53,7 @@ pub fn Folder(
         };
         view! {
             <nav class="table-foot" aria-label="Pages">
-                <span class="muted">{format!("Page {page}, {number} on it")}</span>
+                <span class="muted">{format!("Page {page}, {number} entries")}</span>
                 {(!is_first)
                     .then(|| {
                         view! {
@@ -106,7 +106,7 @@ fn NothingHere(
                 <EmptyState
                     icon=IconName::NotFound
                     title=format!("Nothing here starts with {filter}")
-                    text="The filter compares the beginning of names, capital and small letters apart, as S3 does."
+                    text="The filter compares the beginning of names and is case-sensitive, as S3 is."
                 >
                     <LinkButton href=paths::s3_location(&uri)>"Show all"</LinkButton>
                 </EmptyState>
@@ -115,12 +115,12 @@ fn NothingHere(
         .into_any();
     }
     let (title, text) = match (uri.key().is_empty(), is_first) {
-        (true, true) => ("The bucket is empty", "Training jobs put their models here when it is their S3 output path."),
+        (true, true) => ("The bucket is empty", "Training jobs store their models here if this is their S3 output path."),
         (false, true) if is_marked => {
             ("The folder is empty", "Upload stores files here; a training job's channel can then point at it.")
         }
         (false, true) => ("Nothing is stored here", "No object's key starts with this location."),
-        (_, false) => ("This page is empty", "What was here is gone by now."),
+        (_, false) => ("This page is empty", "Its objects have been deleted in the meantime."),
     };
     let above = paths::s3_location(&parent(&uri).unwrap_or_else(|| uri.clone()));
     let doomed = Doomed::new(None);

@@ -40,8 +40,8 @@ pub fn NewFolder(
         <Dialog id="new-folder" title=Signal::stored("New folder".to_owned()) open=open>
             <ActionForm action=action on:submit:capture=on_submit>
                 <input type="hidden" name="parent" value=parent.to_string() />
-                <ConfirmContent open=open cancel="Cancel" confirm="Make folder" pending=action.pending()>
-                    <LabelledField id="folder-name" label="Name" help="It is made in the folder that is shown." note=note>
+                <ConfirmContent open=open cancel="Cancel" confirm="Create folder" pending=action.pending()>
+                    <LabelledField id="folder-name" label="Name" help="The new folder is created in the current folder." note=note>
                         <TextInput
                             id="folder-name"
                             name="name"

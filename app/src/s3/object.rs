@@ -42,7 +42,7 @@ pub fn Object(
                         title="There is no such object"
                         text="The key may be mistyped, or the object was removed."
                         href=href
-                        words="Look for a folder of this name"
+                        words="Look for a folder with this name"
                     />
                 }
                 .into_any()

@@ -23,7 +23,7 @@ pub fn PreviewOf(
         let uri = uri.clone();
         Some(match preview.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(None) => nothing("The object is gone", "It was there a moment ago. Load the page again.").into_any(),
+            Ok(None) => nothing("The object no longer exists", "It was deleted a moment ago. Reload the page.").into_any(),
             Ok(Some(preview)) => view! { <Shown uri=uri preview=preview /> }.into_any(),
         })
     };
@@ -66,12 +66,12 @@ fn Shown(
         }
         Preview::LargePicture(size) => nothing(
             "The picture is too large to be shown",
-            format!("It has {}; up to 20 MiB are shown. Download it instead.", format::bytes(size)),
+            format!("It has {}; pictures of up to 20 MiB are shown. Download it instead.", format::bytes(size)),
         )
         .into_any(),
         Preview::Archive => nothing(
             "A gzip file",
-            "Its name does not end with .tar.gz, so it is not looked into. Unpack it with your usual tools.",
+            "Its name does not end with .tar.gz, so the console does not open it. Download and unpack it.",
         )
         .into_any(),
     }

@@ -80,7 +80,7 @@ pub fn Uploader(
                     view! {
                         <p class="muted">"Files can also be dropped on the field."</p>
                         <InlineCheckbox class="checkbox" on=queue.whole_folder on_change=move |on| queue.whole_folder.set(on)>
-                            "Choose a whole folder; its own folders become part of the keys"
+                            "Choose a whole folder; its subfolders become part of the keys"
                         </InlineCheckbox>
                     }
                 })}
@@ -90,7 +90,7 @@ pub fn Uploader(
             <QueueStatus queue=queue />
             <UploadStatus queue=queue />
             <noscript>
-                <p class="muted">"Uploading needs scripts. Without them, use "<code>"aws s3 cp"</code>" and point at the object."</p>
+                <p class="muted">"Uploading needs JavaScript. Without it, use "<code>"aws s3 cp"</code>" and enter the location of the object."</p>
             </noscript>
             <UploadActions queue=queue />
         </div>
@@ -131,7 +131,7 @@ fn UploadStatus(
             <Progress sent=sent size=size words="Stored" />
             <Alert kind=AlertKind::Warning title="The upload was interrupted">
                 <p>{why}</p>
-                <p>"What has arrived is kept. Resume sends only the rest, also after this page was left: choose the same file again then."</p>
+                <p>"The parts that have arrived are kept. Resume sends only the rest. You can also leave this page and resume later: choose the same file again."</p>
             </Alert>
         }
         .into_any(),

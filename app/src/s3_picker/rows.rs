@@ -41,7 +41,7 @@ fn bucket_rows(buckets: Vec<Bucket>, on_go: Callback<Option<S3Uri>>) -> impl Int
             <EmptyState
                 icon=IconName::Bucket
                 title="No buckets"
-                text="The console's credentials see no bucket. Make one in this Region, or type the location in the field."
+                text="The console's credentials see no bucket. Create one in this Region, or type the location into the field."
             />
         }
         .into_any();
@@ -69,7 +69,7 @@ fn folder_rows(
 ) -> impl IntoView {
     if listing.folders.is_empty() && listing.objects.is_empty() {
         return view! {
-            <EmptyState icon=IconName::Folder title="Nothing is here" text="No object's key starts with this location." />
+            <EmptyState icon=IconName::Folder title="This folder is empty" text="No object's key starts with this location." />
         }
         .into_any();
     }

@@ -91,9 +91,9 @@ fn Nothing(
     missing: Vec<String>,
 ) -> impl IntoView {
     let text = if missing.is_empty() {
-        "Tick two to eight jobs in the list and choose Compare, or add them here by name.".to_owned()
+        "Select two to eight jobs in the list and choose Compare, or add them here by name.".to_owned()
     } else {
-        format!("No job here is named {}. Tick two to eight jobs in the list and choose Compare.", missing.join(", "))
+        format!("No job here is named {}. Select two to eight jobs in the list and choose Compare.", missing.join(", "))
     };
     view! {
         <section class="container">
@@ -129,7 +129,7 @@ fn Compared(
 }
 
 /// Why no job is marked as the best.
-const OTHER_DATA: &str = "The jobs were measured on different validation data, so their scores cannot be compared with each other; the start and the end of each job can.";
+const OTHER_DATA: &str = "The jobs use different validation data, so their scores cannot be compared with each other. Compare the start and the end of each job instead.";
 
 #[component]
 fn Results(

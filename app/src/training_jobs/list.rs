@@ -125,9 +125,9 @@ fn NothingFits(
     /// How many jobs there are.
     all: u32,
 ) -> impl IntoView {
-    let text = format!("{} jobs are there without them.", format::count(u64::from(all)));
+    let text = format!("There are {} jobs without the filters.", format::count(u64::from(all)));
     view! {
-        <EmptyState icon=IconName::NotFound title="No job fits these filters" text=text>
+        <EmptyState icon=IconName::NotFound title="No job matches these filters" text=text>
             <LinkButton href=paths::training_jobs()>"Show all jobs"</LinkButton>
         </EmptyState>
     }
@@ -137,9 +137,9 @@ fn NothingFits(
 fn NoJobs() -> impl IntoView {
     let has_samples = use_settings().samples.is_some();
     let text = if has_samples {
-        "Create the first one. The example fills in everything and trains for less than a minute; its model then carries into the next job."
+        "Create the first one. The example fills in every field and trains for less than a minute; the next job can then start from its model."
     } else {
-        "Create the first one. Its model then carries into the next job."
+        "Create the first one. The next job can then start from its model."
     };
     view! {
         <section class="no-jobs">

@@ -32,7 +32,7 @@ pub fn CopyButton(
     let words = move || match result.get() {
         None => "Copy",
         Some(true) => "Copied",
-        Some(false) => "Not allowed by the browser",
+        Some(false) => "Blocked by the browser",
     };
     let icon = move || match result.get() {
         None => IconName::Copy,

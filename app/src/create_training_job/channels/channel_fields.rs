@@ -38,7 +38,7 @@ pub fn ChannelFields(
         _ => "Your container finds the data in a folder of this name.".to_owned(),
     };
     let content_help = move || {
-        let own = || "Your container finds it among its channels' settings.".to_owned();
+        let own = || "Your container reads it from the settings of its channels.".to_owned();
         algorithm.get().map_or_else(own, Algorithm::content_type_help)
     };
     let modes = with_unset(words(InputMode::ALL.iter().map(|mode| mode.as_str())), "The job's");
@@ -76,7 +76,7 @@ pub fn ChannelFields(
                 optional=true
                 kind=TextKind::WholeNumber
                 placeholder="No shuffling"
-                help="Shuffles the objects' order anew each epoch."
+                help="Shuffles the order of the objects in each epoch."
             />
             <RadioField
                 binding=bind(ChannelField::Source)

@@ -36,7 +36,7 @@ pub fn ModelCard(
                 </div>
             </header>
             <div class="container-body">
-                <p class="muted">"The weights that this job starts from. Set for you; each value has its reason."</p>
+                <p class="muted">"The weights that this job starts from. The console sets these values; each has its reason."</p>
                 <dl class="reasons">
                     {model_channel::values().map(|(label, value, reason)| view! {
                         <div>

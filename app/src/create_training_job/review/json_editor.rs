@@ -77,7 +77,7 @@ pub fn Editor(
                             view! {
                                 " "
                                 <Button kind=ButtonKind::Plain on_press=reset>
-                                    "Go back to what was last readable"
+                                    "Restore the last readable version"
                                 </Button>
                             }
                         })
@@ -153,12 +153,12 @@ fn Messages(
     let broken = Memo::new(move |_| editor.form.violations.with(|violations| violations.errors().count()));
     let count = move || match broken.get() {
         0 => None,
-        1 => Some("The request breaks one rule. Done shows where.".to_owned()),
-        count => Some(format!("The request breaks {count} rules. Done shows where.")),
+        1 => Some("The request breaks one rule. Choose Done to see it at its field.".to_owned()),
+        count => Some(format!("The request breaks {count} rules. Choose Done to see them at their fields.")),
     };
     view! {
         <div id=id role="status">
-            {move || editor.error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps what was last readable."</p> })}
+            {move || editor.error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps the last readable version."</p> })}
             {move || editor.error.with(Option::is_none).then(count).flatten().map(|words| view! { <p class="note note-error">{words}</p> })}
             {move || editor.lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
         </div>

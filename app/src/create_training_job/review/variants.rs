@@ -46,7 +46,7 @@ pub fn Variants() -> impl IntoView {
     view! {
         <Card title="Variants" end=toggle>
             <p class="muted">
-                "Several jobs from this form: list values for up to three hyperparameters or channels. Every combination becomes a job, and all share a tag."
+                "Create several jobs from this form: list values for up to three hyperparameters or channels. Every combination becomes a job, and all jobs share a tag."
             </p>
             <div id="variants" class:away=move || !open.get()>
                 {move || open.get().then(|| view! {
@@ -127,7 +127,7 @@ fn VariationRow(
                 </select>
             </div>
             <div class="field">
-                <label for=format!("variation-{place}-values")>{format!("Values {number}, one on each line")}</label>
+                <label for=format!("variation-{place}-values")>{format!("Values {number}, one per line")}</label>
                 <textarea
                     id=format!("variation-{place}-values")
                     class="input mono"

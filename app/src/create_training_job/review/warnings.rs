@@ -63,7 +63,7 @@ pub fn Warnings() -> impl IntoView {
                             aria-invalid=move || is_refused().then_some("true")
                             on:change=accept
                         />
-                        " Create the job all the same"
+                        " Create the job despite the warnings"
                     </label>
                 </p>
                 <p id="accept-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>

@@ -56,10 +56,10 @@ pub fn UnloadGuard() -> impl IntoView {
         leave.run(());
     };
     let reason = move || match autosave.state.get() {
-        SaveState::Conflict(_) => "Another tab changed this draft, so what you typed here is not saved.",
-        SaveState::Gone => "The draft was deleted elsewhere, so what you typed here is not saved.",
+        SaveState::Conflict(_) => "Another tab changed this draft, so your changes here are not saved.",
+        SaveState::Gone => "The draft was deleted elsewhere, so your changes here are not saved.",
         SaveState::Failed(_) => "The draft could not be saved.",
-        _ => "What you typed last is not saved yet.",
+        _ => "Your last changes are not saved yet.",
     };
     let can_save = move || autosave.state.with(|state| !matches!(state, SaveState::Conflict(_) | SaveState::Gone));
     let foot = move || {

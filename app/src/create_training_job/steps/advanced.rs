@@ -18,7 +18,7 @@ pub fn AdvancedSection() -> impl IntoView {
     let form = use_form();
     view! {
         <Card title="Advanced">
-            <p class="muted">"What the service's own page does not show. Leave it alone if you do not need it; what is empty is not sent."</p>
+            <p class="muted">"Members of the request that the service's own page does not show. Empty fields are not sent."</p>
             <div class="form">
                 <TextField
                     binding=Binding::new(form, Field::RetryAttempts)
@@ -26,14 +26,14 @@ pub fn AdvancedSection() -> impl IntoView {
                     kind=TextKind::WholeNumber
                     optional=true
                     placeholder="None"
-                    help="1 to 30, after internal errors of the service only; the maximum runtime counts all of them."
+                    help="1 to 30, only after internal errors of the service. All attempts count towards the maximum runtime."
                 />
                 <TextField
                     binding=Binding::new(form, Field::MaximumPending)
                     label="Maximum pending time (seconds)"
                     kind=TextKind::WholeNumber
                     optional=true
-                    placeholder="The service's own"
+                    placeholder="The service's default"
                     help="1800 to 2419200; how long the job may wait for accelerated instances."
                 />
                 <SelectField
@@ -47,15 +47,15 @@ pub fn AdvancedSection() -> impl IntoView {
                     binding=Binding::new(form, Field::Entrypoint)
                     label="Container entrypoint"
                     optional=true
-                    placeholder="The image's own"
-                    help="One word a line, at most 100 words of 256 characters."
+                    placeholder="The image's default"
+                    help="One word per line; at most 100 words of 256 characters."
                 />
                 <AreaField
                     binding=Binding::new(form, Field::Arguments)
                     label="Container arguments"
                     optional=true
                     placeholder="None"
-                    help="One argument a line, at most 100 of 256 characters."
+                    help="One argument per line; at most 100 of 256 characters."
                 />
             </div>
             <Variables />
@@ -70,7 +70,7 @@ fn Variables() -> impl IntoView {
     let count = form.count(List::Environment);
     view! {
         <h3 class="section-heading">"Environment variables"</h3>
-        <p class="muted">"Anybody who may describe the job can read them; they are no place for secrets."</p>
+        <p class="muted">"Everybody who may describe the job can read them. Do not put secrets here."</p>
         <ListMessages field=Field::Environment />
         <div class="rows">
             <For each=move || 0..count.get() key=|row| *row let(row)>
@@ -94,7 +94,7 @@ fn Others() -> impl IntoView {
     view! {
         <div class:away=is_empty>
             <h3 class="section-heading">"Members without a field"</h3>
-            <p class="muted">"They came with the request that this form was filled from and are sent as they came."</p>
+            <p class="muted">"The request that filled this form has these members. They are sent unchanged."</p>
             <ListMessages field=Field::Other />
             <input type="hidden" name="draft[other]" prop:value=move || other.get() value=other.get_untracked() />
             <pre class="code">{move || other.get()}</pre>

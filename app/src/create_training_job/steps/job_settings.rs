@@ -38,9 +38,9 @@ fn JobSettingsSection() -> impl IntoView {
         offered.chain(earlier).collect::<Vec<_>>()
     });
     let role_help = if settings.is_local {
-        "The local engine takes any role; it offers one."
+        "The local engine accepts any role and suggests one."
     } else {
-        "SageMaker takes this role to read the data and write the model. Enter its complete ARN."
+        "SageMaker assumes this role to read the data and write the model. Enter its complete ARN."
     };
     view! {
         <Card title="Job settings">
@@ -174,7 +174,7 @@ fn NetworkSection() -> impl IntoView {
                 <CheckField
                     binding=Binding::new(form, Field::EncryptTraffic)
                     label="Enable inter-container traffic encryption"
-                    help="Slower and dearer with several instances."
+                    help="Makes jobs with several instances slower and more expensive."
                 />
             </div>
         </Card>

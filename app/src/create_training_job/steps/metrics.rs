@@ -65,7 +65,7 @@ fn Definitions() -> impl IntoView {
         trials.with(|trials| trials.iter().find(|(own, _)| *own == regex).map(|(_, trial)| trial::words(trial)))
     };
     view! {
-        <p class="muted">"Up to 40. Each expression is searched in every log line; the text of its one group is the value."</p>
+        <p class="muted">"Up to 40 metrics. Each expression is applied to every log line; the text of its one group is the value."</p>
         <ListMessages field=Field::Metrics />
         <div class="rows">
             <For each=move || 0..count.get() key=|row| *row let(row)>

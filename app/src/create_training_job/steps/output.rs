@@ -39,7 +39,7 @@ fn CheckpointSection() -> impl IntoView {
                     field=Field::CheckpointUri
                     label="Checkpoints: S3 location"
                     optional=true
-                    help="Empty keeps no checkpoints. What already is here is copied into the container at the start."
+                    help="Leave empty to keep no checkpoints. Objects that are already here are copied into the container at the start."
                 />
                 <TextField
                     binding=Binding::new(form, Field::CheckpointPath)
@@ -47,7 +47,7 @@ fn CheckpointSection() -> impl IntoView {
                     kind=TextKind::Code
                     optional=true
                     placeholder=CheckpointConfig::DEFAULT_LOCAL_PATH
-                    help="Built-in algorithms use the usual directory: leave it empty."
+                    help="Leave empty for built-in algorithms: they use the default directory."
                 />
             </div>
         </Card>
@@ -88,7 +88,7 @@ fn OutputSection() -> impl IntoView {
                     label="Output compression"
                     optional=true
                     options=compressions.to_vec()
-                    help="NONE leaves a folder in place of model.tar.gz; no later job of these algorithms can start from it."
+                    help="NONE stores a folder instead of model.tar.gz; no later job of these algorithms can start from it."
                 />
             </div>
             {artifact}
@@ -107,7 +107,7 @@ fn SpotSection() -> impl IntoView {
                 <CheckField
                     binding=Binding::new(form, Field::ManagedSpot)
                     label="Enable managed spot training"
-                    help="Cheaper capacity that may be taken away; the job then waits for more and goes on from its checkpoints."
+                    help="Cheaper capacity that AWS may take back; the job then waits for new capacity and resumes from its checkpoints."
                 />
                 <div class:away=has_no_wait>
                     <TimeField
@@ -115,7 +115,7 @@ fn SpotSection() -> impl IntoView {
                         label="Stopping condition: maximum wait time"
                         unit_id="max-wait-unit"
                         unit_label="Unit of the maximum wait time"
-                        help="Waiting and running together; at least the maximum runtime."
+                        help="Waiting and running time together; at least the maximum runtime."
                     />
                 </div>
             </div>
@@ -130,7 +130,7 @@ fn TagsSection() -> impl IntoView {
     let count = form.count(List::Tags);
     view! {
         <Card title="Tags">
-            <p class="muted">"Up to 50 pairs of key and value, for example a project or a cost centre."</p>
+            <p class="muted">"Up to 50 key-value pairs, for example a project or a cost centre."</p>
             <ListMessages field=Field::Tags />
             <div class="rows">
                 <For each=move || 0..count.get() key=|row| *row let(row)>

@@ -41,7 +41,7 @@ pub fn ResourceSection() -> impl IntoView {
                     binding=Binding::new(form, Field::InstanceCount)
                     label="Instance count"
                     kind=TextKind::WholeNumber
-                    help="Your quota for the type decides how many there may be."
+                    help="At most your quota for the instance type."
                 />
                 <TextField
                     binding=Binding::new(form, Field::Volume)
@@ -70,7 +70,7 @@ pub fn ResourceSection() -> impl IntoView {
                     label="Stopping condition: maximum runtime"
                     unit_id="max-runtime-unit"
                     unit_label="Unit of the maximum runtime"
-                    help="The job is stopped after this time; what was saved until then is kept."
+                    help="The job is stopped after this time; everything saved until then is kept."
                 />
             </div>
         </Card>

@@ -34,7 +34,7 @@ use artifact::Artifact;
 pub fn StartStep() -> impl IntoView {
     view! {
         <Card title="Start from">
-            <p class="muted">"A training job starts with fresh weights, or goes on from a model that an earlier job made."</p>
+            <p class="muted">"A training job starts with random weights, or continues from the model of an earlier job."</p>
             <div class="choices">
                 <Example />
                 <Blank />
@@ -87,7 +87,7 @@ fn Blank() -> impl IntoView {
         if is_chosen.get_untracked() {
             form.go(Step::JobSettings);
         } else {
-            form.start_from(Ok(StartFrom::Blank), "The form holds the usual values.".to_owned());
+            form.start_from(Ok(StartFrom::Blank), "The form has the default values.".to_owned());
         }
     };
     view! {
@@ -96,7 +96,7 @@ fn Blank() -> impl IntoView {
                 <h3>"New job"</h3>
                 {move || is_chosen.get().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
             </div>
-            <p>"Fresh weights, your own data and settings."</p>
+            <p>"Random weights, your own data and settings."</p>
             <LinkButton href=paths::create() on_press=start>"Start a new job"</LinkButton>
         </div>
     }
@@ -168,7 +168,7 @@ fn Model() -> impl IntoView {
                 </Button>
             </div>
             <div class="field-note" id="model-name-note">
-                "A model exists once it was created from an artifact; its primary container says where that is."
+                "The job starts from the artifact of the model's primary container."
             </div>
         </div>
     }

@@ -40,7 +40,7 @@ pub fn ModelForm(
                         form=form
                         field=ModelField::Role
                         label="IAM role"
-                        help="The role that the container runs with; it must be allowed to read the artifact."
+                        help="The container runs with this role, which must be allowed to read the artifact."
                     />
                 </div>
             </Card>

@@ -20,7 +20,7 @@ pub fn JsonRows(
     let row = |(index, line): (usize, Result<String, String>)| {
         let cell = match line {
             Ok(text) => view! { <td class="mono break-anywhere">{text}</td> }.into_any(),
-            Err(reason) => view! { <td class="break-anywhere wrong">{format!("No JSON: {reason}")}</td> }.into_any(),
+            Err(reason) => view! { <td class="break-anywhere wrong">{format!("Not JSON: {reason}")}</td> }.into_any(),
         };
         view! {
             <tr>
@@ -69,7 +69,7 @@ pub fn ImageRows(
         Err(line) => view! {
             <tr>
                 <td colspan="3" class="break-anywhere wrong">
-                    {format!("No line of index, labels and path with tabs between: {line}")}
+                    {format!("Not a line with index, labels and path, separated by tabs: {line}")}
                 </td>
             </tr>
         }
@@ -113,7 +113,7 @@ pub fn RecordRows(
                 <img src=paths::record_picture(&uri, record.offset, record.size) alt=format!("Image {}", record.id) loading="lazy" />
             }
             .into_any(),
-            None => view! { <span class="muted">"no JPEG or PNG"</span> }.into_any(),
+            None => view! { <span class="muted">"not a JPEG or PNG"</span> }.into_any(),
         };
         view! {
             <li title=format!("Image {}, {} at byte {}", record.id, format::bytes(record.size), record.offset)>
@@ -128,7 +128,7 @@ pub fn RecordRows(
                 .map(|problem| {
                     view! {
                         <Alert kind=AlertKind::Error title="The file is damaged">
-                            <p>{format!("Behind the images below: {problem}.")}</p>
+                            <p>{format!("After the images below: {problem}.")}</p>
                         </Alert>
                     }
                 })}

@@ -147,7 +147,7 @@ impl Sending {
                     return UploadState::Paused {
                         sent,
                         size,
-                        why: "The browser cannot read the file any more. Choose it again.".to_owned(),
+                        why: "The browser can no longer read the file. Choose it again.".to_owned(),
                     };
                 };
                 if let Some(uri) = S3Uri::parse(uri).ok().map(|uri| paths::upload_part(&uri, &upload.id, number)) {

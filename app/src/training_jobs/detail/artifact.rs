@@ -49,7 +49,7 @@ fn missing(title: &'static str, text: String) -> impl IntoView {
 }
 
 /// Why the weights are not compared with what lies at the parent's place.
-const REPLACED: &str = "The parent was deleted and a later job has its name, so another model may lie in its place. What was measured against the parent itself stands under Lineage.";
+const REPLACED: &str = "The parent was deleted and a later job has its name, so its location may have another model. The comparison with the parent itself is under Lineage.";
 
 #[component]
 fn Found(

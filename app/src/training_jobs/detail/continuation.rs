@@ -69,7 +69,7 @@ fn Shown(
         Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
         Some(artifact) if artifact.presence() == ModelPresence::Gone => "no longer there".to_owned(),
         Some(_) => "not there".to_owned(),
-        None => "not looked for".to_owned(),
+        None => "not checked".to_owned(),
     };
     let change = |change: Change| {
         view! {
@@ -83,7 +83,7 @@ fn Shown(
     };
     let next = match (outcome.continuation, outcome.obstacle) {
         (Some(continuation), _) => view! {
-            <p>"Continue from here starts a new job from this model with what was left to do:"</p>
+            <p>"Continue from here starts a new job from this model for the remaining epochs:"</p>
             <ul class="plain-list">{continuation.changes.into_iter().map(change).collect_view()}</ul>
             <p>
                 <LinkButton href=paths::create_continue(&name)>"Continue from here"</LinkButton>
@@ -95,8 +95,8 @@ fn Shown(
     };
     view! {
         <Card
-            title="What the stop left"
-            beside=move || looked_at.map(|at| view! { <span class="muted">"looked " <RelativeTime at=Signal::stored(at) /></span> })
+            title="State after the stop"
+            beside=move || looked_at.map(|at| view! { <span class="muted">"checked " <RelativeTime at=Signal::stored(at) /></span> })
         >
             <p>{outcome.sentence}</p>
             <KeyValues>

@@ -13,7 +13,7 @@ fn when_empty(job: &TrainingJobDetail) -> &'static str {
     if job.summary.status.is_final() {
         "The job ended before an epoch was measured."
     } else {
-        "The first value comes when the first epoch is done."
+        "The first value appears after the first epoch."
     }
 }
 
@@ -109,7 +109,7 @@ pub fn scores_note(job: &TrainingJobDetail) -> &'static str {
             "How well the regions that are found cover those of the validation images, and the share of pixels that are \
              classified rightly, after each epoch."
         }
-        _ => "Share of images that are classified rightly, after each epoch. A smoothed curve is drawn over the measured one.",
+        _ => "Share of correctly classified images, after each epoch. A smoothed curve is drawn over the measured one.",
     }
 }
 

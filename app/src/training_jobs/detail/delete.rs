@@ -29,7 +29,7 @@ pub fn DeleteButton(
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
             browser::hide_popover(menu);
-            let text = format!("{} is deleted at the target. This console keeps what it knows of it.", name.get_untracked());
+            let text = format!("{} is deleted at the target. This console keeps its record.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
             context.view.refetch();
         }
@@ -45,7 +45,7 @@ pub fn DeleteButton(
             <ActionForm action=action>
                 <input type="hidden" name="name" value=move || name.get() />
                 <ConfirmContent open=open cancel="Keep the job" confirm="Delete training job" pending=action.pending()>
-                    <p>"The service forgets the job, and its name becomes free. The model in S3 stays, and so does everything that this console knows of the job: request, log, measurements and events."</p>
+                    <p>"The service deletes the job, and its name becomes free. The model in S3 remains, and this console keeps its record of the job: request, log, measurements and events."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
                 </ConfirmContent>
             </ActionForm>

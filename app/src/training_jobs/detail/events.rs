@@ -47,7 +47,7 @@ fn Events(
             match events.await {
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
                 Ok(found) if found.is_empty() => view! {
-                    <EmptyState icon=IconName::Waiting title="Nothing has happened yet" text="What this console sees of the job or does with it will stand here." />
+                    <EmptyState icon=IconName::Waiting title="Nothing has happened yet" text="Changes that this console sees and actions that it takes are listed here." />
                 }
                 .into_any(),
                 Ok(found) => {

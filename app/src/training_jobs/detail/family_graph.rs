@@ -48,12 +48,12 @@ pub fn FamilyGraph(
     };
     view! {
         <div class="toolbar family-tools">
-            <p class="muted">"Tab and the arrow keys go from job to job. The line that leads to this job is drawn strong."</p>
+            <p class="muted">"Tab and the arrow keys move from job to job. The line that leads to this job is emphasised."</p>
             <Button kind=ButtonKind::Plain on_press=move |()| small.update(|small| *small = !*small)>
                 {move || if small.get() { "Full size" } else { "Half size" }}
             </Button>
         </div>
-        {is_cut.then(|| view! { <p class="muted">"The family is larger than what is shown."</p> })}
+        {is_cut.then(|| view! { <p class="muted">"The family has more jobs than shown here."</p> })}
         <div
             node_ref=frame
             class="family"

@@ -18,7 +18,7 @@ pub fn GenerationDiffs(
     let hop = move |(index, (from, to)): (usize, (Generation, Generation))| {
         let count = to.differences.len();
         let words = match count {
-            0 => "nothing but the model".to_owned(),
+            0 => "only the model".to_owned(),
             1 => "1 setting".to_owned(),
             _ => format!("{count} settings"),
         };

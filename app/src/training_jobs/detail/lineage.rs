@@ -60,7 +60,7 @@ fn Shown(
             Ok(uri) => view! { <a class="mono break-anywhere" href=paths::s3_location(&uri)>{artifact}</a> }.into_any(),
             Err(_) => view! { <span class="mono break-anywhere">{artifact}</span> }.into_any(),
         };
-        view! { <p>"The line begins with a model that no known job made: " {link}</p> }
+        view! { <p>"The line begins with a model from elsewhere: " {link}</p> }
     });
     let is_alone = lineage.relatives.len() < 2;
     let graph = (!is_alone).then(|| view! { <FamilyGraph lineage=lineage.clone() /> });
@@ -68,7 +68,7 @@ fn Shown(
         let next = move || job.job.with(|job| paths::create_from_job(&job.summary.name));
         view! {
             <p>
-                "This job started from nothing, and no job has started from its model yet. "
+                "This job started from scratch, and no job has started from its model yet. "
                 <a href=next>"Train the next generation from this model"</a>
             </p>
         }
@@ -90,7 +90,7 @@ fn Shown(
                 .then(|| {
                     view! {
                         <p class="muted chart-note">
-                            "One axis over the line, a band for each generation. Each job is measured on its own validation data; where that differs, the curves cannot be compared across a band."
+                            "All generations on one axis, with a band for each. Each job is measured on its own validation data; if the data differs, the curves of two bands cannot be compared."
                         </p>
                     }
                 })}
@@ -98,7 +98,7 @@ fn Shown(
         {(generations > 1)
             .then(|| {
                 view! {
-                    <Card title="What changed at each hop">
+                    <Card title="Changes from generation to generation">
                         <GenerationDiffs line=hops />
                     </Card>
                 }

@@ -76,7 +76,7 @@ pub fn split_stamp(text: &str) -> (&str, &str) {
 
 /// What a log shows that has no line.
 pub fn nothing_written(has_ended: bool) -> &'static str {
-    if has_ended { "The job wrote nothing" } else { "The job has written nothing yet" }
+    if has_ended { "The job wrote no log" } else { "The job has not written a log yet" }
 }
 
 #[cfg(test)]

@@ -105,7 +105,7 @@ impl LogSearch {
         self.found.with(|found| {
             let found = found.as_ref()?;
             Some(match found.total {
-                0 => "No line holds these words.".to_owned(),
+                0 => "No line contains this text.".to_owned(),
                 total => {
                     let more = if total >= LogMatches::MAX_COUNTED_MATCHES { "more than " } else { "" };
                     format!("Match {} of {more}{}", format::count(at as u64 + 1), format::count(u64::from(total)))

@@ -52,7 +52,7 @@ fn Log(
                 text=if has_ended.get() {
                     "It ended before its algorithm started."
                 } else {
-                    "The first lines come when the algorithm starts; they appear here by themselves."
+                    "The first lines appear here when the algorithm starts."
                 }
             />
         }

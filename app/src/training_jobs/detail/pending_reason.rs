@@ -52,7 +52,7 @@ const PENDING: &str = "Pending";
 fn waits_for(job: &TrainingJobDetail) -> Option<String> {
     let is_pending = job.summary.status == TrainingJobStatus::InProgress && job.summary.secondary_status == PENDING;
     let message = job.transitions.last().and_then(|step| step.message.clone()).filter(|message| !message.is_empty());
-    is_pending.then(|| message.unwrap_or_else(|| "The job waits for room to run.".to_owned()))
+    is_pending.then(|| message.unwrap_or_else(|| "The job is waiting for capacity.".to_owned()))
 }
 
 #[cfg(test)]

@@ -29,7 +29,7 @@ fn Request(
         Suspend::new(async move {
             match exchange.await {
                 Ok(Some(exchange)) => view! { <Shown exchange=exchange arn=arn /> }.into_any(),
-                Ok(None) => view! { <p class="muted">"The history holds no request of this job."</p> }.into_any(),
+                Ok(None) => view! { <p class="muted">"The history has no request for this job."</p> }.into_any(),
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             }
         })
@@ -48,7 +48,7 @@ fn Shown(
     let origin = if is_as_sent {
         "Exactly what this console sent."
     } else {
-        "This job was made elsewhere: the request is put together from the service's description of it."
+        "This job was created elsewhere. The request is reconstructed from the service's description."
     };
     let copied_id = request_id.clone();
     view! {

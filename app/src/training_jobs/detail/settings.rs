@@ -55,7 +55,7 @@ pub fn Settings(
                 <KeyValue key="Elapsed">{elapsed}</KeyValue>
                 <KeyValue key="Training time">{time(|job| job.training_seconds)}</KeyValue>
                 <KeyValue key="Billable time">{time(|job| job.billable_seconds)}</KeyValue>
-                <KeyValue key="Stops at the latest after">{limit}</KeyValue>
+                <KeyValue key="Maximum runtime">{limit}</KeyValue>
                 <KeyValue key="Role" mono=true wide=true>
                     {request.role_arn}
                 </KeyValue>

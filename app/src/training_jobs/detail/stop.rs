@@ -29,7 +29,7 @@ pub fn StopButton(
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
             let text =
-                format!("{} is asked to stop. It has {STOP_GRACE_WORDS} to save what it has learnt.", name.get_untracked());
+                format!("{} was asked to stop. It has {STOP_GRACE_WORDS} to save its model.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
         }
     });
@@ -72,7 +72,7 @@ pub fn StopButton(
                     pending=action.pending()
                 >
                     <p>{saved}</p>
-                    <p>"A stopped job cannot go on by itself, but the next job can start from its model."</p>
+                    <p>"A stopped job cannot be resumed, but a new job can start from its model."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}
                 </ConfirmContent>
             </ActionForm>
@@ -87,7 +87,7 @@ fn what_is_saved(job: &TrainingJobDetail) -> String {
         0 if job.summary.secondary_status != "Training" => "Training has not begun, so no model will be saved.".to_owned(),
         0 => {
             format!(
-                "No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save what it has learnt; that may be nothing."
+                "No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save a model; there may be none."
             )
         }
         1 => format!(

@@ -122,7 +122,7 @@ fn TagDialog(
                 <ul class="plain-list">{move || tags.get().into_iter().map(row).collect_view()}</ul>
                 <TagFields id="job-tag" key=key value=value />
                 <p class="muted" id="set-job-tag-reason">
-                    "A tag of this key gets the new value."
+                    "An existing tag with this key gets the new value."
                 </p>
                 {move || problem.get().map(|problem| view! { <Alert kind=AlertKind::Error title=problem /> })}
             </DialogContent>

@@ -71,7 +71,7 @@ pub fn WarmStart(
 }
 
 /// Parent and child are compared only where both were measured on the same data.
-const OTHER_DATA: &str = "Parent and job have different validation data, so their accuracies cannot be compared with each other; the start and the end of this job can.";
+const OTHER_DATA: &str = "Parent and job have different validation data, so their accuracies cannot be compared with each other. Compare the start and the end of this job instead.";
 
 fn kind(verdict: Verdict) -> BadgeKind {
     match verdict {
@@ -84,8 +84,8 @@ fn kind(verdict: Verdict) -> BadgeKind {
 fn words(proof: &Proof) -> String {
     match proof.verdict {
         Verdict::Continued => format!("continued from {}", proof.parent),
-        Verdict::FromScratch => "looks as if trained from scratch".to_owned(),
-        Verdict::Unclear => "given a model; the numbers do not tell whether it was used".to_owned(),
+        Verdict::FromScratch => "appears to be trained from scratch".to_owned(),
+        Verdict::Unclear => "given a model; the measurements do not show whether it was used".to_owned(),
         Verdict::NotYet => format!("given the model of {}; nothing was measured", proof.parent),
     }
 }

@@ -24,16 +24,16 @@ pub fn BulkActions(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let against_comparing = Signal::derive(move || match selection.len() {
-        0 | 1 => Some("Tick two to eight jobs in the table.".to_owned()),
+        0 | 1 => Some("Select two to eight jobs in the table.".to_owned()),
         count if count > MAX_COMPARED_JOBS => Some(format!("At most {MAX_COMPARED_JOBS} jobs can be compared.")),
         _ => None,
     });
     let against_stopping = Signal::derive(move || match (selection.is_empty(), selection.running().is_empty()) {
-        (true, _) => Some("Tick jobs in the table.".to_owned()),
-        (_, true) => Some("None of the ticked jobs runs.".to_owned()),
+        (true, _) => Some("Select jobs in the table.".to_owned()),
+        (_, true) => Some("None of the selected jobs is running.".to_owned()),
         _ => None,
     });
-    let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Tick jobs in the table.".to_owned()));
+    let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Select jobs in the table.".to_owned()));
     let (stopping, tagging) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
     let compare = move |()| navigate(&paths::compare(&selection.keys()), Default::default());
@@ -100,7 +100,7 @@ fn StopDialog(
             on_confirm=stop
         >
             <ul class="plain-list">{move || selection.running().into_iter().map(|name| view! { <li>{name}</li> }).collect_view()}</ul>
-            <p>{format!("Each algorithm has {STOP_GRACE_WORDS} to save what it has learnt. What is saved then is on the job's page; a job that had barely begun saves nothing.")}</p>
+            <p>{format!("Each algorithm has {STOP_GRACE_WORDS} to save its model. The job's page then shows what was saved; a job that has barely begun saves nothing.")}</p>
         </ConfirmDialog>
     }
 }
@@ -142,7 +142,7 @@ fn TagDialog(
             <DialogContent foot=foot>
                 <TagFields id="tag-selected" key=key value=value />
                 <p class="muted" id="set-tag-reason">
-                    "A tag of this key that a job has already gets the new value."
+                    "An existing tag with this key gets the new value."
                 </p>
                 <p class="visually-hidden" id="remove-tag-reason">
                     {move || against.get()}

@@ -88,7 +88,7 @@ pub fn SavedMenu(
     let list = move || match sets.get() {
         None => view! { <p class="muted">"Loading saved filters…"</p> }.into_any(),
         Some(Err(error)) => view! { <p class="filter-problem">{error.to_string()}</p> }.into_any(),
-        Some(Ok(sets)) if sets.is_empty() => view! { <p class="muted">"Nothing is saved yet."</p> }.into_any(),
+        Some(Ok(sets)) if sets.is_empty() => view! { <p class="muted">"No filters are saved yet."</p> }.into_any(),
         Some(Ok(sets)) => view! { <ul>{sets.into_iter().map(item).collect_view()}</ul> }.into_any(),
     };
     view! {
@@ -98,7 +98,7 @@ pub fn SavedMenu(
         <div id="saved-menu" class="menu list-menu" popover="auto" role="group" aria-label="Saved filters">
             {list}
             <form on:submit=save>
-                <label for="saved-name">"Save what is shown as"</label>
+                <label for="saved-name">"Save the current filters as"</label>
                 <input
                     id="saved-name"
                     class="input"

@@ -113,7 +113,7 @@ pub fn LiveNote(
         })
     };
     let title = move || {
-        if live.connected.get() { "Changes appear by themselves." } else { "Not connected: load the page again for news." }
+        if live.connected.get() { "The list updates automatically." } else { "Not connected: reload the page for changes." }
     };
     view! {
         <span class="muted live-note" class:live=move || live.connected.get() title=title>

@@ -51,7 +51,7 @@ pub fn Legend(
             }
             let left = all.len() - shown.len();
             let left =
-                (left > 0).then(|| view! { <li class="muted">{format!("{left} more, named where they are pointed at")}</li> });
+                (left > 0).then(|| view! { <li class="muted">{format!("{left} more, named when you point at them")}</li> });
             let shown = shown.into_iter().map(|series| entry(data, series)).collect_view();
             view! { {shown} {left} }
         })

@@ -62,7 +62,7 @@ pub fn ChoiceList(
                 </div>
             }).collect_view()}
             {move || (is_open.get() && found.with(Vec::is_empty)).then(|| view! {
-                <div class="choice-none">{format!("No {noun} have that in their name or description.")}</div>
+                <div class="choice-none">{format!("No {noun} match this text.")}</div>
             })}
         </div>
         <span class="visually-hidden" role="status">{count}</span>

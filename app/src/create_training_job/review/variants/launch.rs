@@ -176,7 +176,7 @@ impl Launch {
                     Err(error) => self.refuse(error.to_string()),
                 }
                 self.problem.try_set(Some(format!(
-                    "These names were taken meanwhile, so the table has others: {words}. Nothing was sent."
+                    "These names have been taken in the meantime, so the table has new ones: {words}. Nothing was sent."
                 )));
                 false
             }

@@ -46,7 +46,7 @@ pub fn VariantTable(
             (0, 0) => String::new(),
             (created, 0) => format!("{created} of {count} jobs created."),
             (created, refused) => {
-                format!("{created} of {count} jobs created, {refused} refused; the others are not touched by that.")
+                format!("{created} of {count} jobs created, {refused} refused. A refusal does not affect the other jobs.")
             }
         }
     };
@@ -113,7 +113,7 @@ fn AcceptWarnings(
                             aria-invalid=move || is_refused().then_some("true")
                             on:change=move |event| launch.accept_warnings(event_target_checked(&event))
                         />
-                        " Create these jobs all the same"
+                        " Create these jobs despite the warnings"
                     </label>
                 </p>
                 <p id="accept-variant-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>

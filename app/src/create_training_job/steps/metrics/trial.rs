@@ -65,7 +65,7 @@ mod server {
 
     pub(super) async fn try_all(regexes: Vec<String>, text: String) -> Result<Vec<Trial>, AppError> {
         if text.len() > MAX_TEXT_LENGTH || regexes.len() > MAX_REGEXES {
-            return Err(AppError::Refused("This is too much to be tried at once.".to_owned()));
+            return Err(AppError::Refused("This is too much to try at once.".to_owned()));
         }
         // Linear in the text, but large expressions on many lines are still work.
         let all = move || regexes.iter().map(|regex| try_one(regex, &text)).collect();

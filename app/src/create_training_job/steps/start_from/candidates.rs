@@ -31,7 +31,7 @@ pub fn Candidates() -> impl IntoView {
                 match rows.await {
                     Err(error) => view! { <p class="note note-error">{error.to_string()}</p> }.into_any(),
                     Ok((rows, _)) if rows.is_empty() => {
-                        let words = if search.get_untracked().is_empty() { "There are no jobs yet." } else { "No job's name has that in it." };
+                        let words = if search.get_untracked().is_empty() { "There are no jobs yet." } else { "No job name contains this text." };
                         view! { <p class="muted" role="status">{words}</p> }.into_any()
                     }
                     Ok((rows, count)) => view! { <Table rows=rows count=count /> }.into_any(),
@@ -57,7 +57,7 @@ fn Table(
                     <th scope="col">"Status"</th>
                     <th scope="col" class="number">"Accuracy"</th>
                     <th scope="col">
-                        <span class="visually-hidden">"Start from it"</span>
+                        <span class="visually-hidden">"Actions"</span>
                     </th>
                 </tr>
             </thead>
