@@ -109,7 +109,7 @@ pub fn push_address(address: &str, mark: &str) {
     }
 }
 
-/// Hears each way through the history, with the mark of the entry that it leads to, until the owner is gone. When `takes`
+/// Called at each way through the history, with the mark of the entry that it leads to, until the owner is gone. When `takes`
 /// gives true, nobody else hears of it.
 pub fn on_history(takes: impl Fn(Option<String>) -> bool + 'static) {
     // The router listens at the window too; a capturing listener is called before it.
@@ -135,7 +135,7 @@ pub fn reload() {
     let _ = window().location().reload();
 }
 
-/// Hears each link of this site that is followed in this tab, until the owner is gone. When `takes` gives true for its
+/// Called at each link of this site that is followed in this tab, until the owner is gone. When `takes` gives true for its
 /// address, the link is not followed.
 pub fn on_link(takes: impl Fn(String) -> bool + 'static) {
     // The router listens at the window; an event comes by the document before it.

@@ -1,13 +1,13 @@
 //! Data that the browser fetches for a page that is already there.
 //!
-//! A resource that is local to the browser would make the part of the page around it wait on the server; this does not:
-//! the page is rendered whole, and what is fetched is added to it.
+//! A `LocalResource` would make the part of the page around it wait on the server. This one does not:
+//! the page is rendered whole, and the browser adds what it fetches.
 
 use std::future::Future;
 
 use leptos::prelude::*;
 
-/// Something that is fetched; `None` before it is there. On the server it never is.
+/// A value that the browser fetches; `None` until it arrives, and always on the server.
 #[derive(Debug)]
 pub struct ClientResource<T: Send + Sync + 'static> {
     value: RwSignal<Option<T>>,
@@ -23,7 +23,7 @@ impl<T: Send + Sync + 'static> Clone for ClientResource<T> {
 impl<T: Send + Sync + 'static> Copy for ClientResource<T> {}
 
 impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
-    /// Fetches what `key` asks for, at each change of it; a key that is `None` asks for nothing.
+    /// Fetches the value of `key` at each change of the key; `None` fetches nothing.
     pub fn new<K, F>(key: impl Fn() -> Option<K> + Send + Sync + 'static, fetch: impl Fn(K) -> F + 'static) -> Self
     where
         K: Clone + PartialEq + Send + Sync + 'static,
@@ -42,7 +42,7 @@ impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
             let answer = fetch(key);
             leptos::task::spawn_local(async move {
                 let answer = answer.await;
-                // An older answer may come after a newer one, and the page may be gone.
+                // An older answer may arrive after a newer one, and the page may have been left.
                 if own.is_some() && newest.try_get_value() == own {
                     fetched.value.try_set(Some(answer));
                 }
@@ -51,12 +51,12 @@ impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
         fetched
     }
 
-    /// What was fetched last; tracked.
+    /// The latest value; tracked.
     pub fn get(self) -> Option<T> {
         self.value.get()
     }
 
-    /// Fetches the same once more.
+    /// Fetches the value again.
     pub fn again(self) {
         self.again.update(|again| *again = again.wrapping_add(1));
     }

@@ -18,7 +18,7 @@ impl Now {
         self.0.get()
     }
 
-    /// The present, for those who do not follow it.
+    /// The present, untracked.
     pub fn get_untracked(self) -> Timestamp {
         self.0.get_untracked()
     }

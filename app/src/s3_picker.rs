@@ -23,7 +23,7 @@ pub fn S3Picker(
     /// What the field holds now.
     #[prop(into)]
     start: Signal<String>,
-    /// Hears the chosen location: `s3://bucket/folder/` or `s3://bucket/object`.
+    /// Called with the chosen location: `s3://bucket/folder/` or `s3://bucket/object`.
     #[prop(into)]
     on_choose: Callback<String>,
     /// Its id, where a page has more than one.

@@ -103,7 +103,7 @@ fn Shown(
 
 #[component]
 fn Who(
-    /// Who the target takes the console for.
+    /// The identity that the target sees.
     identity: Result<Identity, String>,
     /// Where the credentials came from.
     credentials: Result<CredentialFacts, String>,
@@ -146,7 +146,7 @@ fn Who(
 
 #[component]
 fn Holds(
-    /// How much the history holds.
+    /// How many entries the history has.
     counts: Counts,
     /// The database's file.
     database: String,

@@ -1,4 +1,4 @@
-//! Light, dark, or as the system says; remembered in a cookie, so that the server renders it right at once.
+//! Light, dark, or as the system says. A cookie keeps the choice, so that the server renders the right theme.
 
 use console::error::AppError;
 use leptos::prelude::*;

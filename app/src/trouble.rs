@@ -1,4 +1,4 @@
-//! The message on every page while something keeps the console from its target: the page may be out of date.
+//! The message on every page while the console cannot reach its target and the page may be out of date.
 
 use console::error::AppError;
 use leptos::prelude::*;
@@ -45,7 +45,7 @@ pub fn TroubleBar() -> impl IntoView {
     });
     let content = move || {
         Suspend::new(async move {
-            // When the call itself fails, the page says already that the server is away.
+            // When the call itself fails, the page already says that the connection is lost.
             let sentence = trouble.0.await.ok().flatten();
             sentence.map(|sentence| view! { <Alert kind=AlertKind::Warning title=sentence /> })
         })

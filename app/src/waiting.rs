@@ -1,5 +1,5 @@
-//! The page that stands in place of every other before the history of the account is open. It has no scripts: what they
-//! would ask for is not there yet.
+//! The page in place of every other before the history of the account is open. It has no scripts, because what they
+//! would request is not there yet.
 
 use console::error::AppError;
 use http::request::Parts;
@@ -14,7 +14,7 @@ use crate::{
 /// Seconds after which the page loads itself again.
 pub const SECONDS: u32 = 5;
 
-/// What stands between the console and the history, in a sentence. Without an error nobody has answered yet.
+/// Why the history is not open, in a sentence. Without an error AWS has not answered yet.
 pub fn sentence(error: Option<&AppError>) -> String {
     match error {
         Some(error) => error.to_string(),
@@ -34,7 +34,7 @@ pub fn document(request: Parts, assets: Assets, error: Option<AppError>) -> Stri
 fn Document(
     /// Names of the style sheet and the icon.
     assets: Assets,
-    /// Why the history is not open; without one nobody has answered yet.
+    /// Why the history is not open; `None` before AWS has answered.
     error: Option<AppError>,
 ) -> impl IntoView {
     let is_of_account = !matches!(error, Some(AppError::Internal(_)));

@@ -97,7 +97,7 @@ fn Location(
     help: &'static str,
     /// The location.
     value: RwSignal<String>,
-    /// Asks to look for it.
+    /// Opens the picker.
     on_browse: Callback<()>,
 ) -> impl IntoView {
     view! {
@@ -118,7 +118,7 @@ fn Location(
     }
 }
 
-/// Two models against each other, with every layer or only what it all means.
+/// The comparison of two models, with every layer or the verdict alone.
 #[component]
 pub fn Comparison(
     /// The first model.
@@ -134,7 +134,7 @@ pub fn Comparison(
     let again = Callback::new(move |()| scan.refetch());
     let content = move || {
         Some(match scan.get()? {
-            // Beside a model that is whole, a parent that is gone is no error.
+            // A missing parent is no error on the page of a model that can be read.
             Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
                 view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }.into_any()
             }
@@ -177,7 +177,7 @@ fn Found(
     }
 }
 
-/// What the numbers mean; `is_parent` is whether the first is known as the model that the second started from.
+/// What the numbers mean; `is_parent` says that the second model is known to have started from the first.
 fn verdict(distance: &WeightsDistance, is_parent: bool) -> (AlertKind, &'static str, String) {
     let share = distance.cosine.unwrap_or_default();
     if distance.is_identical() {

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::ui::{Card, TableFrame};
 
-/// Rows that are shown at first; the others are one press away.
+/// Rows that are shown at first; the others are folded.
 const SHOWN: usize = 12;
 
 /// A table of the arrays, the first few in plain sight.

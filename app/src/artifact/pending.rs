@@ -5,10 +5,10 @@ use std::time::Duration;
 use console::format;
 use leptos::prelude::*;
 
-/// The pause between two questions; the server waits a while before it answers each.
+/// The pause between two requests; the server itself waits a while before it answers.
 const PAUSE: Duration = Duration::from_millis(400);
 
-/// Shows how far a scan has come and asks again in a live page.
+/// Shows how far a scan has come; a live page asks again until the scan ends.
 #[component]
 pub fn Pending(
     /// What is done, for example `Reading the archive`.

@@ -1,4 +1,4 @@
-//! *Train from this*, which an archive that cannot be read does not offer.
+//! *Train from this*. An archive that cannot be read does not offer it.
 
 use console::{data::artifact_scan::ArtifactScan, error::AppError, paths};
 use domain::{
@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::api::examine_artifact;
 use crate::ui::{Button, ButtonKind, LinkButton};
 
-/// What a scan of an archive finds, fetched once for all who show it.
+/// The report of a scan of an archive, fetched once for all components that show it.
 pub type Examination = Resource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
 
 /// Asks for a scan of an archive.
@@ -30,7 +30,7 @@ fn obstacle(found: &ArtifactReport, image: Option<&str>) -> Option<String> {
     found.problem.clone().or_else(of_algorithm)
 }
 
-/// The link to the form; a button that says why not when the archive cannot be read to its end.
+/// The link to the form; a disabled button with its reason when no job can start from the archive.
 #[component]
 pub fn TrainFrom(
     /// The archive.
@@ -40,7 +40,7 @@ pub fn TrainFrom(
     /// How much the link stands out.
     #[prop(optional)]
     kind: ButtonKind,
-    /// The image that the archive is said to be for, where that is known.
+    /// The image that the archive belongs to, where that is known.
     #[prop(optional_no_strip)]
     image: Option<String>,
     /// Its words.

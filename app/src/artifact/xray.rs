@@ -19,7 +19,7 @@ use crate::ui::{Card, EmptyState, ErrorPanel, IconName, Loading};
 pub fn Xray(
     /// The archive.
     uri: S3Uri,
-    /// The scan of it, where something else on the page follows it too.
+    /// The scan of it, where another component on the page shares it.
     #[prop(optional)]
     scan: Option<Examination>,
 ) -> impl IntoView {

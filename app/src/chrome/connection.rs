@@ -1,4 +1,4 @@
-//! Says that the server is gone, while a page listens to it.
+//! The message that the connection to the server is lost, on pages that listen to it.
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::{
     ui::{Alert, AlertKind},
 };
 
-/// A bar above the page until the server answers again; the browser keeps trying by itself.
+/// A bar above the page until the server answers again. The browser reconnects by itself.
 #[component]
 pub fn ConnectionBar() -> impl IntoView {
     let Lost(lost) = expect_context();

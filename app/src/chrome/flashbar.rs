@@ -7,7 +7,7 @@ use crate::{
     ui::{Icon, IconName},
 };
 
-/// The bar above the page; a screen reader hears each result when it comes.
+/// The bar above the page. A screen reader announces each result.
 #[component]
 pub fn Flashbar() -> impl IntoView {
     let flashes = use_flashes();

@@ -12,7 +12,7 @@ use crate::{
     ui::{Dialog, DialogContent},
 };
 
-/// How long the key after `g` is waited for.
+/// How long `g` waits for the second key.
 const SECOND_KEY: Duration = Duration::from_millis(1500);
 
 /// Keys and what they do.
@@ -29,7 +29,7 @@ const KEYS: [(&str, &str); 10] = [
     ("Esc", "Close a dialog or a list"),
 ];
 
-/// Listens to the keys of all pages while nobody types, and shows what they are.
+/// Listens to the keys of all pages while nobody types, and lists them in a dialog.
 #[component]
 pub fn Keys() -> impl IntoView {
     let overlays = expect_context::<Overlays>();

@@ -15,7 +15,7 @@ use crate::{
     ui::{Dialog, Icon, IconName, SuggestBox, Suggestion},
 };
 
-/// Whether palette and help about keys are open; given to all pages.
+/// Whether the palette and the list of keys are open; given to all pages.
 #[derive(Clone, Copy)]
 pub struct Overlays {
     /// The palette.
@@ -35,9 +35,9 @@ enum Deed {
     Keys,
 }
 
-/// The id of the line that is typed into.
+/// The id of the text input.
 const WORDS_ID: &str = "palette-words";
-/// How long the palette waits for more letters before it asks the server for jobs.
+/// How long typing pauses before the palette asks the server for jobs.
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// The palette as a dialog.
@@ -116,7 +116,7 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
-/// What can be done with the job whose page is shown. Where it cannot, the page that opens says why.
+/// The actions of the job whose page is shown. The page of an impossible action says why it is impossible.
 fn of_page(job: &str) -> Vec<(Suggestion, Deed)> {
     let action = |words: String, address: String| {
         (Suggestion { value: address.clone(), words, detail: "This job".to_owned() }, Deed::Go(address))

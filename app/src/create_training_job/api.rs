@@ -8,7 +8,7 @@ use console::{
 use domain::{LocationFacts, incremental::SourceModel, warm_pool::WarmPool};
 use leptos::prelude::*;
 
-/// Jobs that the table shows before one types part of a name.
+/// Jobs in the table before part of a name is typed.
 #[cfg(feature = "ssr")]
 const CANDIDATES_SHOWN: u32 = 50;
 
@@ -25,7 +25,7 @@ pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
     .await
 }
 
-/// What is at an S3 location, with what `reading` asks for besides the listing.
+/// What is at an S3 location: the listing, and what `reading` asks for besides.
 ///
 /// # Errors
 /// [`AppError::Refused`] for text that is no location, and those of the target.

@@ -26,9 +26,9 @@ pub struct Binding {
     pub name: Signal<String>,
     /// What the control shows.
     pub value: Signal<String>,
-    /// Hears each change.
+    /// Called at each change.
     pub set: Callback<String>,
-    /// Hears when the control is left.
+    /// Called when the control is left.
     pub leave: Callback<()>,
     /// What is to be said about the value.
     pub note: Signal<Option<Note>>,
@@ -39,12 +39,12 @@ pub struct Binding {
 }
 
 impl Binding {
-    /// Ties a control to a field. Its messages are quiet until it is left.
+    /// Ties a control to a field. Its messages are hidden until the field is left.
     pub fn new(form: FormState, key: impl Into<InputKey>) -> Self {
         Self::with_messages(form, key.into(), false)
     }
 
-    /// Ties a control to a field that a person does not leave, because its value is fixed: messages come at once.
+    /// Ties a control to a field with a fixed value. Nobody leaves such a field, so its messages come at once.
     pub fn fixed(form: FormState, key: impl Into<InputKey>) -> Self {
         Self::with_messages(form, key.into(), true)
     }
@@ -72,7 +72,7 @@ impl Binding {
         }
     }
 
-    /// Asks the server when typing pauses, for the fields that it knows something about.
+    /// Looks the value up when typing pauses, for fields about which the server knows something.
     fn debounced_look_up(form: FormState, key: &InputKey) -> Option<Callback<()>> {
         let InputKey::Field(field) = key else { return None };
         let is_known_there = matches!(

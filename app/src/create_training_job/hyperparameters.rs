@@ -78,7 +78,7 @@ fn Row(
         (false, true) => Some(view! { <Badge kind=BadgeKind::Quiet>"required"</Badge> }),
         (false, false) => None,
     };
-    // In a closure of its own, because what stands beside a label is made once.
+    // The badge is a closure of its own, because the view beside a label is made once.
     let badges = move || view! { {badge} };
     let empty = match known.default {
         Some(default) => format!("Default: {default}"),

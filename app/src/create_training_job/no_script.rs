@@ -8,12 +8,12 @@ use console::{
 };
 use leptos::prelude::*;
 
-/// What one of the form's lesser buttons does.
+/// What one of the form's secondary buttons does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Edit {
     /// Adds a row.
     Add(List),
-    /// Takes a row out.
+    /// Removes a row.
     Remove(List, u32),
     /// Shows the fields that belong to the choices made.
     Refresh,
@@ -29,7 +29,7 @@ impl fmt::Display for Edit {
     }
 }
 
-/// The word of no button.
+/// A word that belongs to no button.
 #[derive(Debug, thiserror::Error)]
 #[error("no such change of the form")]
 pub struct NoSuchEdit;
@@ -54,7 +54,7 @@ impl FromStr for Edit {
 }
 
 impl Edit {
-    /// Changes the form; gives the id of the element that the reader goes on at.
+    /// Changes the form; gives the id of the element at which the reader continues.
     pub fn apply(self, draft: &mut Draft) -> String {
         match self {
             Self::Add(list) => {
@@ -76,7 +76,7 @@ impl Edit {
 /// Changes a form that was posted without scripts and shows it again.
 ///
 /// # Errors
-/// [`AppError::Refused`] for a change that there is none of, and for a form that cannot be kept.
+/// [`AppError::Refused`] for an unknown change, and for a form that cannot be kept.
 #[server(prefix = "/api", endpoint = "create/edit-form")]
 pub async fn edit_form(
     /// The form.
@@ -117,7 +117,7 @@ mod server {
     };
     use leptos::prelude::use_context;
 
-    /// Longest address that a form travels in; browsers and proxies take more, but not much more.
+    /// Longest address for a form; browsers and proxies accept a little more.
     const MAX_ADDRESS_LENGTH: usize = 60_000;
 
     /// The address of the page that shows the form again, with why it was refused. A form that is too long for an address is
@@ -135,7 +135,7 @@ mod server {
         Some(paths::create_from_draft(&id))
     }
 
-    /// Saves a form; gives the draft's id. Another one where somebody else saved meanwhile.
+    /// Saves a form; gives the draft's id. A draft that somebody else saved meanwhile is left alone, and a new one is made.
     async fn keep(backend: &Backend, id: &str, title: &str, form: &str) -> Result<String, AppError> {
         if !id.is_empty()
             && let Some((before, _)) = backend.drafts.find(id).await?

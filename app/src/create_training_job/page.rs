@@ -81,7 +81,7 @@ fn Wizard(
     start: Start,
 ) -> impl IntoView {
     let notice = start.notice.clone();
-    // Before anything is rendered live: what was typed into the server's page must not be overwritten.
+    // This comes first: a live page would overwrite what was typed into the server's page.
     let single = use_query_map().with_untracked(single_page::of_page);
     let form = FormState::new(start, typed_before_hydration::typed_draft(), single);
     provide_context(form);
@@ -124,7 +124,7 @@ fn Wizard(
         form.provenance.with(|provenance| provenance.as_ref().and_then(Provenance::badge)).or_else(source)
     });
     let badge = move || origin.get().map(|words| view! { <Badge kind=BadgeKind::Info>{words}</Badge> });
-    // In a closure of its own, because what stands beside a title is made once.
+    // The badge is a closure of its own, because the view beside a title is made once.
     let beside = move || view! { {badge} };
     view! {
         <PageHead title="Create training job" beside=beside>
@@ -140,7 +140,7 @@ fn Wizard(
             <noscript inner_html=NO_SCRIPTS></noscript>
             <Steps />
             <form id=FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
-                // What the Enter key presses in a form without scripts: the first submit button, and not one that edits rows.
+                // Without scripts the Enter key presses the first submit button, which must not be one that edits rows.
                 <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">"Create training job"</button>
                 <input type="hidden" name="draft_id" value=move || form.autosave.stored.get().map(|draft| draft.id).unwrap_or_default() />
                 <Summary />

@@ -22,7 +22,7 @@ use crate::ui::{Badge, BadgeKind, Button, ButtonKind, Card, KeyValues};
 pub fn ReviewStep() -> impl IntoView {
     let form = use_form();
     let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
-    // Drawing everything once more takes longer than a key may take, so it waits until somebody looks.
+    // Drawing everything again takes longer than a keystroke may, so it waits until the step is in view.
     let is_seen = move || form.single.get() || form.step.get() == Step::Review;
     let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
         Some(before) if !is_seen() => before.clone(),
@@ -49,7 +49,7 @@ fn SectionView(
     let form = use_form();
     let step = section.step;
     let title = section.title.clone();
-    // What a model filled in is called by its job even in a form that began with the example.
+    // Values from a model name its job, even in a form that began with the example.
     let provenance = form.provenance.get_untracked().filter(Provenance::is_baseline);
     let edit = move || {
         view! {

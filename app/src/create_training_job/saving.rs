@@ -1,4 +1,4 @@
-//! What a person is told about the draft that follows the form, and the way out of the form.
+//! The messages about the draft that follows the form, and the question before the form is left.
 
 pub mod typed_before_hydration;
 pub mod unload_guard;
@@ -67,7 +67,7 @@ fn Conflict(
     let address = paths::create_from_draft(&newest.id);
     let at = newest.changed_at;
     let load = move |()| {
-        // The form here is given up on purpose, so leaving must not ask.
+        // The reader gives this form up on purpose, so leaving must not ask.
         autosave.mark_clean();
         crate::browser::reload();
     };
@@ -83,7 +83,7 @@ fn Conflict(
     }
 }
 
-/// The draft that this form took the place of, and what of it is in the form; nothing where nothing was typed before.
+/// The draft that this form replaced, and which of its values the form kept; nothing when there was none.
 #[component]
 pub fn ReplacedNotice() -> impl IntoView {
     let form = use_form();

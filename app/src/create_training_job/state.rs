@@ -72,21 +72,21 @@ pub struct FormState {
     pub marked: RwSignal<HashSet<Step>>,
     /// The text that assistive technology announces.
     pub announcement: RwSignal<String>,
-    /// Why the last submission, or an earlier question, failed as a whole.
+    /// Why the last submission or lookup failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,
     /// What a location is being picked for.
     pub picking: RwSignal<Option<Pick>>,
     /// The location of a model in *Start from*.
     pub artifact: RwSignal<String>,
-    /// Where the values of the whole form are from, where that is more than the defaults.
+    /// The source of the form's values; `None` for the defaults.
     pub provenance: RwSignal<Option<Provenance>>,
-    /// The draft that this form was put in the place of.
+    /// The draft that this form replaced.
     pub replaced: RwSignal<Option<DraftSummary>>,
-    /// What was typed before and stands in the form that a model filled in.
+    /// Fields that kept their typed values when a model filled the form in.
     pub kept_typed: RwSignal<Vec<String>>,
     /// What fields offer to choose from; empty until the server has answered.
     pub suggestions: RwSignal<Suggestions>,
-    /// What did not come along from where the values are.
+    /// What the form could not take over from its source.
     pub import_report: RwSignal<Option<ImportReport>>,
     /// Which warnings were accepted.
     pub acceptance: Acceptance,
@@ -209,7 +209,7 @@ impl FormState {
         self.look_up(field);
     }
 
-    /// Takes a row out of a list and says so.
+    /// Removes a row of a list and announces it.
     pub fn remove(self, list: List, row: u32, words: &str) {
         self.draft.update(|draft| draft.remove(list, row));
         self.touched.update(|fields| *fields = without(fields, list, row));
@@ -217,7 +217,7 @@ impl FormState {
         self.announcement.set(format!("Removed {words}."));
     }
 
-    /// Shows what the server made of a submission that it refused.
+    /// Shows why the server refused a submission.
     pub fn refused(self, error: AppError) {
         self.marked.set(HashSet::from(Step::ALL));
         match error {

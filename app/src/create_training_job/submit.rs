@@ -15,7 +15,7 @@ pub async fn create_training_job(
     /// The form.
     #[server(default)]
     draft: Draft,
-    /// The id of the draft that is not needed any more once the job exists; empty for none.
+    /// The id of the draft, which is removed when the job exists; empty for none.
     #[server(default)]
     draft_id: String,
 ) -> Result<String, AppError> {
@@ -50,14 +50,14 @@ mod server {
         server_call::answer(async { result }).await
     }
 
-    /// Removes the draft of a job that exists. One that stays is no harm, so a failure is not the submission's.
+    /// Removes the draft of a job that exists. A remaining draft is harmless, so a failure does not fail the submission.
     async fn forget(backend: &Backend, draft_id: &str) {
         if !draft_id.is_empty() {
             let _ = backend.drafts.remove(draft_id).await;
         }
     }
 
-    /// The same error without what only the service's wording needs: some constraints list hundreds of words.
+    /// The same error without the constraint, which may list hundreds of words and is needed for the service's wording alone.
     fn without_constraints(error: AppError) -> AppError {
         let shortened = |violation: Violation| Violation { value: None, constraint: None, ..violation };
         match error {

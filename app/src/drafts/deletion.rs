@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::api::RemoveDraft;
 use crate::ui::{ConfirmDialog, ErrorPanel, open_while};
 
-/// The draft that somebody is asked about; `None` when nothing is to be deleted.
+/// The draft that the question is about; `None` while there is no question.
 pub type Doomed = RwSignal<Option<DraftSummary>>;
 
 /// The question. One on a page serves all of its rows.

@@ -1,4 +1,4 @@
-//! Deleting an object or an empty folder, after a question that names the jobs that it concerns.
+//! Deleting an object or an empty folder, after a question that names the jobs that use it.
 
 use console::{
     data::artifact_scan::JobsAtLocation,
@@ -16,7 +16,7 @@ use crate::{
     ui::{Alert, AlertKind, ConfirmDialog, ErrorPanel, open_while},
 };
 
-/// What somebody is asked about; `None` when nothing is to be deleted.
+/// The object that the question is about; `None` while there is no question.
 pub type Doomed = RwSignal<Option<S3Uri>>;
 
 /// The question. One on a page serves all of its rows.
@@ -24,7 +24,7 @@ pub type Doomed = RwSignal<Option<S3Uri>>;
 pub fn DeleteDialog(
     /// What is to be deleted; set to open the question.
     doomed: Doomed,
-    /// Hears that it is gone.
+    /// Called when it is gone.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let action = ServerAction::<DeleteObject>::new();
@@ -36,7 +36,7 @@ pub fn DeleteDialog(
                 flashes.push(Flash::new(FlashKind::Success, format!("{uri} is deleted.")));
             }
             open.set(false);
-            // Whoever hears of it may leave the page, and what is drawn here must not be woken after that.
+            // The callback may leave the page, and nothing here may react after that.
             request_animation_frame(move || {
                 let _ = on_done.try_run(());
             });
@@ -85,7 +85,7 @@ pub fn DeleteDialog(
     }
 }
 
-/// What the jobs that made or read it lose.
+/// The jobs that made or read the object, and what they lose.
 #[component]
 fn Concerned(
     /// The jobs.

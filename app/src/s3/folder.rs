@@ -23,7 +23,7 @@ pub fn Folder(
     filter: String,
     /// Which page, counted from 1.
     page: u32,
-    /// Hears that something was deleted.
+    /// Called when something was deleted.
     on_deleted: Callback<()>,
 ) -> impl IntoView {
     let is_first = page <= 1;
@@ -209,8 +209,8 @@ fn object_row(uri: &S3Uri, object: ObjectSummary, doomed: Doomed) -> impl IntoVi
     }
 }
 
-/// A link to a place. One whose key holds signs that an address must encode loads its page anew: the router of the
-/// page would decode it once too often.
+/// A link to a location. A key with characters that an address must encode is loaded anew: the router of the
+/// page would decode it twice.
 #[component]
 fn PlaceLink(
     /// The place.

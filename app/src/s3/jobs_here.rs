@@ -9,7 +9,7 @@ use crate::{
     ui::{Card, KeyValue, KeyValues},
 };
 
-/// Two lists of jobs; nothing where there are none. That they cannot be read must not hide the location itself.
+/// Two lists of jobs; nothing where there are none. An error here must not hide the location itself.
 #[component]
 pub fn JobsHere(
     /// A folder or an object.

@@ -57,10 +57,10 @@ fn Location(
         },
     );
     let retry = Callback::new(move |()| listing.refetch());
-    // Nothing can be put into what is not there. The server's page has the buttons still; they do nothing without scripts.
+    // A missing folder takes no objects. The server's page still has the buttons, which do nothing without scripts.
     let is_missing = RwSignal::new(false);
     Effect::new(move |_| is_missing.set(listing.with(|found| matches!(found, Some(Err(AppError::NotFound(_)))))));
-    // What is being uploaded stays when the folder is read again.
+    // A running upload must survive when the folder is read again.
     let takes = Memo::new(move |_| is_folder && !is_missing.get());
     let title = if uri.key().is_empty() { uri.bucket().to_owned() } else { leaf(uri.key()).to_owned() };
     let copied = uri.to_string();

@@ -15,7 +15,7 @@ use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog, DialogContent, Inl
 pub fn UploadHere(
     /// The folder.
     folder: S3Uri,
-    /// Hears when a file has arrived.
+    /// Called when a file has arrived.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
@@ -55,7 +55,7 @@ pub fn Uploader(
     /// Whether several files, or a folder of them, are sent one after the other.
     #[prop(optional)]
     several: bool,
-    /// Hears the location when the file has arrived.
+    /// Called with the location when the file has arrived.
     on_done: Callback<String>,
 ) -> impl IntoView {
     let queue = UploadQueue::new(folder, on_done);

@@ -53,7 +53,7 @@ pub fn CompareJobsPage() -> impl IntoView {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title="Compare training jobs">
             {move || {
-                // Nothing can be exported before there is a job.
+                // There is nothing to export without a job.
                 (!names.with(Vec::is_empty))
                     .then(|| {
                         view! {

@@ -46,7 +46,7 @@ pub fn ListPage() -> impl IntoView {
     let selection = Selection::new();
     let live = LiveRows::follow(jobs);
     let retry = Callback::new(move |()| jobs.refetch());
-    // Read at once and not awaited: rows that are about to be replaced must not outlive the signals that they show.
+    // The value is read at once and not awaited: rows that are replaced must not outlive their signals.
     let content = move || {
         let found = jobs.get()?;
         let query = view.with_untracked(|view| view.query.clone());
@@ -85,7 +85,7 @@ pub fn ListPage() -> impl IntoView {
             format!("({all})")
         })
     };
-    // What is typed or open must outlive each new reading of the rows. Nothing can be ticked without scripts.
+    // Text and open menus must outlive each new reading of the rows. Rows cannot be ticked without scripts.
     let has_jobs = RwSignal::new(false);
     Effect::new(move |_| {
         let has = matches!(jobs.get(), Some(Ok(JobsFound { all: 1.., .. })));

@@ -1,4 +1,4 @@
-//! Something that the reader must know before the rest of the page.
+//! A message that stands out from the page.
 
 use leptos::prelude::*;
 

@@ -20,7 +20,7 @@ pub fn Checkbox(
     on: Signal<bool>,
     /// The label.
     label: &'static str,
-    /// Hears each change.
+    /// Called at each change.
     #[prop(into)]
     on_change: Callback<bool>,
     /// What the choice is about.
@@ -66,7 +66,7 @@ pub fn InlineCheckbox(
     /// Whether it is on.
     #[prop(into)]
     on: Signal<bool>,
-    /// Hears each change.
+    /// Called at each change.
     #[prop(into)]
     on_change: Callback<bool>,
     /// Class of the label.

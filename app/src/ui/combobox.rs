@@ -46,10 +46,10 @@ pub fn Combobox(
     choices: Signal<Vec<Choice>>,
     /// What the choices are, for the sentence that counts them, for example `instance types`.
     noun: &'static str,
-    /// Hears each change.
+    /// Called at each change.
     #[prop(into)]
     on_input: Callback<String>,
-    /// Hears when the field is left.
+    /// Called when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
     /// Whether the value must be fixed.

@@ -74,8 +74,8 @@ pub fn DialogContent(
     }
 }
 
-/// Whether a dialog is open that asks about `subject`: it opens when there is something to ask about, and forgets it when it is
-/// closed. `on_close` hears that.
+/// The open state of a dialog that asks about `subject`. The dialog opens when there is a subject and clears it when it is
+/// closed; `on_close` is called then.
 pub fn open_while<T: Send + Sync + 'static>(subject: RwSignal<Option<T>>, on_close: impl Fn() + 'static) -> RwSignal<bool> {
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(subject.with(Option::is_some)));

@@ -59,7 +59,7 @@ pub fn LabelledField(
     /// What is to be said about the value.
     #[prop(optional, into)]
     note: Signal<Option<Note>>,
-    /// Mends the value.
+    /// Applies the fix.
     #[prop(optional, into)]
     on_fix: Option<Callback<()>>,
     /// What stands below the line.
@@ -101,10 +101,10 @@ pub fn NoteLine(
     id: Option<String>,
     /// What it says.
     note: Note,
-    /// Mends the value.
+    /// Applies the fix.
     on_fix: Option<Callback<()>>,
 ) -> impl IntoView {
-    // That a value is wrong is said by `aria-invalid`; a warning has no such word.
+    // `aria-invalid` announces an error; a warning has no such attribute.
     let (class, icon, word) = match note.kind {
         NoteKind::Error => ("note note-error", IconName::Failed, None),
         NoteKind::Warning => ("note note-warning", IconName::Warning, Some("Warning: ")),

@@ -18,9 +18,9 @@ pub fn Radios(
     value: Signal<String>,
     /// The legend.
     label: &'static str,
-    /// Values with their words, the usual one first: it also stands for a value that is none of them.
+    /// Values with their words, the default first. It is also chosen for an unknown value.
     options: Vec<(&'static str, &'static str)>,
-    /// Hears each choice.
+    /// Called at each choice.
     #[prop(into)]
     on_choose: Callback<String>,
     /// What is to be said about the choice.

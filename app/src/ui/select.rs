@@ -22,10 +22,10 @@ pub fn Select(
     /// The same in groups with headings, after [`options`](SelectProps::options).
     #[prop(optional)]
     groups: Vec<(String, Vec<(String, String)>)>,
-    /// Hears each choice.
+    /// Called at each choice.
     #[prop(into)]
     on_choose: Callback<String>,
-    /// Hears when the field is left.
+    /// Called when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
     /// Whether the value must be fixed.

@@ -27,7 +27,7 @@ pub fn Tabs(
     let nav = NodeRef::<html::Nav>::new();
     Effect::new(move |_| {
         path.track();
-        // On a narrow page the part that is shown may be out of sight; it is marked in the frame after this one.
+        // On a narrow page the current tab may be out of view. It is marked one frame later.
         request_animation_frame(move || {
             if let Some(nav) = nav.try_get_untracked().flatten() {
                 browser::reveal_current(&nav);

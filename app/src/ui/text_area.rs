@@ -16,10 +16,10 @@ pub fn TextArea(
     /// The text.
     #[prop(into)]
     value: Signal<String>,
-    /// Hears each change.
+    /// Called at each change.
     #[prop(into)]
     on_input: Callback<String>,
-    /// Hears when it is left.
+    /// Called when it is left.
     #[prop(optional, into)]
     on_leave: Option<Callback<()>>,
     /// Whether the text must be fixed.
@@ -32,7 +32,7 @@ pub fn TextArea(
     #[prop(optional, into)]
     placeholder: String,
 ) -> impl IntoView {
-    // As markup: an empty text child is sent as a space, which would be the text.
+    // The text is written as markup, because an empty text child is sent as a space.
     let rendered = value.get_untracked().replace('&', "&amp;").replace('<', "&lt;");
     view! {
         <textarea

@@ -44,10 +44,10 @@ pub fn TextInput(
     /// The text.
     #[prop(into)]
     value: Signal<String>,
-    /// Hears each change.
+    /// Called at each change.
     #[prop(into)]
     on_input: Callback<String>,
-    /// Hears when the field is left.
+    /// Called when the field is left.
     #[prop(into)]
     on_leave: Callback<()>,
     /// Whether the value must be fixed.

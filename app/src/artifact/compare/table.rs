@@ -6,14 +6,14 @@ use leptos::prelude::*;
 
 use crate::ui::{Card, TableFrame};
 
-/// A row for each array, those that one model lacks at the end.
+/// A row for each array; arrays that only one model has come last.
 #[component]
 pub fn DistanceTable(
     /// What was measured.
     distance: WeightsDistance,
 ) -> impl IntoView {
     let WeightsDistance { layers, only_first, only_second, reshaped, .. } = distance;
-    // Distances differ by orders of magnitude; the longest bar is the largest.
+    // Distances differ by orders of magnitude, so bars are relative to the largest.
     let largest = layers.iter().filter_map(|layer| layer.relative).fold(0.0, f64::max);
     let rows = layers.into_iter().map(|layer| row(layer, largest)).collect_view();
     let other = |name: String, words: String| {

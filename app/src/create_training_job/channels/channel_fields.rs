@@ -104,7 +104,7 @@ fn S3Fields(
     let bind = move |part| Binding::new(form, Field::Channel(index, part));
     let data_type = Memo::new(move |_| channel.with(|channel| S3DataType::parse(&channel.data_type)));
     let has_no_attributes = Memo::new(move |_| {
-        // Names that came with a request stay in sight, so that the message about them can be seen and heeded.
+        // Names that came with a request stay visible, because there is a message about them.
         data_type.get() != Some(S3DataType::AugmentedManifestFile) && channel.with(|channel| channel.attributes.trim().is_empty())
     });
     let type_help = move || match data_type.get() {

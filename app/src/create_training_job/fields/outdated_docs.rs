@@ -59,7 +59,7 @@ pub fn OutdatedDocs(
     }
 }
 
-/// The difference about hyperparameters that nobody documents, with the link that takes such a row out.
+/// The difference about undocumented hyperparameters, with the link that removes such a row.
 #[component]
 pub fn OutdatedDocsOfHyperparameters() -> impl IntoView {
     let form = use_form();

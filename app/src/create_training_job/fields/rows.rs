@@ -1,5 +1,5 @@
-//! The buttons that add a row to a list and take one out. Without scripts they post the form, and the server answers with
-//! the form that has the row, or has it no more.
+//! The buttons that add a row to a list and remove one. Without scripts they post the form, and the server answers with
+//! the changed form.
 
 use console::job_form::draft::List;
 use domain::Field;
@@ -39,14 +39,14 @@ pub fn AddButton(
     }
 }
 
-/// Takes a row out.
+/// Removes a row.
 #[component]
 pub fn RemoveButton(
     /// The list.
     list: List,
     /// The row's place.
     row: u32,
-    /// What is taken out, for example `tag 3`.
+    /// What is removed, for example `tag 3`.
     #[prop(into)]
     what: Signal<String>,
 ) -> impl IntoView {

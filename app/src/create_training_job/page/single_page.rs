@@ -17,7 +17,7 @@ const STEPS: &str = "steps";
 /// A year, in seconds.
 const REMEMBERED_FOR: u32 = 31_536_000;
 
-/// Whether the page that is being shown has all steps at once: by its address, or as it was last time.
+/// Whether the page has all steps at once: as the address says, otherwise as it was last time.
 pub fn of_page(query: &ParamsMap) -> bool {
     query.get(NAME).or_else(remembered).as_deref() == Some(SINGLE)
 }
@@ -30,7 +30,7 @@ pub fn SinglePageLink() -> impl IntoView {
     let single = form.single;
     let address = move || query.with(|query| address(&query.to_query_string(), !single.get()));
     let change = move |()| {
-        // The draft's id may stand in the address meanwhile.
+        // The address may have got the draft's id in the meantime.
         let address = self::address(&browser::query(), !single.get_untracked());
         single.update(|single| *single = !*single);
         let word = if single.get_untracked() { SINGLE } else { STEPS };

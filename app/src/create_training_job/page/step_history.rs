@@ -1,14 +1,14 @@
-//! The step in view stands in the address, so *Back* goes to the step before it and a reload comes back to it.
+//! The address has the step in view, so *Back* goes to the step before it and a reload stays at it.
 //!
-//! The entries are made by hand: the router would take another address for another page and ask for the form again, and
-//! what was typed would be lost. It does not hear of the way back through them either.
+//! The entries are made by hand. The router would take another address for another page, request the form again, and lose
+//! what was typed. It does not learn of the way back through these entries either.
 
 use console::{job_form::step::Step, paths};
 use leptos::prelude::*;
 
 use crate::{browser, create_training_job::state::FormState};
 
-/// What marks the entries of a form, before the number that tells one form from another.
+/// The beginning of the state of a form's entries; a number that identifies the form follows.
 const MARK: &str = "wizard ";
 
 /// Follows the form's steps, as long as its page is in view.

@@ -1,4 +1,4 @@
-//! What stands between the form and a job, above the step: errors as links to their fields, refusals, and what
+//! What keeps the form from becoming a job, above the step: errors as links to their fields, refusals, and what
 //! of an earlier request is missing.
 
 use console::{

@@ -58,7 +58,7 @@ pub fn CodePanel(
     }
 }
 
-/// The code in a language. Only the one in view follows the form; on the server all are written once.
+/// The code in a language. Only the code in view follows the form; the server writes all of it once.
 fn code(form: FormState, language: Language, chosen: RwSignal<&'static str>) -> Signal<String> {
     let region = form.region();
     let memo = Memo::new(move |before: Option<&String>| match before {

@@ -1,4 +1,4 @@
-//! What the job can cost at most, where the price file knows the instance type. Without a price there is no figure.
+//! The maximum cost of the job, where the price file has the instance type. Without a price there is none.
 
 use console::{format, job_form::draft::Draft};
 use leptos::prelude::*;
@@ -90,7 +90,7 @@ fn ceiling(bill: &Bill, price: f64) -> f64 {
     price * bill.count as f64 * bill.seconds as f64 / 3_600.0
 }
 
-/// Rounded up, so that the ceiling is none below the bill.
+/// Rounded up, so that the ceiling is never below the bill.
 fn amount(value: f64) -> String {
     format!("{:.2}", (value * 100.0 - 1e-6).ceil() / 100.0)
 }

@@ -12,7 +12,7 @@ use crate::{
     ui::{Button, ButtonKind},
 };
 
-/// The text area. What cannot be read stays as it was typed, beside the reason.
+/// The text area. A text that cannot be read stays as it was typed, beside the reason.
 #[component]
 pub fn Editor(
     /// What the ids begin with.
@@ -87,7 +87,7 @@ pub fn Editor(
     }
 }
 
-/// The text, and what came of it.
+/// The text, and what the form made of it.
 #[derive(Clone, Copy)]
 struct JsonEditor {
     form: FormState,
@@ -95,7 +95,7 @@ struct JsonEditor {
     text: RwSignal<String>,
     /// Why the text cannot be read.
     error: RwSignal<Option<String>>,
-    /// What of the text has no place in the form, in sentences.
+    /// Members of the text that have no place in the form, in sentences.
     lost: RwSignal<Vec<String>>,
     /// What the form held after the last change that was made here.
     own: StoredValue<Draft>,

@@ -5,7 +5,7 @@ use console::job_form::draft::Draft;
 #[cfg(feature = "hydrate")]
 use crate::create_training_job::state::FORM_ID;
 
-/// The values of the form that the server sent, as they stand in the page now; `None` on the server, and in a live page
+/// The present values of the form that the server sent; `None` on the server, and in a live page
 /// that comes to the form from another page.
 pub fn typed_draft() -> Option<Draft> {
     #[cfg(feature = "hydrate")]

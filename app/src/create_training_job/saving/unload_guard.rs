@@ -1,5 +1,5 @@
-//! Leaving the form while something is not saved: the browser asks when the page is closed, the page itself when one
-//! follows a link.
+//! The question before the form is left with unsaved changes. The browser asks when the page is closed, the page itself
+//! when a link is followed.
 
 use leptos::{ev, prelude::*};
 use leptos_router::{NavigateOptions, hooks::use_navigate};
@@ -39,7 +39,7 @@ pub fn UnloadGuard() -> impl IntoView {
         open.set(false);
         navigate(&target.get_untracked(), NavigateOptions::default());
     });
-    // Saving answers later: the page is left once it did.
+    // The page is left when the saving has succeeded.
     let leaving = RwSignal::new(false);
     Effect::new(move |_| {
         let is_saved = autosave.state.with(|state| matches!(state, SaveState::Saved));

@@ -45,7 +45,7 @@ impl FormState {
         !open
     }
 
-    /// Those of the warnings' keys that were not accepted; tracked.
+    /// Keys of the warnings that were not accepted; tracked.
     pub fn open_warnings(self, keys: &BTreeSet<String>) -> BTreeSet<String> {
         keys.difference(&self.acceptance.accepted.read()).cloned().collect()
     }
@@ -62,7 +62,7 @@ impl FormState {
     }
 }
 
-/// A warning that changes its words is another one: it may name another value.
+/// The key contains the message: a warning with other words may be about another value.
 pub fn key(warning: &Violation) -> String {
     format!("{} {} {}", warning.code, warning.field.id(), warning.message)
 }

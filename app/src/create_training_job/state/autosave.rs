@@ -21,7 +21,7 @@ const SAVE_DELAY: Duration = Duration::from_secs(1);
 /// The pause before a saving that failed is tried again.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
-/// How the form and its draft stand to each other.
+/// The state of the draft compared with the form.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SaveState {
     /// Nothing was typed yet.
@@ -48,7 +48,7 @@ pub struct Autosave {
     provenance: RwSignal<Option<Provenance>>,
     /// The draft as it was saved last; `None` before the first time.
     pub stored: RwSignal<Option<DraftSummary>>,
-    /// How the form and the draft stand to each other.
+    /// The state of the draft compared with the form.
     pub state: RwSignal<SaveState>,
     /// The form as it was saved last, or began.
     saved: StoredValue<Fingerprint>,
@@ -87,7 +87,7 @@ impl Autosave {
             autosave.notice();
         });
         on_cleanup(move || {
-            // The person went to another page: what is not saved is saved now. The call outlives the page.
+            // The page is being left, so unsaved changes are saved now. The call outlives the page.
             if autosave.state.try_with_untracked(|state| matches!(state, SaveState::Unsaved)) == Some(true) {
                 autosave.save();
             }
@@ -101,21 +101,21 @@ impl Autosave {
         self.state.with_untracked(|state| !matches!(state, SaveState::Clean | SaveState::Saved))
     }
 
-    /// Takes the form as it is for what it begins with, for example after its job was created.
+    /// Treats the present form as unchanged, for example after its job was created.
     pub fn mark_clean(self) {
         self.forget_timer();
         self.saved.set_value(self.fingerprint());
         self.state.set(SaveState::Clean);
     }
 
-    /// Goes on over what another tab saved.
+    /// Overwrites what another tab saved.
     pub fn overwrite(self, newest: DraftSummary) {
         self.stored.set(Some(newest));
         self.state.set(SaveState::Unsaved);
         self.save();
     }
 
-    /// Goes on as a draft of its own.
+    /// Saves the form as a new draft.
     pub fn save_as_new(self) {
         self.stored.set(None);
         self.state.set(SaveState::Unsaved);
@@ -176,10 +176,10 @@ impl Autosave {
         }
     }
 
-    /// Looks whether the form differs from what is saved, and if so saves it in a while.
+    /// Compares the form with what is saved, and schedules a save if they differ.
     fn notice(self) {
         if self.state.with_untracked(|state| matches!(state, SaveState::Unsaved)) {
-            // Between two keystrokes nothing is compared; an edit that was taken back is saved once more, which is no harm.
+            // Nothing is compared between two keystrokes. An edit that was undone is saved once more, which is harmless.
             self.save_in(SAVE_DELAY);
             return;
         }

@@ -15,7 +15,7 @@ const REQUEST_DELAY: u32 = 400;
 /// keystrokes of a quick typist, too short to be noticed.
 const REDRAW_DELAY: u32 = 120;
 
-/// A callback that acts on its last value once no other has come for a while; never after its component is gone.
+/// A callback that acts on its last value when no other has come for a while; never after its component is gone.
 pub fn debounced<T: Clone + Send + Sync + 'static>(act: impl Fn(T) + Clone + 'static) -> Callback<T> {
     debounced_by(REQUEST_DELAY, act)
 }
@@ -31,12 +31,12 @@ fn debounced_by<T: Clone + Send + Sync + 'static>(milliseconds: u32, act: impl F
     })
 }
 
-/// Tells what shows the whole form, and is costly to draw, when to draw it again.
+/// The signal by which costly views of the whole form are drawn again.
 #[derive(Clone, Copy)]
 pub(super) struct Redraw {
-    /// Tells it.
+    /// Triggers the drawing.
     trigger: Trigger,
-    /// Whether something changed since it was told last.
+    /// Whether something changed since the last drawing.
     is_due: StoredValue<bool>,
 }
 
@@ -55,13 +55,13 @@ impl Redraw {
 }
 
 impl FormState {
-    /// Reads the draft for what is costly to draw. It is read again when typing rests and when the step changes.
+    /// Reads the draft for a view that is costly to draw. It is read again when typing pauses and when the step changes.
     pub fn with_debounced_draft<T>(self, read: impl FnOnce(&Draft) -> T) -> T {
         self.redraw.trigger.track();
         self.shown.with_untracked(read)
     }
 
-    /// Says when to draw: at once after a change of step, otherwise when typing rests.
+    /// Triggers the drawing: at once after a change of step, otherwise when typing pauses.
     pub(super) fn keep_redraw(self) {
         let redraw = self.redraw;
         let later = debounced_by(REDRAW_DELAY, move |()| redraw.draw());

@@ -73,7 +73,7 @@ impl Audible<'_> {
 }
 
 impl FormState {
-    /// The signals of a control, until the component that asks for them is gone. With `always` its messages come at
+    /// The signals of a control, which live as long as the component that asks for them. With `always` its messages come at
     /// once, otherwise when the field was left.
     pub fn signals_of(self, key: &InputKey, always: bool) -> FieldSignal {
         let own = (key.clone(), always);
@@ -113,7 +113,7 @@ impl FormState {
         FieldSignal { value: ArcRwSignal::new(value), note: ArcRwSignal::new(note) }
     }
 
-    /// Keeps the signals of all controls as they should be.
+    /// Keeps the signals of all controls up to date.
     pub(super) fn keep_signals(self) {
         Effect::new(move |_| {
             self.with_audible(|audible| {
@@ -147,7 +147,7 @@ impl FormState {
         self.marked.with(|marked| self.touched.with(|touched| read(&Audible { marked, touched })))
     }
 
-    /// Does what the message of a field offers.
+    /// Applies the fix that the message of a field offers.
     pub fn apply_fix(self, field: &Field) {
         let fix = self.violations.with_untracked(|violations| {
             self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fix(violation, draft)))

@@ -11,7 +11,7 @@ use super::FormState;
 use crate::create_training_job::api;
 
 impl FormState {
-    /// Asks the server what only it knows about a field's value.
+    /// Looks up what only the server knows about a field's value.
     pub fn look_up(self, field: &Field) {
         let Some(value) = self.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())) else {
             return;
@@ -31,7 +31,7 @@ impl FormState {
         self.look_up_source();
     }
 
-    /// Looks at every location that the form holds already.
+    /// Looks up every location in the form.
     pub fn look_up_all_locations(self) {
         let (count, output, checkpoints) = self.draft.with_untracked(|draft| {
             let text = |uri: &str| uri.trim().to_owned();
@@ -42,7 +42,7 @@ impl FormState {
         self.look_up_location(checkpoints, Reading::Checkpoints);
     }
 
-    /// Asks what earlier jobs tell: values to choose from, and machines that wait.
+    /// Looks up the values of earlier jobs that fields offer, and the warm pools that match.
     pub fn look_up_suggestions(self) {
         spawn_local(async move {
             // Without an answer nothing is offered.
@@ -65,7 +65,7 @@ impl FormState {
         });
     }
 
-    /// Looks at the location of a channel; the place behind the last one is the model's.
+    /// Looks up the location of a channel; the index after the last one is the model's.
     fn look_up_channel(self, index: u32) {
         let (uri, reading) = self.draft.with_untracked(|draft| {
             let uri = draft.value(&Field::Channel(index, ChannelField::S3Uri)).unwrap_or_default();
@@ -78,7 +78,7 @@ impl FormState {
     fn look_up_name(self, name: String) {
         if domain::JobName::parse(&name).is_ok() {
             spawn_local(async move {
-                // Without an answer nothing is said; the submission asks again.
+                // Without an answer there is no message; the submission checks again.
                 if let Ok(is_taken) = api::name_is_taken(name.clone()).await {
                     self.observations.update(|observations| {
                         observations.facts.names.insert(name, is_taken);
@@ -88,29 +88,29 @@ impl FormState {
         }
     }
 
-    /// Looks at a location, once for each thing to read there, and remembers what was found.
+    /// Looks a location up, once for each thing to read there, and keeps the observations.
     fn look_up_location(self, uri: String, reading: Reading) {
         if self.is_new_location(&uri, reading) {
             spawn_local(self.observe_location(uri, reading));
         }
     }
 
-    /// Whether a location is to be looked at; from now on it was.
+    /// Whether a location has not been looked up yet; marks it as looked up.
     pub fn is_new_location(self, uri: &str, reading: Reading) -> bool {
         let is_new = || self.observations.try_update_untracked(|observations| observations.is_new(uri, reading)) == Some(true);
         S3Uri::parse(uri).is_ok() && is_new()
     }
 
-    /// Looks at a location and remembers what was found.
+    /// Looks a location up and keeps the observations.
     pub async fn observe_location(self, uri: String, reading: Reading) {
         match api::look(uri.clone(), reading).await {
             Ok(found) => self.observations.update(|observations| observations.learn(uri, found)),
-            // Nothing is said; the next time that the field is left, it is asked about again.
+            // There is no message; the location is looked up again when the field is left again.
             Err(_) => self.observations.update_untracked(|observations| observations.forget(&uri)),
         }
     }
 
-    /// Why no job can start from a location, once it was looked at; `None` when nothing is known against it.
+    /// Looks a location up; gives the reason why no job can start from it, if there is one.
     pub async fn objection(self, uri: &str) -> Option<String> {
         let draft = Draft { source: uri.to_owned(), ..self.draft.get_untracked() };
         let field = Field::Channel(draft.model_channel()?, ChannelField::S3Uri);
@@ -131,7 +131,7 @@ impl FormState {
         said()
     }
 
-    /// Asks where the model of the channel `model` comes from, when that is not known yet.
+    /// Looks up the job of the model in the channel `model`, when that is not known yet.
     fn look_up_source(self) {
         let wanted = self.draft.with_untracked(Draft::model_location).filter(|uri| S3Uri::parse(uri).is_ok());
         let Some(uri) =

@@ -40,8 +40,8 @@ impl FormState {
         self.first_error(None).is_none()
     }
 
-    /// The first field with an error that the browser is sure of, in one step or in all. What the server found may have
-    /// changed meanwhile, so it does not stand in the way: the server looks again.
+    /// The first field with an error that the browser found, in one step or in all. What the server found may have
+    /// changed in the meantime, so it does not block: the server checks again.
     fn first_error(self, step: Option<Step>) -> Option<Field> {
         let region = self.region();
         let violations = self.draft.with_untracked(|draft| {

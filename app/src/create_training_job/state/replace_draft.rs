@@ -1,4 +1,4 @@
-//! Another form takes the place of this one. The draft of this one stays as it is.
+//! Replacing the form by another one. The draft of the replaced form stays as it is.
 
 use console::{
     data::drafts::{DraftSummary, Saved},
@@ -11,16 +11,16 @@ use leptos::prelude::*;
 use super::autosave::{Autosave, SaveState};
 use crate::{browser, drafts::api::save_draft};
 
-/// The pause between two looks whether a saving that is under way has ended, in milliseconds.
+/// The pause between two checks whether a running save has ended, in milliseconds.
 const POLL_INTERVAL: i32 = 50;
 
 impl Autosave {
-    /// Whether the form differs from what was filled in by itself.
+    /// Whether the form differs from what was filled in automatically.
     pub fn holds_own_work(self) -> bool {
         self.filled_in.get_value().is_none_or(|filled_in| self.fingerprint() != filled_in)
     }
 
-    /// Whether the form goes on with somebody's own work, whatever was typed since.
+    /// Whether the form was opened from a draft or copied values, whatever was typed since.
     pub fn was_opened(self) -> bool {
         self.filled_in.get_value().is_none()
     }
@@ -30,7 +30,7 @@ impl Autosave {
         self.stored.with_untracked(Option::is_some)
     }
 
-    /// Notes what was filled in by itself; `all` is whether nothing in it was typed.
+    /// Notes what was filled in automatically; `all` says that nothing in it was typed.
     pub fn filled_in(self, draft: &Draft, all: bool) {
         self.filled_in.set_value(all.then(|| draft.fingerprint()));
     }

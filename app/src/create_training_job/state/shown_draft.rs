@@ -16,7 +16,7 @@ pub struct ShownDraft {
 }
 
 impl ShownDraft {
-    /// The form's draft and the view of it. `typed` is what was found in the page in place of `rendered`.
+    /// The form's draft and the view of it. `typed` is what the page had instead of `rendered`.
     pub fn new(rendered: Draft, typed: Option<Draft>) -> (RwSignal<Draft>, Self) {
         let (draft, rendered) = match typed {
             Some(typed) => (typed, Some(rendered)),

@@ -53,7 +53,7 @@ impl FormState {
         let replaced = if is_left {
             match self.autosave.replace().await {
                 Ok(replaced) => Some(replaced),
-                // A draft that could not be saved is not replaced.
+                // The form is not replaced when its draft could not be saved.
                 Err(error) => return self.trouble.set(Some(error)),
             }
         } else {
@@ -81,7 +81,7 @@ impl FormState {
         self.autosave.filled_in(&draft, kept_typed.is_empty());
         self.draft.set(draft);
         if is_default {
-            // Defaults are no work to be kept.
+            // Default values need not be kept.
             self.autosave.mark_clean();
         }
         self.visited.set(Step::ALL.into());

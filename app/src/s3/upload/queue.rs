@@ -8,7 +8,7 @@ use super::sending::{Sending, UploadState, name_of};
 /// The attribute by which a browser offers folders instead of files.
 const FOLDER: &str = "webkitdirectory";
 
-/// The chosen files and the upload of the one whose turn it is. The browser keeps the files themselves.
+/// The chosen files and the current upload. The browser keeps the files themselves.
 #[derive(Clone, Copy)]
 pub struct UploadQueue {
     /// The control that files are chosen with.
@@ -19,7 +19,7 @@ pub struct UploadQueue {
     pub whole_folder: RwSignal<bool>,
     /// The upload of one file.
     pub sending: Sending,
-    /// The place of the file whose turn it is, from 0; as many as there are when all are stored.
+    /// The index of the current file; the number of files when all are stored.
     place: RwSignal<u32>,
     /// How many files were chosen.
     count: RwSignal<u32>,
@@ -28,7 +28,7 @@ pub struct UploadQueue {
 }
 
 impl UploadQueue {
-    /// Nothing is chosen yet; `on_done` hears the location of each file that has arrived.
+    /// Nothing is chosen yet; `on_done` is called with the location of each file that has arrived.
     pub fn new(folder: Signal<String>, on_done: Callback<String>) -> Self {
         let place = RwSignal::new(0);
         let sending = Sending::new(Callback::new(move |uri: String| {
@@ -73,7 +73,7 @@ impl UploadQueue {
         self.count.get()
     }
 
-    /// The place of the file whose turn it is, from 1, and its name, once the first of several was started; tracked.
+    /// Number and name of the current file, once the first of several was started; tracked.
     pub fn current_of_several(self) -> Option<(u32, String)> {
         let (place, count) = (self.place.get(), self.count.get());
         let is_started = self.sending.state.with(|state| *state != UploadState::Idle);

@@ -16,7 +16,7 @@ use crate::{
     s3::api::{abort_upload, begin_upload, complete_upload},
 };
 
-/// How often a part is sent before the person is asked.
+/// How often a part is sent before the upload pauses.
 const MAX_ATTEMPTS: u32 = 4;
 /// The pause after a failure in milliseconds; each further one doubles.
 const PAUSE: i32 = 700;
@@ -69,13 +69,13 @@ pub struct Sending {
     pub state: RwSignal<UploadState>,
     /// Object and id of the upload that is under way.
     current: StoredValue<Option<(String, String)>>,
-    /// Counts the starts and cancellations, so that an earlier course ends.
+    /// Counts the starts and cancellations, so that an earlier upload ends.
     course: StoredValue<u32>,
     on_done: Callback<String>,
 }
 
 impl Sending {
-    /// Nothing yet; `on_done` hears the location of what has arrived.
+    /// Nothing yet; `on_done` is called with the location of what has arrived.
     pub fn new(on_done: Callback<String>) -> Self {
         Self { state: RwSignal::new(UploadState::Idle), current: StoredValue::new(None), course: StoredValue::new(0), on_done }
     }
@@ -108,7 +108,7 @@ impl Sending {
         if let Some((uri, upload)) = self.current.get_value() {
             browser::forget(&memory(&uri));
             spawn_local(async move {
-                // What stays at the store costs little, and its own rules remove it.
+                // Remaining parts cost little, and the store's own rules remove them.
                 let _ = abort_upload(uri, upload).await;
             });
         }

@@ -22,7 +22,7 @@ pub struct RowCurve {
     pub done: Option<f64>,
 }
 
-/// What came of an action on one of several jobs.
+/// The result of an action on one of several jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
     /// The job's name.
@@ -127,7 +127,7 @@ pub async fn remove_filter_set(name: String) -> Result<(), AppError> {
     answer(async { backend().history.remove_filter_set(&name).await }).await
 }
 
-/// Asks the target to stop several jobs, and says for each what came of it.
+/// Asks the target to stop several jobs; gives the result for each.
 ///
 /// # Errors
 /// None of its own; each job has its outcome.
@@ -148,7 +148,7 @@ pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<Outcome>, AppE
     .await
 }
 
-/// Sets a tag of several jobs, or removes it when `value` is `None`, and says for each what came of it.
+/// Sets a tag of several jobs, or removes it when `value` is `None`; gives the result for each.
 ///
 /// # Errors
 /// [`AppError::Refused`] without a key.

@@ -13,7 +13,7 @@ pub const EVENTS_PER_PAGE: u32 = 100;
 /// Lines with matches that are read at once.
 pub const MATCHES_PER_PAGE: u32 = 200;
 
-/// A warm start's proof, and what may still come of the archives.
+/// A warm start's proof, and how far the archives have been read for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ProofSoFar {
     /// What is known.
@@ -85,7 +85,7 @@ pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppErr
     .await
 }
 
-/// What a stop leaves, and how to go on from it; looks for the model just now.
+/// What a stopped job left, and how to continue from it; looks for the model at once.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the name is none; those of the history.

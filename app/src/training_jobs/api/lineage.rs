@@ -20,7 +20,7 @@ pub(super) async fn ancestors(backend: &Backend, job: &TrainingJobDetail) -> Res
     let mut next = parent_of(job);
     // By its record: the parent's name may belong to a later job.
     while let Some(record) = next {
-        // Two jobs that wrote to one place could close a circle.
+        // Two jobs that wrote to one location could form a cycle.
         if line.len() >= MAX_ANCESTORS || !seen.insert(record) {
             break;
         }

@@ -24,7 +24,7 @@ pub fn use_stop_outcome(name: Memo<String>, wanted: Signal<bool>) -> Signal<Opti
     Signal::derive(move || outcome.get().flatten())
 }
 
-/// The part of a stopped job's page that says what is really there; nothing for other jobs.
+/// The card of a stopped job with what it left; nothing for other jobs.
 #[component]
 pub fn StopOutcomePanel(
     /// The job.

@@ -43,7 +43,7 @@ pub fn Generation(
     }
 }
 
-/// What a job was given; against its parent, what was changed: `num_training_samples 2,000 → 3,000 · 4 epochs · lr
+/// The settings of a job, or the changes against its parent: `num_training_samples 2,000 → 3,000 · 4 epochs · lr
 /// 0.05 → 0.01`.
 pub fn given(job: &TrainingJobDetail, parent: Option<&TrainingJobDetail>) -> String {
     let part = |(name, short): &(&str, &str)| {

@@ -30,7 +30,7 @@ pub fn JobHeader(
     let detail = job.job;
     let name = Memo::new(move |_| detail.with(|job| job.summary.name.clone()));
     let trouble = Memo::new(move |_| detail.with(|job| job.trouble.clone()));
-    // The page hears of the job at once; the bar above all pages asks when it is told to.
+    // The page learns of the job at once; the bar above all pages must be told to ask.
     let bar = use_context::<Trouble>();
     Effect::new(move |before: Option<Option<String>>| {
         let now = trouble.get();

@@ -1,4 +1,4 @@
-//! A job as it was when the page was asked for, and as it is now.
+//! A job as the server rendered it, and as it is now.
 
 use console::{error::AppError, paths};
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
@@ -20,9 +20,9 @@ pub struct JobContext {
     pub name: Memo<String>,
     /// The job as the server gave it.
     pub view: Resource<Result<Option<JobView>, AppError>>,
-    /// What the stream said since.
+    /// The newest state from the stream.
     news: RwSignal<Option<TrainingJobDetail>>,
-    /// Lines that the stream brought since.
+    /// Lines that came by the stream.
     lines: RwSignal<Vec<LogLine>>,
     /// Whether the stream is connected.
     connected: RwSignal<bool>,
@@ -119,7 +119,7 @@ impl JobContext {
 pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send + Sync + 'static) -> impl IntoView {
     let context = expect_context::<JobContext>();
     let content = move || {
-        // Read at once and not awaited: what shows the job as it was must not outlive its signals.
+        // The value is read at once and not awaited: a view of the earlier job must not outlive its signals.
         let view = context.view.get()?.ok().flatten()?;
         Some(show(context.live(view)))
     };

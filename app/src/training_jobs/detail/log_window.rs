@@ -1,11 +1,11 @@
-//! Which lines of a long log are in sight: arithmetic only.
+//! Virtual scrolling: the arithmetic by which only the visible lines of a long log are drawn.
 
 /// Height of a line in pixels; the style sheet says the same.
 pub const LINE_HEIGHT: f64 = 20.0;
 /// Browsers end elements somewhere above 17 million pixels; a log of a million lines would be longer.
 const MAX_HEIGHT: f64 = 8_000_000.0;
 
-/// A log of `lines` lines in a pane that shows `shown` pixels of it.
+/// The sizes of a log and of the pane that shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Window {
     /// Lines of the log.

@@ -86,7 +86,7 @@ fn Pane(
     let search = LogSearch::new();
     let fetched = FetchedLines::new(name);
     let marked = Memo::new(move |_| search.current().or(linked));
-    // A link to a line leads there, and not to the end.
+    // A link to a line must not lead to the end.
     let scroll = Scroll::new(length, linked.is_none());
     scroll.keep_at_end();
     scroll.go_to(marked);
@@ -118,7 +118,7 @@ fn Pane(
     }
 }
 
-/// What of the log is in sight.
+/// Which part of the log is in view.
 #[derive(Clone, Copy)]
 struct Scroll {
     /// The element that scrolls.
@@ -175,7 +175,7 @@ impl Scroll {
         });
     }
 
-    /// The pane is as high as its new content only after this turn of the page.
+    /// Scrolls in the next frame, because the pane gets the height of its new content only then.
     fn scroll_to(self, place: f64) {
         request_animation_frame(move || {
             if let Some(pane) = self.pane.get_untracked() {
@@ -187,7 +187,7 @@ impl Scroll {
     fn on_scroll(self, event: &web_sys::Event) {
         let Some(pane) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
         let (now, end) = (pane.scroll_top(), pane.scroll_height() - pane.client_height());
-        // Whoever scrolls up wants to read; whoever reaches the end wants what comes.
+        // A reader who scrolls up stops following the log.
         let is_up = f64::from(now) + 2.0 < self.top.get_untracked();
         if is_up && end - now > 4 {
             self.follow.set(false);
@@ -231,7 +231,7 @@ fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_mar
         Some(line) => (Some(line.at), line.text),
         None => (None, "…".to_owned()),
     };
-    // A narrow page has no room for what the line's own time says already.
+    // A narrow page hides the stamp, which repeats the time of the line.
     let (stamp, text) = split_stamp(&text);
     view! {
         <div class="log-line" class:found=is_found class:marked=is_marked style=format!("height: {LINE_HEIGHT:.0}px")>

@@ -39,7 +39,7 @@ pub fn StopButton(
             open.set(false);
         }
     });
-    // The service's own schedule and the log say it best; until they are read the page says what it knows.
+    // The service's schedule and the log give the best answer; until they are read the page uses what it knows.
     let outcome = use_stop_outcome(name, Signal::derive(move || open.get()));
     let saved = move || match outcome.get() {
         Some(outcome) => outcome.sentence,

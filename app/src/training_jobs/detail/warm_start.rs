@@ -1,4 +1,4 @@
-//! Whether the job really went on from the model that it was given, with the numbers that say so.
+//! Whether the job really continued from its parent's model, with the measurements.
 
 use console::{
     format,
@@ -28,13 +28,13 @@ pub fn WarmStart(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    // What was measured is known at once; the archives are read behind the page.
+    // The measurements are known at once; the archives are read in the background.
     let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.key()));
     let read = ClientResource::new(ended_job, warm_start_proof);
     let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
     let reading = Memo::new(move |_| read.get()?.ok()??.reading);
     Effect::new(move |_| {
-        // Each answer counts, also one that says the same as the one before.
+        // Each answer counts, even one that equals the previous one.
         if matches!(read.get(), Some(Ok(Some(found))) if found.reading.is_some())
             && let Ok(handle) = set_timeout_with_handle(move || read.again(), PAUSE)
         {

@@ -20,7 +20,7 @@ use crate::{
 pub fn BulkActions(
     /// What is ticked.
     selection: Selection,
-    /// Hears when something was done.
+    /// Called when something was done.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let against_comparing = Signal::derive(move || match selection.len() {
@@ -55,7 +55,7 @@ pub fn BulkActions(
     }
 }
 
-/// The table's foot says how much is ticked; three sentences about it would be noise to the eye.
+/// The reason for assistive technology. The table's foot says it to the eye.
 #[component]
 fn HiddenReason(
     /// Id of the button.
@@ -76,7 +76,7 @@ fn StopDialog(
     selection: Selection,
     /// Whether the question is open.
     open: RwSignal<bool>,
-    /// Hears when something was done.
+    /// Called when something was done.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let flashes = use_flashes();
@@ -111,7 +111,7 @@ fn TagDialog(
     selection: Selection,
     /// Whether the dialog is open.
     open: RwSignal<bool>,
-    /// Hears when something was done.
+    /// Called when something was done.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let flashes = use_flashes();
@@ -152,7 +152,7 @@ fn TagDialog(
     }
 }
 
-/// Says in the flashbar what came of each job.
+/// Shows the results in the flashbar.
 fn report(flashes: Flashes, outcomes: Result<Vec<Outcome>, AppError>, done: &str) {
     let outcomes = match outcomes {
         Ok(outcomes) => outcomes,

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::{browser::event_stream::EventStream, clock::use_now, trouble::Trouble, ui::RelativeTime};
 
-/// Changes that come closer together than this are one: a job that trains changes several times a second.
+/// Changes within this time count as one: a training job changes several times a second.
 const COALESCING_INTERVAL: Duration = Duration::from_millis(400);
 /// Changed rows that are remembered; the page is read again before there are more.
 const MAX_CHANGES: usize = 200;

@@ -36,7 +36,7 @@ pub fn JobRow(
     // A name that belongs to a later job leads there; the key leads to this row's.
     let key = Memo::new(move |_| job.with(TrainingJobSummary::key));
     view! {
-        // Narrow pages lay rows out as cards, which would take a table's parts their roles.
+        // Narrow pages lay rows out as cards, and the elements would lose their roles.
         <tr role="row" class:selected=ticked>
             <td role="cell" class="tick">
                 <input

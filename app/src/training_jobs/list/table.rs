@@ -23,7 +23,7 @@ pub fn JobsTable(
     selection: Selection,
 ) -> impl IntoView {
     let rows = StoredValue::new(rows);
-    // Curves come behind the page: they are no reason to wait for it.
+    // Curves are fetched after the page, which does not wait for them.
     let curves = ClientResource::new(
         move || {
             // A row that changed has another curve.

@@ -47,7 +47,7 @@ impl View {
     /// The address of the first page, ordered by a column; by the one that orders already, turned round.
     pub fn sorted_by(&self, sort: Sort) -> String {
         let is_turned = self.query.sort == sort;
-        // Names are read from the first letter on; numbers and times from the largest.
+        // Texts sort ascending at first, numbers and times descending.
         let descending = if is_turned { !self.query.descending } else { !is_text(sort) };
         self.asking(&JobQuery { sort, descending, page: 1, ..self.query.clone() })
     }

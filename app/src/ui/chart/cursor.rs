@@ -13,7 +13,7 @@ pub fn Cursor(
     /// The place that is pointed at.
     cursor: RwSignal<Option<u32>>,
 ) -> impl IntoView {
-    // It does nothing without scripts, and is then not shown.
+    // It is hidden without scripts, because it does nothing then.
     let (live, set_live) = signal(false);
     Effect::new(move |_| set_live.set(true));
     let places = Memo::new(move |_| data.with(ChartData::measured_places));

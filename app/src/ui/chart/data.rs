@@ -64,7 +64,7 @@ pub struct Band {
     pub name: String,
 }
 
-/// Whose epochs the places of an axis count. Names of places are made one by one where they are shown: the length of an
+/// The names of the epochs on an axis. A name is made where it is shown, and never for the whole axis: the length of an
 /// axis comes from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Places {

@@ -37,7 +37,7 @@ pub fn ChoiceList(
     value: Signal<String>,
     /// What the choices are.
     noun: &'static str,
-    /// Hears the choice.
+    /// Called with the choice.
     on_choose: Callback<String>,
 ) -> impl IntoView {
     let is_open = list.is_open;
@@ -79,7 +79,7 @@ fn Row(
     choice: Choice,
     /// The value of the field.
     value: Signal<String>,
-    /// Hears the choice.
+    /// Called with the choice.
     on_choose: Callback<String>,
 ) -> impl IntoView {
     let own = choice.value.clone();

@@ -4,7 +4,7 @@ use leptos::{html, prelude::*};
 
 use super::list_box::{ListBox, OnKey};
 
-/// An `<input>` that controls a list box. What the faces of the combobox differ in, they add as attributes and events.
+/// An `<input>` that controls a list box. Each kind of combobox adds its own attributes and events.
 #[component]
 pub fn ComboboxInput(
     /// Element id.
@@ -20,7 +20,7 @@ pub fn ComboboxInput(
     list: ListBox,
     /// What the keys do.
     on_key: OnKey,
-    /// Hears each change of the text.
+    /// Called at each change of the text.
     #[prop(into)]
     on_input: Callback<String>,
     /// The element, for those who move the focus.

@@ -10,7 +10,7 @@ use crate::browser;
 /// How many options *Page Up* and *Page Down* pass.
 const PAGE: usize = 10;
 
-/// What happens behind the last option.
+/// What the arrow keys do at the ends of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ends {
     /// The active option stays where it is.
@@ -62,20 +62,20 @@ pub struct ListBox {
     pub active: RwSignal<Option<usize>>,
     /// How many options there are.
     pub count: Signal<usize>,
-    /// What happens behind the last option.
+    /// What the arrow keys do at the ends of the list.
     pub ends: Ends,
 }
 
-/// What a face of the combobox does with the keys.
+/// What a kind of combobox does with the keys.
 #[derive(Clone, Copy)]
 pub struct OnKey {
-    /// Opens the list at an arrow key; true when the key is used up by that.
+    /// Opens the list at an arrow key; true when the key is consumed.
     pub open: Callback<(), bool>,
     /// Closes the list.
     pub close: Callback<()>,
     /// Takes the option of this place.
     pub take: Callback<usize>,
-    /// Hears *Enter* when no option is active or the list is closed; true when the key means something.
+    /// Called at *Enter* when no option is active or the list is closed; true when the key means something.
     pub enter: Callback<(), bool>,
     /// Whether *Escape* is left to what is around the combobox.
     pub keeps_escape: bool,

@@ -10,7 +10,7 @@ use super::{
 /// One suggestion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Suggestion {
-    /// What is chosen, for the one who listens.
+    /// The value that is chosen.
     pub value: String,
     /// Its words.
     pub words: String,
@@ -36,10 +36,10 @@ pub fn SuggestBox(
     /// What is suggested now.
     #[prop(into)]
     suggestions: Signal<Vec<Suggestion>>,
-    /// Hears the value of a suggestion that was taken.
+    /// Called with the value of a suggestion that was taken.
     #[prop(into)]
     on_choose: Callback<String>,
-    /// Hears the text when Enter is pressed without a suggestion.
+    /// Called with the text when Enter is pressed without a suggestion.
     #[prop(optional, into)]
     on_enter: Option<Callback<String>>,
     /// Whether the first suggestion is taken by Enter without being pointed at.
@@ -119,7 +119,7 @@ fn on_key(
             // The same key goes to the first or last suggestion.
             false
         }),
-        // Also where nothing is suggested yet: what comes later stays closed.
+        // The list is closed even while it is empty, so that later suggestions stay hidden.
         close: Callback::new(move |()| shown.set(false)),
         take,
         enter: Callback::new(move |()| {

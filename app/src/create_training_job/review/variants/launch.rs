@@ -56,7 +56,7 @@ pub struct Launch {
     pub(super) form: FormState,
     /// The jobs.
     pub rows: RwSignal<Vec<Row>>,
-    /// Why there is no preview, or what became of the sending as a whole.
+    /// Why there is no preview, or why the sending failed as a whole.
     pub problem: RwSignal<Option<String>>,
     /// Whether jobs are being sent.
     pub is_sending: RwSignal<bool>,
@@ -141,7 +141,7 @@ impl Launch {
         if self.is_sending.get_untracked() {
             return;
         }
-        // Why not stands beside the button.
+        // The reason stands beside the button.
         if untrack(|| self.invalid()) > 0 {
             return;
         }
@@ -161,7 +161,7 @@ impl Launch {
         });
     }
 
-    /// Whether all names are free. Otherwise the table is made again with others, for a person to look at once more.
+    /// Whether all names are free. Otherwise the table is made again with other names, for a person to check.
     async fn names_are_free(self, plan: Plan) -> bool {
         let names = self.rows.with_untracked(|rows| {
             rows.iter().filter(|row| row.progress == Progress::Ready).map(|row| row.name.clone()).collect::<Vec<_>>()
@@ -190,7 +190,7 @@ impl Launch {
     async fn send_each(self) {
         let count = self.rows.with_untracked(Vec::len);
         for place in 0..count {
-            // The page may have been left: what was not sent stays unsent.
+            // The page may have been left; the remaining jobs are then not sent.
             if self.is_stopped.try_get_untracked() != Some(false) {
                 return;
             }

@@ -8,8 +8,8 @@ use crate::{
     ui::Button,
 };
 
-/// The field. It stands outside the form's fields: its own form asks the server what is there. The rules of the model's
-/// channel are asked first, so that a mistake is said here.
+/// The field. It belongs to a form of its own, which asks the server what is at the location. The rules of the model's
+/// channel are checked first, so that the message stands here.
 #[component]
 pub fn Artifact() -> impl IntoView {
     let form = use_form();

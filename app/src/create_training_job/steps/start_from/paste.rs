@@ -20,7 +20,7 @@ pub fn Paste() -> impl IntoView {
     let (error, set_error) = signal(None::<String>);
     let on_input = move |event| {
         set_text.set(event_target_value(&event));
-        // A message that is already there follows every key.
+        // A visible message follows every keystroke.
         if error.with_untracked(Option::is_some) {
             set_error.set(text.with_untracked(|text| paste::read(text)).err().map(|error| error.to_string()));
         }
