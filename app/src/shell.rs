@@ -16,6 +16,8 @@ pub struct Assets {
 }
 
 #[cfg(feature = "ssr")]
+pub(crate) use document::DocumentHead;
+#[cfg(feature = "ssr")]
 pub use document::shell;
 
 #[cfg(feature = "ssr")]
@@ -33,21 +35,38 @@ mod document {
         view! {
             <!DOCTYPE html>
             <html lang="en" data-theme=Theme::of_request().attribute()>
-                <head>
-                    <meta charset="utf-8" />
-                    <meta name="viewport" content="width=device-width, initial-scale=1" />
-                    <meta name="color-scheme" content="light dark" />
-                    <link rel="icon" type="image/svg+xml" href=assets.icon />
-                    <link rel="stylesheet" href=assets.css />
+                <DocumentHead icon=assets.icon css=assets.css>
                     <link rel="modulepreload" href=assets.app />
                     <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
                     <script type="module" src=assets.boot></script>
                     <MetaTags />
-                </head>
+                </DocumentHead>
                 <body>
                     <App />
                 </body>
             </html>
+        }
+    }
+
+    /// The head that all documents share.
+    #[component]
+    pub(crate) fn DocumentHead(
+        /// The icon of the page.
+        icon: String,
+        /// The style sheet.
+        css: String,
+        /// What this document has besides.
+        children: Children,
+    ) -> impl IntoView {
+        view! {
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" type="image/svg+xml" href=icon />
+                <link rel="stylesheet" href=css />
+                {children()}
+            </head>
         }
     }
 }

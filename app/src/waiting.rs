@@ -6,7 +6,7 @@ use http::request::Parts;
 use leptos::prelude::*;
 
 use crate::{
-    shell::Assets,
+    shell::{Assets, DocumentHead},
     theme::Theme,
     ui::{Alert, AlertKind, ErrorDetails, Icon, IconName, LinkButton},
 };
@@ -44,15 +44,10 @@ fn Document(
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=Theme::of_request().attribute()>
-            <head>
-                <meta charset="utf-8" />
-                <meta name="viewport" content="width=device-width, initial-scale=1" />
-                <meta name="color-scheme" content="light dark" />
+            <DocumentHead icon=assets.icon css=assets.css>
                 <meta http-equiv="refresh" content=SECONDS.to_string() />
                 <title>{format!("{title} · Baton")}</title>
-                <link rel="icon" type="image/svg+xml" href=assets.icon />
-                <link rel="stylesheet" href=assets.css />
-            </head>
+            </DocumentHead>
             <body>
                 <header class="top-bar">
                     <span class="product">
