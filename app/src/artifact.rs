@@ -11,5 +11,5 @@ pub mod train_from;
 pub mod xray;
 
 pub use compare::ComparePage;
-pub use train_from::{TrainFrom, examination};
+pub use train_from::{TrainFrom, artifact_resource};
 pub use xray::Xray;

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[derive(Debug)]
 pub struct ClientResource<T: Send + Sync + 'static> {
     value: RwSignal<Option<T>>,
-    again: RwSignal<u32>,
+    fetches: RwSignal<u32>,
 }
 
 impl<T: Send + Sync + 'static> Clone for ClientResource<T> {
@@ -29,11 +29,11 @@ impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
         K: Clone + PartialEq + Send + Sync + 'static,
         F: Future<Output = T> + 'static,
     {
-        let fetched = Self { value: RwSignal::new(None), again: RwSignal::new(0) };
+        let fetched = Self { value: RwSignal::new(None), fetches: RwSignal::new(0) };
         let key = Memo::new(move |_| key());
         let newest = StoredValue::new(0_u32);
         Effect::new(move |_| {
-            fetched.again.track();
+            fetched.fetches.track();
             let Some(key) = key.get() else { return };
             let own = newest.try_update_value(|newest| {
                 *newest = newest.wrapping_add(1);
@@ -57,7 +57,7 @@ impl<T: Clone + Send + Sync + 'static> ClientResource<T> {
     }
 
     /// Fetches the value again.
-    pub fn again(self) {
-        self.again.update(|again| *again = again.wrapping_add(1));
+    pub fn refetch(self) {
+        self.fetches.update(|fetches| *fetches = fetches.wrapping_add(1));
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod api;
 pub mod banner;
+pub mod rule_form;
 pub mod section;
 
 pub use banner::FaultInjectionBanner;

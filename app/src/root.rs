@@ -5,7 +5,7 @@ use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::Router;
 
 use crate::{
-    browser::event_stream::Lost,
+    browser::event_stream::ConnectionLost,
     chrome::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
     clock,
     fault_injection::{self, FaultInjectionBanner},
@@ -24,7 +24,7 @@ pub fn App() -> impl IntoView {
     flash::provide();
     fault_injection::provide();
     trouble::provide();
-    provide_context(Lost(RwSignal::new(false)));
+    provide_context(ConnectionLost(RwSignal::new(false)));
     provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />

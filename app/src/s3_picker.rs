@@ -8,7 +8,7 @@ use console::s3_location::{folder_of, levels};
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use self::{content::Content, rows::Rows};
+use self::{content::PickerContent, rows::PickerRows};
 use crate::{
     browser,
     ui::{Button, ButtonKind, Dialog, DialogContent},
@@ -31,7 +31,7 @@ pub fn S3Picker(
     id: &'static str,
 ) -> impl IntoView {
     let place = RwSignal::new(None::<S3Uri>);
-    let content = Content::new();
+    let content = PickerContent::new();
     let list_id = format!("{id}-list");
     Effect::new(move |_| {
         if open.get() {
@@ -54,45 +54,56 @@ pub fn S3Picker(
         on_choose.run(uri.to_string());
         open.set(false);
     });
-    let folder_reason = Signal::derive(move || place.with(Option::is_none).then(|| "Open a bucket first.".to_owned()));
-    let foot = move || {
-        view! {
-            <span class="muted picker-here">{move || place.get().map(|uri| uri.to_string())}</span>
-            <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
-                "Cancel"
-            </Button>
-            <Button
-                kind=ButtonKind::Primary
-                id="picker-choose-folder"
-                reason=folder_reason
-                on_press=move |()| {
-                    if let Some(uri) = place.get_untracked() {
-                        choose.run(uri);
-                    }
-                }
-            >
-                "Choose this folder"
-            </Button>
-            <span id="picker-choose-folder-reason" class="visually-hidden">
-                {move || folder_reason.get()}
-            </span>
-        }
-    };
+    let foot = move || view! { <PickerFoot open=open place=place on_choose=choose /> };
     view! {
         <Dialog id=id title="Choose a location in S3" open=open wide=true>
             <DialogContent foot=foot>
-                <Way place=place on_go=go />
+                <PickerBreadcrumbs place=place on_go=go />
                 <div id=list_id class="picker-list" tabindex="-1" role="region" aria-label="Folders and objects">
-                    <Rows place=place content=content on_go=go on_choose=choose />
+                    <PickerRows place=place content=content on_go=go on_choose=choose />
                 </div>
             </DialogContent>
         </Dialog>
     }
 }
 
+/// The folder that is shown, and the buttons that choose it or nothing.
+#[component]
+fn PickerFoot(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// The folder that is shown; `None` for the buckets.
+    place: RwSignal<Option<S3Uri>>,
+    /// Chooses a location.
+    on_choose: Callback<S3Uri>,
+) -> impl IntoView {
+    let reason = Signal::derive(move || place.with(Option::is_none).then(|| "Open a bucket first.".to_owned()));
+    view! {
+        <span class="muted picker-here">{move || place.get().map(|uri| uri.to_string())}</span>
+        <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
+            "Cancel"
+        </Button>
+        <Button
+            kind=ButtonKind::Primary
+            id="picker-choose-folder"
+            reason=reason
+            on_press=move |()| {
+                if let Some(uri) = place.get_untracked() {
+                    on_choose.run(uri);
+                }
+            }
+        >
+            "Choose this folder"
+        </Button>
+        <span id="picker-choose-folder-reason" class="visually-hidden">
+            {move || reason.get()}
+        </span>
+    }
+}
+
 /// The levels from the buckets to the folder that is shown; each goes back there.
 #[component]
-fn Way(
+fn PickerBreadcrumbs(
     /// The folder that is shown.
     place: RwSignal<Option<S3Uri>>,
     /// Goes to another.
@@ -108,9 +119,9 @@ fn Way(
             let current = (index == last).then_some("true");
             view! {
                 <li>
-                    <button type="button" class="link-button" aria-current=current on:click=move |_| on_go.run(target.clone())>
+                    <Button kind=ButtonKind::Link attr:aria-current=current on_press=move |()| on_go.run(target.clone())>
                         {name}
-                    </button>
+                    </Button>
                 </li>
             }
         };

@@ -26,7 +26,7 @@ pub fn SettingsPage() -> impl IntoView {
     let retry = Callback::new(move |()| facts.refetch());
     let content = move || {
         Some(match facts.get()? {
-            Ok(facts) => view! { <Shown facts=facts /> }.into_any(),
+            Ok(facts) => view! { <SettingsCards facts=facts /> }.into_any(),
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
         })
     };
@@ -38,7 +38,7 @@ pub fn SettingsPage() -> impl IntoView {
 }
 
 #[component]
-fn Shown(
+fn SettingsCards(
     /// What the program says about itself.
     facts: Facts,
 ) -> impl IntoView {
@@ -72,7 +72,7 @@ fn Shown(
             <p class="muted chart-note">"The target is chosen when the program starts: --target local or --target aws, or BATON_TARGET."</p>
         </Card>
         <Card title="Identity and credentials">
-            <Who identity=identity credentials=credentials />
+            <IdentityFacts identity=identity credentials=credentials />
         </Card>
         <Card title="Defaults of the create page">
             <KeyValues>
@@ -91,8 +91,8 @@ fn Shown(
             <p class="mono break-anywhere">
                 {data_folder.clone()} " " <CopyButton text=Signal::stored(data_folder) label="the folder's path" />
             </p>
-            <Holds counts=counts database=database />
-            <Sizes files=files />
+            <HistoryCounts counts=counts database=database />
+            <FileSizes files=files />
         </Card>
         {settings.is_local.then(|| view! { <FaultInjectionSection /> })}
         <Card title="Versions">
@@ -102,7 +102,7 @@ fn Shown(
 }
 
 #[component]
-fn Who(
+fn IdentityFacts(
     /// The identity that the target sees.
     identity: Result<Identity, String>,
     /// Where the credentials came from.
@@ -122,7 +122,8 @@ fn Who(
         }
         .into_any(),
         Err(reason) => {
-            view! { <Alert kind=AlertKind::Warning title=format!("The target does not confirm the identity: {reason}") /> }.into_any()
+            view! { <Alert kind=AlertKind::Warning title=format!("The target does not confirm the identity: {reason}") /> }
+                .into_any()
         }
     };
     let credentials = match credentials {
@@ -145,7 +146,7 @@ fn Who(
 }
 
 #[component]
-fn Holds(
+fn HistoryCounts(
     /// How many entries the history has.
     counts: Counts,
     /// The database's file.
@@ -165,7 +166,7 @@ fn Holds(
 }
 
 #[component]
-fn Sizes(
+fn FileSizes(
     /// Names and bytes.
     files: Vec<(String, u64)>,
 ) -> impl IntoView {

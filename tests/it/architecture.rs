@@ -12,6 +12,7 @@ mod folder_edges;
 mod graph;
 mod import_style;
 mod imports;
+mod raw_controls;
 
 /// Who imports whom: `from` → all `to`.
 type Graph = BTreeMap<String, BTreeSet<String>>;

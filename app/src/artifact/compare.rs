@@ -41,14 +41,14 @@ pub fn ComparePage() -> impl IntoView {
         <PageHead title="Compare weights" />
         {move || {
             let (first, second) = asked.get();
-            view! { <Choice first=first second=second /> }
+            view! { <ModelLocations first=first second=second /> }
         }}
         {content}
     }
 }
 
 #[component]
-fn Choice(
+fn ModelLocations(
     /// The first location.
     first: String,
     /// The second location.
@@ -67,14 +67,14 @@ fn Choice(
     view! {
         <Card title="Two models">
             <form method="get" action=paths::compare_artifacts_page() class="two-archives">
-                <Location
+                <LocationInput
                     id="first"
                     label="First model"
                     help="The earlier one, such as the model that a job started from."
                     value=first
                     on_browse=browse(false)
                 />
-                <Location id="second" label="Second model" help="The later one." value=second on_browse=browse(true) />
+                <LocationInput id="second" label="Second model" help="The later one." value=second on_browse=browse(true) />
                 <div class="form-actions">
                     <Button submit=true kind=ButtonKind::Primary>
                         "Compare"
@@ -88,7 +88,7 @@ fn Choice(
 }
 
 #[component]
-fn Location(
+fn LocationInput(
     /// The field's id and name.
     id: &'static str,
     /// Its label.
@@ -110,7 +110,6 @@ fn Location(
                     kind=TextKind::Code
                     placeholder="s3://bucket/path/model.tar.gz"
                     on_input=move |text| value.set(text)
-                    on_leave=|()| {}
                 />
                 <Button on_press=on_browse>"Browse"</Button>
             </div>
@@ -131,28 +130,28 @@ pub fn Comparison(
 ) -> impl IntoView {
     let asked = (first.to_string(), second.to_string());
     let scan = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
-    let again = Callback::new(move |()| scan.refetch());
+    let retry = Callback::new(move |()| scan.refetch());
     let content = move || {
         Some(match scan.get()? {
             // A missing parent is no error on the page of a model that can be read.
             Err(AppError::NotFound(words) | AppError::Refused(words)) if brief => {
                 view! { <p class="muted">{format!("The weights were not compared with the parent's. {words}")}</p> }.into_any()
             }
-            Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(ArtifactScan::Running { read, size }) => view! {
                 <Card title="Result">
-                    <Pending what="Reading both archives" read=read size=size again=again />
+                    <Pending what="Reading both archives" read=read size=size retry=retry />
                 </Card>
             }
             .into_any(),
-            Ok(ArtifactScan::Done { found, .. }) => view! { <Found distance=found brief=brief /> }.into_any(),
+            Ok(ArtifactScan::Done { found, .. }) => view! { <ComparisonResult distance=found brief=brief /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the comparison" /> }>{content}</Transition> }
 }
 
 #[component]
-fn Found(
+fn ComparisonResult(
     /// What was measured.
     distance: WeightsDistance,
     /// Whether the layers are left out.
@@ -201,9 +200,7 @@ fn verdict(distance: &WeightsDistance, is_parent: bool) -> (AlertKind, &'static 
             } else {
                 "The second model appears to be trained from scratch"
             },
-            format!(
-                "Their weights point in unrelated directions (cosine {share:.3}; a continued model is near 1)."
-            ),
+            format!("Their weights point in unrelated directions (cosine {share:.3}; a continued model is near 1)."),
         ),
         None => {
             (AlertKind::Warning, "The models cannot be compared", "They have no weights of the same names and shapes.".to_owned())

@@ -10,7 +10,7 @@ use crate::ui::{Alert, AlertKind, Card, CopyButton, KeyValue, KeyValues, LinkBut
 
 /// The most important facts, and what is wrong.
 #[component]
-pub fn Facts(
+pub fn ArtifactFacts(
     /// The archive.
     uri: S3Uri,
     /// What a scan found.
@@ -24,6 +24,53 @@ pub fn Facts(
         let href = compare.clone();
         has_parameters.then(|| view! { <LinkButton href=href>"Compare weights"</LinkButton> })
     };
+    let network = report.network.as_ref();
+    let parameters = report.parameters.as_ref();
+    let shape =
+        report.image_shape.map(|[channels, height, width]| format!("{channels} × {height} × {width} (channels, height, width)"));
+    let trained = parameters.map(|parameters| format::count(parameters.trained));
+    let arrays = parameters.map(|parameters| format::count(parameters.layer_count));
+    let epoch = parameters.and_then(|parameters| Some((parameters.epoch?, parameters.files)));
+    let epoch = epoch.map(
+        |(epoch, files)| if files > 1 { format!("{epoch} (the last of {files} in the archive)") } else { epoch.to_string() },
+    );
+    let depth =
+        parameters.and_then(|parameters| parameters.residual_layers).map(|layers| format!("Residual network, {layers} layers"));
+    let operators = network.map(|network| network.operators.values().map(|count| u64::from(*count)).sum::<u64>());
+    let classes = report.classes().map(format::count);
+    let maker = report.maker();
+    let size = format!("{}, unpacked {}", format::bytes(report.size), format::bytes(report.unpacked));
+    view! {
+        <Problems report=report.clone() />
+        <Card title="Inside the archive" end=end>
+            <KeyValues>
+                <KeyValue key="Made by">{maker}</KeyValue>
+                {pair("Network", depth.or_else(|| operators.map(|count| format!("{} operators", format::count(count)))))}
+                {pair("Input shape", shape)}
+                {pair("Classes", classes)}
+                {pair("Epoch", epoch)}
+                {pair("Trained values", trained)}
+                {pair("Arrays", arrays)}
+                <KeyValue key="Size">
+                    {size}
+                </KeyValue>
+                <KeyValue key="Version (ETag)" mono=true>
+                    {etag.trim_matches('"').to_owned()}
+                </KeyValue>
+                <KeyValue key="SHA-256" mono=true wide=true>
+                    <Digest digest=report.digest.clone() />
+                </KeyValue>
+            </KeyValues>
+        </Card>
+    }
+}
+
+/// What is wrong with the archive, and what is unusual in it.
+#[component]
+fn Problems(
+    /// What a pass found.
+    report: Arc<ArtifactReport>,
+) -> impl IntoView {
     let problem = report.problem.clone().map(|problem| {
         view! {
             <Alert kind=AlertKind::Error title="The archive cannot be read to its end">
@@ -41,57 +88,28 @@ pub fn Facts(
             </Alert>
         }
     });
-    let network = report.network.as_ref();
-    let parameters = report.parameters.as_ref();
-    let shape =
-        report.image_shape.map(|[channels, height, width]| format!("{channels} × {height} × {width} (channels, height, width)"));
-    let trained = parameters.map(|parameters| format::count(parameters.trained));
-    let arrays = parameters.map(|parameters| format::count(parameters.layer_count));
-    let epoch = parameters.and_then(|parameters| Some((parameters.epoch?, parameters.files)));
-    let epoch = epoch.map(
-        |(epoch, files)| if files > 1 { format!("{epoch} (the last of {files} in the archive)") } else { epoch.to_string() },
-    );
-    let depth =
-        parameters.and_then(|parameters| parameters.residual_layers).map(|layers| format!("Residual network, {layers} layers"));
-    let operators = network.map(|network| network.operators.values().map(|count| u64::from(*count)).sum::<u64>());
-    let digest = report.digest.clone();
-    let classes = report.classes().map(format::count);
-    let maker = report.maker();
-    let size = format!("{}, unpacked {}", format::bytes(report.size), format::bytes(report.unpacked));
     view! {
         {problem}
         {cautions}
-        <Card title="Inside the archive" end=end>
-            <KeyValues>
-                <KeyValue key="Made by">{maker}</KeyValue>
-                {pair("Network", depth.or_else(|| operators.map(|count| format!("{} operators", format::count(count)))))}
-                {pair("Input shape", shape)}
-                {pair("Classes", classes)}
-                {pair("Epoch", epoch)}
-                {pair("Trained values", trained)}
-                {pair("Arrays", arrays)}
-                <KeyValue key="Size">
-                    {size}
-                </KeyValue>
-                <KeyValue key="Version (ETag)" mono=true>
-                    {etag.trim_matches('"').to_owned()}
-                </KeyValue>
-                <KeyValue key="SHA-256" mono=true wide=true>
-                    {match digest {
-                        Some(digest) => {
-                            let copied = digest.clone();
-                            view! {
-                                <span class="break-anywhere">{digest}</span>
-                                " "
-                                <CopyButton text=Signal::stored(copied) label="SHA-256" />
-                            }
-                                .into_any()
-                        }
-                        None => view! { "not known: the object was not read to its end" }.into_any(),
-                    }}
-                </KeyValue>
-            </KeyValues>
-        </Card>
+    }
+}
+
+#[component]
+fn Digest(
+    /// The digest; `None` when the object was not read to its end.
+    digest: Option<String>,
+) -> impl IntoView {
+    match digest {
+        Some(digest) => {
+            let copied = digest.clone();
+            view! {
+                <span class="break-anywhere">{digest}</span>
+                " "
+                <CopyButton text=Signal::stored(copied) label="SHA-256" />
+            }
+            .into_any()
+        }
+        None => view! { "not known: the object was not read to its end" }.into_any(),
     }
 }
 

@@ -27,13 +27,13 @@ pub fn Layers(
         view! {
             <details class="more-rows">
                 <summary>{words}</summary>
-                <Table layers=rest label="Other arrays" />
+                <LayerTable layers=rest label="Other arrays" />
             </details>
         }
     });
     view! {
         <Card title="Layers" beside=beside flush=true>
-            <Table layers=layers label="Arrays of the network" />
+            <LayerTable layers=layers label="Arrays of the network" />
             {rest}
             {cut}
         </Card>
@@ -41,7 +41,7 @@ pub fn Layers(
 }
 
 #[component]
-fn Table(
+fn LayerTable(
     /// The rows.
     layers: Vec<Layer>,
     /// What they are, for assistive technology.

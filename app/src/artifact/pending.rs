@@ -18,10 +18,10 @@ pub fn Pending(
     /// Bytes that there are.
     size: u64,
     /// Asks again.
-    again: Callback<()>,
+    retry: Callback<()>,
 ) -> impl IntoView {
     Effect::new(move |_| {
-        let handle = set_timeout_with_handle(move || again.run(()), PAUSE);
+        let handle = set_timeout_with_handle(move || retry.run(()), PAUSE);
         if let Ok(handle) = handle {
             on_cleanup(move || handle.clear());
         }

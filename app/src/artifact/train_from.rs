@@ -12,16 +12,16 @@ use super::api::examine_artifact;
 use crate::ui::{Button, ButtonKind, LinkButton};
 
 /// The report of a scan of an archive, fetched once for all components that show it.
-pub type Examination = Resource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
+pub type ArtifactResource = Resource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
 
 /// Asks for a scan of an archive.
-pub fn examination(uri: &S3Uri) -> Examination {
+pub fn artifact_resource(uri: &S3Uri) -> ArtifactResource {
     let asked = uri.to_string();
     Resource::new_blocking(move || asked.clone(), examine_artifact)
 }
 
 /// Why no job can start from an archive: it cannot be read, or its own algorithm does not take it.
-fn obstacle(found: &ArtifactReport, image: Option<&str>) -> Option<String> {
+fn reason_against(found: &ArtifactReport, image: Option<&str>) -> Option<String> {
     let of_algorithm = || {
         let repository = Algorithm::of_image(image?)?.repository;
         let seeding = seedings(found).into_iter().find(|seeding| seeding.repository == repository)?;
@@ -36,7 +36,7 @@ pub fn TrainFrom(
     /// The archive.
     uri: S3Uri,
     /// What a scan of it finds.
-    scan: Examination,
+    scan: ArtifactResource,
     /// How much the link stands out.
     #[prop(optional)]
     kind: ButtonKind,
@@ -54,10 +54,10 @@ pub fn TrainFrom(
             Some(Ok(Some(ArtifactScan::Done { found, .. }))) => Some(found),
             _ => None,
         };
-        match found.and_then(|found| obstacle(&found, image.as_deref())) {
-            Some(obstacle) => view! {
+        match found.and_then(|found| reason_against(&found, image.as_deref())) {
+            Some(reason) => view! {
                 <span class="muted" id="train-from-reason">
-                    {obstacle}
+                    {reason}
                 </span>
                 <Button id="train-from" reason=Signal::stored(Some("No job can start from this archive.".to_owned()))>
                     {words}

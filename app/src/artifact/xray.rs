@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::{
     contents::Contents,
-    facts::Facts,
+    facts::ArtifactFacts,
     layers::Layers,
     pending::Pending,
     seeds::Seeds,
-    train_from::{Examination, examination},
+    train_from::{ArtifactResource, artifact_resource},
 };
 use crate::ui::{Card, EmptyState, ErrorPanel, IconName, Loading};
 
@@ -21,14 +21,14 @@ pub fn Xray(
     uri: S3Uri,
     /// The scan of it, where another component on the page shares it.
     #[prop(optional)]
-    scan: Option<Examination>,
+    scan: Option<ArtifactResource>,
 ) -> impl IntoView {
-    let scan = scan.unwrap_or_else(|| examination(&uri));
-    let again = Callback::new(move |()| scan.refetch());
+    let scan = scan.unwrap_or_else(|| artifact_resource(&uri));
+    let retry = Callback::new(move |()| scan.refetch());
     let content = move || {
         let uri = uri.clone();
         Some(match scan.get()? {
-            Err(error) => view! { <ErrorPanel error=error retry=again /> }.into_any(),
+            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(None) => view! {
                 <section class="container">
                     <EmptyState
@@ -41,7 +41,7 @@ pub fn Xray(
             .into_any(),
             Ok(Some(ArtifactScan::Running { read, size })) => view! {
                 <Card title="Inside the archive">
-                    <Pending what="Reading the archive" read=read size=size again=again />
+                    <Pending what="Reading the archive" read=read size=size retry=retry />
                 </Card>
             }
             .into_any(),
@@ -63,7 +63,7 @@ fn Report(
     let report = std::sync::Arc::new(report);
     let layers = report.parameters.clone().map(|parameters| view! { <Layers parameters=parameters /> });
     view! {
-        <Facts uri=uri report=report.clone() etag=etag />
+        <ArtifactFacts uri=uri report=report.clone() etag=etag />
         <Seeds report=report.clone() />
         {layers}
         <Contents report=report />

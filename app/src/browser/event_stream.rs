@@ -11,12 +11,12 @@ use web_sys::{EventSource, MessageEvent};
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
-/// How long a stream may be without its connection before people are told: a restart of the server takes less.
+/// How long a connection may be lost before the page says so: a restart of the server takes less.
 const DISCONNECTED_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// Whether a page that listens has lost the server; given to all pages.
+/// Whether a page with an open stream has lost the connection to the server; given to all pages.
 #[derive(Clone, Copy)]
-pub struct Lost(pub RwSignal<bool>);
+pub struct ConnectionLost(pub RwSignal<bool>);
 
 /// An open stream; closed by [`EventStream::close`] or when the owner that opened it is disposed of.
 #[derive(Clone, Copy)]
@@ -31,7 +31,7 @@ struct Stream {
     source: Option<EventSource>,
     /// Whether the server has answered since the connection was lost.
     is_connected: bool,
-    lost: Option<Lost>,
+    lost: Option<ConnectionLost>,
 }
 
 impl EventStream {
@@ -84,8 +84,8 @@ impl EventStream {
         self
     }
 
-    /// Opens the stream, and keeps it open only while the tab is shown. `resumed` hears when it is opened again:
-    /// what happened meanwhile was not sent.
+    /// Opens the stream, and keeps it open only while the tab is shown. `resumed` is called when the stream is opened again:
+    /// it has missed the events in between.
     pub fn start(self, resumed: impl Fn() + 'static) -> Self {
         if !is_hidden() {
             self.change(Stream::open);
@@ -126,7 +126,7 @@ impl EventStream {
 impl Stream {
     fn set_connected(&mut self, is_connected: bool) {
         self.is_connected = is_connected;
-        if let Some(Lost(lost)) = self.lost
+        if let Some(ConnectionLost(lost)) = self.lost
             && lost.try_get_untracked() == Some(is_connected)
         {
             lost.set(!is_connected);

@@ -4,11 +4,11 @@ use futures_channel::oneshot;
 use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Blob, File, ProgressEvent, XmlHttpRequest};
 
-/// A part that did not arrive.
+/// Why a part of a file did not arrive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cut {
-    /// What went wrong, for people.
-    pub why: String,
+pub struct SendError {
+    /// What went wrong, as a sentence.
+    pub reason: String,
     /// Whether sending it again would change nothing.
     pub is_final: bool,
 }
@@ -22,9 +22,9 @@ pub fn slice(file: &File, from: u64, length: u64) -> Option<Blob> {
 /// Puts bytes to an address of this console, and calls `progress` with how many have left.
 ///
 /// # Errors
-/// [`Cut`] when the answer is not that it arrived.
-pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) -> Result<(), Cut> {
-    let broken = |_| Cut { why: "The browser cannot send.".to_owned(), is_final: true };
+/// [`SendError`] unless the server answers that the bytes arrived.
+pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) -> Result<(), SendError> {
+    let broken = |_| SendError { reason: "The browser cannot send.".to_owned(), is_final: true };
     let request = XmlHttpRequest::new().map_err(broken)?;
     request.open("PUT", address).map_err(broken)?;
     let (sender, ended) = oneshot::channel();
@@ -47,19 +47,19 @@ pub async fn put(address: &str, bytes: &Blob, progress: impl Fn(u64) + 'static) 
     let _ = ended.await;
     match request.status().unwrap_or_default() {
         200..300 => Ok(()),
-        0 => Err(Cut {
-            why: "The console does not answer. Check that it is running and that the network is up.".to_owned(),
+        0 => Err(SendError {
+            reason: "The console does not answer. Check that it is running and that the network is up.".to_owned(),
             is_final: false,
         }),
         status => {
             let words = request.response_text().ok().flatten().unwrap_or_default();
-            let why = if words.trim().is_empty() {
+            let reason = if words.trim().is_empty() {
                 format!("The console answered with status {status}.")
             } else {
                 words.trim().to_owned()
             };
             // A body that broke off is worth another attempt.
-            Err(Cut { why, is_final: matches!(status, 400..500) && status != 408 })
+            Err(SendError { reason, is_final: matches!(status, 400..500) && status != 408 })
         }
     }
 }

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    browser::event_stream::Lost,
+    browser::event_stream::ConnectionLost,
     ui::{Alert, AlertKind},
 };
 
 /// A bar above the page until the server answers again. The browser reconnects by itself.
 #[component]
 pub fn ConnectionBar() -> impl IntoView {
-    let Lost(lost) = expect_context();
+    let ConnectionLost(lost) = expect_context();
     view! {
         <div role="status">
             {move || {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
-    ui::{Icon, IconName},
+    ui::{Button, ButtonKind, Icon, IconName},
 };
 
 /// The bar above the page. A screen reader announces each result.
@@ -41,9 +41,9 @@ fn FlashView(
         <div class=class>
             <Icon name=icon />
             <p>{flash.text} {flash.link.map(|(href, words)| view! { " " <a href=href>{words}</a> })}</p>
-            <button type="button" class="icon-button" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
+            <Button kind=ButtonKind::Icon attr:aria-label="Dismiss" on_press=on_dismiss>
                 <Icon name=IconName::Close />
-            </button>
+            </Button>
         </div>
     }
 }

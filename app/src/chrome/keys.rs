@@ -47,17 +47,8 @@ pub fn Keys() -> impl IntoView {
             if event.ctrl_key() || event.meta_key() || event.alt_key() || browser::is_typing() {
                 return;
             }
-            let goes = after_g.try_update_value(std::mem::take).unwrap_or_default();
-            let target = match (goes, key.as_str()) {
-                (true, "j") => Some(paths::training_jobs()),
-                (true, "m") => Some(paths::models()),
-                (true, "s") => Some(paths::s3()),
-                (true, "d") => Some(paths::drafts()),
-                (true, ",") => Some(paths::settings()),
-                (_, "c") => Some(paths::create()),
-                _ => None,
-            };
-            if let Some(target) = target {
+            let is_second = after_g.try_update_value(std::mem::take).unwrap_or_default();
+            if let Some(target) = target_of(&key, is_second) {
                 event.prevent_default();
                 navigate(&target, Default::default());
                 return;
@@ -98,4 +89,17 @@ pub fn Keys() -> impl IntoView {
             </DialogContent>
         </Dialog>
     }
+}
+
+/// The page that a key leads to; `is_second` is whether `g` was pressed before it.
+fn target_of(key: &str, is_second: bool) -> Option<String> {
+    Some(match (is_second, key) {
+        (true, "j") => paths::training_jobs(),
+        (true, "m") => paths::models(),
+        (true, "s") => paths::s3(),
+        (true, "d") => paths::drafts(),
+        (true, ",") => paths::settings(),
+        (_, "c") => paths::create(),
+        _ => return None,
+    })
 }

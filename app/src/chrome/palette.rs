@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use console::paths;
 use domain::description::TrainingJobSummary;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
     client_resource::ClientResource,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
-    ui::{Dialog, Icon, IconName, SuggestBox, Suggestion},
+    ui::{Button, ButtonKind, Dialog, Icon, IconName, SuggestBox, Suggestion, use_live},
 };
 
 /// Whether the palette and the list of keys are open; given to all pages.
@@ -26,19 +26,19 @@ pub struct Overlays {
 
 /// What a command does.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Deed {
-    /// Leads to a page.
-    Go(String),
+enum Command {
+    /// Goes to a page.
+    Navigate(String),
     /// Sets the theme.
-    Look(Theme),
+    SetTheme(Theme),
     /// Shows the keys.
-    Keys,
+    ShowKeys,
 }
 
 /// The id of the text input.
 const WORDS_ID: &str = "palette-words";
 /// How long typing pauses before the palette asks the server for jobs.
-const PAUSE: Duration = Duration::from_millis(150);
+const SEARCH_DELAY: Duration = Duration::from_millis(150);
 
 /// The palette as a dialog.
 #[component]
@@ -46,36 +46,21 @@ pub fn Palette() -> impl IntoView {
     let overlays = expect_context::<Overlays>();
     let location = use_location();
     let text = RwSignal::new(String::new());
-    let (asked, set_asked) = signal(None::<String>);
-    let node = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if overlays.palette.get() {
             text.set(String::new());
-            crate::browser::focus_when_shown(WORDS_ID.to_owned());
+            browser::focus_when_shown(WORDS_ID.to_owned());
         }
     });
-    let pause = StoredValue::new(None::<TimeoutHandle>);
-    Effect::new(move |_| {
-        let words = text.get();
-        let is_open = overlays.palette.get();
-        if let Some(earlier) = pause.try_update_value(Option::take).flatten() {
-            earlier.clear();
-        }
-        if is_open {
-            let ask = move || set_asked.set(Some(words.clone()));
-            pause.set_value(set_timeout_with_handle(ask, PAUSE).ok());
-        }
-    });
-    // Nothing is asked before the palette is opened.
-    let jobs =
-        ClientResource::new(move || asked.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() });
+    let jobs = found_jobs(text, overlays.palette);
     let commands = Memo::new(move |_| {
         let words = text.get();
-        let of_page = location.pathname.with(|path| paths::job_in(path).map(of_page)).unwrap_or_default();
-        let mut found: Vec<(Suggestion, Deed)> =
-            of_page.into_iter().chain(fixed()).filter(|(suggestion, _)| fits(&suggestion.words, &words)).collect();
+        let of_page = location.pathname.with(|path| paths::job_in(path).map(job_commands)).unwrap_or_default();
+        let all = of_page.into_iter().chain(general_commands());
+        let mut found: Vec<(Suggestion, Command)> =
+            all.filter(|(suggestion, _)| contains_words(&suggestion.words, &words)).collect();
         let jobs = jobs.get().unwrap_or_default();
-        found.extend(jobs.into_iter().filter(|job| fits(&job.name, &words)).map(of_job));
+        found.extend(jobs.into_iter().filter(|job| contains_words(&job.name, &words)).map(job_suggestion));
         found
     });
     let suggestions = Signal::derive(move || commands.get().into_iter().map(|(suggestion, _)| suggestion).collect::<Vec<_>>());
@@ -84,17 +69,15 @@ pub fn Palette() -> impl IntoView {
         let found =
             commands.with_untracked(|commands| commands.iter().find(|(suggestion, _)| suggestion.value == value).cloned());
         overlays.palette.set(false);
-        match found.map(|(_, deed)| deed) {
-            Some(Deed::Go(address)) => navigate(&address, Default::default()),
-            Some(Deed::Look(theme)) => theme.apply(),
-            Some(Deed::Keys) => overlays.keys.set(true),
+        match found.map(|(_, command)| command) {
+            Some(Command::Navigate(address)) => navigate(&address, Default::default()),
+            Some(Command::SetTheme(theme)) => theme.apply(),
+            Some(Command::ShowKeys) => overlays.keys.set(true),
             None => {}
         }
     };
     let nothing = move || {
-        commands
-            .with(Vec::is_empty)
-            .then(|| view! { <p class="palette-empty muted">"No page, action or job matches."</p> })
+        commands.with(Vec::is_empty).then(|| view! { <p class="palette-empty muted">"No page, action or job matches."</p> })
     };
     view! {
         <Dialog id="palette" title="Go to a page, an action or a job" open=overlays.palette wide=true>
@@ -108,7 +91,6 @@ pub fn Palette() -> impl IntoView {
                     on_choose=choose
                     takes_first=true
                     always_open=true
-                    node=node
                 />
                 {nothing}
             </div>
@@ -116,10 +98,28 @@ pub fn Palette() -> impl IntoView {
     }
 }
 
+/// The jobs that have the words of `text`. Nothing is asked before the palette is opened, nor while somebody types.
+fn found_jobs(text: RwSignal<String>, is_open: RwSignal<bool>) -> ClientResource<Vec<TrainingJobSummary>> {
+    let (words, set_words) = signal(None::<String>);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    Effect::new(move |_| {
+        let typed = text.get();
+        let is_open = is_open.get();
+        if let Some(earlier) = timer.try_update_value(Option::take).flatten() {
+            earlier.clear();
+        }
+        if is_open {
+            let search = move || set_words.set(Some(typed.clone()));
+            timer.set_value(set_timeout_with_handle(search, SEARCH_DELAY).ok());
+        }
+    });
+    ClientResource::new(move || words.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() })
+}
+
 /// The actions of the job whose page is shown. The page of an impossible action says why it is impossible.
-fn of_page(job: &str) -> Vec<(Suggestion, Deed)> {
+fn job_commands(job: &str) -> Vec<(Suggestion, Command)> {
     let action = |words: String, address: String| {
-        (Suggestion { value: address.clone(), words, detail: "This job".to_owned() }, Deed::Go(address))
+        (Suggestion { value: address.clone(), words, detail: "This job".to_owned() }, Command::Navigate(address))
     };
     vec![
         action(format!("Train from the model of {job}"), paths::create_from_job(job)),
@@ -134,38 +134,38 @@ fn of_page(job: &str) -> Vec<(Suggestion, Deed)> {
 }
 
 /// Pages and actions that do not depend on the history.
-fn fixed() -> Vec<(Suggestion, Deed)> {
+fn general_commands() -> Vec<(Suggestion, Command)> {
     let page = |words: &str, address: String| {
-        (Suggestion { value: address.clone(), words: words.to_owned(), detail: "Page".to_owned() }, Deed::Go(address))
+        (Suggestion { value: address.clone(), words: words.to_owned(), detail: "Page".to_owned() }, Command::Navigate(address))
     };
-    let action = |words: &str, deed: Deed| {
-        (Suggestion { value: words.to_owned(), words: words.to_owned(), detail: "Action".to_owned() }, deed)
+    let action = |words: &str, command: Command| {
+        (Suggestion { value: words.to_owned(), words: words.to_owned(), detail: "Action".to_owned() }, command)
     };
     let mut all = vec![
         page("Training jobs", paths::training_jobs()),
-        action("Create training job", Deed::Go(paths::create())),
+        action("Create training job", Command::Navigate(paths::create())),
         page("Models", paths::models()),
-        action("Create model", Deed::Go(paths::create_model())),
-        action("Compare the weights of two models", Deed::Go(paths::compare_artifacts_page())),
+        action("Create model", Command::Navigate(paths::create_model())),
+        action("Compare the weights of two models", Command::Navigate(paths::compare_artifacts_page())),
         page("Compare training jobs", paths::compare(&[])),
         page("S3 browser", paths::s3()),
         page("Drafts", paths::drafts()),
         page("Settings", paths::settings()),
         page("Help", paths::help()),
-        action("Show keyboard shortcuts", Deed::Keys),
+        action("Show keyboard shortcuts", Command::ShowKeys),
     ];
-    all.extend(Theme::ALL.map(|theme| action(&format!("Theme: {}", theme.label()), Deed::Look(theme))));
+    all.extend(Theme::ALL.map(|theme| action(&format!("Theme: {}", theme.label()), Command::SetTheme(theme))));
     all
 }
 
-fn of_job(job: TrainingJobSummary) -> (Suggestion, Deed) {
+fn job_suggestion(job: TrainingJobSummary) -> (Suggestion, Command) {
     let address = paths::training_job(&job.name);
     let detail = format!("Job · {}", status::words(job.status, &job.secondary_status));
-    (Suggestion { value: address.clone(), words: job.name, detail }, Deed::Go(address))
+    (Suggestion { value: address.clone(), words: job.name, detail }, Command::Navigate(address))
 }
 
 /// Whether each word that was typed is somewhere in the text.
-fn fits(text: &str, typed: &str) -> bool {
+fn contains_words(text: &str, typed: &str) -> bool {
     let text = text.to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
 }
@@ -174,26 +174,30 @@ fn fits(text: &str, typed: &str) -> bool {
 #[component]
 pub fn PaletteButton() -> impl IntoView {
     let overlays = expect_context::<Overlays>();
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     view! {
-        <button type="button" class="top-bar-button palette-button" hidden=move || !live.get() on:click=move |_| overlays.palette.set(true)>
+        <Button
+            kind=ButtonKind::Bare
+            class="top-bar-button palette-button"
+            attr:hidden=move || !live.get()
+            on_press=move |()| overlays.palette.set(true)
+        >
             <Icon name=IconName::Search />
             <span class="palette-word">"Search"</span>
             <kbd>{move || if live.get() && browser::is_apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
-        </button>
+        </Button>
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::fits;
+    use super::contains_words;
 
     #[test]
     fn every_word_must_be_somewhere() {
-        assert!(fits("digits-inc-2", "inc digits"));
-        assert!(fits("Training jobs", "TRAIN"));
-        assert!(fits("anything", ""));
-        assert!(!fits("digits-inc-2", "inc 3"));
+        assert!(contains_words("digits-inc-2", "inc digits"));
+        assert!(contains_words("Training jobs", "TRAIN"));
+        assert!(contains_words("anything", ""));
+        assert!(!contains_words("digits-inc-2", "inc 3"));
     }
 }

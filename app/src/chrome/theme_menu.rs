@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     browser,
     theme::{SetTheme, Theme},
-    ui::{Icon, IconName},
+    ui::{Button, ButtonKind, Icon, IconName},
 };
 
 const MENU: &str = "theme-menu";
@@ -17,21 +17,22 @@ pub fn ThemeMenu() -> impl IntoView {
     let action = ServerAction::<SetTheme>::new();
     let (chosen, set_chosen) = signal(Theme::of_page());
     view! {
-        <button type="button" class="top-bar-button" popovertarget=MENU>
+        <Button kind=ButtonKind::Bare class="top-bar-button" attr:popovertarget=MENU>
             <Icon name=IconName::Theme />
             <span class="top-bar-word">"Theme"</span>
-        </button>
+        </Button>
         <div id=MENU class="menu theme-menu" popover="auto" role="group" aria-label="Theme">
             <ActionForm action=action>
                 {Theme::ALL
                     .map(|theme| {
                         view! {
-                            <button
-                                type="submit"
-                                name="theme"
-                                value=theme.word()
-                                aria-pressed=move || (chosen.get() == theme).to_string()
-                                on:click=move |event| {
+                            <Button
+                                kind=ButtonKind::Bare
+                                submit=true
+                                attr:name="theme"
+                                attr:value=theme.word()
+                                attr:aria-pressed=move || (chosen.get() == theme).to_string()
+                                on:click=move |event: web_sys::MouseEvent| {
                                     event.prevent_default();
                                     theme.apply();
                                     set_chosen.set(theme);
@@ -39,7 +40,7 @@ pub fn ThemeMenu() -> impl IntoView {
                                 }
                             >
                                 {theme.label()}
-                            </button>
+                            </Button>
                         }
                     })
                     .collect_view()}

@@ -4,7 +4,7 @@ use console::paths;
 use leptos::prelude::*;
 
 use super::{NAV_MENU, NavMenu, PaletteButton, ThemeMenu};
-use crate::ui::{Icon, IconName, TargetPill};
+use crate::ui::{Button, ButtonKind, Icon, IconName, TargetPill};
 
 /// The first stop of the Tab key: past everything that all pages share.
 #[component]
@@ -21,10 +21,10 @@ pub fn SkipLink() -> impl IntoView {
 pub fn TopBar() -> impl IntoView {
     view! {
         <header class="top-bar">
-            <button type="button" class="top-bar-button nav-toggle" popovertarget=NAV_MENU>
+            <Button kind=ButtonKind::Bare class="top-bar-button nav-toggle" attr:popovertarget=NAV_MENU>
                 <Icon name=IconName::Menu />
                 <span class="visually-hidden">"Menu"</span>
-            </button>
+            </Button>
             <NavMenu />
             <a class="product" href=paths::training_jobs()>
                 <Icon name=IconName::Baton />

@@ -30,7 +30,7 @@ pub async fn name_is_taken(name: String) -> Result<bool, AppError> {
 /// # Errors
 /// [`AppError::Refused`] for text that is no location, and those of the target.
 #[server(prefix = "/api", endpoint = "create/look")]
-pub async fn look(uri: String, reading: Reading) -> Result<LocationFacts, AppError> {
+pub async fn read_location(uri: String, reading: Reading) -> Result<LocationFacts, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(uri.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
         let backend = expect_context::<console::ports::Backend>();

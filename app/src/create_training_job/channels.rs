@@ -16,7 +16,7 @@ use crate::{
         fields::{AddButton, ListMessages, RemoveButton},
         state::{FormState, use_form},
     },
-    ui::{Badge, BadgeKind, Button},
+    ui::{Badge, BadgeKind, Button, HiddenInput},
 };
 
 /// The step.
@@ -66,7 +66,6 @@ fn ChannelCard(
             form.announcement.set(format!("Channel {} is done.", title.get_untracked()));
         }
     };
-    let removed = Signal::derive(move || title.get());
     view! {
         <div class="container channel" role="group" aria-label=title>
             <header class="container-head">
@@ -77,30 +76,48 @@ fn ChannelCard(
                 {move || (folded.get() && has_errors.get() && form.shows_messages(&Field::Channel(index, ChannelField::S3Uri)))
                     .then(|| view! { <Badge kind=BadgeKind::Warning>"needs attention"</Badge> })}
                 <div class="container-end">
-                    <RemoveButton list=List::Channels row=index what=removed />
-                    <Button
-                        class="live-only"
-                        attr:hidden=move || folded.get()
-                        attr:aria-label=move || format!("Done with {}", title.get())
-                        on_press=done
-                    >
-                        "Done"
-                    </Button>
-                    <Button
-                        class="live-only"
-                        attr:hidden=move || !folded.get()
-                        attr:aria-label=move || format!("Edit {}", title.get())
-                        on_press=move |()| form.focus(&Field::Channel(index, ChannelField::Name))
-                    >
-                        "Edit"
-                    </Button>
+                    <ChannelButtons index=index title=title folded=folded on_done=done />
                 </div>
             </header>
             <div class="container-body" class:away=folded>
-                <input type="hidden" name=format!("draft[channels][{index}][is_folded]") prop:value=move || folded.get().to_string() value=folded.get_untracked().to_string() />
+                <HiddenInput name=format!("draft[channels][{index}][is_folded]") value=Signal::derive(move || folded.get().to_string()) />
                 <ChannelFields index=index channel=channel />
             </div>
         </div>
+    }
+}
+
+#[component]
+fn ChannelButtons(
+    /// The channel's place.
+    index: u32,
+    /// The channel's name.
+    title: Memo<String>,
+    /// Whether the card is folded.
+    folded: Memo<bool>,
+    /// Folds the card.
+    #[prop(into)]
+    on_done: Callback<()>,
+) -> impl IntoView {
+    let form = use_form();
+    view! {
+        <RemoveButton list=List::Channels row=index what=title />
+        <Button
+            class="live-only"
+            attr:hidden=move || folded.get()
+            attr:aria-label=move || format!("Done with {}", title.get())
+            on_press=on_done
+        >
+            "Done"
+        </Button>
+        <Button
+            class="live-only"
+            attr:hidden=move || !folded.get()
+            attr:aria-label=move || format!("Edit {}", title.get())
+            on_press=move |()| form.focus(&Field::Channel(index, ChannelField::Name))
+        >
+            "Edit"
+        </Button>
     }
 }
 

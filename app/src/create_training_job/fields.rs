@@ -11,7 +11,7 @@ use domain::{ChannelField, Field};
 use leptos::prelude::*;
 
 use super::state::{FieldSignal, FormState, debounce::debounced};
-use crate::ui::{LabelledField, Note, NoteKind, Select, TextInput, TextKind};
+use crate::ui::{LabelledField, Note, NoteKind, Select, Suggestions, TextInput, TextKind, suggestions_id};
 
 pub use choice::{AreaField, CheckField, ComboField, RadioField};
 pub use outdated_docs::{OutdatedDocs, OutdatedDocsOfControl, OutdatedDocsOfHyperparameters};
@@ -182,9 +182,10 @@ pub fn TextField(
                     invalid=binding.invalid()
                     kind=kind
                     placeholder=placeholder
-                    suggestions=suggestions
                     fixed=fixed
+                    attr:list=suggestions_id(binding.id, suggestions)
                 />
+                <Suggestions id=binding.id values=suggestions />
                 {children.map(|children| children())}
             </div>
         </Frame>

@@ -23,7 +23,7 @@ use crate::{
 
 /// The hyperparameters that cannot be edited, by name.
 #[derive(Clone, Copy)]
-struct Locked(Memo<BTreeMap<&'static str, LockedHyperparameter>>);
+struct LockedValues(Memo<BTreeMap<&'static str, LockedHyperparameter>>);
 
 /// The step.
 #[component]
@@ -31,7 +31,7 @@ pub fn HyperparametersStep() -> impl IntoView {
     let form = use_form();
     let repository = Memo::new(move |_| form.shown.with(|draft| draft.known_algorithm().map(|algorithm| algorithm.repository)));
     let locked = Memo::new(move |_| form.shown.with(|draft| draft.all_locked(form.source().as_ref())));
-    provide_context(Locked(locked));
+    provide_context(LockedValues(locked));
     let rows = move || {
         let algorithm = repository.get().and_then(Algorithm::of_repository)?;
         Some(GROUPS.map(|group| view! { <GroupRows algorithm=algorithm group=group /> }).into_iter().collect_view())
@@ -53,20 +53,20 @@ fn GroupRows(
     (!rows.is_empty()).then(|| {
         view! {
             <Card title=group.title()>
-                <div class="form form-three">{rows.into_iter().map(|known| view! { <Row known=known /> }).collect_view()}</div>
+                <div class="form form-three">{rows.into_iter().map(|known| view! { <HyperparameterField known=known /> }).collect_view()}</div>
             </Card>
         }
     })
 }
 
 #[component]
-fn Row(
+fn HyperparameterField(
     /// What the algorithm documents.
     known: &'static Hyperparameter,
 ) -> impl IntoView {
     let form = use_form();
     let field = Field::Hyperparameter(known.name.to_owned());
-    let Locked(all) = expect_context::<Locked>();
+    let LockedValues(all) = expect_context::<LockedValues>();
     let locked = Memo::new(move |_| all.with(|all| all.get(known.name).cloned()));
     let is_locked = Memo::new(move |_| locked.with(Option::is_some));
     let help = Signal::derive(move || match locked.get() {

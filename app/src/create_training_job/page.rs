@@ -1,5 +1,6 @@
 //! The page: the list of steps, the step in view or all of them, the live request.
 
+pub mod form;
 pub mod single_page;
 pub mod step_history;
 pub mod summary;
@@ -13,27 +14,19 @@ use console::{
     paths,
 };
 use domain::Field;
-use leptos::{prelude::*, server_fn::ServerFn};
+use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use self::{
-    single_page::SinglePageLink,
-    summary::{ImportNotice, Summary},
-};
+use self::{form::WizardForm, single_page::SinglePageLink};
 use super::{
     api::prepare_form,
-    channels::DataStep,
     fields::location::LocationPicker,
-    hyperparameters::HyperparametersStep,
-    review::{ReviewStep, code_panel::CodePanel},
-    saving::{DraftStatus, DraftTrouble, ReplacedNotice, typed_before_hydration, unload_guard::UnloadGuard},
-    state::{FORM_ID, FormState, SUMMARY_ID},
-    steps::{Steps, job_settings::SettingsStep, output::OutputStep, start_from::StartStep},
-    submit::CreateTrainingJob,
+    review::code_panel::CodePanel,
+    saving::{typed_before_hydration, unload_guard::UnloadGuard},
+    state::FormState,
+    steps::Steps,
 };
-use crate::ui::{
-    Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Button, ButtonKind, Crumb, ErrorPanel, LinkButton, Loading, PageHead,
-};
+use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
 /// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
@@ -97,28 +90,6 @@ fn Wizard(
         }
     });
     step_history::follow(form);
-    let create = ServerAction::<CreateTrainingJob>::new();
-    Effect::new(move |_| {
-        if let Some(Err(error)) = create.value().get() {
-            form.autosave.resume();
-            form.refused(error);
-        }
-    });
-    let on_submit = move |event: web_sys::SubmitEvent| {
-        event.prevent_default();
-        if form.step.get_untracked() != Step::Review && !form.single.get_untracked() {
-            // The Enter key in a field.
-            form.go_on();
-        } else if !create.pending().get_untracked() {
-            if form.is_ready() && !form.has_accepted_warnings() {
-                // The tick has the focus and says what is missing.
-            } else if form.is_ready() {
-                create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked(), draft_id: form.autosave.submitted() });
-            } else {
-                request_animation_frame(|| crate::browser::focus(SUMMARY_ID));
-            }
-        }
-    };
     let origin = Memo::new(move |_| {
         let source = || form.source().and_then(|source| source.job).map(|job| format!("from {}", job.name));
         form.provenance.with(|provenance| provenance.as_ref().and_then(Provenance::badge)).or_else(source)
@@ -139,17 +110,7 @@ fn Wizard(
             // The style sheet then shows all steps.
             <noscript inner_html=NO_SCRIPTS></noscript>
             <Steps />
-            <form id=FORM_ID method="post" action=CreateTrainingJob::url() class="wizard-form" on:submit=on_submit novalidate>
-                // Without scripts the Enter key presses the first submit button, which must not be one that edits rows.
-                <button type="submit" class="visually-hidden" tabindex="-1" aria-hidden="true">"Create training job"</button>
-                <input type="hidden" name="draft_id" value=move || form.autosave.stored.get().map(|draft| draft.id).unwrap_or_default() />
-                <Summary />
-                <DraftTrouble />
-                <ReplacedNotice />
-                <ImportNotice />
-                {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
-                <Foot pending=create.pending() />
-            </form>
+            <WizardForm />
             <aside class="request-panel" aria-label="Request">
                 <CodePanel id="code" json_label="Request JSON" />
             </aside>
@@ -159,77 +120,5 @@ fn Wizard(
         <form id="paste-form" method="get" action=paths::create()></form>
         <LocationPicker />
         <UnloadGuard />
-    }
-}
-
-/// One step's section: only the step in view is shown; without scripts all are.
-#[component]
-fn StepSection(
-    /// The step.
-    step: Step,
-) -> impl IntoView {
-    let form = expect_context::<FormState>();
-    let heading = format!("{}-heading", step.id());
-    let labelled_by = heading.clone();
-    view! {
-        <section
-            id=step.id()
-            class="step"
-            class:away=move || form.step.get() != step
-            aria-labelledby=labelled_by
-        >
-            <h2 id=heading class="step-heading" tabindex="-1">
-                {step.title()}
-            </h2>
-            {match step {
-                Step::StartFrom => view! { <StartStep /> }.into_any(),
-                Step::JobSettings => view! { <SettingsStep /> }.into_any(),
-                Step::Hyperparameters => view! { <HyperparametersStep /> }.into_any(),
-                Step::InputData => view! { <DataStep /> }.into_any(),
-                Step::Output => view! { <OutputStep /> }.into_any(),
-                Step::Review => view! { <ReviewStep /> }.into_any(),
-            }}
-        </section>
-    }
-}
-
-#[component]
-fn Foot(
-    /// Whether a submission is under way.
-    #[prop(into)]
-    pending: Signal<bool>,
-) -> impl IntoView {
-    let form = expect_context::<FormState>();
-    let is_single = form.single;
-    let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
-    let previous = move |()| {
-        if let Some(step) = form.step.get_untracked().previous() {
-            form.go(step);
-        }
-    };
-    let review = move |()| {
-        form.visited.update(|visited| visited.extend(Step::ALL));
-        form.go(Step::Review);
-    };
-    view! {
-        <div class="foot">
-            <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
-            <DraftStatus />
-            <LinkButton href=paths::training_jobs() kind=ButtonKind::Plain>
-                "Cancel"
-            </LinkButton>
-            <Button class="live-only" attr:hidden=move || is_single.get() || form.step.get() == Step::StartFrom on_press=previous>
-                "Previous"
-            </Button>
-            <Button class="live-only" attr:hidden=is_review on_press=review>
-                "Review"
-            </Button>
-            <Button kind=ButtonKind::Primary class="live-only" attr:hidden=is_review on_press=move |()| form.go_on()>
-                "Next"
-            </Button>
-            <button type="submit" class="button button-primary" class:away=move || !is_review.get() aria-disabled=move || pending.get().then_some("true")>
-                "Create training job"
-            </button>
-        </div>
     }
 }

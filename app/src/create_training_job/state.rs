@@ -41,7 +41,7 @@ pub const SUMMARY_ID: &str = "error-summary";
 
 /// What a location in S3 is picked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Pick {
+pub enum PickTarget {
     /// A field.
     Field(Field),
     /// The model to start from.
@@ -75,7 +75,7 @@ pub struct FormState {
     /// Why the last submission or lookup failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,
     /// What a location is being picked for.
-    pub picking: RwSignal<Option<Pick>>,
+    pub picking: RwSignal<Option<PickTarget>>,
     /// The location of a model in *Start from*.
     pub artifact: RwSignal<String>,
     /// The source of the form's values; `None` for the defaults.
@@ -108,11 +108,7 @@ impl FormState {
     pub fn new(start: Start, typed: Option<Draft>, single: bool) -> Self {
         let is_refused = start.refused.is_some();
         let is_filled = start.draft != start.baseline || start.source.is_some() || start.provenance.is_some() || is_refused;
-        let first = match (is_refused, is_filled) {
-            (true, _) => Step::Review,
-            (false, true) => Step::JobSettings,
-            (false, false) => Step::StartFrom,
-        };
+        let first = first_step(is_refused, is_filled);
         let mut observations = Observations::default();
         if let Some(source) = start.source {
             observations.sources.insert(source.artifact.clone(), source);
@@ -229,6 +225,15 @@ impl FormState {
             other => self.trouble.set(Some(other)),
         }
         request_animation_frame(|| crate::browser::focus(SUMMARY_ID));
+    }
+}
+
+/// The step that is in view at first.
+fn first_step(is_refused: bool, is_filled: bool) -> Step {
+    match (is_refused, is_filled) {
+        (true, _) => Step::Review,
+        (false, true) => Step::JobSettings,
+        (false, false) => Step::StartFrom,
     }
 }
 

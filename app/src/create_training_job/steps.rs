@@ -25,7 +25,7 @@ pub fn Steps() -> impl IntoView {
     Effect::new(move |_| {
         let step = form.step.get();
         // The row of steps may be wider than the screen.
-        request_animation_frame(move || crate::browser::reveal_across(&link_id(step)));
+        request_animation_frame(move || crate::browser::center_in_list(&link_id(step)));
     });
     view! {
         <nav class="wizard-steps" aria-label="Steps">

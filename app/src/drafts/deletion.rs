@@ -7,28 +7,28 @@ use super::api::RemoveDraft;
 use crate::ui::{ConfirmDialog, ErrorPanel, open_while};
 
 /// The draft that the question is about; `None` while there is no question.
-pub type Doomed = RwSignal<Option<DraftSummary>>;
+pub type DeletionTarget = RwSignal<Option<DraftSummary>>;
 
 /// The question. One on a page serves all of its rows.
 #[component]
 pub fn DeleteDialog(
     /// What is to be deleted; set to open the question.
-    doomed: Doomed,
+    deletion: DeletionTarget,
     /// Removes it.
     remove: ServerAction<RemoveDraft>,
 ) -> impl IntoView {
-    let open = open_while(doomed, move || remove.clear());
+    let open = open_while(deletion, move || remove.clear());
     Effect::new(move |_| {
         if remove.value().with(|answer| matches!(answer, Some(Ok(())))) {
             open.set(false);
         }
     });
     let heading = Signal::derive(move || {
-        doomed.with(|draft| draft.as_ref().map_or_else(|| "Delete".to_owned(), |draft| format!("Delete {}?", draft.name())))
+        deletion.with(|draft| draft.as_ref().map_or_else(|| "Delete".to_owned(), |draft| format!("Delete {}?", draft.name())))
     });
     let error = move || remove.value().get().and_then(Result::err);
     let delete = move |()| {
-        if let Some(draft) = doomed.get_untracked() {
+        if let Some(draft) = deletion.get_untracked() {
             remove.dispatch(RemoveDraft { id: draft.id });
         }
     };

@@ -6,8 +6,8 @@ use leptos_router::hooks::use_query_map;
 
 use super::{
     api::{DraftsPage as Found, ROWS_PER_PAGE, RemoveDraft, list_drafts},
-    deletion::{DeleteDialog, Doomed},
-    row::Row,
+    deletion::{DeleteDialog, DeletionTarget},
+    row::DraftRow,
 };
 use crate::ui::{
     Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, TableFrame,
@@ -20,14 +20,16 @@ pub fn DraftsPage() -> impl IntoView {
     let page =
         Memo::new(move |_| query.with(|query| query.get("page").and_then(|page| page.parse::<u32>().ok())).unwrap_or(1).max(1));
     let remove = ServerAction::<RemoveDraft>::new();
-    let doomed = Doomed::new(None);
+    let deletion = DeletionTarget::new(None);
     let drafts = Resource::new_blocking(move || (page.get(), remove.version().get()), |(page, _)| list_drafts(page));
     let retry = Callback::new(move |()| drafts.refetch());
     let content = move || {
         Some(match drafts.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(Found { total: 0, .. }) => view! { <NoDrafts /> }.into_any(),
-            Ok(found) => view! { <Table page=page.get_untracked() found=found remove=remove doomed=doomed /> }.into_any(),
+            Ok(found) => {
+                view! { <DraftTable page=page.get_untracked() found=found remove=remove deletion=deletion /> }.into_any()
+            }
         })
     };
     view! {
@@ -38,12 +40,12 @@ pub fn DraftsPage() -> impl IntoView {
             </LinkButton>
         </PageHead>
         <Transition fallback=|| view! { <Loading what="the drafts" /> }>{content}</Transition>
-        <DeleteDialog doomed=doomed remove=remove />
+        <DeleteDialog deletion=deletion remove=remove />
     }
 }
 
 #[component]
-fn Table(
+fn DraftTable(
     /// Which page, counted from 1.
     page: u32,
     /// What is on it.
@@ -51,7 +53,7 @@ fn Table(
     /// Removes a draft.
     remove: ServerAction<RemoveDraft>,
     /// Which one is to be deleted.
-    doomed: Doomed,
+    deletion: DeletionTarget,
 ) -> impl IntoView {
     let total = found.total;
     let pages = total.div_ceil(ROWS_PER_PAGE);
@@ -73,7 +75,7 @@ fn Table(
                         </th>
                     </tr>
                 </thead>
-                <tbody>{found.rows.into_iter().map(|draft| view! { <Row draft=draft remove=remove doomed=doomed /> }).collect_view()}</tbody>
+                <tbody>{found.rows.into_iter().map(|draft| view! { <DraftRow draft=draft remove=remove deletion=deletion /> }).collect_view()}</tbody>
             </TableFrame>
             {(pages > 1).then(|| view! {
                 <nav class="paging" aria-label="Pages of drafts">

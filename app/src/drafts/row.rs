@@ -4,18 +4,18 @@ use console::{data::drafts::ListedDraft, job_form::draft::AlgorithmSource, paths
 use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
-use super::{api::RemoveDraft, deletion::Doomed};
-use crate::ui::{Button, ButtonKind, RelativeTime};
+use super::{api::RemoveDraft, deletion::DeletionTarget};
+use crate::ui::{Button, ButtonKind, HiddenInput, RelativeTime};
 
 /// The row.
 #[component]
-pub fn Row(
+pub fn DraftRow(
     /// The draft.
     draft: ListedDraft,
     /// Removes it.
     remove: ServerAction<RemoveDraft>,
     /// Asks before it is removed.
-    doomed: Doomed,
+    deletion: DeletionTarget,
 ) -> impl IntoView {
     let algorithm = algorithm(&draft);
     let source = draft.source;
@@ -39,14 +39,14 @@ pub fn Row(
             </td>
             <td class="number">
                 <ActionForm action=remove>
-                    <input type="hidden" name="id" value=summary.id />
+                    <HiddenInput name="id" value=summary.id />
                     <Button
                         submit=true
                         kind=ButtonKind::Plain
                         attr:aria-label=format!("Delete the draft {title}")
                         on:click=move |event: web_sys::MouseEvent| {
                             event.prevent_default();
-                            doomed.set(Some(asked.clone()));
+                            deletion.set(Some(asked.clone()));
                         }
                     >
                         "Delete"

@@ -14,7 +14,7 @@ pub fn FaultInjectionBanner() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             match injection.rules.await {
-                Ok(rules) if !rules.is_empty() => view! { <Bar rules=rules injection=injection /> }.into_any(),
+                Ok(rules) if !rules.is_empty() => view! { <FaultRuleBar rules=rules injection=injection /> }.into_any(),
                 // What cannot be read is told on the settings page.
                 _ => ().into_any(),
             }
@@ -24,7 +24,7 @@ pub fn FaultInjectionBanner() -> impl IntoView {
 }
 
 #[component]
-fn Bar(
+fn FaultRuleBar(
     /// The rules.
     rules: Vec<FaultRule>,
     /// Ends it.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::DeleteModel;
-use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel};
+use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel, HiddenInput};
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.
 #[component]
@@ -28,12 +28,12 @@ pub fn DeleteButton(
                 open.set(true);
             }
         >
-            <input type="hidden" name="confirm" value="delete" />
+            <HiddenInput name="confirm" value="delete" />
             <Button submit=true>"Delete"</Button>
         </form>
         <Dialog id="delete-dialog" title=Signal::stored(title) open=open>
             <ActionForm action=action>
-                <input type="hidden" name="name" value=name />
+                <HiddenInput name="name" value=name />
                 <ConfirmContent
                     open=open
                     cancel="Keep it"

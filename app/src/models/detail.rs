@@ -10,7 +10,7 @@ use super::{
     delete::DeleteButton,
 };
 use crate::{
-    artifact::{TrainFrom, Xray, examination},
+    artifact::{TrainFrom, Xray, artifact_resource},
     ui::{
         Breadcrumbs, ButtonKind, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, NotFound, PageHead,
         RelativeTime,
@@ -29,7 +29,7 @@ pub fn ModelPage() -> impl IntoView {
     let crumbs = Signal::derive(move || vec![Crumb::link("Models", paths::models()), Crumb::here(name.get())]);
     let content = move || {
         Some(match model.get()? {
-            Ok(Some(view)) => view! { <Found view=view /> }.into_any(),
+            Ok(Some(view)) => view! { <ModelContent view=view /> }.into_any(),
             Ok(None) => view! {
                 <PageHead title="Model not found" />
                 <NotFound
@@ -54,20 +54,20 @@ pub fn ModelPage() -> impl IntoView {
 }
 
 #[component]
-fn Found(
+fn ModelContent(
     /// The model, and the job behind it.
     view: ModelView,
 ) -> impl IntoView {
     let ModelView { model, job } = view;
     let name = model.name.clone();
     let primary = model.containers.first().cloned().unwrap_or_default();
-    let archive = trainable(&primary).map(|uri| (examination(&uri), uri));
+    let archive = trainable(&primary).map(|uri| (artifact_resource(&uri), uri));
     let train = archive.clone().map(|(scan, uri)| {
         view! { <TrainFrom uri=uri scan=scan kind=ButtonKind::Primary image=primary.image.clone() words="Train from this model" /> }
     });
     let containers = model.containers.into_iter().enumerate();
     let containers =
-        containers.map(|(index, container)| view! { <OneContainer container=container is_primary=index == 0 /> }).collect_view();
+        containers.map(|(index, container)| view! { <ContainerCard container=container is_primary=index == 0 /> }).collect_view();
     view! {
         <PageHead title=model.name.clone()>
             <DeleteButton name=name />
@@ -97,7 +97,7 @@ fn Found(
 }
 
 #[component]
-fn OneContainer(
+fn ContainerCard(
     /// The container.
     container: ModelContainer,
     /// Whether it is the first.

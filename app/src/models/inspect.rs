@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 use crate::{
-    artifact::{TrainFrom, Xray, examination},
+    artifact::{TrainFrom, Xray, artifact_resource},
     s3::upload::Uploader,
     s3_picker::S3Picker,
     settings::use_settings,
@@ -26,7 +26,7 @@ pub fn InspectPage() -> impl IntoView {
             return ().into_any();
         }
         match S3Uri::parse(&text) {
-            Ok(uri) => view! { <Inspected uri=uri /> }.into_any(),
+            Ok(uri) => view! { <InspectedModel uri=uri /> }.into_any(),
             Err(error) => {
                 view! { <Alert kind=AlertKind::Error title=format!("{text} is no S3 location: {error}.") /> }.into_any()
             }
@@ -36,15 +36,15 @@ pub fn InspectPage() -> impl IntoView {
         <Breadcrumbs crumbs=vec![Crumb::link("Models", paths::models()), Crumb::here("Use a public model")] />
         <PageHead title="Use a public model" />
         <div class="halves">
-            <UploadIt />
-            {move || view! { <PointAtIt value=asked.get() /> }}
+            <UploadCard />
+            {move || view! { <LocationCard value=asked.get() /> }}
         </div>
         {content}
     }
 }
 
 #[component]
-fn UploadIt() -> impl IntoView {
+fn UploadCard() -> impl IntoView {
     let settings = use_settings();
     let destination = settings.output_path.clone().map(|path| {
         // Beside the jobs' own models, in a folder that no job writes to.
@@ -64,7 +64,6 @@ fn UploadIt() -> impl IntoView {
                     kind=TextKind::Code
                     placeholder="s3://bucket/folder/"
                     on_input=move |text| folder.set(text)
-                    on_leave=|()| {}
                 />
             </LabelledField>
             <Uploader folder=folder accept=".gz,.tgz,application/gzip" label="Archive (model.tar.gz)" on_done=done />
@@ -73,7 +72,7 @@ fn UploadIt() -> impl IntoView {
 }
 
 #[component]
-fn PointAtIt(
+fn LocationCard(
     /// The location in the address.
     value: String,
 ) -> impl IntoView {
@@ -91,7 +90,6 @@ fn PointAtIt(
                             kind=TextKind::Code
                             placeholder="s3://bucket/path/model.tar.gz"
                             on_input=move |text| value.set(text)
-                            on_leave=|()| {}
                         />
                         <Button on_press=move |()| open.set(true)>"Browse"</Button>
                     </div>
@@ -108,12 +106,12 @@ fn PointAtIt(
 }
 
 #[component]
-fn Inspected(
+fn InspectedModel(
     /// The archive.
     uri: S3Uri,
 ) -> impl IntoView {
     let text = uri.to_string();
-    let scan = examination(&uri);
+    let scan = artifact_resource(&uri);
     let archive = uri.clone();
     let model = paths::create_model_from_artifact(&text);
     view! {

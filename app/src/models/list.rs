@@ -10,7 +10,7 @@ use leptos_router::hooks::use_query_map;
 use super::api::list_models;
 use crate::ui::{
     Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, RelativeTime,
-    TableFrame,
+    SearchInput, TableFrame,
 };
 
 /// The page. Filter and place are in the address.
@@ -26,7 +26,7 @@ pub fn ModelsPage() -> impl IntoView {
         Some(match models.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(page) if page.models.is_empty() && contains.is_empty() && next.is_empty() => view! { <NoModels /> }.into_any(),
-            Ok(page) => view! { <Table page=page contains=contains is_first=next.is_empty() /> }.into_any(),
+            Ok(page) => view! { <ModelTable page=page contains=contains is_first=next.is_empty() /> }.into_any(),
         })
     };
     view! {
@@ -55,7 +55,7 @@ fn NoModels() -> impl IntoView {
 }
 
 #[component]
-fn Table(
+fn ModelTable(
     /// What was found.
     page: Page,
     /// Part of the names.
@@ -79,15 +79,7 @@ fn Table(
     view! {
         <Card title="All models" flush=true>
             <form method="get" action=paths::models() class="filter" role="search">
-                <input
-                    type="search"
-                    class="input"
-                    name="words"
-                    value=contains.clone()
-                    aria-label="Part of the name"
-                    placeholder="Part of the name"
-                    autocomplete="off"
-                />
+                <SearchInput name="words" initial=contains.clone() aria_label="Part of the name" placeholder="Part of the name" />
                 <Button submit=true>"Find"</Button>
             </form>
             {is_empty

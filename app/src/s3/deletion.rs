@@ -17,22 +17,22 @@ use crate::{
 };
 
 /// The object that the question is about; `None` while there is no question.
-pub type Doomed = RwSignal<Option<S3Uri>>;
+pub type DeletionTarget = RwSignal<Option<S3Uri>>;
 
 /// The question. One on a page serves all of its rows.
 #[component]
 pub fn DeleteDialog(
     /// What is to be deleted; set to open the question.
-    doomed: Doomed,
+    deletion: DeletionTarget,
     /// Called when it is gone.
     on_done: Callback<()>,
 ) -> impl IntoView {
     let action = ServerAction::<DeleteObject>::new();
     let flashes = use_flashes();
-    let open = open_while(doomed, move || action.clear());
+    let open = open_while(deletion, move || action.clear());
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
-            if let Some(uri) = doomed.get_untracked() {
+            if let Some(uri) = deletion.get_untracked() {
                 flashes.push(Flash::new(FlashKind::Success, format!("{uri} is deleted.")));
             }
             open.set(false);
@@ -43,27 +43,27 @@ pub fn DeleteDialog(
         }
     });
     let jobs = ClientResource::new(
-        move || doomed.with(|uri| uri.as_ref().map(ToString::to_string)),
+        move || deletion.with(|uri| uri.as_ref().map(ToString::to_string)),
         |uri| async move { find_jobs_at(uri.clone()).await.map(|jobs| (uri, jobs)) },
     );
-    let concerned = move || {
-        let uri = doomed.get()?.to_string();
+    let affected = move || {
+        let uri = deletion.get()?.to_string();
         Some(match jobs.get() {
-            Some(Ok((of, jobs))) if of == uri => view! { <Concerned jobs=jobs /> }.into_any(),
+            Some(Ok((of, jobs))) if of == uri => view! { <AffectedJobs jobs=jobs /> }.into_any(),
             Some(Err(_)) => view! { <p class="muted">"The console cannot tell at the moment which jobs use it."</p> }.into_any(),
             _ => view! { <p class="muted" role="status">"Looking for jobs that use it…"</p> }.into_any(),
         })
     };
     let title = Signal::derive(move || {
-        doomed.with(|uri| uri.as_ref().map_or_else(|| "Delete".to_owned(), |uri| format!("Delete {}?", leaf(uri.key()))))
+        deletion.with(|uri| uri.as_ref().map_or_else(|| "Delete".to_owned(), |uri| format!("Delete {}?", leaf(uri.key()))))
     });
     let confirm = Signal::derive(move || {
-        let folder = doomed.with(|uri| uri.as_ref().is_some_and(is_folder));
+        let folder = deletion.with(|uri| uri.as_ref().is_some_and(is_folder));
         if folder { "Delete folder" } else { "Delete object" }
     });
     let error = move || action.value().get().and_then(Result::err);
     let delete = move |()| {
-        if let Some(uri) = doomed.get_untracked() {
+        if let Some(uri) = deletion.get_untracked() {
             action.dispatch(DeleteObject { uri: uri.to_string() });
         }
     };
@@ -77,9 +77,9 @@ pub fn DeleteDialog(
             pending=action.pending()
             on_confirm=delete
         >
-            <p class="mono break-anywhere">{move || doomed.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
+            <p class="mono break-anywhere">{move || deletion.with(|uri| uri.as_ref().map(ToString::to_string))}</p>
             <p>"This cannot be undone unless the bucket has versioning."</p>
-            {concerned}
+            {affected}
             {move || error().map(|error| view! { <ErrorPanel error=error /> })}
         </ConfirmDialog>
     }
@@ -87,7 +87,7 @@ pub fn DeleteDialog(
 
 /// The jobs that made or read the object, and what they lose.
 #[component]
-fn Concerned(
+fn AffectedJobs(
     /// The jobs.
     jobs: JobsAtLocation,
 ) -> impl IntoView {

@@ -9,7 +9,7 @@ use domain::S3Uri;
 use leptos::prelude::*;
 use leptos_router::{NavigateOptions, hooks::use_navigate};
 
-use super::deletion::{DeleteDialog, Doomed};
+use super::deletion::{DeleteDialog, DeletionTarget};
 use crate::ui::{Button, ButtonKind, Card, CopyButton, EmptyState, Icon, IconName, LinkButton, RelativeTime, TableFrame};
 
 /// Folders first, then objects, one page of them.
@@ -28,44 +28,20 @@ pub fn Folder(
 ) -> impl IntoView {
     let is_first = page <= 1;
     let is_marked = listing.objects.iter().any(|object| object.key == uri.key());
-    let doomed = Doomed::new(None);
+    let deletion = DeletionTarget::new(None);
     // A folder that was made by hand is an object with the folder's own key.
     let objects: Vec<ObjectSummary> = listing.objects.into_iter().filter(|object| object.key != uri.key()).collect();
     if listing.folders.is_empty() && objects.is_empty() {
-        return view! { <NothingHere uri=uri filter=filter is_first=is_first is_marked=is_marked /> }.into_any();
+        return view! { <EmptyFolder uri=uri filter=filter is_first=is_first is_marked=is_marked /> }.into_any();
     }
     let number = listing.folders.len() + objects.len();
     let is_whole = is_first && listing.continuation.is_none();
     let folders = listing.folders.iter().map(|key| folder_row(&uri, key)).collect_view();
-    let objects = objects.into_iter().map(|object| object_row(&uri, object, doomed)).collect_view();
+    let objects = objects.into_iter().map(|object| object_row(&uri, object, deletion)).collect_view();
     let first = paths::s3_page(&uri, &filter, "", 1);
     let next = listing.continuation.map(|continuation| paths::s3_page(&uri, &filter, &continuation, page.saturating_add(1)));
     let count = move || is_whole.then(|| view! { <span class="muted">{format!("({number})")}</span> });
-    let paging = (!is_whole).then(|| {
-        let next = match next {
-            Some(href) => view! {
-                <LinkButton href=href kind=ButtonKind::Plain>
-                    "Next page"
-                </LinkButton>
-            }
-            .into_any(),
-            None => view! { <span class="muted">"This is the last page."</span> }.into_any(),
-        };
-        view! {
-            <nav class="table-foot" aria-label="Pages">
-                <span class="muted">{format!("Page {page}, {number} entries")}</span>
-                {(!is_first)
-                    .then(|| {
-                        view! {
-                            <LinkButton href=first kind=ButtonKind::Plain>
-                                "First page"
-                            </LinkButton>
-                        }
-                    })}
-                {next}
-            </nav>
-        }
-    });
+    let paging = (!is_whole).then(|| view! { <Paging page=page number=number first=first next=next /> });
     view! {
         <Card title="Folders and objects" beside=count flush=true>
             <TableFrame label="Folders and objects" class="s3-table">
@@ -84,13 +60,49 @@ pub fn Folder(
             </TableFrame>
             {paging}
         </Card>
-        <DeleteDialog doomed=doomed on_done=on_deleted />
+        <DeleteDialog deletion=deletion on_done=on_deleted />
     }
     .into_any()
 }
 
 #[component]
-fn NothingHere(
+fn Paging(
+    /// Which page, counted from 1.
+    page: u32,
+    /// Folders and objects on it.
+    number: usize,
+    /// The address of the first page.
+    first: String,
+    /// The address of the next page; `None` on the last one.
+    next: Option<String>,
+) -> impl IntoView {
+    let next = match next {
+        Some(href) => view! {
+            <LinkButton href=href kind=ButtonKind::Plain>
+                "Next page"
+            </LinkButton>
+        }
+        .into_any(),
+        None => view! { <span class="muted">"This is the last page."</span> }.into_any(),
+    };
+    view! {
+        <nav class="table-foot" aria-label="Pages">
+            <span class="muted">{format!("Page {page}, {number} entries")}</span>
+            {(page > 1)
+                .then(|| {
+                    view! {
+                        <LinkButton href=first kind=ButtonKind::Plain>
+                            "First page"
+                        </LinkButton>
+                    }
+                })}
+            {next}
+        </nav>
+    }
+}
+
+#[component]
+fn EmptyFolder(
     /// The folder.
     uri: S3Uri,
     /// What the names below start with; empty for all.
@@ -123,7 +135,7 @@ fn NothingHere(
         (_, false) => ("This page is empty", "Its objects have been deleted in the meantime."),
     };
     let above = paths::s3_location(&parent(&uri).unwrap_or_else(|| uri.clone()));
-    let doomed = Doomed::new(None);
+    let deletion = DeletionTarget::new(None);
     let navigate = use_navigate();
     let leave = {
         let above = above.clone();
@@ -131,10 +143,10 @@ fn NothingHere(
     };
     let delete = (is_marked && is_first).then(|| {
         view! {
-            <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(uri.clone()))>
+            <Button kind=ButtonKind::Plain on_press=move |()| deletion.set(Some(uri.clone()))>
                 "Delete folder"
             </Button>
-            <DeleteDialog doomed=doomed on_done=leave />
+            <DeleteDialog deletion=deletion on_done=leave />
         }
     });
     view! {
@@ -169,7 +181,7 @@ fn folder_row(uri: &S3Uri, key: &str) -> impl IntoView + use<> {
     }
 }
 
-fn object_row(uri: &S3Uri, object: ObjectSummary, doomed: Doomed) -> impl IntoView + use<> {
+fn object_row(uri: &S3Uri, object: ObjectSummary, deletion: DeletionTarget) -> impl IntoView + use<> {
     let target = with_key(uri, &object.key);
     let icon = if is_archive(&object.key) { IconName::Archive } else { IconName::File };
     let name = leaf(&object.key).to_owned();
@@ -200,7 +212,7 @@ fn object_row(uri: &S3Uri, object: ObjectSummary, doomed: Doomed) -> impl IntoVi
                 </a>
                 <CopyButton text=Signal::stored(copied) label=format!("URI of {name}") />
                 {train}
-                <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(target.clone()))>
+                <Button kind=ButtonKind::Plain on_press=move |()| deletion.set(Some(target.clone()))>
                     "Delete"
                     <span class="visually-hidden">{format!(" {deleted}")}</span>
                 </Button>

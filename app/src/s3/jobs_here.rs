@@ -20,14 +20,14 @@ pub fn JobsHere(
     let content = move || {
         Suspend::new(async move {
             let found = jobs.await.ok().filter(|jobs| !jobs.made_by.is_empty() || !jobs.read_by.is_empty())?;
-            Some(view! { <Jobs found=found /> })
+            Some(view! { <JobLists found=found /> })
         })
     };
     view! { <Transition>{content}</Transition> }
 }
 
 #[component]
-fn Jobs(
+fn JobLists(
     /// The jobs.
     found: JobsAtLocation,
 ) -> impl IntoView {

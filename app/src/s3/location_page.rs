@@ -1,6 +1,7 @@
 //! The page of a bucket, a folder or an object. The last character of the address says which one it is.
 
 use console::{
+    data::Listing,
     error::AppError,
     paths,
     s3_location::{is_folder, leaf, levels, with_key},
@@ -12,7 +13,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{folder::Folder, jobs_here::JobsHere, new_folder::NewFolder, object::Object, upload::UploadHere};
 use crate::{
     s3_picker::api::list_objects,
-    ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead},
+    ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead, SearchInput},
 };
 
 /// A folder with what is directly below it, or one object.
@@ -69,24 +70,8 @@ fn Location(
     let head = uri.clone();
     let shown = uri.clone();
     let content = move || {
-        let uri = shown.clone();
-        Some(match listing.get()? {
-            Err(AppError::NotFound(title)) => view! {
-                <NotFound
-                    title=title
-                    text="Its name may be mistyped, or it was deleted. Buckets of other accounts and Regions are not shown here."
-                    href=paths::s3()
-                    words="All buckets"
-                />
-            }
-            .into_any(),
-            Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(listing) if is_folder => {
-                let filter = filter.get_untracked();
-                view! { <Folder uri=uri listing=listing filter=filter page=untrack(page) on_deleted=retry /> }.into_any()
-            }
-            Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
-        })
+        let (uri, filter) = (shown.clone(), filter.get_untracked());
+        Some(view! { <LocationContent uri=uri listing=listing.get()? filter=filter page=untrack(page) retry=retry /> })
     };
     view! {
         <Breadcrumbs crumbs=crumbs />
@@ -117,6 +102,38 @@ fn Location(
     }
 }
 
+/// What is at the location, or why that is not shown.
+#[component]
+fn LocationContent(
+    /// The location.
+    uri: S3Uri,
+    /// What the store says.
+    listing: Result<Listing, AppError>,
+    /// What the names below a folder start with; empty for all.
+    filter: String,
+    /// Which page of a folder, counted from 1.
+    page: u32,
+    /// Reads the location again.
+    retry: Callback<()>,
+) -> impl IntoView {
+    match listing {
+        Err(AppError::NotFound(title)) => view! {
+            <NotFound
+                title=title
+                text="Its name may be mistyped, or it was deleted. Buckets of other accounts and Regions are not shown here."
+                href=paths::s3()
+                words="All buckets"
+            />
+        }
+        .into_any(),
+        Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
+        Ok(listing) if is_folder(&uri) => {
+            view! { <Folder uri=uri listing=listing filter=filter page=page on_deleted=retry /> }.into_any()
+        }
+        Ok(listing) => view! { <Object uri=uri listing=listing /> }.into_any(),
+    }
+}
+
 /// Narrows a folder to what starts with the typed text; millions of keys are found in one step that way.
 #[component]
 fn Filter(
@@ -127,16 +144,11 @@ fn Filter(
 ) -> impl IntoView {
     view! {
         <form method="get" action=paths::s3_location(&folder) class="filter s3-filter" role="search">
-            <input
-                type="search"
-                class="input"
+            <SearchInput
                 name="prefix"
-                value=filter.get_untracked()
-                aria-label="Names that start with"
+                initial=filter.get_untracked()
+                aria_label="Names that start with"
                 placeholder="Names that start with…"
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
             />
             <Button submit=true>"Filter"</Button>
         </form>

@@ -4,7 +4,7 @@ use domain::{S3Uri, s3_uri::folder_name::reason_against};
 use leptos::prelude::*;
 
 use super::api::MakeFolder;
-use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel, LabelledField, Note, NoteKind, TextInput};
+use crate::ui::{Button, ConfirmContent, Dialog, ErrorPanel, HiddenInput, LabelledField, Note, NoteKind, TextInput};
 
 /// A button that asks for a name. Only a live page has it: without scripts there is nothing to open.
 #[component]
@@ -39,7 +39,7 @@ pub fn NewFolder(
         <Button on_press=move |()| open.set(true)>"New folder"</Button>
         <Dialog id="new-folder" title=Signal::stored("New folder".to_owned()) open=open>
             <ActionForm action=action on:submit:capture=on_submit>
-                <input type="hidden" name="parent" value=parent.to_string() />
+                <HiddenInput name="parent" value=parent.to_string() />
                 <ConfirmContent open=open cancel="Cancel" confirm="Create folder" pending=action.pending()>
                     <LabelledField id="folder-name" label="Name" help="The new folder is created in the current folder." note=note>
                         <TextInput
@@ -48,7 +48,6 @@ pub fn NewFolder(
                             value=name
                             invalid=Signal::derive(move || note.with(Option::is_some))
                             on_input=move |text| name.set(text)
-                            on_leave=|()| {}
                         />
                     </LabelledField>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}

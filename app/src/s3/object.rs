@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use leptos_router::{NavigateOptions, components::Redirect, hooks::use_navigate};
 
 use super::{
-    deletion::{DeleteDialog, Doomed},
+    deletion::{DeleteDialog, DeletionTarget},
     jobs_here::JobsHere,
-    preview::PreviewOf,
+    preview::ObjectPreview,
 };
 use crate::{
-    artifact::{TrainFrom, Xray, examination},
+    artifact::{TrainFrom, Xray, artifact_resource},
     ui::{Button, ButtonKind, Card, Icon, IconName, KeyValue, KeyValues, LinkButton, NotFound, RelativeTime},
 };
 
@@ -29,7 +29,7 @@ pub fn Object(
 ) -> impl IntoView {
     let found = listing.objects.into_iter().find(|object| object.key == uri.key());
     match found {
-        Some(object) => view! { <Facts uri=uri object=object /> }.into_any(),
+        Some(object) => view! { <ObjectFacts uri=uri object=object /> }.into_any(),
         None => {
             let as_folder = with_key(&uri, &format!("{}/", uri.key()));
             let href = paths::s3_location(&as_folder);
@@ -52,23 +52,23 @@ pub fn Object(
 }
 
 #[component]
-fn Facts(
+fn ObjectFacts(
     /// The object.
     uri: S3Uri,
     /// What the store says of it.
     object: ObjectSummary,
 ) -> impl IntoView {
     let download = paths::download(&uri);
-    let scan = is_archive(uri.key()).then(|| examination(&uri));
+    let scan = is_archive(uri.key()).then(|| artifact_resource(&uri));
     let archive = uri.clone();
-    let doomed = Doomed::new(None);
+    let deletion = DeletionTarget::new(None);
     let (navigate, folder) = (use_navigate(), paths::s3_location(&folder_of(&uri)));
     let leave = Callback::new(move |()| navigate(&folder, NavigateOptions { replace: true, ..NavigateOptions::default() }));
     let target = uri.clone();
     let actions = move || {
         let (download, target) = (download.clone(), target.clone());
         view! {
-            <Button kind=ButtonKind::Plain on_press=move |()| doomed.set(Some(target.clone()))>
+            <Button kind=ButtonKind::Plain on_press=move |()| deletion.set(Some(target.clone()))>
                 "Delete"
             </Button>
             <LinkButton href=download download=true>
@@ -80,7 +80,7 @@ fn Facts(
     };
     let inside = match scan {
         Some(scan) => view! { <Xray uri=uri.clone() scan=scan /> }.into_any(),
-        None => view! { <PreviewOf uri=uri.clone() /> }.into_any(),
+        None => view! { <ObjectPreview uri=uri.clone() /> }.into_any(),
     };
     view! {
         <Card title="Object" end=actions>
@@ -93,6 +93,6 @@ fn Facts(
         </Card>
         <JobsHere uri=uri />
         {inside}
-        <DeleteDialog doomed=doomed on_done=leave />
+        <DeleteDialog deletion=deletion on_done=leave />
     }
 }

@@ -12,7 +12,7 @@ use crate::ui::{Card, CodeBlock, EmptyState, ErrorPanel, IconName, Loading};
 
 /// The preview of an object.
 #[component]
-pub fn PreviewOf(
+pub fn ObjectPreview(
     /// The object.
     uri: S3Uri,
 ) -> impl IntoView {
@@ -23,14 +23,14 @@ pub fn PreviewOf(
         let uri = uri.clone();
         Some(match preview.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(None) => nothing("The object no longer exists", "It was deleted a moment ago. Reload the page.").into_any(),
-            Ok(Some(preview)) => view! { <Shown uri=uri preview=preview /> }.into_any(),
+            Ok(None) => empty_preview("The object no longer exists", "It was deleted a moment ago. Reload the page.").into_any(),
+            Ok(Some(preview)) => view! { <PreviewContent uri=uri preview=preview /> }.into_any(),
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the preview" /> }>{content}</Transition> }
 }
 
-fn nothing(title: &'static str, text: impl Into<String>) -> impl IntoView {
+fn empty_preview(title: &'static str, text: impl Into<String>) -> impl IntoView {
     view! {
         <section class="container">
             <EmptyState icon=IconName::File title=title text=text.into() />
@@ -39,17 +39,17 @@ fn nothing(title: &'static str, text: impl Into<String>) -> impl IntoView {
 }
 
 #[component]
-fn Shown(
+fn PreviewContent(
     /// The object.
     uri: S3Uri,
     /// Its preview.
     preview: Preview,
 ) -> impl IntoView {
     match preview {
-        Preview::Empty => nothing("The object is empty", "It has no bytes.").into_any(),
-        Preview::Text { text, is_cut } => view! { <Code title="Text" code=text is_cut=is_cut /> }.into_any(),
-        Preview::Json(text) => view! { <Code title="JSON" code=text is_cut=false /> }.into_any(),
-        Preview::Binary(lines) => view! { <Code title="First bytes" code=lines.join("\n") is_cut=true /> }.into_any(),
+        Preview::Empty => empty_preview("The object is empty", "It has no bytes.").into_any(),
+        Preview::Text { text, is_cut } => view! { <PreviewCode title="Text" code=text is_cut=is_cut /> }.into_any(),
+        Preview::Json(text) => view! { <PreviewCode title="JSON" code=text is_cut=false /> }.into_any(),
+        Preview::Binary(lines) => view! { <PreviewCode title="First bytes" code=lines.join("\n") is_cut=true /> }.into_any(),
         Preview::JsonLines { lines, is_cut } => view! { <JsonRows lines=lines is_cut=is_cut /> }.into_any(),
         Preview::ImageList { rows, is_cut } => view! { <ImageRows rows=rows is_cut=is_cut /> }.into_any(),
         Preview::Records { records, problem, is_cut } => {
@@ -64,12 +64,12 @@ fn Shown(
             }
             .into_any()
         }
-        Preview::LargePicture(size) => nothing(
+        Preview::LargePicture(size) => empty_preview(
             "The picture is too large to be shown",
             format!("It has {}; pictures of up to 20 MiB are shown. Download it instead.", format::bytes(size)),
         )
         .into_any(),
-        Preview::Archive => nothing(
+        Preview::Archive => empty_preview(
             "A gzip file",
             "Its name does not end with .tar.gz, so the console does not open it. Download and unpack it.",
         )
@@ -78,7 +78,7 @@ fn Shown(
 }
 
 #[component]
-fn Code(
+fn PreviewCode(
     /// What it is.
     title: &'static str,
     /// The text.

@@ -8,7 +8,7 @@ use domain::S3Uri;
 use leptos::prelude::*;
 
 use self::{queue::UploadQueue, sending::UploadState};
-use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog, DialogContent, InlineCheckbox};
+use crate::ui::{Alert, AlertKind, Button, ButtonKind, Dialog, DialogContent, FileInput, InlineCheckbox};
 
 /// A button on a folder's page that opens the upload.
 #[component]
@@ -65,14 +65,12 @@ pub fn Uploader(
                 <div class="field-label">
                     <label for="upload-file">{label}</label>
                 </div>
-                <input
+                <FileInput
                     id="upload-file"
-                    type="file"
-                    class="input"
-                    accept=(!accept.is_empty()).then_some(accept)
+                    accept=accept
                     multiple=several
-                    node_ref=queue.input
-                    on:change=move |_| queue.reset()
+                    node=queue.input
+                    on_change=move |()| queue.reset()
                 />
             </div>
             {several
@@ -124,13 +122,13 @@ fn UploadStatus(
     move || {
         match queue.sending.state.get() {
         UploadState::Idle => ().into_any(),
-        UploadState::Refused(why) => view! { <Alert kind=AlertKind::Error title=why /> }.into_any(),
+        UploadState::Refused(reason) => view! { <Alert kind=AlertKind::Error title=reason /> }.into_any(),
         UploadState::Sending { sent, size } => view! { <Progress sent=sent size=size words="Sending" /> }.into_any(),
         UploadState::Finishing => view! { <p role="status">"Putting the parts together…"</p> }.into_any(),
-        UploadState::Paused { sent, size, why } => view! {
+        UploadState::Paused { sent, size, reason } => view! {
             <Progress sent=sent size=size words="Stored" />
             <Alert kind=AlertKind::Warning title="The upload was interrupted">
-                <p>{why}</p>
+                <p>{reason}</p>
                 <p>"The parts that have arrived are kept. Resume sends only the rest. You can also leave this page and resume later: choose the same file again."</p>
             </Alert>
         }

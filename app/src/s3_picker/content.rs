@@ -11,7 +11,7 @@ use crate::s3_picker::api::{list_buckets, list_objects};
 
 /// What is at a place.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Loaded {
+pub enum PickerListing {
     /// All buckets.
     Buckets(Vec<Bucket>),
     /// Folders and objects so far.
@@ -20,14 +20,14 @@ pub enum Loaded {
 
 /// The content of the place that was asked for last.
 #[derive(Clone, Copy)]
-pub struct Content {
+pub struct PickerContent {
     /// What came; `None` while it is on its way.
-    pub loaded: RwSignal<Option<Result<Loaded, AppError>>>,
+    pub loaded: RwSignal<Option<Result<PickerListing, AppError>>>,
     /// Counts the requests, so that a late answer to an earlier one is dropped.
     request: StoredValue<u32>,
 }
 
-impl Content {
+impl PickerContent {
     /// Nothing yet.
     #[expect(clippy::new_without_default, reason = "makes signals, which a default should not")]
     pub fn new() -> Self {
@@ -40,8 +40,8 @@ impl Content {
         let request = self.next_request();
         spawn_local(async move {
             let result = match place {
-                None => list_buckets().await.map(Loaded::Buckets),
-                Some(uri) => list_objects(uri.to_string(), None).await.map(Loaded::Folder),
+                None => list_buckets().await.map(PickerListing::Buckets),
+                Some(uri) => list_objects(uri.to_string(), None).await.map(PickerListing::Folder),
             };
             self.answer(request, result);
         });
@@ -53,10 +53,10 @@ impl Content {
         spawn_local(async move {
             let next = list_objects(place.to_string(), Some(continuation)).await;
             let before = match self.loaded.get_untracked() {
-                Some(Ok(Loaded::Folder(listing))) => listing,
+                Some(Ok(PickerListing::Folder(listing))) => listing,
                 _ => Listing::default(),
             };
-            self.answer(request, next.map(|next| Loaded::Folder(joined(before, next))));
+            self.answer(request, next.map(|next| PickerListing::Folder(with_next_page(before, next))));
         });
     }
 
@@ -65,7 +65,7 @@ impl Content {
         self.request.get_value()
     }
 
-    fn answer(self, request: u32, result: Result<Loaded, AppError>) {
+    fn answer(self, request: u32, result: Result<PickerListing, AppError>) {
         // The picker may be gone by now; its signals are then, too.
         if self.request.try_get_value() == Some(request) {
             self.loaded.set(Some(result));
@@ -73,7 +73,7 @@ impl Content {
     }
 }
 
-fn joined(mut before: Listing, next: Listing) -> Listing {
+fn with_next_page(mut before: Listing, next: Listing) -> Listing {
     before.folders.extend(next.folders);
     before.objects.extend(next.objects);
     before.continuation = next.continuation;

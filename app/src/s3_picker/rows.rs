@@ -8,16 +8,16 @@ use console::{
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use super::content::{Content, Loaded};
+use super::content::{PickerContent, PickerListing};
 use crate::ui::{Button, ButtonKind, EmptyState, ErrorPanel, Icon, IconName, Loading};
 
 /// Buckets, or folders and objects, each with what can be done with it.
 #[component]
-pub fn Rows(
+pub fn PickerRows(
     /// The folder that is shown; `None` for the buckets.
     place: RwSignal<Option<S3Uri>>,
     /// What is there.
-    content: Content,
+    content: PickerContent,
     /// Goes to another folder.
     on_go: Callback<Option<S3Uri>>,
     /// Chooses a location.
@@ -27,8 +27,8 @@ pub fn Rows(
     move || match content.loaded.get() {
         None => view! { <Loading what="the content" /> }.into_any(),
         Some(Err(error)) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-        Some(Ok(Loaded::Buckets(buckets))) => bucket_rows(buckets, on_go).into_any(),
-        Some(Ok(Loaded::Folder(listing))) => match place.get_untracked() {
+        Some(Ok(PickerListing::Buckets(buckets))) => bucket_rows(buckets, on_go).into_any(),
+        Some(Ok(PickerListing::Folder(listing))) => match place.get_untracked() {
             Some(uri) => folder_rows(uri, listing, content, on_go, on_choose).into_any(),
             None => ().into_any(),
         },
@@ -51,9 +51,9 @@ fn bucket_rows(buckets: Vec<Bucket>, on_go: Callback<Option<S3Uri>>) -> impl Int
         view! {
             <li>
                 <Icon name=IconName::Bucket />
-                <button type="button" class="link-button" on:click=move |_| on_go.run(target.clone())>
+                <Button kind=ButtonKind::Link on_press=move |()| on_go.run(target.clone())>
                     {bucket.name.clone()}
-                </button>
+                </Button>
             </li>
         }
     };
@@ -63,7 +63,7 @@ fn bucket_rows(buckets: Vec<Bucket>, on_go: Callback<Option<S3Uri>>) -> impl Int
 fn folder_rows(
     place: S3Uri,
     listing: Listing,
-    content: Content,
+    content: PickerContent,
     on_go: Callback<Option<S3Uri>>,
     on_choose: Callback<S3Uri>,
 ) -> impl IntoView {
@@ -81,10 +81,10 @@ fn folder_rows(
         view! {
             <li>
                 <Icon name=IconName::Folder />
-                <button type="button" class="link-button" on:click=move |_| on_go.run(Some(target.clone()))>
+                <Button kind=ButtonKind::Link on_press=move |()| on_go.run(Some(target.clone()))>
                     {format!("{name}/")}
-                </button>
-                <Choose name=name on_press=move |()| on_choose.run(chosen.clone()) />
+                </Button>
+                <ChooseButton name=name on_press=move |()| on_choose.run(chosen.clone()) />
             </li>
         }
     };
@@ -102,7 +102,7 @@ fn folder_rows(
                     <Icon name=IconName::File />
                     <span class="break-anywhere">{name.clone()}</span>
                     <span class="muted picker-size">{format::bytes(object.size)}</span>
-                    <Choose name=name on_press=move |()| on_choose.run(chosen.clone()) />
+                    <ChooseButton name=name on_press=move |()| on_choose.run(chosen.clone()) />
                 </li>
             }
         })
@@ -127,7 +127,7 @@ fn folder_rows(
 }
 
 #[component]
-fn Choose(
+fn ChooseButton(
     /// What is chosen.
     name: String,
     /// Chooses it.

@@ -2,12 +2,12 @@
 
 pub mod add;
 pub mod curves;
+pub mod results;
 pub mod settings;
 
 use console::{
     data::history::{Comparison, MAX_COMPARED_JOBS},
-    format,
-    job::scores::{is_scored_differently, metric_name, reached},
+    job::scores::{is_scored_differently, metric_name},
     paths,
 };
 use domain::{
@@ -17,16 +17,12 @@ use domain::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use self::{add::AddJob, curves::overlaid, settings::SettingsTable};
+use self::{add::AddJob, curves::overlaid, results::ResultsTable, settings::SettingsTable};
 use crate::{
-    training_jobs::{
-        api::compare_jobs,
-        list::row::ParentLink,
-        status::{JobStatus, seconds},
-    },
+    training_jobs::api::compare_jobs,
     ui::{
-        Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon,
-        IconName, LinkButton, Loading, PageHead, TableFrame,
+        Alert, AlertKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon, IconName,
+        LinkButton, Loading, PageHead, Select, use_live,
     },
 };
 
@@ -43,8 +39,8 @@ pub fn CompareJobsPage() -> impl IntoView {
     let content = move || {
         Some(match comparison.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(comparison) if comparison.jobs.is_empty() => view! { <Nothing missing=comparison.missing /> }.into_any(),
-            Ok(comparison) => view! { <Compared comparison=comparison /> }.into_any(),
+            Ok(comparison) if comparison.jobs.is_empty() => view! { <NoJobsToCompare missing=comparison.missing /> }.into_any(),
+            Ok(comparison) => view! { <ComparedJobs comparison=comparison /> }.into_any(),
         })
     };
     let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Compare")];
@@ -86,7 +82,7 @@ fn names_of(given: &[String]) -> Vec<String> {
 }
 
 #[component]
-fn Nothing(
+fn NoJobsToCompare(
     /// Names that nobody knows.
     missing: Vec<String>,
 ) -> impl IntoView {
@@ -105,7 +101,7 @@ fn Nothing(
 }
 
 #[component]
-fn Compared(
+fn ComparedJobs(
     /// The jobs.
     comparison: Comparison,
 ) -> impl IntoView {
@@ -120,89 +116,16 @@ fn Compared(
     view! {
         {missing}
         <Card title="Results" flush=true>
-            <Results jobs=results best=best />
+            <ResultsTable jobs=results best=best />
             {other_data}
         </Card>
-        <Curves jobs=jobs />
+        <ComparedCurves jobs=jobs />
         <SettingsTable names=names rows=settings />
     }
 }
 
 /// Why no job is marked as the best.
 const OTHER_DATA: &str = "The jobs use different validation data, so their scores cannot be compared with each other. Compare the start and the end of each job instead.";
-
-#[component]
-fn Results(
-    /// The jobs.
-    jobs: Vec<TrainingJobDetail>,
-    /// Place of the one with the best validation accuracy.
-    best: Option<usize>,
-) -> impl IntoView {
-    let names: Vec<String> = jobs.iter().map(|job| job.summary.key()).collect();
-    let row = move |(index, job): (usize, TrainingJobDetail)| {
-        let (name, key) = (job.summary.name.clone(), job.summary.key());
-        let without: Vec<String> = names.iter().filter(|other| **other != key).cloned().collect();
-        let is_best = best == Some(index);
-        let reached = reached(&job);
-        let epoch = |value: Option<(u32, f64)>| {
-            value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} (epoch {epoch})", format::accuracy(value)))
-        };
-        let took = if job.summary.ended_at.is_some() {
-            format::duration(seconds(&job.summary, Timestamp::UNIX_EPOCH))
-        } else {
-            "–".to_owned()
-        };
-        view! {
-            <tr class:selected=is_best>
-                <th scope="row">
-                    <a href=paths::training_job(&key)>{name.clone()}</a>
-                    " "
-                    {is_best.then(|| view! { <Badge kind=BadgeKind::Inherited>"best"</Badge> })}
-                </th>
-                <td class="nowrap">
-                    <JobStatus job=Signal::stored(job.summary.clone()) />
-                </td>
-                <td>{job.summary.parent.clone().map(|parent| view! { <ParentLink parent=parent /> })}</td>
-                <td class="number">{reached.start.map_or_else(|| "–".to_owned(), format::accuracy)}</td>
-                <td class="number">{epoch(reached.best)}</td>
-                <td class="number">{epoch(reached.last)}</td>
-                <td class="number">{took}</td>
-                <td>
-                    <a class="icon-button" href=paths::compare(&without) aria-label=format!("Take {name} out of the comparison")>
-                        <Icon name=IconName::Close />
-                    </a>
-                </td>
-            </tr>
-        }
-    };
-    view! {
-        <TableFrame label="Results side by side">
-            <thead>
-                <tr>
-                    <th scope="col">"Job"</th>
-                    <th scope="col">"Status"</th>
-                    <th scope="col">"Parent"</th>
-                    <th scope="col" class="number">
-                        "Start"
-                    </th>
-                    <th scope="col" class="number">
-                        "Best"
-                    </th>
-                    <th scope="col" class="number">
-                        "Last"
-                    </th>
-                    <th scope="col" class="number">
-                        "Duration"
-                    </th>
-                    <th scope="col">
-                        <span class="visually-hidden">"Take out"</span>
-                    </th>
-                </tr>
-            </thead>
-            <tbody>{jobs.into_iter().enumerate().map(row).collect_view()}</tbody>
-        </TableFrame>
-    }
-}
 
 /// Metrics that can be overlaid: those that a job has measured, and the accuracy in any case.
 fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Metric> {
@@ -222,7 +145,7 @@ fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Metric> {
 }
 
 #[component]
-fn Curves(
+fn ComparedCurves(
     /// The jobs.
     jobs: Vec<TrainingJobDetail>,
 ) -> impl IntoView {
@@ -230,33 +153,32 @@ fn Curves(
     let options = metrics
         .iter()
         .enumerate()
-        .map(|(index, metric)| view! { <option value=index.to_string()>{metric_name(*metric)}</option> })
-        .collect_view();
+        .map(|(index, metric)| (index.to_string(), metric_name(*metric).to_owned()))
+        .collect::<Vec<_>>();
     let (jobs, metrics) = (StoredValue::new(jobs), StoredValue::new(metrics));
     let metric = RwSignal::new(0_usize);
-    let looked = RwSignal::new(ChartView::default());
+    let view = RwSignal::new(ChartView::default());
     let data = Memo::new(move |_| {
         let chosen = metrics.with_value(|metrics| metrics.get(metric.get()).copied()).unwrap_or(Metric::ValidationAccuracy);
         jobs.with_value(|jobs| overlaid(jobs, chosen))
     });
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     view! {
         <Card title="Curves">
             <div class="toolbar">
                 <label class="chart-tools" hidden=move || !live.get()>
                     "Metric "
-                    <select
-                        class="input"
-                        prop:value=move || metric.get().to_string()
-                        on:change=move |event| metric.set(event_target_value(&event).parse().unwrap_or_default())
-                    >
-                        {options}
-                    </select>
+                    <Select
+                        id="compared-metric"
+                        value=Signal::derive(move || metric.get().to_string())
+                        options=options
+                        on_choose=move |chosen: String| metric.set(chosen.parse().unwrap_or_default())
+                        described_by=""
+                    />
                 </label>
-                <ChartTools view=looked />
+                <ChartTools view=view />
             </div>
-            <Chart data=data looked=looked />
+            <Chart data=data view=view />
             <p class="muted chart-note">
                 "Each job by its own epochs, on its own validation data. A ring marks each job's best epoch."
             </p>

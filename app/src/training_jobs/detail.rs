@@ -17,8 +17,8 @@ pub mod lineage_strip;
 pub mod live;
 pub mod log;
 pub mod log_lines;
+pub mod log_scroll;
 pub mod log_search;
-pub mod log_window;
 pub mod logs;
 pub mod metrics;
 pub mod overview;
@@ -28,6 +28,7 @@ pub mod settings;
 pub mod stop;
 pub mod tags;
 pub mod timeline;
+pub mod virtual_scroll;
 pub mod warm_start;
 
 use console::paths;

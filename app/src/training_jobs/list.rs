@@ -29,7 +29,7 @@ use self::{
     paging::Paging,
     selection::Selection,
     table::JobsTable,
-    view::use_view,
+    view::{ListView, use_view},
 };
 use crate::{
     settings::use_settings,
@@ -48,21 +48,9 @@ pub fn ListPage() -> impl IntoView {
     let retry = Callback::new(move |()| jobs.refetch());
     // The value is read at once and not awaited: rows that are replaced must not outlive their signals.
     let content = move || {
-        let found = jobs.get()?;
-        let query = view.with_untracked(|view| view.query.clone());
-        Some(match found {
+        Some(match jobs.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(JobsFound { all: 0, .. }) => view! { <NoJobs /> }.into_any(),
-            Ok(found) if found.rows.is_empty() && found.total > 0 => {
-                let first = view.with_untracked(|view| view.asking(&query.at_page(1)));
-                view! { <NoSuchPage total=found.total rows=query.rows first=first /> }.into_any()
-            }
-            Ok(found) if found.rows.is_empty() => view! { <NothingFits all=found.all /> }.into_any(),
-            Ok(found) => view! {
-                <JobsTable view=view rows=found.rows live=live selection=selection />
-                <Paging view=view page=query.page total=found.total selection=selection />
-            }
-            .into_any(),
+            Ok(found) => view! { <FoundJobs found=found view=view live=live selection=selection /> }.into_any(),
         })
     };
     // A page has one primary action: without jobs it stands where the first one will be.
@@ -78,12 +66,7 @@ pub fn ListPage() -> impl IntoView {
     };
     let count = move || {
         let found = jobs.get().and_then(Result::ok)?;
-        let all = format::count(u64::from(found.all));
-        Some(if view.with(|view| view.query.is_filtered()) {
-            format!("({} of {all})", format::count(u64::from(found.total)))
-        } else {
-            format!("({all})")
-        })
+        Some(count_words(&found, view.with(|view| view.query.is_filtered())))
     };
     // Text and open menus must outlive each new reading of the rows. Rows cannot be ticked without scripts.
     let has_jobs = RwSignal::new(false);
@@ -120,8 +103,42 @@ pub fn ListPage() -> impl IntoView {
     }
 }
 
+/// How many jobs there are; with filters also how many match.
+fn count_words(found: &JobsFound, is_filtered: bool) -> String {
+    let all = format::count(u64::from(found.all));
+    if is_filtered { format!("({} of {all})", format::count(u64::from(found.total))) } else { format!("({all})") }
+}
+
+/// The table with the links to other pages, or why there is none.
 #[component]
-fn NothingFits(
+fn FoundJobs(
+    /// The jobs of this page, and how many there are.
+    found: JobsFound,
+    /// What the address asks for.
+    view: Memo<ListView>,
+    /// What changed since.
+    live: LiveRows,
+    /// What is ticked.
+    selection: Selection,
+) -> impl IntoView {
+    let query = view.with_untracked(|view| view.query.clone());
+    match found {
+        JobsFound { all: 0, .. } => view! { <NoJobs /> }.into_any(),
+        found if found.rows.is_empty() && found.total > 0 => {
+            let first = view.with_untracked(|view| view.address_of(&query.at_page(1)));
+            view! { <PageOutOfRange total=found.total rows=query.rows first=first /> }.into_any()
+        }
+        found if found.rows.is_empty() => view! { <NoMatchingJobs all=found.all /> }.into_any(),
+        found => view! {
+            <JobsTable view=view rows=found.rows live=live selection=selection />
+            <Paging view=view page=query.page total=found.total selection=selection />
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn NoMatchingJobs(
     /// How many jobs there are.
     all: u32,
 ) -> impl IntoView {
@@ -154,7 +171,7 @@ fn NoJobs() -> impl IntoView {
 }
 
 #[component]
-fn NoSuchPage(
+fn PageOutOfRange(
     /// How many jobs there are.
     total: u32,
     /// Rows on a page.

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::ui::TextInput;
+
 /// The two inputs, with ids that begin with `id`. The service takes 128 and 256 characters. Source: AddTags.
 #[component]
 pub fn TagFields(
@@ -19,14 +21,7 @@ pub fn TagFields(
                 <div class="field-label">
                     <label for=id.clone()>{label}</label>
                 </div>
-                <input
-                    id=id
-                    class="input"
-                    maxlength=most
-                    autocomplete="off"
-                    prop:value=move || text.get()
-                    on:input=move |event| text.set(event_target_value(&event))
-                />
+                <TextInput id=id value=text on_input=move |typed| text.set(typed) described_by="" attr:maxlength=most />
             </div>
         }
     };

@@ -12,6 +12,14 @@ pub enum ButtonKind {
     Primary,
     /// Without a border, for what matters less.
     Plain,
+    /// Only an icon; needs `attr:aria-label`.
+    Icon,
+    /// As a link in a sentence, such as the one that fixes a value.
+    Inline,
+    /// As a link in a list.
+    Link,
+    /// As its own class or the list around it says.
+    Bare,
 }
 
 impl ButtonKind {
@@ -20,17 +28,22 @@ impl ButtonKind {
             Self::Normal => "button",
             Self::Primary => "button button-primary",
             Self::Plain => "button button-plain",
+            Self::Icon => "icon-button",
+            Self::Inline => "cure",
+            Self::Link => "link-button",
+            Self::Bare => "",
         }
     }
 
-    /// Its classes and one more, such as `live-only`; `extra` may be empty.
-    fn class_with(self, extra: &str) -> String {
-        if extra.is_empty() { self.class().to_owned() } else { format!("{} {extra}", self.class()) }
+    /// Its classes and one more, such as `live-only`; `extra` may be empty. `None` when there is no class.
+    fn class_with(self, extra: &str) -> Option<String> {
+        let classes = format!("{} {extra}", self.class());
+        Some(classes.trim().to_owned()).filter(|classes| !classes.is_empty())
     }
 }
 
 /// A button. One with a reason against it stays reachable by keyboard, says that it is disabled, and points at the
-/// reason, which stands on the page with the id `<id>-reason` (see [`Reasons`]). Other attributes are given with `attr:`.
+/// reason, which stands on the page (see [`Reasons`]). Other attributes are given with `attr:`.
 #[component]
 pub fn Button(
     /// How much it stands out.
@@ -48,6 +61,9 @@ pub fn Button(
     /// Why it cannot be pressed now; `None` when it can.
     #[prop(optional, into)]
     reason: Signal<Option<String>>,
+    /// Id of the element with the reason, where this is not `<id>-reason`.
+    #[prop(optional)]
+    reason_id: Option<&'static str>,
     /// Whether what the last press began still goes on; presses do nothing meanwhile.
     #[prop(optional, into)]
     pending: Signal<bool>,
@@ -57,6 +73,7 @@ pub fn Button(
     /// Its words.
     children: Children,
 ) -> impl IntoView {
+    let described_by = reason_id.map_or_else(|| format!("{id}-reason"), str::to_owned);
     let has_reason = move || reason.with(Option::is_some);
     let is_disabled = move || has_reason() || pending.get();
     let on_click = move |event: web_sys::MouseEvent| {
@@ -69,15 +86,34 @@ pub fn Button(
     view! {
         <button
             type=if submit { "submit" } else { "button" }
-            id=(!id.is_empty()).then(|| id.clone())
+            id=(!id.is_empty()).then_some(id)
             class=kind.class_with(class)
             aria-disabled=move || is_disabled().then_some("true")
-            aria-describedby=move || has_reason().then(|| format!("{id}-reason"))
+            aria-describedby=move || has_reason().then(|| described_by.clone())
             on:click=on_click
         >
             {children()}
         </button>
     }
+}
+
+/// A submit button that exists only where scripts do not run. The browser reads what stands in `<noscript>` as text, so it is
+/// written as markup.
+#[component]
+pub fn NoScriptButton(
+    /// The address that the form is posted to.
+    action: &'static str,
+    /// Name in the posted form.
+    name: &'static str,
+    /// Value in the posted form.
+    value: String,
+    /// Its words.
+    words: &'static str,
+) -> impl IntoView {
+    let button = format!(
+        "<button type=\"submit\" class=\"button\" formaction=\"{action}\" formnovalidate name=\"{name}\" value=\"{value}\">{words}</button>"
+    );
+    view! { <noscript inner_html=button></noscript> }
 }
 
 /// A link that looks like a button.

@@ -1,6 +1,6 @@
 //! Curves over epochs: axes, points, values on hover and by keyboard, and the same values as a table.
 //!
-//! Places are percentages in an SVG without a view box, so that text and strokes keep their size at every width.
+//! EpochNames are percentages in an SVG without a view box, so that text and strokes keep their size at every width.
 
 pub mod axis;
 pub mod bands;
@@ -18,9 +18,9 @@ use leptos::prelude::*;
 
 use self::{bands::Bands, cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
 pub use self::{
-    data::{Band, ChartData, MAX_OVERLAYS, Places, Series, SeriesLook},
+    data::{Band, ChartData, EpochNames, MAX_OVERLAYS, Series, SeriesStyle},
     scale::{Scale, ScaleKind},
-    spark::Spark,
+    spark::Sparkline,
     tools::{ChartTools, ChartView},
 };
 
@@ -32,7 +32,7 @@ pub fn Chart(
     data: Signal<ChartData>,
     /// How to look at it.
     #[prop(optional, into)]
-    looked: Signal<ChartView>,
+    view: Signal<ChartView>,
 ) -> impl IntoView {
     let cursor = RwSignal::new(None::<u32>);
     let is_empty = Memo::new(move |_| data.with(ChartData::is_empty));
@@ -40,7 +40,7 @@ pub fn Chart(
         <figure class="chart">
             <Legend data=data cursor=cursor />
             <div class="chart-area">
-                <Plot data=data looked=looked cursor=cursor />
+                <Plot data=data view=view cursor=cursor />
                 <Cursor data=data cursor=cursor />
                 {move || {
                     is_empty.get().then(|| view! { <p class="chart-empty">{move || data.with(|data| data.when_empty)}</p> })

@@ -72,6 +72,15 @@ pub fn InlineCheckbox(
     /// Class of the label.
     #[prop(optional)]
     class: &'static str,
+    /// Element id of the checkbox.
+    #[prop(optional)]
+    id: Option<&'static str>,
+    /// Ids of the lines that describe it.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
+    /// Whether the choice must be changed.
+    #[prop(optional, into)]
+    invalid: Signal<bool>,
     /// The label.
     children: Children,
 ) -> impl IntoView {
@@ -80,11 +89,37 @@ pub fn InlineCheckbox(
         <label class=(!class.is_empty()).then_some(class)>
             <input
                 type="checkbox"
+                id=id
                 checked=rendered
                 prop:checked=move || on.get()
+                aria-describedby=described_by
+                aria-invalid=move || invalid.get().then_some("true")
                 on:change=move |event| on_change.run(event_target_checked(&event))
             />
             {children()}
         </label>
+    }
+}
+
+/// A checkbox without a label in sight, for the rows of a table.
+#[component]
+pub fn RowCheckbox(
+    /// The name for assistive technology.
+    #[prop(into)]
+    aria_label: Signal<String>,
+    /// Whether it is on.
+    #[prop(into)]
+    on: Signal<bool>,
+    /// Called at each change.
+    #[prop(into)]
+    on_change: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <input
+            type="checkbox"
+            aria-label=move || aria_label.get()
+            prop:checked=move || on.get()
+            on:change=move |event| on_change.run(event_target_checked(&event))
+        />
     }
 }

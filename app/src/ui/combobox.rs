@@ -14,9 +14,9 @@ use leptos::prelude::*;
 use self::{
     choice_list::{ChoiceList, datalist, matching},
     input::ComboboxInput,
-    list_box::{Ends, ListBox, OnKey},
+    list_box::{EdgeBehavior, ListBox, OnKey},
 };
-use super::field::note_id;
+use super::{field::note_id, live::use_live};
 
 /// One choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,7 @@ pub fn Combobox(
         on_leave.run(());
     });
     // An input with the browser's own list is a combobox already and may not be called one; with scripts it has ours.
-    let live = RwSignal::new(false);
-    Effect::new(move |_| live.set(true));
+    let live = use_live();
     let fallback = datalist(&format!("{}-list", id.get_untracked()), &choices.get_untracked());
     view! {
         <div class="combobox">
@@ -130,7 +129,7 @@ impl Search {
             is_open: self.is_open.into(),
             active: self.active,
             count: Signal::derive(move || self.found.with(Vec::len)),
-            ends: Ends::Stop,
+            edges: EdgeBehavior::Stop,
         }
     }
 

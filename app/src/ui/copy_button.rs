@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Icon, IconName, live::use_live};
 use crate::browser;
 
 const SHOWN_FOR: Duration = Duration::from_secs(2);
@@ -20,8 +20,7 @@ pub fn CopyButton(
     label: Option<String>,
 ) -> impl IntoView {
     let (result, set_result) = signal(None::<bool>);
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let on_click = move |_| {
         browser::copy(&text.get_untracked(), move |copied| {
             set_result.set(Some(copied));

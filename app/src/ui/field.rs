@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Icon, IconName};
+use super::{Button, ButtonKind, Icon, IconName};
 
 /// How much a note weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +33,11 @@ pub struct Note {
 /// The id of the line under a control, for `aria-describedby`.
 pub fn note_id(id: &str) -> String {
     format!("{id}-note")
+}
+
+/// The ids for `aria-describedby`: those that are given, and otherwise that of the line under the control.
+pub(super) fn described_by_ids(id: &str, given: Option<&str>) -> Option<String> {
+    Some(given.map_or_else(|| note_id(id), str::to_owned)).filter(|ids| !ids.is_empty())
 }
 
 /// Label, control, and one line: the help, or a warning, or an error, the last two with the link that fixes the value.
@@ -113,9 +118,9 @@ pub fn NoteLine(
     let fix = note.fix.zip(on_fix).map(|(words, on_fix)| {
         view! {
             " "
-            <button type="button" class="cure" on:click=move |_| on_fix.run(())>
+            <Button kind=ButtonKind::Inline on_press=on_fix>
                 {words}
-            </button>
+            </Button>
         }
     });
     view! {

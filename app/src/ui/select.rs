@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::field::note_id;
+use super::field::described_by_ids;
 
 /// A `<select>`. A value that is none of the options is offered as well, so that nothing changes silently.
 #[component]
 pub fn Select(
-    /// Element id; the line under it is `<id>-note`.
+    /// Element id.
     #[prop(into)]
     id: Signal<String>,
-    /// Name in a posted form.
-    #[prop(into)]
+    /// Name in a posted form; empty for a choice that is not posted.
+    #[prop(optional, into)]
     name: Signal<String>,
     /// The chosen value.
     #[prop(into)]
@@ -26,45 +26,55 @@ pub fn Select(
     #[prop(into)]
     on_choose: Callback<String>,
     /// Called when the field is left.
-    #[prop(into)]
-    on_leave: Callback<()>,
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
     /// Whether the value must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
-    /// The name for assistive technology where no label stands beside the control, and so no line under it.
+    /// The name for assistive technology where no label stands beside the control.
     #[prop(optional, into)]
     aria_label: Option<String>,
+    /// Ids of the lines that describe it, where these are not `<id>-note`; empty for none.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
-    let has_line = aria_label.is_none();
     let grouped = groups.iter().flat_map(|(_, options)| options);
     let known: Vec<String> = options.iter().chain(grouped).map(|(value, _)| value.clone()).collect();
     let unknown = move || {
         let value = value.get();
         (!known.contains(&value)).then(|| view! { <option value=value.clone() selected=true>{value.clone()}</option> })
     };
-    let option = |(value, words): (String, String)| {
-        let selected = value == rendered;
-        view! { <option value=value selected=selected>{words}</option> }
-    };
-    let group = |(label, options): (String, Vec<(String, String)>)| {
-        view! { <optgroup label=label>{options.into_iter().map(option).collect_view()}</optgroup> }
-    };
     view! {
         <select
             class="input"
             id=move || id.get()
-            name=move || name.get()
+            name=move || Some(name.get()).filter(|name| !name.is_empty())
             prop:value=move || value.get()
             aria-label=aria_label
-            aria-describedby=move || has_line.then(|| note_id(&id.get()))
+            aria-describedby=move || described_by_ids(&id.get(), described_by)
             aria-invalid=move || invalid.get().then_some("true")
             on:change=move |event| on_choose.run(event_target_value(&event))
-            on:blur=move |_| on_leave.run(())
+            on:blur=move |_| {
+                if let Some(on_leave) = on_leave {
+                    on_leave.run(());
+                }
+            }
         >
-            {options.into_iter().map(option).collect_view()}
-            {groups.into_iter().map(group).collect_view()}
+            {option_views(options, &rendered)}
+            {groups
+                .into_iter()
+                .map(|(label, options)| view! { <optgroup label=label>{option_views(options, &rendered)}</optgroup> })
+                .collect_view()}
             {unknown}
         </select>
     }
+}
+
+fn option_views(options: Vec<(String, String)>, chosen: &str) -> impl IntoView + use<> {
+    let option = |(value, words): (String, String)| {
+        let selected = value == chosen;
+        view! { <option value=value selected=selected>{words}</option> }
+    };
+    options.into_iter().map(option).collect_view()
 }

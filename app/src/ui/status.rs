@@ -20,7 +20,7 @@ pub enum StatusKind {
 }
 
 impl StatusKind {
-    fn look(self) -> (&'static str, IconName) {
+    fn appearance(self) -> (&'static str, IconName) {
         match self {
             Self::Waiting => ("status status-waiting", IconName::Waiting),
             Self::Running => ("status status-running", IconName::Running),
@@ -42,8 +42,8 @@ pub fn StatusWord(
     words: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <span class=move || kind.get().look().0>
-            <Icon name=Signal::derive(move || kind.get().look().1) />
+        <span class=move || kind.get().appearance().0>
+            <Icon name=Signal::derive(move || kind.get().appearance().1) />
             {move || words.get()}
         </span>
     }

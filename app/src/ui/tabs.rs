@@ -30,7 +30,7 @@ pub fn Tabs(
         // On a narrow page the current tab may be out of view. It is marked one frame later.
         request_animation_frame(move || {
             if let Some(nav) = nav.try_get_untracked().flatten() {
-                browser::reveal_current(&nav);
+                browser::scroll_to_current(&nav);
             }
         });
     });

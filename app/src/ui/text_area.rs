@@ -2,12 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::field::note_id;
+use super::field::described_by_ids;
 
-/// A `<textarea>` that is filled on the server and follows its signal in the browser.
+/// A `<textarea>` that is filled on the server and follows its signal in the browser. Other attributes, such as `form`, are
+/// given with `attr:`.
 #[component]
 pub fn TextArea(
-    /// Element id; the line under it is `<id>-note`.
+    /// Element id.
     #[prop(into)]
     id: Signal<String>,
     /// Name in a posted form; empty for text that is not posted.
@@ -31,12 +32,18 @@ pub fn TextArea(
     /// What an empty one means.
     #[prop(optional, into)]
     placeholder: String,
+    /// A class besides its own.
+    #[prop(optional)]
+    class: &'static str,
+    /// Ids of the lines that describe it, where these are not `<id>-note`; empty for none.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
 ) -> impl IntoView {
     // The text is written as markup, because an empty text child is sent as a space.
     let rendered = value.get_untracked().replace('&', "&amp;").replace('<', "&lt;");
     view! {
         <textarea
-            class="input mono"
+            class=if class.is_empty() { "input mono".to_owned() } else { format!("input mono {class}") }
             id=move || id.get()
             name=move || Some(name.get()).filter(|name| !name.is_empty())
             rows=rows.to_string()
@@ -46,7 +53,7 @@ pub fn TextArea(
             spellcheck="false"
             inner_html=rendered
             prop:value=move || value.get()
-            aria-describedby=move || note_id(&id.get())
+            aria-describedby=move || described_by_ids(&id.get(), described_by)
             aria-invalid=move || invalid.get().then_some("true")
             on:input=move |event| on_input.run(event_target_value(&event))
             on:blur=move |_| {

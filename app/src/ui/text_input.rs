@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::note_id;
+use super::field::described_by_ids;
 
 /// What is typed into a [`TextInput`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -33,13 +33,14 @@ impl TextKind {
 /// An `<input>` that is filled on the server and follows its signal in the browser.
 ///
 /// The value is written twice: the attribute is what the server can send, the property is what a live page shows.
+/// Other attributes, such as `form` or `list`, are given with `attr:`.
 #[component]
 pub fn TextInput(
-    /// Element id; the line under it is `<id>-note`.
+    /// Element id.
     #[prop(into)]
     id: Signal<String>,
-    /// Name in a posted form.
-    #[prop(into)]
+    /// Name in a posted form; empty for text that is not posted.
+    #[prop(optional, into)]
     name: Signal<String>,
     /// The text.
     #[prop(into)]
@@ -48,8 +49,8 @@ pub fn TextInput(
     #[prop(into)]
     on_input: Callback<String>,
     /// Called when the field is left.
-    #[prop(into)]
-    on_leave: Callback<()>,
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
     /// Whether the value must be fixed.
     #[prop(optional, into)]
     invalid: Signal<bool>,
@@ -62,42 +63,33 @@ pub fn TextInput(
     /// What an empty field means.
     #[prop(optional, into)]
     placeholder: Signal<String>,
-    /// Values to choose from, with a few words on each; any other may be typed.
-    #[prop(optional, into)]
-    suggestions: Signal<Vec<(String, String)>>,
-    /// The name for assistive technology where no label stands beside the control.
-    #[prop(optional, into)]
-    aria_label: Option<String>,
+    /// Ids of the lines that describe it, where these are not `<id>-note`; empty for none.
+    #[prop(optional)]
+    described_by: Option<&'static str>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
-    let list = move || suggestions.with(|all| !all.is_empty()).then(|| format!("{}-list", id.get()));
-    let options = move || {
-        list().map(|list| {
-            let option = |(value, words): (String, String)| view! { <option value=value>{words}</option> };
-            view! { <datalist id=list>{suggestions.get().into_iter().map(option).collect_view()}</datalist> }
-        })
-    };
     view! {
         <input
             type="text"
             class=if kind == TextKind::Code { "input mono" } else { "input" }
             id=move || id.get()
-            name=move || name.get()
+            name=move || Some(name.get()).filter(|name| !name.is_empty())
             value=rendered
             prop:value=move || value.get()
             inputmode=kind.input_mode()
             placeholder=move || placeholder.get()
             readonly=move || fixed.get()
-            list=list
             autocomplete="off"
             autocapitalize="off"
             spellcheck="false"
-            aria-label=aria_label
-            aria-describedby=move || note_id(&id.get())
+            aria-describedby=move || described_by_ids(&id.get(), described_by)
             aria-invalid=move || invalid.get().then_some("true")
             on:input=move |event| on_input.run(event_target_value(&event))
-            on:blur=move |_| on_leave.run(())
+            on:blur=move |_| {
+                if let Some(on_leave) = on_leave {
+                    on_leave.run(());
+                }
+            }
         />
-        {options}
     }
 }

@@ -58,26 +58,7 @@ pub fn ChannelFields(
                 suggestions=Signal::derive(move || algorithm.get().map(content_types_of).unwrap_or_default())
                 help=Signal::derive(content_help)
             />
-            <SelectField
-                binding=bind(ChannelField::Compression)
-                label="Compression type"
-                options=with_unset(words(Compression::ALL.iter().map(|value| value.as_str())), "None (not sent)")
-                help="Gzip is decompressed in Pipe mode only."
-            />
-            <SelectField
-                binding=bind(ChannelField::RecordWrapper)
-                label="Record wrapper"
-                options=with_unset(words(RecordWrapper::ALL.iter().map(|value| value.as_str())), "None (not sent)")
-                help="Files that already are RecordIO need None."
-            />
-            <TextField
-                binding=bind(ChannelField::ShuffleSeed)
-                label="Shuffle seed"
-                optional=true
-                kind=TextKind::WholeNumber
-                placeholder="No shuffling"
-                help="Shuffles the order of the objects in each epoch."
-            />
+            <ReadingFields index=index />
             <RadioField
                 binding=bind(ChannelField::Source)
                 label="Data source"
@@ -90,6 +71,38 @@ pub fn ChannelFields(
         <div class="form form-part" class:away=is_s3>
             <FileSystemFields index=index />
         </div>
+    }
+}
+
+/// How the objects are read.
+#[component]
+fn ReadingFields(
+    /// The channel's place.
+    index: u32,
+) -> impl IntoView {
+    let form = use_form();
+    let bind = move |part| Binding::new(form, Field::Channel(index, part));
+    view! {
+        <SelectField
+            binding=bind(ChannelField::Compression)
+            label="Compression type"
+            options=with_unset(words(Compression::ALL.iter().map(|value| value.as_str())), "None (not sent)")
+            help="Gzip is decompressed in Pipe mode only."
+        />
+        <SelectField
+            binding=bind(ChannelField::RecordWrapper)
+            label="Record wrapper"
+            options=with_unset(words(RecordWrapper::ALL.iter().map(|value| value.as_str())), "None (not sent)")
+            help="Files that already are RecordIO need None."
+        />
+        <TextField
+            binding=bind(ChannelField::ShuffleSeed)
+            label="Shuffle seed"
+            optional=true
+            kind=TextKind::WholeNumber
+            placeholder="No shuffling"
+            help="Shuffles the order of the objects in each epoch."
+        />
     }
 }
 

@@ -47,7 +47,7 @@ pub fn RadioField(
     binding: Binding,
     /// The legend.
     label: &'static str,
-    /// Values with their words, the usual one first.
+    /// Values with their words, the default first.
     options: Vec<(&'static str, &'static str)>,
 ) -> impl IntoView {
     let choose = move |value: String| {

@@ -11,7 +11,7 @@ use super::TextField;
 use crate::{
     create_training_job::{
         fields::Binding,
-        state::{Pick, use_form},
+        state::{PickTarget, use_form},
     },
     s3_picker::S3Picker,
     ui::{Button, TextKind},
@@ -46,7 +46,7 @@ pub fn LocationField(
     let found = move || form.observations.with(|observations| observations.location(&typed.read()).and_then(observations::words));
     let help = Signal::derive(move || found().unwrap_or_else(|| help.clone()));
     let page = move || S3Uri::parse(&typed.read()).ok().map(|uri| paths::s3_location(&uri));
-    let browse = move |()| form.picking.set(Some(Pick::Field(field.clone())));
+    let browse = move |()| form.picking.set(Some(PickTarget::Field(field.clone())));
     view! {
         <TextField binding=binding label=label help=help optional=optional wide=true kind=TextKind::Code fixed=fixed placeholder="s3://bucket/folder/">
             {(!fixed).then(|| view! {
@@ -87,18 +87,20 @@ pub fn LocationPicker() -> impl IntoView {
     let start = Signal::derive(move || {
         form.picking
             .with(|pick| match pick.as_ref()? {
-                Pick::Field(field) => form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned())),
-                Pick::Artifact => Some(form.artifact.get_untracked().trim().to_owned()),
+                PickTarget::Field(field) => {
+                    form.draft.with_untracked(|draft| draft.value(field).map(|value| value.trim().to_owned()))
+                }
+                PickTarget::Artifact => Some(form.artifact.get_untracked().trim().to_owned()),
             })
             .unwrap_or_default()
     });
     let on_choose = Callback::new(move |uri: String| match form.picking.get_untracked() {
-        Some(Pick::Field(field)) => {
+        Some(PickTarget::Field(field)) => {
             form.set(field.clone(), uri);
             form.leave(&field);
             form.focus(&field);
         }
-        Some(Pick::Artifact) => {
+        Some(PickTarget::Artifact) => {
             form.artifact.set(uri);
             crate::browser::focus_when_shown("artifact".to_owned());
         }

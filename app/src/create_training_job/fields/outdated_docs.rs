@@ -7,7 +7,10 @@ use console::job_form::{
 use domain::Field;
 use leptos::prelude::*;
 
-use crate::create_training_job::{fields::Binding, state::use_form};
+use crate::{
+    create_training_job::{fields::Binding, state::use_form},
+    ui::{Button, ButtonKind},
+};
 
 /// The differences about the control's field, each with the link that fixes its value; nothing where there are none.
 #[component]
@@ -24,17 +27,17 @@ pub fn OutdatedDocsOfControl(
     let fix = move |doc: OutdatedDoc, field: &Field| {
         let fixed = binding.value.with(|value| form.draft.with_untracked(|draft| (doc.fix)(value, draft, field)));
         fixed.map(|(words, value)| {
-            let on_click = move |_| {
+            let on_press = move |()| {
                 binding.set.run(value.clone());
                 binding.leave.run(());
             };
-            view! { " " <button type="button" class="cure live-only" on:click=on_click>{words}</button> }
+            view! { " " <Button kind=ButtonKind::Inline class="live-only" on_press=on_press>{words}</Button> }
         })
     };
     field.filter(|_| !all.is_empty()).map(|field| {
         let texts = all.iter().map(|doc| {
             let field = field.clone();
-            view! { <Text doc=*doc />{move || fix(*doc, &field)} }
+            view! { <OutdatedDocText doc=*doc />{move || fix(*doc, &field)} }
         });
         view! {
             <details class="older">
@@ -54,7 +57,7 @@ pub fn OutdatedDocs(
     view! {
         <details class="older">
             <summary>"Older instructions differ"</summary>
-            {all.iter().map(|doc| view! { <Text doc=*doc /> }).collect_view()}
+            {all.iter().map(|doc| view! { <OutdatedDocText doc=*doc /> }).collect_view()}
         </details>
     }
 }
@@ -69,28 +72,28 @@ pub fn OutdatedDocsOfHyperparameters() -> impl IntoView {
     });
     let fix = move || {
         row.get().map(|row| {
-            let on_click = move |_| form.remove(List::OtherHyperparameters, row, "hyperparameter model_prefix");
-            view! { " " <button type="button" class="cure live-only" on:click=on_click>"Take model_prefix out"</button> }
+            let on_press = move |()| form.remove(List::OtherHyperparameters, row, "hyperparameter model_prefix");
+            view! { " " <Button kind=ButtonKind::Inline class="live-only" on_press=on_press>"Take model_prefix out"</Button> }
         })
     };
     let all = outdated_docs::about(&Field::Hyperparameters);
     view! {
         <details class="older">
             <summary>"Older instructions differ"</summary>
-            {all.iter().map(|doc| view! { <Text doc=*doc /> }).collect_view()}
+            {all.iter().map(|doc| view! { <OutdatedDocText doc=*doc /> }).collect_view()}
             {fix}
         </details>
     }
 }
 
 #[component]
-fn Text(
+fn OutdatedDocText(
     /// The difference.
     doc: OutdatedDoc,
 ) -> impl IntoView {
     let form = use_form();
     let leads = doc.leads.map(|(words, step)| {
-        view! { " " <button type="button" class="cure live-only" on:click=move |_| form.go(step)>{words}</button> }
+        view! { " " <Button kind=ButtonKind::Inline class="live-only" on_press=move |()| form.go(step)>{words}</Button> }
     });
     view! {
         <p>

@@ -46,6 +46,7 @@ pub fn TimeField(
                 on_choose=set_unit
                 on_leave=move |()| form.leave(&left)
                 aria_label=unit_label
+                described_by=""
             />
         </TextField>
     }

@@ -24,7 +24,7 @@ pub fn follow(form: FormState) {
             form.visited.update(|visited| visited.extend(Step::ALL.into_iter().filter(|known| *known <= step)));
             form.step.set(step);
         }
-        browser::on_history(move |state| {
+        browser::on_popstate(move |state| {
             let is_own = mark.with_value(|mark| mark.is_some() && *mark == state) && browser::path() == paths::create();
             if is_own {
                 // The entry may be older than the draft that is in the address now.
@@ -48,8 +48,8 @@ pub fn follow(form: FormState) {
             && let Some(mark) = mark.get_value()
         {
             // The first entry names its step too: after a reload the form may begin with another one.
-            browser::mark_address(named.is_none().then(|| format!("#{}", before.id())).as_deref(), &mark);
-            browser::push_address(&format!("#{}", step.id()), &mark);
+            browser::replace_history_state(named.is_none().then(|| format!("#{}", before.id())).as_deref(), &mark);
+            browser::push_history_state(&format!("#{}", step.id()), &mark);
         }
         step
     });
@@ -57,7 +57,7 @@ pub fn follow(form: FormState) {
 
 /// The mark of the entry in view where it is a form's, else a new one.
 fn own_mark() -> String {
-    browser::address_mark().filter(|mark| mark.starts_with(MARK)).unwrap_or_else(|| format!("{MARK}{}", js_sys::Date::now()))
+    browser::history_state().filter(|mark| mark.starts_with(MARK)).unwrap_or_else(|| format!("{MARK}{}", js_sys::Date::now()))
 }
 
 /// The step that a fragment of an address names.

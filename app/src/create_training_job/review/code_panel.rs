@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     create_training_job::{
         fields::OutdatedDocs,
-        review::json_editor::Editor,
+        review::json_editor::JsonEditor,
         state::{FormState, use_form},
     },
     ui::{Button, ButtonKind, Card, CodeBlock, TabChoice, TabList, TabPanel},
@@ -32,7 +32,7 @@ pub fn CodePanel(
         view! {
             <TabPanel id=id key=language.id() chosen=chosen>
                 {move || if is_edited() {
-                    view! { <Editor id=id editing=editing /> }.into_any()
+                    view! { <JsonEditor id=id editing=editing /> }.into_any()
                 } else {
                     view! { <CodeBlock label=label code=code /> }.into_any()
                 }}

@@ -11,7 +11,7 @@ use crate::{
 
 /// What is billed at most.
 #[derive(Debug, Clone, PartialEq)]
-struct Bill {
+struct BillableTime {
     instance_type: String,
     count: i64,
     /// Seconds of one instance, with those that it is kept alive.
@@ -25,13 +25,13 @@ pub fn CostCeiling() -> impl IntoView {
     let region = form.region();
     let is_local = use_settings().is_local;
     let instance_type = Memo::new(move |_| form.with_debounced_draft(|draft| draft.instance_type.trim().to_owned()));
-    let bill = Memo::new(move |_| form.with_debounced_draft(|draft| bill(draft, &region)));
+    let billable = Memo::new(move |_| form.with_debounced_draft(|draft| billable(draft, &region)));
     let price = Resource::new(move || instance_type.get(), api::price);
     view! {
         <Transition>
             {move || Suspend::new(async move {
                 match price.await {
-                    Ok(Some((price, currency))) => Some(view! { <Figure price=price currency=currency bill=bill is_local=is_local /> }.into_any()),
+                    Ok(Some((price, currency))) => Some(view! { <CostSentence price=price currency=currency billable=billable is_local=is_local /> }.into_any()),
                     Ok(None) => None,
                     Err(error) => Some(view! { <Alert kind=AlertKind::Warning title=error.to_string() /> }.into_any()),
                 }
@@ -41,30 +41,30 @@ pub fn CostCeiling() -> impl IntoView {
 }
 
 #[component]
-fn Figure(
+fn CostSentence(
     /// Of one instance for an hour.
     price: f64,
     /// In what.
     currency: String,
     /// What is billed at most.
-    bill: Memo<Option<Bill>>,
+    billable: Memo<Option<BillableTime>>,
     /// Whether the target is the embedded engine.
     is_local: bool,
 ) -> impl IntoView {
     move || {
-        let bill = bill.get()?;
-        let ceiling = amount(ceiling(&bill, price));
+        let billable = billable.get()?;
+        let ceiling = amount(ceiling(&billable, price));
         let title = if is_local {
             format!("On AWS this job would cost at most {currency} {ceiling}")
         } else {
             format!("This job costs at most {currency} {ceiling}")
         };
-        let machines = if bill.count == 1 { "1 instance".to_owned() } else { format!("{} instances", bill.count) };
-        let seconds = u64::try_from(bill.seconds).unwrap_or_default();
+        let machines = if billable.count == 1 { "1 instance".to_owned() } else { format!("{} instances", billable.count) };
+        let seconds = u64::try_from(billable.seconds).unwrap_or_default();
         let words = format!(
             "{machines} {} for {} at {currency} {price} an hour, by this console's price file. Storage, data transfer and requests \
              are not included.",
-            bill.instance_type,
+            billable.instance_type,
             format::duration(seconds),
         );
         Some(view! {
@@ -76,18 +76,18 @@ fn Figure(
 }
 
 /// `None` while a number is missing.
-fn bill(draft: &Draft, region: &str) -> Option<Bill> {
+fn billable(draft: &Draft, region: &str) -> Option<BillableTime> {
     let request = draft.request(region);
     let resources = request.resource_config?;
     let seconds = request.stopping_condition?.max_runtime_in_seconds?;
     let kept = resources.keep_alive_period_in_seconds.unwrap_or_default();
     let count = resources.instance_count.filter(|count| *count > 0)?;
-    Some(Bill { instance_type: resources.instance_type?, count, seconds: seconds.checked_add(kept)? })
+    Some(BillableTime { instance_type: resources.instance_type?, count, seconds: seconds.checked_add(kept)? })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "an amount of money is shown with two digits")]
-fn ceiling(bill: &Bill, price: f64) -> f64 {
-    price * bill.count as f64 * bill.seconds as f64 / 3_600.0
+fn ceiling(billable: &BillableTime, price: f64) -> f64 {
+    price * billable.count as f64 * billable.seconds as f64 / 3_600.0
 }
 
 /// Rounded up, so that the ceiling is never below the bill.
@@ -101,9 +101,9 @@ mod tests {
 
     #[test]
     fn the_ceiling_is_price_times_time_times_instances() {
-        let bill = Bill { instance_type: "ml.p3.2xlarge".to_owned(), count: 2, seconds: 5_400 };
-        assert_eq!(amount(ceiling(&bill, 3.0)), "9.00");
-        assert_eq!(amount(ceiling(&Bill { seconds: 1, ..bill }, 3.0)), "0.01");
-        assert_eq!(super::bill(&Draft::default(), "us-west-2"), None);
+        let billable = BillableTime { instance_type: "ml.p3.2xlarge".to_owned(), count: 2, seconds: 5_400 };
+        assert_eq!(amount(ceiling(&billable, 3.0)), "9.00");
+        assert_eq!(amount(ceiling(&BillableTime { seconds: 1, ..billable }, 3.0)), "0.01");
+        assert_eq!(super::billable(&Draft::default(), "us-west-2"), None);
     }
 }

@@ -9,20 +9,19 @@ use leptos::prelude::*;
 
 use crate::{
     create_training_job::state::{FormState, use_form},
-    ui::{Button, ButtonKind},
+    ui::{Button, ButtonKind, TextArea, note_id},
 };
 
 /// The text area. A text that cannot be read stays as it was typed, beside the reason.
 #[component]
-pub fn Editor(
+pub fn JsonEditor(
     /// What the ids begin with.
     id: &'static str,
     /// Whether the JSON is being edited.
     editing: RwSignal<bool>,
 ) -> impl IntoView {
-    let editor = JsonEditor::new(use_form());
+    let editor = EditorState::new(use_form());
     let editor_id = format!("{id}-editor");
-    let note_id = format!("{id}-editor-note");
     let focus = {
         let editor_id = editor_id.clone();
         move || crate::browser::focus(&editor_id)
@@ -56,40 +55,52 @@ pub fn Editor(
             <label class="visually-hidden" for=editor_id.clone()>
                 "Request JSON"
             </label>
-            <textarea
-                id=editor_id
-                class="input mono code-editor"
-                rows="24"
-                spellcheck="false"
-                autocomplete="off"
-                aria-describedby=note_id.clone()
-                aria-invalid=move || is_broken().then_some("true")
-                prop:value=move || editor.text.get()
-                on:input=move |event| editor.type_text(event_target_value(&event))
-            ></textarea>
-            <Messages id=note_id editor=editor />
-            <p>
-                <Button on_press=done>"Done"</Button>
-                {move || {
-                    let reset = reset.clone();
-                    is_broken()
-                        .then(|| {
-                            view! {
-                                " "
-                                <Button kind=ButtonKind::Plain on_press=reset>
-                                    "Restore the last readable version"
-                                </Button>
-                            }
-                        })
-                }}
-            </p>
+            <TextArea
+                id=editor_id.clone()
+                class="code-editor"
+                rows=24
+                value=editor.text
+                on_input=move |text| editor.type_text(text)
+                invalid=Signal::derive(is_broken)
+            />
+            <EditorMessages id=note_id(&editor_id) editor=editor />
+            <EditorButtons editor=editor on_done=done on_reset=reset />
         </div>
+    }
+}
+
+#[component]
+fn EditorButtons(
+    /// The editor.
+    editor: EditorState,
+    /// Closes the editor.
+    #[prop(into)]
+    on_done: Callback<()>,
+    /// Throws away a text that cannot be read.
+    #[prop(into)]
+    on_reset: Callback<()>,
+) -> impl IntoView {
+    let reset = move || {
+        editor.error.with(Option::is_some).then(|| {
+            view! {
+                " "
+                <Button kind=ButtonKind::Plain on_press=on_reset>
+                    "Restore the last readable version"
+                </Button>
+            }
+        })
+    };
+    view! {
+        <p>
+            <Button on_press=on_done>"Done"</Button>
+            {reset}
+        </p>
     }
 }
 
 /// The text, and what the form made of it.
 #[derive(Clone, Copy)]
-struct JsonEditor {
+struct EditorState {
     form: FormState,
     /// The text as it was typed.
     text: RwSignal<String>,
@@ -101,11 +112,11 @@ struct JsonEditor {
     own: StoredValue<Draft>,
 }
 
-impl JsonEditor {
+impl EditorState {
     fn new(form: FormState) -> Self {
         let editor = Self {
             form,
-            text: RwSignal::new(form.draft.with_untracked(|draft| written(form, draft))),
+            text: RwSignal::new(form.draft.with_untracked(|draft| json_of(form, draft))),
             error: RwSignal::new(None),
             lost: RwSignal::new(Vec::new()),
             own: StoredValue::new(form.draft.get_untracked()),
@@ -122,7 +133,7 @@ impl JsonEditor {
 
     /// Takes a text; the form follows as long as it can be read.
     fn type_text(self, text: String) {
-        match read(self.form, &text) {
+        match draft_of(self.form, &text) {
             Ok((draft, import_report)) => {
                 self.own.set_value(draft.clone());
                 self.form.draft.set(draft);
@@ -136,7 +147,7 @@ impl JsonEditor {
 
     /// Writes what the form holds.
     fn reset(self) {
-        self.text.set(self.form.draft.with_untracked(|draft| written(self.form, draft)));
+        self.text.set(self.form.draft.with_untracked(|draft| json_of(self.form, draft)));
         self.error.set(None);
         self.lost.set(Vec::new());
     }
@@ -144,11 +155,11 @@ impl JsonEditor {
 
 /// Why the text cannot be read, how many rules it breaks, and what has no place in the form.
 #[component]
-fn Messages(
+fn EditorMessages(
     /// Element id.
     id: String,
     /// The editor.
-    editor: JsonEditor,
+    editor: EditorState,
 ) -> impl IntoView {
     let broken = Memo::new(move |_| editor.form.violations.with(|violations| violations.errors().count()));
     let count = move || match broken.get() {
@@ -165,13 +176,13 @@ fn Messages(
     }
 }
 
-fn written(form: FormState, draft: &Draft) -> String {
+fn json_of(form: FormState, draft: &Draft) -> String {
     let region = form.region();
     export(&draft.request(&region), &region, Language::Json)
 }
 
 /// The form for a text. What the text leaves out is empty in the form too; cards stay folded or open.
-fn read(form: FormState, text: &str) -> Result<(Draft, ImportReport), String> {
+fn draft_of(form: FormState, text: &str) -> Result<(Draft, ImportReport), String> {
     let pasted = paste::read(text).map_err(|error| error.to_string())?;
     let name = pasted.request.training_job_name.clone().unwrap_or_default();
     let mut draft = Draft::with_settings_of(&Draft::default(), &pasted.request, &name);

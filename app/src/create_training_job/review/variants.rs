@@ -9,13 +9,13 @@ use domain::sweep::MAX_VARIATIONS;
 use leptos::prelude::*;
 
 use self::{
-    launch::{Launch, Row},
-    plan::{Choice, Plan},
+    launch::{Launch, VariantState},
+    plan::{Plan, TypedVariation},
     table::VariantTable,
 };
 use crate::{
     create_training_job::state::use_form,
-    ui::{Button, ButtonKind, Card},
+    ui::{Button, ButtonKind, Card, Select, TextArea},
 };
 
 /// The section of review.
@@ -29,7 +29,7 @@ pub fn Variants() -> impl IntoView {
     let rows = move || {
         plan.rows.get().into_iter().enumerate().map(|(place, _)| view! { <VariationRow plan=plan place=place /> }).collect_view()
     };
-    let add = move |()| plan.rows.update(|rows| rows.push(Choice::default()));
+    let add = move |()| plan.rows.update(|rows| rows.push(TypedVariation::default()));
     let can_add = move || plan.rows.with(Vec::len) < MAX_VARIATIONS;
     let toggle = move || {
         view! {
@@ -74,12 +74,11 @@ fn VariationRow(
     /// This row's place.
     place: usize,
 ) -> impl IntoView {
-    let options = plan.options();
+    let options = std::iter::once((String::new(), "Choose a setting".to_owned())).chain(plan.options()).collect::<Vec<_>>();
     let number = place + 1;
     let chosen = move || plan.rows.with(|rows| rows.get(place).map(|row| row.setting.clone()).unwrap_or_default());
     let values = move || plan.rows.with_untracked(|rows| rows.get(place).map(|row| row.values.clone()).unwrap_or_default());
-    let choose = move |event| {
-        let setting = event_target_value(&event);
+    let choose = move |setting: String| {
         let current = plan.current(&setting);
         plan.rows.update(|rows| {
             if let Some(row) = rows.get_mut(place) {
@@ -88,8 +87,7 @@ fn VariationRow(
             }
         });
     };
-    let write = move |event| {
-        let text = event_target_value(&event);
+    let write = move |text: String| {
         // The row is on the page already, so nothing is drawn again.
         plan.rows.update_untracked(|rows| {
             if let Some(row) = rows.get_mut(place) {
@@ -109,33 +107,23 @@ fn VariationRow(
             <legend class="visually-hidden">{format!("Setting {number}")}</legend>
             <div class="field">
                 <label for=format!("variation-{place}")>{format!("Setting {number}")}</label>
-                <select id=format!("variation-{place}") class="input" on:change=choose>
-                    <option value="" selected=move || chosen().is_empty()>
-                        "Choose a setting"
-                    </option>
-                    {options
-                        .into_iter()
-                        .map(|(value, words)| {
-                            let own = value.clone();
-                            view! {
-                                <option value=value selected=move || chosen() == own>
-                                    {words}
-                                </option>
-                            }
-                        })
-                        .collect_view()}
-                </select>
+                <Select
+                    id=format!("variation-{place}")
+                    value=Signal::derive(chosen)
+                    options=options
+                    on_choose=choose
+                    described_by=""
+                />
             </div>
             <div class="field">
                 <label for=format!("variation-{place}-values")>{format!("Values {number}, one per line")}</label>
-                <textarea
+                <TextArea
                     id=format!("variation-{place}-values")
-                    class="input mono"
-                    rows="4"
-                    spellcheck="false"
-                    prop:value=values
-                    on:input=write
-                ></textarea>
+                    rows=4
+                    value=Signal::derive(values)
+                    on_input=write
+                    described_by=""
+                />
             </div>
             <Button kind=ButtonKind::Plain attr:aria-label=format!("Remove setting {number}") on_press=remove>
                 "Remove"
@@ -145,7 +133,7 @@ fn VariationRow(
 }
 
 /// What is said about a row, for the table and for assistive technology.
-pub fn words_of(row: &Row) -> String {
+pub fn words_of(row: &VariantState) -> String {
     use launch::Progress;
     match &row.progress {
         Progress::Ready => match row.warnings.len() {

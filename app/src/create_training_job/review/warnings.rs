@@ -10,7 +10,7 @@ use crate::{
         accepted_warnings::{TICK_ID, key},
         note_of, use_form,
     },
-    ui::{Alert, AlertKind, Note},
+    ui::{Alert, AlertKind, Button, ButtonKind, InlineCheckbox, Note},
 };
 
 /// The warnings with the tick; nothing while there are none.
@@ -27,8 +27,7 @@ pub fn Warnings() -> impl IntoView {
     });
     let keys = move || warnings.with(|warnings| warnings.iter().map(|(key, _, _)| key.clone()).collect::<BTreeSet<_>>());
     let is_accepted = Memo::new(move |_| form.open_warnings(&keys()).is_empty());
-    let accept = move |event| {
-        let is_ticked = event_target_checked(&event);
+    let accept = move |is_ticked: bool| {
         form.accept_warnings(untrack(keys), is_ticked);
         form.acceptance.is_asked.set(false);
     };
@@ -41,11 +40,11 @@ pub fn Warnings() -> impl IntoView {
             count => format!("{count} warnings"),
         };
         let item = |(_, note, field): (String, Note, Field)| {
-            let show = move |_| form.focus(&field);
+            let show = move |()| form.focus(&field);
             view! {
                 <li data-code=note.code>
                     {note.text} " "
-                    <button type="button" class="cure live-only" on:click=show>"Show the field"</button>
+                    <Button kind=ButtonKind::Inline class="live-only" on_press=show>"Show the field"</Button>
                 </li>
             }
         };
@@ -54,17 +53,16 @@ pub fn Warnings() -> impl IntoView {
             <Alert kind=AlertKind::Warning title=title>
                 <ul class="error-list">{items}</ul>
                 <p class="live-only">
-                    <label class="tick">
-                        <input
-                            type="checkbox"
-                            id=TICK_ID
-                            prop:checked=move || is_accepted.get()
-                            aria-describedby="accept-warnings-error"
-                            aria-invalid=move || is_refused().then_some("true")
-                            on:change=accept
-                        />
+                    <InlineCheckbox
+                        class="tick"
+                        id=TICK_ID
+                        on=is_accepted
+                        on_change=accept
+                        described_by="accept-warnings-error"
+                        invalid=Signal::derive(is_refused)
+                    >
                         " Create the job despite the warnings"
-                    </label>
+                    </InlineCheckbox>
                 </p>
                 <p id="accept-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>
                     "Tick this to accept the warnings, or change the fields."

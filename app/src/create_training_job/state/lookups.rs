@@ -103,7 +103,7 @@ impl FormState {
 
     /// Looks a location up and keeps the observations.
     pub async fn observe_location(self, uri: String, reading: Reading) {
-        match api::look(uri.clone(), reading).await {
+        match api::read_location(uri.clone(), reading).await {
             Ok(found) => self.observations.update(|observations| observations.learn(uri, found)),
             // There is no message; the location is looked up again when the field is left again.
             Err(_) => self.observations.update_untracked(|observations| observations.forget(&uri)),

@@ -41,7 +41,7 @@ impl Autosave {
     /// Those of saving; the form then goes on with its draft.
     pub async fn replace(self) -> Result<DraftSummary, AppError> {
         while self.in_flight.get_value() {
-            browser::pause(POLL_INTERVAL).await;
+            browser::sleep(POLL_INTERVAL).await;
         }
         self.forget_timer();
         let is_saved = self.state.with_untracked(|state| matches!(state, SaveState::Saved));

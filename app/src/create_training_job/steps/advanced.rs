@@ -9,7 +9,7 @@ use crate::{
         fields::{AddButton, AreaField, Binding, ListMessages, RemoveButton, SelectField, TextField},
         state::use_form,
     },
-    ui::{Button, Card, TextKind},
+    ui::{Button, Card, HiddenInput, TextKind},
 };
 
 /// The section; folded until something in it is set.
@@ -58,14 +58,14 @@ pub fn AdvancedSection() -> impl IntoView {
                     help="One argument per line; at most 100 of 256 characters."
                 />
             </div>
-            <Variables />
-            <Others />
+            <EnvironmentVariables />
+            <UnknownMembers />
         </Card>
     }
 }
 
 #[component]
-fn Variables() -> impl IntoView {
+fn EnvironmentVariables() -> impl IntoView {
     let form = use_form();
     let count = form.count(List::Environment);
     view! {
@@ -87,7 +87,7 @@ fn Variables() -> impl IntoView {
 
 /// Members that came with a request and have no field here: they are sent as they came, in sight.
 #[component]
-fn Others() -> impl IntoView {
+fn UnknownMembers() -> impl IntoView {
     let form = use_form();
     let other = Memo::new(move |_| form.draft.with(|draft| draft.other.clone()));
     let is_empty = Memo::new(move |_| other.with(String::is_empty));
@@ -96,7 +96,7 @@ fn Others() -> impl IntoView {
             <h3 class="section-heading">"Members without a field"</h3>
             <p class="muted">"The request that filled this form has these members. They are sent unchanged."</p>
             <ListMessages field=Field::Other />
-            <input type="hidden" name="draft[other]" prop:value=move || other.get() value=other.get_untracked() />
+            <HiddenInput name="draft[other]" value=other />
             <pre class="code">{move || other.get()}</pre>
             <Button class="live-only" on_press=move |()| form.set(Field::Other, String::new())>
                 "Do not send them"

@@ -12,7 +12,7 @@ use crate::{
         steps::{metrics::MetricsSection, resources::ResourceSection},
     },
     settings::use_settings,
-    ui::{Card, TextKind},
+    ui::{Card, NoScriptButton, TextKind},
 };
 
 /// The step.
@@ -80,7 +80,13 @@ fn AlgorithmFields() -> impl IntoView {
     let named = away(&[AlgorithmSource::Resource, AlgorithmSource::Subscription]);
     view! {
         <RadioField binding=Binding::new(form, Field::AlgorithmSource) label="Algorithm source" options=sources.to_vec() />
-        <noscript inner_html=refresh_button()></noscript>
+        // Without scripts the hyperparameters follow the algorithm only when the server shows the form again.
+        <NoScriptButton
+            action=EditForm::url()
+            name="edit"
+            value=Edit::Refresh.to_string()
+            words="Show the fields of this algorithm"
+        />
         <div class="field-wide" class:away=built_in>
             <SelectField
                 binding=Binding::new(form, Field::Algorithm)
@@ -122,15 +128,6 @@ fn algorithms() -> Vec<(String, Vec<(String, String)>)> {
         .filter(|(_, algorithms)| !algorithms.is_empty())
         .map(|(label, algorithms)| (label.to_owned(), algorithms.iter().map(words).collect()))
         .collect()
-}
-
-/// Without scripts the hyperparameters follow the algorithm only when the server shows the form again.
-fn refresh_button() -> String {
-    format!(
-        "<button type=\"submit\" class=\"button\" formaction=\"{}\" formnovalidate name=\"edit\" value=\"{}\">Show the fields of this algorithm</button>",
-        EditForm::url(),
-        Edit::Refresh
-    )
 }
 
 /// The section.

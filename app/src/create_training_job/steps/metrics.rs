@@ -46,7 +46,7 @@ fn Definitions() -> impl IntoView {
     let trials = RwSignal::new(Vec::<(String, Trial)>::new());
     let regexes =
         Memo::new(move |_| form.shown.with(|draft| draft.metrics.iter().map(|metric| metric.regex.clone()).collect::<Vec<_>>()));
-    let ask = debounced(move |()| {
+    let try_all = debounced(move |()| {
         let (regexes, text) = (regexes.get_untracked(), sample.get_untracked());
         leptos::task::spawn_local(async move {
             // Without an answer the last one stands, under the expressions that it was given for.
@@ -57,7 +57,7 @@ fn Definitions() -> impl IntoView {
     });
     Effect::new(move |_| {
         if regexes.with(|regexes| !regexes.is_empty()) && !sample.read().is_empty() {
-            ask.run(());
+            try_all.run(());
         }
     });
     let trial = move |row: u32| {

@@ -21,13 +21,13 @@ use crate::{
     client_resource::ClientResource,
     create_training_job::{
         state::use_form,
-        steps::start_from::{candidates::Candidates, paste::Paste},
+        steps::start_from::{candidates::Candidates, paste::PasteCard},
     },
     models::api::list_models,
     settings::use_settings,
-    ui::{Badge, BadgeKind, Button, Card, LinkButton},
+    ui::{Badge, BadgeKind, Button, Card, LinkButton, Suggestions, TextInput, suggestions_id},
 };
-use artifact::Artifact;
+use artifact::ArtifactField;
 
 /// The step.
 #[component]
@@ -36,24 +36,24 @@ pub fn StartStep() -> impl IntoView {
         <Card title="Start from">
             <p class="muted">"A training job starts with random weights, or continues from the model of an earlier job."</p>
             <div class="choices">
-                <Example />
-                <Blank />
-                <Whole />
+                <ExampleChoice />
+                <BlankChoice />
+                <BaselineChoice />
             </div>
         </Card>
         <Card title="An earlier job's model">
             <Candidates />
         </Card>
         <Card title="A model, or a location in S3">
-            <Model />
-            <Artifact />
+            <ModelField />
+            <ArtifactField />
         </Card>
-        <Paste />
+        <PasteCard />
     }
 }
 
 #[component]
-fn Example() -> impl IntoView {
+fn ExampleChoice() -> impl IntoView {
     let form = use_form();
     let has_samples = use_settings().samples.is_some();
     let start = move |()| {
@@ -79,7 +79,7 @@ fn Example() -> impl IntoView {
 }
 
 #[component]
-fn Blank() -> impl IntoView {
+fn BlankChoice() -> impl IntoView {
     let form = use_form();
     let is_chosen =
         Memo::new(move |_| form.provenance.with(Option::is_none) && form.shown.with(|draft| draft.source.trim().is_empty()));
@@ -104,7 +104,7 @@ fn Blank() -> impl IntoView {
 
 /// The job or the request that the whole form was filled from; nothing where it was not.
 #[component]
-fn Whole() -> impl IntoView {
+fn BaselineChoice() -> impl IntoView {
     let form = use_form();
     move || {
         let provenance = form.provenance.get().filter(Provenance::is_baseline)?;
@@ -126,7 +126,7 @@ fn Whole() -> impl IntoView {
 
 /// A SageMaker model by its name; the newest ones are suggested.
 #[component]
-fn Model() -> impl IntoView {
+fn ModelField() -> impl IntoView {
     let form = use_form();
     let (name, set_name) = signal(String::new());
     // Asked for in the browser only: the page does not wait for suggestions.
@@ -140,29 +140,26 @@ fn Model() -> impl IntoView {
             form.start_from(Ok(StartFrom::Model(ModelSource::Name(model))), "The model is chosen.".to_owned());
         }
     };
-    let suggestions = move || {
+    let suggestions = Signal::derive(move || {
         let found = known.get().and_then(Result::ok).map(|page| page.models).unwrap_or_default();
-        found.into_iter().map(|model| view! { <option value=model.name></option> }).collect_view()
-    };
+        found.into_iter().map(|model| (model.name, String::new())).collect::<Vec<_>>()
+    });
+    let id = Signal::stored("model-name".to_owned());
     view! {
         <div class="field">
             <div class="field-label">
                 <label for="model-name">"SageMaker model"</label>
             </div>
             <div class="input-row">
-                <input
-                    id="model-name"
+                <TextInput
+                    id=id
                     name="model"
-                    form="model-form"
-                    class="input"
-                    list="model-names"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="model-name-note"
-                    prop:value=move || name.get()
-                    on:input=move |event| set_name.set(event_target_value(&event))
+                    value=name
+                    on_input=move |typed| set_name.set(typed)
+                    attr:form="model-form"
+                    attr:list=suggestions_id(id, suggestions)
                 />
-                <datalist id="model-names">{suggestions}</datalist>
+                <Suggestions id=id values=suggestions />
                 <Button submit=true attr:form="model-form" on:click=choose>
                     "Use its artifact"
                 </Button>

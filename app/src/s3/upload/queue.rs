@@ -49,11 +49,11 @@ impl UploadQueue {
         queue
     }
 
-    /// Sends the file whose turn it is, or says why it cannot.
+    /// Sends the current file, or says why that is impossible.
     pub fn start(self) {
         let Some(files) = self.files() else { return };
         self.count.set(files.length());
-        let refuse = |why: &str| self.sending.state.set(UploadState::Refused(why.to_owned()));
+        let refuse = |reason: &str| self.sending.state.set(UploadState::Refused(reason.to_owned()));
         match files.get(self.place.get_untracked()) {
             Some(file) => self.sending.start(&self.folder.get_untracked(), file, self.replace.get_untracked()),
             None if files.length() == 0 => refuse("Choose a file first."),

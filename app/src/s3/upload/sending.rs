@@ -11,7 +11,7 @@ use web_sys::File;
 use crate::{
     browser::{
         self,
-        send::{Cut, put},
+        send::{SendError, put},
     },
     s3::api::{abort_upload, begin_upload, complete_upload},
 };
@@ -42,7 +42,7 @@ pub enum UploadState {
         /// Bytes that there are.
         size: u64,
         /// What went wrong.
-        why: String,
+        reason: String,
     },
     /// All parts have arrived.
     Finishing,
@@ -106,7 +106,7 @@ impl Sending {
         self.next_course();
         self.state.set(UploadState::Idle);
         if let Some((uri, upload)) = self.current.get_value() {
-            browser::forget(&memory(&uri));
+            browser::remove_stored(&memory(&uri));
             spawn_local(async move {
                 // Remaining parts cost little, and the store's own rules remove them.
                 let _ = abort_upload(uri, upload).await;
@@ -119,12 +119,12 @@ impl Sending {
         let size = size_of(file);
         let memory = memory(uri);
         let identity = format!("{size}:{}:", file.last_modified());
-        let earlier = browser::remembered(&memory).and_then(|text| text.strip_prefix(&identity).map(str::to_owned));
+        let earlier = browser::stored(&memory).and_then(|text| text.strip_prefix(&identity).map(str::to_owned));
         let upload = match begin_upload(uri.to_owned(), size, earlier, replace).await {
             Ok(upload) => upload,
             Err(error) => return UploadState::Refused(error.to_string()),
         };
-        browser::remember(&memory, &format!("{identity}{}", upload.id));
+        browser::store(&memory, &format!("{identity}{}", upload.id));
         self.current.set_value(Some((uri.to_owned(), upload.id.clone())));
         let mut sent: u64 =
             upload.stored.iter().filter_map(|number| u64::try_from(*number).ok()).map(|number| size_of_part(size, number)).sum();
@@ -147,16 +147,16 @@ impl Sending {
                     return UploadState::Paused {
                         sent,
                         size,
-                        why: "The browser can no longer read the file. Choose it again.".to_owned(),
+                        reason: "The browser can no longer read the file. Choose it again.".to_owned(),
                     };
                 };
                 if let Some(uri) = S3Uri::parse(uri).ok().map(|uri| paths::upload_part(&uri, &upload.id, number)) {
                     match put(&uri, &blob, progress).await {
                         Ok(()) => break,
-                        Err(Cut { why, is_final }) if is_final || attempt >= MAX_ATTEMPTS => {
-                            return UploadState::Paused { sent, size, why };
+                        Err(SendError { reason, is_final }) if is_final || attempt >= MAX_ATTEMPTS => {
+                            return UploadState::Paused { sent, size, reason };
                         }
-                        Err(_) => browser::pause(PAUSE << (attempt - 1)).await,
+                        Err(_) => browser::sleep(PAUSE << (attempt - 1)).await,
                     }
                 }
             }
@@ -168,11 +168,11 @@ impl Sending {
         self.state.set(UploadState::Finishing);
         match complete_upload(uri.to_owned(), upload.id, size).await {
             Ok(()) => {
-                browser::forget(&memory);
+                browser::remove_stored(&memory);
                 self.current.set_value(None);
                 UploadState::Done(uri.to_owned())
             }
-            Err(error) => UploadState::Paused { sent, size, why: error.to_string() },
+            Err(error) => UploadState::Paused { sent, size, reason: error.to_string() },
         }
     }
 

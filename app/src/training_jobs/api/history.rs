@@ -24,7 +24,7 @@ pub struct RowCurve {
 
 /// The result of an action on one of several jobs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
+pub struct BulkOutcome {
     /// The job's name.
     pub job: String,
     /// Why it was not done, as a sentence for people.
@@ -132,7 +132,7 @@ pub async fn remove_filter_set(name: String) -> Result<(), AppError> {
 /// # Errors
 /// None of its own; each job has its outcome.
 #[server(prefix = "/api", endpoint = "stop-training-jobs", input = Json)]
-pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<Outcome>, AppError> {
+pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<BulkOutcome>, AppError> {
     answer(async {
         let backend = backend();
         let mut outcomes = Vec::new();
@@ -141,7 +141,7 @@ pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<Outcome>, AppE
                 Ok(name) => backend.jobs.stop(&name).await,
                 Err(error) => Err(error),
             };
-            outcomes.push(Outcome { job, refused: done.err().map(|error| error.to_string()) });
+            outcomes.push(BulkOutcome { job, refused: done.err().map(|error| error.to_string()) });
         }
         Ok(outcomes)
     })
@@ -153,7 +153,7 @@ pub async fn stop_training_jobs(names: Vec<String>) -> Result<Vec<Outcome>, AppE
 /// # Errors
 /// [`AppError::Refused`] without a key.
 #[server(prefix = "/api", endpoint = "tag-training-jobs", input = Json)]
-pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<String>) -> Result<Vec<Outcome>, AppError> {
+pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<String>) -> Result<Vec<BulkOutcome>, AppError> {
     answer(async {
         let key = key.trim().to_owned();
         if key.is_empty() {
@@ -170,7 +170,7 @@ pub async fn tag_training_jobs(names: Vec<String>, key: String, value: Option<St
                 Ok(name) => backend.history.tag(&name, &set, &remove).await,
                 Err(error) => Err(error),
             };
-            outcomes.push(Outcome { job, refused: done.err().map(|error| error.to_string()) });
+            outcomes.push(BulkOutcome { job, refused: done.err().map(|error| error.to_string()) });
         }
         Ok(outcomes)
     })

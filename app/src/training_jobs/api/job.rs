@@ -15,7 +15,7 @@ pub const MATCHES_PER_PAGE: u32 = 200;
 
 /// A warm start's proof, and how far the archives have been read for it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct ProofSoFar {
+pub struct WarmStartProgress {
     /// What is known.
     pub proof: Proof,
     /// Bytes that were read of both archives, and bytes that there are, while they are being read.
@@ -55,7 +55,7 @@ pub async fn job_lineage(name: String) -> Result<Option<Lineage>, AppError> {
 /// # Errors
 /// [`AppError::NotFound`] when the name is none; those of the history.
 #[server(prefix = "/api", endpoint = "warm-start")]
-pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppError> {
+pub async fn warm_start_proof(name: String) -> Result<Option<WarmStartProgress>, AppError> {
     answer(async {
         let (name, backend) = (job_key(&name)?, backend());
         let Some(proof) = backend.history.warm_start(&name).await? else { return Ok(None) };
@@ -68,18 +68,18 @@ pub async fn warm_start_proof(name: String) -> Result<Option<ProofSoFar>, AppErr
         // A later job of the parent's name may have written to the same place.
         let is_replaced = parent.is_some_and(|parent| parent.summary.superseded);
         let Some((parent, own)) = job.as_ref().filter(|_| !is_replaced).and_then(scores::both_archives) else {
-            return Ok(Some(ProofSoFar { proof, reading: None }));
+            return Ok(Some(WarmStartProgress { proof, reading: None }));
         };
         Ok(Some(match backend.artifacts.compare(&parent, &own).await {
-            Ok(ArtifactScan::Running { read, size }) => ProofSoFar { proof, reading: Some((read, size)) },
+            Ok(ArtifactScan::Running { read, size }) => WarmStartProgress { proof, reading: Some((read, size)) },
             Ok(ArtifactScan::Done { found, .. }) => match found.relative.zip(found.cosine) {
                 Some((relative, cosine)) => {
-                    ProofSoFar { proof: proof.with_distance(WeightDistance { relative, cosine }), reading: None }
+                    WarmStartProgress { proof: proof.with_distance(WeightDistance { relative, cosine }), reading: None }
                 }
-                None => ProofSoFar { proof, reading: None },
+                None => WarmStartProgress { proof, reading: None },
             },
             // A model that is gone or unreadable proves nothing; the tab about it says what is wrong.
-            Err(_) => ProofSoFar { proof, reading: None },
+            Err(_) => WarmStartProgress { proof, reading: None },
         }))
     })
     .await

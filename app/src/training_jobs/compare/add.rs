@@ -7,7 +7,7 @@ use leptos_router::hooks::use_navigate;
 use crate::{
     client_resource::ClientResource,
     training_jobs::{api::find_by_words, status},
-    ui::{SuggestBox, Suggestion},
+    ui::{SuggestBox, Suggestion, use_live},
 };
 
 /// A line that finds jobs by their names. It does nothing without scripts, and is then not shown.
@@ -16,8 +16,7 @@ pub fn AddJob(
     /// The jobs that are compared already.
     names: Memo<Vec<String>>,
 ) -> impl IntoView {
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let text = RwSignal::new(String::new());
     let found = ClientResource::new(
         move || live.get().then(|| text.get()),

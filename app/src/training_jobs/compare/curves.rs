@@ -3,7 +3,7 @@
 use console::job::scores::{metric_name, points, reached, score};
 use domain::description::{Metric, TrainingJobDetail};
 
-use crate::ui::{ChartData, Places, Series, SeriesLook};
+use crate::ui::{ChartData, EpochNames, Series, SeriesStyle};
 
 /// The curves of one metric by each job's own epochs.
 pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
@@ -13,7 +13,7 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
         .enumerate()
         .map(|(index, job)| Series {
             name: job.summary.name.clone(),
-            look: SeriesLook::Overlay(index),
+            style: SeriesStyle::Overlay(index),
             points: points(job, metric),
             best: (metric == score(job)).then(|| reached(job).best.map(|(epoch, _)| epoch)).flatten(),
         })
@@ -23,7 +23,7 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
         title: metric_name(metric).to_owned(),
         series,
         last,
-        places: Places::Epochs,
+        places: EpochNames::Epochs,
         top: is_share.then_some(1.0),
         bands: Vec::new(),
         decimals: if is_share { 3 } else { 4 },

@@ -20,7 +20,7 @@ pub fn SettingsTable(
     view! {
         <Card title="Settings that differ" flush=true>
             {none}
-            {(!differing.is_empty()).then(|| view! { <Rows label="Settings that differ" names=names rows=differing /> })}
+            {(!differing.is_empty()).then(|| view! { <SettingsRows label="Settings that differ" names=names rows=differing /> })}
         </Card>
         {(count > 0)
             .then(|| {
@@ -28,7 +28,7 @@ pub fn SettingsTable(
                     <Card title="Settings that are the same" flush=true>
                         <details class="same-settings">
                             <summary>{format!("{count} settings")}</summary>
-                            <Rows label="Settings that are the same" names=same_names rows=same />
+                            <SettingsRows label="Settings that are the same" names=same_names rows=same />
                         </details>
                     </Card>
                 }
@@ -37,7 +37,7 @@ pub fn SettingsTable(
 }
 
 #[component]
-fn Rows(
+fn SettingsRows(
     /// What they have in common.
     label: &'static str,
     /// The jobs' names.

@@ -25,16 +25,16 @@ pub fn Accuracies(
         };
         Some(view! {
             <dl class="figures" aria-label=name>
-                <Figure name="Best" value=best note=format!("epoch {best_epoch}{holds}") />
-                <Figure name="Last" value=last note=format!("epoch {last_epoch}") />
-                {start.map(|start| view! { <Figure name="Start" value=start note="the loaded model, before training".to_owned() /> })}
+                <Score name="Best" value=best note=format!("epoch {best_epoch}{holds}") />
+                <Score name="Last" value=last note=format!("epoch {last_epoch}") />
+                {start.map(|start| view! { <Score name="Start" value=start note="the loaded model, before training".to_owned() /> })}
             </dl>
         })
     }
 }
 
 #[component]
-fn Figure(
+fn Score(
     /// What it is.
     name: &'static str,
     /// A score, 0 to 1.

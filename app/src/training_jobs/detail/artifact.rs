@@ -13,11 +13,11 @@ use crate::{
 /// Location, size, download and what is inside; says plainly when there is no such object.
 #[component]
 pub fn ArtifactTab() -> impl IntoView {
-    with_job(|job| view! { <ArtifactOf job=job /> })
+    with_job(|job| view! { <ArtifactContent job=job /> })
 }
 
 #[component]
-fn ArtifactOf(
+fn ArtifactContent(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
@@ -27,7 +27,7 @@ fn ArtifactOf(
     let is_replaced = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
     move || match artifact.get() {
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
-            view! { <Found uri=uri size=size parent=parent.get() is_replaced=is_replaced name=name.get() /> }.into_any()
+            view! { <StoredArtifact uri=uri size=size parent=parent.get() is_replaced=is_replaced name=name.get() /> }.into_any()
         }
         (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
         (None, true) => {
@@ -52,7 +52,7 @@ fn missing(title: &'static str, text: String) -> impl IntoView {
 const REPLACED: &str = "The parent was deleted and a later job has its name, so its location may have another model. The comparison with the parent itself is under Lineage.";
 
 #[component]
-fn Found(
+fn StoredArtifact(
     /// Where it is.
     uri: String,
     /// Its size in bytes.
@@ -76,24 +76,15 @@ fn Found(
     let model = paths::create_model_from_job(&name);
     let location = S3Uri::parse(&uri).ok();
     let folder = location.as_ref().map(|location| paths::s3_location(&folder_of(location)));
-    let download_path = location.as_ref().map(paths::download);
-    let end = move || {
-        let download = download_path.clone().map(|href| {
-            view! {
-                <LinkButton href=href download=true>
-                    <Icon name=IconName::Download />
-                    "Download"
-                </LinkButton>
-            }
-        });
-        let compare = compare.clone().map(|href| view! { <LinkButton href=href>"Compare with its parent"</LinkButton> });
-        let model = model.clone();
+    let folder = folder.map(|folder| {
         view! {
-            {compare}
-            <LinkButton href=model>"Create model"</LinkButton>
-            {download}
+            <KeyValue key="In the S3 browser">
+                <a href=folder>"Open its folder"</a>
+            </KeyValue>
         }
-    };
+    });
+    let download = location.as_ref().map(paths::download);
+    let end = move || view! { <ArtifactActions compare=compare.clone() model=model.clone() download=download.clone() /> };
     let inside = location.map(|location| view! { <Xray uri=location /> });
     let copied = uri.clone();
     view! {
@@ -105,17 +96,34 @@ fn Found(
                     <CopyButton text=Signal::stored(copied) label="URI" />
                 </KeyValue>
                 <KeyValue key="Size">{format::bytes(size)}</KeyValue>
-                {folder
-                    .map(|folder| {
-                        view! {
-                            <KeyValue key="In the S3 browser">
-                                <a href=folder>"Open its folder"</a>
-                            </KeyValue>
-                        }
-                    })}
+                {folder}
             </KeyValues>
         </Card>
         {against}
         {inside}
+    }
+}
+
+#[component]
+fn ArtifactActions(
+    /// The comparison with the parent's model.
+    compare: Option<String>,
+    /// The form for a SageMaker model.
+    model: String,
+    /// The file.
+    download: Option<String>,
+) -> impl IntoView {
+    let download = download.map(|href| {
+        view! {
+            <LinkButton href=href download=true>
+                <Icon name=IconName::Download />
+                "Download"
+            </LinkButton>
+        }
+    });
+    view! {
+        {compare.map(|href| view! { <LinkButton href=href>"Compare with its parent"</LinkButton> })}
+        <LinkButton href=model>"Create model"</LinkButton>
+        {download}
     }
 }

@@ -44,14 +44,14 @@ pub fn StopOutcomePanel(
     let content = move || {
         Suspend::new(async move {
             let name = stopped.get_untracked()?;
-            outcome.await.map(|outcome| view! { <Shown name=name outcome=outcome job=job.job /> })
+            outcome.await.map(|outcome| view! { <StopOutcomeCard name=name outcome=outcome job=job.job /> })
         })
     };
     view! { <Transition>{content}</Transition> }
 }
 
 #[component]
-fn Shown(
+fn StopOutcomeCard(
     /// The job's name.
     name: String,
     /// What is left of it.

@@ -6,7 +6,7 @@ use domain::{
     lineage::Generation,
 };
 
-use crate::ui::{Band, ChartData, Places, Series, SeriesLook};
+use crate::ui::{Band, ChartData, EpochNames, Series, SeriesStyle};
 
 /// What stands in a chart without values.
 fn when_empty(job: &TrainingJobDetail) -> &'static str {
@@ -29,7 +29,7 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         }
         starts.push((start, ancestor.summary.name.clone()));
         bands.push(band(ancestor, start, epochs));
-        series.push(generation(ancestor, SeriesLook::Before, start, own));
+        series.push(generation(ancestor, SeriesStyle::Before, start, own));
         start = start.saturating_add(epochs);
     }
     let own = points(job, score(job));
@@ -38,12 +38,12 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         starts.push((start, job.summary.name.clone()));
         bands.push(band(job, start, epochs));
     }
-    series.push(generation(job, SeriesLook::Main, start, own));
+    series.push(generation(job, SeriesStyle::Main, start, own));
     ChartData {
         title: metric_name(score(job)).to_owned(),
         series,
         last: start.saturating_add(epochs),
-        places: if start > 0 { Places::Jobs(starts) } else { Places::Epochs },
+        places: if start > 0 { EpochNames::Jobs(starts) } else { EpochNames::Epochs },
         top: Some(1.0),
         bands,
         decimals: 3,
@@ -51,10 +51,10 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
     }
 }
 
-fn generation(job: &TrainingJobDetail, look: SeriesLook, start: u32, own: Vec<(u32, f64)>) -> Series {
+fn generation(job: &TrainingJobDetail, style: SeriesStyle, start: u32, own: Vec<(u32, f64)>) -> Series {
     Series {
         name: job.summary.name.clone(),
-        look,
+        style,
         points: own.into_iter().map(|(epoch, value)| (epoch.saturating_add(start), value)).collect(),
         best: reached(job).best.map(|(epoch, _)| epoch.saturating_add(start)),
     }
@@ -133,10 +133,10 @@ fn pair(
     best: Option<u32>,
 ) -> ChartData {
     let series =
-        |(metric, name): (Metric, &str), look, best| Series { name: name.to_owned(), look, points: points(job, metric), best };
-    let mut all = vec![series(main, SeriesLook::Main, best)];
+        |(metric, name): (Metric, &str), style, best| Series { name: name.to_owned(), style, points: points(job, metric), best };
+    let mut all = vec![series(main, SeriesStyle::Main, best)];
     if !second.1.is_empty() {
-        all.push(series(second, SeriesLook::Second, None));
+        all.push(series(second, SeriesStyle::Second, None));
     }
     let seen = all.iter().flat_map(|series| &series.points).map(|(epoch, _)| *epoch).max().unwrap_or_default();
     let last = epochs(job, seen);
@@ -144,7 +144,7 @@ fn pair(
         title: title.to_owned(),
         series: all,
         last,
-        places: Places::Epochs,
+        places: EpochNames::Epochs,
         top,
         bands: Vec::new(),
         decimals,

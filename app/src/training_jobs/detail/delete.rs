@@ -8,7 +8,7 @@ use crate::{
     browser,
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::DeleteTrainingJob,
-    ui::{Button, ButtonKind, ConfirmContent, Dialog, ErrorPanel},
+    ui::{Button, ButtonKind, ConfirmContent, Dialog, ErrorPanel, HiddenInput},
 };
 
 /// An entry of the menu that asks first.
@@ -43,7 +43,7 @@ pub fn DeleteButton(
         {move || reason.get().map(|reason| view! { <small id="delete-job-reason">{reason}</small> })}
         <Dialog id="delete-dialog" title=title open=open>
             <ActionForm action=action>
-                <input type="hidden" name="name" value=move || name.get() />
+                <HiddenInput name="name" value=name />
                 <ConfirmContent open=open cancel="Keep the job" confirm="Delete training job" pending=action.pending()>
                     <p>"The service deletes the job, and its name becomes free. The model in S3 remains, and this console keeps its record of the job: request, log, measurements and events."</p>
                     {move || error().map(|error| view! { <ErrorPanel error=error /> })}

@@ -64,19 +64,7 @@ fn Events(
                         })
                     };
                     view! {
-                        <TableFrame label="Events, newest first" class="events-table">
-                            <thead>
-                                <tr>
-                                    <th scope="col">"When"</th>
-                                    <th scope="col">"What"</th>
-                                    <th scope="col">"Who"</th>
-                                    <th scope="col">"More"</th>
-                                </tr>
-                            </thead>
-                            <tbody>
-                                {found.into_iter().map(row).collect_view()} {move || older.get().into_iter().map(row).collect_view()}
-                            </tbody>
-                        </TableFrame>
+                        <EventTable first=found older=older />
                         {button}
                         {move || problem.get().map(|error| view! { <ErrorPanel error=error /> })}
                     }
@@ -89,6 +77,30 @@ fn Events(
         <Card title="Events" flush=true>
             <Transition fallback=|| view! { <Loading what="the events" /> }>{content}</Transition>
         </Card>
+    }
+}
+
+#[component]
+fn EventTable(
+    /// The newest events.
+    first: Vec<JobEvent>,
+    /// Older ones that were loaded since.
+    older: RwSignal<Vec<JobEvent>>,
+) -> impl IntoView {
+    view! {
+        <TableFrame label="Events, newest first" class="events-table">
+            <thead>
+                <tr>
+                    <th scope="col">"When"</th>
+                    <th scope="col">"What"</th>
+                    <th scope="col">"Who"</th>
+                    <th scope="col">"More"</th>
+                </tr>
+            </thead>
+            <tbody>
+                {first.into_iter().map(row).collect_view()} {move || older.get().into_iter().map(row).collect_view()}
+            </tbody>
+        </TableFrame>
     }
 }
 

@@ -21,11 +21,11 @@ pub fn Failure(
             failed.then(|| (job.summary.name.clone(), job.failure_reason.clone()))
         })
     });
-    move || failed.get().map(|(name, reason)| view! { <Reason name=name reason=reason job=job /> })
+    move || failed.get().map(|(name, reason)| view! { <FailureReason name=name reason=reason job=job /> })
 }
 
 #[component]
-fn Reason(
+fn FailureReason(
     /// The job's name.
     name: String,
     /// The service's words.

@@ -51,7 +51,7 @@ pub fn JobHeader(
     });
     let tabs = Signal::derive(move || tabs(&key.get()));
     view! {
-        <PageHead title=name document_title=document_title beside=move || view! { <State job=detail /> }>
+        <PageHead title=name document_title=document_title beside=move || view! { <JobState job=detail /> }>
             <Actions job=detail />
         </PageHead>
         <ActionReasons job=detail />
@@ -66,7 +66,7 @@ pub fn JobHeader(
 }
 
 #[component]
-fn State(
+fn JobState(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {

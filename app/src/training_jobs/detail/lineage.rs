@@ -22,11 +22,11 @@ use crate::{
 /// The family as a graph, the line's curve on one axis, and what changed at each hop.
 #[component]
 pub fn LineageTab() -> impl IntoView {
-    with_job(|job| view! { <LineageOf job=job /> })
+    with_job(|job| view! { <LineageContent job=job /> })
 }
 
 #[component]
-fn LineageOf(
+fn LineageContent(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
@@ -35,7 +35,7 @@ fn LineageOf(
     let retry = Callback::new(move |()| lineage.refetch());
     let content = move || {
         Some(match lineage.get()? {
-            Ok(Some(lineage)) => view! { <Shown job=job lineage=lineage /> }.into_any(),
+            Ok(Some(lineage)) => view! { <LineageCards job=job lineage=lineage /> }.into_any(),
             Ok(None) => ().into_any(),
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
         })
@@ -44,7 +44,7 @@ fn LineageOf(
 }
 
 #[component]
-fn Shown(
+fn LineageCards(
     /// The job.
     job: LiveJob,
     /// Its family.
@@ -54,7 +54,7 @@ fn Shown(
     let generations = lineage.line.len();
     let measured = job.job.with_untracked(|job| metric_name(score(job)));
     let curve = Memo::new(move |_| line.with_value(|line| job.job.with(|job| curves::of_line(line, job))));
-    let looked = RwSignal::new(ChartView::default());
+    let view = RwSignal::new(ChartView::default());
     let foreign = lineage.foreign.clone().map(|artifact| {
         let link = match S3Uri::parse(&artifact) {
             Ok(uri) => view! { <a class="mono break-anywhere" href=paths::s3_location(&uri)>{artifact}</a> }.into_any(),
@@ -83,9 +83,9 @@ fn Shown(
         </Card>
         <Card title=format!("{measured} over the generations")>
             <div class="toolbar">
-                <ChartTools view=looked />
+                <ChartTools view=view />
             </div>
-            <Chart data=curve looked=looked />
+            <Chart data=curve view=view />
             {(generations > 1)
                 .then(|| {
                     view! {

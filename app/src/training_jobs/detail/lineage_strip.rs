@@ -70,7 +70,7 @@ pub fn LineageStrip(
             {before}
             {ancestors}
             <Generation summary=summary given=own here=true />
-            <Next job=job />
+            <NextGeneration job=job />
         </ol>
     }
 }
@@ -87,7 +87,7 @@ fn HandOver() -> impl IntoView {
 
 /// The jobs that started from the job's model, or where the next one will stand.
 #[component]
-fn Next(
+fn NextGeneration(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {

@@ -39,7 +39,7 @@ impl FetchedLines {
 
     /// Fetches what is missing of the lines from `first` to before `end`. A page that was cut short is fetched again:
     /// it was the end of the log then.
-    pub fn want(self, first: u64, end: u64) {
+    pub fn fetch_missing(self, first: u64, end: u64) {
         let size = u64::from(LINES_PER_PAGE);
         for page in first / size..=end.saturating_sub(1).max(first) / size {
             let last_wanted = end.saturating_sub(1).min(page * size + size - 1);

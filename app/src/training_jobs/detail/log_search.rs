@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::{
     training_jobs::api::search_log,
-    ui::{Button, ButtonKind},
+    ui::{Button, ButtonKind, SearchInput},
 };
 
 /// What is searched for and what was found.
@@ -144,13 +144,11 @@ pub fn SearchBar(
     };
     view! {
         <form class="log-search" role="search" aria-label="Search the log" data-filter="" on:submit=submit>
-            <input
-                class="input"
-                type="search"
-                aria-label="Search the log"
+            <SearchInput
+                aria_label="Search the log"
                 placeholder="Search the log"
+                on_input=move |words| search.words.set(words)
                 prop:value=move || search.words.get()
-                on:input=move |event| search.words.set(event_target_value(&event))
             />
             <Button submit=true>"Search"</Button>
             {move || {

@@ -2,18 +2,18 @@
 
 use console::{format, paths};
 use domain::description::LogLine;
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use wasm_bindgen::JsCast;
 
 use super::{
     live::{LiveJob, with_job},
     log::{LogLines, nothing_written, split_stamp},
     log_lines::FetchedLines,
+    log_scroll::LogScroll,
     log_search::{LogSearch, SearchBar},
-    log_window::{LINE_HEIGHT, Window},
+    virtual_scroll::LINE_HEIGHT,
 };
-use crate::ui::{Card, EmptyState, Icon, IconName, InlineCheckbox, LinkButton};
+use crate::ui::{Card, EmptyState, Icon, IconName, InlineCheckbox, LinkButton, use_live};
 
 /// Lines that are fetched ahead, above and below what is in sight.
 const AHEAD: u64 = 100;
@@ -21,18 +21,17 @@ const AHEAD: u64 = 100;
 /// The whole log in one pane, whatever its length. Without scripts: its last lines, and all of it as a file.
 #[component]
 pub fn LogsTab() -> impl IntoView {
-    with_job(|job| view! { <Log job=job /> })
+    with_job(|job| view! { <LogContent job=job /> })
 }
 
 #[component]
-fn Log(
+fn LogContent(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
     let name = Memo::new(move |_| job.job.with(|job| job.summary.key()));
     let length = Memo::new(move |_| job.tail.with(|tail| tail.last().map_or(0, |line| line.number + 1)).max(job.log_length));
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let count = move || view! { <span class="muted">{format!("{} lines", format::count(length.get()))}</span> };
     let download = move || {
         view! {
@@ -57,7 +56,7 @@ fn Log(
             />
         }
         .into_any(),
-        (false, true) => view! { <Pane job=job name=name length=length /> }.into_any(),
+        (false, true) => view! { <LogPane job=job name=name length=length /> }.into_any(),
         (false, false) => view! {
             <pre class="code log-pane" tabindex="0" role="region" aria-label="Log lines">
                 <LogLines lines=job.tail />
@@ -73,7 +72,7 @@ fn Log(
 }
 
 #[component]
-fn Pane(
+fn LogPane(
     /// The job.
     job: LiveJob,
     /// Its name.
@@ -87,14 +86,14 @@ fn Pane(
     let fetched = FetchedLines::new(name);
     let marked = Memo::new(move |_| search.current().or(linked));
     // A link to a line must not lead to the end.
-    let scroll = Scroll::new(length, linked.is_none());
+    let scroll = LogScroll::new(length, linked.is_none());
     scroll.keep_at_end();
     scroll.go_to(marked);
     Effect::new(move |_| {
         let (first, end) = scroll.range.get();
         let known = job.tail.with(|tail| tail.first().map(|line| line.number));
         if known.is_none_or(|known| first < known) {
-            fetched.want(first.saturating_sub(AHEAD), (end + AHEAD).min(length.get_untracked()));
+            fetched.fetch_missing(first.saturating_sub(AHEAD), (end + AHEAD).min(length.get_untracked()));
         }
     });
     let line = move |number: u64| -> Option<LogLine> {
@@ -114,98 +113,20 @@ fn Pane(
             </InlineCheckbox>
         </div>
         {move || fetched.problem.get().map(|problem| view! { <p class="filter-problem">{problem}</p> })}
-        <Viewport scroll=scroll>{rows}</Viewport>
-    }
-}
-
-/// Which part of the log is in view.
-#[derive(Clone, Copy)]
-struct Scroll {
-    /// The element that scrolls.
-    pane: NodeRef<html::Div>,
-    /// Lines of the log.
-    length: Memo<u64>,
-    /// Whether the pane stays at the end while lines come.
-    follow: RwSignal<bool>,
-    /// How far it is scrolled, in pixels.
-    top: RwSignal<f64>,
-    /// Height of the pane in pixels.
-    shown: RwSignal<f64>,
-    /// The lines in sight: the first, and the one behind the last.
-    range: Memo<(u64, u64)>,
-}
-
-impl Scroll {
-    fn new(length: Memo<u64>, follow: bool) -> Self {
-        let pane = NodeRef::<html::Div>::new();
-        let (top, shown) = (RwSignal::new(0.0), RwSignal::new(600.0));
-        Effect::new(move |_| {
-            if let Some(pane) = pane.get() {
-                shown.set(f64::from(pane.client_height()));
-            }
-        });
-        let range = Memo::new(move |_| {
-            let window = Window { lines: length.get(), shown: shown.get() };
-            let (first, _) = window.first(top.get());
-            (first, (first + window.count()).min(window.lines))
-        });
-        Self { pane, length, follow: RwSignal::new(follow), top, shown, range }
-    }
-
-    /// Tracked.
-    fn window(self) -> Window {
-        Window { lines: self.length.get(), shown: self.shown.get() }
-    }
-
-    fn keep_at_end(self) {
-        Effect::new(move |_| {
-            if self.follow.get() {
-                self.scroll_to(self.window().height());
-            }
-        });
-    }
-
-    /// Goes to a line at each change of it.
-    fn go_to(self, line: Memo<Option<u64>>) {
-        Effect::new(move |_| {
-            if let Some(line) = line.get() {
-                self.follow.set(false);
-                self.scroll_to(untrack(|| self.window()).top_of(line));
-            }
-        });
-    }
-
-    /// Scrolls in the next frame, because the pane gets the height of its new content only then.
-    fn scroll_to(self, place: f64) {
-        request_animation_frame(move || {
-            if let Some(pane) = self.pane.get_untracked() {
-                pane.set_scroll_top(pixels(place));
-            }
-        });
-    }
-
-    fn on_scroll(self, event: &web_sys::Event) {
-        let Some(pane) = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()) else { return };
-        let (now, end) = (pane.scroll_top(), pane.scroll_height() - pane.client_height());
-        // A reader who scrolls up stops following the log.
-        let is_up = f64::from(now) + 2.0 < self.top.get_untracked();
-        if is_up && end - now > 4 {
-            self.follow.set(false);
-        }
-        self.top.set(f64::from(now));
+        <LogViewport scroll=scroll>{rows}</LogViewport>
     }
 }
 
 /// The part of the log in sight, in an element that is as high as the whole log.
 #[component]
-fn Viewport(
+fn LogViewport(
     /// What is in sight.
-    scroll: Scroll,
+    scroll: LogScroll,
     /// The lines.
     children: Children,
 ) -> impl IntoView {
-    let offset = move || format!("transform: translateY(-{:.1}px)", scroll.window().first(scroll.top.get()).1);
-    let height = move || scroll.window().height();
+    let offset = move || format!("transform: translateY(-{:.1}px)", scroll.virtual_scroll().first_visible(scroll.top.get()).1);
+    let height = move || scroll.virtual_scroll().height();
     view! {
         <div
             node_ref=scroll.pane
@@ -245,9 +166,4 @@ fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_mar
             </span>
         </div>
     }
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "at most eight million pixels")]
-fn pixels(place: f64) -> i32 {
-    place.round() as i32
 }

@@ -25,13 +25,13 @@ fn Metrics(
     let scores = Memo::new(move |_| job.job.with(curves::scores));
     let losses = Memo::new(move |_| job.job.with(curves::losses));
     let (title, note) = job.job.with_untracked(|job| (curves::scores_title(job), curves::scores_note(job)));
-    let looked = RwSignal::new(ChartView::default());
+    let view = RwSignal::new(ChartView::default());
     let csv = Signal::derive(move || job.job.with(|job| paths::training_job_metrics_csv(&job.summary.key())));
     view! {
         <WarmStart job=job />
         <Accuracies job=job.job />
         <div class="toolbar">
-            <ChartTools view=looked />
+            <ChartTools view=view />
             <LinkButton href=csv download=true>
                 <Icon name=IconName::Download />
                 "Download as CSV"
@@ -39,11 +39,11 @@ fn Metrics(
         </div>
         <div class="halves">
             <Card title=title>
-                <Chart data=scores looked=looked />
+                <Chart data=scores view=view />
                 <p class="muted chart-note">{note}</p>
             </Card>
             <Card title="Loss">
-                <Chart data=losses looked=looked />
+                <Chart data=losses view=view />
                 <p class="muted chart-note">"The last value of each epoch; lower is better. Cross-entropy is in nats."</p>
             </Card>
         </div>

@@ -22,7 +22,7 @@ use crate::ui::{Card, Chart, RelativeTime};
 /// Lines of the log that are shown beside the curve.
 const LINES: usize = 18;
 
-/// What a glance at the job should tell.
+/// The most important facts about the job at a glance.
 #[component]
 pub fn OverviewTab() -> impl IntoView {
     with_job(|job| view! { <Overview job=job /> })

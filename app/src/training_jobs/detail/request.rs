@@ -12,11 +12,11 @@ use crate::{
 /// The exact request, the service's answer with its request id, and its last description of the job.
 #[component]
 pub fn RequestTab() -> impl IntoView {
-    with_job(|job| view! { <Request job=job /> })
+    with_job(|job| view! { <RequestContent job=job /> })
 }
 
 #[component]
-fn Request(
+fn RequestContent(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
@@ -28,7 +28,7 @@ fn Request(
     let content = move || {
         Suspend::new(async move {
             match exchange.await {
-                Ok(Some(exchange)) => view! { <Shown exchange=exchange arn=arn /> }.into_any(),
+                Ok(Some(exchange)) => view! { <RequestCards exchange=exchange arn=arn /> }.into_any(),
                 Ok(None) => view! { <p class="muted">"The history has no request for this job."</p> }.into_any(),
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             }
@@ -38,7 +38,7 @@ fn Request(
 }
 
 #[component]
-fn Shown(
+fn RequestCards(
     /// What was sent and answered.
     exchange: Exchange,
     /// The job's ARN.

@@ -9,7 +9,7 @@ use super::continuation::use_stop_outcome;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::StopTrainingJob,
-    ui::{Button, ConfirmContent, Dialog, ErrorPanel},
+    ui::{Button, ConfirmContent, Dialog, ErrorPanel, HiddenInput},
 };
 
 /// A button that asks first. Without scripts it leads to the same page with the question in it.
@@ -28,8 +28,7 @@ pub fn StopButton(
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
-            let text =
-                format!("{} was asked to stop. It has {STOP_GRACE_WORDS} to save its model.", name.get_untracked());
+            let text = format!("{} was asked to stop. It has {STOP_GRACE_WORDS} to save its model.", name.get_untracked());
             flashes.push(Flash::new(FlashKind::Success, text));
         }
     });
@@ -56,14 +55,14 @@ pub fn StopButton(
                 open.set(true);
             }
         >
-            <input type="hidden" name="confirm" value="stop" />
+            <HiddenInput name="confirm" value="stop" />
             <Button submit=true id="stop" reason=reason>
                 "Stop"
             </Button>
         </form>
         <Dialog id="stop-dialog" title=title open=open>
             <ActionForm action=action>
-                <input type="hidden" name="name" value=move || name.get() />
+                <HiddenInput name="name" value=name />
                 <ConfirmContent
                     open=open
                     cancel="Keep training"
@@ -86,9 +85,7 @@ fn what_is_saved(job: &TrainingJobDetail) -> String {
     match trained {
         0 if job.summary.secondary_status != "Training" => "Training has not begun, so no model will be saved.".to_owned(),
         0 => {
-            format!(
-                "No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save a model; there may be none."
-            )
+            format!("No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save a model; there may be none.")
         }
         1 => format!(
             "One epoch is finished. The algorithm has {STOP_GRACE_WORDS} to save its weights; the model is then stored as model.tar.gz."

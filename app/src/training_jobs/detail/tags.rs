@@ -10,7 +10,7 @@ use crate::{
         api::tag_training_jobs,
         tag_fields::{TagFields, reason_against},
     },
-    ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Dialog, DialogContent},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Dialog, DialogContent, use_live},
 };
 
 /// The tags, and a button that changes them.
@@ -24,8 +24,7 @@ pub fn Tags(
     let open = RwSignal::new(false);
     // The target keeps the tags, and this job is no longer there.
     let is_gone = Memo::new(move |_| job.job.with(|job| job.summary.deleted_at.is_some() || job.summary.superseded));
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let shown = move || {
         let tags = tags.get();
         let none = tags.is_empty().then(|| view! { <span class="muted">"None"</span> });
@@ -73,34 +72,20 @@ fn TagDialog(
     let send = Callback::new(move |(tag, text): (String, Option<String>)| {
         let is_set = text.is_some();
         leptos::task::spawn_local(async move {
-            let outcome = match tag_training_jobs(vec![name.get_untracked()], tag, text).await {
-                Ok(outcomes) => outcomes.into_iter().find_map(|outcome| outcome.refused),
-                Err(error) => Some(error.to_string()),
-            };
-            if outcome.is_none() {
+            let refused = change_tag(name.get_untracked(), tag, text).await.err();
+            if refused.is_none() {
                 if is_set {
                     key.try_set(String::new());
                     value.try_set(String::new());
                 }
                 view.refetch();
             }
-            problem.try_set(outcome);
+            problem.try_set(refused);
         });
     });
     let against = reason_against(key);
-    let row = move |(key, value): (String, String)| {
-        let (words, removed) = (words(&key, &value), key.clone());
-        view! {
-            <li>
-                <span class="mono break-anywhere">{words}</span>
-                " "
-                <Button kind=ButtonKind::Plain on_press=move |()| send.run((removed.clone(), None))>
-                    "Remove"
-                    <span class="visually-hidden">{format!(" {key}")}</span>
-                </Button>
-            </li>
-        }
-    };
+    let remove = Callback::new(move |key: String| send.run((key, None)));
+    let row = move |(key, value): (String, String)| view! { <TagRow tag_key=key value=value on_remove=remove /> };
     let foot = move || {
         view! {
             <Button kind=ButtonKind::Plain on_press=move |()| open.set(false)>
@@ -128,6 +113,34 @@ fn TagDialog(
             </DialogContent>
         </Dialog>
     }
+}
+
+#[component]
+fn TagRow(
+    /// The tag's key.
+    tag_key: String,
+    /// Its value.
+    value: String,
+    /// Removes the tag of this key.
+    on_remove: Callback<String>,
+) -> impl IntoView {
+    let (words, removed) = (words(&tag_key, &value), tag_key.clone());
+    view! {
+        <li>
+            <span class="mono break-anywhere">{words}</span>
+            " "
+            <Button kind=ButtonKind::Plain on_press=move |()| on_remove.run(removed.clone())>
+                "Remove"
+                <span class="visually-hidden">{format!(" {tag_key}")}</span>
+            </Button>
+        </li>
+    }
+}
+
+/// Sets a tag of a job, or removes it when `value` is `None`; the error is a sentence.
+async fn change_tag(job: String, key: String, value: Option<String>) -> Result<(), String> {
+    let outcomes = tag_training_jobs(vec![job], key, value).await.map_err(|error| error.to_string())?;
+    outcomes.into_iter().find_map(|outcome| outcome.refused).map_or(Ok(()), Err)
 }
 
 fn words(key: &str, value: &str) -> String {

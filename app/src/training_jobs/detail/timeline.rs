@@ -99,7 +99,7 @@ fn segments(job: &TrainingJobDetail, now: Timestamp) -> Vec<Segment> {
         .collect();
     if job.summary.status == TrainingJobStatus::InProgress {
         let reached =
-            job.transitions.iter().rev().find_map(|step| DEFAULT_STATUSES.iter().position(|usual| *usual == step.status));
+            job.transitions.iter().rev().find_map(|step| DEFAULT_STATUSES.iter().position(|default| *default == step.status));
         let next = reached.map_or(0, |reached| reached + 1);
         segments.extend(DEFAULT_STATUSES.iter().skip(next).map(|status| Segment {
             words: (*status).to_owned(),

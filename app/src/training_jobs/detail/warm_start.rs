@@ -36,7 +36,7 @@ pub fn WarmStart(
     Effect::new(move |_| {
         // Each answer counts, even one that equals the previous one.
         if matches!(read.get(), Some(Ok(Some(found))) if found.reading.is_some())
-            && let Ok(handle) = set_timeout_with_handle(move || read.again(), PAUSE)
+            && let Ok(handle) = set_timeout_with_handle(move || read.refetch(), PAUSE)
         {
             on_cleanup(move || handle.clear());
         }

@@ -9,7 +9,7 @@ use super::selection::Selection;
 use crate::{
     flash::{Flash, FlashKind, Flashes, use_flashes},
     training_jobs::{
-        api::{Outcome, stop_training_jobs, tag_training_jobs},
+        api::{BulkOutcome, stop_training_jobs, tag_training_jobs},
         tag_fields::{TagFields, reason_against},
     },
     ui::{Button, ButtonKind, ConfirmDialog, Dialog, DialogContent},
@@ -153,18 +153,18 @@ fn TagDialog(
 }
 
 /// Shows the results in the flashbar.
-fn report(flashes: Flashes, outcomes: Result<Vec<Outcome>, AppError>, done: &str) {
+fn report(flashes: Flashes, outcomes: Result<Vec<BulkOutcome>, AppError>, done: &str) {
     let outcomes = match outcomes {
         Ok(outcomes) => outcomes,
         Err(error) => return flashes.push(Flash::new(FlashKind::Error, error.to_string())),
     };
-    let refused: Vec<&Outcome> = outcomes.iter().filter(|outcome| outcome.refused.is_some()).collect();
+    let refused: Vec<&BulkOutcome> = outcomes.iter().filter(|outcome| outcome.refused.is_some()).collect();
     let worked = outcomes.len() - refused.len();
     if worked > 0 {
         let verb = if worked == 1 { "is" } else { "are" };
         flashes.push(Flash::new(FlashKind::Success, format!("{} {verb} {done}.", jobs(worked))));
     }
-    for Outcome { job, refused } in refused {
+    for BulkOutcome { job, refused } in refused {
         let reason = refused.clone().unwrap_or_default();
         flashes
             .push(Flash::new(FlashKind::Error, format!("{job}: {reason}")).with_link(paths::training_job(job), "Open the job"));

@@ -3,21 +3,21 @@
 use console::{data::history::FilterSet, error::AppError, job_list::columns::Column, paths};
 use leptos::prelude::*;
 
-use super::view::{View, use_go};
+use super::view::{ListView, use_go_to};
 use crate::{
     client_resource::ClientResource,
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::{filter_sets, remove_filter_set, save_filter_set},
-    ui::{Button, ButtonKind, Icon, IconName, InlineCheckbox},
+    ui::{Button, ButtonKind, Icon, IconName, InlineCheckbox, TextInput},
 };
 
 /// The menu of columns. The choice stands in the address.
 #[component]
 pub fn ColumnMenu(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
 ) -> impl IntoView {
-    let go = use_go();
+    let go = use_go_to();
     let item = move |column: Column| {
         let is_shown = move || view.with(|view| view.columns.contains(&column));
         let on_change = move |shown: bool| {
@@ -26,7 +26,7 @@ pub fn ColumnMenu(
                     .into_iter()
                     .filter(|other| if *other == column { shown } else { view.columns.contains(other) })
                     .collect();
-                view.showing(&columns)
+                view.address_with_columns(&columns)
             });
             go.run(address);
         };
@@ -50,13 +50,13 @@ pub fn ColumnMenu(
 #[component]
 pub fn SavedMenu(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
 ) -> impl IntoView {
     let flashes = use_flashes();
     let sets = ClientResource::new(|| Some(()), |()| async { filter_sets().await.map(|(_, sets)| sets) });
     let name = RwSignal::new(String::new());
     let refresh = move |done: Result<(), AppError>| match done {
-        Ok(()) => sets.again(),
+        Ok(()) => sets.refetch(),
         Err(error) => flashes.push(Flash::new(FlashKind::Error, error.to_string())),
     };
     let save = move |event: web_sys::SubmitEvent| {
@@ -72,16 +72,16 @@ pub fn SavedMenu(
     };
     let item = move |set: FilterSet| {
         let removed = set.name.clone();
-        let remove = move |_| {
+        let remove = move |()| {
             let name = removed.clone();
             leptos::task::spawn_local(async move { refresh(remove_filter_set(name).await) });
         };
         view! {
             <li>
                 <a href=paths::training_jobs_asked(&set.query)>{set.name.clone()}</a>
-                <button type="button" class="icon-button" aria-label=format!("Forget {}", set.name) on:click=remove>
+                <Button kind=ButtonKind::Icon attr:aria-label=format!("Forget {}", set.name) on_press=remove>
                     <Icon name=IconName::Close />
-                </button>
+                </Button>
             </li>
         }
     };
@@ -99,13 +99,13 @@ pub fn SavedMenu(
             {list}
             <form on:submit=save>
                 <label for="saved-name">"Save the current filters as"</label>
-                <input
+                <TextInput
                     id="saved-name"
-                    class="input"
-                    maxlength="100"
-                    required
-                    prop:value=move || name.get()
-                    on:input=move |event| name.set(event_target_value(&event))
+                    value=name
+                    on_input=move |typed| name.set(typed)
+                    described_by=""
+                    attr:maxlength="100"
+                    attr:required=true
                 />
                 <Button submit=true>"Save"</Button>
             </form>

@@ -7,7 +7,7 @@ use console::{
 use domain::job_query::{Filter, FilterError, JobQuery, Matches};
 use leptos::prelude::*;
 
-use super::view::{View, use_go};
+use super::view::{ListView, use_go_to};
 use crate::{
     client_resource::ClientResource,
     training_jobs::api::{filter_sets, filter_values},
@@ -18,7 +18,7 @@ use crate::{
 #[component]
 pub fn FilterBar(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
 ) -> impl IntoView {
     let line = FilterLine::new(view);
     view! {
@@ -54,7 +54,7 @@ pub fn FilterBar(
 #[derive(Clone, Copy)]
 struct FilterLine {
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
     /// What is typed.
     text: RwSignal<String>,
     /// What is wrong with what was entered last.
@@ -64,8 +64,8 @@ struct FilterLine {
 }
 
 impl FilterLine {
-    fn new(view: Memo<View>) -> Self {
-        Self { view, text: RwSignal::new(String::new()), problem: RwSignal::new(None), go: use_go() }
+    fn new(view: Memo<ListView>) -> Self {
+        Self { view, text: RwSignal::new(String::new()), problem: RwSignal::new(None), go: use_go_to() }
     }
 
     /// Takes a suggestion.
@@ -108,7 +108,7 @@ impl FilterLine {
         let address = self.view.with_untracked(|view| {
             let mut query = view.query.at_page(1);
             change(&mut query);
-            view.asking(&query)
+            view.address_of(&query)
         });
         self.go.run(address);
     }
@@ -135,19 +135,19 @@ fn use_suggestions(text: RwSignal<String>) -> Signal<Vec<Suggestion>> {
 #[component]
 fn Tokens(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
 ) -> impl IntoView {
     move || {
         let view = view.get();
         let words = (!view.query.words.is_empty()).then(|| {
             let without = JobQuery { words: String::new(), ..view.query.at_page(1) };
-            token(format!("Text: {}", view.query.words), view.asking(&without))
+            token(format!("Text: {}", view.query.words), view.address_of(&without))
         });
         let filters = view.query.filters.iter().map(|filter| {
             let mut without = view.query.at_page(1);
             without.filters.retain(|other| other != filter);
             let words = format!("{} {} {}", filter.property.label(), filter.operator.sign(), filter.value);
-            token(words, view.asking(&without))
+            token(words, view.address_of(&without))
         });
         let filters = filters.collect_view();
         view! { {words} {filters} {match_link(&view)} {clear_link(&view)} }
@@ -155,20 +155,20 @@ fn Tokens(
 }
 
 /// Whether all of several filters must match or any of them, as a link that changes it.
-fn match_link(view: &View) -> Option<impl IntoView + use<>> {
+fn match_link(view: &ListView) -> Option<impl IntoView + use<>> {
     let (words, other) = match view.query.matches {
         Matches::All => ("all of them", Matches::Any),
         Matches::Any => ("any of them", Matches::All),
     };
-    let turned = view.asking(&JobQuery { matches: other, ..view.query.at_page(1) });
+    let turned = view.address_of(&JobQuery { matches: other, ..view.query.at_page(1) });
     (view.query.filters.len() > 1).then(|| view! { <a class="token-match" href=turned>{format!("must match {words}")}</a> })
 }
 
 /// A link that takes all filters away and keeps the order of the list.
-fn clear_link(view: &View) -> Option<impl IntoView + use<>> {
+fn clear_link(view: &ListView) -> Option<impl IntoView + use<>> {
     let query = &view.query;
     let all = JobQuery { sort: query.sort, descending: query.descending, rows: query.rows, ..JobQuery::default() };
-    let all = view.asking(&all);
+    let all = view.address_of(&all);
     query.is_filtered().then(|| {
         view! {
             <LinkButton href=all kind=ButtonKind::Plain>
@@ -182,7 +182,7 @@ fn clear_link(view: &View) -> Option<impl IntoView + use<>> {
 #[component]
 fn Problems(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
     /// What is wrong with what was entered last.
     problem: RwSignal<Option<String>>,
 ) -> impl IntoView {

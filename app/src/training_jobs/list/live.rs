@@ -22,7 +22,7 @@ const MAX_CHANGES: usize = 200;
 pub struct LiveRows {
     /// The newest state of rows that changed.
     changed: RwSignal<Vec<TrainingJobSummary>>,
-    /// Whether the page hears of changes.
+    /// Whether the page receives changes.
     connected: RwSignal<bool>,
     /// When the page last heard something; `None` before.
     heard_at: RwSignal<Option<Timestamp>>,
@@ -98,7 +98,7 @@ impl LiveRows {
     }
 }
 
-/// `updated 3 s ago`, with a dot while the page hears of changes by itself.
+/// `updated 3 s ago`, with a dot while the page receives changes.
 #[component]
 pub fn LiveNote(
     /// The list.

@@ -3,13 +3,14 @@
 use console::format;
 use leptos::prelude::*;
 
-use super::{selection::Selection, view::View};
+use super::{selection::Selection, view::ListView};
+use crate::ui::{Button, ButtonKind};
 
 /// Which rows are shown, how many are ticked, and links to the pages before and after.
 #[component]
 pub fn Paging(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
     /// Which page, counted from 1.
     page: u32,
     /// How many jobs the question finds.
@@ -27,14 +28,14 @@ pub fn Paging(
         (count > 0).then(|| {
             view! {
                 {format!(" · {count} selected ")}
-                <button type="button" class="cure" on:click=move |_| selection.clear()>
+                <Button kind=ButtonKind::Inline on_press=move |()| selection.clear()>
                     "Clear"
-                </button>
+                </Button>
             }
         })
     };
     let step = move |words: &'static str, target: Option<u32>| {
-        let href = move || target.map(|page| view.with(|view| view.asking(&view.query.at_page(page))));
+        let href = move || target.map(|page| view.with(|view| view.address_of(&view.query.at_page(page))));
         view! {
             <a
                 class="button button-plain"

@@ -15,7 +15,7 @@ use crate::{
         api::RowCurve,
         status::{JobStatus, seconds},
     },
-    ui::{Badge, BadgeKind, RelativeTime, Spark},
+    ui::{Badge, BadgeKind, RelativeTime, RowCheckbox, Sparkline},
 };
 
 /// A job in the list.
@@ -39,24 +39,23 @@ pub fn JobRow(
         // Narrow pages lay rows out as cards, and the elements would lose their roles.
         <tr role="row" class:selected=ticked>
             <td role="cell" class="tick">
-                <input
-                    type="checkbox"
-                    aria-label=move || format!("Select {}", name.get())
-                    prop:checked=ticked
-                    on:change=move |event| job.with_untracked(|job| selection.set(job, event_target_checked(&event)))
+                <RowCheckbox
+                    aria_label=Signal::derive(move || format!("Select {}", name.get()))
+                    on=Signal::derive(ticked)
+                    on_change=move |on| job.with_untracked(|job| selection.set(job, on))
                 />
             </td>
             <th role="rowheader" scope="row">
                 <a href=move || paths::training_job(&key.get())>{name}</a>
                 {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
             </th>
-            {move || columns.get().into_iter().map(|column| view! { <Cell column=column job=job curve=curve /> }).collect_view()}
+            {move || columns.get().into_iter().map(|column| view! { <JobCell column=column job=job curve=curve /> }).collect_view()}
         </tr>
     }
 }
 
 #[component]
-fn Cell(
+fn JobCell(
     /// Which column.
     column: Column,
     /// The job.
@@ -92,7 +91,7 @@ fn Cell(
         Column::Curve => {
             let (record, status) = job.with(|job| (job.record, job.status));
             let is_quiet = matches!(status, TrainingJobStatus::Stopped | TrainingJobStatus::Failed);
-            curve.run(record).map(|curve| view! { <Spark values=curve.values quiet=is_quiet /> }).into_any()
+            curve.run(record).map(|curve| view! { <Sparkline values=curve.values quiet=is_quiet /> }).into_any()
         }
         Column::Instance => job.with(|job| job.instance_type.clone().unwrap_or_else(dash)).into_any(),
         Column::Tags => job

@@ -58,7 +58,7 @@ impl Selection {
     }
 
     /// Brings the state of a ticked job up to date.
-    pub fn learn(self, job: &TrainingJobSummary) {
+    pub fn update_state(self, job: &TrainingJobSummary) {
         let is_old = self.0.with_untracked(|jobs| jobs.get(&job.key()).is_some_and(|status| *status != job.status));
         if is_old {
             self.set(job, true);

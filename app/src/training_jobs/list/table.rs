@@ -1,20 +1,21 @@
 //! The table of jobs.
 
+use console::job_list::columns::Column;
 use domain::{description::TrainingJobSummary, job_query::Sort};
 use leptos::prelude::*;
 
-use super::{live::LiveRows, row::JobRow, selection::Selection, view::View};
+use super::{live::LiveRows, row::JobRow, selection::Selection, view::ListView};
 use crate::{
     client_resource::ClientResource,
     training_jobs::api::{RowCurve, read_curves},
-    ui::TableFrame,
+    ui::{RowCheckbox, TableFrame},
 };
 
 /// Head and rows.
 #[component]
 pub fn JobsTable(
     /// What the address asks for.
-    view: Memo<View>,
+    view: Memo<ListView>,
     /// What was found.
     rows: Vec<TrainingJobSummary>,
     /// What changed since.
@@ -37,34 +38,21 @@ pub fn JobsTable(
     );
     let curve = move |record: i64| -> Option<RowCurve> { curves.get()?.into_iter().find(|curve| curve.record == record) };
     let curve = Callback::new(curve);
-    let head = move |label: &'static str, sort: Option<Sort>, number: bool| {
-        let order = move || {
-            let (own, descending) = view.with(|view| (view.query.sort, view.query.descending));
-            (sort == Some(own)).then_some(if descending { "descending" } else { "ascending" })
-        };
-        let words = match sort {
-            Some(sort) => view! { <a href=move || view.with(|view| view.sorted_by(sort))>{label}</a> }.into_any(),
-            None => label.into_any(),
-        };
-        view! {
-            <th role="columnheader" scope="col" class:number=number aria-sort=order>
-                {words}
-            </th>
-        }
-    };
     let heads = move || {
         let columns = view.with(|view| view.columns.clone());
-        columns.into_iter().map(|column| head(column.label(), column.sort(), column.is_number())).collect_view()
+        let head = |column: Column| {
+            view! { <ColumnHead view=view label=column.label() sort=column.sort() number=column.is_number() /> }
+        };
+        columns.into_iter().map(head).collect_view()
     };
     let columns = Memo::new(move |_| view.with(|view| view.columns.clone()));
     let all_ticked = move || rows.with_value(|rows| rows.iter().all(|row| selection.has(row)));
-    let tick_all = move |event: web_sys::Event| {
-        let ticked = event_target_checked(&event);
+    let tick_all = move |ticked: bool| {
         rows.with_value(|rows| rows.iter().for_each(|row| selection.set(&live.now(row), ticked)));
     };
     let row = move |row: TrainingJobSummary| {
         let job = Signal::derive(move || live.now(&row));
-        Effect::new(move |_| job.with(|job| selection.learn(job)));
+        Effect::new(move |_| job.with(|job| selection.update_state(job)));
         view! { <JobRow job=job columns=columns selection=selection curve=curve /> }
     };
     view! {
@@ -72,18 +60,40 @@ pub fn JobsTable(
             <thead role="rowgroup">
                 <tr role="row">
                     <th role="columnheader" scope="col" class="tick">
-                        <input
-                            type="checkbox"
-                            aria-label="Select all jobs of this page"
-                            prop:checked=all_ticked
-                            on:change=tick_all
-                        />
+                        <RowCheckbox aria_label="Select all jobs of this page" on=Signal::derive(all_ticked) on_change=tick_all />
                     </th>
-                    {head("Name", Some(Sort::Name), false)}
+                    <ColumnHead view=view label="Name" sort=Some(Sort::Name) number=false />
                     {heads}
                 </tr>
             </thead>
             <tbody role="rowgroup">{rows.with_value(Clone::clone).into_iter().map(row).collect_view()}</tbody>
         </TableFrame>
+    }
+}
+
+/// The head of a column, with the link that sorts by it.
+#[component]
+fn ColumnHead(
+    /// What the address asks for.
+    view: Memo<ListView>,
+    /// The column's name.
+    label: &'static str,
+    /// The order that the column gives; `None` when rows cannot be sorted by it.
+    sort: Option<Sort>,
+    /// Whether the column has numbers.
+    number: bool,
+) -> impl IntoView {
+    let order = move || {
+        let (own, descending) = view.with(|view| (view.query.sort, view.query.descending));
+        (sort == Some(own)).then_some(if descending { "descending" } else { "ascending" })
+    };
+    let words = match sort {
+        Some(sort) => view! { <a href=move || view.with(|view| view.address_sorted_by(sort))>{label}</a> }.into_any(),
+        None => label.into_any(),
+    };
+    view! {
+        <th role="columnheader" scope="col" class:number=number aria-sort=order>
+            {words}
+        </th>
     }
 }

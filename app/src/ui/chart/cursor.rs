@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::ChartData;
+use crate::ui::use_live;
 
 /// A slider over the picture: the platform's own, so that arrow keys, touch and screen readers work.
 #[component]
@@ -14,8 +15,7 @@ pub fn Cursor(
     cursor: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     // It is hidden without scripts, because it does nothing then.
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let places = Memo::new(move |_| data.with(ChartData::measured_places));
     let end = move || places.with(|places| places.last().copied());
     let words = move || {

@@ -4,7 +4,7 @@ use super::{Scale, ScaleKind};
 
 /// How a curve looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SeriesLook {
+pub enum SeriesStyle {
     /// The curve that the chart is about.
     Main,
     /// A second curve beside it.
@@ -18,7 +18,7 @@ pub enum SeriesLook {
 /// Colours and strokes of curves of equal rank; more than this many cannot be told apart.
 pub const MAX_OVERLAYS: usize = 8;
 
-impl SeriesLook {
+impl SeriesStyle {
     /// Its class in the style sheet.
     pub fn class(self) -> &'static str {
         const OVERLAYS: [&str; MAX_OVERLAYS] = [
@@ -46,8 +46,8 @@ pub struct Series {
     /// Its name in the legend.
     pub name: String,
     /// How it looks.
-    pub look: SeriesLook,
-    /// Places on the axis with their values, ascending.
+    pub style: SeriesStyle,
+    /// EpochNames on the axis with their values, ascending.
     pub points: Vec<(u32, f64)>,
     /// The place whose value counts most, such as the best epoch; it gets a ring.
     pub best: Option<u32>,
@@ -67,14 +67,14 @@ pub struct Band {
 /// The names of the epochs on an axis. A name is made where it is shown, and never for the whole axis: the length of an
 /// axis comes from outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Places {
+pub enum EpochNames {
     /// Those of one job, or each curve's own.
     Epochs,
     /// Those of several jobs behind each other: where the epochs of each begin, ascending, and its name.
     Jobs(Vec<(u32, String)>),
 }
 
-impl Places {
+impl EpochNames {
     /// Name of a place, for example `epoch 3`.
     fn name(&self, place: u32) -> String {
         let job = match self {
@@ -99,7 +99,7 @@ pub struct ChartData {
     /// Last place on the axis, which begins at 0.
     pub last: u32,
     /// Whose epochs the places count.
-    pub places: Places,
+    pub places: EpochNames,
     /// Largest value that can be; `None` fits the axis to the values.
     pub top: Option<f64>,
     /// Parts of the axis; every second one has another ground. None: the axis is one.
@@ -127,7 +127,7 @@ impl ChartData {
         Scale::new(kind, values, self.top)
     }
 
-    /// Places that have a value, ascending.
+    /// EpochNames that have a value, ascending.
     pub fn measured_places(&self) -> Vec<u32> {
         let mut places: Vec<u32> = self.series.iter().flat_map(|series| series.points.iter().map(|(place, _)| *place)).collect();
         places.sort_unstable();
@@ -166,9 +166,9 @@ mod tests {
     fn chart(points: Vec<(u32, f64)>) -> ChartData {
         ChartData {
             title: "Loss".to_owned(),
-            series: vec![Series { name: "Training".to_owned(), look: SeriesLook::Main, points, best: None }],
+            series: vec![Series { name: "Training".to_owned(), style: SeriesStyle::Main, points, best: None }],
             last: 4,
-            places: Places::Epochs,
+            places: EpochNames::Epochs,
             top: None,
             bands: vec![],
             decimals: 2,
@@ -194,9 +194,9 @@ mod tests {
 
     #[test]
     fn places_are_named_by_their_job() {
-        let jobs = Places::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
+        let jobs = EpochNames::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
         let names = [0, 2, 3, 5].map(|place| jobs.name(place));
         assert_eq!(names, ["epoch 0 of base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
-        assert_eq!(Places::Epochs.name(u32::MAX), "epoch 4294967295");
+        assert_eq!(EpochNames::Epochs.name(u32::MAX), "epoch 4294967295");
     }
 }

@@ -31,7 +31,7 @@ pub fn Legend(
         let value = value.map_or_else(|| "–".to_owned(), |value| data.written(value));
         view! {
             <li>
-                <svg class=format!("legend-line {}", series.look.class()) viewBox="0 0 20 8" aria-hidden="true">
+                <svg class=format!("legend-line {}", series.style.class()) viewBox="0 0 20 8" aria-hidden="true">
                     <line x1="1" y1="4" x2="19" y2="4" />
                 </svg>
                 <span class="legend-name">{series.name.clone()}</span>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    ChartData, ChartView, Scale, Series, SeriesLook,
+    ChartData, ChartView, Scale, Series, SeriesStyle,
     axis::{across, down, step},
     smooth::smoothed,
 };
@@ -11,20 +11,20 @@ use super::{
 /// Curves with more points than this are lines only.
 const MAX_DOTS: usize = 60;
 
-/// Axes, ground and curves. Its values are in the table, so assistive technology hears its sentence only.
+/// Axes, ground and curves. Its values are in the table, so assistive technology gets its sentence only.
 #[component]
 pub fn Plot(
     /// What to draw.
     data: Signal<ChartData>,
     /// How to look at it.
-    looked: Signal<ChartView>,
+    view: Signal<ChartView>,
     /// The place that is pointed at.
     cursor: RwSignal<Option<u32>>,
 ) -> impl IntoView {
     view! {
         <svg class="chart-plot" role="img" aria-label=move || data.with(ChartData::summary)>
             {move || data.with(bands)}
-            {move || data.with(|data| grid(data.scale(looked.get().scale)))}
+            {move || data.with(|data| grid(data.scale(view.get().scale)))}
             {move || data.with(epochs)}
             {move || {
                 let place = cursor.get()?;
@@ -33,9 +33,9 @@ pub fn Plot(
             }}
             {move || {
                 data.with(|data| {
-                    let looked = looked.get();
-                    let scale = data.scale(looked.scale);
-                    data.series.iter().map(|series| curve(data, series, scale, looked.smoothing, cursor.get())).collect_view()
+                    let view = view.get();
+                    let scale = data.scale(view.scale);
+                    data.series.iter().map(|series| curve(data, series, scale, view.smoothing, cursor.get())).collect_view()
                 })
             }}
         </svg>
@@ -100,7 +100,7 @@ fn curve(data: &ChartData, series: &Series, scale: Scale, smoothing: f64, cursor
         .collect_view();
     let best = series.points.iter().find(|(place, _)| Some(*place) == series.best).and_then(at);
     let ring = best.map(|(_, x, y)| view! { <circle class="chart-best" cx=x cy=y r="8" /> });
-    let label = (series.look == SeriesLook::Main).then(|| shown.last()).flatten().and_then(|point| {
+    let label = (series.style == SeriesStyle::Main).then(|| shown.last()).flatten().and_then(|point| {
         let (place, x, y) = at(point)?;
         // Beside the point, where the curve has not been; at the end of the axis there is room only above or below.
         let at_the_end = place.saturating_mul(8) > data.last.saturating_mul(7);
@@ -116,7 +116,7 @@ fn curve(data: &ChartData, series: &Series, scale: Scale, smoothing: f64, cursor
             </text>
         })
     });
-    view! { <g class=series.look.class()>{raw} {line(data, &shown, scale)} {dots} {ring} {label}</g> }
+    view! { <g class=series.style.class()>{raw} {line(data, &shown, scale)} {dots} {ring} {label}</g> }
 }
 
 /// The curve as one line. Its own picture is stretched over the chart, which text and dots must not be.

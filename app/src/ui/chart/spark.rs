@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 /// The shape of a curve, fitted to its values; nothing for fewer than two. The values stand elsewhere in the row.
 #[component]
-pub fn Spark(
+pub fn Sparkline(
     /// The values, from first to last.
     values: Vec<f64>,
     /// Whether it recedes.

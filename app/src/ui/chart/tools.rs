@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::ScaleKind;
+use crate::ui::use_live;
 
 /// How the curves of a page are looked at.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -19,8 +20,7 @@ pub fn ChartTools(
     /// What they change.
     view: RwSignal<ChartView>,
 ) -> impl IntoView {
-    let (live, set_live) = signal(false);
-    Effect::new(move |_| set_live.set(true));
+    let live = use_live();
     let options = ScaleKind::ALL.map(|kind| view! { <option value=kind.words()>{kind.words()}</option> }).collect_view();
     let on_scale = move |event: web_sys::Event| {
         let words = event_target_value(&event);

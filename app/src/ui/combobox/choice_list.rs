@@ -45,7 +45,7 @@ pub fn ChoiceList(
     Effect::new(move |_| {
         // The list opens at the active choice.
         let (Some(_), Some(active)) = (node.get(), list.active_id()) else { return };
-        browser::reveal(&active);
+        browser::scroll_into_view(&active);
     });
     let count = move || {
         let count = found.with(Vec::len);

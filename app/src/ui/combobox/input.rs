@@ -1,6 +1,6 @@
 //! The line of text of a combobox.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::list_box::{ListBox, OnKey};
 
@@ -23,14 +23,10 @@ pub fn ComboboxInput(
     /// Called at each change of the text.
     #[prop(into)]
     on_input: Callback<String>,
-    /// The element, for those who move the focus.
-    #[prop(optional)]
-    node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let rendered = value.get_untracked();
     view! {
         <input
-            node_ref=node
             type="text"
             id=move || id.get()
             name=move || Some(name.get()).filter(|name| !name.is_empty())

@@ -12,7 +12,7 @@ const PAGE: usize = 10;
 
 /// What the arrow keys do at the ends of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ends {
+pub enum EdgeBehavior {
     /// The active option stays where it is.
     Stop,
     /// The first option follows the last.
@@ -36,12 +36,12 @@ enum Key {
 
 impl Key {
     /// Pages are for lists that stop at their ends.
-    fn of(event: &KeyboardEvent, ends: Ends) -> Option<Self> {
+    fn of(event: &KeyboardEvent, edges: EdgeBehavior) -> Option<Self> {
         Some(match event.key().as_str() {
             "ArrowDown" => Self::Move(Step::Forward(1)),
             "ArrowUp" => Self::Move(Step::Back(1)),
-            "PageDown" if ends == Ends::Stop => Self::Move(Step::Forward(PAGE)),
-            "PageUp" if ends == Ends::Stop => Self::Move(Step::Back(PAGE)),
+            "PageDown" if edges == EdgeBehavior::Stop => Self::Move(Step::Forward(PAGE)),
+            "PageUp" if edges == EdgeBehavior::Stop => Self::Move(Step::Back(PAGE)),
             "Enter" => Self::Take,
             "Escape" => Self::Close,
             _ => return None,
@@ -63,7 +63,7 @@ pub struct ListBox {
     /// How many options there are.
     pub count: Signal<usize>,
     /// What the arrow keys do at the ends of the list.
-    pub ends: Ends,
+    pub edges: EdgeBehavior,
 }
 
 /// What a kind of combobox does with the keys.
@@ -94,7 +94,7 @@ impl ListBox {
 
     /// Does what a key asks for.
     pub fn on_key(self, event: &KeyboardEvent, on: OnKey) {
-        match Key::of(event, self.ends) {
+        match Key::of(event, self.edges) {
             Some(Key::Move(step)) => {
                 event.prevent_default();
                 if !on.open.run(()) {
@@ -128,23 +128,23 @@ impl ListBox {
     fn step(self, step: Step) {
         let count = self.count.get_untracked();
         if count > 0 {
-            let place = moved(self.active.get_untracked(), step, count, self.ends);
+            let place = moved(self.active.get_untracked(), step, count, self.edges);
             self.active.set(Some(place));
-            browser::reveal(&untrack(|| self.option_id(place)));
+            browser::scroll_into_view(&untrack(|| self.option_id(place)));
         }
     }
 }
 
 /// The place after a step through `count` options, at least one.
-fn moved(active: Option<usize>, step: Step, count: usize, ends: Ends) -> usize {
+fn moved(active: Option<usize>, step: Step, count: usize, edges: EdgeBehavior) -> usize {
     let last = count.saturating_sub(1);
-    match (active, step, ends) {
+    match (active, step, edges) {
         (None, Step::Forward(_), _) => 0,
         (None, Step::Back(_), _) => last,
-        (Some(place), Step::Forward(by), Ends::Stop) => place.saturating_add(by).min(last),
-        (Some(place), Step::Back(by), Ends::Stop) => place.saturating_sub(by).min(last),
-        (Some(place), Step::Forward(by), Ends::Wrap) => (place + by) % count,
-        (Some(place), Step::Back(by), Ends::Wrap) => (place + count - by % count) % count,
+        (Some(place), Step::Forward(by), EdgeBehavior::Stop) => place.saturating_add(by).min(last),
+        (Some(place), Step::Back(by), EdgeBehavior::Stop) => place.saturating_sub(by).min(last),
+        (Some(place), Step::Forward(by), EdgeBehavior::Wrap) => (place + by) % count,
+        (Some(place), Step::Back(by), EdgeBehavior::Wrap) => (place + count - by % count) % count,
     }
 }
 
@@ -154,16 +154,16 @@ mod tests {
 
     #[test]
     fn the_first_step_begins_at_an_end() {
-        assert_eq!(moved(None, Step::Forward(PAGE), 3, Ends::Stop), 0);
-        assert_eq!(moved(None, Step::Back(1), 3, Ends::Wrap), 2);
+        assert_eq!(moved(None, Step::Forward(PAGE), 3, EdgeBehavior::Stop), 0);
+        assert_eq!(moved(None, Step::Back(1), 3, EdgeBehavior::Wrap), 2);
     }
 
     #[test]
     fn a_list_stops_at_its_ends_or_goes_round() {
-        assert_eq!(moved(Some(2), Step::Forward(1), 3, Ends::Stop), 2);
-        assert_eq!(moved(Some(1), Step::Back(PAGE), 30, Ends::Stop), 0);
-        assert_eq!(moved(Some(1), Step::Forward(PAGE), 30, Ends::Stop), 11);
-        assert_eq!(moved(Some(2), Step::Forward(1), 3, Ends::Wrap), 0);
-        assert_eq!(moved(Some(0), Step::Back(1), 3, Ends::Wrap), 2);
+        assert_eq!(moved(Some(2), Step::Forward(1), 3, EdgeBehavior::Stop), 2);
+        assert_eq!(moved(Some(1), Step::Back(PAGE), 30, EdgeBehavior::Stop), 0);
+        assert_eq!(moved(Some(1), Step::Forward(PAGE), 30, EdgeBehavior::Stop), 11);
+        assert_eq!(moved(Some(2), Step::Forward(1), 3, EdgeBehavior::Wrap), 0);
+        assert_eq!(moved(Some(0), Step::Back(1), 3, EdgeBehavior::Wrap), 2);
     }
 }

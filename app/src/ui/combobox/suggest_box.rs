@@ -1,10 +1,10 @@
 //! A line of text with suggestions below it, by mouse and by keyboard.
 
-use leptos::{html, prelude::*};
+use leptos::prelude::*;
 
 use super::{
     input::ComboboxInput,
-    list_box::{Ends, ListBox, OnKey},
+    list_box::{EdgeBehavior, ListBox, OnKey},
 };
 
 /// One suggestion.
@@ -48,9 +48,6 @@ pub fn SuggestBox(
     /// Whether the list stays open, as in a dialog of its own.
     #[prop(optional)]
     always_open: bool,
-    /// The line itself, for those who move the focus.
-    #[prop(optional)]
-    node: NodeRef<html::Input>,
 ) -> impl IntoView {
     let shown = RwSignal::new(false);
     let active = RwSignal::new(None::<usize>);
@@ -60,24 +57,16 @@ pub fn SuggestBox(
         suggestions.track();
         active.set(takes_first.then_some(0));
     });
-    let list = ListBox {
-        id: Signal::stored(format!("{id}-list")),
-        option_prefix: Signal::stored(format!("{id}-option")),
-        is_open: is_open.into(),
-        active,
-        count: Signal::derive(move || suggestions.with(Vec::len)),
-        ends: Ends::Wrap,
-    };
+    let list = list_box(id, is_open.into(), active, suggestions);
     let take = Callback::new(move |place: usize| {
         if let Some(suggestion) = suggestions.with_untracked(|suggestions| suggestions.get(place).cloned()) {
             on_choose.run(suggestion.value);
-            // A text that was taken as a whole is done; one that goes on needs the next suggestions.
+            // An empty text is complete; any other needs the next suggestions.
             if text.with_untracked(String::is_empty) {
                 shown.set(false);
             }
         }
     });
-    let option = move |(place, suggestion)| view! { <Row list=list place=place suggestion=suggestion on_take=take /> };
     view! {
         <div class="suggest-box">
             <ComboboxInput
@@ -90,7 +79,6 @@ pub fn SuggestBox(
                     shown.set(true);
                     text.set(typed);
                 }
-                node=node
                 attr:role="combobox"
                 attr:class="input"
                 attr:aria-label=label
@@ -99,10 +87,19 @@ pub fn SuggestBox(
                 on:click=move |_| shown.set(true)
                 on:blur=move |_| shown.set(false)
             />
-            <ul id=format!("{id}-list") role="listbox" aria-label=label class="suggest-list" hidden=move || !is_open.get()>
-                {move || suggestions.get().into_iter().enumerate().map(option).collect_view()}
-            </ul>
+            <SuggestionList list=list label=label suggestions=suggestions on_take=take />
         </div>
+    }
+}
+
+fn list_box(id: &str, is_open: Signal<bool>, active: RwSignal<Option<usize>>, suggestions: Signal<Vec<Suggestion>>) -> ListBox {
+    ListBox {
+        id: Signal::stored(format!("{id}-list")),
+        option_prefix: Signal::stored(format!("{id}-option")),
+        is_open,
+        active,
+        count: Signal::derive(move || suggestions.with(Vec::len)),
+        edges: EdgeBehavior::Wrap,
     }
 }
 
@@ -130,6 +127,31 @@ fn on_key(
             true
         }),
         keeps_escape: always_open,
+    }
+}
+
+#[component]
+fn SuggestionList(
+    /// The list box.
+    list: ListBox,
+    /// What the line is about.
+    label: &'static str,
+    /// What is suggested now.
+    suggestions: Signal<Vec<Suggestion>>,
+    /// Takes the suggestion of this place.
+    on_take: Callback<usize>,
+) -> impl IntoView {
+    let option = move |(place, suggestion)| view! { <Row list=list place=place suggestion=suggestion on_take=on_take /> };
+    view! {
+        <ul
+            id=list.id.get_untracked()
+            role="listbox"
+            aria-label=label
+            class="suggest-list"
+            hidden=move || !list.is_open.get()
+        >
+            {move || suggestions.get().into_iter().enumerate().map(option).collect_view()}
+        </ul>
     }
 }
 

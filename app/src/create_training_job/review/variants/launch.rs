@@ -32,7 +32,7 @@ pub const ACCEPT_ID: &str = "accept-variant-warnings";
 
 /// One job.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row {
+pub struct VariantState {
     /// Its name.
     pub name: String,
     /// The values that vary.
@@ -44,7 +44,7 @@ pub struct Row {
     request: TrainingJobRequest,
 }
 
-impl Row {
+impl VariantState {
     fn is_sendable(&self) -> bool {
         matches!(self.progress, Progress::Ready | Progress::Refused(_))
     }
@@ -55,7 +55,7 @@ impl Row {
 pub struct Launch {
     pub(super) form: FormState,
     /// The jobs.
-    pub rows: RwSignal<Vec<Row>>,
+    pub rows: RwSignal<Vec<VariantState>>,
     /// Why there is no preview, or why the sending failed as a whole.
     pub problem: RwSignal<Option<String>>,
     /// Whether jobs are being sent.
@@ -92,7 +92,7 @@ impl Launch {
             let violations = domain::check(&variant.request, &context);
             let error = violations.errors().next().map(|error| error.message.clone());
             let warnings = violations.warnings().map(|warning| (key(warning), warning.message.clone())).collect();
-            Row {
+            VariantState {
                 name: variant.request.training_job_name.clone().unwrap_or_default(),
                 values: variant.values,
                 progress: error.map_or(Progress::Ready, Progress::Invalid),

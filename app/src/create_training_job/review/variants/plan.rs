@@ -9,7 +9,7 @@ use crate::create_training_job::state::FormState;
 
 /// A row as it was typed.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Choice {
+pub struct TypedVariation {
     /// Word of a setting, see [`setting_of`]; empty while none is chosen.
     pub setting: String,
     /// The values, one on each line.
@@ -21,7 +21,7 @@ pub struct Choice {
 pub struct Plan {
     form: FormState,
     /// The rows.
-    pub rows: RwSignal<Vec<Choice>>,
+    pub rows: RwSignal<Vec<TypedVariation>>,
     /// Names that turned out to be taken.
     pub taken: StoredValue<BTreeSet<String>>,
 }
@@ -29,7 +29,7 @@ pub struct Plan {
 impl Plan {
     /// One empty row.
     pub fn new(form: FormState) -> Self {
-        Self { form, rows: RwSignal::new(vec![Choice::default()]), taken: StoredValue::new(BTreeSet::new()) }
+        Self { form, rows: RwSignal::new(vec![TypedVariation::default()]), taken: StoredValue::new(BTreeSet::new()) }
     }
 
     /// All settings that can vary: word and name.
@@ -82,7 +82,7 @@ impl Plan {
     pub fn variants(self) -> Result<Vec<Variant>, SweepError> {
         let base = self.form.draft.with_untracked(|draft| draft.request(&self.form.region()));
         let variations: Vec<Variation> = self.rows.with_untracked(|rows| {
-            let variation = |row: &Choice| {
+            let variation = |row: &TypedVariation| {
                 Some(Variation { setting: setting_of(&row.setting)?, values: row.values.lines().map(str::to_owned).collect() })
             };
             rows.iter().filter_map(variation).collect()

@@ -6,11 +6,11 @@ use console::paths;
 use leptos::prelude::*;
 
 use super::{
-    launch::{ACCEPT_ID, Launch, Progress, Row},
+    launch::{ACCEPT_ID, Launch, Progress, VariantState},
     plan::{Plan, setting_of},
     words_of,
 };
-use crate::ui::{Alert, AlertKind, Button, TableFrame};
+use crate::ui::{Alert, AlertKind, Button, ButtonKind, InlineCheckbox, TableFrame};
 
 /// The table; nothing before the first preview.
 #[component]
@@ -26,7 +26,37 @@ pub fn VariantTable(
             rows.iter().filter_map(|row| setting_of(&row.setting)).map(|setting| setting.title()).collect::<Vec<_>>()
         })
     };
-    let left = move || launch.rows.with(|rows| rows.iter().filter(|row| !matches!(row.progress, Progress::Created)).count());
+    let head = move || settings().into_iter().map(|setting| view! { <th scope="col">{setting}</th> }).collect_view();
+    let body = move || launch.rows.get().into_iter().map(|row| view! { <VariantRow row=row /> }).collect_view();
+    move || {
+        has_rows.get().then(|| {
+            view! {
+                <TableFrame label="Variants">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Job name"</th>
+                            {head}
+                            <th scope="col">"State"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{body}</tbody>
+                </TableFrame>
+                <AcceptWarnings launch=launch />
+                <LaunchButtons plan=plan launch=launch />
+            }
+        })
+    }
+}
+
+/// The button that sends the jobs, the one that stops the sending, and what became of the jobs.
+#[component]
+fn LaunchButtons(
+    /// What varies.
+    plan: Plan,
+    /// The jobs.
+    launch: Launch,
+) -> impl IntoView {
+    let unsent = move || launch.rows.with(|rows| rows.iter().filter(|row| !matches!(row.progress, Progress::Created)).count());
     let reason = move || match launch.invalid() {
         0 => None,
         1 => Some("One job breaks a rule: see the table. Change the values and preview again.".to_owned()),
@@ -50,36 +80,25 @@ pub fn VariantTable(
             }
         }
     };
-    let head = move || settings().into_iter().map(|setting| view! { <th scope="col">{setting}</th> }).collect_view();
-    let body = move || launch.rows.get().into_iter().map(|row| view! { <VariantRow row=row /> }).collect_view();
-    move || {
-        has_rows.get().then(|| {
-            view! {
-                <TableFrame label="Variants">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Job name"</th>
-                            {head}
-                            <th scope="col">"State"</th>
-                        </tr>
-                    </thead>
-                    <tbody>{body}</tbody>
-                </TableFrame>
-                <AcceptWarnings launch=launch />
-                <p class="button-row">
-                    {move || (left() > 0).then(|| view! {
-                        <button type="button" class="button button-primary" aria-disabled=move || (launch.is_sending.get() || launch.invalid() > 0).then_some("true") aria-describedby="variants-reason" on:click=move |_| launch.send(plan)>
-                            {words}
-                        </button>
-                    })}
-                    {move || launch.is_sending.get().then(|| view! {
-                        <Button on_press=move |()| launch.is_stopped.set(true)>"Stop after this one"</Button>
-                    })}
-                    <span id="variants-reason" class="note note-error">{reason}</span>
-                    <span class="muted" role="status">{report}</span>
-                </p>
-            }
-        })
+    view! {
+        <p class="button-row">
+            {move || (unsent() > 0).then(|| view! {
+                <Button
+                    kind=ButtonKind::Primary
+                    reason=Signal::derive(reason)
+                    reason_id="variants-reason"
+                    pending=launch.is_sending
+                    on_press=move |()| launch.send(plan)
+                >
+                    {words}
+                </Button>
+            })}
+            {move || launch.is_sending.get().then(|| view! {
+                <Button on_press=move |()| launch.is_stopped.set(true)>"Stop after this one"</Button>
+            })}
+            <span id="variants-reason" class="note note-error">{reason}</span>
+            <span class="muted" role="status">{report}</span>
+        </p>
     }
 }
 
@@ -104,17 +123,16 @@ fn AcceptWarnings(
             <Alert kind=AlertKind::Warning title=title>
                 <ul class="error-list">{items}</ul>
                 <p>
-                    <label class="tick">
-                        <input
-                            type="checkbox"
-                            id=ACCEPT_ID
-                            prop:checked=move || is_accepted.get()
-                            aria-describedby="accept-variant-warnings-error"
-                            aria-invalid=move || is_refused().then_some("true")
-                            on:change=move |event| launch.accept_warnings(event_target_checked(&event))
-                        />
+                    <InlineCheckbox
+                        class="tick"
+                        id=ACCEPT_ID
+                        on=is_accepted
+                        on_change=move |is_accepted| launch.accept_warnings(is_accepted)
+                        described_by="accept-variant-warnings-error"
+                        invalid=Signal::derive(is_refused)
+                    >
                         " Create these jobs despite the warnings"
-                    </label>
+                    </InlineCheckbox>
                 </p>
                 <p id="accept-variant-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>
                     "Tick this to accept the warnings, or change the values."
@@ -127,7 +145,7 @@ fn AcceptWarnings(
 #[component]
 fn VariantRow(
     /// The job.
-    row: Row,
+    row: VariantState,
 ) -> impl IntoView {
     let words = words_of(&row);
     let is_wrong = matches!(row.progress, Progress::Invalid(_) | Progress::Refused(_));

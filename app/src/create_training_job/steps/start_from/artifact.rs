@@ -4,14 +4,14 @@ use console::job_form::start::StartFrom;
 use leptos::{prelude::*, task::spawn_local};
 
 use crate::{
-    create_training_job::state::{Pick, use_form},
-    ui::Button,
+    create_training_job::state::{PickTarget, use_form},
+    ui::{Button, TextInput, TextKind},
 };
 
 /// The field. It belongs to a form of its own, which asks the server what is at the location. The rules of the model's
 /// channel are checked first, so that the message stands here.
 #[component]
-pub fn Artifact() -> impl IntoView {
+pub fn ArtifactField() -> impl IntoView {
     let form = use_form();
     let uri = form.artifact;
     let error = RwSignal::new(None::<String>);
@@ -45,20 +45,18 @@ pub fn Artifact() -> impl IntoView {
                 <label for="artifact">"S3 location of a model"</label>
             </div>
             <div class="input-row">
-                <input
+                <TextInput
                     id="artifact"
                     name="artifact"
-                    form="artifact-form"
-                    class="input mono"
+                    kind=TextKind::Code
                     placeholder="s3://bucket/output/job/output/model.tar.gz"
-                    autocomplete="off"
-                    spellcheck="false"
-                    aria-describedby="artifact-error artifact-note"
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    prop:value=move || uri.get()
-                    on:input=move |event| uri.set(event_target_value(&event))
+                    value=uri
+                    on_input=move |typed| uri.set(typed)
+                    invalid=Signal::derive(move || error.with(Option::is_some))
+                    described_by="artifact-error artifact-note"
+                    attr:form="artifact-form"
                 />
-                <Button class="live-only" on_press=move |()| form.picking.set(Some(Pick::Artifact))>
+                <Button class="live-only" on_press=move |()| form.picking.set(Some(PickTarget::Artifact))>
                     "Browse"
                 </Button>
                 <Button submit=true attr:form="artifact-form" on:click=choose>

@@ -9,7 +9,7 @@ use crate::{
         state::{debounce::debounced, use_form},
     },
     training_jobs::status::JobStatus,
-    ui::{RelativeTime, TableFrame},
+    ui::{RelativeTime, SearchInput, TableFrame},
 };
 
 /// Search field and table.
@@ -18,13 +18,13 @@ pub fn Candidates() -> impl IntoView {
     let (search, set_search) = signal(String::new());
     let rows = Resource::new_blocking(move || search.get(), candidates);
     let find = debounced(move |text: String| set_search.set(text));
-    let on_input = move |event| find.run(event_target_value(&event));
+    let on_input = move |text| find.run(text);
     view! {
         <div class="field live-only">
             <div class="field-label">
                 <label for="candidate-search">"Find a job"</label>
             </div>
-            <input id="candidate-search" type="search" class="input" autocomplete="off" placeholder="Part of its name" on:input=on_input />
+            <SearchInput id="candidate-search" placeholder="Part of its name" on_input=on_input />
         </div>
         <Transition fallback=|| view! { <p class="muted" role="status">"Loading jobs…"</p> }>
             {move || Suspend::new(async move {
@@ -34,7 +34,7 @@ pub fn Candidates() -> impl IntoView {
                         let words = if search.get_untracked().is_empty() { "There are no jobs yet." } else { "No job name contains this text." };
                         view! { <p class="muted" role="status">{words}</p> }.into_any()
                     }
-                    Ok((rows, count)) => view! { <Table rows=rows count=count /> }.into_any(),
+                    Ok((rows, count)) => view! { <CandidateTable rows=rows count=count /> }.into_any(),
                 }
             })}
         </Transition>
@@ -42,7 +42,7 @@ pub fn Candidates() -> impl IntoView {
 }
 
 #[component]
-fn Table(
+fn CandidateTable(
     /// The jobs.
     rows: Vec<Candidate>,
     /// How many there are in all.
@@ -61,14 +61,14 @@ fn Table(
                     </th>
                 </tr>
             </thead>
-            <tbody>{rows.into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
+            <tbody>{rows.into_iter().map(|row| view! { <CandidateRow row=row /> }).collect_view()}</tbody>
         </TableFrame>
         {(shown < count).then(|| view! { <p class="muted">{format!("The newest {shown} of {count}. Type part of a name to find others.")}</p> })}
     }
 }
 
 #[component]
-fn Row(
+fn CandidateRow(
     /// The job.
     row: Candidate,
 ) -> impl IntoView {

@@ -7,19 +7,19 @@ use leptos_router::hooks::use_query_map;
 
 use crate::{
     create_training_job::state::use_form,
-    ui::{Button, Card},
+    ui::{Button, Card, TextArea},
 };
 
 /// The text area with its button. Without scripts the text travels in the address.
 #[component]
-pub fn Paste() -> impl IntoView {
+pub fn PasteCard() -> impl IntoView {
     let form = use_form();
     // Without scripts the page comes back with the text and the reason.
     let begun = use_query_map().with_untracked(|query| query.get("paste")).unwrap_or_default();
-    let (text, set_text) = signal(begun.clone());
+    let (text, set_text) = signal(begun);
     let (error, set_error) = signal(None::<String>);
-    let on_input = move |event| {
-        set_text.set(event_target_value(&event));
+    let on_input = move |typed: String| {
+        set_text.set(typed);
         // A visible message follows every keystroke.
         if error.with_untracked(Option::is_some) {
             set_error.set(text.with_untracked(|text| paste::read(text)).err().map(|error| error.to_string()));
@@ -45,22 +45,17 @@ pub fn Paste() -> impl IntoView {
                 <div class="field-label">
                     <label for="paste">"Request, description or command"</label>
                 </div>
-                <textarea
+                <TextArea
                     id="paste"
                     name="paste"
-                    form="paste-form"
-                    class="input mono"
-                    rows="6"
-                    spellcheck="false"
-                    autocomplete="off"
+                    rows=6
                     placeholder="{ \"TrainingJobName\": … }   or   aws sagemaker create-training-job …"
-                    aria-describedby="paste-error paste-note"
-                    aria-invalid=move || error.with(Option::is_some).then_some("true")
-                    prop:value=move || text.get()
-                    on:input=on_input
-                >
-                    {begun}
-                </textarea>
+                    value=text
+                    on_input=on_input
+                    invalid=Signal::derive(move || error.with(Option::is_some))
+                    described_by="paste-error paste-note"
+                    attr:form="paste-form"
+                />
                 <div id="paste-error" class="note note-error" role="alert" hidden=move || error.with(Option::is_none)>
                     {move || error.get()}
                 </div>

@@ -7,7 +7,7 @@ const MAX_HEIGHT: f64 = 8_000_000.0;
 
 /// The sizes of a log and of the pane that shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Window {
+pub struct VirtualScroll {
     /// Lines of the log.
     pub lines: u64,
     /// Height of the pane.
@@ -15,14 +15,14 @@ pub struct Window {
 }
 
 #[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "lines and pixels")]
-impl Window {
+impl VirtualScroll {
     /// Height of what is scrolled; beyond `MAX_HEIGHT` a pixel of the scroll bar stands for more than one.
     pub fn height(self) -> f64 {
         (self.lines as f64 * LINE_HEIGHT).min(MAX_HEIGHT)
     }
 
     /// Number of the first line in sight when the pane is scrolled down by `top` pixels, and how many pixels of it are above.
-    pub fn first(self, top: f64) -> (u64, f64) {
+    pub fn first_visible(self, top: f64) -> (u64, f64) {
         let whole = self.lines as f64 * LINE_HEIGHT;
         let (most, reachable) = (self.height() - self.shown, whole - self.shown);
         if most <= 0.0 || reachable <= 0.0 {
@@ -44,7 +44,7 @@ impl Window {
     }
 
     /// Lines that are in sight at once, the one that is cut included.
-    pub fn count(self) -> u64 {
+    pub fn visible_lines(self) -> u64 {
         (self.shown / LINE_HEIGHT).ceil() as u64 + 1
     }
 }
@@ -55,30 +55,30 @@ mod tests {
 
     #[test]
     fn a_short_log_scrolls_line_by_line() {
-        let window = Window { lines: 100, shown: 400.0 };
-        assert!((window.height() - 2000.0).abs() < 1e-9);
-        assert_eq!(window.first(0.0).0, 0);
-        assert_eq!(window.first(1600.0).0, 80);
-        let (line, above) = window.first(30.0);
+        let virtual_scroll = VirtualScroll { lines: 100, shown: 400.0 };
+        assert!((virtual_scroll.height() - 2000.0).abs() < 1e-9);
+        assert_eq!(virtual_scroll.first_visible(0.0).0, 0);
+        assert_eq!(virtual_scroll.first_visible(1600.0).0, 80);
+        let (line, above) = virtual_scroll.first_visible(30.0);
         assert_eq!(line, 1);
         assert!((above - 10.0).abs() < 1e-6);
-        assert_eq!(window.count(), 21);
+        assert_eq!(virtual_scroll.visible_lines(), 21);
     }
 
     #[test]
     fn a_million_lines_are_all_within_reach() {
-        let window = Window { lines: 1_000_000, shown: 700.0 };
-        assert!(window.height() <= MAX_HEIGHT);
-        assert_eq!(window.first(window.height()).0 + 35, 1_000_000);
+        let virtual_scroll = VirtualScroll { lines: 1_000_000, shown: 700.0 };
+        assert!(virtual_scroll.height() <= MAX_HEIGHT);
+        assert_eq!(virtual_scroll.first_visible(virtual_scroll.height()).0 + 35, 1_000_000);
         for line in [0, 1, 499_999, 750_123, 999_990] {
-            let first = window.first(window.top_of(line)).0;
-            assert!(first <= line && line < first + window.count(), "{line} is in sight from {first} on");
+            let first = virtual_scroll.first_visible(virtual_scroll.top_of(line)).0;
+            assert!(first <= line && line < first + virtual_scroll.visible_lines(), "{line} is in sight from {first} on");
         }
     }
 
     #[test]
     fn what_fits_is_not_scrolled() {
-        let window = Window { lines: 3, shown: 400.0 };
-        assert_eq!((window.first(50.0), window.top_of(2)), ((0, 0.0), 0.0));
+        let virtual_scroll = VirtualScroll { lines: 3, shown: 400.0 };
+        assert_eq!((virtual_scroll.first_visible(50.0), virtual_scroll.top_of(2)), ((0, 0.0), 0.0));
     }
 }
