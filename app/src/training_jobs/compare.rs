@@ -10,10 +10,7 @@ use console::{
     job::scores::{is_scored_differently, metric_name},
     paths,
 };
-use domain::{
-    Timestamp,
-    description::{Metric, TrainingJobDetail},
-};
+use domain::description::{Metric, TrainingJobDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 

@@ -1,7 +1,7 @@
 //! The scores of the jobs, with the parents that they started from.
 
 use console::{format, job::scores::reached, paths};
-use domain::description::TrainingJobDetail;
+use domain::{Timestamp, description::TrainingJobDetail};
 use leptos::prelude::*;
 
 use crate::{
@@ -68,7 +68,11 @@ fn ResultsRow(
     let epoch = |value: Option<(u32, f64)>| {
         value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} (epoch {epoch})", format::accuracy(value)))
     };
-    let took = if job.summary.ended_at.is_some() { format::duration(seconds(&job.summary, 0)) } else { "–".to_owned() };
+    let took = if job.summary.ended_at.is_some() {
+        format::duration(seconds(&job.summary, Timestamp::UNIX_EPOCH))
+    } else {
+        "–".to_owned()
+    };
     view! {
         <tr class:selected=is_best>
             <th scope="row">
