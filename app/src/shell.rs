@@ -16,7 +16,7 @@ pub struct Assets {
 }
 
 #[cfg(feature = "ssr")]
-pub(crate) use document::DocumentHead;
+pub(crate) use document::head;
 #[cfg(feature = "ssr")]
 pub use document::shell;
 
@@ -32,15 +32,16 @@ mod document {
     /// Leptos's own data, each with the request's nonce.
     pub fn shell() -> impl IntoView {
         let assets = use_context::<Assets>().unwrap_or_default();
+        let scripts = view! {
+            <link rel="modulepreload" href=assets.app />
+            <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
+            <script type="module" src=assets.boot></script>
+            <MetaTags />
+        };
         view! {
             <!DOCTYPE html>
             <html lang="en" data-theme=Theme::of_request().attribute()>
-                <DocumentHead icon=assets.icon css=assets.css>
-                    <link rel="modulepreload" href=assets.app />
-                    <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
-                    <script type="module" src=assets.boot></script>
-                    <MetaTags />
-                </DocumentHead>
+                {head(assets.icon, assets.css, scripts)}
                 <body>
                     <App />
                 </body>
@@ -48,16 +49,8 @@ mod document {
         }
     }
 
-    /// The head that all documents share.
-    #[component]
-    pub(crate) fn DocumentHead(
-        /// The icon of the page.
-        icon: String,
-        /// The style sheet.
-        css: String,
-        /// What this document has besides.
-        children: Children,
-    ) -> impl IntoView {
+    /// The head that all documents share: icon, style sheet, and `content`.
+    pub(crate) fn head(icon: String, css: String, content: impl IntoView) -> impl IntoView {
         view! {
             <head>
                 <meta charset="utf-8" />
@@ -65,7 +58,7 @@ mod document {
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" type="image/svg+xml" href=icon />
                 <link rel="stylesheet" href=css />
-                {children()}
+                {content}
             </head>
         }
     }

@@ -6,7 +6,7 @@ use http::request::Parts;
 use leptos::prelude::*;
 
 use crate::{
-    shell::{Assets, DocumentHead},
+    shell::{Assets, head},
     theme::Theme,
     ui::{Alert, AlertKind, ErrorDetails, Icon, IconName, LinkButton},
 };
@@ -41,13 +41,14 @@ fn Document(
     let title = if is_of_account { "The AWS account is not known yet" } else { "The history is not open yet" };
     let kind = if error.is_some() { AlertKind::Error } else { AlertKind::Info };
     let message = sentence(error.as_ref());
+    let own = view! {
+        <meta http-equiv="refresh" content=SECONDS.to_string() />
+        <title>{format!("{title} · Baton")}</title>
+    };
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=Theme::of_request().attribute()>
-            <DocumentHead icon=assets.icon css=assets.css>
-                <meta http-equiv="refresh" content=SECONDS.to_string() />
-                <title>{format!("{title} · Baton")}</title>
-            </DocumentHead>
+            {head(assets.icon, assets.css, own)}
             <body>
                 <header class="top-bar">
                     <span class="product">
