@@ -71,7 +71,7 @@ mod tests {
         let routes = router_of(opening, Hosts::new(HOST.parse().expect("an address"), &[]));
         let (status, page) = get(&routes, "/training-jobs").await;
         assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
-        assert!(page.contains("<!DOCTYPE html>") && page.contains("has not said yet whose credentials"), "{page}");
+        assert!(page.contains("<!DOCTYPE html>") && page.contains("has not confirmed the console"), "{page}");
 
         let refused = AppError::Upstream {
             message: "The AWS credentials are <missing>.".to_owned(),
