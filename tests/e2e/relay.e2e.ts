@@ -88,7 +88,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     for (const [name, value] of [["num_layers", "20"], ["image_shape", "3,28,28"], ["num_classes", "10"]] as const) {
       await expect(wizard.field(name)).toHaveValue(value);
       await expect(wizard.field(name)).toHaveAttribute("readonly");
-      await expect(wizard.field(name)).toHaveAccessibleDescription(new RegExp(`must equal ${parent}`));
+      await expect(wizard.field(name)).toHaveAccessibleDescription(new RegExp(`must equal the value of ${parent}`));
     }
     await type(wizard.field("epochs"), "2");
     await type(wizard.field("learning_rate"), "0.02");
