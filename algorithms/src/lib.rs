@@ -33,3 +33,7 @@ pub use channel::{ChannelException, ChannelRule};
 pub use hyperparameter::Hyperparameter;
 pub use input_mode::InputMode;
 pub use metric::PublishedMetric;
+
+/// The variable of a request's `Environment` that gives the seed of a job's random numbers. Source: our own; the service's
+/// containers draw a seed and do not read it.
+pub const RANDOM_SEED_VARIABLE: &str = "JOB_RANDOM_SEED";

@@ -39,3 +39,22 @@ pub(crate) const fn metric(name: &'static str, log: LogForm) -> PublishedMetric 
 pub(crate) const fn objective(name: &'static str, log: LogForm) -> PublishedMetric {
     PublishedMetric { name, is_objective: true, log }
 }
+
+impl PublishedMetric {
+    /// The regular expression whose first group is the value in a log line. The service shows those of object detection; those
+    /// of the others follow from published logs.
+    pub fn regex(&self) -> String {
+        match self.log {
+            LogForm::MxnetBatch(words) => format!(r"Epoch\[\d+\] Batch \[\d+\].*?\s{words}=(\S+)"),
+            LogForm::MxnetEpoch(words) => format!(r"Epoch\[\d+\] {words}=(\S+)"),
+            LogForm::QualityEquals(words) if words.starts_with("train ") => {
+                format!(r"#quality_metric: host=\S+, epoch=\S+, batch=\S+ {words} <loss>=\(?([^\s)]+)")
+            }
+            LogForm::QualityEquals(words) => format!(r"#quality_metric: host=\S+, epoch=\S+, {words} <score>=\((\S+)\)"),
+            LogForm::ThroughputEquals(words) => format!(r"#throughput_metric: host=\S+, {words}=(\S+) records/second"),
+            LogForm::Progress => r"#progress_metric: host=\S+, completed (\S+) %".to_owned(),
+            LogForm::QualityColon(words) => format!(r"#quality_metric\. host: \S+, epoch: \d+, {words}: (\S+)"),
+            LogForm::ThroughputColon(words) => format!(r"#throughput_metric\. host: \S+, epoch: \d+, {words}: (\S+) samples/sec"),
+        }
+    }
+}

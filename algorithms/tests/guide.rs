@@ -244,3 +244,27 @@ fn a_hyperparameter_applies_by_the_value_of_another() {
     assert!(momentum.is_applied(|_| Some("sgd")) && !momentum.is_applied(|_| Some("adam")) && !momentum.is_applied(|_| None));
     assert_eq!(momentum.help_with_range().split(". ").last(), Some("A number from 0 to 1."));
 }
+
+#[test]
+fn expressions_read_the_values_in_published_log_lines() {
+    for (theirs, ours) in three() {
+        for line in theirs["metrics"]["log_lines"].as_array().unwrap() {
+            let line = line.as_str().unwrap().replace("\\t", "\t");
+            let found: Vec<(&str, String)> = ours
+                .metrics
+                .iter()
+                .filter_map(|metric| {
+                    let value = regex::Regex::new(&metric.regex()).unwrap().captures(&line)?[1].to_owned();
+                    Some((metric.name, value))
+                })
+                .collect();
+            // Lines of progress and of the top classes have no metric of their own.
+            let has_none =
+                line.contains("top_k_accuracy") || line.contains("#progress_notice") || line.contains("#progress_metric");
+            assert!(!found.is_empty() || has_none, "{line}");
+            for (name, value) in found {
+                assert!(value.parse::<f64>().is_ok(), "{name} reads {value} from {line}");
+            }
+        }
+    }
+}

@@ -1,6 +1,11 @@
 //! `DescribeTrainingJob`: the request and the state of its job.
 
-use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::described_members};
+use domain::{
+    TrainingJobRequest,
+    algorithm::{Algorithm, PublishedMetric},
+    job_status::TrainingJobStatus,
+    wire::members::described_members,
+};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -53,6 +58,9 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
             set(name, with_defaults(name, value.clone()));
         }
     }
+    if let Some(specification) = algorithm_specification(&request, &typed) {
+        set("AlgorithmSpecification", specification);
+    }
     // Members that the service always returns.
     for name in ["EnableNetworkIsolation", "EnableInterContainerTrafficEncryption", "EnableManagedSpotTraining"] {
         if !request.contains_key(name) {
@@ -83,6 +91,21 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
         set("FinalMetricDataList", metrics.iter().map(metric).collect());
     }
     Ok(Value::Object(output))
+}
+
+/// The specification of a built-in algorithm, with the metrics that the service publishes for it; `None` for other algorithms.
+/// Source: the API page of `AlgorithmSpecification`, "for built-in algorithms SageMaker fills in MetricDefinitions".
+fn algorithm_specification(request: &Map<String, Value>, typed: &TrainingJobRequest) -> Option<Value> {
+    let algorithm = typed.training_image().and_then(Algorithm::of_image)?;
+    let mut specification = request.get("AlgorithmSpecification")?.clone();
+    let definition = |metric: &PublishedMetric| json!({ "Name": metric.name, "Regex": metric.regex() });
+    let definitions: Vec<Value> = algorithm.metrics.iter().map(definition).collect();
+    let members = specification.as_object_mut()?;
+    if definitions.is_empty() || members.get("MetricDefinitions").is_some_and(|given| !given.is_null()) {
+        return None;
+    }
+    members.insert("MetricDefinitions".to_owned(), definitions.into());
+    Some(specification)
 }
 
 /// The defaults that the service fills in when it repeats a member.
