@@ -43,6 +43,13 @@ pub fn parse(line: &str, epochs: Option<u32>) -> Option<Measurement> {
     })
 }
 
+/// SHA-256 in hexadecimal digits of the archive that a job loaded from its channel `model`; `None` when the line does not say it.
+pub fn loaded_archive(line: &str) -> Option<&str> {
+    let (_, digest) = line.split_once("SHA-256 of the archive in channel model=")?;
+    let digest = digest.trim_end();
+    (digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(digest)
+}
+
 fn measurement(line: &str) -> Option<Measurement> {
     if let Some((_, rest)) = line.split_once("of the loaded model=") {
         let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };
@@ -120,6 +127,18 @@ mod tests {
         use Metric::{TrainAccuracy, TrainLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap};
         let expected = [TrainAccuracy, ValidationAccuracy, ValidationAccuracy, TrainSmoothL1, TrainLoss, ValidationMap];
         assert_eq!(read, expected);
+    }
+
+    #[test]
+    fn the_digest_of_a_loaded_archive_is_64_hexadecimal_digits() {
+        let digest = "0123456789abcdef".repeat(4);
+        let line = |digest: &str| format!("[11/23/2026 12:04:37 INFO 139] SHA-256 of the archive in channel model={digest}");
+        assert_eq!(loaded_archive(&line(&digest)), Some(digest.as_str()));
+        assert_eq!(loaded_archive(&format!("{}\r", line(&digest))), Some(digest.as_str()));
+        for wrong in ["", "0123", &digest.replace('0', "g"), &format!("{digest}0")] {
+            assert_eq!(loaded_archive(&line(wrong)), None, "{wrong}");
+        }
+        assert_eq!(loaded_archive("SHA-256 of something else"), None);
     }
 
     #[test]

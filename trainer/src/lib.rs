@@ -11,7 +11,8 @@
 //! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
 //! * `parameter` – what a parameter is, for networks and optimizers
 //! * `benchmark` – how fast networks train on this machine
-//! * `log`, `error`, `stop`, `random`, `memory` – log lines, errors, the request to stop, random numbers, what room there is
+//! * `log`, `error`, `stop`, `random`, `seed`, `memory` – log lines, errors, the request to stop, random numbers and their seed,
+//!   what room there is
 
 mod artifact;
 pub mod benchmark;
@@ -29,11 +30,13 @@ mod parameter;
 mod prediction;
 mod process;
 mod random;
+mod seed;
 mod stop;
 mod training;
 
 pub use error::TrainingError;
 pub use prediction::predict;
-pub use process::{main, run, run_with_output};
+pub use process::{main, run};
+pub use seed::SEED_VARIABLE;
 pub use stop::StopFlag;
 pub use training::Report;

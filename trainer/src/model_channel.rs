@@ -24,7 +24,10 @@ use crate::{
     parameter::Specification,
 };
 
+mod hashing_reader;
 mod identity;
+
+use hashing_reader::HashingReader;
 
 /// Entries of an archive; a model with a checkpoint for each epoch has fewer.
 const MAX_ENTRIES: usize = 10_000;
@@ -37,10 +40,18 @@ const MAX_UNPACKED: u64 = 256 * 1024 * 1024 * 1024;
 #[derive(Debug)]
 pub(crate) struct LoadedModel {
     pub(crate) parameters: Parameters,
-    /// The epoch in the file's name.
+    pub(crate) file: LoadedFile,
+}
+
+/// The file that the parameters were read from.
+#[derive(Debug)]
+pub(crate) struct LoadedFile {
+    /// The epoch in its name.
     pub(crate) epoch: usize,
-    /// The parameters' file.
-    pub(crate) file: String,
+    /// Its name in the archive.
+    pub(crate) name: String,
+    /// SHA-256 of the archive in hexadecimal digits.
+    pub(crate) digest: String,
 }
 
 /// What was found in an archive.
@@ -49,6 +60,7 @@ struct Contents {
     parameters: Option<(usize, Vec<NamedArray>)>,
     shapes: Option<[usize; 3]>,
     symbol: bool,
+    digest: String,
 }
 
 /// Loads the parameters for the network `plan` from the model channel.
@@ -68,7 +80,8 @@ pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, Tr
         return Err(foreign(&format!("it holds no file {MODEL_SHAPES} with the shape of the input data")));
     };
     identity::compare(&arrays, image_shape, &plan.architecture)?;
-    Ok(LoadedModel { parameters: arrange(plan, &arrays)?, epoch, file: crate::artifact::parameters_name(epoch) })
+    let file = LoadedFile { epoch, name: crate::artifact::parameters_name(epoch), digest: contents.digest };
+    Ok(LoadedModel { parameters: arrange(plan, &arrays)?, file })
 }
 
 fn find(folder: &Path) -> Result<PathBuf, TrainingError> {
@@ -92,7 +105,7 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
     if length == 0 {
         return Err(foreign("it is an empty file"));
     }
-    let decoder = GzDecoder::new(BufReader::new(file));
+    let decoder = GzDecoder::new(BufReader::new(HashingReader::new(file)));
     if decoder.header().is_none() {
         return Err(foreign("it is not compressed with gzip"));
     }
@@ -128,7 +141,11 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
         }
     }
     // The checksum at the end is compared only when everything was read.
-    std::io::copy(&mut archive.into_inner(), &mut std::io::sink()).map_err(damaged)?;
+    let mut rest = archive.into_inner();
+    std::io::copy(&mut rest, &mut std::io::sink()).map_err(damaged)?;
+    let mut file = rest.into_inner().into_inner();
+    std::io::copy(&mut file, &mut std::io::sink()).map_err(damaged)?;
+    contents.digest = file.into_inner().digest();
     Ok(contents)
 }
 

@@ -13,6 +13,7 @@ use crate::{
     error::TrainingError,
     hyperparameters::Hyperparameters,
     log::Log,
+    seed::{SEED_VARIABLE, choose},
     stop::StopFlag,
     training::{Report, prepare},
 };
@@ -21,7 +22,7 @@ use crate::{
 const MAX_FAILURE: usize = 1024;
 
 /// Trains in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
-/// A failure goes to `output/failure` below `root`.
+/// A failure goes to `output/failure` below `root`. The variable [`SEED_VARIABLE`] gives the seed.
 ///
 /// It must be called before the process starts other threads: signals are blocked in the threads that come later only.
 pub fn main(root: &Path) -> ExitCode {
@@ -31,25 +32,19 @@ pub fn main(root: &Path) -> ExitCode {
         return fail(&failure, &TrainingError::Algorithm(format!("signals cannot be awaited: {error}")));
     }
     end_on_panic(failure.clone());
-    match run(root, &stop) {
+    let given = std::env::var(SEED_VARIABLE).ok();
+    match choose(given.as_deref()).and_then(|seed| run(root, seed, &stop, &mut std::io::stdout())) {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => fail(&failure, &error),
     }
 }
 
-/// Trains in `root` until it is done or `stop` is raised, and prints the log to standard output.
+/// Trains in `root` until it is done or `stop` is raised, and writes the log to `output`. All random numbers follow from
+/// `seed`: first weights, order and variations of the images.
 ///
 /// # Errors
 /// What [`TrainingError`] tells; nothing is written to `output/failure`.
-pub fn run(root: &Path, stop: &StopFlag) -> Result<Report, TrainingError> {
-    run_with_output(root, stop, &mut std::io::stdout())
-}
-
-/// [`run`] with the log lines written to `output`.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_with_output(root: &Path, stop: &StopFlag, output: &mut dyn Write) -> Result<Report, TrainingError> {
+pub fn run(root: &Path, seed: u64, stop: &StopFlag, output: &mut dyn Write) -> Result<Report, TrainingError> {
     let mut log = Log::new(output);
     let container = Container::new(root);
     log.info("Reading provided configuration from input/config");
@@ -60,7 +55,7 @@ pub fn run_with_output(root: &Path, stop: &StopFlag, output: &mut dyn Write) -> 
     for note in &hyperparameters.notes {
         log.info(note);
     }
-    let report = prepare(&container, &hyperparameters, &mut log)?.run(stop, &mut log)?;
+    let report = prepare(&container, &hyperparameters, seed, &mut log)?.run(stop, &mut log)?;
     log.info(if report.stopped { "Training has been stopped" } else { "Training has finished" });
     Ok(report)
 }

@@ -12,6 +12,7 @@ use crate::{
     error::TrainingError,
     hyperparameters::{EarlyStopping, Hyperparameters},
     log::Log,
+    model_channel::LoadedFile,
     network::learner::Learner,
     numerics::loss::Score,
     optimizer::Optimizer,
@@ -23,9 +24,6 @@ use progress::Progress;
 use resume::{Resume, State};
 
 pub(crate) use setup::prepare;
-
-/// Order and variations of the images follow from it, so that a job can be repeated exactly.
-const SEED: u64 = 20_190_907;
 
 /// What a job has done.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,8 +48,10 @@ pub(crate) struct Session<'a> {
     pub(crate) learner: Learner,
     pub(crate) optimizer: Optimizer,
     pub(crate) folder: PathBuf,
-    /// The epoch of the model channel's parameters and their file.
-    pub(crate) loaded: Option<(usize, String)>,
+    /// First weights, order and variations of the images follow from it, so that a job can be repeated exactly.
+    pub(crate) seed: u64,
+    /// What the model channel gave.
+    pub(crate) loaded: Option<LoadedFile>,
     /// Where checkpoints go, when the job has some.
     pub(crate) resume: Option<Resume>,
     /// What earlier attempts have done.
@@ -66,8 +66,10 @@ impl Session<'_> {
     pub(crate) fn run(mut self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
         let mut report =
             Report { epochs: 0, stopped: false, validation_accuracy: Vec::new(), loaded_accuracy: None, parameters: Vec::new() };
-        if let Some((epoch, file)) = self.loaded.take() {
-            log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({file})"));
+        if let Some(LoadedFile { epoch, name, digest }) = self.loaded.take() {
+            // The console reads these two lines: they prove which model the job started from.
+            log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({name})"));
+            log.info(format_args!("SHA-256 of the archive in channel model={digest}"));
             let score = self.evaluate(stop)?;
             if score.as_ref().is_some_and(|score| !score.cross_entropy.is_finite()) {
                 return Err(TrainingError::client(
@@ -127,7 +129,7 @@ impl Session<'_> {
     fn train_epoch(&mut self, epoch: usize, stop: &StopFlag, log: &mut Log<'_>) -> Result<usize, TrainingError> {
         let size = self.hyperparameters.mini_batch_size;
         let mut order: Vec<usize> = (0..self.train.len()).collect();
-        Random::for_item(SEED, epoch as u64, u64::MAX).shuffle(&mut order);
+        Random::for_item(self.seed, epoch as u64, u64::MAX).shuffle(&mut order);
         // The last batch is filled up from the start, so that all batches have the same weight.
         let missing = order.len().next_multiple_of(size) - order.len();
         order.extend_from_within(..missing);
@@ -138,7 +140,7 @@ impl Session<'_> {
             if stop.is_requested() {
                 return Ok(number);
             }
-            let variation = Some((SEED, epoch as u64));
+            let variation = Some((self.seed, epoch as u64));
             let batch = Batch { dataset: &self.train, hyperparameters: self.hyperparameters, images, variation };
             let score = self.learner.train(&batch, size, &mut self.optimizer, rate)?;
             if !score.cross_entropy.is_finite() {
@@ -175,6 +177,7 @@ impl Session<'_> {
             epochs: report.epochs,
             validation_accuracy: report.validation_accuracy.clone(),
             steps: self.optimizer.steps(),
+            seed: Some(self.seed),
             ..State::default()
         };
         checkpoints.describe(&mut state);

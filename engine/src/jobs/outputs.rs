@@ -138,7 +138,8 @@ async fn keep(attempt: &Attempt, key: String, received: Received, content_type: 
 
 /// Writes `model.tar.gz` straight into the object store.
 fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Result<Received> {
-    let receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
+    // The digest by which a job that starts from this model is recognised.
+    let receiver = blobs.receive(&[ChecksumAlgorithm::Sha256])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so a low level is enough.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));

@@ -38,6 +38,9 @@ pub(crate) struct State {
     pub(crate) files: Vec<String>,
     /// Steps of the optimizer.
     pub(crate) steps: i32,
+    /// The seed of the first attempt; checkpoints of earlier versions do not name it.
+    #[serde(default)]
+    pub(crate) seed: Option<u64>,
 }
 
 /// A checkpoint that was read.

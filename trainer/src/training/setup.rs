@@ -4,7 +4,7 @@ use std::num::NonZero;
 
 use algorithms::channel::MODEL_CHANNEL;
 
-use super::{SEED, Session, resume::Resume};
+use super::{Session, resume::Resume};
 use crate::{
     artifact,
     container::Container,
@@ -18,6 +18,7 @@ use crate::{
     optimizer::Optimizer,
     parameter::Specification,
     random::Random,
+    seed::SEED_VARIABLE,
 };
 
 /// More threads have too few images each to be busy between two sums.
@@ -30,6 +31,7 @@ const MAX_THREADS: usize = 16;
 pub(crate) fn prepare<'a>(
     container: &Container,
     hyperparameters: &'a Hyperparameters,
+    seed: u64,
     log: &mut Log<'_>,
 ) -> Result<Session<'a>, TrainingError> {
     let hosts = container.host_count()?;
@@ -53,6 +55,9 @@ pub(crate) fn prepare<'a>(
     let plan = Plan::new(&architecture);
     let resume = Resume::new(container.checkpoints());
     let resumed = resume.as_ref().map(|resume| resume.load(&plan, &container.model())).transpose()?.flatten();
+    // An attempt that resumes goes on with the random numbers of the first one.
+    let seed = resumed.as_ref().and_then(|resumed| resumed.state.seed).unwrap_or(seed);
+    log.info(format_args!("Random seed={seed}; {SEED_VARIABLE}={seed} in Environment repeats this run"));
     // An attempt that goes on has the model channel behind it.
     let loaded = (with_model && resumed.is_none()).then(|| model_channel::load(container, &plan)).transpose()?;
     let train = Dataset::open(container, &channels, "train", hyperparameters)?;
@@ -91,13 +96,13 @@ pub(crate) fn prepare<'a>(
             state = Some(resumed.state);
             (resumed.parameters, None)
         }
-        (None, Some(model)) => (model.parameters, Some((model.epoch, model.file))),
-        (None, None) => (Parameters::initial(&plan, &mut Random::new(SEED)), None),
+        (None, Some(model)) => (model.parameters, Some(model.file)),
+        (None, None) => (Parameters::initial(&plan, &mut Random::new(seed)), None),
     };
     let top = hyperparameters.top_k.unwrap_or(1);
     let loss = loss(hyperparameters, &train);
     let learner = Learner::new(plan, parameters, batch, threads, loss, top);
-    Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, loaded, resume, resumed: state })
+    Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
 }
 
 fn loss(hyperparameters: &Hyperparameters, train: &Dataset) -> Loss {

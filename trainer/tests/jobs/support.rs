@@ -18,13 +18,19 @@ pub(crate) struct Job {
     folder: TempDir,
     hyperparameters: BTreeMap<String, String>,
     channels: BTreeMap<String, &'static str>,
+    /// One for all jobs, so that they can be compared.
+    pub(crate) seed: u64,
 }
 
 impl Job {
     /// ResNet-20 on two channels of 48 and 24 pictures in three classes.
     pub(crate) fn new() -> Self {
-        let mut job =
-            Self { folder: TempDir::new().expect("a folder"), hyperparameters: BTreeMap::new(), channels: BTreeMap::new() };
+        let mut job = Self {
+            folder: TempDir::new().expect("a folder"),
+            hyperparameters: BTreeMap::new(),
+            channels: BTreeMap::new(),
+            seed: 20_190_907,
+        };
         let defaults = [
             ("num_classes", "3"),
             ("num_training_samples", "48"),
@@ -84,7 +90,7 @@ impl Job {
 
     pub(crate) fn run_with(&self, stop: &StopFlag, log: &mut dyn std::io::Write) -> Result<Report, TrainingError> {
         self.configure();
-        trainer::run_with_output(self.root(), stop, log)
+        trainer::run(self.root(), self.seed, stop, log)
     }
 
     /// Writes the configuration, for a trainer that runs elsewhere.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use domain::TrainingJobRequest;
+use domain::{TrainingJobRequest, algorithm::RANDOM_SEED_VARIABLE};
 
 use super::{Attempt, DEFAULT_RUNTIME, is_built_in};
 use crate::{
@@ -39,8 +39,12 @@ impl Attempt {
             ..Spec::default()
         };
         if is_built_in(request) {
-            let names = request.environment.iter().flatten().map(|(name, _)| name.clone()).collect();
-            self.note_withheld("The built-in algorithms read no variables", names).await?;
+            let variables = request.environment.clone().unwrap_or_default();
+            let (passed, withheld): (Vec<_>, Vec<_>) = variables.into_iter().partition(|(name, _)| name == RANDOM_SEED_VARIABLE);
+            spec.environment.extend(passed);
+            let withheld = withheld.into_iter().map(|(name, _)| name).collect();
+            let reason = format!("The built-in algorithms read no variable but {RANDOM_SEED_VARIABLE}");
+            self.note_withheld(&reason, withheld).await?;
             return Ok(spec);
         }
         let image = request.training_image().unwrap_or_default();
