@@ -6,4 +6,4 @@ mod number;
 
 pub use calendar::{exact_utc, iso_utc, relative, time_of_day};
 pub use duration::{duration, rough_duration};
-pub use number::{accuracy, bytes, count, loss};
+pub use number::{accuracy, bytes, change, count, loss};

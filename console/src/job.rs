@@ -4,10 +4,12 @@
 //! | --- | --- |
 //! | [`scores`] | start, last and best validation score |
 //! | [`continuation`] | what a stop leaves, and how to go on from it |
+//! | [`improvement`] | whether the job made the model better that it started from |
 //! | [`failure`] | what a failure means, and which field to change |
 //! | [`lineage_layout`] | where the jobs of a family stand in its graph |
 
 pub mod continuation;
 pub mod failure;
+pub mod improvement;
 pub mod lineage_layout;
 pub mod scores;

@@ -9,8 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::algorithm::Algorithm;
 
-pub(crate) use distance::RELATED;
-pub use distance::{LayerDistance, WeightsDistance};
+pub use distance::{LayerDistance, NEAR_COSINE, Nearness, WeightsDistance};
 pub use seeding::{Seeding, seedings};
 
 /// What one pass over an archive found.

@@ -2,7 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{job_status::TrainingJobStatus, timestamp::Timestamp, wire::TrainingJobRequest};
+use crate::{
+    channel_data::{ChannelData, Listed},
+    job_status::TrainingJobStatus,
+    timestamp::Timestamp,
+    wire::TrainingJobRequest,
+};
 
 mod action;
 
@@ -29,6 +34,9 @@ pub struct TrainingJobSummary {
     pub validation_accuracy: Option<f64>,
     /// The best validation accuracy after an epoch of training, and that epoch, counted from 1.
     pub best: Option<(f64, u32)>,
+    /// How much the validation score rose from the model that it started from to the one that it stored, both on the same data;
+    /// `None` where the two cannot be compared.
+    pub change: Option<f64>,
     /// The kind of machine, for example `ml.p3.2xlarge`.
     pub instance_type: Option<String>,
     /// Keys and values of its tags, by key.
@@ -100,6 +108,17 @@ pub struct Parent {
     pub record: Option<i64>,
     /// The artifact's location.
     pub artifact: String,
+}
+
+impl Parent {
+    /// How addresses name the job, where it is known. The record is part of it, since a later job may have the name.
+    pub fn key(&self) -> Option<String> {
+        let name = self.job.as_ref()?;
+        Some(match self.record {
+            Some(record) => format!("{name}@{record}"),
+            None => name.clone(),
+        })
+    }
 }
 
 /// One entry of `SecondaryStatusTransitions`.
@@ -217,6 +236,8 @@ pub struct Artifact {
     pub etag: Option<String>,
     /// SHA-256 of its bytes in hexadecimal digits, where the store says it or somebody read the whole object.
     pub sha256: Option<String>,
+    /// Whether another object lies in its place now. Size and digest stay those of the job's own object, which is gone.
+    pub is_replaced: bool,
     /// When it was looked for.
     pub looked_at: Timestamp,
 }
@@ -244,12 +265,29 @@ pub struct TrainingJobDetail {
     pub billable_seconds: Option<u64>,
     /// Seconds that training took.
     pub training_seconds: Option<u64>,
+    /// What the channels held when they were listed; empty when nobody listed them.
+    pub channels: Vec<ChannelData>,
+    /// SHA-256 in hexadecimal digits of the archive that the trainer loaded from the channel `model`, where its log says so.
+    pub loaded_digest: Option<String>,
     /// Jobs that started from this one's model.
     pub children: Vec<String>,
     /// When the service was last asked.
     pub updated_at: Timestamp,
     /// Why the console cannot reach the service right now, for people.
     pub trouble: Option<String>,
+}
+
+impl TrainingJobDetail {
+    /// What is known of the data in a channel.
+    pub fn listed(&self, channel: &str) -> Listed<'_> {
+        let began = |status: &str| self.transitions.iter().find(|transition| transition.status == status);
+        Listed {
+            job: &self.summary.name,
+            data: self.channels.iter().find(|data| data.channel == channel),
+            started_at: began("Downloading").or_else(|| began("Training")).map(|transition| transition.started_at),
+            ended_at: self.summary.ended_at,
+        }
+    }
 }
 
 /// A line of a job's log.

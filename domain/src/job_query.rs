@@ -109,11 +109,13 @@ pub enum Sort {
     Accuracy,
     /// The best validation accuracy.
     BestAccuracy,
+    /// How much the score rose from the model that the job started from.
+    Change,
 }
 
 impl Sort {
     /// All columns.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Name,
         Self::Status,
         Self::Algorithm,
@@ -125,6 +127,7 @@ impl Sort {
         Self::Billable,
         Self::Accuracy,
         Self::BestAccuracy,
+        Self::Change,
     ];
 
     /// Its word in an address.
@@ -141,6 +144,7 @@ impl Sort {
             Self::Billable => "billable",
             Self::Accuracy => "accuracy",
             Self::BestAccuracy => "best",
+            Self::Change => "change",
         }
     }
 

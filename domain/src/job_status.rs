@@ -124,6 +124,8 @@ pub enum ModelPresence {
     There,
     /// It was found once, and is not there any more.
     Gone,
+    /// It was found once, and another object lies in its place now.
+    Replaced,
     /// It was not found, and never had been.
     Never,
 }
@@ -146,6 +148,7 @@ fn has_model(status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'st
         (_, ModelPresence::NotLooked) => Err("Looking for the artifact in S3."),
         (TrainingJobStatus::Failed, ModelPresence::Never) => Err("The job failed before it saved a model."),
         (TrainingJobStatus::Stopped, ModelPresence::Never) => Err("The job was stopped before it saved a model."),
+        (_, ModelPresence::Replaced) => Err("Another object has taken the place of its artifact in S3."),
         (_, ModelPresence::Never | ModelPresence::Gone) => Err("The artifact is no longer in S3."),
     }
 }

@@ -1,30 +1,48 @@
-//! Whether a job really started from its parent's weights, judged by the measurements of both.
+//! Whether a job really started from its parent's weights.
 //!
-//! A job that ignores its model channel does not fail: it trains from scratch and says so nowhere. Its first
-//! validation result does: weights that were taken over score near the parent's last result, new ones near chance.
+//! A job that ignores its model channel does not fail: it trains from scratch and says so nowhere. Only two things prove that
+//! it did not: the digest of the archive that it loaded is that of the parent's archive, or the loaded model scored, on the
+//! same validation data, what the parent's model had scored there. Everything else is less than a proof:
+//!
+//! | Known | Verdict |
+//! | --- | --- |
+//! | digests equal | continued |
+//! | digests differ | not continued |
+//! | no digest, same data, loaded score equal to the parent's | continued |
+//! | no digest, same data, loaded score at chance where the parent's is not | not continued |
+//! | weights perpendicular to the parent's, and no digest | not continued |
+//! | a score after the first epoch, other data, near weights | not known |
+//!
+//! Weights only ever deny. Two models of one network may be near each other because both began with the same random numbers,
+//! or because both learnt the same task from a common ancestor.
 
 use serde::{Deserialize, Serialize};
 
-use crate::{artifact::RELATED, description::MetricPoint};
+use crate::{
+    channel_data::{self, Identity},
+    description::{MetricPoint, TrainingJobDetail},
+};
 
-/// What is compared. Values are validation scores, 0 to 1: accuracy, or what the algorithm has instead.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+/// What is compared. Scores are validation scores, 0 to 1: accuracy, or what the algorithm has instead.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
-    /// The child's loaded model before any training; image classification of the local engine measures it.
+    /// SHA-256 in hexadecimal digits of the archive that the job says it loaded.
+    pub loaded_digest: Option<String>,
+    /// SHA-256 in hexadecimal digits of the archive that the parent stored.
+    pub parent_digest: Option<String>,
+    /// The loaded model before any training.
     pub loaded: Option<f64>,
     /// The child's after its first epoch.
     pub first: Option<f64>,
-    /// The parent's after its first epoch.
-    pub parent_first: Option<f64>,
     /// The parent's after its last epoch.
     pub parent_last: Option<f64>,
     /// The parent's best after an epoch: the archive may hold that one.
     pub parent_best: Option<f64>,
     /// Whether both validated on the same data.
-    pub same_data: bool,
-    /// Number of classes, for the accuracy of chance.
+    pub validation_data: Identity,
+    /// Number of classes, for the score of chance.
     pub classes: Option<u32>,
-    /// How far the weights moved in the child's training, where both archives were read.
+    /// How far the weights are apart, where both archives were read.
     pub distance: Option<WeightDistance>,
 }
 
@@ -40,17 +58,17 @@ pub struct WeightDistance {
 /// What the evidence says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Verdict {
-    /// It continued from the parent's weights.
+    /// It started from the parent's model.
     Continued,
-    /// It looks as if it was trained from scratch.
-    FromScratch,
-    /// The numbers allow both.
-    Unclear,
-    /// Nothing was measured yet.
+    /// It did not: it loaded another archive, or it was trained from scratch.
+    NotContinued,
+    /// Nobody can tell.
+    NotKnown,
+    /// Nothing was measured or logged yet.
     NotYet,
 }
 
-/// The verdict, and the numbers it rests on as a sentence for people.
+/// The verdict, and its reason as a sentence for people.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proof {
     /// The parent's name, or the model's location when no known job made it.
@@ -59,13 +77,13 @@ pub struct Proof {
     pub verdict: Verdict,
     /// Why.
     pub reason: String,
-    /// The numbers.
+    /// The evidence.
     pub evidence: Evidence,
 }
 
-/// A validation result may differ by this much although the weights are equal: other kernels, another order of sums.
-const TOLERANCE: f64 = 0.02;
-/// Below this, two large networks share nothing but chance.
+/// A validation score may differ by this much although the weights are equal: other kernels, another order of sums.
+const TOLERANCE: f64 = 0.005;
+/// Below this cosine, two large networks share nothing but chance.
 const UNRELATED_COSINE: f64 = 0.2;
 
 impl Proof {
@@ -76,9 +94,42 @@ impl Proof {
     }
 }
 
+impl Default for Evidence {
+    fn default() -> Self {
+        Self {
+            loaded_digest: None,
+            parent_digest: None,
+            loaded: None,
+            first: None,
+            parent_last: None,
+            parent_best: None,
+            validation_data: Identity::NotKnown("nobody compared the validation data".to_owned()),
+            classes: None,
+            distance: None,
+        }
+    }
+}
+
 impl Evidence {
-    /// Reads the numbers out of both jobs' measurements.
-    pub fn read(child: &[MetricPoint], parent: &[MetricPoint]) -> Self {
+    /// What is known of a job and of the one whose model it was given, without the weights.
+    pub fn of(job: &TrainingJobDetail, parent: Option<&TrainingJobDetail>) -> Self {
+        let parent_metrics = parent.map(|parent| parent.metrics.as_slice()).unwrap_or_default();
+        let nothing = Self::read(&job.metrics, parent_metrics);
+        let artifact = parent.and_then(|parent| parent.artifact.as_ref());
+        Self {
+            loaded_digest: job.loaded_digest.clone(),
+            parent_digest: artifact.and_then(|artifact| artifact.sha256.clone()),
+            validation_data: match parent {
+                Some(parent) => channel_data::compare(parent.listed("validation"), job.listed("validation")),
+                None => Identity::NotKnown("the job that made the model is not known".to_owned()),
+            },
+            classes: job.request.hyper_parameters.as_ref().and_then(|all| all.get("num_classes")?.trim().parse().ok()),
+            ..nothing
+        }
+    }
+
+    /// Reads the scores out of both jobs' measurements.
+    fn read(child: &[MetricPoint], parent: &[MetricPoint]) -> Self {
         let validation = |points: &[MetricPoint]| -> Vec<(u32, f64)> {
             let mut values: Vec<(u32, f64)> =
                 points.iter().filter(|point| point.metric.is_score()).map(|point| (point.epoch, point.value)).collect();
@@ -90,172 +141,105 @@ impl Evidence {
         Self {
             loaded: child.iter().find(|(epoch, _)| *epoch == 0).map(|(_, value)| *value),
             first: child.iter().find(|(epoch, _)| *epoch == 1).map(|(_, value)| *value),
-            parent_first: after_training().next(),
             parent_last: after_training().next_back(),
             parent_best: after_training().reduce(f64::max),
-            same_data: false,
-            classes: None,
-            distance: None,
+            ..Self::default()
         }
     }
 
-    /// Judges the numbers; `parent` is how people call the model that the job started from.
+    /// Judges the evidence; `parent` is how people call the model that the job was given.
     pub fn judge(self, parent: &str) -> Proof {
         let (verdict, reason) = self.verdict(parent);
         Proof { parent: parent.to_owned(), verdict, reason, evidence: self }
     }
 
     fn verdict(&self, parent: &str) -> (Verdict, String) {
-        let measured = match (self.loaded, self.first) {
-            (Some(loaded), _) => self.of_loaded(loaded, parent),
-            (None, Some(first)) => self.of_first(first, parent),
-            (None, None) => (Verdict::NotYet, "No validation result was measured.".to_owned()),
-        };
-        let Some(distance) = self.distance else { return measured };
-        let numbers = format!("cosine {:.3}, relative distance {:.3}", distance.cosine, distance.relative);
-        if distance.cosine >= RELATED {
-            let weights = format!("The weights are those of {parent}, trained on: {numbers}.");
-            // The weights decide; the measurements are named where they agree.
-            let reason = if measured.0 == Verdict::Continued { format!("{} {weights}", measured.1) } else { weights };
-            return (Verdict::Continued, reason);
-        }
-        if distance.cosine < UNRELATED_COSINE {
-            return (Verdict::FromScratch, format!("The weights have nothing in common with those of {parent}: {numbers}."));
-        }
-        measured
-    }
-
-    /// The loaded model itself was measured: on the same data it must score as the parent did.
-    fn of_loaded(&self, loaded: f64, parent: &str) -> (Verdict, String) {
-        // The archive may hold the last epoch or the best.
-        let ends = [(self.parent_last, "had ended at"), (self.parent_best, "had scored, after its best epoch,")];
-        let ends = ends.into_iter().filter_map(|(value, words)| Some((value?, words)));
-        if self.same_data
-            && let Some((nearest, words)) = ends.min_by(|(a, _), (b, _)| (a - loaded).abs().total_cmp(&(b - loaded).abs()))
-        {
-            let numbers = format!("before training it scored {loaded:.3} on the same data where {parent} {words} {nearest:.3}");
-            return if (nearest - loaded).abs() <= TOLERANCE {
-                (Verdict::Continued, format!("Continued from {parent}: {numbers}."))
-            } else if self.is_chance(loaded) {
-                (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}, which is chance."))
-            } else {
-                (Verdict::Unclear, format!("Not clear: {numbers}."))
-            };
-        }
-        let data = if self.same_data { "" } else { " on other validation data than its parent's" };
-        match self.classes {
-            Some(_) if self.is_chance(loaded) => {
-                (Verdict::Unclear, format!("Not clear: before training it scored {loaded:.3}{data}, which is near chance."))
+        // Whoever names the loaded file has loaded it; the digest says which one it was.
+        match (&self.loaded_digest, &self.parent_digest) {
+            (Some(loaded), Some(stored)) if loaded == stored => {
+                let reason = format!("The job loaded the archive that {parent} stored (SHA-256 {}…).", start(loaded));
+                return (Verdict::Continued, reason);
             }
-            Some(classes) => (
-                Verdict::Continued,
-                format!(
-                    "Continued from {parent}: before training it scored {loaded:.3}{data}; new weights score about {:.3}.",
-                    1.0 / f64::from(classes.max(1))
-                ),
-            ),
-            None => (
-                Verdict::Unclear,
-                format!("Not clear: before training it scored {loaded:.3}{data}, and the number of classes is not known."),
-            ),
+            (Some(loaded), Some(stored)) => {
+                let reason = format!(
+                    "The job loaded an archive with the SHA-256 {}…; the one that {parent} stored has {}….",
+                    start(loaded),
+                    start(stored)
+                );
+                return (Verdict::NotContinued, reason);
+            }
+            _ => {}
         }
-    }
-
-    /// Only the first epoch's result is known: it must be nearer to the parent's end than to the parent's beginning.
-    fn of_first(&self, first: f64, parent: &str) -> (Verdict, String) {
-        let (Some(start), Some(end)) = (self.parent_first, self.parent_last) else {
-            return (
-                Verdict::Unclear,
-                format!("Not clear: it scored {first:.3} after its first epoch, and nothing is known of {parent}."),
+        if let Some(distance) =
+            self.distance.filter(|distance| distance.cosine < UNRELATED_COSINE && self.loaded_digest.is_none())
+        {
+            let reason = format!(
+                "The weights have nothing in common with those of {parent}: their cosine is {:.3}, and weights that were trained further \
+                 stay near 1.",
+                distance.cosine
             );
-        };
-        let numbers =
-            format!("it scored {first:.3} after its first epoch, {parent} {start:.3} after its own and {end:.3} at its end");
-        // A parent that learnt little after its first epoch cannot tell the two apart.
-        if !self.same_data || end - start <= 2.0 * TOLERANCE {
-            return (Verdict::Unclear, format!("Not clear: {numbers}."));
+            return (Verdict::NotContinued, reason);
         }
-        if first >= start + (end - start) * 0.6 {
-            (Verdict::Continued, format!("Continued from {parent}: {numbers}."))
-        } else if first <= start + (end - start) * 0.25 {
-            (Verdict::FromScratch, format!("Looks as if trained from scratch: {numbers}."))
-        } else {
-            (Verdict::Unclear, format!("Not clear: {numbers}."))
+        if let Some(found) = self.by_score(parent) {
+            return found;
+        }
+        self.not_known(parent)
+    }
+
+    /// The loaded model's own score, where it says which model it was.
+    fn by_score(&self, parent: &str) -> Option<(Verdict, String)> {
+        let loaded = self.loaded.filter(|_| self.validation_data.is_same())?;
+        // The archive may hold the last epoch or the best.
+        let ends = [(self.parent_last, "ended at"), (self.parent_best, "had its best score,")];
+        let ends = ends.into_iter().filter_map(|(value, words)| Some((value?, words)));
+        let (nearest, words) = ends.min_by(|(a, _), (b, _)| (a - loaded).abs().total_cmp(&(b - loaded).abs()))?;
+        let scores = format!("before training it scored {loaded:.3} on the same data where {parent} {words} {nearest:.3}");
+        match (self.is_chance(nearest)?, self.is_chance(loaded)?) {
+            // Two models at chance score alike and share nothing.
+            (true, _) => None,
+            (false, true) => Some((Verdict::NotContinued, format!("It began anew: {scores}, and guessing gives as much."))),
+            (false, false) if (nearest - loaded).abs() <= TOLERANCE => {
+                Some((Verdict::Continued, format!("It started from the model of {parent}: {scores}.")))
+            }
+            (false, false) => None,
         }
     }
 
-    /// Whether an accuracy is what guessing gives, with some room.
-    fn is_chance(&self, accuracy: f64) -> bool {
-        self.classes.is_some_and(|classes| accuracy <= 1.6 / f64::from(classes.max(1)) + TOLERANCE)
+    fn not_known(&self, parent: &str) -> (Verdict, String) {
+        let what = match (self.loaded, self.first, &self.loaded_digest) {
+            (None, None, None) => return (Verdict::NotYet, "Nothing was measured yet.".to_owned()),
+            (Some(loaded), _, _) => match &self.validation_data {
+                Identity::Same => format!(
+                    "before training it scored {loaded:.3}, and {parent} is not known to have scored that on the same data"
+                ),
+                Identity::Different(_) => {
+                    format!("before training it scored {loaded:.3}, on other validation data than {parent}")
+                }
+                Identity::NotKnown(reason) => format!("before training it scored {loaded:.3}, but {reason}"),
+            },
+            (None, _, Some(digest)) => {
+                format!(
+                    "it loaded an archive with the SHA-256 {}…, and that of the archive of {parent} was not kept",
+                    start(digest)
+                )
+            }
+            (None, Some(first), None) => {
+                format!("it scored {first:.3} after its first epoch; which model it loaded was not logged")
+            }
+        };
+        (Verdict::NotKnown, format!("Whether it started from the model of {parent} is not known: {what}."))
     }
+
+    /// Whether a score is what guessing gives, with some room; `None` when the number of classes is not known.
+    fn is_chance(&self, score: f64) -> Option<bool> {
+        self.classes.map(|classes| score <= 1.6 / f64::from(classes.max(1)) + 0.02)
+    }
+}
+
+/// The beginning of a digest, as people compare it.
+fn start(digest: &str) -> &str {
+    digest.get(..12).unwrap_or(digest)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::description::Metric;
-
-    fn evidence(loaded: Option<f64>, first: Option<f64>, parent: &[f64], same_data: bool) -> Evidence {
-        let point = |(epoch, value): (u32, f64)| MetricPoint {
-            metric: Metric::ValidationAccuracy,
-            epoch,
-            value,
-            at: crate::Timestamp::UNIX_EPOCH,
-        };
-        let child: Vec<_> = [(0, loaded), (1, first)].into_iter().filter_map(|(at, value)| Some(point((at, value?)))).collect();
-        let parent: Vec<_> = (1..).zip(parent.iter().copied()).map(point).collect();
-        Evidence { same_data, classes: Some(10), ..Evidence::read(&child, &parent) }
-    }
-
-    fn verdict(evidence: Evidence) -> Verdict {
-        evidence.judge("base").verdict
-    }
-
-    #[test]
-    fn a_loaded_model_on_the_same_data_scores_as_its_parent_did() {
-        let parent = [0.4, 0.95, 0.9];
-        assert_eq!(verdict(evidence(Some(0.9), None, &parent, true)), Verdict::Continued);
-        // The archive held the best epoch and not the last one.
-        assert_eq!(verdict(evidence(Some(0.95), None, &parent, true)), Verdict::Continued);
-        assert_eq!(verdict(evidence(Some(0.11), None, &parent, true)), Verdict::FromScratch);
-        assert_eq!(verdict(evidence(Some(0.6), None, &parent, true)), Verdict::Unclear);
-        let proof = evidence(Some(0.9), None, &parent, true).judge("base");
-        assert_eq!(
-            proof.reason,
-            "Continued from base: before training it scored 0.900 on the same data where base had ended at 0.900."
-        );
-    }
-
-    #[test]
-    fn on_other_data_a_loaded_model_must_beat_chance() {
-        assert_eq!(verdict(evidence(Some(0.53), None, &[0.9], false)), Verdict::Continued);
-        assert_eq!(verdict(evidence(Some(0.12), None, &[0.9], false)), Verdict::Unclear);
-        assert_eq!(verdict(evidence(Some(0.53), None, &[], false)), Verdict::Continued);
-    }
-
-    #[test]
-    fn without_a_measurement_of_the_loaded_model_the_first_epoch_tells() {
-        let parent = [0.3, 0.7, 0.9];
-        assert_eq!(verdict(evidence(None, Some(0.88), &parent, true)), Verdict::Continued);
-        assert_eq!(verdict(evidence(None, Some(0.35), &parent, true)), Verdict::FromScratch);
-        assert_eq!(verdict(evidence(None, Some(0.55), &parent, true)), Verdict::Unclear);
-        assert_eq!(verdict(evidence(None, Some(0.88), &parent, false)), Verdict::Unclear);
-        assert_eq!(verdict(evidence(None, Some(0.9), &[0.89, 0.9], true)), Verdict::Unclear);
-        assert_eq!(verdict(evidence(None, None, &parent, true)), Verdict::NotYet);
-    }
-
-    #[test]
-    fn weights_weigh_more_than_results() {
-        let with = |cosine| Evidence {
-            distance: Some(WeightDistance { relative: 0.2, cosine }),
-            ..evidence(None, Some(0.35), &[0.3, 0.9], true)
-        };
-        assert_eq!(verdict(with(0.98)), Verdict::Continued);
-        assert_eq!(verdict(with(0.01)), Verdict::FromScratch);
-        // In between they say nothing, and the results decide.
-        assert_eq!(verdict(with(0.3)), Verdict::FromScratch);
-        let proof = evidence(None, None, &[], false).judge("base");
-        assert_eq!(proof.verdict, Verdict::NotYet);
-        assert_eq!(proof.with_distance(WeightDistance { relative: 0.2, cosine: 0.98 }).verdict, Verdict::Continued);
-    }
-}
+mod tests;

@@ -13,6 +13,7 @@
 
 pub(crate) mod artifacts;
 pub(crate) mod candidates;
+pub(crate) mod channel_data;
 pub(crate) mod checkpoints;
 mod connections;
 pub(crate) mod counts;

@@ -4,12 +4,14 @@
 //!   `same_request` — what counts as ours
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
+//! - `channel_data` — the objects that a job gets; `running_tasks` — which jobs are worked on
 //! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
 //! - `records` — the record of one job, stored or taken in
 //! - `lineage`, `continuation`, `suggestions`, `tagging` — what takes more than a question to the database
 
 mod archive_facts;
 mod candidates;
+mod channel_data;
 mod continuation;
 mod discover;
 mod lineage;
@@ -19,6 +21,7 @@ mod read_log;
 mod records;
 mod refresh;
 mod request_row;
+mod running_tasks;
 mod same_request;
 mod submit;
 mod suggestions;
@@ -36,6 +39,7 @@ use domain::Clock;
 use tokio::sync::{Notify, broadcast};
 
 pub(crate) use self::records::source_job;
+use self::running_tasks::RunningTasks;
 
 use crate::{aws::Aws, db::Database};
 
@@ -59,6 +63,8 @@ pub(crate) struct History {
     trouble: Mutex<Option<String>>,
     /// What archives of unknown makers say, by location and ETag.
     archives: Mutex<BTreeMap<(String, String), archive_facts::Reading>>,
+    /// Jobs whose channels are being listed.
+    listing: RunningTasks,
 }
 
 impl History {
@@ -75,6 +81,7 @@ impl History {
             wake: Notify::new(),
             trouble: Mutex::new(None),
             archives: Mutex::default(),
+            listing: RunningTasks::default(),
         })
     }
 

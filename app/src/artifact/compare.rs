@@ -3,7 +3,10 @@
 pub mod table;
 
 use console::{data::artifact_scan::ArtifactScan, error::AppError, paths};
-use domain::{S3Uri, artifact::WeightsDistance};
+use domain::{
+    S3Uri,
+    artifact::{Nearness, WeightsDistance},
+};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -157,7 +160,7 @@ fn ComparisonResult(
     /// Whether the layers are left out.
     brief: bool,
 ) -> impl IntoView {
-    let (kind, title, text) = verdict(&distance, brief);
+    let (kind, title, text) = verdict(&distance);
     let number = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.4}"));
     let changed = format!("{} of {}", distance.changed(), distance.layers.len());
     let (relative, cosine) = (number(distance.relative), number(distance.cosine));
@@ -176,34 +179,29 @@ fn ComparisonResult(
     }
 }
 
-/// What the numbers mean; `is_parent` says that the second model is known to have started from the first.
-fn verdict(distance: &WeightsDistance, is_parent: bool) -> (AlertKind, &'static str, String) {
-    let share = distance.cosine.unwrap_or_default();
-    if distance.is_identical() {
-        let title = if is_parent { "The model is the same as its parent" } else { "Both models are the same" };
-        return (AlertKind::Info, title, "All values are identical, bit for bit.".to_owned());
-    }
-    match distance.is_continued() {
-        Some(true) => (
-            AlertKind::Success,
-            if is_parent {
-                "The model continues from its parent's weights"
-            } else {
-                "The second model appears to continue the first"
-            },
-            format!("Their weights point in nearly the same direction (cosine {share:.3}; unrelated models are near 0)."),
+/// What the numbers mean. They say how near two models are, and never which one was trained from the other.
+fn verdict(distance: &WeightsDistance) -> (AlertKind, &'static str, String) {
+    let cosine = distance.cosine.unwrap_or_default();
+    let reference =
+        "Two models of one network that began with different random weights typically have a cosine between -0.1 and 0.1.";
+    match distance.nearness() {
+        Nearness::Identical => (AlertKind::Info, "Both models are the same", "All values are identical, bit for bit.".to_owned()),
+        Nearness::Near => (
+            AlertKind::Info,
+            "The models are close to each other",
+            format!(
+                "The cosine of their weights is {cosine:.3}. {reference} Close models may share an ancestor; this comparison does not show which one was trained from the other."
+            ),
         ),
-        Some(false) => (
+        Nearness::Far => (
+            AlertKind::Info,
+            "The models are far from each other",
+            format!("The cosine of their weights is {cosine:.3}. {reference}"),
+        ),
+        Nearness::NotKnown => (
             AlertKind::Warning,
-            if is_parent {
-                "The model appears to be trained from scratch, not from its parent"
-            } else {
-                "The second model appears to be trained from scratch"
-            },
-            format!("Their weights point in unrelated directions (cosine {share:.3}; a continued model is near 1)."),
+            "The models cannot be compared",
+            "They have no weights with the same names and shapes.".to_owned(),
         ),
-        None => {
-            (AlertKind::Warning, "The models cannot be compared", "They have no weights of the same names and shapes.".to_owned())
-        }
     }
 }

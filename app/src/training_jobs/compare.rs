@@ -7,7 +7,7 @@ pub mod settings;
 
 use console::{
     data::history::{Comparison, MAX_COMPARED_JOBS},
-    job::scores::{is_scored_differently, metric_name},
+    job::scores::{Contest, contest, metric_name},
     paths,
 };
 use domain::description::{Metric, TrainingJobDetail};
@@ -102,27 +102,29 @@ fn ComparedJobs(
     /// The jobs.
     comparison: Comparison,
 ) -> impl IntoView {
-    let Comparison { jobs, missing, settings, best } = comparison;
+    let Comparison { jobs, missing, settings } = comparison;
     let names: Vec<String> = jobs.iter().map(|job| job.summary.name.clone()).collect();
     let missing = (!missing.is_empty()).then(|| {
         let title = format!("No job here is named {}.", missing.join(", "));
         view! { <Alert kind=AlertKind::Warning title=title /> }
     });
-    let other_data = is_scored_differently(&jobs).then(|| view! { <p class="muted table-foot">{OTHER_DATA}</p> });
+    let (best, reason) = match contest(&jobs) {
+        Contest::Won(place) => (Some(place), None),
+        Contest::NoContest => (None, None),
+        Contest::NotComparable(reason) => (None, Some(reason)),
+    };
+    let reason = reason.map(|reason| view! { <p class="muted table-foot">{reason}</p> });
     let results = jobs.clone();
     view! {
         {missing}
         <Card title="Results" flush=true>
             <ResultsTable jobs=results best=best />
-            {other_data}
+            {reason}
         </Card>
         <ComparedCurves jobs=jobs />
         <SettingsTable names=names rows=settings />
     }
 }
-
-/// Why no job is marked as the best.
-const OTHER_DATA: &str = "The jobs use different validation data, so their scores cannot be compared with each other. Compare the start and the end of each job instead.";
 
 /// Metrics that can be overlaid: those that a job has measured, and the accuracy in any case.
 fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Metric> {

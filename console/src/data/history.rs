@@ -70,8 +70,6 @@ pub struct Comparison {
     pub missing: Vec<String>,
     /// All their settings, those that differ first; one value for each of `jobs`.
     pub settings: Vec<SettingRow>,
-    /// Place in `jobs` of the one with the best score after an epoch; `None` where the scores cannot be compared.
-    pub best: Option<usize>,
 }
 
 /// Lines of a log in which something was found.

@@ -38,6 +38,16 @@ pub fn accuracy(value: f64) -> String {
     format!("{value:.3}")
 }
 
+/// The difference of two accuracies: `+0.416`, `−0.218`, and `0.000` for one that would be shown so.
+pub fn change(value: f64) -> String {
+    let digits = format!("{:.3}", value.abs());
+    match digits.as_str() {
+        "0.000" => digits,
+        _ if value < 0.0 => format!("−{digits}"),
+        _ => format!("+{digits}"),
+    }
+}
+
 /// A loss in nats: `0.1834`.
 pub fn loss(value: f64) -> String {
     format!("{value:.4}")
@@ -46,6 +56,11 @@ pub fn loss(value: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_change_has_a_sign_unless_it_is_none() {
+        assert_eq!([0.416, -0.2184, 0.0004, -0.0004].map(change), ["+0.416", "−0.218", "0.000", "0.000"]);
+    }
 
     #[test]
     fn counts_are_grouped() {

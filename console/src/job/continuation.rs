@@ -49,7 +49,7 @@ fn obstacle(
 ) -> Option<String> {
     match (continuation, artifact) {
         (Err(reason), _) => Some(reason.to_string()),
-        (Ok(_), Some(Artifact { size: Some(_), .. })) => None,
+        (Ok(_), Some(Artifact { size: Some(_), is_replaced: false, .. })) => None,
         (Ok(_), Some(artifact)) if artifact.presence() == ModelPresence::Gone => {
             Some("The model that was saved is no longer in S3: start again with a copy.".to_owned())
         }
@@ -68,6 +68,9 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
         done => format!("after {done}{of} epochs"),
     };
     match (status, artifact.map(|artifact| artifact.size)) {
+        _ if artifact.is_some_and(|artifact| artifact.is_replaced) => {
+            format!("A model was saved {after}; another object has taken its place in S3.")
+        }
         (_, Some(None)) if artifact.is_some_and(|artifact| artifact.presence() == ModelPresence::Gone) => {
             format!("A model was saved {after}; it is no longer in S3.")
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     S3Uri,
     algorithm::Algorithm,
+    channel_data::{Identity, compare},
     description::{Metric, TrainingJobDetail},
     job_status::TrainingJobStatus,
 };
@@ -96,12 +97,8 @@ pub fn hyperparameter<'a>(job: &'a TrainingJobDetail, name: &str) -> Option<&'a 
     (!value.is_empty()).then_some(value)
 }
 
-/// The S3 location of a channel.
-pub fn channel_location(job: &TrainingJobDetail, channel: &str) -> Option<String> {
-    let mut channels = job.request.input_data_config.iter().flatten();
-    let found = channels.find(|found| found.channel_name.as_deref() == Some(channel))?;
-    found.data_source.as_ref()?.s3_data_source.as_ref()?.s3_uri.clone()
-}
+/// The channel on whose data every score is measured.
+pub const VALIDATION_CHANNEL: &str = "validation";
 
 /// Bytes of a model that is read without being asked for.
 const MAX_UNASKED_ARCHIVE_SIZE: u64 = 512 << 20;
@@ -113,64 +110,127 @@ pub fn both_archives(job: &TrainingJobDetail) -> Option<(S3Uri, S3Uri)> {
         .artifact
         .as_ref()
         .filter(|_| !job.summary.superseded)
-        .filter(|artifact| artifact.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE))?;
+        .filter(|artifact| !artifact.is_replaced && artifact.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE))?;
     let parent = job.summary.parent.as_ref().filter(|_| job.summary.status.is_final())?;
     S3Uri::parse(&parent.artifact).ok().zip(S3Uri::parse(&own.uri).ok())
 }
 
-/// Whether both jobs were measured on the same validation data, as far as its location says; `None` when one has none.
-pub fn same_validation_data(left: &TrainingJobDetail, right: &TrainingJobDetail) -> Option<bool> {
-    let location = |job| channel_location(job, "validation").map(|uri| uri.trim_end_matches('/').to_owned());
-    Some(location(left)? == location(right)?)
+/// Whether both jobs were measured on the same validation data.
+pub fn validation_data(before: &TrainingJobDetail, after: &TrainingJobDetail) -> Identity {
+    compare(before.listed(VALIDATION_CHANNEL), after.listed(VALIDATION_CHANNEL))
 }
 
-/// Place of the job with the best score after an epoch, of equal ones the first; `None` unless at least two jobs were
-/// scored, all by the same metric on the same validation data.
-pub fn best_of(jobs: &[TrainingJobDetail]) -> Option<usize> {
-    let scored = jobs.iter().enumerate().filter_map(|(place, job)| Some((place, job.summary.best?.0)));
-    let is_contest = scored.clone().nth(1).is_some() && !is_scored_differently(jobs);
-    let best = scored.reduce(|best, next| if next.1 > best.1 { next } else { best });
-    best.filter(|_| is_contest).map(|(place, _)| place)
+/// Which of several jobs is the best, or why nobody can tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Contest {
+    /// The place of the job with the best score after an epoch; of equal ones the first.
+    Won(usize),
+    /// Fewer than two jobs have a score.
+    NoContest,
+    /// The scores cannot be compared. The text is a whole sentence.
+    NotComparable(String),
 }
 
-/// Whether scores of these jobs say nothing about each other, because they were measured otherwise or on other data.
-pub fn is_scored_differently(jobs: &[TrainingJobDetail]) -> bool {
-    let mut scored = jobs.iter().filter(|job| job.summary.best.is_some());
-    let Some(first) = scored.next() else { return false };
-    scored.any(|job| score(job) != score(first) || same_validation_data(first, job) != Some(true))
+/// Compares the scores of jobs: they count when all are of the same metric, on the same validation data.
+pub fn contest(jobs: &[TrainingJobDetail]) -> Contest {
+    let scored: Vec<(usize, &TrainingJobDetail, f64)> =
+        jobs.iter().enumerate().filter_map(|(place, job)| Some((place, job, job.summary.best?.0))).collect();
+    let Some(((_, first, _), others)) = scored.split_first().filter(|(_, others)| !others.is_empty()) else {
+        return Contest::NoContest;
+    };
+    for (_, other, _) in others {
+        let names = format!("{} and {}", first.summary.name, other.summary.name);
+        if score(first) != score(other) {
+            return Contest::NotComparable(format!("{names} were measured by different metrics."));
+        }
+        match validation_data(first, other) {
+            Identity::Same => {}
+            Identity::Different(how) => {
+                return Contest::NotComparable(format!("{names} were measured on different validation data: {how}."));
+            }
+            Identity::NotKnown(reason) => {
+                return Contest::NotComparable(format!(
+                    "Whether {names} were measured on the same validation data is not known: {reason}."
+                ));
+            }
+        }
+    }
+    let best = scored.iter().copied().reduce(|best, next| if next.2 > best.2 { next } else { best });
+    best.map_or(Contest::NoContest, |(place, ..)| Contest::Won(place))
 }
 
 #[cfg(test)]
 mod tests {
     use domain::{
+        Timestamp,
+        channel_data::{ChannelData, Extent},
         description::TrainingJobSummary,
-        wire::{Channel, DataSource, S3DataSource, TrainingJobRequest},
     };
 
     use super::*;
 
-    fn job(best: Option<f64>, validation: &str) -> TrainingJobDetail {
-        let source = S3DataSource { s3_uri: Some(validation.to_owned()), ..S3DataSource::default() };
-        let channel = Channel {
-            channel_name: Some("validation".to_owned()),
-            data_source: Some(DataSource { s3_data_source: Some(source), ..DataSource::default() }),
-            ..Channel::default()
+    /// A job that scored `best` on validation data with this digest.
+    fn job(name: &str, best: Option<f64>, digest: Option<&str>) -> TrainingJobDetail {
+        let data = |digest: &str| ChannelData {
+            channel: VALIDATION_CHANNEL.to_owned(),
+            location: "s3://b/monthly/validation/".to_owned(),
+            extent: Extent::Complete,
+            objects: 1,
+            bytes: if digest == "a" { 110_836 } else { 252_940 },
+            records: None,
+            digest: digest.to_owned(),
+            modified_at: None,
+            listed_at: Timestamp::UNIX_EPOCH,
         };
         TrainingJobDetail {
-            summary: TrainingJobSummary { best: best.map(|best| (best, 1)), ..TrainingJobSummary::default() },
-            request: TrainingJobRequest { input_data_config: Some(vec![channel]), ..TrainingJobRequest::default() },
+            summary: TrainingJobSummary {
+                name: name.to_owned(),
+                best: best.map(|best| (best, 1)),
+                ..TrainingJobSummary::default()
+            },
+            channels: digest.map(data).into_iter().collect(),
             ..TrainingJobDetail::default()
         }
     }
 
+    fn not_comparable(jobs: &[TrainingJobDetail]) -> String {
+        match contest(jobs) {
+            Contest::NotComparable(reason) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
     #[test]
-    fn the_best_is_told_only_where_scores_can_be_compared() {
-        let (base, expanded) = ("s3://b/base/validation", "s3://b/expanded/validation/");
-        let jobs = [job(Some(0.9), base), job(None, expanded), job(Some(0.95), "s3://b/base/validation/")];
-        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (Some(2), false));
-        let jobs = [job(Some(0.974), base), job(Some(0.97), expanded)];
-        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (None, true));
-        let jobs = [job(Some(0.9), base), job(None, base)];
-        assert_eq!((best_of(&jobs), is_scored_differently(&jobs)), (None, false));
+    fn nobody_is_best_on_data_that_changed_in_their_place() {
+        let jobs = [job("month-01", Some(0.844), Some("a")), job("month-02", Some(0.97), Some("b"))];
+        assert_eq!(
+            not_comparable(&jobs),
+            "month-01 and month-02 were measured on different validation data: 1 object, 110,836 → 252,940 bytes."
+        );
+    }
+
+    #[test]
+    fn nobody_is_best_on_data_that_nobody_listed() {
+        let jobs = [job("month-01", Some(0.844), Some("a")), job("month-02", Some(0.97), None)];
+        assert_eq!(
+            not_comparable(&jobs),
+            "Whether month-01 and month-02 were measured on the same validation data is not known: no listing of the data of month-02 \
+             was kept."
+        );
+    }
+
+    #[test]
+    fn one_score_is_no_contest() {
+        let jobs = [job("month-01", Some(0.9), Some("a")), job("month-02", None, Some("a"))];
+        assert_eq!(contest(&jobs), Contest::NoContest);
+        assert_eq!(contest(&[]), Contest::NoContest);
+    }
+
+    #[test]
+    fn the_best_has_the_highest_score_on_the_same_data() {
+        let jobs = [job("a", Some(0.9), Some("a")), job("b", None, Some("b")), job("c", Some(0.95), Some("a"))];
+        assert_eq!(contest(&jobs), Contest::Won(2));
+        let equal = [job("a", Some(0.9), Some("a")), job("b", Some(0.9), Some("a"))];
+        assert_eq!(contest(&equal), Contest::Won(0));
     }
 }

@@ -13,6 +13,8 @@ pub enum Column {
     Parent,
     /// The best validation accuracy of all epochs.
     Best,
+    /// How much the score rose from the model that the job started from.
+    Change,
     /// The last validation accuracy.
     Last,
     /// The shape of the validation accuracy.
@@ -33,11 +35,12 @@ pub enum Column {
 
 impl Column {
     /// All columns but the name, which is always the first.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Status,
         Self::Algorithm,
         Self::Parent,
         Self::Best,
+        Self::Change,
         Self::Last,
         Self::Curve,
         Self::Instance,
@@ -48,8 +51,17 @@ impl Column {
         Self::Billable,
     ];
     /// Those that are shown unless others are chosen.
-    pub const DEFAULT: [Self; 8] =
-        [Self::Status, Self::Algorithm, Self::Parent, Self::Best, Self::Last, Self::Curve, Self::Created, Self::Duration];
+    pub const DEFAULT: [Self; 9] = [
+        Self::Status,
+        Self::Algorithm,
+        Self::Parent,
+        Self::Best,
+        Self::Change,
+        Self::Last,
+        Self::Curve,
+        Self::Created,
+        Self::Duration,
+    ];
 
     /// Its word in the address.
     pub fn key(self) -> &'static str {
@@ -58,6 +70,7 @@ impl Column {
             Self::Algorithm => "algorithm",
             Self::Parent => "parent",
             Self::Best => "best",
+            Self::Change => "change",
             Self::Last => "last",
             Self::Curve => "curve",
             Self::Instance => "instance",
@@ -76,6 +89,7 @@ impl Column {
             Self::Algorithm => "Algorithm",
             Self::Parent => "Parent",
             Self::Best => "Best accuracy",
+            Self::Change => "Change",
             Self::Last => "Last accuracy",
             Self::Curve => "Curve",
             Self::Instance => "Instance",
@@ -94,6 +108,7 @@ impl Column {
             Self::Algorithm => Some(Sort::Algorithm),
             Self::Parent => Some(Sort::Parent),
             Self::Best => Some(Sort::BestAccuracy),
+            Self::Change => Some(Sort::Change),
             Self::Last => Some(Sort::Accuracy),
             Self::Instance => Some(Sort::Instance),
             Self::Created => Some(Sort::Created),
@@ -106,7 +121,7 @@ impl Column {
 
     /// Whether its values are numbers, which stand at the right.
     pub fn is_number(self) -> bool {
-        matches!(self, Self::Best | Self::Last | Self::Duration | Self::Billable)
+        matches!(self, Self::Best | Self::Change | Self::Last | Self::Duration | Self::Billable)
     }
 }
 

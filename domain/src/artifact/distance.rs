@@ -34,9 +34,22 @@ pub struct LayerDistance {
     pub cosine: Option<f64>,
 }
 
-/// Weights that were trained on from others keep most of their direction. Weights that began at random are perpendicular to
-/// them, whatever they learnt: 0.5 lies far from both (a network of 270,000 values that starts anew differs by 0.05 at most).
-pub(crate) const RELATED: f64 = 0.5;
+/// How near two models are to each other. It does not say that one was trained from the other: both may come from a third.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nearness {
+    /// Every array is the same to the last bit.
+    Identical,
+    /// The cosine is at least [`NEAR_COSINE`].
+    Near,
+    /// The cosine is below [`NEAR_COSINE`].
+    Far,
+    /// No weights of layers can be compared.
+    NotKnown,
+}
+
+/// Models with at least this cosine are called near. Source: our own limit. Models that began with different random weights
+/// are almost perpendicular, whatever they learnt: two residual networks with 270,000 values had at most 0.05.
+pub const NEAR_COSINE: f64 = 0.5;
 
 impl WeightsDistance {
     /// Whether the models are the same to the last bit.
@@ -45,9 +58,14 @@ impl WeightsDistance {
         same_arrays && !self.layers.is_empty() && self.layers.iter().all(|layer| layer.relative == Some(0.0))
     }
 
-    /// Whether the second looks as if it was trained on from the first; `None` when they cannot be compared.
-    pub fn is_continued(&self) -> Option<bool> {
-        self.cosine.map(|cosine| cosine > RELATED)
+    /// How near the models are.
+    pub fn nearness(&self) -> Nearness {
+        match self.cosine {
+            _ if self.is_identical() => Nearness::Identical,
+            Some(cosine) if cosine >= NEAR_COSINE => Nearness::Near,
+            Some(_) => Nearness::Far,
+            None => Nearness::NotKnown,
+        }
     }
 
     /// How many arrays differ.
@@ -61,18 +79,20 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_angle_tells_where_weights_came_from() {
-        let distance = |cosine| WeightsDistance { cosine, ..WeightsDistance::default() };
-        assert_eq!(distance(Some(0.98)).is_continued(), Some(true));
-        assert_eq!(distance(Some(0.01)).is_continued(), Some(false));
-        assert_eq!(distance(None).is_continued(), None);
+    fn nearness_is_the_angle_between_the_weights() {
+        let nearness = |cosine| WeightsDistance { cosine, ..WeightsDistance::default() }.nearness();
+        assert_eq!(nearness(Some(0.98)), Nearness::Near);
+        assert_eq!(nearness(Some(0.5)), Nearness::Near);
+        assert_eq!(nearness(Some(0.01)), Nearness::Far);
+        assert_eq!(nearness(Some(-0.98)), Nearness::Far);
+        assert_eq!(nearness(None), Nearness::NotKnown);
     }
 
     #[test]
     fn identical_means_every_array() {
         let layer = |relative| LayerDistance { name: "a".to_owned(), elements: 1, relative, cosine: None };
         let mut distance = WeightsDistance { layers: vec![layer(Some(0.0))], ..WeightsDistance::default() };
-        assert!(distance.is_identical());
+        assert_eq!((distance.is_identical(), distance.nearness()), (true, Nearness::Identical));
         distance.only_second.push("b".to_owned());
         assert!(!distance.is_identical());
         let distance =

@@ -6,7 +6,7 @@ use crate::job_status::{JobAction, ModelPresence};
 impl Artifact {
     /// What the last look said. A tag stays when the object goes.
     pub fn presence(&self) -> ModelPresence {
-        ModelPresence::of(self.size.is_some(), self.etag.is_some())
+        if self.is_replaced { ModelPresence::Replaced } else { ModelPresence::of(self.size.is_some(), self.etag.is_some()) }
     }
 }
 

@@ -1,8 +1,10 @@
 //! S3, as far as the console uses it.
 
+pub(crate) mod digest;
 pub(crate) mod upload;
 
 mod keys;
+mod records;
 
 use aws_sdk_s3::{primitives::ByteStream, types::Object};
 use bytes::Bytes;

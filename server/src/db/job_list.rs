@@ -121,6 +121,7 @@ fn order(query: &JobQuery, is_walked: bool) -> String {
         Sort::Billable => "job.billable_seconds",
         Sort::Accuracy => "job.validation_accuracy",
         Sort::BestAccuracy => "job.best_validation_accuracy",
+        Sort::Change => "job.change",
     };
     let sign = if is_walked { "" } else { "+" };
     match query.descending {

@@ -141,7 +141,8 @@ pub(crate) async fn touch(executor: impl SqliteExecutor<'_>, id: i64, at: Timest
     Ok(())
 }
 
-/// Remembers a look for the artifact.
+/// Remembers a look for the artifact. The tag that was seen first is that of the job's own object: an object with another tag
+/// has taken its place, and what is known of the job's own stays.
 pub(crate) async fn record_artifact_probe(
     executor: impl SqliteExecutor<'_>,
     id: i64,
@@ -149,9 +150,11 @@ pub(crate) async fn record_artifact_probe(
     at: Timestamp,
 ) -> Result<()> {
     sqlx::query(
-        "UPDATE training_job SET artifact_size = ?1, artifact_looked_at = ?4,
-                artifact_sha256 = coalesce(?3, CASE WHEN artifact_etag IS ?2 OR ?2 IS NULL THEN artifact_sha256 END),
-                artifact_etag = coalesce(?2, artifact_etag)
+        "UPDATE training_job SET artifact_looked_at = ?4,
+                artifact_replaced = coalesce(artifact_etag <> ?2, FALSE),
+                artifact_size = CASE WHEN artifact_etag <> ?2 THEN artifact_size ELSE ?1 END,
+                artifact_sha256 = CASE WHEN artifact_etag <> ?2 THEN artifact_sha256 ELSE coalesce(?3, artifact_sha256) END,
+                artifact_etag = coalesce(artifact_etag, ?2)
          WHERE id = ?5",
     )
     .bind(probe.size)
@@ -167,6 +170,18 @@ pub(crate) async fn record_artifact_probe(
 /// Sets the state of the log.
 pub(crate) async fn set_log_state(executor: impl SqliteExecutor<'_>, id: i64, state: LogState) -> Result<()> {
     sqlx::query("UPDATE training_job SET log_state = ? WHERE id = ?").bind(state).bind(id).execute(executor).await?;
+    Ok(())
+}
+
+/// Remembers the digest of the archive that the trainer loaded.
+pub(crate) async fn set_loaded(executor: impl SqliteExecutor<'_>, id: i64, digest: &str) -> Result<()> {
+    sqlx::query("UPDATE training_job SET loaded_sha256 = ? WHERE id = ?").bind(digest).bind(id).execute(executor).await?;
+    Ok(())
+}
+
+/// Remembers how much a job's score rose; `None` where nobody can tell.
+pub(crate) async fn set_change(executor: impl SqliteExecutor<'_>, id: i64, change: Option<f64>) -> Result<()> {
+    sqlx::query("UPDATE training_job SET change = ? WHERE id = ?").bind(change).bind(id).execute(executor).await?;
     Ok(())
 }
 

@@ -129,11 +129,20 @@ async fn version_11_is_brought_here() {
     has_records(&database).await;
 }
 
+#[tokio::test]
+async fn version_12_is_brought_here() {
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0012.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+    let base = job(&database, "digits-base-1").await;
+    assert_eq!((base.change, base.loaded_sha256, base.artifact_replaced), (None, None, false));
+}
+
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
     let versions: Vec<_> = super::connections::MIGRATOR.iter().map(|migration| migration.version).collect();
-    let dumped = [1, 2, 3, 10, 11];
+    let dumped = [1, 2, 3, 10, 11, 12];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 

@@ -16,7 +16,7 @@ use super::Result;
 const PIECE: i64 = 1_000;
 
 /// Columns of a job that travel. Numbers of rows do not: they differ from file to file.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 32] = [
     "name",
     "origin",
     "status",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 28] = [
     "validation_accuracy",
     "best_validation_accuracy",
     "best_epoch",
+    "change",
     "vanished_at",
     "superseded_at",
     "arn",
@@ -40,6 +41,9 @@ const COLUMNS: [&str; 28] = [
     "artifact_etag",
     "artifact_sha256",
     "artifact_looked_at",
+    "artifact_replaced",
+    "loaded_sha256",
+    "channels_listed_at",
     "described_at",
     "log_state",
     "progress_epoch",
@@ -78,6 +82,9 @@ pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<St
                          FROM transition WHERE transition.job = job.id),
          'metrics', (SELECT json_group_array(json_array(metric.name, epoch, value, at))
                      FROM metric_point JOIN metric ON metric.id = metric_point.metric WHERE metric_point.job = job.id),
+         'channels', (SELECT json_group_array(json_array(channel, location, extent, reason, objects, bytes, records, digest,
+                                                         modified_at, listed_at))
+                      FROM channel_data WHERE channel_data.job = job.id),
          'streams', (SELECT json_group_array(json_array(log_stream.name, token)) FROM log_stream WHERE log_stream.job = job.id))
          FROM training_job AS job WHERE job.id = ",
     );
@@ -140,6 +147,11 @@ pub(crate) async fn take_job(connection: &mut SqliteConnection, json: &str) -> R
             "INSERT OR IGNORE INTO tag (job, key, value) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2, '$.tags')",
             "INSERT OR IGNORE INTO transition (job, position, status, started_at, ended_at, message)
              SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?2, '$.transitions')",
+            "INSERT OR IGNORE INTO channel_data (job, channel, location, extent, reason, objects, bytes, records, digest,
+                                                 modified_at, listed_at)
+             SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+                    value ->> 8, value ->> 9
+             FROM json_each(?2, '$.channels')",
             "INSERT OR IGNORE INTO log_stream (job, name, token) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2, '$.streams')",
         ] {
             sqlx::query(statement).bind(id).bind(json).execute(&mut *connection).await?;
@@ -171,6 +183,8 @@ async fn insert_job(connection: &mut SqliteConnection, json: &str) -> Result<boo
                 "coalesce(json ->> '$.superseded_at', (SELECT min(later.created_at) FROM training_job AS later
                      WHERE later.name = json ->> '$.name' AND later.superseded_at IS NULL))",
             ),
+            // Exports of before do not have it.
+            "artifact_replaced" => sql.push("coalesce(json ->> '$.artifact_replaced', FALSE)"),
             column => sql.push(format!("json ->> '$.{column}'")),
         };
     }

@@ -33,6 +33,7 @@ fn reason(row: &CandidateRow) -> Option<String> {
     let request: TrainingJobRequest = serde_json::from_str(request).unwrap_or_default();
     // An old job that nobody looked at yet may be chosen: the form looks then.
     let model = match row.artifact_looked_at {
+        Some(_) if row.artifact_replaced => ModelPresence::Replaced,
         Some(_) => ModelPresence::of(row.artifact_size.is_some(), row.artifact_etag.is_some()),
         None if row.status().is_final() => ModelPresence::There,
         None => ModelPresence::NotLooked,

@@ -1,15 +1,21 @@
 //! The generations above and below a job, and whether it really went on from its parent.
 
+use console::job::improvement::improvement;
 use domain::{
     TrainingJobRequest,
     artifact::WeightsDistance,
     diff,
+    improvement::Change,
     lineage::{self, Generation, Lineage, MAX_GENERATIONS, MAX_RELATIVES, Relative},
     warm_start::{Evidence, Proof, WeightDistance},
 };
 
 use super::History;
-use crate::db::{artifacts, jobs::JobRow, lineage as relatives, lookup, metrics};
+use crate::db::{
+    artifacts,
+    jobs::{self, JobRow},
+    lineage as relatives, lookup, metrics,
+};
 
 impl History {
     /// The family of a job, with the curves of the line that leads to it.
@@ -48,6 +54,29 @@ impl History {
         Ok(line)
     }
 
+    /// Works out anew how much a job's score rose from the model that it started from.
+    pub(super) async fn update_change(&self, id: i64) -> crate::db::Result<()> {
+        let reader = self.database.reader();
+        let Some(job) = lookup::by_id(reader, id).await? else { return Ok(()) };
+        if job.model_source.is_none() {
+            return Ok(());
+        }
+        let parent = match job.parent {
+            Some(parent) => lookup::by_id(reader, parent).await?,
+            None => None,
+        };
+        let detail = self.detail(&job).await?;
+        let parent = match &parent {
+            Some(parent) => Some(self.detail(parent).await?),
+            None => None,
+        };
+        let change = improvement(&detail, parent.as_ref()).and_then(|found| found.change()).map(Change::difference);
+        if change != job.change {
+            jobs::set_change(self.database.writer(), id, change).await?;
+        }
+        Ok(())
+    }
+
     /// The warm start's proof; `None` when the job has no model channel.
     pub(crate) async fn proof(&self, job: &JobRow) -> crate::db::Result<Option<Proof>> {
         let Some(source) = &job.model_source else { return Ok(None) };
@@ -56,19 +85,14 @@ impl History {
             Some(parent) => lookup::by_id(reader, parent).await?,
             None => None,
         };
-        let request = self.request(job.id).await?;
-        let (parent_request, parent_metrics) = match &parent {
-            Some(parent) => (Some(self.request(parent.id).await?), metrics::of(reader, parent.id).await?),
-            None => (None, Vec::new()),
+        let detail = self.detail(job).await?;
+        let parent_detail = match &parent {
+            Some(parent) => Some(self.detail(parent).await?),
+            None => None,
         };
         let evidence = Evidence {
-            same_data: parent_request.is_some_and(|parent| {
-                let (own, parents) = (validation_data(&request), validation_data(&parent));
-                own.is_some() && own == parents
-            }),
-            classes: classes(&request),
             distance: self.measured_distance(parent.as_ref(), source, job).await?,
-            ..Evidence::read(&metrics::of(reader, job.id).await?, &parent_metrics)
+            ..Evidence::of(&detail, parent_detail.as_ref())
         };
         let name = parent.map_or_else(|| source.clone(), |parent| parent.name);
         Ok(Some(evidence.judge(&name)))
@@ -91,14 +115,4 @@ impl History {
         let numbers = distance.and_then(|distance| distance.relative.zip(distance.cosine));
         Ok(numbers.map(|(relative, cosine)| WeightDistance { relative, cosine }))
     }
-}
-
-fn validation_data(request: &TrainingJobRequest) -> Option<&str> {
-    let mut channels = request.input_data_config.iter().flatten();
-    let channel = channels.find(|channel| channel.channel_name.as_deref() == Some("validation"))?;
-    channel.data_source.as_ref()?.s3_data_source.as_ref()?.s3_uri.as_deref().map(|uri| uri.trim_end_matches('/'))
-}
-
-fn classes(request: &TrainingJobRequest) -> Option<u32> {
-    request.hyper_parameters.as_ref()?.get("num_classes")?.trim().parse().ok()
 }

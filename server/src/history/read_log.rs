@@ -91,7 +91,11 @@ async fn measure(
             Some(Measurement::Batch { epoch, batch }) => {
                 jobs::set_progress(&mut *connection, job, epoch, batch, *at).await?;
             }
-            None => {}
+            None => {
+                if let Some(digest) = log_line::loaded_archive(text) {
+                    jobs::set_loaded(&mut *connection, job, digest).await?;
+                }
+            }
         }
     }
     Ok(())

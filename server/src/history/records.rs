@@ -39,6 +39,9 @@ impl History {
                 jobs::set_log_state(self.database.writer(), row.id, LogState::Open).await?;
                 self.wake.notify_one();
             }
+            if row.status().is_final() {
+                self.list_channels_when_due(&row, None);
+            }
             return Ok(Some(row));
         }
         if job.record.is_some() {
@@ -53,8 +56,7 @@ impl History {
     /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
     pub(crate) async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
         let is_old = row.artifact_looked_at.is_some_and(|looked_at| self.clock.now().since(looked_at) > MAX_ARTIFACT_PROBE_AGE);
-        // What lies there may be a later job's.
-        if !is_old || !row.status().is_final() || row.superseded_at.is_some() {
+        if !is_old || !row.status().is_final() {
             return Ok(row);
         }
         match tokio::time::timeout(ARTIFACT_TIMEOUT, self.probe_artifact(&row, row.artifact.as_deref())).await {

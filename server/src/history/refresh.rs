@@ -41,6 +41,7 @@ impl History {
             return self.unknown(job).await;
         };
         let mut changed = self.take_over(job, &found).await?;
+        self.list_channels_when_due(job, reading_started_at(&found));
         if job.log_state == LogState::Open {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
             let patience = if self.is_local { Duration::ZERO } else { LATE_LINES };
@@ -52,6 +53,7 @@ impl History {
             changed |= self.probe_artifact(job, found.artifact.as_deref().or(job.artifact.as_deref())).await?;
         }
         if changed {
+            self.update_change(job.id).await?;
             self.announce(&job.name);
         }
         Ok(())
@@ -174,6 +176,12 @@ impl History {
     }
 }
 
+/// When the job began to read its data.
+fn reading_started_at(found: &Description) -> Option<Timestamp> {
+    let began = |status: &str| found.transitions.iter().find(|transition| transition.status == status);
+    began("Downloading").or_else(|| began("Training")).map(|transition| transition.started_at)
+}
+
 /// Whether somebody asked for the job's end; a limit of time ends jobs with another secondary status.
 fn is_being_stopped(found: &Description) -> bool {
     match found.status {
@@ -188,9 +196,17 @@ fn change(job: &JobRow, found: Option<&FoundArtifact>) -> Option<(EventKind, Str
     match (job.artifact_size, found) {
         (None, Some(found)) => Some((EventKind::ArtifactFound, console::format::bytes(found.size))),
         (Some(_), None) => Some((EventKind::ArtifactChanged, "It is no longer there.".to_owned())),
-        (Some(_), Some(found)) if job.artifact_etag.is_some() && found.etag.is_some() && job.artifact_etag != found.etag => Some(
-            (EventKind::ArtifactChanged, format!("Another object is in its place, of {}.", console::format::bytes(found.size))),
-        ),
+        (Some(_), Some(found))
+            if !job.artifact_replaced
+                && job.artifact_etag.is_some()
+                && found.etag.is_some()
+                && job.artifact_etag != found.etag =>
+        {
+            Some((
+                EventKind::ArtifactChanged,
+                format!("Another object is in its place, of {}.", console::format::bytes(found.size)),
+            ))
+        }
         _ => None,
     }
 }

@@ -11,7 +11,7 @@ use domain::{
 
 use super::{History, progress};
 use crate::db::{
-    documents, job_list,
+    channel_data, documents, job_list,
     jobs::{JobRow, Origin},
     lookup, metrics, tags, transitions,
 };
@@ -32,6 +32,7 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobS
         ended_at: job.ended_at,
         validation_accuracy: job.validation_accuracy,
         best: job.best_validation_accuracy.zip(best_epoch(job)),
+        change: job.change,
         instance_type: job.instance_type.clone(),
         tags,
         billable_seconds: seconds(job.billable_seconds),
@@ -53,6 +54,7 @@ pub(super) fn artifact(job: &JobRow) -> Option<Artifact> {
         size: seconds(job.artifact_size),
         etag: job.artifact_etag.clone(),
         sha256: job.artifact_sha256.clone(),
+        is_replaced: job.artifact_replaced,
         looked_at: job.artifact_looked_at?,
     })
 }
@@ -106,6 +108,8 @@ impl History {
             artifact: artifact(job),
             billable_seconds: seconds(job.billable_seconds),
             training_seconds: seconds(job.training_seconds),
+            channels: channel_data::of(reader, job.id).await?,
+            loaded_digest: job.loaded_sha256.clone(),
             children: lookup::children(reader, job.id, MAX_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
             trouble: self.present_trouble(),

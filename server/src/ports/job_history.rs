@@ -4,7 +4,6 @@ use async_trait::async_trait;
 use console::{
     data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MAX_COMPARED_JOBS, StopOutcome},
     error::AppError,
-    job::scores::best_of,
     ports::JobHistory,
 };
 use domain::{
@@ -132,7 +131,6 @@ impl JobHistory for History {
         }
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
         comparison.settings = diff::side_by_side(&requests);
-        comparison.best = best_of(&comparison.jobs);
         Ok(comparison)
     }
 

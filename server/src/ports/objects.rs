@@ -2,7 +2,6 @@
 
 mod facts;
 mod preview;
-mod records;
 #[cfg(test)]
 mod tests;
 

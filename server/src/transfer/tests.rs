@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     db::{
         artifacts::{self, FORM},
-        drafts, logs, lookup, metrics,
+        channel_data, drafts, logs, lookup, metrics,
         testing::database,
     },
     history::History,
@@ -41,6 +41,18 @@ async fn history() -> Target {
         at: at(5),
     };
     metrics::put(&mut transaction, child.id, &point).await.expect("a point");
+    let data = domain::channel_data::ChannelData {
+        channel: "train".to_owned(),
+        location: "s3://b/train/".to_owned(),
+        extent: domain::channel_data::Extent::Nothing("the console may not list it".to_owned()),
+        objects: 3,
+        bytes: 4,
+        records: Some(5),
+        digest: "d".to_owned(),
+        modified_at: Some(at(6)),
+        listed_at: at(7),
+    };
+    channel_data::replace(&mut transaction, child.id, &[data], at(7)).await.expect("a listing");
     drafts::insert(&mut *transaction, "begun", r#"{"fields":"typed"}"#, at(7)).await.expect("a draft");
     let version = ("s3://b/model.tar.gz", "\"tag\"");
     artifacts::keep_report(&mut transaction, version, FORM, r#"{"digest":null}"#, at(8)).await.expect("a report");
@@ -71,6 +83,8 @@ async fn what_is_exported_is_imported_and_may_be_imported_again() {
     let child = lookup::find(other.reader(), "child").await.expect("a row").expect("a job");
     assert_eq!(child.parent_name.as_deref(), Some("parent"));
     assert_eq!(child.best_validation_accuracy, Some(0.123456789012345));
+    let channels = channel_data::of(other.reader(), child.id).await.expect("listings");
+    assert_eq!((channels.len(), channels[0].records, child.channels_listed_at), (1, Some(5), Some(at(7))));
     let version = ("s3://b/model.tar.gz", "\"tag\"");
     let report = artifacts::report(other.reader(), version.0, version.1, FORM).await.expect("a row");
     assert_eq!(report, Some((r#"{"digest":null}"#.to_owned(), at(8))));

@@ -26,6 +26,7 @@ fn ArtifactContent(
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
     let is_replaced = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
     move || match artifact.get() {
+        (Some(artifact @ Artifact { is_replaced: true, .. }), _) => replaced(&artifact).into_any(),
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
             view! { <StoredArtifact uri=uri size=size parent=parent.get() is_replaced=is_replaced name=name.get() /> }.into_any()
         }
@@ -38,6 +39,14 @@ fn ArtifactContent(
             missing("No model yet", format!("The job stores its model{place} when it ends.")).into_any()
         }
     }
+}
+
+/// Another object lies where the job's own was: nothing that reads the object is offered.
+fn replaced(artifact: &Artifact) -> impl IntoView {
+    let size = artifact.size.map_or_else(String::new, |size| format!(" It had {}.", format::bytes(size)));
+    let digest = artifact.sha256.as_ref().map_or_else(String::new, |digest| format!(" Its SHA-256 was {digest}."));
+    let text = format!("Another object has taken its place at {}.{size}{digest}", artifact.uri);
+    missing("The model of this job is gone", text)
 }
 
 fn missing(title: &'static str, text: String) -> impl IntoView {

@@ -66,6 +66,7 @@ fn StopOutcomeCard(
         None => outcome.epochs_done.to_string(),
     };
     let artifact = match outcome.artifact {
+        Some(Artifact { is_replaced: true, .. }) => "replaced by another object".to_owned(),
         Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
         Some(artifact) if artifact.presence() == ModelPresence::Gone => "no longer there".to_owned(),
         Some(_) => "not there".to_owned(),

@@ -14,6 +14,7 @@ use super::{
     live::LiveJob,
     pending_reason::PendingReason,
     timeline::Timeline,
+    warm_start::ImprovementBanner,
 };
 use crate::{
     training_jobs::{list::row::ParentLink, status},
@@ -59,6 +60,7 @@ pub fn JobHeader(
             {move || announced.get()}
         </p>
         <Failure job=detail />
+        <ImprovementBanner job=job />
         <PendingReason job=detail />
         <Timeline job=detail />
         <Tabs label="Parts of the job" tabs=tabs />
@@ -75,9 +77,9 @@ fn JobState(
     let parent = Memo::new(move |_| job.with(|job| job.summary.parent.clone()));
     let started = move |parent: Parent| {
         view! {
-            // Whether it really went on from there is told below, with the numbers.
+            // Whether it really started from there is told below, with the evidence.
             <Badge>
-                "started from " <ParentLink parent=parent />
+                "from " <ParentLink parent=parent />
             </Badge>
         }
     };

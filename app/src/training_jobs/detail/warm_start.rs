@@ -1,22 +1,26 @@
-//! Whether the job really continued from its parent's model, with the measurements.
+//! Whether the job really started from its parent's model, with the evidence.
+
+use std::time::Duration;
 
 use console::{
     format,
-    job::scores::{both_archives, hyperparameter, reached, same_validation_data},
+    job::{
+        improvement::{improvement, sentence},
+        scores::{both_archives, reached},
+    },
 };
 use domain::{
     description::TrainingJobDetail,
+    improvement::Improvement,
     warm_start::{Evidence, Proof, Verdict},
 };
-use std::time::Duration;
-
 use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
     client_resource::ClientResource,
     training_jobs::api::warm_start_proof,
-    ui::{Badge, BadgeKind},
+    ui::{Alert, AlertKind, Badge, BadgeKind},
 };
 
 /// The pause before the server is asked again how far the archives are read; it waits a while itself.
@@ -28,8 +32,10 @@ pub fn WarmStart(
     /// The job.
     job: LiveJob,
 ) -> impl IntoView {
-    // The measurements are known at once; the archives are read in the background.
-    let ended_job = move || job.job.with(|job| both_archives(job).map(|_| job.summary.key()));
+    // The measurements are known at once; the archives are read in the background, and only where no digest tells which
+    // model was loaded.
+    let ended_job =
+        move || job.job.with(|job| both_archives(job).filter(|_| job.loaded_digest.is_none()).map(|_| job.summary.key()));
     let read = ClientResource::new(ended_job, warm_start_proof);
     let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
     let reading = Memo::new(move |_| read.get()?.ok()??.reading);
@@ -51,10 +57,6 @@ pub fn WarmStart(
         Some(view! { <p class="muted" role="status">{format!("Comparing the weights with the parent's: {percent} %")}</p> })
     };
     let ended = Memo::new(move |_| job.job.with(ended));
-    let is_other_data = Memo::new(move |_| {
-        let same = job.ancestors.with_value(|ancestors| job.job.with(|own| same_validation_data(ancestors.last()?, own)));
-        same == Some(false)
-    });
     move || {
         proof.get().map(|proof| {
             let (kind, words) = (kind(proof.verdict), words(&proof));
@@ -63,43 +65,66 @@ pub fn WarmStart(
                     <Badge kind=kind>{words}</Badge>
                     <p>{proof.reason} " " {ended.get()}</p>
                     {progress}
-                    {is_other_data.get().then(|| view! { <p class="muted">{OTHER_DATA}</p> })}
                 </div>
             }
         })
     }
 }
 
-/// Parent and child are compared only where both were measured on the same data.
-const OTHER_DATA: &str = "Parent and job have different validation data, so their accuracies cannot be compared with each other. Compare the start and the end of this job instead.";
+/// The first thing that the page of an ended job says: whether it made the model better that it started from. Nothing for a job
+/// that was given no model.
+#[component]
+pub fn ImprovementBanner(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let found = Memo::new(move |_| {
+        job.ancestors.with_value(|ancestors| {
+            job.job.with(|own| {
+                let found = own.summary.status.is_final().then(|| improvement(own, ancestors.last())).flatten()?;
+                Some((sentence(&found, &parent_name(own)?), found))
+            })
+        })
+    });
+    move || {
+        found.get().map(|(sentence, found)| {
+            let kind = match found {
+                Improvement::Better(_) => AlertKind::Success,
+                Improvement::Equal(_) | Improvement::NotComparable(_) => AlertKind::Info,
+                Improvement::Worse(_) => AlertKind::Warning,
+            };
+            view! { <Alert kind=kind title=sentence /> }
+        })
+    }
+}
+
+/// How people call the model that the job was given.
+fn parent_name(job: &TrainingJobDetail) -> Option<String> {
+    let given = job.summary.parent.as_ref()?;
+    Some(given.job.clone().unwrap_or_else(|| given.artifact.clone()))
+}
 
 fn kind(verdict: Verdict) -> BadgeKind {
     match verdict {
         Verdict::Continued => BadgeKind::Inherited,
-        Verdict::FromScratch => BadgeKind::Warning,
-        Verdict::Unclear | Verdict::NotYet => BadgeKind::Quiet,
+        Verdict::NotContinued => BadgeKind::Warning,
+        Verdict::NotKnown | Verdict::NotYet => BadgeKind::Quiet,
     }
 }
 
 fn words(proof: &Proof) -> String {
+    let parent = &proof.parent;
     match proof.verdict {
-        Verdict::Continued => format!("continued from {}", proof.parent),
-        Verdict::FromScratch => "appears to be trained from scratch".to_owned(),
-        Verdict::Unclear => "given a model; the measurements do not show whether it was used".to_owned(),
-        Verdict::NotYet => format!("given the model of {}; nothing was measured", proof.parent),
+        Verdict::Continued => format!("started from {parent}"),
+        Verdict::NotContinued => format!("did not start from {parent}"),
+        Verdict::NotKnown => format!("not known whether it started from {parent}"),
+        Verdict::NotYet => format!("given the model of {parent}; nothing was measured"),
     }
 }
 
-/// The proof from what is measured so far: it follows the job while it trains.
+/// The proof from what is known so far: it follows the job while it trains.
 pub fn proof(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Option<Proof> {
-    let given = job.summary.parent.as_ref()?;
-    let source = given.job.clone().unwrap_or_else(|| given.artifact.clone());
-    let evidence = Evidence {
-        same_data: parent.and_then(|parent| same_validation_data(parent, job)) == Some(true),
-        classes: hyperparameter(job, "num_classes").and_then(|classes| classes.parse().ok()),
-        ..Evidence::read(&job.metrics, parent.map(|parent| parent.metrics.as_slice()).unwrap_or_default())
-    };
-    Some(evidence.judge(&source))
+    Some(Evidence::of(job, parent).judge(&parent_name(job)?))
 }
 
 /// `Ended at 0.952; best 0.960 after epoch 1.`
@@ -152,7 +177,7 @@ mod tests {
     fn the_verdict_follows_what_is_measured() {
         let words = |values: &[(u32, f64)]| proof(None, &job(TrainingJobStatus::InProgress, values)).map(|proof| words(&proof));
         assert_eq!(words(&[]).as_deref(), Some("given the model of digits-base-1; nothing was measured"));
-        assert_eq!(words(&[(0, 0.53)]).as_deref(), Some("continued from digits-base-1"));
+        assert_eq!(words(&[(0, 0.53)]).as_deref(), Some("not known whether it started from digits-base-1"));
         let mut alone = job(TrainingJobStatus::Completed, &[(1, 0.9)]);
         alone.summary.parent = None;
         assert_eq!(proof(None, &alone), None);

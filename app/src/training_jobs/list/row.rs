@@ -4,6 +4,7 @@ use console::{format, job_list::columns::Column, paths, s3_location::leaf};
 use domain::{
     S3Uri, Timestamp,
     description::{Parent, TrainingJobSummary},
+    improvement::EQUAL_WITHIN,
     job_status::TrainingJobStatus,
 };
 use leptos::prelude::*;
@@ -17,6 +18,9 @@ use crate::{
     },
     ui::{Badge, BadgeKind, RelativeTime, RowCheckbox, Sparkline},
 };
+
+/// What the column *Change* says.
+const CHANGE_TITLE: &str = "validation score against the model that the job started from, on the same data";
 
 /// A job in the list.
 #[component]
@@ -87,6 +91,13 @@ fn JobCell(
             let (best, epoch) = job.with(|job| job.best).unzip();
             view! { <span title=epoch.map(|epoch| format!("after epoch {epoch}"))>{accuracy(best)}</span> }.into_any()
         }
+        Column::Change => match job.with(|job| job.change) {
+            Some(change) => {
+                let is_worse = change <= -EQUAL_WITHIN;
+                view! { <span class:worse=is_worse title=CHANGE_TITLE>{format::change(change)}</span> }.into_any()
+            }
+            None => "–".into_any(),
+        },
         Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
         Column::Curve => {
             let (record, status) = job.with(|job| (job.record, job.status));
@@ -146,8 +157,9 @@ pub fn ParentLink(
     /// Where the first weights came from.
     parent: Parent,
 ) -> impl IntoView {
-    match (parent.job, S3Uri::parse(&parent.artifact)) {
-        (Some(job), _) => view! { <a href=paths::training_job(&job)>{job.clone()}</a> }.into_any(),
+    let key = parent.key();
+    match (parent.job.zip(key), S3Uri::parse(&parent.artifact)) {
+        (Some((job, key)), _) => view! { <a href=paths::training_job(&key)>{job}</a> }.into_any(),
         (None, Ok(uri)) => {
             view! { <a href=paths::s3_location(&uri) title=parent.artifact>{leaf(uri.key()).to_owned()}</a> }.into_any()
         }

@@ -1,4 +1,4 @@
-use domain::artifact::WeightsDistance;
+use domain::artifact::{Nearness, WeightsDistance};
 
 use super::made::{Array, archive, parameters, residual_20};
 use crate::artifact::{distance::weights_distance, xray::examine};
@@ -31,10 +31,10 @@ fn a_continued_model_is_told_from_one_that_began_anew() {
         }
     }
     let continued = compared(&parent, &child).expect("a distance");
-    assert_eq!(continued.is_continued(), Some(true));
+    assert_eq!(continued.nearness(), Nearness::Near);
     assert!(continued.relative.is_some_and(|relative| (0.01..0.2).contains(&relative)), "{:?}", continued.relative);
     let scratch = compared(&parent, &residual_20(2.37)).expect("a distance");
-    assert_eq!(scratch.is_continued(), Some(false), "{:?}", scratch.cosine);
+    assert_eq!(scratch.nearness(), Nearness::Far, "{:?}", scratch.cosine);
     assert!(scratch.relative.is_some_and(|relative| relative > 1.0));
 }
 

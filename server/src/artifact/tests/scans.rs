@@ -17,7 +17,10 @@ use axum::{
 };
 use bytes::Bytes;
 use console::{data::artifact_scan::ArtifactScan, error::AppError, ports::artifacts::Artifacts};
-use domain::{S3Uri, artifact::ArtifactReport};
+use domain::{
+    S3Uri,
+    artifact::{ArtifactReport, Nearness},
+};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
@@ -129,7 +132,7 @@ async fn two_models_are_compared_once() {
             break found;
         }
     };
-    assert_eq!(distance.is_continued(), Some(false));
+    assert_eq!(distance.nearness(), Nearness::Far);
     let reads = store.gets.load(Ordering::SeqCst);
     scans.compare(&uri("a.tar.gz"), &uri("b.tar.gz")).await.expect("a comparison");
     assert_eq!(store.gets.load(Ordering::SeqCst), reads);

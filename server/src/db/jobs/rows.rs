@@ -25,6 +25,7 @@ pub(crate) struct JobRow {
     pub(crate) validation_accuracy: Option<f64>,
     pub(crate) best_validation_accuracy: Option<f64>,
     pub(crate) best_epoch: Option<i64>,
+    pub(crate) change: Option<f64>,
     pub(crate) parent: Option<i64>,
     pub(crate) parent_name: Option<String>,
     #[sqlx(try_from = "NullableTimestampColumn")]
@@ -40,6 +41,10 @@ pub(crate) struct JobRow {
     pub(crate) artifact_sha256: Option<String>,
     #[sqlx(try_from = "NullableTimestampColumn")]
     pub(crate) artifact_looked_at: Option<Timestamp>,
+    pub(crate) artifact_replaced: bool,
+    pub(crate) loaded_sha256: Option<String>,
+    #[sqlx(try_from = "NullableTimestampColumn")]
+    pub(crate) channels_listed_at: Option<Timestamp>,
     #[sqlx(try_from = "NullableTimestampColumn")]
     pub(crate) described_at: Option<Timestamp>,
     pub(crate) log_state: LogState,

@@ -5,6 +5,7 @@ use std::time::Duration;
 use console::ports::{JobHistory, TrainingJobs};
 use domain::{
     Timestamp,
+    channel_data::{ChannelData, Extent},
     description::{Metric, MetricPoint},
     warm_start::Verdict,
 };
@@ -12,7 +13,11 @@ use serde_json::{Value, json};
 
 use super::key;
 use crate::{
-    db::{lookup, metrics},
+    db::{
+        channel_data,
+        jobs::{self, ArtifactProbe},
+        lookup, metrics,
+    },
     testing::{Target, arn, body, checked},
 };
 
@@ -121,11 +126,58 @@ async fn the_warm_start_is_told_from_both_jobs() {
     assert_eq!(verdict().await, Verdict::NotYet);
     measure(&target, "base", &[(1, 0.4), (2, 0.8), (3, 0.9)]).await;
     measure(&target, "inc", &[(0, 0.9)]).await;
+    assert_eq!(verdict().await, Verdict::NotKnown, "nobody listed the data");
+    list(&target, "base", "a").await;
+    list(&target, "inc", "b").await;
+    assert_eq!(verdict().await, Verdict::NotKnown, "the data differ");
+    list(&target, "inc", "a").await;
     assert_eq!(verdict().await, Verdict::Continued);
     measure(&target, "inc", &[(0, 0.1)]).await;
-    assert_eq!(verdict().await, Verdict::FromScratch);
+    assert_eq!(verdict().await, Verdict::NotContinued);
     let proof = target.history.warm_start(&key("inc")).await.expect("an answer").expect("a proof");
-    assert_eq!((proof.parent.as_str(), proof.evidence.same_data, proof.evidence.classes), ("base", true, Some(10)));
+    assert_eq!((proof.parent.as_str(), proof.evidence.classes), ("base", Some(10)));
+    // What the trainer loaded counts more than what it scored.
+    let loaded = "a1".repeat(32);
+    load(&target, "inc", &loaded).await;
+    store(&target, "base", &loaded).await;
+    assert_eq!(verdict().await, Verdict::Continued);
+    // Another object in the parent's place does not change what the parent stored.
+    store(&target, "base", &"b2".repeat(32)).await;
+    assert_eq!(verdict().await, Verdict::Continued);
+    load(&target, "inc", &"b2".repeat(32)).await;
+    assert_eq!(verdict().await, Verdict::NotContinued);
+}
+
+/// Keeps a listing of the validation channel with this digest.
+async fn list(target: &Target, job: &str, digest: &str) {
+    let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    let data = ChannelData {
+        channel: "validation".to_owned(),
+        location: "s3://bucket/validation/".to_owned(),
+        extent: Extent::Complete,
+        objects: 1,
+        bytes: 5,
+        records: None,
+        digest: digest.to_owned(),
+        modified_at: None,
+        listed_at: row.created_at,
+    };
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    channel_data::replace(&mut transaction, row.id, &[data], row.created_at).await.expect("a listing");
+    transaction.commit().await.expect("a commit");
+}
+
+/// Keeps the digest of the archive that the job loaded.
+async fn load(target: &Target, job: &str, digest: &str) {
+    let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    jobs::set_loaded(target.database.writer(), row.id, digest).await.expect("a digest");
+}
+
+/// Keeps the digest of the archive that the job stored.
+async fn store(target: &Target, job: &str, digest: &str) {
+    let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
+    let probe = ArtifactProbe { size: Some(9), etag: Some(digest), sha256: Some(digest) };
+    jobs::record_artifact_probe(target.database.writer(), row.id, &probe, row.created_at).await.expect("a look");
 }
 
 #[tokio::test]
@@ -138,7 +190,7 @@ async fn jobs_are_compared_side_by_side() {
     let names = [key("b"), key("nobody"), key("a")];
     let compared = target.history.compare(&names).await.expect("a comparison");
     assert_eq!(compared.jobs.iter().map(|job| job.summary.name.as_str()).collect::<Vec<_>>(), ["b", "a"]);
-    assert_eq!((compared.missing, compared.best), (vec!["nobody".to_owned()], Some(1)));
+    assert_eq!(compared.missing, ["nobody"]);
     let first = &compared.settings[0];
     assert_eq!((first.name.as_str(), first.differs), ("epochs", true));
     assert_eq!(first.values, [Some("5".to_owned()), Some("3".to_owned())]);

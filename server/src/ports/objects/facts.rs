@@ -2,15 +2,12 @@
 
 use console::{data::Reading, error::AppError};
 use domain::{Access, LocationFacts, S3Uri};
-use futures::{Stream, StreamExt};
+use futures::StreamExt;
 
-use super::records::{self, Counter};
 use crate::aws::Aws;
 
 /// Most bytes of a manifest that are read; it names objects and is small.
 const MAX_MANIFEST_SIZE: u64 = 4 << 20;
-/// Most bytes that are read to count records: a look must not cost more than a moment.
-const MAX_COUNTED_BYTES: u64 = 32 << 20;
 /// Most keys that a message names.
 const MAX_NAMED: usize = 3;
 
@@ -46,8 +43,8 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
             });
         }
         Reading::Records => {
-            if !found.more && facts.bytes.is_some_and(|bytes| bytes <= MAX_COUNTED_BYTES) {
-                facts.records = count(aws, location, &found.keys).await?;
+            if !found.more {
+                facts.records = aws.count_records(location, &found.keys).await?;
             }
         }
     }
@@ -75,37 +72,6 @@ fn is_manifest(bytes: &[u8]) -> bool {
     let Some((first, rest)) = items.split_first() else { return false };
     let prefix = first.get("prefix").and_then(serde_json::Value::as_str);
     prefix.is_some_and(|prefix| prefix.starts_with("s3://")) && rest.iter().all(serde_json::Value::is_string)
-}
-
-/// The records below a location; `None` where they cannot be counted: other formats, or files that are no records.
-async fn count(aws: &Aws, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<u64>, AppError> {
-    let mut total = 0_u64;
-    let mut counted = false;
-    for (key, size) in keys.iter().filter(|(key, size)| *size > 0 && !key.ends_with('/')) {
-        let Some(counter) = records::counter(key) else { return Ok(None) };
-        let Ok(object) = S3Uri::parse(&format!("s3://{}/{key}", location.bucket())) else { return Ok(None) };
-        let Some((_, stream)) = aws.get(&object).await? else { return Ok(None) };
-        match count_one(stream, counter, *size).await {
-            Some(records) => total = total.saturating_add(records),
-            None => return Ok(None),
-        }
-        counted = true;
-    }
-    Ok(counted.then_some(total))
-}
-
-async fn count_one<E>(stream: impl Stream<Item = Result<bytes::Bytes, E>>, mut counter: Counter, size: u64) -> Option<u64> {
-    let mut stream = std::pin::pin!(stream);
-    let mut read = 0_u64;
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.ok()?;
-        read = read.saturating_add(chunk.len() as u64);
-        if read > size.max(MAX_COUNTED_BYTES) {
-            return None;
-        }
-        counter.take(&chunk)?;
-    }
-    counter.end()
 }
 
 #[cfg(test)]

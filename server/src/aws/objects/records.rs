@@ -1,10 +1,55 @@
-//! Counts the records of a data file while its bytes pass by.
+//! Counts the records of data files while their bytes pass by.
 
+use bytes::Bytes;
+use domain::S3Uri;
+use futures::{Stream, StreamExt};
 use mxnet_formats::record_io::RecordCounter;
+
+use super::{Aws, Failure};
+
+/// Most bytes that are read to count records: a look must not cost more than a moment.
+const MAX_COUNTED_BYTES: u64 = 32 << 20;
+
+impl Aws {
+    /// The records of the files with these keys and sizes in a location's bucket; `None` where they cannot be counted: files
+    /// of other formats, damaged ones, or more than [`MAX_COUNTED_BYTES`] together.
+    ///
+    /// # Errors
+    /// See [`Failure`].
+    pub(crate) async fn count_records(&self, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<u64>, Failure> {
+        if keys.iter().fold(0_u64, |sum, (_, size)| sum.saturating_add(*size)) > MAX_COUNTED_BYTES {
+            return Ok(None);
+        }
+        let mut total = None;
+        for (key, size) in keys.iter().filter(|(key, size)| *size > 0 && !key.ends_with('/')) {
+            let Some(counter) = counter(key) else { return Ok(None) };
+            let Ok(object) = S3Uri::new(location.bucket(), key) else { return Ok(None) };
+            let Some((_, stream)) = self.get(&object).await? else { return Ok(None) };
+            let Some(records) = count_file(stream, counter, *size).await else { return Ok(None) };
+            total = Some(total.unwrap_or(0_u64).saturating_add(records));
+        }
+        Ok(total)
+    }
+}
+
+/// The records of one file; `None` when it is none of its format, or has grown beyond what may be read.
+async fn count_file<E>(stream: impl Stream<Item = Result<Bytes, E>>, mut counter: Counter, size: u64) -> Option<u64> {
+    let mut stream = std::pin::pin!(stream);
+    let mut read = 0_u64;
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.ok()?;
+        read = read.saturating_add(chunk.len() as u64);
+        if read > size.max(MAX_COUNTED_BYTES) {
+            return None;
+        }
+        counter.take(&chunk)?;
+    }
+    counter.end()
+}
 
 /// Counts one file.
 #[derive(Debug)]
-pub(super) enum Counter {
+enum Counter {
     /// RecordIO.
     RecordIo(RecordCounter),
     /// A line for each record; empty lines do not count.
@@ -17,7 +62,7 @@ pub(super) enum Counter {
 }
 
 /// The counter for a file of this name; `None` for formats whose records are not counted.
-pub(super) fn counter(key: &str) -> Option<Counter> {
+fn counter(key: &str) -> Option<Counter> {
     let is = |ending: &str| key.to_ascii_lowercase().ends_with(ending);
     if is(".rec") || is(".recordio") {
         Some(Counter::RecordIo(RecordCounter::default()))
@@ -28,7 +73,7 @@ pub(super) fn counter(key: &str) -> Option<Counter> {
 
 impl Counter {
     /// Takes the next bytes; `None` when the file is none of its format.
-    pub(super) fn take(&mut self, bytes: &[u8]) -> Option<()> {
+    fn take(&mut self, bytes: &[u8]) -> Option<()> {
         match self {
             Self::Lines { has_text, records } => {
                 for byte in bytes {
@@ -48,7 +93,7 @@ impl Counter {
     }
 
     /// How many there were; `None` when the file ends inside a record's head.
-    pub(super) fn end(self) -> Option<u64> {
+    fn end(self) -> Option<u64> {
         match self {
             Self::Lines { has_text, records } => Some(records + u64::from(has_text)),
             Self::RecordIo(counter) => counter.end().ok(),

@@ -1,0 +1,253 @@
+//! The objects of a channel, as they were listed for a job, and whether two jobs had the same data.
+//!
+//! An address says nothing about the data: objects are overwritten in their place, and copied to others. What decides is a
+//! digest of the listing (keys below the location, sizes, entity tags), taken when the job was made. A listing that is not
+//! complete, or older than the objects, allows no conclusion: [`Identity::NotKnown`] says why.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Timestamp;
+
+/// Objects that one listing reads. Source: our own limit; a listing gives 1,000 at a time.
+pub const MAX_LISTED_OBJECTS: u64 = 100_000;
+
+/// What a channel of a job held when it was listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelData {
+    /// The channel's name, for example `validation`.
+    pub channel: String,
+    /// The location in the request.
+    pub location: String,
+    /// How much of the data the listing covers.
+    pub extent: Extent,
+    /// How many objects were listed.
+    pub objects: u64,
+    /// Their size together, in bytes.
+    pub bytes: u64,
+    /// How many training examples they hold, where somebody counted them.
+    pub records: Option<u64>,
+    /// SHA-256 in hexadecimal digits over keys below the location, sizes and entity tags; empty when nothing was listed.
+    pub digest: String,
+    /// When the youngest of the objects was written.
+    pub modified_at: Option<Timestamp>,
+    /// When the listing was made.
+    pub listed_at: Timestamp,
+}
+
+/// How much of a channel's data a listing covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Extent {
+    /// All objects below the location.
+    Complete,
+    /// The first [`MAX_LISTED_OBJECTS`]; there are more.
+    First,
+    /// The manifest itself; nobody looked at the objects that it names.
+    Manifest,
+    /// Nothing, for this reason: the location cannot be listed, or is no location in S3.
+    Nothing(String),
+}
+
+/// Whether two jobs had the same data in a channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Identity {
+    /// The same objects, to the last one.
+    Same,
+    /// Others. The text says how they differ: `1 object, 500 → 1,000 records`.
+    Different(String),
+    /// Nobody can tell. The text says why, as the end of a sentence that begins with *because*.
+    NotKnown(String),
+}
+
+impl Identity {
+    /// Whether it is certain that the data are the same.
+    pub fn is_same(&self) -> bool {
+        *self == Self::Same
+    }
+}
+
+impl ChannelData {
+    /// Whether an object was written after `started_at`, when the job began to read its data: the listing then is not of
+    /// what the job read.
+    pub fn is_newer_than(&self, started_at: Timestamp) -> bool {
+        self.modified_at.is_some_and(|modified_at| modified_at > started_at)
+    }
+}
+
+/// What is known of a channel's data in one job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Listed<'a> {
+    /// The job's name for people.
+    pub job: &'a str,
+    /// Its listing; `None` when nobody made one.
+    pub data: Option<&'a ChannelData>,
+    /// When the job began to read its data, where that is known.
+    pub started_at: Option<Timestamp>,
+    /// When the job ended.
+    pub ended_at: Option<Timestamp>,
+}
+
+impl<'a> Listed<'a> {
+    /// The listing, if conclusions can rest on it.
+    fn usable(&self) -> Result<&'a ChannelData, String> {
+        let job = self.job;
+        let Some(data) = self.data else { return Err(format!("no listing of the data of {job} was kept")) };
+        if let Extent::Nothing(reason) = &data.extent {
+            return Err(format!("the data of {job} could not be listed: {reason}"));
+        }
+        if self.ended_at.is_some_and(|ended_at| ended_at < data.listed_at) {
+            return Err(format!("the data of {job} were listed only after it had ended"));
+        }
+        if self.started_at.is_some_and(|started_at| data.is_newer_than(started_at)) {
+            return Err(format!("objects were written after {job} began to read its data"));
+        }
+        Ok(data)
+    }
+}
+
+/// Compares what a channel held in two jobs; `before` is the earlier one.
+pub fn compare(before: Listed<'_>, after: Listed<'_>) -> Identity {
+    let (old, new) = match (before.usable(), after.usable()) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(reason), _) | (_, Err(reason)) => return Identity::NotKnown(reason),
+    };
+    match (&old.extent, &new.extent) {
+        (Extent::Manifest, Extent::Manifest) if old.digest == new.digest => {
+            Identity::NotKnown("the manifest is the same, but nobody compared the objects that it names".to_owned())
+        }
+        (Extent::Manifest, Extent::Manifest) => {
+            Identity::NotKnown("the manifests differ, and nobody compared the objects that they name".to_owned())
+        }
+        (Extent::Manifest, _) | (_, Extent::Manifest) => {
+            Identity::NotKnown("one job has a manifest, and nobody looked at the objects that it names".to_owned())
+        }
+        (Extent::First, Extent::First) if old.digest == new.digest => Identity::NotKnown(format!(
+            "the first {} objects are the same, and nobody looked at the others",
+            grouped(MAX_LISTED_OBJECTS)
+        )),
+        (Extent::Complete, Extent::Complete) if old.digest == new.digest => Identity::Same,
+        _ => Identity::Different(difference(old, new)),
+    }
+}
+
+/// `1 object, 500 → 1,000 records`, `3 → 4 objects, 110.8 kB → 252.9 kB`
+fn difference(old: &ChannelData, new: &ChannelData) -> String {
+    let more = |data: &ChannelData| if data.extent == Extent::First { "+" } else { "" };
+    let objects = if old.objects == new.objects && more(old) == more(new) {
+        format!("{}{} {}", grouped(new.objects), more(new), if new.objects == 1 { "object" } else { "objects" })
+    } else {
+        format!("{}{} → {}{} objects", grouped(old.objects), more(old), grouped(new.objects), more(new))
+    };
+    match (old.records, new.records) {
+        (Some(before), Some(after)) if before != after => {
+            format!("{objects}, {} → {} records", grouped(before), grouped(after))
+        }
+        _ if old.bytes != new.bytes => format!("{objects}, {} → {} bytes", grouped(old.bytes), grouped(new.bytes)),
+        _ => format!("{objects} of the same size with another content or other names"),
+    }
+}
+
+/// `1,234,567`
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() * 4 / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(digest: &str) -> ChannelData {
+        ChannelData {
+            channel: "validation".to_owned(),
+            location: "s3://b/monthly/validation/".to_owned(),
+            extent: Extent::Complete,
+            objects: 1,
+            bytes: 110_836,
+            records: Some(500),
+            digest: digest.to_owned(),
+            modified_at: Some(Timestamp::from_milliseconds(1_000)),
+            listed_at: Timestamp::from_milliseconds(2_000),
+        }
+    }
+
+    fn listed(data: &ChannelData) -> Listed<'_> {
+        Listed { job: "month-01", data: Some(data), started_at: Some(Timestamp::from_milliseconds(2_000)), ended_at: None }
+    }
+
+    fn reason(identity: Identity) -> String {
+        match identity {
+            Identity::NotKnown(reason) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn what_nobody_listed_is_not_known_to_be_the_same() {
+        let own = data("a");
+        let unlisted = Listed { data: None, job: "month-02", started_at: None, ended_at: None };
+        assert_eq!(reason(compare(listed(&own), unlisted)), "no listing of the data of month-02 was kept");
+        assert_eq!(reason(compare(unlisted, unlisted)), "no listing of the data of month-02 was kept");
+        let refused = ChannelData { extent: Extent::Nothing("access is denied".to_owned()), digest: String::new(), ..data("") };
+        assert_eq!(
+            reason(compare(listed(&refused), listed(&refused))),
+            "the data of month-01 could not be listed: access is denied"
+        );
+    }
+
+    #[test]
+    fn objects_that_are_younger_than_the_job_allow_no_conclusion() {
+        let (own, late) = (data("a"), ChannelData { modified_at: Some(Timestamp::from_milliseconds(2_001)), ..data("a") });
+        assert_eq!(reason(compare(listed(&own), listed(&late))), "objects were written after month-01 began to read its data");
+        // Without a start nothing is known against it.
+        assert!(compare(listed(&own), Listed { started_at: None, ..listed(&late) }).is_same());
+    }
+
+    #[test]
+    fn a_listing_from_after_the_end_allows_no_conclusion() {
+        let own = data("a");
+        let late = Listed { ended_at: Some(Timestamp::from_milliseconds(1_999)), ..listed(&own) };
+        assert_eq!(reason(compare(late, listed(&own))), "the data of month-01 were listed only after it had ended");
+        assert!(compare(Listed { ended_at: Some(Timestamp::from_milliseconds(2_000)), ..late }, listed(&own)).is_same());
+    }
+
+    #[test]
+    fn a_part_of_the_data_proves_a_difference_but_no_identity() {
+        let first = ChannelData { extent: Extent::First, objects: MAX_LISTED_OBJECTS, bytes: 9_000_000, ..data("a") };
+        assert_eq!(
+            reason(compare(listed(&first), listed(&first))),
+            "the first 100,000 objects are the same, and nobody looked at the others"
+        );
+        let other = ChannelData { bytes: 7, records: None, ..first.clone() };
+        let different = compare(listed(&first), listed(&ChannelData { digest: "b".to_owned(), ..other }));
+        assert_eq!(different, Identity::Different("100,000+ objects, 9,000,000 → 7 bytes".to_owned()));
+        let complete = compare(listed(&data("a")), listed(&first));
+        assert_eq!(complete, Identity::Different("1 → 100,000+ objects, 110,836 → 9,000,000 bytes".to_owned()));
+    }
+
+    #[test]
+    fn a_manifest_does_not_show_its_objects() {
+        let manifest = |digest: &str| ChannelData { extent: Extent::Manifest, ..data(digest) };
+        for (old, new) in [(manifest("a"), manifest("a")), (manifest("a"), manifest("b")), (data("a"), manifest("a"))] {
+            assert!(matches!(compare(listed(&old), listed(&new)), Identity::NotKnown(_)), "{old:?} {new:?}");
+        }
+    }
+
+    #[test]
+    fn the_address_does_not_matter_and_the_digest_does() {
+        let moved = ChannelData { location: "s3://other/copy/".to_owned(), ..data("a") };
+        assert!(compare(listed(&data("a")), listed(&moved)).is_same());
+        let grown = ChannelData { bytes: 252_940, records: Some(1_000), ..data("b") };
+        assert_eq!(compare(listed(&data("a")), listed(&grown)), Identity::Different("1 object, 500 → 1,000 records".to_owned()));
+        assert_eq!(
+            compare(listed(&data("a")), listed(&data("b"))),
+            Identity::Different("1 object of the same size with another content or other names".to_owned())
+        );
+    }
+}
