@@ -41,7 +41,9 @@ def job(folder, hyperparameters, **channels):
 
 
 def run(example, folder):
-    return subprocess.run([EXAMPLES / example, folder], check=True, capture_output=True, text=True).stdout
+    # One seed, so that a run can be repeated.
+    environment = {**os.environ, "JOB_RANDOM_SEED": "20190907"}
+    return subprocess.run([EXAMPLES / example, folder], check=True, capture_output=True, text=True, env=environment).stdout
 
 
 def pack(folder, archive):
