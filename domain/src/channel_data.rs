@@ -6,10 +6,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Timestamp;
+use crate::{Timestamp, grouped_digits::grouped_digits};
 
 /// Objects that one listing reads. Source: our own limit; a listing gives 1,000 at a time.
 pub const MAX_LISTED_OBJECTS: u64 = 100_000;
+
+/// The channel on whose data every score is measured.
+pub const VALIDATION_CHANNEL: &str = "validation";
 
 /// What a channel of a job held when it was listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -122,7 +125,7 @@ pub fn compare(before: Listed<'_>, after: Listed<'_>) -> Identity {
         }
         (Extent::First, Extent::First) if old.digest == new.digest => Identity::NotKnown(format!(
             "the first {} objects are the same, and nobody looked at the others",
-            grouped(MAX_LISTED_OBJECTS)
+            grouped_digits(MAX_LISTED_OBJECTS)
         )),
         (Extent::Complete, Extent::Complete) if old.digest == new.digest => Identity::Same,
         _ => Identity::Different(difference(old, new)),
@@ -133,30 +136,17 @@ pub fn compare(before: Listed<'_>, after: Listed<'_>) -> Identity {
 fn difference(old: &ChannelData, new: &ChannelData) -> String {
     let more = |data: &ChannelData| if data.extent == Extent::First { "+" } else { "" };
     let objects = if old.objects == new.objects && more(old) == more(new) {
-        format!("{}{} {}", grouped(new.objects), more(new), if new.objects == 1 { "object" } else { "objects" })
+        format!("{}{} {}", grouped_digits(new.objects), more(new), if new.objects == 1 { "object" } else { "objects" })
     } else {
-        format!("{}{} → {}{} objects", grouped(old.objects), more(old), grouped(new.objects), more(new))
+        format!("{}{} → {}{} objects", grouped_digits(old.objects), more(old), grouped_digits(new.objects), more(new))
     };
     match (old.records, new.records) {
         (Some(before), Some(after)) if before != after => {
-            format!("{objects}, {} → {} records", grouped(before), grouped(after))
+            format!("{objects}, {} → {} records", grouped_digits(before), grouped_digits(after))
         }
-        _ if old.bytes != new.bytes => format!("{objects}, {} → {} bytes", grouped(old.bytes), grouped(new.bytes)),
+        _ if old.bytes != new.bytes => format!("{objects}, {} → {} bytes", grouped_digits(old.bytes), grouped_digits(new.bytes)),
         _ => format!("{objects} of the same size with another content or other names"),
     }
-}
-
-/// `1,234,567`
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

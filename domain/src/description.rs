@@ -3,13 +3,16 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    channel_data::{ChannelData, Listed},
+    channel_data::{ChannelData, Identity, Listed, VALIDATION_CHANNEL, compare},
     job_status::TrainingJobStatus,
     timestamp::Timestamp,
     wire::TrainingJobRequest,
 };
 
 mod action;
+mod metric;
+
+pub use metric::{Metric, MetricPoint};
 
 /// One row of the list of jobs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -111,6 +114,11 @@ pub struct Parent {
 }
 
 impl Parent {
+    /// How people call it: the job's name, or the artifact's location when no known job made it.
+    pub fn name(&self) -> &str {
+        self.job.as_deref().unwrap_or(&self.artifact)
+    }
+
     /// How addresses name the job, where it is known. The record is part of it, since a later job may have the name.
     pub fn key(&self) -> Option<String> {
         let name = self.job.as_ref()?;
@@ -132,84 +140,6 @@ pub struct Transition {
     pub ended_at: Option<Timestamp>,
     /// The service's sentence.
     pub message: Option<String>,
-}
-
-/// What a number in the log measures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum Metric {
-    /// Share of training images classified rightly, 0 to 1.
-    TrainAccuracy,
-    /// Share of validation images classified rightly, 0 to 1.
-    ValidationAccuracy,
-    /// Cross-entropy of the training images, in nats.
-    TrainLoss,
-    /// Cross-entropy of the validation images, in nats.
-    ValidationLoss,
-    /// Smooth L1 loss of the training images' boxes: object detection.
-    TrainSmoothL1,
-    /// Mean average precision of the validation images, 0 to 1: object detection.
-    ValidationMap,
-    /// Mean intersection over union of the validation images, 0 to 1: semantic segmentation.
-    ValidationMeanIou,
-    /// Share of validation pixels classified rightly, 0 to 1: semantic segmentation.
-    ValidationPixelAccuracy,
-}
-
-impl Metric {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::TrainAccuracy,
-        Self::ValidationAccuracy,
-        Self::TrainLoss,
-        Self::ValidationLoss,
-        Self::TrainSmoothL1,
-        Self::ValidationMap,
-        Self::ValidationMeanIou,
-        Self::ValidationPixelAccuracy,
-    ];
-
-    /// The service's name, for example `validation:accuracy`. Source: "Tune an Image Classification Model" and its
-    /// siblings for the objective metrics; the losses of image classification follow them.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::TrainAccuracy => "train:accuracy",
-            Self::ValidationAccuracy => "validation:accuracy",
-            Self::TrainLoss => "train:cross-entropy",
-            Self::ValidationLoss => "validation:cross-entropy",
-            Self::TrainSmoothL1 => "train:smooth_l1",
-            Self::ValidationMap => "validation:mAP",
-            Self::ValidationMeanIou => "validation:mIOU",
-            Self::ValidationPixelAccuracy => "validation:pixel_accuracy",
-        }
-    }
-
-    /// The metric of a service's name.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|metric| metric.word() == word)
-    }
-
-    /// Whether a job is judged by it: larger is better, and there is one value after each epoch.
-    pub fn is_score(self) -> bool {
-        matches!(self, Self::ValidationAccuracy | Self::ValidationMap | Self::ValidationMeanIou)
-    }
-
-    /// Whether its value is written when an epoch of training ends.
-    pub fn ends_epoch(self) -> bool {
-        matches!(self, Self::TrainAccuracy | Self::ValidationMap | Self::ValidationMeanIou)
-    }
-}
-
-/// One measured value.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MetricPoint {
-    /// What was measured.
-    pub metric: Metric,
-    /// After which epoch, counted from 1; 0 is the loaded model before any training.
-    pub epoch: u32,
-    /// The value.
-    pub value: f64,
-    /// When the line was written.
-    pub at: Timestamp,
 }
 
 /// How far a job has come.
@@ -277,15 +207,28 @@ pub struct TrainingJobDetail {
     pub trouble: Option<String>,
 }
 
+/// When a job began to read its data, by its transitions; `None` before it did.
+pub fn reading_started_at(transitions: &[Transition]) -> Option<Timestamp> {
+    let began = |status: &str| transitions.iter().find(|transition| transition.status == status);
+    began("Downloading").or_else(|| began("Training")).map(|transition| transition.started_at)
+}
+
 impl TrainingJobDetail {
     /// What is known of the data in a channel.
     pub fn listed(&self, channel: &str) -> Listed<'_> {
-        let began = |status: &str| self.transitions.iter().find(|transition| transition.status == status);
         Listed {
             job: &self.summary.name,
             data: self.channels.iter().find(|data| data.channel == channel),
-            started_at: began("Downloading").or_else(|| began("Training")).map(|transition| transition.started_at),
+            started_at: reading_started_at(&self.transitions),
             ended_at: self.summary.ended_at,
+        }
+    }
+
+    /// Whether this job validated on the same data as an earlier one; `None` is a job that nobody knows.
+    pub fn validation_data_since(&self, earlier: Option<&Self>) -> Identity {
+        match earlier {
+            Some(earlier) => compare(earlier.listed(VALIDATION_CHANNEL), self.listed(VALIDATION_CHANNEL)),
+            None => Identity::NotKnown("the job that made the model is not known".to_owned()),
         }
     }
 }

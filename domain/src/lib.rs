@@ -6,7 +6,7 @@
 //! | --- | --- |
 //! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`], [`region`], [`account_id`] | single values |
 //! | [`timestamp`], [`clock`] | a moment, and where the current one comes from |
-//! | [`percent`] | percent encoding, of addresses and of what is signed |
+//! | [`percent`], [`grouped_digits`] | percent encoding, of addresses and of what is signed; counts as people read them |
 //! | [`metric_regex`] | the syntax of a metric's expression |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
@@ -18,7 +18,8 @@
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | a query of the job list, and its form in an address |
 //! | [`operations`], [`fault_injection`] | what the local engine answers, and where it fails on purpose |
-//! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`continuation`] | jobs beside and after each other |
+//! | [`channel_data`] | what a channel held when it was listed, and whether two jobs had the same data |
+//! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`improvement`], [`continuation`] | jobs beside and after each other |
 
 pub mod account_id;
 pub mod algorithm;
@@ -36,6 +37,7 @@ pub mod event;
 pub mod export;
 pub mod fault_injection;
 pub mod field;
+pub mod grouped_digits;
 pub mod improvement;
 pub mod incremental;
 pub mod instance;

@@ -19,7 +19,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    channel_data::{self, Identity},
+    channel_data::Identity,
     description::{MetricPoint, TrainingJobDetail},
 };
 
@@ -114,17 +114,13 @@ impl Evidence {
     /// What is known of a job and of the one whose model it was given, without the weights.
     pub fn of(job: &TrainingJobDetail, parent: Option<&TrainingJobDetail>) -> Self {
         let parent_metrics = parent.map(|parent| parent.metrics.as_slice()).unwrap_or_default();
-        let nothing = Self::read(&job.metrics, parent_metrics);
         let artifact = parent.and_then(|parent| parent.artifact.as_ref());
         Self {
             loaded_digest: job.loaded_digest.clone(),
             parent_digest: artifact.and_then(|artifact| artifact.sha256.clone()),
-            validation_data: match parent {
-                Some(parent) => channel_data::compare(parent.listed("validation"), job.listed("validation")),
-                None => Identity::NotKnown("the job that made the model is not known".to_owned()),
-            },
+            validation_data: job.validation_data_since(parent),
             classes: job.request.hyper_parameters.as_ref().and_then(|all| all.get("num_classes")?.trim().parse().ok()),
-            ..nothing
+            ..Self::read(&job.metrics, parent_metrics)
         }
     }
 

@@ -37,6 +37,5 @@ mod training;
 pub use error::TrainingError;
 pub use prediction::predict;
 pub use process::{main, run};
-pub use seed::SEED_VARIABLE;
 pub use stop::StopFlag;
 pub use training::Report;

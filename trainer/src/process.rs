@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
 };
 
+use algorithms::RANDOM_SEED_VARIABLE;
 use nix::sys::signal::{SigSet, Signal};
 
 use crate::{
@@ -13,7 +14,7 @@ use crate::{
     error::TrainingError,
     hyperparameters::Hyperparameters,
     log::Log,
-    seed::{SEED_VARIABLE, choose},
+    seed,
     stop::StopFlag,
     training::{Report, prepare},
 };
@@ -22,7 +23,7 @@ use crate::{
 const MAX_FAILURE: usize = 1024;
 
 /// Trains in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
-/// A failure goes to `output/failure` below `root`. The variable [`SEED_VARIABLE`] gives the seed.
+/// A failure goes to `output/failure` below `root`. The variable [`RANDOM_SEED_VARIABLE`] gives the seed.
 ///
 /// It must be called before the process starts other threads: signals are blocked in the threads that come later only.
 pub fn main(root: &Path) -> ExitCode {
@@ -32,8 +33,8 @@ pub fn main(root: &Path) -> ExitCode {
         return fail(&failure, &TrainingError::Algorithm(format!("signals cannot be awaited: {error}")));
     }
     end_on_panic(failure.clone());
-    let given = std::env::var(SEED_VARIABLE).ok();
-    match choose(given.as_deref()).and_then(|seed| run(root, seed, &stop, &mut std::io::stdout())) {
+    let given = std::env::var(RANDOM_SEED_VARIABLE).ok();
+    match seed::choose(given.as_deref()).and_then(|seed| run(root, seed, &stop, &mut std::io::stdout())) {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => fail(&failure, &error),
     }

@@ -1,10 +1,9 @@
 //! The seed of a job's random numbers. Each job draws its own, so two jobs that train from scratch begin with different
 //! weights; a job that is given the seed of another one repeats it.
 
-use crate::error::TrainingError;
+use algorithms::RANDOM_SEED_VARIABLE;
 
-/// The variable of a request's `Environment` that gives the seed: a whole number of at most 64 bits.
-pub const SEED_VARIABLE: &str = algorithms::RANDOM_SEED_VARIABLE;
+use crate::error::TrainingError;
 
 /// The seed that the environment gives, or one that is drawn.
 ///
@@ -14,7 +13,7 @@ pub(crate) fn choose(given: Option<&str>) -> Result<u64, TrainingError> {
     match given.map(str::trim).filter(|text| !text.is_empty()) {
         Some(text) => text.parse().map_err(|_| {
             TrainingError::client(format!(
-                "The variable {SEED_VARIABLE} is {text}. Give it a whole number from 0 to {}.",
+                "The variable {RANDOM_SEED_VARIABLE} is {text}. Give it a whole number from 0 to {}.",
                 u64::MAX
             ))
         }),

@@ -1,17 +1,4 @@
-//! Counts, sizes and measured values.
-
-/// `1,204`: digits in groups of three.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
-}
+//! Sizes and measured values.
 
 /// `1.1 MiB`: binary units with one digit behind the point, bytes without.
 #[expect(clippy::cast_precision_loss, reason = "one digit behind the point is shown")]
@@ -60,11 +47,6 @@ mod tests {
     #[test]
     fn a_change_has_a_sign_unless_it_is_none() {
         assert_eq!([0.416, -0.2184, 0.0004, -0.0004].map(change), ["+0.416", "−0.218", "0.000", "0.000"]);
-    }
-
-    #[test]
-    fn counts_are_grouped() {
-        assert_eq!([0, 999, 1000, 1_234_567].map(count), ["0", "999", "1,000", "1,234,567"]);
     }
 
     #[test]

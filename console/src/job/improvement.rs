@@ -1,13 +1,13 @@
 //! Whether a job made the model better that it started from: the scores of both, put together for the judgement.
 
 use domain::{
-    channel_data::Identity,
     description::TrainingJobDetail,
-    improvement::{Improvement, Scores, Stored},
+    improvement::{Change, Improvement, Scores, Stored},
     job_status::TrainingJobStatus,
 };
 
-use super::scores::{Holds, holds, points, reached, score, validation_data};
+use super::scores::{Holds, Reached, holds, reached, score};
+use crate::format::accuracy;
 
 /// The judgement of a job that was given a model; `None` for a job that was not, and for one that failed or measured nothing
 /// so far. `parent` is the job that made the model, where it is known.
@@ -19,23 +19,17 @@ pub fn improvement(job: &TrainingJobDetail, parent: Option<&TrainingJobDetail>) 
         return None;
     }
     let metric = score(job);
-    let loaded = points(job, metric).first().filter(|(epoch, _)| *epoch == 0).map(|(_, value)| *value);
     let parent_score = parent.filter(|parent| score(parent) == metric).and_then(|parent| match self::stored(parent) {
         Stored::Measured(value) => Some(value),
         Stored::Unfinished | Stored::NotKnown | Stored::NotMeasured => None,
     });
-    let name = given.job.clone().unwrap_or_else(|| given.artifact.clone());
-    let validation_data = match parent {
-        Some(parent) => validation_data(parent, job),
-        None => Identity::NotKnown(format!("the job that made {name} is not known")),
-    };
-    Some(Improvement::judge(&Scores { loaded, parent: parent_score, validation_data, stored }, &name))
+    let validation_data = job.validation_data_since(parent);
+    Some(Improvement::judge(&Scores { loaded: reached(job).start, parent: parent_score, validation_data, stored }, given.name()))
 }
 
 /// The score of the model that a job stored; of one that runs, of the best so far.
 fn stored(job: &TrainingJobDetail) -> Stored {
-    let reached = reached(job);
-    let (Some((_, last)), Some((_, best))) = (reached.last, reached.best) else { return Stored::NotMeasured };
+    let Reached { last: Some((_, last)), best: Some((_, best)), .. } = reached(job) else { return Stored::NotMeasured };
     match (holds(job), job.summary.status) {
         (Holds::Best | Holds::BestSoFar, _) => Stored::Measured(best),
         // Of several files the next job loads the last.
@@ -47,16 +41,12 @@ fn stored(job: &TrainingJobDetail) -> Stored {
 
 /// The first sentence of an ended job's page: `Worse than the model it started from: 0.974 → 0.756 on the same data.`
 pub fn sentence(found: &Improvement, parent: &str) -> String {
-    let scores = |before: f64, after: f64| format!("{before:.3} → {after:.3} on the same data");
+    let scores = |change: &Change| format!("{} → {} on the same data", accuracy(change.before), accuracy(change.after));
     match found {
-        Improvement::Better(change) => {
-            format!("Better than the model it started from: {}.", scores(change.before, change.after))
-        }
-        Improvement::Equal(change) => {
-            format!("As good as the model it started from: {}.", scores(change.before, change.after))
-        }
+        Improvement::Better(change) => format!("Better than the model it started from: {}.", scores(change)),
+        Improvement::Equal(change) => format!("As good as the model it started from: {}.", scores(change)),
         Improvement::Worse(change) => {
-            format!("Worse than the model it started from: {}. Keep {parent}.", scores(change.before, change.after))
+            format!("Worse than the model it started from: {}. Keep {parent}.", scores(change))
         }
         Improvement::NotComparable(reason) => {
             format!("Not comparable with the model it started from, because {reason}.")

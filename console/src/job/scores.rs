@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use domain::{
     S3Uri,
     algorithm::Algorithm,
-    channel_data::{Identity, compare},
+    channel_data::Identity,
     description::{Metric, TrainingJobDetail},
-    job_status::TrainingJobStatus,
+    job_status::{ModelPresence, TrainingJobStatus},
 };
 
 /// An epoch, counted from 1, with its value.
@@ -97,9 +97,6 @@ pub fn hyperparameter<'a>(job: &'a TrainingJobDetail, name: &str) -> Option<&'a 
     (!value.is_empty()).then_some(value)
 }
 
-/// The channel on whose data every score is measured.
-pub const VALIDATION_CHANNEL: &str = "validation";
-
 /// Bytes of a model that is read without being asked for.
 const MAX_UNASKED_ARCHIVE_SIZE: u64 = 512 << 20;
 
@@ -110,14 +107,10 @@ pub fn both_archives(job: &TrainingJobDetail) -> Option<(S3Uri, S3Uri)> {
         .artifact
         .as_ref()
         .filter(|_| !job.summary.superseded)
-        .filter(|artifact| !artifact.is_replaced && artifact.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE))?;
+        .filter(|artifact| artifact.presence() == ModelPresence::There)
+        .filter(|artifact| artifact.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE))?;
     let parent = job.summary.parent.as_ref().filter(|_| job.summary.status.is_final())?;
     S3Uri::parse(&parent.artifact).ok().zip(S3Uri::parse(&own.uri).ok())
-}
-
-/// Whether both jobs were measured on the same validation data.
-pub fn validation_data(before: &TrainingJobDetail, after: &TrainingJobDetail) -> Identity {
-    compare(before.listed(VALIDATION_CHANNEL), after.listed(VALIDATION_CHANNEL))
 }
 
 /// Which of several jobs is the best, or why nobody can tell.
@@ -143,7 +136,7 @@ pub fn contest(jobs: &[TrainingJobDetail]) -> Contest {
         if score(first) != score(other) {
             return Contest::NotComparable(format!("{names} were measured by different metrics."));
         }
-        match validation_data(first, other) {
+        match other.validation_data_since(Some(first)) {
             Identity::Same => {}
             Identity::Different(how) => {
                 return Contest::NotComparable(format!("{names} were measured on different validation data: {how}."));
@@ -163,7 +156,7 @@ pub fn contest(jobs: &[TrainingJobDetail]) -> Contest {
 mod tests {
     use domain::{
         Timestamp,
-        channel_data::{ChannelData, Extent},
+        channel_data::{ChannelData, Extent, VALIDATION_CHANNEL},
         description::TrainingJobSummary,
     };
 

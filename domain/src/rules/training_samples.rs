@@ -8,7 +8,7 @@ use super::{
     fix::{Fix, FixContext},
     rule::rules,
 };
-use crate::field::Field;
+use crate::{field::Field, grouped_digits::grouped_digits};
 
 rules! {
     TrainingSamplesDiffer = "W-SAMPLES", Warning, Ours, "{records} records found; num_training_samples is {value}.",
@@ -23,7 +23,7 @@ pub const NUM_TRAINING_SAMPLES: &str = "num_training_samples";
 pub fn disagree(records: u64, value: &str, field: Field) -> Option<Violation> {
     let typed: u64 = value.trim().parse().ok()?;
     (typed != records).then(|| {
-        let values = [("records", grouped(records)), ("value", grouped(typed))];
+        let values = [("records", grouped_digits(records)), ("value", grouped_digits(typed))];
         let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
         Violation { value: Some(records.to_string()), ..RuleCode::TrainingSamplesDiffer.violation(field, &values) }
     })
@@ -33,19 +33,6 @@ pub fn disagree(records: u64, value: &str, field: Field) -> Option<Violation> {
 fn records_found(at: &FixContext<'_>) -> Option<Fix> {
     let records = at.violation.value.as_deref()?;
     at.set_field(&format!("Set it to {records}"), Field::Hyperparameter(NUM_TRAINING_SAMPLES.to_owned()), records)
-}
-
-/// A number with a comma between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.char_indices() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]
@@ -73,6 +60,6 @@ pub(super) mod tests {
         assert_eq!(violation.and_then(|violation| violation.value).as_deref(), Some("3000"));
         assert_eq!(disagree(3_000, " 3000 ", field()), None);
         assert_eq!(disagree(3_000, "many", field()), None);
-        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!(grouped_digits(1_234_567), "1,234,567");
     }
 }

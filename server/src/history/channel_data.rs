@@ -16,6 +16,7 @@ use std::time::Duration;
 use domain::{
     Access, LocationFacts, S3Uri, Timestamp,
     channel_data::{ChannelData, Extent},
+    mode::S3DataType,
     wire::{Channel, S3DataSource},
 };
 
@@ -123,7 +124,8 @@ fn fill(data: &mut ChannelData, listing: ListingDigest, is_manifest: bool) {
 }
 
 fn is_manifest(source: &S3DataSource) -> bool {
-    matches!(source.s3_data_type.as_deref(), Some("ManifestFile" | "AugmentedManifestFile"))
+    let data_type = source.s3_data_type.as_deref().and_then(S3DataType::parse);
+    matches!(data_type, Some(S3DataType::ManifestFile | S3DataType::AugmentedManifestFile))
 }
 
 /// Why a location could not be listed.

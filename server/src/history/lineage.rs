@@ -4,6 +4,7 @@ use console::job::improvement::improvement;
 use domain::{
     TrainingJobRequest,
     artifact::WeightsDistance,
+    description::TrainingJobDetail,
     diff,
     improvement::Change,
     lineage::{self, Generation, Lineage, MAX_GENERATIONS, MAX_RELATIVES, Relative},
@@ -54,22 +55,13 @@ impl History {
         Ok(line)
     }
 
-    /// Works out anew how much a job's score rose from the model that it started from.
+    /// Works out anew how much an ended job's score rose from the model that it started from. A job that runs has stored none.
     pub(super) async fn update_change(&self, id: i64) -> crate::db::Result<()> {
-        let reader = self.database.reader();
-        let Some(job) = lookup::by_id(reader, id).await? else { return Ok(()) };
-        if job.model_source.is_none() {
+        let Some(job) = lookup::by_id(self.database.reader(), id).await? else { return Ok(()) };
+        if job.model_source.is_none() || !job.status().is_final() {
             return Ok(());
         }
-        let parent = match job.parent {
-            Some(parent) => lookup::by_id(reader, parent).await?,
-            None => None,
-        };
-        let detail = self.detail(&job).await?;
-        let parent = match &parent {
-            Some(parent) => Some(self.detail(parent).await?),
-            None => None,
-        };
+        let (detail, parent) = self.with_parent(&job).await?;
         let change = improvement(&detail, parent.as_ref()).and_then(|found| found.change()).map(Change::difference);
         if change != job.change {
             jobs::set_change(self.database.writer(), id, change).await?;
@@ -79,23 +71,24 @@ impl History {
 
     /// The warm start's proof; `None` when the job has no model channel.
     pub(crate) async fn proof(&self, job: &JobRow) -> crate::db::Result<Option<Proof>> {
-        let Some(source) = &job.model_source else { return Ok(None) };
-        let reader = self.database.reader();
+        let (detail, parent) = self.with_parent(job).await?;
+        let Some(given) = &detail.summary.parent else { return Ok(None) };
+        let distance = self.measured_distance(parent.as_ref(), &given.artifact, job).await?;
+        let evidence = Evidence { distance, ..Evidence::of(&detail, parent.as_ref()) };
+        Ok(Some(evidence.judge(given.name())))
+    }
+
+    /// A job with the one whose model it was given, where that is known.
+    async fn with_parent(&self, job: &JobRow) -> crate::db::Result<(TrainingJobDetail, Option<TrainingJobDetail>)> {
         let parent = match job.parent {
-            Some(parent) => lookup::by_id(reader, parent).await?,
+            Some(parent) => lookup::by_id(self.database.reader(), parent).await?,
             None => None,
         };
-        let detail = self.detail(job).await?;
-        let parent_detail = match &parent {
-            Some(parent) => Some(self.detail(parent).await?),
+        let parent = match parent {
+            Some(parent) => Some(self.detail(&parent).await?),
             None => None,
         };
-        let evidence = Evidence {
-            distance: self.measured_distance(parent.as_ref(), source, job).await?,
-            ..Evidence::of(&detail, parent_detail.as_ref())
-        };
-        let name = parent.map_or_else(|| source.clone(), |parent| parent.name);
-        Ok(Some(evidence.judge(&name)))
+        Ok((self.detail(job).await?, parent))
     }
 
     /// How far the weights moved, where the archives were compared: that reads both, so it happens on request only.
@@ -103,12 +96,13 @@ impl History {
     /// Between the objects that the jobs stored: others may be in their places now.
     async fn measured_distance(
         &self,
-        parent: Option<&JobRow>,
+        parent: Option<&TrainingJobDetail>,
         source: &str,
         job: &JobRow,
     ) -> crate::db::Result<Option<WeightDistance>> {
         let Some(artifact) = job.artifact.as_deref() else { return Ok(None) };
-        let first = (source, parent.and_then(|parent| parent.artifact_etag.as_deref()));
+        let parent = parent.and_then(|parent| parent.artifact.as_ref());
+        let first = (source, parent.and_then(|artifact| artifact.etag.as_deref()));
         let second = (artifact, job.artifact_etag.as_deref());
         let kept = artifacts::last_distance(self.database.reader(), first, second).await?;
         let distance = kept.and_then(|text| serde_json::from_str::<WeightsDistance>(&text).ok());

@@ -2,7 +2,7 @@
 
 use std::num::NonZero;
 
-use algorithms::channel::MODEL_CHANNEL;
+use algorithms::{RANDOM_SEED_VARIABLE, channel::MODEL_CHANNEL};
 
 use super::{Session, resume::Resume};
 use crate::{
@@ -18,7 +18,6 @@ use crate::{
     optimizer::Optimizer,
     parameter::Specification,
     random::Random,
-    seed::SEED_VARIABLE,
 };
 
 /// More threads have too few images each to be busy between two sums.
@@ -57,7 +56,7 @@ pub(crate) fn prepare<'a>(
     let resumed = resume.as_ref().map(|resume| resume.load(&plan, &container.model())).transpose()?.flatten();
     // An attempt that resumes goes on with the random numbers of the first one.
     let seed = resumed.as_ref().and_then(|resumed| resumed.state.seed).unwrap_or(seed);
-    log.info(format_args!("Random seed={seed}; {SEED_VARIABLE}={seed} in Environment repeats this run"));
+    log.info(format_args!("Random seed={seed}; {RANDOM_SEED_VARIABLE}={seed} in Environment repeats this run"));
     // An attempt that goes on has the model channel behind it.
     let loaded = (with_model && resumed.is_none()).then(|| model_channel::load(container, &plan)).transpose()?;
     let train = Dataset::open(container, &channels, "train", hyperparameters)?;

@@ -82,7 +82,7 @@ pub fn ImprovementBanner(
         job.ancestors.with_value(|ancestors| {
             job.job.with(|own| {
                 let found = own.summary.status.is_final().then(|| improvement(own, ancestors.last())).flatten()?;
-                Some((sentence(&found, &parent_name(own)?), found))
+                Some((sentence(&found, own.summary.parent.as_ref()?.name()), found))
             })
         })
     });
@@ -96,12 +96,6 @@ pub fn ImprovementBanner(
             view! { <Alert kind=kind title=sentence /> }
         })
     }
-}
-
-/// How people call the model that the job was given.
-fn parent_name(job: &TrainingJobDetail) -> Option<String> {
-    let given = job.summary.parent.as_ref()?;
-    Some(given.job.clone().unwrap_or_else(|| given.artifact.clone()))
 }
 
 fn kind(verdict: Verdict) -> BadgeKind {
@@ -124,7 +118,7 @@ fn words(proof: &Proof) -> String {
 
 /// The proof from what is known so far: it follows the job while it trains.
 pub fn proof(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Option<Proof> {
-    Some(Evidence::of(job, parent).judge(&parent_name(job)?))
+    Some(Evidence::of(job, parent).judge(job.summary.parent.as_ref()?.name()))
 }
 
 /// `Ended at 0.952; best 0.960 after epoch 1.`
