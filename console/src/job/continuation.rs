@@ -49,11 +49,16 @@ fn obstacle(
 ) -> Option<String> {
     match (continuation, artifact) {
         (Err(reason), _) => Some(reason.to_string()),
-        (Ok(_), Some(Artifact { size: Some(_), is_replaced: false, .. })) => None,
-        (Ok(_), Some(artifact)) if artifact.presence() == ModelPresence::Gone => {
-            Some("The model that was saved is no longer in S3: start again with a copy.".to_owned())
-        }
-        (Ok(_), Some(_)) => Some("Nothing was saved, so there is no model to go on from: start again with a copy.".to_owned()),
+        (Ok(_), Some(artifact)) => match artifact.presence() {
+            ModelPresence::There => None,
+            ModelPresence::Gone => Some("The model that was saved is no longer in S3: start again with a copy.".to_owned()),
+            ModelPresence::Replaced => {
+                Some("Another object has taken the place of the model that was saved: start again with a copy.".to_owned())
+            }
+            ModelPresence::Never | ModelPresence::NotLooked => {
+                Some("Nothing was saved, so there is no model to go on from: start again with a copy.".to_owned())
+            }
+        },
         (Ok(_), None) if status.is_final() => Some("It is not known whether a model was saved: S3 did not answer.".to_owned()),
         (Ok(_), None) => Some("The job has not ended.".to_owned()),
     }
@@ -67,11 +72,11 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
         1 => format!("after 1{of} epochs"),
         done => format!("after {done}{of} epochs"),
     };
-    match (status, artifact.map(|artifact| artifact.size)) {
-        _ if artifact.is_some_and(|artifact| artifact.is_replaced) => {
+    match (status, artifact.map(Artifact::presence)) {
+        (_, Some(ModelPresence::Replaced)) => {
             format!("A model was saved {after}; another object has taken its place in S3.")
         }
-        (_, Some(None)) if artifact.is_some_and(|artifact| artifact.presence() == ModelPresence::Gone) => {
+        (_, Some(ModelPresence::Gone)) => {
             format!("A model was saved {after}; it is no longer in S3.")
         }
         (TrainingJobStatus::InProgress, _) if done == 0 => {
@@ -85,8 +90,40 @@ fn sentence(status: TrainingJobStatus, done: u32, epochs: Option<u32>, artifact:
              optimizer's state is not kept."
         ),
         (TrainingJobStatus::Stopping | TrainingJobStatus::Deleting, _) => "The model is being saved, if there is one.".to_owned(),
-        (_, Some(Some(size))) => format!("A model of {} was saved {after}.", format::bytes(size)),
-        (_, Some(None)) => format!("No model was saved: the job ended {after}."),
+        (_, Some(ModelPresence::There)) => {
+            let size = artifact.and_then(|artifact| artifact.size).unwrap_or_default();
+            format!("A model of {} was saved {after}.", format::bytes(size))
+        }
+        (_, Some(ModelPresence::Never | ModelPresence::NotLooked)) => format!("No model was saved: the job ended {after}."),
         (_, None) => format!("The job ended {after}; whether a model was saved is not known."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_that_was_saved_is_never_said_to_be_missing_from_the_start() {
+        let artifact = |size, etag: Option<&str>, is_replaced| Artifact {
+            size,
+            etag: etag.map(str::to_owned),
+            is_replaced,
+            ..Artifact::default()
+        };
+        let cases = [
+            (artifact(Some(2048), Some("a"), false), "A model of 2.0 KiB was saved after 2 of 5 epochs."),
+            (
+                artifact(Some(2048), Some("a"), true),
+                "A model was saved after 2 of 5 epochs; another object has taken its place in S3.",
+            ),
+            (artifact(None, Some("a"), false), "A model was saved after 2 of 5 epochs; it is no longer in S3."),
+            (artifact(None, None, false), "No model was saved: the job ended after 2 of 5 epochs."),
+        ];
+        for (artifact, expected) in cases {
+            assert_eq!(sentence(TrainingJobStatus::Stopped, 2, Some(5), Some(&artifact)), expected);
+        }
+        let unknown = "The job ended after 2 of 5 epochs; whether a model was saved is not known.";
+        assert_eq!(sentence(TrainingJobStatus::Stopped, 2, Some(5), None), unknown);
     }
 }

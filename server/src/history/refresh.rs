@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use domain::{S3Uri, Timestamp, description::Actor, event::EventKind, job_status::TrainingJobStatus};
+use domain::{
+    S3Uri, Timestamp,
+    description::{Actor, reading_started_at},
+    event::EventKind,
+    job_status::TrainingJobStatus,
+};
 
 use super::{History, request_row::planned_artifact};
 use crate::{
@@ -41,7 +46,7 @@ impl History {
             return self.unknown(job).await;
         };
         let mut changed = self.take_over(job, &found).await?;
-        self.list_channels_when_due(job, reading_started_at(&found));
+        self.list_channels_when_due(job, reading_started_at(&found.transitions));
         if job.log_state == LogState::Open {
             // The engine's log is complete when the job is; CloudWatch may still receive lines for a while.
             let patience = if self.is_local { Duration::ZERO } else { LATE_LINES };
@@ -176,12 +181,6 @@ impl History {
     }
 }
 
-/// When the job began to read its data.
-fn reading_started_at(found: &Description) -> Option<Timestamp> {
-    let began = |status: &str| found.transitions.iter().find(|transition| transition.status == status);
-    began("Downloading").or_else(|| began("Training")).map(|transition| transition.started_at)
-}
-
 /// Whether somebody asked for the job's end; a limit of time ends jobs with another secondary status.
 fn is_being_stopped(found: &Description) -> bool {
     match found.status {
@@ -191,22 +190,17 @@ fn is_being_stopped(found: &Description) -> bool {
     }
 }
 
-/// What a look says that the last one did not.
-fn change(job: &JobRow, found: Option<&FoundArtifact>) -> Option<(EventKind, String)> {
+/// What a look says that the last one did not. The tag that was seen first is that of the job's own object.
+pub(super) fn change(job: &JobRow, found: Option<&FoundArtifact>) -> Option<(EventKind, String)> {
+    let is_other =
+        |found: &FoundArtifact| job.artifact_etag.as_ref().zip(found.etag.as_ref()).is_some_and(|(own, etag)| own != etag);
     match (job.artifact_size, found) {
+        (_, Some(found)) if is_other(found) => {
+            let message = format!("Another object is in its place, of {}.", console::format::bytes(found.size));
+            (!job.artifact_replaced).then_some((EventKind::ArtifactChanged, message))
+        }
         (None, Some(found)) => Some((EventKind::ArtifactFound, console::format::bytes(found.size))),
         (Some(_), None) => Some((EventKind::ArtifactChanged, "It is no longer there.".to_owned())),
-        (Some(_), Some(found))
-            if !job.artifact_replaced
-                && job.artifact_etag.is_some()
-                && found.etag.is_some()
-                && job.artifact_etag != found.etag =>
-        {
-            Some((
-                EventKind::ArtifactChanged,
-                format!("Another object is in its place, of {}.", console::format::bytes(found.size)),
-            ))
-        }
-        _ => None,
+        (Some(_), Some(_)) | (None, None) => None,
     }
 }

@@ -1,6 +1,7 @@
 //! The history against a service that answers what each test decides.
 
 mod accounts;
+mod artifacts;
 mod families;
 mod records;
 

@@ -65,12 +65,14 @@ fn StopOutcomeCard(
         Some(asked) => format!("{} of {asked}", outcome.epochs_done),
         None => outcome.epochs_done.to_string(),
     };
-    let artifact = match outcome.artifact {
-        Some(Artifact { is_replaced: true, .. }) => "replaced by another object".to_owned(),
-        Some(Artifact { size: Some(size), .. }) => format!("{} in S3", format::bytes(size)),
-        Some(artifact) if artifact.presence() == ModelPresence::Gone => "no longer there".to_owned(),
-        Some(_) => "not there".to_owned(),
-        None => "not checked".to_owned(),
+    let artifact = match outcome.artifact.as_ref().map_or(ModelPresence::NotLooked, Artifact::presence) {
+        ModelPresence::There => {
+            format!("{} in S3", format::bytes(outcome.artifact.and_then(|artifact| artifact.size).unwrap_or_default()))
+        }
+        ModelPresence::Replaced => "replaced by another object".to_owned(),
+        ModelPresence::Gone => "no longer there".to_owned(),
+        ModelPresence::Never => "not there".to_owned(),
+        ModelPresence::NotLooked => "not checked".to_owned(),
     };
     let change = |change: Change| {
         view! {
