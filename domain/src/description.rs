@@ -57,8 +57,13 @@ pub struct TrainingJobSummary {
 impl TrainingJobSummary {
     /// How addresses and questions name the job; see [`JobKey`](crate::JobKey).
     pub fn key(&self) -> String {
-        if self.superseded { format!("{}@{}", self.name, self.record) } else { self.name.clone() }
+        key(&self.name, self.superseded.then_some(self.record))
     }
+}
+
+/// A job's name, with its record where a later job has the name; see [`JobKey`](crate::JobKey).
+fn key(name: &str, record: Option<i64>) -> String {
+    record.map_or_else(|| name.to_owned(), |record| format!("{name}@{record}"))
 }
 
 /// Who did something.
@@ -109,6 +114,9 @@ pub struct Parent {
     /// Its record in the history: the name may belong to a later job.
     #[serde(default)]
     pub record: Option<i64>,
+    /// Whether the name belongs to a later job now: links by name lead there.
+    #[serde(default)]
+    pub is_superseded: bool,
     /// The artifact's location.
     pub artifact: String,
 }
@@ -119,13 +127,10 @@ impl Parent {
         self.job.as_deref().unwrap_or(&self.artifact)
     }
 
-    /// How addresses name the job, where it is known. The record is part of it, since a later job may have the name.
+    /// How addresses name the job, where it is known.
     pub fn key(&self) -> Option<String> {
-        let name = self.job.as_ref()?;
-        Some(match self.record {
-            Some(record) => format!("{name}@{record}"),
-            None => name.clone(),
-        })
+        let later = self.record.filter(|_| self.is_superseded);
+        self.job.as_ref().map(|name| key(name, later))
     }
 }
 

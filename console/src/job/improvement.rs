@@ -73,7 +73,12 @@ mod tests {
             value: *value,
             at: Timestamp::UNIX_EPOCH,
         };
-        let parent = Parent { job: Some("base".to_owned()), record: None, artifact: "s3://b/model.tar.gz".to_owned() };
+        let parent = Parent {
+            job: Some("base".to_owned()),
+            record: None,
+            is_superseded: false,
+            artifact: "s3://b/model.tar.gz".to_owned(),
+        };
         let mut job = TrainingJobDetail {
             summary: TrainingJobSummary { status, parent: Some(parent), ..TrainingJobSummary::default() },
             metrics: scores.iter().map(point).collect(),

@@ -20,14 +20,19 @@ use crate::db::{
 const MAX_CHILDREN: u32 = 500;
 
 /// A row of the list.
-pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>) -> TrainingJobSummary {
+pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>, is_parent_superseded: bool) -> TrainingJobSummary {
     TrainingJobSummary {
         record: job.id,
         name: job.name.clone(),
         status: job.status(),
         secondary_status: job.secondary_status.clone(),
         algorithm: job.algorithm.clone().unwrap_or_default(),
-        parent: job.model_source.clone().map(|artifact| Parent { job: job.parent_name.clone(), record: job.parent, artifact }),
+        parent: job.model_source.clone().map(|artifact| Parent {
+            job: job.parent_name.clone(),
+            record: job.parent,
+            is_superseded: is_parent_superseded,
+            artifact,
+        }),
         created_at: job.created_at,
         ended_at: job.ended_at,
         validation_accuracy: job.validation_accuracy,
@@ -76,7 +81,10 @@ impl History {
     /// Rows of the list, with their tags.
     pub(crate) async fn summaries(&self, rows: &[JobRow]) -> crate::db::Result<Vec<TrainingJobSummary>> {
         let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let parents: Vec<i64> = rows.iter().filter_map(|row| row.parent).collect();
         let mut tags = tags::of_all(self.database.reader(), &numbers).await?;
+        let superseded = lookup::superseded_among(self.database.reader(), &parents).await?;
+        let summary = |row: &JobRow, tags| summary(row, tags, row.parent.is_some_and(|parent| superseded.contains(&parent)));
         Ok(rows.iter().map(|row| summary(row, tags.remove(&row.id).unwrap_or_default())).collect())
     }
 

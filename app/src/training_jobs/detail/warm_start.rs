@@ -156,6 +156,7 @@ mod tests {
                 parent: Some(Parent {
                     job: Some("digits-base-1".to_owned()),
                     record: None,
+                    is_superseded: false,
                     artifact: "s3://bucket/model.tar.gz".to_owned(),
                 }),
                 ..TrainingJobSummary::default()

@@ -1,7 +1,9 @@
 //! How single jobs are found, and those that the poller asks for.
 
+use std::collections::HashSet;
+
 use domain::Timestamp;
-use sqlx::SqliteExecutor;
+use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 
 use super::JobRow;
 use crate::db::{Result, timestamp_columns::NullableTimestampColumn};
@@ -37,6 +39,18 @@ pub(crate) async fn superseded_before(executor: impl SqliteExecutor<'_>, job: &J
         .fetch_one(executor)
         .await?;
     Ok(at.into())
+}
+
+/// Those of some jobs, by their numbers, whose names belong to later jobs now.
+pub(crate) async fn superseded_among(executor: impl SqliteExecutor<'_>, jobs: &[i64]) -> Result<HashSet<i64>> {
+    let mut sql: QueryBuilder<Sqlite> =
+        QueryBuilder::new("SELECT id FROM training_job WHERE superseded_at IS NOT NULL AND id IN (");
+    let mut numbers = sql.separated(", ");
+    for job in jobs {
+        numbers.push_bind(job);
+    }
+    sql.push(")");
+    Ok(sql.build_query_scalar().fetch_all(executor).await?.into_iter().collect())
 }
 
 /// The job whose model is or will be at this location.

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use console::ports::{JobHistory, TrainingJobs};
 use domain::{
-    Timestamp,
+    Clock, Timestamp,
     channel_data::{ChannelData, Extent},
     description::{Metric, MetricPoint},
     warm_start::Verdict,
@@ -178,6 +178,23 @@ async fn store(target: &Target, job: &str, digest: &str) {
     let row = lookup::find(target.database.reader(), job).await.expect("a row").expect("a job");
     let probe = ArtifactProbe { size: Some(9), etag: Some(digest), sha256: Some(digest) };
     jobs::record_artifact_probe(target.database.writer(), row.id, &probe, row.created_at).await.expect("a look");
+}
+
+#[tokio::test]
+async fn links_to_a_parent_whose_name_was_used_again_lead_to_the_parent() {
+    let target = service().await;
+    submit(&target, "base", None, 1).await;
+    submit(&target, "inc", Some("base"), 1).await;
+    let parent = async || {
+        let job = target.history.row("inc").await.expect("an answer").expect("a job");
+        job.parent.and_then(|parent| parent.key())
+    };
+    assert_eq!(parent().await.as_deref(), Some("base"));
+    let base = lookup::find(target.database.reader(), "base").await.expect("a row").expect("a job");
+    jobs::mark_deleted(target.database.writer(), base.id, target.clock.now()).await.expect("a deletion");
+    assert_eq!(parent().await.as_deref(), Some("base"), "nobody else has the name");
+    submit(&target, "base", None, 1).await;
+    assert_eq!(parent().await, Some(format!("base@{}", base.id)));
 }
 
 #[tokio::test]
