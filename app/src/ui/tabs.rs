@@ -1,5 +1,6 @@
 //! Parts of a page, each with its own address; and parts of a card that are chosen on the page.
 
+use console::paths::decode;
 use leptos::{html, prelude::*};
 use leptos_router::hooks::use_location;
 
@@ -35,8 +36,9 @@ pub fn Tabs(
         });
     });
     let tab = move |tab: Tab| {
-        let href = tab.href.clone();
-        let current = move || (path.get().trim_end_matches('/') == href).then_some("page");
+        // An address may have been typed with signs that links encode.
+        let own = decode(&tab.href);
+        let current = move || (decode(path.get().trim_end_matches('/')) == own).then_some("page");
         view! {
             <a href=tab.href aria-current=current>
                 {tab.words}

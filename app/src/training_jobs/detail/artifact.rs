@@ -43,8 +43,9 @@ fn ArtifactContent(
 
 /// Another object lies where the job's own was: nothing that reads the object is offered.
 fn replaced(artifact: &Artifact) -> impl IntoView {
-    let size = artifact.size.map_or_else(String::new, |size| format!(" It had {}.", format::bytes(size)));
-    let digest = artifact.sha256.as_ref().map_or_else(String::new, |digest| format!(" Its SHA-256 was {digest}."));
+    let size = artifact.size.map_or_else(String::new, |size| format!(" This job's model had {}.", format::bytes(size)));
+    let digest =
+        artifact.sha256.as_ref().map_or_else(String::new, |digest| format!(" The SHA-256 of this job's model: {digest}."));
     let text = format!("Another object has taken its place at {}.{size}{digest}", artifact.uri);
     missing("The model of this job is gone", text)
 }
