@@ -120,7 +120,7 @@ fn retries() -> RetryConfig {
     RetryConfig::standard().with_max_attempts(3)
 }
 
-/// No call may hang: the page waits for it.
+/// No call may hang: the page waits for it. The parts of an upload have a longer time (`objects/upload.rs`).
 fn timeouts(connect: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(connect)

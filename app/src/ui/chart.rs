@@ -1,6 +1,6 @@
 //! Curves over epochs: axes, points, values on hover and by keyboard, and the same values as a table.
 //!
-//! EpochNames are percentages in an SVG without a view box, so that text and strokes keep their size at every width.
+//! Positions are percentages in an SVG without a view box, so that text and strokes keep their size at every width.
 
 pub mod axis;
 pub mod bands;

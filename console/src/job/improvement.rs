@@ -40,13 +40,15 @@ fn stored(job: &TrainingJobDetail) -> Stored {
 }
 
 /// The first sentence of an ended job's page: `Worse than the model it started from: 0.974 → 0.756 on the same data.`
-pub fn sentence(found: &Improvement, parent: &str) -> String {
+/// `kept` is the parent whose model is still there.
+pub fn sentence(found: &Improvement, kept: Option<&str>) -> String {
     let scores = |change: &Change| format!("{} → {} on the same data", accuracy(change.before), accuracy(change.after));
     match found {
         Improvement::Better(change) => format!("Better than the model it started from: {}.", scores(change)),
         Improvement::Equal(change) => format!("As good as the model it started from: {}.", scores(change)),
         Improvement::Worse(change) => {
-            format!("Worse than the model it started from: {}. Keep {parent}.", scores(change))
+            let advice = kept.map_or_else(String::new, |parent| format!(" Keep {parent}."));
+            format!("Worse than the model it started from: {}.{advice}", scores(change))
         }
         Improvement::NotComparable(reason) => {
             format!("Not comparable with the model it started from, because {reason}.")
@@ -93,7 +95,7 @@ mod tests {
     }
 
     fn words(job: &TrainingJobDetail) -> Option<String> {
-        improvement(job, None).map(|found| sentence(&found, "base"))
+        improvement(job, None).map(|found| sentence(&found, Some("base")))
     }
 
     #[test]
@@ -102,6 +104,16 @@ mod tests {
         assert_eq!(
             words(&worse).as_deref(),
             Some("Worse than the model it started from: 0.974 → 0.756 on the same data. Keep base.")
+        );
+    }
+
+    #[test]
+    fn nobody_is_told_to_keep_a_model_that_is_gone() {
+        let worse = job(TrainingJobStatus::Completed, &[(0, 0.974), (1, 0.756)], &[]);
+        let found = improvement(&worse, None);
+        assert_eq!(
+            found.map(|found| sentence(&found, None)).as_deref(),
+            Some("Worse than the model it started from: 0.974 → 0.756 on the same data.")
         );
     }
 

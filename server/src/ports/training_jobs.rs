@@ -29,7 +29,7 @@ impl TrainingJobs for History {
         };
         tokio::spawn(async move { history.submit(request).await }).await.map_err(|error| {
             tracing::error!(%error, "a submission ended without a result");
-            AppError::Internal("The submission was cut off. ArtifactProbe at the list of jobs before you try again.".to_owned())
+            AppError::Internal("The submission was cut off. Look at the list of jobs before you try again.".to_owned())
         })?
     }
 

@@ -24,11 +24,11 @@ fn ArtifactContent(
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
     let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
-    let is_replaced = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
+    let is_parent_superseded = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
     move || match artifact.get() {
         (Some(artifact @ Artifact { is_replaced: true, .. }), _) => replaced(&artifact).into_any(),
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
-            view! { <StoredArtifact uri=uri size=size parent=parent.get() is_replaced=is_replaced name=name.get() /> }.into_any()
+            view! { <StoredArtifact uri=uri size=size parent=parent.get() is_parent_superseded=is_parent_superseded name=name.get() /> }.into_any()
         }
         (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
         (None, true) => {
@@ -70,14 +70,14 @@ fn StoredArtifact(
     /// The artifact that the job started from.
     parent: Option<String>,
     /// Whether a later job has the parent's name, and with it the place of its model.
-    is_replaced: bool,
+    is_parent_superseded: bool,
     /// The job's name.
     name: String,
 ) -> impl IntoView {
     let compare = parent.as_ref().map(|parent| paths::compare_artifacts(parent, &uri));
     let pair = parent.and_then(|parent| S3Uri::parse(&parent).ok()).zip(S3Uri::parse(&uri).ok());
     let against = pair.map(|(parent, own)| {
-        if is_replaced {
+        if is_parent_superseded {
             view! { <p class="muted">{REPLACED}</p> }.into_any()
         } else {
             view! { <Comparison first=parent second=own brief=true /> }.into_any()

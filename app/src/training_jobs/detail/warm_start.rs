@@ -12,6 +12,7 @@ use console::{
 use domain::{
     description::TrainingJobDetail,
     improvement::Improvement,
+    job_status::ModelPresence,
     warm_start::{Evidence, Proof, Verdict},
 };
 use leptos::prelude::*;
@@ -82,7 +83,8 @@ pub fn ImprovementBanner(
         job.ancestors.with_value(|ancestors| {
             job.job.with(|own| {
                 let found = own.summary.status.is_final().then(|| improvement(own, ancestors.last())).flatten()?;
-                Some((sentence(&found, own.summary.parent.as_ref()?.name()), found))
+                let kept = ancestors.last().filter(|parent| parent.model_presence() == ModelPresence::There).map(|parent| parent.summary.name.as_str());
+                Some((sentence(&found, kept), found))
             })
         })
     });

@@ -47,7 +47,7 @@ pub struct Series {
     pub name: String,
     /// How it looks.
     pub style: SeriesStyle,
-    /// EpochNames on the axis with their values, ascending.
+    /// Places on the axis with their values, ascending.
     pub points: Vec<(u32, f64)>,
     /// The place whose value counts most, such as the best epoch; it gets a ring.
     pub best: Option<u32>,
@@ -127,7 +127,7 @@ impl ChartData {
         Scale::new(kind, values, self.top)
     }
 
-    /// EpochNames that have a value, ascending.
+    /// Places that have a value, ascending.
     pub fn measured_places(&self) -> Vec<u32> {
         let mut places: Vec<u32> = self.series.iter().flat_map(|series| series.points.iter().map(|(place, _)| *place)).collect();
         places.sort_unstable();
