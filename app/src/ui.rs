@@ -39,7 +39,7 @@ pub use badge::{Badge, BadgeKind};
 pub use breadcrumbs::{Breadcrumbs, Crumb};
 pub use button::{Button, ButtonKind, LinkButton, NoScriptButton, Reasons};
 pub use card::Card;
-pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, EpochNames, MAX_OVERLAYS, Series, SeriesStyle, Sparkline};
+pub use chart::{Band, Chart, ChartData, ChartTools, ChartView, MAX_OVERLAYS, PlaceNames, Series, SeriesStyle, Sparkline};
 pub use checkbox::{Checkbox, InlineCheckbox, RowCheckbox};
 pub use code_block::CodeBlock;
 pub use combobox::{

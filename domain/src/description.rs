@@ -12,7 +12,7 @@ use crate::{
 mod action;
 mod metric;
 
-pub use metric::{Metric, MetricPoint};
+pub use metric::{DefinedMetric, FinalMetric, Metric, MetricPoint};
 
 /// One row of the list of jobs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct TrainingJobSummary {
     /// How much the validation score rose from the model that it started from to the one that it stored, both on the same data;
     /// `None` where the two cannot be compared.
     pub change: Option<f64>,
+    /// The last values of the metrics that it defines and of those that the service reports, by name.
+    #[serde(default)]
+    pub last_values: Vec<(String, f64)>,
     /// The kind of machine, for example `ml.p3.2xlarge`.
     pub instance_type: Option<String>,
     /// Keys and values of its tags, by key.
@@ -190,6 +193,15 @@ pub struct TrainingJobDetail {
     pub transitions: Vec<Transition>,
     /// All measured values so far.
     pub metrics: Vec<MetricPoint>,
+    /// Metrics that the job defines, by name.
+    #[serde(default)]
+    pub defined_metrics: Vec<DefinedMetric>,
+    /// Whether the expressions of the defined metrics took too long on the job's log, so that none of their values is known.
+    #[serde(default)]
+    pub are_metrics_abandoned: bool,
+    /// The last values that the service reports, by name.
+    #[serde(default)]
+    pub final_metrics: Vec<FinalMetric>,
     /// How far the training has come.
     pub progress: Option<Progress>,
     /// Why it failed, in the service's words.

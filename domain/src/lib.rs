@@ -7,7 +7,7 @@
 //! | [`job_name`], [`s3_uri`], [`arn`], [`image`], [`instance`], [`mode`], [`region`], [`account_id`] | single values |
 //! | [`timestamp`], [`clock`] | a moment, and where the current one comes from |
 //! | [`percent`], [`grouped_digits`] | percent encoding, of addresses and of what is signed; counts as people read them |
-//! | [`metric_regex`] | the syntax of a metric's expression |
+//! | [`metric_regex`] | the syntax of a metric's expression; the feature `metric_expressions` applies it to log lines |
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
 //! | [`rules`], [`constraint`], [`field`] | the rules with their messages and fixes, and the fields that they are about |
@@ -47,6 +47,8 @@ pub mod job_query;
 pub mod job_status;
 pub mod lineage;
 pub mod log_line;
+#[cfg(feature = "metric_expressions")]
+pub mod metric_expressions;
 pub mod metric_regex;
 pub mod mode;
 pub mod model;

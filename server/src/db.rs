@@ -4,7 +4,7 @@
 //!
 //! - [`jobs`] — one row for each training job; [`documents`] — its bodies; [`tags`], [`parents`]
 //! - [`lookup`] — how single rows are found; [`job_list`] — the list with its filters; [`filter_sets`] — those that were saved
-//! - [`transitions`], [`metrics`], [`logs`] — what a job went through, measured and wrote
+//! - [`transitions`], [`metrics`], [`defined_metrics`], [`final_metrics`], [`logs`] — what a job went through, measured and wrote
 //! - [`drafts`] — forms that were begun; [`candidates`] — jobs to start from
 //! - [`lineage`] — ancestors and descendants; [`transfer`] — everything as JSON
 //! - [`artifacts`] — what scans of archives found, and which jobs concern a location
@@ -17,11 +17,13 @@ pub(crate) mod channel_data;
 pub(crate) mod checkpoints;
 mod connections;
 pub(crate) mod counts;
+pub(crate) mod defined_metrics;
 pub(crate) mod documents;
 pub(crate) mod drafts;
 mod error;
 pub(crate) mod events;
 pub(crate) mod filter_sets;
+pub(crate) mod final_metrics;
 pub(crate) mod job_list;
 pub(crate) mod jobs;
 pub(crate) mod lineage;

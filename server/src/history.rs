@@ -2,7 +2,8 @@
 //!
 //! - `submit` — a request is stored before it is sent, and a lost answer is settled; `request_row` — the row of a request;
 //!   `same_request` — what counts as ours
-//! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log; `discover` — jobs made elsewhere
+//! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log;
+//!   `defined_metrics` — the metrics that it defines; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `channel_data` — the objects that a job gets; `running_tasks` — which jobs are worked on
 //! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
@@ -13,6 +14,7 @@ mod archive_facts;
 mod candidates;
 mod channel_data;
 mod continuation;
+mod defined_metrics;
 mod discover;
 mod lineage;
 mod poll;

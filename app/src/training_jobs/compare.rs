@@ -5,21 +5,28 @@ pub mod curves;
 pub mod results;
 pub mod settings;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use console::{
     data::history::{Comparison, MAX_COMPARED_JOBS},
-    job::scores::{Contest, contest, metric_name},
+    job::scores::{Contest, contest, last_values},
     paths,
 };
-use domain::description::{Metric, TrainingJobDetail};
+use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use self::{add::AddJob, curves::overlaid, results::ResultsTable, settings::SettingsTable};
+use self::{
+    add::AddJob,
+    curves::{overlaid, overlays},
+    results::ResultsTable,
+    settings::SettingsTable,
+};
 use crate::{
     training_jobs::api::compare_jobs,
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon, IconName,
-        LinkButton, Loading, PageHead, Select, use_live,
+        LinkButton, Loading, PageHead, Select, TableFrame, use_live,
     },
 };
 
@@ -121,26 +128,10 @@ fn ComparedJobs(
             <ResultsTable jobs=results best=best />
             {reason}
         </Card>
-        <ComparedCurves jobs=jobs />
+        <ComparedCurves jobs=jobs.clone() />
+        <LastValuesTable jobs=jobs />
         <SettingsTable names=names rows=settings />
     }
-}
-
-/// Metrics that can be overlaid: those that a job has measured, and the accuracy in any case.
-fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Metric> {
-    const ORDER: [Metric; 8] = [
-        Metric::ValidationAccuracy,
-        Metric::ValidationMap,
-        Metric::ValidationMeanIou,
-        Metric::ValidationPixelAccuracy,
-        Metric::TrainAccuracy,
-        Metric::ValidationLoss,
-        Metric::TrainLoss,
-        Metric::TrainSmoothL1,
-    ];
-    let is_measured = |metric: &Metric| jobs.iter().any(|job| job.metrics.iter().any(|point| point.metric == *metric));
-    let measured: Vec<Metric> = ORDER.into_iter().filter(is_measured).collect();
-    if measured.is_empty() { vec![Metric::ValidationAccuracy] } else { measured }
 }
 
 #[component]
@@ -149,17 +140,14 @@ fn ComparedCurves(
     jobs: Vec<TrainingJobDetail>,
 ) -> impl IntoView {
     let metrics = overlays(&jobs);
-    let options = metrics
-        .iter()
-        .enumerate()
-        .map(|(index, metric)| (index.to_string(), metric_name(*metric).to_owned()))
-        .collect::<Vec<_>>();
+    let options = metrics.iter().enumerate().map(|(index, metric)| (index.to_string(), metric.name())).collect::<Vec<_>>();
     let (jobs, metrics) = (StoredValue::new(jobs), StoredValue::new(metrics));
     let metric = RwSignal::new(0_usize);
     let view = RwSignal::new(ChartView::default());
     let data = Memo::new(move |_| {
-        let chosen = metrics.with_value(|metrics| metrics.get(metric.get()).copied()).unwrap_or(Metric::ValidationAccuracy);
-        jobs.with_value(|jobs| overlaid(jobs, chosen))
+        let metric = metric.get();
+        jobs.with_value(|jobs| metrics.with_value(|metrics| metrics.get(metric).map(|chosen| overlaid(jobs, chosen))))
+            .unwrap_or_default()
     });
     let live = use_live();
     view! {
@@ -179,10 +167,52 @@ fn ComparedCurves(
             </div>
             <Chart data=data view=view />
             <p class="muted chart-note">
-                "Each job by its own epochs, on its own validation data. A ring marks each job's best epoch."
+                "Each job by its own epochs or steps, on its own validation data. A ring marks each job's best epoch."
             </p>
         </Card>
     }
+}
+
+/// The last value of each metric, a column for each job.
+#[component]
+fn LastValuesTable(
+    /// The jobs.
+    jobs: Vec<TrainingJobDetail>,
+) -> impl IntoView {
+    let values: Vec<BTreeMap<String, f64>> = jobs.iter().map(last_values).collect();
+    let names: BTreeSet<String> = values.iter().flat_map(BTreeMap::keys).cloned().collect();
+    let heading = |job: &TrainingJobDetail| view! { <th scope="col" class="number">{job.summary.name.clone()}</th> };
+    let headings = jobs.iter().map(heading).collect_view();
+    let row = |name: String| {
+        let cell = |values: &BTreeMap<String, f64>| {
+            view! { <td class="number">{values.get(&name).map_or_else(|| "–".to_owned(), f64::to_string)}</td> }
+        };
+        let cells = values.iter().map(cell).collect_view();
+        view! {
+            <tr>
+                <th scope="row" class="break-anywhere">
+                    {name.clone()}
+                </th>
+                {cells}
+            </tr>
+        }
+    };
+    let rows: Vec<_> = names.into_iter().map(row).collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <Card title="Last values" flush=true>
+                <TableFrame label="The last value of each metric">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Metric"</th>
+                            {headings}
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </TableFrame>
+            </Card>
+        }
+    })
 }
 
 #[cfg(test)]

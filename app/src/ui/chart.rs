@@ -18,7 +18,7 @@ use leptos::prelude::*;
 
 use self::{bands::Bands, cursor::Cursor, legend::Legend, plot::Plot, table::ValueTable};
 pub use self::{
-    data::{Band, ChartData, EpochNames, MAX_OVERLAYS, Series, SeriesStyle},
+    data::{Band, ChartData, MAX_OVERLAYS, PlaceNames, Series, SeriesStyle},
     scale::{Scale, ScaleKind},
     spark::Sparkline,
     tools::{ChartTools, ChartView},

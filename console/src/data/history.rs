@@ -72,6 +72,19 @@ pub struct Comparison {
     pub settings: Vec<SettingRow>,
 }
 
+/// A value of a metric that a job defines.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepValue {
+    /// The metric's name.
+    pub metric: String,
+    /// The count of the metric's values up to this one, from 1.
+    pub step: u32,
+    /// The value.
+    pub value: f64,
+    /// When its line was written.
+    pub at: Timestamp,
+}
+
 /// Lines of a log in which something was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogMatches {

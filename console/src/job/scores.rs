@@ -6,7 +6,7 @@ use domain::{
     S3Uri,
     algorithm::Algorithm,
     channel_data::Identity,
-    description::{Metric, TrainingJobDetail},
+    description::{DefinedMetric, Metric, TrainingJobDetail},
     job_status::{ModelPresence, TrainingJobStatus},
 };
 
@@ -24,16 +24,46 @@ pub struct Reached {
     pub best: Option<Epoch>,
 }
 
-/// The values of one metric by epoch, ascending; where an epoch was measured twice, the later value counts.
+/// The values of one metric by epoch, ascending; where an epoch was measured twice, the later value counts. Of a job that
+/// defines the metric itself, the values by step.
 pub fn points(job: &TrainingJobDetail, metric: Metric) -> Vec<Epoch> {
     let own = job.metrics.iter().filter(|point| point.metric == metric);
-    own.map(|point| (point.epoch, point.value)).collect::<BTreeMap<_, _>>().into_iter().collect()
+    let by_epoch: Vec<Epoch> = own.map(|point| (point.epoch, point.value)).collect::<BTreeMap<_, _>>().into_iter().collect();
+    if by_epoch.is_empty() {
+        defined(job, metric.word()).map(|defined| defined.points.clone()).unwrap_or_default()
+    } else {
+        by_epoch
+    }
+}
+
+/// A metric that the job defines.
+pub fn defined<'a>(job: &'a TrainingJobDetail, name: &str) -> Option<&'a DefinedMetric> {
+    job.defined_metrics.iter().find(|metric| metric.name == name)
+}
+
+/// Whether the job measures by epoch, as the built-in algorithms do that train from a model.
+pub fn measures_by_epoch(job: &TrainingJobDetail) -> bool {
+    !job.metrics.is_empty() || algorithm(job).is_some_and(|algorithm| !algorithm.metrics.is_empty())
+}
+
+/// What counts the values of a metric: `epoch`, or `step` where the job defines the metric itself.
+pub fn unit(job: &TrainingJobDetail, metric: Metric) -> &'static str {
+    let by_epoch = job.metrics.iter().any(|point| point.metric == metric);
+    if !by_epoch && defined(job, metric.word()).is_some() { "step" } else { "epoch" }
+}
+
+/// The last value of each metric of a job, by name: those that it measured by epoch or step, and those that the service reports
+/// besides.
+pub fn last_values(job: &TrainingJobDetail) -> BTreeMap<String, f64> {
+    let reported = job.final_metrics.iter().map(|metric| (metric.name.clone(), metric.value));
+    let defined = job.defined_metrics.iter().filter_map(|metric| Some((metric.name.clone(), metric.last()?.1)));
+    let by_epoch = Metric::ALL.into_iter().filter_map(|metric| Some((metric.word().to_owned(), points(job, metric).last()?.1)));
+    reported.chain(defined).chain(by_epoch).collect()
 }
 
 /// What a job is judged by: the score that was measured, or else what its algorithm is known to measure.
 pub fn score(job: &TrainingJobDetail) -> Metric {
-    let measured =
-        || Metric::ALL.into_iter().find(|metric| metric.is_score() && job.metrics.iter().any(|at| at.metric == *metric));
+    let measured = || Metric::ALL.into_iter().find(|metric| metric.is_score() && !points(job, *metric).is_empty());
     let documented = || Metric::parse(algorithm(job)?.primary_metric()?.name);
     measured().or_else(documented).unwrap_or(Metric::ValidationAccuracy)
 }

@@ -17,6 +17,8 @@ pub enum Column {
     Change,
     /// The last validation accuracy.
     Last,
+    /// The last values of the metrics that the job defines and of those that the service reports.
+    Metrics,
     /// The shape of the validation accuracy.
     Curve,
     /// The kind of machine.
@@ -35,13 +37,14 @@ pub enum Column {
 
 impl Column {
     /// All columns but the name, which is always the first.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Status,
         Self::Algorithm,
         Self::Parent,
         Self::Best,
         Self::Change,
         Self::Last,
+        Self::Metrics,
         Self::Curve,
         Self::Instance,
         Self::Tags,
@@ -72,6 +75,7 @@ impl Column {
             Self::Best => "best",
             Self::Change => "change",
             Self::Last => "last",
+            Self::Metrics => "metrics",
             Self::Curve => "curve",
             Self::Instance => "instance",
             Self::Tags => "tags",
@@ -91,6 +95,7 @@ impl Column {
             Self::Best => "Best accuracy",
             Self::Change => "Change",
             Self::Last => "Last accuracy",
+            Self::Metrics => "Last metric values",
             Self::Curve => "Curve",
             Self::Instance => "Instance",
             Self::Tags => "Tags",
@@ -115,7 +120,7 @@ impl Column {
             Self::Ended => Some(Sort::Ended),
             Self::Duration => Some(Sort::Duration),
             Self::Billable => Some(Sort::Billable),
-            Self::Curve | Self::Tags => None,
+            Self::Metrics | Self::Curve | Self::Tags => None,
         }
     }
 

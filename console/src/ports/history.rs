@@ -11,7 +11,7 @@ use domain::{
 };
 
 use crate::{
-    data::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, StopOutcome},
+    data::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
     error::AppError,
 };
 
@@ -49,6 +49,8 @@ pub trait JobHistory: Send + Sync {
     async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError>;
     /// Jobs side by side, at most [`crate::data::history::MAX_COMPARED_JOBS`]; more are left out.
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
+    /// Values of the metrics that a job defines, by metric and step: at most `limit` after the metric and the step of `after`.
+    async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError>;
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.
     async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;
 

@@ -81,3 +81,33 @@ pub struct MetricPoint {
     /// When the line was written.
     pub at: Timestamp,
 }
+
+/// A metric of the job's `MetricDefinitions`, by step. A program tells no epochs: a step is the count of the metric's values so
+/// far.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DefinedMetric {
+    /// Its name, for example `test:f1`.
+    pub name: String,
+    /// How many values there are.
+    pub steps: u32,
+    /// Values by step, ascending, the last one always among them. Of many steps some are left out.
+    pub points: Vec<(u32, f64)>,
+}
+
+impl DefinedMetric {
+    /// The last step with its value.
+    pub fn last(&self) -> Option<(u32, f64)> {
+        self.points.last().copied()
+    }
+}
+
+/// The last value of a metric, as the service reports it: an entry of `FinalMetricDataList`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FinalMetric {
+    /// Its name.
+    pub name: String,
+    /// The value. The service keeps it in single precision: this is the shortest decimal number that rounds to it.
+    pub value: f64,
+    /// When it was measured, where the service says so.
+    pub at: Option<Timestamp>,
+}

@@ -29,17 +29,23 @@ pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &Met
     Ok(())
 }
 
-async fn put_named(connection: &mut SqliteConnection, job: i64, name: &str, point: &MetricPoint) -> Result<()> {
+/// The number of a metric's name.
+pub(crate) async fn number_of(connection: &mut SqliteConnection, name: &str) -> Result<i64> {
     sqlx::query("INSERT INTO metric (name) VALUES (?) ON CONFLICT (name) DO NOTHING")
         .bind(name)
         .execute(&mut *connection)
         .await?;
+    Ok(sqlx::query_scalar("SELECT id FROM metric WHERE name = ?").bind(name).fetch_one(connection).await?)
+}
+
+async fn put_named(connection: &mut SqliteConnection, job: i64, name: &str, point: &MetricPoint) -> Result<()> {
+    let metric = number_of(&mut *connection, name).await?;
     sqlx::query(
-        "INSERT INTO metric_point (job, metric, epoch, value, at) VALUES (?, (SELECT id FROM metric WHERE name = ?), ?, ?, ?)
+        "INSERT INTO metric_point (job, metric, epoch, value, at) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (job, metric, epoch) DO UPDATE SET value = excluded.value, at = excluded.at",
     )
     .bind(job)
-    .bind(name)
+    .bind(metric)
     .bind(point.epoch)
     .bind(point.value)
     .bind(point.at.milliseconds())

@@ -3,7 +3,7 @@
 use sqlx::{Executor, SqlitePool, sqlite::SqliteConnectOptions};
 
 use super::{
-    Database, artifacts, documents, events, filter_sets, job_list,
+    Database, artifacts, channel_data, defined_metrics, documents, events, filter_sets, job_list,
     jobs::{JobRow, Origin},
     lineage, logs, lookup, metrics, tags, transitions,
 };
@@ -138,11 +138,23 @@ async fn version_12_is_brought_here() {
     assert_eq!((base.change, base.loaded_sha256, base.artifact_replaced), (None, None, false));
 }
 
+#[tokio::test]
+async fn version_13_is_brought_here() {
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0013.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+    let base = job(&database, "digits-base-1").await;
+    assert_eq!((base.change, base.loaded_sha256, base.metrics_abandoned), (Some(0.416), Some("b".repeat(64)), false));
+    let channels = channel_data::of(database.reader(), base.id).await.expect("channels");
+    assert_eq!(channels.iter().map(|data| data.bytes).collect::<Vec<_>>(), [110_836]);
+    assert!(defined_metrics::shown(database.reader(), base.id).await.expect("metrics").is_empty());
+}
+
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
     let versions: Vec<_> = super::connections::MIGRATOR.iter().map(|migration| migration.version).collect();
-    let dumped = [1, 2, 3, 10, 11, 12];
+    let dumped = [1, 2, 3, 10, 11, 12, 13];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 

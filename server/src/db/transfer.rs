@@ -16,7 +16,7 @@ use super::Result;
 const PIECE: i64 = 1_000;
 
 /// Columns of a job that travel. Numbers of rows do not: they differ from file to file.
-const COLUMNS: [&str; 32] = [
+const COLUMNS: [&str; 33] = [
     "name",
     "origin",
     "status",
@@ -42,6 +42,7 @@ const COLUMNS: [&str; 32] = [
     "artifact_sha256",
     "artifact_looked_at",
     "artifact_replaced",
+    "metrics_abandoned",
     "loaded_sha256",
     "channels_listed_at",
     "described_at",
@@ -82,6 +83,12 @@ pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<St
                          FROM transition WHERE transition.job = job.id),
          'metrics', (SELECT json_group_array(json_array(metric.name, epoch, value, at))
                      FROM metric_point JOIN metric ON metric.id = metric_point.metric WHERE metric_point.job = job.id),
+         'defined_metrics', (SELECT json_group_array(json_array(metric.name, step, value, at))
+                             FROM defined_metric_point AS point JOIN metric ON metric.id = point.metric WHERE point.job = job.id),
+         'defined_metrics_last', (SELECT json_group_array(json_array(metric.name, steps, value, at))
+                                  FROM defined_metric AS last JOIN metric ON metric.id = last.metric WHERE last.job = job.id),
+         'final_metrics', (SELECT json_group_array(json_array(metric.name, value, at))
+                           FROM final_metric JOIN metric ON metric.id = final_metric.metric WHERE final_metric.job = job.id),
          'channels', (SELECT json_group_array(json_array(channel, location, extent, reason, objects, bytes, records, digest,
                                                          modified_at, listed_at))
                       FROM channel_data WHERE channel_data.job = job.id),
@@ -124,10 +131,15 @@ pub(crate) async fn take_job(connection: &mut SqliteConnection, json: &str) -> R
     let new = insert_job(connection, json).await?;
     let Some(id) = find_job(connection, json).await? else { return Ok(false) };
     // Measurements complete a job that is there already; everything else is as its own console saw it.
-    sqlx::query("INSERT INTO metric (name) SELECT DISTINCT value ->> 0 FROM json_each(?, '$.metrics') WHERE true ON CONFLICT (name) DO NOTHING")
+    for part in ["$.metrics", "$.defined_metrics_last", "$.final_metrics"] {
+        sqlx::query(
+            "INSERT INTO metric (name) SELECT DISTINCT value ->> 0 FROM json_each(?, ?) WHERE true ON CONFLICT (name) DO NOTHING",
+        )
         .bind(json)
+        .bind(part)
         .execute(&mut *connection)
         .await?;
+    }
     sqlx::query(
         "INSERT INTO metric_point (job, metric, epoch, value, at)
          SELECT ?, metric.id, item.value ->> 1, item.value ->> 2, item.value ->> 3
@@ -152,6 +164,15 @@ pub(crate) async fn take_job(connection: &mut SqliteConnection, json: &str) -> R
              SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
                     value ->> 8, value ->> 9
              FROM json_each(?2, '$.channels')",
+            "INSERT OR IGNORE INTO defined_metric (job, metric, steps, value, at)
+             SELECT ?1, metric.id, item.value ->> 1, item.value ->> 2, item.value ->> 3
+             FROM json_each(?2, '$.defined_metrics_last') AS item JOIN metric ON metric.name = item.value ->> 0",
+            "INSERT OR IGNORE INTO defined_metric_point (job, metric, step, value, at)
+             SELECT ?1, metric.id, item.value ->> 1, item.value ->> 2, item.value ->> 3
+             FROM json_each(?2, '$.defined_metrics') AS item JOIN metric ON metric.name = item.value ->> 0",
+            "INSERT OR IGNORE INTO final_metric (job, metric, value, at)
+             SELECT ?1, metric.id, item.value ->> 1, item.value ->> 2
+             FROM json_each(?2, '$.final_metrics') AS item JOIN metric ON metric.name = item.value ->> 0",
             "INSERT OR IGNORE INTO log_stream (job, name, token) SELECT ?1, value ->> 0, value ->> 1 FROM json_each(?2, '$.streams')",
         ] {
             sqlx::query(statement).bind(id).bind(json).execute(&mut *connection).await?;
@@ -184,7 +205,7 @@ async fn insert_job(connection: &mut SqliteConnection, json: &str) -> Result<boo
                      WHERE later.name = json ->> '$.name' AND later.superseded_at IS NULL))",
             ),
             // Exports of before do not have it.
-            "artifact_replaced" => sql.push("coalesce(json ->> '$.artifact_replaced', FALSE)"),
+            "artifact_replaced" | "metrics_abandoned" => sql.push(format!("coalesce(json ->> '$.{column}', FALSE)")),
             column => sql.push(format!("json ->> '$.{column}'")),
         };
     }

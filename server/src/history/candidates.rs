@@ -20,7 +20,8 @@ impl History {
         let reader = self.database.reader();
         let rows = candidates::page(reader, search, limit).await?;
         let count = candidates::count(reader, search).await?;
-        let candidate = |row: &CandidateRow| Candidate { job: view::summary(&row.job, Vec::new(), false), reason: reason(row) };
+        let candidate =
+            |row: &CandidateRow| Candidate { job: view::summary(&row.job, Vec::new(), Vec::new(), false), reason: reason(row) };
         let found = rows.iter().map(candidate).collect();
         Ok((found, count))
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{
     S3Uri, Timestamp,
-    description::{Actor, reading_started_at},
+    description::{Actor, Metric, reading_started_at},
     event::EventKind,
     job_status::TrainingJobStatus,
 };
@@ -14,6 +14,7 @@ use crate::{
     aws::{artifact::FoundArtifact, convert::description::Description, error::Failure},
     db::{
         events::{self, NewEvent},
+        final_metrics,
         jobs::{self, ArtifactProbe, Described, JobRow, LogState},
         transitions,
     },
@@ -68,17 +69,21 @@ impl History {
     pub(super) async fn take_over(&self, job: &JobRow, found: &Description) -> crate::db::Result<bool> {
         let at = self.clock.now();
         let moved = job.status != found.status.as_str() || job.secondary_status != found.secondary_status;
-        let known = transitions::of(self.database.reader(), job.id).await?;
+        let reader = self.database.reader();
+        let known = transitions::of(reader, job.id).await?;
+        let known_metrics = final_metrics::of(reader, job.id).await?;
         if !moved
             && job.arn.is_some()
             && job.vanished_at.is_none()
             && known == found.transitions
+            && known_metrics == found.final_metrics
             && job.ended_at == found.ended_at
         {
             jobs::touch(self.database.writer(), job.id, at).await?;
             return Ok(false);
         }
         let planned = planned_artifact(&found.request);
+        let accuracy = found.final_metrics.iter().find(|metric| metric.name == Metric::ValidationAccuracy.word());
         let described = Described {
             arn: &found.arn,
             status: found.status,
@@ -88,7 +93,7 @@ impl History {
             ended_at: found.ended_at,
             training_seconds: found.training_seconds,
             billable_seconds: found.billable_seconds,
-            validation_accuracy: found.validation_accuracy,
+            validation_accuracy: accuracy.map(|metric| metric.value),
             artifact: found.artifact.as_deref().or(planned.as_deref()),
             body: &found.body,
             at,
@@ -96,6 +101,7 @@ impl History {
         let mut transaction = self.database.begin().await?;
         jobs::describe(&mut transaction, job.id, &described).await?;
         transitions::replace(&mut transaction, job.id, &found.transitions).await?;
+        final_metrics::replace(&mut transaction, job.id, &found.final_metrics).await?;
         if job.vanished_at.is_some() {
             // It had only seemed to be gone: everything about it is learnt again.
             jobs::reopen(&mut *transaction, job.id).await?;

@@ -3,6 +3,7 @@
 mod accounts;
 mod artifacts;
 mod families;
+mod metrics;
 mod records;
 
 use std::{

@@ -11,7 +11,7 @@ use domain::{
 
 use super::{History, progress};
 use crate::db::{
-    channel_data, documents, job_list,
+    channel_data, defined_metrics, documents, final_metrics, job_list,
     jobs::{JobRow, Origin},
     lookup, metrics, tags, transitions,
 };
@@ -20,7 +20,12 @@ use crate::db::{
 const MAX_CHILDREN: u32 = 500;
 
 /// A row of the list.
-pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>, is_parent_superseded: bool) -> TrainingJobSummary {
+pub(super) fn summary(
+    job: &JobRow,
+    tags: Vec<(String, String)>,
+    last_values: Vec<(String, f64)>,
+    is_parent_superseded: bool,
+) -> TrainingJobSummary {
     TrainingJobSummary {
         record: job.id,
         name: job.name.clone(),
@@ -38,6 +43,7 @@ pub(super) fn summary(job: &JobRow, tags: Vec<(String, String)>, is_parent_super
         validation_accuracy: job.validation_accuracy,
         best: job.best_validation_accuracy.zip(best_epoch(job)),
         change: job.change,
+        last_values,
         instance_type: job.instance_type.clone(),
         tags,
         billable_seconds: seconds(job.billable_seconds),
@@ -83,9 +89,14 @@ impl History {
         let numbers: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let parents: Vec<i64> = rows.iter().filter_map(|row| row.parent).collect();
         let mut tags = tags::of_all(self.database.reader(), &numbers).await?;
+        let mut last_values = defined_metrics::last_values(self.database.reader(), &numbers).await?;
         let superseded = lookup::superseded_among(self.database.reader(), &parents).await?;
-        let summary = |row: &JobRow, tags| summary(row, tags, row.parent.is_some_and(|parent| superseded.contains(&parent)));
-        Ok(rows.iter().map(|row| summary(row, tags.remove(&row.id).unwrap_or_default())).collect())
+        let mut summary = |row: &JobRow| {
+            let tags = tags.remove(&row.id).unwrap_or_default();
+            let last_values = last_values.remove(&row.id).unwrap_or_default().into_iter().collect();
+            summary(row, tags, last_values, row.parent.is_some_and(|parent| superseded.contains(&parent)))
+        };
+        Ok(rows.iter().map(&mut summary).collect())
     }
 
     /// The request of a job. One that cannot be read any more shows as an empty request.
@@ -112,6 +123,9 @@ impl History {
             request,
             transitions,
             metrics: metrics::of(reader, job.id).await?,
+            defined_metrics: defined_metrics::shown(reader, job.id).await?,
+            are_metrics_abandoned: job.metrics_abandoned,
+            final_metrics: final_metrics::of(reader, job.id).await?,
             failure_reason: job.failure_reason.clone(),
             artifact: artifact(job),
             billable_seconds: seconds(job.billable_seconds),

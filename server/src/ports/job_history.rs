@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use console::{
-    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MAX_COMPARED_JOBS, StopOutcome},
+    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MAX_COMPARED_JOBS, StepValue, StopOutcome},
     error::AppError,
     ports::JobHistory,
 };
@@ -17,7 +17,7 @@ use domain::{
 };
 
 use crate::{
-    db::{documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags},
+    db::{defined_metrics, documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags},
     history::History,
 };
 
@@ -132,6 +132,11 @@ impl JobHistory for History {
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
         comparison.settings = diff::side_by_side(&requests);
         Ok(comparison)
+    }
+
+    async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError> {
+        let Some(row) = self.stored(job).await? else { return Ok(Vec::new()) };
+        Ok(defined_metrics::page(self.database.reader(), row.id, after, limit).await?)
     }
 
     async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {

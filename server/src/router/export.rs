@@ -1,34 +1,75 @@
 //! What a job measured and wrote, as files.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use axum::{
     body::Body,
     extract::{Path, Query, State},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use console::{data::history::Comparison, paths::name_in};
+use console::{
+    data::history::{Comparison, StepValue},
+    job::scores::last_values,
+    paths::name_in,
+};
 use domain::{JobKey, description::TrainingJobDetail};
-use futures::stream;
+use futures::{Stream, StreamExt, stream};
 
 use crate::ports::Ports;
 
 /// Lines that are read at once.
 const LINES: u32 = 2_000;
 
-/// `metrics.csv`: one row for each measured value.
+/// Values that are read at once.
+const VALUES: u32 = 5_000;
+
+/// `metrics.csv`: one row for each measured value. Values of the built-in algorithms have an epoch, those of metrics that the job
+/// defines a step, and those that only the service reports neither.
 pub(super) async fn metrics(State(ports): State<Ports>, Path(name): Path<String>) -> Response {
     let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
     match ports.backend.jobs.describe(&name).await {
         Ok(Some(job)) => {
-            let mut text = "metric,epoch,value,at_unix_milliseconds\n".to_owned();
-            for point in &job.metrics {
-                text.push_str(&format!("{},{},{},{}\n", point.metric.word(), point.epoch, point.value, point.at.milliseconds()));
-            }
-            attached("text/csv; charset=utf-8", &format!("{name}-metrics.csv"), Body::from(text))
+            let file = format!("{name}-metrics.csv");
+            let known = stream::once(std::future::ready(Ok(known_values(&job))));
+            attached("text/csv; charset=utf-8", &file, Body::from_stream(known.chain(defined_values(ports, name))))
         }
         Ok(None) => missing(),
         Err(error) => failed(&error.to_string()),
     }
+}
+
+/// The heading, and what the job's page knows.
+fn known_values(job: &TrainingJobDetail) -> String {
+    let mut text = "metric,epoch,value,at_unix_milliseconds,step\n".to_owned();
+    for point in &job.metrics {
+        text.push_str(&format!("{},{},{},{},\n", point.metric.word(), point.epoch, point.value, point.at.milliseconds()));
+    }
+    let is_measured = |name: &str| {
+        job.metrics.iter().any(|point| point.metric.word() == name)
+            || job.defined_metrics.iter().any(|metric| metric.name == name)
+    };
+    for metric in job.final_metrics.iter().filter(|metric| !is_measured(&metric.name)) {
+        let at = metric.at.map(|at| at.milliseconds().to_string()).unwrap_or_default();
+        text.push_str(&format!("{},,{},{at},\n", quoted(&metric.name), metric.value));
+    }
+    text
+}
+
+/// The values of the metrics that the job defines, read piece by piece while they are sent.
+fn defined_values(ports: Ports, job: JobKey) -> impl Stream<Item = Result<String, std::io::Error>> {
+    stream::try_unfold((String::new(), 0), move |after| {
+        let (history, job) = (ports.backend.history.clone(), job.clone());
+        async move {
+            let values = history.defined_values(&job, (&after.0, after.1), VALUES).await;
+            let values = values.map_err(|error| std::io::Error::other(error.to_string()))?;
+            let Some(last) = values.last() else { return Ok(None) };
+            let next = (last.metric.clone(), last.step);
+            let row =
+                |row: &StepValue| format!("{},,{},{},{}\n", quoted(&row.metric), row.value, row.at.milliseconds(), row.step);
+            Ok(Some((values.iter().map(row).collect(), next)))
+        }
+    })
 }
 
 /// `log.txt`: every line, read piece by piece while it is sent.
@@ -89,6 +130,13 @@ pub(super) async fn compare_csv(State(ports): State<Ports>, Query(compared): Que
         number(job.summary.best.map(|(best, _)| best))
     }));
     rows.push(header("Results", "last validation accuracy", "", &comparison, |job| number(job.summary.validation_accuracy)));
+    let last: Vec<BTreeMap<String, f64>> = comparison.jobs.iter().map(last_values).collect();
+    let names: BTreeSet<&String> = last.iter().flat_map(BTreeMap::keys).collect();
+    for name in names {
+        let mut row = vec!["Last values".to_owned(), name.clone(), String::new()];
+        row.extend(last.iter().map(|values| number(values.get(name).copied())));
+        rows.push(row);
+    }
     for setting in &comparison.settings {
         let differs = if setting.differs { "yes" } else { "no" };
         let mut row = vec![setting.section.label().to_owned(), setting.name.clone(), differs.to_owned()];

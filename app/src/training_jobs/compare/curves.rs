@@ -1,12 +1,81 @@
 //! One curve for each job.
 
-use console::job::scores::{metric_name, points, reached, score};
+use std::collections::BTreeSet;
+
+use console::job::scores::{defined, metric_name, points, reached, score, unit};
 use domain::description::{Metric, TrainingJobDetail};
 
-use crate::ui::{ChartData, EpochNames, Series, SeriesStyle};
+use crate::ui::{ChartData, PlaceNames, Series, SeriesStyle};
+
+/// A metric that several jobs can be compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Overlay {
+    /// One that algorithms measure by epoch.
+    Known(Metric),
+    /// One that a job defines, by step.
+    Defined(String),
+}
+
+impl Overlay {
+    /// Its name for people.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Known(metric) => metric_name(*metric).to_owned(),
+            Self::Defined(name) => name.clone(),
+        }
+    }
+}
+
+/// Metrics that can be overlaid: those that a job has measured, and the accuracy where there is none.
+pub fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Overlay> {
+    const ORDER: [Metric; 8] = [
+        Metric::ValidationAccuracy,
+        Metric::ValidationMap,
+        Metric::ValidationMeanIou,
+        Metric::ValidationPixelAccuracy,
+        Metric::TrainAccuracy,
+        Metric::ValidationLoss,
+        Metric::TrainLoss,
+        Metric::TrainSmoothL1,
+    ];
+    let known = ORDER.into_iter().filter(|metric| jobs.iter().any(|job| !points(job, *metric).is_empty()));
+    let defined = jobs.iter().flat_map(|job| &job.defined_metrics).map(|metric| metric.name.clone());
+    let defined: BTreeSet<String> = defined.filter(|name| Metric::parse(name).is_none()).collect();
+    let mut overlays: Vec<Overlay> = known.map(Overlay::Known).chain(defined.into_iter().map(Overlay::Defined)).collect();
+    if overlays.is_empty() {
+        overlays.push(Overlay::Known(Metric::ValidationAccuracy));
+    }
+    overlays
+}
+
+/// The curves of one metric.
+pub fn overlaid(jobs: &[TrainingJobDetail], overlay: &Overlay) -> ChartData {
+    match overlay {
+        Overlay::Known(metric) => overlaid_by_epoch(jobs, *metric),
+        Overlay::Defined(name) => overlaid_by_step(jobs, name),
+    }
+}
+
+/// The curves of a metric that jobs define, by each job's own steps.
+fn overlaid_by_step(jobs: &[TrainingJobDetail], name: &str) -> ChartData {
+    let series = |(index, job): (usize, &TrainingJobDetail)| Series {
+        name: job.summary.name.clone(),
+        style: SeriesStyle::Overlay(index),
+        points: defined(job, name).map(|metric| metric.points.clone()).unwrap_or_default(),
+        best: None,
+    };
+    let last = jobs.iter().filter_map(|job| defined(job, name)).map(|metric| metric.steps).max();
+    ChartData {
+        title: name.to_owned(),
+        series: jobs.iter().enumerate().map(series).collect(),
+        last: last.unwrap_or(1).max(1),
+        places: PlaceNames::Steps,
+        ..ChartData::default()
+    }
+}
 
 /// The curves of one metric by each job's own epochs.
-pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
+fn overlaid_by_epoch(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
     let is_share = metric.is_score() || matches!(metric, Metric::TrainAccuracy | Metric::ValidationPixelAccuracy);
     let series: Vec<Series> = jobs
         .iter()
@@ -23,10 +92,10 @@ pub fn overlaid(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
         title: metric_name(metric).to_owned(),
         series,
         last,
-        places: EpochNames::Epochs,
+        places: if jobs.iter().any(|job| unit(job, metric) == "step") { PlaceNames::Steps } else { PlaceNames::Epochs },
         top: is_share.then_some(1.0),
         bands: Vec::new(),
-        decimals: if is_share { 3 } else { 4 },
+        decimals: Some(if is_share { 3 } else { 4 }),
         when_empty: "None of the jobs has measured this yet.",
     }
 }
@@ -42,6 +111,6 @@ mod tests {
     fn an_axis_may_be_as_long_as_its_numbers_allow() {
         let point = MetricPoint { metric: Metric::ValidationAccuracy, epoch: u32::MAX, value: 0.5, at: Timestamp::UNIX_EPOCH };
         let job = TrainingJobDetail { metrics: vec![point], ..TrainingJobDetail::default() };
-        assert_eq!(overlaid(&[job], Metric::ValidationAccuracy).place_name(u32::MAX), "epoch 4294967295");
+        assert_eq!(overlaid(&[job], &Overlay::Known(Metric::ValidationAccuracy)).place_name(u32::MAX), "epoch 4294967295");
     }
 }

@@ -1,6 +1,10 @@
 //! The scores of the jobs, with the parents that they started from.
 
-use console::{format, job::scores::reached, paths};
+use console::{
+    format,
+    job::scores::{reached, score, unit},
+    paths,
+};
 use domain::{Timestamp, description::TrainingJobDetail};
 use leptos::prelude::*;
 
@@ -65,8 +69,9 @@ fn ResultsRow(
 ) -> impl IntoView {
     let (name, key) = (job.summary.name.clone(), job.summary.key());
     let reached = reached(&job);
+    let unit = unit(&job, score(&job));
     let epoch = |value: Option<(u32, f64)>| {
-        value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} (epoch {epoch})", format::accuracy(value)))
+        value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} ({unit} {epoch})", format::accuracy(value)))
     };
     let took = if job.summary.ended_at.is_some() {
         format::duration(seconds(&job.summary, Timestamp::UNIX_EPOCH))

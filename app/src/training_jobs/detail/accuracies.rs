@@ -2,7 +2,7 @@
 
 use console::{
     format,
-    job::scores::{Holds, Reached, holds, metric_name, reached, score},
+    job::scores::{Holds, Reached, holds, metric_name, reached, score, unit},
 };
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
@@ -13,9 +13,9 @@ pub fn Accuracies(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| job.with(|job| (reached(job), holds(job), metric_name(score(job)))));
+    let shown = Memo::new(move |_| job.with(|job| (reached(job), holds(job), metric_name(score(job)), unit(job, score(job)))));
     move || {
-        let (reached, holds, name) = shown.get();
+        let (reached, holds, name, unit) = shown.get();
         let Reached { start, last: Some((last_epoch, last)), best: Some((best_epoch, best)) } = reached else { return None };
         let holds = match holds {
             Holds::Best => " · the epoch that the model holds",
@@ -25,8 +25,8 @@ pub fn Accuracies(
         };
         Some(view! {
             <dl class="figures" aria-label=name>
-                <Score name="Best" value=best note=format!("epoch {best_epoch}{holds}") />
-                <Score name="Last" value=last note=format!("epoch {last_epoch}") />
+                <Score name="Best" value=best note=format!("{unit} {best_epoch}{holds}") />
+                <Score name="Last" value=last note=format!("{unit} {last_epoch}") />
                 {start.map(|start| view! { <Score name="Start" value=start note="the loaded model, before training".to_owned() /> })}
             </dl>
         })

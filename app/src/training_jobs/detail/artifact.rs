@@ -24,8 +24,10 @@ fn ArtifactContent(
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
     let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
-    let is_parent_superseded = job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
-    move || match artifact.get() {
+    let is_parent_superseded =
+        job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
+    move || {
+        match artifact.get() {
         (Some(artifact @ Artifact { is_replaced: true, .. }), _) => replaced(&artifact).into_any(),
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
             view! { <StoredArtifact uri=uri size=size parent=parent.get() is_parent_superseded=is_parent_superseded name=name.get() /> }.into_any()
@@ -38,6 +40,7 @@ fn ArtifactContent(
             let place = artifact.map_or_else(String::new, |artifact| format!(" at {}", artifact.uri));
             missing("No model yet", format!("The job stores its model{place} when it ends.")).into_any()
         }
+    }
     }
 }
 

@@ -1,12 +1,28 @@
 //! The curves of a job, from its measured values.
 
-use console::job::scores::{metric_name, points, reached, score};
+use console::job::scores::{defined, metric_name, points, reached, score, unit};
 use domain::{
     description::{Metric, TrainingJobDetail},
     lineage::Generation,
 };
 
-use crate::ui::{Band, ChartData, EpochNames, Series, SeriesStyle};
+use crate::ui::{Band, ChartData, PlaceNames, Series, SeriesStyle};
+
+/// The values of a metric that the job defines, by step; `None` for a metric that it does not.
+pub fn by_step(job: &TrainingJobDetail, name: &str) -> Option<ChartData> {
+    let metric = defined(job, name)?;
+    let series = Series { name: name.to_owned(), style: SeriesStyle::Main, points: metric.points.clone(), best: None };
+    Some(ChartData {
+        title: name.to_owned(),
+        series: vec![series],
+        last: metric.steps.max(1),
+        places: PlaceNames::Steps,
+        top: None,
+        bands: Vec::new(),
+        decimals: None,
+        when_empty: "",
+    })
+}
 
 /// What stands in a chart without values.
 fn when_empty(job: &TrainingJobDetail) -> &'static str {
@@ -39,14 +55,19 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         bands.push(band(job, start, epochs));
     }
     series.push(generation(job, SeriesStyle::Main, start, own));
+    let places = match (start, unit(job, score(job))) {
+        (1.., _) => PlaceNames::Jobs(starts),
+        (0, "step") => PlaceNames::Steps,
+        (0, _) => PlaceNames::Epochs,
+    };
     ChartData {
         title: metric_name(score(job)).to_owned(),
         series,
         last: start.saturating_add(epochs),
-        places: if start > 0 { EpochNames::Jobs(starts) } else { EpochNames::Epochs },
+        places,
         top: Some(1.0),
         bands,
-        decimals: 3,
+        decimals: Some(3),
         when_empty: when_empty(job),
     }
 }
@@ -144,10 +165,10 @@ fn pair(
         title: title.to_owned(),
         series: all,
         last,
-        places: EpochNames::Epochs,
+        places: PlaceNames::Epochs,
         top,
         bands: Vec::new(),
-        decimals,
+        decimals: Some(decimals),
         when_empty: when_empty(job),
     }
 }

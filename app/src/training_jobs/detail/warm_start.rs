@@ -83,7 +83,10 @@ pub fn ImprovementBanner(
         job.ancestors.with_value(|ancestors| {
             job.job.with(|own| {
                 let found = own.summary.status.is_final().then(|| improvement(own, ancestors.last())).flatten()?;
-                let kept = ancestors.last().filter(|parent| parent.model_presence() == ModelPresence::There).map(|parent| parent.summary.name.as_str());
+                let kept = ancestors
+                    .last()
+                    .filter(|parent| parent.model_presence() == ModelPresence::There)
+                    .map(|parent| parent.summary.name.as_str());
                 Some((sentence(&found, kept), found))
             })
         })

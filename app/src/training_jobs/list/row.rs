@@ -72,7 +72,7 @@ fn JobCell(
         "number"
     } else if column == Column::Algorithm {
         "algorithm"
-    } else if matches!(column, Column::Parent | Column::Tags) {
+    } else if matches!(column, Column::Parent | Column::Tags | Column::Metrics) {
         "break-anywhere"
     } else {
         "nowrap"
@@ -89,7 +89,7 @@ fn JobCell(
         },
         Column::Best => {
             let (best, epoch) = job.with(|job| job.best).unzip();
-            view! { <span title=epoch.map(|epoch| format!("after epoch {epoch}"))>{accuracy(best)}</span> }.into_any()
+            view! { <span title=epoch.map(|epoch| format!("at epoch or step {epoch}"))>{accuracy(best)}</span> }.into_any()
         }
         Column::Change => match job.with(|job| job.change) {
             Some(change) => {
@@ -99,6 +99,11 @@ fn JobCell(
             None => "–".into_any(),
         },
         Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
+        Column::Metrics => {
+            let written = |(name, value): &(String, f64)| format!("{name} {value}");
+            let values = job.with(|job| job.last_values.iter().map(written).collect::<Vec<_>>());
+            if values.is_empty() { "–".into_any() } else { values.join(" · ").into_any() }
+        }
         Column::Curve => {
             let (record, status) = job.with(|job| (job.record, job.status));
             let is_quiet = matches!(status, TrainingJobStatus::Stopped | TrainingJobStatus::Failed);

@@ -3,16 +3,6 @@
 /// Ticks on the axis of epochs, at most about ten of them.
 const MAX_TICKS: u32 = 10;
 
-/// The smallest round number that is not below `value`: 1, 2, 2.5, 5 or 10 times a power of ten.
-pub fn rounded_up(value: f64) -> f64 {
-    if !value.is_finite() || value <= 0.0 {
-        return 1.0;
-    }
-    let power = 10_f64.powf(value.log10().floor());
-    let round = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= value - 1e-12);
-    round.unwrap_or(10.0) * power
-}
-
 /// Distance between two ticks of an axis from 0 to `last`.
 pub fn step(last: u32) -> u32 {
     let mut power = 1;
@@ -44,14 +34,6 @@ fn percentage(share: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn scales_end_at_round_numbers() {
-        let rounded = [0.0, 0.03, 0.9, 1.0, 2.2, 2.4, 7.0, f64::NAN].map(rounded_up);
-        for (rounded, expected) in rounded.into_iter().zip([1.0, 0.05, 1.0, 1.0, 2.5, 2.5, 10.0, 1.0]) {
-            assert!((rounded - expected).abs() < 1e-9, "{rounded} is not {expected}");
-        }
-    }
 
     #[test]
     fn ticks_are_few() {

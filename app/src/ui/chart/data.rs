@@ -64,21 +64,25 @@ pub struct Band {
     pub name: String,
 }
 
-/// The names of the epochs on an axis. A name is made where it is shown, and never for the whole axis: the length of an
+/// The names of the places on an axis. A name is made where it is shown, and never for the whole axis: the length of an
 /// axis comes from outside.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum EpochNames {
-    /// Those of one job, or each curve's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum PlaceNames {
+    /// Epochs of one job, or each curve's own.
+    #[default]
     Epochs,
-    /// Those of several jobs behind each other: where the epochs of each begin, ascending, and its name.
+    /// Values of one metric, counted from 1.
+    Steps,
+    /// Epochs of several jobs behind each other: where the epochs of each begin, ascending, and its name.
     Jobs(Vec<(u32, String)>),
 }
 
-impl EpochNames {
+impl PlaceNames {
     /// Name of a place, for example `epoch 3`.
     fn name(&self, place: u32) -> String {
         let job = match self {
             Self::Epochs => None,
+            Self::Steps => return format!("step {place}"),
             Self::Jobs(jobs) => jobs.iter().rev().find(|(start, _)| *start <= place),
         };
         match job {
@@ -90,7 +94,7 @@ impl EpochNames {
 }
 
 /// All of a chart.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct ChartData {
     /// What is measured, for example `Validation accuracy`.
     pub title: String,
@@ -98,14 +102,14 @@ pub struct ChartData {
     pub series: Vec<Series>,
     /// Last place on the axis, which begins at 0.
     pub last: u32,
-    /// Whose epochs the places count.
-    pub places: EpochNames,
+    /// What the places count.
+    pub places: PlaceNames,
     /// Largest value that can be; `None` fits the axis to the values.
     pub top: Option<f64>,
     /// Parts of the axis; every second one has another ground. None: the axis is one.
     pub bands: Vec<Band>,
-    /// Digits behind the point of a value.
-    pub decimals: usize,
+    /// Digits behind the point of a value; `None` writes a number as it was given.
+    pub decimals: Option<usize>,
     /// What stands in an empty chart.
     pub when_empty: &'static str,
 }
@@ -118,7 +122,7 @@ impl ChartData {
 
     /// A value in words.
     pub fn written(&self, value: f64) -> String {
-        format!("{value:.*}", self.decimals)
+        self.decimals.map_or_else(|| value.to_string(), |decimals| format!("{value:.decimals$}"))
     }
 
     /// The axis of values.
@@ -168,10 +172,10 @@ mod tests {
             title: "Loss".to_owned(),
             series: vec![Series { name: "Training".to_owned(), style: SeriesStyle::Main, points, best: None }],
             last: 4,
-            places: EpochNames::Epochs,
+            places: PlaceNames::Epochs,
             top: None,
             bands: vec![],
-            decimals: 2,
+            decimals: Some(2),
             when_empty: "",
         }
     }
@@ -194,9 +198,9 @@ mod tests {
 
     #[test]
     fn places_are_named_by_their_job() {
-        let jobs = EpochNames::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
+        let jobs = PlaceNames::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
         let names = [0, 2, 3, 5].map(|place| jobs.name(place));
         assert_eq!(names, ["epoch 0 of base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
-        assert_eq!(EpochNames::Epochs.name(u32::MAX), "epoch 4294967295");
+        assert_eq!(PlaceNames::Epochs.name(u32::MAX), "epoch 4294967295");
     }
 }

@@ -1,8 +1,14 @@
 //! `DescribeTrainingJob`: the service's answer into domain types.
 
-use aws_sdk_sagemaker::{operation::describe_training_job::DescribeTrainingJobOutput, types::SecondaryStatusTransition};
+use aws_sdk_sagemaker::{
+    operation::describe_training_job::DescribeTrainingJobOutput,
+    types::{MetricData, SecondaryStatusTransition},
+};
 use domain::{
-    Timestamp, TrainingJobRequest, description::Transition, job_status::TrainingJobStatus, wire::members::is_request_member,
+    Timestamp, TrainingJobRequest,
+    description::{FinalMetric, Transition},
+    job_status::TrainingJobStatus,
+    wire::members::is_request_member,
 };
 use serde_json::{Map, Value};
 
@@ -26,8 +32,8 @@ pub(crate) struct Description {
     pub(crate) transitions: Vec<Transition>,
     /// The planned location of the model; no proof that it exists.
     pub(crate) artifact: Option<String>,
-    /// The last validation accuracy that the service measured, from 0 to 1.
-    pub(crate) validation_accuracy: Option<f64>,
+    /// The last value of each metric, by name.
+    pub(crate) final_metrics: Vec<FinalMetric>,
     /// The answer as it came.
     pub(crate) body: String,
 }
@@ -44,7 +50,6 @@ pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<De
     let status = TrainingJobStatus::parse(status).unwrap_or(TrainingJobStatus::InProgress);
     let transitions = transitions(output.secondary_status_transitions());
     let ended_at = ended_at(output, status, &transitions);
-    let accuracy = output.final_metric_data_list().iter().find(|metric| metric.metric_name() == Some("validation:accuracy"));
     Ok(Description {
         name: name.to_owned(),
         arn: output.training_job_arn().unwrap_or_default().to_owned(),
@@ -58,7 +63,7 @@ pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<De
         billable_seconds: output.billable_time_in_seconds().map(i64::from),
         transitions,
         artifact: output.model_artifacts().and_then(|artifacts| artifacts.s3_model_artifacts()).map(str::to_owned),
-        validation_accuracy: accuracy.and_then(|metric| metric.value()).map(f64::from),
+        final_metrics: final_metrics(output.final_metric_data_list()),
         body: String::from_utf8_lossy(body).into_owned(),
     })
 }
@@ -84,6 +89,25 @@ fn transitions(items: &[SecondaryStatusTransition]) -> Vec<Transition> {
     transitions
 }
 
+fn final_metrics(items: &[MetricData]) -> Vec<FinalMetric> {
+    let metric = |item: &MetricData| {
+        Some(FinalMetric {
+            name: item.metric_name()?.to_owned(),
+            value: shortest(item.value()?)?,
+            at: item.timestamp().and_then(timestamp),
+        })
+    };
+    let mut metrics: Vec<FinalMetric> = items.iter().filter_map(metric).collect();
+    metrics.sort_by(|first, second| first.name.cmp(&second.name));
+    metrics
+}
+
+/// The shortest decimal number that rounds to a value in single precision: the number that was written, where it had few digits.
+/// `None` for what is no finite number.
+fn shortest(value: f32) -> Option<f64> {
+    value.to_string().parse().ok().filter(|value: &f64| value.is_finite())
+}
+
 /// When a job ended; jobs that fail early have no `TrainingEndTime`.
 fn ended_at(output: &DescribeTrainingJobOutput, status: TrainingJobStatus, transitions: &[Transition]) -> Option<Timestamp> {
     if !status.is_final() {
@@ -105,7 +129,7 @@ fn strange(what: &str) -> Failure {
 
 #[cfg(test)]
 mod tests {
-    use domain::{Timestamp, job_status::TrainingJobStatus};
+    use domain::{Timestamp, description::FinalMetric, job_status::TrainingJobStatus};
     use serde_json::{Value, json};
 
     use crate::testing::{Target, body, described, unknown};
@@ -123,7 +147,7 @@ mod tests {
         answer["VpcConfig"] = json!({ "Subnets": ["s"], "SecurityGroupIds": ["g"] });
         answer["TrainingEndTime"] = 61.25.into();
         answer["BillableTimeInSeconds"] = 59.into();
-        answer["FinalMetricDataList"] = json!([{ "MetricName": "validation:accuracy", "Value": 0.5, "Timestamp": 60.0 }]);
+        answer["FinalMetricDataList"] = json!([{ "MetricName": "validation:accuracy", "Value": 1.1, "Timestamp": 60.0 }]);
         let mut expected = body("cats-v1");
         expected["VpcConfig"] = answer["VpcConfig"].clone();
         expected["Tags"] = answer["Tags"].clone();
@@ -136,7 +160,9 @@ mod tests {
             (Timestamp::from_milliseconds(1_500), Some(Timestamp::from_milliseconds(61_250)))
         );
         assert_eq!((found.status, found.billable_seconds), (TrainingJobStatus::Completed, Some(59)));
-        assert_eq!(found.validation_accuracy, Some(0.5));
+        let metric =
+            FinalMetric { name: "validation:accuracy".to_owned(), value: 1.1, at: Some(Timestamp::from_milliseconds(60_000)) };
+        assert_eq!(found.final_metrics, [metric]);
         assert!(found.body.contains("a later API"));
     }
 

@@ -42,6 +42,7 @@ pub(crate) struct JobRow {
     #[sqlx(try_from = "NullableTimestampColumn")]
     pub(crate) artifact_looked_at: Option<Timestamp>,
     pub(crate) artifact_replaced: bool,
+    pub(crate) metrics_abandoned: bool,
     pub(crate) loaded_sha256: Option<String>,
     #[sqlx(try_from = "NullableTimestampColumn")]
     pub(crate) channels_listed_at: Option<Timestamp>,

@@ -1,0 +1,83 @@
+//! The regular expressions of `MetricDefinitions`, applied to the lines of a log.
+//!
+//! Matching takes time linear in the line and in the compiled expression. Both are limited here; the time of all lines is limited
+//! by who calls.
+
+use regex::{Regex, RegexBuilder};
+
+use crate::{metric_regex::MAX_COMPILED_BYTES, wire::MetricDefinition};
+
+/// Bytes of a line that an expression sees. Source: our own limit; lines with a metric are short.
+pub const MAX_SEARCHED_BYTES: usize = 4 * 1024;
+
+/// One metric: its name and its compiled expression.
+#[derive(Debug, Clone)]
+pub struct MetricExpression {
+    name: String,
+    regex: Regex,
+}
+
+impl MetricExpression {
+    /// The expressions that can be compiled, with their names. Those that cannot be are left out: the service takes some that
+    /// this library does not, such as look-ahead.
+    pub fn of(definitions: &[MetricDefinition]) -> Vec<Self> {
+        let compiled = |definition: &MetricDefinition| {
+            Some(Self { name: definition.name.clone()?, regex: compile(definition.regex.as_ref()?).ok()? })
+        };
+        definitions.iter().filter_map(compiled).collect()
+    }
+
+    /// The name of the metric.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The number in a line: what the first group matched. Texts, `nan` and `inf` are none.
+    pub fn value(&self, line: &str) -> Option<f64> {
+        let searched = line.get(..line.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(line);
+        let found = self.regex.captures(searched)?.get(1)?;
+        found.as_str().parse().ok().filter(|value: &f64| value.is_finite())
+    }
+}
+
+/// Compiles the expression of a metric.
+///
+/// # Errors
+/// The text is no expression of the crate `regex`, or it is larger than [`MAX_COMPILED_BYTES`].
+pub fn compile(expression: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(expression).size_limit(MAX_COMPILED_BYTES).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expression(regex: &str) -> Vec<MetricExpression> {
+        let definition = MetricDefinition { name: Some("test:f1".to_owned()), regex: Some(regex.to_owned()) };
+        MetricExpression::of(&[definition])
+    }
+
+    #[test]
+    fn the_first_group_is_the_value() {
+        let found = |regex: &str, line: &str| expression(regex).first().and_then(|expression| expression.value(line));
+        assert_eq!(found("f1=([0-9.]+)", "epoch 3 f1=0.812 loss=0.3"), Some(0.812));
+        assert_eq!(found("f1=([0-9.e-]+)", "f1=4.5e-05"), Some(4.5e-5));
+        assert_eq!(found("f1=(\\S+)", "f1=cat"), None);
+        assert_eq!(found("f1=(\\S+)", "f1=nan"), None);
+        assert_eq!(found("f1=(\\S+)", "f1=inf"), None);
+        assert_eq!(found("f1=[0-9.]+", "f1=0.5"), None);
+        assert_eq!(found("f1=([0-9.]+)", "another line"), None);
+    }
+
+    #[test]
+    fn a_line_is_searched_up_to_its_limit() {
+        let far = format!("{}f1=0.5", "é".repeat(MAX_SEARCHED_BYTES));
+        assert_eq!(expression("f1=([0-9.]+)").first().and_then(|expression| expression.value(&far)), None);
+    }
+
+    #[test]
+    fn what_cannot_be_compiled_is_left_out() {
+        assert!(expression("f1=(?=x)([0-9.]+)").is_empty());
+        assert!(expression("(\\w{1000}){1000}").is_empty());
+    }
+}
