@@ -1,6 +1,7 @@
 //! Plain data that the pages show and that is no fact of a training job.
 
 pub mod artifact_scan;
+pub mod comparison;
 pub mod drafts;
 pub mod history;
 pub mod models;

@@ -3,11 +3,13 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`scores`] | start, last and best validation score |
+//! | [`archives`] | which archives are compared without being asked for |
 //! | [`continuation`] | what a stop leaves, and how to go on from it |
 //! | [`improvement`] | whether the job made the model better that it started from |
 //! | [`failure`] | what a failure means, and which field to change |
 //! | [`lineage_layout`] | where the jobs of a family stand in its graph |
 
+pub mod archives;
 pub mod continuation;
 pub mod failure;
 pub mod improvement;

@@ -8,7 +8,7 @@ pub mod settings;
 use std::collections::{BTreeMap, BTreeSet};
 
 use console::{
-    data::history::{Comparison, MAX_COMPARED_JOBS},
+    data::comparison::{Comparison, MAX_COMPARED_JOBS},
     job::scores::{Contest, contest, last_values},
     paths,
 };
@@ -91,9 +91,12 @@ fn NoJobsToCompare(
     missing: Vec<String>,
 ) -> impl IntoView {
     let text = if missing.is_empty() {
-        "Select two to eight jobs in the list and choose Compare, or add them here by name.".to_owned()
+        format!("Select 2 to {MAX_COMPARED_JOBS} jobs in the list and choose Compare, or add them here by name.")
     } else {
-        format!("No job here is named {}. Select two to eight jobs in the list and choose Compare.", missing.join(", "))
+        format!(
+            "No job here is named {}. Select 2 to {MAX_COMPARED_JOBS} jobs in the list and choose Compare.",
+            missing.join(", ")
+        )
     };
     view! {
         <section class="container">

@@ -3,13 +3,9 @@
 use domain::{
     Timestamp,
     continuation::Continuation,
-    description::{Artifact, LogLine, TrainingJobDetail, TrainingJobSummary},
-    diff::SettingRow,
+    description::{Artifact, LogLine, TrainingJobSummary},
 };
 use serde::{Deserialize, Serialize};
-
-/// Jobs that are compared at once.
-pub const MAX_COMPARED_JOBS: usize = 8;
 
 /// One page of the list.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -59,17 +55,6 @@ pub struct Exchange {
     pub description: Option<String>,
     /// When that came.
     pub described_at: Option<Timestamp>,
-}
-
-/// Jobs side by side.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
-    /// The jobs in the order that was asked for, without names that nobody knows.
-    pub jobs: Vec<TrainingJobDetail>,
-    /// Names that nobody knows.
-    pub missing: Vec<String>,
-    /// All their settings, those that differ first; one value for each of `jobs`.
-    pub settings: Vec<SettingRow>,
 }
 
 /// A value of a metric that a job defines.

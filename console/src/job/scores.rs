@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    S3Uri,
     algorithm::Algorithm,
     channel_data::Identity,
     description::{DefinedMetric, Metric, TrainingJobDetail},
-    job_status::{ModelPresence, TrainingJobStatus},
+    job_status::TrainingJobStatus,
 };
 
 /// An epoch, counted from 1, with its value.
@@ -125,22 +124,6 @@ fn algorithm(job: &TrainingJobDetail) -> Option<&'static Algorithm> {
 pub fn hyperparameter<'a>(job: &'a TrainingJobDetail, name: &str) -> Option<&'a str> {
     let value = job.request.hyper_parameters.as_ref()?.get(name)?.trim();
     (!value.is_empty()).then_some(value)
-}
-
-/// Bytes of a model that is read without being asked for.
-const MAX_UNASKED_ARCHIVE_SIZE: u64 = 512 << 20;
-
-/// Where the model is that an ended job started from, and its own, unless that is very large or was not stored, or belongs
-/// to a job whose name, and with it the place, a later one has.
-pub fn both_archives(job: &TrainingJobDetail) -> Option<(S3Uri, S3Uri)> {
-    let own = job
-        .artifact
-        .as_ref()
-        .filter(|_| !job.summary.superseded)
-        .filter(|artifact| artifact.presence() == ModelPresence::There)
-        .filter(|artifact| artifact.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE))?;
-    let parent = job.summary.parent.as_ref().filter(|_| job.summary.status.is_final())?;
-    S3Uri::parse(&parent.artifact).ok().zip(S3Uri::parse(&own.uri).ok())
 }
 
 /// Which of several jobs is the best, or why nobody can tell.

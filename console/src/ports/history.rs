@@ -11,7 +11,10 @@ use domain::{
 };
 
 use crate::{
-    data::history::{Comparison, Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
+    data::{
+        comparison::Comparison,
+        history::{Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
+    },
     error::AppError,
 };
 
@@ -47,7 +50,7 @@ pub trait JobHistory: Send + Sync {
     async fn warm_start(&self, job: &JobKey) -> Result<Option<Proof>, AppError>;
     /// What a stop leaves, and how to go on from it; looks for the model just now. `None` when nobody knows the job.
     async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError>;
-    /// Jobs side by side, at most [`crate::data::history::MAX_COMPARED_JOBS`]; more are left out.
+    /// Jobs side by side, at most [`crate::data::comparison::MAX_COMPARED_JOBS`]; more are left out.
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
     /// Values of the metrics that a job defines, by metric and step: at most `limit` after the metric and the step of `after`.
     async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError>;

@@ -1,4 +1,4 @@
-//! Instance type and count.
+//! Instance type and count. `domain/src/instance/catalog.rs` lists the types.
 
 use super::{
     RuleCode, Violations,

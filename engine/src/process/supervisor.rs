@@ -2,19 +2,19 @@
 //! the next engine how it ended. The supervisor uses plain threads, because the trainer dies with the *thread* that started it.
 //!
 //! - [`trainer`] — the trainer's process
-//! - [`limits`], [`root`], [`contract`] — its limits, its file system and its environment
+//! - [`limits`], [`root`], [`toolkit_variables`] — its limits, its file system and its environment
 //! - [`links`] — the channels whose files are the object store's own
 //! - [`pipes`] — the channels that it reads as streams
 //! - [`output`] — copies its output into the job's log
 //! - [`reserve`] — room for the exit file on a full disk
 
-mod contract;
 mod limits;
 mod links;
 mod output;
 mod pipes;
 mod reserve;
 mod root;
+mod toolkit_variables;
 mod trainer;
 
 use std::{
@@ -77,7 +77,7 @@ fn run(folder: &JobFolder) -> io::Result<Exit> {
     let base = base(&spec, folder)?;
     if spec.contract == Contract::Program {
         let name = spec.environment.iter().find(|(variable, _)| variable == "TRAINING_JOB_NAME");
-        let variables = contract::variables(&base, name.map_or("", |(_, name)| name.as_str()));
+        let variables = toolkit_variables::variables(&base, name.map_or("", |(_, name)| name.as_str()));
         // The variables that the engine set come last, so they win.
         let own = std::mem::take(&mut spec.environment);
         spec.environment = variables.into_iter().chain(own).collect();

@@ -1,4 +1,5 @@
-//! `Limits` in `engine.json`: the share of the machine that jobs may use. The machine decides about absent members.
+//! `Limits` in `engine.json`: the share of the machine that jobs may use. The machine decides about absent members. How many jobs
+//! wait for it is no setting: `jobs::create::MAX_QUEUED_JOBS`.
 
 use serde::Deserialize;
 

@@ -2,7 +2,10 @@
 
 use async_trait::async_trait;
 use console::{
-    data::history::{Comparison, Exchange, FilterSet, JobsFound, LogMatches, MAX_COMPARED_JOBS, StepValue, StopOutcome},
+    data::{
+        comparison::{Comparison, MAX_COMPARED_JOBS},
+        history::{Exchange, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
+    },
     error::AppError,
     ports::JobHistory,
 };

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use console::{
-    data::history::{Comparison, StepValue},
+    data::{comparison::Comparison, history::StepValue},
     job::scores::last_values,
     paths::name_in,
 };

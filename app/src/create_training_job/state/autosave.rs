@@ -1,4 +1,5 @@
-//! The draft on the server that follows the form: saved a second after the last keystroke, never over what another tab saved.
+//! The draft on the server that follows the form: saved a second after the last keystroke, never over what another tab saved:
+//! the server compares the version that this form was read with (`server/src/db/drafts.rs`).
 
 use std::time::Duration;
 

@@ -1,7 +1,10 @@
 //! The server functions over the history as a whole: the list's questions, comparison, tags.
 
 use console::{
-    data::history::{Comparison, Facts, FilterSet, JobsFound},
+    data::{
+        comparison::Comparison,
+        history::{Facts, FilterSet, JobsFound},
+    },
     error::AppError,
 };
 use domain::description::TrainingJobSummary;

@@ -67,7 +67,7 @@ pub async fn warm_start_proof(name: String) -> Result<Option<WarmStartProgress>,
         };
         // A later job of the parent's name may have written to the same place.
         let is_replaced = parent.is_some_and(|parent| parent.summary.superseded);
-        let Some((parent, own)) = job.as_ref().filter(|_| !is_replaced).and_then(scores::both_archives) else {
+        let Some((parent, own)) = job.as_ref().filter(|_| !is_replaced).and_then(archives::both_archives) else {
             return Ok(Some(WarmStartProgress { proof, reading: None }));
         };
         Ok(Some(match backend.artifacts.compare(&parent, &own).await {
@@ -107,7 +107,7 @@ pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMat
 use {
     super::job_key,
     crate::server_call::answer,
-    console::{data::artifact_scan::ArtifactScan, job::scores, ports::Backend},
+    console::{data::artifact_scan::ArtifactScan, job::archives, ports::Backend},
     domain::warm_start::WeightDistance,
 };
 

@@ -1,6 +1,6 @@
 //! One more job for the comparison.
 
-use console::{data::history::MAX_COMPARED_JOBS, paths};
+use console::{data::comparison::MAX_COMPARED_JOBS, paths};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 

@@ -5,8 +5,9 @@ use std::time::Duration;
 use console::{
     format,
     job::{
+        archives::both_archives,
         improvement::{improvement, sentence},
-        scores::{both_archives, reached},
+        scores::reached,
     },
 };
 use domain::{

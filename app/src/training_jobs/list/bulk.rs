@@ -1,6 +1,6 @@
 //! What is done with the jobs that are ticked: compare, stop, tag.
 
-use console::{data::history::MAX_COMPARED_JOBS, error::AppError, paths};
+use console::{data::comparison::MAX_COMPARED_JOBS, error::AppError, paths};
 use domain::job_status::STOP_GRACE_WORDS;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
@@ -24,7 +24,7 @@ pub fn BulkActions(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let against_comparing = Signal::derive(move || match selection.len() {
-        0 | 1 => Some("Select two to eight jobs in the table.".to_owned()),
+        0 | 1 => Some(format!("Select 2 to {MAX_COMPARED_JOBS} jobs in the table.")),
         count if count > MAX_COMPARED_JOBS => Some(format!("At most {MAX_COMPARED_JOBS} jobs can be compared.")),
         _ => None,
     });
