@@ -11,6 +11,7 @@
 //! | [`mod@format`] | numbers, sizes, times and durations as people read them |
 //! | `ports` | server side only: what the pages need from the program that runs them |
 //! | `preflight` | server side only: what is checked before a request is sent |
+//! | `source_model` | server side only: what is known about the model that a job starts from |
 
 pub mod data;
 pub mod error;
@@ -24,3 +25,5 @@ pub mod ports;
 #[cfg(feature = "ports")]
 pub mod preflight;
 pub mod s3_location;
+#[cfg(feature = "ports")]
+pub mod source_model;

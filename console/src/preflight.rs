@@ -2,7 +2,7 @@
 
 use domain::{CheckContext, CreateTrainingJob, Facts, S3Uri, TrainingJobRequest, incremental::MODEL_CHANNEL};
 
-use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backend};
+use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backend, source_model};
 
 /// Checks a form, and the request that it makes.
 ///
@@ -14,7 +14,7 @@ pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrain
     let violations = draft.violations(region, None);
     if violations.has_errors() {
         let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
-            Some(uri) => Some(backend.jobs.source_model(&uri).await?),
+            Some(uri) => Some(source_model::describe(backend, &uri).await?),
             None => None,
         };
         return Err(AppError::Invalid(draft.violations(region, source.as_ref())));
@@ -29,7 +29,7 @@ pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrain
 pub async fn check_request(backend: &Backend, request: TrainingJobRequest) -> Result<CreateTrainingJob, AppError> {
     let region = backend.settings.region.as_str();
     let source = match request.model_location().and_then(|uri| S3Uri::parse(uri).ok()) {
-        Some(uri) => Some(backend.jobs.source_model(&uri).await?),
+        Some(uri) => Some(source_model::describe(backend, &uri).await?),
         None => None,
     };
     let context = CheckContext::for_region(region).with_source_model(source.as_ref());

@@ -24,6 +24,9 @@ pub struct SourceModel {
     pub job: Option<SourceJob>,
     /// Whether the object was found in S3; `None` when nobody looked.
     pub exists: Option<bool>,
+    /// Its size in bytes, where it was found.
+    #[serde(default)]
+    pub size: Option<u64>,
     /// What was read from inside the archive; `None` when nobody looked, or it cannot be read.
     #[serde(default)]
     pub archive: Option<ArchiveFacts>,

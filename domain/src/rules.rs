@@ -128,7 +128,7 @@ topics! {
     source_model {
         SourceModelGone, SourceModelDenied, SourceModelRegion, SourceModelPrefix, SourceModelKmsKey,
         SourceModelUncompressed, SourceJobRunning, SourceJobStopped, SourceJobFailed, SourceModelAlgorithm,
-        SourceJobUnknown, SourceModelUnreadable,
+        SourceJobUnknown, SourceModelUnreadable, SourceModelContent, SourceModelUnreadableOwn,
     }
     checkpoint { CheckpointLocationRequired, CheckpointLocalPath, CheckpointLocationShared, CheckpointAndModel }
     output { OutputRequired, OutputUncompressed }

@@ -6,11 +6,10 @@
 //!   `defined_metrics` — the metrics that it defines; `discover` — jobs made elsewhere
 //! - `view` — rows into what the pages show; `progress` — how far a training has come
 //! - `channel_data` — the objects that a job gets; `running_tasks` — which jobs are worked on
-//! - `candidates` — jobs to start from; `archive_facts` — models of unknown makers
+//! - `candidates` — jobs to start from
 //! - `records` — the record of one job, stored or taken in
 //! - `lineage`, `continuation`, `suggestions`, `tagging` — what takes more than a question to the database
 
-mod archive_facts;
 mod candidates;
 mod channel_data;
 mod continuation;
@@ -32,10 +31,7 @@ mod tagging;
 mod tests;
 mod view;
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, Weak},
-};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use domain::Clock;
 use tokio::sync::{Notify, broadcast};
@@ -63,8 +59,6 @@ pub(crate) struct History {
     pub(crate) wake: Notify,
     /// What stands between the console and the target, for people.
     trouble: Mutex<Option<String>>,
-    /// What archives of unknown makers say, by location and ETag.
-    archives: Mutex<BTreeMap<(String, String), archive_facts::Reading>>,
     /// Jobs whose channels are being listed.
     listing: RunningTasks,
 }
@@ -82,7 +76,6 @@ impl History {
             changes,
             wake: Notify::new(),
             trouble: Mutex::new(None),
-            archives: Mutex::default(),
             listing: RunningTasks::default(),
         })
     }

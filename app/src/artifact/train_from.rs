@@ -30,7 +30,17 @@ fn reason_against(found: &ArtifactReport, image: Option<&str>) -> Option<String>
     found.problem.clone().or_else(of_algorithm)
 }
 
-/// The link to the form; a disabled button with its reason when no job can start from the archive.
+/// Which built-in algorithms can start from an archive, in a sentence.
+fn who_can(found: &ArtifactReport) -> String {
+    let names: Vec<&str> =
+        seedings(found).iter().filter(|seeding| seeding.is_possible()).map(|seeding| seeding.algorithm).collect();
+    match names.as_slice() {
+        [] => "No built-in algorithm can start from it; a container of your own may.".to_owned(),
+        names => format!("{} can start from it.", names.join(" or ")),
+    }
+}
+
+/// The link to the form, with the algorithms that can start from the archive; a disabled button with its reason when no job can.
 #[component]
 pub fn TrainFrom(
     /// The archive.
@@ -54,8 +64,8 @@ pub fn TrainFrom(
             Some(Ok(Some(ArtifactScan::Done { found, .. }))) => Some(found),
             _ => None,
         };
-        match found.and_then(|found| reason_against(&found, image.as_deref())) {
-            Some(reason) => view! {
+        match found.as_ref().map(|found| reason_against(found, image.as_deref()).ok_or_else(|| who_can(found))) {
+            Some(Ok(reason)) => view! {
                 <span class="muted" id="train-from-reason">
                     {reason}
                 </span>
@@ -64,9 +74,11 @@ pub fn TrainFrom(
                 </Button>
             }
             .into_any(),
-            None => {
+            known => {
                 let href = href.clone();
+                let who = known.and_then(Result::err).map(|who| view! { <span class="muted">{who}</span> });
                 view! {
+                    {who}
                     <LinkButton href=href kind=kind>
                         {words}
                     </LinkButton>

@@ -51,7 +51,7 @@ pub async fn read_location(uri: String, reading: Reading) -> Result<LocationFact
 pub async fn describe_model(artifact: String) -> Result<SourceModel, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(artifact.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
-        expect_context::<console::ports::Backend>().jobs.source_model(&location).await
+        console::source_model::describe(&expect_context::<console::ports::Backend>(), &location).await
     })
     .await
 }

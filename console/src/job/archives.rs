@@ -2,8 +2,8 @@
 
 use domain::{S3Uri, description::TrainingJobDetail, job_status::ModelPresence};
 
-/// Bytes of a model that is read without being asked for.
-const MAX_UNASKED_ARCHIVE_SIZE: u64 = 512 << 20;
+/// Bytes of a model that is read without being asked for. Source: our own limit.
+pub const MAX_UNASKED_ARCHIVE_SIZE: u64 = 512 << 20;
 
 /// Where the model is that an ended job started from, and its own, unless that is very large or was not stored, or belongs
 /// to a job whose name, and with it the place, a later one has.

@@ -1,14 +1,12 @@
-//! What a `model.tar.gz` says about the network in it, where the job that made it is not known.
+//! What a `model.tar.gz` says about the network in it, and which algorithms cannot start from it.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
-use crate::algorithm::{
-    Algorithm,
-    archive::{HYPERPARAMETERS, MODEL_SHAPES},
-    image_classification,
+use crate::{
+    algorithm::Algorithm,
+    artifact::{ArtifactReport, seedings},
 };
 
 /// What was read from inside an archive.
@@ -19,37 +17,27 @@ pub struct ArchiveFacts {
     pub files: Vec<String>,
     /// Hyperparameters that the files tell, by name.
     pub values: BTreeMap<String, String>,
+    /// What speaks against starting from the archive, by the repository of the algorithm; an algorithm that can start from it has
+    /// none.
+    pub obstacles: BTreeMap<String, Vec<String>>,
 }
 
 impl ArchiveFacts {
-    /// The largest file in bytes that is worth reading for [`Self::read`]. Our limit.
-    pub const MAX_FILE_BYTES: u64 = 4 << 20;
-
-    /// Whether the text of a file of this name tells something; the rest only needs its name.
-    pub fn wants(name: &str) -> bool {
-        matches!(base_name(name), image_classification::SYMBOL | MODEL_SHAPES | HYPERPARAMETERS)
-    }
-
-    /// Reads the facts from the files' names, with the text of those that [`Self::wants`] names.
-    pub fn read<'a>(files: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Self {
-        let mut facts = Self::default();
-        for (name, text) in files {
-            let name = base_name(name);
-            if name.is_empty() {
-                continue;
+    /// The facts in a report.
+    pub fn of(report: &ArtifactReport) -> Self {
+        let mut facts = Self {
+            files: report.file_names().map(str::to_owned).collect(),
+            values: report.hyperparameters.clone(),
+            obstacles: BTreeMap::new(),
+        };
+        let repository = facts.repository();
+        for seeding in seedings(report) {
+            if Some(seeding.repository) == repository {
+                facts.values.extend(seeding.must_match.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
             }
-            if let Some(value) = text.and_then(|text| serde_json::from_str::<Value>(text).ok()) {
-                match name {
-                    HYPERPARAMETERS => facts.values.extend(hyperparameters(&value)),
-                    MODEL_SHAPES => facts.insert("image_shape", image_shape(&value)),
-                    image_classification::SYMBOL => {
-                        facts.insert("num_classes", classes(&value));
-                        facts.insert("num_layers", layers(&value));
-                    }
-                    _ => {}
-                }
+            if !seeding.is_possible() {
+                facts.obstacles.insert(seeding.repository.to_owned(), seeding.obstacles);
             }
-            facts.files.push(name.to_owned());
         }
         facts
     }
@@ -60,51 +48,57 @@ impl ArchiveFacts {
         Algorithm::INCREMENTAL.into_iter().find(is_of).map(|algorithm| algorithm.repository)
     }
 
-    fn insert(&mut self, name: &str, value: Option<String>) {
-        self.values.extend(value.map(|value| (name.to_owned(), value)));
+    /// The first reason why an algorithm cannot start from the archive.
+    pub fn obstacle(&self, repository: &str) -> Option<&str> {
+        self.obstacles.get(repository)?.first().map(String::as_str)
     }
 }
 
-fn base_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or_default()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::artifact::{Entry, EntryKind, Network, Parameters};
 
-/// The members of `hyperparams.json`; numbers and flags become text.
-fn hyperparameters(value: &Value) -> BTreeMap<String, String> {
-    let text = |value: &Value| match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::Bool(true) => Some("True".to_owned()),
-        Value::Bool(false) => Some("False".to_owned()),
-        _ => None,
-    };
-    let members = value.as_object().into_iter().flatten();
-    members.filter_map(|(name, value)| Some((name.clone(), text(value)?))).collect()
-}
+    fn report(files: &[&str]) -> ArtifactReport {
+        let entry = |path: &&str| Entry { path: (*path).to_owned(), kind: EntryKind::File, size: 1, digest: None };
+        ArtifactReport { entries: files.iter().map(entry).collect(), ..ArtifactReport::default() }
+    }
 
-/// `channels,height,width` of `[{"name": "data", "shape": [1, 3, 28, 28]}]`.
-fn image_shape(value: &Value) -> Option<String> {
-    let input = value.as_array()?.iter().find(|input| input["name"] == "data")?;
-    let [_, sides @ ..] = input["shape"].as_array()?.as_slice() else { return None };
-    let sides: Option<Vec<String>> = sides.iter().map(|side| Some(side.as_u64()?.to_string())).collect();
-    sides.filter(|sides| sides.len() == 3).map(|sides| sides.join(","))
-}
+    fn image_classification() -> ArtifactReport {
+        let files = ["image-classification-0001.params", "./image-classification-symbol.json", "model-shapes.json"];
+        ArtifactReport {
+            network: Some(Network { classes: Some(10), ..Network::default() }),
+            parameters: Some(Parameters { residual_layers: Some(20), ..Parameters::default() }),
+            image_shape: Some([3, 28, 28]),
+            ..report(&files)
+        }
+    }
 
-fn nodes(symbol: &Value) -> impl DoubleEndedIterator<Item = &Value> {
-    symbol["nodes"].as_array().map(Vec::as_slice).unwrap_or_default().iter()
-}
+    #[test]
+    fn an_archive_tells_what_its_job_does_not() {
+        let facts = ArchiveFacts::of(&image_classification());
+        assert_eq!(facts.repository(), Some("image-classification"));
+        let expected = [("image_shape", "3,28,28"), ("num_classes", "10"), ("num_layers", "20")];
+        assert_eq!(facts.values, expected.map(|(name, value)| (name.to_owned(), value.to_owned())).into());
+        assert_eq!(facts.obstacle("image-classification"), None);
+        assert!(facts.obstacle("object-detection").is_some());
+    }
 
-/// The width of the last fully connected layer.
-fn classes(symbol: &Value) -> Option<String> {
-    let layer = nodes(symbol).rfind(|node| node["op"] == "FullyConnected")?;
-    // Graphs of different ages keep a layer's numbers under different names.
-    let width = ["attrs", "attr", "param"].iter().find_map(|name| layer[*name]["num_hidden"].as_str())?;
-    width.parse::<u32>().ok().map(|width| width.to_string())
-}
+    #[test]
+    fn parameters_that_cannot_be_read_speak_against_every_algorithm() {
+        let cut = ArtifactReport { parameters: None, ..image_classification() };
+        assert_eq!(ArchiveFacts::of(&cut).obstacle("image-classification"), Some("The parameters cannot be read."));
+        let strange = ArchiveFacts::of(&report(&["pytorch_model.bin", "config.json"]));
+        assert_eq!(strange.repository(), None);
+        assert_eq!(strange.obstacles.len(), 3);
+    }
 
-/// The depth of a residual network: its convolutions without the shortcuts, and the last layer.
-fn layers(symbol: &Value) -> Option<String> {
-    let is_layer = |node: &&Value| node["op"] == "Convolution" && !node["name"].as_str().unwrap_or_default().ends_with("sc");
-    let count = nodes(symbol).filter(is_layer).count();
-    (count > 0).then(|| count.saturating_add(1).to_string())
+    #[test]
+    fn stored_hyperparameters_are_values() {
+        let hyperparameters = BTreeMap::from([("backbone".to_owned(), "resnet-101".to_owned())]);
+        let report = ArtifactReport { hyperparameters, ..report(&["model_best.params", "hyperparams.json"]) };
+        let facts = ArchiveFacts::of(&report);
+        assert_eq!(facts.repository(), Some("semantic-segmentation"));
+        assert_eq!(facts.values["backbone"], "resnet-101");
+    }
 }

@@ -46,9 +46,6 @@ pub(super) mod tests {
         rules::testing::{Case, source_job, source_model},
     };
 
-    /// The end of a network with 257 classes.
-    const SYMBOL: &str = r#"{"nodes": [{"op": "FullyConnected", "name": "fc1", "attrs": {"num_hidden": "257"}}]}"#;
-
     pub(in super::super) fn cases() -> Vec<Case> {
         let with = |name: &str, value: &str| {
             let source = source_job(|job| drop(job.hyperparameters.insert(name.to_owned(), value.to_owned())));
@@ -56,7 +53,9 @@ pub(super) mod tests {
         };
         let of_archive = source_model(|source| {
             source.job = None;
-            source.archive = Some(ArchiveFacts::read([("image-classification-symbol.json", Some(SYMBOL))]));
+            let values = [("num_classes".to_owned(), "257".to_owned())].into();
+            let files = vec!["image-classification-symbol.json".to_owned()];
+            source.archive = Some(ArchiveFacts { files, values, ..ArchiveFacts::default() });
         });
         let pretrained = [("/HyperParameters/use_pretrained_model", json!("1"))];
         vec![

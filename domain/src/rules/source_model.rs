@@ -9,7 +9,7 @@ use crate::{
     algorithm::Algorithm,
     check_context::Access,
     field::{ChannelField, Field},
-    incremental::{SourceJob, SourceModel},
+    incremental::{MODEL_CHANNEL, SourceJob, SourceModel},
     job_status::TrainingJobStatus,
 };
 
@@ -27,18 +27,35 @@ rules! {
     SourceModelAlgorithm = "E-MODEL-ALG", Error, Guide, "{new} can only start from a model made by {new}, not by {old}.";
     SourceJobUnknown = "W-MODEL-UNKNOWN", Warning, Guide, "It is not known which job made this model, so the settings that must match cannot be compared.";
     SourceModelUnreadable = "E-MODEL-ARCHIVE", Error, Guide, "This is no model that can be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
+    SourceModelContent = "E-MODEL-CONTENT", Error, Ours, "{algorithm} cannot start from this archive: {reason}";
+    SourceModelUnreadableOwn = "W-MODEL-ARCHIVE", Warning, Ours, "This archive cannot be read: {reason} Your container may fail to unpack it.";
 }
 
 /// Checks the model behind the model channel, as far as it is known.
 pub(super) fn check(subject: &Subject<'_>) -> Violations {
     let mut violations = Violations::default();
-    let (Some((index, channel)), Some(algorithm)) = (subject.model_channel(), subject.algorithm) else { return violations };
+    let (Some((index, channel)), Some(algorithm)) = (subject.model_channel(), subject.algorithm) else {
+        return of_own_container(subject);
+    };
     let field = Field::Channel(index, ChannelField::S3Uri);
     violations.extend(object(&field, uri(channel).unwrap_or_default(), subject));
     // One message about an object that cannot be used is enough.
     let is_unusable = violations.has_errors();
     if let Some(source) = subject.context.source_model {
         violations.extend(origin(&field, source, algorithm, is_unusable));
+    }
+    violations
+}
+
+/// Checks the archive that a container of one's own gets: it may hold what it likes, as long as it can be unpacked.
+fn of_own_container(subject: &Subject<'_>) -> Violations {
+    let mut violations = Violations::default();
+    let mut channels = (0..).zip(subject.request.input_data_config.iter().flatten());
+    let model = channels.find(|(_, channel)| channel.channel_name.as_deref() == Some(MODEL_CHANNEL));
+    let reason = subject.context.source_model.and_then(|source| source.unreadable.as_deref());
+    if let (Some((index, _)), Some(reason)) = (model, reason) {
+        let field = Field::Channel(index, ChannelField::S3Uri);
+        violations.push(RuleCode::SourceModelUnreadableOwn.violation(field, &[("reason", reason)]));
     }
     violations
 }
@@ -68,16 +85,16 @@ fn object(field: &Field, uri: &str, subject: &Subject<'_>) -> Violations {
 fn origin(field: &Field, source: &SourceModel, algorithm: &Algorithm, is_unusable: bool) -> Violations {
     let mut violations = Violations::default();
     let is_gone = source.exists == Some(false) && !is_unusable;
+    // An archive that lies there is judged by what is in it, whoever made it.
+    let content = if is_gone || is_unusable { Violations::default() } else { content(field, source, algorithm) };
     let gone = || RuleCode::SourceModelGone.violation(field.clone(), &[("uri", &source.artifact)]);
     let Some(job) = &source.job else {
         if is_gone {
             violations.push(gone());
-        } else if let Some(reason) = source.unreadable.as_deref().filter(|_| !is_unusable) {
-            violations.push(RuleCode::SourceModelUnreadable.violation(field.clone(), &[("reason", reason)]));
-        } else if !is_unusable && source.archive.is_none() {
+        } else if !is_unusable && source.archive.is_none() && source.unreadable.is_none() {
             violations.push(RuleCode::SourceJobUnknown.violation(field.clone(), &[]));
         }
-        violations.extend(algorithm_of(field, source.archive.as_ref().and_then(|archive| archive.repository()), algorithm));
+        violations.extend(content);
         return violations;
     };
     let name = [("name", job.name.as_str())];
@@ -94,7 +111,34 @@ fn origin(field: &Field, source: &SourceModel, algorithm: &Algorithm, is_unusabl
         None if is_gone => violations.push(gone()),
         None => {}
     }
-    violations.extend(algorithm_of(field, job.repository.as_deref(), algorithm));
+    let made_by_another = algorithm_of(field, job.repository.as_deref(), algorithm);
+    violations.extend(if made_by_another.has_errors() || state.is_some_and(is_about_no_object) {
+        made_by_another
+    } else {
+        content
+    });
+    violations
+}
+
+/// Whether a message says that there is no archive to look into.
+fn is_about_no_object(code: RuleCode) -> bool {
+    matches!(code, RuleCode::SourceJobRunning | RuleCode::SourceModelUncompressed)
+}
+
+/// Checks what is in the archive.
+fn content(field: &Field, source: &SourceModel, algorithm: &Algorithm) -> Violations {
+    let mut violations = Violations::default();
+    if let Some(reason) = &source.unreadable {
+        violations.push(RuleCode::SourceModelUnreadable.violation(field.clone(), &[("reason", reason)]));
+    } else if let Some(archive) = &source.archive {
+        let of_another = algorithm_of(field, archive.repository(), algorithm);
+        if of_another.has_errors() {
+            violations.extend(of_another);
+        } else if let Some(reason) = archive.obstacle(algorithm.repository) {
+            let values = [("algorithm", algorithm.short_name), ("reason", reason)];
+            violations.push(RuleCode::SourceModelContent.violation(field.clone(), &values));
+        }
+    }
     violations
 }
 
@@ -110,9 +154,12 @@ fn algorithm_of(field: &Field, repository: Option<&str>, algorithm: &Algorithm) 
 
 #[cfg(test)]
 pub(super) mod tests {
+    use serde_json::json;
+
     use super::*;
     use crate::{
         LocationFacts,
+        incremental::ArchiveFacts,
         rules::testing::{Case, source_job, source_model},
         testing::training_job_request,
         wire::TrainingJobRequest,
@@ -129,6 +176,12 @@ pub(super) mod tests {
             source.job = None;
             source.unreadable = Some("It is not compressed with gzip.".to_owned());
         });
+        let pytorch = source_model(|source| {
+            let obstacles = [("image-classification".to_owned(), vec!["There is no file with the parameters.".to_owned()])];
+            source.archive = Some(ArchiveFacts { obstacles: obstacles.into(), ..ArchiveFacts::default() });
+        });
+        let image = json!("000000000000.dkr.ecr.us-west-2.amazonaws.com/own:1");
+        let own_container = Case::new("W-MODEL-ARCHIVE", "channel-2-s3-uri", &[("/AlgorithmSpecification/TrainingImage", image)]);
         vec![
             found("E-MODEL-GONE", with_access(Access::Empty)),
             found("E-MODEL-DENIED", with_access(Access::Denied)),
@@ -146,7 +199,9 @@ pub(super) mod tests {
             from("W-MODEL-FAILED", source_job(|job| job.status = TrainingJobStatus::Failed)),
             from("E-MODEL-ALG", source_job(|job| job.repository = Some("object-detection".to_owned()))),
             from("W-MODEL-UNKNOWN", source_model(|source| source.job = None)),
-            from("E-MODEL-ARCHIVE", unreadable),
+            from("E-MODEL-ARCHIVE", unreadable.clone()),
+            from("E-MODEL-CONTENT", pytorch),
+            own_container.with_source_model(unreadable),
         ]
     }
 

@@ -139,6 +139,7 @@ pub(super) fn source_model(change: impl FnOnce(&mut SourceModel)) -> SourceModel
             uncompressed: false,
         }),
         exists: Some(true),
+        size: Some(1_000_000),
         archive: None,
         unreadable: None,
     };

@@ -2,7 +2,6 @@
 
 use domain::{
     CheckContext, Facts, LocationFacts, S3Uri, TrainingJobRequest, check,
-    incremental::ArchiveFacts,
     job_name::JobName,
     log_line, metric_regex, paste,
     rules::number,
@@ -101,7 +100,6 @@ fn parse(text: &str) {
     let _ = (metric_regex::groups(text), paste::read(text), log_line::parse(text, None));
     let _ = (domain::image::repository(text), domain::image::tag(text), domain::image::region(text));
     let _ = TrainingJobRequest::from_json(text.as_bytes());
-    let _ = ArchiveFacts::read([(text, Some(text)), ("hyperparams.json", Some(text)), ("model-shapes.json", Some(text))]);
     let _ = domain::instance::InstanceType::search(text).next();
     for number in [number::instance_count(text), number::maximum_runtime(text, 3_600)] {
         let _ = number;

@@ -45,35 +45,10 @@ fn what_must_match_is_the_guides() {
 }
 
 #[test]
-fn an_archive_tells_what_its_job_does_not() {
-    let symbol = include_str!("../../../trainer/tests/fixtures/resnet-20-symbol.json");
-    let files = [
-        ("image-classification-0001.params", None),
-        ("./image-classification-symbol.json", Some(symbol)),
-        ("model-shapes.json", Some(r#"[{"shape":[1,3,28,28],"name":"data"}]"#)),
-    ];
-    let facts = ArchiveFacts::read(files);
-    assert_eq!(facts.repository(), Some("image-classification"));
-    assert_eq!(facts.values["num_layers"], "20");
-    assert_eq!(facts.values["image_shape"], "3,28,28");
-    assert!(facts.values["num_classes"].parse::<u32>().is_ok());
-
-    let text = r#"{"backbone": "resnet-101", "crop_size": 240, "use_pretrained_model": true, "nested": {}}"#;
-    let facts = ArchiveFacts::read([("model_best.params", None), ("hyperparams.json", Some(text))]);
-    assert_eq!(facts.repository(), Some("semantic-segmentation"));
-    let expected = [("backbone", "resnet-101"), ("crop_size", "240"), ("use_pretrained_model", "True")];
-    assert_eq!(facts.values, expected.map(|(a, b)| (a.to_owned(), b.to_owned())).into());
-
-    let facts = ArchiveFacts::read([("model_algo_1-0000.params", None), ("hyperparams.json", Some("no JSON"))]);
-    assert_eq!((facts.repository(), facts.values.len()), (Some("object-detection"), 0));
-    assert_eq!(ArchiveFacts::read([("README", Some("{}"))]).repository(), None);
-    assert!(ArchiveFacts::wants("model-shapes.json") && !ArchiveFacts::wants("x.params"));
-}
-
-#[test]
 fn a_jobs_own_values_count_before_the_archives_and_those_before_defaults() {
     let algorithm = &semantic_segmentation::ALGORITHM;
-    let archive = ArchiveFacts::read([("hyperparams.json", Some(r#"{"crop_size": "480", "backbone": "resnet-101"}"#))]);
+    let values = [("crop_size", "480"), ("backbone", "resnet-101")].map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let archive = ArchiveFacts { values: values.into(), ..ArchiveFacts::default() };
     let job = SourceJob {
         name: "streets-v1".to_owned(),
         status: TrainingJobStatus::Completed,
@@ -82,7 +57,8 @@ fn a_jobs_own_values_count_before_the_archives_and_those_before_defaults() {
         uncompressed: false,
     };
     let artifact = "s3://bucket/model.tar.gz".to_owned();
-    let source = SourceModel { artifact, job: Some(job), exists: Some(true), archive: Some(archive), unreadable: None };
+    let source =
+        SourceModel { artifact, job: Some(job), exists: Some(true), size: None, archive: Some(archive), unreadable: None };
     assert_eq!(source.must_match_value(algorithm, "backbone").as_deref(), Some("resnet-50"));
     assert_eq!(source.must_match_value(algorithm, "crop_size").as_deref(), Some("480"));
     assert_eq!(source.must_match_value(algorithm, "algorithm").as_deref(), Some("fcn"));

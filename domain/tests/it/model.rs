@@ -56,6 +56,8 @@ const OURS: &[&str] = &[
     "W-SAMPLES",
     "E-FS-DIR",
     "E-MODEL-ARCHIVE",
+    "E-MODEL-CONTENT",
+    "W-MODEL-ARCHIVE",
     "W-TAG-CASE",
     "E-ENV-COUNT",
     "E-ENV-KEY",

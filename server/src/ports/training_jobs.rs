@@ -96,25 +96,17 @@ impl TrainingJobs for History {
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
         let location = artifact.to_string();
         let row = self.maker(&location).await?;
-        let exists = match self.aws.head(artifact).await {
-            Ok(Head::Found(_)) => Some(true),
-            Ok(Head::Missing) => Some(false),
+        let (exists, size) = match self.aws.head(artifact).await {
+            Ok(Head::Found(size)) => (Some(true), Some(size)),
+            Ok(Head::Missing) => (Some(false), None),
             // Not being allowed to look is no proof: the role may.
-            Err(_) => None,
+            Err(_) => (None, None),
         };
         let job = match &row {
             Some(row) => Some(source_job(row, self.request(row.id).await?)),
             None => None,
         };
-        // A known job tells more than its archive does.
-        let is_worth_reading = job.is_none() && exists == Some(true) && artifact.key().ends_with(".tar.gz");
-        let reading = if is_worth_reading { self.archive_facts(artifact).await } else { None };
-        let (archive, unreadable) = match reading {
-            Some(Ok(facts)) => (Some(facts), None),
-            Some(Err(reason)) => (None, Some(reason)),
-            None => (None, None),
-        };
-        Ok(SourceModel { artifact: location, job, exists, archive, unreadable })
+        Ok(SourceModel { artifact: location, job, exists, size, archive: None, unreadable: None })
     }
 }
 

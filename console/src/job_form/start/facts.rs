@@ -79,7 +79,7 @@ mod gathering {
     use domain::JobName;
 
     use super::{ModelSource, StartFacts, StartFrom};
-    use crate::{error::AppError, ports::Backend};
+    use crate::{error::AppError, ports::Backend, source_model};
 
     /// Names of jobs that are not suggested again: those of the newest jobs.
     const KNOWN_NAMES: u32 = 500;
@@ -115,7 +115,7 @@ mod gathering {
             facts.taken = taken_names(backend).await?;
         }
         if let Some(location) = facts.model_location(from) {
-            let source = backend.jobs.source_model(&location).await?;
+            let source = source_model::describe(backend, &location).await?;
             if matches!(from, StartFrom::Model(ModelSource::Name(_) | ModelSource::Artifact(_))) {
                 let maker = source.job.as_ref().and_then(|job| JobName::parse(&job.name).ok());
                 facts.job = match maker {

@@ -52,6 +52,7 @@ fn source(layers: &str) -> SourceModel {
             uncompressed: false,
         }),
         exists: Some(true),
+        size: Some(1_000_000),
         archive: None,
         unreadable: None,
     }

@@ -45,6 +45,7 @@ fn source(hyperparameters: BTreeMap<String, String>) -> SourceModel {
             uncompressed: false,
         }),
         exists: Some(true),
+        size: Some(1_000_000),
         archive: None,
         unreadable: None,
     }
@@ -78,7 +79,8 @@ fn what_defines_the_network_is_locked_with_the_documented_default_where_the_pare
 #[test]
 fn a_model_of_an_unknown_maker_locks_what_its_archive_says() -> Result<(), domain::job_name::JobNameError> {
     let values = BTreeMap::from([("num_classes".to_owned(), "10".to_owned()), ("num_layers".to_owned(), "20".to_owned())]);
-    let archive = ArchiveFacts { files: vec!["image-classification-symbol.json".to_owned()], values };
+    let files = vec!["image-classification-symbol.json".to_owned()];
+    let archive = ArchiveFacts { files, values, ..ArchiveFacts::default() };
     let source = SourceModel { job: None, archive: Some(archive), ..source(BTreeMap::new()) };
     let mut child = child()?;
     child.adopt(&source);
