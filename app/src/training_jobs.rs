@@ -4,5 +4,6 @@ pub mod api;
 pub mod compare;
 pub mod detail;
 pub mod list;
+pub mod score_change;
 pub mod status;
 pub mod tag_fields;

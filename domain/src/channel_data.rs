@@ -68,7 +68,43 @@ impl Identity {
     }
 }
 
+/// Whether two jobs had the same data in one channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChannelComparison {
+    /// The channel's name.
+    pub channel: String,
+    /// What is known about its data in both jobs.
+    pub identity: Identity,
+}
+
+impl ChannelComparison {
+    /// `train data: the same as month-01's`, with what differs or why nobody knows.
+    pub fn sentence(&self, earlier: &str) -> String {
+        let data = format!("{} data", self.channel);
+        match &self.identity {
+            Identity::Same => format!("{data}: the same as in {earlier}."),
+            Identity::Different(how) => format!("{data} changed since {earlier}: {how}."),
+            Identity::NotKnown(reason) => format!("{data}: not known to be the same as in {earlier}, because {reason}."),
+        }
+    }
+}
+
 impl ChannelData {
+    /// `1 object, 110,836 bytes, 500 records, digest 1a2b3c4d5e6f`; the digest is cut.
+    pub fn words(&self) -> String {
+        let objects = if self.objects == 1 { "object" } else { "objects" };
+        let more = if self.extent == Extent::First { "+" } else { "" };
+        let records = self.records.map_or_else(String::new, |records| format!(", {} records", grouped_digits(records)));
+        let (count, bytes) = (grouped_digits(self.objects), grouped_digits(self.bytes));
+        match &self.extent {
+            Extent::Nothing(reason) => format!("not known: {reason}"),
+            Extent::Manifest => format!("a manifest of {bytes} bytes, digest {:.12}", self.digest),
+            Extent::Complete | Extent::First => {
+                format!("{count}{more} {objects}, {bytes} bytes{records}, digest {:.12}", self.digest)
+            }
+        }
+    }
+
     /// Whether an object was written after `started_at`, when the job began to read its data: the listing then is not of
     /// what the job read.
     pub fn is_newer_than(&self, started_at: Timestamp) -> bool {
@@ -176,6 +212,33 @@ mod tests {
             Identity::NotKnown(reason) => reason,
             other => panic!("{other:?}"),
         }
+    }
+
+    #[test]
+    fn a_comparison_says_what_is_known() {
+        let sentence = |identity| {
+            let comparison = ChannelComparison { channel: "validation".to_owned(), identity };
+            comparison.sentence("month-01")
+        };
+        assert_eq!(sentence(Identity::Same), "validation data: the same as in month-01.");
+        assert_eq!(
+            sentence(Identity::Different("1 object, 500 → 1,000 records".to_owned())),
+            "validation data changed since month-01: 1 object, 500 → 1,000 records."
+        );
+        assert_eq!(
+            sentence(Identity::NotKnown("no listing of the data of month-01 was kept".to_owned())),
+            "validation data: not known to be the same as in month-01, because no listing of the data of month-01 was kept."
+        );
+    }
+
+    #[test]
+    fn data_are_said_with_their_digest() {
+        let own = data(&"1a2b3c4d5e6f7".repeat(4));
+        assert_eq!(own.words(), "1 object, 110,836 bytes, 500 records, digest 1a2b3c4d5e6f");
+        assert_eq!(
+            ChannelData { extent: Extent::Nothing("no object is there".to_owned()), ..own }.words(),
+            "not known: no object is there"
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    channel_data::{ChannelData, Identity, Listed, VALIDATION_CHANNEL, compare},
+    algorithm::MODEL_CHANNEL,
+    channel_data::{ChannelComparison, ChannelData, Identity, Listed, VALIDATION_CHANNEL, compare},
     job_status::TrainingJobStatus,
     timestamp::Timestamp,
     wire::TrainingJobRequest,
@@ -239,6 +240,16 @@ impl TrainingJobDetail {
             started_at: reading_started_at(&self.transitions),
             ended_at: self.summary.ended_at,
         }
+    }
+
+    /// Whether this job had the same data as an earlier one, by channel: those of its own, without the model.
+    pub fn data_since(&self, earlier: &Self) -> Vec<ChannelComparison> {
+        let names = self.request.input_data_config.iter().flatten().filter_map(|channel| channel.channel_name.as_deref());
+        let comparison = |name: &str| ChannelComparison {
+            channel: name.to_owned(),
+            identity: compare(earlier.listed(name), self.listed(name)),
+        };
+        names.filter(|name| *name != MODEL_CHANNEL).map(comparison).collect()
     }
 
     /// Whether this job validated on the same data as an earlier one; `None` is a job that nobody knows.

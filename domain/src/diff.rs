@@ -1,9 +1,14 @@
 //! What differs between the requests of jobs: from a parent to its child, or between jobs side by side.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
+    algorithm::MODEL_CHANNEL,
+    channel_data::{ChannelData, compare},
+    description::TrainingJobDetail,
     service_defaults::without_service_defaults,
     wire::{Channel, TrainingJobRequest},
 };
@@ -88,7 +93,7 @@ const NAMED: [(&str, Section, &str); 8] = [
 const COMPARED_OTHERWISE: [&str; 4] = ["TrainingJobName", "HyperParameters", "InputDataConfig", "Tags"];
 
 /// The channel that a job starts from, with what separates a channel from its members in a setting's name.
-const MODEL_CHANNEL: &str = "model · ";
+const MODEL_PREFIX: &str = "model · ";
 
 /// All settings of a request, in the order of their sections; what is as the service would take it anyway counts as not
 /// set.
@@ -138,7 +143,7 @@ pub fn settings(request: &TrainingJobRequest) -> Vec<Setting> {
 pub fn between(before: &TrainingJobRequest, after: &TrainingJobRequest) -> Vec<Difference> {
     side_by_side(&[before, after])
         .into_iter()
-        .filter(|row| row.differs && !row.name.starts_with(MODEL_CHANNEL))
+        .filter(|row| row.differs && !row.name.starts_with(MODEL_PREFIX))
         .map(|row| {
             let mut values = row.values.into_iter();
             let (before, after) = (values.next().flatten(), values.next().flatten());
@@ -173,6 +178,25 @@ pub fn side_by_side(requests: &[&TrainingJobRequest]) -> Vec<SettingRow> {
         .collect();
     rows.sort_by_key(|row| !row.differs);
     rows
+}
+
+/// What the channels of jobs held when they were listed: a row for each channel with data, whose digests decide.
+pub fn data_side_by_side(jobs: &[TrainingJobDetail]) -> Vec<SettingRow> {
+    let names: BTreeSet<&str> = jobs.iter().flat_map(|job| &job.channels).map(|data| data.channel.as_str()).collect();
+    let row = |channel: &str| {
+        let listed = |job: &TrainingJobDetail| job.channels.iter().find(|data| data.channel == channel).map(ChannelData::words);
+        let is_other = |pair: &[TrainingJobDetail]| match pair {
+            [earlier, later] => !compare(earlier.listed(channel), later.listed(channel)).is_same(),
+            _ => false,
+        };
+        SettingRow {
+            section: Section::Channel,
+            name: format!("{channel} · Data"),
+            values: jobs.iter().map(listed).collect(),
+            differs: jobs.windows(2).any(is_other),
+        }
+    };
+    names.into_iter().filter(|name| *name != MODEL_CHANNEL).map(row).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    channel_data::ChannelComparison,
     description::{MetricPoint, TrainingJobSummary},
     diff::Difference,
 };
@@ -49,6 +50,8 @@ pub struct Generation {
     pub metrics: Vec<MetricPoint>,
     /// Hyperparameters, data and other settings that differ from the generation before; empty for the first.
     pub differences: Vec<Difference>,
+    /// Whether the data are those of the generation before, by channel; empty for the first.
+    pub data: Vec<ChannelComparison>,
 }
 
 impl Generation {
@@ -76,6 +79,7 @@ mod tests {
     #[test]
     fn generations_stand_behind_each_other() {
         let generation = |epochs: &[u32]| Generation {
+            data: Vec::new(),
             job: TrainingJobSummary::default(),
             first: 0,
             epochs: 0,

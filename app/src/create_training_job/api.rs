@@ -5,8 +5,8 @@ use console::{
     error::AppError,
     job_form::start::{Start, address::AddressParameters},
 };
-use domain::{LocationFacts, incremental::SourceModel, warm_pool::WarmPool};
-use leptos::prelude::*;
+use domain::{LocationFacts, channel_data::ChannelComparison, incremental::SourceModel, warm_pool::WarmPool, wire::Channel};
+use leptos::{prelude::*, server_fn::codec::Json};
 
 /// Jobs in the table before part of a name is typed.
 #[cfg(feature = "ssr")]
@@ -52,6 +52,24 @@ pub async fn describe_model(artifact: String) -> Result<SourceModel, AppError> {
     crate::server_call::answer(async {
         let location = domain::S3Uri::parse(artifact.trim()).map_err(|error| AppError::Refused(error.to_string()))?;
         console::source_model::describe(&expect_context::<console::ports::Backend>(), &location).await
+    })
+    .await
+}
+
+/// Whether the channels of a new job hold the same data as those of an earlier one: they are listed just now.
+///
+/// # Errors
+/// Those of the target.
+#[server(prefix = "/api", endpoint = "create/data-since", input = Json)]
+pub async fn data_since(
+    /// The earlier job.
+    earlier: String,
+    /// The channels of the new one.
+    channels: Vec<Channel>,
+) -> Result<Vec<ChannelComparison>, AppError> {
+    crate::server_call::answer(async {
+        let Ok(earlier) = domain::JobKey::parse(&earlier) else { return Ok(Vec::new()) };
+        expect_context::<console::ports::Backend>().history.data_since(&earlier, &channels).await
     })
     .await
 }

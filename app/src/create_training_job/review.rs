@@ -2,6 +2,7 @@
 
 pub mod code_panel;
 pub mod cost;
+pub mod data_since;
 pub mod json_editor;
 pub mod variants;
 pub mod warnings;
@@ -13,7 +14,7 @@ use console::job_form::{
 };
 use leptos::prelude::*;
 
-use self::{code_panel::CodePanel, cost::CostCeiling, variants::Variants, warnings::Warnings};
+use self::{code_panel::CodePanel, cost::CostCeiling, data_since::DataSinceSource, variants::Variants, warnings::Warnings};
 use super::state::use_form;
 use crate::ui::{Badge, BadgeKind, Button, ButtonKind, Card, KeyValues};
 
@@ -33,6 +34,7 @@ pub fn ReviewStep() -> impl IntoView {
     view! {
         <Warnings />
         {move || sections.get().into_iter().map(|section| view! { <SectionView section=section source_job=source_job.get() /> }).collect_view()}
+        <DataSinceSource is_seen=Signal::derive(is_seen) />
         <CostCeiling />
         <Variants />
         <CodePanel id="review-code" json_label="Body of the request" />

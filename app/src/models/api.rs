@@ -17,6 +17,15 @@ pub struct ModelView {
     pub job: Option<String>,
 }
 
+/// What the form for a model starts with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelStart {
+    /// The values of the fields.
+    pub draft: ModelDraft,
+    /// A sentence, where the job made the model worse that it started from.
+    pub worse: Option<String>,
+}
+
 /// One page of the models, newest first.
 ///
 /// # Errors
@@ -80,7 +89,7 @@ pub async fn draft_model(
     /// The artifact; empty for none.
     #[server(default)]
     artifact: String,
-) -> Result<ModelDraft, AppError> {
+) -> Result<ModelStart, AppError> {
     answer(async {
         let backend = expect_context::<Backend>();
         if job.is_empty() {
@@ -93,8 +102,11 @@ pub async fn draft_model(
             let image = domain::algorithm::Algorithm::DEFAULT.training_image(&backend.settings.region).unwrap_or_default();
             let draft = ModelDraft { name: String::new(), role, image, data: artifact };
             return match made_by.and_then(|name| JobName::parse(&name).ok()) {
-                Some(name) => Ok(ModelDraft { data: draft.data.clone(), ..of_job(&backend, &name).await? }),
-                None => Ok(draft),
+                Some(name) => {
+                    let start = of_job(&backend, &name).await?;
+                    Ok(ModelStart { draft: ModelDraft { data: draft.data, ..start.draft }, ..start })
+                }
+                None => Ok(ModelStart { draft, worse: None }),
             };
         }
         let name = JobName::parse(&job).map_err(|_| AppError::NotFound(format!("There is no training job called {job}.")))?;
@@ -160,15 +172,21 @@ pub async fn delete_model(
 }
 
 #[cfg(feature = "ssr")]
-async fn of_job(backend: &Backend, name: &JobName) -> Result<ModelDraft, AppError> {
+async fn of_job(backend: &Backend, name: &JobName) -> Result<ModelStart, AppError> {
     let found = backend.jobs.describe(&name.clone().into()).await?;
     let job = found.ok_or_else(|| AppError::NotFound(format!("There is no training job called {name}.")))?;
-    Ok(ModelDraft {
+    let parent = match job.summary.parent.as_ref().and_then(|parent| parent.record) {
+        Some(record) => backend.history.record(record).await?,
+        None => None,
+    };
+    let found = improvement(&job, parent.as_ref()).filter(Improvement::is_worse);
+    let draft = ModelDraft {
         name: name.to_string(),
         role: job.request.role_arn.clone().unwrap_or_default(),
         image: job.request.training_image().unwrap_or_default().to_owned(),
         data: job.artifact.map(|artifact| artifact.uri).unwrap_or_default(),
-    })
+    };
+    Ok(ModelStart { draft, worse: found.map(|found| sentence(&found, None)) })
 }
 
 /// Whether the call comes from a form of a browser without scripts, which shows a page and not an answer.
@@ -182,6 +200,10 @@ fn is_plain_form() -> bool {
 #[cfg(feature = "ssr")]
 use {
     crate::server_call::answer,
-    console::{paths, ports::Backend},
-    domain::{JobName, S3Uri},
+    console::{
+        job::improvement::{improvement, sentence},
+        paths,
+        ports::Backend,
+    },
+    domain::{JobName, S3Uri, improvement::Improvement},
 };

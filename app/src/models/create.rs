@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use self::form::ModelForm;
-use super::api::draft_model;
+use super::api::{ModelStart, draft_model};
 use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
 
 /// The page. `?job=` or `?artifact=` fill the form in.
@@ -27,10 +27,10 @@ pub fn CreateModelPage() -> impl IntoView {
         Suspend::new(async move {
             if is_returned {
                 let typed = ModelDraft { name: value("name"), role: value("role"), image: value("image"), data: value("data") };
-                return view! { <ModelForm draft=typed is_returned=true /> }.into_any();
+                return view! { <ModelForm draft=typed worse=None is_returned=true /> }.into_any();
             }
             match draft.await {
-                Ok(draft) => view! { <ModelForm draft=draft is_returned=false /> }.into_any(),
+                Ok(ModelStart { draft, worse }) => view! { <ModelForm draft=draft worse=worse is_returned=false /> }.into_any(),
                 Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             }
         })

@@ -32,6 +32,9 @@ pub fn Checkbox(
     /// Does what the note offers.
     #[prop(optional, into)]
     on_fix: Option<Callback<()>>,
+    /// Whether the browser sends the form only when it is on.
+    #[prop(optional)]
+    required: bool,
 ) -> impl IntoView {
     let rendered = on.get_untracked();
     view! {
@@ -42,6 +45,7 @@ pub fn Checkbox(
                     id=move || id.get()
                     name=move || name.get()
                     value=value
+                    required=required
                     checked=rendered
                     prop:checked=move || on.get()
                     aria-describedby=move || note_id(&id.get())

@@ -3,11 +3,13 @@
 use async_trait::async_trait;
 use domain::{
     JobKey, JobName,
+    channel_data::ChannelComparison,
     description::{TrainingJobDetail, TrainingJobSummary},
     event::JobEvent,
     job_query::{JobQuery, Property},
     lineage::Lineage,
     warm_start::Proof,
+    wire::Channel,
 };
 
 use crate::{
@@ -52,6 +54,9 @@ pub trait JobHistory: Send + Sync {
     async fn stop_outcome(&self, job: &JobKey) -> Result<Option<StopOutcome>, AppError>;
     /// Jobs side by side, at most [`crate::data::comparison::MAX_COMPARED_JOBS`]; more are left out.
     async fn compare(&self, jobs: &[JobKey]) -> Result<Comparison, AppError>;
+    /// Whether the channels of a new job hold the same data as those of an earlier one: they are listed just now. Empty when nobody
+    /// knows the earlier job.
+    async fn data_since(&self, earlier: &JobKey, channels: &[Channel]) -> Result<Vec<ChannelComparison>, AppError>;
     /// Values of the metrics that a job defines, by metric and step: at most `limit` after the metric and the step of `after`.
     async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError>;
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.

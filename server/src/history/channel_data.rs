@@ -66,7 +66,7 @@ impl History {
     }
 
     /// Lists one channel. A location that cannot be read is a finding; a target that does not answer is an error.
-    async fn list_channel(&self, channel: &Channel, listed_at: Timestamp) -> Result<ChannelData, RefreshError> {
+    pub(crate) async fn list_channel(&self, channel: &Channel, listed_at: Timestamp) -> Result<ChannelData, RefreshError> {
         let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
         let location = source.and_then(|source| source.s3_uri.clone()).unwrap_or_default();
         let mut data = ChannelData {

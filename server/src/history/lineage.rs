@@ -2,7 +2,6 @@
 
 use console::job::improvement::improvement;
 use domain::{
-    TrainingJobRequest,
     artifact::WeightsDistance,
     description::TrainingJobDetail,
     diff,
@@ -15,7 +14,7 @@ use super::History;
 use crate::db::{
     artifacts,
     jobs::{self, JobRow},
-    lineage as relatives, lookup, metrics,
+    lineage as relatives, lookup,
 };
 
 impl History {
@@ -42,14 +41,20 @@ impl History {
 
     async fn generations(&self, rows: &[&JobRow]) -> crate::db::Result<Vec<Generation>> {
         let mut line = Vec::new();
-        let mut before: Option<TrainingJobRequest> = None;
+        let mut before: Option<TrainingJobDetail> = None;
         for row in rows {
-            let request = self.request(row.id).await?;
-            let differences = before.as_ref().map(|before| diff::between(before, &request)).unwrap_or_default();
-            let metrics = metrics::of(self.database.reader(), row.id).await?;
-            let job = self.summaries(&[(*row).clone()]).await?.pop().unwrap_or_default();
-            line.push(Generation { job, first: 0, epochs: 0, metrics, differences });
-            before = Some(request);
+            let detail = self.detail(row).await?;
+            let differences = before.as_ref().map(|before| diff::between(&before.request, &detail.request)).unwrap_or_default();
+            let data = before.as_ref().map(|before| detail.data_since(before)).unwrap_or_default();
+            line.push(Generation {
+                job: detail.summary.clone(),
+                first: 0,
+                epochs: 0,
+                metrics: detail.metrics.clone(),
+                differences,
+                data,
+            });
+            before = Some(detail);
         }
         lineage::stitch(&mut line);
         Ok(line)

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use console::error::AppError;
 use domain::{
     S3Uri, Timestamp,
     description::{Actor, Metric, reading_started_at},
@@ -37,6 +38,15 @@ pub(crate) enum RefreshError {
 impl From<Failure> for RefreshError {
     fn from(failure: Failure) -> Self {
         Self::Target(failure)
+    }
+}
+
+impl From<RefreshError> for AppError {
+    fn from(error: RefreshError) -> Self {
+        match error {
+            RefreshError::Target(failure) => failure.into(),
+            RefreshError::Database(error) => error.into(),
+        }
     }
 }
 

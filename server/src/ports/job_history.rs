@@ -11,12 +11,15 @@ use console::{
 };
 use domain::{
     JobKey, JobName, Timestamp,
+    algorithm::MODEL_CHANNEL,
+    channel_data::{self, ChannelComparison, Listed},
     description::{TrainingJobDetail, TrainingJobSummary},
     diff,
     event::JobEvent,
     job_query::{JobQuery, Property},
     lineage::Lineage,
     warm_start::Proof,
+    wire::Channel,
 };
 
 use crate::{
@@ -134,7 +137,24 @@ impl JobHistory for History {
         }
         let requests: Vec<_> = comparison.jobs.iter().map(|job| &job.request).collect();
         comparison.settings = diff::side_by_side(&requests);
+        let data = diff::data_side_by_side(&comparison.jobs);
+        comparison.settings.extend(data);
+        // What differs comes first, and the order stays otherwise.
+        comparison.settings.sort_by_key(|row| !row.differs);
         Ok(comparison)
+    }
+
+    async fn data_since(&self, earlier: &JobKey, channels: &[Channel]) -> Result<Vec<ChannelComparison>, AppError> {
+        let Some(row) = self.known(earlier).await? else { return Ok(Vec::new()) };
+        let (earlier, now) = (self.detail(&row).await?, self.clock.now());
+        let mut comparisons = Vec::new();
+        for channel in channels.iter().filter(|channel| channel.channel_name.as_deref() != Some(MODEL_CHANNEL)) {
+            let data = self.list_channel(channel, now).await.map_err(AppError::from)?;
+            let own = Listed { job: "this job", data: Some(&data), started_at: None, ended_at: None };
+            let identity = channel_data::compare(earlier.listed(&data.channel), own);
+            comparisons.push(ChannelComparison { channel: data.channel.clone(), identity });
+        }
+        Ok(comparisons)
     }
 
     async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError> {

@@ -130,6 +130,7 @@ pub(super) async fn compare_csv(State(ports): State<Ports>, Query(compared): Que
         number(job.summary.best.map(|(best, _)| best))
     }));
     rows.push(header("Results", "last validation accuracy", "", &comparison, |job| number(job.summary.validation_accuracy)));
+    rows.push(header("Results", "change of the score", "", &comparison, |job| number(job.summary.change)));
     let last: Vec<BTreeMap<String, f64>> = comparison.jobs.iter().map(last_values).collect();
     let names: BTreeSet<&String> = last.iter().flat_map(BTreeMap::keys).collect();
     for name in names {

@@ -9,7 +9,10 @@ use leptos::prelude::*;
 use crate::{
     models::api::CreateModel,
     s3_picker::S3Picker,
-    ui::{Button, ButtonKind, Card, ErrorPanel, LabelledField, LinkButton, Note, NoteKind, TextInput, TextKind},
+    ui::{
+        Alert, AlertKind, Button, ButtonKind, Card, Checkbox, ErrorPanel, LabelledField, LinkButton, Note, NoteKind, TextInput,
+        TextKind,
+    },
 };
 
 /// The form. Messages wait until a field is left, then follow every key; a press on *Create model* shows them all.
@@ -17,9 +20,27 @@ use crate::{
 pub fn ModelForm(
     /// What it starts with.
     draft: ModelDraft,
+    /// A sentence, where the job made the model worse that it started from.
+    worse: Option<String>,
     /// Whether it was sent before and refused.
     is_returned: bool,
 ) -> impl IntoView {
+    let accepted = RwSignal::new(false);
+    let question = worse.map(|sentence| {
+        view! {
+            <Alert kind=AlertKind::Warning title=sentence>
+                <Checkbox
+                    id="accept-worse"
+                    name="accept-worse"
+                    value="yes"
+                    label="Create a model from it anyway"
+                    required=true
+                    on=accepted
+                    on_change=move |on| accepted.set(on)
+                />
+            </Alert>
+        }
+    });
     let left = if is_returned { BTreeSet::from(ALL) } else { BTreeSet::new() };
     let form = FormState::new(draft, left);
     let picking = RwSignal::new(false);
@@ -28,6 +49,7 @@ pub fn ModelForm(
     let error = move || action.value().get().and_then(Result::err);
     view! {
         <ActionForm action=action on:submit:capture=move |event| form.check_all(&event) attr:class="model-form">
+            {question}
             <Card title="Model settings">
                 <div class="form">
                     <ModelTextField

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::{
     training_jobs::{
         list::row::ParentLink,
+        score_change::ScoreChange,
         status::{JobStatus, seconds},
     },
     ui::{Badge, BadgeKind, Icon, IconName, TableFrame},
@@ -44,6 +45,9 @@ pub fn ResultsTable(
                     </th>
                     <th scope="col" class="number">
                         "Last"
+                    </th>
+                    <th scope="col" class="number">
+                        "Change"
                     </th>
                     <th scope="col" class="number">
                         "Duration"
@@ -92,6 +96,9 @@ fn ResultsRow(
             <td class="number">{reached.start.map_or_else(|| "–".to_owned(), format::accuracy)}</td>
             <td class="number">{epoch(reached.best)}</td>
             <td class="number">{epoch(reached.last)}</td>
+            <td class="number">
+                <ScoreChange change=job.summary.change />
+            </td>
             <td class="number">{took}</td>
             <td>
                 <a class="icon-button" href=paths::compare(&others) aria-label=format!("Take {name} out of the comparison")>

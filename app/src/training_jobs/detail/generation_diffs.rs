@@ -22,6 +22,9 @@ pub fn GenerationDiffs(
             1 => "1 setting".to_owned(),
             _ => format!("{count} settings"),
         };
+        let earlier = from.job.name.clone();
+        let data = to.data.iter().map(|comparison| view! { <li>{comparison.sentence(&earlier)}</li> }).collect_view();
+        let data = (!to.data.is_empty()).then(|| view! { <ul class="plain-list">{data}</ul> });
         let label = format!("{} to {}", from.job.name, to.job.name);
         let table = (count > 0).then(|| view! { <DifferenceTable label=label differences=to.differences /> });
         view! {
@@ -32,6 +35,7 @@ pub fn GenerationDiffs(
                     <b>{to.job.name.clone()}</b>
                     <span class="muted">{format!(" · {words}")}</span>
                 </summary>
+                {data}
                 {table}
                 <p class="muted">
                     <a href=paths::compare(&[from.job.name, to.job.name])>"Compare both jobs"</a>

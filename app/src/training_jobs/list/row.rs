@@ -4,7 +4,6 @@ use console::{format, job_list::columns::Column, paths, s3_location::leaf};
 use domain::{
     S3Uri, Timestamp,
     description::{Parent, TrainingJobSummary},
-    improvement::EQUAL_WITHIN,
     job_status::TrainingJobStatus,
 };
 use leptos::prelude::*;
@@ -14,13 +13,11 @@ use crate::{
     clock::use_now,
     training_jobs::{
         api::RowCurve,
+        score_change::ScoreChange,
         status::{JobStatus, seconds},
     },
     ui::{Badge, BadgeKind, RelativeTime, RowCheckbox, Sparkline},
 };
-
-/// What the column *Change* says.
-const CHANGE_TITLE: &str = "validation score against the model that the job started from, on the same data";
 
 /// A job in the list.
 #[component]
@@ -91,13 +88,7 @@ fn JobCell(
             let (best, epoch) = job.with(|job| job.best).unzip();
             view! { <span title=epoch.map(|epoch| format!("at epoch or step {epoch}"))>{accuracy(best)}</span> }.into_any()
         }
-        Column::Change => match job.with(|job| job.change) {
-            Some(change) => {
-                let is_worse = change <= -EQUAL_WITHIN;
-                view! { <span class:worse=is_worse title=CHANGE_TITLE>{format::change(change)}</span> }.into_any()
-            }
-            None => "–".into_any(),
-        },
+        Column::Change => view! { <ScoreChange change=job.with(|job| job.change) /> }.into_any(),
         Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
         Column::Metrics => {
             let written = |(name, value): &(String, f64)| format!("{name} {value}");

@@ -215,3 +215,25 @@ async fn jobs_are_compared_side_by_side() {
     assert_eq!(compared.jobs[0].summary.best, Some((0.85, 1)));
     assert_eq!(compared.jobs[1].summary.best, Some((0.9, 2)));
 }
+
+#[tokio::test]
+async fn data_that_changed_in_their_place_differ_at_the_hop_and_side_by_side() {
+    let target = service().await;
+    submit(&target, "month-01", None, 3).await;
+    submit(&target, "month-02", Some("month-01"), 3).await;
+    list(&target, "month-01", &"a".repeat(64)).await;
+    list(&target, "month-02", &"b".repeat(64)).await;
+    let lineage = target.history.lineage(&key("month-02")).await.expect("an answer").expect("a family");
+    let sentences: Vec<_> = lineage.line[1].data.iter().map(|found| found.sentence("month-01")).collect();
+    assert_eq!(
+        sentences[1],
+        "validation data changed since month-01: 1 object of the same size with another content or other names."
+    );
+    // Nobody listed the training data.
+    assert!(sentences[0].starts_with("train data: not known to be the same as in month-01"), "{}", sentences[0]);
+    assert!(lineage.line[0].data.is_empty());
+
+    let compared = target.history.compare(&[key("month-01"), key("month-02")]).await.expect("a comparison");
+    let row = compared.settings.iter().find(|row| row.name == "validation · Data").expect("a row");
+    assert_eq!((row.differs, row.values[0].as_deref()), (true, Some("1 object, 5 bytes, digest aaaaaaaaaaaa")));
+}
