@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{incremental::SourceModel, warm_pool::WarmPool};
+use crate::{engine_images::EngineImages, incremental::SourceModel, warm_pool::WarmPool};
 
 /// What a request is checked against besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -56,6 +56,8 @@ pub struct Facts {
     pub marketplace: BTreeMap<String, bool>,
     /// Instances that earlier jobs keep for a job that matches.
     pub warm_pools: Vec<WarmPool>,
+    /// What the target runs, where it is the local engine.
+    pub engine_images: Option<EngineImages>,
 }
 
 /// What is known about an S3 location.

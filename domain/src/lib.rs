@@ -17,7 +17,7 @@
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
 //! | [`job_status`], [`description`], [`log_line`], [`event`] | a job after it was created |
 //! | [`job_query`] | a query of the job list, and its form in an address |
-//! | [`operations`], [`fault_injection`] | what the local engine answers, and where it fails on purpose |
+//! | [`operations`], [`engine_images`], [`fault_injection`] | what the local engine answers and runs, and where it fails on purpose |
 //! | [`channel_data`] | what a channel held when it was listed, and whether two jobs had the same data |
 //! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`improvement`], [`continuation`] | jobs beside and after each other |
 
@@ -33,6 +33,7 @@ pub mod constraint;
 pub mod continuation;
 pub mod description;
 pub mod diff;
+pub mod engine_images;
 pub mod event;
 pub mod export;
 pub mod fault_injection;
@@ -74,6 +75,7 @@ pub use algorithms::{hyperparameter, image};
 pub use check_context::{Access, CheckContext, Facts, LocationFacts};
 pub use clock::Clock;
 pub use constraint::Constraint;
+pub use engine_images::EngineImages;
 pub use field::{ChannelField, Field};
 pub use job_key::JobKey;
 pub use job_name::JobName;

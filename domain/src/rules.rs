@@ -83,7 +83,7 @@ macro_rules! topics {
 topics! {
     job_name { NameRequired, NameLength, NameCharacters, NameTaken }
     role { RoleRequired, RoleArn }
-    algorithm { AlgorithmOneSource, AlgorithmRegion, ImageForm, AlgorithmArn, ImageTagLatest, AlgorithmNotIncremental }
+    algorithm { AlgorithmOneSource, AlgorithmRegion, ImageForm, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
     input_mode {
         InputModeUnsupported, GzipNeedsPipe, RecordWrapperNeedsPipe, FastFileNeedsPrefix, AugmentedManifestNeedsPipe,
         AugmentedManifestNeedsWrapper,

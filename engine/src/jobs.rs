@@ -26,7 +26,7 @@ pub(crate) mod warm_pool;
 
 use std::{ffi::OsString, fs, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use domain::algorithm::Algorithm;
+use domain::engine_images;
 use futures::FutureExt;
 use tokio::{sync::Notify, task::JoinSet};
 
@@ -54,12 +54,7 @@ pub(crate) use run::DEFAULT_RUNTIME;
 
 /// Repositories of the built-in algorithms that the engine's own trainer knows.
 pub(crate) fn built_in() -> Vec<&'static str> {
-    Algorithm::all().filter(|algorithm| algorithm.runs_on_engine).map(|algorithm| algorithm.repository).collect()
-}
-
-/// Whether the engine's own trainer runs an image.
-fn is_built_in(image: &str) -> bool {
-    Algorithm::of_image(image).is_some_and(|algorithm| algorithm.runs_on_engine)
+    engine_images::built_in().map(|algorithm| algorithm.repository).collect()
 }
 
 /// The pause before the queue repeats a query that failed.
@@ -112,7 +107,7 @@ impl Jobs {
 
     /// Whether this engine can run an image.
     pub(crate) async fn can_run(&self, image: &str) -> bool {
-        is_built_in(image) || self.account().settings.current().await.0.registered_image(image).is_some()
+        engine_images::is_built_in(image) || self.account().settings.current().await.0.registered_image(image).is_some()
     }
 
     /// How many jobs run at once.

@@ -14,7 +14,7 @@ use std::{
     time::SystemTime,
 };
 
-use domain::fault_injection::FaultRule;
+use domain::{engine_images, fault_injection::FaultRule};
 use serde::Deserialize;
 
 use crate::data_folder::DataFolder;
@@ -39,7 +39,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// The first entry for an image.
     pub(crate) fn registered_image(&self, image: &str) -> Option<&RegisteredImage> {
-        self.containers.iter().find(|registered| registered_image::matches(&registered.image, image))
+        self.containers.iter().find(|registered| engine_images::matches(&registered.image, image))
     }
 }
 

@@ -79,14 +79,15 @@ impl State {
         }
         let drafts = Arc::new(Drafts::new(database.clone(), clock.clone()));
         let history = History::new(database.clone(), aws.clone(), clock.clone(), is_local);
-        let sources = Arc::new(Sources::new(history.clone(), data.join(PRICES)));
+        let engine_settings = is_local.then(|| engine::settings_file(data));
+        let sources = Arc::new(Sources::new(history.clone(), data.join(PRICES), engine_settings.clone()));
         let backend = Backend {
             jobs: history.clone(),
             history: history.clone(),
             objects: Arc::new(Objects::new(aws.clone())),
             artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), clock.clone())),
             models: Arc::new(TargetModels::new(aws.clone())),
-            fault_rules: Arc::new(EngineFaultRules::new(is_local.then(|| engine::settings_file(data)))),
+            fault_rules: Arc::new(EngineFaultRules::new(engine_settings)),
             about: Arc::new(ConsoleInfo::new(aws, database, data.to_owned(), file)),
             drafts,
             sources,

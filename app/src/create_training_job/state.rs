@@ -110,6 +110,7 @@ impl FormState {
         let is_filled = start.draft != start.baseline || start.source.is_some() || start.provenance.is_some() || is_refused;
         let first = first_step(is_refused, is_filled);
         let mut observations = Observations::default();
+        observations.facts.engine_images = start.engine_images;
         if let Some(source) = start.source {
             observations.sources.insert(source.artifact.clone(), source);
         }

@@ -10,7 +10,7 @@ pub mod address;
 pub mod facts;
 mod from_job;
 
-use domain::{JobKey, JobName, S3Uri, incremental::SourceModel, paste};
+use domain::{EngineImages, JobKey, JobName, S3Uri, incremental::SourceModel, paste};
 use serde::{Deserialize, Serialize};
 
 use self::facts::StartFacts;
@@ -88,6 +88,9 @@ pub struct Start {
     pub baseline: Draft,
     /// What is known about the model that the job starts from.
     pub source: Option<SourceModel>,
+    /// What the target runs, where it is the local engine.
+    #[serde(default)]
+    pub engine_images: Option<EngineImages>,
     /// Why something that was asked for is missing.
     pub notice: Option<String>,
     /// Why a submission without scripts made no job.
@@ -106,7 +109,17 @@ pub struct Start {
 impl Start {
     /// A form that begins with `draft`, compared with `baseline`, and nothing more to say.
     pub fn new(draft: Draft, baseline: Draft) -> Self {
-        Self { draft, baseline, source: None, notice: None, refused: None, import_report: None, stored: None, provenance: None }
+        Self {
+            draft,
+            baseline,
+            source: None,
+            engine_images: None,
+            notice: None,
+            refused: None,
+            import_report: None,
+            stored: None,
+            provenance: None,
+        }
     }
 
     /// A blank form that says why it is blank.
@@ -117,6 +130,11 @@ impl Start {
 
 /// How the form begins, by what it starts from and what is known about that.
 pub fn start(from: StartFrom, facts: StartFacts) -> Start {
+    let engine_images = facts.engine_images.clone();
+    Start { engine_images, ..filled_in(from, facts) }
+}
+
+fn filled_in(from: StartFrom, facts: StartFacts) -> Start {
     let blank = facts.blank();
     match from {
         StartFrom::Blank => Start::new(blank.clone(), blank),

@@ -1,7 +1,7 @@
 //! The port of what a job may start from, and of prices.
 
 use async_trait::async_trait;
-use domain::{S3Uri, warm_pool::WarmPool};
+use domain::{EngineImages, S3Uri, warm_pool::WarmPool};
 
 use crate::{
     data::{Candidate, Suggestions},
@@ -21,4 +21,6 @@ pub trait Sources: Send + Sync {
     async fn checkpoints_of(&self, location: &S3Uri) -> Result<Option<String>, AppError>;
     /// The machines that the target keeps now for jobs that match.
     async fn warm_pools(&self) -> Result<Vec<WarmPool>, AppError>;
+    /// What the target runs, where it is the local engine; `None` at AWS, and where the engine's settings cannot be read.
+    async fn engine_images(&self) -> Option<EngineImages>;
 }

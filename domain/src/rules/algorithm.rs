@@ -7,7 +7,7 @@ use super::{
     subject::Subject,
     text::Limits,
 };
-use crate::{algorithm::Algorithm, arn::algorithm_name, field::Field, image, incremental::MODEL_CHANNEL};
+use crate::{algorithm::Algorithm, arn::algorithm_name, engine_images, field::Field, image, incremental::MODEL_CHANNEL};
 
 rules! {
     AlgorithmOneSource = "E-ALG-ONE", Error, Api, "Choose exactly one: a container image or an algorithm resource.";
@@ -16,6 +16,8 @@ rules! {
     AlgorithmArn = "E-ALGARN", Error, Api, "Enter an algorithm name (letters, digits, inner hyphens, at most 63) or a full algorithm ARN.";
     ImageTagLatest = "W-ALG-LATEST", Warning, Guide, "\"latest\" can change under you; \"1\" is the stable tag.",
         fix stable_tag;
+    ImageNotAtEngine = "E-ALG-TARGET", Error, Ours, "{algorithm} does not run at this target, the local engine, which runs {built_in} and the images that its engine.json registers. Choose one of them, or start the console with --target aws.",
+        fix built_in_algorithm;
     AlgorithmNotIncremental = "W-ALG-NOINC", Warning, Guide, "{algorithm} does not document incremental training: it may ignore or reject the model channel.";
 }
 
@@ -33,6 +35,13 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     if !text.is_empty() {
         violations.0.extend(image_form(text, Field::image(subject.request)));
     }
+    if subject
+        .facts()
+        .and_then(|facts| facts.engine_images.as_ref())
+        .is_some_and(|images| !text.is_empty() && !images.can_run(text))
+    {
+        violations.push(not_at_engine(subject.algorithm, text, Field::image(subject.request)));
+    }
     if let Some(name) = name
         && let Some(constraint) = algorithm_name::broken(name)
     {
@@ -49,6 +58,20 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
         }
     }
     violations
+}
+
+/// The message for an image that the local engine does not run.
+fn not_at_engine(algorithm: Option<&Algorithm>, image: &str, field: Field) -> Violation {
+    let built_in = engine_images::built_in().map(|algorithm| algorithm.display).collect::<Vec<_>>().join(", ");
+    let algorithm = algorithm.map_or_else(|| format!("The image \"{image}\""), |algorithm| algorithm.display.to_owned());
+    RuleCode::ImageNotAtEngine.violation(field, &[("algorithm", &algorithm), ("built_in", &built_in)])
+}
+
+/// The algorithm that the local engine runs.
+fn built_in_algorithm(at: &FixContext<'_>) -> Option<Fix> {
+    // Of a container of one's own only its path could be replaced, which is not what it was typed for.
+    let algorithm = engine_images::built_in().next().filter(|_| at.violation.field == Field::Algorithm)?;
+    at.set(&format!("Choose {}", algorithm.short_name), algorithm.repository)
 }
 
 /// The message for a Region in which an algorithm has no image; `None` where it has one.
@@ -93,8 +116,19 @@ pub(super) mod tests {
             Case::new("E-ONE-LINE", "container", &[(IMAGE, json!("host/a\nb"))]),
             Case::new("E-ALGARN", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net-"))]),
             Case::new("W-ALG-LATEST", "algorithm", &[(IMAGE, json!(latest))]),
+            Case::new("E-ALG-TARGET", "algorithm", &[(IMAGE, image_of("object-detection"))]).at_engine(&[]),
+            Case::new("E-ALG-TARGET", "container", &[(IMAGE, json!("host/own:1"))]).at_engine(&["host/other:*"]),
             Case::new("W-ALG-NOINC", "algorithm", &[(IMAGE, image_of("kmeans"))]),
         ]
+    }
+
+    #[test]
+    fn what_the_engine_runs_is_not_refused() {
+        let own = || Case::new("", "", &[(IMAGE, json!("host/own:1"))]);
+        assert!(!own().at_engine(&["host/own:*"]).check().contains(RuleCode::ImageNotAtEngine));
+        // Nobody knows what another target runs.
+        assert!(!own().check().contains(RuleCode::ImageNotAtEngine));
+        assert!(!Case::new("", "", &[]).at_engine(&[]).check().contains(RuleCode::ImageNotAtEngine));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::{
     field::{ChannelField, Field},
     incremental::{MODEL_CHANNEL, SourceJob, SourceModel},
     job_status::TrainingJobStatus,
+    wire::Channel,
 };
 
 rules! {
@@ -50,8 +51,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
 /// Checks the archive that a container of one's own gets: it may hold what it likes, as long as it can be unpacked.
 fn of_own_container(subject: &Subject<'_>) -> Violations {
     let mut violations = Violations::default();
-    let mut channels = (0..).zip(subject.request.input_data_config.iter().flatten());
-    let model = channels.find(|(_, channel)| channel.channel_name.as_deref() == Some(MODEL_CHANNEL));
+    let is_model = |(_, channel): &(u32, &Channel)| channel.channel_name.as_deref() == Some(MODEL_CHANNEL);
+    let model = subject.channels().find(is_model).filter(|_| subject.algorithm.is_none());
     let reason = subject.context.source_model.and_then(|source| source.unreadable.as_deref());
     if let (Some((index, _)), Some(reason)) = (model, reason) {
         let field = Field::Channel(index, ChannelField::S3Uri);

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{Edit, FormValues, RuleCode, Violation, Violations, check, fix};
 use crate::{
-    CheckContext, Facts, Field, LocationFacts, TrainingJobRequest,
+    CheckContext, EngineImages, Facts, Field, LocationFacts, TrainingJobRequest,
     algorithm::Algorithm,
     incremental::{SourceJob, SourceModel},
     job_status::TrainingJobStatus,
@@ -78,6 +78,12 @@ impl Case {
     }
 
     /// With what is known about a location.
+    /// At the local engine, which runs these images besides its own.
+    pub(super) fn at_engine(self, registered: &[&str]) -> Self {
+        let registered = registered.iter().map(|pattern| (*pattern).to_owned()).collect();
+        self.with_facts(Facts { engine_images: Some(EngineImages { registered }), ..Facts::default() })
+    }
+
     pub(super) fn with_location(self, uri: &str, facts: LocationFacts) -> Self {
         self.changed(|case| drop(case.facts.locations.insert(uri.to_owned(), facts)))
     }

@@ -10,7 +10,7 @@ mod watch;
 
 use std::fs;
 
-use domain::TrainingJobRequest;
+use domain::{TrainingJobRequest, engine_images};
 
 use super::{attempt::Attempt, checkpoints::Checkpoints, failure::JobError, outcome::Outcome, outputs, staging};
 use crate::{
@@ -158,5 +158,5 @@ impl Attempt {
 
 /// Whether the engine's own trainer runs the job.
 fn is_built_in(request: &TrainingJobRequest) -> bool {
-    super::is_built_in(request.training_image().unwrap_or_default())
+    engine_images::is_built_in(request.training_image().unwrap_or_default())
 }

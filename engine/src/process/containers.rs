@@ -2,10 +2,10 @@
 
 use std::ffi::OsString;
 
-use domain::TrainingJobRequest;
+use domain::{TrainingJobRequest, engine_images::matches};
 
 use super::spec::{Contract, Spec};
-use crate::settings::registered_image::{RegisteredImage, matches};
+use crate::settings::registered_image::RegisteredImage;
 
 /// The prefix of the variables that every program gets. No interpreter or library reads such a name, so no value can choose the
 /// code that runs.

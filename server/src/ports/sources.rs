@@ -1,6 +1,10 @@
 //! What a job may start from and what it may cost: the port over the history and the price file.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use async_trait::async_trait;
 use console::{
@@ -8,7 +12,8 @@ use console::{
     error::AppError,
     ports::sources,
 };
-use domain::{S3Uri, warm_pool::WarmPool};
+use domain::{EngineImages, S3Uri, warm_pool::WarmPool};
+use serde_json::Value;
 
 use super::prices;
 use crate::history::History;
@@ -17,13 +22,30 @@ use crate::history::History;
 pub(crate) struct Sources {
     history: Arc<History>,
     prices: PathBuf,
+    /// `None` at the target `aws`.
+    engine_settings: Option<PathBuf>,
 }
 
 impl Sources {
-    /// The port over a history and the price file at `prices`, which need not exist.
-    pub(crate) fn new(history: Arc<History>, prices: PathBuf) -> Self {
-        Self { history, prices }
+    /// The port over a history, the price file at `prices` and the settings file of the embedded engine, where there is one. The
+    /// files need not exist.
+    pub(crate) fn new(history: Arc<History>, prices: PathBuf, engine_settings: Option<PathBuf>) -> Self {
+        Self { history, prices, engine_settings }
     }
+}
+
+/// The images that the engine's settings register; `None` when the file cannot be read, since the engine then keeps the settings
+/// that it has.
+fn registered(file: &Path) -> Option<EngineImages> {
+    let text = match fs::read(file) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(EngineImages::default()),
+        Err(_) => return None,
+    };
+    let settings: Value = serde_json::from_slice(&text).ok()?;
+    let containers = settings.get("Containers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let images = containers.iter().filter_map(|container| container.get("Image")?.as_str().map(str::to_owned));
+    Some(EngineImages { registered: images.collect() })
 }
 
 #[async_trait]
@@ -48,5 +70,27 @@ impl sources::Sources for Sources {
 
     async fn warm_pools(&self) -> Result<Vec<WarmPool>, AppError> {
         self.history.warm_pools().await
+    }
+
+    async fn engine_images(&self) -> Option<EngineImages> {
+        let file = self.engine_settings.clone()?;
+        tokio::task::spawn_blocking(move || registered(&file)).await.ok()?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registered_images_are_those_of_the_settings_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("engine.json");
+        assert_eq!(registered(&file), Some(EngineImages::default()));
+        fs::write(&file, r#"{ "Containers": [{ "Image": "*/own:*", "Program": ["/bin/true"] }], "Quotas": {} }"#)
+            .expect("a file");
+        assert_eq!(registered(&file), Some(EngineImages { registered: vec!["*/own:*".to_owned()] }));
+        fs::write(&file, "{ half").expect("a file");
+        assert_eq!(registered(&file), None, "nobody knows which settings the engine keeps");
     }
 }

@@ -90,7 +90,7 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         about: Arc::new(ConsoleInfo::new(aws.clone(), database.clone(), "data".into(), "console-local.db".to_owned())),
         objects: Arc::new(Objects::new(aws.clone())),
         drafts: Arc::new(Drafts::new(database.clone(), clock.clone())),
-        sources: Arc::new(Sources::new(history.clone(), "prices.json".into())),
+        sources: Arc::new(Sources::new(history.clone(), "prices.json".into(), None)),
         artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, clock.clone())),
         models: Arc::new(TargetModels::new(aws)),
         fault_rules: Arc::new(EngineFaultRules::new(None)),

@@ -1,7 +1,7 @@
 //! *Job settings*: what trains, on which machines, in which network.
 
 use console::job_form::draft::{AlgorithmSource, ON};
-use domain::{Field, algorithm::Algorithm, mode::InputMode};
+use domain::{EngineImages, Field, algorithm::Algorithm, mode::InputMode};
 use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
@@ -73,6 +73,8 @@ fn AlgorithmFields() -> impl IntoView {
         let image = form.shown.with(|draft| Algorithm::of_repository(&draft.algorithm)?.training_image(&region));
         image.map(|image| format!("Image: {image}")).unwrap_or_default()
     };
+    let groups =
+        form.observations.with_untracked(|observations| algorithms(observations.facts.engine_images.as_ref(), &form.region()));
     let sources = AlgorithmSource::ALL.map(|source| (source.as_str(), source.label()));
     let away = move |shown: &'static [AlgorithmSource]| Memo::new(move |_| !shown.contains(&source.get()));
     let built_in = away(&[AlgorithmSource::BuiltIn]);
@@ -91,7 +93,7 @@ fn AlgorithmFields() -> impl IntoView {
             <SelectField
                 binding=Binding::new(form, Field::Algorithm)
                 label="Choose an algorithm"
-                groups=algorithms()
+                groups=groups
                 help=Signal::derive(image_path)
             />
         </div>
@@ -117,15 +119,26 @@ fn AlgorithmFields() -> impl IntoView {
     }
 }
 
-/// The algorithms with incremental training first.
-fn algorithms() -> Vec<(String, Vec<(String, String)>)> {
+/// The algorithms in groups: by what the local engine runs, and at AWS by incremental training.
+fn algorithms(engine_images: Option<&EngineImages>, region: &str) -> Vec<(String, Vec<(String, String)>)> {
     let words = |algorithm: &&'static Algorithm| (algorithm.repository.to_owned(), algorithm.display.to_owned());
+    let runs_here = |algorithm: &&'static Algorithm| {
+        let image = algorithm.training_image(region);
+        engine_images.is_none_or(|images| image.is_some_and(|image| images.can_run(&image)))
+    };
+    let (here, elsewhere): (Vec<&Algorithm>, Vec<&Algorithm>) = Algorithm::all().partition(runs_here);
     let (incremental, others): (Vec<&Algorithm>, Vec<&Algorithm>) =
-        Algorithm::all().partition(|algorithm| algorithm.is_incremental());
-    let groups = [("Incremental training", incremental), ("Other built-in algorithms", others)];
+        elsewhere.into_iter().partition(|algorithm| algorithm.is_incremental());
+    let groups = match engine_images {
+        Some(_) => vec![("Runs here", here), ("Only on AWS", incremental.into_iter().chain(others).collect())],
+        None => {
+            let (incremental, others) = here.into_iter().partition(|algorithm| algorithm.is_incremental());
+            vec![("Incremental training", incremental), ("Other built-in algorithms", others)]
+        }
+    };
     groups
         .into_iter()
-        .filter(|(_, algorithms)| !algorithms.is_empty())
+        .filter(|(_, algorithms): &(&str, Vec<&Algorithm>)| !algorithms.is_empty())
         .map(|(label, algorithms)| (label.to_owned(), algorithms.iter().map(words).collect()))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{S3Uri, algorithm::Algorithm, description::TrainingJobDetail, incremental::SourceModel, paste};
+use domain::{EngineImages, S3Uri, algorithm::Algorithm, description::TrainingJobDetail, incremental::SourceModel, paste};
 
 use super::{ModelSource, StartFrom, from_job};
 use crate::{
@@ -27,12 +27,23 @@ pub struct StartFacts {
     pub stored: Option<(DraftSummary, StoredForm)>,
     /// What is known about the archive to start from.
     pub source: Option<SourceModel>,
+    /// What the target runs, where it is the local engine.
+    pub engine_images: Option<EngineImages>,
 }
 
 impl StartFacts {
     /// Nothing is known but the target.
     pub fn new(settings: ConsoleSettings) -> Self {
-        Self { settings, taken: BTreeSet::new(), job: None, outcome: None, model: None, stored: None, source: None }
+        Self {
+            settings,
+            taken: BTreeSet::new(),
+            job: None,
+            outcome: None,
+            model: None,
+            stored: None,
+            source: None,
+            engine_images: None,
+        }
     }
 
     /// The form with the defaults of the target and a name that is free.
@@ -91,6 +102,7 @@ mod gathering {
     /// version cannot read.
     pub async fn gather(backend: &Backend, from: &StartFrom) -> Result<StartFacts, AppError> {
         let mut facts = StartFacts::new((*backend.settings).clone());
+        facts.engine_images = backend.sources.engine_images().await;
         match from {
             StartFrom::Draft(id) => {
                 if let Some((summary, form)) = backend.drafts.find(id).await? {
