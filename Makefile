@@ -26,7 +26,7 @@ CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
 PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock $(foreach crate,algorithms app console domain,$(crate)/Cargo.toml $(shell find $(crate)/src -type f))
-SITE_SOURCES := scripts/build-site.mjs $(shell find style -type f)
+SITE_SOURCES := scripts/boot.js scripts/build-site.mjs $(shell find style -type f)
 
 .PHONY: help
 help: ## Lists the commands

@@ -81,14 +81,8 @@ function refuseSnippets(app) {
 
 /** The module that the page loads: a file, since the Content-Security-Policy forbids scripts in the page. */
 function bootModule(app, wasm) {
-  return [
-    `import init, { hydrate } from "./${app}";`,
-    `await init({ module_or_path: "${BASE}${wasm}" });`,
-    "hydrate();",
-    // Tells whoever drives the page that it answers now.
-    'document.documentElement.dataset.hydrated = "";',
-    "",
-  ].join("\n");
+  const source = readFileSync(join(project, "scripts/boot.js"), "utf8");
+  return source.replace('"APP"', `"./${app}"`).replace('"WASM"', `"${BASE}${wasm}"`);
 }
 
 /** One minified style sheet: the fonts, then style/main.css with everything that it imports. */

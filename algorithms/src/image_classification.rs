@@ -102,7 +102,7 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         at_least(1),
         Some("32"),
         Group::Training,
-        "How many images make one step. At least this many images are needed.",
+        "How many images make one step. It must not exceed the number of training images.",
     )
     .tunable("8..512"),
     row(
@@ -119,7 +119,7 @@ const HYPERPARAMETERS: &[Hyperparameter] = &[
         SHARE,
         Some("0.9"),
         Group::Training,
-        "Share of the last step that is carried into the next (sgd and nag). A container was seen to start with 0: set it.",
+        "Share of the last step that is carried into the next (sgd and nag). Set it explicitly: some container versions default to 0.",
     )
     .when("optimizer", &["sgd", "nag"])
     .tunable("0..0.999")

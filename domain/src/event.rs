@@ -110,7 +110,7 @@ impl EventKind {
             Self::ArtifactFound => "Model found in S3",
             Self::ArtifactChanged => "Model in S3 changed",
             Self::DeleteRequested => "Deleted",
-            Self::Vanished => "No longer known to the service",
+            Self::Vanished => "Not found at the service",
             Self::Imported => "Imported from another console",
         }
     }

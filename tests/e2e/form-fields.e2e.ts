@@ -105,13 +105,13 @@ test("older instructions are put right at their fields, with one click", async (
   await open(page, "/training-jobs/create?example=base");
   await type(wizard.field("Job name"), "my_job.2");
   const name = page.locator(".field", { has: wizard.field("Job name") });
-  await name.getByText("Older instructions differ").click();
+  await name.getByText("Differs from the AWS guide").click();
   await expect(name.getByText(/They say: A job name may contain/)).toBeVisible();
   await name.locator(".older").getByRole("button", { name: "Use my-job-2" }).click();
   await expect(wizard.field("Job name")).toHaveValue("my-job-2");
   const volume = page.locator(".field", { has: wizard.field("Additional storage volume per instance (GB)") });
   await type(wizard.field("Additional storage volume per instance (GB)"), "1");
-  await volume.getByText("Older instructions differ").click();
+  await volume.getByText("Differs from the AWS guide").click();
   await volume.getByRole("button", { name: "Set it to 30" }).click();
   await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveValue("30");
 });
@@ -123,17 +123,17 @@ test("older instructions about models, undocumented names and SDKs lead to what 
   await page.getByRole("button", { name: "Add hyperparameter" }).click();
   await type(wizard.field("Name").last(), "model_prefix");
   const others = page.locator(".container", { has: page.getByRole("heading", { name: "Other names" }) });
-  await others.getByText("Older instructions differ").click();
+  await others.getByText("Differs from the AWS guide").click();
   await others.getByRole("button", { name: "Take model_prefix out" }).click();
   await expect(others.getByLabel("Name", { exact: true })).toHaveCount(0);
   await wizard.step("Input data");
   const model = page.getByRole("group", { name: "model", exact: true });
-  await model.getByText("Older instructions differ").click();
+  await model.getByText("Differs from the AWS guide").click();
   await expect(model.getByText(/They say: Leave the model channel's content type empty/)).toBeVisible();
   await model.getByRole("button", { name: "Choose the job", exact: true }).click();
   await wizard.shows("Start from");
   await page.getByRole("tab", { name: "SageMaker SDK v2" }).first().click();
-  await page.getByText("Older instructions differ").locator("visible=true").last().click();
+  await page.getByText("Differs from the AWS guide").locator("visible=true").last().click();
   await expect(page.getByText(/train_instance_count, train_instance_type, s3_input/).locator("visible=true")).toHaveCount(1);
 });
 
@@ -240,7 +240,7 @@ test("numbers that are none say so", async ({ page }) => {
   await open(page, "/training-jobs/create?example=base");
   const count = wizard.field("Instance count");
   await type(count, "1.5");
-  await refuses(count, /Enter a whole number; "1.5" is none/);
+  await refuses(count, /"1.5" is not a whole number/);
   await type(count, "99999999999999999999");
   await refuses(count, /larger than any number that the service takes/);
   await type(count, "");

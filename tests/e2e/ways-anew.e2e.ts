@@ -45,7 +45,7 @@ test("untouched values follow the algorithm, and a time may be a decimal", async
   await expect(wizard.field("Instance type")).toHaveValue("ml.m5.xlarge");
   const runtime = wizard.field("Stopping condition: maximum runtime");
   await type(runtime, "1.00001");
-  await refuses(runtime, /Enter a whole number; "1.00001" is none/);
+  await refuses(runtime, /"1.00001" is not a whole number/);
   await type(runtime, "0.25");
   await page.getByRole("button", { name: "Review", exact: true }).click();
   await wizard.step("Input data");

@@ -43,6 +43,8 @@ export class Wizard {
 
   /** The request as the review step shows it. */
   async request(): Promise<any> {
+    const fold = this.page.getByText("The request as JSON, AWS CLI command, boto3 and SageMaker SDK code");
+    if (!(await fold.evaluate((summary) => (summary.parentElement as HTMLDetailsElement).open))) await fold.click();
     const code = this.page.getByRole("region", { name: "Body of the request" });
     return JSON.parse((await code.textContent()) ?? "");
   }

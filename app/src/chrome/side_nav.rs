@@ -50,7 +50,7 @@ fn NavLinks() -> impl IntoView {
         <ul>
             <NavLink href=paths::s3() words="S3 browser" />
         </ul>
-        <p class="nav-group">"Yours"</p>
+        <p class="nav-group">"Console"</p>
         <ul>
             <NavLink href=paths::settings() words="Settings" />
         </ul>

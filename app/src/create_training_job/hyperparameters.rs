@@ -121,9 +121,9 @@ pub fn OtherHyperparameters() -> impl IntoView {
     });
     let words = move || {
         if is_typed.get() {
-            "Names that the algorithm does not document are sent as they are."
+            "Additional hyperparameters. They are sent unchanged."
         } else {
-            "Up to 100 pairs of name and value; all values travel as text."
+            "Up to 100 hyperparameters. Values are sent as strings."
         }
     };
     view! {

@@ -26,7 +26,7 @@ use super::{
     state::FormState,
     steps::Steps,
 };
-use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
+use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead, loaded};
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
 /// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
@@ -35,16 +35,13 @@ pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
     let start = Resource::new_blocking(move || query.with(parameters), prepare_form);
     let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Create training job")];
+    let content = loaded(start, |start| match start {
+        Ok(start) => view! { <Wizard start=start /> }.into_any(),
+        Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
+    });
     view! {
         <Breadcrumbs crumbs=crumbs />
-        <Suspense fallback=|| view! { <Loading what="the form" /> }>
-            {move || Suspend::new(async move {
-                match start.await {
-                    Ok(start) => view! { <Wizard start=start /> }.into_any(),
-                    Err(error) => view! { <ErrorPanel error=error /> }.into_any(),
-                }
-            })}
-        </Suspense>
+        <Suspense fallback=|| view! { <Loading what="the form" /> }>{content}</Suspense>
     }
     .into_any()
 }
@@ -112,7 +109,10 @@ fn Wizard(
             <Steps />
             <WizardForm />
             <aside class="request-panel" aria-label="Request">
-                <CodePanel id="code" json_label="Request JSON" />
+                <details open=true>
+                    <summary>"Request"</summary>
+                    <CodePanel id="code" json_label="Request JSON" />
+                </details>
             </aside>
         </div>
         <form id="artifact-form" method="get" action=paths::create()></form>

@@ -9,7 +9,7 @@ pub mod warnings;
 
 use console::job_form::{
     provenance::Provenance,
-    review::{NOTHING, Origin, Section, sections},
+    review::{NOTHING, Origin, Row, Section, sections},
     step::Step,
 };
 use leptos::prelude::*;
@@ -22,7 +22,6 @@ use crate::ui::{Badge, BadgeKind, Button, ButtonKind, Card, KeyValues};
 #[component]
 pub fn ReviewStep() -> impl IntoView {
     let form = use_form();
-    let source_job = Memo::new(move |_| form.source().and_then(|source| source.job).map(|job| job.name));
     // Drawing everything again takes longer than a keystroke may, so it waits until the step is in view.
     let is_seen = move || form.single.get() || form.step.get() == Step::Review;
     let sections = Memo::new(move |before: Option<&Vec<Section>>| match before {
@@ -31,28 +30,34 @@ pub fn ReviewStep() -> impl IntoView {
             form.baseline.with(|baseline| form.provenance.with(|provenance| sections(draft, baseline, provenance.as_ref())))
         }),
     });
+    let is_single = form.single;
+    let shown = move || {
+        // The single page has every field in view already.
+        let sections = if is_single.get() { Vec::new() } else { sections.get() };
+        sections.into_iter().map(|section| view! { <SectionView section=section /> }).collect_view()
+    };
     view! {
-        <Warnings />
-        {move || sections.get().into_iter().map(|section| view! { <SectionView section=section source_job=source_job.get() /> }).collect_view()}
+        {shown}
         <DataSinceSource is_seen=Signal::derive(is_seen) />
         <CostCeiling />
         <Variants />
-        <CodePanel id="review-code" json_label="Body of the request" />
+        <details class="request-fold" class:away=is_single>
+            <summary>"The request as JSON, AWS CLI command, boto3 and SageMaker SDK code"</summary>
+            <CodePanel id="review-code" json_label="Body of the request" />
+        </details>
+        <Warnings />
     }
 }
 
+/// A section: what was set or is wrong; what has its default value is folded.
 #[component]
 fn SectionView(
     /// The section.
     section: Section,
-    /// The job that values may be inherited from.
-    source_job: Option<String>,
 ) -> impl IntoView {
     let form = use_form();
     let step = section.step;
     let title = section.title.clone();
-    // Values from a model name its job, even in a form that began with the example.
-    let provenance = form.provenance.get_untracked().filter(Provenance::is_baseline);
     let edit = move || {
         view! {
             <Button
@@ -65,38 +70,70 @@ fn SectionView(
             </Button>
         }
     };
-    let row = move |row: console::job_form::review::Row| {
-        let badge = match (row.origin, source_job.as_deref()) {
-            _ if row.value == NOTHING && row.origin != Origin::Changed => None,
-            (Origin::Own, _) => None,
-            (Origin::Default, _) => Some((BadgeKind::Quiet, "default".to_owned())),
-            (Origin::Inherited, _) => {
-                Some((BadgeKind::Inherited, provenance.as_ref().map_or("inherited", Provenance::inherited).to_owned()))
-            }
-            (Origin::Changed, source) => Some((
+    let message = |row: &Row| {
+        let field = row.field.as_ref()?;
+        form.violations
+            .with(|violations| violations.errors().find(|error| error.field == *field).map(|error| error.message.clone()))
+    };
+    let rows = section.rows.into_iter().map(|row| (message(&row), row));
+    let (defaults, set): (Vec<_>, Vec<_>) =
+        rows.partition(|(message, row)| message.is_none() && (row.origin == Origin::Default || row.value == NOTHING));
+    let words = match defaults.len() {
+        1 => "1 default".to_owned(),
+        count => format!("{count} defaults"),
+    };
+    let defaults = (!defaults.is_empty()).then(|| {
+        view! {
+            <details class="defaults">
+                <summary>{words}</summary>
+                <KeyValues>{defaults.into_iter().map(|(message, row)| view! { <RowView message=message row=row /> }).collect_view()}</KeyValues>
+            </details>
+        }
+    });
+    view! {
+        <Card title=section.title end=edit>
+            <KeyValues>{set.into_iter().map(|(message, row)| view! { <RowView message=message row=row /> }).collect_view()}</KeyValues>
+            {defaults}
+        </Card>
+    }
+}
+
+#[component]
+fn RowView(
+    /// What is wrong with the value.
+    message: Option<String>,
+    /// The label and the value.
+    row: Row,
+) -> impl IntoView {
+    let form = use_form();
+    let badge = match (&message, row.origin) {
+        (Some(_), _) if row.value == NOTHING => Some((BadgeKind::Warning, "missing".to_owned())),
+        (Some(_), _) => Some((BadgeKind::Warning, "wrong".to_owned())),
+        (None, Origin::Changed) => {
+            let provenance = form.provenance.get_untracked().filter(Provenance::is_baseline);
+            let source = untrack(|| form.source()).and_then(|source| source.job).map(|job| job.name);
+            Some((
                 BadgeKind::Info,
-                match (&provenance, source) {
+                match (provenance, source) {
                     (Some(provenance), _) => provenance.changed(),
                     (None, Some(job)) => format!("changed from {job}"),
                     (None, None) => "changed".to_owned(),
                 },
-            )),
-        };
-        let wide = row.value.len() > 40;
-        let mono = row.value.contains('/');
-        view! {
-            <div class:key-value-wide=wide>
-                <dt>{row.label}</dt>
-                <dd>
-                    <span class:mono=mono>{row.value}</span>
-                    {badge.map(|(kind, words)| view! { " " <Badge kind=kind>{words}</Badge> })}
-                </dd>
-            </div>
+            ))
         }
+        (None, _) => None,
     };
+    let is_wrong = message.is_some();
+    let wide = row.value.len() > 40;
+    let mono = row.value.contains('/');
     view! {
-        <Card title=section.title end=edit>
-            <KeyValues>{section.rows.into_iter().map(row).collect_view()}</KeyValues>
-        </Card>
+        <div class:key-value-wide=wide class:key-value-wrong=is_wrong>
+            <dt>{row.label}</dt>
+            <dd>
+                <span class:mono=mono>{row.value}</span>
+                {badge.map(|(kind, words)| view! { " " <Badge kind=kind>{words}</Badge> })}
+                {message.map(|message| view! { <small class="note note-error">{message}</small> })}
+            </dd>
+        </div>
     }
 }

@@ -57,12 +57,12 @@ fn StepLink(
             .filter(|provenance| provenance.is_baseline() || source_job().is_none())
             .map(|provenance| provenance.title())
     };
-    let errors = Memo::new(move |_| {
-        let is_marked = form.marked.with(|marked| marked.contains(&step));
-        let count =
-            || form.violations.with(|violations| violations.errors().filter(|error| Step::of(&error.field) == step).count());
-        if is_marked { count() } else { 0 }
+    let found = Memo::new(move |_| {
+        form.violations.with(|violations| violations.errors().filter(|error| Step::of(&error.field) == step).count())
     });
+    // Errors are counted when the step was left; until then it is not complete.
+    let errors = Memo::new(move |_| if form.marked.with(|marked| marked.contains(&step)) { found.get() } else { 0 });
+    let is_complete = Memo::new(move |_| is_visited.get() && found.get() == 0 && step != Step::Review);
     let summary = move || match errors.get() {
         0 if step == Step::StartFrom && provenance().is_some() => provenance().unwrap_or_default(),
         0 => form.shown.with(|draft| step.summary(draft, source_job().as_deref())),
@@ -76,7 +76,7 @@ fn StepLink(
         }
     };
     view! {
-        <li class:visited=is_visited class:has-errors=move || errors.get() != 0>
+        <li class:complete=is_complete class:has-errors=move || errors.get() != 0>
             <a
                 id=link_id(step)
                 href=format!("#{}", step.id())
@@ -85,6 +85,7 @@ fn StepLink(
                 on:click=on_click
             >
                 {step.title()}
+                <span class="visually-hidden">{move || is_complete.get().then_some(", complete")}</span>
             </a>
             <small>{move || if is_visited.get() { summary() } else { String::new() }}</small>
         </li>

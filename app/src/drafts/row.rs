@@ -32,7 +32,7 @@ pub fn DraftRow(
                 <a href=paths::create_from_draft(&summary.id)>{title.clone()}</a>
             </th>
             <td data-label="Algorithm">{algorithm}</td>
-            <td data-label="Starts from" title=source.clone()>{if source.is_empty() { "Scratch".to_owned() } else { origin(&source) }}</td>
+            <td data-label="Starts from" title=source.clone()>{if source.is_empty() { "New weights".to_owned() } else { origin(&source) }}</td>
             <td data-label="Data"><div>{data}</div></td>
             <td class="nowrap" data-label="Saved">
                 <RelativeTime at=summary.changed_at />

@@ -13,7 +13,7 @@ use crate::{
     artifact::{TrainFrom, Xray, artifact_resource},
     ui::{
         Breadcrumbs, ButtonKind, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, NotFound, PageHead,
-        RelativeTime,
+        RelativeTime, loaded,
     },
 };
 
@@ -27,26 +27,24 @@ pub fn ModelPage() -> impl IntoView {
     let model = Resource::new_blocking(move || name.get(), view_model);
     let retry = Callback::new(move |()| model.refetch());
     let crumbs = Signal::derive(move || vec![Crumb::link("Models", paths::models()), Crumb::here(name.get())]);
-    let content = move || {
-        Some(match model.get()? {
-            Ok(Some(view)) => view! { <ModelContent view=view /> }.into_any(),
-            Ok(None) => view! {
-                <PageHead title="Model not found" />
-                <NotFound
-                    title=format!("There is no model named {}", name.get_untracked())
-                    text="It may have been deleted, or belong to another target or Region."
-                    href=paths::models()
-                    words="All models"
-                />
-            }
-            .into_any(),
-            Err(error) => view! {
-                <PageHead title=name />
-                <ErrorPanel error=error retry=retry />
-            }
-            .into_any(),
-        })
-    };
+    let content = loaded(model, move |found| match found {
+        Ok(Some(view)) => view! { <ModelContent view=view /> }.into_any(),
+        Ok(None) => view! {
+            <PageHead title="Model not found" />
+            <NotFound
+                title=format!("There is no model named {}", name.get_untracked())
+                text="It may have been deleted, or belong to another target or Region."
+                href=paths::models()
+                words="All models"
+            />
+        }
+        .into_any(),
+        Err(error) => view! {
+            <PageHead title=name />
+            <ErrorPanel error=error retry=retry />
+        }
+        .into_any(),
+    });
     view! {
         <Breadcrumbs crumbs=crumbs />
         <Transition fallback=|| view! { <Loading what="the model" /> }>{content}</Transition>

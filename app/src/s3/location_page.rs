@@ -13,7 +13,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 use super::{folder::Folder, jobs_here::JobsHere, new_folder::NewFolder, object::Object, upload::UploadHere};
 use crate::{
     s3_picker::api::list_objects,
-    ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead, SearchInput},
+    ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead, SearchInput, loaded},
 };
 
 /// A folder with what is directly below it, or one object.
@@ -69,10 +69,10 @@ fn Location(
     let document_title = format!("{title} · S3 browser");
     let head = uri.clone();
     let shown = uri.clone();
-    let content = move || {
+    let content = loaded(listing, move |listing| {
         let (uri, filter) = (shown.clone(), filter.get_untracked());
-        Some(view! { <LocationContent uri=uri listing=listing.get()? filter=filter page=untrack(page) retry=retry /> })
-    };
+        view! { <LocationContent uri=uri listing=listing filter=filter page=untrack(page) retry=retry /> }
+    });
     view! {
         <Breadcrumbs crumbs=crumbs />
         <PageHead title=title document_title=document_title>

@@ -1,4 +1,4 @@
-//! A labelled control with one line under it.
+//! A labelled control with its help, and a message above that where there is one.
 
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub enum NoteKind {
     Information,
 }
 
-/// What is to be said about a value; stands in the place of the help.
+/// What is to be said about a value; stands above the help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
     /// How much it weighs.
@@ -40,7 +40,7 @@ pub(super) fn described_by_ids(id: &str, given: Option<&str>) -> Option<String> 
     Some(given.map_or_else(|| note_id(id), str::to_owned)).filter(|ids| !ids.is_empty())
 }
 
-/// Label, control, and one line: the help, or a warning, or an error, the last two with the link that fixes the value.
+/// Label, control and help; between them a warning or an error, with the link that fixes the value.
 #[component]
 pub fn LabelledField(
     /// Id of the control.
@@ -67,7 +67,7 @@ pub fn LabelledField(
     /// Applies the fix.
     #[prop(optional, into)]
     on_fix: Option<Callback<()>>,
-    /// What stands below the line.
+    /// What stands below the help.
     #[prop(optional, into)]
     below: ViewFn,
     /// The control.
@@ -89,7 +89,12 @@ pub fn LabelledField(
             {children()}
             <div class="field-note">
                 {move || match note.get() {
-                    Some(note) => view! { <NoteLine id=note_id(&id.get()) note=note on_fix=on_fix /> }.into_any(),
+                    Some(note) => view! {
+                        <NoteLine id=note_id(&id.get()) note=note on_fix=on_fix />
+                        // The help says what is right, so it stays.
+                        <span class="field-help">{move || help.get()}</span>
+                    }
+                    .into_any(),
                     None => view! { <span id=note_id(&id.get())>{move || help.get()}</span> }.into_any(),
                 }}
             </div>

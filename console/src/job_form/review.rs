@@ -3,6 +3,8 @@
 pub mod comparison;
 mod rows;
 
+use domain::{ChannelField, Field};
+
 use crate::job_form::{draft::Draft, provenance::Provenance, step::Step};
 use comparison::Compare;
 
@@ -28,6 +30,8 @@ pub struct Row {
     pub value: String,
     /// Where it comes from.
     pub origin: Origin,
+    /// The field that holds it; `None` for what several fields say together.
+    pub field: Option<Field>,
 }
 
 /// A part of the form.
@@ -57,9 +61,10 @@ pub fn sections(draft: &Draft, baseline: &Draft, provenance: Option<&Provenance>
     if draft.model_channel().is_some() {
         let origin = compare.origin(draft.source == baseline.source);
         let mut rows: Vec<Row> = crate::job_form::model_channel::values()
-            .map(|(label, value, _)| Row { label: label.to_owned(), value, origin })
+            .map(|(label, value, _)| Row { label: label.to_owned(), value, origin, field: None })
             .collect();
-        rows.push(Row { label: "S3 location".to_owned(), value: draft.source.clone(), origin });
+        let field = draft.model_channel().map(|index| Field::Channel(index, ChannelField::S3Uri));
+        rows.push(Row { label: "S3 location".to_owned(), value: draft.source.clone(), origin, field });
         sections.push(section("Channel model", Step::InputData, rows));
     }
     for (index, channel) in (0_u32..).zip(&draft.channels) {

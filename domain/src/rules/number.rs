@@ -9,7 +9,7 @@ use super::{
 use crate::field::{ChannelField, Field};
 
 rules! {
-    NumberNotWhole = "E-NUMBER-WHOLE", Error, Ours, "Enter a whole number; \"{value}\" is none.",
+    NumberNotWhole = "E-NUMBER-WHOLE", Error, Ours, "\"{value}\" is not a whole number.",
         fix default_number;
     NumberTooLarge = "E-NUMBER-LARGE", Error, Ours, "{value} is larger than any number that the service takes.",
         fix default_number;

@@ -33,7 +33,7 @@ pub fn ChannelFields(
     let name_help = move || match algorithm.get().map(names_of) {
         Some(names) if !names.is_empty() => {
             let names: Vec<String> = names.into_iter().map(|(name, _)| name).collect();
-            format!("The algorithm reads fixed names: {}.", names.join(", "))
+            format!("Channels of this algorithm: {}.", names.join(", "))
         }
         _ => "Your container finds the data in a folder of this name.".to_owned(),
     };

@@ -41,7 +41,7 @@ pub fn OutdatedDocsOfControl(
         });
         view! {
             <details class="older">
-                <summary>"Older instructions differ"</summary>
+                <summary>"Differs from the AWS guide"</summary>
                 {texts.collect_view()}
             </details>
         }
@@ -56,7 +56,7 @@ pub fn OutdatedDocs(
 ) -> impl IntoView {
     view! {
         <details class="older">
-            <summary>"Older instructions differ"</summary>
+            <summary>"Differs from the AWS guide"</summary>
             {all.iter().map(|doc| view! { <OutdatedDocText doc=*doc /> }).collect_view()}
         </details>
     }
@@ -79,7 +79,7 @@ pub fn OutdatedDocsOfHyperparameters() -> impl IntoView {
     let all = outdated_docs::about(&Field::Hyperparameters);
     view! {
         <details class="older">
-            <summary>"Older instructions differ"</summary>
+            <summary>"Differs from the AWS guide"</summary>
             {all.iter().map(|doc| view! { <OutdatedDocText doc=*doc /> }).collect_view()}
             {fix}
         </details>
@@ -97,7 +97,7 @@ fn OutdatedDocText(
     });
     view! {
         <p>
-            <b>"They say: "</b>
+            <b>"The guide says: "</b>
             {doc.says}
             <br />
             <b>"Today: "</b>

@@ -65,7 +65,7 @@ pub fn Warnings() -> impl IntoView {
                     </InlineCheckbox>
                 </p>
                 <p id="accept-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>
-                    "Tick this to accept the warnings, or change the fields."
+                    "To continue, accept the warnings or fix the fields."
                 </p>
             </Alert>
         })

@@ -9,6 +9,10 @@ use super::{FormState, Step};
 impl FormState {
     /// Shows a step and moves the focus to its heading.
     pub fn go(self, step: Step) {
+        if step == Step::Review {
+            // Review opens with what is missing.
+            self.mark_all_steps();
+        }
         self.visited.update(|visited| {
             visited.insert(step);
         });

@@ -41,7 +41,7 @@ pub fn AdvancedSection() -> impl IntoView {
                     label="SageMaker metrics time series"
                     optional=true
                     options=[("", "The service decides"), (ON, "On"), ("false", "Off")].map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
-                    help="On by itself for built-in algorithms."
+                    help="Enabled by default for built-in algorithms."
                 />
                 <AreaField
                     binding=Binding::new(form, Field::Entrypoint)

@@ -22,9 +22,9 @@ pub fn MetricsSection() -> impl IntoView {
     let source = Memo::new(move |_| form.shown.with(|draft| draft.algorithm_source()));
     let is_fixed = Memo::new(move |_| source.get() != AlgorithmSource::Container);
     let fixed_words = move || match source.get() {
-        AlgorithmSource::BuiltIn => "The service knows the metrics of its built-in algorithms; nothing is sent.",
+        AlgorithmSource::BuiltIn => "SageMaker publishes the metrics of this algorithm. They are not part of the request.",
         AlgorithmSource::Resource | AlgorithmSource::Subscription => {
-            "The algorithm resource brings its metrics; nothing is sent."
+            "The algorithm resource defines its metrics. They are not part of the request."
         }
         AlgorithmSource::Container => "",
     };

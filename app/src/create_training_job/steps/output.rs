@@ -68,7 +68,7 @@ fn OutputSection() -> impl IntoView {
     let artifact = move || {
         planned.get().map(|uri| view! { <p class="muted planned">"The model will be at " <span class="mono">{uri}</span></p> })
     };
-    let compressions = [("", "GZIP (the service's choice)"), ("GZIP", "GZIP"), ("NONE", "NONE")];
+    let compressions = [("", "GZIP (default)"), ("GZIP", "GZIP"), ("NONE", "NONE")];
     let compressions = compressions.map(|(value, words)| (value.to_owned(), words.to_owned()));
     view! {
         <Card title="Output data configuration">

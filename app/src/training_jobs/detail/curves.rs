@@ -128,7 +128,7 @@ pub fn scores_note(job: &TrainingJobDetail) -> &'static str {
         Metric::ValidationMap => "Mean average precision of the boxes that are found in the validation images, after each epoch.",
         Metric::ValidationMeanIou => {
             "How well the regions that are found cover those of the validation images, and the share of pixels that are \
-             classified rightly, after each epoch."
+             classified correctly, after each epoch."
         }
         _ => "Share of correctly classified images, after each epoch. A smoothed curve is drawn over the measured one.",
     }

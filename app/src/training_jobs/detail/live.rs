@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::{
     browser::event_stream::EventStream,
     training_jobs::api::{JobView, view_training_job},
-    ui::Loading,
+    ui::{Loading, loaded},
 };
 
 /// Lines that the page keeps beyond those that it was rendered with; older ones are on the pages of the log.
@@ -118,11 +118,7 @@ impl JobContext {
 /// Content of a tab, as soon as the job is known. Shows nothing when it is not: the header says why.
 pub fn with_job<V: IntoView + 'static>(show: impl Fn(LiveJob) -> V + Copy + Send + Sync + 'static) -> impl IntoView {
     let context = expect_context::<JobContext>();
-    let content = move || {
-        // The value is read at once and not awaited: a view of the earlier job must not outlive its signals.
-        let view = context.view.get()?.ok().flatten()?;
-        Some(show(context.live(view)))
-    };
+    let content = loaded(context.view, move |view| view.ok().flatten().map(|view| show(context.live(view))));
     view! { <Transition fallback=|| view! { <Loading what="the training job" /> }>{content}</Transition> }
 }
 

@@ -17,7 +17,7 @@ pub fn Legend(
 ) -> impl IntoView {
     let place = move || match cursor.get() {
         Some(place) => data.with(|data| data.place_name(place)),
-        None => "last values".to_owned(),
+        None => String::new(),
     };
     let entry = move |data: &ChartData, series: &Series| {
         let value = match cursor.get() {

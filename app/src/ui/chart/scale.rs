@@ -27,7 +27,7 @@ impl ScaleKind {
 }
 
 /// Steps between the lines of the grid, about.
-const TICKS: f64 = 4.0;
+const TICKS: f64 = 5.0;
 /// Lines of a logarithmic axis above which only powers of ten are drawn.
 const MAX_LOGARITHMIC_TICKS: usize = 7;
 
@@ -152,9 +152,9 @@ mod tests {
 
     #[test]
     fn an_axis_from_zero_ends_at_the_top_or_at_a_round_number() {
-        assert_eq!(words(scale(ScaleKind::FromZero, &[0.93], Some(1.0))), ["0.0", "0.5", "1.0"]);
+        assert_eq!(words(scale(ScaleKind::FromZero, &[0.93], Some(1.0))), ["0.0", "0.2", "0.4", "0.6", "0.8", "1.0"]);
         assert_eq!(words(scale(ScaleKind::FromZero, &[5.6], None)), ["0", "2", "4", "6"]);
-        assert_eq!(words(scale(ScaleKind::FromZero, &[2.31, 0.5], None)), ["0", "1", "2", "3"]);
+        assert_eq!(words(scale(ScaleKind::FromZero, &[2.31, 0.5], None)), ["0.0", "0.5", "1.0", "1.5", "2.0", "2.5"]);
         assert_eq!(words(scale(ScaleKind::FromZero, &[1_234.0], None)), ["0", "500", "1000", "1500"]);
         assert_eq!(scale(ScaleKind::FromZero, &[], None).share(0.5), Some(0.5));
     }

@@ -57,7 +57,12 @@ impl Compare<'_> {
     pub(super) fn row(&self, label: &str, field: &Field) -> Row {
         let value = self.draft.value(field).unwrap_or_default().trim();
         let before = self.baseline.value(field).unwrap_or_default().trim();
-        Row { label: label.to_owned(), value: shown(value), origin: self.origin_of(field, value == before) }
+        Row {
+            label: label.to_owned(),
+            value: shown(value),
+            origin: self.origin_of(field, value == before),
+            field: Some(field.clone()),
+        }
     }
 
     /// The same for a field, which may have its default although the others are from elsewhere.
@@ -92,13 +97,14 @@ impl Compare<'_> {
                     Some(Row { value: default.to_owned(), origin: Origin::Default, ..row })
                 }
                 Some(default) if is_empty => Some(Row { value: default.to_owned(), ..row }),
-                _ => (!is_empty || is_dropped).then_some(row),
+                _ => (!is_empty || is_dropped || known.required).then_some(row),
             }
         });
         let others = self.draft.other_hyperparameters.iter().map(|other| Row {
             label: other.key.trim().to_owned(),
             value: shown(&other.value),
             origin: self.origin(self.baseline.other_hyperparameters.contains(other)),
+            field: None,
         });
         documented.chain(others).collect()
     }
@@ -109,12 +115,14 @@ impl Compare<'_> {
         // A channel that was added or removed before this one moves its place, so channels are compared by name.
         let before = (0_u32..).zip(&self.baseline.channels).find(|(_, other)| other.name == channel.name).map(|(place, _)| place);
         let rows = labels.iter().map(|(label, part)| {
-            let value = self.draft.value(&Field::Channel(index, *part)).unwrap_or_default().trim();
+            let field = Field::Channel(index, *part);
+            let value = self.draft.value(&field).unwrap_or_default().trim();
             let theirs = before.and_then(|place| self.baseline.value(&Field::Channel(place, *part)));
             Row {
                 label: (*label).to_owned(),
                 value: shown(value),
                 origin: self.origin(theirs.is_some_and(|theirs| theirs.trim() == value)),
+                field: Some(field),
             }
         });
         let is_optional = |row: &Row| ["Attribute names", "Shuffle seed"].contains(&row.label.as_str()) && row.value == NOTHING;

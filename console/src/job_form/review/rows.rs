@@ -12,6 +12,7 @@ pub(super) fn job_settings(compare: &Compare<'_>) -> Vec<Row> {
         value: draft.algorithm_source().label().to_owned(),
         origin: compare.origin(draft.algorithm_source() == compare.baseline.algorithm_source()),
         label: "Algorithm source".to_owned(),
+        field: Some(Field::AlgorithmSource),
     };
     let algorithm = match draft.algorithm_source() {
         AlgorithmSource::BuiltIn => Row {
@@ -27,6 +28,7 @@ pub(super) fn job_settings(compare: &Compare<'_>) -> Vec<Row> {
         label: format!("Metric {}", metric.name.trim()),
         value: shown(&metric.regex),
         origin: compare.origin(compare.baseline.metrics.contains(metric)),
+        field: None,
     });
     let role = compare.row("IAM role", &Field::Role);
     [name, role, source, algorithm, compare.row("Input mode", &Field::InputMode)].into_iter().chain(metrics).collect()
@@ -44,6 +46,7 @@ pub(super) fn resources(compare: &Compare<'_>) -> Vec<Row> {
             label: "Maximum runtime".to_owned(),
             value: runtime(compare.draft),
             origin: compare.origin_of(&Field::MaximumRuntime, runtime(compare.draft) == runtime(compare.baseline)),
+            field: Some(Field::MaximumRuntime),
         }),
     ];
     rows.into_iter().flatten().collect()
@@ -79,6 +82,7 @@ pub(super) fn spot(compare: &Compare<'_>) -> Vec<Row> {
         label: "Maximum wait time".to_owned(),
         value: wait(compare.draft),
         origin: compare.origin(wait(compare.draft) == wait(compare.baseline)),
+        field: Some(Field::MaximumWait),
     });
     [Some(compare.flag("Managed spot training", &Field::ManagedSpot, OFF_ON)), wait_row].into_iter().flatten().collect()
 }
@@ -88,6 +92,7 @@ pub(super) fn tags(compare: &Compare<'_>) -> Vec<Row> {
         label: format!("Tag {}", tag.key.trim()),
         value: shown(&tag.value),
         origin: compare.origin(compare.baseline.tags.contains(tag)),
+        field: None,
     };
     compare.draft.tags.iter().map(tag).collect()
 }
@@ -97,6 +102,7 @@ pub(super) fn advanced(compare: &Compare<'_>) -> Vec<Row> {
         label: format!("Environment variable {}", variable.key.trim()),
         value: shown(&variable.value),
         origin: compare.origin(compare.baseline.environment.contains(variable)),
+        field: None,
     });
     let others = [
         compare.optional("Retry attempts", &Field::RetryAttempts),

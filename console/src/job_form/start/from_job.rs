@@ -102,7 +102,7 @@ pub(super) fn artifact(detail: &TrainingJobDetail) -> Option<S3Uri> {
 /// Where a SageMaker model keeps its artifact; otherwise why a job cannot start from it.
 pub(super) fn artifact_of_model(name: &str, model: Option<&ModelDetail>) -> Result<S3Uri, String> {
     let Some(model) = model else {
-        return Err(format!("There is no model called \"{name}\". A model exists once it was created from a job's artifact."));
+        return Err(format!("There is no model called \"{name}\". Create it from a job's artifact first."));
     };
     let primary = model.containers.first();
     if primary.is_some_and(|container| container.is_uncompressed) {

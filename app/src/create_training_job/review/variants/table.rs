@@ -135,7 +135,7 @@ fn AcceptWarnings(
                     </InlineCheckbox>
                 </p>
                 <p id="accept-variant-warnings-error" class="note note-error" role="alert" hidden=move || !is_refused()>
-                    "Tick this to accept the warnings, or change the values."
+                    "To continue, accept the warnings or fix the values."
                 </p>
             </Alert>
         })

@@ -61,7 +61,7 @@ pub fn PasteCard() -> impl IntoView {
                 </div>
                 <div class="field-note" id="paste-note">
                     "The JSON of CreateTrainingJob or DescribeTrainingJob, a boto3 call, or an " <code>"aws sagemaker create-training-job"</code>
-                    " command. What has no place in the form is listed afterwards."
+                    " command. Anything the form cannot show is listed after you import it."
                 </div>
                 <p>
                     <Button submit=true attr:form="paste-form" on:click=fill>
