@@ -66,6 +66,11 @@ impl Hyperparameter {
         self.kind.accepts(value.trim())
     }
 
+    /// Whether its values are whole numbers.
+    pub fn is_whole_number(&self) -> bool {
+        matches!(self.kind, Kind::Integer { .. } | Kind::IntegerChoice(_))
+    }
+
     /// The line of help with what values it takes, where no list of choices says that.
     pub fn help_with_range(&self) -> String {
         match self.kind {

@@ -82,6 +82,8 @@ pub struct LocationFacts {
     pub also_matched: Vec<String>,
     /// The customer key that encrypts the object.
     pub kms_key: Option<String>,
+    /// Where nothing is there, the location beside it whose name is nearly the same.
+    pub similar: Option<String>,
     /// Another job that keeps its checkpoints here.
     pub checkpoints_of: Option<String>,
 }

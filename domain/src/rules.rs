@@ -47,7 +47,8 @@ mod tests;
 pub mod text;
 pub mod training_advice;
 pub mod training_samples;
-pub mod unknown_members;
+pub mod typed_text;
+mod unknown_members;
 mod violation;
 pub mod volume;
 pub mod warm_pool;
@@ -83,7 +84,7 @@ macro_rules! topics {
 topics! {
     job_name { NameRequired, NameLength, NameCharacters, NameTaken }
     role { RoleRequired, RoleArn }
-    algorithm { AlgorithmOneSource, AlgorithmRegion, ImageForm, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
+    algorithm { AlgorithmOneSource, AlgorithmRegion, ImageForm, ImageRegion, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
     input_mode {
         InputModeUnsupported, GzipNeedsPipe, RecordWrapperNeedsPipe, FastFileNeedsPrefix, AugmentedManifestNeedsPipe,
         AugmentedManifestNeedsWrapper,
@@ -114,8 +115,8 @@ topics! {
     channels { ChannelCount, ChannelDuplicate, ChannelMissing }
     channel { ChannelName, ChannelUnknown, DataSourceOne, ShuffleSeed }
     content_type { ContentTypeLength, ContentTypeRequired, ContentTypeUndocumented }
-    s3_location { S3LocationForm, S3LocationHttps, S3LocationSlashes }
-    location_facts { S3LocationEmpty, S3LocationRegion }
+    s3_location { S3LocationForm, S3BucketName, S3LocationLength, S3ConsoleAddress, S3LocationHttps, S3LocationSlashes }
+    location_facts { S3LocationEmpty, S3BucketMissing, S3LocationRegion }
     s3_source { FastFileSlash, AugmentedManifestAttributes, AttributesWithoutManifest, AttributeLimit, ManifestForm }
     sharding { ShardingOneInstance, ShardingFewObjects, ShardingInPipeMode }
     training_samples { TrainingSamplesDiffer }

@@ -6,13 +6,17 @@ use super::{
     rule::rules,
     subject::Subject,
     text::Limits,
+    typed_text::bare,
 };
 use crate::{algorithm::Algorithm, arn::algorithm_name, engine_images, field::Field, image, incremental::MODEL_CHANNEL};
 
 rules! {
     AlgorithmOneSource = "E-ALG-ONE", Error, Api, "Choose exactly one: a container image or an algorithm resource.";
     AlgorithmRegion = "E-ALG-REGION", Error, Guide, "{algorithm} has no image in {region}. Switch Region or use your own container.";
-    ImageForm = "E-IMG-FORM", Error, Api, "Enter an image path such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1 (255 characters at most).";
+    ImageForm = "E-IMG-FORM", Error, Api, "Enter an image path such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1 (255 characters at most).",
+        fix image_path;
+    ImageRegion = "E-IMG-REGION", Error, Ours, "The image is in {image_region}, the job in {region}. SageMaker pulls images from the Region of the job.",
+        fix image_in_region;
     AlgorithmArn = "E-ALGARN", Error, Api, "Enter an algorithm name (letters, digits, inner hyphens, at most 63) or a full algorithm ARN.";
     ImageTagLatest = "W-ALG-LATEST", Warning, Guide, "\"latest\" can change under you; \"1\" is the stable tag.",
         fix stable_tag;
@@ -46,6 +50,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
         && let Some(constraint) = algorithm_name::broken(name)
     {
         violations.push(RuleCode::AlgorithmArn.violation(Field::AlgorithmName, &[]).with_constraint(name, constraint));
+    }
+    if let Some(image_region) = image::region(text).filter(|image_region| *image_region != subject.region()) {
+        let values = [("image_region", image_region), ("region", subject.region())];
+        let violation = RuleCode::ImageRegion.violation(Field::image(subject.request), &values);
+        violations.push(Violation { value: Some(subject.region().to_owned()), ..violation });
     }
     if let Some(algorithm) = subject.algorithm {
         violations.0.extend(is_not_offered(algorithm, subject.region()));
@@ -90,6 +99,24 @@ fn image_form(text: &str, field: Field) -> Option<Violation> {
     (!is_image).then(|| RuleCode::ImageForm.violation(field, &[]))
 }
 
+/// The image's path without a scheme, and in the lower case that repositories have.
+fn image_path(at: &FixContext<'_>) -> Option<Fix> {
+    let typed = bare(at.value());
+    let path = ["https://", "http://", "docker://"].iter().find_map(|scheme| typed.strip_prefix(scheme)).unwrap_or(typed);
+    let (name, tag) = path.rsplit_once(':').filter(|(_, tag)| !tag.contains('/')).unwrap_or((path, ""));
+    let lower = if tag.is_empty() { name.to_ascii_lowercase() } else { format!("{}:{tag}", name.to_ascii_lowercase()) };
+    let is_better = lower != at.value().trim() && image_form(&lower, Field::Container).is_none();
+    if is_better { at.set(&format!("Use {lower}"), &lower) } else { None }
+}
+
+/// The same repository in the Region of the job. Whether it is there, only ECR knows.
+fn image_in_region(at: &FixContext<'_>) -> Option<Fix> {
+    let region = at.violation.value.as_deref()?;
+    let own = image::region(at.value())?;
+    let path = at.value().trim().replacen(&format!(".{own}."), &format!(".{region}."), 1);
+    if at.violation.field == Field::Container { at.set(&format!("Use the image in {region}"), &path) } else { None }
+}
+
 /// The image with the stable tag.
 fn stable_tag(at: &FixContext<'_>) -> Option<Fix> {
     let image = at.value().trim().strip_suffix(":latest")?;
@@ -114,6 +141,7 @@ pub(super) mod tests {
             Case::new("E-IMG-FORM", "container", &[(IMAGE, json!("my-image:1"))]),
             Case::new("E-IMG-FORM", "container", &[(IMAGE, json!(format!("host/{}", "a".repeat(251))))]),
             Case::new("E-ONE-LINE", "container", &[(IMAGE, json!("host/a\nb"))]),
+            Case::new("E-IMG-REGION", "container", &[(IMAGE, json!("123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1"))]),
             Case::new("E-ALGARN", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net-"))]),
             Case::new("W-ALG-LATEST", "algorithm", &[(IMAGE, json!(latest))]),
             Case::new("E-ALG-TARGET", "algorithm", &[(IMAGE, image_of("object-detection"))]).at_engine(&[]),

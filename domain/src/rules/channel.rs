@@ -1,8 +1,17 @@
 //! One channel.
 
 use super::{
-    RuleCode, Violations, channel_enums::ChannelEnums, content_type, file_system, input_mode, member::missing, rule::rules,
-    s3_source, subject::Subject, text::Limits,
+    RuleCode, Violations,
+    channel_enums::ChannelEnums,
+    channels::MAX_COUNT,
+    content_type, file_system,
+    fix::{Fix, FixContext},
+    input_mode,
+    member::missing,
+    rule::rules,
+    s3_source,
+    subject::Subject,
+    text::Limits,
 };
 use crate::{
     constraint::Constraint,
@@ -13,10 +22,22 @@ use crate::{
 
 rules! {
     ChannelName = "E-CH-NAME", Error, Api, "Channel names use letters, digits, dot, hyphen and underscore, 64 characters at most.";
-    ChannelUnknown = "W-CH-UNKNOWN", Warning, Guide, "{algorithm} does not read a channel called \"{name}\"; its data would be downloaded and ignored, or the job fails.";
+    ChannelUnknown = "W-CH-UNKNOWN", Warning, Guide, "{algorithm} does not read a channel called \"{name}\"; its data would be downloaded and ignored, or the job fails.",
+        fix missing_channel;
     DataSourceOne = "E-SRC-ONE", Error, ApiDocument, "A channel has exactly one data source: S3 or a file system.";
     ShuffleSeed = "E-SEED", Error, Api, "The shuffle seed must be a whole number.",
         fix |at| at.set("Clear it", "");
+}
+
+/// The name of a channel that the algorithm needs and the form does not have.
+fn missing_channel(at: &FixContext<'_>) -> Option<Fix> {
+    let has = |name: &str| {
+        let mut names =
+            (0..MAX_COUNT).filter_map(|index| at.form.value(&Field::Channel(u32::try_from(index).ok()?, ChannelField::Name)));
+        names.any(|typed| typed.trim() == name)
+    };
+    let missing = at.form.algorithm()?.channels.iter().find(|rule| rule.required && !has(rule.name))?;
+    at.set(&format!("Use {}", missing.name), missing.name)
 }
 
 /// Longest channel name in characters. Source: shape `ChannelName`.

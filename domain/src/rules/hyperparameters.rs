@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     RuleCode, Violations,
+    fix::{Fix, FixContext},
     rule::rules,
     secret::looks_secret,
     subject::{Subject, s3},
     text::Limits,
+    typed_text::{bare, ungrouped, with_point},
 };
 use crate::{
     algorithm::Algorithm, constraint::Constraint, field::Field, hyperparameter::Hyperparameter, mode::InputMode, wire::Channel,
@@ -20,7 +22,8 @@ rules! {
     HyperparameterLength = "E-HP-VALUE", Error, Api, "Hyperparameter values can have at most 2500 characters.";
     HyperparameterLength256 = "W-HP-256", Warning, ApiDocument, "Part of the documentation limits values to 256 characters.";
     HyperparameterRequired = "E-HP-REQ", Error, Guide, "{algorithm} needs a value for {key}.";
-    HyperparameterType = "E-HP-TYPE", Error, Guide, "{key} must be {rule}.";
+    HyperparameterType = "E-HP-TYPE", Error, Guide, "{key} must be {rule}.",
+        fix accepted_value;
     HyperparameterUnknown = "W-HP-UNKNOWN", Warning, Guide, "{algorithm} does not document \"{key}\". Some algorithms fail on unknown names.";
     HyperparameterSecret = "W-HP-SECRET", Warning, ApiDocument, "Hyperparameters are visible in the job description; do not put secrets here.";
 }
@@ -86,6 +89,9 @@ fn one(name: &str, value: &str, algorithm: Option<&Algorithm>) -> Violations {
     // What documents nothing is an algorithm of free rows.
     let Some(algorithm) = algorithm.filter(|algorithm| !algorithm.hyperparameters.is_empty()) else { return violations };
     match algorithm.hyperparameter(name) {
+        Some(known) if known.is_whole_number() && !known.accepts(value) && is_beyond_every_number(value) => {
+            violations.push(RuleCode::NumberTooLarge.violation(field, &[("value", value.trim())]));
+        }
         Some(known) if !value.trim().is_empty() && !known.accepts(value) => {
             violations.push(RuleCode::HyperparameterType.violation(field, &[("key", name), ("rule", &known.rule())]));
         }
@@ -95,6 +101,31 @@ fn one(name: &str, value: &str, algorithm: Option<&Algorithm>) -> Violations {
         _ => {}
     }
     violations
+}
+
+/// Whether a text is a whole number that no integer holds.
+fn is_beyond_every_number(text: &str) -> bool {
+    let text = text.trim();
+    !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()) && text.parse::<i64>().is_err()
+}
+
+/// What was typed, in a form that the algorithm takes: without quotes and separators of thousands, in other capitals.
+fn accepted_value(at: &FixContext<'_>) -> Option<Fix> {
+    let Field::Hyperparameter(name) = &at.violation.field else { return None };
+    let known = at.form.algorithm()?.hyperparameter(name)?;
+    let bare = bare(at.value());
+    let candidates = [Some(bare.to_owned()), ungrouped(bare), with_point(bare), Some(bare.to_lowercase()), truth(bare)];
+    let value = candidates.into_iter().flatten().find(|candidate| !candidate.is_empty() && known.accepts(candidate))?;
+    at.set(&format!("Use {value}"), &value)
+}
+
+/// `1` and `0` for words that say yes and no.
+fn truth(text: &str) -> Option<String> {
+    match text.to_ascii_lowercase().as_str() {
+        "true" | "yes" | "on" => Some("1".to_owned()),
+        "false" | "no" | "off" => Some("0".to_owned()),
+        _ => None,
+    }
 }
 
 /// Values that the job needs: always, or because of another value or of image files.

@@ -1,10 +1,17 @@
 //! Rules about the facts of a location: whether anything is there, and in which Region.
 
-use super::{RuleCode, Violation, rule::rules, subject::Subject};
-use crate::{check_context::Access, field::Field};
+use super::{
+    RuleCode, Violation,
+    fix::{Fix, FixContext},
+    rule::rules,
+    subject::Subject,
+};
+use crate::{S3Uri, check_context::Access, field::Field};
 
 rules! {
-    S3LocationEmpty = "E-S3-EMPTY", Error, Observed, "Nothing was found under {uri} in {region}. Check the path, the Region and that the role may list the bucket.";
+    S3LocationEmpty = "E-S3-EMPTY", Error, Observed, "Nothing was found under {uri} in {region}. Check the path, the Region and that the role may list the bucket.",
+        fix similar_location;
+    S3BucketMissing = "E-S3-BUCKET", Error, Observed, "There is no bucket called {bucket} in {region}, or it belongs to another account.";
     S3LocationRegion = "E-S3-REGION", Error, ApiDocument, "The bucket is in {bucket_region}, the job in {region}. They must be the same.";
 }
 
@@ -30,7 +37,19 @@ pub(super) fn check_output(subject: &Subject<'_>, uri: &str, field: Field) -> Op
 }
 
 fn nothing_found(subject: &Subject<'_>, uri: &str, field: Field) -> Violation {
-    RuleCode::S3LocationEmpty.violation(field, &[("uri", uri.trim()), ("region", subject.region())])
+    let facts = subject.context.location(uri);
+    if facts.is_some_and(|facts| facts.access == Access::NoBucket) {
+        let bucket = S3Uri::parse(uri.trim()).map(|uri| uri.bucket().to_owned()).unwrap_or_default();
+        return RuleCode::S3BucketMissing.violation(field, &[("bucket", &bucket), ("region", subject.region())]);
+    }
+    let violation = RuleCode::S3LocationEmpty.violation(field, &[("uri", uri.trim()), ("region", subject.region())]);
+    Violation { value: facts.and_then(|facts| facts.similar.clone()), ..violation }
+}
+
+/// The location beside it whose name is nearly the same.
+fn similar_location(at: &FixContext<'_>) -> Option<Fix> {
+    let similar = at.violation.value.as_deref()?;
+    at.set(&format!("Did you mean {similar}?"), similar)
 }
 
 #[cfg(test)]
@@ -52,10 +71,10 @@ pub(super) mod tests {
         let (output, checkpoints) = ("/OutputDataConfig/S3OutputPath", "/CheckpointConfig/S3Uri");
         vec![
             data("E-S3-EMPTY", with_access(Access::Empty)),
-            data("E-S3-EMPTY", with_access(Access::NoBucket)),
+            data("E-S3-BUCKET", with_access(Access::NoBucket)),
             data("E-S3-REGION", elsewhere.clone()),
             at("E-S3-REGION", "output-path", output).with_location(uri, elsewhere.clone()),
-            at("E-S3-EMPTY", "output-path", output).with_location(uri, with_access(Access::NoBucket)),
+            at("E-S3-BUCKET", "output-path", output).with_location(uri, with_access(Access::NoBucket)),
             at("E-S3-REGION", "ckpt-uri", checkpoints).with_location(uri, elsewhere),
         ]
     }

@@ -4,6 +4,7 @@ use super::{
     RuleCode, Violation,
     fix::{Fix, FixContext},
     rule::rules,
+    typed_text::{ungrouped, with_point},
     volume,
 };
 use crate::field::{ChannelField, Field};
@@ -140,8 +141,15 @@ pub fn retry_attempts(text: &str) -> Result<Option<i64>, Violation> {
     optional(text, || RuleCode::RetryAttempts.violation(Field::RetryAttempts, &[]))
 }
 
-/// A number that always works, for the fields that have one.
+/// What was typed, as a number that the field takes; else a number that always works, for the fields that have one.
 fn default_number(at: &FixContext<'_>) -> Option<Fix> {
+    if let Some(number) = ungrouped(at.value()) {
+        return at.set(&format!("Set it to {number}"), &number);
+    }
+    let takes_fractions = matches!(at.violation.field, Field::MaximumRuntime | Field::MaximumWait);
+    if let Some(number) = with_point(at.value()).filter(|_| takes_fractions) {
+        return at.set(&format!("Use a point: {number}"), &number);
+    }
     match at.violation.field {
         Field::InstanceCount => at.set("Set it to 1", "1"),
         Field::Volume => volume::default_size(at),
@@ -180,6 +188,9 @@ pub(super) mod tests {
         let one = ("Set it to 1", "instance-count", "1");
         assert_fix(RuleCode::NumberNotWhole, &Field::InstanceCount, "one", one);
         assert_fix(RuleCode::NumberTooLarge, &Field::Volume, "9e99", ("Set it to 30", "volume", "30"));
+        assert_fix(RuleCode::NumberNotWhole, &Field::Volume, "1,000", ("Set it to 1000", "volume", "1000"));
+        assert_fix(RuleCode::NumberNotWhole, &Field::MaximumRuntime, "1,5", ("Use a point: 1.5", "max-runtime", "1.5"));
+        assert_fix(RuleCode::NumberNotWhole, &Field::InstanceCount, "1,5", one);
         assert_eq!(Form::new(&Field::MaximumWait, "x").fix(RuleCode::NumberNotWhole, &Field::MaximumWait), None);
     }
 

@@ -1,6 +1,11 @@
 //! Hyperparameters that the source model fixes.
 
-use super::{RuleCode, Violation, Violations, rule::rules, subject::Subject};
+use super::{
+    RuleCode, Violation, Violations,
+    fix::{Fix, FixContext},
+    rule::rules,
+    subject::Subject,
+};
 use crate::{
     algorithm::Algorithm,
     field::Field,
@@ -8,7 +13,8 @@ use crate::{
 };
 
 rules! {
-    HyperparameterOfSource = "E-HP-MATCH", Error, Guide, "{key} is {source} in the source model and {value} here. It defines the network and must be the same.";
+    HyperparameterOfSource = "E-HP-MATCH", Error, Guide, "{key} is {source} in the source model and {value} here. It defines the network and must be the same.",
+        fix value_of_source;
     PretrainedModelIgnored = "I-MODEL-PRETRAINED", Information, Guide, "use_pretrained_model is ignored when a model channel is present.";
 }
 
@@ -32,8 +38,15 @@ fn differs(subject: &Subject<'_>, algorithm: &Algorithm, source: &SourceModel, n
     let theirs = source.must_match_value(algorithm, name)?;
     (!incremental::values_agree(name, &theirs, own)).then(|| {
         let values = [("key", name), ("source", theirs.as_str()), ("value", own)];
-        RuleCode::HyperparameterOfSource.violation(Field::Hyperparameter(name.to_owned()), &values)
+        let violation = RuleCode::HyperparameterOfSource.violation(Field::Hyperparameter(name.to_owned()), &values);
+        Violation { value: Some(theirs.clone()), ..violation }
     })
+}
+
+/// The value of the model that the job starts from.
+fn value_of_source(at: &FixContext<'_>) -> Option<Fix> {
+    let value = at.violation.value.as_deref()?;
+    at.set(&format!("Use {value}"), value)
 }
 
 #[cfg(test)]

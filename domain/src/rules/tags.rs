@@ -2,15 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{RuleCode, Violations, member::missing, rule::rules, subject::Subject};
+use super::{
+    RuleCode, Violations,
+    fix::{Fix, FixContext},
+    member::missing,
+    rule::rules,
+    subject::Subject,
+};
 use crate::{constraint::Constraint, field::Field};
 
 rules! {
     TagCount = "E-TAG-COUNT", Error, Api, "At most 50 tags.";
-    TagKey = "E-TAG-KEY", Error, Api, "Tag keys need 1 to 128 characters: letters, digits, spaces and _ . : / = + - @.";
-    TagValue = "E-TAG-VALUE", Error, Api, "Tag values can have at most 256 characters: letters, digits, spaces and _ . : / = + - @.";
+    TagKey = "E-TAG-KEY", Error, Api, "Tag keys need 1 to 128 characters: letters, digits, spaces and _ . : / = + - @.",
+        fix without_strange_signs;
+    TagValue = "E-TAG-VALUE", Error, Api, "Tag values can have at most 256 characters: letters, digits, spaces and _ . : / = + - @.",
+        fix without_strange_signs;
     TagDuplicate = "E-TAG-DUP", Error, Api, "The tag \"{key}\" is listed twice.";
-    TagReserved = "E-TAG-AWS", Error, Ours, "Keys that begin with \"aws:\" are reserved.";
+    TagReserved = "E-TAG-AWS", Error, Ours, "Keys that begin with \"aws:\" are reserved.",
+        fix without_reserved_start;
     TagCase = "W-TAG-CASE", Warning, Ours, "\"{key}\" and \"{other}\" differ in upper and lower case only; they are two tags.";
 }
 
@@ -72,6 +81,22 @@ fn broken(text: &str, minimum: usize, maximum: usize) -> Option<Constraint> {
 fn is_allowed(c: char) -> bool {
     let is_separator = c == ' ' || (c.is_whitespace() && !c.is_control());
     c.is_alphanumeric() || is_separator || "_.:/=+-@".contains(c)
+}
+
+/// The text without the signs that the service refuses.
+fn without_strange_signs(at: &FixContext<'_>) -> Option<Fix> {
+    let allowed: String = at.value().chars().filter(|sign| is_allowed(*sign)).collect();
+    let allowed = allowed.trim();
+    // A text that is too long needs a person.
+    let limit = if matches!(at.violation.field, Field::TagKey(_)) { MAX_KEY_LENGTH } else { MAX_VALUE_LENGTH };
+    let is_better = !allowed.is_empty() && allowed != at.value().trim() && allowed.chars().count() <= limit;
+    if is_better { at.set(&format!("Use {allowed}"), allowed) } else { None }
+}
+
+/// The key without the start that AWS keeps for itself.
+fn without_reserved_start(at: &FixContext<'_>) -> Option<Fix> {
+    let rest = at.value().trim().get(4..)?.trim_start_matches(':').trim();
+    if rest.is_empty() { None } else { at.set(&format!("Use {rest}"), rest) }
 }
 
 #[cfg(test)]

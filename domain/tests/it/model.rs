@@ -41,6 +41,7 @@ fn limits_are_the_models() {
 /// Codes that the specification does not have: words and members that a form cannot get wrong but a pasted request can,
 /// members without a message there, advice, and what only the service finds.
 const OURS: &[&str] = &[
+    "E-IMG-REGION",
     "E-ALG-TARGET",
     "W-MET-SYNTAX",
     "E-GROUP-BOTH",
@@ -54,6 +55,10 @@ const OURS: &[&str] = &[
     "W-RESIZE-SMALL",
     "I-LAYERS-SHAPE",
     "E-SRC-ONE",
+    "E-S3-BUCKET-NAME",
+    "E-S3-LENGTH",
+    "E-S3-CONSOLE",
+    "E-S3-BUCKET",
     "W-SAMPLES",
     "E-FS-DIR",
     "E-MODEL-ARCHIVE",
