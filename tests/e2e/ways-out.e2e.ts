@@ -74,7 +74,7 @@ test("warnings are accepted before the job is created", async ({ page }) => {
   await page.getByRole("button", { name: "Create training job", exact: true }).click();
   const accept = page.getByRole("checkbox", { name: "Create the job despite the warnings" });
   await expect(accept).toBeFocused();
-  await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
+  await expect(accept).toHaveAccessibleDescription(/To continue, accept the warnings/);
   await inspect(page, "create-review-warnings");
   await accept.check();
   await page.getByRole("button", { name: "Create training job", exact: true }).click();
@@ -132,7 +132,7 @@ test("several jobs are made from one form, and a refusal touches only its own", 
   await page.getByRole("button", { name: "Create 4 jobs" }).click();
   const accept = page.getByRole("checkbox", { name: "Create these jobs despite the warnings" });
   await expect(accept).toBeFocused();
-  await expect(accept).toHaveAccessibleDescription(/Tick this to accept the warnings/);
+  await expect(accept).toHaveAccessibleDescription(/To continue, accept the warnings/);
   await expect(table.getByRole("row", { name: /Created/ })).toHaveCount(0);
   await accept.check();
   await page.route("**/api/create-variant", (route) => {
