@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{engine_images::EngineImages, incremental::SourceModel, warm_pool::WarmPool};
+use crate::{engine_images::EngineImages, image_facts::ImageFacts, incremental::SourceModel, warm_pool::WarmPool};
 
 /// What a request is checked against besides itself.
 #[derive(Debug, Clone, Copy)]
@@ -76,6 +76,10 @@ pub struct LocationFacts {
     pub more: bool,
     /// How many records the files hold together, where they were counted.
     pub records: Option<u64>,
+    /// What the images in the records are like, where they were read.
+    pub images: Option<ImageFacts>,
+    /// The name of the first object that holds something.
+    pub file_name: Option<String>,
     /// Whether the object is a manifest of the documented form; `None` when it was not read.
     pub is_manifest: Option<bool>,
     /// Other keys that begin with the same text as this one and would be downloaded with it.

@@ -11,7 +11,7 @@
 //! | [`hyperparameter`], [`algorithm`] | what the built-in algorithms document |
 //! | [`wire`], [`training_job`] | the request as it travels, and the request that was checked |
 //! | [`rules`], [`constraint`], [`field`] | the rules with their messages and fixes, and the fields that they are about |
-//! | [`check_context`] | what the rules must know besides the request: Region, source model, facts from outside |
+//! | [`check_context`], [`image_facts`] | what the rules must know besides the request: Region, source model, facts from outside |
 //! | [`incremental`] | starting from the model of an earlier job |
 //! | [`paste`], [`export`], [`sweep`] | a request as others write it, and several from one |
 //! | [`artifact`], [`model`] | what is inside a model's archive and what can go on from it; SageMaker models |
@@ -39,6 +39,7 @@ pub mod export;
 pub mod fault_injection;
 pub mod field;
 pub mod grouped_digits;
+pub mod image_facts;
 pub mod improvement;
 pub mod incremental;
 pub mod instance;

@@ -14,7 +14,8 @@ pub mod environment;
 pub mod file_system;
 mod fix;
 pub mod hyperparameters;
-pub mod input_mode;
+pub mod image_data;
+mod input_mode;
 pub mod instance;
 pub mod job_name;
 pub mod kms_key;
@@ -112,12 +113,16 @@ topics! {
         LearningRateLower, EpochsFewer, ScheduleStepLate, CheckpointFrequencyLarge, BatchLarge, ResizeSmall,
         LayersForShape,
     }
+    image_data {
+        ImageShapeOrder, ImagesSmall, LabelsBeyondClasses, LabelsFewerThanClasses, ContentTypeOfRecords,
+        ContentTypeOfImages, SameDataTwice,
+    }
     channels { ChannelCount, ChannelDuplicate, ChannelMissing }
     channel { ChannelName, ChannelUnknown, DataSourceOne, ShuffleSeed }
     content_type { ContentTypeLength, ContentTypeRequired, ContentTypeUndocumented }
     s3_location { S3LocationForm, S3BucketName, S3LocationLength, S3ConsoleAddress, S3LocationHttps, S3LocationSlashes }
     location_facts { S3LocationEmpty, S3BucketMissing, S3LocationRegion }
-    s3_source { FastFileSlash, AugmentedManifestAttributes, AttributesWithoutManifest, AttributeLimit, ManifestForm }
+    s3_source { S3LocationRequired, FastFileSlash, AugmentedManifestAttributes, AttributesWithoutManifest, AttributeLimit, ManifestForm }
     sharding { ShardingOneInstance, ShardingFewObjects, ShardingInPipeMode }
     training_samples { TrainingSamplesDiffer }
     file_system { FileSystemMode, FileSystemVpc, FileSystemId, FileSystemDirectory }
@@ -180,6 +185,7 @@ pub fn check(request: &TrainingJobRequest, context: &CheckContext<'_>) -> Violat
         hyperparameters::check,
         source_hyperparameters::check,
         training_advice::check,
+        image_data::check,
         channels::check,
         model_channel::check,
         source_model::check,

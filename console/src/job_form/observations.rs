@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Access, ChannelField, Facts, Field, LocationFacts, Severity, Violation, Violations, incremental::SourceModel,
-    rules::training_samples,
+    Access, ChannelField, Facts, Field, LocationFacts, Severity, Violation, Violations, grouped_digits::grouped_digits,
+    incremental::SourceModel, rules::training_samples,
 };
 
 use super::draft::{AlgorithmSource, Draft};
@@ -65,6 +65,7 @@ impl Observations {
         let known = self.facts.locations.entry(uri).or_default();
         let before = std::mem::replace(known, found);
         known.records = known.records.or(before.records);
+        known.images = known.images.or(before.images);
         known.is_manifest = known.is_manifest.or(before.is_manifest);
         known.kms_key = known.kms_key.take().or(before.kms_key);
         known.checkpoints_of = known.checkpoints_of.take().or(before.checkpoints_of);
@@ -86,8 +87,13 @@ impl Observations {
         for (index, channel) in (0_u32..).zip(&draft.channels) {
             let is_counted = channel.name.trim() == "train" && !channel.is_file_system();
             let records = self.location(&channel.uri).and_then(|found| found.records).filter(|_| is_counted);
-            let field = Field::Channel(index, ChannelField::S3Uri);
-            violations.0.extend(records.and_then(|records| draft.disagrees(records, field)));
+            // At the number itself, and at the data that it is about.
+            for field in [
+                Field::Hyperparameter(training_samples::NUM_TRAINING_SAMPLES.to_owned()),
+                Field::Channel(index, ChannelField::S3Uri),
+            ] {
+                violations.0.extend(records.and_then(|records| draft.disagrees(records, field)));
+            }
         }
         for refusal in &self.refusals {
             let is_unchanged = draft.value(&refusal.violation.field) == refusal.value.as_deref();
@@ -136,8 +142,9 @@ pub fn words(finding: &LocationFacts) -> Option<String> {
             let (objects, bytes) = (finding.objects?, crate::format::bytes(finding.bytes?));
             let more = if finding.more { "more than " } else { "" };
             let noun = if objects == 1 { "object" } else { "objects" };
-            let records = finding.records.map(|records| format!(", {records} records")).unwrap_or_default();
-            Some(format!("Found {more}{objects} {noun}, {bytes}{records}."))
+            let records = finding.records.map(|records| format!(", {} records", grouped_digits(records))).unwrap_or_default();
+            let images = finding.images.map(|images| format!(" of {}", images.words())).unwrap_or_default();
+            Some(format!("Found {more}{objects} {noun}, {bytes}{records}{images}."))
         }
         Access::Denied => Some("The console's own credentials may not look here. The job's role needs to read it.".to_owned()),
         _ => None,

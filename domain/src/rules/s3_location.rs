@@ -159,7 +159,6 @@ pub(super) mod tests {
             first_source("E-S3-BUCKET-NAME", "s3-uri", "S3Uri", json!("s3://Bucket/key")),
             first_source("E-S3-LENGTH", "s3-uri", "S3Uri", json!(format!("s3://bucket/{}", "a".repeat(1_100)))),
             first_source("E-S3-CONSOLE", "s3-uri", "S3Uri", json!("https://us-west-2.console.aws.amazon.com/s3/buckets/b")),
-            first_source("E-S3-FORM", "s3-uri", "S3Uri", json!("")),
             first_source("W-S3-HTTPS", "s3-uri", "S3Uri", json!("https://bucket.s3.us-west-2.amazonaws.com/key")),
             first_source("E-S3-SLASHES", "s3-uri", "S3Uri", json!("s3://bucket/a//b")),
             Case::new("E-S3-FORM", "ckpt-uri", &[("/CheckpointConfig/S3Uri", json!("checkpoints"))]),

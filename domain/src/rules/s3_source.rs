@@ -19,6 +19,7 @@ use crate::{
 };
 
 rules! {
+    S3LocationRequired = "E-S3-REQ", Error, Ours, "Enter the S3 location of the channel's data.";
     FastFileSlash = "W-FAST-SLASH", Warning, Guide, "End the prefix with \"/\" so that it names a whole folder.",
         fix with_slash;
     AugmentedManifestAttributes = "E-AMF-ATTR", Error, ApiDocument, "List the attributes to read from each line, data first and label second.";
@@ -40,7 +41,7 @@ pub(super) fn check(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Viol
     let field = || checked.field(ChannelField::S3Uri);
     let uri = source.s3_uri.as_deref().unwrap_or_default();
     if uri.is_empty() {
-        let violation = RuleCode::S3LocationForm.violation(field(), &[]);
+        let violation = RuleCode::S3LocationRequired.violation(field(), &[]);
         violations.push(violation.with_constraint(uri, Constraint::Pattern(S3Uri::PATTERN.to_owned())));
     } else {
         violations.extend(s3_location::check(uri, &field()));
@@ -116,6 +117,7 @@ pub(super) mod tests {
         let no_manifest = LocationFacts { is_manifest: Some(false), ..LocationFacts::default() };
         let fast = [("/InputDataConfig/0", records_channel("FastFile", "S3Prefix", "s3://bucket/m"))];
         vec![
+            first_source("E-S3-REQ", "s3-uri", "S3Uri", json!("")),
             first_source("E-AMF-ATTR", "s3-attrs", "S3DataType", json!("AugmentedManifestFile")),
             first_source("E-ATTR-ONLY", "s3-attrs", "AttributeNames", json!(["source-ref"])),
             first_source("E-ATTR-LIMIT", "s3-attrs", "AttributeNames", json!([""])),

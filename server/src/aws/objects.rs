@@ -3,6 +3,7 @@
 pub(crate) mod digest;
 pub(crate) mod upload;
 
+mod image_survey;
 mod keys;
 mod records;
 

@@ -106,7 +106,7 @@ impl History {
         if listing.keys.len() as u64 != listing.objects {
             return Ok(None);
         }
-        Ok(self.aws.count_records(location, &listing.keys).await?)
+        Ok(self.aws.read_records(location, &listing.keys).await?.map(|records| records.count))
     }
 }
 

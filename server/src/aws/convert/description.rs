@@ -6,6 +6,7 @@ use aws_sdk_sagemaker::{
 };
 use domain::{
     Timestamp, TrainingJobRequest,
+    algorithm::Algorithm,
     description::{FinalMetric, Transition},
     job_status::TrainingJobStatus,
     wire::members::is_request_member,
@@ -68,11 +69,19 @@ pub(crate) fn read(output: &DescribeTrainingJobOutput, body: &[u8]) -> Result<De
     })
 }
 
-/// The members of `CreateTrainingJob` that the answer has.
+/// The members of `CreateTrainingJob` that the answer has. The metric definitions of a built-in algorithm are the service's own: no
+/// request has them.
 fn request(body: &[u8]) -> Result<TrainingJobRequest, Failure> {
     let mut answer: Map<String, Value> = serde_json::from_slice(body).map_err(|_| strange("it is no JSON object"))?;
     answer.retain(|member, value| !value.is_null() && is_request_member(member));
-    serde_json::from_value(Value::Object(answer)).map_err(|error| strange(&error.to_string()))
+    let mut request: TrainingJobRequest =
+        serde_json::from_value(Value::Object(answer)).map_err(|error| strange(&error.to_string()))?;
+    if request.training_image().and_then(Algorithm::of_image).is_some()
+        && let Some(specification) = &mut request.algorithm_specification
+    {
+        specification.metric_definitions = None;
+    }
+    Ok(request)
 }
 
 fn transitions(items: &[SecondaryStatusTransition]) -> Vec<Transition> {
@@ -145,6 +154,7 @@ mod tests {
         let (status, mut answer) = described(&body("cats-v1"), "Completed", "Completed", 1.5);
         answer["SomethingNew"] = json!({ "of": "a later API" });
         answer["VpcConfig"] = json!({ "Subnets": ["s"], "SecurityGroupIds": ["g"] });
+        answer["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "train:accuracy", "Regex": "a=(.*)" }]);
         answer["TrainingEndTime"] = 61.25.into();
         answer["BillableTimeInSeconds"] = 59.into();
         answer["FinalMetricDataList"] = json!([{ "MetricName": "validation:accuracy", "Value": 1.1, "Timestamp": 60.0 }]);

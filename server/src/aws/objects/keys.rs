@@ -30,6 +30,24 @@ impl Aws {
         }
     }
 
+    /// The names of the first thousand folders and objects directly in a folder; those of folders end with a slash. None when it cannot be
+    /// listed.
+    ///
+    /// # Errors
+    /// A failure that says nothing about the location.
+    pub(crate) async fn names(&self, folder: &S3Uri) -> Result<Vec<String>, Failure> {
+        let call = self.s3.list_objects_v2().bucket(folder.bucket()).prefix(folder.key()).delimiter("/");
+        match call.send().await {
+            Ok(output) => {
+                let folders = output.common_prefixes().iter().filter_map(|prefix| prefix.prefix());
+                let keys = output.contents().iter().filter_map(|object| object.key());
+                let names = folders.chain(keys).filter_map(|key| key.strip_prefix(folder.key()));
+                Ok(names.filter(|name| !name.is_empty()).map(str::to_owned).collect())
+            }
+            Err(error) => unreadable(Failure::new(&error), self.region()).map(|_| Vec::new()),
+        }
+    }
+
     /// The customer key that encrypts an object; `None` also when it cannot be asked for.
     ///
     /// # Errors

@@ -1,14 +1,23 @@
-//! Counts the records of data files while their bytes pass by.
+//! Reads the records of data files: how many there are, and what their images are like.
 
 use bytes::Bytes;
-use domain::S3Uri;
+use domain::{S3Uri, image_facts::ImageFacts};
 use futures::{Stream, StreamExt};
 use mxnet_formats::record_io::RecordCounter;
 
-use super::{Aws, Failure};
+use super::{Aws, Failure, image_survey::ImageSurvey};
 
 /// Most bytes that are read to count records: a look must not cost more than a moment.
 const MAX_COUNTED_BYTES: u64 = 32 << 20;
+
+/// What the records of a channel are like.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Records {
+    /// How many there are.
+    pub(crate) count: u64,
+    /// Their images; `None` where they are no images that can be read.
+    pub(crate) images: Option<ImageFacts>,
+}
 
 impl Aws {
     /// The records of the files with these keys and sizes in a location's bucket; `None` where they cannot be counted: files
@@ -16,26 +25,34 @@ impl Aws {
     ///
     /// # Errors
     /// See [`Failure`].
-    pub(crate) async fn count_records(&self, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<u64>, Failure> {
+    pub(crate) async fn read_records(&self, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<Records>, Failure> {
         if keys.iter().fold(0_u64, |sum, (_, size)| sum.saturating_add(*size)) > MAX_COUNTED_BYTES {
             return Ok(None);
         }
         let mut total = None;
+        let mut survey = ImageSurvey::default();
         for (key, size) in keys.iter().filter(|(key, size)| *size > 0 && !key.ends_with('/')) {
             let Some(counter) = counter(key) else { return Ok(None) };
             let Ok(object) = S3Uri::new(location.bucket(), key) else { return Ok(None) };
             let Some((_, stream)) = self.get(&object).await? else { return Ok(None) };
-            let Some(records) = count_file(stream, counter, *size).await else { return Ok(None) };
+            let is_record_io = matches!(counter, Counter::RecordIo(_));
+            let Some((records, bytes)) = count_file(stream, counter, *size).await else { return Ok(None) };
             total = Some(total.unwrap_or(0_u64).saturating_add(records));
+            // Thousands of images take a moment, which the other tasks must not wait for.
+            survey = match tokio::task::spawn_blocking(move || survey.with_file(&bytes, is_record_io)).await {
+                Ok(survey) => survey,
+                Err(_) => ImageSurvey::failed(),
+            };
         }
-        Ok(total)
+        Ok(total.map(|count| Records { count, images: survey.facts() }))
     }
 }
 
-/// The records of one file; `None` when it is none of its format, or has grown beyond what may be read.
-async fn count_file<E>(stream: impl Stream<Item = Result<Bytes, E>>, mut counter: Counter, size: u64) -> Option<u64> {
+/// The records of one file and its bytes; `None` when it is none of its format, or has grown beyond what may be read.
+async fn count_file<E>(stream: impl Stream<Item = Result<Bytes, E>>, mut counter: Counter, size: u64) -> Option<(u64, Vec<u8>)> {
     let mut stream = std::pin::pin!(stream);
     let mut read = 0_u64;
+    let mut bytes = Vec::new();
     while let Some(chunk) = stream.next().await {
         let chunk = chunk.ok()?;
         read = read.saturating_add(chunk.len() as u64);
@@ -43,8 +60,9 @@ async fn count_file<E>(stream: impl Stream<Item = Result<Bytes, E>>, mut counter
             return None;
         }
         counter.take(&chunk)?;
+        bytes.extend_from_slice(&chunk);
     }
-    counter.end()
+    Some((counter.end()?, bytes))
 }
 
 /// Counts one file.

@@ -28,6 +28,11 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
         more: found.more,
         ..LocationFacts::default()
     };
+    let file = found.keys.iter().find(|(key, size)| *size > 0 && !key.ends_with('/'));
+    facts.file_name = file.and_then(|(key, _)| key.rsplit('/').next().map(str::to_owned));
+    if facts.access == Access::Empty {
+        facts.similar = similar(aws, location).await?;
+    }
     match reading {
         Reading::Listing | Reading::Checkpoints => {}
         Reading::Artifact if is_object => {
@@ -44,11 +49,31 @@ pub(super) async fn of(aws: &Aws, location: &S3Uri, reading: Reading) -> Result<
         }
         Reading::Records => {
             if !found.more {
-                facts.records = aws.count_records(location, &found.keys).await?;
+                let records = aws.read_records(location, &found.keys).await?;
+                facts.records = records.map(|records| records.count);
+                facts.images = records.and_then(|records| records.images);
             }
         }
     }
     Ok(facts)
+}
+
+/// The location beside one where nothing is, whose last name differs by a slip of the hand; `None` when there is none.
+async fn similar(aws: &Aws, location: &S3Uri) -> Result<Option<String>, AppError> {
+    let key = location.key().trim_end_matches('/');
+    let (folder, name) = key.rsplit_once('/').map_or(("", key), |(folder, name)| (folder, name));
+    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+    let Ok(parent) = S3Uri::new(location.bucket(), &folder) else { return Ok(None) };
+    let beside = aws.names(&parent).await?;
+    let near = beside.into_iter().filter(|beside| is_near(name, beside.trim_end_matches('/')));
+    let nearest = near.min_by_key(|beside| beside.len().abs_diff(name.len()));
+    Ok(nearest.and_then(|beside| S3Uri::new(location.bucket(), &format!("{folder}{beside}")).ok()).map(|uri| uri.to_string()))
+}
+
+/// Whether two names differ by capitals, or by at most two letters that are missing, wrong, too many or in the wrong order.
+fn is_near(typed: &str, other: &str) -> bool {
+    let limit = if typed.chars().count() < 5 { 1 } else { 2 };
+    !typed.is_empty() && strsim::osa_distance(&typed.to_lowercase(), &other.to_lowercase()) <= limit
 }
 
 /// An object's bytes; empty when it is gone or cannot be read, which the rules then say.
@@ -77,6 +102,14 @@ fn is_manifest(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_of_the_hand_is_near() {
+        for (typed, other) in [("trian", "train"), ("Train", "train"), ("trai", "train"), ("validaton", "validation")] {
+            assert!(is_near(typed, other), "{typed}");
+        }
+        assert!(!is_near("test", "train") && !is_near("", "a") && !is_near("val", "train"));
+    }
 
     #[test]
     fn manifests_begin_with_a_prefix() {
