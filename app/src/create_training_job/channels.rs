@@ -4,19 +4,20 @@ pub mod channel_fields;
 pub mod model_card;
 
 use console::job_form::{
-    draft::{ChannelDraft, List},
+    draft::{ChannelDraft, Draft, List},
     observations,
+    step::Step,
 };
-use domain::{ChannelField, Field, Severity};
+use domain::{ChannelField, Field, S3Uri, Severity, algorithm::Algorithm, incremental::MODEL_CHANNEL};
 use leptos::prelude::*;
 
 use self::{channel_fields::ChannelFields, model_card::ModelCard};
 use crate::{
     create_training_job::{
         fields::{AddButton, ListMessages, RemoveButton},
-        state::{FormState, use_form},
+        state::{FormState, edit_button_id, use_form},
     },
-    ui::{Badge, BadgeKind, Button, HiddenInput},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Button, HiddenInput},
 };
 
 /// The step.
@@ -61,9 +62,20 @@ fn ChannelCard(
         for part in ChannelField::ALL {
             form.leave(&Field::Channel(index, *part));
         }
-        if !has_errors.get_untracked() {
-            fold(true);
-            form.announcement.set(format!("Channel {} is done.", title.get_untracked()));
+        let wrong = form.violations.with_untracked(|violations| {
+            let is_here = |field: &Field| matches!(field, Field::Channel(own, _) if *own == index);
+            violations.errors().map(|violation| violation.field.clone()).find(is_here)
+        });
+        match wrong {
+            Some(field) => {
+                form.announcement.set(format!("Channel {} needs attention.", title.get_untracked()));
+                form.focus(&field);
+            }
+            None => {
+                fold(true);
+                form.announcement.set(format!("Channel {} is done.", title.get_untracked()));
+                crate::browser::focus_when_shown(edit_button_id(index));
+            }
         }
     };
     view! {
@@ -76,14 +88,66 @@ fn ChannelCard(
                 {move || (folded.get() && has_errors.get() && form.shows_messages(&Field::Channel(index, ChannelField::S3Uri)))
                     .then(|| view! { <Badge kind=BadgeKind::Warning>"needs attention"</Badge> })}
                 <div class="container-end">
-                    <ChannelButtons index=index title=title folded=folded on_done=done />
+                    <ChannelButtons index=index title=title folded=folded />
                 </div>
             </header>
             <div class="container-body" class:away=folded>
                 <HiddenInput name=format!("draft[channels][{index}][is_folded]") value=Signal::derive(move || folded.get().to_string()) />
+                <ModelChannelOffer index=index channel=channel />
                 <ChannelFields index=index channel=channel />
+                <Button class="live-only" attr:aria-label=move || format!("Done with {}", title.get()) on_press=done>
+                    "Done"
+                </Button>
             </div>
         </div>
+    }
+}
+
+/// What a channel named `model` is for, where nobody chose a model yet: the card of the model has its presets and its picker.
+#[component]
+fn ModelChannelOffer(
+    /// The channel's place.
+    index: u32,
+    /// The channel.
+    channel: Memo<ChannelDraft>,
+) -> impl IntoView {
+    let form = use_form();
+    let is_offered = Memo::new(move |_| {
+        let is_named = channel.with(|channel| channel.name.trim() == MODEL_CHANNEL);
+        let reads_models = |draft: &Draft| draft.known_algorithm().is_some_and(Algorithm::is_incremental);
+        is_named && form.shown.with(|draft| reads_models(draft) && draft.source.trim().is_empty())
+    });
+    let location = Memo::new(move |_| channel.with(|channel| channel.uri.trim().to_owned()));
+    let take = move |()| {
+        let uri = location.get_untracked();
+        form.draft.update(|draft| {
+            let _ = draft.remove(List::Channels, index);
+            draft.source = uri;
+        });
+        form.look_up_all_locations();
+        form.look_up(&Field::Channel(index, ChannelField::Name));
+        form.announcement.set("The model's channel is filled in.".to_owned());
+    };
+    let choose = move |()| {
+        form.draft.update(|draft| {
+            let _ = draft.remove(List::Channels, index);
+        });
+        form.announcement.set("Choose the model of an earlier job.".to_owned());
+        form.go(Step::StartFrom);
+    };
+    move || {
+        is_offered.get().then(|| {
+            let has_location = location.with(|uri| S3Uri::parse(uri).is_ok_and(|uri| uri.key().ends_with(".tar.gz")));
+            view! {
+                <Alert kind=AlertKind::Info title="The channel model carries the model that the job starts from.">
+                    <p>"Baton fills in its settings and compares the values that must match."</p>
+                    <p class="button-row live-only">
+                        {has_location.then(|| view! { <Button on_press=take>"Start from the model at this location"</Button> })}
+                        <Button on_press=choose>"Choose an earlier job's model"</Button>
+                    </p>
+                </Alert>
+            }
+        })
     }
 }
 
@@ -95,22 +159,12 @@ fn ChannelButtons(
     title: Memo<String>,
     /// Whether the card is folded.
     folded: Memo<bool>,
-    /// Folds the card.
-    #[prop(into)]
-    on_done: Callback<()>,
 ) -> impl IntoView {
     let form = use_form();
     view! {
         <RemoveButton list=List::Channels row=index what=title />
         <Button
-            class="live-only"
-            attr:hidden=move || folded.get()
-            attr:aria-label=move || format!("Done with {}", title.get())
-            on_press=on_done
-        >
-            "Done"
-        </Button>
-        <Button
+            id=edit_button_id(index)
             class="live-only"
             attr:hidden=move || !folded.get()
             attr:aria-label=move || format!("Edit {}", title.get())

@@ -62,7 +62,7 @@ impl Edit {
                 draft.element_id(&list.first(draft.rows(list).saturating_sub(1)))
             }
             Self::Remove(list, row) => {
-                draft.remove(list, row);
+                let _ = draft.remove(list, row);
                 list.field().id()
             }
             Self::Refresh => {

@@ -16,7 +16,7 @@ use console::{
     data::{Suggestions, drafts::DraftSummary},
     error::AppError,
     job_form::{
-        draft::{Draft, InputKey, List, without},
+        draft::{Draft, InputKey, List, RemovedRow, without},
         import_report::ImportReport,
         observations::Observations,
         provenance::Provenance,
@@ -38,6 +38,16 @@ pub use field_signals::{FieldSignal, note_of};
 pub const FORM_ID: &str = "create-training-job";
 /// The id of the summary of errors, which gets the focus after a submission that was refused.
 pub const SUMMARY_ID: &str = "error-summary";
+
+/// The id of the button that adds a row to a list.
+pub fn add_button_id(list: List) -> String {
+    format!("add-{}", list.as_str())
+}
+
+/// The id of the button that unfolds the card of a channel.
+pub fn edit_button_id(channel: u32) -> String {
+    format!("channel-{channel}-edit")
+}
 
 /// What a location in S3 is picked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,6 +98,8 @@ pub struct FormState {
     pub suggestions: RwSignal<Suggestions>,
     /// What the form could not take over from its source.
     pub import_report: RwSignal<Option<ImportReport>>,
+    /// The row that was removed last, with the words that say so.
+    pub removed: RwSignal<Option<(String, RemovedRow)>>,
     /// Which warnings were accepted.
     pub acceptance: Acceptance,
     /// The draft on the server that follows the form.
@@ -153,6 +165,7 @@ impl FormState {
             provenance,
             replaced: RwSignal::new(None),
             kept_typed: RwSignal::new(Vec::new()),
+            removed: RwSignal::new(None),
             suggestions: RwSignal::new(Suggestions::default()),
             import_report: RwSignal::new(start.import_report),
             acceptance: Acceptance::new(),
@@ -206,12 +219,35 @@ impl FormState {
         self.look_up(field);
     }
 
-    /// Removes a row of a list and announces it.
+    /// Removes a row of a list and announces it. The focus goes to the row that moved up, or to the button that adds one.
     pub fn remove(self, list: List, row: u32, words: &str) {
-        self.draft.update(|draft| draft.remove(list, row));
+        let removed = self.draft.try_update(|draft| draft.remove(list, row)).flatten();
         self.touched.update(|fields| *fields = without(fields, list, row));
         self.typed.update(|fields| *fields = without(fields, list, row));
         self.announcement.set(format!("Removed {words}."));
+        if let Some(removed) = removed {
+            self.removed.set(Some((format!("Removed {words}."), removed)));
+        }
+        let rows = self.draft.with_untracked(|draft| draft.rows(list));
+        let next = row.min(rows.saturating_sub(1));
+        let is_folded = || {
+            let place = usize::try_from(next).unwrap_or(usize::MAX);
+            self.draft.with_untracked(|draft| draft.channels.get(place).is_some_and(|channel| channel.is_folded))
+        };
+        let id = match (rows, list) {
+            (0, _) => add_button_id(list),
+            (_, List::Channels) if is_folded() => edit_button_id(next),
+            _ => self.draft.with_untracked(|draft| draft.element_id(&list.first(next))),
+        };
+        crate::browser::focus_when_shown(id);
+    }
+
+    /// Puts the row back that was removed last.
+    pub fn undo_removal(self) {
+        if let Some((_, removed)) = self.removed.try_update(Option::take).flatten() {
+            self.draft.update(|draft| draft.put_back(removed));
+            self.announcement.set("The removed row is back.".to_owned());
+        }
     }
 
     /// Shows why the server refused a submission.

@@ -34,7 +34,7 @@ pub use fingerprint::Fingerprint;
 pub use from_source::LockedHyperparameter;
 pub use input_key::InputKey;
 pub use input_names::{other_hyperparameter_id, other_hyperparameter_name, part_name};
-pub use lists::{List, without};
+pub use lists::{List, RemovedRow, without};
 pub use rows::{ChannelDraft, FILE_SYSTEM, MetricDraft, OtherHyperparameter, S3, TagDraft, VariableDraft};
 pub use runtime_unit::RuntimeUnit;
 

@@ -1,7 +1,8 @@
 //! The model that a job starts from: whether it is there, and the job that made it.
 
 use super::{
-    RuleCode, Violations,
+    RuleCode, Violation, Violations,
+    fix::{Fix, FixContext},
     rule::rules,
     subject::{Subject, uri},
 };
@@ -25,7 +26,8 @@ rules! {
     SourceJobRunning = "E-MODEL-RUNNING", Error, Guide, "Job \"{name}\" has not finished; its model does not exist yet.";
     SourceJobStopped = "W-MODEL-STOPPED", Warning, Guide, "Job \"{name}\" was stopped: its model holds only what was saved until then.";
     SourceJobFailed = "W-MODEL-FAILED", Warning, Guide, "Job \"{name}\" failed; the stored model may be incomplete.";
-    SourceModelAlgorithm = "E-MODEL-ALG", Error, Guide, "{new} can only start from a model made by {new}, not by {old}.";
+    SourceModelAlgorithm = "E-MODEL-ALG", Error, Guide, "{new} can only start from a model made by {new}, not by {old}.",
+        fix algorithm_of_model;
     SourceJobUnknown = "W-MODEL-UNKNOWN", Warning, Guide, "It is not known which job made this model, so the settings that must match cannot be compared.";
     SourceModelUnreadable = "E-MODEL-ARCHIVE", Error, Guide, "This is no model that can be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
     SourceModelContent = "E-MODEL-CONTENT", Error, Ours, "{algorithm} cannot start from this archive: {reason}";
@@ -148,9 +150,18 @@ fn algorithm_of(field: &Field, repository: Option<&str>, algorithm: &Algorithm) 
     let mut violations = Violations::default();
     if let Some(repository) = repository.filter(|repository| *repository != algorithm.repository) {
         let old = Algorithm::of_repository(repository).map_or(repository, |other| other.display);
-        violations.push(RuleCode::SourceModelAlgorithm.violation(field.clone(), &[("new", algorithm.display), ("old", old)]));
+        let violation = RuleCode::SourceModelAlgorithm.violation(field.clone(), &[("new", algorithm.display), ("old", old)]);
+        // At the model, and at the algorithm: whoever changes one of them sees it there.
+        violations.push(Violation { field: Field::Algorithm, value: Some(repository.to_owned()), ..violation.clone() });
+        violations.push(violation);
     }
     violations
+}
+
+/// The algorithm that made the model.
+fn algorithm_of_model(at: &FixContext<'_>) -> Option<Fix> {
+    let made_by = Algorithm::of_repository(at.violation.value.as_deref()?)?;
+    at.set(&format!("Choose {}", made_by.short_name), made_by.repository)
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use console::job_form::draft::{ChannelDraft, FILE_SYSTEM, S3};
 use domain::{
     ChannelField, Field,
     algorithm::Algorithm,
-    incremental::MODEL_CHANNEL,
     mode::{Compression, InputMode, RecordWrapper, S3DataDistribution, S3DataType},
 };
 use leptos::prelude::*;
@@ -183,7 +182,7 @@ fn FileSystemFields(
 
 /// The channels that the algorithm documents, with what each is for; the model's is made from the chosen source.
 fn names_of(algorithm: &'static Algorithm) -> Vec<(String, String)> {
-    let documented = algorithm.channels.iter().filter(|rule| rule.name != MODEL_CHANNEL);
+    let documented = algorithm.channels.iter();
     documented.map(|rule| (rule.name.to_owned(), rule.purpose.to_owned())).collect()
 }
 

@@ -8,7 +8,7 @@ use leptos::{prelude::*, server_fn::ServerFn};
 use crate::{
     create_training_job::{
         no_script::{Edit, EditForm},
-        state::{note_of, use_form},
+        state::{add_button_id, note_of, use_form},
     },
     ui::{Button, ButtonKind, NoteKind, NoteLine},
 };
@@ -27,6 +27,7 @@ pub fn AddButton(
             submit=true
             attr:formaction=EditForm::url()
             attr:formnovalidate=true
+            id=add_button_id(list)
             attr:name="edit"
             attr:value=Edit::Add(list).to_string()
             on:click=move |event: web_sys::MouseEvent| {

@@ -93,6 +93,23 @@ fn StepSection(
     }
 }
 
+/// The row that was removed last, with the button that brings it back.
+#[component]
+fn RemovedNotice() -> impl IntoView {
+    let form = expect_context::<FormState>();
+    move || {
+        let (words, _) = form.removed.get()?;
+        Some(view! {
+            <span class="removed-notice">
+                {words} " "
+                <Button kind=ButtonKind::Inline on_press=move |()| form.undo_removal()>
+                    "Undo"
+                </Button>
+            </span>
+        })
+    }
+}
+
 #[component]
 fn FormFooter(
     /// Whether a submission is under way.
@@ -113,6 +130,7 @@ fn FormFooter(
     };
     view! {
         <div class="foot">
+            <RemovedNotice />
             <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
             <DraftStatus />
             <LinkButton href=paths::training_jobs() kind=ButtonKind::Plain>

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use domain::{ChannelField, Field};
 
-use super::{Draft, MetricDraft, OtherHyperparameter, TagDraft, VariableDraft};
+use super::{ChannelDraft, Draft, MetricDraft, OtherHyperparameter, TagDraft, VariableDraft};
 
 /// A list of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,22 +94,54 @@ impl Draft {
         }
     }
 
-    /// Takes a row out; nothing happens when it is already gone.
-    pub fn remove(&mut self, list: List, row: u32) {
-        fn take<T>(rows: &mut Vec<T>, row: u32) {
-            let row = usize::try_from(row).unwrap_or(usize::MAX);
-            if row < rows.len() {
-                rows.remove(row);
-            }
+    /// Takes a row out; `None` when it is already gone.
+    pub fn remove(&mut self, list: List, row: u32) -> Option<RemovedRow> {
+        fn take<T>(rows: &mut Vec<T>, row: u32) -> Option<T> {
+            let row = usize::try_from(row).ok()?;
+            (row < rows.len()).then(|| rows.remove(row))
         }
-        match list {
-            List::Channels => take(&mut self.channels, row),
-            List::OtherHyperparameters => take(&mut self.other_hyperparameters, row),
-            List::Tags => take(&mut self.tags, row),
-            List::Metrics => take(&mut self.metrics, row),
-            List::Environment => take(&mut self.environment, row),
+        let content = match list {
+            List::Channels => RowContent::Channel(Box::new(take(&mut self.channels, row)?)),
+            List::OtherHyperparameters => RowContent::Hyperparameter(take(&mut self.other_hyperparameters, row)?),
+            List::Tags => RowContent::Tag(take(&mut self.tags, row)?),
+            List::Metrics => RowContent::Metric(take(&mut self.metrics, row)?),
+            List::Environment => RowContent::Variable(take(&mut self.environment, row)?),
+        };
+        Some(RemovedRow { row, content })
+    }
+
+    /// Puts a removed row back where it was, or at the end of a list that has become shorter.
+    pub fn put_back(&mut self, removed: RemovedRow) {
+        fn insert<T>(rows: &mut Vec<T>, row: u32, content: T) {
+            let row = usize::try_from(row).unwrap_or(usize::MAX).min(rows.len());
+            rows.insert(row, content);
+        }
+        let row = removed.row;
+        match removed.content {
+            RowContent::Channel(channel) => insert(&mut self.channels, row, *channel),
+            RowContent::Hyperparameter(other) => insert(&mut self.other_hyperparameters, row, other),
+            RowContent::Tag(tag) => insert(&mut self.tags, row, tag),
+            RowContent::Metric(metric) => insert(&mut self.metrics, row, metric),
+            RowContent::Variable(variable) => insert(&mut self.environment, row, variable),
         }
     }
+}
+
+/// A row that was taken out of a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RemovedRow {
+    /// Where it was.
+    pub row: u32,
+    content: RowContent,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum RowContent {
+    Channel(Box<ChannelDraft>),
+    Hyperparameter(OtherHyperparameter),
+    Tag(TagDraft),
+    Metric(MetricDraft),
+    Variable(VariableDraft),
 }
 
 /// The same fields after a row was taken out: its own are gone, those behind it move up.
@@ -135,6 +167,23 @@ pub fn without(fields: &HashSet<Field>, list: List, row: u32) -> HashSet<Field> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_removed_row_comes_back_where_it_was() {
+        let mut draft = Draft::default();
+        for key in ["a", "b", "c"] {
+            draft.tags.push(TagDraft { key: key.to_owned(), ..TagDraft::default() });
+        }
+        let before = draft.clone();
+        let removed = draft.remove(List::Tags, 1).expect("a row");
+        assert_eq!(draft.tags.len(), 2);
+        draft.put_back(removed.clone());
+        assert_eq!(draft, before);
+        draft.tags.clear();
+        draft.put_back(removed);
+        assert_eq!(draft.tags.len(), 1);
+        assert_eq!(draft.remove(List::Tags, 7), None);
+    }
 
     #[test]
     fn rows_behind_a_removed_one_move_up() {
