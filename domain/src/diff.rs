@@ -110,7 +110,8 @@ pub fn settings(request: &TrainingJobRequest) -> Vec<Setting> {
     }
     for channel in request.input_data_config.iter().flatten() {
         let name = channel.channel_name.as_deref().unwrap_or_default();
-        for (member, value) in members(channel) {
+        let job_mode = request.algorithm_specification.as_ref().and_then(|algorithm| algorithm.training_input_mode.as_deref());
+        for (member, value) in members(channel, job_mode) {
             add(Section::Channel, &format!("{name} · {member}"), value);
         }
     }
@@ -184,7 +185,15 @@ pub fn side_by_side(requests: &[&TrainingJobRequest]) -> Vec<SettingRow> {
 pub fn data_side_by_side(jobs: &[TrainingJobDetail]) -> Vec<SettingRow> {
     let names: BTreeSet<&str> = jobs.iter().flat_map(|job| &job.channels).map(|data| data.channel.as_str()).collect();
     let row = |channel: &str| {
-        let listed = |job: &TrainingJobDetail| job.channels.iter().find(|data| data.channel == channel).map(ChannelData::words);
+        let has = |job: &TrainingJobDetail| {
+            let mut channels = job.request.input_data_config.iter().flatten();
+            channels.any(|own| own.channel_name.as_deref() == Some(channel))
+        };
+        let listed = |job: &TrainingJobDetail| {
+            let data = job.channels.iter().find(|data| data.channel == channel).map(ChannelData::words);
+            data.or_else(|| has(job).then(|| "not listed".to_owned()))
+        };
+        // What nobody knows must not stand among what is the same; the values say that it is not known.
         let is_other = |pair: &[TrainingJobDetail]| match pair {
             [earlier, later] => !compare(earlier.listed(channel), later.listed(channel)).is_same(),
             _ => false,
@@ -203,8 +212,8 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// What of a channel is compared.
-fn members(channel: &Channel) -> Vec<(&'static str, Option<String>)> {
+/// What of a channel is compared; a channel without an input mode of its own has the job's.
+fn members(channel: &Channel, job_mode: Option<&str>) -> Vec<(&'static str, Option<String>)> {
     let source = channel.data_source.as_ref();
     let files = source.and_then(|source| source.file_system_data_source.as_ref());
     let source = source.and_then(|source| source.s3_data_source.as_ref());
@@ -218,7 +227,7 @@ fn members(channel: &Channel) -> Vec<(&'static str, Option<String>)> {
         ("Content type", channel.content_type.clone()),
         ("Compression", channel.compression_type.clone()),
         ("Record wrapper", channel.record_wrapper_type.clone()),
-        ("Input mode", channel.input_mode.clone()),
+        ("Input mode", channel.input_mode.as_deref().or(job_mode).map(str::to_owned)),
         ("Shuffle seed", channel.shuffle_config.as_ref().and_then(|shuffle| shuffle.seed).map(|seed| seed.to_string())),
     ]
 }
@@ -228,6 +237,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::wire::AlgorithmSpecification;
 
     fn request(epochs: &str, uri: &str, model: &str) -> TrainingJobRequest {
         let channel = |name: &str, uri: &str| json!({ "ChannelName": name, "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri": uri } } });
@@ -247,6 +257,23 @@ mod tests {
         assert_eq!(names, ["epochs", "train · S3 URI"]);
         assert_eq!((changed[0].before.as_deref(), changed[0].after.as_deref()), (Some("3"), Some("5")));
         assert_eq!(between(&request("3", "s3://b/", "x"), &request("3", "s3://b/", "y")), []);
+    }
+
+    #[test]
+    fn a_channel_has_the_mode_of_its_job_unless_it_has_its_own() {
+        let with = |own: Option<&str>| {
+            let mut request = request("3", "s3://b/", "x");
+            request.algorithm_specification = Some(AlgorithmSpecification {
+                training_input_mode: Some("File".to_owned()),
+                ..AlgorithmSpecification::default()
+            });
+            for channel in request.input_data_config.iter_mut().flatten() {
+                channel.input_mode = own.map(str::to_owned);
+            }
+            request
+        };
+        assert_eq!(between(&with(None), &with(Some("File"))), []);
+        assert_eq!(between(&with(None), &with(Some("Pipe"))).len(), 1);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The state of a job in words.
 
+use std::time::Duration;
+
 use domain::{Timestamp, description::TrainingJobSummary, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
@@ -59,9 +61,14 @@ pub fn JobStatus(
 /// the whole is then never shorter than its parts.
 pub fn seconds(job: &TrainingJobSummary, now: Timestamp) -> u64 {
     match job.ended_at {
-        Some(ended_at) => ended_at.since(job.created_at).as_millis().div_ceil(1_000).try_into().unwrap_or(u64::MAX),
+        Some(ended_at) => rounded(ended_at.since(job.created_at)),
         None => now.since(job.created_at).as_secs(),
     }
+}
+
+/// A length of time in seconds, rounded alike wherever one is shown.
+pub fn rounded(length: Duration) -> u64 {
+    ((length.as_millis() + 500) / 1_000).try_into().unwrap_or(u64::MAX)
 }
 
 #[cfg(test)]

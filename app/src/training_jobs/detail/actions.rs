@@ -10,7 +10,7 @@ use crate::ui::{Button, ButtonKind, LinkButton, Reasons};
 /// Id of the menu with the rarer actions.
 const MENU: &str = "job-actions";
 
-/// The actions of a job, from the one table of states; an impossible one stays, and says why.
+/// The actions of a job, from the one table of states; one that is impossible for now stays, and says why.
 #[component]
 pub fn Actions(
     /// The job.
@@ -18,9 +18,11 @@ pub fn Actions(
 ) -> impl IntoView {
     let key = Memo::new(move |_| job.with(|job| job.summary.key()));
     let stop = Memo::new(move |_| job.with(|job| job.reason_against(JobAction::Stop)));
+    // A job that has ended can never be stopped; a permanent sentence about that would only be in the way.
+    let can_run = Memo::new(move |_| job.with(|job| !job.summary.status.is_final()));
     let clone = Signal::derive(move || paths::create_from_clone(&key.get()));
     view! {
-        <StopButton job=job reason=stop />
+        {move || can_run.get().then(|| view! { <StopButton job=job reason=stop /> })}
         <LinkButton href=clone>"Clone"</LinkButton>
         <Button attr:popovertarget=MENU>"More actions"</Button>
         <div id=MENU class="menu job-menu" popover="auto" role="group" aria-label="More actions">

@@ -10,7 +10,10 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use crate::{clock::use_now, training_jobs::status::spaced};
+use crate::{
+    clock::use_now,
+    training_jobs::status::{rounded, spaced},
+};
 
 /// What a job that goes well passes through.
 const DEFAULT_STATUSES: [&str; 5] = ["Starting", "Downloading", "Training", "Uploading", "Completed"];
@@ -85,7 +88,7 @@ fn segments(job: &TrainingJobDetail, now: Timestamp) -> Vec<Segment> {
         .enumerate()
         .map(|(index, (step, length))| {
             let is_last = index + 1 == count;
-            let took = format!("{} {}", spaced(&step.status), format::duration(length.as_secs()));
+            let took = format!("{} {}", spaced(&step.status), format::duration(rounded(*length)));
             let class = match job.summary.status {
                 TrainingJobStatus::Failed if is_last => "failed",
                 TrainingJobStatus::Stopped if is_last => "stopped",
