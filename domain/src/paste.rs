@@ -16,7 +16,7 @@ use crate::{
     wire::{
         TrainingJobRequest,
         members::{DESCRIPTION_ONLY, is_request_member},
-        unknown_members::{UnknownMember, unknown_members},
+        unknown_members::{Part, unknown_members},
     },
 };
 
@@ -42,7 +42,8 @@ pub struct Pasted {
     pub request: TrainingJobRequest,
     /// What of it is no part of a request, or was read as something else; sentences for people.
     pub notes: Vec<String>,
-    /// Members that the API does not have; a sentence each. They are in the request all the same.
+    /// Members that the API does not have, outside of tags and metric definitions; a sentence each. They are in the request all
+    /// the same. Those of tags and metric definitions are among the notes.
     pub strange: Vec<String>,
     /// The Region that it is for, where it names one.
     pub region: Option<String>,
@@ -126,9 +127,14 @@ pub enum PasteError {
 /// See [`PasteError`]; each says what to do.
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
     let mut pasted = understood(text.trim())?;
-    let strange = unknown_members(&pasted.request);
-    let sentence = |unknown: UnknownMember| format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
-    pasted.strange = strange.into_iter().map(sentence).collect();
+    for unknown in unknown_members(&pasted.request) {
+        let sentence = format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
+        match unknown.part {
+            // The form's rows of these have no room for further members.
+            Part::Tag(_) | Part::Metric(_) => pasted.notes.push(sentence),
+            Part::Request | Part::Channel(_) => pasted.strange.push(sentence),
+        }
+    }
     Ok(pasted)
 }
 
@@ -172,6 +178,7 @@ fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
     }
     notes.extend(coerce::older_words(&mut members));
     notes.extend(coerce::quoted(&mut members));
+    notes.extend(coerce::lists_in_texts(&members));
     let request = request(members)?;
     let form = if is_description { Form::Description } else { Form::Request };
     Ok(Pasted { form, request, notes, strange: Vec::new(), region: None })

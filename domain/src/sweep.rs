@@ -86,7 +86,7 @@ pub fn variants(
         request.training_job_name = Some(name.to_string());
         let tags = request.tags.get_or_insert_default();
         tags.retain(|tag| tag.key.as_deref() != Some(TAG_KEY));
-        tags.push(Tag { key: Some(TAG_KEY.to_owned()), value: Some(stem.to_string()) });
+        tags.push(Tag { key: Some(TAG_KEY.to_owned()), value: Some(stem.to_string()), ..Tag::default() });
         made.push(Variant { request, values });
     }
     Ok(made)
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(uri, Some("s3://b/monday/"));
         for variant in &made {
             let tags = variant.request.tags.as_deref().unwrap_or_default();
-            assert_eq!(tags, [Tag { key: Some(TAG_KEY.to_owned()), value: Some("cats-1".to_owned()) }]);
+            assert_eq!(tags, [Tag { key: Some(TAG_KEY.to_owned()), value: Some("cats-1".to_owned()), ..Tag::default() }]);
         }
     }
 

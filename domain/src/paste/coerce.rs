@@ -53,7 +53,28 @@ pub(super) fn typed(member: &str, value: Value) -> Value {
         Value::String(text) if SWITCHES.contains(&member) => text.parse::<bool>().map_or(Value::String(text), Value::from),
         other => other,
     };
+    listed(member, value)
+}
+
+/// Makes a list of a single item where the API has a list.
+pub(super) fn listed(member: &str, value: Value) -> Value {
     if LISTS.contains(&member) && !value.is_array() { Value::Array(vec![value]) } else { value }
+}
+
+/// Lists of texts whose only item is written like a list itself; gives a sentence for each.
+pub(super) fn lists_in_texts(members: &Map<String, Value>) -> Vec<String> {
+    let lists = ["/AlgorithmSpecification/ContainerEntrypoint", "/AlgorithmSpecification/ContainerArguments"];
+    let others = ["/VpcConfig/SecurityGroupIds", "/VpcConfig/Subnets"];
+    let within = |path: &str| {
+        let (first, rest) = path.strip_prefix('/')?.split_once('/')?;
+        let [item] = members.get(first)?.get(rest)?.as_array()?.as_slice() else { return None };
+        let text = item.as_str()?.trim();
+        let is_list = text.starts_with('[') && serde_json::from_str::<Vec<String>>(text).is_ok();
+        is_list.then(|| {
+            format!("{rest} has one item, the text {text}. Where a list is meant, write it without the quotes around it.")
+        })
+    };
+    lists.into_iter().chain(others).filter_map(within).collect()
 }
 
 /// `lr_scheduler_step=2,3` in the short form reads like a list and is one text.

@@ -94,6 +94,7 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
     }
     notes.extend(coerce::older_words(&mut members));
     notes.extend(coerce::quoted(&mut members));
+    notes.extend(coerce::lists_in_texts(&members));
     if !substitutions.is_empty() {
         let words = substitutions.join(", ");
         notes.push(format!("Your shell would have put values in place of {words}; here they stand as they are. Fill them in."));
@@ -117,15 +118,18 @@ fn value(member: &str, words: &[String]) -> Result<Value, String> {
             _ => Err("it has more than one value; a space may lack its quotes".to_owned()),
         };
     }
-    let value = if text.trim_start().starts_with(['{', '[']) {
+    if text.trim_start().starts_with(['{', '[']) {
         let values: Result<Vec<Value>, _> = words.iter().map(|word| json(word)).collect();
-        let mut values = values.map_err(|error| format!("its JSON cannot be read: {error}"))?;
-        if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
-    } else {
-        let mut values = words.iter().map(|word| shorthand::read(word)).collect::<Result<Vec<Value>, String>>()?;
-        if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
-    };
-    Ok(coerce::typed(member, value))
+        let values = values.map_err(|error| format!("its JSON cannot be read: {error}"))?;
+        // JSON tells its types; only a list may be given item by item.
+        return Ok(coerce::listed(member, one_or_all(values)));
+    }
+    let values = words.iter().map(|word| shorthand::read(word)).collect::<Result<Vec<Value>, String>>()?;
+    Ok(coerce::typed(member, one_or_all(values)))
+}
+
+fn one_or_all(mut values: Vec<Value>) -> Value {
+    if values.len() == 1 { values.remove(0) } else { Value::Array(values) }
 }
 
 /// Reads JSON. PowerShell needs a backslash before each quote although the word stands in quotes itself.

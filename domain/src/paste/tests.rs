@@ -132,6 +132,40 @@ fn what_cannot_be_understood_says_why() {
 }
 
 #[test]
+fn a_list_that_is_written_as_a_text_is_refused_or_said() {
+    let command = |specification: &str| {
+        read(&format!("aws sagemaker create-training-job --training-job-name a --algorithm-specification {specification}"))
+    };
+    let refused = command(r#"'{"ContainerEntrypoint": "[\"sh\", \"-c\"]"}'"#).expect_err("a text").to_string();
+    assert!(refused.starts_with("AlgorithmSpecification.ContainerEntrypoint is the text"), "{refused}");
+    assert!(refused.ends_with("and must be a list in brackets."), "{refused}");
+    let refused = read(r#"{"AlgorithmSpecification": {"ContainerArguments": "[\"a\"]"}}"#).expect_err("a text").to_string();
+    assert!(refused.contains("must be a list"), "{refused}");
+    let refused = command(r#"'{"MetricDefinitions": {"Name": "a"}}'"#).expect_err("an object").to_string();
+    assert!(refused.contains("must be a list"), "{refused}");
+    let pasted = command(r#"'{"ContainerEntrypoint": ["[\"sh\"]"]}'"#).expect("readable");
+    assert!(pasted.notes[0].starts_with("ContainerEntrypoint has one item, the text [\"sh\"]."), "{:?}", pasted.notes);
+    let tags = read("aws sagemaker create-training-job --tags '{\"Key\": \"a\"}'").expect("one item of a list");
+    assert_eq!(value(&tags.request), json!({ "Tags": [{ "Key": "a" }] }));
+}
+
+#[test]
+fn members_in_the_wrong_case_are_never_lost_in_silence() {
+    let pasted =
+        read(r#"{"TrainingJobName": "a", "Tags": [{"key": "cart", "value": "b"}], "ExperimentConfig": {"trialName": "t"}}"#);
+    let pasted = pasted.expect("readable");
+    assert_eq!(
+        pasted.notes,
+        [
+            "CreateTrainingJob has no member Tags[0].key. Did you mean Key?",
+            "CreateTrainingJob has no member Tags[0].value. Did you mean Value?",
+        ]
+    );
+    assert_eq!(pasted.strange, ["CreateTrainingJob has no member ExperimentConfig.trialName. Did you mean TrialName?"]);
+    assert_eq!(value(&pasted.request)["Tags"], json!([{ "key": "cart", "value": "b" }]));
+}
+
+#[test]
 fn what_stands_around_a_command_is_no_part_of_it() {
     for command in [
         "aws --region eu-west-1 --profile work sagemaker create-training-job --training-job-name cats-1",

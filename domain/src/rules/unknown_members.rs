@@ -3,7 +3,7 @@
 use super::{RuleCode, Violation, Violations, rule::rules, subject::Subject};
 use crate::{
     field::{ChannelField, Field},
-    wire::unknown_members::{UnknownMember, unknown_members},
+    wire::unknown_members::{Part, UnknownMember, unknown_members},
 };
 
 rules! {
@@ -16,7 +16,12 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
 }
 
 fn warning(unknown: &UnknownMember) -> Violation {
-    let field = unknown.channel.map_or(Field::Other, |index| Field::Channel(index, ChannelField::Name));
+    let field = match unknown.part {
+        Part::Request => Field::Other,
+        Part::Channel(index) => Field::Channel(index, ChannelField::Name),
+        Part::Tag(index) => Field::TagKey(index),
+        Part::Metric(index) => Field::MetricName(index),
+    };
     RuleCode::UnknownMember.violation(field, &[("member", &unknown.path), ("question", &unknown.question())])
 }
 
@@ -29,6 +34,13 @@ pub(super) mod tests {
     pub(in super::super) fn cases() -> Vec<Case> {
         vec![
             Case::new("W-MEMBER-UNKNOWN", "other", &[("/EnableManagedSpotTraning", json!(true))]),
+            Case::new("W-MEMBER-UNKNOWN", "tag-key-0", &[("/Tags", json!([{ "key": "cart", "value": "data-team" }]))]),
+            Case::new(
+                "W-MEMBER-UNKNOWN",
+                "metric-name-0",
+                &[("/AlgorithmSpecification/MetricDefinitions", json!([{ "name": "a" }]))],
+            ),
+            Case::new("W-MEMBER-UNKNOWN", "other", &[("/DebugHookConfig", json!({ "s3OutputPath": "s3://b" }))]),
             Case::new("W-MEMBER-UNKNOWN", "channel-0-name", &[("/InputDataConfig/0/Odd", json!(1))]),
         ]
     }

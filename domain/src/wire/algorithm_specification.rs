@@ -43,4 +43,7 @@ pub struct MetricDefinition {
     /// Regular expression with one group around the number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub regex: Option<String>,
+    /// Everything else, as it came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }

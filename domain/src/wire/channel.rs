@@ -97,4 +97,7 @@ pub struct ShuffleConfig {
     /// Seed of the shuffling.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<i64>,
+    /// Everything else, as it came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }

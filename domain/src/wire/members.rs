@@ -1,7 +1,7 @@
 //! The members of a training-job request by their names in the API: the only list of them.
 
-/// The members of each structure that keeps unknown ones, by its path; the request itself is the empty path.
-/// Source: shape `CreateTrainingJobRequest` (a test compares).
+/// The members of each structure of a request, by its path; the request itself is the empty path. Maps whose keys are a
+/// person's own are no structures. Source: shape `CreateTrainingJobRequest` (a test compares).
 pub const MEMBERS: &[(&str, &[&str])] = &[
     (
         "",
@@ -91,6 +91,65 @@ pub const MEMBERS: &[(&str, &[&str])] = &[
     ("StoppingCondition", &["MaxRuntimeInSeconds", "MaxWaitTimeInSeconds", "MaxPendingTimeInSeconds"]),
     ("CheckpointConfig", &["S3Uri", "LocalPath"]),
     ("RetryStrategy", &["MaximumRetryAttempts"]),
+    ("AlgorithmSpecification.MetricDefinitions[]", &["Name", "Regex"]),
+    ("AlgorithmSpecification.TrainingImageConfig", &["TrainingRepositoryAccessMode", "TrainingRepositoryAuthConfig"]),
+    ("AlgorithmSpecification.TrainingImageConfig.TrainingRepositoryAuthConfig", &["TrainingRepositoryCredentialsProviderArn"]),
+    ("InputDataConfig[].DataSource.S3DataSource.ModelAccessConfig", &["AcceptEula"]),
+    ("InputDataConfig[].DataSource.S3DataSource.HubAccessConfig", &["HubContentArn"]),
+    ("InputDataConfig[].DataSource.DatasetSource", &["DatasetArn"]),
+    ("InputDataConfig[].ShuffleConfig", &["Seed"]),
+    ("ResourceConfig.InstanceGroups[]", &["InstanceType", "InstanceCount", "InstanceGroupName"]),
+    ("ResourceConfig.InstancePlacementConfig", &["EnableMultipleJobs", "PlacementSpecifications"]),
+    ("ResourceConfig.InstancePlacementConfig.PlacementSpecifications[]", &["UltraServerId", "InstanceCount"]),
+    ("ResourceConfig.InstancePreferences[]", &["InstanceType", "InstanceCount", "TrainingPlanArns"]),
+    ("Tags[]", &["Key", "Value"]),
+    ("DebugHookConfig", &["LocalPath", "S3OutputPath", "HookParameters", "CollectionConfigurations"]),
+    ("DebugHookConfig.CollectionConfigurations[]", &["CollectionName", "CollectionParameters"]),
+    (
+        "DebugRuleConfigurations[]",
+        &[
+            "RuleConfigurationName",
+            "LocalPath",
+            "S3OutputPath",
+            "RuleEvaluatorImage",
+            "InstanceType",
+            "VolumeSizeInGB",
+            "RuleParameters",
+        ],
+    ),
+    ("TensorBoardOutputConfig", &["LocalPath", "S3OutputPath"]),
+    ("ExperimentConfig", &["ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName"]),
+    ("ProfilerConfig", &["S3OutputPath", "ProfilingIntervalInMilliseconds", "ProfilingParameters", "DisableProfiler"]),
+    (
+        "ProfilerRuleConfigurations[]",
+        &[
+            "RuleConfigurationName",
+            "LocalPath",
+            "S3OutputPath",
+            "RuleEvaluatorImage",
+            "InstanceType",
+            "VolumeSizeInGB",
+            "RuleParameters",
+        ],
+    ),
+    ("RemoteDebugConfig", &["EnableRemoteDebug"]),
+    ("InfraCheckConfig", &["EnableInfraCheck"]),
+    ("SessionChainingConfig", &["EnableSessionTagChaining"]),
+    (
+        "ServerlessJobConfig",
+        &[
+            "BaseModelArn",
+            "AcceptEula",
+            "JobType",
+            "CustomizationTechnique",
+            "Peft",
+            "EvaluationType",
+            "EvaluatorArn",
+            "SequenceLength",
+        ],
+    ),
+    ("MlflowConfig", &["MlflowResourceArn", "MlflowExperimentName", "MlflowRunName"]),
+    ("ModelPackageConfig", &["ModelPackageGroupArn", "SourceModelPackageArn"]),
 ];
 
 /// The members of a request that `DescribeTrainingJob` does not give back.

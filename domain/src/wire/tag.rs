@@ -1,6 +1,7 @@
 //! Tags.
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
 /// An item of `Tags`.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -12,4 +13,7 @@ pub struct Tag {
     /// The tag's value, sent even when it is empty.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Everything else, as it came.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
 }

@@ -13,13 +13,26 @@ const MAX_NAMED: usize = 100;
 /// Letters by which two names may differ and still be taken for one that was mistyped.
 const MAX_DISTANCE: usize = 3;
 
+/// The part of a request that a member stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// None of the others.
+    Request,
+    /// A channel, by its place.
+    Channel(u32),
+    /// A tag, by its place.
+    Tag(u32),
+    /// A metric definition, by its place.
+    Metric(u32),
+}
+
 /// A member that the API does not have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownMember {
-    /// Where it stands, for example `ResourceConfig.InstanceTypo`; channels by their place, `InputDataConfig[0].Odd`.
+    /// Where it stands, for example `ResourceConfig.InstanceTypo`; items of lists by their place, `InputDataConfig[0].Odd`.
     pub path: String,
-    /// The channel that it stands in, by its place.
-    pub channel: Option<u32>,
+    /// The part that it stands in.
+    pub part: Part,
     /// A member of the API that is written nearly so.
     pub similar: Option<String>,
 }
@@ -31,45 +44,90 @@ impl UnknownMember {
     }
 }
 
-/// The members of a request that the API does not have, at most `MAX_NAMED`, as far as the request keeps them.
+/// The members of a request that the API does not have at any depth, at most `MAX_NAMED`.
 pub fn unknown_members(request: &TrainingJobRequest) -> Vec<UnknownMember> {
-    let mut found = Vec::new();
-    let mut add = |parent: &str, members: Option<&Map<String, Value>>| {
-        let room = MAX_NAMED.saturating_sub(found.len());
-        found.extend(members.into_iter().flat_map(|members| unknown(parent, None, members, room)));
-    };
-    add("", Some(&request.other));
-    add("AlgorithmSpecification", request.algorithm_specification.as_ref().map(|part| &part.other));
-    add("OutputDataConfig", request.output_data_config.as_ref().map(|part| &part.other));
-    add("ResourceConfig", request.resource_config.as_ref().map(|part| &part.other));
-    add("VpcConfig", request.vpc_config.as_ref().map(|part| &part.other));
-    add("StoppingCondition", request.stopping_condition.as_ref().map(|part| &part.other));
-    add("CheckpointConfig", request.checkpoint_config.as_ref().map(|part| &part.other));
-    add("RetryStrategy", request.retry_strategy.as_ref().map(|part| &part.other));
+    let mut search = Search { found: Vec::new(), part: Part::Request };
+    search.structure("", "", Some(&request.other));
+    let algorithm = request.algorithm_specification.as_ref();
+    search.whole("AlgorithmSpecification", algorithm.map(|part| &part.other));
+    search.whole("OutputDataConfig", request.output_data_config.as_ref().map(|part| &part.other));
+    search.whole("ResourceConfig", request.resource_config.as_ref().map(|part| &part.other));
+    search.whole("VpcConfig", request.vpc_config.as_ref().map(|part| &part.other));
+    search.whole("StoppingCondition", request.stopping_condition.as_ref().map(|part| &part.other));
+    search.whole("CheckpointConfig", request.checkpoint_config.as_ref().map(|part| &part.other));
+    search.whole("RetryStrategy", request.retry_strategy.as_ref().map(|part| &part.other));
+    for (index, metric) in (0_u32..).zip(algorithm.iter().flat_map(|part| part.metric_definitions.iter().flatten())) {
+        search.part = Part::Metric(index);
+        search.item("AlgorithmSpecification.MetricDefinitions", index, "", Some(&metric.other));
+    }
+    for (index, tag) in (0_u32..).zip(request.tags.iter().flatten()) {
+        search.part = Part::Tag(index);
+        search.item("Tags", index, "", Some(&tag.other));
+    }
     for (index, channel) in (0_u32..).zip(request.input_data_config.iter().flatten()) {
+        search.part = Part::Channel(index);
         let source = channel.data_source.as_ref();
         let s3 = source.and_then(|source| source.s3_data_source.as_ref());
         let files = source.and_then(|source| source.file_system_data_source.as_ref());
         for (part, members) in [
             ("", Some(&channel.other)),
+            (".ShuffleConfig", channel.shuffle_config.as_ref().map(|part| &part.other)),
             (".DataSource", source.map(|part| &part.other)),
             (".DataSource.S3DataSource", s3.map(|part| &part.other)),
             (".DataSource.FileSystemDataSource", files.map(|part| &part.other)),
         ] {
-            let parent = format!("InputDataConfig[]{part}");
-            let room = MAX_NAMED.saturating_sub(found.len());
-            found.extend(members.into_iter().flat_map(|members| unknown(&parent, Some(index), members, room)));
+            search.item("InputDataConfig", index, part, members);
         }
     }
-    found
+    search.found
 }
 
-/// At most `room` unknown members of one structure.
-fn unknown(parent: &str, channel: Option<u32>, members: &Map<String, Value>, room: usize) -> Vec<UnknownMember> {
-    let known = members_of(parent);
-    let unknown = members.keys().filter(|name| !known.contains(&name.as_str())).take(room);
-    let place = channel.map_or_else(|| parent.to_owned(), |index| parent.replace("[]", &format!("[{index}]")));
-    unknown.map(|name| UnknownMember { path: joined(&place, name), channel, similar: similar(parent, name) }).collect()
+struct Search {
+    found: Vec<UnknownMember>,
+    part: Part,
+}
+
+impl Search {
+    /// A structure that stands once in a request, by its path.
+    fn whole(&mut self, path: &str, members: Option<&Map<String, Value>>) {
+        self.structure(path, path, members);
+    }
+
+    /// A structure at or below an item of a list.
+    fn item(&mut self, list: &str, index: u32, below: &str, members: Option<&Map<String, Value>>) {
+        self.structure(&format!("{list}[]{below}"), &format!("{list}[{index}]{below}"), members);
+    }
+
+    /// `path` is the structure's path in [`MEMBERS`], `place` where it stands. Deeper than that table nothing is looked at.
+    fn structure(&mut self, path: &str, place: &str, members: Option<&Map<String, Value>>) {
+        let known = members_of(path);
+        if known.is_empty() {
+            return;
+        }
+        for (name, value) in members.into_iter().flatten() {
+            if self.found.len() >= MAX_NAMED {
+                return;
+            }
+            let (own, own_place) = (joined(path, name), joined(place, name));
+            if !known.contains(&name.as_str()) {
+                self.found.push(UnknownMember { path: own_place, part: self.part, similar: similar(path, name) });
+                continue;
+            }
+            match value {
+                Value::Object(members) => self.structure(&own, &own_place, Some(members)),
+                Value::Array(items) => {
+                    for (index, item) in (0_u32..).zip(items) {
+                        self.item_of(&own, &own_place, index, item);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn item_of(&mut self, path: &str, place: &str, index: u32, item: &Value) {
+        self.structure(&format!("{path}[]"), &format!("{place}[{index}]"), item.as_object());
+    }
 }
 
 fn joined(parent: &str, name: &str) -> String {
@@ -88,7 +146,8 @@ fn similar(parent: &str, name: &str) -> Option<String> {
     };
     nearest(members_of(parent)).map(|(_, known)| known.to_owned()).or_else(|| {
         let all = MEMBERS.iter().filter_map(|(path, members)| nearest(members).map(|(steps, known)| (steps, *path, known)));
-        all.min().map(|(_, path, known)| joined(path, known))
+        // Of equals the first: the structures that nearly every request has come first.
+        all.min_by_key(|(steps, _, _)| *steps).map(|(_, path, known)| joined(path, known))
     })
 }
 
@@ -122,5 +181,38 @@ mod tests {
         assert_eq!(unknown_members(&request).len(), MAX_NAMED);
         assert!(begun.elapsed().as_secs() < 10, "{:?}", begun.elapsed());
         assert_eq!(similar("", "Environmint").as_deref(), Some("Environment"));
+    }
+
+    #[test]
+    fn a_member_in_the_wrong_case_is_found_at_every_depth() {
+        let request = serde_json::json!({
+            "tags": [],
+            "Tags": [{ "Key": "a", "Value": "b" }, { "key": "cart", "value": "data-team" }],
+            "AlgorithmSpecification": { "MetricDefinitions": [{ "name": "a", "regex": "a=(.*)" }] },
+            "DebugHookConfig": { "s3OutputPath": "s3://b", "CollectionConfigurations": [{ "collectionName": "all" }] },
+            "ExperimentConfig": { "experimentName": "e" },
+            "InputDataConfig": [{ "ShuffleConfig": { "seed": 3 }, "DataSource": { "DatasetSource": { "datasetArn": "a" } } }],
+            "HyperParameters": { "epochs": "1" },
+            "ProfilerConfig": { "ProfilingParameters": { "own": "1" } },
+        });
+        let request: TrainingJobRequest = serde_json::from_value(request).expect("a request");
+        let found = unknown_members(&request);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|member| (member.path.as_str(), member.similar.as_deref().unwrap_or_default())).collect();
+        assert_eq!(
+            found,
+            [
+                ("tags", "Tags"),
+                ("DebugHookConfig.s3OutputPath", "S3OutputPath"),
+                ("DebugHookConfig.CollectionConfigurations[0].collectionName", "CollectionName"),
+                ("ExperimentConfig.experimentName", "ExperimentName"),
+                ("AlgorithmSpecification.MetricDefinitions[0].name", "Name"),
+                ("AlgorithmSpecification.MetricDefinitions[0].regex", "Regex"),
+                ("Tags[1].key", "Key"),
+                ("Tags[1].value", "Value"),
+                ("InputDataConfig[0].ShuffleConfig.seed", "Seed"),
+                ("InputDataConfig[0].DataSource.DatasetSource.datasetArn", "DatasetArn"),
+            ]
+        );
     }
 }

@@ -94,6 +94,9 @@ fn members_of_the_structures_are_the_models() {
         let theirs = paths.iter().filter_map(|path| path.strip_prefix(&start)).filter(|name| !name.contains(['.', '[', '{']));
         assert_eq!(theirs.collect::<Vec<_>>(), ours.to_vec(), "{parent}");
     }
+    let members = paths.iter().filter(|path| !path.ends_with([']', '}']));
+    let parents: BTreeSet<&str> = members.map(|path| path.rsplit_once('.').map_or("", |(parent, _)| parent)).collect();
+    assert_eq!(MEMBERS.iter().map(|(parent, _)| *parent).collect::<BTreeSet<_>>(), parents, "a structure is missing");
 }
 
 /// The API model as the engine has it; `scripts/make-api-model.py` writes it from the model that botocore ships.

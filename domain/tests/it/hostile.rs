@@ -140,7 +140,7 @@ fn rules_take_any_request() {
     for text in texts(500, 12) {
         let value = filled(&training_job_request(), &text);
         let mut hostile: TrainingJobRequest = serde_json::from_value(value).unwrap();
-        hostile.tags = Some(vec![Tag { key: Some(text.clone()), value: None }, Tag::default()]);
+        hostile.tags = Some(vec![Tag { key: Some(text.clone()), ..Tag::default() }, Tag::default()]);
         hostile.environment = Some([(text.clone(), text.clone())].into());
         hostile.hyper_parameters.get_or_insert_default().insert(text.clone(), text.clone());
         hostile.input_data_config.get_or_insert_default().push(Channel::default());

@@ -113,7 +113,7 @@ impl History {
         let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
         // A description, from which the request of a job made elsewhere is known, does not name its tags.
         if request.tags.is_none() && job.origin != Origin::Console && !summary.tags.is_empty() {
-            let tag = |(key, value): (String, String)| Tag { key: Some(key), value: Some(value) };
+            let tag = |(key, value): (String, String)| Tag { key: Some(key), value: Some(value), ..Tag::default() };
             request.tags = Some(summary.tags.iter().cloned().map(tag).collect());
         }
         Ok(TrainingJobDetail {

@@ -28,7 +28,7 @@ impl Draft {
         let tags: Vec<Tag> = self
             .tags
             .iter()
-            .map(|tag| Tag { key: Some(tag.key.trim().to_owned()), value: Some(tag.value.trim().to_owned()) })
+            .map(|tag| Tag { key: Some(tag.key.trim().to_owned()), value: Some(tag.value.trim().to_owned()), ..Tag::default() })
             .collect();
         let variables: BTreeMap<String, String> = self
             .environment
@@ -76,10 +76,11 @@ impl Draft {
 
     fn algorithm_specification(&self, region: &str) -> AlgorithmSpecification {
         let source = self.algorithm_source();
-        let metrics = self
-            .metrics
-            .iter()
-            .map(|metric| MetricDefinition { name: Some(metric.name.trim().to_owned()), regex: Some(metric.regex.clone()) });
+        let metrics = self.metrics.iter().map(|metric| MetricDefinition {
+            name: Some(metric.name.trim().to_owned()),
+            regex: Some(metric.regex.clone()),
+            ..MetricDefinition::default()
+        });
         let metrics: Vec<MetricDefinition> = if self.defines_metrics() { metrics.collect() } else { Vec::new() };
         AlgorithmSpecification {
             training_image: match source {

@@ -44,6 +44,7 @@ pub(super) fn put_back(request: &mut TrainingJobRequest, text: &str) {
 /// The unknown members of a channel, as a JSON object; empty when there are none.
 pub(super) fn of_channel(channel: &Channel) -> String {
     let mut all = channel.other.clone();
+    insert(&mut all, "ShuffleConfig", channel.shuffle_config.as_ref().map(|part| &part.other));
     if let Some(source) = &channel.data_source {
         let mut sources = source.other.clone();
         insert(&mut sources, "S3DataSource", source.s3_data_source.as_ref().map(|part| &part.other));
@@ -61,6 +62,7 @@ pub(super) fn put_back_channel(channel: &mut Channel, text: &str) {
                 let source = channel.data_source.get_or_insert_default();
                 sources.into_iter().for_each(|(name, value)| put_back_source(source, name, value));
             }
+            ("ShuffleConfig", value) => extend(&mut channel.shuffle_config.get_or_insert_default().other, value),
             (_, value) => {
                 channel.other.insert(name, value);
             }

@@ -26,7 +26,7 @@ pub(super) fn of(draft: &ChannelDraft) -> Channel {
         shuffle_config: number::shuffle_seed(0, &draft.shuffle_seed)
             .ok()
             .flatten()
-            .map(|seed| ShuffleConfig { seed: Some(seed) }),
+            .map(|seed| ShuffleConfig { seed: Some(seed), ..ShuffleConfig::default() }),
         ..Channel::default()
     };
     unknown_members::put_back_channel(&mut channel, &draft.other);
