@@ -22,6 +22,7 @@ pub mod kms_key;
 pub mod location_facts;
 pub mod member;
 pub mod metrics;
+pub mod missing_value;
 pub mod model_channel;
 pub mod network;
 pub mod number;
@@ -122,7 +123,7 @@ topics! {
     content_type { ContentTypeLength, ContentTypeRequired, ContentTypeUndocumented }
     s3_location { S3LocationForm, S3BucketName, S3LocationLength, S3ConsoleAddress, S3LocationHttps, S3LocationSlashes }
     location_facts { S3LocationEmpty, S3BucketMissing, S3LocationRegion }
-    s3_source { S3LocationRequired, FastFileSlash, AugmentedManifestAttributes, AttributesWithoutManifest, AttributeLimit, ManifestForm }
+    s3_source { S3LocationRequired, FastFileSlash, AugmentedManifestAttributes, AugmentedManifestOrder, AttributesWithoutManifest, AttributeLimit, ManifestForm }
     sharding { ShardingOneInstance, ShardingFewObjects, ShardingInPipeMode }
     training_samples { TrainingSamplesDiffer }
     file_system { FileSystemMode, FileSystemVpc, FileSystemId, FileSystemDirectory }
@@ -145,6 +146,7 @@ topics! {
     pending_time { PendingTimeRange, PendingTimeCpu }
     container_command { ContainerCommand }
     unknown_members { UnknownMember }
+    missing_value { MissingValue }
     member { NotOneOf, MemberRequired }
     text { LineBreak }
     number { NumberNotWhole, NumberTooLarge }
@@ -198,6 +200,7 @@ pub fn check(request: &TrainingJobRequest, context: &CheckContext<'_>) -> Violat
         pending_time::check,
         container_command::check,
         unknown_members::check,
+        missing_value::check,
     ];
     let mut violations = Violations::default();
     for section in sections {

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     S3Uri,
+    algorithm::Family,
     constraint::Constraint,
     field::ChannelField,
     mode::{InputMode, S3DataDistribution, S3DataType},
@@ -23,6 +24,8 @@ rules! {
     FastFileSlash = "W-FAST-SLASH", Warning, Guide, "End the prefix with \"/\" so that it names a whole folder.",
         fix with_slash;
     AugmentedManifestAttributes = "E-AMF-ATTR", Error, ApiDocument, "List the attributes to read from each line, data first and label second.";
+    AugmentedManifestOrder = "E-AMF-ORDER", Error, Guide, "{algorithm} reads the image first and its label second. Name two attributes in this order: the one whose name ends in -ref, then the label.",
+        fix image_first;
     AttributesWithoutManifest = "E-ATTR-ONLY", Error, ApiDocument, "Attribute names apply to augmented manifests only.",
         fix |at| at.set("Clear it", "");
     AttributeLimit = "E-ATTR-LIMIT", Error, Api, "Use 1 to 16 attribute names of at most 256 characters.";
@@ -33,6 +36,8 @@ rules! {
 /// Most attribute names. Source: shape `AttributeNames`.
 const MAX_ATTRIBUTES: usize = 16;
 const ATTRIBUTE: Limits = Limits::line(1, 256);
+/// What the name of an attribute ends with whose value names an object. Source: the API's text on `AttributeNames`.
+pub const OBJECT_ATTRIBUTE: &str = "-ref";
 
 /// Checks the members of the source.
 pub(super) fn check(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Violations {
@@ -83,6 +88,14 @@ fn attributes(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Violations
     if is_augmented && names.is_empty() {
         violations.push(RuleCode::AugmentedManifestAttributes.violation(field.clone(), &[]));
     }
+    if is_augmented
+        && !names.is_empty()
+        && !checked.is_model()
+        && let Some(algorithm) = checked.subject.algorithm.filter(|algorithm| algorithm.family == Family::Vision)
+        && !is_image_and_label(names)
+    {
+        violations.push(RuleCode::AugmentedManifestOrder.violation(field.clone(), &[("algorithm", algorithm.display)]));
+    }
     if !is_augmented && !names.is_empty() {
         violations.push(RuleCode::AttributesWithoutManifest.violation(field.clone(), &[]));
     }
@@ -93,6 +106,19 @@ fn attributes(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Violations
     }
     violations.0.extend(names.iter().filter_map(|name| ATTRIBUTE.check(name, &field, RuleCode::AttributeLimit)).take(1));
     violations
+}
+
+/// Whether the first of two attributes names an object. Source: the pages of the three vision algorithms, "Train with Augmented
+/// Manifest Image Format".
+pub fn is_image_and_label(names: &[String]) -> bool {
+    matches!(names, [image, _] if image.ends_with(OBJECT_ATTRIBUTE))
+}
+
+/// The attributes of the image and of its label, exchanged.
+fn image_first(at: &FixContext<'_>) -> Option<Fix> {
+    let (label, image) = at.value().split_once(',')?;
+    let names = [image.trim().to_owned(), label.trim().to_owned()];
+    is_image_and_label(&names).then(|| at.set("Put the image first", &names.join(", ")))?
 }
 
 /// The prefix as a whole folder.
@@ -115,10 +141,17 @@ pub(super) mod tests {
         let uri = "s3://bucket/data/";
         let manifest = [(&*format!("{source}/S3DataType"), json!("ManifestFile")), (&*format!("{source}/S3Uri"), json!(uri))];
         let no_manifest = LocationFacts { is_manifest: Some(false), ..LocationFacts::default() };
+        let augmented = |names| {
+            let data_type = ("/InputDataConfig/0/DataSource/S3DataSource/S3DataType", json!("AugmentedManifestFile"));
+            [data_type, ("/InputDataConfig/0/DataSource/S3DataSource/AttributeNames", names)]
+        };
         let fast = [("/InputDataConfig/0", records_channel("FastFile", "S3Prefix", "s3://bucket/m"))];
         vec![
             first_source("E-S3-REQ", "s3-uri", "S3Uri", json!("")),
             first_source("E-AMF-ATTR", "s3-attrs", "S3DataType", json!("AugmentedManifestFile")),
+            Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["class", "source-ref"]))),
+            Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["source-ref"]))),
+            Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["source-ref", "class", "class-metadata"]))),
             first_source("E-ATTR-ONLY", "s3-attrs", "AttributeNames", json!(["source-ref"])),
             first_source("E-ATTR-LIMIT", "s3-attrs", "AttributeNames", json!([""])),
             first_source("E-ATTR-LIMIT", "s3-attrs", "AttributeNames", json!(vec!["a"; 17])),
@@ -134,6 +167,8 @@ pub(super) mod tests {
         assert_fix(RuleCode::FastFileSlash, &part(ChannelField::S3Uri), "s3://bucket/m", slash);
         let prefix = ("Choose S3Prefix", "channel-0-s3-type", "S3Prefix");
         assert_fix(RuleCode::ManifestForm, &part(ChannelField::S3Uri), "s3://bucket/m", prefix);
+        let order = ("Put the image first", "channel-0-s3-attrs", "source-ref, class");
+        assert_fix(RuleCode::AugmentedManifestOrder, &part(ChannelField::AttributeNames), "class,source-ref", order);
         let none = ("Clear it", "channel-0-s3-attrs", "");
         assert_fix(RuleCode::AttributesWithoutManifest, &part(ChannelField::AttributeNames), "a", none);
     }
