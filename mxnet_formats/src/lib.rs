@@ -7,10 +7,14 @@
 //! * [`distance`] – two such lists against each other
 //! * [`symbol`] – the network as a graph of operators, `-symbol.json`
 //! * [`model_shapes`] – the shape of the network's input, `model-shapes.json`
+//! * [`model_archive`] – the archive in which these files travel, `model.tar.gz`
+//! * [`text_encoding`] – the encoding of a list or manifest
 
 pub mod distance;
 pub mod image_list;
+pub mod model_archive;
 pub mod model_shapes;
 pub mod ndarray_list;
 pub mod record_io;
 pub mod symbol;
+pub mod text_encoding;

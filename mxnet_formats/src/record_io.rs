@@ -14,7 +14,7 @@ mod writer;
 pub use beginning::{MAX_LABELS, Record, first_records};
 pub use counter::RecordCounter;
 pub use error::RecordError;
-pub use image::{ImageRecord, image_header, read_image};
+pub use image::{ImageRecord, image_header, labelled_header, read_image};
 pub use reader::{ReadAt, read_record};
 pub use writer::{MAX_PAYLOAD, write_record};
 

@@ -6,6 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use mxnet_formats::model_archive::is_shadow_file;
 use serde::Deserialize;
 
 use crate::error::TrainingError;
@@ -103,11 +104,31 @@ fn read_json<T: serde::de::DeserializeOwned>(path: &Path) -> Result<Option<T>, T
     value.map(Some).map_err(|error| TrainingError::Algorithm(format!("{} is not as expected: {error}.", path.display())))
 }
 
-/// All regular files below a folder, sorted by path; links are not followed.
+/// All regular files below a folder, sorted by path, without those in which macOS keeps attributes; links are not followed.
 ///
 /// # Errors
 /// When a folder cannot be listed.
 pub(crate) fn files_below(folder: &Path) -> Result<Vec<PathBuf>, TrainingError> {
+    let mut files = all_files_below(folder)?;
+    files.retain(|path| !is_shadow(path));
+    Ok(files)
+}
+
+/// The files below a folder in which macOS keeps attributes, and which nothing here reads.
+///
+/// # Errors
+/// When a folder cannot be listed.
+pub(crate) fn shadow_files_below(folder: &Path) -> Result<Vec<PathBuf>, TrainingError> {
+    let mut files = all_files_below(folder)?;
+    files.retain(|path| is_shadow(path));
+    Ok(files)
+}
+
+fn is_shadow(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_shadow_file(&name.to_string_lossy()))
+}
+
+fn all_files_below(folder: &Path) -> Result<Vec<PathBuf>, TrainingError> {
     let failed = |error: std::io::Error| TrainingError::file("Listing", folder, &error);
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];

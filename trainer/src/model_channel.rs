@@ -7,8 +7,8 @@ use std::{
 };
 
 use algorithms::{archive::MODEL_SHAPES, channel::MODEL_CHANNEL, image_classification::SYMBOL};
-use flate2::bufread::GzDecoder;
 use mxnet_formats::{
+    model_archive::{ArchiveReader, Broken, HashingReader, Kind, Oddities, shown},
     model_shapes::read_model_shapes,
     ndarray_list::{NamedArray, read_float32},
 };
@@ -24,17 +24,10 @@ use crate::{
     parameter::Specification,
 };
 
-mod hashing_reader;
 mod identity;
 
-use hashing_reader::HashingReader;
-
-/// Entries of an archive; a model with a checkpoint for each epoch has fewer.
-const MAX_ENTRIES: usize = 10_000;
 /// Bytes of the shapes file.
 const MAX_SHAPES: u64 = 64 * 1024;
-/// Bytes that an archive may unpack to: a thousand checkpoints of the largest network.
-const MAX_UNPACKED: u64 = 256 * 1024 * 1024 * 1024;
 
 /// What the model channel gave.
 #[derive(Debug)]
@@ -61,6 +54,15 @@ struct Contents {
     shapes: Option<[usize; 3]>,
     symbol: bool,
     digest: String,
+    oddities: Oddities,
+}
+
+impl Contents {
+    /// The refusal of an archive that lacks a file, with the likely cause.
+    fn without(&self, file: &str) -> TrainingError {
+        let hint = self.oddities.hint().map(|hint| format!(", and {hint}")).unwrap_or_default();
+        foreign(&format!("it holds no file {file}{hint}"))
+    }
 }
 
 /// Loads the parameters for the network `plan` from the model channel.
@@ -69,15 +71,15 @@ struct Contents {
 /// [`TrainingError::Client`] when the archive is no model of this algorithm, or of another network.
 pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, TrainingError> {
     let path = find(&container.channel(MODEL_CHANNEL))?;
-    let contents = read(&path, plan)?;
-    let Some((epoch, arrays)) = contents.parameters else {
-        return Err(foreign("it holds no file image-classification-NNNN.params"));
+    let mut contents = read(&path, plan)?;
+    let Some((epoch, arrays)) = contents.parameters.take() else {
+        return Err(contents.without("image-classification-NNNN.params"));
     };
     if !contents.symbol {
-        return Err(foreign(&format!("it holds no file {SYMBOL}")));
+        return Err(contents.without(SYMBOL));
     }
     let Some(image_shape) = contents.shapes else {
-        return Err(foreign(&format!("it holds no file {MODEL_SHAPES} with the shape of the input data")));
+        return Err(contents.without(&format!("{MODEL_SHAPES} with the shape of the input data")));
     };
     identity::compare(&arrays, image_shape, &plan.architecture)?;
     let file = LoadedFile { epoch, name: crate::artifact::parameters_name(epoch), digest: contents.digest };
@@ -102,51 +104,42 @@ fn find(folder: &Path) -> Result<PathBuf, TrainingError> {
 fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
     let file = File::open(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
     let length = file.metadata().map_err(|error| TrainingError::file("Reading", path, &error))?.len();
-    if length == 0 {
-        return Err(foreign("it is an empty file"));
-    }
-    let decoder = GzDecoder::new(BufReader::new(HashingReader::new(file)));
-    if decoder.header().is_none() {
-        return Err(foreign("it is not compressed with gzip"));
-    }
-    let damaged = |error: std::io::Error| foreign(&format!("it is damaged or cut: {error}"));
-    let mut archive = tar::Archive::new(decoder.take(MAX_UNPACKED));
+    let mut input = BufReader::with_capacity(64 * 1024, HashingReader::new(file));
+    let broken = |reason: Broken| foreign(&reason.to_string());
+    let mut archive = ArchiveReader::open(&mut input, length).map_err(broken)?;
     let mut contents = Contents::default();
-    for (count, entry) in archive.entries().map_err(damaged)?.enumerate() {
-        if count >= MAX_ENTRIES {
-            return Err(foreign(&format!("it holds more than {MAX_ENTRIES} files")));
-        }
-        let mut entry = entry.map_err(damaged)?;
-        if !entry.header().entry_type().is_file() {
-            continue;
-        }
-        let entry_path = entry.path().map_err(damaged)?;
-        let name = entry_path.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
-        drop(entry_path);
-        match epoch_of(&name) {
-            // Of several checkpoints the last one counts, as in MXNet.
-            Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
-                let arrays = read_float32(&mut entry, max_elements(plan))
-                    .map_err(|reason| foreign(&format!("its file {name} cannot be used: {reason}")))?;
-                contents.parameters = Some((epoch, arrays));
-            }
-            Some(_) => {}
-            None if name == SYMBOL => contents.symbol = true,
-            None if name == MODEL_SHAPES => {
-                let mut text = Vec::new();
-                entry.by_ref().take(MAX_SHAPES).read_to_end(&mut text).map_err(damaged)?;
-                contents.shapes = read_model_shapes(&text);
-            }
-            None => {}
+    while let Some(head) = archive.next_entry().map_err(broken)? {
+        contents.oddities.take(&head);
+        if head.kind == Kind::File {
+            take_file(&mut archive, &head.file_name(), plan, &mut contents)?;
         }
     }
-    // The checksum at the end is compared only when everything was read.
-    let mut rest = archive.into_inner();
-    std::io::copy(&mut rest, &mut std::io::sink()).map_err(damaged)?;
-    let mut file = rest.into_inner().into_inner();
-    std::io::copy(&mut file, &mut std::io::sink()).map_err(damaged)?;
-    contents.digest = file.into_inner().digest();
+    // The check sum at the end is compared only when everything was read.
+    archive.finish().map_err(broken)?;
+    drop(archive);
+    std::io::copy(&mut input, &mut std::io::sink()).map_err(|error| TrainingError::file("Reading", path, &error))?;
+    contents.digest = input.into_inner().finish().0;
     Ok(contents)
+}
+
+fn take_file(content: &mut impl Read, name: &str, plan: &Plan, contents: &mut Contents) -> Result<(), TrainingError> {
+    match epoch_of(name) {
+        // Of several checkpoints the last one counts, as in MXNet.
+        Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
+            let arrays = read_float32(content, max_elements(plan))
+                .map_err(|reason| foreign(&format!("its file {} cannot be used: {reason}", shown(name.as_bytes()))))?;
+            contents.parameters = Some((epoch, arrays));
+        }
+        Some(_) => {}
+        None if name == SYMBOL => contents.symbol = true,
+        None if name == MODEL_SHAPES => {
+            let mut text = Vec::new();
+            content.take(MAX_SHAPES).read_to_end(&mut text).map_err(|error| foreign(&Broken::from(error).to_string()))?;
+            contents.shapes = read_model_shapes(&text);
+        }
+        None => {}
+    }
+    Ok(())
 }
 
 /// Elements that a parameters file may hold. A network with more layers or classes than this job's is to be named as such,

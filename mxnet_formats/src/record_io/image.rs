@@ -43,6 +43,15 @@ pub fn read_image(payload: &[u8]) -> Result<ImageRecord<'_>, RecordError> {
     Ok(ImageRecord { id, image, label, further_labels: labels.as_chunks::<4>().0 })
 }
 
+/// The header of an image with several labels: their number as the flag, and the labels behind it.
+pub fn labelled_header(labels: &[f32], id: u64) -> Vec<u8> {
+    let flag = u32::try_from(labels.len()).unwrap_or(u32::MAX);
+    let mut header = image_header(0.0, id).to_vec();
+    header.splice(..size_of::<u32>(), flag.to_le_bytes());
+    header.extend(labels.iter().flat_map(|label| label.to_le_bytes()));
+    header
+}
+
 /// The header of an image with one label.
 pub fn image_header(label: f32, id: u64) -> [u8; HEADER_LENGTH] {
     let mut header = [0; HEADER_LENGTH];

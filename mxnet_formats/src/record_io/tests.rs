@@ -47,6 +47,13 @@ fn a_record_with_seven_labels() {
 }
 
 #[test]
+fn several_labels_are_read_as_they_were_written() {
+    let payload = [labelled_header(&[1.0, 0.0, 1.0], 7), b"JPEG".to_vec()].concat();
+    assert_eq!(image(&payload), Ok((vec![1.0, 0.0, 1.0], &b"JPEG"[..])));
+    assert_eq!(read_image(&payload).expect("an image").id, 7);
+}
+
+#[test]
 fn a_label_behind_the_header_counts_too() {
     let payload = bytes("01000000 00000000 0000000000000000 0000000000000000 00000040 ffd8");
     assert_eq!(image(&payload), Ok((vec![2.0], &[0xff, 0xd8][..])));

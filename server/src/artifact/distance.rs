@@ -9,10 +9,9 @@ use std::{
 use domain::artifact::{ArtifactReport, Layer, LayerDistance, Parameters, WeightsDistance};
 use mxnet_formats::{
     distance::{Pairing, Side, Sums},
+    model_archive::{ArchiveReader, Broken, Kind},
     ndarray_list::scan,
 };
-
-use super::{gunzip_limit::LimitedGunzip, tar_stream::TarStream};
 
 /// Chunks of one side that wait for the other.
 const MAX_WAITING_CHUNKS: usize = 8;
@@ -134,15 +133,15 @@ fn is_compared(layer: &Layer) -> bool {
 
 /// Sends the values of all arrays in one file of an archive.
 fn values(input: impl Read, size: u64, file: &str, sender: &SyncSender<Chunk>) -> Result<(), String> {
-    let mut archive = TarStream::new(LimitedGunzip::new(BufReader::with_capacity(64 * 1024, input), size));
-    while let Some(head) = archive.next().map_err(|broken| format!("An archive cannot be read: {broken}."))? {
-        let name = String::from_utf8_lossy(&head.path).into_owned();
-        if name.rsplit('/').next() != Some(file) {
+    let unreadable = |broken: Broken| format!("An archive cannot be read: {broken}.");
+    let mut archive = ArchiveReader::open(BufReader::with_capacity(64 * 1024, input), size).map_err(unreadable)?;
+    while let Some(head) = archive.next_entry().map_err(unreadable)? {
+        if head.kind != Kind::File || head.file_name() != file {
             continue;
         }
         // The other side may have given up; then its reason is the answer.
         let visit = |place: usize, values: &[f32]| drop(sender.send((place, values.to_vec())));
-        let read = scan((&mut archive).take(head.size), visit);
+        let read = scan(&mut archive, visit);
         return read.map(drop).map_err(|reason| format!("The file {file} cannot be read: {reason}."));
     }
     Err(format!("The file {file} is not there any more."))

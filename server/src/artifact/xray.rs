@@ -10,19 +10,11 @@ use domain::{
     artifact::{ArtifactReport, Entry, EntryKind, Layer, Network, Parameters},
 };
 use mxnet_formats::{
+    model_archive::{ArchiveReader, Broken, HashingReader, Head, Kind, Oddities, is_shadow_file, shown, trick},
     model_shapes::read_model_shapes,
     ndarray_list::{ScannedArray, scan},
     symbol::read_symbol,
 };
-use tar::EntryType;
-
-use super::{
-    gunzip_limit::LimitedGunzip,
-    hashing_reader::HashingReader,
-    names::{shown, trick},
-    tar_stream::{Broken, Head, TarStream},
-};
-
 /// Entries that a report lists.
 const LISTED_ENTRIES: usize = 500;
 /// Arrays that a report lists. The deepest network of the algorithms has 1,500.
@@ -40,15 +32,9 @@ const MAX_VALUE_LENGTH: usize = 256;
 pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
     let mut input = BufReader::with_capacity(64 * 1024, HashingReader::new(input));
     let mut report = ArtifactReport { size, ..ArtifactReport::default() };
-    match input.fill_buf() {
-        Ok(start) => report.problem = no_gzip(start).map(str::to_owned),
-        Err(error) => report.problem = Some(sentence(&Broken::from(error))),
-    }
-    if report.problem.is_none() {
-        match entries(input, &mut report) {
-            Some(rest) => input = rest,
-            None => return report,
-        }
+    match ArchiveReader::open(&mut input, size) {
+        Ok(mut archive) => entries(&mut archive, &mut report),
+        Err(broken) => report.problem = Some(broken.sentence()),
     }
     // The digest is of the whole object, whatever is behind the archive.
     let is_whole = io::copy(&mut input, &mut io::sink()).is_ok();
@@ -57,63 +43,80 @@ pub(crate) fn examine(input: impl Read, size: u64) -> ArtifactReport {
     report
 }
 
-fn entries<R: BufRead>(input: R, report: &mut ArtifactReport) -> Option<R> {
-    let mut archive = TarStream::new(LimitedGunzip::new(input, report.size));
-    loop {
-        match archive.next() {
+fn entries(archive: &mut ArchiveReader<impl BufRead>, report: &mut ArtifactReport) {
+    let mut odd = Odd::default();
+    let read = loop {
+        match archive.next_entry() {
             Ok(Some(head)) => {
-                if let Err(broken) = entry(&mut archive, head, report) {
-                    report.problem = Some(sentence(&broken));
-                    break;
+                if let Err(broken) = entry(archive, head, report, &mut odd) {
+                    break Err(broken);
                 }
             }
-            Ok(None) => break,
-            Err(broken) => {
-                report.problem = Some(sentence(&broken));
-                break;
-            }
+            // The check sum stands behind the last byte, which nobody has asked for yet.
+            Ok(None) => break archive.finish(),
+            Err(broken) => break Err(broken),
         }
+    };
+    report.unpacked = archive.unpacked();
+    match read {
+        Ok(false) => {}
+        // Only a sign of carelessness: the entries themselves were whole.
+        Ok(true) => caution(report, "Something that is not gzip follows the archive.".to_owned()),
+        Err(broken) => report.problem = Some(broken.sentence()),
     }
-    report.unpacked = archive.input().count();
-    let mut unpacked = archive.into_input();
-    if report.problem.is_none() {
-        // The check sum stands behind the last byte, which nobody has asked for yet.
-        match io::copy(&mut unpacked, &mut io::sink()) {
-            Ok(_) => {
-                report.unpacked = unpacked.count();
-                if unpacked.is_followed() {
-                    // Only a sign of carelessness: the entries themselves were whole.
-                    caution(report, "Something that is not gzip follows the archive.".to_owned());
-                }
-            }
-            Err(error) => report.problem = Some(sentence(&Broken::from(error))),
-        }
+    if odd.shadows > 0 {
+        let files = if odd.shadows == 1 {
+            "one file whose name begins".to_owned()
+        } else {
+            format!("{} files whose names begin", odd.shadows)
+        };
+        caution(report, format!("The archive holds {files} with ._, in which macOS keeps attributes. No job reads them."));
     }
     if let (Some(network), Some(parameters)) = (&mut report.network, &report.parameters) {
         network.inputs.retain(|input| !parameters.layers.iter().any(|layer| layer.name == *input));
         network.inputs.truncate(10);
     }
-    unpacked.into_input()
 }
 
-fn entry<R: BufRead>(archive: &mut TarStream<LimitedGunzip<R>>, head: Head, report: &mut ArtifactReport) -> Result<(), Broken> {
+/// What an archive holds that no job reads.
+#[derive(Default)]
+struct Odd {
+    oddities: Oddities,
+    shadows: u64,
+}
+
+fn entry(
+    archive: &mut ArchiveReader<impl BufRead>,
+    head: Head,
+    report: &mut ArtifactReport,
+    odd: &mut Odd,
+) -> Result<(), Broken> {
     let path = shown(&head.path);
     if let Some(trick) = trick(&head.path) {
         caution(report, format!("The path {path} {trick}. Nothing is unpacked here; a container may refuse it or worse."));
     }
+    if let Some(sentence) = odd.oddities.take(&head) {
+        caution(report, sentence);
+    }
     let kind = match head.kind {
-        EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => EntryKind::File,
-        EntryType::Directory => EntryKind::Folder,
-        EntryType::Symlink | EntryType::Link => {
+        Kind::File => EntryKind::File,
+        Kind::Folder => EntryKind::Folder,
+        Kind::Link => {
             caution(report, format!("{path} is a link to {}. It is not followed.", shown(&head.link)));
             EntryKind::Link(shown(&head.link))
         }
-        _ => {
+        Kind::Other => {
             caution(report, format!("{path} is neither a file nor a folder."));
             EntryKind::Other
         }
     };
-    let digest = if kind == EntryKind::File { Some(file(archive, &path, head.size, report)?) } else { None };
+    let is_shadow = kind == EntryKind::File && is_shadow_file(&path);
+    odd.shadows += u64::from(is_shadow);
+    let digest = match kind {
+        EntryKind::File if is_shadow => Some(digest(archive)?),
+        EntryKind::File => Some(file(archive, &path, head.size, report)?),
+        _ => None,
+    };
     report.entry_count += 1;
     if report.entries.len() < LISTED_ENTRIES {
         report.entries.push(Entry { path, kind, size: head.size, digest });
@@ -121,14 +124,15 @@ fn entry<R: BufRead>(archive: &mut TarStream<LimitedGunzip<R>>, head: Head, repo
     Ok(())
 }
 
+fn digest(content: impl Read) -> Result<String, Broken> {
+    let mut content = HashingReader::new(content);
+    io::copy(&mut content, &mut io::sink())?;
+    Ok(content.finish().0)
+}
+
 /// Reads a file to its end, understands it where it is one of a model's, and gives its digest.
-fn file<R: BufRead>(
-    archive: &mut TarStream<LimitedGunzip<R>>,
-    path: &str,
-    size: u64,
-    report: &mut ArtifactReport,
-) -> Result<String, Broken> {
-    let mut content = HashingReader::new(archive.take(size));
+fn file(archive: impl Read, path: &str, size: u64, report: &mut ArtifactReport) -> Result<String, Broken> {
+    let mut content = HashingReader::new(archive);
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.ends_with(".params") || name == "model_algo-1" {
         parameters(&mut content, name, report);
@@ -235,22 +239,4 @@ fn caution(report: &mut ArtifactReport, sentence: String) {
     if report.cautions.len() < MAX_CAUTIONS {
         report.cautions.push(sentence);
     }
-}
-
-/// A reason as a sentence of its own.
-/// Why what begins like this is no archive.
-pub(super) fn no_gzip(start: &[u8]) -> Option<&'static str> {
-    match start {
-        [0x1F, 0x8B, ..] => None,
-        [] => Some("It is empty."),
-        _ => Some("It is not compressed with gzip."),
-    }
-}
-
-/// What is wrong with an archive, as a sentence.
-pub(super) fn sentence(broken: &Broken) -> String {
-    let reason = broken.to_string();
-    let mut letters = reason.chars();
-    let first = letters.next().map(|first| first.to_uppercase().collect::<String>()).unwrap_or_default();
-    format!("{first}{}.", letters.as_str())
 }

@@ -6,7 +6,7 @@ use sqlx::{SqliteConnection, SqliteExecutor};
 use super::{Result, timestamp_columns::TimestampColumn};
 
 /// Counts the forms of what is kept; a higher one makes every scan anew.
-pub(crate) const FORM: i64 = 1;
+pub(crate) const FORM: i64 = 2;
 
 type Dated = (String, TimestampColumn);
 

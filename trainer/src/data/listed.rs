@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use mxnet_formats::image_list::{ListedImage, read_image_list};
+use mxnet_formats::{
+    image_list::{ListedImage, read_image_list},
+    text_encoding::plain_text,
+};
 
 use super::{Dataset, Source, decode};
 use crate::{
@@ -49,9 +52,11 @@ pub(super) fn open(
     if std::fs::metadata(list).map_err(failed)?.len() > MAX_LIST {
         return Err(invalid(&"the list is larger than 1 GiB"));
     }
-    let text = String::from_utf8(std::fs::read(list).map_err(failed)?).map_err(|_| invalid(&"the list is not text in UTF-8"))?;
+    let bytes = std::fs::read(list).map_err(failed)?;
+    let name = list.file_name().unwrap_or_default().to_string_lossy();
+    let text = plain_text(&bytes).map_err(|error| invalid(&format_args!("the file {name} cannot be read: {error}")))?;
     let mut dataset = Dataset::new(channel, hyperparameters);
-    for ListedImage { labels, path } in read_image_list(&text).map_err(|error| invalid(&error))? {
+    for ListedImage { labels, path } in read_image_list(text).map_err(|error| invalid(&error))? {
         let (name, path) = (path.display().to_string(), folder.join(&path));
         if !std::fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
             return Err(invalid(&format_args!("the image {name} is listed, but the channel {channel} has no such file")));

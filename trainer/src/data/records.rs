@@ -28,11 +28,15 @@ pub(super) fn open(
         )));
     }
     let mut dataset = Dataset::new(channel, hyperparameters);
+    let mut empty = Vec::new();
     for path in records {
         let name = relative(folder, path);
         let failed = |error: std::io::Error| TrainingError::file("Reading", path, &error);
         let file = File::open(path).map_err(failed)?;
         let length = file.metadata().map_err(failed)?.len();
+        if length == 0 {
+            empty.push(name.clone());
+        }
         let file = OpenFile { file, length };
         let mut offset = 0;
         while offset < length {
@@ -44,6 +48,12 @@ pub(super) fn open(
             offset = next;
         }
         dataset.files.push(Source::Records(name, file));
+    }
+    if dataset.images.is_empty() && !empty.is_empty() {
+        return Err(TrainingError::client(format!(
+            "Empty .rec file in {channel} channel. There is no byte in {}. Make the file again and upload it.",
+            empty.join(", ")
+        )));
     }
     Ok(dataset)
 }

@@ -7,7 +7,7 @@ use algorithms::{RANDOM_SEED_VARIABLE, channel::MODEL_CHANNEL};
 use super::{Session, resume::Resume};
 use crate::{
     artifact,
-    container::Container,
+    container::{Container, shadow_files_below},
     data::Dataset,
     error::TrainingError,
     hyperparameters::Hyperparameters,
@@ -40,6 +40,9 @@ pub(crate) fn prepare<'a>(
         )));
     }
     let channels = container.channels()?;
+    for channel in channels.keys() {
+        warn_of_shadow_files(container, channel, log)?;
+    }
     let with_model = channels.contains_key(MODEL_CHANNEL);
     if hyperparameters.use_pretrained_model && !with_model {
         return Err(TrainingError::client(
@@ -102,6 +105,19 @@ pub(crate) fn prepare<'a>(
     let loss = loss(hyperparameters, &train);
     let learner = Learner::new(plan, parameters, batch, threads, loss, top);
     Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
+}
+
+/// What is left out here may be read elsewhere.
+fn warn_of_shadow_files(container: &Container, channel: &str, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    let files = shadow_files_below(&container.channel(channel))?;
+    let Some(first) = files.first().and_then(|path| path.file_name()) else { return Ok(()) };
+    let more = if files.len() == 1 { String::new() } else { format!(" and {} files like it", files.len() - 1) };
+    log.warning(format_args!(
+        "The channel {channel} holds {}{more}, in which macOS keeps attributes. They are left out; delete them in S3, since other \
+         programs may take them for data.",
+        first.to_string_lossy()
+    ));
+    Ok(())
 }
 
 fn loss(hyperparameters: &Hyperparameters, train: &Dataset) -> Loss {

@@ -33,6 +33,25 @@ fn a_corrupt_record_is_named_with_its_place() {
 }
 
 #[test]
+fn a_file_without_a_byte_is_named() {
+    names(
+        &refused(|job| job.records("train", b"")),
+        &["ClientError: Empty .rec file in train channel.", "no byte in pictures.rec"],
+    );
+    let mut job = Job::new();
+    job.file("train", "application/x-recordio", "rest.rec", b"");
+    job.succeed();
+}
+
+#[test]
+fn what_macos_writes_beside_a_file_is_left_out_and_said() {
+    let mut job = Job::new();
+    job.file("train", "application/x-recordio", "._pictures.rec", b"\0\x05\x16\x07\0\x02\0\0Mac OS X");
+    let (_, log) = job.succeed();
+    assert!(log.contains("WARNING") && log.contains("The channel train holds ._pictures.rec, in which macOS keeps"), "{log}");
+}
+
+#[test]
 fn a_record_without_an_image_is_refused() {
     let message = refused(|job| job.records("train", &[records(0..20), record(1.0, b"GIF89a, or so")].concat()));
     names(&message, &["is not a JPEG or PNG image", "channel train"]);
@@ -85,7 +104,6 @@ fn channels_without_records_are_refused() {
         &["holds no .rec file (found: a/b.jpg)", "train_lst"],
     );
     names(&refused(|job| job.remove("validation")), &["The channel validation is missing"]);
-    names(&refused(|job| job.records("train", b"")), &["The channel train holds no image"]);
     names(&refused(|job| job.file("train", "text/csv", "a.csv", b"1,2")), &["content type text/csv"]);
 }
 

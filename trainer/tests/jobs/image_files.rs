@@ -50,6 +50,7 @@ fn wrong_lists_are_explained() {
         ("0\t0\t../validation/some/0.png", "below the channel train"),
         ("0\t7\tsome/0.png", "num_classes 3"),
         ("", "holds no image"),
+        ("\u{FEFF}0\t0\tsome/0.png\r\n", "images.lst cannot be read: it begins with a byte order mark"),
     ] {
         let mut job = job();
         job.file("train_lst", IMAGES, "images.lst", list.as_bytes());

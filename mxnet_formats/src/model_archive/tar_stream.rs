@@ -5,44 +5,18 @@ use std::io::{self, Read};
 
 use tar::{EntryType, Header};
 
-const BLOCK: usize = 512;
-/// Longest extended header, in bytes: a path and a few times.
-const MAX_EXTENSION_LENGTH: u64 = 64 * 1024;
+use super::{
+    broken::Broken,
+    gunzip::TooLarge,
+    head::{Head, Kind},
+    sparse::{self, Expansion, PaxMap, Piece},
+};
+
+pub(super) const BLOCK: usize = 512;
+/// Longest extended header, in bytes: a path, a few times, and the places of a file's data between its holes.
+const MAX_EXTENSION_LENGTH: u64 = 256 * 1024;
 /// Entries of an archive. A model with a checkpoint for each epoch has fewer.
-const MAX_ENTRIES: u64 = 100_000;
-
-/// Why an archive cannot be read further.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum Broken {
-    /// The bytes could not be read or unpacked.
-    #[error("{}", explain(.0))]
-    Input(#[from] io::Error),
-    /// A block is no header.
-    #[error("the block at byte {0} is no header of an entry: its check sum is wrong")]
-    Header(u64),
-    /// A size is no number.
-    #[error("the size of the entry at byte {0} cannot be read")]
-    Size(u64),
-    /// An extended header is too long.
-    #[error("an extended header claims {0} bytes")]
-    Extension(u64),
-    /// There are too many entries.
-    #[error("it holds more than {MAX_ENTRIES} entries")]
-    Entries,
-}
-
-/// What stands before the content of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Head {
-    /// Its path, as it stands there.
-    pub(super) path: Vec<u8>,
-    /// Its kind.
-    pub(super) kind: EntryType,
-    /// Where it leads, if it is a link.
-    pub(super) link: Vec<u8>,
-    /// Its size in bytes.
-    pub(super) size: u64,
-}
+pub(super) const MAX_ENTRIES: u64 = 100_000;
 
 /// A tar archive.
 pub(super) struct TarStream<R> {
@@ -53,6 +27,10 @@ pub(super) struct TarStream<R> {
     padding: u64,
     position: u64,
     entries: u64,
+    /// How the current entry's bytes become its content, where the archive leaves holes out.
+    expansion: Option<Expansion>,
+    /// Bytes of holes that may still be read.
+    holes: u64,
 }
 
 /// What extended headers say about the next entry.
@@ -61,12 +39,14 @@ struct Extension {
     path: Option<Vec<u8>>,
     link: Option<Vec<u8>>,
     size: Option<u64>,
+    sparse: PaxMap,
 }
 
 impl<R: Read> TarStream<R> {
     /// An archive from its first byte on.
-    pub(super) fn new(input: R) -> Self {
-        Self { input, left: 0, padding: 0, position: 0, entries: 0 }
+    /// Of files with holes at most `holes` bytes of zeros are read that the archive does not hold.
+    pub(super) fn new(input: R, holes: u64) -> Self {
+        Self { input, left: 0, padding: 0, position: 0, entries: 0, expansion: None, holes }
     }
 
     /// The next entry; what was not read of the one before is passed over. `None` at the end.
@@ -93,30 +73,58 @@ impl<R: Read> TarStream<R> {
                     if let Some(size) = extension.size {
                         self.begin(size);
                     }
+                    self.expansion = self.expansion(&header, &mut extension).map_err(|error| error.at(at))?;
                     let link = header.link_name_bytes().map(|link| link.into_owned()).unwrap_or_default();
                     return Ok(Some(Head {
                         path: extension.path.unwrap_or_else(|| header.path_bytes().into_owned()),
-                        kind,
+                        kind: Kind::of(kind),
                         link: extension.link.unwrap_or(link),
-                        size: self.left,
+                        size: self.expansion.as_ref().map_or(self.left, Expansion::size),
                     }));
                 }
             }
         }
     }
 
-    /// The input behind the last entry.
-    pub(super) fn into_input(self) -> R {
-        self.input
+    /// The input; behind the last entry, what follows the archive.
+    pub(super) fn input(&mut self) -> &mut R {
+        &mut self.input
     }
 
-    /// The input, to ask how far it was read.
-    pub(super) fn input(&self) -> &R {
-        &self.input
+    /// How an entry with holes is put together: by its header and those that follow, or by what extended headers say.
+    fn expansion(&mut self, header: &Header, extension: &mut Extension) -> Result<Option<Expansion>, sparse::Failure> {
+        let map = std::mem::take(&mut extension.sparse);
+        if header.entry_type().is_gnu_sparse() {
+            let gnu = header.as_gnu().ok_or(sparse::Failure::Map)?;
+            let segments = sparse::of_headers(gnu, || {
+                let mut block = [0; BLOCK];
+                let read = self.fill(&mut block)?;
+                self.position += read as u64;
+                if read < BLOCK { Err(io::Error::from(io::ErrorKind::UnexpectedEof)) } else { Ok(block) }
+            })?;
+            let size = gnu.real_size().map_err(|_| sparse::Failure::Map)?;
+            return Expansion::new(segments, size, self.left).map(Some);
+        }
+        let Some(size) = map.size() else { return Ok(None) };
+        let segments = match map.segments()? {
+            Some(segments) => segments,
+            None => {
+                let (segments, length) = sparse::of_content(&mut *self)?;
+                // The map fills whole blocks.
+                let rest = (length.next_multiple_of(BLOCK as u64) - length).min(self.left);
+                io::copy(&mut self.by_ref().take(rest), &mut io::sink())?;
+                segments
+            }
+        };
+        if let Some(name) = map.name() {
+            extension.path = Some(name);
+        }
+        Expansion::new(segments, size, self.left).map(Some)
     }
 
     fn begin(&mut self, size: u64) {
         self.left = size;
+        self.expansion = None;
         self.padding = (BLOCK as u64 - size % BLOCK as u64) % BLOCK as u64;
     }
 
@@ -164,7 +172,7 @@ impl<R: Read> TarStream<R> {
         Ok(None)
     }
 
-    fn fill(&mut self, buffer: &mut [u8]) -> Result<usize, Broken> {
+    fn fill(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let mut filled = 0;
         while let Some(rest) = buffer.get_mut(filled..).filter(|rest| !rest.is_empty()) {
             match self.input.read(rest)? {
@@ -203,6 +211,7 @@ impl<R: Read> TarStream<R> {
             match key {
                 b"path" => extension.path = Some(value.to_vec()),
                 b"linkpath" => extension.link = Some(value.to_vec()),
+                _ if extension.sparse.takes(key, value) => {}
                 b"size" => extension.size = std::str::from_utf8(value).ok().and_then(|size| size.parse().ok()),
                 _ => {}
             }
@@ -214,6 +223,30 @@ impl<R: Read> TarStream<R> {
 /// The content of the current entry.
 impl<R: Read> Read for TarStream<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(expansion) = &mut self.expansion else { return self.stored(buffer) };
+        let room = |length: u64| usize::try_from(length).unwrap_or(usize::MAX).min(buffer.len());
+        match expansion.next() {
+            Piece::End => Ok(0),
+            Piece::Hole(length) => {
+                let length = room(length);
+                self.holes = self.holes.checked_sub(length as u64).ok_or_else(|| io::Error::other(TooLarge))?;
+                buffer.get_mut(..length).unwrap_or_default().fill(0);
+                expansion.advance(length as u64);
+                Ok(length)
+            }
+            Piece::Stored(length) => {
+                let length = room(length);
+                let read = self.stored(buffer.get_mut(..length).unwrap_or_default())?;
+                self.expansion.iter_mut().for_each(|expansion| expansion.advance(read as u64));
+                Ok(read)
+            }
+        }
+    }
+}
+
+impl<R: Read> TarStream<R> {
+    /// Bytes of the current entry, as they stand in the archive.
+    fn stored(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let wanted = usize::try_from(self.left).unwrap_or(usize::MAX).min(buffer.len());
         let read = self.input.read(buffer.get_mut(..wanted).unwrap_or_default())?;
         if read == 0 && wanted > 0 {
@@ -230,13 +263,4 @@ fn line(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let length: usize = std::str::from_utf8(bytes.get(..space)?).ok()?.parse().ok()?;
     let line = bytes.get(space + 1..length.checked_sub(1)?)?;
     Some((line, bytes.get(length..)?))
-}
-
-/// What an error of reading means for the archive.
-fn explain(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::UnexpectedEof => "it ends too early, as after an upload that was cut".to_owned(),
-        io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData => format!("its compressed data are damaged ({error})"),
-        _ => error.to_string(),
-    }
 }

@@ -28,14 +28,19 @@ enum State<R> {
 
 /// Why there is no more to read, as an error inside an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
-#[error("it unpacks to more than {} MiB, a hundred times its own size and more, as an archive does that is made to fill disks", self.0 >> 20)]
-struct TooLarge(u64);
+#[error("it unpacks to a hundred times its own size and more, as an archive does that is made to fill disks")]
+pub(super) struct TooLarge;
 
 impl<R: BufRead> LimitedGunzip<R> {
     /// Unpacks an object of this size in bytes.
     pub(super) fn new(input: R, size: u64) -> Self {
         let limit = size.saturating_mul(MAX_RATIO).clamp(MIN_LIMIT, MAX_LIMIT);
         Self { state: State::Inside(GzDecoder::new(input)), limit, read: 0 }
+    }
+
+    /// What it may unpack to, in bytes.
+    pub(super) fn limit(&self) -> u64 {
+        self.limit
     }
 
     /// Bytes that were unpacked so far.
@@ -50,15 +55,6 @@ impl<R: BufRead> LimitedGunzip<R> {
             _ => false,
         }
     }
-
-    /// The input, wherever unpacking ended.
-    pub(super) fn into_input(self) -> Option<R> {
-        match self.state {
-            State::Inside(decoder) => Some(decoder.into_inner()),
-            State::Behind(input) => Some(input),
-            State::Between => None,
-        }
-    }
 }
 
 impl<R: BufRead> Read for LimitedGunzip<R> {
@@ -68,7 +64,7 @@ impl<R: BufRead> Read for LimitedGunzip<R> {
             let read = decoder.read(buffer)?;
             self.read += read as u64;
             if self.read > self.limit {
-                return Err(io::Error::other(TooLarge(self.limit)));
+                return Err(io::Error::other(TooLarge));
             }
             if read > 0 || buffer.is_empty() {
                 return Ok(read);

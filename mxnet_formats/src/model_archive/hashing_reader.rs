@@ -5,19 +5,20 @@ use std::io::{self, Read};
 use sha2::{Digest, Sha256};
 
 /// A reader that digests what passes through.
-pub(super) struct HashingReader<R> {
+pub struct HashingReader<R> {
     input: R,
     digest: Sha256,
     read: u64,
 }
 
 impl<R: Read> HashingReader<R> {
-    pub(super) fn new(input: R) -> Self {
+    /// Digests what is read from `input` on.
+    pub fn new(input: R) -> Self {
         Self { input, digest: Sha256::new(), read: 0 }
     }
 
     /// The digest in hexadecimal digits, and of how many bytes.
-    pub(super) fn finish(self) -> (String, u64) {
+    pub fn finish(self) -> (String, u64) {
         (hex::encode(self.digest.finalize()), self.read)
     }
 }

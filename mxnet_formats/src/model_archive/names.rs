@@ -4,7 +4,7 @@
 const MAX_SHOWN_LENGTH: usize = 300;
 
 /// A path as it can be shown: text, without signs that steer a terminal or the direction of writing, and not too long.
-pub(super) fn shown(path: &[u8]) -> String {
+pub fn shown(path: &[u8]) -> String {
     let text = String::from_utf8_lossy(path);
     let harmless = |c: char| if c.is_control() || is_direction(c) { '\u{FFFD}' } else { c };
     let mut shown: String = text.chars().take(MAX_SHOWN_LENGTH).map(harmless).collect();
@@ -15,7 +15,7 @@ pub(super) fn shown(path: &[u8]) -> String {
 }
 
 /// Why a path would leave the folder that it is unpacked to, or otherwise is no honest path.
-pub(super) fn trick(path: &[u8]) -> Option<&'static str> {
+pub fn trick(path: &[u8]) -> Option<&'static str> {
     if path.is_empty() {
         return Some("has no name");
     }
