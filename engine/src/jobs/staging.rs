@@ -2,11 +2,12 @@
 //!
 //! - [`channel`] — the data of one channel
 //! - [`objects`] — its objects, as files, links or items of a pipe
-//! - [`manifest`], [`augmented`] — the objects that a manifest names
+//! - [`manifest`], [`augmented`] — the objects that a manifest names; [`labels`] — the labels in an augmented one
 //! - [`path`] — from an object's key to a path that cannot leave the channel
 
 mod augmented;
 mod channel;
+mod labels;
 mod manifest;
 mod objects;
 pub(in crate::jobs) mod path;
@@ -26,6 +27,9 @@ use crate::{atomic_write, blocking::blocking, process::spec::Pipe};
 
 /// The group of a job whose request names none. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 const GROUP: &str = "homogeneousCluster";
+
+/// The content type of RecordIO files.
+const RECORDS: &str = "application/x-recordio";
 
 /// Writes a job's input and returns the channels that are streamed.
 pub(super) async fn stage(attempt: &Attempt, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
@@ -96,7 +100,10 @@ fn describe(request: &TrainingJobRequest, channel: &Channel, is_program: bool) -
     let s3 = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let distribution = s3.and_then(|s3| s3.s3_data_distribution_type.as_deref());
     let mut description = Map::new();
-    if let Some(content_type) = &channel.content_type {
+    // The built-in trainer gets an augmented manifest as records, whatever kind of images they hold.
+    let is_recorded = !is_program && channel::is_augmented(channel);
+    let content_type = if is_recorded { Some(RECORDS) } else { channel.content_type.as_deref() };
+    if let Some(content_type) = content_type {
         description.insert("ContentType".to_owned(), json!(content_type));
     }
     // The built-in trainer reads files only, so the file names the input mode that was really used.

@@ -127,5 +127,32 @@ async fn an_augmented_manifest_becomes_the_record_file_that_the_algorithm_reads(
     let record = format!("0a23d7ce1c000000{}{}{}504e4721", "00000000", "00004040", "00".repeat(16));
     let log = world.log("augmented").await;
     assert!(log.contains(&record), "{log:#?}");
+
+    // What the guide shows: lists of 0 and 1, lists of class ids, and images without a list of their own.
+    job["HyperParameters"]["multi_label"] = json!("1");
+    job["HyperParameters"]["num_classes"] = json!("3");
+    let hot = format!("0a23d7ce2800000003000000{}{}0000803f000000000000803f504e4721", "00000000", "00".repeat(16));
+    for (name, content_type, label) in [
+        ("multi-hot", "application/x-recordio", json!("[1, 0, 1]")),
+        ("class-id", "application/x-recordio; label-format=class-id", json!([0, 2])),
+        ("image", "image/jpeg", json!([1, 0, 1])),
+    ] {
+        let line = json!({ "source-ref": format!("s3://{BUCKET}/images/a.png"), "class": label });
+        world.put("augmented.manifest", format!("{line}\n").as_bytes()).await;
+        job["TrainingJobName"] = json!(name);
+        job["InputDataConfig"][0]["ContentType"] = json!(content_type);
+        world.create(&job).await;
+        world.wait(name, "TrainingJobStatus", "Completed").await;
+        let log = world.log(name).await;
+        assert!(log.contains(&hot), "{name}: {log:#?}");
+    }
+
+    // The algorithm reads the image first.
+    job["TrainingJobName"] = json!("label-first");
+    job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["AttributeNames"] = json!(["class", "source-ref"]);
+    world.create(&job).await;
+    let failed = world.wait("label-first", "TrainingJobStatus", "Failed").await;
+    let reason = failed["FailureReason"].as_str().unwrap_or_default();
+    assert!(reason.starts_with("ClientError: ") && reason.contains("Name the image first"), "{reason}");
     world.engine.shutdown().await;
 }

@@ -2,7 +2,8 @@
 //! their order. An attribute whose name ends with `-ref` names an object. Source: developer guide, "Provide Dataset Metadata to
 //! Training Jobs with an Augmented Manifest File".
 
-use domain::S3Uri;
+use domain::{S3Uri, rules::s3_source::OBJECT_ATTRIBUTE};
+use mxnet_formats::text_encoding::plain_text;
 use serde_json::{Map, Value};
 
 use super::manifest;
@@ -20,8 +21,8 @@ pub(super) enum Attribute {
 /// The lines of a manifest.
 pub(super) async fn read(store: &Store, uri: &S3Uri, names: &[String]) -> Result<Vec<Vec<Attribute>>, JobError> {
     let text = manifest::text(store, uri).await?;
-    let text = String::from_utf8(text).map_err(|_| JobError::download(format!("The manifest {uri} is no text in UTF-8")))?;
-    parse(&text, names).map_err(|reason| JobError::download(format!("The manifest {uri} cannot be read: {reason}")))
+    let lines = plain_text(&text).map_err(|error| error.to_string()).and_then(|text| parse(text, names));
+    lines.map_err(|reason| JobError::download(format!("The manifest {uri} cannot be read: {reason}")))
 }
 
 fn parse(text: &str, names: &[String]) -> Result<Vec<Vec<Attribute>>, String> {
@@ -34,10 +35,10 @@ fn attributes(line: &str, names: &[String]) -> Result<Vec<Attribute>, String> {
     let attribute = |name: &String| {
         let value = object.get(name).ok_or_else(|| format!("it has no attribute {name}; AttributeNames asks for it"))?;
         match value.as_str() {
-            Some(text) if name.ends_with("-ref") => {
+            Some(text) if name.ends_with(OBJECT_ATTRIBUTE) => {
                 S3Uri::parse(text).map(Attribute::Object).map_err(|error| format!("{name} is {text}: {error}"))
             }
-            None if name.ends_with("-ref") => Err(format!("{name} is no S3 location")),
+            None if name.ends_with(OBJECT_ATTRIBUTE) => Err(format!("{name} is no S3 location")),
             Some(text) => Ok(Attribute::Text(text.to_owned())),
             None => Ok(Attribute::Text(value.to_string())),
         }

@@ -5,11 +5,14 @@ use std::fs;
 use domain::{
     S3Uri, TrainingJobRequest,
     mode::{Compression, InputMode, RecordWrapper, S3DataType},
+    rules::s3_source,
     wire::{Channel, S3DataSource},
 };
 
 use super::{
-    augmented, manifest,
+    augmented,
+    labels::LabelForm,
+    manifest,
     objects::{Form, Objects},
     path,
 };
@@ -75,13 +78,20 @@ pub(super) async fn stage(
         S3DataType::AugmentedManifestFile => {
             let names = source.attribute_names.clone().unwrap_or_default();
             group = names.len();
+            if !is_program && !s3_source::is_image_and_label(&names) {
+                return Err(JobError::Client(format!(
+                    "Got empty batch from pipe. AttributeNames of the channel {name} are {}: name the image first, with an attribute \
+                     that ends in -ref, and its label second.",
+                    names.join(", ")
+                )));
+            }
             let lines = augmented::read(attempt.jobs.store(), &uri, &names).await?;
             match (is_piped, is_program) {
                 (true, _) => objects.take_lines(lines, room).await?,
                 (false, true) => {
                     return Err(JobError::download(format!("channel {name}: an augmented manifest is read in Pipe mode only")));
                 }
-                (false, false) => objects.take_labelled(lines, name, room).await?,
+                (false, false) => objects.take_labelled(lines, name, LabelForm::of(request, channel), room).await?,
             }
         }
         _ => objects.take_prefix(&uri, room).await?,
@@ -102,6 +112,11 @@ pub(super) async fn stage(
 
 fn source(channel: &Channel) -> Option<&S3DataSource> {
     channel.data_source.as_ref()?.s3_data_source.as_ref()
+}
+
+/// Whether a channel is an augmented manifest.
+pub(super) fn is_augmented(channel: &Channel) -> bool {
+    source(channel).is_some_and(|source| data_type(source) == S3DataType::AugmentedManifestFile)
 }
 
 fn data_type(source: &S3DataSource) -> S3DataType {

@@ -3,6 +3,7 @@
 use std::{fs::File, io::Read};
 
 use domain::S3Uri;
+use mxnet_formats::text_encoding::plain_text;
 use serde_json::Value;
 
 use crate::{blocking::blocking, jobs::failure::JobError, s3::store::Store};
@@ -39,7 +40,8 @@ fn read_text(file: File) -> std::io::Result<Vec<u8>> {
 
 /// `[{"prefix": "s3://bucket/folder/"}, "a", "b/c"]`
 fn parse(text: &[u8]) -> Result<Vec<Entry>, String> {
-    let items: Vec<Value> = serde_json::from_slice(text).map_err(|error| format!("it is no JSON list: {error}"))?;
+    let text = plain_text(text).map_err(|error| error.to_string())?;
+    let items: Vec<Value> = serde_json::from_str(text).map_err(|error| format!("it is no JSON list: {error}"))?;
     let (first, rest) = items.split_first().ok_or("it is empty")?;
     let prefix = first.get("prefix").and_then(Value::as_str);
     let prefix = prefix.ok_or("its first item must be {\"prefix\": \"s3://…\"}")?;
@@ -62,6 +64,12 @@ mod tests {
         let entries = parse(br#"[{"prefix": "s3://data/base/"}, "a.rec", "b/c.rec"]"#).expect("a manifest");
         let found: Vec<_> = entries.iter().map(|entry| (entry.key.as_str(), entry.relative.as_str())).collect();
         assert_eq!(found, [("base/a.rec", "a.rec"), ("base/b/c.rec", "b/c.rec")]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_named() {
+        let error = parse(b"\xEF\xBB\xBF[{\"prefix\": \"s3://data/\"}, \"a\"]").expect_err("a mark");
+        assert!(error.contains("byte order mark"), "{error}");
     }
 
     #[test]

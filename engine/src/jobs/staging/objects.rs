@@ -8,9 +8,9 @@ use std::{
 
 use domain::S3Uri;
 use flate2::read::MultiGzDecoder;
-use mxnet_formats::record_io::{image_header, write_record};
+use mxnet_formats::record_io::{image_header, labelled_header, write_record};
 
-use super::{augmented::Attribute, manifest::Entry, path};
+use super::{augmented::Attribute, labels::LabelForm, manifest::Entry, path};
 use crate::{
     blocking::blocking,
     jobs::{attempt::Attempt, failure::JobError},
@@ -76,29 +76,32 @@ impl Objects<'_> {
     }
 
     /// The lines of an augmented manifest with an image and its class, as the RecordIO file that image classification reads.
-    pub(super) async fn take_labelled(&mut self, lines: Vec<Vec<Attribute>>, name: &str, room: &mut u64) -> Result<(), JobError> {
+    pub(super) async fn take_labelled(
+        &mut self,
+        lines: Vec<Vec<Attribute>>,
+        name: &str,
+        form: LabelForm,
+        room: &mut u64,
+    ) -> Result<(), JobError> {
         let path = self.folder.join("augmented-manifest.rec");
         self.attempt
             .note(format!("Channel {name}: the images of the augmented manifest were copied into a RecordIO file."))
             .await?;
         let mut output = blocking(move || Ok(BufWriter::new(create(&path)?))).await?;
         for (number, line) in lines.into_iter().enumerate() {
-            let mut parts = (None, None);
-            for attribute in line {
-                match attribute {
-                    Attribute::Object(uri) => parts.0 = Some(uri),
-                    Attribute::Text(text) => parts.1 = text.parse::<f32>().ok(),
-                }
-            }
-            let (Some(uri), Some(label)) = parts else {
-                return Err(JobError::download(format!(
-                    "line {} of the augmented manifest has no image and numeric class: AttributeNames must name both",
-                    number + 1
-                )));
+            let refused = |reason: &str| {
+                JobError::download(format!("line {} of the augmented manifest of channel {name}: {reason}", number + 1))
             };
+            let Ok([Attribute::Object(uri), Attribute::Text(label)]) = <[Attribute; 2]>::try_from(line) else {
+                return Err(refused("it has no image with its label behind it"));
+            };
+            let labels = form.labels(&label).map_err(|reason| refused(&reason))?;
             let (_, file) = self.open(&entry(&uri)).await?;
             let (bytes, returned) = blocking(move || {
-                let mut record = image_header(label, number as u64).to_vec();
+                let mut record = match labels[..] {
+                    [label] => image_header(label, number as u64).to_vec(),
+                    _ => labelled_header(&labels, number as u64),
+                };
                 (&file).read_to_end(&mut record)?;
                 write_record(&mut output, &record)?;
                 Ok((record.len() as u64, output))
