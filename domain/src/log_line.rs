@@ -5,7 +5,11 @@
 //! the regular expressions that the service shows for its metrics are the source. Those of semantic segmentation are not
 //! published; it is read in the same form, by the names of its metrics.
 
+mod escaped;
+
 use crate::description::Metric;
+
+pub use escaped::{CARRIAGE_RETURN, escaped};
 
 /// The last epoch, counted from 1, that counts as measured. Source: our own limit, since the number comes from whatever a
 /// program prints and charts place points by it. A day of one epoch a second stays below it, and a chart can draw so many.

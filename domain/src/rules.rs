@@ -91,7 +91,7 @@ topics! {
         InputModeUnsupported, GzipNeedsPipe, RecordWrapperNeedsPipe, FastFileNeedsPrefix, AugmentedManifestNeedsPipe,
         AugmentedManifestNeedsWrapper,
     }
-    metrics { MetricCount, MetricName, MetricRegex, MetricRegexUnchecked, MetricRegexGroup, MetricRegexSyntax }
+    metrics { MetricCount, MetricName, MetricRegex, MetricRegexUnchecked, MetricRegexGroup, MetricRegexControl, MetricRegexSyntax }
     instance {
         InstanceTypeRequired, InstanceTypeUnknown, InstanceNeedsGpu, InstanceFamilyUndocumented, InstanceTypeOld,
         InstanceCountMinimum, InstanceCountSingle, InstanceGroupsAndType,

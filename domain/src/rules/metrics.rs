@@ -1,6 +1,12 @@
 //! Metric definitions.
 
-use super::{RuleCode, Violations, rule::rules, subject::Subject, text::Limits};
+use super::{
+    RuleCode, Violations,
+    fix::{Fix, FixContext},
+    rule::rules,
+    subject::Subject,
+    text::Limits,
+};
 use crate::{
     constraint::Constraint,
     field::Field,
@@ -13,6 +19,8 @@ rules! {
     MetricRegex = "E-MET-REGEX", Error, Api, "Enter a regular expression of at most 500 characters.";
     MetricRegexUnchecked = "W-MET-COMPILE", Warning, Ours, "This expression could not be checked here (look-around and back-references cannot be tested).";
     MetricRegexGroup = "W-MET-GROUP", Warning, Guide, "Put one pair of parentheses around the number to capture.";
+    MetricRegexControl = "W-MET-TAB", Warning, Guide, "The service's log shows a tab as #011 and a carriage return as #015, so this finds neither. Write #011 and #015.",
+        fix as_in_the_log;
     MetricRegexSyntax = "W-MET-SYNTAX", Warning, Ours, "This expression will not be understood: {reason}.";
 }
 
@@ -45,6 +53,9 @@ fn regex(text: &str, field: &Field) -> Violations {
         violations.push(violation);
         return violations;
     }
+    if in_the_log(text).is_some() {
+        violations.push(RuleCode::MetricRegexControl.violation(field.clone(), &[]));
+    }
     match metric_regex::groups(text) {
         Ok(1) => {}
         Ok(_) => violations.push(RuleCode::MetricRegexGroup.violation(field.clone(), &[])),
@@ -58,11 +69,47 @@ fn regex(text: &str, field: &Field) -> Violations {
     violations
 }
 
+/// The expression with tabs and carriage returns as the log has them; `None` when it asks for none.
+fn in_the_log(text: &str) -> Option<String> {
+    let mut letters = text.chars();
+    let (mut changed, mut is_changed) = (String::new(), false);
+    while let Some(letter) = letters.next() {
+        let escape = (letter == '\\').then(|| letters.next()).flatten();
+        let code = match (letter, escape) {
+            ('\t', _) | (_, Some('t')) => Some("#011"),
+            ('\r', _) | (_, Some('r')) => Some("#015"),
+            _ => None,
+        };
+        is_changed |= code.is_some();
+        match code {
+            Some(code) => changed.push_str(code),
+            None => changed.extend(std::iter::once(letter).chain(escape)),
+        }
+    }
+    is_changed.then_some(changed)
+}
+
+/// Inside of brackets a code would be four letters to choose from; such an expression is left to its author.
+fn as_in_the_log(at: &FixContext<'_>) -> Option<Fix> {
+    let text = in_the_log(at.value()).filter(|_| !at.value().contains('['))?;
+    at.set(&format!("Use {text}"), &text)
+}
+
 #[cfg(test)]
 pub(super) mod tests {
     use serde_json::{Value, json};
 
-    use crate::rules::testing::Case;
+    use super::*;
+    use crate::rules::testing::{Case, Form, assert_fix};
+
+    #[test]
+    fn a_tab_is_written_as_the_log_has_it() {
+        let offered = ("Use #011rmse:(\\S+)#015", "metric-regex-0", "#011rmse:(\\S+)#015");
+        assert_fix(RuleCode::MetricRegexControl, &Field::MetricRegex(0), r"\trmse:(\S+)\r", offered);
+        assert_eq!(in_the_log(r"\\trmse"), None, "a backslash and a t");
+        let field = Field::MetricRegex(0);
+        assert_eq!(Form::new(&field, r"[\t ](\S+)").fix(RuleCode::MetricRegexControl, &field), None);
+    }
 
     pub(in super::super) fn cases() -> Vec<Case> {
         let rows = "/AlgorithmSpecification/MetricDefinitions";
@@ -73,6 +120,7 @@ pub(super) mod tests {
             Case::new("E-MET-NAME", "metric-name-0", &[(rows, json!([{ "Name": "", "Regex": "a=(.*)" }]))]),
             Case::new("E-MET-REGEX", "metric-regex-0", &regex(&"a".repeat(501))),
             Case::new("W-MET-COMPILE", "metric-regex-0", &regex("(?=a)(b)")),
+            Case::new("W-MET-TAB", "metric-regex-0", &regex(r"\tvalidation-rmse:(\S+)")),
             Case::new("W-MET-SYNTAX", "metric-regex-0", &regex("acc=(.*")),
             Case::new("W-MET-GROUP", "metric-regex-0", &regex("a=.*")),
             Case::new("W-MET-GROUP", "metric-regex-0", &regex("(a)=(.*)")),

@@ -53,9 +53,8 @@ pub(super) fn check(text: &str, field: &Field) -> Violations {
             violations.push(RuleCode::S3LocationHttps.violation(field.clone(), &[]));
         }
         Err(S3UriError::Bucket) if !bucket_of(text).is_empty() => {
-            let pattern = Constraint::Pattern(S3Uri::PATTERN.to_owned());
-            let violation = RuleCode::S3BucketName.violation(field.clone(), &[("bucket", bucket_of(text))]);
-            violations.push(violation.with_constraint(text, pattern));
+            // The API model takes any name; no bucket has this one.
+            violations.push(RuleCode::S3BucketName.violation(field.clone(), &[("bucket", bucket_of(text))]));
         }
         Err(S3UriError::Scheme | S3UriError::Bucket) => {
             let pattern = Constraint::Pattern(S3Uri::PATTERN.to_owned());
@@ -88,7 +87,7 @@ fn meant(text: &str) -> Option<String> {
     let text = text.trim();
     let path = from_arn(text)
         .or_else(|| from_console(text))
-        .or_else(|| from_https(text))
+        .or_else(|| path_of_https(text))
         .or_else(|| without_scheme(text).map(str::to_owned))?;
     let (bucket, key) = path.split_once('/').unwrap_or((&path, ""));
     // Names have no capitals, so they are only a habit of writing.
@@ -123,8 +122,15 @@ fn from_console(text: &str) -> Option<String> {
     Some(format!("{bucket}/{}", percent::decode(&prefix.replace('+', " "))))
 }
 
+/// The s3:// form of an https address of S3; `None` for any other text.
+pub fn from_https(address: &str) -> Option<String> {
+    let path = path_of_https(address)?;
+    let (bucket, key) = path.split_once('/').unwrap_or((&path, ""));
+    S3Uri::new(bucket, key).ok().map(|uri| uri.to_string())
+}
+
 /// `bucket/key` of an address: of one by path, one by host name, or one whose host is the bucket alone.
-fn from_https(address: &str) -> Option<String> {
+fn path_of_https(address: &str) -> Option<String> {
     let (host, path) = address.strip_prefix("https://").filter(|_| !is_console_address(address))?.split_once('/')?;
     Some(match host.strip_suffix(".amazonaws.com") {
         Some(service) if service == "s3" || service.starts_with("s3.") || service.starts_with("s3-") => path.to_owned(),

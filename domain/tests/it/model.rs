@@ -43,6 +43,7 @@ fn limits_are_the_models() {
 const OURS: &[&str] = &[
     "E-IMG-REGION",
     "E-ALG-TARGET",
+    "W-MET-TAB",
     "W-MET-SYNTAX",
     "E-GROUP-BOTH",
     "I-POOL-MATCH",

@@ -13,7 +13,7 @@ use std::{
 
 use domain::{
     TrainingJobRequest,
-    log_line::{self, Measurement},
+    log_line::{self, CARRIAGE_RETURN, Measurement},
     metric_regex::MAX_COMPILED_BYTES,
 };
 use regex::{Regex, RegexBuilder};
@@ -104,7 +104,7 @@ pub(super) fn read(
         if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text, None) {
             built_in.insert(metric.word().to_owned(), (value, observed_at));
         }
-        let searched = text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(text);
+        let searched = searched(text);
         for (name, regex) in &definitions {
             if is_cancelled() {
                 abandoned = Some(Abandoned::Cancelled);
@@ -114,8 +114,9 @@ pub(super) fn read(
             if abandoned.is_some() {
                 break;
             }
-            let found = regex.captures(searched).and_then(|groups| groups.get(1));
-            if let Some(value) = found.and_then(|group| group.as_str().parse::<f64>().ok()).filter(|value| value.is_finite()) {
+            let found = regex.captures_iter(searched).filter_map(|groups| groups.get(1)?.as_str().parse::<f64>().ok());
+            // A progress bar has drawn several states into one line; the last one is the newest.
+            if let Some(value) = found.filter(|value| value.is_finite()).last() {
                 defined.insert(name.clone(), (value, observed_at));
             }
         }
@@ -128,6 +129,16 @@ pub(super) fn read(
     built_in.append(&mut defined);
     let rows = built_in.into_iter().map(|(name, (value, observed_at))| MetricRow { name, value, observed_at }).collect();
     Ok(Metrics { rows, abandoned })
+}
+
+/// What an expression sees of a line: its beginning, or its end when it was drawn over with carriage returns.
+fn searched(text: &str) -> &str {
+    let part = if text.contains(CARRIAGE_RETURN) {
+        text.get(text.ceil_char_boundary(text.len().saturating_sub(MAX_SEARCHED_BYTES))..)
+    } else {
+        text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES))
+    };
+    part.unwrap_or(text)
 }
 
 #[cfg(test)]

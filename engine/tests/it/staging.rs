@@ -153,6 +153,6 @@ async fn an_augmented_manifest_becomes_the_record_file_that_the_algorithm_reads(
     world.create(&job).await;
     let failed = world.wait("label-first", "TrainingJobStatus", "Failed").await;
     let reason = failed["FailureReason"].as_str().unwrap_or_default();
-    assert!(reason.starts_with("ClientError: ") && reason.contains("Name the image first"), "{reason}");
+    assert!(reason.starts_with("ClientError: ") && reason.contains("name the image first"), "{reason}");
     world.engine.shutdown().await;
 }

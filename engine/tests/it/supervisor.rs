@@ -87,7 +87,7 @@ fn output_of_any_kind_becomes_lines_with_times_that_never_go_back() {
         .filter_map(|line| line.split_once('\t'))
         .map(|(time, text)| (time.parse::<i64>().expect("a time"), text))
         .unzip();
-    assert_eq!(texts, ["one", "two", "\u{fffd}three", "four", "no end"]);
+    assert_eq!(texts, ["one#015", "two", "\u{fffd}three", "four", "no end"]);
     assert!(times.is_sorted());
 }
 

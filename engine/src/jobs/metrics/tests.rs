@@ -63,6 +63,20 @@ fn an_expression_sees_the_beginning_of_a_line() {
 }
 
 #[test]
+fn the_last_state_of_a_progress_bar_counts() {
+    let bar: String =
+        (1..200).map(|step| format!("#015{step:3}%|{}| loss={:.3}]", "#".repeat(40), 1.0 / f64::from(step))).collect();
+    let (folder, _temporary) = folder(&["[0]#011validation-rmse:0.5#011validation-rmse:0.25", &bar]);
+    let all = [
+        ("loss", r"loss=([0-9.]+)"),
+        ("rmse", r".*\[[0-9]+\].*#011validation-rmse:([0-9.]+)"),
+        ("tab", r"\tvalidation-rmse:(\S+)"),
+    ];
+    let metrics = read(&folder, definitions(&all), TIMEOUT, || false).expect("a log");
+    assert_eq!(values(&metrics), [("loss", 0.005, 2), ("rmse", 0.25, 1)]);
+}
+
+#[test]
 fn an_expression_of_repetitions_of_repetitions_is_no_metric() {
     for expression in [r"(\w{100}){100}([0-9])", r"((a{100}){100}){10}"] {
         assert!(matches!(compile(expression), Err(regex::Error::CompiledTooBig(_))), "{expression}");

@@ -1,6 +1,8 @@
 //! `CreateTrainingJob`
 
-use domain::{CheckContext, S3Uri, TrainingJobRequest, metric_regex, mode::S3DataType, wire::Channel};
+use domain::{
+    CheckContext, S3Uri, TrainingJobRequest, metric_regex, mode::S3DataType, rules::s3_location::from_https, wire::Channel,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -120,7 +122,10 @@ async fn check_channels(jobs: &Jobs, request: &TrainingJobRequest, region: &str)
             Err(_) => false,
         };
         if !found {
-            let bucket = text.trim_start_matches("s3://").split('/').next().unwrap_or_default();
+            let uri = from_https(text);
+            let path = uri.as_deref().unwrap_or(text);
+            let path = path.split_once("://").map_or(path, |(_, path)| path);
+            let bucket = path.split('/').next().unwrap_or_default();
             return Err(WireError::validation(format!(
                 "No S3 objects found under S3 URL \"{text}\" given in input data source. Please ensure that the bucket exists in the selected region ({region}), that objects exist under that S3 prefix, and that the role \"{role}\" has \"s3:ListBucket\" permissions on bucket \"{bucket}\"."
             )));

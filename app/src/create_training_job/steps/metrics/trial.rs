@@ -15,7 +15,8 @@ pub enum Trial {
     Unreadable(String),
     /// No line has it.
     NoMatch,
-    /// The first line that has it; the text of its first group, or of the whole match where there is no group.
+    /// The first line that has it; the text of the first group where it has it last, or of the whole match where there is no
+    /// group.
     Found {
         /// What would be the metric's value.
         value: String,
@@ -53,7 +54,7 @@ pub async fn try_metrics(regexes: Vec<String>, text: String) -> Result<Vec<Trial
 
 #[cfg(feature = "ssr")]
 mod server {
-    use domain::metric_regex::MAX_COMPILED_BYTES;
+    use domain::{log_line::escaped, metric_regex::MAX_COMPILED_BYTES};
     use regex::RegexBuilder;
 
     use super::{AppError, Trial};
@@ -78,11 +79,14 @@ mod server {
             Err(error) => return Trial::Unreadable(reason(&error)),
         };
         let groups = regex.captures_len().saturating_sub(1);
-        let found = text.lines().filter_map(|line| regex.captures(line));
-        let mut values = found.map(|captures| {
+        // A line that was copied from a terminal has tabs where the job's log has their codes.
+        let lines = text.lines().map(escaped);
+        let last = |line: std::borrow::Cow<'_, str>| {
+            let captures = regex.captures_iter(&line).last()?;
             let group = captures.get(1).or_else(|| captures.get(0));
-            group.map(|group| group.as_str().to_owned()).unwrap_or_default()
-        });
+            Some(group.map(|group| group.as_str().to_owned()).unwrap_or_default())
+        };
+        let mut values = lines.filter_map(last);
         match values.next() {
             Some(value) => Trial::Found {
                 is_number: value.trim().parse::<f64>().is_ok(),
@@ -117,6 +121,15 @@ mod server {
             assert_eq!(try_one("loss=(.*)", log), Trial::NoMatch);
             let words = super::super::words(&try_one("Train-[a-z]+", log));
             assert_eq!(words, "Finds \"Train-accuracy\", which is no number (in 1 line; there is no group around a number).");
+        }
+
+        #[test]
+        fn a_line_is_searched_as_the_log_has_it() {
+            let log = "[0]\ttrain-rmse:1.5\tvalidation-rmse:0.25";
+            let found = |value: &str| Trial::Found { value: value.to_owned(), is_number: true, groups: 1, lines: 1 };
+            assert_eq!(try_one("#011validation-rmse:([0-9.]+)", log), found("0.25"));
+            assert_eq!(try_one(r"\tvalidation-rmse:([0-9.]+)", log), Trial::NoMatch);
+            assert_eq!(try_one(r"rmse:([0-9.]+)", log), found("0.25"), "the last one of a line");
         }
 
         #[test]
