@@ -1,15 +1,29 @@
-//! A request that somebody pasted: the JSON of `CreateTrainingJob` or of `DescribeTrainingJob`, or the command
-//! `aws sagemaker create-training-job` as people keep it in scripts, or Python.
+//! A request that somebody pasted, in the forms in which people keep one.
+//!
+//! | module | what it reads |
+//! | --- | --- |
+//! | [`document`] | JSON: a request, a description, or a document of another program that holds one |
+//! | [`placeholders`] | JSON with names where values will stand |
+//! | [`command`], [`words`], [`shorthand`] | `aws sagemaker create-training-job` |
+//! | [`script`] | a script for a shell with such a command, or with JSON in a here-document |
+//! | [`python`] | a call of boto3, a dictionary, a printed answer, a notebook |
+//! | [`yaml`] | YAML, on the server only |
+//! | [`spelling`], [`coerce`], [`unknown`] | what all of them share: names, types, and values that are not known |
 
 mod coerce;
 mod command;
+mod document;
+mod error;
+mod placeholders;
 mod python;
-mod python_text;
+mod script;
 mod shorthand;
+mod spelling;
+mod unknown;
 mod words;
+mod yaml;
 
 use serde_json::{Map, Value};
-use thiserror::Error;
 
 use crate::{
     algorithm::Algorithm,
@@ -19,6 +33,7 @@ use crate::{
         unknown_members::{Part, unknown_members},
     },
 };
+pub use error::PasteError;
 
 /// What a pasted text was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +46,8 @@ pub enum Form {
     Command,
     /// A dictionary or a call in Python.
     Python,
+    /// A document of another program, for example of a workflow, that holds a request.
+    Document,
 }
 
 /// A pasted text that was understood.
@@ -40,7 +57,7 @@ pub struct Pasted {
     pub form: Form,
     /// The request that it holds, unchecked.
     pub request: TrainingJobRequest,
-    /// What of it is no part of a request, or was read as something else; sentences for people.
+    /// What of it is no part of a request, is not known, or was read as something else; sentences for people.
     pub notes: Vec<String>,
     /// Members that the API does not have, outside of tags and metric definitions; a sentence each. They are in the request all
     /// the same. Those of tags and metric definitions are among the notes.
@@ -59,66 +76,47 @@ impl Pasted {
     }
 }
 
-/// Why a pasted text cannot be understood.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum PasteError {
-    /// Nothing was pasted.
-    #[error("Paste the JSON of a request or of a description, a boto3 call, or an aws sagemaker create-training-job command.")]
-    Empty,
-    /// Neither JSON nor the command.
-    #[error("This is neither a JSON object nor an aws sagemaker create-training-job command. A JSON object begins with a brace.")]
-    Unknown,
-    /// JSON without one member of a request.
-    #[error("This is JSON, but no request: CreateTrainingJob has no member {0}.")]
-    NoMember(String),
-    /// A member with a value of another type than the API's.
-    #[error("{path} {problem}.")]
-    Type {
-        /// Where it stands, for example `ResourceConfig.InstanceCount`.
-        path: String,
-        /// What is wrong, to complete a sentence.
-        problem: String,
-    },
-    /// Python that is more than literals.
-    #[error(
-        "This looks like Python, and line {line} cannot be read: {reason}. Put the values themselves there, or paste the request as JSON."
-    )]
-    Python {
-        /// The line, counted from 1.
-        line: usize,
-        /// What is wrong, to complete a sentence.
-        reason: String,
-    },
-    /// Python for the SageMaker SDK, whose calls are no request.
-    #[error(
-        "This is Python for the SageMaker SDK, which makes the request by itself. Paste a create_training_job call of boto3, or the request as JSON."
-    )]
-    Sdk,
-    /// JSON with a mistake.
-    #[error("The JSON cannot be read: {0}.")]
-    Json(String),
-    /// A quote that is not closed.
-    #[error("A quote is opened and not closed. Paste the whole command.")]
-    Quote,
-    /// Another command.
-    #[error("This is the command {0}; only create-training-job can be pasted.")]
-    OtherCommand(String),
-    /// An option that reads a file.
-    #[error("--{option} reads {file}, which only your own machine has. Paste the file's content instead of {file}.")]
-    File {
-        /// The option without its hyphens.
-        option: String,
-        /// The location, `file://…` or `fileb://…`.
-        file: String,
-    },
-    /// An option without its value, or one that no such command has.
-    #[error("--{option}: {reason}.")]
-    Option {
-        /// The option without its hyphens.
-        option: String,
-        /// What is wrong, to complete a sentence.
-        reason: String,
-    },
+/// The members of a request, as a reader found them.
+struct Found {
+    form: Form,
+    members: Map<String, Value>,
+    notes: Vec<String>,
+    region: Option<String>,
+}
+
+impl Found {
+    fn new(form: Form, members: Map<String, Value>) -> Self {
+        Self { form, members, notes: Vec::new(), region: None }
+    }
+
+    /// The request of the members, with all that is to be said about it.
+    fn finish(self) -> Result<Pasted, PasteError> {
+        let Self { mut form, mut members, mut notes, region } = self;
+        if document::is_description(&members) {
+            form = Form::Description;
+            // boto3 adds the last one to every answer.
+            members.retain(|name, _| !DESCRIPTION_ONLY.contains(&name.as_str()) && name != "ResponseMetadata");
+            notes.extend(without_built_in_metrics(&mut members));
+        } else if !members.keys().any(|name| is_request_member(name))
+            && let Some(strange) = members.keys().next()
+        {
+            return Err(PasteError::NoMember(strange.clone()));
+        }
+        notes.extend(unknown::settle(&mut members));
+        notes.extend(coerce::older_words(&mut members));
+        notes.extend(coerce::quoted(&mut members));
+        notes.extend(coerce::lists_in_texts(&members));
+        let mut pasted = Pasted { form, request: request(members)?, notes, strange: Vec::new(), region };
+        for unknown in unknown_members(&pasted.request) {
+            let sentence = format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
+            match unknown.part {
+                // The form's rows of these have no room for further members.
+                Part::Tag(_) | Part::Metric(_) => pasted.notes.push(sentence),
+                Part::Request | Part::Channel(_) => pasted.strange.push(sentence),
+            }
+        }
+        Ok(pasted)
+    }
 }
 
 /// Reads a pasted text.
@@ -126,62 +124,25 @@ pub enum PasteError {
 /// # Errors
 /// See [`PasteError`]; each says what to do.
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
-    let mut pasted = understood(text.trim())?;
-    for unknown in unknown_members(&pasted.request) {
-        let sentence = format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
-        match unknown.part {
-            // The form's rows of these have no room for further members.
-            Part::Tag(_) | Part::Metric(_) => pasted.notes.push(sentence),
-            Part::Request | Part::Channel(_) => pasted.strange.push(sentence),
-        }
-    }
-    Ok(pasted)
+    // Editors and shells of Windows put a byte order mark before a text.
+    understood(text.trim_start_matches('\u{FEFF}').trim())?.finish()
 }
 
-fn understood(text: &str) -> Result<Pasted, PasteError> {
+fn understood(text: &str) -> Result<Found, PasteError> {
     match text.as_bytes().first() {
         None => Err(PasteError::Empty),
-        Some(b'{') => {
-            let read = serde_json::from_str(text).map_err(|error| PasteError::Json(error.to_string()));
-            match read {
-                Ok(members) => of_members(members),
-                Err(_) if python::is_dictionary(text) => of_python(python::dictionary(text)?, None),
-                Err(error) => Err(error),
-            }
-        }
+        Some(b'{' | b'[') => match placeholders::json(text) {
+            Ok(document) => document::find(document),
+            Err(_) if python::is_literal(text) => python::literal(text),
+            Err(error) => Err(PasteError::Json(error.to_string())),
+        },
+        Some(_) if text.contains("resource \"aws_sagemaker_") => Err(PasteError::Terraform),
         Some(_) => match python::read(text) {
-            Some(read) => read.and_then(|(members, region)| of_python(members, region)),
-            None => command::read(text),
+            Some(read) => read,
+            None if yaml::is_yaml(text) => yaml::read(text),
+            None => script::read(text),
         },
     }
-}
-
-fn of_python(members: Map<String, Value>, region: Option<String>) -> Result<Pasted, PasteError> {
-    let pasted = of_members(members)?;
-    let form = if pasted.form == Form::Request { Form::Python } else { pasted.form };
-    Ok(Pasted { form, region, ..pasted })
-}
-
-fn of_members(mut members: Map<String, Value>) -> Result<Pasted, PasteError> {
-    let is_description =
-        ["TrainingJobArn", "TrainingJobStatus", "SecondaryStatus"].iter().any(|name| members.contains_key(*name));
-    let mut notes = Vec::new();
-    if is_description {
-        // boto3 adds the last one to every answer.
-        members.retain(|name, _| !DESCRIPTION_ONLY.contains(&name.as_str()) && name != "ResponseMetadata");
-        notes.extend(without_built_in_metrics(&mut members));
-    }
-    if let Some(strange) =
-        members.keys().next().filter(|_| !is_description && !members.keys().any(|name| is_request_member(name)))
-    {
-        return Err(PasteError::NoMember(strange.clone()));
-    }
-    notes.extend(coerce::older_words(&mut members));
-    notes.extend(coerce::quoted(&mut members));
-    notes.extend(coerce::lists_in_texts(&members));
-    let request = request(members)?;
-    let form = if is_description { Form::Description } else { Form::Request };
-    Ok(Pasted { form, request, notes, strange: Vec::new(), region: None })
 }
 
 /// A description lists the metrics of a built-in algorithm, which a request must not.
@@ -196,26 +157,8 @@ fn request(members: Map<String, Value>) -> Result<TrainingJobRequest, PasteError
     let members = members.into_iter().filter(|(_, value)| !value.is_null()).collect();
     serde_path_to_error::deserialize(Value::Object(members)).map_err(|error| {
         let path = error.path().to_string();
-        PasteError::Type { path, problem: problem(&error.into_inner().to_string()) }
+        PasteError::Type { path, problem: error::problem(&error.into_inner().to_string()) }
     })
-}
-
-/// What the decoder says of a type, in words for people.
-fn problem(text: &str) -> String {
-    const WORDS: &[(&str, &str)] = &[
-        ("a string", "a text in quotes"),
-        ("i64", "a whole number"),
-        ("a boolean", "true or false, without quotes"),
-        ("a sequence", "a list in brackets"),
-        ("a map", "an object in braces"),
-        ("struct", "an object in braces"),
-    ];
-    let Some((found, wanted)) = text.strip_prefix("invalid type: ").and_then(|text| text.split_once(", expected ")) else {
-        return format!("cannot be read: {text}");
-    };
-    let words = WORDS.iter().find(|(start, _)| wanted.starts_with(start)).map_or(wanted, |(_, words)| words);
-    let found = found.strip_prefix("string ").map_or_else(|| found.replace('`', ""), |text| format!("the text {text}"));
-    format!("is {found} and must be {words}")
 }
 
 #[cfg(test)]

@@ -26,6 +26,8 @@ const LISTS: &[&str] = &[
     "InputDataConfig",
     "Tags",
 ];
+/// Members without a field that are lists.
+const MORE_LISTS: &[&str] = &["InstanceGroupNames", "TrainingPlanArns"];
 /// Members whose names and values are a person's own, all of them text.
 const TEXTS: &[&str] = &["HyperParameters", "Environment"];
 
@@ -54,6 +56,12 @@ pub(super) fn typed(member: &str, value: Value) -> Value {
         other => other,
     };
     listed(member, value)
+}
+
+/// Whether a member that is no structure is a text.
+pub(super) fn is_text(member: &str) -> bool {
+    let others = [NUMBERS, SWITCHES, LISTS, TEXTS, MORE_LISTS];
+    !others.iter().any(|names| names.contains(&member)) && !member.starts_with("Enable")
 }
 
 /// Makes a list of a single item where the API has a list.

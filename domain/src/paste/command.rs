@@ -3,8 +3,9 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Form, PasteError, Pasted, coerce, request, shorthand,
+    Form, Found, PasteError, coerce, shorthand,
     words::{self, Words},
+    yaml,
 };
 use crate::{export::option_name, wire::members::request_members};
 
@@ -26,7 +27,7 @@ const SWITCHES: &[&str] =
     &["debug", "no-verify-ssl", "no-paginate", "no-sign-request", "no-cli-pager", "cli-auto-prompt", "no-cli-auto-prompt"];
 
 /// Reads the command.
-pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
+pub(super) fn read(text: &str) -> Result<Found, PasteError> {
     let Words { words, substitutions } = words::split(text)?;
     let mut words = words.into_iter().peekable();
     // A prompt and variables of the environment may stand before the command.
@@ -74,10 +75,14 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
         };
         if option == "region" {
             region = Some(first.clone());
-        } else if option == "cli-input-yaml" {
-            return Err(PasteError::Option { option, reason: "YAML is not read here; paste the request as JSON".to_owned() });
-        } else if option == "cli-input-json" {
-            let given: Map<String, Value> = json(first).map_err(|error| PasteError::Json(error.to_string()))?;
+        } else if matches!(option.as_str(), "cli-input-json" | "cli-input-yaml") {
+            let given = match option.as_str() {
+                "cli-input-yaml" => yaml::value(first)?,
+                _ => json(first).map_err(|error| PasteError::Json(error.to_string()))?,
+            };
+            let Value::Object(given) = given else {
+                return Err(PasteError::Option { option, reason: "it is no object".to_owned() });
+            };
             // Options count more than the document, wherever they stand.
             for (member, value) in given {
                 members.entry(member).or_insert(value);
@@ -92,14 +97,11 @@ pub(super) fn read(text: &str) -> Result<Pasted, PasteError> {
     if subcommand != ["sagemaker", "create-training-job"] {
         return Err(PasteError::OtherCommand(format!("aws {}", subcommand.join(" "))));
     }
-    notes.extend(coerce::older_words(&mut members));
-    notes.extend(coerce::quoted(&mut members));
-    notes.extend(coerce::lists_in_texts(&members));
     if !substitutions.is_empty() {
         let words = substitutions.join(", ");
         notes.push(format!("Your shell would have put values in place of {words}; here they stand as they are. Fill them in."));
     }
-    Ok(Pasted { form: Form::Command, request: request(members)?, notes, strange: Vec::new(), region })
+    Ok(Found { form: Form::Command, members, notes, region })
 }
 
 /// The member that an option switches on or off.

@@ -1,3 +1,6 @@
+mod documents;
+mod programs;
+
 use serde_json::{Value, json};
 
 use super::{Form, PasteError, read};
@@ -179,10 +182,6 @@ fn what_stands_around_a_command_is_no_part_of_it() {
         let pasted = read(command).unwrap_or_else(|error| panic!("{error}: {command}"));
         assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "cats-1" }), "{command}");
     }
-    assert!(matches!(
-        read("aws sagemaker create-training-job --cli-input-yaml 'TrainingJobName: a'"),
-        Err(PasteError::Option { option, .. }) if option == "cli-input-yaml"
-    ));
 }
 
 #[test]
@@ -260,19 +259,23 @@ print("done")"#;
 }
 
 #[test]
-fn python_that_must_be_computed_is_refused_with_its_line() {
+fn python_that_cannot_be_read_is_refused_with_its_line() {
     let refused = |text: &str| read(text).expect_err("refused").to_string();
     let line = |text: &str, words: &str| assert!(refused(text).contains(words), "{text}: {}", refused(text));
-    line("c.create_training_job(\n  TrainingJobName=name)", "line 2 cannot be read: name is no literal");
-    line("c.create_training_job(TrainingJobName=f'cats-{n}')", "a text with a prefix is no literal");
-    line("c.create_training_job(TrainingJobName='a' + b)", "what + does here");
-    line("a = b\nb = a\nc.create_training_job(RoleArn=a)", "nested too deeply");
-    line("a = [a, a]\nc.create_training_job(RoleArn=a)", "nested too deeply");
+    line("x = 1\nc.create_training_job(\n  **params)", "line 3 cannot be read: params is no dictionary that this text holds");
+    line(
+        "c.create_training_job(\n  TrainingJobName='a' RoleArn='b')",
+        "line 2 cannot be read: a comma is missing before RoleArn",
+    );
+    line("c.create_training_job(TrainingJobName=name", "a comma or ) is missing");
+    line("c.create_training_job(RoleArn=2 ** 99)", "the result is too large");
+    let chain: String = (1..60).map(|n| format!("a{n} = a{}\n", n - 1)).collect();
+    line(&format!("{chain}c.create_training_job(RoleArn=a59)"), "nested too deeply");
     let many = format!("a = [{}]\nb = [{}]\nc.create_training_job(RoleArn=[b])", "1, ".repeat(300), "a, ".repeat(300));
     line(&many, "too many values");
     line("{'TrainingJobName': 'a", "a quote is opened");
     line("estimator = Estimator(role=role)\nestimator.fit()", "SageMaker SDK");
     line("{ \"TrainingJobName\": ", "The JSON cannot be read");
-    line(&"x = [".repeat(3), "cannot be read");
-    line(&format!("x = {}", "[".repeat(5_000)), "nested too deeply");
+    line(&"x = {".repeat(3), "cannot be read");
+    line(&format!("x = {{'a': {}", "[".repeat(5_000)), "nested too deeply");
 }

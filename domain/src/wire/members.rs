@@ -201,6 +201,6 @@ pub fn is_request_member(name: &str) -> bool {
 }
 
 /// The members of a structure, by its path in [`MEMBERS`]; none for a path that is not there.
-pub(super) fn members_of(parent: &str) -> &'static [&'static str] {
+pub(crate) fn members_of(parent: &str) -> &'static [&'static str] {
     MEMBERS.iter().find(|(path, _)| *path == parent).map_or(&[], |(_, members)| members)
 }

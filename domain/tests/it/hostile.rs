@@ -80,6 +80,21 @@ const PIECES: &[&str] = &[
     "latest",
     "&&",
     ";",
+    "create_training_job(",
+    "f\"{",
+    ".format(",
+    " % ",
+    "**",
+    "\nx = ",
+    "<< EOF\n",
+    "\nEOF\n",
+    "@\"\n",
+    "kind: ",
+    "\n  - a: &b ",
+    "*b",
+    ".$\": ",
+    "\"Resource\": \"createTrainingJob\"",
+    "\"Parameters\": {",
 ];
 
 /// Pseudo-random texts of the pieces.

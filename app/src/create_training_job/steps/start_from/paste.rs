@@ -22,21 +22,19 @@ pub fn PasteCard() -> impl IntoView {
         set_text.set(typed);
         // A visible message follows every keystroke.
         if error.with_untracked(Option::is_some) {
-            set_error.set(text.with_untracked(|text| paste::read(text)).err().map(|error| error.to_string()));
+            set_error.set(text.with_untracked(|text| refusal(text)));
         }
     };
     let fill = move |event: web_sys::MouseEvent| {
         event.prevent_default();
-        match text.with_untracked(|text| paste::read(text)) {
-            Ok(_) => {
-                set_error.set(None);
-                let from = StartFrom::Paste(text.get_untracked());
-                form.start_from(Ok(from), "The pasted request is filled in.".to_owned());
-            }
-            Err(refused) => {
-                set_error.set(Some(refused.to_string()));
-                crate::browser::focus("paste");
-            }
+        let refused = text.with_untracked(|text| refusal(text));
+        let is_refused = refused.is_some();
+        set_error.set(refused);
+        if is_refused {
+            crate::browser::focus("paste");
+        } else {
+            let from = StartFrom::Paste(text.get_untracked());
+            form.start_from(Ok(from), "The pasted request is filled in.".to_owned());
         }
     };
     view! {
@@ -60,8 +58,9 @@ pub fn PasteCard() -> impl IntoView {
                     {move || error.get()}
                 </div>
                 <div class="field-note" id="paste-note">
-                    "The JSON of CreateTrainingJob or DescribeTrainingJob, a boto3 call, or an " <code>"aws sagemaker create-training-job"</code>
-                    " command. Anything the form cannot show is listed after you import it."
+                    "The JSON of CreateTrainingJob or DescribeTrainingJob, a boto3 call, an " <code>"aws sagemaker create-training-job"</code>
+                    " command, or what holds one: a script, a notebook, a state of Step Functions, a pipeline, a tuning job, a manifest of Kubernetes, an event of CloudTrail. "
+                    "Values that are not known, and anything the form cannot show, are listed after you import it."
                 </div>
                 <p>
                     <Button submit=true attr:form="paste-form" on:click=fill>
@@ -71,4 +70,9 @@ pub fn PasteCard() -> impl IntoView {
             </div>
         </Card>
     }
+}
+
+/// Why a text cannot be read. What only the server reads is sent to it.
+fn refusal(text: &str) -> Option<String> {
+    paste::read(text).err().filter(|error| !error.is_for_the_server()).map(|error| error.to_string())
 }
