@@ -38,6 +38,34 @@ fn check_names_each_violation_with_code_field_and_message() {
 }
 
 #[test]
+fn check_reads_a_file_as_windows_saves_it_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request.json");
+    let text = format!("\u{FEFF}{}", request());
+    let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, words) in [(text.into_bytes(), "begins with a byte order mark"), (utf16, "is saved as UTF-16")] {
+        fs::write(&file, bytes).unwrap();
+        let output = baton(&["check", file.to_str().unwrap()]);
+        let printed = printed(&output);
+        assert_eq!(output.status.code(), Some(0), "{printed}");
+        assert!(printed.contains(words) && printed.contains("valid"), "{printed}");
+    }
+}
+
+#[test]
+fn check_warns_of_what_the_service_would_pass_over_in_silence() {
+    let mut odd = request();
+    odd["Tags"] = json!([{ "Key": "a", "value": "b" }]);
+    odd["OutputDataConfig"]["KmsKeyId"] = json!("None");
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("request.json");
+    fs::write(&file, odd.to_string()).unwrap();
+    let text = printed(&baton(&["check", file.to_str().unwrap()]));
+    assert!(text.contains("no member Tags[0].value, so it does nothing. Did you mean Value?"), "{text}");
+    assert!(text.contains("KmsKeyId is the text \"None\""), "{text}");
+}
+
+#[test]
 fn check_says_what_is_wrong_with_a_file_that_is_no_request() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("request.json");
