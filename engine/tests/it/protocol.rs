@@ -75,7 +75,7 @@ async fn several_bad_members_are_refused_together() {
 #[tokio::test]
 async fn requests_that_the_service_or_this_engine_cannot_serve_say_why() {
     let world = World::start("exit 0").await;
-    let cases: [(&str, Change, &str); 5] = [
+    let cases: [(&str, Change, &str); 8] = [
         ("cpu", |job| job["ResourceConfig"]["InstanceType"] = json!("ml.c4.2xlarge"), "only GPU instances are supported"),
         ("two", |job| job["ResourceConfig"]["InstanceCount"] = json!(2), "one instance"),
         (
@@ -89,6 +89,24 @@ async fn requests_that_the_service_or_this_engine_cannot_serve_say_why() {
             "empty",
             |job| job["InputDataConfig"][0] = channel("train", "nothing/"),
             "No S3 objects found under S3 URL \"s3://data-of-the-tests/nothing/\"",
+        ),
+        (
+            "bucket",
+            |job| job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"] = json!("s3://No_Such_Bucket/x"),
+            "No S3 objects found under S3 URL \"s3://No_Such_Bucket/x\"",
+        ),
+        (
+            "https",
+            |job| {
+                let uri = "https://s3-us-west-2.amazonaws.com/data-of-the-tests/train/";
+                job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["S3Uri"] = json!(uri);
+            },
+            "permissions on bucket \"data-of-the-tests\"",
+        ),
+        (
+            "output",
+            |job| job["OutputDataConfig"]["S3OutputPath"] = json!("s3://No_Such_Bucket/x"),
+            "set OutputDataConfig.S3OutputPath to s3://bucket/path",
         ),
         ("role", |job| job["RoleArn"] = json!("not-an-arn-at-all-really"), "at 'roleArn' failed to satisfy constraint"),
     ];

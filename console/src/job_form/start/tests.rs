@@ -72,3 +72,24 @@ fn a_job_without_a_known_archive_cannot_be_started_from() {
     let notice = "It is not known where the training job \"cats-1\" stores its model.";
     assert_eq!(start.notice.as_deref(), Some(notice));
 }
+
+#[test]
+fn what_a_workflow_fills_in_is_an_error_at_its_field_and_no_default() {
+    let state = json!({ "Type": "Task", "Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync", "Parameters": {
+        "TrainingJobName.$": "$$.Execution.Name",
+        "AlgorithmSpecification": { "TrainingImage.$": "$.Training.Image", "TrainingInputMode": "File" },
+        "RoleArn.$": "$.Role",
+        "InputDataConfig": [{ "ChannelName": "train", "DataSource": { "S3DataSource": { "S3DataType": "S3Prefix", "S3Uri.$": "$.Data" } } }],
+        "OutputDataConfig": { "S3OutputPath": "s3://bucket/out" },
+    } });
+    let start = begin(Ok(StartFrom::Paste(state.to_string())), facts());
+    assert_eq!(start.draft.job_name, "$$.Execution.Name");
+    let request = start.draft.request("us-west-2");
+    let found = domain::check(&request, &domain::CheckContext::for_region("us-west-2"));
+    let fields: Vec<String> = found.errors().map(|violation| violation.field.id()).collect();
+    for id in ["job-name", "role", "container", "channel-0-s3-uri"] {
+        assert!(fields.iter().any(|field| field == id), "{id}: {fields:?}");
+    }
+    let report = start.import_report.expect("a report");
+    assert_eq!(report.notes.iter().filter(|note| note.contains("not known here")).count(), 4, "{:?}", report.notes);
+}

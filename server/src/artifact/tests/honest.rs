@@ -59,6 +59,49 @@ fn long_names_folders_and_joined_streams_are_read() {
 }
 
 #[test]
+fn archives_of_other_systems_are_read_as_a_job_reads_them() {
+    let shadow = b"\0\x05\x16\x07\0\x02\0\0Mac OS X".to_vec();
+    let bytes = archive(&[
+        ("./._image-classification-0001.params", shadow.clone()),
+        ("./image-classification-0001.params", parameters(&residual_20(0.2))),
+        ("._model-shapes.json", shadow),
+    ]);
+    let report = examine(&bytes[..], bytes.len() as u64);
+    let found = report.parameters.expect("parameters");
+    assert_eq!((found.file.as_str(), found.files), ("image-classification-0001.params", 1));
+    assert_eq!(
+        report.cautions,
+        ["The archive holds 2 files whose names begin with ._, in which macOS keeps attributes. No job reads them."]
+    );
+    // The same with a hole, as `tar --sparse` leaves one out where a file is zero.
+    let holed = parameters(&[("arg:fc1_weight", vec![1000], vec![0.0; 1000])]);
+    let middle = holed.len() / 2;
+    let map = format!("0,{middle},{},{}", middle + 100, holed.len() - middle - 100);
+    let line = |key: &str, value: &str| {
+        let rest = format!(" {key}={value}\n");
+        let length = (rest.len()..).find(|length| length.to_string().len() + rest.len() == *length).expect("a length");
+        format!("{length}{rest}")
+    };
+    let attributes = [
+        line("GNU.sparse.size", &holed.len().to_string()),
+        line("GNU.sparse.name", "image-classification-0002.params"),
+        line("GNU.sparse.map", &map),
+    ]
+    .concat();
+    let stored = [&holed[..middle], &holed[middle + 100..]].concat();
+    let bytes = archive_of(&[
+        raw(b"x", EntryType::XHeader, attributes.len() as u64, attributes.as_bytes(), b""),
+        raw(b"GNUSparseFile.0/y", EntryType::Regular, stored.len() as u64, &stored, b""),
+    ]);
+    let report = examine(&bytes[..], bytes.len() as u64);
+    assert_eq!((report.problem, report.parameters.and_then(|found| found.epoch)), (None, Some(2)));
+    assert_eq!(
+        (report.entries[0].size, report.entries[0].digest.clone()),
+        (holed.len() as u64, Some(hex::encode(Sha256::digest(&holed))))
+    );
+}
+
+#[test]
 fn a_gigabyte_takes_little_memory() {
     // Fifty megabytes that a decoder of everything at once would hold: counted here by what is asked for at a time.
     struct Counted<R>(R, usize);
