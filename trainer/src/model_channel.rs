@@ -50,7 +50,8 @@ pub(crate) struct LoadedFile {
 /// What was found in an archive.
 #[derive(Default)]
 struct Contents {
-    parameters: Option<(usize, Vec<NamedArray>)>,
+    /// The last epoch, and its arrays or why they cannot be read.
+    parameters: Option<(usize, Result<Vec<NamedArray>, TrainingError>)>,
     shapes: Option<[usize; 3]>,
     symbol: bool,
     digest: String,
@@ -75,6 +76,7 @@ pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, Tr
     let Some((epoch, arrays)) = contents.parameters.take() else {
         return Err(contents.without("image-classification-NNNN.params"));
     };
+    let arrays = arrays?;
     if !contents.symbol {
         return Err(contents.without(SYMBOL));
     }
@@ -127,7 +129,7 @@ fn take_file(content: &mut impl Read, name: &str, plan: &Plan, contents: &mut Co
         // Of several checkpoints the last one counts, as in MXNet.
         Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
             let arrays = read_float32(content, max_elements(plan))
-                .map_err(|reason| foreign(&format!("its file {} cannot be used: {reason}", shown(name.as_bytes()))))?;
+                .map_err(|reason| foreign(&format!("its file {} cannot be used: {reason}", shown(name.as_bytes()))));
             contents.parameters = Some((epoch, arrays));
         }
         Some(_) => {}

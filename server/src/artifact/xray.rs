@@ -78,11 +78,13 @@ fn entries(archive: &mut ArchiveReader<impl BufRead>, report: &mut ArtifactRepor
     }
 }
 
-/// What an archive holds that no job reads.
+/// What is known of an archive while it is read, and is no part of its report.
 #[derive(Default)]
 struct Odd {
     oddities: Oddities,
     shadows: u64,
+    /// The epoch of the last file of parameters, in whatever state that is: a job reads this one and no other.
+    last: Option<Option<u32>>,
 }
 
 fn entry(
@@ -114,7 +116,7 @@ fn entry(
     odd.shadows += u64::from(is_shadow);
     let digest = match kind {
         EntryKind::File if is_shadow => Some(digest(archive)?),
-        EntryKind::File => Some(file(archive, &path, head.size, report)?),
+        EntryKind::File => Some(file(archive, &path, head.size, report, odd)?),
         _ => None,
     };
     report.entry_count += 1;
@@ -131,11 +133,11 @@ fn digest(content: impl Read) -> Result<String, Broken> {
 }
 
 /// Reads a file to its end, understands it where it is one of a model's, and gives its digest.
-fn file(archive: impl Read, path: &str, size: u64, report: &mut ArtifactReport) -> Result<String, Broken> {
+fn file(archive: impl Read, path: &str, size: u64, report: &mut ArtifactReport, odd: &mut Odd) -> Result<String, Broken> {
     let mut content = HashingReader::new(archive);
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.ends_with(".params") || name == "model_algo-1" {
-        parameters(&mut content, name, report);
+        parameters(&mut content, name, report, &mut odd.last);
     } else if name.ends_with("-symbol.json") {
         graph(&mut content, name, size, report)?;
     } else if name == "model-shapes.json" {
@@ -149,20 +151,23 @@ fn file(archive: impl Read, path: &str, size: u64, report: &mut ArtifactReport) 
     Ok(content.finish().0)
 }
 
-fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport) {
+fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport, last: &mut Option<Option<u32>>) {
     let archives = Algorithm::INCREMENTAL.into_iter().filter_map(|algorithm| algorithm.archive);
     let epoch = archives.filter_map(|archive| archive.epoch_of(name)).next().and_then(|epoch| u32::try_from(epoch).ok());
-    let before = report.parameters.as_ref();
-    let files = before.map_or(0, |parameters| parameters.files) + 1;
-    let is_last = before.is_none_or(|before| epoch > before.epoch);
+    let files = report.parameters.as_ref().map_or(0, |parameters| parameters.files) + 1;
+    let is_last = last.is_none_or(|last| epoch > last);
+    if is_last {
+        *last = Some(epoch);
+    }
     match scan(content, |_, _| {}) {
         Ok(arrays) if is_last => report.parameters = Some(Parameters { files, ..described(name, epoch, arrays) }),
-        Ok(_) => {
-            if let Some(parameters) = &mut report.parameters {
-                parameters.files = files;
+        Ok(_) => report.parameters.iter_mut().for_each(|parameters| parameters.files = files),
+        Err(reason) => {
+            caution(report, format!("The file {name} cannot be read as parameters: {reason}."));
+            if is_last {
+                report.parameters = None;
             }
         }
-        Err(reason) => caution(report, format!("The file {name} cannot be read as parameters: {reason}.")),
     }
 }
 

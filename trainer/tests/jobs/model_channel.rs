@@ -89,6 +89,20 @@ fn archives_of_other_programs_are_read_to_their_last_checkpoint() {
     }
 }
 
+#[test]
+fn a_broken_checkpoint_before_the_last_one_is_no_obstacle() {
+    let mut files = parent().model_files();
+    let last = files["image-classification-0001.params"].clone();
+    files.insert("image-classification-0001.params".to_owned(), b"no arrays".to_vec());
+    files.insert("image-classification-0002.params".to_owned(), last.clone());
+    let mut child = Job::new();
+    child.model(&archive(&files));
+    assert!(child.succeed().1.contains("Loaded weights of epoch 2 "));
+    files.insert("image-classification-0001.params".to_owned(), last);
+    files.insert("image-classification-0002.params".to_owned(), b"no arrays".to_vec());
+    assert!(refused(&archive(&files)).contains("image-classification-0002.params cannot be used"));
+}
+
 /// An entry of GNU tar's old sparse format: everything but a hole in the middle of zeros, which is put there.
 fn with_holes(name: &str, content: &[u8]) -> Vec<u8> {
     let middle = content.len() / 2;

@@ -124,6 +124,22 @@ fn parameters_that_lie() {
 }
 
 #[test]
+fn the_last_checkpoint_counts_in_whatever_state_it_is() {
+    let (good, broken) = (parameters(&residual_20(0.1)), b"no arrays".to_vec());
+    let name = |epoch: u32| format!("image-classification-{epoch:04}.params");
+    for (first, second) in [((1, &good), (2, &broken)), ((2, &broken), (1, &good))] {
+        let files = [(&*name(first.0), first.1.clone()), (&*name(second.0), second.1.clone())];
+        let report = cautioned(&archive(&files), "image-classification-0002.params cannot be read");
+        assert_eq!(report.parameters, None);
+        let obstacles = &seedings(&report)[0].obstacles;
+        assert!(obstacles.iter().any(|obstacle| obstacle == "The parameters cannot be read."), "{obstacles:?}");
+    }
+    let files = [(&*name(1), broken), (&*name(2), good)];
+    let report = cautioned(&archive(&files), "image-classification-0001.params cannot be read");
+    assert_eq!(report.parameters.and_then(|found| found.epoch), Some(2));
+}
+
+#[test]
 fn graphs_that_are_deep_or_endless() {
     let deep = [b"{\"nodes\":".to_vec(), vec![b'['; 1 << 20]].concat();
     cautioned(&archive(&[("image-classification-symbol.json", deep)]), "cannot be used");
