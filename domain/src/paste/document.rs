@@ -5,7 +5,7 @@ mod intrinsic;
 
 use serde_json::{Map, Value};
 
-use super::{Form, Found, PasteError, python, spelling};
+use super::{Form, Found, PasteError, python, spelling, unknown};
 use crate::wire::members::is_request_member;
 use container::Container;
 use intrinsic::Place;
@@ -36,9 +36,13 @@ pub(super) fn is_description(members: &Map<String, Value>) -> bool {
 /// # Errors
 /// [`PasteError::NoMember`] when nothing in it is one.
 pub(super) fn find(document: Value) -> Result<Found, PasteError> {
+    if let Some(text) = unknown::text_of(&document) {
+        return Err(PasteError::NoMember(text.to_owned()));
+    }
     if let Some(program) = notebook(&document) {
         return python::read(&program).unwrap_or(Err(PasteError::Unknown));
     }
+    let is_list = document.is_array();
     let members = match document {
         Value::Object(members) if is_plain(&members) => {
             return Ok(Found::new(Form::Request, intrinsic::resolved(members, Place::Alone)));
@@ -55,6 +59,7 @@ pub(super) fn find(document: Value) -> Result<Found, PasteError> {
             }
             Ok(found)
         }
+        None if is_list => Err(PasteError::Unknown),
         None => Err(PasteError::NoMember(members.keys().next().cloned().unwrap_or_default())),
     }
 }

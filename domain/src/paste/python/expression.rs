@@ -1,9 +1,9 @@
 //! Expressions that are computed: sums, products, texts put together, `str(…)`, items of dictionaries. Everything else is unknown.
 
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::{
-    PasteError, format,
+    PasteError, arithmetic, format,
     reader::{MAX_DEPTH, Reader, text_prefix},
 };
 use crate::paste::unknown::{self, unknown};
@@ -43,7 +43,7 @@ impl Reader<'_> {
             let Some(sign) = sign.filter(|_| self.rest().chars().nth(1) != Some('=')) else { return Ok(value) };
             self.at += 1;
             let other = self.product()?;
-            value = computed(sign, &value, &other).ok_or_else(|| self.refuse("the result is too large"))?;
+            value = arithmetic::computed(sign, &value, &other).ok_or_else(|| self.refuse("the result is too large"))?;
         }
     }
 
@@ -62,7 +62,7 @@ impl Reader<'_> {
             let other = self.signed()?;
             value = match (&value, sign) {
                 (Value::String(template), '%') => format::percent(template, &other),
-                _ => computed(sign, &value, &other).ok_or_else(|| self.refuse("the result is too large"))?,
+                _ => arithmetic::computed(sign, &value, &other).ok_or_else(|| self.refuse("the result is too large"))?,
             };
         }
     }
@@ -71,7 +71,7 @@ impl Reader<'_> {
         self.skip();
         if self.takes("-") {
             let value = self.signed()?;
-            return computed('-', &Value::from(0), &value).ok_or_else(|| self.refuse("the result is too large"));
+            return arithmetic::computed('-', &Value::from(0), &value).ok_or_else(|| self.refuse("the result is too large"));
         }
         if self.takes("+") { self.signed() } else { self.item() }
     }
@@ -94,7 +94,7 @@ impl Reader<'_> {
                 Some('[') => {
                     let (keys, _) = self.list("]").or_else(|_| self.beyond(begin).map(|value| (vec![value], false)))?;
                     match keys.as_slice() {
-                        [key] => at(&value, key).unwrap_or_else(|| self.source(begin)),
+                        [key] => arithmetic::item(&value, key).unwrap_or_else(|| self.source(begin)),
                         _ => self.source(begin),
                     }
                 }
@@ -247,7 +247,7 @@ impl Reader<'_> {
             [value] if unknown::is_within(value) => {
                 unknown::text_of(value).map(|text| unknown(if name == "str" { format!("{{{text}}}") } else { text.to_owned() }))
             }
-            [value] => converted(name, value),
+            [value] => arithmetic::converted(name, value),
             _ => None,
         });
         if let Some(computed) = computed {
@@ -257,78 +257,4 @@ impl Reader<'_> {
         self.brackets_passed()?;
         Ok(self.source(begin))
     }
-}
-
-/// An item of a list or dictionary.
-fn at(value: &Value, key: &Value) -> Option<Value> {
-    match (value, key) {
-        (Value::Object(members), Value::String(name)) => members.get(name).cloned(),
-        (Value::Array(items), Value::Number(place)) => {
-            let place = place.as_i64()?;
-            let place = if place < 0 { place + i64::try_from(items.len()).ok()? } else { place };
-            items.get(usize::try_from(place).ok()?).cloned()
-        }
-        _ => None,
-    }
-}
-
-fn converted(function: &str, value: &Value) -> Option<Value> {
-    match function {
-        "str" => format::shown(value).map(Value::from),
-        "int" => match value {
-            Value::String(text) => text.trim().parse::<i64>().ok().map(Value::from),
-            number => number.as_f64().filter(|number| number.abs() < 9e15).map(|number| Value::from(number.trunc() as i64)),
-        },
-        "float" => {
-            let number = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
-            Number::from_f64(number).map(Value::Number)
-        }
-        _ => None,
-    }
-}
-
-/// The result of an operation; unknown where a part is, and `None` where it is too large to be meant.
-fn computed(sign: char, one: &Value, other: &Value) -> Option<Value> {
-    if unknown::is_within(one) || unknown::is_within(other) {
-        let is_text = one.is_string() || other.is_string() || sign == '+' && !one.is_number() && !other.is_number();
-        if sign == '+' && is_text {
-            return Some(format::joined(&[one.clone(), other.clone()]));
-        }
-        let text = |value: &Value| unknown::text_of(value).map_or_else(|| value.to_string(), str::to_owned);
-        let sign = sign.to_string().replace('÷', "//").replace('^', "**");
-        return Some(unknown(format!("{} {sign} {}", text(one), text(other))));
-    }
-    match (one, other) {
-        (Value::String(_), Value::String(_)) if sign == '+' => Some(format::joined(&[one.clone(), other.clone()])),
-        (Value::Array(one), Value::Array(other)) if sign == '+' => Some(Value::Array([one.as_slice(), other].concat())),
-        (Value::Number(one), Value::Number(other)) => number(sign, one, other),
-        _ => Some(unknown(format!("{one} {sign} {other}"))),
-    }
-}
-
-fn number(sign: char, one: &Number, other: &Number) -> Option<Value> {
-    if let (Some(one), Some(other)) = (one.as_i64(), other.as_i64())
-        && !(sign == '/' || sign == '^' && other < 0)
-    {
-        let result = match sign {
-            '+' => one.checked_add(other),
-            '-' => one.checked_sub(other),
-            '*' => one.checked_mul(other),
-            '÷' => one.checked_div_euclid(other),
-            '%' => one.checked_rem_euclid(other),
-            _ => u32::try_from(other).ok().and_then(|power| one.checked_pow(power)),
-        };
-        return result.map(Value::from);
-    }
-    let (one, other) = (one.as_f64()?, other.as_f64()?);
-    let result = match sign {
-        '+' => one + other,
-        '-' => one - other,
-        '*' => one * other,
-        '/' => one / other,
-        '÷' => (one / other).floor(),
-        '%' => one.rem_euclid(other),
-        _ => one.powf(other),
-    };
-    Number::from_f64(result).map(Value::Number)
 }

@@ -114,7 +114,7 @@ pub(super) fn filled(reader: &Reader<'_>, template: &str) -> Value {
     parts(template, |expression, _| {
         let mut inner = Reader {
             program: reader.program,
-            before: reader.before.max(if std::ptr::eq(reader.program, reader.text) { reader.at } else { 0 }),
+            before: reader.before,
             text: expression,
             at: 0,
             depth: reader.depth + 1,

@@ -210,6 +210,7 @@ fn what_holds_no_request_names_its_first_member() {
     for text in ["{\"foo\": {\"RoleArn\": \"only one\"}}", "{\"foo\": [1, {}]}"] {
         assert_eq!(read(text), Err(PasteError::NoMember("foo".to_owned())), "{text}");
     }
+    assert_eq!(read("[1, {}]"), Err(PasteError::Unknown));
     let deep = format!("{}1{}", "{\"foo\":".repeat(100), "}".repeat(100));
     assert_eq!(read(&deep), Err(PasteError::NoMember("foo".to_owned())));
 }

@@ -88,6 +88,19 @@ client.create_training_job(
 }
 
 #[test]
+fn nothing_that_is_not_known_passes_for_a_request() {
+    for (text, named) in [
+        ("train = SageMakerTrainingOperator(task_id='t', config=make())", "make()"),
+        ("{{ request }}", "{{ request }}"),
+        ("request = {'Other': 1, 'rest': 7 // 0}", "Other"),
+    ] {
+        assert_eq!(read(text), Err(PasteError::NoMember(named.to_owned())), "{text}");
+    }
+    let odd = read("c.create_training_job(StoppingCondition={'MaxRuntimeInSeconds': 7 // -2})").expect("readable");
+    assert_eq!(odd.notes.len(), 1, "{:?}", odd.notes);
+}
+
+#[test]
 fn a_printed_answer_is_a_description() {
     let text = "{'TrainingJobName': 'a',\n 'TrainingJobStatus': 'Completed',\n 'ResourceConfig': {'InstanceCount': 1},\n \
                 'CreationTime': datetime.datetime(2022, 1, 11, 1, 30, 48, 870000, tzinfo=tzlocal()),\n \
