@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use domain::{S3Uri, image_facts::ImageFacts};
 use futures::{Stream, StreamExt};
-use mxnet_formats::record_io::RecordCounter;
+use mxnet_formats::{model_archive::is_shadow_file, record_io::RecordCounter};
 
 use super::{Aws, Failure, image_survey::ImageSurvey};
 
@@ -26,26 +26,34 @@ impl Aws {
     /// # Errors
     /// See [`Failure`].
     pub(crate) async fn read_records(&self, location: &S3Uri, keys: &[(String, u64)]) -> Result<Option<Records>, Failure> {
+        let keys = data_files(keys);
         if keys.iter().fold(0_u64, |sum, (_, size)| sum.saturating_add(*size)) > MAX_COUNTED_BYTES {
             return Ok(None);
         }
         let mut total = None;
         let mut survey = ImageSurvey::default();
-        for (key, size) in keys.iter().filter(|(key, size)| *size > 0 && !key.ends_with('/')) {
+        for (key, size) in keys {
             let Some(counter) = counter(key) else { return Ok(None) };
             let Ok(object) = S3Uri::new(location.bucket(), key) else { return Ok(None) };
             let Some((_, stream)) = self.get(&object).await? else { return Ok(None) };
-            let is_record_io = matches!(counter, Counter::RecordIo(_));
+            let has_images = matches!(counter, Counter::RecordIo(_));
             let Some((records, bytes)) = count_file(stream, counter, *size).await else { return Ok(None) };
             total = Some(total.unwrap_or(0_u64).saturating_add(records));
             // Thousands of images take a moment, which the other tasks must not wait for.
-            survey = match tokio::task::spawn_blocking(move || survey.with_file(&bytes, is_record_io)).await {
+            survey = match tokio::task::spawn_blocking(move || survey.with_file(&bytes, has_images)).await {
                 Ok(survey) => survey,
                 Err(_) => ImageSurvey::failed(),
             };
         }
         Ok(total.map(|count| Records { count, images: survey.facts() }))
     }
+}
+
+/// The files that a job reads: beside RecordIO files only those, and never what macOS writes beside a file.
+fn data_files(keys: &[(String, u64)]) -> Vec<&(String, u64)> {
+    let is_data = |(key, size): &&(String, u64)| *size > 0 && !key.ends_with('/') && !is_shadow_file(key);
+    let (records, others): (Vec<_>, Vec<_>) = keys.iter().filter(is_data).partition(|(key, _)| is_record_io(key));
+    if records.is_empty() { others } else { records }
 }
 
 /// The records of one file and its bytes; `None` when it is none of its format, or has grown beyond what may be read.
@@ -82,11 +90,16 @@ enum Counter {
 /// The counter for a file of this name; `None` for formats whose records are not counted.
 fn counter(key: &str) -> Option<Counter> {
     let is = |ending: &str| key.to_ascii_lowercase().ends_with(ending);
-    if is(".rec") || is(".recordio") {
+    if is_record_io(key) {
         Some(Counter::RecordIo(RecordCounter::default()))
     } else {
         [".lst", ".jsonl", ".manifest"].into_iter().any(is).then_some(Counter::Lines { has_text: false, records: 0 })
     }
+}
+
+fn is_record_io(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    key.ends_with(".rec") || key.ends_with(".recordio")
 }
 
 impl Counter {
@@ -152,5 +165,14 @@ mod tests {
     #[test]
     fn lines_are_records_of_lists() {
         assert_eq!(count("train.lst", &[b"1\t0\ta.jpg\n2\t1", b"\tb.jpg\n\n3\t0\tc.jpg"]), Some(3));
+    }
+
+    #[test]
+    fn what_lies_beside_records_is_not_counted() {
+        let keys = ["a/train.rec", "a/._train.rec", "a/train.lst", "a/train.idx", "a/.DS_Store", "a/", "a/empty.rec"];
+        let keys: Vec<(String, u64)> = keys.iter().map(|key| ((*key).to_owned(), u64::from(!key.contains("empty")))).collect();
+        let names = |keys: Vec<&(String, u64)>| keys.into_iter().map(|(key, _)| key.clone()).collect::<Vec<_>>();
+        assert_eq!(names(data_files(&keys)), ["a/train.rec"]);
+        assert_eq!(names(data_files(&keys[2..3])), ["a/train.lst"]);
     }
 }
