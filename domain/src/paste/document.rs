@@ -23,6 +23,8 @@ const TELLING: [&str; 8] = [
     "StoppingCondition",
     "HyperParameters",
 ];
+/// What a text has that is JSON with a request, in both spellings.
+const TEXT: &str = "lgorithmSpecification\"";
 /// What only a description has.
 const DESCRIBED: [&str; 3] = ["TrainingJobArn", "TrainingJobStatus", "SecondaryStatus"];
 
@@ -106,6 +108,12 @@ impl Search {
             Value::Object(members) => self.object(members, name, around, depth),
             Value::Array(items) if depth <= MAX_DEPTH => {
                 items.iter().for_each(|item| self.value(item, name, around, depth + 1));
+            }
+            // Answers of services hold definitions and events as a text.
+            Value::String(text) if text.contains(TEXT) && depth <= MAX_DEPTH => {
+                if let Ok(Value::Object(members)) = serde_json::from_str(text) {
+                    self.object(&members, name, around, depth + 1);
+                }
             }
             _ => {}
         }

@@ -9,38 +9,35 @@ use super::{Form, Found, PasteError, command, document, placeholders, unknown};
 /// Reads a command, or a script that has one or the JSON for one.
 pub(super) fn read(text: &str) -> Result<Found, PasteError> {
     let alone = match command::read(text) {
-        Err(PasteError::Unknown | PasteError::Quote) if is_script(text) => None,
-        read => Some(read),
+        Err(error) if is_script(text, &error) => error,
+        read => return read,
     };
-    if let Some(read) = alone {
-        return read;
-    }
     let variables = variables(text);
-    let (mut found, mut failed) = (None, None);
+    let mut failed = None;
     for body in bodies(text) {
         match in_body(&body, &variables) {
-            Ok(read) => {
-                found = Some(read);
-                break;
+            Ok(mut found) => {
+                found.notes.insert(0, "This is a script; the JSON that it writes is read.".to_owned());
+                let region = option(text, "--region").map(|region| filled(region, &variables));
+                found.region = region.filter(|region| !region.contains('$'));
+                return Ok(found);
             }
             Err(error) => failed = failed.or(Some(error)),
         }
     }
-    if let Some(mut found) = found {
-        found.notes.insert(0, "This is a script; the JSON that it writes is read.".to_owned());
-        found.region = option(text, "--region").map(|region| filled(region, &variables)).filter(|region| !region.contains('$'));
-        return Ok(found);
+    if alone != PasteError::Unknown && alone != PasteError::Quote {
+        return Err(alone);
     }
-    if let Some(command) = command_in(text) {
-        let mut found = command::read(&filled(command, &variables))?;
-        found.notes.insert(0, "This is a script; its create-training-job command is read.".to_owned());
-        return Ok(found);
-    }
-    Err(failed.unwrap_or(PasteError::Script))
+    let Some(command) = command_in(text) else { return Err(failed.unwrap_or(PasteError::Script)) };
+    let mut found = command::read(&filled(command, &variables))?;
+    found.notes.insert(0, "This is a script; its create-training-job command is read.".to_owned());
+    Ok(found)
 }
 
-fn is_script(text: &str) -> bool {
-    text.contains("create-training-job") || text.contains("<<") || text.contains("@\"") || text.contains("@'")
+/// Whether a text that is no single command may hold one, or the JSON for one.
+fn is_script(text: &str, error: &PasteError) -> bool {
+    let has_body = ["<<", "@\"", "@'"].iter().any(|sign| text.contains(sign));
+    has_body || (matches!(error, PasteError::Unknown | PasteError::Quote) && text.contains("create-training-job"))
 }
 
 /// The text of a here-document or a here-string.

@@ -84,6 +84,20 @@ fn a_pipeline_gives_the_arguments_of_its_training_step() {
 }
 
 #[test]
+fn a_definition_in_the_text_of_an_answer_is_read() {
+    let step = json!({ "Type": "Training", "Arguments": { "RoleArn": "r", "AlgorithmSpecification": {} } });
+    let state = json!({ "Resource": "arn:aws:states:::sagemaker:createTrainingJob.sync", "Parameters": step["Arguments"] });
+    let event = json!({ "eventSource": "s", "requestParameters": { "roleArn": "r", "algorithmSpecification": {} } });
+    for answer in [
+        json!({ "PipelineArn": "a", "PipelineDefinition": json!({ "Steps": [step] }).to_string() }),
+        json!({ "stateMachineArn": "a", "definition": json!({ "States": { "Train": state } }).to_string() }),
+        json!({ "Events": [{ "EventName": "CreateTrainingJob", "CloudTrailEvent": event.to_string() }] }),
+    ] {
+        assert_eq!(value(&document(&answer.to_string()).request), json!({ "RoleArn": "r", "AlgorithmSpecification": {} }));
+    }
+}
+
+#[test]
 fn names_of_other_programs_become_those_of_the_api() {
     let spec = json!({
         "trainingJobName": "lung-1",

@@ -152,6 +152,12 @@ fn a_script_gives_the_json_that_it_writes_or_its_command() {
     assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "cats-1", "RoleArn": "$ROLE" }));
     assert_eq!(pasted.notes[0], "This is a script; its create-training-job command is read.");
 
+    let inline = "aws sagemaker create-training-job --region eu-west-3 --cli-input-json \"$(cat <<EOF\n{\"TrainingJobName\": \"a\", \
+                  \"RoleArn\": \"${ROLE}\"}\nEOF\n)\"";
+    let pasted = read(inline).expect("readable");
+    assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "a", "RoleArn": "${ROLE}" }));
+    assert_eq!((pasted.region.as_deref(), pasted.notes.len()), (Some("eu-west-3"), 2));
+
     let broken = "cat << EOF\n{\"TrainingJobName\": \nEOF\naws sagemaker create-training-job --cli-input-json file://job.json";
     assert!(matches!(read(broken), Err(PasteError::File { .. })));
     assert_eq!(read("cat << EOF\nhello\nEOF"), Err(PasteError::Script));
