@@ -57,8 +57,10 @@ pub struct Pasted {
     pub form: Form,
     /// The request that it holds, unchecked.
     pub request: TrainingJobRequest,
-    /// What of it is no part of a request, is not known, or was read as something else; sentences for people.
+    /// What of it is no part of a request, or was read as something else; sentences for people.
     pub notes: Vec<String>,
+    /// Values that it names and does not hold; a sentence each. What is a text there is one in the request, the rest is absent.
+    pub unknown_values: Vec<String>,
     /// Members that the API does not have, outside of tags and metric definitions; a sentence each. They are in the request all
     /// the same. Those of tags and metric definitions are among the notes.
     pub strange: Vec<String>,
@@ -102,11 +104,11 @@ impl Found {
         {
             return Err(PasteError::NoMember(strange.clone()));
         }
-        notes.extend(unknown::settle(&mut members));
+        let unknown_values = unknown::settle(&mut members);
         notes.extend(coerce::older_words(&mut members));
         notes.extend(coerce::quoted(&mut members));
         notes.extend(coerce::lists_in_texts(&members));
-        let mut pasted = Pasted { form, request: request(members)?, notes, strange: Vec::new(), region };
+        let mut pasted = Pasted { form, request: request(members)?, notes, unknown_values, strange: Vec::new(), region };
         for unknown in unknown_members(&pasted.request) {
             let sentence = format!("CreateTrainingJob has no member {}.{}", unknown.path, unknown.question());
             match unknown.part {

@@ -17,6 +17,9 @@ pub struct ImportReport {
     pub lost: Vec<String>,
     /// What was read otherwise than it stood there; a sentence each.
     pub notes: Vec<String>,
+    /// Values that it names and does not hold; a sentence each.
+    #[serde(default)]
+    pub unknown_values: Vec<String>,
     /// Members that the API does not have; they stay in the request, and no field shows them.
     #[serde(default)]
     pub unknown_members: Vec<String>,
@@ -33,15 +36,20 @@ impl ImportReport {
 
     /// Whether there is anything to report.
     pub fn says_something(&self) -> bool {
-        !self.lost.is_empty() || !self.notes.is_empty() || !self.unknown_members.is_empty()
+        [&self.lost, &self.notes, &self.unknown_values, &self.unknown_members].iter().any(|sentences| !sentences.is_empty())
     }
 
     /// All of it in one sentence.
     pub fn title(&self) -> String {
-        match (self.lost.is_empty(), self.unknown_members.is_empty()) {
-            (true, true) => format!("All settings of {} are here", self.origin),
-            (true, false) => format!("Not everything of {} has a field in this form", self.origin),
-            (false, _) => format!("Not everything of {} could be carried over", self.origin),
+        let origin = &self.origin;
+        if !self.lost.is_empty() {
+            format!("Not everything of {origin} could be carried over")
+        } else if !self.unknown_values.is_empty() {
+            format!("Not every value of {origin} is known here")
+        } else if !self.unknown_members.is_empty() {
+            format!("Not everything of {origin} has a field in this form")
+        } else {
+            format!("All settings of {origin} are here")
         }
     }
 
@@ -49,7 +57,8 @@ impl ImportReport {
     pub fn sentences(&self) -> Vec<String> {
         let unknown_members =
             self.unknown_members.iter().map(|sentence| format!("{sentence} It stays in the request, and has no field here."));
-        self.lost.iter().cloned().chain(unknown_members).chain(self.notes.iter().cloned()).collect()
+        let known = self.lost.iter().chain(&self.unknown_values).cloned();
+        known.chain(unknown_members).chain(self.notes.iter().cloned()).collect()
     }
 }
 
@@ -166,6 +175,9 @@ mod tests {
         };
         assert_eq!(report.title(), "Not everything of it has a field in this form");
         assert_eq!(report.sentences(), ["There is no Odd. It stays in the request, and has no field here."]);
+        let report = ImportReport { unknown_values: vec!["RoleArn is $ROLE.".to_owned()], ..report };
+        assert_eq!(report.title(), "Not every value of it is known here");
+        assert_eq!(report.sentences()[0], "RoleArn is $ROLE.");
     }
 
     #[test]

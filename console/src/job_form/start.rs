@@ -202,6 +202,7 @@ fn pasted(text: &str, facts: StartFacts, blank: Draft) -> Start {
     let region = &facts.settings.region;
     let mut report = ImportReport::of("the pasted request", &pasted.request, &draft, region);
     report.notes = pasted.notes_in(region);
+    report.unknown_values = pasted.unknown_values;
     report.unknown_members = pasted.strange;
     let bare = Draft::with_settings_of(&Draft::default(), &pasted.request, &name);
     let provenance = Some(Provenance::filled_up(FilledFrom::Paste, &draft, &bare));

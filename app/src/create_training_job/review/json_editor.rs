@@ -193,6 +193,7 @@ fn draft_of(form: FormState, text: &str) -> Result<(Draft, ImportReport), String
     });
     let mut import_report = ImportReport::of("the JSON", &pasted.request, &draft, &form.region());
     import_report.notes = pasted.notes;
+    import_report.unknown_values = pasted.unknown_values;
     import_report.unknown_members = pasted.strange;
     Ok((draft, import_report))
 }

@@ -91,5 +91,6 @@ fn what_a_workflow_fills_in_is_an_error_at_its_field_and_no_default() {
         assert!(fields.iter().any(|field| field == id), "{id}: {fields:?}");
     }
     let report = start.import_report.expect("a report");
-    assert_eq!(report.notes.iter().filter(|note| note.contains("not known here")).count(), 4, "{:?}", report.notes);
+    assert_eq!(report.unknown_values.len(), 4, "{:?}", report.unknown_values);
+    assert_eq!(report.title(), "Not every value of the pasted request is known here");
 }

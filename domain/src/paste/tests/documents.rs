@@ -12,8 +12,7 @@ fn document(text: &str) -> Pasted {
 }
 
 fn unknown(pasted: &Pasted) -> Vec<&str> {
-    let notes = pasted.notes.iter().filter(|note| note.contains("not known here"));
-    notes.filter_map(|note| note.split_once(" is ")).map(|(place, _)| place).collect()
+    pasted.unknown_values.iter().filter_map(|note| note.split_once(" is ")).map(|(place, _)| place).collect()
 }
 
 #[test]
@@ -216,7 +215,7 @@ fn json_with_place_holders_and_marks_of_windows_is_read() {
     );
     let many: Value = (0..100).map(|index| (format!("x{index}.$"), json!("$.a"))).collect::<serde_json::Map<_, _>>().into();
     let pasted = read(&json!({ "HyperParameters": many }).to_string()).expect("readable");
-    assert_eq!((pasted.notes.len(), pasted.notes[30].as_str()), (31, "70 more values are not known here."));
+    assert_eq!((pasted.unknown_values.len(), pasted.unknown_values[30].as_str()), (31, "70 more values are not known here."));
 }
 
 #[test]

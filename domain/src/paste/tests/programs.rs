@@ -32,7 +32,7 @@ bucket = "later"
 client.create_training_job(**params)
 "#;
     let pasted = read(program).expect("readable");
-    assert_eq!((pasted.form, &pasted.notes[..]), (Form::Python, &[][..]));
+    assert_eq!((pasted.form, &pasted.notes[..], &pasted.unknown_values[..]), (Form::Python, &[][..], &[][..]));
     assert_eq!(
         value(&pasted.request),
         json!({
@@ -74,7 +74,7 @@ client.create_training_job(
             "HyperParameters": { "epochs": "{epochs}", "classes": "len([1, 2])" },
         })
     );
-    let notes = pasted.notes.join("\n");
+    let notes = pasted.unknown_values.join("\n");
     for place in [
         "TrainingJobName is f\"cats-",
         "RoleArn is get_execution_role() in this text, a value that is not known here; fill it in.",
@@ -97,7 +97,7 @@ fn nothing_that_is_not_known_passes_for_a_request() {
         assert_eq!(read(text), Err(PasteError::NoMember(named.to_owned())), "{text}");
     }
     let odd = read("c.create_training_job(StoppingCondition={'MaxRuntimeInSeconds': 7 // -2})").expect("readable");
-    assert_eq!(odd.notes.len(), 1, "{:?}", odd.notes);
+    assert_eq!(odd.unknown_values.len(), 1, "{:?}", odd.unknown_values);
 }
 
 #[test]
@@ -107,7 +107,7 @@ fn a_printed_answer_is_a_description() {
                 'SecondaryStatusTransitions': [{'Status': 'Starting', 'StartTime': datetime.datetime(2022, 1, 11)}],\n \
                 'EnableNetworkIsolation': False, 'ResponseMetadata': {'RetryAttempts': 0}}";
     let pasted = read(text).expect("readable");
-    assert_eq!((pasted.form, &pasted.notes[..]), (Form::Description, &[][..]));
+    assert_eq!((pasted.form, &pasted.notes[..], &pasted.unknown_values[..]), (Form::Description, &[][..], &[][..]));
     let expected = json!({ "TrainingJobName": "a", "ResourceConfig": { "InstanceCount": 1 }, "EnableNetworkIsolation": false });
     assert_eq!(value(&pasted.request), expected);
     assert_eq!(value(&read(&format!("answer = {text}")).expect("readable").request), expected);
@@ -139,8 +139,8 @@ fn a_script_gives_the_json_that_it_writes_or_its_command() {
     let job = json!({ "TrainingJobName": "${JOB}", "StoppingCondition": { "MaxRuntimeInSeconds": 3600 }, "HyperParameters": { "price": "$5" } });
     assert_eq!((pasted.form, value(&pasted.request), pasted.region.as_deref()), (Form::Document, job, Some("eu-west-3")));
     assert_eq!(pasted.notes[0], "This is a script; the JSON that it writes is read.");
-    assert!(pasted.notes[1].starts_with("TrainingJobName is ${JOB} in this text"), "{:?}", pasted.notes);
-    assert_eq!(pasted.notes.len(), 2, "{:?}", pasted.notes);
+    assert!(pasted.unknown_values[0].starts_with("TrainingJobName is ${JOB} in this text"), "{:?}", pasted.unknown_values);
+    assert_eq!((pasted.notes.len(), pasted.unknown_values.len()), (1, 1), "{:?}", pasted.notes);
     let literal = read(&json_of("<<-'EOF'")).expect("readable");
     assert_eq!(value(&literal.request)["StoppingCondition"], json!({}), "the shell puts nothing in its place");
 
@@ -156,7 +156,7 @@ fn a_script_gives_the_json_that_it_writes_or_its_command() {
                   \"RoleArn\": \"${ROLE}\"}\nEOF\n)\"";
     let pasted = read(inline).expect("readable");
     assert_eq!(value(&pasted.request), json!({ "TrainingJobName": "a", "RoleArn": "${ROLE}" }));
-    assert_eq!((pasted.region.as_deref(), pasted.notes.len()), (Some("eu-west-3"), 2));
+    assert_eq!((pasted.region.as_deref(), pasted.unknown_values.len()), (Some("eu-west-3"), 1));
 
     let broken = "cat << EOF\n{\"TrainingJobName\": \nEOF\naws sagemaker create-training-job --cli-input-json file://job.json";
     assert!(matches!(read(broken), Err(PasteError::File { .. })));
