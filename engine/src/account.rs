@@ -4,6 +4,16 @@ use std::sync::Arc;
 
 use crate::{clock::Clock, db::Database, settings::SettingsFile};
 
+/// The role that every caller acts in. IAM knows it as any other role.
+const CALLER_ROLE: &str = "BatonExecutionRole";
+/// The name of the caller's session in that role.
+pub(crate) const CALLER_SESSION: &str = "local";
+
+/// The ARN of every caller of an account.
+pub(crate) fn caller_arn(number: &str) -> String {
+    format!("arn:aws:sts::{number}:assumed-role/{CALLER_ROLE}/{CALLER_SESSION}")
+}
+
 /// An account in a Region. Clones share everything.
 #[derive(Clone)]
 pub(crate) struct Account {

@@ -6,6 +6,7 @@
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — passes requests on to the object store, and completes its refusals
 //! - [`forms`] — forms that upload a file
+//! - [`foreign_service`] — refuses calls of services that the engine does not have
 //! - [`answers`] — answers of the port itself
 //!
 //! The service is taken from the scope of the signature, not from the path, so that no name of a bucket collides.
@@ -13,6 +14,7 @@
 mod answers;
 mod body;
 mod connection;
+mod foreign_service;
 mod forms;
 mod host;
 mod objects;
@@ -22,7 +24,7 @@ use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use axum::{
     Router,
-    body::Bytes,
+    body::{Bytes, HttpBody},
     extract::{ConnectInfo, Request, State, connect_info::IntoMakeServiceWithConnectInfo},
     response::Response,
 };
@@ -42,7 +44,7 @@ use crate::{
     random,
     s3::{Services, store::Store},
     sagemaker::SageMaker,
-    signature,
+    signature::{self, Authorization},
     sts::{self, Sts},
 };
 
@@ -83,11 +85,15 @@ async fn handle(
     let dropped = DroppedResponse::default();
     request.extensions_mut().insert(dropped.clone());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let is_unanswered = expects_continue_for_nothing(&request);
     let answer = AssertUnwindSafe(gateway.answer(service, request, &id)).catch_unwind().await;
     requests.end();
     let mut response = answer.unwrap_or_else(|_| panicked(service, &id));
     if dropped.is_dropped() {
         breaker.pull();
+    }
+    if is_unanswered {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     }
     let name = if service == Service::S3 { "x-amz-request-id" } else { "x-amzn-requestid" };
     if let Ok(value) = HeaderValue::from_str(&id) {
@@ -100,6 +106,12 @@ async fn handle(
     }
     tracing::debug!(?service, %method, %path, status = response.status().as_u16(), request_id = %id, "answered");
     response
+}
+
+/// Whether a request waits for `100 Continue` before a body of no bytes. The HTTP library sends none then, and botocore would
+/// take the status of this answer for that of its next request on the connection. So the connection ends.
+fn expects_continue_for_nothing(request: &Request) -> bool {
+    request.headers().contains_key(header::EXPECT) && request.body().is_end_stream()
 }
 
 impl Gateway {
@@ -118,15 +130,19 @@ impl Gateway {
                 .query(service, request, |form| self.iam.answer(form, id))
                 .await
                 .unwrap_or_else(|error| iam::PROTOCOL.refuse(&error, id)),
-            Service::SageMaker | Service::Logs | Service::Other => match self.json(service, request).await {
-                Ok(response) => response,
-                Err(error) => error.into_response(),
-            },
+            Service::SageMaker | Service::Logs | Service::Other => {
+                self.json(service, request, id).await.unwrap_or_else(WireError::into_response)
+            }
         }
     }
 
-    async fn json(&self, service: Service, request: Request) -> Result<Response, WireError> {
+    async fn json(&self, service: Service, request: Request, id: &str) -> Result<Response, WireError> {
         let (parts, body) = self.read(request).await?;
+        let credential = Authorization::of(&parts.headers).map_err(refuse)?.credential;
+        // The SageMaker Runtime signs for SageMaker, too, and has no targets.
+        if service == Service::Other || !parts.headers.contains_key("x-amz-target") {
+            return Ok(foreign_service::refuse(credential.service, &parts, &body, id));
+        }
         let target = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let operation = target.split_once('.').map_or(target, |(_, operation)| operation);
         // The operation itself refuses a body that cannot be read.
@@ -136,12 +152,8 @@ impl Gateway {
         let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = match service {
-            Service::SageMaker => self.sagemaker.answer(target, &body).await,
             Service::Logs => self.logs.answer(target, &body).await,
-            _ => Err(WireError::new(
-                "UnknownOperationException",
-                "This engine has SageMaker, S3, CloudWatch Logs, STS and IAM, and no other service.",
-            )),
+            _ => self.sagemaker.answer(target, &body, credential.region).await,
         };
         tokio::time::sleep(delay).await;
         answer

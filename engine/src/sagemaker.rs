@@ -4,13 +4,14 @@
 //! - [`training_jobs`], [`models`] — the operations of a resource, one a file
 //! - [`search`] — `Search` over training jobs; [`tags`] — `AddTags`, `DeleteTags` and `ListTags`
 //! - [`api_model`] — the first check of every input; [`refusal`] — broken rules in the service's words; [`member`] — messages
-//!   about members; [`pagination`] — tokens and times of listings
+//!   about members; [`pagination`] — tokens and times of listings; [`regions`] — ARNs of callers in other Regions
 
 mod api_model;
 mod member;
 mod models;
 mod pagination;
 mod refusal;
+mod regions;
 mod search;
 mod tags;
 mod training_jobs;
@@ -100,17 +101,24 @@ impl SageMaker {
         Self { account: jobs.account().clone(), jobs, faults }
     }
 
-    /// Answers a verified request.
-    pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
+    /// Answers a verified request that was signed for a Region.
+    pub(crate) async fn answer(&self, target: &str, body: &[u8], region: &str) -> Result<Response, WireError> {
         let name = target.strip_prefix("SageMaker.").unwrap_or_default();
         let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
             let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
-            let message = format!("This engine does not have the operation \"{target}\". It has {}.", names.join(", "));
+            let message = format!(
+                "This engine does not have the operation \"{name}\": it trains and keeps models. Deploy, transform, tune and process on AWS. It has {}.",
+                names.join(", ")
+            );
             return Err(WireError::new("UnknownOperationException", message));
         };
-        let value: Value = serde_json::from_slice(body).map_err(malformed)?;
+        let mut value: Value = serde_json::from_slice(body).map_err(malformed)?;
         let refusals = api_model::check(name, &value)?;
-        let output = operation(self, RawInput { body, value, refusals }).await?;
+        regions::of_engine(&self.account, region, &mut value);
+        let mut output = operation(self, RawInput { body, value, refusals }).await?;
+        if let Some(output) = &mut output {
+            regions::of_caller(&self.account, region, output);
+        }
         Ok(success(output.as_ref()))
     }
 }

@@ -4,7 +4,7 @@
 
 use domain::percent;
 use hmac::{Hmac, Mac};
-use http::{HeaderMap, HeaderName, HeaderValue, header, request::Parts};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, format_description::BorrowedFormatItem, macros::format_description};
@@ -53,16 +53,17 @@ pub(crate) struct Authorization<'a> {
     pub(crate) credential: Credential<'a>,
     /// Names of headers, separated by semicolons.
     pub(crate) signed_headers: &'a str,
-    signature: &'a str,
+    pub(crate) signature: &'a str,
 }
 
 /// The access key and the scope of a signature.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Credential<'a> {
-    access_key_id: &'a str,
+    pub(crate) access_key_id: &'a str,
     /// `YYYYMMDD`
     pub(crate) date: &'a str,
-    region: &'a str,
+    /// The Region that the request is for, for example `us-west-2`.
+    pub(crate) region: &'a str,
     /// The service that the request is for; requests are dispatched by it.
     pub(crate) service: &'a str,
 }
@@ -115,16 +116,9 @@ pub(crate) fn verify(parts: &Parts, body: &[u8], credentials: &Credentials, now:
     let date = parts.headers.get("x-amz-date").and_then(|value| value.to_str().ok());
     let date = date.ok_or(SignatureError::Incomplete("there is no x-amz-date header"))?;
     check_date(date, credential.date, now)?;
-    let scope = format!("{}/{}/{}/aws4_request", credential.date, credential.region, credential.service);
-    let request = hex::encode(Sha256::digest(canonical_request(parts, body, &authorization)?));
-    let text = format!("{ALGORITHM}\n{date}\n{scope}\n{request}");
-
-    let mut key = hmac(format!("AWS4{}", credentials.secret_access_key()).as_bytes(), credential.date);
-    for step in [credential.region, credential.service, "aws4_request"] {
-        key = hmac(&key, step);
-    }
-    let expected = hex::encode(hmac(&key, &text));
-    if bool::from(expected.as_bytes().ct_eq(authorization.signature.as_bytes())) { Ok(()) } else { Err(SignatureError::Mismatch) }
+    let text = string_to_sign(date, &credential, &canonical_request(parts, body, &authorization)?);
+    let expected = sign(credentials.secret_access_key(), &credential, &text);
+    if is_equal(&expected, authorization.signature) { Ok(()) } else { Err(SignatureError::Mismatch) }
 }
 
 /// The headers that decide what a request does and that a signature does not cover: `host` and each `x-amz-*` header. A header
@@ -167,26 +161,71 @@ fn canonical_request(parts: &Parts, body: &[u8], authorization: &Authorization<'
         let name = if *name == "host" { "'Host' or ':authority'".to_owned() } else { format!("'{name}'") };
         return Err(SignatureError::NotSigned(name));
     }
-    // All services but S3 encode the path of the request once more.
-    let path = percent::encode_path(parts.uri.path().as_bytes());
-    let mut text = format!("{}\n{path}\n{}\n", parts.method, canonical_query(parts));
-    for name in &signed {
-        // A header that is absent or no text cannot have been signed.
-        let values = parts.headers.get_all(*name).iter().map(|value| value.to_str().ok()).collect::<Option<Vec<&str>>>();
-        let values = values.filter(|values| !values.is_empty()).ok_or(SignatureError::Mismatch)?;
-        let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
-        text.push_str(&format!("{name}:{value}\n"));
-    }
-    text.push_str(&format!("\n{}\n{}", authorization.signed_headers, hex::encode(Sha256::digest(body))));
-    Ok(text)
+    let request = CanonicalRequest {
+        method: &parts.method,
+        // All services but S3 encode the path of the request once more.
+        path: percent::encode_path(parts.uri.path().as_bytes()),
+        query: parts.uri.query().unwrap_or_default().split('&').collect(),
+        headers: &parts.headers,
+        signed_headers: authorization.signed_headers,
+        payload: &hex::encode(Sha256::digest(body)),
+    };
+    // A header that is absent or no text cannot have been signed.
+    request.text().ok_or(SignatureError::Mismatch)
 }
 
-fn canonical_query(parts: &Parts) -> String {
-    let query = parts.uri.query().unwrap_or_default();
-    let mut pairs: Vec<String> = query
-        .split('&')
+/// The parts of a canonical request.
+pub(crate) struct CanonicalRequest<'a> {
+    pub(crate) method: &'a Method,
+    /// Percent-encoded.
+    pub(crate) path: String,
+    /// Percent-encoded parameters in any order.
+    pub(crate) query: Vec<&'a str>,
+    pub(crate) headers: &'a HeaderMap,
+    /// Names of headers, separated by semicolons.
+    pub(crate) signed_headers: &'a str,
+    /// The hash of the body, or the word in its place.
+    pub(crate) payload: &'a str,
+}
+
+impl CanonicalRequest<'_> {
+    /// The text that is hashed; `None` when a signed header is absent or no text.
+    pub(crate) fn text(&self) -> Option<String> {
+        let mut text = format!("{}\n{}\n{}\n", self.method, self.path, canonical_query(&self.query));
+        for name in self.signed_headers.split(';') {
+            let values = self.headers.get_all(name).iter().map(|value| std::str::from_utf8(value.as_bytes()).ok());
+            let values = values.collect::<Option<Vec<&str>>>().filter(|values| !values.is_empty())?;
+            let value = values.join(",").split_ascii_whitespace().collect::<Vec<_>>().join(" ");
+            text.push_str(&format!("{name}:{value}\n"));
+        }
+        text.push_str(&format!("\n{}\n{}", self.signed_headers, self.payload));
+        Some(text)
+    }
+}
+
+/// The text whose HMAC is the signature of a canonical request.
+pub(crate) fn string_to_sign(date: &str, credential: &Credential<'_>, canonical: &str) -> String {
+    let scope = format!("{}/{}/{}/aws4_request", credential.date, credential.region, credential.service);
+    format!("{ALGORITHM}\n{date}\n{scope}\n{}", hex::encode(Sha256::digest(canonical)))
+}
+
+/// The signature of a text by the key of a scope, in hexadecimal.
+pub(crate) fn sign(secret: &str, credential: &Credential<'_>, text: &str) -> String {
+    let steps = [credential.date, credential.region, credential.service, "aws4_request"];
+    let key = steps.into_iter().fold(format!("AWS4{secret}").into_bytes(), |key, step| hmac(&key, step));
+    hex::encode(hmac(&key, text))
+}
+
+/// Compares signatures in constant time.
+pub(crate) fn is_equal(expected: &str, given: &str) -> bool {
+    bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
+}
+
+fn canonical_query(pairs: &[&str]) -> String {
+    let mut pairs: Vec<String> = pairs
+        .iter()
         .filter(|pair| !pair.is_empty())
-        .map(|pair| if pair.contains('=') { pair.to_owned() } else { format!("{pair}=") })
+        .map(|pair| if pair.contains('=') { (*pair).to_owned() } else { format!("{pair}=") })
         .collect();
     pairs.sort();
     pairs.join("&")

@@ -1,8 +1,10 @@
-//! STS: `GetCallerIdentity`. The engine's one key belongs to the account's root user.
+//! STS: `GetCallerIdentity`. The engine's one key acts in a role, because the SageMaker SDK takes the caller's role for jobs
+//! that name none.
 
 use axum::response::Response;
 
 use crate::{
+    account::{CALLER_SESSION, caller_arn},
     json_protocol::WireError,
     query_protocol::{Form, Protocol},
 };
@@ -25,10 +27,14 @@ impl Sts {
         match form.get("Action") {
             action @ "GetCallerIdentity" => {
                 let (account, key) = (&self.account, &self.access_key_id);
-                let result = format!("<Arn>arn:aws:iam::{account}:root</Arn><UserId>{key}</UserId><Account>{account}</Account>");
+                let arn = caller_arn(account);
+                let result = format!("<Arn>{arn}</Arn><UserId>{key}:{CALLER_SESSION}</UserId><Account>{account}</Account>");
                 Ok(PROTOCOL.success(action, &result, request_id))
             }
-            _ => Err(WireError::new("InvalidAction", "This engine's STS has GetCallerIdentity only.")),
+            other => Err(WireError::new(
+                "InvalidAction",
+                format!("This engine's STS does not have the operation \"{other}\". It has GetCallerIdentity."),
+            )),
         }
     }
 }

@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde_json::Value;
 
 use super::Call;
-use crate::json_protocol::WireError;
+use crate::{account::caller_arn, json_protocol::WireError};
 
 /// The delay of an answer when the fault has no number.
 const DEFAULT_DELAY_SECONDS: u64 = 30;
@@ -46,7 +46,7 @@ pub(super) fn parse(text: &str) -> Option<(Fault, Option<u32>)> {
 /// The effect on a call. Forms of the messages: docs/errors.md §1 and §2.
 pub(super) fn answer(fault: Fault, call: &Call<'_>, seconds: Option<u64>, account: &str, region: &str) -> Option<InjectedFault> {
     let service = call.service;
-    let user = format!("User: arn:aws:iam::{account}:root is not authorized to perform");
+    let user = format!("User: {} is not authorized to perform", caller_arn(account));
     let error = match fault {
         Fault::AccessDenied => {
             let action = action(call);

@@ -2,9 +2,11 @@
 
 use std::net::SocketAddr;
 
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::Clock;
 use engine::SystemClock;
 use hmac::{Hmac, Mac};
+use s3s::crypto::{Checksum, Sha1};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use time::macros::format_description;
@@ -19,6 +21,8 @@ pub(crate) struct Client {
     pub(crate) address: SocketAddr,
     pub(crate) access_key_id: String,
     pub(crate) secret_access_key: String,
+    /// The Region that it signs for.
+    pub(crate) region: &'static str,
 }
 
 /// A request before it is signed.
@@ -53,6 +57,23 @@ impl Reply {
         serde_json::from_slice(&self.body).unwrap_or(Value::Null)
     }
 
+    /// The text of the first element of this name, in an answer in XML.
+    pub(crate) fn member(&self, name: &str) -> Option<String> {
+        self.members(name).into_iter().next()
+    }
+
+    /// The texts of all elements of this name.
+    pub(crate) fn members(&self, name: &str) -> Vec<String> {
+        let (text, start, end) = (self.text(), format!("<{name}>"), format!("</{name}>"));
+        let found = text.split(&start).skip(1).filter_map(|rest| rest.split_once(&end));
+        found.map(|(value, _)| value.to_owned()).collect()
+    }
+
+    /// The code of a refusal, after its status.
+    pub(crate) fn refusal(&self) -> (u16, String) {
+        (self.status, self.member("Code").unwrap_or_default())
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<String> {
         let mut lines = self.headers.lines().filter_map(|line| line.split_once(':'));
         lines.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned())
@@ -73,6 +94,12 @@ impl Client {
     pub(crate) async fn s3(&self, method: &str, path: &str, query: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         self.send(&Call { service: "s3", method, path, query, headers, body, altered: None }).await
+    }
+
+    /// Signs at a time, and sends without the header that says so.
+    pub(crate) async fn send_dated(&self, call: &Call<'_>, date: &str) -> Reply {
+        let (target, headers) = self.sign_at(call, date, false);
+        raw(self.address, call.method, &target, &headers, call.body).await
     }
 
     /// Signs and sends.
@@ -108,23 +135,40 @@ impl Client {
         hex::encode(hmac(&key, &text))
     }
 
+    /// A signature of version 2, which is an HMAC with SHA-1.
+    pub(crate) fn signature_2(&self, text: &str) -> String {
+        let padded = |byte: u8| {
+            let mut block = [byte; 64];
+            block.iter_mut().zip(self.secret_access_key.bytes()).for_each(|(byte, key)| *byte ^= key);
+            block
+        };
+        let inner = Sha1::checksum(&[&padded(0x36), text.as_bytes()].concat());
+        BASE64_STANDARD.encode(Sha1::checksum(&[&padded(0x5c)[..], &inner].concat()))
+    }
+
     fn sign<'a>(&self, call: &Call<'a>) -> (String, Vec<(&'a str, String)>) {
-        let date = now();
+        self.sign_at(call, &now(), true)
+    }
+
+    fn sign_at<'a>(&self, call: &Call<'a>, date: &str, is_dated: bool) -> (String, Vec<(&'a str, String)>) {
         let mut headers = call.headers.clone();
         // Bodies in chunks say so in place of their hash.
         let given = headers.iter().position(|(name, _)| *name == "x-amz-content-sha256").map(|place| headers.remove(place).1);
         let hash = given.unwrap_or_else(|| hex::encode(Sha256::digest(call.body)));
         headers.push(("host", self.address.to_string()));
-        headers.push(("x-amz-date", date.clone()));
+        if is_dated {
+            headers.push(("x-amz-date", date.to_owned()));
+        }
         if call.service == "s3" {
             headers.push(("x-amz-content-sha256", hash.clone()));
         }
         headers.sort_by_key(|(name, _)| *name);
         let names = headers.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(";");
-        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{value}\n")).collect();
+        let folded = |value: &str| value.split_whitespace().collect::<Vec<_>>().join(" ");
+        let lines: String = headers.iter().map(|(name, value)| format!("{name}:{}\n", folded(value))).collect();
         let canonical = format!("{}\n{}\n{}\n{lines}\n{names}\n{hash}", call.method, call.path, call.query);
-        let scope = format!("{}/us-west-2/{}/aws4_request", &date[..8], call.service);
-        let signature = self.signature(&scope, &date, &canonical);
+        let scope = format!("{}/{}/{}/aws4_request", &date[..8], self.region, call.service);
+        let signature = self.signature(&scope, date, &canonical);
         headers.push((
             "authorization",
             format!("AWS4-HMAC-SHA256 Credential={}/{scope}, SignedHeaders={names}, Signature={signature}", self.access_key_id),

@@ -55,6 +55,7 @@ async fn the_samples_are_there_and_the_expanded_set_begins_with_the_base() {
         address: engine.address(),
         access_key_id: engine.credentials().access_key_id().to_owned(),
         secret_access_key: engine.credentials().secret_access_key().to_owned(),
+        region: "us-west-2",
     };
     let get = async |key: &str| {
         let path = format!("/sagemaker-us-west-2-000000000000/samples/digits/{key}");

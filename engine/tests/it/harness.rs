@@ -209,6 +209,7 @@ async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>, c
         address: engine.address(),
         access_key_id: engine.credentials().access_key_id().to_owned(),
         secret_access_key: engine.credentials().secret_access_key().to_owned(),
+        region: "us-west-2",
     };
     (engine, client)
 }

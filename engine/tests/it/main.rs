@@ -25,6 +25,7 @@ mod s3_checksums;
 mod s3_guards;
 mod s3_owner;
 mod s3_versions;
+mod services;
 mod signatures;
 mod staging;
 mod supervisor;

@@ -40,7 +40,7 @@ fn told(reply: &Reply) -> (u16, String, String) {
 async fn a_tag_makes_the_creation_fail_in_the_services_words() {
     let world = World::start(TRAINS).await;
     let arn = "arn:aws:sagemaker:us-west-2:000000000000:training-job/denied";
-    let user = "User: arn:aws:iam::000000000000:root is not authorized to perform";
+    let user = "User: arn:aws:sts::000000000000:assumed-role/BatonExecutionRole/local is not authorized to perform";
     for (script, status, code, message) in [
         (
             "access-denied",

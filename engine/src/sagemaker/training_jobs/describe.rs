@@ -70,6 +70,9 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
     if !request.contains_key("StoppingCondition") {
         set("StoppingCondition", json!({ "MaxRuntimeInSeconds": crate::jobs::DEFAULT_RUNTIME }));
     }
+    if let Some(rules) = request.get("DebugRuleConfigurations").and_then(Value::as_array).filter(|rules| !rules.is_empty()) {
+        set("DebugRuleEvaluationStatuses", rules.iter().map(|rule| rule_status(rule, job.created_at)).collect());
+    }
     set("CreationTime", timestamp(job.created_at));
     set("LastModifiedTime", timestamp(job.modified_at));
     if let Some(started) = job.training_started_at {
@@ -91,6 +94,16 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
         set("FinalMetricDataList", metrics.iter().map(metric).collect());
     }
     Ok(Value::Object(output))
+}
+
+/// The status of a debugger rule. Amazon evaluates rules in a container of its own, which the engine does not have.
+fn rule_status(rule: &Value, created_at: i64) -> Value {
+    json!({
+        "RuleConfigurationName": rule.get("RuleConfigurationName").cloned().unwrap_or_default(),
+        "RuleEvaluationStatus": "Stopped",
+        "StatusDetails": "This engine evaluates no rules.",
+        "LastModifiedTime": timestamp(created_at),
+    })
 }
 
 /// The specification of a built-in algorithm, with the metrics that the service publishes for it; `None` for other algorithms.
