@@ -11,7 +11,7 @@ use crate::{
     random,
 };
 
-/// The jobs of the queue, the running ones included. A limit of this engine: the service queues none.
+/// The jobs that wait for a slot. A limit of this engine: the service queues none.
 const MAX_QUEUED_JOBS: i64 = 100;
 
 /// A request that was checked.
@@ -75,7 +75,7 @@ impl Jobs {
         {
             return Err(limit_exceeded(instance_type, *spot, *limit, used, *needed));
         }
-        if before >= MAX_QUEUED_JOBS {
+        if before >= self.slots().saturating_add(MAX_QUEUED_JOBS) {
             return Err(WireError::new(
                 "ResourceLimitExceeded",
                 format!("This engine queues {MAX_QUEUED_JOBS} training jobs; wait for one to end, or stop one."),
