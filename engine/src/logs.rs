@@ -45,7 +45,7 @@ impl Logs {
     pub(crate) async fn answer(&self, target: &str, body: &[u8]) -> Result<Response, WireError> {
         let output = match target.strip_prefix("Logs_20140328.").unwrap_or_default() {
             "DescribeLogStreams" => describe_log_streams::run(self, read(body)?).await?,
-            "DescribeLogGroups" => describe_log_groups::run(&self.account, &read(body)?),
+            "DescribeLogGroups" => describe_log_groups::run(&self.account, &read(body)?)?,
             "FilterLogEvents" => filter_log_events::run(self, read(body)?).await?,
             "GetLogEvents" => get_log_events::run(self, read(body)?).await?,
             _ => {
@@ -72,6 +72,22 @@ fn check_group(name: Option<&str>, identifier: Option<&str>) -> Result<(), WireE
         Some(_) => Err(not_found("The specified log group does not exist.")),
         None => Err(invalid("Name the log group: logGroupName.")),
     }
+}
+
+/// The number of entries of one reply.
+///
+/// # Errors
+/// `InvalidParameterException`, in the service's words.
+fn limit(asked: Option<i64>, default: i64) -> Result<i64, WireError> {
+    let constraint = match asked {
+        Some(limit) if limit < 1 => "greater than or equal to 1".to_owned(),
+        Some(limit) if limit > default => format!("less than or equal to {default}"),
+        asked => return Ok(asked.unwrap_or(default)),
+    };
+    Err(invalid(&format!(
+        "1 validation error detected: Value '{}' at 'limit' failed to satisfy constraint: Member must have value {constraint}",
+        asked.unwrap_or_default()
+    )))
 }
 
 fn not_found(message: &str) -> WireError {

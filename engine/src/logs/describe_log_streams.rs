@@ -4,7 +4,7 @@ use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::{GROUP, Logs, check_group, events, invalid};
+use super::{GROUP, Logs, check_group, events, invalid, limit};
 use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
 
 /// Streams of one reply. Source: API page of DescribeLogStreams.
@@ -34,10 +34,7 @@ struct Position {
 /// A page of streams, by name or by their last event. Streams without an event come before all others in that order.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAX_STREAMS);
-    if !(1..=MAX_STREAMS).contains(&limit) {
-        return Err(invalid("limit must be between 1 and 50."));
-    }
+    let limit = limit(input.limit, MAX_STREAMS)?;
     let by_event = match input.order_by.as_deref() {
         None | Some("LogStreamName") => false,
         Some("LastEventTime") => true,

@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::{
     Logs, check_group,
     events::{self, Event, MAX_REPLY_BYTES, Range},
-    invalid, not_found,
+    invalid, limit, not_found,
     pattern::Pattern,
 };
 use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
@@ -53,10 +53,7 @@ struct Position {
 /// A page of the lines of all streams, in the order of their times. It may be empty and still have a token.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAX_EVENTS);
-    if !(1..=MAX_EVENTS).contains(&limit) {
-        return Err(invalid("limit must be between 1 and 10000."));
-    }
+    let limit = limit(input.limit, MAX_EVENTS)?;
     if input.log_stream_names.is_some() && input.log_stream_name_prefix.is_some() {
         return Err(invalid("logStreamNames and logStreamNamePrefix are mutually exclusive."));
     }

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{
     Logs, check_group,
     events::{self, Range},
-    invalid, not_found,
+    invalid, limit, not_found,
 };
 use crate::{blocking::blocking, db, json_protocol::WireError};
 
@@ -36,10 +36,7 @@ enum Direction {
 /// A page of a stream. At an end of the stream there are no events, and the token stays the same.
 pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     check_group(input.log_group_name.as_deref(), input.log_group_identifier.as_deref())?;
-    let limit = input.limit.unwrap_or(MAX_EVENTS);
-    if !(1..=MAX_EVENTS).contains(&limit) {
-        return Err(invalid("limit must be between 1 and 10000."));
-    }
+    let limit = limit(input.limit, MAX_EVENTS)?;
     let direction = match input.next_token.as_deref() {
         Some(token) => parse(token).ok_or_else(|| invalid("The specified nextToken is invalid."))?,
         None if input.start_from_head => Direction::Forward(0),

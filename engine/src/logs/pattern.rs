@@ -1,23 +1,37 @@
 //! Filter patterns for lines of text. Source: CloudWatch Logs user guide, "Filter pattern syntax".
 
+use regex::{Regex, RegexBuilder};
+
+/// Bytes of a compiled expression. A limit of this engine.
+const MAX_EXPRESSION_BYTES: usize = 1024 * 1024;
+
 /// The condition for a line.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub(super) struct Pattern {
-    all: Vec<String>,
-    any: Vec<String>,
-    none: Vec<String>,
+    all: Vec<Term>,
+    any: Vec<Term>,
+    none: Vec<Term>,
+}
+
+/// One word of a pattern.
+#[derive(Debug)]
+enum Term {
+    /// The line holds it.
+    Text(String),
+    /// The line has a match of it.
+    Expression(Regex),
 }
 
 impl Pattern {
-    /// Reads words, `"phrases"`, `?alternatives` and `-excluded` ones.
+    /// Reads words, `"phrases"`, `%expressions%`, `?alternatives` and `-excluded` ones.
     ///
     /// # Errors
-    /// A sentence about patterns for JSON and columns, which these logs do not have.
+    /// A sentence about patterns for JSON and columns, which these logs do not have, or about an expression.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        if text.starts_with(['{', '[', '%']) {
+        if text.starts_with(['{', '[']) {
             return Err(
-                "These logs are lines of text: a filterPattern is made of words, \"phrases\", ?alternatives and -excluded words."
+                "These logs are lines of text: a filterPattern is made of words, \"phrases\", %expressions%, ?alternatives and -excluded words."
                     .to_owned(),
             );
         }
@@ -31,11 +45,8 @@ impl Pattern {
                     None => (&mut pattern.all, rest),
                 },
             };
-            let (term, after) = match term.strip_prefix('"') {
-                Some(quoted) => quoted.split_once('"').ok_or("The filterPattern has an unfinished phrase.")?,
-                None => term.split_once(char::is_whitespace).unwrap_or((term, "")),
-            };
-            list.push(term.to_owned());
+            let (term, after) = Term::parse(term)?;
+            list.push(term);
             rest = after.trim_start();
         }
         Ok(pattern)
@@ -43,8 +54,33 @@ impl Pattern {
 
     /// Whether a line matches.
     pub(super) fn matches(&self, line: &str) -> bool {
-        let holds = |term: &String| line.contains(term.as_str());
+        let holds = |term: &Term| term.holds(line);
         self.all.iter().all(holds) && (self.any.is_empty() || self.any.iter().any(holds)) && !self.none.iter().any(holds)
+    }
+}
+
+impl Term {
+    /// The first term of a text, and the rest.
+    fn parse(text: &str) -> Result<(Self, &str), String> {
+        if let Some(quoted) = text.strip_prefix('"') {
+            let (phrase, after) = quoted.split_once('"').ok_or("The filterPattern has an unfinished phrase.")?;
+            return Ok((Self::Text(phrase.to_owned()), after));
+        }
+        if let Some(expression) = text.strip_prefix('%') {
+            let (expression, after) = expression.split_once('%').ok_or("The filterPattern has an unfinished expression.")?;
+            let expression = RegexBuilder::new(expression).size_limit(MAX_EXPRESSION_BYTES).build();
+            let expression = expression.map_err(|error| format!("The filterPattern has an invalid expression: {error}"))?;
+            return Ok((Self::Expression(expression), after));
+        }
+        let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        Ok((Self::Text(word.to_owned()), after))
+    }
+
+    fn holds(&self, line: &str) -> bool {
+        match self {
+            Self::Text(text) => line.contains(text.as_str()),
+            Self::Expression(expression) => expression.is_match(line),
+        }
     }
 }
 
@@ -60,6 +96,10 @@ mod tests {
         assert_eq!(matches("\"disk full\"", "disk is full"), Ok(false));
         assert_eq!(matches("?warn ?error", "an error"), Ok(true));
         assert_eq!(matches("error -timeout", "error: timeout"), Ok(false));
-        assert!(Pattern::parse("{ $.level = 1 }").is_err() && Pattern::parse("\"open").is_err());
+        assert_eq!(matches("%Epoch.[0-9]+% -loss", "Epoch[12] accuracy"), Ok(true));
+        assert_eq!(matches("%^accuracy%", "Epoch[12] accuracy"), Ok(false));
+        for broken in ["{ $.level = 1 }", "\"open", "%open", "%(%", "%(?:a{1000}){1000}%"] {
+            assert!(Pattern::parse(broken).is_err(), "{broken}");
+        }
     }
 }

@@ -142,3 +142,28 @@ async fn jobs_of_one_name_and_one_second_have_logs_of_their_own() {
     }
     world.engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn limits_are_refused_in_the_services_words_and_expressions_are_found() {
+    let world = World::start("echo 'Epoch[12] accuracy=0.5'; echo other").await;
+    for (operation, limit, constraint) in [
+        ("DescribeLogGroups", 51, "less than or equal to 50"),
+        ("DescribeLogStreams", 0, "greater than or equal to 1"),
+        ("GetLogEvents", 10_001, "less than or equal to 10000"),
+        ("FilterLogEvents", 10_001, "less than or equal to 10000"),
+    ] {
+        let body = json!({ "logGroupName": GROUP, "logStreamName": "x", "limit": limit });
+        let refused = world.client.json(&format!("Logs_20140328.{operation}"), &body).await.json();
+        let text = format!(
+            "1 validation error detected: Value '{limit}' at 'limit' failed to satisfy constraint: Member must have value {constraint}"
+        );
+        assert_eq!((&refused["__type"], &refused["message"]), (&json!("InvalidParameterException"), &json!(text)));
+    }
+    world.create(&request("logged")).await;
+    world.wait("logged", "TrainingJobStatus", "Completed").await;
+    let question = json!({ "logGroupName": GROUP, "filterPattern": "%Epoch.[0-9]+% -\"no such\"" });
+    let found = world.client.json("Logs_20140328.FilterLogEvents", &question).await.json();
+    let messages: Vec<&Value> = found["events"].as_array().into_iter().flatten().map(|event| &event["message"]).collect();
+    assert_eq!(messages, [&json!("Epoch[12] accuracy=0.5")]);
+    world.engine.shutdown().await;
+}
