@@ -7,7 +7,13 @@ mod folder;
 mod serve;
 mod transfer;
 
-use std::{error::Error, fmt::Write as _, future::Future, io::Write as _, process::ExitCode};
+use std::{
+    error::Error,
+    fmt::Write as _,
+    future::Future,
+    io::{IsTerminal as _, Write as _},
+    process::ExitCode,
+};
 
 use tracing_subscriber::EnvFilter;
 
@@ -32,8 +38,10 @@ pub fn run(arguments: Arguments) -> ExitCode {
 }
 
 fn in_runtime(program: impl Future<Output = Result<(), Box<dyn Error + Send + Sync>>>) -> ExitCode {
-    let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws_config=warn,s3s=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    // `s3s` writes an error for each request that it refuses; the engine tells its own faults.
+    let filter = EnvFilter::try_from_env("BATON_LOG").unwrap_or_else(|_| EnvFilter::new("info,aws_config=warn,s3s=off"));
+    let errors = std::io::stderr();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(errors.is_terminal()).with_writer(std::io::stderr).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().thread_stack_size(STACK).enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
