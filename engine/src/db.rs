@@ -2,7 +2,8 @@
 //!
 //! Every commit is on the disk before the request is answered, so an answered object or job exists after a crash.
 //!
-//! - [`buckets`], [`objects`], [`listing`], [`uploads`], [`finished_uploads`], [`blobs`] — the index of the object store
+//! - [`buckets`], [`objects`], [`object_parts`], [`listing`], [`uploads`], [`finished_uploads`], [`blobs`] — the index of the
+//!   object store
 //! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
 //! - [`jobs`], [`history`], [`list_jobs`] — training jobs, their transitions and metrics, and lists of them
 //! - [`models`] — models and lists of them
@@ -17,6 +18,7 @@ pub(crate) mod jobs;
 pub(crate) mod list_jobs;
 pub(crate) mod listing;
 pub(crate) mod models;
+pub(crate) mod object_parts;
 pub(crate) mod objects;
 pub(crate) mod queue;
 pub(crate) mod records;

@@ -6,6 +6,7 @@
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — passes requests on to the object store, and completes its refusals
 //! - [`forms`] — forms that upload a file
+//! - [`signature_report`] — what a refusal tells about a signature
 //! - [`foreign_service`] — refuses calls of services that the engine does not have
 //! - [`answers`] — answers of the port itself
 //!
@@ -19,6 +20,7 @@ mod forms;
 mod host;
 mod objects;
 mod service;
+mod signature_report;
 
 use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 

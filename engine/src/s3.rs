@@ -1,20 +1,23 @@
 //! The object store, in S3's protocol.
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores objects.
-//! - [`authentication`] — the parts that a signature must cover; [`authorization`] — checks of every operation; [`unsupported`]
-//!   — requests that this store refuses; [`body_digest`] — verifies the XML of requests
+//! - [`authentication`] — the parts that a signature must cover; [`verified_request`] — changes verified requests for the
+//!   library, and [`library_answers`] its answers; [`authorization`] — checks of every operation; [`unsupported`] — requests that this store refuses;
+//!   [`body_digest`] — verifies the XML of requests; [`refusal`], [`error`] — error documents
 //! - [`operations`] — the table of operations
 //! - [`store`], [`blobs`] — objects and their bytes; [`receive`] — reads and verifies a body
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
 //!   [`multipart`] — operations
-//! - [`object_tagging`], [`cors`] — tags of objects; cross-origin requests
-//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`] — parts that operations share
+//! - [`object_attributes`], [`object_tagging`], [`bucket_settings`], [`cors`] — the checksum and parts of an object; tags of
+//!   objects; settings of buckets that cannot be changed; cross-origin requests
+//! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`metadata`] — parts that operations share
 
 mod attributes;
 pub(crate) mod authentication;
 mod authorization;
 pub(crate) mod blobs;
 pub(crate) mod body_digest;
+mod bucket_settings;
 mod buckets;
 mod checksum;
 mod condition;
@@ -23,16 +26,21 @@ pub(crate) mod cors;
 mod delete_object;
 pub(crate) mod error;
 mod get_object;
+mod library_answers;
 mod list_objects;
 mod list_versions;
+pub(crate) mod metadata;
 mod multipart;
+mod object_attributes;
 pub(crate) mod object_tagging;
 mod operations;
 mod page;
 mod put_object;
 mod receive;
+pub(crate) mod refusal;
 pub(crate) mod store;
 mod unsupported;
+pub(crate) mod verified_request;
 
 use std::sync::Arc;
 
@@ -46,8 +54,10 @@ use s3s::{
 
 use crate::{credentials::Credentials, fault_injection::FaultInjection};
 use authorization::Authorizer;
+use error::WithMember;
 use operations::Operations;
 use store::Store;
+use verified_request::VerifiedRequests;
 
 /// The largest XML document of a request in bytes. A limit of this engine: a list of 1,000 long keys fits.
 const MAX_XML_BYTES: usize = 2 * 1024 * 1024;
@@ -56,17 +66,21 @@ const MAX_XML_BYTES: usize = 2 * 1024 * 1024;
 pub(crate) struct Services {
     /// Verifies the signature of each request.
     pub(crate) signed: S3Service,
-    /// Verifies no signature. Only for a request whose signature the other service has verified, and that was changed since.
+    /// Verifies no signature: for requests whose signature was verified before.
     pub(crate) verified: S3Service,
 }
 
 /// The services over a store.
 pub(crate) fn services(store: Store, credentials: Credentials, faults: Arc<FaultInjection>) -> Services {
-    let verified = builder(store.clone()).build();
     let account = store.account.clone();
+    let mut verified = builder(store.clone());
+    // The library checks access only where it can verify signatures. No request has one any more.
+    verified.set_auth(Auth(credentials.clone()));
+    verified.set_access(Authorizer { account, faults });
+    let verified = verified.build();
     let mut signed = builder(store);
     signed.set_auth(Auth(credentials));
-    signed.set_access(Authorizer { account, faults });
+    signed.set_route(VerifiedRequests { operations: verified.clone() });
     Services { signed: signed.build(), verified }
 }
 
@@ -74,8 +88,6 @@ fn builder(store: Store) -> S3ServiceBuilder {
     let mut builder = S3ServiceBuilder::new(Operations { store });
     let mut config = S3Config::default();
     config.xml_max_body_size = MAX_XML_BYTES;
-    // The library reads forms into memory, so they are for small files only.
-    config.post_object_max_file_size = 16 * 1024 * 1024;
     builder.set_config(Arc::new(StaticConfigProvider::new(Arc::new(config))));
     builder
 }
@@ -88,6 +100,7 @@ impl S3Auth for Auth {
         if access_key == self.0.access_key_id() {
             return Ok(self.0.secret_access_key().into());
         }
-        Err(s3_error!(InvalidAccessKeyId, "The AWS Access Key Id you provided does not exist in our records."))
+        Err(s3_error!(InvalidAccessKeyId, "The AWS Access Key Id you provided does not exist in our records.")
+            .with_member("AWSAccessKeyId", access_key))
     }
 }

@@ -27,7 +27,7 @@ const OBJECTS: [(&str, &[&[u8]]); 4] = [
 /// Stores the samples in the default bucket, which is created when it is missing. Existing keys are not replaced.
 pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
     let bucket = default_bucket(&store.account.region, &store.account.number);
-    db::buckets::insert(store.writer(), &bucket, store.now()).await?;
+    db::buckets::insert(store.writer(), &bucket, &store.account.region, store.now()).await?;
     for (key, files) in OBJECTS {
         if store.open_object(&bucket, key).await?.is_some() {
             continue;

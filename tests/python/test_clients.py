@@ -16,6 +16,7 @@ import botocore.config
 import botocore.exceptions
 import pytest
 
+import programs
 import requests_of
 import stripes
 
@@ -162,6 +163,16 @@ def test_a_call_that_was_changed_after_it_was_signed_is_refused(client, bucket):
     assert (error["Code"], error["HeadersNotSigned"]) == ("AccessDenied", "x-amz-copy-source")
 
 
+def test_a_link_carries_what_its_author_says_of_the_object(client, s3, bucket):
+    # Version 2 puts the metadata into the address; version 4 has the client send them.
+    signer = client("s3", config=botocore.config.Config(signature_version="s3"))
+    put = signer.generate_presigned_url("put_object", {"Bucket": bucket, "Key": "said.txt", "Metadata": {"owner": "ann"}})
+    urllib.request.urlopen(urllib.request.Request(put, data=b"x", method="PUT", headers={"Content-Type": ""}))
+    assert s3.head_object(Bucket=bucket, Key="said.txt")["Metadata"] == {"owner": "ann"}
+    code, _ = refusal(urllib.request.Request(put.replace("ann", "eve"), data=b"x", method="PUT", headers={"Content-Type": ""}))
+    assert code == 403
+
+
 def send_form(form, file):
     boundary = "form-of-the-tests"
     parts = [f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in form["fields"].items()]
@@ -174,6 +185,17 @@ def send_form(form, file):
 def test_a_form_uploads_without_keys(s3, bucket):
     assert send_form(s3.generate_presigned_post(bucket, "form/a.txt", ExpiresIn=60), "b.txt")[0] == 204
     assert s3.get_object(Bucket=bucket, Key="form/a.txt")["Body"].read() == b"by form"
+
+
+def test_a_form_that_breaks_its_policy_is_told_which_condition(client, bucket):
+    signer = client("s3", config=botocore.config.Config(signature_version="s3v4"))
+    form = signer.generate_presigned_post(bucket, "form/v4.txt", ExpiresIn=60)
+    assert send_form(form, "b.txt")[0] == 204
+    form["fields"]["key"] = "form/else.txt"
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        send_form(form, "b.txt")
+    text = html.unescape(refused.value.read().decode())
+    assert refused.value.code == 403 and 'Policy Condition failed: ["eq", "$key", "form/v4.txt"]' in text
 
 
 def test_a_form_must_say_until_when_it_is_good(s3, bucket):
@@ -253,6 +275,72 @@ def test_writes_can_be_conditional(s3, bucket):
     assert unchanged.value.response["ResponseMetadata"]["HTTPStatusCode"] == 304
 
 
+def test_an_empty_object_delays_nothing(client, bucket):
+    s3 = client("s3", config=botocore.config.Config(read_timeout=10, retries={"total_max_attempts": 1}))
+    for body in (b"", b"x", b"", b"y"):
+        s3.put_object(Bucket=bucket, Key="empty", Body=body)
+    assert s3.get_object(Bucket=bucket, Key="empty")["Body"].read() == b"y"
+
+
+def test_an_object_tells_its_parts_and_a_copy_has_none(s3, bucket):
+    settings = boto3.s3.transfer.TransferConfig(multipart_threshold=5 << 20, multipart_chunksize=5 << 20)
+    s3.upload_fileobj(io.BytesIO(bytes(11 << 20)), bucket, "told", Config=settings, ExtraArgs={"ChecksumAlgorithm": "SHA256"})
+    names = ["ETag", "Checksum", "ObjectParts", "StorageClass", "ObjectSize"]
+    told = s3.get_object_attributes(Bucket=bucket, Key="told", ObjectAttributes=names)
+    assert told["ETag"].endswith("-3") and told["Checksum"]["ChecksumType"] == "COMPOSITE" and told["ObjectSize"] == 11 << 20
+    assert [part["Size"] for part in told["ObjectParts"]["Parts"]] == [5 << 20, 5 << 20, 1 << 20]
+    result = s3.copy_object(Bucket=bucket, Key="copied", CopySource={"Bucket": bucket, "Key": "told"})["CopyObjectResult"]
+    assert result["ETag"] == f'"{hashlib.md5(bytes(11 << 20)).hexdigest()}"' and result["ChecksumType"] == "FULL_OBJECT"
+    assert result["ChecksumSHA256"] == base64.b64encode(hashlib.sha256(bytes(11 << 20)).digest()).decode()
+
+
+def test_a_bucket_has_the_settings_of_a_new_one(s3, bucket):
+    owner = s3.get_bucket_acl(Bucket=bucket)["Grants"][0]
+    assert (owner["Grantee"]["Type"], owner["Permission"]) == ("CanonicalUser", "FULL_CONTROL")
+    blocks = s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"]
+    assert len(blocks) == 4 and all(blocks.values())
+    rules = s3.get_bucket_ownership_controls(Bucket=bucket)["OwnershipControls"]["Rules"]
+    assert rules == [{"ObjectOwnership": "BucketOwnerEnforced"}]
+    assert s3.get_bucket_request_payment(Bucket=bucket)["Payer"] == "BucketOwner"
+    assert [found["BucketArn"] for found in s3.list_buckets(Prefix=bucket)["Buckets"]] == [f"arn:aws:s3:::{bucket}"]
+    with pytest.raises(botocore.exceptions.ClientError, match="NoSuchBucketPolicy"):
+        s3.get_bucket_policy(Bucket=bucket)
+
+
+def test_every_role_may_do_everything(client):
+    paginator = client("iam").get_paginator("simulate_principal_policy")
+    actions = [f"s3:Action{number}" for number in range(150)]
+    pages = list(paginator.paginate(PolicySourceArn="arn:aws:iam::000000000000:role/Trainers", ActionNames=actions))
+    results = [result for page in pages for result in page["EvaluationResults"]]
+    assert len(pages) == 2 and [result["EvalActionName"] for result in results] == actions
+    assert {result["EvalDecision"] for result in results} == {"allowed"}
+
+
+@pytest.mark.parametrize("service, call, code", [
+    ("ec2", "describe_instances", "InvalidAction"), ("sns", "list_topics", "InvalidAction"),
+    ("route53", "list_hosted_zones", "InvalidAction"), ("lambda", "list_functions", "UnknownOperationException"),
+])
+def test_other_services_are_refused_in_words_that_their_clients_read(client, service, call, code):
+    with pytest.raises(botocore.exceptions.ClientError, match="This engine does not have the service") as refused:
+        getattr(client(service), call)()
+    assert refused.value.response["Error"]["Code"] == code
+
+
+def test_what_is_refused_is_no_error_of_the_engine(tmp_path):
+    with programs.Program(["engine", "--listen", "127.0.0.1:0", "--data", str(tmp_path)]) as program:
+        program.announced("Baton engine")
+        variables = programs.exported(tmp_path)
+        s3 = boto3.client("s3", endpoint_url=variables["AWS_ENDPOINT_URL"], region_name="us-west-2",
+                          aws_access_key_id=variables["AWS_ACCESS_KEY_ID"], aws_secret_access_key="wrong")
+        for call in (lambda: s3.get_object(Bucket="missing-bucket", Key="a"), lambda: s3.list_buckets()):
+            with pytest.raises(botocore.exceptions.ClientError):
+                call()
+        with pytest.raises(urllib.error.HTTPError):
+            urllib.request.urlopen(variables["AWS_ENDPOINT_URL"])
+    log = "\n".join(program.lines)
+    assert "the engine is ready" in log and "ERROR" not in log and "\x1b" not in log, log
+
+
 def test_the_sagemaker_sdk_takes_a_role_by_its_name(engine, monkeypatch, tmp_path, bucket, job):
     for name, value in engine.environment.items():
         monkeypatch.setenv(name, value)
@@ -260,6 +348,7 @@ def test_the_sagemaker_sdk_takes_a_role_by_its_name(engine, monkeypatch, tmp_pat
     sagemaker = pytest.importorskip("sagemaker")
     session = sagemaker.Session()
     assert session.expand_role("Trainers") == "arn:aws:iam::000000000000:role/Trainers"
+    assert sagemaker.get_execution_role(session) == "arn:aws:iam::000000000000:role/BatonExecutionRole"
     assert session.default_bucket() == "sagemaker-us-west-2-000000000000"
     uploaded = session.upload_string_as_file_body("hello", bucket, "sdk/hello.txt")
     assert session.read_s3_file(bucket, "sdk/hello.txt") == "hello" and uploaded == f"s3://{bucket}/sdk/hello.txt"

@@ -9,12 +9,15 @@ use super::records::CorsRule;
 pub(crate) struct BucketRow {
     pub(crate) name: String,
     pub(crate) created_at: i64,
+    /// `None` for the Region of the engine.
+    pub(crate) region: Option<String>,
 }
 
-/// Adds a bucket; `false` when one of that name exists.
-pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, now: i64) -> Result<bool> {
-    let done = sqlx::query("INSERT INTO bucket (name, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING")
+/// Adds a bucket in a Region; `false` when one of that name exists.
+pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, region: &str, now: i64) -> Result<bool> {
+    let done = sqlx::query("INSERT INTO bucket (name, region, created_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING")
         .bind(name)
+        .bind(region)
         .bind(now)
         .execute(executor)
         .await?;
@@ -25,6 +28,12 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, name: &str, now: i
 pub(crate) async fn exists(executor: impl SqliteExecutor<'_>, name: &str) -> Result<bool> {
     let row: Option<(i64,)> = sqlx::query_as("SELECT 1 FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
     Ok(row.is_some())
+}
+
+/// One bucket.
+pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<BucketRow>> {
+    let query = sqlx::query_as("SELECT name, created_at, region FROM bucket WHERE name = ?");
+    query.bind(name).fetch_optional(executor).await
 }
 
 /// The CORS rules of a bucket; `None` when it has none or does not exist.
@@ -42,7 +51,7 @@ pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rule
 
 /// All buckets by name.
 pub(crate) async fn all(executor: impl SqliteExecutor<'_>) -> Result<Vec<BucketRow>> {
-    sqlx::query_as("SELECT name, created_at FROM bucket ORDER BY name").fetch_all(executor).await
+    sqlx::query_as("SELECT name, created_at, region FROM bucket ORDER BY name").fetch_all(executor).await
 }
 
 /// The result of [`delete`].

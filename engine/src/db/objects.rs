@@ -2,7 +2,11 @@
 
 use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, types::Json};
 
-use super::records::{Attributes, Checksums};
+use super::{
+    object_parts,
+    records::{Attributes, Checksums},
+    uploads,
+};
 
 /// A row of `object`, without its bucket.
 #[derive(Debug, Clone, FromRow)]
@@ -50,17 +54,36 @@ pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &O
     .bind(&row.checksums)
     .execute(&mut *connection)
     .await?;
-    Ok(old.filter(|old| *old != row.blob))
+    uploads::overtake(&mut *connection, bucket, &row.key).await?;
+    let old = old.filter(|old| *old != row.blob);
+    if let Some(old) = &old {
+        object_parts::delete(&mut *connection, old).await?;
+    }
+    Ok(old)
 }
 
-/// Deletes an object and returns its blob; the caller deletes the blob after the commit.
-pub(crate) async fn delete(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<String>> {
+/// Changes the attributes of an object, whose bytes stay.
+pub(crate) async fn set_attributes(
+    executor: impl SqliteExecutor<'_>,
+    bucket: &str,
+    key: &[u8],
+    attributes: &Json<Attributes>,
+) -> Result<()> {
+    let query = sqlx::query("UPDATE object SET attributes = ? WHERE bucket = ? AND key = ?");
+    query.bind(attributes).bind(bucket).bind(key).execute(executor).await.map(drop)
+}
+
+/// Deletes an object and returns its blob; the caller deletes the blob after the commit. Called inside a transaction.
+pub(crate) async fn delete(connection: &mut SqliteConnection, bucket: &str, key: &[u8]) -> Result<Option<String>> {
     let row: Option<(String,)> = sqlx::query_as("DELETE FROM object WHERE bucket = ? AND key = ? RETURNING blob")
         .bind(bucket)
         .bind(key)
-        .fetch_optional(executor)
+        .fetch_optional(&mut *connection)
         .await?;
-    Ok(row.map(|(blob,)| blob))
+    let Some((blob,)) = row else { return Ok(None) };
+    uploads::overtake(&mut *connection, bucket, key).await?;
+    object_parts::delete(&mut *connection, &blob).await?;
+    Ok(Some(blob))
 }
 
 async fn blob(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<String>> {

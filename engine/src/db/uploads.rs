@@ -1,6 +1,6 @@
 //! Multipart uploads that are not complete, and their parts.
 
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor, types::Json};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, types::Json};
 
 use super::records::{Attributes, Checksums};
 
@@ -17,6 +17,9 @@ pub(crate) struct UploadRow {
     /// `COMPOSITE` or `FULL_OBJECT`.
     pub(crate) checksum_type: Option<String>,
 }
+
+/// The columns of an [`UploadRow`].
+const COLUMNS: &str = "id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type";
 
 /// A row of `part`, without its upload.
 #[derive(Debug, Clone, FromRow)]
@@ -51,36 +54,67 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &UploadRow) -
 
 /// An upload by its id, when it is for this bucket and key.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8], id: &str) -> Result<Option<UploadRow>> {
-    sqlx::query_as(
-        "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
-         FROM upload WHERE id = ? AND bucket = ? AND key = ?",
-    )
-    .bind(id)
-    .bind(bucket)
-    .bind(key)
-    .fetch_optional(executor)
-    .await
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM upload WHERE id = ").push_bind(id);
+    query.push(" AND bucket = ").push_bind(bucket).push(" AND key = ").push_bind(key);
+    query.build_query_as().fetch_optional(executor).await
 }
 
-/// Uploads of a bucket whose key starts with `prefix`, by key and id, after a position, at most `limit`.
+/// The key of a bucket's upload; `None` when there is no such upload.
+pub(crate) async fn key_of(executor: impl SqliteExecutor<'_>, bucket: &str, id: &str) -> Result<Option<Vec<u8>>> {
+    let row: Option<(Vec<u8>,)> = sqlx::query_as("SELECT key FROM upload WHERE id = ? AND bucket = ?")
+        .bind(id)
+        .bind(bucket)
+        .fetch_optional(executor)
+        .await?;
+    Ok(row.map(|(key,)| key))
+}
+
+/// Notes that the object of a key was written or deleted while its uploads are under way.
+pub(super) async fn overtake(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<()> {
+    let query = sqlx::query("UPDATE upload SET overtaken = 1 WHERE bucket = ? AND key = ?");
+    query.bind(bucket).bind(key).execute(executor).await.map(drop)
+}
+
+/// Whether the object of an upload's key was written or deleted since the upload began; `None` when there is no such upload.
+pub(crate) async fn is_overtaken(executor: impl SqliteExecutor<'_>, id: &str) -> Result<Option<bool>> {
+    let row: Option<(bool,)> =
+        sqlx::query_as("SELECT overtaken FROM upload WHERE id = ?").bind(id).fetch_optional(executor).await?;
+    Ok(row.map(|(overtaken,)| overtaken))
+}
+
+/// Uploads of a bucket in order of key and id, beginning behind `after` or, without an id, behind all uploads of that key, and
+/// before the key `end` (exclusive; `None` is the end of the bucket). At most `limit`.
 pub(crate) async fn page(
     executor: impl SqliteExecutor<'_>,
     bucket: &str,
-    prefix: &[u8],
-    after: (&[u8], &str),
+    start: &UploadStart,
+    end: Option<&[u8]>,
     limit: i64,
 ) -> Result<Vec<UploadRow>> {
-    sqlx::query_as(
-        "SELECT id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type
-         FROM upload WHERE bucket = ?1 AND key >= ?2 AND substr(key, 1, length(?2)) = ?2 AND (key, id) > (?3, ?4) ORDER BY key, id LIMIT ?5",
-    )
-    .bind(bucket)
-    .bind(prefix)
-    .bind(after.0)
-    .bind(after.1)
-    .bind(limit)
-    .fetch_all(executor)
-    .await
+    let mut query = QueryBuilder::new("SELECT ");
+    query.push(COLUMNS).push(" FROM upload WHERE bucket = ").push_bind(bucket);
+    match start {
+        UploadStart::At(key) => query.push(" AND key >= ").push_bind(key),
+        UploadStart::AfterKey(key) => query.push(" AND key > ").push_bind(key),
+        UploadStart::After(key, id) => query.push(" AND (key, id) > (").push_bind(key).push(", ").push_bind(id).push(")"),
+    };
+    if let Some(end) = end {
+        query.push(" AND key < ").push_bind(end);
+    }
+    query.push(" ORDER BY key, id LIMIT ").push_bind(limit);
+    query.build_query_as().fetch_all(executor).await
+}
+
+/// The begin of a page of uploads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum UploadStart {
+    /// At this key or the next one after it.
+    At(Vec<u8>),
+    /// After all uploads of this key.
+    AfterKey(Vec<u8>),
+    /// After the upload of this key with this id.
+    After(Vec<u8>, String),
 }
 
 /// Creates or replaces a part. Returns the blob that is no longer needed; the caller deletes it after the commit. Called inside

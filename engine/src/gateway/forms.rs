@@ -1,108 +1,164 @@
-//! Forms that upload a file. The protocol library differs from S3 in the variable `${filename}` of a key and in the answer
-//! about the new object. Source: S3 API, "POST Object".
+//! Forms that upload a file. Source: S3 API, "POST Object".
+//!
+//! The protocol library keeps the whole file in memory and differs from S3 in the policy. So a form is read here: its fields
+//! first, which are few bytes, then its signature and policy are checked, and only then the file flows into the store.
+//!
+//! - [`fields`] — the fields, which come before the file; [`file`](mod@file) — the bytes of the file
+//! - [`signature`], [`policy`] — what the author of the form signed, and what he allows
+//! - [`answer`] — what the form asks for after the upload
 
+mod answer;
+mod fields;
+mod file;
 mod policy;
+mod signature;
 
-use axum::{
-    body::{Body, Bytes, to_bytes},
-    extract::Request,
-    response::Response,
+use std::sync::{Arc, OnceLock};
+
+use axum::{body::Body, extract::Request, response::Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+
+use super::{Gateway, objects::in_http};
+use crate::{
+    query_protocol::Form,
+    s3::{
+        object_tagging::header_of_document,
+        refusal::Refusal,
+        verified_request::{Extras, path_of, prepare},
+    },
 };
-use domain::percent;
-use futures::{StreamExt, TryStreamExt, stream};
-use http::{HeaderValue, Method, StatusCode, header};
+use fields::Fields;
+use file::File;
 
-use crate::s3::authentication::Refusal;
+/// Fields that are headers of the object, besides those with a prefix of [`PREFIXES`].
+const HEADERS: [&str; 12] = [
+    "cache-control",
+    "content-disposition",
+    "content-encoding",
+    "content-language",
+    "content-md5",
+    "content-type",
+    "expires",
+    "x-amz-acl",
+    "x-amz-sdk-checksum-algorithm",
+    "x-amz-storage-class",
+    "x-amz-website-redirect-location",
+    "x-amz-expected-bucket-owner",
+];
+const PREFIXES: [&str; 5] =
+    ["x-amz-meta-", "x-amz-checksum-", "x-amz-grant-", "x-amz-object-lock-", "x-amz-server-side-encryption"];
 
-/// Bytes before the file that are read ahead. Source: form uploads of the S3 API, 20 KB without the file; a form with more is
-/// passed on as it is.
-const MAX_FIELD_BYTES: usize = 256 * 1024;
-/// The search for the file begins after so many bytes.
-const FIRST_SEARCH_BYTES: usize = 4096;
-/// The longest answer that is read, in bytes: it holds a key three times.
-const MAX_ANSWER_BYTES: usize = 64 * 1024;
-const VARIABLE: &[u8] = b"${filename}";
-/// Between the headers of a part and its content.
-const EMPTY_LINE: &[u8] = b"\r\n\r\n";
-
-/// Whether a request is a form that uploads a file.
-pub(super) fn is_form(request: &Request) -> bool {
-    request.method() == Method::POST && boundary(request).is_some()
+/// Whether a request is a form.
+pub(super) enum Kind {
+    /// It is none.
+    None,
+    /// It is sent as a form is, but cannot be one.
+    WrongType(Refusal),
+    /// It uploads a file; with the boundary between its parts.
+    Upload(Vec<u8>),
 }
 
-/// Replaces `${filename}` in the key by the name of the file. Everything else stays, also a form that cannot be read.
-///
-/// # Errors
-/// The policy is refused, see [`policy::check`].
-pub(super) async fn with_file_name(request: Request) -> Result<Request, Refusal> {
-    let Some(boundary) = boundary(&request) else { return Ok(request) };
-    let (mut request, body) = request.into_parts();
-    let mut body = body.into_data_stream();
-    let mut head = Vec::new();
-    let mut broken = None;
-    // Each search begins at the start of the form. So each follows after twice as many bytes, even when they arrive one by one.
-    let mut next_search = FIRST_SEARCH_BYTES;
-    while head.len() < MAX_FIELD_BYTES {
-        if head.len() >= next_search {
-            if has_file(&head, &boundary) {
-                break;
-            }
-            next_search *= 2;
+impl Kind {
+    /// The kind of a request.
+    pub(super) fn of(request: &Request) -> Self {
+        if request.method() != Method::POST {
+            return Self::None;
         }
-        match body.next().await {
-            Some(Ok(bytes)) => head.extend_from_slice(&bytes),
-            Some(Err(error)) => {
-                broken = Some(error);
-                break;
-            }
-            None => break,
+        let boundary = boundary(request);
+        let is_bucket = bucket(request).is_some();
+        let has_query = !Form::parse(request.uri().query().unwrap_or_default()).pairs().all(|(name, _)| name.is_empty());
+        match boundary {
+            Some(boundary) if is_bucket => Self::Upload(boundary),
+            Some(_) => Self::WrongType(
+                Refusal::new(
+                    StatusCode::METHOD_NOT_ALLOWED,
+                    "MethodNotAllowed",
+                    "The specified method is not allowed against this resource.",
+                )
+                .with_member("Method", "POST")
+                .with_member("ResourceType", "OBJECT"),
+            ),
+            None if is_bucket && !has_query => Self::WrongType(
+                Refusal::new(
+                    StatusCode::PRECONDITION_FAILED,
+                    "PreconditionFailed",
+                    "At least one of the pre-conditions you specified did not hold",
+                )
+                .with_member("Condition", "Bucket POST must be of the enclosure-type multipart/form-data"),
+            ),
+            None => Self::None,
         }
     }
-    let fields = parts(&head, &boundary);
-    policy::check(fields.iter().filter_map(|part| Some((part.name.as_str(), part.content(&head)?))))?;
-    if let Some(replaced) = replace(&head, &boundary) {
-        let length = request.headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-        if let Some(length) = length.and_then(|length| (length + replaced.len()).checked_sub(head.len())) {
-            request.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+}
+
+impl Gateway {
+    /// Answers a form.
+    pub(super) async fn form(&self, request: Request, boundary: &[u8]) -> Response {
+        let bucket = bucket(&request).unwrap_or_default();
+        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
+        match self.upload(request, &bucket, boundary).await {
+            Ok((fields, response)) => answer::of(response, &fields, &host, &bucket),
+            Err(refusal) => refusal.into_response(),
         }
-        head = replaced;
     }
-    let read = stream::iter([Ok(Bytes::from(head))]).chain(stream::iter(broken.map(Err)));
-    Ok(Request::from_parts(request, Body::from_stream(read.chain(body.into_stream()))))
+
+    /// Stores the file of a form, and returns its fields with the answer of the store.
+    async fn upload(&self, request: Request, bucket: &str, boundary: &[u8]) -> Result<(Fields, Response), Refusal> {
+        let (fields, rest) = fields::read(request.into_body(), boundary).await?;
+        let now = self.clock.now().date_time();
+        signature::check(&fields, &self.credentials)?;
+        let range = match fields.get("policy") {
+            Some(document) => policy::check(document, &fields, bucket, now)?,
+            None => None,
+        };
+        let key = fields.get("key").filter(|key| !key.is_empty()).ok_or_else(|| fields::missing("key"))?;
+        let failure = Arc::new(OnceLock::new());
+        let file = File::new(rest, boundary, range, failure.clone());
+        let mut put = Request::new(Body::from_stream(file.into_stream()));
+        *put.method_mut() = Method::PUT;
+        *put.uri_mut() = path_of(bucket, key).parse().map_err(|_| fields::invalid("key", key))?;
+        *put.headers_mut() = headers(&fields)?;
+        put.extensions_mut().insert(Extras::default());
+        let mut put = put.map(s3s::Body::http_body_unsync);
+        let response = match prepare(&mut put) {
+            Ok(()) => in_http(self.s3.verified.call(put).await),
+            Err(error) => in_http(error.to_http_response()),
+        };
+        match failure.get() {
+            // The store only saw that the bytes broke off.
+            Some(refusal) if !response.status().is_success() => Ok((fields, Refusal::clone(refusal).into_response())),
+            _ => Ok((fields, response)),
+        }
+    }
 }
 
-/// Completes the answer 201: it has the object's whole URL, also as a header, and its ETag in quotes.
-pub(super) async fn with_place(response: Response, host: &str) -> Response {
-    if response.status() != StatusCode::CREATED {
-        return response;
+/// The headers of the object that a form uploads.
+fn headers(fields: &Fields) -> Result<HeaderMap, Refusal> {
+    let mut headers = HeaderMap::new();
+    for (name, value) in fields.pairs() {
+        let (header, value) = match name {
+            "acl" => ("x-amz-acl", value.to_owned()),
+            "tagging" => ("x-amz-tagging", tags(value)?),
+            name if HEADERS.contains(&name) || PREFIXES.iter().any(|prefix| name.starts_with(prefix)) => (name, value.to_owned()),
+            _ => continue,
+        };
+        let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| fields::invalid(name, &value))?;
+        headers.insert(HeaderName::try_from(header).map_err(|_| fields::invalid(name, ""))?, value);
     }
-    let (mut parts, body) = response.into_parts();
-    let Ok(bytes) = to_bytes(body, MAX_ANSWER_BYTES).await else { return Response::from_parts(parts, Body::empty()) };
-    let text = String::from_utf8_lossy(&bytes);
-    let (Some(path), Some(etag)) = (element(&text, "Location"), element(&text, "ETag")) else {
-        return Response::from_parts(parts, Body::from(bytes));
-    };
-    let url = format!("http://{host}{}", percent::encode_path(unescape(path).as_bytes()));
-    let text = text.replacen(&format!("<Location>{path}<"), &format!("<Location>{url}<"), 1).replacen(
-        &format!("<ETag>{etag}<"),
-        &format!("<ETag>&quot;{etag}&quot;<"),
-        1,
-    );
-    parts.headers.remove(header::CONTENT_LENGTH);
-    if let (Ok(url), Ok(etag)) = (HeaderValue::try_from(url), HeaderValue::try_from(format!("\"{etag}\""))) {
-        parts.headers.insert(header::LOCATION, url);
-        parts.headers.insert(header::ETAG, etag);
-    }
-    Response::from_parts(parts, Body::from(text))
+    Ok(headers)
 }
 
-fn element<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    Some(text.split_once(&format!("<{name}>"))?.1.split_once(&format!("</{name}>"))?.0)
+/// The header with the tags of a document.
+fn tags(document: &str) -> Result<String, Refusal> {
+    let message = "The XML you provided was not well-formed or did not validate against our published schema";
+    header_of_document(document).ok_or_else(|| Refusal::bad_request("MalformedXML", message))
 }
 
-fn unescape(text: &str) -> String {
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
-    entities.iter().fold(text.to_owned(), |text, (entity, sign)| text.replace(entity, sign))
+/// The bucket that a request is for; `None` for another path.
+fn bucket(request: &Request) -> Option<String> {
+    let path = request.uri().path().strip_prefix('/')?;
+    let name = path.strip_suffix('/').unwrap_or(path);
+    (!name.is_empty() && !name.contains('/')).then(|| name.to_owned())
 }
 
 /// The boundary between the parts of a form.
@@ -117,92 +173,4 @@ fn boundary(request: &Request) -> Option<Vec<u8>> {
         name.trim().eq_ignore_ascii_case("boundary").then(|| value.trim().trim_matches('"'))
     })?;
     (!value.is_empty()).then(|| format!("--{value}").into_bytes())
-}
-
-fn has_file(head: &[u8], boundary: &[u8]) -> bool {
-    parts(head, boundary).iter().any(|part| part.name == "file")
-}
-
-/// The form with the file's name in its key; `None` when the key has no variable.
-fn replace(head: &[u8], boundary: &[u8]) -> Option<Vec<u8>> {
-    let parts = parts(head, boundary);
-    let name = parts.iter().find(|part| part.name == "file")?.file_name.as_deref()?;
-    // Some browsers send a whole path.
-    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let key = parts.iter().find(|part| part.name.eq_ignore_ascii_case("key"))?;
-    let value = head.get(key.content..key.end)?;
-    let place = key.content + find(value, VARIABLE)?;
-    Some([head.get(..place)?, name.as_bytes(), head.get(place + VARIABLE.len()..)?].concat())
-}
-
-/// A part of a form whose headers are whole.
-struct Part {
-    name: String,
-    file_name: Option<String>,
-    /// The begin of its content.
-    content: usize,
-    /// The end of its content, as far as it was read.
-    end: usize,
-}
-
-impl Part {
-    /// The content without the line's end before the next boundary; `None` when it was not read to its end.
-    fn content<'a>(&self, head: &'a [u8]) -> Option<&'a [u8]> {
-        head.get(self.content..self.end)?.strip_suffix(b"\r\n")
-    }
-}
-
-fn parts(head: &[u8], boundary: &[u8]) -> Vec<Part> {
-    let mut found = Vec::new();
-    let mut place = 0;
-    while let Some(start) = find(head.get(place..).unwrap_or_default(), boundary).map(|at| place + at + boundary.len()) {
-        let rest = head.get(start..).unwrap_or_default();
-        let Some(length) = find(rest, EMPTY_LINE) else { break };
-        let content = start + length + EMPTY_LINE.len();
-        let headers = String::from_utf8_lossy(rest.get(..length).unwrap_or_default()).into_owned();
-        let end = find(head.get(content..).unwrap_or_default(), boundary).map_or(head.len(), |at| content + at);
-        let name = parameter(&headers, "name").unwrap_or_default();
-        let is_file = name == "file";
-        found.push(Part { file_name: parameter(&headers, "filename"), name, content, end });
-        if is_file {
-            // S3 ignores the fields behind the file.
-            break;
-        }
-        place = end;
-    }
-    found
-}
-
-/// A parameter of a part's `Content-Disposition`.
-fn parameter(headers: &str, name: &str) -> Option<String> {
-    let line = headers.lines().find(|line| line.to_ascii_lowercase().starts_with("content-disposition:"))?;
-    let (_, value) = line.split_once(&format!("; {name}=\""))?;
-    value.split_once('"').map(|(value, _)| value.to_owned())
-}
-
-fn find(text: &[u8], pattern: &[u8]) -> Option<usize> {
-    text.windows(pattern.len()).position(|window| window == pattern)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::replace;
-
-    fn form(key: &str, file: &str) -> String {
-        let part = |name: &str, value: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
-        let file =
-            format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{file}\"\r\n\r\nby ${{filename}}\r\n");
-        [part("policy", "${filename}"), part("key", key), file].concat()
-    }
-
-    #[test]
-    fn the_name_of_the_file_stands_in_the_key_and_nowhere_else() {
-        let replaced = |key: &str, file: &str| {
-            replace(form(key, file).as_bytes(), b"--B").map(|bytes| String::from_utf8(bytes).expect("text"))
-        };
-        assert_eq!(replaced("up/${filename}", "a.txt"), Some(form("up/a.txt", "a.txt")));
-        assert_eq!(replaced("${filename}.bin", "C:\\data\\b"), Some(form("b.bin", "C:\\data\\b")));
-        assert_eq!(replaced("up/a", "a.txt"), None);
-        assert_eq!(replace(b"--B\r\nno form", b"--B"), None);
-    }
 }

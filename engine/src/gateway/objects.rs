@@ -1,19 +1,27 @@
-//! Requests for the object store. The module corrects requests before the protocol library reads them, and its answers
-//! afterwards.
+//! Requests for the object store. The module corrects requests before the protocol library verifies their signature, and its
+//! answers afterwards. [`crate::s3::verified_request`] changes what the signature covers.
 
 use axum::{
     body::{Body, HttpBody, to_bytes},
     extract::Request,
     response::{IntoResponse, Response},
 };
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
-use s3s::dto::Range;
+use time::OffsetDateTime;
 
-use super::{Gateway, answers::preflight, forms};
+use super::{Gateway, answers::preflight, forms, signature_report::SignedRequest};
 use crate::{
     json_protocol::WireError,
     query_protocol::Form,
-    s3::{authentication, body_digest, cors::CrossOriginRequest, error::wording},
+    random,
+    s3::{
+        authentication::{self, parameters_as_headers},
+        body_digest,
+        cors::CrossOriginRequest,
+        error::{take_members, wording},
+        refusal::Refusal,
+    },
 };
 
 /// The longest error of the library that is completed, in bytes.
@@ -35,17 +43,25 @@ impl Gateway {
         }
         let is_head = request.method() == Method::HEAD;
         let has_body = !request.body().is_end_stream();
-        let mut response = match authentication::check(request.headers(), request.uri()) {
-            Ok(()) => self.library(request, has_body).await,
-            Err(refusal) => refusal.into_response(),
+        let mut response = match forms::Kind::of(&request) {
+            forms::Kind::None => self.signed(request, has_body).await,
+            forms::Kind::WrongType(refusal) => refusal.into_response(),
+            forms::Kind::Upload(boundary) => self.form(request, &boundary).await,
         };
         // The library does not support ranges for `HEAD`.
         if is_head && response.status() == StatusCode::OK && response.headers().contains_key(header::CONTENT_RANGE) {
             *response.status_mut() = StatusCode::PARTIAL_CONTENT;
         }
+        let host_id = host_id();
         let status = response.status();
+        if status == StatusCode::INTERNAL_SERVER_ERROR {
+            tracing::error!(request_id = %id, "an S3 request failed");
+        }
         if status.is_client_error() || status.is_server_error() {
-            response = complete(response, id).await;
+            response = complete(response, id, &host_id).await;
+        }
+        if let Ok(host_id) = HeaderValue::try_from(host_id) {
+            response.headers_mut().insert("x-amz-id-2", host_id);
         }
         // A refusal may leave the body unread, and the connection then ends. Without this header a client would send its next
         // request into a closed connection.
@@ -56,24 +72,17 @@ impl Gateway {
         response
     }
 
-    /// The answer of the protocol library, corrected where it differs from S3.
-    async fn library(&self, request: Request, has_body: bool) -> Response {
-        let whole = without_range(&request);
-        let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default().to_owned();
-        let is_form = forms::is_form(&request);
-        let request = if is_form { forms::with_file_name(request).await } else { Ok(request) };
-        let request = match request {
-            Ok(request) => request,
-            Err(refusal) => return refusal.into_response(),
-        };
-        let mut response = self.call(with_slash(request), has_body).await;
-        if is_form {
-            response = forms::with_place(response, &host).await;
+    /// Answers a request with a signature in its headers or its query.
+    async fn signed(&self, mut request: Request, has_body: bool) -> Response {
+        let report = SignedRequest::of(&request, self.credentials.access_key_id());
+        if let Err(refusal) = authorize(&mut request, self.clock.now().date_time()) {
+            return refusal.into_response();
         }
-        if let Some(whole) = whole {
-            response = self.instead_of_range(response, whole).await;
+        let response = self.call(with_slash(request), has_body).await;
+        match report.filter(|_| response.status() == StatusCode::FORBIDDEN) {
+            Some(report) => report.complete(response).await,
+            None => response,
         }
-        response
     }
 
     async fn call(&self, request: Request, has_body: bool) -> Response {
@@ -85,24 +94,28 @@ impl Gateway {
             None => in_http(answer),
         }
     }
-
-    /// Answers with the whole object when the library refused only the range. A range that cannot be read is ignored. Source:
-    /// RFC 9110 §14.2. The library checks the range after signature and access.
-    async fn instead_of_range(&self, response: Response, whole: Request) -> Response {
-        if response.status() != StatusCode::BAD_REQUEST {
-            return response;
-        }
-        let (parts, body) = response.into_parts();
-        let refusal = to_bytes(body, MAX_ERROR_BYTES).await.unwrap_or_default();
-        if String::from_utf8_lossy(&refusal).contains("<Message>invalid header: range: ") {
-            in_http(self.s3.verified.call(whole.map(s3s::Body::http_body_unsync)).await)
-        } else {
-            Response::from_parts(parts, Body::from(refusal))
-        }
-    }
 }
 
-fn in_http(answer: Result<http::Response<s3s::Body>, impl Into<Box<dyn std::error::Error + Send + Sync>>>) -> Response {
+/// Checks what the signature must cover, and completes the request for the library's own check.
+fn authorize(request: &mut Request, now: OffsetDateTime) -> Result<(), Refusal> {
+    authentication::check(request.headers(), request.uri(), now)?;
+    if let Some(date) = authentication::date_to_add(request.headers()) {
+        request.headers_mut().insert("x-amz-date", date);
+    }
+    // A signature of version 2 covers the headers that a link carries as if they were headers.
+    let is_version_2 = Form::parse(request.uri().query().unwrap_or_default()).find("AWSAccessKeyId").is_some();
+    if is_version_2 {
+        let mut uri = request.uri().clone();
+        parameters_as_headers(request.headers_mut(), &mut uri, false);
+        *request.uri_mut() = uri;
+    }
+    Ok(())
+}
+
+/// The answer of the protocol library.
+pub(super) fn in_http(
+    answer: Result<http::Response<s3s::Body>, impl Into<Box<dyn std::error::Error + Send + Sync>>>,
+) -> Response {
     match answer {
         Ok(response) => response.map(Body::new).into_response(),
         Err(error) => {
@@ -113,22 +126,10 @@ fn in_http(answer: Result<http::Response<s3s::Body>, impl Into<Box<dyn std::erro
     }
 }
 
-/// A copy of the request without its range and its signature, when the range cannot be read; `None` for all other requests.
-fn without_range(request: &Request) -> Option<Request> {
-    let is_readable = |value: &HeaderValue| value.to_str().is_ok_and(|range| Range::parse(range).is_ok());
-    let is_read = [Method::GET, Method::HEAD].contains(request.method());
-    if !is_read || request.headers().get(header::RANGE).is_none_or(is_readable) {
-        return None;
-    }
-    let mut whole = Request::new(Body::empty());
-    *whole.method_mut() = request.method().clone();
-    *whole.headers_mut() = request.headers().clone();
-    whole.headers_mut().remove(header::RANGE);
-    whole.headers_mut().remove(header::AUTHORIZATION);
-    let is_signature = |pair: &&str| ["X-Amz-Signature=", "Signature="].iter().any(|name| pair.starts_with(name));
-    let query: Vec<&str> = request.uri().query().unwrap_or_default().split('&').filter(|pair| !is_signature(pair)).collect();
-    *whole.uri_mut() = format!("{}?{}", request.uri().path(), query.join("&")).parse().ok()?;
-    Some(whole)
+/// The second id of a request, which S3 gives for its support.
+fn host_id() -> String {
+    let bytes = random::hexadecimal(24).unwrap_or_default();
+    BASE64_STANDARD.encode(bytes)
 }
 
 /// Appends a slash to the path of a bucket when the request has a signature of version 2. The signature covers the path with
@@ -157,9 +158,10 @@ fn with_slash(mut request: Request) -> Request {
     request
 }
 
-/// Adds a message and the id of the request to an error. The library leaves them out, and clients read them.
-async fn complete(response: Response, id: &str) -> Response {
+/// Completes an error document: a message, the elements that the library does not know, and the ids of the request.
+async fn complete(response: Response, id: &str, host_id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
+    let members = take_members(&mut parts.headers);
     let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {
         return Response::from_parts(parts, Body::empty());
     };
@@ -172,10 +174,11 @@ async fn complete(response: Response, id: &str) -> Response {
     if !text.contains("<Message>") {
         text.push_str(&format!("<Message>{}</Message>", wording(code)));
     }
+    text.push_str(&members);
     if !text.contains("<RequestId>") {
         text.push_str(&format!("<RequestId>{id}</RequestId>"));
     }
-    text.push_str("</Error>");
+    text.push_str(&format!("<HostId>{host_id}</HostId></Error>"));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(text))
 }

@@ -16,7 +16,6 @@ use tokio::sync::Mutex;
 use super::{attempt::Attempt, failure::JobError, staging::path};
 use crate::{
     blocking::blocking,
-    db,
     db::records::{Attributes, ChecksumAlgorithm},
 };
 
@@ -167,10 +166,7 @@ impl Checkpoints {
         }
         let gone: Vec<PathBuf> = self.known.keys().filter(|file| !found.contains_key(*file)).cloned().collect();
         for file in gone {
-            let store = attempt.jobs.store();
-            let blob =
-                db::objects::delete(attempt.jobs.account().database.writer(), &self.bucket, self.key(&file).as_bytes()).await?;
-            store.discard(blob.into_iter().collect()).await;
+            attempt.jobs.store().delete(&self.bucket, &self.key(&file)).await?;
             self.known.remove(&file);
         }
         Ok(())

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use s3s::{S3Result, dto, s3_error};
 use time::OffsetDateTime;
 
-use crate::db::records::Attributes;
+use super::error::WithMember;
+use crate::{clock::from_milliseconds, db::records::Attributes};
 
 /// Bytes of all names and values of an object's metadata. Source: S3 limits, 2 KB.
 const MAX_METADATA_BYTES: usize = 2048;
@@ -25,11 +26,11 @@ impl Attributes {
     pub(super) fn listed_class(&self) -> dto::ObjectStorageClass {
         self.storage_class.clone().unwrap_or_else(|| dto::ObjectStorageClass::STANDARD.to_owned()).into()
     }
+}
 
-    /// The metadata of the answer; `None` when there is none.
-    pub(super) fn metadata(&self) -> Option<dto::Metadata> {
-        (!self.metadata.is_empty()).then(|| self.metadata.clone().into_iter().collect())
-    }
+/// A time in answers. S3 keeps whole seconds, so that listings and the header `Last-Modified` agree.
+pub(super) fn whole_seconds(milliseconds: i64) -> dto::Timestamp {
+    from_milliseconds(milliseconds / 1000 * 1000).into()
 }
 
 /// A `Content-Encoding` without `aws-chunked`, which describes the upload and not the object.
@@ -42,34 +43,38 @@ pub(crate) fn without_framing(encoding: String) -> Option<String> {
     Some(words.join(",")).filter(|encoding| !encoding.is_empty())
 }
 
-/// The user's metadata.
+/// The user's metadata, if they are not too large.
 ///
 /// # Errors
 /// `MetadataTooLarge`
-pub(crate) fn checked(metadata: dto::Metadata) -> S3Result<BTreeMap<String, String>> {
+pub(crate) fn checked(metadata: BTreeMap<String, String>) -> S3Result<BTreeMap<String, String>> {
     let size: usize = metadata.iter().map(|(name, value)| name.len() + value.len()).sum();
     match size > MAX_METADATA_BYTES {
-        true => Err(s3_error!(MetadataTooLarge, "Your metadata headers exceed the maximum allowed metadata size")),
-        false => Ok(metadata.into_iter().collect()),
+        true => Err(s3_error!(MetadataTooLarge, "Your metadata headers exceed the maximum allowed metadata size")
+            .with_member("MaxSizeAllowed", MAX_METADATA_BYTES)
+            .with_member("Size", size)),
+        false => Ok(metadata),
     }
 }
 
-/// Takes the attributes out of a request that stores an object.
+/// Takes the attributes out of a request that stores an object, and out of its [`Extras`](super::verified_request::Extras).
 macro_rules! attributes_of {
-    ($input:expr) => {
+    ($input:expr, $extras:expr) => {{
+        let text = |name: http::HeaderName, value: Option<String>| value.or_else(|| $extras.texts.get(name.as_str()).cloned());
         $crate::db::records::Attributes {
             content_type: $input.content_type.take().filter(|text| !text.is_empty()),
-            cache_control: $input.cache_control.take(),
-            content_disposition: $input.content_disposition.take(),
-            content_encoding: $input.content_encoding.take().and_then($crate::s3::attributes::without_framing),
-            content_language: $input.content_language.take(),
+            cache_control: text(http::header::CACHE_CONTROL, $input.cache_control.take()),
+            content_disposition: text(http::header::CONTENT_DISPOSITION, $input.content_disposition.take()),
+            content_encoding: text(http::header::CONTENT_ENCODING, $input.content_encoding.take())
+                .and_then($crate::s3::attributes::without_framing),
+            content_language: text(http::header::CONTENT_LANGUAGE, $input.content_language.take()),
             expires: $input.expires.take().map(|time| time::OffsetDateTime::from(time).unix_timestamp()),
             storage_class: $input.storage_class.take().map(|class| class.as_str().to_owned()),
             redirect: $input.website_redirect_location.take(),
-            metadata: $crate::s3::attributes::checked($input.metadata.take().unwrap_or_default())?,
+            metadata: $crate::s3::attributes::checked($extras.metadata.clone())?,
             parts: Default::default(),
             tags: $crate::s3::object_tagging::of_header($input.tagging.as_deref())?,
         }
-    };
+    }};
 }
 pub(crate) use attributes_of;

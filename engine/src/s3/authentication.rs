@@ -1,21 +1,30 @@
 //! A rule of S3 that the protocol library does not check: the signature must cover everything that decides what the request
-//! does.
+//! does, and be of its time. [`link`] has the signatures in the query.
 //!
 //! The library computes the signature over the headers that the client names. It ignores all other headers, and header values
 //! that are not UTF-8, but still passes them on to the operation. This check comes before the library's own.
 
+mod link;
+
 use std::collections::HashSet;
 
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
+use http::{HeaderMap, HeaderValue, Uri, header};
+use time::{
+    Duration, OffsetDateTime, PrimitiveDateTime,
+    format_description::{
+        BorrowedFormatItem,
+        well_known::{Rfc2822, Rfc3339},
+    },
+    macros::format_description,
 };
-use http::{HeaderMap, StatusCode, Uri, header};
 
+use super::refusal::Refusal;
 use crate::{
-    query_protocol::{Form, escape},
+    query_protocol::Form,
     signature::{self, Authorization, Credential},
 };
+
+pub(crate) use link::parameters_as_headers;
 
 /// Headers that Signature Version 2 signs, besides all `x-amz-*` headers.
 const VERSION_2_HEADERS: [&str; 3] = ["content-md5", "content-type", "date"];
@@ -23,69 +32,32 @@ const VERSION_2_HEADERS: [&str; 3] = ["content-md5", "content-type", "date"];
 /// Version 2 with values of any form.
 const ANSWER_HEADERS: &str = "response-";
 const EXPECTED_CREDENTIAL: &str = "the Credential is mal-formed; expecting \"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request\".";
-
-/// The reason why a request is refused, in S3's words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Refusal {
-    status: StatusCode,
-    code: &'static str,
-    message: String,
-    /// Name and text of one more element of the error document, besides `Code` and `Message`.
-    detail: Option<(&'static str, String)>,
-}
-
-impl Refusal {
-    /// A refusal with the status 400.
-    pub(crate) fn bad_request(code: &'static str, message: impl Into<String>) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, code, message: message.into(), detail: None }
-    }
-
-    fn not_signed(names: &[&str]) -> Self {
-        Self {
-            status: StatusCode::FORBIDDEN,
-            code: "AccessDenied",
-            message: "There were headers present in the request which were not signed".to_owned(),
-            detail: Some(("HeadersNotSigned", names.join(", "))),
-        }
-    }
-
-    fn mismatch() -> Self {
-        Self {
-            status: StatusCode::FORBIDDEN,
-            code: "SignatureDoesNotMatch",
-            message: super::error::wording("SignatureDoesNotMatch").to_owned(),
-            detail: None,
-        }
-    }
-
-    /// The error document.
-    pub(crate) fn into_response(self) -> Response {
-        let detail = self.detail.map(|(name, text)| format!("<{name}>{}</{name}>", escape(&text))).unwrap_or_default();
-        let document = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>{}</Code><Message>{}</Message>{detail}</Error>",
-            self.code,
-            escape(&self.message)
-        );
-        (self.status, [(header::CONTENT_TYPE, "application/xml")], Body::from(document)).into_response()
-    }
-}
+/// The largest difference between the client's clock and ours. Source: S3 API, "Authenticating Requests", 15 minutes.
+const MAX_SKEW: Duration = Duration::minutes(15);
+/// A time in a signature of version 4.
+const AMAZON_DATE: &[BorrowedFormatItem<'_>] = format_description!("[year][month][day]T[hour][minute][second]Z");
 
 /// Refuses a request whose signature does not cover everything that decides what the request does. The library verifies the
 /// signature itself, and refuses a request without one.
 ///
 /// # Errors
 /// See [`Refusal`].
-pub(crate) fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Refusal> {
+pub(crate) fn check(headers: &HeaderMap, uri: &Uri, now: OffsetDateTime) -> Result<(), Refusal> {
     let query = Form::parse(uri.query().unwrap_or_default());
     let authorization = headers.get(header::AUTHORIZATION);
-    let is_version_4_link = ["X-Amz-Algorithm", "X-Amz-Signature"].into_iter().any(|name| query.find(name).is_some());
-    let is_version_2_link = query.find("Signature").is_some();
-    match (is_version_4_link, is_version_2_link, authorization) {
+    let has = |names: &[&str]| names.iter().any(|name| query.find(name).is_some());
+    match (has(&link::VERSION_4), has(&link::VERSION_2), authorization) {
         (false, false, None) => Ok(()),
-        (true, false, None) => check_link(headers, &query),
-        (false, true, None) => check_version_2(headers, &query),
+        (true, false, None) => link::check_version_4(headers, &query, now),
+        (false, true, None) => {
+            check_version_2(headers, &query)?;
+            link::check_version_2(&query, now)
+        }
         (false, false, Some(value)) => match value.to_str() {
-            Ok(text) if text.starts_with("AWS ") && text.contains(':') => check_version_2(headers, &query),
+            Ok(text) if text.starts_with("AWS ") && text.contains(':') => {
+                check_version_2(headers, &query)?;
+                check_time(headers, now)
+            }
             Ok(text) => check_authorization(headers, text),
             Err(_) => Err(unsupported()),
         },
@@ -94,6 +66,51 @@ pub(crate) fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Refusal> {
             "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string parameter or the Authorization header should be specified",
         )),
     }
+}
+
+/// The header `x-amz-date` that a signature of version 4 needs, from a signed header `Date`; `None` when the request has one or
+/// needs none. The protocol library reads `x-amz-date` only.
+pub(crate) fn date_to_add(headers: &HeaderMap) -> Option<HeaderValue> {
+    let text = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let is_dated = Authorization::parse(text)?.signed_headers.split(';').any(|name| name == "date");
+    if headers.contains_key("x-amz-date") || !is_dated {
+        return None;
+    }
+    HeaderValue::try_from(amazon_date(headers.get(header::DATE)?)?).ok()
+}
+
+/// A time of HTTP, or of a signature, in the form of signatures.
+fn amazon_date(value: &HeaderValue) -> Option<String> {
+    parse_time(value.to_str().ok()?)?.format(AMAZON_DATE).ok()
+}
+
+/// A time in any form that S3 takes.
+fn parse_time(text: &str) -> Option<OffsetDateTime> {
+    let of_http = OffsetDateTime::parse(&text.replace("GMT", "+0000"), &Rfc2822).ok();
+    let of_signature = || PrimitiveDateTime::parse(text, AMAZON_DATE).ok().map(PrimitiveDateTime::assume_utc);
+    of_http.or_else(of_signature).or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok())
+}
+
+/// A time as error documents have it.
+fn timestamp(time: OffsetDateTime) -> String {
+    let format = format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
+    time.format(format).unwrap_or_default()
+}
+
+/// A header-signed request of version 2 is good for a few minutes; the library does not look at its date.
+fn check_time(headers: &HeaderMap, now: OffsetDateTime) -> Result<(), Refusal> {
+    let date = headers.get("x-amz-date").or_else(|| headers.get(header::DATE)).and_then(|date| date.to_str().ok());
+    let Some(time) = date.and_then(parse_time) else {
+        return Err(Refusal::access_denied("AWS authentication requires a valid Date or x-amz-date header"));
+    };
+    if (now - time).abs() <= MAX_SKEW {
+        return Ok(());
+    }
+    let message = "The difference between the request time and the current time is too large.";
+    Err(Refusal::new(http::StatusCode::FORBIDDEN, "RequestTimeTooSkewed", message)
+        .with_member("RequestTime", date.unwrap_or_default())
+        .with_member("ServerTime", timestamp(now))
+        .with_member("MaxAllowedSkewMilliseconds", MAX_SKEW.whole_milliseconds().to_string()))
 }
 
 fn unsupported() -> Refusal {
@@ -108,24 +125,10 @@ fn check_authorization(headers: &HeaderMap, text: &str) -> Result<(), Refusal> {
     let refuse =
         |why: &str| Refusal::bad_request("AuthorizationHeaderMalformed", format!("The authorization header is malformed; {why}"));
     let authorization = Authorization::parse(text).ok_or_else(|| refuse(EXPECTED_CREDENTIAL))?;
-    let date = headers.get("x-amz-date").and_then(|date| date.to_str().ok()).unwrap_or_default();
+    let of_http = date_to_add(headers);
+    let date = headers.get("x-amz-date").or(of_http.as_ref()).and_then(|date| date.to_str().ok()).unwrap_or_default();
     check_scope(&authorization.credential, date).map_err(|why| refuse(&why))?;
     check_signed(headers, authorization.signed_headers)
-}
-
-/// A signature of version 4 in the query.
-fn check_link(headers: &HeaderMap, query: &Form<'_>) -> Result<(), Refusal> {
-    let refuse = |why: &str| Refusal::bad_request("AuthorizationQueryParametersError", why);
-    let credential = Credential::parse(query.get("X-Amz-Credential"))
-        .ok_or_else(|| refuse(&format!("Error parsing the X-Amz-Credential parameter; {EXPECTED_CREDENTIAL}")))?;
-    if credential.service != "s3" {
-        let service = credential.service;
-        return Err(refuse(&format!(
-            "Error parsing the X-Amz-Credential parameter; incorrect service \"{service}\". This endpoint belongs to \"s3\"."
-        )));
-    }
-    check_scope(&credential, query.get("X-Amz-Date")).map_err(|why| refuse(&why))?;
-    check_signed(headers, query.get("X-Amz-SignedHeaders"))
 }
 
 /// The scope must name the day of the request's date. The library refuses an absent or unreadable date.
@@ -142,12 +145,17 @@ fn check_signed(headers: &HeaderMap, list: &str) -> Result<(), Refusal> {
     let signed: Vec<&str> = list.split(';').collect();
     let missing = signature::unsigned_headers(headers, &signed);
     if !missing.is_empty() {
-        return Err(Refusal::not_signed(&missing));
+        return Err(not_signed(&missing));
     }
     if signed.iter().any(|name| !headers.contains_key(*name)) {
         return Err(Refusal::mismatch());
     }
     Ok(())
+}
+
+fn not_signed(names: &[&str]) -> Refusal {
+    Refusal::access_denied("There were headers present in the request which were not signed")
+        .with_member("HeadersNotSigned", names.join(", "))
 }
 
 /// For a signature of version 2 the library skips headers and parameters that it finds twice or cannot read, and joins the
@@ -182,6 +190,10 @@ mod tests {
         headers
     }
 
+    fn check(headers: &HeaderMap, uri: &Uri) -> Result<(), Refusal> {
+        super::check(headers, uri, OffsetDateTime::UNIX_EPOCH)
+    }
+
     fn with_list(list: &str, mut headers: HeaderMap) -> Result<(), Refusal> {
         let text = format!("AWS4-HMAC-SHA256 Credential={CREDENTIAL}, SignedHeaders={list}, Signature=0");
         headers.insert("authorization", HeaderValue::try_from(text).expect("a value"));
@@ -193,13 +205,13 @@ mod tests {
         let mut headers = headers(&[("x-amz-meta-a", "first")]);
         assert_eq!(with_list("host;x-amz-date;x-amz-meta-a", headers.clone()), Ok(()));
         headers.append("x-amz-meta-a", HeaderValue::from_bytes(b"\xff").expect("a value"));
-        assert_eq!(with_list("host;x-amz-date;x-amz-meta-a", headers), Err(Refusal::not_signed(&["x-amz-meta-a"])));
+        assert_eq!(with_list("host;x-amz-date;x-amz-meta-a", headers), Err(not_signed(&["x-amz-meta-a"])));
     }
 
     #[test]
     fn names_count_as_they_are_written_on_the_wire() {
         let headers = headers(&[("x-amz-acl", "private"), ("x-amz-content-sha256", "UNSIGNED-PAYLOAD")]);
-        assert_eq!(with_list("Host;X-Amz-Acl;x-amz-date", headers), Err(Refusal::not_signed(&["host", "x-amz-acl"])));
+        assert_eq!(with_list("Host;X-Amz-Acl;x-amz-date", headers), Err(not_signed(&["host", "x-amz-acl"])));
     }
 
     #[test]

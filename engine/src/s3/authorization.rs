@@ -1,4 +1,5 @@
-//! The checks before every operation. A request with a valid signature may do everything, and a request without one nothing.
+//! The checks before every operation. A request with a valid signature may do everything. One without a signature never comes
+//! here, see [`super::verified_request`].
 
 use std::sync::Arc;
 
@@ -30,10 +31,7 @@ pub(super) struct Authorizer {
 #[async_trait::async_trait]
 impl S3Access for Authorizer {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
-        if context.credentials().is_none() {
-            return Err(s3_error!(AccessDenied, "Access Denied: the request is not signed."));
-        }
-        unsupported::check(context.headers(), context.uri())?;
+        unsupported::check(context.headers(), context.uri(), context.s3_op().name())?;
         self.inject_fault(context).await?;
         self.check_owner(context.headers())?;
         if let S3Path::Object { key, .. } = context.s3_path() {

@@ -6,7 +6,7 @@
 use std::{
     collections::HashSet,
     fs::{self, File},
-    io::{self, Write},
+    io::{self, Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -22,6 +22,9 @@ use crate::{
     db::records::{ChecksumAlgorithm, Checksums},
     random,
 };
+
+/// Bytes of one read for a digest.
+const DIGEST_BYTES: usize = 256 * 1024;
 
 /// The folders of blobs. All methods block the thread.
 #[derive(Debug, Clone)]
@@ -89,6 +92,20 @@ impl Blobs {
         fs::hard_link(self.path(name), &path)?;
         atomic_write::sync_parent(&path)?;
         Ok(copy)
+    }
+
+    /// The MD5 of a blob's bytes, and their checksums of the given algorithms.
+    pub(crate) fn digest(&self, name: &str, algorithms: &[ChecksumAlgorithm]) -> io::Result<([u8; 16], Checksums)> {
+        let mut file = self.open(name)?;
+        let (mut md5, mut checksums) = (Md5::new(), hasher(algorithms));
+        let mut buffer = vec![0; DIGEST_BYTES];
+        loop {
+            let read = file.read(&mut buffer)?;
+            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+            md5.update(bytes);
+            checksums.update(bytes);
+        }
+        Ok((md5.finalize(), checksums.finalize().into()))
     }
 
     /// Gives the bytes of a blob a second name outside the store. They are only read there and outlive their object.

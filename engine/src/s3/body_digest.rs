@@ -17,7 +17,7 @@ use base64::{Engine as _, prelude::BASE64_STANDARD};
 use futures::{StreamExt, stream};
 use http::{HeaderMap, Method, header};
 use s3s::{
-    S3Error,
+    S3Error, S3ErrorCode,
     checksum::ChecksumHasher,
     crypto::{Checksum as _, Md5, Sha256},
 };
@@ -39,20 +39,32 @@ impl Verdict {
     /// The error of the document; `None` when it is right or was not read.
     pub(crate) fn error(&self) -> Option<S3Error> {
         self.0.get().map(|fault| match fault {
-            Fault::Sha256 => sha256_mismatch(),
-            Fault::NoMd5 => invalid_md5(),
-            Fault::Md5 => bad_md5(),
+            Fault::Sha256 { stated, computed } => sha256_mismatch(Some((stated, computed))),
+            Fault::NoMd5(stated) => invalid_md5(stated),
+            Fault::Md5 { stated, computed } => bad_md5(stated, computed),
             Fault::Checksum(algorithm) => bad_checksum(*algorithm),
+            Fault::BrokenOff => S3ErrorCode::IncompleteBody.into(),
         })
     }
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 enum Fault {
-    Sha256,
-    NoMd5,
-    Md5,
+    /// Both in hexadecimal.
+    Sha256 {
+        stated: String,
+        computed: String,
+    },
+    /// A text that is no MD5.
+    NoMd5(String),
+    /// Both in base64.
+    Md5 {
+        stated: String,
+        computed: String,
+    },
     Checksum(ChecksumAlgorithm),
+    /// The client broke off, or its chunks cannot be read.
+    BrokenOff,
 }
 
 /// Verifies the request's body while it is read, if it is a document.
@@ -81,9 +93,16 @@ struct Reading {
 
 impl Reading {
     async fn next(mut self) -> io::Result<Option<(Bytes, Self)>> {
-        let Some(bytes) = self.body.next().await.transpose().map_err(io::Error::other)? else {
-            self.compare()?;
-            return Ok(None);
+        let bytes = match self.body.next().await {
+            Some(Ok(bytes)) => bytes,
+            Some(Err(error)) => {
+                let _ = self.verdict.0.set(Fault::BrokenOff);
+                return Err(io::Error::other(error));
+            }
+            None => {
+                self.compare()?;
+                return Ok(None);
+            }
         };
         self.seen += bytes.len() as u64;
         if let Some(hashes) = &mut self.hashes {
@@ -183,15 +202,20 @@ impl Hashes {
     }
 
     fn compare(self, stated: &Stated) -> Option<Fault> {
-        let sha256 = self.sha256.map(|hash| hex::encode(hash.finalize()));
-        if sha256 != stated.sha256 {
-            return Some(Fault::Sha256);
+        if let (Some(sha256), Some(stated)) = (self.sha256, &stated.sha256) {
+            let computed = hex::encode(sha256.finalize());
+            if computed != *stated {
+                return Some(Fault::Sha256 { stated: stated.clone(), computed });
+            }
         }
         if let (Some(md5), Some(text)) = (self.md5, &stated.md5) {
+            let md5 = md5.finalize();
             match BASE64_STANDARD.decode(text) {
-                Ok(bytes) if bytes == md5.finalize() => {}
-                Ok(bytes) if bytes.len() == 16 => return Some(Fault::Md5),
-                _ => return Some(Fault::NoMd5),
+                Ok(bytes) if bytes == md5 => {}
+                Ok(bytes) if bytes.len() == md5.len() => {
+                    return Some(Fault::Md5 { stated: text.clone(), computed: BASE64_STANDARD.encode(md5) });
+                }
+                _ => return Some(Fault::NoMd5(text.clone())),
             }
         }
         let computed = Checksums::from(self.checksums.finalize());

@@ -9,6 +9,16 @@ use s3s::{
 use crate::db::records::{ChecksumAlgorithm, Checksums};
 
 impl ChecksumAlgorithm {
+    /// The length of a checksum in bytes.
+    pub(super) fn length(self) -> usize {
+        match self {
+            Self::Crc32 | Self::Crc32c => 4,
+            Self::Crc64Nvme => 8,
+            Self::Sha1 => 20,
+            Self::Sha256 => 32,
+        }
+    }
+
     /// The header or trailer that carries the checksum.
     pub(super) fn header(self) -> &'static str {
         match self {
@@ -26,6 +36,14 @@ impl Checksums {
     pub(super) fn kind(&self) -> dto::ChecksumType {
         let kind = if self.composite { dto::ChecksumType::COMPOSITE } else { dto::ChecksumType::FULL_OBJECT };
         dto::ChecksumType::from_static(kind)
+    }
+}
+
+/// The kind of checksum of an object of several parts, when its upload names none.
+pub(super) fn default_kind(algorithm: ChecksumAlgorithm) -> &'static str {
+    match algorithm {
+        ChecksumAlgorithm::Crc64Nvme => dto::ChecksumType::FULL_OBJECT,
+        _ => dto::ChecksumType::COMPOSITE,
     }
 }
 

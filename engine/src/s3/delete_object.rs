@@ -11,7 +11,7 @@ use s3s::{
 };
 
 use super::{
-    condition::{DeleteConditions, check_write},
+    condition::{DeleteConditions, check_match},
     error::{internal, no_such_bucket},
     store::Store,
 };
@@ -28,13 +28,13 @@ pub(super) async fn delete(store: &Store, input: DeleteObjectInput) -> S3Result<
     let key = input.key.as_bytes();
     let mut transaction = store.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
-        return Err(no_such_bucket());
+        return Err(no_such_bucket(&input.bucket));
     }
     let existing = db::objects::find(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
-    check_write(input.if_match.as_ref(), None, existing.as_ref())?;
+    check_match(input.if_match.as_ref(), &input.key, existing.as_ref())?;
     let conditions = DeleteConditions { size: input.if_match_size, modified: input.if_match_last_modified_time.as_ref() };
-    conditions.check(existing.as_ref())?;
-    let blob = db::objects::delete(&mut *transaction, &input.bucket, key).await.map_err(internal)?;
+    conditions.check(&input.key, existing.as_ref())?;
+    let blob = db::objects::delete(&mut transaction, &input.bucket, key).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
     store.discard(blob.into_iter().collect()).await;
     Ok(DeleteObjectOutput::default())
@@ -63,7 +63,7 @@ pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3R
     }
     let mut transaction = store.begin().await.map_err(internal)?;
     if !db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
-        return Err(no_such_bucket());
+        return Err(no_such_bucket(&input.bucket));
     }
     let (mut blobs, mut deleted, mut errors) = (Vec::new(), Vec::new(), Vec::new());
     for object in objects {
@@ -81,7 +81,7 @@ pub(super) async fn delete_many(store: &Store, input: DeleteObjectsInput) -> S3R
             });
             continue;
         }
-        blobs.extend(db::objects::delete(&mut *transaction, &input.bucket, key).await.map_err(internal)?);
+        blobs.extend(db::objects::delete(&mut transaction, &input.bucket, key).await.map_err(internal)?);
         deleted.push(DeletedObject { key: Some(object.key), version_id: object.version_id, ..Default::default() });
     }
     transaction.commit().await.map_err(internal)?;
@@ -103,6 +103,6 @@ fn check(object: &ObjectIdentifier, existing: Option<&ObjectRow>) -> S3Result<()
         "*" => ETagCondition::Any,
         _ => ETagCondition::ETag(etag.clone()),
     });
-    check_write(condition.as_ref(), None, existing)?;
-    DeleteConditions { size: object.size, modified: object.last_modified_time.as_ref() }.check(existing)
+    check_match(condition.as_ref(), &object.key, existing)?;
+    DeleteConditions { size: object.size, modified: object.last_modified_time.as_ref() }.check(&object.key, existing)
 }

@@ -6,32 +6,37 @@ use std::{
 };
 
 use s3s::{
-    S3Result,
-    dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob, Timestamp},
+    S3Response, S3Result,
+    dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob},
     s3_error,
 };
 use tokio::io::AsyncReadExt;
 use tokio_util::io::ReaderStream;
 
 use super::{
+    attributes::whole_seconds,
     checksum::set_checksums,
     condition::conditions_of,
-    error::{internal, no_such_bucket, no_such_key, no_such_part},
+    error::{WithMember, internal, no_such_bucket, no_such_key, no_such_part},
+    metadata,
     store::Store,
 };
 use crate::{
     blocking::blocking,
-    clock::from_milliseconds,
-    db::{objects::ObjectRow, records::Attributes},
+    db,
+    db::{
+        objects::ObjectRow,
+        records::{Attributes, Checksums},
+    },
 };
 
 /// Bytes of one read from the disk.
 const CHUNK: usize = 256 * 1024;
 
 /// `GetObject`
-pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObjectOutput> {
+pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<S3Response<GetObjectOutput>> {
     let (object, file) = find(store, &input.bucket, &input.key).await?;
-    conditions_of!(input).check(&object)?;
+    conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
     let attributes = &object.attributes;
     let mut output = GetObjectOutput {
@@ -46,8 +51,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
         content_range: span.header(),
         content_type: Some(input.response_content_type.unwrap_or_else(|| attributes.content_type())),
         e_tag: Some(ETag::Strong(object.etag.clone())),
-        last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
-        metadata: attributes.metadata(),
+        last_modified: Some(whole_seconds(object.modified_at)),
         parts_count: span.parts,
         expires: input.response_expires.or_else(|| attributes.expires()),
         storage_class: attributes.storage_class(),
@@ -55,18 +59,17 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<GetObj
         tag_count: attributes.tag_count(),
         ..Default::default()
     };
-    // A checksum covers the whole object, and a client would compare it with the range.
-    if input.checksum_mode.is_some() && span.header.is_none() {
-        set_checksums!(output, object.checksums);
+    if let Some(checksums) = checksums(store, &object, &span).await?.filter(|_| input.checksum_mode.is_some()) {
+        set_checksums!(output, checksums);
         output.checksum_type = Some(object.checksums.kind());
     }
-    Ok(output)
+    Ok(S3Response::with_headers(output, metadata::headers(&attributes.metadata)))
 }
 
 /// `HeadObject`
-pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<HeadObjectOutput> {
+pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<S3Response<HeadObjectOutput>> {
     let (object, _) = find(store, &input.bucket, &input.key).await?;
-    conditions_of!(input).check(&object)?;
+    conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
     let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();
     let mut output = HeadObjectOutput {
@@ -79,19 +82,38 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<Head
         content_range: span.header(),
         content_type: Some(object.attributes.content_type()),
         e_tag: Some(ETag::Strong(object.etag.clone())),
-        last_modified: Some(Timestamp::from(from_milliseconds(object.modified_at))),
-        metadata: object.attributes.metadata(),
+        last_modified: Some(whole_seconds(object.modified_at)),
         parts_count: span.parts,
         expires: object.attributes.expires(),
         storage_class: object.attributes.storage_class(),
         website_redirect_location: object.attributes.redirect.clone(),
         ..Default::default()
     };
-    if input.checksum_mode.is_some() && span.header.is_none() {
-        set_checksums!(output, object.checksums);
+    if let Some(checksums) = checksums(store, &object, &span).await?.filter(|_| input.checksum_mode.is_some()) {
+        set_checksums!(output, checksums);
         output.checksum_type = Some(object.checksums.kind());
     }
-    Ok(output)
+    let mut headers = metadata::headers(&object.attributes.metadata);
+    // The library knows this header of `GetObject` only.
+    if let Some(count) = object.attributes.tag_count() {
+        headers.insert("x-amz-tagging-count", count.into());
+    }
+    Ok(S3Response::with_headers(output, headers))
+}
+
+/// The checksums of what a request reads: the whole object, or a part whose checksum is known. A client compares them with the
+/// bytes that it gets, so a range has none.
+async fn checksums(store: &Store, object: &ObjectRow, span: &Span) -> S3Result<Option<Checksums>> {
+    if span.first == 0 && span.length() == object.size && span.place.is_none() {
+        return Ok(Some(object.checksums.0.clone()));
+    }
+    let (Some(place), Some(algorithm)) = (span.place, object.checksums.algorithms().next()) else { return Ok(None) };
+    let part = db::object_parts::at(store.reader(), &object.blob, i64::from(place)).await.map_err(internal)?;
+    Ok(part.map(|part| {
+        let mut checksums = Checksums::default();
+        checksums.set(algorithm, part.checksum);
+        checksums
+    }))
 }
 
 /// An object and its bytes.
@@ -103,8 +125,8 @@ pub(super) async fn find(store: &Store, bucket: &str, key: &str) -> S3Result<(Ob
         return Ok(found);
     }
     match store.has_bucket(bucket).await.map_err(internal)? {
-        true => Err(no_such_key()),
-        false => Err(no_such_bucket()),
+        true => Err(no_such_key(key)),
+        false => Err(no_such_bucket(bucket)),
     }
 }
 
@@ -116,6 +138,8 @@ pub(super) struct Span {
     header: Option<String>,
     /// The number of parts of the object, when the request reads one of several.
     parts: Option<i32>,
+    /// The place of that part in the order of parts, which begins with 0.
+    place: Option<i32>,
 }
 
 impl Span {
@@ -147,9 +171,10 @@ impl Span {
         if number == 1 && sizes.is_empty() {
             return Self::of(object, Some(Range::Int { first: 0, last: None }));
         }
-        let range = u64::try_from(number).ok().and_then(|number| sizes.range(number)).ok_or_else(no_such_part)?;
+        let range = u64::try_from(number).ok().and_then(|number| sizes.range(number));
+        let range = range.ok_or_else(|| no_such_part(number, sizes.count().max(1)))?;
         let span = Self::of(object, Some(Range::Int { first: range.start, last: range.end.checked_sub(1) }))?;
-        Ok(Self { parts: i32::try_from(sizes.count()).ok(), ..span })
+        Ok(Self { parts: i32::try_from(sizes.count()).ok(), place: Some(number - 1), ..span })
     }
 
     /// The range of an object, or the whole object.
@@ -158,11 +183,17 @@ impl Span {
     /// `InvalidRange` when the object has no byte of the range.
     pub(super) fn of(object: &ObjectRow, range: Option<Range>) -> S3Result<Self> {
         let size = u64::try_from(object.size).unwrap_or_default();
-        let Some(range) = range else { return Ok(Self { first: 0, end: size, header: None, parts: None }) };
-        let range = range.check(size).ok().filter(|range| !range.is_empty());
-        let range = range.ok_or_else(|| s3_error!(InvalidRange, "The requested range is not satisfiable"))?;
+        let Some(asked) = range else {
+            return Ok(Self { first: 0, end: size, header: None, parts: None, place: None });
+        };
+        let range = asked.check(size).ok().filter(|range| !range.is_empty());
+        let range = range.ok_or_else(|| {
+            s3_error!(InvalidRange, "The requested range is not satisfiable")
+                .with_member("RangeRequested", asked.to_header_string())
+                .with_member("ActualObjectSize", size)
+        })?;
         let header = format!("bytes {}-{}/{size}", range.start, range.end - 1);
-        Ok(Self { first: range.start, end: range.end, header: Some(header), parts: None })
+        Ok(Self { first: range.start, end: range.end, header: Some(header), parts: None, place: None })
     }
 
     /// Its bytes as a stream.

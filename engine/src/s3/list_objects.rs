@@ -6,18 +6,18 @@ use s3s::{
     S3Result,
     dto::{
         CommonPrefix, ETag, EncodingType, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input, ListObjectsV2Output, Object,
-        Owner, Timestamp,
+        Owner,
     },
-    s3_error,
 };
 
 use super::{
+    attributes::whole_seconds,
     buckets::{owner, require},
-    error::internal,
+    error::{internal, invalid_argument},
     page::{ListRequest, Page, page},
     store::Store,
 };
-use crate::{clock::from_milliseconds, db::objects::ObjectRow};
+use crate::db::objects::ObjectRow;
 
 /// Entries of one reply, also when a client asks for more. Source: API page of ListObjectsV2.
 const MAX_KEYS: i32 = 1000;
@@ -34,6 +34,7 @@ pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Resul
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: input.marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
+        skips_prefix_of_marker: true,
         limit,
     };
     let page = page(store, &request).await.map_err(internal)?;
@@ -48,7 +49,7 @@ pub(super) async fn version_1(store: &Store, input: ListObjectsInput) -> S3Resul
         next_marker: next.map(|key| encoding.bytes(key)),
         contents: Some(contents(&page, encoding, Some(&owner(store)))),
         common_prefixes: Some(common_prefixes(&page, encoding)),
-        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        delimiter: input.delimiter.as_deref().filter(|text| !text.is_empty()).map(|text| encoding.text(text)),
         encoding_type: input.encoding_type.clone(),
         ..Default::default()
     })
@@ -66,6 +67,7 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: token.as_deref().or(start),
+        skips_prefix_of_marker: false,
         limit,
     };
     let page = page(store, &request).await.map_err(internal)?;
@@ -80,16 +82,20 @@ pub(super) async fn version_2(store: &Store, input: ListObjectsV2Input) -> S3Res
         next_continuation_token: page.next.as_deref().map(encode_token),
         contents: Some(contents(&page, encoding, shown.as_ref())),
         common_prefixes: Some(common_prefixes(&page, encoding)),
-        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        delimiter: input.delimiter.as_deref().filter(|text| !text.is_empty()).map(|text| encoding.text(text)),
         encoding_type: input.encoding_type.clone(),
-        start_after: input.start_after.as_deref().map(|text| encoding.text(text)),
+        // A token says where the page begins, and S3 then repeats no other begin.
+        start_after: input.start_after.as_deref().filter(|_| token.is_none()).map(|text| encoding.text(text)),
         ..Default::default()
     })
 }
 
 pub(super) fn limit(asked: Option<i32>) -> S3Result<i32> {
     match asked.unwrap_or(MAX_KEYS) {
-        negative if negative < 0 => Err(s3_error!(InvalidArgument, "max-keys must be between 0 and 2147483647")),
+        negative if negative < 0 => {
+            let message = "Argument maxKeys must be an integer between 0 and 2147483647".to_owned();
+            Err(invalid_argument(message, "maxKeys", negative))
+        }
         asked => Ok(asked.min(MAX_KEYS)),
     }
 }
@@ -101,7 +107,8 @@ fn encode_token(key: &[u8]) -> String {
 fn decode_token(token: &str) -> S3Result<Vec<u8>> {
     let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
     let key = decoded.and_then(|bytes| bytes.strip_prefix(TOKEN).map(<[u8]>::to_vec));
-    key.ok_or_else(|| s3_error!(InvalidArgument, "The continuation token provided is incorrect"))
+    let message = "The continuation token provided is incorrect";
+    key.ok_or_else(|| invalid_argument(message.to_owned(), "continuation-token", token))
 }
 
 fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Object> {
@@ -110,7 +117,7 @@ fn contents(page: &Page, encoding: Encoding, owner: Option<&Owner>) -> Vec<Objec
         checksum_type: row.checksums.algorithms().next().map(|_| row.checksums.kind()),
         e_tag: Some(ETag::Strong(row.etag.clone())),
         key: Some(encoding.bytes(&row.key)),
-        last_modified: Some(Timestamp::from(from_milliseconds(row.modified_at))),
+        last_modified: Some(whole_seconds(row.modified_at)),
         owner: owner.cloned(),
         size: Some(row.size),
         storage_class: Some(row.attributes.listed_class()),
@@ -138,7 +145,9 @@ impl Encoding {
         match asked {
             None => Ok(Self::Plain),
             Some(kind) if kind.as_str() == EncodingType::URL => Ok(Self::Url),
-            Some(_) => Err(s3_error!(InvalidArgument, "Invalid Encoding Method specified in Request")),
+            Some(other) => {
+                Err(invalid_argument("Invalid Encoding Method specified in Request".to_owned(), "encoding-type", other.as_str()))
+            }
         }
     }
 

@@ -2,17 +2,18 @@
 
 use s3s::{
     S3Result,
-    dto::{ETag, ListObjectVersionsInput, ListObjectVersionsOutput, ObjectVersion, ObjectVersionStorageClass, Timestamp},
+    dto::{ETag, ListObjectVersionsInput, ListObjectVersionsOutput, ObjectVersion, ObjectVersionStorageClass},
 };
 
 use super::{
+    attributes::whole_seconds,
     buckets::{owner, require},
     error::internal,
     list_objects::{Encoding, common_prefixes, limit},
     page::{ListRequest, page},
     store::Store,
 };
-use crate::{clock::from_milliseconds, db::objects::ObjectRow};
+use crate::db::objects::ObjectRow;
 
 /// The version of every object.
 pub(super) const VERSION: &str = "null";
@@ -28,6 +29,7 @@ pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Res
         prefix: input.prefix.as_deref().unwrap_or_default().as_bytes(),
         delimiter: input.delimiter.as_deref().unwrap_or_default().as_bytes(),
         after: input.key_marker.as_deref().filter(|marker| !marker.is_empty()).map(str::as_bytes),
+        skips_prefix_of_marker: true,
         limit,
     };
     let page = page(store, &request).await.map_err(internal)?;
@@ -36,11 +38,13 @@ pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Res
         e_tag: Some(ETag::Strong(row.etag.clone())),
         is_latest: Some(true),
         key: Some(encoding.bytes(&row.key)),
-        last_modified: Some(Timestamp::from(from_milliseconds(row.modified_at))),
+        last_modified: Some(whole_seconds(row.modified_at)),
         owner: Some(owner.clone()),
         size: Some(row.size),
         storage_class: Some(ObjectVersionStorageClass::from(row.attributes.listed_class().as_str().to_owned())),
         version_id: Some(VERSION.to_owned()),
+        checksum_algorithm: Some(row.checksums.algorithms().map(|a| a.name().to_owned().into()).collect()),
+        checksum_type: row.checksums.algorithms().next().map(|_| row.checksums.kind()),
         ..Default::default()
     };
     // Only a key has a version marker, and not a common prefix.
@@ -56,7 +60,7 @@ pub(super) async fn list(store: &Store, input: ListObjectVersionsInput) -> S3Res
         next_version_id_marker: ends_with_key.then(|| VERSION.to_owned()),
         versions: Some(page.objects.iter().map(version).collect()),
         common_prefixes: Some(common_prefixes(&page, encoding)),
-        delimiter: input.delimiter.as_deref().map(|text| encoding.text(text)),
+        delimiter: input.delimiter.as_deref().filter(|text| !text.is_empty()).map(|text| encoding.text(text)),
         encoding_type: input.encoding_type.clone(),
         ..Default::default()
     })

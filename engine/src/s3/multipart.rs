@@ -5,11 +5,12 @@ pub(super) mod complete;
 pub(super) mod create;
 mod etag;
 mod finished;
-pub(super) mod list;
+pub(super) mod list_parts;
+pub(super) mod list_uploads;
 pub(super) mod upload_part;
 
 use s3s::{
-    S3Result,
+    S3ErrorCode, S3Result,
     dto::{AbortMultipartUploadInput, AbortMultipartUploadOutput},
 };
 
@@ -20,9 +21,18 @@ use super::{
 };
 use crate::{db, db::uploads::UploadRow};
 
-/// `AbortMultipartUpload`
+/// `AbortMultipartUpload`. After the completion nothing is left to abort, and the call succeeds: clients abort in their
+/// clean-up.
 pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3Result<AbortMultipartUploadOutput> {
-    let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
+    let upload = match find(store, &input.bucket, &input.key, &input.upload_id).await {
+        Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => {
+            return match finished::find(store, &input.bucket, &input.key, &input.upload_id).await? {
+                Some(_) => Ok(AbortMultipartUploadOutput::default()),
+                None => Err(error),
+            };
+        }
+        found => found?,
+    };
     let mut transaction = store.begin().await.map_err(internal)?;
     let blobs = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;
@@ -37,5 +47,5 @@ pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3
 async fn find(store: &Store, bucket: &str, key: &str, id: &str) -> S3Result<UploadRow> {
     require(store, bucket).await?;
     let found = db::uploads::find(store.reader(), bucket, key.as_bytes(), id).await.map_err(internal)?;
-    found.ok_or_else(no_such_upload)
+    found.ok_or_else(|| no_such_upload(id))
 }

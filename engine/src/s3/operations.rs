@@ -4,8 +4,11 @@
 use s3s::{S3, S3Request, S3Response, S3Result, dto::*};
 
 use super::{
-    authorization::check_key, buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart,
-    object_tagging, put_object, store::Store,
+    bucket_settings::{self, Absent},
+    buckets, copy_object, cors, delete_object, get_object, list_objects, list_versions, multipart, object_attributes,
+    object_tagging, put_object,
+    store::Store,
+    verified_request::Extras,
 };
 
 /// The service's operations, each in a module of its own.
@@ -16,19 +19,21 @@ pub(super) struct Operations {
 #[async_trait::async_trait]
 impl S3 for Operations {
     async fn create_bucket(&self, request: S3Request<CreateBucketInput>) -> S3Result<S3Response<CreateBucketOutput>> {
-        let region = request.region.as_ref().map(|region| region.as_str());
-        Ok(S3Response::new(buckets::create(&self.store, request.input, region).await?))
+        let region = request.extensions.get::<Extras>().and_then(|extras| extras.region.as_deref());
+        let headers = buckets::arn_header(&request.input.bucket);
+        Ok(S3Response::with_headers(buckets::create(&self.store, request.input, region).await?, headers))
     }
 
     async fn head_bucket(&self, request: S3Request<HeadBucketInput>) -> S3Result<S3Response<HeadBucketOutput>> {
-        Ok(S3Response::new(buckets::head(&self.store, request.input).await?))
+        let headers = buckets::arn_header(&request.input.bucket);
+        Ok(S3Response::with_headers(buckets::head(&self.store, request.input).await?, headers))
     }
 
     async fn get_bucket_location(
         &self,
         request: S3Request<GetBucketLocationInput>,
     ) -> S3Result<S3Response<GetBucketLocationOutput>> {
-        Ok(S3Response::new(buckets::location(&self.store, request.input).await?))
+        Ok(S3Response::new(buckets::get_location(&self.store, request.input).await?))
     }
 
     async fn get_bucket_versioning(
@@ -47,17 +52,15 @@ impl S3 for Operations {
     }
 
     async fn put_object(&self, request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
-        // The key of a form is in its body, so it is checked here.
-        check_key(&request.input.key)?;
         Ok(S3Response::new(put_object::put(&self.store, request).await?))
     }
 
     async fn get_object(&self, request: S3Request<GetObjectInput>) -> S3Result<S3Response<GetObjectOutput>> {
-        Ok(S3Response::new(get_object::get(&self.store, request.input).await?))
+        get_object::get(&self.store, request.input).await
     }
 
     async fn head_object(&self, request: S3Request<HeadObjectInput>) -> S3Result<S3Response<HeadObjectOutput>> {
-        Ok(S3Response::new(get_object::head(&self.store, request.input).await?))
+        get_object::head(&self.store, request.input).await
     }
 
     async fn copy_object(&self, request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
@@ -74,11 +77,13 @@ impl S3 for Operations {
     }
 
     async fn list_objects(&self, request: S3Request<ListObjectsInput>) -> S3Result<S3Response<ListObjectsOutput>> {
-        Ok(S3Response::new(list_objects::version_1(&self.store, request.input).await?))
+        let headers = buckets::region_header(&self.store, &request.input.bucket).await?;
+        Ok(S3Response::with_headers(list_objects::version_1(&self.store, request.input).await?, headers))
     }
 
     async fn list_objects_v2(&self, request: S3Request<ListObjectsV2Input>) -> S3Result<S3Response<ListObjectsV2Output>> {
-        Ok(S3Response::new(list_objects::version_2(&self.store, request.input).await?))
+        let headers = buckets::region_header(&self.store, &request.input.bucket).await?;
+        Ok(S3Response::with_headers(list_objects::version_2(&self.store, request.input).await?, headers))
     }
 
     async fn list_object_versions(
@@ -92,7 +97,7 @@ impl S3 for Operations {
         &self,
         request: S3Request<CreateMultipartUploadInput>,
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
-        Ok(S3Response::new(multipart::create::create(&self.store, request.input).await?))
+        Ok(S3Response::new(multipart::create::create(&self.store, request).await?))
     }
 
     async fn upload_part(&self, request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
@@ -118,14 +123,14 @@ impl S3 for Operations {
     }
 
     async fn list_parts(&self, request: S3Request<ListPartsInput>) -> S3Result<S3Response<ListPartsOutput>> {
-        Ok(S3Response::new(multipart::list::parts(&self.store, request.input).await?))
+        Ok(S3Response::new(multipart::list_parts::list(&self.store, request.input).await?))
     }
 
     async fn list_multipart_uploads(
         &self,
         request: S3Request<ListMultipartUploadsInput>,
     ) -> S3Result<S3Response<ListMultipartUploadsOutput>> {
-        Ok(S3Response::new(multipart::list::uploads(&self.store, request.input).await?))
+        Ok(S3Response::new(multipart::list_uploads::list(&self.store, request.input).await?))
     }
 
     async fn get_object_tagging(
@@ -162,5 +167,115 @@ impl S3 for Operations {
         request: S3Request<DeleteBucketCorsInput>,
     ) -> S3Result<S3Response<DeleteBucketCorsOutput>> {
         Ok(S3Response::new(cors::delete(&self.store, request.input).await?))
+    }
+
+    async fn get_object_attributes(
+        &self,
+        request: S3Request<GetObjectAttributesInput>,
+    ) -> S3Result<S3Response<GetObjectAttributesOutput>> {
+        Ok(S3Response::new(object_attributes::get(&self.store, request.input).await?))
+    }
+
+    async fn get_object_acl(&self, request: S3Request<GetObjectAclInput>) -> S3Result<S3Response<GetObjectAclOutput>> {
+        Ok(S3Response::new(bucket_settings::object_acl(&self.store, request.input).await?))
+    }
+
+    async fn get_bucket_acl(&self, request: S3Request<GetBucketAclInput>) -> S3Result<S3Response<GetBucketAclOutput>> {
+        Ok(S3Response::new(bucket_settings::bucket_acl(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_ownership_controls(
+        &self,
+        request: S3Request<GetBucketOwnershipControlsInput>,
+    ) -> S3Result<S3Response<GetBucketOwnershipControlsOutput>> {
+        Ok(S3Response::new(bucket_settings::ownership(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_public_access_block(
+        &self,
+        request: S3Request<GetPublicAccessBlockInput>,
+    ) -> S3Result<S3Response<GetPublicAccessBlockOutput>> {
+        Ok(S3Response::new(bucket_settings::public_access(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_request_payment(
+        &self,
+        request: S3Request<GetBucketRequestPaymentInput>,
+    ) -> S3Result<S3Response<GetBucketRequestPaymentOutput>> {
+        Ok(S3Response::new(bucket_settings::payer(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_accelerate_configuration(
+        &self,
+        request: S3Request<GetBucketAccelerateConfigurationInput>,
+    ) -> S3Result<S3Response<GetBucketAccelerateConfigurationOutput>> {
+        Ok(S3Response::new(bucket_settings::empty(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_logging(
+        &self,
+        request: S3Request<GetBucketLoggingInput>,
+    ) -> S3Result<S3Response<GetBucketLoggingOutput>> {
+        Ok(S3Response::new(bucket_settings::empty(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_notification_configuration(
+        &self,
+        request: S3Request<GetBucketNotificationConfigurationInput>,
+    ) -> S3Result<S3Response<GetBucketNotificationConfigurationOutput>> {
+        Ok(S3Response::new(bucket_settings::empty(&self.store, &request.input.bucket).await?))
+    }
+
+    async fn get_bucket_encryption(
+        &self,
+        request: S3Request<GetBucketEncryptionInput>,
+    ) -> S3Result<S3Response<GetBucketEncryptionOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Encryption).await?))
+    }
+
+    async fn get_bucket_lifecycle_configuration(
+        &self,
+        request: S3Request<GetBucketLifecycleConfigurationInput>,
+    ) -> S3Result<S3Response<GetBucketLifecycleConfigurationOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Lifecycle).await?))
+    }
+
+    async fn get_object_lock_configuration(
+        &self,
+        request: S3Request<GetObjectLockConfigurationInput>,
+    ) -> S3Result<S3Response<GetObjectLockConfigurationOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::ObjectLock).await?))
+    }
+
+    async fn get_bucket_policy(&self, request: S3Request<GetBucketPolicyInput>) -> S3Result<S3Response<GetBucketPolicyOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Policy).await?))
+    }
+
+    async fn get_bucket_policy_status(
+        &self,
+        request: S3Request<GetBucketPolicyStatusInput>,
+    ) -> S3Result<S3Response<GetBucketPolicyStatusOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Policy).await?))
+    }
+
+    async fn get_bucket_replication(
+        &self,
+        request: S3Request<GetBucketReplicationInput>,
+    ) -> S3Result<S3Response<GetBucketReplicationOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Replication).await?))
+    }
+
+    async fn get_bucket_tagging(
+        &self,
+        request: S3Request<GetBucketTaggingInput>,
+    ) -> S3Result<S3Response<GetBucketTaggingOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Tags).await?))
+    }
+
+    async fn get_bucket_website(
+        &self,
+        request: S3Request<GetBucketWebsiteInput>,
+    ) -> S3Result<S3Response<GetBucketWebsiteOutput>> {
+        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Website).await?))
     }
 }

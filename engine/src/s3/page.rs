@@ -17,6 +17,9 @@ pub(super) struct ListRequest<'a> {
     pub(super) delimiter: &'a [u8],
     /// The last key or common prefix of the page before.
     pub(super) after: Option<&'a [u8]>,
+    /// Whether a key `after` inside a common prefix hides this prefix. In `ListObjects` it does, because clients continue there
+    /// with the last key that they know; a `StartAfter` of `ListObjectsV2` does not.
+    pub(super) skips_prefix_of_marker: bool,
     /// The largest number of entries.
     pub(super) limit: i32,
 }
@@ -83,20 +86,24 @@ impl ListRequest<'_> {
         match self.after {
             Some(after) if after >= self.prefix => match self.rolled_up(after) {
                 // The page before ended with this common prefix, so this page begins behind all of its keys.
-                Some(prefix) if prefix == after => end_of_prefix(prefix).map(Start::At),
+                Some(prefix) if prefix == after || self.skips_prefix_of_marker => end_of_prefix(prefix).map(Start::At),
                 _ => Some(Start::After(after.to_vec())),
             },
             _ => Some(Start::At(self.prefix.to_vec())),
         }
     }
 
-    /// The common prefix of `key` and its siblings: the key up to the first delimiter after the prefix.
     fn rolled_up<'k>(&self, key: &'k [u8]) -> Option<&'k [u8]> {
-        if self.delimiter.is_empty() {
-            return None;
-        }
-        let rest = key.strip_prefix(self.prefix)?;
-        let place = rest.windows(self.delimiter.len()).position(|window| window == self.delimiter)?;
-        key.get(..self.prefix.len() + place + self.delimiter.len())
+        rolled_up(self.prefix, self.delimiter, key)
     }
+}
+
+/// The common prefix of `key` and its siblings: the key up to the first delimiter after the prefix. `None` without a delimiter.
+pub(super) fn rolled_up<'k>(prefix: &[u8], delimiter: &[u8], key: &'k [u8]) -> Option<&'k [u8]> {
+    if delimiter.is_empty() {
+        return None;
+    }
+    let rest = key.strip_prefix(prefix)?;
+    let place = rest.windows(delimiter.len()).position(|window| window == delimiter)?;
+    key.get(..prefix.len() + place + delimiter.len())
 }

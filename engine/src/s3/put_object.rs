@@ -8,32 +8,30 @@ use s3s::{
 use super::{
     attributes::attributes_of,
     checksum::{set_checksums, stated_checksums},
-    condition::check_write,
+    condition::WriteConditions,
     error::{internal, no_such_bucket},
     receive::{Statement, receive},
     store::Store,
-    unsupported::no_customer_keys,
+    verified_request::Extras,
 };
 use crate::db;
 
 /// `PutObject`
 pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3Result<PutObjectOutput> {
+    let extras = request.extensions.get::<Extras>().cloned().unwrap_or_default();
     let mut input = request.input;
-    // A form has the keys in a field and not in a header.
-    if input.sse_customer_algorithm.is_some() || input.sse_customer_key.is_some() {
-        return Err(no_customer_keys());
-    }
+    let conditions = WriteConditions::new(input.if_match.take(), input.if_none_match.take())?;
     if !store.has_bucket(&input.bucket).await.map_err(internal)? {
-        return Err(no_such_bucket());
+        return Err(no_such_bucket(&input.bucket));
     }
-    let attributes = attributes_of!(input);
+    let attributes = attributes_of!(input, extras);
     let statement = Statement {
         md5: input.content_md5.take(),
         length: input.content_length,
         checksums: stated_checksums!(input),
         algorithm: input.checksum_algorithm.take().map(|name| name.as_str().to_owned()),
         announced: header(&request.headers, "x-amz-trailer"),
-        trailers: request.trailing_headers,
+        trailers: extras.trailers,
     };
     let received = receive(store, input.body.take(), statement).await?;
     let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;
@@ -41,8 +39,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &input.bucket, &row.key).await.map_err(internal)?;
     let checked = match db::buckets::exists(&mut *transaction, &input.bucket).await.map_err(internal)? {
-        true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),
-        false => Err(no_such_bucket()),
+        true => conditions.check(&input.key, existing.as_ref()),
+        false => Err(no_such_bucket(&input.bucket)),
     };
     if let Err(error) = checked {
         drop(transaction);

@@ -10,8 +10,9 @@ use tokio::sync::mpsc;
 
 use super::{
     blobs::Received,
-    error::{bad_checksum, bad_md5, internal, invalid_md5, malformed_trailer, of_body},
+    error::{WithMember, bad_checksum, bad_md5, internal, invalid_checksum, invalid_md5, malformed_trailer, of_body},
     store::Store,
+    verified_request::is_checksum,
 };
 use crate::{
     blocking::blocking,
@@ -74,7 +75,9 @@ async fn transfer(body: Option<StreamingBlob>, sender: mpsc::Sender<Bytes>, time
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
         size += bytes.len() as u64;
         if size > MAX_BODY_BYTES {
-            return Err(s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size"));
+            return Err(s3_error!(EntityTooLarge, "Your proposed upload exceeds the maximum allowed size")
+                .with_member("ProposedSize", size)
+                .with_member("MaxSizeAllowed", MAX_BODY_BYTES));
         }
         if sender.send(bytes).await.is_err() {
             // The writer failed; its own error is reported.
@@ -125,8 +128,8 @@ impl Statement {
         }
         for algorithm in ChecksumAlgorithm::ALL {
             if let Some(value) = trailers.get(algorithm.header()) {
-                let value = value.to_str().map_err(|_| s3_error!(InvalidRequest, "A trailing checksum is no text."))?;
-                self.checksums.set(algorithm, value.to_owned());
+                let value = value.to_str().ok().filter(|value| is_checksum(algorithm, value));
+                self.checksums.set(algorithm, value.ok_or_else(|| invalid_checksum(algorithm))?.to_owned());
             }
         }
         Ok(())
@@ -142,8 +145,8 @@ fn verify(received: &Received, statement: &Statement) -> S3Result<()> {
     }
     if let Some(md5) = &statement.md5 {
         let stated = BASE64_STANDARD.decode(md5).ok().filter(|bytes| bytes.len() == received.md5.len());
-        if stated.ok_or_else(invalid_md5)? != received.md5 {
-            return Err(bad_md5());
+        if stated.ok_or_else(|| invalid_md5(md5))? != received.md5 {
+            return Err(bad_md5(md5, &BASE64_STANDARD.encode(received.md5)));
         }
     }
     for algorithm in statement.checksums.algorithms() {

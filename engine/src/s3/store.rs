@@ -135,6 +135,15 @@ impl Store {
         }
     }
 
+    /// Deletes an object; one that is not there is no error.
+    pub(crate) async fn delete(&self, bucket: &str, key: &str) -> Result<(), StoreError> {
+        let mut transaction = self.begin().await?;
+        let blob = db::objects::delete(&mut transaction, bucket, key.as_bytes()).await?;
+        transaction.commit().await?;
+        self.discard(blob.into_iter().collect()).await;
+        Ok(())
+    }
+
     /// Writes a row and returns the blob of the row that it replaces.
     async fn insert(&self, bucket: &str, row: &ObjectRow) -> Result<Option<String>, StoreError> {
         let mut transaction = self.begin().await?;

@@ -1,9 +1,10 @@
 //! Requests that this store cannot fulfil, refused before anything happens. A client that asks for a version, an encryption key
 //! of its own or a lock relies on it. A store that ignored this would lose or expose its data.
 
-use http::{HeaderMap, Uri};
-use s3s::{S3Error, S3Result, s3_error};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
+use super::error::invalid_argument;
 use crate::query_protocol::Form;
 
 /// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
@@ -14,15 +15,19 @@ const OBJECT_LOCK: &str = "x-amz-object-lock-";
 const BUCKET_LOCK: &str = "x-amz-bucket-object-lock-enabled";
 /// The header that appends to an object in a directory bucket.
 const APPEND: &str = "x-amz-write-offset-bytes";
+/// The header with one of S3's access control lists.
+const CANNED_ACL: &str = "x-amz-acl";
+/// The lists that say what holds anyway: the owner of the bucket owns its objects, and nobody else may read them.
+const OWNER_ALONE: [&str; 2] = ["private", "bucket-owner-full-control"];
+/// The prefix of the headers that grant something to others.
+const GRANT: &str = "x-amz-grant-";
 
-/// The validity of a presigned link in seconds: a week. Source: "Authenticating Requests: Using Query Parameters" of the S3 API.
-const MAX_LINK_SECONDS: u64 = 7 * 24 * 60 * 60;
-
-/// Refuses a signed request by its headers and its query.
+/// Refuses a request for an operation by its headers and its query.
 ///
 /// # Errors
-/// `NotImplemented`, `InvalidRequest`, `InvalidArgument`, `AuthorizationQueryParametersError`.
-pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
+/// `NotImplemented`, `InvalidRequest`, `InvalidArgument`, `AccessControlListNotSupported`,
+/// `InvalidBucketAclWithObjectOwnership`.
+pub(super) fn check(headers: &HeaderMap, uri: &Uri, operation: &str) -> S3Result<()> {
     for (name, value) in headers {
         let name = name.as_str();
         if CUSTOMER_KEYS.iter().any(|prefix| name.starts_with(prefix)) {
@@ -35,15 +40,28 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
             return Err(s3_error!(NotImplemented, "The header {name} asks for what this store does not have."));
         }
     }
-    let query = Form::parse(uri.query().unwrap_or_default());
-    if query.find("X-Amz-Expires").and_then(|seconds| seconds.parse().ok()).is_some_and(|seconds: u64| seconds > MAX_LINK_SECONDS)
-    {
-        return Err(s3_error!(
-            AuthorizationQueryParametersError,
-            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than {MAX_LINK_SECONDS} seconds"
-        ));
+    check_acl(headers, operation)?;
+    check_version(Form::parse(uri.query().unwrap_or_default()).find("versionId"))
+}
+
+/// Refuses to let others read or write. Access control lists are off, as in every bucket that Amazon S3 creates. Source:
+/// "Controlling ownership of objects and disabling ACLs" of the S3 guide.
+fn check_acl(headers: &HeaderMap, operation: &str) -> S3Result<()> {
+    let is_known = |acl: &HeaderValue| acl.is_empty() || OWNER_ALONE.iter().any(|known| acl.as_bytes() == known.as_bytes());
+    let has_other = headers.get_all(CANNED_ACL).iter().any(|acl| !is_known(acl));
+    if !has_other && !headers.keys().any(|name| name.as_str().starts_with(GRANT)) {
+        return Ok(());
     }
-    check_version(query.find("versionId"))
+    let (code, message) = match operation {
+        "CreateBucket" => (
+            "InvalidBucketAclWithObjectOwnership",
+            "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting",
+        ),
+        _ => ("AccessControlListNotSupported", "The bucket does not allow ACLs"),
+    };
+    let mut error = S3Error::with_message(S3ErrorCode::Custom(code.into()), message);
+    error.set_status_code(StatusCode::BAD_REQUEST);
+    Err(error)
 }
 
 /// Refuses every version but `null`: buckets keep the current object only.
@@ -53,8 +71,8 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri) -> S3Result<()> {
 pub(super) fn check_version(version: Option<&str>) -> S3Result<()> {
     match version {
         None | Some("null") => Ok(()),
-        Some("") => Err(s3_error!(InvalidArgument, "Version id cannot be the empty string")),
-        Some(_) => Err(s3_error!(InvalidArgument, "Invalid version id specified")),
+        Some("") => Err(invalid_argument("Version id cannot be the empty string".to_owned(), "versionId", "")),
+        Some(id) => Err(invalid_argument("Invalid version id specified".to_owned(), "versionId", id)),
     }
 }
 

@@ -1,9 +1,7 @@
 //! What clients read in answers of the object store, and the ways in which they ask.
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use domain::Clock;
 use engine::SystemClock;
-use s3s::crypto::{Checksum, Sha1};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -11,7 +9,7 @@ use tokio::{
 };
 
 use crate::{
-    client::{Call, Client, Reply, raw},
+    client::{Call, Reply, raw},
     harness::{BUCKET, World},
 };
 
@@ -45,7 +43,7 @@ async fn every_refusal_has_a_message_and_the_id_of_the_request() {
 async fn links_to_a_bucket_that_are_signed_by_version_2_work() {
     let world = World::start("exit 0").await;
     let expires = SystemClock.now().milliseconds() / 1_000 + 60;
-    let signature = version_2(&world.client, &format!("GET\n\n\n{expires}\n/{BUCKET}/"));
+    let signature = world.client.signature_2(&format!("GET\n\n\n{expires}\n/{BUCKET}/"));
     let signature = signature.replace('+', "%2B").replace('/', "%2F").replace('=', "%3D");
     let key = &world.client.access_key_id;
     let get = async |path: &str, signature: &str| {
@@ -138,7 +136,7 @@ async fn a_range_that_cannot_be_read_does_not_count_but_a_copied_one_does() {
         let headers = [("x-amz-copy-source", source.as_str()), ("x-amz-copy-source-range", range)];
         world.client.s3("PUT", &target, &query, &headers, b"").await
     };
-    for range in ["bytes=0-10", "bytes=10-11", "bytes=3-", "bytes=-3", "garbage"] {
+    for range in ["bytes=0-10", "bytes=3-", "bytes=-3", "garbage"] {
         let refused = copy(range).await;
         assert_eq!((refused.status, member(&refused, "Code").as_deref()), (400, Some("InvalidArgument")), "{range}");
     }
@@ -194,7 +192,8 @@ async fn an_upload_whose_answer_was_lost_is_completed_again() {
     assert_eq!(send(&path, complete.clone()).await.text(), again.text());
     assert_eq!(send(&path, body("00000000000000000000000000000000")).await.status, 404);
     assert_eq!(send(&format!("/{BUCKET}/else"), complete.clone()).await.status, 404);
-    assert_eq!(world.client.s3("DELETE", &path, &query, &[], b"").await.status, 404, "nothing is left to abort");
+    assert_eq!(world.client.s3("DELETE", &path, &query, &[], b"").await.status, 204, "clients abort in their clean-up");
+    assert_eq!(world.client.s3("DELETE", &format!("/{BUCKET}/else"), &query, &[], b"").await.status, 404);
     world.engine.shutdown().await;
 }
 
@@ -203,15 +202,4 @@ fn member(reply: &Reply, name: &str) -> Option<String> {
     let text = reply.text();
     let (_, rest) = text.split_once(&format!("<{name}>"))?;
     rest.split_once(&format!("</{name}>")).map(|(found, _)| found.to_owned())
-}
-
-/// A signature of version 2, which is an HMAC with SHA-1.
-fn version_2(client: &Client, text: &str) -> String {
-    let padded = |byte: u8| {
-        let mut block = [byte; 64];
-        block.iter_mut().zip(client.secret_access_key.bytes()).for_each(|(byte, key)| *byte ^= key);
-        block
-    };
-    let inner = Sha1::checksum(&[&padded(0x36), text.as_bytes()].concat());
-    BASE64_STANDARD.encode(Sha1::checksum(&[&padded(0x5c)[..], &inner].concat()))
 }

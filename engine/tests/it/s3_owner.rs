@@ -20,7 +20,7 @@ const SOURCE: &str = "x-amz-copy-source";
 struct Operation(&'static str, &'static str, &'static str, &'static str, bool);
 
 /// All operations of the engine but those that have no expected owner.
-const OPERATIONS: [Operation; 26] = [
+const OPERATIONS: [Operation; 43] = [
     Operation("HeadBucket", "HEAD", "", "", false),
     Operation("GetBucketLocation", "GET", "", "location=", false),
     Operation("GetBucketVersioning", "GET", "", "versioning=", false),
@@ -47,6 +47,23 @@ const OPERATIONS: [Operation; 26] = [
     Operation("GetBucketCors", "GET", "", "cors=", false),
     Operation("PutBucketCors", "PUT", "", "cors=", false),
     Operation("DeleteBucketCors", "DELETE", "", "cors=", false),
+    Operation("GetObjectAttributes", "GET", "kept", "attributes=", false),
+    Operation("GetObjectAcl", "GET", "kept", "acl=", false),
+    Operation("GetBucketAcl", "GET", "", "acl=", false),
+    Operation("GetBucketOwnershipControls", "GET", "", "ownershipControls=", false),
+    Operation("GetPublicAccessBlock", "GET", "", "publicAccessBlock=", false),
+    Operation("GetBucketRequestPayment", "GET", "", "requestPayment=", false),
+    Operation("GetBucketAccelerateConfiguration", "GET", "", "accelerate=", false),
+    Operation("GetBucketLogging", "GET", "", "logging=", false),
+    Operation("GetBucketNotificationConfiguration", "GET", "", "notification=", false),
+    Operation("GetBucketEncryption", "GET", "", "encryption=", false),
+    Operation("GetBucketLifecycleConfiguration", "GET", "", "lifecycle=", false),
+    Operation("GetObjectLockConfiguration", "GET", "", "object-lock=", false),
+    Operation("GetBucketPolicy", "GET", "", "policy=", false),
+    Operation("GetBucketPolicyStatus", "GET", "", "policyStatus=", false),
+    Operation("GetBucketReplication", "GET", "", "replication=", false),
+    Operation("GetBucketTagging", "GET", "", "tagging=", false),
+    Operation("GetBucketWebsite", "GET", "", "website=", false),
 ];
 
 /// The API has no `ExpectedBucketOwner` for these.

@@ -4,8 +4,8 @@ use std::io;
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use s3s::{
-    S3ErrorCode, S3Result,
-    dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart},
+    S3Error, S3ErrorCode, S3Result,
+    dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag},
     s3_error,
 };
 use sqlx::types::Json;
@@ -20,15 +20,16 @@ use crate::{
     db,
     db::{
         finished_uploads::{FinishedUploadRow, UploadName},
+        object_parts::ObjectPartRow,
         objects::ObjectRow,
         records::{ChecksumAlgorithm, Checksums, PartSizes},
         uploads::{PartRow, UploadRow},
     },
     s3::{
         blobs::{Blobs, Received},
-        checksum::{hasher, stated_checksums},
-        condition::check_write,
-        error::{bad_checksum, internal, no_such_upload},
+        checksum::{default_kind, hasher, stated_checksums},
+        condition::WriteConditions,
+        error::{WithMember, bad_checksum, internal, no_such_upload},
         store::{Store, size},
     },
 };
@@ -50,16 +51,21 @@ pub(in crate::s3) async fn complete(
         }
         found => found?,
     };
-    let plan = ChecksumPlan::of(&upload, input.checksum_type.as_ref());
-    plan.check(&asked)?;
-    let parts = choose(&asked, &stored)?;
+    let conditions = WriteConditions::new(input.if_match.take(), input.if_none_match.take())?;
+    let plan = ChecksumPlan::of(&upload);
+    plan.check_kind(input.checksum_type.as_ref())?;
+    let parts = choose(&upload.id, plan, &asked, &stored)?;
     check_size(input.mpu_object_size, &parts)?;
     let etag = etag_of(parts.iter().map(|part| part.etag.as_str()))?;
 
+    let stated = stated_checksums!(input);
     let composite = plan.composite(&parts);
+    if let Some(composite) = &composite {
+        check_checksums(&stated, composite)?;
+    }
+    plan.check(&asked)?;
     let blobs = store.blobs.clone();
     let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
-    let stated = stated_checksums!(input);
     let algorithms: Vec<ChecksumAlgorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
     let received = match blocking(move || join(&blobs, &names, &algorithms)).await {
         // Another request may finish the same upload at this moment; then the parts are gone.
@@ -85,9 +91,9 @@ pub(in crate::s3) async fn complete(
     };
     let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &upload.bucket, &upload.key).await.map_err(internal)?;
-    let checked = match db::uploads::exists(&mut *transaction, &upload.id).await.map_err(internal)? {
-        true => check_write(input.if_match.as_ref(), input.if_none_match.as_ref(), existing.as_ref()),
-        false => Err(no_such_upload()),
+    let checked = match db::uploads::is_overtaken(&mut *transaction, &upload.id).await.map_err(internal)? {
+        Some(is_overtaken) => conditions.check_completion(&input.key, existing.as_ref(), is_overtaken),
+        None => Err(no_such_upload(&upload.id)),
     };
     if let Err(error) = checked {
         drop(transaction);
@@ -98,6 +104,7 @@ pub(in crate::s3) async fn complete(
         };
     }
     let old = db::objects::put(&mut transaction, &upload.bucket, &object).await.map_err(internal)?;
+    db::object_parts::insert(&mut transaction, &object.blob, &plan.recorded(&parts)).await.map_err(internal)?;
     let mut unused = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
     let finished = FinishedUploadRow { etag: object.etag, checksums: object.checksums };
     let name = UploadName { id: &upload.id, bucket: &upload.bucket, key: &upload.key };
@@ -109,9 +116,9 @@ pub(in crate::s3) async fn complete(
 }
 
 /// The stored parts that the client names.
-fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>> {
+fn choose(upload: &str, plan: ChecksumPlan, asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>> {
     if asked.is_empty() {
-        return Err(s3_error!(MalformedXML, "You must specify at least one part"));
+        return Err(s3_error!(InvalidRequest, "You must specify at least one part"));
     }
     let mut chosen: Vec<PartRow> = Vec::with_capacity(asked.len());
     for part in asked {
@@ -119,26 +126,37 @@ fn choose(asked: &[CompletedPart], stored: &[PartRow]) -> S3Result<Vec<PartRow>>
         if chosen.last().is_some_and(|last| last.number >= number) {
             return Err(s3_error!(
                 InvalidPartOrder,
-                "The list of parts was not in ascending order. The parts list must be specified in order by part number."
-            ));
+                "The list of parts was not in ascending order. Parts must be ordered by part number."
+            )
+            .with_member("UploadId", upload));
         }
         let found = stored.iter().find(|row| row.number == number);
         let found = found.filter(|row| part.e_tag.as_ref().is_none_or(|etag| etag.value() == row.etag));
         let mut copy = part.clone();
         let stated = stated_checksums!(copy);
-        let found = found.filter(|row| !contradict(&stated, &row.checksums));
-        chosen.push(found.cloned().ok_or_else(|| {
-            s3_error!(
-                InvalidPart,
-                "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."
-            )
-        })?);
+        let found = found.filter(|row| plan.takes(&stated) && !contradict(&stated, &row.checksums));
+        chosen.push(found.cloned().ok_or_else(|| no_such_part(upload, part))?);
     }
     let all_but_last = chosen.split_last().map(|(_, rest)| rest).unwrap_or_default();
-    if all_but_last.iter().any(|part| part.size < MIN_PART_BYTES) {
-        return Err(s3_error!(EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size"));
+    match all_but_last.iter().find(|part| part.size < MIN_PART_BYTES) {
+        None => Ok(chosen),
+        Some(part) => Err(s3_error!(EntityTooSmall, "Your proposed upload is smaller than the minimum allowed size")
+            .with_member("ETag", &part.etag)
+            .with_member("MinSizeAllowed", MIN_PART_BYTES)
+            .with_member("PartNumber", part.number)
+            .with_member("ProposedSize", part.size)),
     }
-    Ok(chosen)
+}
+
+/// `InvalidPart`
+fn no_such_part(upload: &str, part: &CompletedPart) -> S3Error {
+    s3_error!(
+        InvalidPart,
+        "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag."
+    )
+    .with_member("ETag", part.e_tag.as_ref().map(ETag::value).unwrap_or_default())
+    .with_member("PartNumber", part.part_number.unwrap_or_default())
+    .with_member("UploadId", upload)
 }
 
 /// Whether two sets of checksums differ in an algorithm that both have.
@@ -152,7 +170,8 @@ fn check_size(stated: Option<i64>, parts: &[PartRow]) -> S3Result<()> {
     if stated.is_some_and(|stated| stated != size) {
         return Err(s3_error!(
             InvalidRequest,
-            "The object size that the request states (x-amz-mp-object-size) is not that of its parts: {size} bytes."
+            "The provided 'x-amz-mp-object-size' header value {} does not match what was computed: {size}",
+            stated.unwrap_or_default()
         ));
     }
     Ok(())
@@ -181,18 +200,45 @@ fn join(blobs: &Blobs, parts: &[String], algorithms: &[ChecksumAlgorithm]) -> io
 /// The checksum that the object gets.
 #[derive(Debug, Clone, Copy)]
 struct ChecksumPlan {
+    /// Whether the upload asked for it. Otherwise it is S3's default.
+    is_asked: bool,
     algorithm: ChecksumAlgorithm,
     composite: bool,
 }
 
 impl ChecksumPlan {
-    fn of(upload: &UploadRow, asked: Option<&ChecksumType>) -> Self {
-        let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
-        let kind = asked.map(ChecksumType::as_str).or(upload.checksum_type.as_deref());
-        // CRC64NVME exists for whole objects only. The others are composite by default.
-        let composite = algorithm.is_some_and(|algorithm| algorithm != ChecksumAlgorithm::Crc64Nvme)
-            && kind != Some(ChecksumType::FULL_OBJECT);
-        Self { algorithm: algorithm.unwrap_or(ChecksumAlgorithm::Crc64Nvme), composite }
+    fn of(upload: &UploadRow) -> Self {
+        let asked = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
+        let algorithm = asked.unwrap_or(ChecksumAlgorithm::Crc64Nvme);
+        let kind = upload.checksum_type.as_deref().unwrap_or_else(|| default_kind(algorithm));
+        Self { is_asked: asked.is_some(), algorithm, composite: kind == ChecksumType::COMPOSITE }
+    }
+
+    /// Refuses another kind of checksum than that of the upload.
+    fn check_kind(self, asked: Option<&ChecksumType>) -> S3Result<()> {
+        let kind = if self.composite { ChecksumType::COMPOSITE } else { ChecksumType::FULL_OBJECT };
+        match asked {
+            Some(asked) if asked.as_str() != kind => Err(s3_error!(
+                InvalidRequest,
+                "The upload was created using the {kind} checksum mode. The complete request must use the same checksum mode."
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether the checksums of a part are those of the upload. An upload that asked for none has none.
+    fn takes(self, stated: &Checksums) -> bool {
+        stated.algorithms().all(|algorithm| algorithm == self.algorithm)
+    }
+
+    /// The parts that are kept with the object, because their checksums were asked for.
+    fn recorded(self, parts: &[PartRow]) -> Vec<ObjectPartRow> {
+        let recorded = |part: &PartRow| {
+            let checksum = part.checksums.get(self.algorithm)?.to_owned();
+            Some(ObjectPartRow { number: part.number, size: part.size, checksum })
+        };
+        let parts: Option<Vec<ObjectPartRow>> = parts.iter().map(recorded).collect();
+        parts.filter(|_| self.is_asked).unwrap_or_default()
     }
 
     /// Refuses a list of parts without their checksums when the object's checksum is made of them.

@@ -10,7 +10,7 @@ use super::etag::etag_of;
 use crate::{
     db,
     db::finished_uploads::{FinishedUploadRow, UploadName},
-    s3::{checksum::set_checksums, error::internal, store::Store},
+    s3::{checksum::set_checksums, error::internal, store::Store, verified_request::path_of},
 };
 
 /// The time for which finished uploads are remembered, in milliseconds: a day. Amazon does not document its time.
@@ -33,8 +33,7 @@ pub(super) async fn answer_again(
     input: &CompleteMultipartUploadInput,
     asked: &[CompletedPart],
 ) -> S3Result<Option<CompleteMultipartUploadOutput>> {
-    let upload = UploadName { id: &input.upload_id, bucket: &input.bucket, key: input.key.as_bytes() };
-    let found = db::finished_uploads::find(store.reader(), upload).await.map_err(internal)?;
+    let found = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let etags: Option<Vec<&str>> = asked.iter().map(|part| part.e_tag.as_ref().map(ETag::value)).collect();
     let is_of_these_parts = |row: &FinishedUploadRow| match &etags {
         Some(etags) => etag_of(etags.iter().copied()).is_ok_and(|etag| etag == row.etag),
@@ -43,10 +42,16 @@ pub(super) async fn answer_again(
     Ok(found.filter(is_of_these_parts).map(|row| output(input, row)))
 }
 
+/// A finished upload; `None` when it is not finished or forgotten.
+pub(super) async fn find(store: &Store, bucket: &str, key: &str, id: &str) -> S3Result<Option<FinishedUploadRow>> {
+    let upload = UploadName { id, bucket, key: key.as_bytes() };
+    db::finished_uploads::find(store.reader(), upload).await.map_err(internal)
+}
+
 /// The answer about a finished upload.
 pub(super) fn output(input: &CompleteMultipartUploadInput, row: FinishedUploadRow) -> CompleteMultipartUploadOutput {
     let mut output = CompleteMultipartUploadOutput {
-        location: Some(format!("/{}/{}", input.bucket, input.key)),
+        location: Some(path_of(&input.bucket, &input.key)),
         bucket: Some(input.bucket.clone()),
         key: Some(input.key.clone()),
         e_tag: Some(ETag::Strong(row.etag)),

@@ -5,7 +5,7 @@ use std::io::Write;
 use futures::StreamExt;
 use s3s::{
     S3Request, S3Result,
-    dto::{CopyPartResult, ETag, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput},
+    dto::{CopyPartResult, ETag, Range, UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput},
     s3_error,
 };
 use sqlx::types::Json;
@@ -13,19 +13,20 @@ use sqlx::types::Json;
 use super::find;
 use crate::{
     blocking::blocking,
-    clock::from_milliseconds,
     db,
     db::{records::ChecksumAlgorithm, uploads::PartRow},
     s3::{
+        attributes::whole_seconds,
         blobs::Received,
         checksum::{set_checksums, stated_checksums},
         condition::source_conditions_of,
         copy_object,
-        error::{internal, no_such_upload, of_body},
+        error::{internal, invalid_argument, no_such_upload, of_body},
         get_object::{self, Span},
         put_object::header,
         receive::{Statement, receive},
         store::{Store, size},
+        verified_request::Extras,
     },
 };
 
@@ -34,6 +35,7 @@ const NUMBERS: std::ops::RangeInclusive<i32> = 1..=10_000;
 
 /// `UploadPart`
 pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartInput>) -> S3Result<UploadPartOutput> {
+    let trailers = request.extensions.get::<Extras>().and_then(|extras| extras.trailers.clone());
     let mut input = request.input;
     check_number(input.part_number)?;
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
@@ -45,7 +47,7 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
         checksums: stated_checksums!(input),
         algorithm: algorithm.or(upload.checksum_algorithm),
         announced: header(&request.headers, "x-amz-trailer"),
-        trailers: request.trailing_headers,
+        trailers,
     };
     check_algorithm(&statement, wanted)?;
     let received = receive(store, input.body.take(), statement).await?;
@@ -61,7 +63,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let (bucket, key) = copy_object::source(&input.copy_source)?;
     let (object, file) = get_object::find(store, &bucket, &key).await?;
-    source_conditions_of!(input).check_source(&object)?;
+    source_conditions_of!(input, store).check_source(&object)?;
     let range = input.copy_source_range.as_deref().map(|range| copied_range(range, object.size)).transpose()?;
     let mut body = Span::of(&object, range)?.read(file).await?;
 
@@ -75,7 +77,7 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let part = keep(store, &upload.id, input.part_number, target.finish()).await?;
     let mut result = CopyPartResult {
         e_tag: Some(ETag::Strong(part.etag)),
-        last_modified: Some(Timestamp::from(from_milliseconds(part.modified_at))),
+        last_modified: Some(whole_seconds(part.modified_at)),
         ..Default::default()
     };
     set_checksums!(result, part.checksums);
@@ -84,14 +86,19 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
 
 /// The range of a source. Both ends must be given and exist.
 fn copied_range(text: &str, size: i64) -> S3Result<Range> {
+    let refuse = |message: String| invalid_argument(message, "x-amz-copy-source-range", text);
+    let length = u64::try_from(size).unwrap_or_default();
     match Range::parse(text) {
-        Ok(range @ Range::Int { last: Some(last), .. }) if u64::try_from(size).is_ok_and(|size| last < size) => Ok(range),
-        Ok(Range::Int { last: Some(_), .. }) => {
-            Err(s3_error!(InvalidArgument, "Range specified is not valid for source object of size: {size}"))
+        Ok(Range::Int { first, .. }) if first >= length => {
+            Err(s3_error!(InvalidRequest, "The specified copy range is invalid for the source object size"))
         }
-        _ => Err(s3_error!(
-            InvalidArgument,
+        Ok(range @ Range::Int { last: Some(last), .. }) if last < length => Ok(range),
+        Ok(Range::Int { last: Some(_), .. }) => {
+            Err(refuse(format!("Range specified is not valid for source object of size: {size}")))
+        }
+        _ => Err(refuse(
             "The x-amz-copy-source-range value must be of the form bytes=first-last where first and last are the zero-based offsets of the first and last bytes to copy"
+                .to_owned(),
         )),
     }
 }
@@ -114,7 +121,8 @@ fn check_number(number: i32) -> S3Result<()> {
     if NUMBERS.contains(&number) {
         return Ok(());
     }
-    Err(s3_error!(InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive"))
+    let message = "Part number must be an integer between 1 and 10000, inclusive".to_owned();
+    Err(invalid_argument(message, "partNumber", number))
 }
 
 async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S3Result<PartRow> {
@@ -127,7 +135,7 @@ async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S
     if !db::uploads::exists(&mut *transaction, upload).await.map_err(internal)? {
         drop(transaction);
         store.discard(vec![part.blob]).await;
-        return Err(no_such_upload());
+        return Err(no_such_upload(upload));
     }
     let old = db::uploads::put_part(&mut transaction, upload, &part).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;

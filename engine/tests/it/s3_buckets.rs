@@ -1,0 +1,99 @@
+//! Buckets: where they are, how they are listed, and their settings.
+
+use crate::{
+    client::{Call, Reply},
+    harness::{BUCKET, World},
+};
+
+/// A request that is signed for another Region.
+async fn signed_for(world: &World, region: &'static str, method: &str, path: &str, query: &str, body: &[u8]) -> Reply {
+    let mut client = world.client.clone();
+    client.region = region;
+    client.send(&Call { service: "s3", method, path, query, headers: Vec::new(), body, altered: None }).await
+}
+
+fn location(region: &str) -> Vec<u8> {
+    format!("<CreateBucketConfiguration><LocationConstraint>{region}</LocationConstraint></CreateBucketConfiguration>")
+        .into_bytes()
+}
+
+#[tokio::test]
+async fn a_bucket_stays_in_the_region_that_it_was_created_in() {
+    let world = World::start("exit 0").await;
+    let create = async |name: &str, body: &[u8]| signed_for(&world, "us-east-1", "PUT", &format!("/{name}"), "", body).await;
+    let created = create("first-bucket", b"").await;
+    assert_eq!((created.status, created.header("x-amz-bucket-arn").as_deref()), (200, Some("arn:aws:s3:::first-bucket")));
+    assert_eq!(create("second-bucket", &location("us-east-2")).await.status, 200);
+    for region in ["foo", "us-east-1"] {
+        let refused = create("third-bucket", &location(region)).await;
+        assert_eq!(
+            (refused.refusal(), refused.member("LocationConstraint").as_deref()),
+            ((400, "InvalidLocationConstraint".into()), Some(region))
+        );
+    }
+    for (bucket, region, constraint) in
+        [("first-bucket", "us-east-1", ""), ("second-bucket", "us-east-2", "us-east-2"), (BUCKET, "us-west-2", "us-west-2")]
+    {
+        let path = format!("/{bucket}");
+        let found = world.client.s3("GET", &path, "location=", &[], b"").await.text();
+        assert!(found.contains(&format!(">{constraint}</LocationConstraint>")), "{bucket}: {found}");
+        for (method, query) in [("HEAD", ""), ("GET", "list-type=2"), ("GET", "")] {
+            let reply = world.client.s3(method, &path, query, &[], b"").await;
+            assert_eq!(reply.header("x-amz-bucket-region").as_deref(), Some(region), "{method} {query}");
+        }
+    }
+    let list = world.client.s3("GET", "/", "bucket-region=us-east-2", &[], b"").await;
+    assert_eq!(
+        (list.members("Name"), list.members("BucketArn")),
+        (vec!["second-bucket".to_owned()], vec!["arn:aws:s3:::second-bucket".to_owned()])
+    );
+    let first = world.client.s3("GET", "/", "max-buckets=1", &[], b"").await;
+    let token = first.member("ContinuationToken").expect("a token");
+    assert!(!token.contains("bucket") && !token.contains("data"), "{token}");
+    let rest = world.client.s3("GET", "/", &format!("continuation-token={token}"), &[], b"").await;
+    assert_eq!(rest.members("Name"), ["first-bucket", "second-bucket"]);
+    let wrong = world.client.s3("GET", "/", "continuation-token=%21", &[], b"").await;
+    assert_eq!(wrong.refusal(), (400, "InvalidArgument".into()));
+    // A bucket is still there after a restart.
+    let world = world.restart().await;
+    let found = world.client.s3("GET", "/second-bucket", "location=", &[], b"").await.text();
+    assert!(found.contains(">us-east-2<"), "{found}");
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn settings_that_nobody_made_are_those_of_a_new_bucket() {
+    let world = World::start("exit 0").await;
+    let path = format!("/{BUCKET}");
+    for (query, member, value) in [
+        ("acl=", "Permission", "FULL_CONTROL"),
+        ("ownershipControls=", "ObjectOwnership", "BucketOwnerEnforced"),
+        ("publicAccessBlock=", "RestrictPublicBuckets", "true"),
+        ("requestPayment=", "Payer", "BucketOwner"),
+    ] {
+        let reply = world.client.s3("GET", &path, query, &[], b"").await;
+        assert_eq!((reply.status, reply.member(member).as_deref()), (200, Some(value)), "{}", reply.text());
+    }
+    let acl = world.client.s3("GET", &format!("/{BUCKET}/train/a.rec"), "acl=", &[], b"").await;
+    assert!(acl.status == 200 && acl.text().contains("xsi:type=\"CanonicalUser\""), "{}", acl.text());
+    for query in ["logging=", "notification=", "accelerate=", "versioning="] {
+        let reply = world.client.s3("GET", &path, query, &[], b"").await;
+        assert!(reply.status == 200 && !reply.text().contains("Enabled"), "{query}: {}", reply.text());
+    }
+    for (query, code) in [
+        ("encryption=", "ServerSideEncryptionConfigurationNotFoundError"),
+        ("lifecycle=", "NoSuchLifecycleConfiguration"),
+        ("object-lock=", "ObjectLockConfigurationNotFoundError"),
+        ("policy=", "NoSuchBucketPolicy"),
+        ("policyStatus=", "NoSuchBucketPolicy"),
+        ("replication=", "ReplicationConfigurationNotFoundError"),
+        ("tagging=", "NoSuchTagSet"),
+        ("website=", "NoSuchWebsiteConfiguration"),
+    ] {
+        let reply = world.client.s3("GET", &path, query, &[], b"").await;
+        assert_eq!((reply.refusal(), reply.member("BucketName").as_deref()), ((404, code.into()), Some(BUCKET)), "{query}");
+        let missing = world.client.s3("GET", "/no-such-bucket-here", query, &[], b"").await;
+        assert_eq!(missing.refusal(), (404, "NoSuchBucket".into()), "{query}");
+    }
+    world.engine.shutdown().await;
+}
