@@ -1,105 +1,58 @@
-//! Filter patterns for lines of text. Source: CloudWatch Logs user guide, "Filter pattern syntax".
+//! Filter patterns. Source: CloudWatch Logs user guide, "Filter pattern syntax".
+//!
+//! - [`words`] — words that a line holds; [`columns`] — lines as columns; [`document`] — lines as JSON
+//! - [`expression`] — conditions of columns and documents
+
+mod columns;
+mod document;
+mod expression;
+mod words;
 
 use regex::{Regex, RegexBuilder};
+
+use columns::Columns;
+use document::Document;
+use words::Words;
 
 /// Bytes of a compiled expression. A limit of this engine.
 const MAX_EXPRESSION_BYTES: usize = 1024 * 1024;
 
 /// The condition for a line.
-#[derive(Debug, Default)]
-pub(super) struct Pattern {
-    all: Vec<Term>,
-    any: Vec<Term>,
-    none: Vec<Term>,
-}
-
-/// One word of a pattern.
 #[derive(Debug)]
-enum Term {
-    /// The line holds it.
-    Text(String),
-    /// The line has a match of it.
-    Expression(Regex),
+pub(super) enum Pattern {
+    Words(Words),
+    /// `[name, name = value, ...]`
+    Columns(Columns),
+    /// `{ $.name = value }`
+    Document(Document),
 }
 
 impl Pattern {
-    /// Reads words, `"phrases"`, `%expressions%`, `?alternatives` and `-excluded` ones.
+    /// Reads a pattern.
     ///
     /// # Errors
-    /// A sentence about patterns for JSON and columns, which these logs do not have, or about an expression.
+    /// A sentence about what cannot be read.
     pub(super) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        if text.starts_with(['{', '[']) {
-            return Err(
-                "These logs are lines of text: a filterPattern is made of words, \"phrases\", %expressions%, ?alternatives and -excluded words."
-                    .to_owned(),
-            );
+        match text.chars().next() {
+            Some('[') => Columns::parse(text).map(Self::Columns),
+            Some('{') => Document::parse(text).map(Self::Document),
+            _ => Words::parse(text).map(Self::Words),
         }
-        let mut pattern = Self::default();
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (list, term) = match rest.strip_prefix('?') {
-                Some(term) => (&mut pattern.any, term),
-                None => match rest.strip_prefix('-') {
-                    Some(term) => (&mut pattern.none, term),
-                    None => (&mut pattern.all, rest),
-                },
-            };
-            let (term, after) = Term::parse(term)?;
-            list.push(term);
-            rest = after.trim_start();
-        }
-        Ok(pattern)
     }
 
     /// Whether a line matches.
     pub(super) fn matches(&self, line: &str) -> bool {
-        let holds = |term: &Term| term.holds(line);
-        self.all.iter().all(holds) && (self.any.is_empty() || self.any.iter().any(holds)) && !self.none.iter().any(holds)
-    }
-}
-
-impl Term {
-    /// The first term of a text, and the rest.
-    fn parse(text: &str) -> Result<(Self, &str), String> {
-        if let Some(quoted) = text.strip_prefix('"') {
-            let (phrase, after) = quoted.split_once('"').ok_or("The filterPattern has an unfinished phrase.")?;
-            return Ok((Self::Text(phrase.to_owned()), after));
-        }
-        if let Some(expression) = text.strip_prefix('%') {
-            let (expression, after) = expression.split_once('%').ok_or("The filterPattern has an unfinished expression.")?;
-            let expression = RegexBuilder::new(expression).size_limit(MAX_EXPRESSION_BYTES).build();
-            let expression = expression.map_err(|error| format!("The filterPattern has an invalid expression: {error}"))?;
-            return Ok((Self::Expression(expression), after));
-        }
-        let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
-        Ok((Self::Text(word.to_owned()), after))
-    }
-
-    fn holds(&self, line: &str) -> bool {
         match self {
-            Self::Text(text) => line.contains(text.as_str()),
-            Self::Expression(expression) => expression.is_match(line),
+            Self::Words(words) => words.matches(line),
+            Self::Columns(columns) => columns.matches(line),
+            Self::Document(document) => document.matches(line),
         }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Pattern;
-
-    #[test]
-    fn words_phrases_alternatives_and_exclusions() {
-        let matches = |pattern: &str, line: &str| Pattern::parse(pattern).map(|pattern| pattern.matches(line));
-        assert_eq!(matches("", "anything"), Ok(true));
-        assert_eq!(matches("error \"disk full\"", "error: disk full"), Ok(true));
-        assert_eq!(matches("\"disk full\"", "disk is full"), Ok(false));
-        assert_eq!(matches("?warn ?error", "an error"), Ok(true));
-        assert_eq!(matches("error -timeout", "error: timeout"), Ok(false));
-        assert_eq!(matches("%Epoch.[0-9]+% -loss", "Epoch[12] accuracy"), Ok(true));
-        assert_eq!(matches("%^accuracy%", "Epoch[12] accuracy"), Ok(false));
-        for broken in ["{ $.level = 1 }", "\"open", "%open", "%(%", "%(?:a{1000}){1000}%"] {
-            assert!(Pattern::parse(broken).is_err(), "{broken}");
-        }
-    }
+/// The expression between two percent signs.
+fn compile(expression: &str) -> Result<Regex, String> {
+    let compiled = RegexBuilder::new(expression).size_limit(MAX_EXPRESSION_BYTES).build();
+    compiled.map_err(|error| format!("The filterPattern has an invalid expression: {error}"))
 }
