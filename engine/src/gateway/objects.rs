@@ -7,13 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use domain::percent;
 use http::{HeaderValue, Method, StatusCode, Uri, header, uri::PathAndQuery};
 use time::OffsetDateTime;
 
 use super::{Gateway, answers::preflight, forms, signature_report::SignedRequest};
 use crate::{
     json_protocol::WireError,
-    query_protocol::Form,
+    query_protocol::{Form, escape},
     random,
     s3::{
         authentication::{self, parameters_as_headers},
@@ -24,6 +25,8 @@ use crate::{
     },
 };
 
+/// The longest key in bytes of UTF-8. Source: "Naming Amazon S3 objects" of the S3 guide.
+const MAX_KEY_BYTES: usize = 1024;
 /// The longest error of the library that is completed, in bytes.
 const MAX_ERROR_BYTES: usize = 64 * 1024;
 
@@ -42,6 +45,7 @@ impl Gateway {
             return preflight(allowed);
         }
         let is_head = request.method() == Method::HEAD;
+        let path = percent::decode(request.uri().path());
         let has_body = !request.body().is_end_stream();
         let mut response = match forms::Kind::of(&request) {
             forms::Kind::None => self.signed(request, has_body).await,
@@ -58,7 +62,7 @@ impl Gateway {
             tracing::error!(request_id = %id, "an S3 request failed");
         }
         if status.is_client_error() || status.is_server_error() {
-            response = complete(response, id, &host_id).await;
+            response = complete(response, &path, id, &host_id).await;
         }
         if let Ok(host_id) = HeaderValue::try_from(host_id) {
             response.headers_mut().insert("x-amz-id-2", host_id);
@@ -159,7 +163,7 @@ fn with_slash(mut request: Request) -> Request {
 }
 
 /// Completes an error document: a message, the elements that the library does not know, and the ids of the request.
-async fn complete(response: Response, id: &str, host_id: &str) -> Response {
+async fn complete(response: Response, path: &str, id: &str, host_id: &str) -> Response {
     let (mut parts, body) = response.into_parts();
     let members = take_members(&mut parts.headers);
     let Ok(bytes) = to_bytes(body, MAX_ERROR_BYTES).await else {
@@ -175,10 +179,21 @@ async fn complete(response: Response, id: &str, host_id: &str) -> Response {
         text.push_str(&format!("<Message>{}</Message>", wording(code)));
     }
     text.push_str(&members);
+    text.push_str(&of_path(code, path));
     if !text.contains("<RequestId>") {
         text.push_str(&format!("<RequestId>{id}</RequestId>"));
     }
     text.push_str(&format!("<HostId>{host_id}</HostId></Error>"));
     parts.headers.remove(header::CONTENT_LENGTH);
     Response::from_parts(parts, Body::from(text))
+}
+
+/// The elements of errors about names, which the library finds before any operation.
+fn of_path(code: &str, path: &str) -> String {
+    let (bucket, key) = path.trim_start_matches('/').split_once('/').unwrap_or((path.trim_start_matches('/'), ""));
+    match code {
+        "InvalidBucketName" => format!("<BucketName>{}</BucketName>", escape(bucket)),
+        "KeyTooLongError" => format!("<MaxSizeAllowed>{MAX_KEY_BYTES}</MaxSizeAllowed><Size>{}</Size>", key.len()),
+        _ => String::new(),
+    }
 }

@@ -14,7 +14,7 @@ use s3s::{
 
 use super::{
     buckets::require,
-    error::internal,
+    error::{WithMember, internal},
     store::{Store, StoreError},
 };
 use crate::{db, db::records::CorsRule};
@@ -46,7 +46,9 @@ pub(super) async fn put(store: &Store, input: PutBucketCorsInput) -> S3Result<Pu
 pub(super) async fn get(store: &Store, input: GetBucketCorsInput) -> S3Result<GetBucketCorsOutput> {
     require(store, &input.bucket).await?;
     let rules = db::buckets::cors(store.reader(), &input.bucket).await.map_err(internal)?;
-    let rules = rules.ok_or_else(|| s3_error!(NoSuchCORSConfiguration, "The CORS configuration does not exist"))?;
+    let rules = rules.ok_or_else(|| {
+        s3_error!(NoSuchCORSConfiguration, "The CORS configuration does not exist").with_member("BucketName", &input.bucket)
+    })?;
     Ok(GetBucketCorsOutput { cors_rules: Some(rules.into_iter().map(CORSRule::from).collect()) })
 }
 

@@ -13,10 +13,11 @@ use s3s::{
     S3ErrorCode, S3Result,
     dto::{AbortMultipartUploadInput, AbortMultipartUploadOutput},
 };
+use time::OffsetDateTime;
 
 use super::{
     buckets::require,
-    error::{internal, no_such_upload},
+    error::{internal, no_such_upload, precondition_failed},
     store::Store,
 };
 use crate::{db, db::uploads::UploadRow};
@@ -33,6 +34,10 @@ pub(super) async fn abort(store: &Store, input: AbortMultipartUploadInput) -> S3
         }
         found => found?,
     };
+    let began = input.if_match_initiated_time.map(|time| OffsetDateTime::from(time).unix_timestamp());
+    if began.is_some_and(|began| began != upload.created_at / 1000) {
+        return Err(precondition_failed("x-amz-if-match-initiated-time"));
+    }
     let mut transaction = store.begin().await.map_err(internal)?;
     let blobs = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
     transaction.commit().await.map_err(internal)?;

@@ -4,7 +4,7 @@
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
-use super::error::invalid_argument;
+use super::error::{WithMember, invalid_argument};
 use crate::query_protocol::Form;
 
 /// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
@@ -21,12 +21,27 @@ const CANNED_ACL: &str = "x-amz-acl";
 const OWNER_ALONE: [&str; 2] = ["private", "bucket-owner-full-control"];
 /// The prefix of the headers that grant something to others.
 const GRANT: &str = "x-amz-grant-";
+/// The header with the owner of a bucket's objects, and its word for the owner of the bucket.
+const OWNERSHIP: (&str, &str) = ("x-amz-object-ownership", "BucketOwnerEnforced");
+/// The classes of an object. Source: API page of PutObject; the others are those of other kinds of buckets.
+const STORAGE_CLASSES: [&str; 8] = [
+    "DEEP_ARCHIVE",
+    "GLACIER",
+    "GLACIER_IR",
+    "INTELLIGENT_TIERING",
+    "ONEZONE_IA",
+    "REDUCED_REDUNDANCY",
+    "STANDARD",
+    "STANDARD_IA",
+];
+/// Headers that say what a copy takes from its source, with their name in messages.
+const DIRECTIVES: [(&str, &str); 2] = [("x-amz-metadata-directive", "metadata"), ("x-amz-tagging-directive", "tagging")];
 
 /// Refuses a request for an operation by its headers and its query.
 ///
 /// # Errors
 /// `NotImplemented`, `InvalidRequest`, `InvalidArgument`, `AccessControlListNotSupported`,
-/// `InvalidBucketAclWithObjectOwnership`.
+/// `InvalidBucketAclWithObjectOwnership`, `InvalidStorageClass`.
 pub(super) fn check(headers: &HeaderMap, uri: &Uri, operation: &str) -> S3Result<()> {
     for (name, value) in headers {
         let name = name.as_str();
@@ -40,8 +55,30 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri, operation: &str) -> S3Result
             return Err(s3_error!(NotImplemented, "The header {name} asks for what this store does not have."));
         }
     }
+    check_words(headers)?;
     check_acl(headers, operation)?;
     check_version(Form::parse(uri.query().unwrap_or_default()).find("versionId"))
+}
+
+/// Refuses words that S3 does not know, because another word would be done in their place.
+fn check_words(headers: &HeaderMap) -> S3Result<()> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).filter(|text| !text.is_empty());
+    if let Some(class) = text("x-amz-storage-class").filter(|class| !STORAGE_CLASSES.contains(class)) {
+        return Err(s3_error!(InvalidStorageClass, "The storage class you specified is not valid")
+            .with_member("StorageClassRequested", class));
+    }
+    for (header, name) in DIRECTIVES {
+        if let Some(word) = text(header).filter(|word| !["COPY", "REPLACE"].contains(word)) {
+            return Err(invalid_argument(format!("Unknown {name} directive."), header, word));
+        }
+    }
+    let (header, enforced) = OWNERSHIP;
+    match text(header).filter(|word| *word != enforced) {
+        None => Ok(()),
+        Some(word) => {
+            Err(s3_error!(NotImplemented, "This store has no access control lists: {header} is {enforced} and cannot be {word}."))
+        }
+    }
 }
 
 /// Refuses to let others read or write. Access control lists are off, as in every bucket that Amazon S3 creates. Source:

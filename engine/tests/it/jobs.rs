@@ -137,3 +137,20 @@ async fn a_missing_output_bucket_is_told_before_the_training() {
     assert!(!statuses(&job).contains(&"Training"));
     tokio::time::timeout(Duration::from_secs(10), world.engine.shutdown()).await.expect("an end");
 }
+
+#[tokio::test]
+async fn a_hundred_jobs_wait_besides_those_that_run() {
+    let settings = json!({ "Limits": { "RunningJobs": 2 } });
+    let world = World::start_with("trap 'exit 0' TERM; while :; do sleep 0.05; done", &settings).await;
+    for number in 0..102 {
+        world.create(&request(&format!("job-{number}"))).await;
+    }
+    let full = world.client.json("SageMaker.CreateTrainingJob", &request("one-too-many")).await;
+    assert_eq!((full.status, full.json()["__type"].clone()), (400, json!("ResourceLimitExceeded")), "{}", full.text());
+    for number in (0..102).rev() {
+        world.stop(&format!("job-{number}")).await;
+    }
+    world.wait("job-0", "TrainingJobStatus", "Stopped").await;
+    world.wait("job-1", "TrainingJobStatus", "Stopped").await;
+    world.engine.shutdown().await;
+}

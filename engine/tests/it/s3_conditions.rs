@@ -129,3 +129,29 @@ async fn tags_that_were_meant_otherwise_are_refused() {
     assert_eq!(put(&world, "tagged", &[("x-amz-tagging", "a=%C3%BC+%2B-%3D._%3A%2F%40")], b"x").await.status, 200);
     world.engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn words_that_mean_nothing_are_not_taken_for_others() {
+    let world = World::start("exit 0").await;
+    let source = format!("{BUCKET}/train/a.rec");
+    let class = put(&world, "classed", &[("x-amz-storage-class", "COLD")], b"x").await;
+    assert_eq!(
+        (class.refusal(), class.member("StorageClassRequested").as_deref()),
+        ((400, "InvalidStorageClass".into()), Some("COLD"))
+    );
+    for directive in ["x-amz-metadata-directive", "x-amz-tagging-directive"] {
+        let copy = put(&world, "copied", &[("x-amz-copy-source", &source), (directive, "MOVE")], b"").await;
+        assert_eq!((copy.refusal(), copy.member("ArgumentName").as_deref()), ((400, "InvalidArgument".into()), Some(directive)));
+    }
+    let owned = world.client.s3("PUT", "/owned-bucket", "", &[("x-amz-object-ownership", "ObjectWriter")], b"").await;
+    assert_eq!(owned.refusal(), (501, "NotImplemented".into()));
+    assert_eq!(world.get("classed").await, None);
+    assert_eq!(world.get("copied").await, None);
+
+    let (id, _) = upload(&world, "aborted").await;
+    let (path, query) = (format!("/{BUCKET}/aborted"), format!("uploadId={id}"));
+    let other = [("x-amz-if-match-initiated-time", "Wed, 21 Oct 2015 07:28:00 GMT")];
+    assert_eq!(world.client.s3("DELETE", &path, &query, &other, b"").await.refusal(), (412, "PreconditionFailed".into()));
+    assert_eq!(world.client.s3("DELETE", &path, &query, &[], b"").await.status, 204);
+    world.engine.shutdown().await;
+}

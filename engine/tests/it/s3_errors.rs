@@ -1,6 +1,16 @@
 //! The elements of error documents that clients read besides code and message.
 
-use crate::harness::{BUCKET, World};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use s3s::crypto::{Checksum, Md5};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
+
+use crate::{
+    client::Call,
+    harness::{BUCKET, World},
+};
 
 #[tokio::test]
 async fn an_error_names_what_it_is_about() {
@@ -22,6 +32,9 @@ async fn an_error_names_what_it_is_about() {
         (client.s3("GET", &object, "", &[("range", "bytes=99-")], b"").await, "InvalidRange", "ActualObjectSize", "13"),
         (client.s3("GET", &object, "partNumber=2", &[], b"").await, "InvalidPartNumber", "PartNumberRequested", "2"),
         (client.s3("DELETE", &bucket, "", &[], b"").await, "BucketNotEmpty", "BucketName", BUCKET),
+        (client.s3("GET", &bucket, "cors=", &[], b"").await, "NoSuchCORSConfiguration", "BucketName", BUCKET),
+        (client.s3("PUT", "/A_B", "", &[], b"").await, "InvalidBucketName", "BucketName", "A_B"),
+        (client.s3("PUT", &format!("/{BUCKET}/{}", "k".repeat(1025)), "", &[], b"").await, "KeyTooLongError", "Size", "1025"),
         (client.s3("GET", &bucket, "list-type=2&max-keys=-1", &[], b"").await, "InvalidArgument", "ArgumentName", "maxKeys"),
         (client.s3("PUT", &object, "", &[("content-md5", "")], b"x").await, "InvalidDigest", "Content-MD5", ""),
         (
@@ -71,5 +84,62 @@ async fn a_copied_range_beyond_the_source_is_told_from_one_that_ends_behind_it()
     assert_eq!(copy("bytes=0-100").await, (400, "InvalidArgument".into()));
     assert_eq!(copy("0-5").await, (400, "InvalidArgument".into()));
     assert_eq!(copy("bytes=0-12").await.0, 200);
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn documents_that_break_off_are_the_clients_fault() {
+    let world = World::start("exit 0").await;
+    let path = format!("/{BUCKET}");
+    let headers =
+        vec![("x-amz-content-sha256", "UNSIGNED-PAYLOAD".to_owned()), ("content-md5", "AAAAAAAAAAAAAAAAAAAAAA==".to_owned())];
+    let call = Call { service: "s3", method: "POST", path: &path, query: "delete=", headers, body: b"", altered: None };
+    let head = String::from_utf8(world.client.signed(&call)).expect("text");
+    for (length, body) in [("transfer-encoding: chunked", "zz\r\n<Delete>"), ("content-length: 100", "<Delete>")] {
+        let mut stream = TcpStream::connect(world.client.address).await.expect("the engine listens");
+        let request = format!("{}{body}", head.replace("content-length: 0", length));
+        stream.write_all(request.as_bytes()).await.expect("it reads");
+        stream.shutdown().await.expect("the end");
+        let mut answer = String::new();
+        let _ = stream.read_to_string(&mut answer).await;
+        // A connection that the client closed may go without an answer; it never gets one about a fault of the engine.
+        assert!(!answer.starts_with("HTTP/1.1 5"), "{length}: {answer}");
+        assert!(length.starts_with("content-length") || answer.starts_with("HTTP/1.1 4"), "{length}: {answer}");
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn elements_of_documents_that_are_newer_than_the_engine_are_ignored() {
+    let world = World::start("exit 0").await;
+    let new = "<Newer><A>1</A></Newer>";
+    let (bucket, object) = (format!("/{BUCKET}"), format!("/{BUCKET}/object"));
+    world.put("object", b"x").await;
+    let here =
+        format!("<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint>{new}</CreateBucketConfiguration>");
+    let tags = format!("<Tagging>{new}<TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
+    let cors = format!(
+        "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule>{new}</CORSConfiguration>"
+    );
+    let upload = world.client.s3("POST", &object, "uploads=", &[], b"").await.member("UploadId").expect("an upload");
+    let part = world.client.s3("PUT", &object, &format!("partNumber=1&uploadId={upload}"), &[], b"x").await.header("etag");
+    let complete = format!(
+        "<CompleteMultipartUpload>{new}<Part><PartNumber>1</PartNumber><ETag>{}</ETag></Part></CompleteMultipartUpload>",
+        part.expect("an ETag")
+    );
+    let delete = format!("<Delete>{new}<Object><Key>object</Key></Object></Delete>");
+    let md5 = BASE64_STANDARD.encode(Md5::checksum(delete.as_bytes()));
+    for (method, path, query, document) in [
+        ("PUT", "/newer-bucket", "", &here),
+        ("PUT", &object, "tagging=", &tags),
+        ("PUT", &bucket, "cors=", &cors),
+        ("POST", &object, &format!("uploadId={upload}"), &complete),
+        ("POST", &bucket, "delete=", &delete),
+    ] {
+        let headers = [("content-md5", md5.as_str())];
+        let headers = if query == "delete=" { &headers[..] } else { &[] };
+        let reply = world.client.s3(method, path, query, headers, document.as_bytes()).await;
+        assert!(reply.status < 300, "{query}: {}", reply.text());
+    }
     world.engine.shutdown().await;
 }
