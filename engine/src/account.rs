@@ -33,6 +33,11 @@ impl Account {
         self.clock.now().milliseconds()
     }
 
+    /// The same account in another Region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        Self { region: region.into(), ..self.clone() }
+    }
+
     /// The ARN of a resource, which need not exist. `resource` is for example `training-job/digits`.
     pub(crate) fn arn(&self, service: &str, resource: &str) -> String {
         format!("arn:aws:{service}:{}:{}:{resource}", self.region, self.number)

@@ -154,7 +154,7 @@ impl Gateway {
         let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = match service {
-            Service::Logs => self.logs.answer(target, &body).await,
+            Service::Logs => self.logs.in_region(credential.region).answer(target, &body).await,
             _ => self.sagemaker.answer(target, &body, credential.region).await,
         };
         tokio::time::sleep(delay).await;

@@ -36,6 +36,11 @@ impl Logs {
         Self { account, folder }
     }
 
+    /// The same logs for a caller in a Region: their ARNs are of that Region.
+    pub(crate) fn in_region(&self, region: &str) -> Self {
+        Self { account: self.account.in_region(region), folder: self.folder.clone() }
+    }
+
     /// The log of the job with an id.
     fn log_file(&self, job: &str) -> PathBuf {
         JobFolder::new(&self.folder.job(job)).log()

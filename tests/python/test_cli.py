@@ -136,4 +136,4 @@ def test_who_calls_and_which_role(aws):
 def test_what_the_engine_cannot_do_it_says(aws):
     refused = aws("sagemaker", "list-endpoints", fails=True)
     assert "(UnknownOperationException)" in refused
-    assert 'This engine does not have the operation "SageMaker.ListEndpoints".' in refused
+    assert 'This engine does not have the operation "ListEndpoints"' in refused and "on AWS" in refused

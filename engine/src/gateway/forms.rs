@@ -154,11 +154,13 @@ fn tags(document: &str) -> Result<String, Refusal> {
     header_of_document(document).ok_or_else(|| Refusal::bad_request("MalformedXML", message))
 }
 
-/// The bucket that a request is for; `None` for another path.
+/// The bucket that a request is for; `None` for another path. No name of a bucket needs encoding, and an encoded slash would
+/// make a key of it that no condition of the policy has seen.
 fn bucket(request: &Request) -> Option<String> {
     let path = request.uri().path().strip_prefix('/')?;
     let name = path.strip_suffix('/').unwrap_or(path);
-    (!name.is_empty() && !name.contains('/')).then(|| name.to_owned())
+    let is_name = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    (!name.is_empty() && is_name(name)).then(|| name.to_owned())
 }
 
 /// The boundary between the parts of a form.

@@ -107,6 +107,10 @@ async fn a_form_that_its_author_did_not_allow_stores_nothing() {
         raw(world.client.address, "POST", &format!("/{BUCKET}"), &[("host", world.client.address.to_string())], b"x").await;
     assert_eq!(plain.refusal(), (412, "PreconditionFailed".into()));
     assert_eq!(world.get("form/a").await, None);
+    // An encoded slash makes no bucket of a bucket and a part of a key.
+    let headers = [("host", world.client.address.to_string()), ("content-type", "multipart/form-data; boundary=B".to_owned())];
+    let hidden = raw(world.client.address, "POST", &format!("/{BUCKET}%2Fform"), &headers, b"--B--\r\n").await;
+    assert_eq!(hidden.refusal(), (405, "MethodNotAllowed".into()));
     world.engine.shutdown().await;
 }
 

@@ -103,6 +103,11 @@ async fn a_caller_in_another_region_sees_arns_of_its_region() {
     assert_eq!(described["TrainingJobArn"], arn);
     let listed = abroad.json("SageMaker.ListTrainingJobs", &json!({})).await.json();
     assert_eq!(listed["TrainingJobSummaries"][0]["TrainingJobArn"], arn);
+    let groups = abroad.json("Logs_20140328.DescribeLogGroups", &json!({})).await.json();
+    assert_eq!(
+        groups["logGroups"][0]["logGroupArn"],
+        "arn:aws:logs:eu-west-1:000000000000:log-group:/aws/sagemaker/TrainingJobs"
+    );
     let tags = json!([{ "Key": "a", "Value": "b" }]);
     let tagged = abroad.json("SageMaker.AddTags", &json!({ "ResourceArn": arn, "Tags": tags })).await;
     assert_eq!((tagged.status, tagged.json()["Tags"].clone()), (200, tags), "{}", tagged.text());

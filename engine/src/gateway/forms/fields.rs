@@ -9,6 +9,8 @@ use crate::s3::refusal::Refusal;
 
 /// Bytes before the file. Source: form uploads of the S3 API, 20 KB without the file.
 const MAX_BYTES: usize = 20 * 1024;
+/// The search for the file begins after so many bytes.
+const FIRST_SEARCH_BYTES: usize = 4096;
 /// The longest pause of a client inside the fields.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 /// Between the headers of a part and its content.
@@ -50,28 +52,41 @@ pub(super) struct Rest {
 pub(super) async fn read(body: Body, boundary: &[u8]) -> Result<(Fields, Rest), Refusal> {
     let mut body = body.into_data_stream();
     let mut read = Vec::new();
+    // Each search begins at the start of the form. So each follows after twice as many bytes, even when they arrive one by one.
+    let mut next_search = FIRST_SEARCH_BYTES;
     loop {
+        let is_over = match tokio::time::timeout(READ_TIMEOUT, body.next()).await {
+            Ok(Some(Ok(bytes))) => {
+                read.extend_from_slice(&bytes);
+                false
+            }
+            Ok(None) => true,
+            Ok(Some(Err(_))) => return Err(malformed()),
+            Err(_) => return Err(too_slow()),
+        };
+        if !is_over && read.len() < next_search {
+            continue;
+        }
+        next_search = read.len() * 2;
         match parse(&read, boundary) {
             Progress::File(fields, content) if content <= MAX_BYTES => {
                 return Ok((fields, Rest { read: read.split_off(content), body }));
             }
             Progress::NoFile => return Err(no_file()),
+            Progress::NeedsMore if read.len() <= MAX_BYTES && !is_over => {}
+            Progress::NeedsMore if read.len() <= MAX_BYTES => return Err(malformed()),
             Progress::Malformed => return Err(malformed()),
-            Progress::NeedsMore if read.len() <= MAX_BYTES => {}
             Progress::File(..) | Progress::NeedsMore => {
                 let message = "Your POST request fields preceding the upload file were too large.";
                 return Err(Refusal::bad_request("MaxPostPreDataLengthExceededError", message));
             }
         }
-        match tokio::time::timeout(READ_TIMEOUT, body.next()).await {
-            Ok(Some(Ok(bytes))) => read.extend_from_slice(&bytes),
-            Ok(Some(Err(_)) | None) => return Err(malformed()),
-            Err(_) => {
-                let message = "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.";
-                return Err(Refusal::bad_request("RequestTimeout", message));
-            }
-        }
     }
+}
+
+fn too_slow() -> Refusal {
+    let message = "Your socket connection to the server was not read from or written to within the timeout period. Idle connections will be closed.";
+    Refusal::bad_request("RequestTimeout", message)
 }
 
 /// The refusal of a form without a field.
