@@ -2,7 +2,7 @@
 //!
 //! The crate `s3s` reads requests, verifies their signatures and writes replies; this module stores objects.
 //! - [`authentication`] — the parts that a signature must cover; [`verified_request`] — changes verified requests for the
-//!   library, and [`library_answers`] its answers; [`authorization`] — checks of every operation; [`unsupported`] — requests that this store refuses;
+//!   library, with [`documents`], and [`library_answers`] its answers; [`authorization`] — checks of every operation; [`unsupported`] — requests that this store refuses;
 //!   [`body_digest`] — verifies the XML of requests; [`refusal`], [`error`] — error documents
 //! - [`operations`] — the table of operations
 //! - [`store`], [`blobs`] — objects and their bytes; [`receive`] — reads and verifies a body
@@ -24,6 +24,7 @@ mod condition;
 mod copy_object;
 pub(crate) mod cors;
 mod delete_object;
+mod documents;
 pub(crate) mod error;
 mod get_object;
 mod library_answers;

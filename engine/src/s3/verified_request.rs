@@ -13,6 +13,7 @@ use s3s::{Body, S3Request, S3Response, S3Result, TrailingHeaders, dto::Range, ro
 
 use super::{
     authentication::parameters_as_headers,
+    documents::simplify,
     error::{internal, invalid_checksum, invalid_md5},
     library_answers::Document,
     metadata,
@@ -72,6 +73,7 @@ impl S3Route for VerifiedRequests {
         verified.headers_mut().remove(header::AUTHORIZATION);
         verified.extensions_mut().insert(extras);
         prepare(&mut verified)?;
+        let verified = simplify(verified).await?;
         let document = Document::of(verified.method(), verified.uri());
         let answer = self.operations.call(verified).await.map_err(|error| internal(Unanswered(error.into())))?;
         let (mut parts, mut body) = answer.into_parts();

@@ -117,17 +117,17 @@ async fn elements_of_documents_that_are_newer_than_the_engine_are_ignored() {
     world.put("object", b"x").await;
     let here =
         format!("<CreateBucketConfiguration><LocationConstraint>us-west-2</LocationConstraint>{new}</CreateBucketConfiguration>");
-    let tags = format!("<Tagging>{new}<TagSet><Tag><Key>a</Key><Value>b</Value></Tag></TagSet></Tagging>");
+    let tags = format!("<Tagging>{new}<TagSet><Tag><Key>a</Key><Value>b</Value>{new}</Tag></TagSet></Tagging>");
     let cors = format!(
-        "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin></CORSRule>{new}</CORSConfiguration>"
+        "<CORSConfiguration><CORSRule><AllowedMethod>GET</AllowedMethod><AllowedOrigin>*</AllowedOrigin>{new}</CORSRule>{new}</CORSConfiguration>"
     );
     let upload = world.client.s3("POST", &object, "uploads=", &[], b"").await.member("UploadId").expect("an upload");
     let part = world.client.s3("PUT", &object, &format!("partNumber=1&uploadId={upload}"), &[], b"x").await.header("etag");
     let complete = format!(
-        "<CompleteMultipartUpload>{new}<Part><PartNumber>1</PartNumber><ETag>{}</ETag></Part></CompleteMultipartUpload>",
+        "<CompleteMultipartUpload>{new}<Part><PartNumber>1</PartNumber><ETag>{}</ETag>{new}</Part></CompleteMultipartUpload>",
         part.expect("an ETag")
     );
-    let delete = format!("<Delete>{new}<Object><Key>object</Key></Object></Delete>");
+    let delete = format!("<Delete>{new}<Object><Key>object</Key>{new}</Object></Delete>");
     let md5 = BASE64_STANDARD.encode(Md5::checksum(delete.as_bytes()));
     for (method, path, query, document) in [
         ("PUT", "/newer-bucket", "", &here),
