@@ -1,6 +1,9 @@
 //! The parts that objects were completed from, with their checksums.
 
-use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
+
+/// Rows that one statement inserts; SQLite limits the values of a statement.
+const ROWS_OF_A_STATEMENT: usize = 500;
 
 /// A row of `object_part`, without its blob.
 #[derive(Debug, Clone, FromRow)]
@@ -14,14 +17,12 @@ pub(crate) struct ObjectPartRow {
 
 /// Adds the parts of an object. Called in the transaction that writes the object.
 pub(crate) async fn insert(connection: &mut SqliteConnection, blob: &str, parts: &[ObjectPartRow]) -> Result<()> {
-    for part in parts {
-        sqlx::query("INSERT INTO object_part (blob, number, size, checksum) VALUES (?, ?, ?, ?)")
-            .bind(blob)
-            .bind(part.number)
-            .bind(part.size)
-            .bind(&part.checksum)
-            .execute(&mut *connection)
-            .await?;
+    for batch in parts.chunks(ROWS_OF_A_STATEMENT) {
+        let mut query = QueryBuilder::new("INSERT INTO object_part (blob, number, size, checksum) ");
+        query.push_values(batch, |mut row, part| {
+            row.push_bind(blob).push_bind(part.number).push_bind(part.size).push_bind(&part.checksum);
+        });
+        query.build().execute(&mut *connection).await?;
     }
     Ok(())
 }

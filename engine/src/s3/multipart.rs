@@ -1,6 +1,7 @@
 //! Multipart uploads, one operation a file. Parts are blobs. The completion of an upload joins them into a new blob. An upload
 //! stays usable after every error.
 
+mod checksum_plan;
 pub(super) mod complete;
 pub(super) mod create;
 mod etag;

@@ -2,15 +2,15 @@
 
 use std::io;
 
-use base64::{Engine as _, prelude::BASE64_STANDARD};
 use s3s::{
     S3Error, S3ErrorCode, S3Result,
-    dto::{ChecksumType, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag},
+    dto::{CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CompletedPart, ETag},
     s3_error,
 };
 use sqlx::types::Json;
 
 use super::{
+    checksum_plan::ChecksumPlan,
     etag::etag_of,
     find,
     finished::{answer_again, output, remember},
@@ -27,7 +27,7 @@ use crate::{
     },
     s3::{
         blobs::{Blobs, Received},
-        checksum::{default_kind, hasher, stated_checksums},
+        checksum::stated_checksums,
         condition::WriteConditions,
         error::{WithMember, bad_checksum, internal, no_such_upload},
         store::{Store, size},
@@ -89,22 +89,34 @@ pub(in crate::s3) async fn complete(
         attributes,
         checksums: Json(checksums),
     };
+    match write(store, &upload, &conditions, object, &plan.recorded(&parts)).await {
+        Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => answer_again(store, &input, &asked).await?.ok_or(error),
+        finished => Ok(output(&input, finished?)),
+    }
+}
+
+/// Writes the object in the place of its upload, if the conditions hold. After an error nothing is kept.
+async fn write(
+    store: &Store,
+    upload: &UploadRow,
+    conditions: &WriteConditions,
+    object: ObjectRow,
+    parts: &[ObjectPartRow],
+) -> S3Result<FinishedUploadRow> {
     let mut transaction = store.begin().await.map_err(internal)?;
     let existing = db::objects::find(&mut *transaction, &upload.bucket, &upload.key).await.map_err(internal)?;
+    let key = String::from_utf8_lossy(&upload.key);
     let checked = match db::uploads::is_overtaken(&mut *transaction, &upload.id).await.map_err(internal)? {
-        Some(is_overtaken) => conditions.check_completion(&input.key, existing.as_ref(), is_overtaken),
+        Some(is_overtaken) => conditions.check_completion(&key, existing.as_ref(), is_overtaken),
         None => Err(no_such_upload(&upload.id)),
     };
     if let Err(error) = checked {
         drop(transaction);
         store.discard(vec![object.blob]).await;
-        return match *error.code() == S3ErrorCode::NoSuchUpload {
-            true => answer_again(store, &input, &asked).await?.ok_or(error),
-            false => Err(error),
-        };
+        return Err(error);
     }
     let old = db::objects::put(&mut transaction, &upload.bucket, &object).await.map_err(internal)?;
-    db::object_parts::insert(&mut transaction, &object.blob, &plan.recorded(&parts)).await.map_err(internal)?;
+    db::object_parts::insert(&mut transaction, &object.blob, parts).await.map_err(internal)?;
     let mut unused = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
     let finished = FinishedUploadRow { etag: object.etag, checksums: object.checksums };
     let name = UploadName { id: &upload.id, bucket: &upload.bucket, key: &upload.key };
@@ -112,7 +124,7 @@ pub(in crate::s3) async fn complete(
     transaction.commit().await.map_err(internal)?;
     unused.extend(old);
     store.discard(unused).await;
-    Ok(output(&input, finished))
+    Ok(finished)
 }
 
 /// The stored parts that the client names.
@@ -195,89 +207,4 @@ fn join(blobs: &Blobs, parts: &[String], algorithms: &[ChecksumAlgorithm]) -> io
         io::copy(&mut blobs.open(part)?, &mut target)?;
     }
     Ok(target.finish())
-}
-
-/// The checksum that the object gets.
-#[derive(Debug, Clone, Copy)]
-struct ChecksumPlan {
-    /// Whether the upload asked for it. Otherwise it is S3's default.
-    is_asked: bool,
-    algorithm: ChecksumAlgorithm,
-    composite: bool,
-}
-
-impl ChecksumPlan {
-    fn of(upload: &UploadRow) -> Self {
-        let asked = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
-        let algorithm = asked.unwrap_or(ChecksumAlgorithm::Crc64Nvme);
-        let kind = upload.checksum_type.as_deref().unwrap_or_else(|| default_kind(algorithm));
-        Self { is_asked: asked.is_some(), algorithm, composite: kind == ChecksumType::COMPOSITE }
-    }
-
-    /// Refuses another kind of checksum than that of the upload.
-    fn check_kind(self, asked: Option<&ChecksumType>) -> S3Result<()> {
-        let kind = if self.composite { ChecksumType::COMPOSITE } else { ChecksumType::FULL_OBJECT };
-        match asked {
-            Some(asked) if asked.as_str() != kind => Err(s3_error!(
-                InvalidRequest,
-                "The upload was created using the {kind} checksum mode. The complete request must use the same checksum mode."
-            )),
-            _ => Ok(()),
-        }
-    }
-
-    /// Whether the checksums of a part are those of the upload. An upload that asked for none has none.
-    fn takes(self, stated: &Checksums) -> bool {
-        stated.algorithms().all(|algorithm| algorithm == self.algorithm)
-    }
-
-    /// The parts that are kept with the object, because their checksums were asked for.
-    fn recorded(self, parts: &[PartRow]) -> Vec<ObjectPartRow> {
-        let recorded = |part: &PartRow| {
-            let checksum = part.checksums.get(self.algorithm)?.to_owned();
-            Some(ObjectPartRow { number: part.number, size: part.size, checksum })
-        };
-        let parts: Option<Vec<ObjectPartRow>> = parts.iter().map(recorded).collect();
-        parts.filter(|_| self.is_asked).unwrap_or_default()
-    }
-
-    /// Refuses a list of parts without their checksums when the object's checksum is made of them.
-    fn check(self, asked: &[CompletedPart]) -> S3Result<()> {
-        let lacks = |part: &&CompletedPart| stated_checksums!((*part).clone()).get(self.algorithm).is_none();
-        match asked.iter().find(lacks).filter(|_| self.composite) {
-            None => Ok(()),
-            Some(part) => Err(s3_error!(
-                InvalidRequest,
-                "The upload was created using a {} checksum. The complete request must include the checksum for each part. It was missing for part {} in the request.",
-                self.algorithm.name().to_lowercase(),
-                part.part_number.unwrap_or_default()
-            )),
-        }
-    }
-
-    /// The checksum to compute while the parts are joined.
-    fn algorithm_of_bytes(self) -> Option<ChecksumAlgorithm> {
-        (!self.composite).then_some(self.algorithm)
-    }
-
-    /// The checksum of the parts' checksums; `None` for an object with another kind of checksum, or empty when a part has none.
-    fn composite(self, parts: &[PartRow]) -> Option<Checksums> {
-        if !self.composite {
-            return None;
-        }
-        let mut hasher = hasher(&[self.algorithm]);
-        for part in parts {
-            let checksum = part.checksums.get(self.algorithm);
-            let Some(bytes) = checksum.and_then(|text| BASE64_STANDARD.decode(text).ok()) else {
-                return Some(Checksums::default());
-            };
-            hasher.update(&bytes);
-        }
-        let whole = Checksums::from(hasher.finalize());
-        let mut checksums = Checksums { composite: true, ..Checksums::default() };
-        if let Some(value) = whole.get(self.algorithm) {
-            checksums.set(self.algorithm, format!("{value}-{}", parts.len()));
-        }
-        Some(checksums)
-    }
 }
