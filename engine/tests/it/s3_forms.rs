@@ -1,7 +1,13 @@
 //! Forms that upload a file, sent as browsers send them.
 
+use std::time::Duration;
+
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::{Value, json};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpStream,
+};
 
 use crate::{
     client::{Reply, raw},
@@ -125,5 +131,23 @@ async fn the_file_of_a_form_flows_and_its_fields_are_few() {
     let long = "x".repeat(21 * 1024);
     let fields = signed(&world, &rules, &[("x-ignore-long", &long), ("key", "large")]);
     assert_eq!(post(&world, &fields, Some(b"x")).await.refusal(), (400, "MaxPostPreDataLengthExceededError".into()));
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_form_that_nobody_signed_is_refused_before_its_file_arrives() {
+    let world = World::start("exit 0").await;
+    let (address, path) = (world.client.address, format!("/{BUCKET}"));
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nhost: {address}\r\ncontent-type: multipart/form-data; boundary=B\r\ncontent-length: 1000000000\r\n\r\n"
+    );
+    let field = |name: &str| format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n");
+    let begun = format!("{head}{}form/a\r\n{}{}", field("key"), field("file"), "x".repeat(8192));
+    let mut stream = TcpStream::connect(address).await.expect("the engine listens");
+    stream.write_all(begun.as_bytes()).await.expect("it reads");
+    let mut answer = String::new();
+    let read = tokio::time::timeout(Duration::from_secs(20), stream.read_to_string(&mut answer));
+    let _ = read.await.expect("the answer does not wait for the file");
+    assert!(answer.starts_with("HTTP/1.1 403") && answer.contains("<Code>AccessDenied</Code>"), "{answer}");
     world.engine.shutdown().await;
 }
