@@ -5,7 +5,7 @@
 
 use regex::{Regex, RegexBuilder};
 
-use crate::{metric_regex::MAX_COMPILED_BYTES, wire::MetricDefinition};
+use crate::{log_line::CARRIAGE_RETURN, metric_regex::MAX_COMPILED_BYTES, wire::MetricDefinition};
 
 /// Bytes of a line that an expression sees. Source: our own limit; lines with a metric are short.
 pub const MAX_SEARCHED_BYTES: usize = 4 * 1024;
@@ -32,12 +32,22 @@ impl MetricExpression {
         &self.name
     }
 
-    /// The number in a line: what the first group matched. Texts, `nan` and `inf` are none.
+    /// The number in a line: what the first group matched, of several matches the last, since a progress bar has drawn several
+    /// states into one line. Texts, `nan` and `inf` are none.
     pub fn value(&self, line: &str) -> Option<f64> {
-        let searched = line.get(..line.floor_char_boundary(MAX_SEARCHED_BYTES)).unwrap_or(line);
-        let found = self.regex.captures(searched)?.get(1)?;
-        found.as_str().parse().ok().filter(|value: &f64| value.is_finite())
+        let numbers = self.regex.captures_iter(searched(line)).filter_map(|groups| groups.get(1)?.as_str().parse::<f64>().ok());
+        numbers.filter(|value| value.is_finite()).last()
     }
+}
+
+/// What an expression sees of a line: its beginning, or its end when it was drawn over with carriage returns.
+fn searched(line: &str) -> &str {
+    let part = if line.contains(CARRIAGE_RETURN) {
+        line.get(line.ceil_char_boundary(line.len().saturating_sub(MAX_SEARCHED_BYTES))..)
+    } else {
+        line.get(..line.floor_char_boundary(MAX_SEARCHED_BYTES))
+    };
+    part.unwrap_or(line)
 }
 
 /// Compiles the expression of a metric.
@@ -53,7 +63,8 @@ mod tests {
     use super::*;
 
     fn expression(regex: &str) -> Vec<MetricExpression> {
-        let definition = MetricDefinition { name: Some("test:f1".to_owned()), regex: Some(regex.to_owned()) };
+        let definition =
+            MetricDefinition { name: Some("test:f1".to_owned()), regex: Some(regex.to_owned()), ..MetricDefinition::default() };
         MetricExpression::of(&[definition])
     }
 
@@ -67,6 +78,14 @@ mod tests {
         assert_eq!(found("f1=(\\S+)", "f1=inf"), None);
         assert_eq!(found("f1=[0-9.]+", "f1=0.5"), None);
         assert_eq!(found("f1=([0-9.]+)", "another line"), None);
+    }
+
+    #[test]
+    fn the_last_state_of_a_progress_bar_counts() {
+        let bar = ["f1=0.1", "f1=0.2"].join(CARRIAGE_RETURN);
+        assert_eq!(expression("f1=([0-9.]+)").first().and_then(|expression| expression.value(&bar)), Some(0.2));
+        let long = format!("{bar}{}f1=0.3", CARRIAGE_RETURN.repeat(MAX_SEARCHED_BYTES));
+        assert_eq!(expression("f1=([0-9.]+)").first().and_then(|expression| expression.value(&long)), Some(0.3));
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! `FinalMetricDataList`: the last value of each metric, read from the log.
 //!
 //! Expressions come with the request, and a log may have 100 MiB. Matching is linear in both, but a large expression on a long
-//! log still takes hours. So the size of an expression, the part of a line that it sees and the time of all are limited.
+//! log still takes hours. So `domain::metric_expressions` limits the size of an expression and the part of a line that it sees, and
+//! the time of all is limited here.
 
 use std::{
     collections::BTreeMap,
@@ -13,10 +14,9 @@ use std::{
 
 use domain::{
     TrainingJobRequest,
-    log_line::{self, CARRIAGE_RETURN, Measurement},
-    metric_regex::MAX_COMPILED_BYTES,
+    log_line::{self, Measurement},
+    metric_expressions::MetricExpression,
 };
-use regex::{Regex, RegexBuilder};
 
 use crate::{
     db::history::MetricRow,
@@ -24,13 +24,8 @@ use crate::{
     process::folder::JobFolder,
 };
 
-/// Bytes of a line that an expression sees. Lines with a metric are short.
-const MAX_SEARCHED_BYTES: usize = 4 * 1024;
 /// The time of all expressions together. Forty ordinary expressions on a log of 100 MiB take less.
 pub(super) const TIMEOUT: Duration = Duration::from_secs(60);
-
-/// The `MetricDefinitions` of a request: names and expressions.
-pub(super) type Definitions = Vec<(String, Regex)>;
 
 /// The metrics of a log.
 #[derive(Debug, Default, PartialEq)]
@@ -60,27 +55,18 @@ impl fmt::Display for Abandoned {
     }
 }
 
-/// Compiles the expression of a metric.
-///
-/// # Errors
-/// The text is no expression of the crate `regex`, or it is larger than [`MAX_COMPILED_BYTES`].
-pub(crate) fn compile(expression: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(expression).size_limit(MAX_COMPILED_BYTES).build()
-}
-
 /// The `MetricDefinitions` of a request, without expressions that cannot be compiled.
-pub(super) fn definitions(request: &str) -> Definitions {
+pub(super) fn definitions(request: &str) -> Vec<MetricExpression> {
     let request = TrainingJobRequest::from_json(request.as_bytes()).unwrap_or_default();
     let definitions = request.algorithm_specification.and_then(|algorithm| algorithm.metric_definitions).unwrap_or_default();
-    let compile = |(name, regex): (Option<String>, Option<String>)| Some((name?, compile(&regex?).ok()?));
-    definitions.into_iter().map(|definition| (definition.name, definition.regex)).filter_map(compile).collect()
+    MetricExpression::of(&definitions)
 }
 
 /// Reads the metrics of a log; none when there is no log. When the expressions are abandoned, the metrics of the built-in
 /// algorithms are still read to the end, because they take little time.
 pub(super) fn read(
     folder: &JobFolder,
-    mut definitions: Definitions,
+    mut definitions: Vec<MetricExpression>,
     timeout: Duration,
     is_cancelled: impl Fn() -> bool,
 ) -> io::Result<Metrics> {
@@ -104,8 +90,7 @@ pub(super) fn read(
         if let Some(Measurement::Value { metric, epoch: 1.., value }) = log_line::parse(text, None) {
             built_in.insert(metric.word().to_owned(), (value, observed_at));
         }
-        let searched = searched(text);
-        for (name, regex) in &definitions {
+        for expression in &definitions {
             if is_cancelled() {
                 abandoned = Some(Abandoned::Cancelled);
             } else if began.elapsed() > timeout {
@@ -114,10 +99,8 @@ pub(super) fn read(
             if abandoned.is_some() {
                 break;
             }
-            let found = regex.captures_iter(searched).filter_map(|groups| groups.get(1)?.as_str().parse::<f64>().ok());
-            // A progress bar has drawn several states into one line; the last one is the newest.
-            if let Some(value) = found.filter(|value| value.is_finite()).last() {
-                defined.insert(name.clone(), (value, observed_at));
+            if let Some(value) = expression.value(text) {
+                defined.insert(expression.name().to_owned(), (value, observed_at));
             }
         }
         if abandoned.is_some() {
@@ -129,16 +112,6 @@ pub(super) fn read(
     built_in.append(&mut defined);
     let rows = built_in.into_iter().map(|(name, (value, observed_at))| MetricRow { name, value, observed_at }).collect();
     Ok(Metrics { rows, abandoned })
-}
-
-/// What an expression sees of a line: its beginning, or its end when it was drawn over with carriage returns.
-fn searched(text: &str) -> &str {
-    let part = if text.contains(CARRIAGE_RETURN) {
-        text.get(text.ceil_char_boundary(text.len().saturating_sub(MAX_SEARCHED_BYTES))..)
-    } else {
-        text.get(..text.floor_char_boundary(MAX_SEARCHED_BYTES))
-    };
-    part.unwrap_or(text)
 }
 
 #[cfg(test)]

@@ -1,8 +1,12 @@
 use std::{cell::Cell, fmt::Write as _, fs, time::Duration};
 
+use domain::{
+    metric_expressions::{MetricExpression, compile},
+    wire::MetricDefinition,
+};
 use tempfile::TempDir;
 
-use super::{Abandoned, Definitions, Metrics, TIMEOUT, compile, read};
+use super::{Abandoned, Metrics, TIMEOUT, read};
 use crate::process::folder::JobFolder;
 
 /// A folder whose log has these lines, written at 1, 2, 3, … .
@@ -17,8 +21,13 @@ fn folder(lines: &[&str]) -> (JobFolder, TempDir) {
     (folder, temporary)
 }
 
-fn definitions(all: &[(&str, &str)]) -> Definitions {
-    all.iter().map(|(name, regex)| ((*name).to_owned(), compile(regex).expect("an expression"))).collect()
+fn definitions(all: &[(&str, &str)]) -> Vec<MetricExpression> {
+    let definition = |(name, regex): &(&str, &str)| MetricDefinition {
+        name: Some((*name).to_owned()),
+        regex: Some((*regex).to_owned()),
+        ..MetricDefinition::default()
+    };
+    MetricExpression::of(&all.iter().map(definition).collect::<Vec<_>>())
 }
 
 fn values(metrics: &Metrics) -> Vec<(&str, f64, i64)> {

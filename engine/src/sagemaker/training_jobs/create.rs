@@ -1,12 +1,13 @@
 //! `CreateTrainingJob`
 
 use domain::{
-    CheckContext, S3Uri, TrainingJobRequest, metric_regex, mode::S3DataType, rules::s3_location::from_https, wire::Channel,
+    CheckContext, S3Uri, TrainingJobRequest, metric_expressions, metric_regex, mode::S3DataType, rules::s3_location::from_https,
+    wire::Channel,
 };
 use serde_json::{Value, json};
 
 use crate::{
-    jobs::{Jobs, NewTrainingJob, Quota, built_in, metrics},
+    jobs::{Jobs, NewTrainingJob, Quota, built_in},
     json_protocol::WireError,
     sagemaker::{RawInput, malformed, refusal, tags},
     settings::Quotas,
@@ -68,7 +69,7 @@ fn check_metrics(request: &TrainingJobRequest) -> Result<(), WireError> {
     let definitions = request.algorithm_specification.iter().flat_map(|algorithm| algorithm.metric_definitions.iter().flatten());
     for definition in definitions {
         let (name, text) = (definition.name.as_deref().unwrap_or_default(), definition.regex.as_deref().unwrap_or_default());
-        let Err(error) = metrics::compile(text) else { continue };
+        let Err(error) = metric_expressions::compile(text) else { continue };
         let reason = metric_regex::groups(text).err().map_or_else(|| error.to_string(), |reason| reason.to_string());
         return Err(WireError::validation(format!("The regular expression of the metric {name} cannot be used: {reason}.")));
     }

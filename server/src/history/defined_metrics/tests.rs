@@ -3,8 +3,11 @@ use serde_json::json;
 use super::*;
 
 fn expressions(definitions: &[(&str, &str)]) -> Vec<MetricExpression> {
-    let definition =
-        |(name, regex): &(&str, &str)| MetricDefinition { name: Some((*name).to_owned()), regex: Some((*regex).to_owned()) };
+    let definition = |(name, regex): &(&str, &str)| MetricDefinition {
+        name: Some((*name).to_owned()),
+        regex: Some((*regex).to_owned()),
+        ..MetricDefinition::default()
+    };
     MetricExpression::of(&definitions.iter().map(definition).collect::<Vec<_>>())
 }
 
