@@ -82,11 +82,13 @@ mod tests {
         assert_eq!(words(TrainingJobStatus::Completed, "Completed"), "Completed");
         assert_eq!(words(TrainingJobStatus::Stopped, "MaxRuntimeExceeded"), "Stopped · time limit");
     }
+
     #[test]
-    fn a_begun_second_counts_at_the_end() {
+    fn an_ended_job_took_its_time_to_the_nearest_second() {
         let at = Timestamp::from_milliseconds;
         let running = TrainingJobSummary { created_at: at(1_000), ..TrainingJobSummary::default() };
-        let ended = TrainingJobSummary { ended_at: Some(at(2_001)), ..running.clone() };
-        assert_eq!((seconds(&running, at(2_999)), seconds(&ended, at(0)), seconds(&running, at(0))), (1, 2, 0));
+        let ended = |milliseconds| TrainingJobSummary { ended_at: Some(at(milliseconds)), ..running.clone() };
+        assert_eq!((seconds(&ended(2_499), at(0)), seconds(&ended(2_500), at(0))), (1, 2));
+        assert_eq!((seconds(&running, at(2_999)), seconds(&running, at(0))), (1, 0));
     }
 }

@@ -18,9 +18,6 @@ use crate::testing::set;
 const STRICTER: &[(&str, &str, &str)] = &[
     ("HyperParameters{key}", "E-HP-KEY", "the model allows a name without a sign; no algorithm reads it"),
     ("AlgorithmSpecification.TrainingImage", "E-IMG-FORM", "the model allows any text; only registry/repository can be pulled"),
-    ("InputDataConfig[].DataSource.S3DataSource.S3Uri", "E-S3-BUCKET-NAME", "the model allows bucket names that S3 does not"),
-    ("CheckpointConfig.S3Uri", "E-S3-BUCKET-NAME", "the model allows bucket names that S3 does not"),
-    ("OutputDataConfig.S3OutputPath", "E-S3-BUCKET-NAME", "the model allows bucket names that S3 does not"),
     ("ResourceConfig.InstanceType", "E-INST-REQ", "the model leaves it out for serverless jobs"),
     ("ResourceConfig.InstanceCount", "E-COUNT-MIN", "the model allows 0 and leaves it out for serverless jobs"),
     ("ResourceConfig.VolumeSizeInGB", "E-VOL-MIN", "the model allows 0 and leaves it out; an EBS volume has at least 1 GB"),
