@@ -85,8 +85,8 @@ fn StepLink(
                 on:click=on_click
             >
                 {step.title()}
-                <span class="visually-hidden">{move || is_complete.get().then_some(", complete")}</span>
             </a>
+            <span class="visually-hidden">{move || is_complete.get().then_some(" complete. ")}</span>
             <small>{move || if is_visited.get() { summary() } else { String::new() }}</small>
         </li>
     }
