@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use sqlx::{Sqlite, SqlitePool, Transaction, migrate::Migrator};
+use sqlx::{
+    Sqlite, SqlitePool, Transaction,
+    migrate::{MigrateError, Migrator},
+};
 
 use crate::{error::OpenError, pool};
 
@@ -36,6 +39,21 @@ impl Database {
         migrated.map_err(|source| OpenError::Migrate { name: options.name, source })?;
         let read = pool::readers(path, options.mapped_bytes).await.map_err(open)?;
         Ok(Self { write, read })
+    }
+
+    /// Opens a file in a folder that cannot be written, as it is: nothing is made beside it, and nobody may write it meanwhile.
+    ///
+    /// # Errors
+    /// See [`OpenError`]; a file of an older or newer version is refused too, since it cannot be brought to this one.
+    pub async fn open_immutable(path: &Path, options: Options) -> Result<Self, OpenError> {
+        let open = |source| OpenError::Open { name: options.name, source };
+        let read = pool::immutable(path).await.map_err(open)?;
+        let found: i64 = sqlx::query_scalar("SELECT max(version) FROM _sqlx_migrations").fetch_one(&read).await.map_err(open)?;
+        let latest = options.migrator.iter().map(|migration| migration.version).max().unwrap_or_default();
+        if found != latest {
+            return Err(OpenError::Migrate { name: options.name, source: MigrateError::VersionMismatch(found) });
+        }
+        Ok(Self { write: read.clone(), read })
     }
 
     /// A transaction that holds the only writing connection until it is committed or dropped.

@@ -5,6 +5,7 @@
 
 mod database;
 mod error;
+mod file;
 mod pool;
 
 pub use database::{Database, Options};

@@ -26,14 +26,24 @@ use sqlx::{
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 
+use crate::file::DatabaseFile;
+
 /// How long a statement waits for the lock of another program.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// Connections that read at the same time.
 const MAX_READERS: u32 = 4;
 
 /// The only connection that writes. Creates the file.
+///
+/// Before each use it looks whether the file still has its name. A file that was deleted would take everything that is written,
+/// and lose it with its last connection.
 pub(crate) async fn writer(path: &Path) -> sqlx::Result<SqlitePool> {
-    pool().max_connections(1).connect_with(options(path)).await
+    let file = DatabaseFile::prepare(path)?;
+    let pool = pool().before_acquire(move |_, _| {
+        let is_there = file.is_there();
+        Box::pin(async move { Ok(is_there) })
+    });
+    pool.max_connections(1).connect_with(options(path)).await
 }
 
 /// The connections that read a file that is there.
@@ -45,10 +55,23 @@ pub(crate) async fn readers(path: &Path, mapped_bytes: Option<u32>) -> sqlx::Res
     pool().max_connections(MAX_READERS).connect_with(options).await
 }
 
+/// Connections that read a file which nobody writes.
+pub(crate) async fn immutable(path: &Path) -> sqlx::Result<SqlitePool> {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if std::fs::metadata(log).is_ok_and(|metadata| metadata.len() > 0) {
+        let words = "a program still writes it, or ended in the middle of it; copy it with its -wal file into a folder that can be written";
+        return Err(sqlx::Error::Io(std::io::Error::other(words)));
+    }
+    let options = SqliteConnectOptions::new().filename(path).immutable(true).read_only(true);
+    pool().max_connections(MAX_READERS).connect_with(options).await
+}
+
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
+        // A connection that takes the place of another one must not begin an empty database.
+        .create_if_missing(false)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)

@@ -20,8 +20,8 @@ impl Error {
                  the console needs no restart."
             }
             ErrorKind::Io => {
-                "The file system refuses to read or write the console's database. The console's log names the cause. Check the \
-                 disk and the limit of the size of files, then try again."
+                "The file system refuses to read or write the console's database. The console's log names the cause. Check \
+                 that the data folder is still there, the disk, and the limit of the size of files, then try again."
             }
             ErrorKind::Busy => "The console's database is in use by somebody else for too long. Try again in a moment.",
             ErrorKind::ReadOnly => {
