@@ -1,6 +1,9 @@
 //! One attempt of a job, in the slot that works on it.
 
-use std::time::Duration;
+use std::{
+    pin::pin,
+    time::{Duration, Instant},
+};
 
 use super::{Jobs, failure::JobError};
 use crate::{
@@ -14,6 +17,10 @@ use crate::{
 
 /// The pause before a write that a full disk refused is tried again.
 const RETRY_INTERVAL: Duration = Duration::from_secs(1);
+
+/// The time that a job which is asked to stop has for packing its model. Source: the service gives a stopped job 120 seconds to
+/// save its model; packing it takes a multiple of that.
+const STOP_TIMEOUT: Duration = Duration::from_secs(600);
 
 /// One attempt of a job. Every step of it works on this.
 pub(super) struct Attempt {
@@ -40,10 +47,29 @@ impl Attempt {
     where
         F: Future<Output = Result<T, JobError>>,
     {
+        self.repeat(&mut work, |error| error.temporary_cause().is_some()).await
+    }
+
+    /// Repeats `work` as long as no more files can be opened or the database is busy. A disk that is full is an error: the input
+    /// does not fit.
+    pub(super) async fn while_passing<T, F>(&self, mut work: impl FnMut() -> F) -> Result<T, JobError>
+    where
+        F: Future<Output = Result<T, JobError>>,
+    {
+        self.repeat(&mut work, JobError::is_passing).await
+    }
+
+    /// Repeats `work` as long as it fails with an error that `may_pass`.
+    async fn repeat<T, F>(&self, work: &mut impl FnMut() -> F, may_pass: impl Fn(&JobError) -> bool) -> Result<T, JobError>
+    where
+        F: Future<Output = Result<T, JobError>>,
+    {
         let mut is_logged = false;
         loop {
             let done = work().await;
-            let Some(cause) = done.as_ref().err().and_then(JobError::temporary_cause) else { return done };
+            let Some(cause) = done.as_ref().err().filter(|error| may_pass(error)).and_then(JobError::temporary_cause) else {
+                return done;
+            };
             if !std::mem::replace(&mut is_logged, true) {
                 tracing::warn!(job = %self.job.name, cause, "a job waits until it can be written");
                 // The log may be on the same disk.
@@ -60,9 +86,35 @@ impl Attempt {
         Ok(done)
     }
 
+    /// Whether the job was asked to stop. Waits while the database cannot be read.
     pub(super) async fn is_stopping(&self) -> Result<bool, JobError> {
-        let status = db::jobs::status(self.jobs.account().database.reader(), &self.job.id).await?;
+        let reader = self.jobs.account().database.reader();
+        let status = self.while_passing(|| async { Ok(db::jobs::status(reader, &self.job.id).await?) }).await?;
         Ok(status.as_deref() == Some("Stopping"))
+    }
+
+    /// Does `work` for as long as the job is not asked to stop, and for [`STOP_TIMEOUT`] after that. What is left of it then is
+    /// given up.
+    pub(super) async fn unless_stopped<T>(&self, work: impl Future<Output = Result<T, JobError>>) -> Result<T, JobError> {
+        let mut work = pin!(work);
+        let mut asked: Option<Instant> = None;
+        loop {
+            tokio::select! {
+                done = &mut work => return done,
+                () = tokio::time::sleep(RETRY_INTERVAL) => {}
+            }
+            if asked.is_none() && self.is_stopping().await? {
+                asked = Some(Instant::now());
+            }
+            if asked.is_some_and(|asked| asked.elapsed() >= STOP_TIMEOUT) {
+                self.note(format!(
+                    "The job was stopped: its model was not packed {} seconds after that.",
+                    STOP_TIMEOUT.as_secs()
+                ))
+                .await?;
+                return Err(JobError::Stopping);
+            }
+        }
     }
 
     /// Fails where a fault is set for this stage.

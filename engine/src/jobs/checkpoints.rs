@@ -15,7 +15,7 @@ use tokio::sync::Mutex;
 
 use super::{attempt::Attempt, failure::JobError, staging::path};
 use crate::{
-    blocking::blocking,
+    blocking::{Cancellable, blocking, cancellable},
     db::records::{Attributes, ChecksumAlgorithm},
 };
 
@@ -175,12 +175,12 @@ impl Checkpoints {
     async fn store(&self, attempt: &Attempt, file: &Path) -> Result<(), JobError> {
         let store = attempt.jobs.store();
         let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
-        let received = blocking(move || {
+        let received = cancellable(move |token| {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
             // The trainer may have deleted the file since it was listed.
-            let Some(mut source) = file.flatten() else { return Ok(None) };
+            let Some(source) = file.flatten() else { return Ok(None) };
             let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
-            io::copy(&mut source, &mut receiver)?;
+            io::copy(&mut Cancellable { reader: source, token }, &mut receiver)?;
             Ok(Some(receiver.finish()))
         });
         let Some(received) = received.await? else { return Ok(()) };

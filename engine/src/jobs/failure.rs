@@ -5,6 +5,7 @@ use std::{
     path::Path,
 };
 
+use nix::errno::Errno;
 use sqlite::ErrorKind;
 
 use crate::{
@@ -27,12 +28,14 @@ pub(super) enum JobError {
     /// A fault was injected. The text is the whole reason.
     #[error("{0}")]
     Injected(String),
-    /// The disk is full or the database is busy, so a later try may succeed.
+    /// The disk is full, the database is busy or no more files can be opened, so a later try may succeed.
     #[error("{reason}")]
     Temporary {
         /// The whole reason of a job that fails with this error.
         reason: String,
         cause: String,
+        /// Whether it is the disk. Input that does not fit does not fit later either.
+        is_full: bool,
     },
     /// The job was asked to stop.
     #[error("the job was asked to stop")]
@@ -63,9 +66,20 @@ impl JobError {
         if let Self::Temporary { cause, .. } = self { Some(cause) } else { None }
     }
 
-    fn internal_or_temporary(is_temporary: bool, cause: impl std::fmt::Display) -> Self {
-        let error = Self::internal(&cause);
-        if is_temporary { Self::Temporary { reason: error.to_string(), cause: cause.to_string() } } else { error }
+    /// Whether the same work may succeed later although nobody makes room.
+    pub(super) fn is_passing(&self) -> bool {
+        matches!(self, Self::Temporary { is_full: false, .. })
+    }
+
+    fn temporary(cause: impl std::fmt::Display, is_full: bool) -> Self {
+        Self::Temporary { reason: Self::internal(&cause).to_string(), cause: cause.to_string(), is_full }
+    }
+
+    fn of_database(kind: ErrorKind, cause: impl std::fmt::Display) -> Self {
+        match kind.is_temporary() {
+            true => Self::temporary(cause, kind == ErrorKind::DiskFull),
+            false => Self::internal(cause),
+        }
     }
 
     /// `FailureReason`
@@ -76,25 +90,27 @@ impl JobError {
 
 impl From<sqlx::Error> for JobError {
     fn from(error: sqlx::Error) -> Self {
-        Self::internal_or_temporary(ErrorKind::of(&error).is_temporary(), error)
+        Self::of_database(ErrorKind::of(&error), error)
     }
 }
 
 impl From<StoreError> for JobError {
     fn from(error: StoreError) -> Self {
-        let is_temporary = match &error {
-            StoreError::Index(error) => ErrorKind::of(error).is_temporary(),
-            StoreError::File(error) => is_full(error),
-            StoreError::NoSuchBucket(_) => false,
-        };
-        Self::internal_or_temporary(is_temporary, error)
+        match &error {
+            StoreError::Index(cause) => Self::of_database(ErrorKind::of(cause), error),
+            StoreError::File(cause) if is_full(cause) || is_out_of_files(cause) => Self::temporary(&error, is_full(cause)),
+            StoreError::File(_) | StoreError::NoSuchBucket(_) => Self::internal(error),
+        }
     }
 }
 
 impl From<io::Error> for JobError {
     fn from(error: io::Error) -> Self {
         if is_full(&error) {
-            Self::Temporary { reason: Self::download("Insufficient disk space").to_string(), cause: error.to_string() }
+            let reason = Self::download("Insufficient disk space").to_string();
+            Self::Temporary { reason, cause: error.to_string(), is_full: true }
+        } else if is_out_of_files(&error) {
+            Self::temporary(error, false)
         } else {
             Self::internal(error)
         }
@@ -104,6 +120,12 @@ impl From<io::Error> for JobError {
 /// Whether the disk or the user's quota is full.
 fn is_full(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+}
+
+/// Whether the process or the system has too many files open, as while many connections are open.
+pub(super) fn is_out_of_files(error: &io::Error) -> bool {
+    let code = error.raw_os_error().map(Errno::from_raw);
+    matches!(code, Some(Errno::EMFILE | Errno::ENFILE))
 }
 
 /// The reason that a trainer gives in its failure file, or its exit code.

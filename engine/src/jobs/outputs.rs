@@ -11,14 +11,16 @@ use std::{
 
 use domain::TrainingJobRequest;
 use flate2::{Compression, GzBuilder};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     attempt::Attempt,
     failure::JobError,
     outcome::{Destination, Output},
+    staging,
 };
 use crate::{
-    blocking::blocking,
+    blocking::{Cancellable, blocking, cancellable},
     db::records::{Attributes, ChecksumAlgorithm},
     process::{
         folder::{MODEL, OUTPUT_DATA},
@@ -62,6 +64,13 @@ async fn pack_all(
 ) -> Result<(), JobError> {
     let destination = destination(attempt, request).await?;
     let (model, entries) = list(attempt, MODEL).await?;
+    let (data, data_entries) = list(attempt, OUTPUT_DATA).await?;
+    // A file with holes takes no blocks of the disk, and becomes as large as it says when it is packed. A program that ends right
+    // after it has made one is not noticed before.
+    let size = entries.iter().chain(&data_entries).filter(|entry| !entry.is_folder).map(|entry| entry.size);
+    if staging::volume(request).is_some_and(|volume| size.fold(0, u64::saturating_add) > volume) {
+        return Err(staging::volume_exceeded(request));
+    }
     if !has_files(&entries) && is_complete {
         attempt.note("The training ended without a file in the model folder; the model archive is empty.".to_owned()).await?;
     }
@@ -76,10 +85,9 @@ async fn pack_all(
             outputs.extend(copy(attempt, model.clone(), file.path, key).await?);
         }
     }
-    let (data, entries) = list(attempt, OUTPUT_DATA).await?;
-    if has_files(&entries) {
+    if has_files(&data_entries) {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(attempt, data, entries, key).await?);
+        outputs.push(pack(attempt, data, data_entries, key).await?);
     }
     Ok(())
 }
@@ -115,16 +123,16 @@ async fn list(attempt: &Attempt, below: &'static str) -> Result<(Option<Arc<Fold
 
 async fn pack(attempt: &Attempt, folder: Option<Arc<Folder>>, entries: Vec<Entry>, key: String) -> Result<Output, JobError> {
     let blobs = attempt.jobs.store().blobs.clone();
-    let received = blocking(move || archive(&blobs, folder.as_deref(), &entries)).await?;
+    let received = cancellable(move |token| archive(&blobs, folder.as_deref(), &entries, token)).await?;
     keep(attempt, key, received, "application/x-gzip").await
 }
 
 async fn copy(attempt: &Attempt, folder: Option<Arc<Folder>>, path: PathBuf, key: String) -> Result<Option<Output>, JobError> {
     let blobs = attempt.jobs.store().blobs.clone();
-    let received = blocking(move || {
-        let Some(mut file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
+    let received = cancellable(move |token| {
+        let Some(file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
         let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
-        io::copy(&mut file, &mut receiver)?;
+        io::copy(&mut Cancellable { reader: file, token }, &mut receiver)?;
         Ok(Some(receiver.finish()))
     });
     let Some(received) = received.await? else { return Ok(None) };
@@ -137,7 +145,7 @@ async fn keep(attempt: &Attempt, key: String, received: Received, content_type: 
 }
 
 /// Writes `model.tar.gz` straight into the object store.
-fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Result<Received> {
+fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry], token: &CancellationToken) -> io::Result<Received> {
     // The digest by which a job that starts from this model is recognised.
     let receiver = blobs.receive(&[ChecksumAlgorithm::Sha256])?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
@@ -159,7 +167,7 @@ fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry]) -> io::Res
         let metadata = file.metadata()?;
         header.set_size(metadata.len());
         header.set_mode(permissions(metadata.mode()));
-        archive.append_data(&mut header, path, file.take(metadata.len()))?;
+        archive.append_data(&mut header, path, Cancellable { reader: file.take(metadata.len()), token })?;
     }
     let mut buffered = archive.into_inner()?.finish()?;
     buffered.flush()?;

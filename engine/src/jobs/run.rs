@@ -8,11 +8,17 @@ mod outcome;
 mod specification;
 mod watch;
 
-use std::fs;
+use std::{fs, sync::Arc};
 
 use domain::{TrainingJobRequest, engine_images};
 
-use super::{attempt::Attempt, checkpoints::Checkpoints, failure::JobError, outcome::Outcome, outputs, staging};
+use super::{
+    attempt::Attempt,
+    checkpoints::Checkpoints,
+    failure::{JobError, is_out_of_files},
+    outcome::Outcome,
+    outputs, staging,
+};
 use crate::{
     blocking::blocking,
     db,
@@ -40,11 +46,10 @@ impl Attempt {
             }
             checkpoints = Checkpoints::of(self, &request).await?;
         } else {
-            let pipes = self.prepare(&request).await?;
-            checkpoints = Checkpoints::of(self, &request).await?;
-            if let Some(checkpoints) = &mut checkpoints {
-                checkpoints.restore(self).await?;
-            }
+            let pipes;
+            self.begin(&request).await?;
+            // Nothing of the job runs yet, so all of it may begin anew.
+            (pipes, checkpoints) = self.while_passing(|| self.prepare_all(&request)).await?;
             self.launch(&request, pipes).await?;
         }
         let exit = self.watch(&request, &mut checkpoints).await;
@@ -61,18 +66,40 @@ impl Attempt {
     /// now.
     async fn is_launched(&self) -> Result<bool, JobError> {
         let (folder, attempt) = (self.folder.clone(), self.job.attempt);
-        let spec = blocking(move || Ok(Spec::read(&folder).ok().filter(|spec| spec.attempt == attempt))).await?;
-        if spec.is_none() {
+        let read = || {
+            let folder = folder.clone();
+            // A specification that cannot be read now does not mean that nothing runs.
+            async {
+                let read = blocking(move || match Spec::read(&folder) {
+                    Err(error) if is_out_of_files(&error) => Err(error),
+                    read => Ok(read.ok()),
+                });
+                Ok(read.await?)
+            }
+        };
+        let spec = self.while_passing(read).await?;
+        if spec.is_none_or(|spec| spec.attempt != attempt) {
             return Ok(false);
         }
-        if launch::observe(&self.folder).await? == Observation::Lost && !self.folder.started().exists() {
-            self.start()?;
+        let observed = self.while_passing(|| async { Ok(launch::observe(&self.folder).await?) }).await?;
+        if observed == Observation::Lost && !self.folder.started().exists() {
+            self.while_passing(|| async { self.start() }).await?;
         }
         Ok(true)
     }
 
-    /// The job's data and configuration, in the form of `/opt/ml`.
-    async fn prepare(&self, request: &TrainingJobRequest) -> Result<Vec<Pipe>, JobError> {
+    /// Everything that the program finds when it starts.
+    async fn prepare_all(&self, request: &TrainingJobRequest) -> Result<(Vec<Pipe>, Option<Checkpoints>), JobError> {
+        let pipes = self.prepare(request).await?;
+        let mut checkpoints = Checkpoints::of(self, request).await?;
+        if let Some(checkpoints) = &mut checkpoints {
+            checkpoints.restore(self).await?;
+        }
+        Ok((pipes, checkpoints))
+    }
+
+    /// The states of a job before it trains.
+    async fn begin(&self, request: &TrainingJobRequest) -> Result<(), JobError> {
         if self.job.secondary_status == JobStep::Interrupted.secondary() {
             self.enter(JobStep::Starting).await?;
         }
@@ -82,7 +109,11 @@ impl Attempt {
         } else if self.is_stopping().await? {
             return Err(JobError::Stopping);
         }
-        self.inject_fault(Stage::Downloading).await?;
+        self.inject_fault(Stage::Downloading).await
+    }
+
+    /// The job's data and configuration, in the form of `/opt/ml`.
+    async fn prepare(&self, request: &TrainingJobRequest) -> Result<Vec<Pipe>, JobError> {
         let folder = self.folder.clone();
         blocking(move || {
             folder.forget_attempt()?;
@@ -108,15 +139,20 @@ impl Attempt {
 
     async fn launch(&self, request: &TrainingJobRequest, pipes: Vec<Pipe>) -> Result<(), JobError> {
         self.enter(JobStep::Training).await?;
-        let spec = self.spec(request, pipes).await?;
-        let folder = self.folder.clone();
-        blocking(move || spec.write(&folder)).await?;
-        self.start()
+        let spec = Arc::new(self.spec(request, pipes).await?);
+        let write = || {
+            let (spec, folder) = (spec.clone(), self.folder.clone());
+            async { Ok(blocking(move || spec.write(&folder)).await?) }
+        };
+        self.while_passing(write).await?;
+        self.while_passing(|| async { self.start() }).await
     }
 
     fn start(&self) -> Result<(), JobError> {
-        launch::start(&self.jobs.0.supervisor, &self.folder)
-            .map_err(|error| JobError::internal(format!("the supervisor cannot be started: {error}")))
+        launch::start(&self.jobs.0.supervisor, &self.folder).map_err(|error| match is_out_of_files(&error) {
+            true => error.into(),
+            false => JobError::internal(format!("the supervisor cannot be started: {error}")),
+        })
     }
 
     /// Whether `MaximumRetryAttempts` of its `RetryStrategy` allows the job another attempt after a fault of this engine.

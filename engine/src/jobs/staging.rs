@@ -62,6 +62,14 @@ pub(super) fn volume(request: &TrainingJobRequest) -> Option<u64> {
     u64::try_from(size).ok().filter(|size| *size > 0).map(|size| size.saturating_mul(1024 * 1024 * 1024))
 }
 
+/// The failure of a job whose files grew beyond its volume.
+pub(super) fn volume_exceeded(request: &TrainingJobRequest) -> JobError {
+    let size = volume(request).unwrap_or_default() >> 30;
+    JobError::Client(format!(
+        "Artifact upload failed:Insufficient disk space. The job's files grew beyond the {size} GB of VolumeSizeInGB while it trained."
+    ))
+}
+
 /// The three files below `input/config`. Source: developer guide, "How Amazon SageMaker Provides Training Information".
 async fn write_configuration(
     attempt: &Attempt,

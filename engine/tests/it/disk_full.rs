@@ -16,14 +16,14 @@ const CHILD: &str = "BATON_TEST_DISK_FULL";
 const LIMIT: u64 = 4096;
 
 /// Runs the test of this name in a process of its own; gives whether this is that process.
-fn is_own_process(name: &str) -> bool {
+pub(crate) fn is_own_process(name: &str) -> bool {
     if env::var_os(CHILD).is_some() {
         return true;
     }
     let output = Command::new("sh")
         .args(["-c", "trap '' XFSZ; exec \"$0\" --exact \"$1\" --nocapture"])
         .arg(env::current_exe().expect("this program"))
-        .arg(format!("disk_full::{name}"))
+        .arg(name)
         .env(CHILD, "1")
         .output()
         .expect("sh runs");
@@ -51,7 +51,7 @@ impl Drop for DiskFull {
 
 #[tokio::test]
 async fn everything_is_written_again_when_there_is_room() {
-    if !is_own_process("everything_is_written_again_when_there_is_room") {
+    if !is_own_process("disk_full::everything_is_written_again_when_there_is_room") {
         return;
     }
     let world = World::start("exit 0").await;
@@ -83,7 +83,7 @@ const WAITS: &str = r#"
 
 #[tokio::test]
 async fn a_training_that_ends_on_a_full_disk_keeps_its_model() {
-    if !is_own_process("a_training_that_ends_on_a_full_disk_keeps_its_model") {
+    if !is_own_process("disk_full::a_training_that_ends_on_a_full_disk_keeps_its_model") {
         return;
     }
     let world = World::start(WAITS).await;

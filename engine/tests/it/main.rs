@@ -14,6 +14,7 @@ mod logs;
 mod metrics;
 mod models;
 mod object_tagging;
+mod open_files;
 mod operations;
 mod pipes;
 mod protocol;

@@ -111,6 +111,18 @@ async fn checkpoints_that_became_a_link_are_neither_stored_nor_forgotten() {
     world.engine.shutdown().await;
 }
 
+/// Packed, it would be 300 GB of zeros.
+#[tokio::test]
+async fn a_file_with_holes_is_as_large_as_it_says() {
+    let make = "truncate -s 300G \"$1/model/a\"";
+    for script in [make.to_owned(), format!("{make}; sleep 600")] {
+        let (world, _) = run(&script, |_| {}, "Failed").await;
+        let reason = world.describe("trap").await["FailureReason"].as_str().map(str::to_owned).unwrap_or_default();
+        assert!(reason.contains("beyond the 1 GB of VolumeSizeInGB"), "{script}: {reason}");
+        world.engine.shutdown().await;
+    }
+}
+
 /// Its files may be the object store's own, so nothing else is written there.
 #[tokio::test]
 async fn checkpoints_cannot_lie_among_the_files_of_a_channel() {

@@ -28,10 +28,10 @@ impl Attempt {
         Ok(blocking(move || Ok(Spec::read(&folder)?.contract == Contract::Docker)).await?)
     }
 
-    /// Packs the output of the job. Waits while the disk is full.
+    /// Packs the output of the job. Waits while the disk is full. A stop gives it up after a while.
     async fn collect(&self, request: &TrainingJobRequest, is_complete: bool) -> Result<Vec<Output>, JobError> {
         self.inject_fault(Stage::Uploading).await?;
-        self.until_there_is_room(|| outputs::collect(self, request, is_complete)).await
+        self.unless_stopped(self.until_there_is_room(|| outputs::collect(self, request, is_complete))).await
     }
 
     /// The outcome after the supervisor ended and did not write how the trainer ended.
@@ -73,13 +73,7 @@ impl Attempt {
                 ended(JobEnd::Completed, self.collect(request, true).await?)
             }
             Cause::InputFailed(reason) => Err(JobError::download(reason)),
-            Cause::VolumeFull => {
-                let size = staging::volume(request).unwrap_or_default() >> 30;
-                let reason = format!(
-                    "Artifact upload failed:Insufficient disk space. The job's files grew beyond the {size} GB of VolumeSizeInGB while it trained."
-                );
-                Err(JobError::Client(reason))
-            }
+            Cause::VolumeFull => Err(staging::volume_exceeded(request)),
             Cause::Interrupted if !self.is_stopping().await? => {
                 let next_attempt = self.now() + spot::WAIT_MILLISECONDS;
                 match self.job.give_up_at.is_some_and(|end| end <= next_attempt) {

@@ -13,7 +13,10 @@ use mxnet_formats::record_io::{image_header, labelled_header, write_record};
 use super::{augmented::Attribute, labels::LabelForm, manifest::Entry, path};
 use crate::{
     blocking::blocking,
-    jobs::{attempt::Attempt, failure::JobError},
+    jobs::{
+        attempt::Attempt,
+        failure::{JobError, is_out_of_files},
+    },
     process::spec::Item,
     s3::blobs::Blobs,
 };
@@ -189,6 +192,7 @@ fn create_folder_of(path: &Path) -> io::Result<()> {
 
 fn describe(error: io::Error, bucket: &str, key: &str) -> JobError {
     match error.kind() {
+        _ if is_out_of_files(&error) => error.into(),
         io::ErrorKind::StorageFull => JobError::download("Insufficient disk space"),
         // `a` and `a/b` can both be objects, but not both files.
         io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory | io::ErrorKind::IsADirectory => {
