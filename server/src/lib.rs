@@ -7,6 +7,7 @@
 //! | `router` | routes and layers, live events, downloads, assets |
 //! | `ports` | the ports of the pages, one file each, and what the router is given |
 //! | `history`, `artifact` | jobs with everything that is remembered of them; what is inside archives |
+//! | `history_lock` | one console for each history |
 //! | `transfer` | the history as JSON lines |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
@@ -17,6 +18,7 @@ pub mod commands;
 pub mod config;
 mod db;
 mod history;
+mod history_lock;
 mod opening;
 mod ports;
 mod router;

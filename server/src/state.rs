@@ -11,6 +11,7 @@ use crate::{
     aws::Aws,
     db::Database,
     history::History,
+    history_lock::HistoryLock,
     ports::{
         PRICES, Ports, console_info::ConsoleInfo, drafts::Drafts, fault_injection::EngineFaultRules, models::TargetModels,
         objects::Objects, sources::Sources,
@@ -56,6 +57,9 @@ pub(crate) struct State {
     pub(crate) ports: Ports,
     /// The history itself, for the poller and for the end of the program.
     pub(crate) history: Arc<History>,
+    /// Keeps other consoles away; `None` in tests, where each history has a folder of its own.
+    #[expect(dead_code, reason = "it is held")]
+    pub(crate) lock: Option<Arc<HistoryLock>>,
 }
 
 impl State {
@@ -73,6 +77,8 @@ impl State {
         let is_local = target.is_local();
         let settings = Arc::new(settings(&target, aws.region()));
         let file = target.file(aws.region());
+        // Before the migrations: two programs that begin a new history at once would both create its tables.
+        let lock = HistoryLock::take(data, &file)?;
         let database = Database::open(&data.join(&file)).await?;
         if let Target::Aws(account) = &target {
             transfer::unnamed::take_in(&database, data, aws.region(), account).await;
@@ -95,7 +101,7 @@ impl State {
             settings,
         };
         let feed = history.clone();
-        Ok(Self { ports: Ports { backend, feed, ending }, history })
+        Ok(Self { ports: Ports { backend, feed, ending }, history, lock: Some(Arc::new(lock)) })
     }
 }
 

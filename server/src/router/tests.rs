@@ -97,7 +97,7 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         clock,
         settings: Arc::new(settings),
     };
-    State { ports: Ports { backend, feed: history.clone(), ending: CancellationToken::new() }, history }
+    State { ports: Ports { backend, feed: history.clone(), ending: CancellationToken::new() }, history, lock: None }
 }
 
 /// The events of a stream that ends: name, id and data of each.
