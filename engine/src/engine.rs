@@ -28,6 +28,9 @@ use crate::{
 
 /// The account that everything belongs to; no real account has this number.
 const ACCOUNT: &str = "000000000000";
+/// The engine's port has one in so many of the connections that the process may have: each call of the console needs one here
+/// too.
+const CONNECTION_SHARE: usize = 4;
 /// The time that open requests get when the engine ends.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(2);
 
@@ -144,7 +147,8 @@ impl Engine {
         };
         let stop = CancellationToken::new();
         let router = gateway::router(Arc::new(gateway));
-        let serve = axum::serve(BreakableListener::new(listener), router).with_graceful_shutdown(stop.clone().cancelled_owned());
+        let serve = axum::serve(BreakableListener::new(listener, CONNECTION_SHARE), router)
+            .with_graceful_shutdown(stop.clone().cancelled_owned());
         let server = tokio::spawn(async move {
             if let Err(error) = serve.await {
                 tracing::error!(%error, "the engine's port failed");

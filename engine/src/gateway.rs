@@ -2,7 +2,7 @@
 //!
 //! - [`service`] — the service that a request is for
 //! - [`host`] — the host names that requests may have
-//! - [`connection`] — connections that can be aborted, for injected faults
+//! - [`connection`] — connections: their number, their silence, and how injected faults abort them
 //! - [`body`] — reads the small bodies of the JSON and query services
 //! - [`objects`] — passes requests on to the object store, and completes its refusals
 //! - [`forms`] — forms that upload a file
@@ -51,10 +51,9 @@ use crate::{
 };
 
 use answers::{panicked, refuse};
-use connection::Peer;
 use service::Service;
 
-pub(crate) use connection::BreakableListener;
+pub use connection::{BreakableListener, Peer};
 pub(crate) use host::AllowedHosts;
 
 /// All services behind the port.

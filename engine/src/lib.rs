@@ -48,5 +48,6 @@ pub use credentials::Credentials;
 pub use db::OpenError;
 pub use engine::{Config, Engine, RunningEngine, StartError};
 pub use environment::{Environment, EnvironmentError, environment};
+pub use gateway::{BreakableListener, Peer};
 pub use process::supervise;
 pub use settings::settings_file;

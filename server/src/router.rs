@@ -2,10 +2,12 @@
 //!
 //! - `assets` — scripts, styles and fonts, embedded in the executable
 //! - `events` — live pages; `download`, `preview`, `upload` — objects of S3; `export` — measurements and logs as files
+//! - `body` — bodies that arrive as a whole
 //! - `waiting` — what every page says before the history is open
 //! - `security` — who may call, and what a page may do
 
 mod assets;
+mod body;
 mod download;
 mod events;
 mod export;
@@ -72,6 +74,7 @@ fn routes(ports: &Ports) -> Router {
         .leptos_routes_with_context(&options, generate_route_list(app::App), context.clone(), app::shell)
         .fallback(leptos_axum::render_app_async_with_context(context, app::shell))
         .with_state(options)
+        .layer(middleware::map_response(security::status_of_unread_call))
         // Events and downloads are not compressed: the former must not wait for more, the latter mostly are already.
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT));
@@ -99,14 +102,15 @@ fn routes(ports: &Ports) -> Router {
 /// The routes behind what every call passes: who may call, limits, headers, a trace.
 fn protected(routes: Router, hosts: Hosts) -> Router {
     routes
-        .layer(DefaultBodyLimit::max(security::MAX_BODY_SIZE))
-        .layer(middleware::from_fn(security::limit_body))
+        .layer(DefaultBodyLimit::max(security::LIMIT.bytes))
+        .layer(middleware::from_fn(security::whole_body))
         .layer(middleware::from_fn_with_state(hosts, security::check_caller))
         .layer(middleware::map_response(security::headers))
         .layer(CatchPanicLayer::custom(|_: Box<dyn std::any::Any + Send>| fault()))
         .layer(TraceLayer::new_for_http().make_span_with(span))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .layer(middleware::from_fn(security::count))
 }
 
 /// What is served whether the history is open or not.

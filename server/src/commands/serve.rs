@@ -4,7 +4,7 @@ use std::{error::Error, future::IntoFuture, io, path::Path, sync::Arc, time::Dur
 
 use axum::Router;
 use domain::Clock;
-use engine::{RunningEngine, SystemClock};
+use engine::{BreakableListener, Peer, RunningEngine, SystemClock};
 use tokio::{net::TcpListener, sync::watch};
 use tokio_util::sync::CancellationToken;
 
@@ -17,6 +17,8 @@ use crate::{
     state::{self, State},
 };
 
+/// The console's port has one in so many of the connections that the process may have.
+const CONNECTION_SHARE: usize = 2;
 /// How long open downloads may keep a server up that was asked to end.
 const SHUTDOWN_TIMEOUT: Duration = Duration::from_secs(10);
 
@@ -88,6 +90,9 @@ async fn serve_until_asked(listener: TcpListener, routes: Router, ending: &Cance
         // Open event streams end now; without that they would keep the server up for ever.
         until.cancel();
     };
+    // A service that is made once is shared by all connections; a router would be built anew for each.
+    let routes = routes.into_make_service_with_connect_info::<Peer>();
+    let listener = BreakableListener::new(listener, CONNECTION_SHARE);
     let serving = axum::serve(listener, routes).with_graceful_shutdown(ended).into_future();
     let cut = async {
         ending.cancelled().await;

@@ -2,18 +2,25 @@
 
 use std::net::SocketAddr;
 
+use app::server_call::status_of;
 use axum::{
-    extract::{Request, State},
+    body::{Body, HttpBody, to_bytes},
+    extract::{ConnectInfo, Request, State},
     http::{HeaderMap, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use leptos::{nonce::use_nonce, prelude::*};
+use console::error::AppError;
+use engine::Peer;
+use leptos::{nonce::use_nonce, prelude::*, server_fn::error::SERVER_FN_ERROR_HEADER};
 
-use super::upload;
+use super::{
+    body::{self, BodyError, Limit},
+    upload,
+};
 
-/// Largest body in bytes: 100 hyperparameters of 2,500 characters and the rest of a form fit several times.
-pub(super) const MAX_BODY_SIZE: usize = 2 << 20;
+/// The largest body of all other routes: 100 hyperparameters of 2,500 characters and the rest of a form fit several times.
+pub(super) const LIMIT: Limit = Limit { bytes: 2 << 20, words: "2 MiB", what: "any form of the console holds" };
 
 /// Names under which the console may be called. Another name means that a foreign page was resolved to this machine.
 #[derive(Debug, Clone)]
@@ -46,6 +53,10 @@ impl Hosts {
 
 /// Refuses foreign host names, and calls that change something from foreign pages.
 pub(super) async fn check_caller(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+    // CONNECT names a host and `OPTIONS *` the server as a whole; pages have paths.
+    if !request.uri().path().starts_with('/') || request.method() == Method::CONNECT {
+        return refuse(StatusCode::METHOD_NOT_ALLOWED, "The console is no proxy: ask for one of its pages.");
+    }
     let host = header(request.headers(), "host").or_else(|| request.uri().authority().map(|authority| authority.as_str()));
     if !host.is_some_and(|host| hosts.allows(host)) {
         return refuse(StatusCode::MISDIRECTED_REQUEST, "The console is not served under this host name.");
@@ -73,20 +84,47 @@ fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
     }
 }
 
-/// Refuses a body that is too large before any of it is read.
-pub(super) async fn limit_body(request: Request, next: Next) -> Response {
-    let (limit, words) = if request.uri().path() == upload::PATH {
-        (upload::MAX_BODY_SIZE, "What was sent is larger than 64 MiB, more than any part of an upload.")
-    } else {
-        (MAX_BODY_SIZE, "What was sent is larger than 2 MiB, more than any form of the console holds.")
-    };
+/// Refuses a body that is too large before any of it is read, and waits until one has arrived as a whole. The route of uploads
+/// reads its bodies itself.
+pub(super) async fn whole_body(request: Request, next: Next) -> Response {
+    let is_part = request.uri().path() == upload::PATH;
+    let limit = if is_part { upload::LIMIT } else { LIMIT };
     let length = header(request.headers(), "content-length").and_then(|length| length.parse::<u64>().ok());
-    if length.is_some_and(|length| length > limit as u64) {
-        return refuse(StatusCode::PAYLOAD_TOO_LARGE, words);
+    if length.is_some_and(|length| length > limit.bytes as u64) {
+        return BodyError::TooLarge(limit).into_response();
+    }
+    if is_part || request.body().is_end_stream() {
+        return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let body = axum::body::Body::new(http_body_util::Limited::new(body, limit));
-    next.run(Request::from_parts(parts, body)).await
+    match body::receive(body, limit, body::READ_TIMEOUT, None).await {
+        Ok(received) => next.run(Request::from_parts(parts, Body::from(received.bytes))).await,
+        Err(error) => error.into_response(),
+    }
+}
+
+/// Tells the connection that the request is being answered, until the head of the answer is there.
+pub(super) async fn count(request: Request, next: Next) -> Response {
+    // Tests have no connection.
+    let peer = request.extensions().get::<ConnectInfo<Peer>>().cloned();
+    let _answering = peer.map(|ConnectInfo(peer)| peer.answering());
+    next.run(request).await
+}
+
+/// Gives the answer of a call that could not be read the status of its error: the call's own code, which sets it, did not run.
+pub(super) async fn status_of_unread_call(response: Response) -> Response {
+    let is_error = response.headers().contains_key(SERVER_FN_ERROR_HEADER);
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR || !is_error {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, LIMIT.bytes).await else { return StatusCode::INTERNAL_SERVER_ERROR.into_response() };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes)
+        && let Ok(status) = StatusCode::from_u16(status_of(&error))
+    {
+        parts.status = status;
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 /// Headers of every answer. Pages bring a content security policy with a nonce; everything else may do nothing.

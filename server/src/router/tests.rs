@@ -166,6 +166,32 @@ async fn what_comes_from_elsewhere_is_refused() {
 }
 
 #[tokio::test]
+async fn what_a_client_does_wrong_is_no_fault_of_the_server() {
+    let (routes, _target) = program().await;
+    let answer = async |request: axum::http::request::Builder, body: Body| {
+        let request = request.header(header::HOST, HOST).body(body).expect("a request");
+        let response = routes.clone().oneshot(request).await.expect("an answer");
+        assert!(response.headers().contains_key(header::X_CONTENT_TYPE_OPTIONS), "{response:?}");
+        response.status()
+    };
+    let form = || Request::post("/api/read-log").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    assert_eq!(answer(form(), Body::from("name=a&from=0")).await, StatusCode::OK);
+    assert_eq!(answer(form(), Body::from("name=a&from=three")).await, StatusCode::BAD_REQUEST);
+    assert_eq!(answer(form(), Body::from("from=0")).await, StatusCode::BAD_REQUEST);
+    let pieces = |pieces: Vec<std::io::Result<Vec<u8>>>| Body::from_stream(futures::stream::iter(pieces));
+    let broken = || Err(std::io::ErrorKind::UnexpectedEof.into());
+    assert_eq!(answer(form(), pieces(vec![Ok(b"name=a".to_vec()), broken()])).await, StatusCode::BAD_REQUEST);
+    let large = pieces(vec![Ok(vec![b'a'; 1 << 20]), Ok(vec![b'a'; 1 << 20]), Ok(vec![b'a'])]);
+    assert_eq!(answer(form(), large).await, StatusCode::PAYLOAD_TOO_LARGE);
+    let connect = Request::builder().method("CONNECT").uri("example.com:443");
+    assert_eq!(answer(connect, Body::empty()).await, StatusCode::METHOD_NOT_ALLOWED);
+    let part = || Request::put("/upload/part?uri=s3%3A%2F%2Fb%2Fk&upload=x&number=1");
+    let pieces_of_part = (0..65).map(|_| Ok(vec![0; 1 << 20])).collect();
+    assert_eq!(answer(part(), pieces(pieces_of_part)).await, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(answer(part(), pieces(vec![Ok(vec![1]), broken()])).await, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
 async fn the_stream_of_a_job_that_nobody_knows_is_not_found() {
     let (routes, _target) = program().await;
     for path in ["/events/training-jobs/nobody", "/events/training-jobs/no%20name"] {

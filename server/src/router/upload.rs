@@ -1,8 +1,10 @@
 //! Parts of uploads on their way to S3. Each is small enough to be held in memory, and few are at a time.
 
+use std::sync::LazyLock;
+
 use app::server_call::status_of;
 use axum::{
-    body::{Body, to_bytes},
+    body::Body,
     extract::{Query, State},
     http::StatusCode,
     response::{IntoResponse, Response},
@@ -12,14 +14,17 @@ use domain::S3Uri;
 use serde::Deserialize;
 use tokio::sync::Semaphore;
 
+use super::body::{self, Budget, Limit};
 use crate::ports::Ports;
 
 /// Where parts are sent to.
 pub(super) const PATH: &str = "/upload/part";
-/// Largest body in bytes.
-pub(super) const MAX_BODY_SIZE: usize = MAX_PART_SIZE as usize;
-/// Parts that are held at a time.
+/// The largest body.
+pub(super) const LIMIT: Limit = Limit { bytes: MAX_PART_SIZE as usize, words: "64 MiB", what: "any part of an upload" };
+/// Parts that are sent on at a time.
 static CONCURRENT_PARTS: Semaphore = Semaphore::const_new(4);
+/// Bytes of all parts that are in memory.
+static MEMORY: LazyLock<Budget> = LazyLock::new(|| Budget::new(512 << 20));
 
 /// Which part it is.
 #[derive(Deserialize)]
@@ -40,12 +45,14 @@ pub(super) async fn part(State(ports): State<Ports>, Query(part): Query<Part>, b
     if !(1..=10_000).contains(&part.number) {
         return (StatusCode::BAD_REQUEST, "Parts have the numbers 1 to 10,000.\n").into_response();
     }
-    // Never closed: it lives as long as the program.
-    let _permit = CONCURRENT_PARTS.acquire().await;
-    let Ok(bytes) = to_bytes(body, MAX_BODY_SIZE).await else {
-        return (StatusCode::REQUEST_TIMEOUT, "The part did not arrive as a whole.\n").into_response();
+    let received = match body::receive(body, LIMIT, body::READ_TIMEOUT, Some(&MEMORY)).await {
+        Ok(received) => received,
+        Err(error) => return error.into_response(),
     };
-    match ports.backend.objects.upload_part(&object, &part.upload, part.number, bytes).await {
+    // The place is taken when the bytes are there: a client that vanishes holds nobody up. Never closed: it lives as long as the
+    // program.
+    let _permit = CONCURRENT_PARTS.acquire().await;
+    match ports.backend.objects.upload_part(&object, &part.upload, part.number, received.bytes.clone()).await {
         Ok(()) => StatusCode::NO_CONTENT.into_response(),
         Err(error) => {
             // A refusal is final; what the network or the service did is worth another attempt.

@@ -68,6 +68,28 @@ async fn an_upload_goes_on_with_the_parts_that_are_missing() {
 }
 
 #[tokio::test]
+async fn clients_that_vanish_in_the_middle_of_a_part_hold_nobody_up() {
+    let program = program().await;
+    let object = program.engine.at("uploads/a");
+    let upload = Objects::new(program.engine.aws.clone()).begin_upload(&object, 3, None).await.expect("an upload");
+    let path = "/upload/part?uri=s3%3A%2F%2Fbucket%2Fvanished&upload=x&number=1";
+    let silent = || {
+        let begun = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from_static(b"beg"))]);
+        Body::from_stream(futures::StreamExt::chain(begun, futures::stream::pending()))
+    };
+    let vanished = futures::future::join_all((0..8).map(|_| program.ask(Method::PUT, path, silent())));
+    let stored = program.put(&object, &upload.id, 1, vec![1, 2, 3]);
+    let stored = tokio::time::timeout(std::time::Duration::from_secs(20), async {
+        tokio::select! {
+            biased;
+            _ = vanished => None,
+            status = async { tokio::task::yield_now().await; stored.await } => Some(status),
+        }
+    });
+    assert_eq!(stored.await.expect("an answer in time"), Some(StatusCode::NO_CONTENT));
+}
+
+#[tokio::test]
 async fn parts_that_belong_nowhere_are_refused() {
     let program = program().await;
     let object = program.engine.at("a");
