@@ -40,8 +40,10 @@ pub trait TrainingJobs: Send + Sync {
     async fn delete(&self, name: &JobName) -> Result<(), AppError>;
     /// How many log lines there are so far; the last one has this number minus one.
     async fn log_length(&self, job: &JobKey) -> Result<u64, AppError>;
-    /// Log lines from number `from` on, at most `limit`.
+    /// Log lines from number `from` on, at most `limit`; fewer where they are long, and none at the end only.
     async fn log(&self, job: &JobKey, from: u64, limit: u32) -> Result<Vec<LogLine>, AppError>;
+    /// The last log lines before number `end`, at most `limit`; fewer where they are long.
+    async fn log_tail(&self, job: &JobKey, end: u64, limit: u32) -> Result<Vec<LogLine>, AppError>;
     /// What is known about a model by its artifact's location.
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError>;
 }

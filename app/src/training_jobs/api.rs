@@ -44,7 +44,7 @@ pub async fn view_training_job(
         let Ok(key) = JobKey::parse(&name) else { return Ok(None) };
         let Some(job) = backend.jobs.describe(&key).await? else { return Ok(None) };
         let log_length = backend.jobs.log_length(&key).await?;
-        let tail = backend.jobs.log(&key, log_length.saturating_sub(u64::from(TAIL_LINES)), TAIL_LINES).await?;
+        let tail = backend.jobs.log_tail(&key, log_length, TAIL_LINES).await?;
         let ancestors = lineage::ancestors(&backend, &job).await?;
         let children = lineage::children(&backend, &job).await?;
         Ok(Some(JobView { job, ancestors, children, tail, log_length }))
@@ -52,7 +52,8 @@ pub async fn view_training_job(
     .await
 }
 
-/// Lines of a job's log from number `from` on, at most [`LINES_PER_PAGE`], and how many there are in all.
+/// Lines of a job's log from number `from` on, at most [`LINES_PER_PAGE`] and fewer where they are long, and how many there are
+/// in all.
 ///
 /// # Errors
 /// [`AppError::NotFound`] when the name is none; those of the target.

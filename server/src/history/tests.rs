@@ -3,6 +3,7 @@
 mod accounts;
 mod artifacts;
 mod families;
+mod log_pages;
 mod metrics;
 mod records;
 

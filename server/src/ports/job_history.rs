@@ -166,8 +166,10 @@ impl JobHistory for History {
         let Some(row) = self.stored(job).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
         let reader = self.database.reader();
         let lines = logs::search(reader, row.id, words, from, limit.max(1)).await?;
-        let is_full = u32::try_from(lines.len()).is_ok_and(|found| found >= limit.max(1));
-        let next = lines.last().filter(|_| is_full).map(|line| line.number + 1);
+        let next = match lines.last().map(|line| line.number + 1) {
+            Some(next) if !logs::search(reader, row.id, words, next, 1).await?.is_empty() => Some(next),
+            _ => None,
+        };
         let total = logs::count_matches(reader, row.id, words, LogMatches::MAX_COUNTED_MATCHES).await?;
         Ok(LogMatches { lines, next, total })
     }

@@ -93,6 +93,11 @@ impl TrainingJobs for History {
         Ok(logs::lines(self.database.reader(), row.id, from, limit).await?)
     }
 
+    async fn log_tail(&self, job: &JobKey, end: u64, limit: u32) -> Result<Vec<LogLine>, AppError> {
+        let Some(row) = self.stored(job).await? else { return Ok(Vec::new()) };
+        Ok(logs::last_lines(self.database.reader(), row.id, end, limit).await?)
+    }
+
     async fn source_model(&self, artifact: &S3Uri) -> Result<SourceModel, AppError> {
         let location = artifact.to_string();
         let row = self.maker(&location).await?;

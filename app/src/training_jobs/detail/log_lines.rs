@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use console::error::AppError;
 use domain::description::LogLine;
 use leptos::prelude::*;
 
@@ -37,8 +38,8 @@ impl FetchedLines {
         self.pages.with(|pages| pages.get(&page)?.iter().find(|line| line.number == number).cloned())
     }
 
-    /// Fetches what is missing of the lines from `first` to before `end`. A page that was cut short is fetched again:
-    /// it was the end of the log then.
+    /// Fetches what is missing of the lines from `first` to before `end`. A page that was cut short is completed: it was the end
+    /// of the log then, or its lines are long.
     pub fn fetch_missing(self, first: u64, end: u64) {
         let size = u64::from(LINES_PER_PAGE);
         for page in first / size..=end.saturating_sub(1).max(first) / size {
@@ -48,23 +49,25 @@ impl FetchedLines {
             });
             let is_new = !is_there && self.under_way.try_update_value(|under_way| under_way.insert(page)).unwrap_or_default();
             if is_new {
-                leptos::task::spawn_local(self.fetch(page));
+                leptos::task::spawn_local(self.fetch(page, last_wanted));
             }
         }
     }
 
-    async fn fetch(self, page: u64) {
+    async fn fetch(self, page: u64, last_wanted: u64) {
         let name = self.name.get_untracked();
-        let answer = read_log(name, page * u64::from(LINES_PER_PAGE)).await;
+        let known = self.pages.try_with_untracked(|pages| pages.get(&page)?.last().map(|line| line.number + 1)).flatten();
+        let answer = lines(name, known.unwrap_or(page * u64::from(LINES_PER_PAGE)), last_wanted).await;
         // The tab may have been left meanwhile.
         if self.under_way.try_update_value(|under_way| under_way.remove(&page)).is_none() {
             return;
         }
         match answer {
-            Ok((lines, _)) => {
+            Ok(lines) => {
                 self.problem.set(None);
+                let is_of_page = |line: &LogLine| line.number / u64::from(LINES_PER_PAGE) == page;
                 self.pages.update(|pages| {
-                    pages.insert(page, lines);
+                    pages.entry(page).or_default().extend(lines.into_iter().filter(is_of_page));
                     while pages.len() > MAX_PAGES {
                         let farthest = pages.keys().copied().max_by_key(|other| other.abs_diff(page));
                         farthest.and_then(|farthest| pages.remove(&farthest));
@@ -74,4 +77,16 @@ impl FetchedLines {
             Err(error) => self.problem.set(Some(error.to_string())),
         }
     }
+}
+
+/// The lines from `from` to `last`, or to the end of the log. One answer holds few long lines.
+async fn lines(name: String, mut from: u64, last: u64) -> Result<Vec<LogLine>, AppError> {
+    let mut lines = Vec::new();
+    while from <= last {
+        let (more, _) = read_log(name.clone(), from).await?;
+        let Some(end) = more.last() else { break };
+        from = end.number + 1;
+        lines.extend(more);
+    }
+    Ok(lines)
 }

@@ -188,11 +188,12 @@ impl Hub {
             Some(from) => {
                 let lines = self.jobs.log(name, from, LINES).await?;
                 let next = lines.last().map_or(from, |last| last.number + 1);
+                // Where the lines are long these are not all; each page then reads the others itself.
                 Some((from, next, json(&lines)?))
             }
             None => None,
         };
-        let log_length = lines.as_ref().map_or(log_length, |(_, next, _)| *next);
+        let log_length = lines.as_ref().map_or(log_length, |(_, next, _)| log_length.max(*next));
         Ok(Some(Snapshot { detail: json(&detail)?, lines, log_length, is_complete }))
     }
 
