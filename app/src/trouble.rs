@@ -1,16 +1,22 @@
-//! The message on every page while the console cannot reach its target and the page may be out of date.
+//! What every page says while the console cannot reach its target and the page may be out of date.
 
-use console::error::AppError;
+use console::{data::history, error::AppError, format};
+use domain::Timestamp;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::ui::{Alert, AlertKind};
+use crate::ui::{Alert, AlertKind, RelativeTime};
 
-/// What stands between the console and the target, as a sentence; shared by all pages.
+/// What stands between the console and the target; shared by all pages.
 #[derive(Clone, Copy)]
-pub struct Trouble(Resource<Result<Option<String>, AppError>>);
+pub struct Trouble(Resource<Result<Option<history::Trouble>, AppError>>);
 
 impl Trouble {
+    /// The last moment at which the history was up to date; `None` while it is. Tracked.
+    pub fn since(self) -> Option<Timestamp> {
+        self.0.get()?.ok()??.since
+    }
+
     /// Asks again: something heard of a change.
     pub fn ask_again(self) {
         self.0.refetch();
@@ -22,12 +28,12 @@ pub fn provide() {
     provide_context(Trouble(Resource::new_blocking(|| (), |()| target_trouble())));
 }
 
-/// What keeps the history from being brought up to date, as a sentence for people; `None` while nothing does.
+/// What keeps the history from being brought up to date; `None` while nothing does.
 ///
 /// # Errors
 /// Only when the call does not reach the server.
 #[server(prefix = "/api", endpoint = "target-trouble")]
-pub async fn target_trouble() -> Result<Option<String>, AppError> {
+pub async fn target_trouble() -> Result<Option<history::Trouble>, AppError> {
     // The routes are listed without a backend when the program starts.
     Ok(use_context::<console::ports::Backend>().and_then(|backend| backend.history.trouble()))
 }
@@ -46,8 +52,8 @@ pub fn TroubleBar() -> impl IntoView {
     let content = move || {
         Suspend::new(async move {
             // When the call itself fails, the page already says that the connection is lost.
-            let sentence = trouble.0.await.ok().flatten();
-            sentence.map(|sentence| view! { <Alert kind=AlertKind::Warning title=sentence /> })
+            let trouble = trouble.0.await.ok().flatten();
+            trouble.map(|trouble| view! { <Alert kind=AlertKind::Warning title=trouble.sentence /> })
         })
     };
     view! {
@@ -56,4 +62,42 @@ pub fn TroubleBar() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// How old is what a page shows: `updated 3 s ago`, with a dot that is green while the page receives changes. While the console
+/// hears nothing of its target the dot is amber, and the words say since when.
+#[component]
+pub fn UpdatedNote(
+    /// When the page heard something last.
+    at: Signal<Timestamp>,
+    /// Whether the page receives changes.
+    connected: Signal<bool>,
+) -> impl IntoView {
+    let trouble = use_context::<Trouble>();
+    let since = Memo::new(move |_| trouble.and_then(Trouble::since));
+    let title = move || match (since.get(), connected.get()) {
+        (Some(_), _) => "What is shown may have changed since.",
+        (None, true) => "The page updates automatically.",
+        (None, false) => "Not connected: reload the page for changes.",
+    };
+    let words = move || match since.get() {
+        Some(since) => view! {
+            "not updated since "
+            <time datetime=format::iso_utc(since) title=format::exact_utc(since)>
+                {format::time_of_day(since)} " UTC"
+            </time>
+        }
+        .into_any(),
+        None => view! { "updated " <RelativeTime at=at /> }.into_any(),
+    };
+    view! {
+        <span
+            class="muted live-note"
+            class:live=move || connected.get() && since.get().is_none()
+            class:out-of-date=move || since.get().is_some()
+            title=title
+        >
+            <span>{words}</span>
+        </span>
+    }
 }

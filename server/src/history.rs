@@ -33,7 +33,8 @@ mod view;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
-use domain::Clock;
+use console::data::history::Trouble;
+use domain::{Clock, Timestamp};
 use tokio::sync::{Notify, broadcast};
 
 pub(crate) use self::records::source_job;
@@ -58,7 +59,9 @@ pub(crate) struct History {
     /// Ends the poller's pause.
     pub(crate) wake: Notify,
     /// What stands between the console and the target, for people.
-    trouble: Mutex<Option<String>>,
+    trouble: Mutex<Option<Trouble>>,
+    /// When the history was up to date last; at the start what the database has counts as that.
+    current_at: Mutex<Timestamp>,
     /// Jobs whose channels are being listed.
     listing: RunningTasks,
 }
@@ -67,6 +70,7 @@ impl History {
     /// The history in `database` of the jobs that `aws` reaches.
     pub(crate) fn new(database: Database, aws: Aws, clock: Arc<dyn Clock>, is_local: bool) -> Arc<Self> {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let current_at = Mutex::new(clock.now());
         Arc::new_cyclic(|own| Self {
             own: own.clone(),
             database,
@@ -76,6 +80,7 @@ impl History {
             changes,
             wake: Notify::new(),
             trouble: Mutex::new(None),
+            current_at,
             listing: RunningTasks::default(),
         })
     }
@@ -103,11 +108,16 @@ impl History {
         }
     }
 
-    pub(crate) fn present_trouble(&self) -> Option<String> {
+    pub(crate) fn present_trouble(&self) -> Option<Trouble> {
         self.trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn set_trouble(&self, trouble: Option<String>) {
+    fn set_trouble(&self, trouble: Option<Trouble>) {
         *self.trouble.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    /// The present, as far as the history knows it: the last moment at which it was up to date.
+    pub(crate) fn known_present(&self) -> Timestamp {
+        self.present_trouble().and_then(|trouble| trouble.since).unwrap_or_else(|| self.clock.now())
     }
 }

@@ -20,6 +20,15 @@ pub struct JobsFound {
     pub read_at: Timestamp,
 }
 
+/// What keeps the history from being brought up to date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Trouble {
+    /// What it is and what to do, as a sentence.
+    pub sentence: String,
+    /// The last moment at which the history was up to date; `None` while it is, but for what the target refuses to tell.
+    pub since: Option<Timestamp>,
+}
+
 /// What the list's stream of events says of one change, as JSON.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct JobChange {

@@ -15,7 +15,7 @@ use domain::{
 use crate::{
     data::{
         comparison::Comparison,
-        history::{Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
+        history::{Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome, Trouble},
     },
     error::AppError,
 };
@@ -62,8 +62,8 @@ pub trait JobHistory: Send + Sync {
     /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.
     async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;
 
-    /// What keeps the history from being brought up to date, as a sentence for people; `None` while nothing does.
-    fn trouble(&self) -> Option<String>;
+    /// What keeps the history from being brought up to date; `None` while nothing does.
+    fn trouble(&self) -> Option<Trouble>;
 
     /// Sets tags of a job at the target and removes others by their keys.
     async fn tag(&self, name: &JobName, set: &[(String, String)], remove: &[String]) -> Result<(), AppError>;

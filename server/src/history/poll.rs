@@ -1,7 +1,11 @@
 //! The loop that keeps the history true.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
+use console::data::history::Trouble;
 use tokio_util::sync::CancellationToken;
 
 use super::{History, refresh::RefreshError};
@@ -58,14 +62,18 @@ impl History {
     /// Tells the pages when the target stops or starts answering; gives how often it failed in a row.
     fn note(&self, result: Result<Option<Failure>, RefreshError>, failures: u32) -> u32 {
         let (trouble, failures) = match result {
-            Ok(refused) => (refused.map(|failure| failure.sentence()), 0),
+            Ok(refused) => {
+                *self.current_at.lock().unwrap_or_else(PoisonError::into_inner) = self.clock.now();
+                (refused.map(|failure| Trouble { sentence: failure.sentence(), since: None }), 0)
+            }
             Err(error) => {
                 tracing::warn!(%error, "the history could not be brought up to date");
                 let words = match &error {
                     RefreshError::Target(failure) => failure.sentence(),
                     RefreshError::Database(error) => error.sentence().to_owned(),
                 };
-                (Some(words), failures.saturating_add(1))
+                let since = *self.current_at.lock().unwrap_or_else(PoisonError::into_inner);
+                (Some(Trouble { sentence: words, since: Some(since) }), failures.saturating_add(1))
             }
         };
         if self.present_trouble() != trouble {
@@ -74,5 +82,44 @@ impl History {
             self.announce("");
         }
         failures
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use console::ports::JobHistory;
+    use domain::Clock;
+    use serde_json::json;
+
+    use super::*;
+    use crate::testing::Target;
+
+    #[tokio::test]
+    async fn the_history_knows_since_when_it_is_out_of_date() {
+        let answers = Arc::new(AtomicBool::new(true));
+        let does_answer = answers.clone();
+        let target = Target::start(move |operation, _| match operation {
+            "ListTrainingJobs" if does_answer.load(Ordering::Relaxed) => (200, json!({ "TrainingJobSummaries": [] })),
+            _ => (400, json!({ "__type": "ExpiredTokenException", "message": "expired" })),
+        })
+        .await;
+        let history = &target.history;
+        assert_eq!(history.note(history.round(true).await, 0), 0);
+        let last = target.clock.now();
+        assert_eq!(history.trouble(), None);
+
+        answers.store(false, Ordering::Relaxed);
+        target.clock.advance(Duration::from_secs(60));
+        assert_eq!(history.note(history.round(true).await, 0), 1);
+        target.clock.advance(Duration::from_secs(60));
+        assert_eq!(history.note(history.round(true).await, 1), 2);
+        let trouble = history.trouble().expect("a trouble");
+        assert_eq!((trouble.since, history.known_present()), (Some(last), last), "{trouble:?}");
+
+        answers.store(true, Ordering::Relaxed);
+        assert_eq!(history.note(history.round(true).await, 2), 0);
+        assert_eq!((history.trouble(), history.known_present()), (None, target.clock.now()));
     }
 }

@@ -119,7 +119,8 @@ impl History {
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),
-            progress: progress::of(job, &request, &transitions, self.clock.now()),
+            // Nobody knows whether the job goes on while nothing is heard of it, so its estimate stays as it was.
+            progress: progress::of(job, &request, &transitions, self.known_present()),
             request,
             transitions,
             metrics: metrics::of(reader, job.id).await?,
@@ -134,7 +135,7 @@ impl History {
             loaded_digest: job.loaded_sha256.clone(),
             children: lookup::children(reader, job.id, MAX_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
-            trouble: self.present_trouble(),
+            trouble: self.present_trouble().map(|trouble| trouble.sentence),
         })
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use console::{
     data::{
         comparison::{Comparison, MAX_COMPARED_JOBS},
-        history::{Exchange, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome},
+        history::{Exchange, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome, Trouble},
     },
     error::AppError,
     ports::JobHistory,
@@ -174,7 +174,7 @@ impl JobHistory for History {
         Ok(LogMatches { lines, next, total })
     }
 
-    fn trouble(&self) -> Option<String> {
+    fn trouble(&self) -> Option<Trouble> {
         self.present_trouble()
     }
 

@@ -17,7 +17,10 @@ use super::{
     settings::Settings,
     warm_start::WarmStart,
 };
-use crate::ui::{Card, Chart, RelativeTime};
+use crate::{
+    trouble::UpdatedNote,
+    ui::{Card, Chart},
+};
 
 /// Lines of the log that are shown beside the curve.
 const LINES: usize = 18;
@@ -37,15 +40,7 @@ fn Overview(
         Memo::new(move |_| job.ancestors.with_value(|ancestors| job.job.with(|own| curves::stitched(nearest(ancestors), own))));
     let updated_at = Signal::derive(move || job.job.with(|job| job.updated_at));
     let is_final = Memo::new(move |_| job.job.with(|job| job.summary.status.is_final()));
-    let updated = move || {
-        (!is_final.get()).then(|| {
-            view! {
-                <span class="muted live-note" class:live=move || job.connected.get()>
-                    <span>"updated " <RelativeTime at=updated_at /></span>
-                </span>
-            }
-        })
-    };
+    let updated = move || (!is_final.get()).then(|| view! { <UpdatedNote at=updated_at connected=job.connected /> });
     let has_parent = move || curve.with(|curve| !curve.bands.is_empty());
     let shaded = move || has_parent().then(|| view! { <span class="muted">"parent shaded"</span> });
     let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "logs")));

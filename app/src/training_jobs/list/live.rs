@@ -10,7 +10,11 @@ use console::{
 use domain::{Timestamp, description::TrainingJobSummary};
 use leptos::prelude::*;
 
-use crate::{browser::event_stream::EventStream, clock::use_now, trouble::Trouble, ui::RelativeTime};
+use crate::{
+    browser::event_stream::EventStream,
+    clock::use_now,
+    trouble::{Trouble, UpdatedNote},
+};
 
 /// Changes within this time count as one: a training job changes several times a second.
 const COALESCING_INTERVAL: Duration = Duration::from_millis(400);
@@ -98,7 +102,7 @@ impl LiveRows {
     }
 }
 
-/// `updated 3 s ago`, with a dot while the page receives changes.
+/// How old the rows are.
 #[component]
 pub fn LiveNote(
     /// The list.
@@ -109,15 +113,8 @@ pub fn LiveNote(
     let note = move || {
         jobs.get().and_then(Result::ok).map(|found| {
             let at = Signal::derive(move || live.heard_at.get().unwrap_or_default().max(found.read_at));
-            view! { <span>"updated " <RelativeTime at=at /></span> }
+            view! { <UpdatedNote at=at connected=live.connected.into() /> }
         })
     };
-    let title = move || {
-        if live.connected.get() { "The list updates automatically." } else { "Not connected: reload the page for changes." }
-    };
-    view! {
-        <span class="muted live-note" class:live=move || live.connected.get() title=title>
-            <Transition>{note}</Transition>
-        </span>
-    }
+    view! { <Transition>{note}</Transition> }
 }
