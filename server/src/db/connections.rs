@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use sqlite::OpenError;
+use sqlite::{ErrorKind, OpenError};
 use sqlx::{Sqlite, SqliteConnection, SqlitePool, migrate::Migrator};
 
 use super::{Result, jobs};
@@ -37,6 +37,20 @@ impl Database {
         let named = jobs::name_algorithms(database.writer()).await;
         named.map_err(|error| OpenError::Open { name: NAME, source: error.0 })?;
         Ok(Self(database))
+    }
+
+    /// Opens the file for reading, also where nothing can be written, as on a medium that is mounted read-only.
+    ///
+    /// # Errors
+    /// See [`OpenError`].
+    pub(crate) async fn open_for_reading(path: &Path) -> std::result::Result<Self, OpenError> {
+        match Self::open(path).await {
+            Err(OpenError::Open { source, .. }) if matches!(ErrorKind::of(&source), ErrorKind::ReadOnly | ErrorKind::Io) => {
+                let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, mapped_bytes: None };
+                Ok(Self(sqlite::Database::open_immutable(path, options).await?))
+            }
+            opened => opened,
+        }
     }
 
     /// Begins a transaction; another one that is open is waited for.

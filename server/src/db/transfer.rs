@@ -14,6 +14,8 @@ use super::Result;
 
 /// Log lines and events of one piece.
 const PIECE: i64 = 1_000;
+/// Characters of the log after which a piece ends: a line alone may have 256 KiB.
+const PIECE_LENGTH: i64 = 1 << 20;
 
 /// Columns of a job that travel. Numbers of rows do not: they differ from file to file.
 const COLUMNS: [&str; 33] = [
@@ -103,11 +105,14 @@ pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<St
 pub(crate) async fn log_piece(executor: impl SqliteExecutor<'_>, id: i64, from: i64) -> Result<Option<(String, i64)>> {
     let (json, next): (String, Option<i64>) = sqlx::query_as(
         "SELECT json_group_array(json_array(number, at, text)), max(number) + 1
-         FROM (SELECT * FROM log_line WHERE job = ? AND number >= ? ORDER BY number LIMIT ?)",
+         FROM (SELECT *, sum(length(text)) OVER (ORDER BY number) - length(text) AS before
+               FROM (SELECT * FROM log_line WHERE job = ? AND number >= ? ORDER BY number LIMIT ?))
+         WHERE before < ?",
     )
     .bind(id)
     .bind(from)
     .bind(PIECE)
+    .bind(PIECE_LENGTH)
     .fetch_one(executor)
     .await?;
     Ok(next.map(|next| (json, next)))

@@ -112,10 +112,11 @@ async fn of_a_draft_the_later_form_stays() {
 async fn an_export_of_the_first_version_is_taken_in() {
     let target = history().await;
     let text = exported(&target.database).await;
-    let of_old = |line: &&str| !["{\"draft\"", "{\"report\"", "{\"distance\""].iter().any(|start| line.starts_with(start));
+    let of_old =
+        |line: &&str| !["{\"draft\"", "{\"report\"", "{\"distance\"", "{\"end\""].iter().any(|start| line.starts_with(start));
     let old: Vec<&str> = text.lines().filter(of_old).collect();
     let (other, _folder) = database().await;
-    let done = imported(&other, &old.join("\n").replace("\"version\":2}", "\"version\":1}")).await.expect("an import");
+    let done = imported(&other, &old.join("\n").replace("\"version\":3}", "\"version\":1}")).await.expect("an import");
     assert_eq!(done, Report { jobs: 2, new: 2 });
 }
 
@@ -168,4 +169,48 @@ async fn measurements_of_epochs_that_cannot_be_are_not_taken_in() {
     assert_ne!(wrong, text);
     imported(&other, &wrong).await.expect("an import");
     assert!(!exported(&other).await.contains("4294967295"));
+}
+
+#[tokio::test]
+async fn a_file_that_was_cut_is_refused() {
+    let target = history().await;
+    let text = exported(&target.database).await;
+    let lines: Vec<&str> = text.lines().collect();
+    let end = format!("{{\"end\":{{\"jobs\":2,\"lines\":{}}}}}", lines.len());
+    assert_eq!(lines.last(), Some(&end.as_str()));
+    let check = |text: &str| check_last_line(&mut std::io::Cursor::new(text.as_bytes()));
+    check(&text).expect("a whole file");
+    for kept in 1..lines.len() {
+        let cut = lines.iter().take(kept).map(|line| format!("{line}\n")).collect::<String>();
+        assert!(matches!(check(&cut), Err(TransferError::Incomplete(_))), "{kept}");
+        let (other, _folder) = database().await;
+        let error = imported(&other, &cut).await.expect_err("a cut file");
+        assert!(matches!(error, TransferError::Cut(lines) if lines == kept as u64), "{error}");
+    }
+    let (other, _folder) = database().await;
+    let inside = text.get(..text.len() / 2).unwrap_or_default();
+    assert!(matches!(imported(&other, inside).await, Err(TransferError::Cut(_))));
+    let hole = lines.iter().enumerate().filter(|(place, _)| *place != 2).map(|(_, line)| format!("{line}\n")).collect::<String>();
+    assert!(matches!(imported(&other, &hole).await, Err(TransferError::Incomplete(_))));
+    // Files of earlier versions have no last line.
+    let earlier = text.replace("\"version\":3", "\"version\":2").replace(&format!("{end}\n"), "");
+    check(&earlier).expect("an earlier file");
+    imported(&other, &earlier).await.expect("an earlier file");
+}
+
+#[tokio::test]
+async fn long_lines_of_a_log_come_in_small_pieces() {
+    let target = history().await;
+    let child = lookup::find(target.database.reader(), "child").await.expect("a row").expect("a job");
+    let mut transaction = target.database.begin().await.expect("a transaction");
+    let lines: Vec<_> = (0..40).map(|number| (at(number), "x".repeat(256 << 10))).collect();
+    logs::append(&mut transaction, child.id, &lines).await.expect("lines");
+    transaction.commit().await.expect("a commit");
+    let text = exported(&target.database).await;
+    let longest = text.lines().map(str::len).max().unwrap_or_default();
+    assert!(longest < 2 << 20, "{longest}");
+    let (other, _folder) = database().await;
+    imported(&other, &text).await.expect("an import");
+    let child = lookup::find(other.reader(), "child").await.expect("a row").expect("a job");
+    assert_eq!(logs::next_number(other.reader(), child.id).await.expect("a number"), 2_540);
 }
