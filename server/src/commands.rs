@@ -46,9 +46,26 @@ fn in_runtime(program: impl Future<Output = Result<(), Box<dyn Error + Send + Sy
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    match runtime.block_on(program) {
+    let ended = runtime.block_on(async {
+        survive_large_files();
+        program.await
+    });
+    // Threads that still read or pack files are not waited for: what they write is not used before it is complete.
+    runtime.shutdown_background();
+    match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => failed(error.as_ref()),
+    }
+}
+
+/// A file that grows beyond the limit of the user (`ulimit -f`) sends SIGXFSZ, which ends a process. With a handler the write
+/// fails instead. A handler is not inherited: the programs of jobs begin as the system starts them.
+fn survive_large_files() {
+    /// Source: `asm/signal.h` of Linux on x86 and ARM; macOS has the same number.
+    const SIGXFSZ: i32 = 25;
+    // The handler stays when the stream is dropped.
+    if let Err(error) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::from_raw(SIGXFSZ)) {
+        tracing::warn!(%error, "a file that grows beyond the user's limit will end the program");
     }
 }
 
