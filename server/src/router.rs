@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, Path, Request},
+    extract::{DefaultBodyLimit, Path, Request, State},
     http::StatusCode,
     middleware,
     response::{IntoResponse, Redirect, Response},
@@ -44,6 +44,8 @@ pub(crate) use security::Hosts;
 
 use crate::{opening::Opening, ports::Ports};
 
+/// Whether the program works, for those who watch it.
+const HEALTH: &str = "/healthz";
 /// No page or call may take longer; streams have their own rules.
 const TIMEOUT: Duration = Duration::from_secs(60);
 
@@ -84,6 +86,7 @@ fn routes(ports: &Ports) -> Router {
         .with_state(events::Hub::new(ports));
     Router::new()
         .merge(always())
+        .route(HEALTH, get(health))
         .route("/download", get(download::serve))
         .route("/preview/picture", get(preview::picture))
         .route("/preview/record", get(preview::record))
@@ -115,7 +118,15 @@ fn protected(routes: Router, hosts: Hosts) -> Router {
 
 /// What is served whether the history is open or not.
 fn always<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    Router::new().route("/healthz", get(|| async { "ok\n" })).route("/assets/{name}", get(assets::serve))
+    Router::new().route("/assets/{name}", get(assets::serve))
+}
+
+/// `ok`, or 503 with the reason while what people type cannot be stored.
+async fn health(State(ports): State<Ports>) -> Response {
+    match ports.feed.check_writable().await {
+        Ok(()) => "ok\n".into_response(),
+        Err(error) => (StatusCode::SERVICE_UNAVAILABLE, format!("{error}\n")).into_response(),
+    }
 }
 
 async fn moved_events(Path(part): Path<String>) -> Redirect {

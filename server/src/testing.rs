@@ -71,7 +71,7 @@ pub(crate) struct Target {
     /// The history's clock.
     pub(crate) clock: Arc<TestClock>,
     calls: Arc<Mutex<Vec<Call>>>,
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 impl Target {
@@ -123,7 +123,7 @@ impl Target {
         let (database, folder) = crate::db::testing::database().await;
         let clock = Arc::new(TestClock::default());
         let history = History::new(database.clone(), aws.clone(), clock.clone(), true);
-        Self { aws, history, database, clock, calls, _folder: folder }
+        Self { aws, history, database, clock, calls, folder }
     }
 
     /// Bodies of the calls of one operation, so far.

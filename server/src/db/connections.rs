@@ -68,6 +68,12 @@ impl Database {
         self.0.writer()
     }
 
+    /// Whether the database can be written: its file is still where it was.
+    pub(crate) async fn check_writable(&self) -> Result<()> {
+        self.0.writer().acquire().await?;
+        Ok(())
+    }
+
     /// Waits for running statements and closes the file.
     pub(crate) async fn close(&self) {
         self.0.close().await;

@@ -44,6 +44,8 @@ impl History {
 
     /// Gives what the target refused to tell about single jobs.
     async fn round(&self, discovers: bool) -> Result<Option<Failure>, RefreshError> {
+        // Where nothing changes, nothing would be written that could fail.
+        self.database.check_writable().await?;
         if discovers {
             self.discover().await?;
             self.sweep().await?;
@@ -95,6 +97,19 @@ mod tests {
 
     use super::*;
     use crate::testing::Target;
+
+    #[tokio::test]
+    async fn a_data_folder_that_was_deleted_is_a_trouble_although_nothing_changes() {
+        let target = Target::start(|_, _| (200, json!({ "TrainingJobSummaries": [] }))).await;
+        let history = &target.history;
+        assert_eq!(history.note(history.round(true).await, 0), 0);
+        for file in std::fs::read_dir(target.folder.path()).expect("a folder") {
+            std::fs::remove_file(file.expect("a file").path()).expect("deleted");
+        }
+        assert_eq!(history.note(history.round(true).await, 0), 1);
+        let trouble = history.trouble().expect("a trouble");
+        assert!(trouble.sentence.contains("data folder"), "{trouble:?}");
+    }
 
     #[tokio::test]
     async fn the_history_knows_since_when_it_is_out_of_date() {

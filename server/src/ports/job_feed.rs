@@ -17,6 +17,8 @@ pub(crate) trait JobFeed: Send + Sync {
     fn changes(&self) -> broadcast::Receiver<String>;
     /// A job with everything known, and whether nothing more will come; `None` when nobody knows it.
     async fn live(&self, job: &JobKey) -> Result<Option<(TrainingJobDetail, bool)>, AppError>;
+    /// Whether what people type can be stored.
+    async fn check_writable(&self) -> Result<(), AppError>;
     /// One row of the list by the job's name; `None` when the history has none.
     async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError>;
 }
@@ -29,6 +31,10 @@ impl JobFeed for History {
 
     async fn live(&self, job: &JobKey) -> Result<Option<(TrainingJobDetail, bool)>, AppError> {
         History::live(self, job).await
+    }
+
+    async fn check_writable(&self) -> Result<(), AppError> {
+        Ok(self.database.check_writable().await?)
     }
 
     async fn row(&self, name: &str) -> Result<Option<TrainingJobSummary>, AppError> {

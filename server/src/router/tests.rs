@@ -166,6 +166,19 @@ async fn what_comes_from_elsewhere_is_refused() {
 }
 
 #[tokio::test]
+async fn a_console_that_cannot_store_anything_is_not_healthy() {
+    let (routes, target) = program().await;
+    for file in std::fs::read_dir(target.folder.path()).expect("a folder") {
+        std::fs::remove_file(file.expect("a file").path()).expect("deleted");
+    }
+    let request = Request::get("/healthz").header(header::HOST, HOST).body(Body::empty()).expect("a request");
+    let response = routes.oneshot(request).await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    let text = to_bytes(response.into_body(), 4096).await.expect("a body");
+    assert!(String::from_utf8_lossy(&text).contains("data folder"), "{text:?}");
+}
+
+#[tokio::test]
 async fn what_a_client_does_wrong_is_no_fault_of_the_server() {
     let (routes, _target) = program().await;
     let answer = async |request: axum::http::request::Builder, body: Body| {
@@ -185,7 +198,7 @@ async fn what_a_client_does_wrong_is_no_fault_of_the_server() {
     assert_eq!(answer(form(), large).await, StatusCode::PAYLOAD_TOO_LARGE);
     let connect = Request::builder().method("CONNECT").uri("example.com:443");
     assert_eq!(answer(connect, Body::empty()).await, StatusCode::METHOD_NOT_ALLOWED);
-    let part = || Request::put("/upload/part?uri=s3%3A%2F%2Fb%2Fk&upload=x&number=1");
+    let part = || Request::put("/upload/part?uri=s3%3A%2F%2Fbucket%2Fk&upload=x&number=1");
     let pieces_of_part = (0..65).map(|_| Ok(vec![0; 1 << 20])).collect();
     assert_eq!(answer(part(), pieces(pieces_of_part)).await, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(answer(part(), pieces(vec![Ok(vec![1]), broken()])).await, StatusCode::BAD_REQUEST);

@@ -13,7 +13,7 @@ use console::error::AppError;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
-use super::{always, assets, routes};
+use super::{HEALTH, always, assets, routes};
 use crate::opening::Opening;
 
 /// Hands calls to the pages from the moment when the history is open.
@@ -27,6 +27,8 @@ pub(super) fn router(opening: watch::Receiver<Opening>) -> Router {
                     Ok(response) => response,
                     Err(never) => match never {},
                 },
+                // The program works; only its account is not known yet.
+                _ if request.uri().path() == HEALTH => "ok\n".into_response(),
                 Opening::Asking => page(request, None),
                 Opening::Failed(error) => page(request, Some(error)),
             }
