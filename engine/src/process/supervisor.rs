@@ -52,6 +52,9 @@ pub fn supervise(job_folder: &Path) -> ExitCode {
     // This fails when the engine has made this process the leader of a group. A group also keeps the signals of a terminal
     // away.
     let _ = nix::unistd::setsid();
+    // A log may grow beyond the user's limit of the size of files (`ulimit -f`). Without the signal the write fails, and this process
+    // goes on.
+    let _ = limits::file_size_signal().thread_block();
     let folder = JobFolder::new(job_folder);
     match begin(&folder) {
         Ok(()) => ExitCode::SUCCESS,

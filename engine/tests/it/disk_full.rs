@@ -124,3 +124,15 @@ async fn a_stop_that_could_not_be_passed_on_is_passed_on_when_it_is_asked_again(
     world.wait("asked", "TrainingJobStatus", "Stopped").await;
     world.engine.shutdown().await;
 }
+
+/// `ulimit -f` of the shell that starts the supervisor: half a mebibyte, or a quarter where the shell counts smaller blocks.
+#[tokio::test]
+async fn a_log_beyond_the_limit_of_file_sizes_ends_no_training() {
+    let script = r#"yes "a line of the log" | head -n 40000; echo model > "$1/model/weights""#;
+    let world = World::start(script).await;
+    let world = world.restart_with_supervisor(&["sh", "-c", "ulimit -f 512; exec \"$0\" \"$@\""]).await;
+    world.create(&request("a")).await;
+    world.wait("a", "TrainingJobStatus", "Completed").await;
+    assert!(world.get("output/a/output/model.tar.gz").await.is_some());
+    world.engine.shutdown().await;
+}

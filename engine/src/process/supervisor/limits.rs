@@ -10,7 +10,10 @@ use std::{
 
 use nix::{
     sched::{CpuSet, sched_setaffinity},
-    sys::resource::{Resource, setrlimit},
+    sys::{
+        resource::{Resource, setrlimit},
+        signal::{SigSet, Signal},
+    },
     unistd::Pid,
 };
 
@@ -29,6 +32,13 @@ pub(super) fn apply(spec: &Spec) {
             let _ = sched_setaffinity(Pid::from_raw(0), &set);
         }
     }
+}
+
+/// The signal that ends a process whose file grows beyond its limit.
+pub(super) fn file_size_signal() -> SigSet {
+    let mut set = SigSet::empty();
+    set.add(Signal::SIGXFSZ);
+    set
 }
 
 /// Device and inode number of a folder, which stay when it is renamed.

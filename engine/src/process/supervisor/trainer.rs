@@ -17,6 +17,7 @@ use nix::{
     unistd::Pid,
 };
 
+use super::limits;
 use crate::process::{
     orphans::{self, Group, MARKER},
     spec::Spec,
@@ -43,7 +44,11 @@ impl Trainer {
         command.env(MARKER, &spec.marker);
         command.stdin(Stdio::null()).stdout(log.try_clone()?).stderr(log);
         die_with_parent(&mut command);
-        let child = command.spawn()?;
+        // The program begins as the system starts programs: it inherits what this thread blocks.
+        let _ = limits::file_size_signal().thread_unblock();
+        let started = command.spawn();
+        let _ = limits::file_size_signal().thread_block();
+        let child = started?;
         let id = Pid::from_raw(i32::try_from(child.id()).map_err(io::Error::other)?);
         Ok(Self { child, id, end: spec.kill.clone() })
     }
