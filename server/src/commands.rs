@@ -12,6 +12,7 @@ use std::{
     fmt::Write as _,
     future::Future,
     io::{IsTerminal as _, Write as _},
+    panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
 
@@ -46,15 +47,22 @@ fn in_runtime(program: impl Future<Output = Result<(), Box<dyn Error + Send + Sy
         Ok(runtime) => runtime,
         Err(error) => return failed(&error),
     };
-    let ended = runtime.block_on(async {
-        survive_large_files();
-        program.await
-    });
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async {
+            survive_large_files();
+            program.await
+        })
+    }));
     // Threads that still read or pack files are not waited for: what they write is not used before it is complete.
     runtime.shutdown_background();
     match ended {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => failed(error.as_ref()),
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(error)) => failed(error.as_ref()),
+        // Its own tasks would keep the process, and its locks, for ever.
+        Err(_) => {
+            eprintln!("baton: a fault ended the program, for example too little memory for its threads; the lines above name it");
+            ExitCode::FAILURE
+        }
     }
 }
 
