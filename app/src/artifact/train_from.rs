@@ -35,8 +35,8 @@ fn who_can(found: &ArtifactReport) -> String {
     let names: Vec<&str> =
         seedings(found).iter().filter(|seeding| seeding.is_possible()).map(|seeding| seeding.algorithm).collect();
     match names.as_slice() {
-        [] => "No built-in algorithm can start from it; a container of your own may.".to_owned(),
-        names => format!("{} can start from it.", names.join(" or ")),
+        [] => "No built-in algorithm can train from it; a container of your own may.".to_owned(),
+        names => format!("{} can train from it.", names.join(" or ")),
     }
 }
 
