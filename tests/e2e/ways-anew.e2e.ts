@@ -18,7 +18,7 @@ test("what was typed is left behind as a draft when another form takes its place
   await expect(page.getByText("This is a new draft; the previous one is kept")).toBeVisible();
   await inspect(page, "create-left-behind");
   await wizard.step("Review and create");
-  await expect(page.locator("dl.key-values").filter({ hasText: "Managed spot training" }).first()).toContainText("from the pasted request");
+  await expect(page.locator("dl.key-values").filter({ hasText: "Managed spot training" }).first()).toContainText("On");
   await expect(page.getByText("Draft saved", { exact: true })).toBeVisible();
   await wizard.step("Start from");
   await page.getByRole("link", { name: "Start a new job" }).click();
