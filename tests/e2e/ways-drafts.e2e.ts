@@ -128,7 +128,7 @@ test("a draft is deleted", async ({ page }) => {
   await open(page, "/drafts");
   const row = page.getByRole("row", { name: "unwanted-1" });
   await expect(row.getByRole("cell", { name: "Image Classification - MXNet" })).toBeVisible();
-  await expect(row.getByRole("cell", { name: "Scratch" })).toBeVisible();
+  await expect(row.getByRole("cell", { name: "New weights" })).toBeVisible();
   const remove = page.getByRole("button", { name: "Delete the draft unwanted-1" });
   const question = page.getByRole("dialog", { name: "Delete unwanted-1?" });
   await remove.click();
