@@ -38,7 +38,7 @@ const MIN_CONNECTIONS: usize = 16;
 /// A port accepts no more connections than this. A limit of this program.
 const MAX_CONNECTIONS: usize = 16_384;
 
-/// Accepts connections, as many at a time as its port may have, and gives each a [`Breaker`]. Further ones wait in the queue of
+/// Accepts connections, as many at a time as its port may have, and gives each a `Breaker`. Further ones wait in the queue of
 /// the operating system.
 #[derive(Debug)]
 pub struct BreakableListener {
