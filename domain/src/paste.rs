@@ -2,13 +2,13 @@
 //!
 //! | module | what it reads |
 //! | --- | --- |
-//! | [`document`] | JSON: a request, a description, or a document of another program that holds one |
-//! | [`placeholders`] | JSON with names where values will stand |
-//! | [`command`], [`words`], [`shorthand`] | `aws sagemaker create-training-job` |
-//! | [`script`] | a script for a shell with such a command, or with JSON in a here-document |
-//! | [`python`] | a call of boto3, a dictionary, a printed answer, a notebook |
-//! | [`yaml`] | YAML, on the server only |
-//! | [`spelling`], [`coerce`], [`unknown`] | what all of them share: names, types, and values that are not known |
+//! | `document` | JSON: a request, a description, or a document of another program that holds one |
+//! | `placeholders` | JSON with names where values will stand |
+//! | `command`, `words`, `shorthand` | `aws sagemaker create-training-job` |
+//! | `script` | a script for a shell with such a command, or with JSON in a here-document |
+//! | `python` | a call of boto3, a dictionary, a printed answer, a notebook |
+//! | `yaml` | YAML, on the server only |
+//! | `spelling`, `coerce`, `unknown` | what all of them share: names, types, and values that are not known |
 
 mod coerce;
 mod command;

@@ -1,7 +1,7 @@
 //! Python as people keep requests in it: a call of boto3's `create_training_job`, a dictionary, an answer that was printed.
 //!
 //! Names are looked up among the text's own assignments ([`reader`]), and simple expressions are computed ([`expression`],
-//! [`arithmetic`], [`format`]). A value that only a running program knows is marked as unknown; its text goes on.
+//! `arithmetic`, `format`). A value that only a running program knows is marked as unknown; its text goes on.
 
 mod arithmetic;
 mod expression;
