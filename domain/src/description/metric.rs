@@ -90,7 +90,7 @@ pub struct DefinedMetric {
     pub name: String,
     /// How many values there are.
     pub steps: u32,
-    /// Values by step, ascending, the last one always among them. Of many steps some are left out.
+    /// Values by step, ascending, the largest and the last one always among them. Of many steps some are left out.
     pub points: Vec<(u32, f64)>,
 }
 

@@ -69,8 +69,18 @@ async fn summarise(connection: &mut SqliteConnection, job: i64, metric: i64, las
     Ok(())
 }
 
-/// Forgets all values of a job, because its expressions took too long on its log: half a curve would mislead.
+/// Forgets all values of a job, because its expressions took too long on its log: half a curve would mislead, and so would the
+/// best of its values.
 pub(crate) async fn abandon(connection: &mut SqliteConnection, job: i64) -> Result<()> {
+    let metric = metrics::number_of(&mut *connection, Metric::ValidationAccuracy.word()).await?;
+    sqlx::query(
+        "UPDATE training_job SET validation_accuracy = NULL, best_validation_accuracy = NULL, best_epoch = NULL
+         WHERE id = ?1 AND EXISTS (SELECT 1 FROM defined_metric WHERE job = ?1 AND metric = ?2)",
+    )
+    .bind(job)
+    .bind(metric)
+    .execute(&mut *connection)
+    .await?;
     for statement in [
         "DELETE FROM defined_metric_point WHERE job = ?",
         "DELETE FROM defined_metric WHERE job = ?",
@@ -81,7 +91,8 @@ pub(crate) async fn abandon(connection: &mut SqliteConnection, job: i64) -> Resu
     Ok(())
 }
 
-/// The metrics of a job by name, thinned to about [`MAX_SHOWN_POINTS`] values each: every n-th step and the last one.
+/// The metrics of a job by name, thinned to about [`MAX_SHOWN_POINTS`] values each: every n-th step, the first of the largest
+/// values, since pages tell which one is the best, and the last one.
 pub(crate) async fn shown(pool: &SqlitePool, job: i64) -> Result<Vec<DefinedMetric>> {
     let metrics: Vec<(i64, String, u32, f64)> = sqlx::query_as(
         "SELECT metric.id, metric.name, steps, value FROM defined_metric JOIN metric ON metric.id = defined_metric.metric
@@ -94,7 +105,9 @@ pub(crate) async fn shown(pool: &SqlitePool, job: i64) -> Result<Vec<DefinedMetr
     for (metric, name, steps, last) in metrics {
         let mut points: Vec<(u32, f64)> = sqlx::query_as(
             "SELECT step, value FROM defined_metric_point
-             WHERE job = ? AND metric = ? AND (step - 1) % ? = 0 AND step < ? ORDER BY step",
+             WHERE job = ?1 AND metric = ?2 AND step < ?4 AND ((step - 1) % ?3 = 0 OR step = (
+                 SELECT step FROM defined_metric_point WHERE job = ?1 AND metric = ?2 ORDER BY value DESC, step LIMIT 1))
+             ORDER BY step",
         )
         .bind(job)
         .bind(metric)

@@ -97,3 +97,33 @@ async fn abandoned_expressions_leave_no_half_curve() {
     transaction.commit().await.expect("a commit");
     assert!(shown(database.reader(), job).await.expect("metrics").is_empty());
 }
+
+#[tokio::test]
+async fn a_thinned_curve_keeps_its_largest_value() {
+    let (database, _folder) = database().await;
+    let job = job(&database).await;
+    let mut values = vec![0.5; 1_999];
+    (values[99], values[1_199]) = (0.875, 0.875);
+    add(&database, job, "validation:accuracy", &values).await;
+    let shown = shown(database.reader(), job).await.expect("metrics");
+    assert!(shown[0].points.contains(&(100, 0.875)), "the first of equal ones, as the list has it");
+    assert!(shown[0].points.is_sorted_by_key(|(step, _)| *step));
+    assert_eq!(shown[0].points.len(), 252);
+}
+
+#[tokio::test]
+async fn nothing_is_best_of_an_abandoned_curve() {
+    let (database, _folder) = database().await;
+    let job = job(&database).await;
+    add(&database, job, "validation:accuracy", &[0.9, 0.8]).await;
+    let mut transaction = database.begin().await.expect("a transaction");
+    abandon(&mut transaction, job).await.expect("an end");
+    transaction.commit().await.expect("a commit");
+    let row: (Option<f64>, Option<f64>, Option<i64>) =
+        sqlx::query_as("SELECT validation_accuracy, best_validation_accuracy, best_epoch FROM training_job WHERE id = ?")
+            .bind(job)
+            .fetch_one(database.reader())
+            .await
+            .expect("a row");
+    assert_eq!(row, (None, None, None));
+}
