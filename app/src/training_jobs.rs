@@ -3,6 +3,7 @@
 pub mod api;
 pub mod compare;
 pub mod detail;
+pub mod last_values;
 pub mod list;
 pub mod score_change;
 pub mod status;

@@ -1,6 +1,9 @@
 //! The check before a request is sent: every rule, and the facts from outside.
 
-use domain::{CheckContext, CreateTrainingJob, Facts, S3Uri, TrainingJobRequest, incremental::MODEL_CHANNEL};
+use domain::{
+    CheckContext, CreateTrainingJob, Facts, S3Uri, TrainingJobRequest,
+    incremental::{MODEL_CHANNEL, SourceModel},
+};
 
 use crate::{data::Reading, error::AppError, job_form::draft::Draft, ports::Backend, source_model};
 
@@ -13,10 +16,7 @@ pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrain
     // A text that is no number is in no request, so the form is checked first.
     let violations = draft.violations(region, None);
     if violations.has_errors() {
-        let source = match draft.model_location().and_then(|uri| S3Uri::parse(&uri).ok()) {
-            Some(uri) => Some(source_model::describe(backend, &uri).await?),
-            None => None,
-        };
+        let source = source_model(backend, draft.model_location().as_deref()).await?;
         return Err(AppError::Invalid(draft.violations(region, source.as_ref())));
     }
     check_request(backend, draft.request(region)).await
@@ -28,10 +28,7 @@ pub async fn check_draft(backend: &Backend, draft: &Draft) -> Result<CreateTrain
 /// [`AppError::Invalid`] with a message for each member, and those of the target.
 pub async fn check_request(backend: &Backend, request: TrainingJobRequest) -> Result<CreateTrainingJob, AppError> {
     let region = backend.settings.region.as_str();
-    let source = match request.model_location().and_then(|uri| S3Uri::parse(uri).ok()) {
-        Some(uri) => Some(source_model::describe(backend, &uri).await?),
-        None => None,
-    };
+    let source = source_model(backend, request.model_location()).await?;
     let context = CheckContext::for_region(region).with_source_model(source.as_ref());
     let violations = domain::check(&request, &context);
     if violations.has_errors() {
@@ -39,6 +36,14 @@ pub async fn check_request(backend: &Backend, request: TrainingJobRequest) -> Re
     }
     let facts = location_facts(backend, &request).await?;
     CreateTrainingJob::check(request, &context.with_facts(&facts)).map_err(AppError::Invalid)
+}
+
+/// What is known about the model at a location; `None` where there is no model channel, or none with a location that can be read.
+async fn source_model(backend: &Backend, location: Option<&str>) -> Result<Option<SourceModel>, AppError> {
+    match location.and_then(|location| S3Uri::parse(location).ok()) {
+        Some(location) => Ok(Some(source_model::describe(backend, &location).await?)),
+        None => Ok(None),
+    }
 }
 
 /// Looks where the data is and the model goes, so that a wrong path is a message here and no failed job later. The model

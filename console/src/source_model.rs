@@ -19,7 +19,7 @@ const TIMEOUT: Duration = Duration::from_secs(20);
 /// Those of the target and of the history.
 pub async fn describe(backend: &Backend, artifact: &S3Uri) -> Result<SourceModel, AppError> {
     let mut source = backend.jobs.source_model(artifact).await?;
-    let is_archive = artifact.key().ends_with(".tar.gz") && source.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE);
+    let is_archive = artifact.is_tar_gz() && source.size.is_some_and(|size| size <= MAX_UNASKED_ARCHIVE_SIZE);
     let asked_at = Instant::now();
     // Each question waits for about two seconds.
     while is_archive && asked_at.elapsed() < TIMEOUT {

@@ -139,9 +139,7 @@ fn data_violation(data: &str) -> Option<String> {
     match S3Uri::parse(data) {
         Err(_) if data.is_empty() => Some("Enter where the model.tar.gz is, such as s3://bucket/path/model.tar.gz.".to_owned()),
         Err(error) => Some(format!("Enter an S3 location such as s3://bucket/path/model.tar.gz: {error}.")),
-        Ok(uri) if !uri.key().ends_with(".tar.gz") => {
-            Some("ModelDataUrl must name a .tar.gz archive, not a folder or another file.".to_owned())
-        }
+        Ok(uri) if !uri.is_tar_gz() => Some("ModelDataUrl must name a .tar.gz archive, not a folder or another file.".to_owned()),
         Ok(uri) => {
             uri.has_empty_segment().then(|| "The location holds \"//\", which S3 takes for a folder without a name.".to_owned())
         }

@@ -79,6 +79,12 @@ impl S3Uri {
         &self.key
     }
 
+    /// Whether the key ends in `.tar.gz`, as that of a model archive must. Source: `ModelDataUrl` of CreateModel, and what training
+    /// jobs store.
+    pub fn is_tar_gz(&self) -> bool {
+        self.key.ends_with(".tar.gz")
+    }
+
     /// Whether the key holds `//`, which makes SageMaker's download fail.
     pub fn has_empty_segment(&self) -> bool {
         self.key.contains("//") || self.key.starts_with('/')

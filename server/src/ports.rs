@@ -3,10 +3,11 @@
 //! - [`training_jobs`], [`job_history`], [`sources`] — jobs, with what the history knows of them
 //! - [`job_feed`] — changes of jobs as they happen, for pages that listen
 //! - [`objects`], [`drafts`], [`models`], [`fault_injection`], [`console_info`] — S3, forms, models, the engine's faults, facts
-//! - [`prices`] — the file with prices that [`sources`] reads
+//! - [`prices`], [`engine_settings`] — the files with prices and with the engine's settings that they read
 
 pub(crate) mod console_info;
 pub(crate) mod drafts;
+mod engine_settings;
 pub(crate) mod fault_injection;
 mod job_feed;
 mod job_history;

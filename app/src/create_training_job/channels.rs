@@ -137,7 +137,7 @@ fn ModelChannelOffer(
     };
     move || {
         is_offered.get().then(|| {
-            let has_location = location.with(|uri| S3Uri::parse(uri).is_ok_and(|uri| uri.key().ends_with(".tar.gz")));
+            let has_location = location.with(|uri| S3Uri::parse(uri).is_ok_and(|uri| uri.is_tar_gz()));
             view! {
                 <Alert kind=AlertKind::Info title="The channel model carries the model that the job starts from.">
                     <p>"Baton fills in its settings and compares the values that must match."</p>

@@ -23,10 +23,10 @@ use self::{
     settings::SettingsTable,
 };
 use crate::{
-    training_jobs::api::compare_jobs,
+    training_jobs::{api::compare_jobs, last_values::LastValuesCard},
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon, IconName,
-        LinkButton, Loading, PageHead, Select, TableFrame, use_live,
+        LinkButton, Loading, PageHead, Select, use_live,
     },
 };
 
@@ -185,37 +185,15 @@ fn LastValuesTable(
     let values: Vec<BTreeMap<String, f64>> = jobs.iter().map(last_values).collect();
     let names: BTreeSet<String> = values.iter().flat_map(BTreeMap::keys).cloned().collect();
     let heading = |job: &TrainingJobDetail| view! { <th scope="col" class="number">{job.summary.name.clone()}</th> };
-    let headings = jobs.iter().map(heading).collect_view();
-    let row = |name: String| {
+    let headings = jobs.iter().map(heading).collect_view().into_any();
+    let cells = |name: &String| {
         let cell = |values: &BTreeMap<String, f64>| {
-            view! { <td class="number">{values.get(&name).map_or_else(|| "–".to_owned(), f64::to_string)}</td> }
+            view! { <td class="number">{values.get(name).map_or_else(|| "–".to_owned(), f64::to_string)}</td> }
         };
-        let cells = values.iter().map(cell).collect_view();
-        view! {
-            <tr>
-                <th scope="row" class="break-anywhere">
-                    {name.clone()}
-                </th>
-                {cells}
-            </tr>
-        }
+        values.iter().map(cell).collect_view().into_any()
     };
-    let rows: Vec<_> = names.into_iter().map(row).collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <Card title="Last values" flush=true>
-                <TableFrame label="The last value of each metric">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Metric"</th>
-                            {headings}
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </TableFrame>
-            </Card>
-        }
-    })
+    let rows = names.into_iter().map(|name| (name.clone(), cells(&name))).collect();
+    view! { <LastValuesCard headings=headings rows=rows /> }
 }
 
 #[cfg(test)]

@@ -45,10 +45,30 @@ pub fn measures_by_epoch(job: &TrainingJobDetail) -> bool {
     !job.metrics.is_empty() || algorithm(job).is_some_and(|algorithm| !algorithm.metrics.is_empty())
 }
 
-/// What counts the values of a metric: `epoch`, or `step` where the job defines the metric itself.
-pub fn unit(job: &TrainingJobDetail, metric: Metric) -> &'static str {
+/// What counts the values of a metric.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CountedBy {
+    /// Epochs, from 1.
+    #[default]
+    Epoch,
+    /// The values themselves, from 1: the job defines the metric, and its program tells no epochs.
+    Step,
+}
+
+impl CountedBy {
+    /// `epoch` or `step`.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Epoch => "epoch",
+            Self::Step => "step",
+        }
+    }
+}
+
+/// What counts the values of a metric of a job.
+pub fn counted_by(job: &TrainingJobDetail, metric: Metric) -> CountedBy {
     let by_epoch = job.metrics.iter().any(|point| point.metric == metric);
-    if !by_epoch && defined(job, metric.word()).is_some() { "step" } else { "epoch" }
+    if !by_epoch && defined(job, metric.word()).is_some() { CountedBy::Step } else { CountedBy::Epoch }
 }
 
 /// The last value of each metric of a job, by name: those that it measured by epoch or step, and those that the service reports

@@ -74,14 +74,6 @@ impl Provenance {
         }
     }
 
-    /// What a value that is as it was there is called in review.
-    pub fn inherited(&self) -> &'static str {
-        match self.filled_from {
-            FilledFrom::Paste => "from the pasted request",
-            FilledFrom::Example | FilledFrom::Clone(_) => "inherited",
-        }
-    }
-
     /// What a value that is not as it was there is called in review.
     pub fn changed(&self) -> String {
         match &self.filled_from {

@@ -66,7 +66,7 @@ fn members(index: u32, channel: &Channel, subject: &Subject<'_>) -> Violations {
     {
         let is_folder = uri.key().is_empty() || uri.key().ends_with('/');
         refuse(is_folder, RuleCode::ModelChannelLocation, ChannelField::S3Uri);
-        refuse(!is_folder && !uri.key().ends_with(".tar.gz"), RuleCode::ModelChannelArchiveName, ChannelField::S3Uri);
+        refuse(!is_folder && !uri.is_tar_gz(), RuleCode::ModelChannelArchiveName, ChannelField::S3Uri);
     }
     violations
 }

@@ -1,5 +1,16 @@
 //! The members of a training-job request by their names in the API: the only list of them.
 
+/// `DebugRuleConfiguration` and `ProfilerRuleConfiguration` have the same members.
+const RULE_CONFIGURATION: &[&str] = &[
+    "RuleConfigurationName",
+    "LocalPath",
+    "S3OutputPath",
+    "RuleEvaluatorImage",
+    "InstanceType",
+    "VolumeSizeInGB",
+    "RuleParameters",
+];
+
 /// The members of each structure of a request, by its path; the request itself is the empty path. Maps whose keys are a
 /// person's own are no structures. Source: shape `CreateTrainingJobRequest` (a test compares).
 pub const MEMBERS: &[(&str, &[&str])] = &[
@@ -105,33 +116,11 @@ pub const MEMBERS: &[(&str, &[&str])] = &[
     ("Tags[]", &["Key", "Value"]),
     ("DebugHookConfig", &["LocalPath", "S3OutputPath", "HookParameters", "CollectionConfigurations"]),
     ("DebugHookConfig.CollectionConfigurations[]", &["CollectionName", "CollectionParameters"]),
-    (
-        "DebugRuleConfigurations[]",
-        &[
-            "RuleConfigurationName",
-            "LocalPath",
-            "S3OutputPath",
-            "RuleEvaluatorImage",
-            "InstanceType",
-            "VolumeSizeInGB",
-            "RuleParameters",
-        ],
-    ),
+    ("DebugRuleConfigurations[]", RULE_CONFIGURATION),
     ("TensorBoardOutputConfig", &["LocalPath", "S3OutputPath"]),
     ("ExperimentConfig", &["ExperimentName", "TrialName", "TrialComponentDisplayName", "RunName"]),
     ("ProfilerConfig", &["S3OutputPath", "ProfilingIntervalInMilliseconds", "ProfilingParameters", "DisableProfiler"]),
-    (
-        "ProfilerRuleConfigurations[]",
-        &[
-            "RuleConfigurationName",
-            "LocalPath",
-            "S3OutputPath",
-            "RuleEvaluatorImage",
-            "InstanceType",
-            "VolumeSizeInGB",
-            "RuleParameters",
-        ],
-    ),
+    ("ProfilerRuleConfigurations[]", RULE_CONFIGURATION),
     ("RemoteDebugConfig", &["EnableRemoteDebug"]),
     ("InfraCheckConfig", &["EnableInfraCheck"]),
     ("SessionChainingConfig", &["EnableSessionTagChaining"]),

@@ -3,7 +3,7 @@
 use console::job::improvement::improvement;
 use domain::{
     artifact::WeightsDistance,
-    description::TrainingJobDetail,
+    description::{TrainingJobDetail, TrainingJobSummary},
     diff,
     improvement::Change,
     lineage::{self, Generation, Lineage, MAX_GENERATIONS, MAX_RELATIVES, Relative},
@@ -12,9 +12,9 @@ use domain::{
 
 use super::History;
 use crate::db::{
-    artifacts,
+    artifacts, channel_data,
     jobs::{self, JobRow},
-    lineage as relatives, lookup,
+    lineage as relatives, lookup, metrics, transitions,
 };
 
 impl History {
@@ -26,11 +26,12 @@ impl History {
         let limit = usize::try_from(MAX_RELATIVES).unwrap_or(usize::MAX);
         let is_cut = found.len() > limit;
         found.truncate(limit);
-        let line: Vec<&JobRow> = found.iter().filter(|relative| relative.generation <= 0).map(|relative| &relative.job).collect();
-        let foreign = line.first().filter(|first| first.parent.is_none()).and_then(|first| first.model_source.clone());
-        let line = self.generations(&line).await?;
         let rows: Vec<JobRow> = found.iter().map(|relative| relative.job.clone()).collect();
         let summaries = self.summaries(&rows).await?;
+        let above = found.iter().zip(&summaries).filter(|(relative, _)| relative.generation <= 0);
+        let line: Vec<_> = above.map(|(relative, summary)| (&relative.job, summary)).collect();
+        let foreign = line.first().filter(|(first, _)| first.parent.is_none()).and_then(|(first, _)| first.model_source.clone());
+        let line = self.generations(&line).await?;
         let relatives = found
             .iter()
             .zip(summaries)
@@ -39,11 +40,11 @@ impl History {
         Ok(Lineage { relatives, line, foreign, is_cut })
     }
 
-    async fn generations(&self, rows: &[&JobRow]) -> crate::db::Result<Vec<Generation>> {
+    async fn generations(&self, line_above: &[(&JobRow, &TrainingJobSummary)]) -> crate::db::Result<Vec<Generation>> {
         let mut line = Vec::new();
         let mut before: Option<TrainingJobDetail> = None;
-        for row in rows {
-            let detail = self.detail(row).await?;
+        for (job, summary) in line_above {
+            let detail = self.compared(job, summary).await?;
             let differences = before.as_ref().map(|before| diff::between(&before.request, &detail.request)).unwrap_or_default();
             let data = before.as_ref().map(|before| detail.data_since(before)).unwrap_or_default();
             line.push(Generation {
@@ -58,6 +59,19 @@ impl History {
         }
         lineage::stitch(&mut line);
         Ok(line)
+    }
+
+    /// A job with what a comparison with the one before it reads, and no more: a line has up to [`MAX_GENERATIONS`] jobs.
+    async fn compared(&self, job: &JobRow, summary: &TrainingJobSummary) -> crate::db::Result<TrainingJobDetail> {
+        let reader = self.database.reader();
+        Ok(TrainingJobDetail {
+            summary: summary.clone(),
+            request: self.request_with_tags(job, summary).await?,
+            transitions: transitions::of(reader, job.id).await?,
+            metrics: metrics::of(reader, job.id).await?,
+            channels: channel_data::of(reader, job.id).await?,
+            ..TrainingJobDetail::default()
+        })
     }
 
     /// Works out anew how much an ended job's score rose from the model that it started from. A job that runs has stored none.

@@ -33,11 +33,11 @@ impl History {
             }
         }
         let epochs = self.request(job.id).await?.epochs();
-        let mut expressions = self.expressions(job).await?;
+        let mut expressions = None;
         let (mut changed, mut at_end) = (false, true);
         for name in names {
             let token = known.iter().find(|(known, _)| *known == name).and_then(|(_, token)| token.clone());
-            let (found, ended) = self.read_stream(job.id, epochs, &mut expressions, &name, token).await?;
+            let (found, ended) = self.read_stream(job, epochs, &mut expressions, &name, token).await?;
             changed |= found;
             at_end &= ended;
         }
@@ -49,12 +49,13 @@ impl History {
     }
 
     /// Reads one stream on from a token; gives whether there were lines, and whether its end was reached. `epochs` is how
-    /// many the job was asked for, where that is known. `expressions` are emptied when they take too long.
+    /// many the job was asked for, where that is known. `expressions` are compiled when the first lines come, and emptied when they
+    /// take too long.
     async fn read_stream(
         &self,
-        job: i64,
+        job: &JobRow,
         epochs: Option<u32>,
-        expressions: &mut Expressions,
+        expressions: &mut Option<Expressions>,
         stream: &str,
         mut token: Option<String>,
     ) -> Result<(bool, bool), RefreshError> {
@@ -63,15 +64,17 @@ impl History {
             let read = self.aws.log_events(stream, token.as_deref()).await?;
             let is_end = read.token == token || read.token.is_none();
             if !read.lines.is_empty() || !is_end {
-                let defined = defined_metrics::find(expressions.clone(), &read.lines).await;
-                if defined == Found::TimedOut {
-                    *expressions = Expressions::default();
-                }
+                let compiled = match expressions.take() {
+                    Some(compiled) => compiled,
+                    None => self.expressions(job).await?,
+                };
+                let defined = defined_metrics::find(compiled.clone(), &read.lines).await;
+                *expressions = Some(if defined == Found::TimedOut { Expressions::default() } else { compiled });
                 let mut transaction = self.database.begin().await?;
-                logs::append(&mut transaction, job, &read.lines).await?;
-                measure(&mut transaction, job, epochs, &read.lines).await?;
-                defined_metrics::store(&mut transaction, job, defined).await?;
-                logs::set_stream(&mut transaction, job, stream, read.token.as_deref()).await?;
+                logs::append(&mut transaction, job.id, &read.lines).await?;
+                measure(&mut transaction, job.id, epochs, &read.lines).await?;
+                defined_metrics::store(&mut transaction, job.id, defined).await?;
+                logs::set_stream(&mut transaction, job.id, stream, read.token.as_deref()).await?;
                 transaction.commit().await?;
                 changed |= !read.lines.is_empty();
             }

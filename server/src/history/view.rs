@@ -105,17 +105,27 @@ impl History {
         Ok(serde_json::from_str(&request).unwrap_or_default())
     }
 
-    /// Everything that the database knows about a job.
-    pub(crate) async fn detail(&self, job: &JobRow) -> crate::db::Result<TrainingJobDetail> {
-        let reader = self.database.reader();
-        let transitions = transitions::of(reader, job.id).await?;
+    /// The request of a job with its tags: a description, from which the request of a job made elsewhere is known, does not name
+    /// them.
+    pub(super) async fn request_with_tags(
+        &self,
+        job: &JobRow,
+        summary: &TrainingJobSummary,
+    ) -> crate::db::Result<TrainingJobRequest> {
         let mut request = self.request(job.id).await?;
-        let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
-        // A description, from which the request of a job made elsewhere is known, does not name its tags.
         if request.tags.is_none() && job.origin != Origin::Console && !summary.tags.is_empty() {
             let tag = |(key, value): (String, String)| Tag { key: Some(key), value: Some(value), ..Tag::default() };
             request.tags = Some(summary.tags.iter().cloned().map(tag).collect());
         }
+        Ok(request)
+    }
+
+    /// Everything that the database knows about a job.
+    pub(crate) async fn detail(&self, job: &JobRow) -> crate::db::Result<TrainingJobDetail> {
+        let reader = self.database.reader();
+        let transitions = transitions::of(reader, job.id).await?;
+        let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
+        let request = self.request_with_tags(job, &summary).await?;
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),

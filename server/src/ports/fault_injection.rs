@@ -15,10 +15,10 @@ use domain::fault_injection::FaultRule;
 use serde_json::{Map, Value};
 use tokio::sync::Mutex;
 
+use super::engine_settings;
+
 /// The member of the file.
 const MEMBER: &str = "Rehearsal";
-/// Bytes of a file with every setting, and room to spare.
-const MAX_FILE_SIZE: u64 = 1 << 20;
 
 /// The rules of the engine that this program runs.
 pub(crate) struct EngineFaultRules {
@@ -80,13 +80,7 @@ impl FaultRules for EngineFaultRules {
 /// All settings, and the rules among them.
 fn read(file: &Path) -> Result<(Map<String, Value>, Vec<FaultRule>), AppError> {
     let bad = |reason: String| refused(file, &reason);
-    match fs::metadata(file) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Map::new(), Vec::new())),
-        Ok(found) if found.len() > MAX_FILE_SIZE => return Err(bad("it is too large".to_owned())),
-        _ => {}
-    }
-    let text = fs::read(file).map_err(|error| bad(error.to_string()))?;
-    let settings: Map<String, Value> = serde_json::from_slice(&text).map_err(|error| bad(error.to_string()))?;
+    let settings = engine_settings::read(file).map_err(bad)?;
     let rules = match settings.get(MEMBER) {
         Some(rules) => serde_json::from_value(rules.clone()).map_err(|error| bad(error.to_string()))?,
         None => Vec::new(),

@@ -1,7 +1,6 @@
 //! What a job may start from and what it may cost: the port over the history and the price file.
 
 use std::{
-    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -15,7 +14,7 @@ use console::{
 use domain::{EngineImages, S3Uri, warm_pool::WarmPool};
 use serde_json::Value;
 
-use super::prices;
+use super::{engine_settings, prices};
 use crate::history::History;
 
 /// The port.
@@ -37,12 +36,7 @@ impl Sources {
 /// The images that the engine's settings register; `None` when the file cannot be read, since the engine then keeps the settings
 /// that it has.
 fn registered(file: &Path) -> Option<EngineImages> {
-    let text = match fs::read(file) {
-        Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Some(EngineImages::default()),
-        Err(_) => return None,
-    };
-    let settings: Value = serde_json::from_slice(&text).ok()?;
+    let settings = engine_settings::read(file).ok()?;
     let containers = settings.get("Containers").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let images = containers.iter().filter_map(|container| container.get("Image")?.as_str().map(str::to_owned));
     Some(EngineImages { registered: images.collect() })
@@ -80,6 +74,8 @@ impl sources::Sources for Sources {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use console::job::scores::{defined, metric_name, points, reached, score, unit};
+use console::job::scores::{CountedBy, counted_by, defined, metric_name, points, reached, score};
 use domain::description::{Metric, TrainingJobDetail};
 
 use crate::ui::{ChartData, PlaceNames, Series, SeriesStyle};
@@ -69,7 +69,7 @@ fn overlaid_by_step(jobs: &[TrainingJobDetail], name: &str) -> ChartData {
         title: name.to_owned(),
         series: jobs.iter().enumerate().map(series).collect(),
         last: last.unwrap_or(1).max(1),
-        places: PlaceNames::Steps,
+        places: PlaceNames::of(CountedBy::Step),
         ..ChartData::default()
     }
 }
@@ -87,12 +87,14 @@ fn overlaid_by_epoch(jobs: &[TrainingJobDetail], metric: Metric) -> ChartData {
             best: (metric == score(job)).then(|| reached(job).best.map(|(epoch, _)| epoch)).flatten(),
         })
         .collect();
+    let is_by_step = jobs.iter().any(|job| counted_by(job, metric) == CountedBy::Step);
+    let unit = if is_by_step { CountedBy::Step } else { CountedBy::Epoch };
     let last = series.iter().filter_map(|series| series.points.last()).map(|(epoch, _)| *epoch).max().unwrap_or(1).max(1);
     ChartData {
         title: metric_name(metric).to_owned(),
         series,
         last,
-        places: if jobs.iter().any(|job| unit(job, metric) == "step") { PlaceNames::Steps } else { PlaceNames::Epochs },
+        places: PlaceNames::of(unit),
         top: is_share.then_some(1.0),
         bands: Vec::new(),
         decimals: Some(if is_share { 3 } else { 4 }),

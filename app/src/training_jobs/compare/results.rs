@@ -2,7 +2,7 @@
 
 use console::{
     format,
-    job::scores::{reached, score, unit},
+    job::scores::{counted_by, reached, score},
     paths,
 };
 use domain::{Timestamp, description::TrainingJobDetail};
@@ -73,7 +73,7 @@ fn ResultsRow(
 ) -> impl IntoView {
     let (name, key) = (job.summary.name.clone(), job.summary.key());
     let reached = reached(&job);
-    let unit = unit(&job, score(&job));
+    let unit = counted_by(&job, score(&job)).noun();
     let epoch = |value: Option<(u32, f64)>| {
         value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} ({unit} {epoch})", format::accuracy(value)))
     };

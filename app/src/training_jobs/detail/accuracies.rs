@@ -2,7 +2,7 @@
 
 use console::{
     format,
-    job::scores::{Holds, Reached, holds, metric_name, reached, score, unit},
+    job::scores::{Holds, Reached, counted_by, holds, metric_name, reached, score},
 };
 use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
@@ -13,7 +13,9 @@ pub fn Accuracies(
     /// The job.
     job: Signal<TrainingJobDetail>,
 ) -> impl IntoView {
-    let shown = Memo::new(move |_| job.with(|job| (reached(job), holds(job), metric_name(score(job)), unit(job, score(job)))));
+    let shown = Memo::new(move |_| {
+        job.with(|job| (reached(job), holds(job), metric_name(score(job)), counted_by(job, score(job)).noun()))
+    });
     move || {
         let (reached, holds, name, unit) = shown.get();
         let Reached { start, last: Some((last_epoch, last)), best: Some((best_epoch, best)) } = reached else { return None };

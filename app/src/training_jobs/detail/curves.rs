@@ -1,6 +1,6 @@
 //! The curves of a job, from its measured values.
 
-use console::job::scores::{defined, metric_name, points, reached, score, unit};
+use console::job::scores::{CountedBy, counted_by, defined, metric_name, points, reached, score};
 use domain::{
     description::{Metric, TrainingJobDetail},
     lineage::Generation,
@@ -16,7 +16,7 @@ pub fn by_step(job: &TrainingJobDetail, name: &str) -> Option<ChartData> {
         title: name.to_owned(),
         series: vec![series],
         last: metric.steps.max(1),
-        places: PlaceNames::Steps,
+        places: PlaceNames::of(CountedBy::Step),
         top: None,
         bands: Vec::new(),
         decimals: None,
@@ -36,15 +36,17 @@ fn when_empty(job: &TrainingJobDetail) -> &'static str {
 /// The validation score over a line of jobs on one axis, the job itself last: a band for each generation.
 pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> ChartData {
     let (mut series, mut starts, mut bands) = (Vec::new(), Vec::new(), Vec::new());
+    let unit = counted_by(job, score(job));
     let mut start = 0_u32;
     for ancestor in ancestors {
         let own = points(ancestor, score(job));
         let epochs = own.last().map_or(0, |(epoch, _)| *epoch);
-        if epochs == 0 {
+        // Steps of one job and epochs of another have no axis in common.
+        if epochs == 0 || counted_by(ancestor, score(job)) != unit {
             continue;
         }
         starts.push((start, ancestor.summary.name.clone()));
-        bands.push(band(ancestor, start, epochs));
+        bands.push(band(ancestor, start, epochs, unit));
         series.push(generation(ancestor, SeriesStyle::Before, start, own));
         start = start.saturating_add(epochs);
     }
@@ -52,19 +54,14 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
     let epochs = epochs(job, own.last().map_or(0, |(epoch, _)| *epoch));
     if start > 0 {
         starts.push((start, job.summary.name.clone()));
-        bands.push(band(job, start, epochs));
+        bands.push(band(job, start, epochs, unit));
     }
     series.push(generation(job, SeriesStyle::Main, start, own));
-    let places = match (start, unit(job, score(job))) {
-        (1.., _) => PlaceNames::Jobs(starts),
-        (0, "step") => PlaceNames::Steps,
-        (0, _) => PlaceNames::Epochs,
-    };
     ChartData {
         title: metric_name(score(job)).to_owned(),
         series,
         last: start.saturating_add(epochs),
-        places,
+        places: PlaceNames { unit, jobs: starts },
         top: Some(1.0),
         bands,
         decimals: Some(3),
@@ -81,9 +78,10 @@ fn generation(job: &TrainingJobDetail, style: SeriesStyle, start: u32, own: Vec<
     }
 }
 
-fn band(job: &TrainingJobDetail, start: u32, epochs: u32) -> Band {
-    let epochs_in_words = if epochs == 1 { "epoch 1".to_owned() } else { format!("epochs 1–{epochs}") };
-    Band { from: start, until: start.saturating_add(epochs), name: format!("{} · {epochs_in_words}", job.summary.name) }
+fn band(job: &TrainingJobDetail, start: u32, epochs: u32, unit: CountedBy) -> Band {
+    let noun = unit.noun();
+    let counted = if epochs == 1 { format!("{noun} 1") } else { format!("{noun}s 1–{epochs}") };
+    Band { from: start, until: start.saturating_add(epochs), name: format!("{} · {counted}", job.summary.name) }
 }
 
 /// The same over a line of generations, of which the job itself, as it is now, is the last.
@@ -165,7 +163,7 @@ fn pair(
         title: title.to_owned(),
         series: all,
         last,
-        places: PlaceNames::Epochs,
+        places: PlaceNames::of(CountedBy::Epoch),
         top,
         bands: Vec::new(),
         decimals: Some(decimals),
@@ -184,7 +182,7 @@ fn epochs(job: &TrainingJobDetail, seen: u32) -> u32 {
 mod tests {
     use domain::{
         Timestamp,
-        description::{MetricPoint, Progress, TrainingJobSummary},
+        description::{DefinedMetric, MetricPoint, Progress, TrainingJobSummary},
     };
 
     use super::*;
@@ -207,6 +205,23 @@ mod tests {
         assert_eq!(losses(&job("asked", 1, u32::MAX)).last, u32::MAX);
         let both = stitched(std::slice::from_ref(&far), &far);
         assert_eq!((both.last, both.place_name(7)), (u32::MAX, "epoch 7 of far".to_owned()));
+    }
+
+    #[test]
+    fn steps_and_epochs_have_no_axis_in_common() {
+        let stepwise = |name: &str| {
+            let points = vec![(1, 0.5), (2, 0.75)];
+            let accuracy = DefinedMetric { name: Metric::ValidationAccuracy.word().to_owned(), steps: 2, points };
+            TrainingJobDetail { metrics: Vec::new(), progress: None, defined_metrics: vec![accuracy], ..job(name, 0, 0) }
+        };
+        let mixed = stitched(&[job("base", 3, 3)], &stepwise("child"));
+        assert_eq!((mixed.series.len(), mixed.bands.len(), mixed.place_name(2)), (1, 0, "step 2".to_owned()));
+        let both = stitched(&[stepwise("base")], &stepwise("child"));
+        assert_eq!(
+            [1, 2, 4].map(|place| both.place_name(place)),
+            ["step 1 of base", "the hand-over to child", "step 2 of child"]
+        );
+        assert_eq!(both.bands.first().map(|band| band.name.as_str()), Some("base · steps 1–2"));
     }
 
     #[test]

@@ -13,9 +13,9 @@ use super::{
     live::{LiveJob, with_job},
     warm_start::WarmStart,
 };
-use crate::ui::{
-    Alert, AlertKind, Card, Chart, ChartData, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, RelativeTime,
-    TableFrame,
+use crate::{
+    training_jobs::last_values::LastValuesCard,
+    ui::{Alert, AlertKind, Card, Chart, ChartData, ChartTools, ChartView, EmptyState, Icon, IconName, LinkButton, RelativeTime},
 };
 
 /// Every metric of the job: scores and losses by epoch, metrics that the job defines by step, and the last value of each.
@@ -175,36 +175,22 @@ fn LastValues(
             last_values(job).into_iter().map(|(name, value)| (at(&name), name, value)).collect::<Vec<_>>()
         })
     });
-    let row = |(at, name, value): (Option<Timestamp>, String, f64)| {
-        view! {
-            <tr>
-                <th scope="row" class="break-anywhere">
-                    {name}
-                </th>
-                <td class="number">{f64::to_string(&value)}</td>
-                <td class="nowrap">{at.map_or_else(|| "–".into_any(), |at| view! { <RelativeTime at=Signal::stored(at) /> }.into_any())}</td>
-            </tr>
-        }
-    };
     move || {
-        let rows = rows.get();
-        (!rows.is_empty()).then(|| {
-            view! {
-                <Card title="Last values" flush=true>
-                    <TableFrame label="The last value of each metric">
-                        <thead>
-                            <tr>
-                                <th scope="col">"Metric"</th>
-                                <th scope="col" class="number">
-                                    "Value"
-                                </th>
-                                <th scope="col">"Reported by the service"</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows.into_iter().map(row).collect_view()}</tbody>
-                    </TableFrame>
-                </Card>
-            }
-        })
+        let headings = view! {
+            <th scope="col" class="number">
+                "Value"
+            </th>
+            <th scope="col">"Reported by the service"</th>
+        };
+        let row = |(at, name, value): (Option<Timestamp>, String, f64)| {
+            let at = at.map_or_else(|| "–".into_any(), |at| view! { <RelativeTime at=Signal::stored(at) /> }.into_any());
+            let cells = view! {
+                <td class="number">{value.to_string()}</td>
+                <td class="nowrap">{at}</td>
+            };
+            (name, cells.into_any())
+        };
+        let rows = rows.get().into_iter().map(row).collect();
+        view! { <LastValuesCard headings=headings.into_any() rows=rows /> }
     }
 }

@@ -1,7 +1,7 @@
 //! The first tab: the curve, the end of the log, the line of models, the settings.
 
 use console::{
-    job::scores::{measures_by_epoch, metric_name, points, score, unit},
+    job::scores::{CountedBy, counted_by, measures_by_epoch, metric_name, points, score},
     paths,
 };
 use domain::description::TrainingJobDetail;
@@ -45,7 +45,7 @@ fn Overview(
     let shaded = move || has_parent().then(|| view! { <span class="muted">"parent shaded"</span> });
     let logs = Signal::derive(move || job.job.with(|job| paths::training_job_tab(&job.summary.key(), "logs")));
     let title = job.job.with_untracked(|job| metric_name(score(job)));
-    let by_step = job.job.with_untracked(|job| unit(job, score(job)) == "step");
+    let by_step = job.job.with_untracked(|job| counted_by(job, score(job)) == CountedBy::Step);
     let note = move || {
         let words = if by_step {
             "The values that the job's metric definition found in the log."

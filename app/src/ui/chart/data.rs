@@ -1,5 +1,7 @@
 //! What a chart shows.
 
+use console::job::scores::CountedBy;
+
 use super::{Scale, ScaleKind};
 
 /// How a curve looks.
@@ -67,28 +69,27 @@ pub struct Band {
 /// The names of the places on an axis. A name is made where it is shown, and never for the whole axis: the length of an
 /// axis comes from outside.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum PlaceNames {
-    /// Epochs of one job, or each curve's own.
-    #[default]
-    Epochs,
-    /// Values of one metric, counted from 1.
-    Steps,
-    /// Epochs of several jobs behind each other: where the epochs of each begin, ascending, and its name.
-    Jobs(Vec<(u32, String)>),
+pub struct PlaceNames {
+    /// What is counted.
+    pub unit: CountedBy,
+    /// Several jobs behind each other: where the epochs of each begin, ascending, and its name. Empty for one job, and where
+    /// each curve has its own epochs.
+    pub jobs: Vec<(u32, String)>,
 }
 
 impl PlaceNames {
+    /// Those of one job, or of curves that each have their own epochs or steps.
+    pub fn of(unit: CountedBy) -> Self {
+        Self { unit, jobs: Vec::new() }
+    }
+
     /// Name of a place, for example `epoch 3`.
     fn name(&self, place: u32) -> String {
-        let job = match self {
-            Self::Epochs => None,
-            Self::Steps => return format!("step {place}"),
-            Self::Jobs(jobs) => jobs.iter().rev().find(|(start, _)| *start <= place),
-        };
-        match job {
-            None => format!("epoch {place}"),
+        let noun = self.unit.noun();
+        match self.jobs.iter().rev().find(|(start, _)| *start <= place) {
+            None => format!("{noun} {place}"),
             Some((start, job)) if *start == place && place > 0 => format!("the hand-over to {job}"),
-            Some((start, job)) => format!("epoch {} of {job}", place - start),
+            Some((start, job)) => format!("{noun} {} of {job}", place - start),
         }
     }
 }
@@ -172,7 +173,7 @@ mod tests {
             title: "Loss".to_owned(),
             series: vec![Series { name: "Training".to_owned(), style: SeriesStyle::Main, points, best: None }],
             last: 4,
-            places: PlaceNames::Epochs,
+            places: PlaceNames::default(),
             top: None,
             bands: vec![],
             decimals: Some(2),
@@ -198,9 +199,9 @@ mod tests {
 
     #[test]
     fn places_are_named_by_their_job() {
-        let jobs = PlaceNames::Jobs(vec![(0, "base".to_owned()), (3, "child".to_owned())]);
+        let jobs = PlaceNames { unit: CountedBy::Epoch, jobs: vec![(0, "base".to_owned()), (3, "child".to_owned())] };
         let names = [0, 2, 3, 5].map(|place| jobs.name(place));
         assert_eq!(names, ["epoch 0 of base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
-        assert_eq!(PlaceNames::Epochs.name(u32::MAX), "epoch 4294967295");
+        assert_eq!(PlaceNames::of(CountedBy::Epoch).name(u32::MAX), "epoch 4294967295");
     }
 }
