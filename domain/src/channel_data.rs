@@ -31,6 +31,10 @@ pub struct ChannelData {
     pub records: Option<u64>,
     /// SHA-256 in hexadecimal digits over keys below the location, sizes and entity tags; empty when nothing was listed.
     pub digest: String,
+    /// Whether each entity tag is the MD5 of the content. The tag of an object that was uploaded in parts depends on the parts, and
+    /// that of one under a customer key differs with each upload: another tag then says nothing about the content.
+    #[serde(default)]
+    pub tags_are_md5: bool,
     /// When the youngest of the objects was written.
     pub modified_at: Option<Timestamp>,
     /// When the listing was made.
@@ -164,6 +168,12 @@ pub fn compare(before: Listed<'_>, after: Listed<'_>) -> Identity {
             grouped_digits(MAX_LISTED_OBJECTS)
         )),
         (Extent::Complete, Extent::Complete) if old.digest == new.digest => Identity::Same,
+        _ if old.objects == new.objects && old.bytes == new.bytes && !(old.tags_are_md5 && new.tags_are_md5) => {
+            let objects = if new.objects == 1 { "the object has" } else { "the objects have" };
+            Identity::NotKnown(format!(
+                "{objects} the same size and other entity tags, which uploads in parts and customer keys change too"
+            ))
+        }
         _ => Identity::Different(difference(old, new)),
     }
 }

@@ -42,5 +42,5 @@ static MIGRATOR: Migrator = sqlx::migrate!("../migrations/engine");
 /// # Errors
 /// See [`OpenError`].
 pub(crate) async fn open(path: &Path) -> Result<Database, OpenError> {
-    Database::open(path, sqlite::Options { name: "the engine's database", migrator: &MIGRATOR, mapped_bytes: None }).await
+    Database::open(path, sqlite::Options { name: "the engine's database", migrator: &MIGRATOR, reader_cache: None }).await
 }

@@ -30,7 +30,7 @@ use self::{
 /// Each question is asked this often.
 const TIMES: usize = 60;
 /// The target: the hundredth part that is slowest may take this long.
-const TARGET: Duration = Duration::from_millis(50);
+const TARGET: Duration = Duration::from_millis(30);
 
 fn number(name: &str, default: i64) -> i64 {
     std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(default)

@@ -16,8 +16,8 @@ pub struct Options {
     pub name: &'static str,
     /// The schema.
     pub migrator: &'static Migrator,
-    /// Bytes of the file that readers map into memory; `None` for SQLite's own default.
-    pub mapped_bytes: Option<u32>,
+    /// KiB of pages that each of the four reading connections keeps; `None` for SQLite's own default of 2,000.
+    pub reader_cache: Option<u32>,
 }
 
 /// Connections to a database. Clones share them.
@@ -37,7 +37,7 @@ impl Database {
         let write = pool::writer(path).await.map_err(open)?;
         let migrated = options.migrator.run(&write).await;
         migrated.map_err(|source| OpenError::Migrate { name: options.name, source })?;
-        let read = pool::readers(path, options.mapped_bytes).await.map_err(open)?;
+        let read = pool::readers(path, options.reader_cache).await.map_err(open)?;
         Ok(Self { write, read })
     }
 

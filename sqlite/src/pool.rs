@@ -47,10 +47,11 @@ pub(crate) async fn writer(path: &Path) -> sqlx::Result<SqlitePool> {
 }
 
 /// The connections that read a file that is there.
-pub(crate) async fn readers(path: &Path, mapped_bytes: Option<u32>) -> sqlx::Result<SqlitePool> {
+pub(crate) async fn readers(path: &Path, cache: Option<u32>) -> sqlx::Result<SqlitePool> {
     let mut options = options(path).read_only(true);
-    if let Some(bytes) = mapped_bytes {
-        options = options.pragma("mmap_size", bytes.to_string());
+    if let Some(kibibytes) = cache {
+        // SQLite counts pages where the number is positive, and KiB where it is negative.
+        options = options.pragma("cache_size", format!("-{kibibytes}"));
     }
     pool().max_connections(MAX_READERS).connect_with(options).await
 }

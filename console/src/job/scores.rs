@@ -205,6 +205,7 @@ mod tests {
             bytes: if digest == "a" { 110_836 } else { 252_940 },
             records: None,
             digest: digest.to_owned(),
+            tags_are_md5: true,
             modified_at: None,
             listed_at: Timestamp::UNIX_EPOCH,
         };

@@ -9,6 +9,7 @@ fn data(digest: &str) -> ChannelData {
         bytes: 110_836,
         records: Some(500),
         digest: digest.to_owned(),
+        tags_are_md5: true,
         modified_at: Some(Timestamp::from_milliseconds(1_000)),
         listed_at: Timestamp::from_milliseconds(2_000),
     }
@@ -110,4 +111,19 @@ fn the_address_does_not_matter_and_the_digest_does() {
         compare(listed(&data("a")), listed(&data("b"))),
         Identity::Different("1 object of the same size with another content or other names".to_owned())
     );
+}
+
+#[test]
+fn other_entity_tags_of_an_equal_size_are_no_other_content() {
+    let (plain, other) = (data("a"), data("b"));
+    let parts = ChannelData { tags_are_md5: false, ..data("c") };
+    assert!(matches!(compare(listed(&plain), listed(&other)), Identity::Different(_)));
+    let expected = "the object has the same size and other entity tags, which uploads in parts and customer keys change too";
+    for (old, new) in [(&plain, &parts), (&parts, &plain), (&parts, &ChannelData { digest: "d".to_owned(), ..parts.clone() })] {
+        assert_eq!(reason(compare(listed(old), listed(new))), expected);
+    }
+    // Another size is another content, and equal tags are the same content, whatever made them.
+    let larger = ChannelData { bytes: 252_940, digest: "e".to_owned(), ..parts.clone() };
+    assert!(matches!(compare(listed(&parts), listed(&larger)), Identity::Different(_)));
+    assert!(compare(listed(&parts), listed(&parts)).is_same());
 }

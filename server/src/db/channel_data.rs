@@ -24,6 +24,7 @@ struct Row {
     bytes: i64,
     records: Option<i64>,
     digest: String,
+    tags_are_md5: bool,
     #[sqlx(try_from = "NullableTimestampColumn")]
     modified_at: Option<Timestamp>,
     #[sqlx(try_from = "TimestampColumn")]
@@ -42,8 +43,8 @@ pub(crate) async fn replace(
         let (extent, reason) = words(&data.extent);
         sqlx::query(
             "INSERT OR REPLACE INTO channel_data
-                 (job, channel, location, extent, reason, objects, bytes, records, digest, modified_at, listed_at)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                 (job, channel, location, extent, reason, objects, bytes, records, digest, tags_are_md5, modified_at, listed_at)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         )
         .bind(job)
         .bind(&data.channel)
@@ -54,6 +55,7 @@ pub(crate) async fn replace(
         .bind(signed(data.bytes))
         .bind(data.records.map(signed))
         .bind(&data.digest)
+        .bind(data.tags_are_md5)
         .bind(data.modified_at.map(Timestamp::milliseconds))
         .bind(data.listed_at.milliseconds())
         .execute(&mut *connection)
@@ -104,6 +106,7 @@ impl From<Row> for ChannelData {
             bytes: unsigned(row.bytes),
             records: row.records.map(unsigned),
             digest: row.digest,
+            tags_are_md5: row.tags_are_md5,
             modified_at: row.modified_at,
             listed_at: row.listed_at,
         }

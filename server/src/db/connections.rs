@@ -15,9 +15,9 @@ pub(super) static MIGRATOR: Migrator = sqlx::migrate!("../migrations/console");
 
 /// What the messages call it.
 const NAME: &str = "the console's database";
-/// Bytes of the file that readers map into memory, just below SQLite's own limit: they share the pages that the operating
-/// system holds, since the history may be larger than a cache of their own.
-const MAPPED_BYTES: u32 = 2_147_418_112;
+/// KiB of pages that each reader keeps: the indexes of 100,000 jobs fit, and the memory stays bounded whatever the history's
+/// size is. A mapped file would count as the program's memory.
+const READER_CACHE: u32 = 16_000;
 
 /// Connections to the console's database. Clones share them.
 #[derive(Debug, Clone)]
@@ -32,7 +32,7 @@ impl Database {
     /// # Errors
     /// See [`OpenError`].
     pub(crate) async fn open(path: &Path) -> std::result::Result<Self, OpenError> {
-        let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, mapped_bytes: Some(MAPPED_BYTES) };
+        let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, reader_cache: Some(READER_CACHE) };
         let database = sqlite::Database::open(path, options).await?;
         let named = jobs::name_algorithms(database.writer()).await;
         named.map_err(|error| OpenError::Open { name: NAME, source: error.0 })?;
@@ -46,7 +46,7 @@ impl Database {
     pub(crate) async fn open_for_reading(path: &Path) -> std::result::Result<Self, OpenError> {
         match Self::open(path).await {
             Err(OpenError::Open { source, .. }) if matches!(ErrorKind::of(&source), ErrorKind::ReadOnly | ErrorKind::Io) => {
-                let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, mapped_bytes: None };
+                let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, reader_cache: None };
                 Ok(Self(sqlite::Database::open_immutable(path, options).await?))
             }
             opened => opened,

@@ -106,7 +106,8 @@ fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery, row_by_row: bool) 
     sql.push(")");
 }
 
-/// `ORDER BY …`; rows without a value come last in both directions, and the number makes the order complete.
+/// `ORDER BY …`; rows without a value come last in both directions, and the number makes the order complete. Few values are
+/// shared by many jobs in three columns, whose indexes hold the time of creation next.
 /// The plus sign keeps SQLite from walking the column's index.
 fn order(query: &JobQuery, is_walked: bool) -> String {
     let column = match query.sort {
@@ -124,8 +125,11 @@ fn order(query: &JobQuery, is_walked: bool) -> String {
         Sort::Change => "job.change",
     };
     let sign = if is_walked { "" } else { "+" };
+    let is_shared = matches!(query.sort, Sort::Status | Sort::Algorithm | Sort::Instance);
     match query.descending {
-        true => format!(" ORDER BY {sign}{column} DESC, job.id DESC"),
-        false => format!(" ORDER BY {sign}{column} ASC NULLS LAST, job.id ASC"),
+        true => format!(" ORDER BY {sign}{column} DESC, {}job.id DESC", if is_shared { "job.created_at DESC, " } else { "" }),
+        false => {
+            format!(" ORDER BY {sign}{column} ASC NULLS LAST, {}job.id ASC", if is_shared { "job.created_at ASC, " } else { "" })
+        }
     }
 }

@@ -150,11 +150,25 @@ async fn version_13_is_brought_here() {
     assert!(defined_metrics::shown(database.reader(), base.id).await.expect("metrics").is_empty());
 }
 
+#[tokio::test]
+async fn version_14_is_brought_here() {
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0014.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+    let reader = database.reader();
+    let base = job(&database, "digits-base-1").await;
+    let shown = defined_metrics::shown(reader, base.id).await.expect("metrics");
+    assert_eq!(shown.iter().map(|metric| (metric.name.as_str(), metric.points.len())).collect::<Vec<_>>(), [("test:f1", 2)]);
+    // Nobody knows what the entity tags of earlier listings are.
+    let channels = channel_data::of(reader, base.id).await.expect("channels");
+    assert_eq!(channels.iter().map(|data| data.tags_are_md5).collect::<Vec<_>>(), [false]);
+}
+
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
     let versions: Vec<_> = super::connections::MIGRATOR.iter().map(|migration| migration.version).collect();
-    let dumped = [1, 2, 3, 10, 11, 12, 13];
+    let dumped = [1, 2, 3, 10, 11, 12, 13, 14];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 

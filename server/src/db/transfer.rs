@@ -92,7 +92,7 @@ pub(crate) async fn job(executor: impl SqliteExecutor<'_>, id: i64) -> Result<St
          'final_metrics', (SELECT json_group_array(json_array(metric.name, value, at))
                            FROM final_metric JOIN metric ON metric.id = final_metric.metric WHERE final_metric.job = job.id),
          'channels', (SELECT json_group_array(json_array(channel, location, extent, reason, objects, bytes, records, digest,
-                                                         modified_at, listed_at))
+                                                         modified_at, listed_at, tags_are_md5))
                       FROM channel_data WHERE channel_data.job = job.id),
          'streams', (SELECT json_group_array(json_array(log_stream.name, token)) FROM log_stream WHERE log_stream.job = job.id))
          FROM training_job AS job WHERE job.id = ",
@@ -165,9 +165,9 @@ pub(crate) async fn take_job(connection: &mut SqliteConnection, json: &str) -> R
             "INSERT OR IGNORE INTO transition (job, position, status, started_at, ended_at, message)
              SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?2, '$.transitions')",
             "INSERT OR IGNORE INTO channel_data (job, channel, location, extent, reason, objects, bytes, records, digest,
-                                                 modified_at, listed_at)
+                                                 modified_at, listed_at, tags_are_md5)
              SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-                    value ->> 8, value ->> 9
+                    value ->> 8, value ->> 9, coalesce(value ->> 10, FALSE)
              FROM json_each(?2, '$.channels')",
             "INSERT OR IGNORE INTO defined_metric (job, metric, steps, value, at)
              SELECT ?1, metric.id, item.value ->> 1, item.value ->> 2, item.value ->> 3

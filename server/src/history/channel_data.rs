@@ -77,6 +77,7 @@ impl History {
             bytes: 0,
             records: None,
             digest: String::new(),
+            tags_are_md5: false,
             modified_at: None,
             listed_at,
         };
@@ -120,6 +121,7 @@ fn fill(data: &mut ChannelData, listing: ListingDigest, is_manifest: bool) {
     data.objects = listing.objects;
     data.bytes = listing.bytes;
     data.digest = listing.digest;
+    data.tags_are_md5 = listing.tags_are_md5;
     data.modified_at = listing.modified_at;
 }
 

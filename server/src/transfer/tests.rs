@@ -49,6 +49,7 @@ async fn history() -> Target {
         bytes: 4,
         records: Some(5),
         digest: "d".to_owned(),
+        tags_are_md5: true,
         modified_at: Some(at(6)),
         listed_at: at(7),
     };

@@ -9,7 +9,7 @@ use sqlx::migrate::Migrator;
 
 static MIGRATOR: Migrator = sqlx::migrate!("tests/migrations");
 
-const OPTIONS: Options = Options { name: "the test's database", migrator: &MIGRATOR, mapped_bytes: None };
+const OPTIONS: Options = Options { name: "the test's database", migrator: &MIGRATOR, reader_cache: None };
 
 /// An empty database in a folder of its own, which lives as long as the second value.
 async fn database() -> (Database, tempfile::TempDir) {

@@ -1,6 +1,6 @@
 //! A digest of the objects below a location, by which data are recognised.
 
-use aws_sdk_s3::types::Object;
+use aws_sdk_s3::types::{Object, ServerSideEncryption};
 use domain::{LocationFacts, S3Uri, Timestamp, channel_data::MAX_LISTED_OBJECTS};
 use sha2::{Digest, Sha256};
 
@@ -17,6 +17,10 @@ pub(crate) struct ListingDigest {
     pub(crate) keys: Vec<(String, u64)>,
     /// SHA-256 in hexadecimal digits over the keys below the location, sizes and entity tags.
     pub(crate) digest: String,
+    /// Whether each entity tag is the MD5 of the content.
+    pub(crate) tags_are_md5: bool,
+    /// How many of the objects were uploaded in parts.
+    parts: u64,
     /// When the youngest object was written.
     pub(crate) modified_at: Option<Timestamp>,
     /// Whether there are more than [`MAX_LISTED_OBJECTS`].
@@ -52,7 +56,18 @@ impl Aws {
             }
         }
         found.digest = hex::encode(sum.finalize());
+        found.tags_are_md5 = found.parts == 0 && self.is_without_customer_key(location.bucket(), &found).await;
         Ok(Ok(found))
+    }
+
+    /// Whether the first object is known to be under no customer key; one upload seldom mixes them.
+    async fn is_without_customer_key(&self, bucket: &str, found: &ListingDigest) -> bool {
+        let Some((key, _)) = found.keys.first() else { return false };
+        let head = self.s3.head_object().bucket(bucket).key(key).send().await;
+        head.is_ok_and(|head| {
+            let kind = head.server_side_encryption();
+            head.sse_customer_algorithm().is_none() && kind.is_none_or(|kind| *kind == ServerSideEncryption::Aes256)
+        })
     }
 }
 
@@ -68,6 +83,8 @@ impl ListingDigest {
         }
         sum.update(size(object).to_be_bytes());
         self.objects += 1;
+        // `…-3` after three parts.
+        self.parts += u64::from(etag.contains('-'));
         self.bytes = self.bytes.saturating_add(size(object));
         self.modified_at = self.modified_at.max(object.last_modified().and_then(timestamp));
         if self.keys.len() < MAX_KEYS {
@@ -91,6 +108,7 @@ mod tests {
         assert_eq!((base.objects, base.more, base.keys.len(), base.digest.len()), (1, false, 1, 64));
         assert_eq!(base.bytes, base.keys[0].1);
         assert!(base.modified_at.is_some());
+        assert!(base.tags_are_md5);
         assert_eq!(digest(&local.at("samples/digits/base/validation")).await, base, "without the slash");
         let expanded = digest(&local.at("samples/digits/expanded/validation/")).await;
         assert_ne!(expanded.digest, base.digest);

@@ -159,6 +159,7 @@ async fn list(target: &Target, job: &str, digest: &str) {
         bytes: 5,
         records: None,
         digest: digest.to_owned(),
+        tags_are_md5: true,
         modified_at: None,
         listed_at: row.created_at,
     };
