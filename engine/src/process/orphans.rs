@@ -4,7 +4,8 @@
 //! A process that the trainer started is in one of three states:
 //! - *child*: its parent is the trainer, or another process that the trainer started.
 //! - *adopted orphan*: its parent has ended, and the supervisor is its parent now ([`adopt_orphans`]).
-//! - *left behind*: the supervisor was killed, and `init` is its parent. Only its group and its [`MARKER`] tell whose it is.
+//! - *left behind*: the supervisor was killed, and `init` is its parent. Only its group and its [`MARKER`] tell whose it is: one
+//!   that left its group and cleared its environment too lives on.
 //!
 //! ```text
 //! supervisor   adopt_orphans · start trainer · write group · reap_adopted … reap trainer · end_descendants · write exit

@@ -6,7 +6,7 @@ use app::server_call::status_of;
 use axum::{
     body::{Body, HttpBody, to_bytes},
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -52,24 +52,53 @@ impl Hosts {
 }
 
 /// Refuses foreign host names, and calls that change something from foreign pages.
-pub(super) async fn check_caller(State(hosts): State<Hosts>, request: Request, next: Next) -> Response {
+pub(super) async fn check_caller(State(hosts): State<Hosts>, mut request: Request, next: Next) -> Response {
     // CONNECT names a host and `OPTIONS *` the server as a whole; pages have paths.
     if !request.uri().path().starts_with('/') || request.method() == Method::CONNECT {
         return refuse(StatusCode::METHOD_NOT_ALLOWED, "The console is no proxy: ask for one of its pages.");
     }
-    let host = header(request.headers(), "host").or_else(|| request.uri().authority().map(|authority| authority.as_str()));
-    if !host.is_some_and(|host| hosts.allows(host)) {
+    let host = match named_host(request.uri(), request.headers()) {
+        Ok(host) => host.to_owned(),
+        Err(words) => return refuse(StatusCode::BAD_REQUEST, words),
+    };
+    if !hosts.allows(&host) {
         return refuse(StatusCode::MISDIRECTED_REQUEST, "The console is not served under this host name.");
     }
     let is_safe = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if !is_safe && !is_own_page(request.headers(), &hosts) {
+    if !is_safe && !is_own_page(request.headers(), &host) {
         return refuse(StatusCode::FORBIDDEN, "This call came from another page than the console's own and was not carried out.");
+    }
+    // A form without scripts is answered with the page that sent it, which must be one of the console.
+    if !header(request.headers(), "referer").is_some_and(|page| is_page_of(page, &host)) {
+        request.headers_mut().remove(header::REFERER);
     }
     next.run(request).await
 }
 
-/// Whether a call that changes something comes from a page of the console, or from no page at all.
-fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
+/// The host that a request names: once, in its address (HTTP/2, and HTTP/1.1 to a proxy), its `Host` header, or alike in both.
+///
+/// # Errors
+/// The refusal in words. Source: RFC 9112 §3.2, RFC 9113 §8.3.1.
+fn named_host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Result<&'a str, &'static str> {
+    let mut named = headers.get_all(header::HOST).iter();
+    let (in_header, others) = (named.next(), named.next());
+    let in_header = match in_header.map(HeaderValue::to_str) {
+        None => None,
+        Some(Ok(host)) if others.is_none() => Some(host),
+        Some(_) => return Err("The request names its host more than once, or in no text."),
+    };
+    match (uri.authority().map(Authority::as_str), in_header) {
+        (Some(address), Some(host)) if !address.eq_ignore_ascii_case(host) => {
+            Err("The request names one host in its address and another one in its header.")
+        }
+        (Some(host), _) | (None, Some(host)) => Ok(host),
+        (None, None) => Err("The request names no host."),
+    }
+}
+
+/// Whether a call that changes something comes from a page of the console, or from no page at all. `own` is the host that the
+/// request names.
+fn is_own_page(headers: &HeaderMap, own: &str) -> bool {
     if let Some(site) = header(headers, "sec-fetch-site")
         && !["same-origin", "none"].contains(&site)
     {
@@ -77,11 +106,15 @@ fn is_own_page(headers: &HeaderMap, hosts: &Hosts) -> bool {
     }
     match header(headers, "origin") {
         None => true,
-        Some(origin) => origin.strip_prefix("http://").or_else(|| origin.strip_prefix("https://")).is_some_and(|host| {
-            let own = header(headers, "host").unwrap_or_default();
-            host.eq_ignore_ascii_case(own) && hosts.allows(host)
-        }),
+        Some(origin) => is_page_of(origin, own),
     }
+}
+
+/// Whether an address, with or without a path, is one of `host`.
+fn is_page_of(address: &str, host: &str) -> bool {
+    let Ok(address) = address.parse::<Uri>() else { return false };
+    let is_http = matches!(address.scheme_str(), Some("http" | "https"));
+    is_http && address.authority().is_some_and(|authority| authority.as_str().eq_ignore_ascii_case(host))
 }
 
 /// Refuses a body that is too large before any of it is read, and waits until one has arrived as a whole. The route of uploads
@@ -165,6 +198,8 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderName;
+
     use super::*;
 
     fn hosts() -> Hosts {
@@ -184,11 +219,8 @@ mod tests {
     #[test]
     fn only_own_pages_change_anything() {
         let own = |pairs: &[(&'static str, &'static str)]| {
-            let mut headers = HeaderMap::from_iter([(header::HOST, HeaderValue::from_static("localhost:8080"))]);
-            for (name, value) in pairs {
-                headers.insert(*name, HeaderValue::from_static(value));
-            }
-            is_own_page(&headers, &hosts())
+            let pairs = pairs.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+            is_own_page(&pairs.collect(), "localhost:8080")
         };
         assert!(own(&[]));
         assert!(own(&[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")]));
@@ -196,5 +228,38 @@ mod tests {
         assert!(!own(&[("origin", "null")]));
         assert!(!own(&[("sec-fetch-site", "cross-site")]));
         assert!(!own(&[("sec-fetch-site", "same-site")]));
+    }
+
+    #[test]
+    fn a_request_names_one_host() {
+        let named = |uri: &'static str, hosts: &[&'static str]| {
+            let headers = hosts.iter().map(|host| (header::HOST, HeaderValue::from_static(host)));
+            named_host(&Uri::from_static(uri), &headers.collect()).ok().map(str::to_owned)
+        };
+        assert_eq!(named("/", &["localhost:8080"]).as_deref(), Some("localhost:8080"));
+        // HTTP/2 has no such header.
+        assert_eq!(named("http://localhost:8080/", &[]).as_deref(), Some("localhost:8080"));
+        assert_eq!(named("http://localhost:8080/", &["LOCALHOST:8080"]).as_deref(), Some("localhost:8080"));
+        assert_eq!(named("http://localhost:8080/", &["evil.example"]), None);
+        assert_eq!(named("/", &["localhost:8080", "localhost:8080"]), None);
+        assert_eq!(named("/", &[]), None);
+    }
+
+    #[test]
+    fn an_answer_leads_to_pages_of_the_console_alone() {
+        for page in ["http://localhost:8080", "https://LOCALHOST:8080/training-jobs?rows=2"] {
+            assert!(is_page_of(page, "localhost:8080"), "{page}");
+        }
+        for page in [
+            "javascript:alert(1)",
+            "//localhost:8080/",
+            "http://evil.example/",
+            "http://localhost:8080@evil.example/",
+            "ftp://localhost:8080/",
+            "",
+            "null",
+        ] {
+            assert!(!is_page_of(page, "localhost:8080"), "{page}");
+        }
     }
 }

@@ -160,7 +160,15 @@ async fn what_comes_from_elsewhere_is_refused() {
     let post = || Request::post("/api/anything").header(header::HOST, HOST);
     assert_eq!(status(Request::get("/healthz").header(header::HOST, HOST)).await, StatusCode::OK);
     assert_eq!(status(Request::get("/healthz").header(header::HOST, "evil.example")).await, StatusCode::MISDIRECTED_REQUEST);
-    assert_eq!(status(Request::get("/healthz")).await, StatusCode::MISDIRECTED_REQUEST);
+    assert_eq!(status(Request::get("/healthz")).await, StatusCode::BAD_REQUEST);
+    let twice = Request::get("/healthz").header(header::HOST, HOST).header(header::HOST, HOST);
+    assert_eq!(status(twice).await, StatusCode::BAD_REQUEST);
+    let other = Request::get("http://evil.example/healthz").header(header::HOST, HOST);
+    assert_eq!(status(other).await, StatusCode::BAD_REQUEST);
+    // What HTTP/2 sends: the host stands in the address alone.
+    assert_eq!(status(Request::get(format!("http://{HOST}/healthz"))).await, StatusCode::OK);
+    let changes = Request::post(format!("http://{HOST}/api/anything")).header(header::ORIGIN, format!("http://{HOST}"));
+    assert_eq!(status(changes).await, StatusCode::NOT_FOUND);
     assert_eq!(status(post().header(header::ORIGIN, "http://evil.example")).await, StatusCode::FORBIDDEN);
     assert_eq!(status(post().header(header::CONTENT_LENGTH, "50000000")).await, StatusCode::PAYLOAD_TOO_LARGE);
 }
@@ -191,6 +199,12 @@ async fn what_a_client_does_wrong_is_no_fault_of_the_server() {
     assert_eq!(answer(form(), Body::from("name=a&from=0")).await, StatusCode::OK);
     assert_eq!(answer(form(), Body::from("name=a&from=three")).await, StatusCode::BAD_REQUEST);
     assert_eq!(answer(form(), Body::from("from=0")).await, StatusCode::BAD_REQUEST);
+    // A form's fields nest by brackets.
+    let deep = format!("name=a&from{}=0", "[a]".repeat(100_000));
+    assert_eq!(answer(form(), Body::from(deep)).await, StatusCode::BAD_REQUEST);
+    let json = || Request::post("/api/compare-jobs").header(header::CONTENT_TYPE, "application/json");
+    let deep = format!("{{\"names\":{}", "[".repeat(100_000));
+    assert_eq!(answer(json(), Body::from(deep)).await, StatusCode::BAD_REQUEST);
     let pieces = |pieces: Vec<std::io::Result<Vec<u8>>>| Body::from_stream(futures::stream::iter(pieces));
     let broken = || Err(std::io::ErrorKind::UnexpectedEof.into());
     assert_eq!(answer(form(), pieces(vec![Ok(b"name=a".to_vec()), broken()])).await, StatusCode::BAD_REQUEST);
