@@ -1,9 +1,10 @@
 //! Reading the numbers out of the log lines of the built-in algorithms.
 //!
-//! Image classification writes MXNet's lines. Object detection writes
-//! `#quality_metric: host=algo-1, epoch=3, validation mAP <score>=(0.41)`, and with a batch in front of a training loss;
-//! the regular expressions that the service shows for its metrics are the source. Those of semantic segmentation are not
-//! published; it is read in the same form, by the names of its metrics.
+//! Each algorithm has its own form. Source: logs that owners of jobs published.
+//! - Image classification writes MXNet's lines, `Epoch[3] Validation-accuracy=0.41`.
+//! - Object detection writes `#quality_metric: host=algo-1, epoch=3, validation mAP <score>=(0.41)`, and with a batch in front
+//!   of a training loss.
+//! - Semantic segmentation writes `#quality_metric. host: algo-1, epoch: 3, validation mIOU: 0.41 .`
 
 mod escaped;
 
@@ -59,12 +60,21 @@ fn measurement(line: &str) -> Option<Measurement> {
         let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };
         return Some(Measurement::Value { metric, epoch: 0, value: number(rest)? });
     }
-    if let Some((_, rest)) = line.split_once("#quality_metric:") {
-        return quality(rest);
+    if let Some((_, rest)) = line.split_once("#quality_metric: ") {
+        return detection_quality(rest);
+    }
+    if let Some((_, rest)) = line.split_once("#quality_metric. ") {
+        return segmentation_quality(rest);
+    }
+    if let Some((_, rest)) = line.split_once("#progress_notice. ") {
+        return segmentation_progress(rest);
+    }
+    if let Some((_, rest)) = line.split_once("Epoch: ") {
+        return detection_progress(rest);
     }
     let (_, rest) = line.split_once("Epoch[")?;
     let (epoch, rest) = rest.split_once(']')?;
-    let epoch = epoch.parse::<u32>().ok()?.checked_add(1)?;
+    let epoch = counted(epoch)?;
     let rest = rest.trim_start();
     if let Some(rest) = rest.strip_prefix("Batch [") {
         let (batch, _) = rest.split_once(']')?;
@@ -81,22 +91,56 @@ fn measurement(line: &str) -> Option<Measurement> {
     Some(Measurement::Value { metric, epoch, value: number(value)? })
 }
 
-/// ` host=algo-1, epoch=3, batch=20 train smooth_l1 <loss>=(0.5)`
-fn quality(text: &str) -> Option<Measurement> {
+/// `host=algo-1, epoch=3, batch=20 train smooth_l1 <loss>=(0.5)`
+fn detection_quality(text: &str) -> Option<Measurement> {
     let (_, rest) = text.split_once("epoch=")?;
     let (epoch, rest) = rest.split_once(',')?;
-    let epoch = epoch.trim().parse::<u32>().ok()?.checked_add(1)?;
     let mut words = rest.split_whitespace().filter(|word| !word.starts_with("batch="));
-    let metric = match (words.next()?, words.next()?) {
-        ("train", "smooth_l1") => Metric::TrainSmoothL1,
-        ("train", "cross_entropy" | "loss") => Metric::TrainLoss,
-        ("validation", "mAP") => Metric::ValidationMap,
-        ("validation", "mIOU") => Metric::ValidationMeanIou,
-        ("validation", "pixel_accuracy") => Metric::ValidationPixelAccuracy,
-        _ => return None,
-    };
+    let metric = named(words.next()?, words.next()?)?;
     let (_, value) = rest.split_once(">=")?;
-    Some(Measurement::Value { metric, epoch, value: number(value.trim_start_matches('('))? })
+    Some(Measurement::Value { metric, epoch: counted(epoch)?, value: number(value.trim_start_matches('('))? })
+}
+
+/// `   0, batches:    100, num_examples:   9000, 119.7 samples/sec, epoch time so far:  0:01:15.178470`
+fn detection_progress(text: &str) -> Option<Measurement> {
+    let (epoch, rest) = text.split_once(", batches:")?;
+    let (batch, _) = rest.split_once(',')?;
+    Some(Measurement::Batch { epoch: counted(epoch)?, batch: batch.trim().parse().ok()? })
+}
+
+/// `host: algo-1, epoch: 0, validation mIOU: 0.09640348511110089 .`
+fn segmentation_quality(text: &str) -> Option<Measurement> {
+    let (_, rest) = text.split_once("epoch: ")?;
+    let (epoch, rest) = rest.split_once(", ")?;
+    let (name, value) = rest.split_once(": ")?;
+    let (phase, name) = name.split_once(' ')?;
+    Some(Measurement::Value { metric: named(phase, name)?, epoch: counted(epoch)?, value: number(value)? })
+}
+
+/// `epoch: 0, iterations: 20 speed: 69.5 samples/sec learning_rate: 0.000993`. Without a learning rate the batches are those of
+/// the validation.
+fn segmentation_progress(text: &str) -> Option<Measurement> {
+    let (epoch, rest) = text.strip_prefix("epoch: ")?.split_once(", iterations: ")?;
+    let (batch, rest) = rest.split_once(' ')?;
+    rest.contains("learning_rate:").then_some(())?;
+    Some(Measurement::Batch { epoch: counted(epoch)?, batch: batch.parse().ok()? })
+}
+
+/// The metric of a phase and a name in the log.
+fn named(phase: &str, name: &str) -> Option<Metric> {
+    match (phase, name) {
+        ("train", "smooth_l1") => Some(Metric::TrainSmoothL1),
+        ("train", "cross_entropy" | "loss") => Some(Metric::TrainLoss),
+        ("validation", "mAP") => Some(Metric::ValidationMap),
+        ("validation", "mIOU") => Some(Metric::ValidationMeanIou),
+        ("validation", "pixel_accuracy") => Some(Metric::ValidationPixelAccuracy),
+        _ => None,
+    }
+}
+
+/// The epoch of a log, which counts from 0, counted from 1.
+fn counted(epoch: &str) -> Option<u32> {
+    epoch.trim().parse::<u32>().ok()?.checked_add(1)
 }
 
 fn number(text: &str) -> Option<f64> {
@@ -120,6 +164,9 @@ mod tests {
                 LogForm::QualityEquals(name) => {
                     format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, epoch=2, {name} <loss>=(0.5)")
                 }
+                LogForm::QualityColon(name) => {
+                    format!("[12/04/2020 12:04:37 INFO 139] #quality_metric. host: algo-1, epoch: 2, {name}: 0.5 .")
+                }
                 _ => continue,
             };
             let Some(Measurement::Value { metric, epoch: 3, value: 0.5 }) = parse(&line, None) else { panic!("{line}") };
@@ -128,9 +175,14 @@ mod tests {
             }
             read.push(metric);
         }
-        use Metric::{TrainAccuracy, TrainLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap};
-        let expected = [TrainAccuracy, ValidationAccuracy, ValidationAccuracy, TrainSmoothL1, TrainLoss, ValidationMap];
-        assert_eq!(read, expected);
+        use Metric::{
+            TrainAccuracy, TrainLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap, ValidationMeanIou,
+            ValidationPixelAccuracy,
+        };
+        let image_classification = [TrainAccuracy, ValidationAccuracy, ValidationAccuracy];
+        let object_detection = [TrainSmoothL1, TrainLoss, ValidationMap];
+        let semantic_segmentation = [TrainLoss, ValidationMeanIou, ValidationPixelAccuracy];
+        assert_eq!(read, [image_classification, object_detection, semantic_segmentation].concat());
     }
 
     #[test]
@@ -145,21 +197,60 @@ mod tests {
         assert_eq!(loaded_archive("SHA-256 of something else"), None);
     }
 
+    fn read(text: &str) -> Option<Measurement> {
+        parse(&format!("[12/04/2020 12:04:37 INFO 139] {text}"), None)
+    }
+
+    fn value(metric: Metric, epoch: u32, value: f64) -> Option<Measurement> {
+        Some(Measurement::Value { metric, epoch, value })
+    }
+
     #[test]
-    fn object_detection_and_semantic_segmentation_are_read() {
-        let read = |line: &str| match parse(&format!("[11/23/2026 12:04:37 INFO 139] #quality_metric: host=algo-1, {line}"), None)
-        {
-            Some(Measurement::Value { metric, epoch, value }) => Some((metric, epoch, value)),
-            _ => None,
-        };
-        assert_eq!(read("epoch=0, batch=20 train smooth_l1 <loss>=(0.518)"), Some((Metric::TrainSmoothL1, 1, 0.518)));
-        assert_eq!(read("epoch=4, batch=20, train cross_entropy <loss>=(0.25)"), Some((Metric::TrainLoss, 5, 0.25)));
-        assert_eq!(read("epoch=9, validation mAP <score>=(0.4175)"), Some((Metric::ValidationMap, 10, 0.4175)));
-        assert_eq!(read("epoch=0, validation mIOU <score>=0.62"), Some((Metric::ValidationMeanIou, 1, 0.62)));
-        assert_eq!(read("epoch=0, train loss <loss>=1.5"), Some((Metric::TrainLoss, 1, 1.5)));
-        assert_eq!(read("epoch=0, train speed <score>=1.5"), None);
-        assert_eq!(read("epoch=x, validation mAP <score>=1"), None);
-        assert_eq!(read("epoch=0, validation mAP <score>=(nan)"), None);
+    fn object_detection_is_read() {
+        let line = |rest: &str| read(&format!("#quality_metric: host=algo-1, {rest}"));
+        assert_eq!(line("epoch=0, batch=20 train smooth_l1 <loss>=(0.518)"), value(Metric::TrainSmoothL1, 1, 0.518));
+        assert_eq!(line("epoch=4, batch=20, train cross_entropy <loss>=0.25"), value(Metric::TrainLoss, 5, 0.25));
+        assert_eq!(line("epoch=9, validation mAP <score>=(0.4175)"), value(Metric::ValidationMap, 10, 0.4175));
+        assert_eq!(
+            line("epoch=0, validation mAP <score>=(3.8474613108523096e-05)"),
+            value(Metric::ValidationMap, 1, 3.847_461_310_852_309_6e-5)
+        );
+        assert_eq!(
+            read("Epoch:    3, batches:    100, num_examples:   9000, 119.7 samples/sec, epoch time so far:  0:01:15.178470"),
+            Some(Measurement::Batch { epoch: 4, batch: 100 })
+        );
+        for nothing in [
+            "#quality_metric: host=algo-1, epoch=x, validation mAP <score>=1",
+            "#quality_metric: host=algo-1, epoch=0, validation mAP <score>=(nan)",
+            "#quality_metric: host=algo-1, epoch=0, train speed <score>=1.5",
+            "Epoch: 3, batches: many, num_examples: 9000",
+            "Epoch: 3",
+            "#progress_metric: host=algo-1, completed 3 % of epochs",
+            "Updating the best model with validation-mAP=3.8474613108523096e-05",
+        ] {
+            assert_eq!(read(nothing), None, "{nothing}");
+        }
+    }
+
+    #[test]
+    fn semantic_segmentation_is_read() {
+        let line = |rest: &str| read(&format!("#quality_metric. host: algo-1, {rest}"));
+        assert_eq!(line("epoch: 0, train loss: 2.4600368495825884 ."), value(Metric::TrainLoss, 1, 2.460_036_849_582_588_4));
+        assert_eq!(line("epoch: 2, validation pixel_accuracy: 0.7104 ."), value(Metric::ValidationPixelAccuracy, 3, 0.7104));
+        assert_eq!(line("epoch: 2, validation mIOU: 0.0964"), value(Metric::ValidationMeanIou, 3, 0.0964));
+        assert_eq!(
+            read("#progress_notice. epoch: 1, iterations: 20 speed: 69.5159223265 samples/sec learning_rate: 0.000993"),
+            Some(Measurement::Batch { epoch: 2, batch: 20 })
+        );
+        for nothing in [
+            "#progress_notice. epoch: 1, iterations: 20 speed: 125.429157773 samples/sec",
+            "#quality_metric. host: algo-1, epoch: 0, validation mIOU: nan .",
+            "#quality_metric. host: algo-1, epoch: , validation mIOU: 1 .",
+            "#quality_metric. host: algo-1, epoch: 0, train throughput: 73.2 .",
+            "#throughput_metric. host: algo-1, epoch: 0, train throughput: 73.2122990247 samples/sec.",
+        ] {
+            assert_eq!(read(nothing), None, "{nothing}");
+        }
     }
 
     #[test]
