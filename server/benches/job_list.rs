@@ -160,6 +160,7 @@ async fn main() {
     for filters in [
         &["status=Failed"][..],
         &["status=InProgress"],
+        &["algorithm=Image Classification", "instance=ml.p3.1xlarge"],
         &["name:inc-99"],
         &["name:nothing"],
         &["tag.team=team-7"],
