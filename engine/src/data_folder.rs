@@ -72,6 +72,11 @@ impl DataFolder {
         self.0.join("credentials.json")
     }
 
+    /// The key that seals all others. Without it nothing that is encrypted can be read.
+    pub(crate) fn master_key(&self) -> PathBuf {
+        self.0.join("master.key")
+    }
+
     /// Address and Region of the running engine, for [`crate::environment()`].
     pub(crate) fn endpoint(&self) -> PathBuf {
         self.0.join("endpoint.json")

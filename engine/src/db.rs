@@ -6,6 +6,7 @@
 //!   object store
 //! - [`queue`], [`warm_pools`] — jobs that wait or run; machines that are kept
 //! - [`jobs`], [`history`], [`list_jobs`] — training jobs, their transitions and metrics, and lists of them
+//! - [`kms_keys`], [`kms_aliases`] — keys of KMS and their names
 //! - [`models`] — models and lists of them
 //! - [`streams`], [`tags`] — log streams; tags by resource
 //! - [`records`] — types of columns
@@ -15,6 +16,8 @@ pub(crate) mod buckets;
 pub(crate) mod finished_uploads;
 pub(crate) mod history;
 pub(crate) mod jobs;
+pub(crate) mod kms_aliases;
+pub(crate) mod kms_keys;
 pub(crate) mod list_jobs;
 pub(crate) mod listing;
 pub(crate) mod models;

@@ -16,6 +16,7 @@ use crate::{
     gateway::{self, AllowedHosts, BreakableListener, Gateway},
     iam::Iam,
     jobs::Jobs,
+    kms::{Keys, Kms},
     logs::Logs,
     process::machine::Share,
     s3,
@@ -72,6 +73,9 @@ pub enum StartError {
     /// The database cannot be used.
     #[error(transparent)]
     Database(#[from] OpenError),
+    /// The keys cannot be used.
+    #[error("the keys of KMS cannot be opened: {0}")]
+    Keys(String),
     /// The object store cannot be used.
     #[error("the object store cannot be opened: {0}")]
     Store(String),
@@ -120,7 +124,8 @@ impl Engine {
             database: database.clone(),
             settings,
         };
-        let store = Store::open(&folder, account.clone()).await?;
+        let keys = Keys::open(&folder, account.clone()).await.map_err(|error| StartError::Keys(error.to_string()))?;
+        let store = Store::open(&folder, account.clone(), keys.clone()).await?;
         if config.samples {
             samples::store(&store).await?;
         }
@@ -139,6 +144,7 @@ impl Engine {
             clock,
             objects: store.clone(),
             s3: s3::services(store, credentials.clone(), faults.clone()),
+            kms: Kms { keys },
             logs: Logs::new(account, folder),
             sagemaker: SageMaker::new(jobs.clone(), faults.clone()),
             iam: Iam { account: ACCOUNT.to_owned() },

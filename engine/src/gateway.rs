@@ -41,6 +41,7 @@ use crate::{
     fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault},
     iam::{self, Iam},
     json_protocol::WireError,
+    kms::Kms,
     logs::Logs,
     query_protocol::Form,
     random,
@@ -65,6 +66,7 @@ pub(crate) struct Gateway {
     pub(crate) s3: Services,
     pub(crate) sagemaker: SageMaker,
     pub(crate) logs: Logs,
+    pub(crate) kms: Kms,
     pub(crate) sts: Sts,
     pub(crate) iam: Iam,
     pub(crate) faults: Arc<FaultInjection>,
@@ -131,7 +133,7 @@ impl Gateway {
                 .query(service, request, |form| self.iam.answer(form, id))
                 .await
                 .unwrap_or_else(|error| iam::PROTOCOL.refuse(&error, id)),
-            Service::SageMaker | Service::Logs | Service::Other => {
+            Service::SageMaker | Service::Logs | Service::Kms | Service::Other => {
                 self.json(service, request, id).await.unwrap_or_else(WireError::into_response)
             }
         }
@@ -149,11 +151,12 @@ impl Gateway {
         // The operation itself refuses a body that cannot be read.
         let input = serde_json::from_slice(&body).unwrap_or(Value::Null);
         let member = |name: &str| input.get(name).and_then(Value::as_str);
-        let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn"].into_iter().find_map(member);
+        let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn", "KeyId"].into_iter().find_map(member);
         let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = match service {
             Service::Logs => self.logs.in_region(credential.region).answer(target, &body).await,
+            Service::Kms => self.kms.answer(target, &body, credential.region).await,
             _ => self.sagemaker.answer(target, &body, credential.region).await,
         };
         tokio::time::sleep(delay).await;
@@ -211,7 +214,5 @@ fn http_date(time: OffsetDateTime) -> Option<HeaderValue> {
 
 /// A random request id in the form of a UUID.
 fn request_id() -> String {
-    let digits = random::hexadecimal(16).unwrap_or_else(|_| "0".repeat(32));
-    let part = |range| digits.get(range).unwrap_or_default();
-    format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+    random::in_uuid_form(&random::hexadecimal(16).unwrap_or_else(|_| "0".repeat(32)))
 }

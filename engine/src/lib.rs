@@ -1,12 +1,13 @@
-//! A local SageMaker: the JSON protocol, S3, CloudWatch Logs and STS on one loopback port, with jobs that really train.
+//! A local SageMaker: the JSON protocol, S3, CloudWatch Logs, KMS and STS on one loopback port, with jobs that really train.
 //!
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment()`] for other programs |
 //! | `gateway`, `signature`, `credentials` | the port: who may call, whom a request is for, how errors look |
-//! | `s3`, `sagemaker`, `logs`, `sts`, `iam` | the services |
-//! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker and Logs, XML for STS and IAM |
+//! | `s3`, `sagemaker`, `logs`, `kms`, `sts`, `iam` | the services |
+//! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker, Logs and KMS, XML for STS and IAM |
 //! | `account` | what the operations of all services stand on: database, clock, Region, number and settings |
+//! | `master_key`, `secret_key` | the key that seals all others, and what keys do |
 //! | `jobs` | the queue, and a job's way from its data to its model |
 //! | `process` | the program of a job, and the supervisor that owns it and outlives the engine: [`supervise`] |
 //! | `db`, `data_folder`, `atomic_write`, `log_file`, `blocking` | what is on the disk, and how it is read and written |
@@ -14,7 +15,7 @@
 //! | `fault_injection` | failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
-//! The engine does not do everything: encryption keys are echoed and not applied, a job has one instance, and there is no
+//! The engine does not do everything: a job has one instance and works in a plain folder that no key encrypts, and there is no
 //! CloudWatch metrics API.
 
 mod account;
@@ -31,14 +32,17 @@ mod gateway;
 mod iam;
 mod jobs;
 mod json_protocol;
+mod kms;
 mod log_file;
 mod logs;
+mod master_key;
 mod process;
 mod query_protocol;
 mod random;
 mod s3;
 mod sagemaker;
 mod samples;
+mod secret_key;
 mod settings;
 mod signature;
 mod sts;

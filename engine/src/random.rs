@@ -10,6 +10,33 @@ pub(crate) fn hexadecimal(bytes: usize) -> std::io::Result<String> {
     Ok(hex::encode(buffer))
 }
 
+/// Random bytes.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn bytes<const N: usize>() -> std::io::Result<[u8; N]> {
+    let mut buffer = [0_u8; N];
+    fill(&mut buffer)?;
+    Ok(buffer)
+}
+
+/// A random UUID of version 4.
+///
+/// # Errors
+/// When the operating system gives no randomness.
+pub(crate) fn uuid() -> std::io::Result<String> {
+    let mut bytes: [u8; 16] = bytes()?;
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    Ok(in_uuid_form(&hex::encode(bytes)))
+}
+
+/// 32 hexadecimal digits with the hyphens of a UUID.
+pub(crate) fn in_uuid_form(digits: &str) -> String {
+    let part = |range| digits.get(range).unwrap_or_default();
+    format!("{}-{}-{}-{}-{}", part(0..8), part(8..12), part(12..16), part(16..20), part(20..32))
+}
+
 /// `length` random characters of `alphabet`, which must hold exactly 32 or 64 characters so that each is equally likely.
 ///
 /// # Errors

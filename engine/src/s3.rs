@@ -25,6 +25,7 @@ mod copy_object;
 pub(crate) mod cors;
 mod delete_object;
 mod documents;
+pub(crate) mod encryption;
 pub(crate) mod error;
 mod get_object;
 mod library_answers;

@@ -6,7 +6,7 @@ use std::io::Write;
 use crate::{
     blocking::blocking,
     db,
-    db::records::{Attributes, ChecksumAlgorithm},
+    db::records::{Attributes, ChecksumAlgorithm, Encryption},
     environment::default_bucket,
     s3::store::{Store, StoreError},
 };
@@ -32,11 +32,12 @@ pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
         if store.open_object(&bucket, key).await?.is_some() {
             continue;
         }
+        let seal = store.new_seal(&bucket, key.as_bytes(), &Encryption::default()).await?;
         let blobs = store.blobs.clone();
         let received = blocking(move || {
-            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
+            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme], seal)?;
             files.iter().try_for_each(|file| receiver.write_all(file))?;
-            Ok(receiver.finish())
+            receiver.finish()
         })
         .await?;
         store.put(&bucket, key, received, Attributes::with_content_type("application/x-recordio")).await?;

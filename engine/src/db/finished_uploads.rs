@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, Result, SqliteExecutor, types::Json};
 
-use super::records::Checksums;
+use super::records::{Checksums, Encryption};
 
 /// A finished upload.
 #[derive(Debug, Clone, FromRow)]
@@ -10,6 +10,7 @@ pub(crate) struct FinishedUploadRow {
     /// Without quotes.
     pub(crate) etag: String,
     pub(crate) checksums: Json<Checksums>,
+    pub(crate) encryption: Option<Json<Encryption>>,
 }
 
 /// The key of an upload.
@@ -28,21 +29,24 @@ pub(crate) async fn insert(
     now: i64,
     row: &FinishedUploadRow,
 ) -> Result<()> {
-    sqlx::query("INSERT INTO finished_upload (id, bucket, key, finished_at, etag, checksums) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(upload.id)
-        .bind(upload.bucket)
-        .bind(upload.key)
-        .bind(now)
-        .bind(&row.etag)
-        .bind(&row.checksums)
-        .execute(executor)
-        .await?;
+    sqlx::query(
+        "INSERT INTO finished_upload (id, bucket, key, finished_at, etag, checksums, encryption) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(upload.id)
+    .bind(upload.bucket)
+    .bind(upload.key)
+    .bind(now)
+    .bind(&row.etag)
+    .bind(&row.checksums)
+    .bind(&row.encryption)
+    .execute(executor)
+    .await?;
     Ok(())
 }
 
 /// A finished upload; `None` when it is unknown or forgotten.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, upload: UploadName<'_>) -> Result<Option<FinishedUploadRow>> {
-    sqlx::query_as("SELECT etag, checksums FROM finished_upload WHERE id = ? AND bucket = ? AND key = ?")
+    sqlx::query_as("SELECT etag, checksums, encryption FROM finished_upload WHERE id = ? AND bucket = ? AND key = ?")
         .bind(upload.id)
         .bind(upload.bucket)
         .bind(upload.key)

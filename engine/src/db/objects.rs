@@ -4,7 +4,7 @@ use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, type
 
 use super::{
     object_parts,
-    records::{Attributes, Checksums},
+    records::{Attributes, Checksums, Encryption},
     uploads,
 };
 
@@ -21,10 +21,12 @@ pub(crate) struct ObjectRow {
     pub(crate) modified_at: i64,
     pub(crate) attributes: Json<Attributes>,
     pub(crate) checksums: Json<Checksums>,
+    /// `None` when the blob holds the bytes as they are.
+    pub(crate) encryption: Option<Json<Encryption>>,
 }
 
 /// The columns of an [`ObjectRow`].
-pub(super) const COLUMNS: &str = "key, size, etag, blob, modified_at, attributes, checksums";
+pub(super) const COLUMNS: &str = "key, size, etag, blob, modified_at, attributes, checksums, encryption";
 
 /// One object.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &[u8]) -> Result<Option<ObjectRow>> {
@@ -38,11 +40,11 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, bucket: &str, key: &
 pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &ObjectRow) -> Result<Option<String>> {
     let old = blob(&mut *connection, bucket, &row.key).await?;
     sqlx::query(
-        "INSERT INTO object (bucket, key, size, etag, blob, modified_at, attributes, checksums)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        "INSERT INTO object (bucket, key, size, etag, blob, modified_at, attributes, checksums, encryption)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
          ON CONFLICT (bucket, key) DO UPDATE SET
              size = excluded.size, etag = excluded.etag, blob = excluded.blob, modified_at = excluded.modified_at,
-             attributes = excluded.attributes, checksums = excluded.checksums",
+             attributes = excluded.attributes, checksums = excluded.checksums, encryption = excluded.encryption",
     )
     .bind(bucket)
     .bind(&row.key)
@@ -52,6 +54,7 @@ pub(crate) async fn put(connection: &mut SqliteConnection, bucket: &str, row: &O
     .bind(row.modified_at)
     .bind(&row.attributes)
     .bind(&row.checksums)
+    .bind(&row.encryption)
     .execute(&mut *connection)
     .await?;
     uploads::overtake(&mut *connection, bucket, &row.key).await?;

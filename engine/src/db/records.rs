@@ -3,11 +3,13 @@
 mod attributes;
 mod checksums;
 mod cors_rule;
+mod encryption;
 mod job_step;
 mod part_sizes;
 
 pub(crate) use attributes::Attributes;
 pub(crate) use checksums::{ChecksumAlgorithm, Checksums};
 pub(crate) use cors_rule::CorsRule;
+pub(crate) use encryption::Encryption;
 pub(crate) use job_step::JobStep;
 pub(crate) use part_sizes::PartSizes;

@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, types::Json};
 
-use super::records::{Attributes, Checksums};
+use super::records::{Attributes, Checksums, Encryption};
 
 /// A row of `upload`.
 #[derive(Debug, Clone, FromRow)]
@@ -16,10 +16,12 @@ pub(crate) struct UploadRow {
     pub(crate) checksum_algorithm: Option<String>,
     /// `COMPOSITE` or `FULL_OBJECT`.
     pub(crate) checksum_type: Option<String>,
+    /// That of the parts and of the object; `None` for uploads from the time before encryption.
+    pub(crate) encryption: Option<Json<Encryption>>,
 }
 
 /// The columns of an [`UploadRow`].
-const COLUMNS: &str = "id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type";
+const COLUMNS: &str = "id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type, encryption";
 
 /// A row of `part`, without its upload.
 #[derive(Debug, Clone, FromRow)]
@@ -32,13 +34,15 @@ pub(crate) struct PartRow {
     pub(crate) blob: String,
     pub(crate) modified_at: i64,
     pub(crate) checksums: Json<Checksums>,
+    /// `None` when the blob holds the bytes as they are.
+    pub(crate) encryption: Option<Json<Encryption>>,
 }
 
 /// Adds an upload.
 pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &UploadRow) -> Result<()> {
     sqlx::query(
-        "INSERT INTO upload (id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type)
-         VALUES (?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO upload (id, bucket, key, created_at, attributes, checksum_algorithm, checksum_type, encryption)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&row.id)
     .bind(&row.bucket)
@@ -47,6 +51,7 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, row: &UploadRow) -
     .bind(&row.attributes)
     .bind(&row.checksum_algorithm)
     .bind(&row.checksum_type)
+    .bind(&row.encryption)
     .execute(executor)
     .await?;
     Ok(())
@@ -125,23 +130,26 @@ pub(crate) async fn put_part(connection: &mut SqliteConnection, upload: &str, ro
         .bind(row.number)
         .fetch_optional(&mut *connection)
         .await?;
-    sqlx::query("INSERT INTO part (upload, number, size, etag, blob, modified_at, checksums) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(upload)
-        .bind(row.number)
-        .bind(row.size)
-        .bind(&row.etag)
-        .bind(&row.blob)
-        .bind(row.modified_at)
-        .bind(&row.checksums)
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "INSERT INTO part (upload, number, size, etag, blob, modified_at, checksums, encryption) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(upload)
+    .bind(row.number)
+    .bind(row.size)
+    .bind(&row.etag)
+    .bind(&row.blob)
+    .bind(row.modified_at)
+    .bind(&row.checksums)
+    .bind(&row.encryption)
+    .execute(&mut *connection)
+    .await?;
     Ok(old.map(|(blob,)| blob))
 }
 
 /// The parts of an upload in order, after a number.
 pub(crate) async fn parts(executor: impl SqliteExecutor<'_>, upload: &str, after: i32) -> Result<Vec<PartRow>> {
     sqlx::query_as(
-        "SELECT number, size, etag, blob, modified_at, checksums FROM part
+        "SELECT number, size, etag, blob, modified_at, checksums, encryption FROM part
          WHERE upload = ? AND number > ? ORDER BY number",
     )
     .bind(upload)

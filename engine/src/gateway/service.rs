@@ -10,6 +10,7 @@ pub(super) enum Service {
     S3,
     SageMaker,
     Logs,
+    Kms,
     Sts,
     Iam,
     Other,
@@ -23,6 +24,7 @@ impl Service {
                 "s3" => Self::S3,
                 "sagemaker" => Self::SageMaker,
                 "logs" => Self::Logs,
+                "kms" => Self::Kms,
                 "sts" => Self::Sts,
                 "iam" => Self::Iam,
                 _ => Self::Other,
@@ -30,6 +32,7 @@ impl Service {
             // Unsigned calls of the JSON services are refused in their own form.
             Err(_) => match request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()) {
                 Some(target) if target.starts_with("Logs_") => Self::Logs,
+                Some(target) if target.starts_with("TrentService.") => Self::Kms,
                 Some(_) => Self::SageMaker,
                 // Presigned URLs, forms and older signatures. The store refuses anonymous requests.
                 None => Self::S3,
@@ -43,6 +46,7 @@ impl Service {
             Self::S3 => "s3",
             Self::SageMaker => "sagemaker",
             Self::Logs => "logs",
+            Self::Kms => "kms",
             Self::Sts => "sts",
             Self::Iam => "iam",
             Self::Other => "other",

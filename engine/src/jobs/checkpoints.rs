@@ -13,10 +13,14 @@ use std::{
 use domain::{S3Uri, TrainingJobRequest, wire::CheckpointConfig};
 use tokio::sync::Mutex;
 
-use super::{attempt::Attempt, failure::JobError, staging::path};
+use super::{
+    attempt::Attempt,
+    failure::JobError,
+    staging::{path, read_object},
+};
 use crate::{
     blocking::{Cancellable, blocking, cancellable},
-    db::records::{Attributes, ChecksumAlgorithm},
+    db::records::{Attributes, ChecksumAlgorithm, Encryption},
 };
 
 /// The pause between two searches for changes.
@@ -92,7 +96,7 @@ impl Checkpoints {
                     continue;
                 }
                 let place = path::join(&folder, &key, relative)?;
-                let Some((_, mut source)) = store.open_object(&self.bucket, &key).await? else { continue };
+                let Some((_, mut source)) = read_object(store, &self.bucket, &key).await? else { continue };
                 let stamp = blocking(move || {
                     fs::create_dir_all(place.parent().unwrap_or(&place))?;
                     let mut file = File::create_new(&place)?;
@@ -174,18 +178,20 @@ impl Checkpoints {
 
     async fn store(&self, attempt: &Attempt, file: &Path) -> Result<(), JobError> {
         let store = attempt.jobs.store();
+        let key = self.key(file);
+        let seal = store.new_seal(&self.bucket, key.as_bytes(), &Encryption::default()).await?;
         let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
         let received = cancellable(move |token| {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;
             // The trainer may have deleted the file since it was listed.
             let Some(source) = file.flatten() else { return Ok(None) };
-            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
+            let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme], seal)?;
             io::copy(&mut Cancellable { reader: source, token }, &mut receiver)?;
-            Ok(Some(receiver.finish()))
+            receiver.finish().map(Some)
         });
         let Some(received) = received.await? else { return Ok(()) };
         let attributes = Attributes::with_content_type(Attributes::DEFAULT_CONTENT_TYPE);
-        Ok(store.put(&self.bucket, &self.key(file), received, attributes).await?)
+        Ok(store.put(&self.bucket, &key, received, attributes).await?)
     }
 
     fn key(&self, file: &Path) -> String {

@@ -9,6 +9,7 @@ use nix::errno::Errno;
 use sqlite::ErrorKind;
 
 use crate::{
+    kms::KeyError,
     process::folder::{FAILURE, JobFolder, as_in_container},
     s3::store::StoreError,
 };
@@ -99,7 +100,9 @@ impl From<StoreError> for JobError {
         match &error {
             StoreError::Index(cause) => Self::of_database(ErrorKind::of(cause), error),
             StoreError::File(cause) if is_full(cause) || is_out_of_files(cause) => Self::temporary(&error, is_full(cause)),
-            StoreError::File(_) | StoreError::NoSuchBucket(_) => Self::internal(error),
+            StoreError::Key(KeyError::Index(cause)) => Self::of_database(ErrorKind::of(cause), error),
+            StoreError::Key(KeyError::Refused { code, message }) => Self::Client(format!("KMS.{code}: {message}")),
+            StoreError::File(_) | StoreError::NoSuchBucket(_) | StoreError::Key(_) => Self::internal(error),
         }
     }
 }

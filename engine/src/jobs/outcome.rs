@@ -46,6 +46,8 @@ pub(super) type Output = ObjectRow;
 pub(crate) struct Destination {
     pub(super) uri: S3Uri,
     pub(super) is_compressed: bool,
+    /// The name of the key of KMS that encrypts the output.
+    pub(super) kms_key: Option<String>,
 }
 
 impl Destination {
@@ -54,7 +56,8 @@ impl Destination {
         let output = request.output_data_config.as_ref()?;
         let name = request.training_job_name.as_deref()?;
         let uri = S3Uri::parse(output.s3_output_path.as_deref()?).ok()?.model_artifact(name);
-        Some(Self { uri, is_compressed: output.compression_type.as_deref() != Some("NONE") })
+        let kms_key = output.kms_key_id.clone().filter(|key| !key.is_empty());
+        Some(Self { uri, is_compressed: output.compression_type.as_deref() != Some("NONE"), kms_key })
     }
 
     /// `S3ModelArtifacts`

@@ -21,27 +21,56 @@ use super::{
 };
 use crate::{
     blocking::{Cancellable, blocking, cancellable},
-    db::records::{Attributes, ChecksumAlgorithm},
+    db::records::{Attributes, ChecksumAlgorithm, Encryption},
+    kms::KeyError,
     process::{
         folder::{MODEL, OUTPUT_DATA},
         untrusted_dir::{Entry, Folder, Listing, permissions},
     },
-    s3::blobs::{Blobs, Received},
+    s3::{
+        blobs::{Blobs, Received, Seal},
+        store::StoreError,
+    },
 };
 
 /// The log names at most so many paths that are left out. A limit of this engine.
 const MAX_LOGGED_PATHS: usize = 10;
 
-/// The destination of a job. Its bucket must exist; this is checked before the training, because a failure after it would lose
-/// the model.
+/// The destination of a job. Its bucket must exist and its key must be usable; this is checked before the training, because a
+/// failure after it would lose the model.
 pub(super) async fn destination(attempt: &Attempt, request: &TrainingJobRequest) -> Result<Destination, JobError> {
     let fail = |reason: String| JobError::Client(format!("Artifact upload failed:{reason}"));
     let destination = Destination::of(request).ok_or_else(|| fail("S3OutputPath cannot be read".to_owned()))?;
     let bucket = destination.bucket();
     match attempt.jobs.store().has_bucket(bucket).await? {
-        true => Ok(destination),
+        true => {
+            seal(attempt, &destination, destination.uri.key()).await?;
+            Ok(destination)
+        }
         false => Err(fail(format!("the bucket \"{bucket}\" of S3OutputPath does not exist"))),
     }
+}
+
+/// A data key for an object of the output, sealed with `OutputDataConfig.KmsKeyId` or, without it, as every object.
+async fn seal(attempt: &Attempt, destination: &Destination, key: &str) -> Result<Seal, JobError> {
+    let (store, bucket) = (attempt.jobs.store(), destination.bucket());
+    let choice = match destination.kms_key.as_deref() {
+        None => Ok(Encryption::default()),
+        Some(name) => {
+            let found = store.keys.usable(name).await;
+            found.map(|row| Encryption { kms_key: Some(row.id), ..Encryption::default() }).map_err(StoreError::Key)
+        }
+    };
+    let sealed = match choice {
+        Ok(choice) => store.new_seal(bucket, key.as_bytes(), &choice).await,
+        Err(error) => Err(error),
+    };
+    sealed.map_err(|error| match error {
+        StoreError::Key(KeyError::Refused { code, message }) => JobError::Client(format!(
+            "Artifact upload failed:Unable to upload object s3://{bucket}/{key} (KMS.{code}: {message})"
+        )),
+        other => other.into(),
+    })
 }
 
 /// Packs the output. A complete job always has a model archive.
@@ -77,17 +106,17 @@ async fn pack_all(
     if destination.is_compressed {
         if is_complete || has_files(&entries) {
             let key = destination.uri.key().to_owned();
-            outputs.push(pack(attempt, model, entries, key).await?);
+            outputs.push(pack(attempt, &destination, model, entries, key).await?);
         }
     } else {
         for file in entries.into_iter().filter(|entry| !entry.is_folder) {
             let key = format!("{}{}", destination.sibling("model/"), file.path.display());
-            outputs.extend(copy(attempt, model.clone(), file.path, key).await?);
+            outputs.extend(copy(attempt, &destination, model.clone(), file.path, key).await?);
         }
     }
     if has_files(&data_entries) {
         let key = destination.sibling("output.tar.gz");
-        outputs.push(pack(attempt, data, data_entries, key).await?);
+        outputs.push(pack(attempt, &destination, data, data_entries, key).await?);
     }
     Ok(())
 }
@@ -121,19 +150,33 @@ async fn list(attempt: &Attempt, below: &'static str) -> Result<(Option<Arc<Fold
     Ok((folder, entries))
 }
 
-async fn pack(attempt: &Attempt, folder: Option<Arc<Folder>>, entries: Vec<Entry>, key: String) -> Result<Output, JobError> {
+async fn pack(
+    attempt: &Attempt,
+    destination: &Destination,
+    folder: Option<Arc<Folder>>,
+    entries: Vec<Entry>,
+    key: String,
+) -> Result<Output, JobError> {
+    let seal = seal(attempt, destination, &key).await?;
     let blobs = attempt.jobs.store().blobs.clone();
-    let received = cancellable(move |token| archive(&blobs, folder.as_deref(), &entries, token)).await?;
+    let received = cancellable(move |token| archive(&blobs, seal, folder.as_deref(), &entries, token)).await?;
     keep(attempt, key, received, "application/x-gzip").await
 }
 
-async fn copy(attempt: &Attempt, folder: Option<Arc<Folder>>, path: PathBuf, key: String) -> Result<Option<Output>, JobError> {
+async fn copy(
+    attempt: &Attempt,
+    destination: &Destination,
+    folder: Option<Arc<Folder>>,
+    path: PathBuf,
+    key: String,
+) -> Result<Option<Output>, JobError> {
+    let seal = seal(attempt, destination, &key).await?;
     let blobs = attempt.jobs.store().blobs.clone();
     let received = cancellable(move |token| {
         let Some(file) = folder.map(|folder| folder.file(&path)).transpose()?.flatten() else { return Ok(None) };
-        let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme])?;
+        let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme], seal)?;
         io::copy(&mut Cancellable { reader: file, token }, &mut receiver)?;
-        Ok(Some(receiver.finish()))
+        receiver.finish().map(Some)
     });
     let Some(received) = received.await? else { return Ok(None) };
     keep(attempt, key, received, Attributes::DEFAULT_CONTENT_TYPE).await.map(Some)
@@ -145,9 +188,15 @@ async fn keep(attempt: &Attempt, key: String, received: Received, content_type: 
 }
 
 /// Writes `model.tar.gz` straight into the object store.
-fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry], token: &CancellationToken) -> io::Result<Received> {
+fn archive(
+    blobs: &Blobs,
+    seal: Seal,
+    folder: Option<&Folder>,
+    entries: &[Entry],
+    token: &CancellationToken,
+) -> io::Result<Received> {
     // The digest by which a job that starts from this model is recognised.
-    let receiver = blobs.receive(&[ChecksumAlgorithm::Sha256])?;
+    let receiver = blobs.receive(&[ChecksumAlgorithm::Sha256], seal)?;
     let buffered = io::BufWriter::with_capacity(1 << 20, receiver);
     // Weights hardly compress, so a low level is enough.
     let encoder = GzBuilder::new().mtime(0).write(buffered, Compression::new(3));
@@ -171,5 +220,5 @@ fn archive(blobs: &Blobs, folder: Option<&Folder>, entries: &[Entry], token: &Ca
     }
     let mut buffered = archive.into_inner()?.finish()?;
     buffered.flush()?;
-    Ok(buffered.into_inner().map_err(io::IntoInnerError::into_error)?.finish())
+    buffered.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
 }

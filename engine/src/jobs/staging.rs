@@ -22,6 +22,7 @@ use domain::{
 use serde_json::{Map, Value, json};
 
 use self::objects::Form;
+pub(super) use self::objects::read_object;
 use super::{attempt::Attempt, failure::JobError};
 use crate::{atomic_write, blocking::blocking, process::spec::Pipe};
 

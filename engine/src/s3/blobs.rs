@@ -1,7 +1,12 @@
-//! The bytes of objects: immutable files with random names.
+//! The bytes of objects: immutable, encrypted files with random names.
+//!
+//! - [`chunks`] — how the bytes are encrypted; [`content`] — reads them
 //!
 //! New bytes are written into `tmp/`. When they are complete and verified, they are synced and renamed into `blobs/`. Only then
 //! may a row of the index name them. The next start deletes every blob that no row names.
+
+mod chunks;
+mod content;
 
 use std::{
     collections::HashSet,
@@ -19,9 +24,13 @@ use super::checksum::hasher;
 use crate::{
     atomic_write,
     data_folder::DataFolder,
-    db::records::{ChecksumAlgorithm, Checksums},
+    db::records::{ChecksumAlgorithm, Checksums, Encryption},
     random,
+    secret_key::SecretKey,
 };
+use chunks::ChunkWriter;
+
+pub(crate) use content::Content;
 
 /// Bytes of one read for a digest.
 const DIGEST_BYTES: usize = 256 * 1024;
@@ -33,12 +42,21 @@ pub(crate) struct Blobs {
     temporary: PathBuf,
 }
 
+/// How a blob that is to be written is encrypted.
+#[derive(Debug, Clone)]
+pub(crate) struct Seal {
+    pub(crate) key: SecretKey,
+    /// With the key, sealed.
+    pub(crate) encryption: Encryption,
+}
+
 /// Bytes that are complete and not yet kept. A drop deletes them.
 #[derive(Debug)]
 pub(crate) struct Received {
     pub(crate) size: u64,
     pub(crate) md5: [u8; 16],
     pub(crate) checksums: Checksums,
+    pub(crate) encryption: Encryption,
     file: File,
     path: TemporaryPath,
 }
@@ -48,6 +66,8 @@ pub(crate) struct Receiver {
     size: u64,
     md5: Md5,
     checksums: ChecksumHasher,
+    encryption: Encryption,
+    chunks: ChunkWriter,
     file: File,
     path: TemporaryPath,
 }
@@ -67,12 +87,14 @@ impl Blobs {
         Self { folder: folder.blobs(), temporary: folder.uploads() }
     }
 
-    /// Begins to receive bytes. Their MD5 and the given checksums are computed while they arrive.
-    pub(crate) fn receive(&self, algorithms: &[ChecksumAlgorithm]) -> io::Result<Receiver> {
+    /// Begins to receive bytes. They are encrypted, and their MD5 and the given checksums are computed, while they arrive.
+    pub(crate) fn receive(&self, algorithms: &[ChecksumAlgorithm], seal: Seal) -> io::Result<Receiver> {
         let path = self.temporary.join(random::hexadecimal(16)?);
         let file = File::create_new(&path)?;
         let path = TemporaryPath(path);
-        Ok(Receiver { size: 0, md5: Md5::new(), checksums: hasher(algorithms), file, path })
+        let chunks = ChunkWriter::new(&seal.key)?;
+        let (md5, checksums, encryption) = (Md5::new(), hasher(algorithms), seal.encryption);
+        Ok(Receiver { size: 0, md5, checksums, encryption, chunks, file, path })
     }
 
     /// Makes received bytes durable and returns the name of their blob.
@@ -85,7 +107,7 @@ impl Blobs {
         Ok(name)
     }
 
-    /// Gives the bytes of a blob a second name, so that each object owns its blob.
+    /// Gives a blob a second name, so that each object owns its blob. Its data key stays.
     pub(crate) fn duplicate(&self, name: &str) -> io::Result<String> {
         let copy = random::hexadecimal(16)?;
         let path = self.prepare(&copy)?;
@@ -94,21 +116,8 @@ impl Blobs {
         Ok(copy)
     }
 
-    /// The MD5 of a blob's bytes, and their checksums of the given algorithms.
-    pub(crate) fn digest(&self, name: &str, algorithms: &[ChecksumAlgorithm]) -> io::Result<([u8; 16], Checksums)> {
-        let mut file = self.open(name)?;
-        let (mut md5, mut checksums) = (Md5::new(), hasher(algorithms));
-        let mut buffer = vec![0; DIGEST_BYTES];
-        loop {
-            let read = file.read(&mut buffer)?;
-            let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
-            md5.update(bytes);
-            checksums.update(bytes);
-        }
-        Ok((md5.finalize(), checksums.finalize().into()))
-    }
-
-    /// Gives the bytes of a blob a second name outside the store. They are only read there and outlive their object.
+    /// Gives a blob a second name outside the store, which is of use if it is not encrypted. It is only read there and outlives
+    /// its object.
     pub(crate) fn link(&self, name: &str, to: &Path) -> io::Result<()> {
         fs::hard_link(self.path(name), to)
     }
@@ -160,14 +169,16 @@ impl Blobs {
 
 impl Receiver {
     /// Ends the reception.
-    pub(crate) fn finish(self) -> Received {
-        Received {
+    pub(crate) fn finish(mut self) -> io::Result<Received> {
+        self.chunks.finish(&mut self.file)?;
+        Ok(Received {
             size: self.size,
             md5: self.md5.finalize(),
             checksums: self.checksums.finalize().into(),
+            encryption: self.encryption,
             file: self.file,
             path: self.path,
-        }
+        })
     }
 }
 
@@ -178,7 +189,7 @@ impl Write for Receiver {
     }
 
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.file.write_all(bytes)?;
+        self.chunks.write(bytes, &mut self.file)?;
         self.md5.update(bytes);
         self.checksums.update(bytes);
         self.size += bytes.len() as u64;
@@ -188,4 +199,17 @@ impl Write for Receiver {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// The MD5 of bytes, and their checksums of the given algorithms.
+pub(crate) fn digest(mut content: impl Read, algorithms: &[ChecksumAlgorithm]) -> io::Result<([u8; 16], Checksums)> {
+    let (mut md5, mut checksums) = (Md5::new(), hasher(algorithms));
+    let mut buffer = vec![0; DIGEST_BYTES];
+    loop {
+        let read = content.read(&mut buffer)?;
+        let Some(bytes) = buffer.get(..read).filter(|bytes| !bytes.is_empty()) else { break };
+        md5.update(bytes);
+        checksums.update(bytes);
+    }
+    Ok((md5.finalize(), checksums.finalize().into()))
 }

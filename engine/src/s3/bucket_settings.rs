@@ -5,9 +5,10 @@ use http::StatusCode;
 use s3s::{
     S3Error, S3Result,
     dto::{
-        GetBucketAclOutput, GetBucketOwnershipControlsOutput, GetBucketRequestPaymentOutput, GetObjectAclInput,
-        GetObjectAclOutput, GetPublicAccessBlockOutput, Grant, Grantee, ObjectOwnership, OwnershipControls,
-        OwnershipControlsRule, Payer, Permission, PublicAccessBlockConfiguration, Type,
+        GetBucketAclOutput, GetBucketEncryptionOutput, GetBucketOwnershipControlsOutput, GetBucketRequestPaymentOutput,
+        GetObjectAclInput, GetObjectAclOutput, GetPublicAccessBlockOutput, Grant, Grantee, ObjectOwnership, OwnershipControls,
+        OwnershipControlsRule, Payer, Permission, PublicAccessBlockConfiguration, ServerSideEncryption,
+        ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Type,
     },
 };
 
@@ -63,6 +64,18 @@ pub(super) async fn public_access(store: &Store, bucket: &str) -> S3Result<GetPu
     Ok(GetPublicAccessBlockOutput { public_access_block_configuration: Some(blocks) })
 }
 
+/// `GetBucketEncryption`: an object that asks for nothing else is encrypted with a key of S3.
+pub(super) async fn encryption(store: &Store, bucket: &str) -> S3Result<GetBucketEncryptionOutput> {
+    require(store, bucket).await?;
+    let sse_algorithm = ServerSideEncryption::from_static(ServerSideEncryption::AES256);
+    let rule = ServerSideEncryptionRule {
+        apply_server_side_encryption_by_default: Some(ServerSideEncryptionByDefault { kms_master_key_id: None, sse_algorithm }),
+        bucket_key_enabled: Some(false),
+    };
+    let configuration = ServerSideEncryptionConfiguration { rules: vec![rule] };
+    Ok(GetBucketEncryptionOutput { server_side_encryption_configuration: Some(configuration) })
+}
+
 /// `GetBucketRequestPayment`: the owner pays.
 pub(super) async fn payer(store: &Store, bucket: &str) -> S3Result<GetBucketRequestPaymentOutput> {
     require(store, bucket).await?;
@@ -77,8 +90,6 @@ pub(super) async fn empty<T: Default>(store: &Store, bucket: &str) -> S3Result<T
 /// A setting that a bucket has only after somebody made it.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Absent {
-    /// The store does not encrypt what it keeps.
-    Encryption,
     Lifecycle,
     ObjectLock,
     Policy,
@@ -91,9 +102,6 @@ impl Absent {
     /// The error about an existing bucket. Source: "List of error codes" of the S3 API.
     fn error(self) -> S3Error {
         let (code, message) = match self {
-            Self::Encryption => {
-                ("ServerSideEncryptionConfigurationNotFoundError", "The server side encryption configuration was not found")
-            }
             Self::Lifecycle => ("NoSuchLifecycleConfiguration", "The lifecycle configuration does not exist"),
             Self::ObjectLock => {
                 ("ObjectLockConfigurationNotFoundError", "Object Lock configuration does not exist for this bucket")

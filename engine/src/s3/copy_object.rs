@@ -1,4 +1,7 @@
-//! `CopyObject`: a new object from an existing one.
+//! `CopyObject`: a new object from an existing one. Encrypted bytes are not written again: the copy has a second name for them,
+//! and their data key is sealed anew, as the copy asks.
+
+use std::{fs::File, io};
 
 use s3s::{
     S3Request, S3Result,
@@ -11,8 +14,10 @@ use sqlx::types::Json;
 
 use super::{
     attributes::{attributes_of, whole_seconds},
+    blobs::{Content, digest},
     checksum::set_checksums,
     condition::{WriteConditions, source_conditions_of},
+    encryption::{asked_encryption, choose, of_store, set_encryption, told_context},
     error::{internal, no_such_bucket},
     get_object, object_tagging,
     store::Store,
@@ -24,7 +29,7 @@ use crate::{
     db,
     db::{
         objects::ObjectRow,
-        records::{Attributes, ChecksumAlgorithm, Checksums},
+        records::{Attributes, ChecksumAlgorithm, Checksums, Encryption},
     },
 };
 
@@ -40,14 +45,14 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes."
         ));
     }
-    let (object, _) = get_object::find(store, &source_bucket, &source_key).await?;
+    let (object, file) = get_object::find(store, &source_bucket, &source_key).await?;
     source_conditions_of!(input, store).check_source(&object)?;
 
     let attributes = attributes(&mut input, &extras, &object)?;
     let algorithm = input.checksum_algorithm.as_ref().and_then(|name| ChecksumAlgorithm::parse(name.as_str()));
-    let (etag, checksums) = digests(store, &object, algorithm).await?;
-    let (blobs, name) = (store.blobs.clone(), object.blob.clone());
-    let blob = blocking(move || blobs.duplicate(&name)).await.map_err(internal)?;
+    let choice = choose(store, asked_encryption!(input)).await?;
+    let Bytes { blob, etag, checksums, encryption } =
+        Source { bucket: source_bucket, object: &object, file }.copy(store, &input, algorithm, &choice).await?;
     let row = ObjectRow {
         key: input.key.as_bytes().to_vec(),
         etag,
@@ -55,6 +60,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
         modified_at: store.now(),
         attributes: Json(attributes),
         checksums: Json(checksums),
+        encryption: Some(Json(encryption)),
         ..object
     };
     let mut transaction = store.begin().await.map_err(internal)?;
@@ -79,12 +85,18 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
         ..Default::default()
     };
     set_checksums!(result, row.checksums);
-    Ok(CopyObjectOutput { copy_object_result: Some(result), ..Default::default() })
+    let mut output = CopyObjectOutput { copy_object_result: Some(result), ..Default::default() };
+    set_encryption!(output, store, row.encryption.as_ref());
+    output.ssekms_encryption_context = told_context(row.encryption.as_ref());
+    Ok(output)
 }
 
 /// Whether a copy differs from its source in more than its key.
 fn is_changed(input: &CopyObjectInput) -> bool {
-    replaces_metadata(input) || input.storage_class.is_some() || input.website_redirect_location.is_some()
+    replaces_metadata(input)
+        || input.storage_class.is_some()
+        || input.website_redirect_location.is_some()
+        || input.server_side_encryption.is_some()
 }
 
 fn replaces_metadata(input: &CopyObjectInput) -> bool {
@@ -113,19 +125,72 @@ fn attributes(input: &mut CopyObjectInput, extras: &Extras, source: &ObjectRow) 
     Ok(attributes)
 }
 
-/// ETag and checksums of the copy. Those of a whole object stay; those of parts are computed anew, because a copy has none.
-async fn digests(store: &Store, source: &ObjectRow, asked: Option<ChecksumAlgorithm>) -> S3Result<(String, Checksums)> {
-    let known = &source.checksums.0;
-    let algorithm = asked.or_else(|| known.algorithms().next()).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
-    let is_of_parts = source.etag.contains('-') || known.composite;
-    if !is_of_parts && known.get(algorithm).is_some() {
-        let mut checksums = Checksums::default();
-        checksums.set(algorithm, known.get(algorithm).unwrap_or_default().to_owned());
-        return Ok((source.etag.clone(), checksums));
+/// The bytes that are copied.
+struct Source<'a> {
+    bucket: String,
+    object: &'a ObjectRow,
+    file: File,
+}
+
+/// The bytes of the copy.
+struct Bytes {
+    blob: String,
+    etag: String,
+    checksums: Checksums,
+    encryption: Encryption,
+}
+
+impl Source<'_> {
+    async fn copy(
+        self,
+        store: &Store,
+        input: &CopyObjectInput,
+        asked: Option<ChecksumAlgorithm>,
+        choice: &Encryption,
+    ) -> S3Result<Bytes> {
+        let algorithm = asked.or_else(|| self.object.checksums.algorithms().next()).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
+        let encryption = self.object.encryption.as_ref();
+        let key = store.data_key(&self.bucket, &self.object.key, encryption).await.map_err(of_store)?;
+        let (bucket, name) = (&input.bucket, input.key.as_bytes());
+        let Some(key) = key else {
+            let seal = store.new_seal(bucket, name, choice).await.map_err(of_store)?;
+            let (blobs, mut file) = (store.blobs.clone(), self.file);
+            let copied = blocking(move || {
+                let mut target = blobs.receive(&[algorithm], seal)?;
+                io::copy(&mut file, &mut target)?;
+                let received = target.finish()?;
+                Ok((blobs.keep(&received)?, hex::encode(received.md5), received.checksums.clone(), received.encryption.clone()))
+            });
+            let (blob, etag, checksums, encryption) = copied.await.map_err(internal)?;
+            return Ok(Bytes { blob, etag, checksums, encryption });
+        };
+        let seal = store.seal(bucket, name, choice, key).await.map_err(of_store)?;
+        let (blobs, source) = (store.blobs.clone(), self.object.blob.clone());
+        let (etag, checksums) = match self.known_digests(algorithm) {
+            Some(known) => known,
+            None => {
+                let size = u64::try_from(self.object.size).unwrap_or_default();
+                let key = seal.key.clone();
+                let digests = blocking(move || digest(Content::new(self.file, Some(&key), size)?, &[algorithm]));
+                let (md5, checksums) = digests.await.map_err(internal)?;
+                (hex::encode(md5), checksums)
+            }
+        };
+        let blob = blocking(move || blobs.duplicate(&source)).await.map_err(internal)?;
+        Ok(Bytes { blob, etag, checksums, encryption: seal.encryption })
     }
-    let (blobs, blob) = (store.blobs.clone(), source.blob.clone());
-    let (md5, checksums) = blocking(move || blobs.digest(&blob, &[algorithm])).await.map_err(internal)?;
-    Ok((hex::encode(md5), checksums))
+
+    /// ETag and checksums of the source, if they are those of the copy, too. Those of a whole object are; those of parts are not,
+    /// because a copy has none.
+    fn known_digests(&self, algorithm: ChecksumAlgorithm) -> Option<(String, Checksums)> {
+        let known = &self.object.checksums.0;
+        if self.object.etag.contains('-') || known.composite {
+            return None;
+        }
+        let mut checksums = Checksums::default();
+        checksums.set(algorithm, known.get(algorithm)?.to_owned());
+        Some((self.object.etag.clone(), checksums))
+    }
 }
 
 /// Bucket and key of a copy's source.

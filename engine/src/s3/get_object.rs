@@ -2,21 +2,23 @@
 
 use std::{
     fs::File,
-    io::{Seek, SeekFrom},
+    io::{self, Read},
 };
 
+use bytes::Bytes;
+use futures::{StreamExt, stream};
 use s3s::{
     S3Response, S3Result,
     dto::{ETag, GetObjectInput, GetObjectOutput, HeadObjectInput, HeadObjectOutput, Range, StreamingBlob},
     s3_error,
 };
-use tokio::io::AsyncReadExt;
-use tokio_util::io::ReaderStream;
 
 use super::{
     attributes::whole_seconds,
+    blobs::Content,
     checksum::set_checksums,
     condition::conditions_of,
+    encryption::{of_store, set_encryption},
     error::{WithMember, internal, no_such_bucket, no_such_key, no_such_part},
     metadata,
     store::Store,
@@ -38,10 +40,11 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<S3Resp
     let (object, file) = find(store, &input.bucket, &input.key).await?;
     conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
+    let content = store.content(&input.bucket, &object, file).await.map_err(of_store)?;
     let attributes = &object.attributes;
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
-        body: Some(span.read(file).await?),
+        body: Some(span.read(content).await?),
         // A presigned link may replace headers of the answer.
         cache_control: input.response_cache_control.or_else(|| attributes.cache_control.clone()),
         content_disposition: input.response_content_disposition.or_else(|| attributes.content_disposition.clone()),
@@ -63,6 +66,7 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<S3Resp
         set_checksums!(output, checksums);
         output.checksum_type = Some(object.checksums.kind());
     }
+    set_encryption!(output, store, object.encryption.as_ref());
     Ok(S3Response::with_headers(output, metadata::headers(&attributes.metadata)))
 }
 
@@ -93,6 +97,7 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<S3Re
         set_checksums!(output, checksums);
         output.checksum_type = Some(object.checksums.kind());
     }
+    set_encryption!(output, store, object.encryption.as_ref());
     let mut headers = metadata::headers(&object.attributes.metadata);
     // The library knows this header of `GetObject` only.
     if let Some(count) = object.attributes.tag_count() {
@@ -116,7 +121,7 @@ async fn checksums(store: &Store, object: &ObjectRow, span: &Span) -> S3Result<O
     }))
 }
 
-/// An object and its bytes.
+/// An object and the file of its bytes.
 ///
 /// # Errors
 /// `NoSuchBucket`, `NoSuchKey`.
@@ -196,12 +201,17 @@ impl Span {
         Ok(Self { first: range.start, end: range.end, header: Some(header), parts: None, place: None })
     }
 
-    /// Its bytes as a stream.
-    pub(super) async fn read(&self, mut file: File) -> S3Result<StreamingBlob> {
-        let first = self.first;
-        let file = blocking(move || file.seek(SeekFrom::Start(first)).map(|_| file)).await.map_err(internal)?;
-        let reader = tokio::fs::File::from_std(file).take(self.end - self.first);
-        Ok(StreamingBlob::wrap(ReaderStream::with_capacity(reader, CHUNK)))
+    /// Its bytes as a stream. The first ones are read before the answer begins, so that damaged bytes are an error of S3.
+    pub(super) async fn read(&self, mut content: Content) -> S3Result<StreamingBlob> {
+        let (first, length) = (self.first, self.end - self.first);
+        let begun = blocking(move || content.seek(first).and_then(|()| next(content, length))).await.map_err(internal)?;
+        let (begin, rest) = begun.map_or((None, None), |(bytes, rest)| (Some(Ok(bytes)), Some(rest)));
+        let rest = stream::try_unfold(rest, |rest| async move {
+            let Some((content, length)) = rest else { return Ok(None) };
+            let read = blocking(move || next(content, length)).await?;
+            Ok::<_, io::Error>(read.map(|(bytes, rest)| (bytes, Some(rest))))
+        });
+        Ok(StreamingBlob::wrap(stream::iter(begin).chain(rest)))
     }
 
     fn length(&self) -> i64 {
@@ -210,5 +220,17 @@ impl Span {
 
     fn header(&self) -> Option<String> {
         self.header.clone()
+    }
+}
+
+/// The next bytes of a content of which `length` are to be read, with what is left; `None` at the end.
+fn next(mut content: Content, length: u64) -> io::Result<Option<(Bytes, (Content, u64))>> {
+    let mut bytes = Vec::with_capacity(CHUNK.min(usize::try_from(length).unwrap_or(CHUNK)));
+    (&mut content).take(length.min(CHUNK as u64)).read_to_end(&mut bytes)?;
+    let read = bytes.len() as u64;
+    match (read, length) {
+        (0, 0) => Ok(None),
+        (0, _) => Err(io::ErrorKind::UnexpectedEof.into()),
+        _ => Ok(Some((bytes.into(), (content, length - read)))),
     }
 }

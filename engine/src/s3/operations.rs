@@ -230,7 +230,7 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketEncryptionInput>,
     ) -> S3Result<S3Response<GetBucketEncryptionOutput>> {
-        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Encryption).await?))
+        Ok(S3Response::new(bucket_settings::encryption(&self.store, &request.input.bucket).await?))
     }
 
     async fn get_bucket_lifecycle_configuration(

@@ -9,6 +9,7 @@ use super::{
     attributes::attributes_of,
     checksum::{set_checksums, stated_checksums},
     condition::WriteConditions,
+    encryption::{asked_encryption, choose, of_store, set_encryption, told_context},
     error::{internal, no_such_bucket},
     receive::{Statement, receive},
     store::Store,
@@ -33,7 +34,9 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
         announced: header(&request.headers, "x-amz-trailer"),
         trailers: extras.trailers,
     };
-    let received = receive(store, input.body.take(), statement).await?;
+    let choice = choose(store, asked_encryption!(input)).await?;
+    let seal = store.new_seal(&input.bucket, input.key.as_bytes(), &choice).await.map_err(of_store)?;
+    let received = receive(store, input.body.take(), statement, seal).await?;
     let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;
 
     let mut transaction = store.begin().await.map_err(internal)?;
@@ -54,6 +57,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
     let mut output =
         PutObjectOutput { e_tag: Some(ETag::Strong(row.etag)), checksum_type: Some(row.checksums.kind()), ..Default::default() };
     set_checksums!(output, row.checksums);
+    set_encryption!(output, store, row.encryption.as_ref());
+    output.ssekms_encryption_context = told_context(row.encryption.as_ref());
     Ok(output)
 }
 

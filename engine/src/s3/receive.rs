@@ -9,7 +9,7 @@ use s3s::{S3Result, TrailingHeaders, dto::StreamingBlob, s3_error};
 use tokio::sync::mpsc;
 
 use super::{
-    blobs::Received,
+    blobs::{Received, Seal},
     error::{WithMember, bad_checksum, bad_md5, internal, invalid_checksum, invalid_md5, malformed_trailer, of_body},
     store::Store,
     verified_request::is_checksum,
@@ -46,17 +46,22 @@ pub(crate) struct Statement {
 /// # Errors
 /// `BadDigest`, `InvalidDigest`, `IncompleteBody`, `EntityTooLarge`, `XAmzContentSHA256Mismatch`, `MalformedTrailerError`;
 /// after an error nothing is kept.
-pub(crate) async fn receive(store: &Store, body: Option<StreamingBlob>, mut statement: Statement) -> S3Result<Received> {
+pub(crate) async fn receive(
+    store: &Store,
+    body: Option<StreamingBlob>,
+    mut statement: Statement,
+    seal: Seal,
+) -> S3Result<Received> {
     let algorithms = algorithms(&statement);
     let blobs = store.blobs.clone();
     // The bounded channel slows the client down to the speed of the disk, so that memory stays flat.
     let (sender, mut receiver) = mpsc::channel::<Bytes>(8);
     let writing = tokio::spawn(blocking(move || {
-        let mut target = blobs.receive(&algorithms)?;
+        let mut target = blobs.receive(&algorithms, seal)?;
         while let Some(bytes) = receiver.blocking_recv() {
             target.write_all(&bytes)?;
         }
-        Ok(target.finish())
+        target.finish()
     }));
     let transfer = transfer(body, sender, READ_TIMEOUT).await;
     let received = writing.await.map_err(internal)?.map_err(internal)?;

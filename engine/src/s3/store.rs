@@ -4,7 +4,7 @@ use std::{fs::File, io};
 
 use sqlx::{Sqlite, SqlitePool, Transaction, types::Json};
 
-use super::blobs::{Blobs, Received};
+use super::blobs::{Blobs, Content, Received};
 use crate::{
     account::Account,
     blocking::blocking,
@@ -14,6 +14,7 @@ use crate::{
         objects::ObjectRow,
         records::{Attributes, Checksums},
     },
+    kms::{KeyError, Keys},
 };
 
 /// The object store.
@@ -21,6 +22,7 @@ use crate::{
 pub(crate) struct Store {
     pub(crate) account: Account,
     pub(crate) blobs: Blobs,
+    pub(crate) keys: Keys,
 }
 
 /// The error of the store for a job.
@@ -35,6 +37,9 @@ pub(crate) enum StoreError {
     /// A file failed.
     #[error("a file of the object store failed: {0}")]
     File(#[from] io::Error),
+    /// The key that an object is encrypted with cannot be used.
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 /// The time after which unfinished multipart uploads are deleted, in milliseconds: seven days.
@@ -42,9 +47,9 @@ const ABANDONED_AFTER: i64 = 7 * 24 * 60 * 60 * 1000;
 
 impl Store {
     /// Opens the store and deletes the unfinished uploads of an earlier process.
-    pub(crate) async fn open(folder: &DataFolder, account: Account) -> Result<Self, StoreError> {
+    pub(crate) async fn open(folder: &DataFolder, account: Account, keys: Keys) -> Result<Self, StoreError> {
         let blobs = Blobs::new(folder);
-        let store = Self { account, blobs: blobs.clone() };
+        let store = Self { account, blobs: blobs.clone(), keys };
         db::uploads::delete_older_than(store.writer(), store.now() - ABANDONED_AFTER).await?;
         let in_use = db::blobs::in_use(store.reader()).await?;
         blocking(move || blobs.sweep(&in_use)).await?;
@@ -76,7 +81,7 @@ impl Store {
         Ok(db::buckets::exists(self.reader(), bucket).await?)
     }
 
-    /// One object and its bytes; `None` when there is none.
+    /// One object and the file of its bytes, which may be encrypted; `None` when there is none.
     pub(crate) async fn open_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, File)>, StoreError> {
         // The object may be replaced between the query and the opening. Its new row then names another blob.
         for _ in 0..8 {
@@ -91,6 +96,26 @@ impl Store {
             }
         }
         Err(io::Error::new(io::ErrorKind::NotFound, "the file of an object is missing").into())
+    }
+
+    /// One object and its bytes; `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when its key cannot be used now.
+    pub(crate) async fn read_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, Content)>, StoreError> {
+        let Some((row, file)) = self.open_object(bucket, key).await? else { return Ok(None) };
+        let content = self.content(bucket, &row, file).await?;
+        Ok(Some((row, content)))
+    }
+
+    /// The bytes of an object that was opened.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when its key cannot be used now.
+    pub(crate) async fn content(&self, bucket: &str, row: &ObjectRow, file: File) -> Result<Content, StoreError> {
+        let key = self.data_key(bucket, &row.key, row.encryption.as_ref()).await?;
+        let size = u64::try_from(row.size).unwrap_or_default();
+        Ok(blocking(move || Content::new(file, key.as_ref(), size)).await?)
     }
 
     /// At most `limit` objects whose key starts with `prefix`, after the key `after`.
@@ -158,7 +183,7 @@ impl Store {
     /// Makes received bytes durable and returns their row, which the caller commits.
     pub(crate) async fn keep(&self, key: &str, received: Received, attributes: Attributes) -> Result<ObjectRow, StoreError> {
         let (size, etag) = (size(received.size), hex::encode(received.md5));
-        let checksums: Checksums = received.checksums.clone();
+        let (checksums, encryption): (Checksums, _) = (received.checksums.clone(), received.encryption.clone());
         let blobs = self.blobs.clone();
         let blob = blocking(move || blobs.keep(&received)).await?;
         Ok(ObjectRow {
@@ -169,6 +194,7 @@ impl Store {
             modified_at: self.now(),
             attributes: Json(attributes),
             checksums: Json(checksums),
+            encryption: Some(Json(encryption)),
         })
     }
 

@@ -9,10 +9,6 @@ use crate::query_protocol::Form;
 
 /// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
 const CUSTOMER_KEYS: [&str; 2] = ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"];
-/// The header that asks for encryption, and its word for keys of S3 itself.
-const ENCRYPTION: (&str, &str) = ("x-amz-server-side-encryption", "AES256");
-/// The prefix of the headers about keys of KMS.
-const KMS: &str = "x-amz-server-side-encryption-aws-kms-";
 /// The prefix of the headers that protect an object from deletion.
 const OBJECT_LOCK: &str = "x-amz-object-lock-";
 /// The header that creates a bucket whose objects can be protected.
@@ -51,14 +47,6 @@ pub(super) fn check(headers: &HeaderMap, uri: &Uri, operation: &str) -> S3Result
         let name = name.as_str();
         if CUSTOMER_KEYS.iter().any(|prefix| name.starts_with(prefix)) {
             return Err(no_customer_keys());
-        }
-        let (encryption, own_key) = ENCRYPTION;
-        let is_kms = name == encryption && !value.is_empty() && value.as_bytes() != own_key.as_bytes();
-        if is_kms || name.starts_with(KMS) {
-            return Err(s3_error!(
-                NotImplemented,
-                "This store does not encrypt with keys of KMS, and nothing was stored. Leave {name} out."
-            ));
         }
         if name.starts_with(OBJECT_LOCK) {
             return Err(s3_error!(InvalidRequest, "Bucket is missing Object Lock Configuration"));

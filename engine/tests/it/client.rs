@@ -83,7 +83,11 @@ impl Reply {
 impl Client {
     /// An operation of a JSON service; `target` is for example `SageMaker.StopTrainingJob`.
     pub(crate) async fn json(&self, target: &str, body: &Value) -> Reply {
-        let service = if target.starts_with("Logs") { "logs" } else { "sagemaker" };
+        let service = match target.split('.').next() {
+            Some("Logs_20140328") => "logs",
+            Some("TrentService") => "kms",
+            _ => "sagemaker",
+        };
         let body = body.to_string();
         let headers = vec![("x-amz-target", target.to_owned())];
         let call = Call { service, method: "POST", path: "/", query: "", headers, body: body.as_bytes(), altered: None };

@@ -78,12 +78,11 @@ async fn a_program_finds_what_a_container_finds() {
 }
 
 #[tokio::test]
-async fn fast_files_are_there_without_a_download_and_no_program_changes_the_objects() {
+async fn fast_files_are_there_before_the_training_and_no_program_changes_the_objects() {
     let script = r#"
         cd "$SAGEMAKER_BASE_DIR/input/data/train"
         find . -type f | sort; cat deep/b; echo
-        (echo changed > deep/b) 2>/dev/null; rm -f a 2>/dev/null
-        echo "links $(stat -c %h deep/b)"
+        (echo changed > deep/b) 2>/dev/null; rm -f a 2>/dev/null; true
     "#;
     let world = World::start_with("exit 9", &registered(script)).await;
     world.put("fast/a", b"one").await;
@@ -95,12 +94,11 @@ async fn fast_files_are_there_without_a_download_and_no_program_changes_the_obje
     let job = world.wait("fast", "TrainingJobStatus", "Completed").await;
     let log = world.log("fast").await;
     // A system without namespaces says so first, and the files are copies.
-    let (copied, log) = match log.split_first() {
-        Some((first, rest)) if first.contains("private root") => (true, rest.to_vec()),
-        _ => (false, log),
+    let log = match log.split_first() {
+        Some((first, rest)) if first.contains("private root") => rest.to_vec(),
+        _ => log,
     };
     assert_eq!(log[..3], ["./a", "./deep/b", "two"], "{log:#?}");
-    assert_eq!(log[3] == "links 1", copied, "{log:#?}");
     assert_eq!(world.get("fast/a").await.as_deref(), Some(&b"one"[..]));
     assert_eq!(world.get("fast/deep/b").await.as_deref(), Some(&b"two"[..]));
     let transitions = job["SecondaryStatusTransitions"].as_array().expect("a list");

@@ -70,6 +70,7 @@ async fn settings_that_nobody_made_are_those_of_a_new_bucket() {
         ("ownershipControls=", "ObjectOwnership", "BucketOwnerEnforced"),
         ("publicAccessBlock=", "RestrictPublicBuckets", "true"),
         ("requestPayment=", "Payer", "BucketOwner"),
+        ("encryption=", "SSEAlgorithm", "AES256"),
     ] {
         let reply = world.client.s3("GET", &path, query, &[], b"").await;
         assert_eq!((reply.status, reply.member(member).as_deref()), (200, Some(value)), "{}", reply.text());
@@ -81,7 +82,6 @@ async fn settings_that_nobody_made_are_those_of_a_new_bucket() {
         assert!(reply.status == 200 && !reply.text().contains("Enabled"), "{query}: {}", reply.text());
     }
     for (query, code) in [
-        ("encryption=", "ServerSideEncryptionConfigurationNotFoundError"),
         ("lifecycle=", "NoSuchLifecycleConfiguration"),
         ("object-lock=", "ObjectLockConfigurationNotFoundError"),
         ("policy=", "NoSuchBucketPolicy"),

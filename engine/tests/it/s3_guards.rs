@@ -191,8 +191,8 @@ async fn what_the_store_cannot_promise_is_refused_and_nothing_is_stored() {
     refused(&world.client.s3("PUT", &path, "", &[algorithm, key], b"secret").await, 501, "NotImplemented");
     refused(&world.client.s3("GET", &path, "", &[algorithm, key], b"").await, 501, "NotImplemented");
     refused(&world.client.s3("POST", &path, "uploads=", &[algorithm, key], b"").await, 501, "NotImplemented");
-    let kms = ("x-amz-server-side-encryption", "aws:kms");
-    refused(&world.client.s3("PUT", &path, "", &[kms], b"secret").await, 501, "NotImplemented");
+    let twice = ("x-amz-server-side-encryption", "aws:kms:dsse");
+    refused(&world.client.s3("PUT", &path, "", &[twice], b"secret").await, 501, "NotImplemented");
     let held = world.client.s3("PUT", &path, "", &[("x-amz-object-lock-legal-hold", "ON")], b"new").await;
     refused(&held, 400, "InvalidRequest");
     let appended = world.client.s3("PUT", &path, "", &[("x-amz-write-offset-bytes", "3")], b"new").await;

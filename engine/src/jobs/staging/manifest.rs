@@ -1,12 +1,17 @@
 //! `ManifestFile`: an object that lists objects. Source: shape `S3DataSource`, "ManifestFile".
 
-use std::{fs::File, io::Read};
+use std::io::Read;
 
 use domain::S3Uri;
 use mxnet_formats::text_encoding::plain_text;
 use serde_json::Value;
 
-use crate::{blocking::blocking, jobs::failure::JobError, s3::store::Store};
+use super::objects::read_object;
+use crate::{
+    blocking::blocking,
+    jobs::failure::JobError,
+    s3::{blobs::Content, store::Store},
+};
 
 /// The largest manifest in bytes. A limit of this engine: a manifest is read into memory.
 const MAX_MANIFEST_BYTES: u64 = 64 * 1024 * 1024;
@@ -27,14 +32,14 @@ pub(super) async fn read(store: &Store, uri: &S3Uri) -> Result<Vec<Entry>, JobEr
 
 /// The bytes of a manifest.
 pub(super) async fn text(store: &Store, uri: &S3Uri) -> Result<Vec<u8>, JobError> {
-    let found = store.open_object(uri.bucket(), uri.key()).await?;
-    let (_, file) = found.ok_or_else(|| JobError::download(format!("Unable to download object {uri} (NoSuchKey)")))?;
-    Ok(blocking(move || read_text(file)).await?)
+    let found = read_object(store, uri.bucket(), uri.key()).await?;
+    let (_, content) = found.ok_or_else(|| JobError::download(format!("Unable to download object {uri} (NoSuchKey)")))?;
+    Ok(blocking(move || read_text(content)).await?)
 }
 
-fn read_text(file: File) -> std::io::Result<Vec<u8>> {
+fn read_text(content: Content) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    file.take(MAX_MANIFEST_BYTES).read_to_end(&mut text)?;
+    content.take(MAX_MANIFEST_BYTES).read_to_end(&mut text)?;
     Ok(text)
 }
 

@@ -13,16 +13,24 @@ use mxnet_formats::record_io::{image_header, labelled_header, write_record};
 use super::{augmented::Attribute, labels::LabelForm, manifest::Entry, path};
 use crate::{
     blocking::blocking,
+    db::objects::ObjectRow,
     jobs::{
         attempt::Attempt,
         failure::{JobError, is_out_of_files},
     },
+    kms::KeyError,
     process::spec::Item,
-    s3::blobs::Blobs,
+    s3::{
+        blobs::{Blobs, Content},
+        store::{Store, StoreError},
+    },
 };
 
 /// Objects that one query of the index returns.
 const PAGE: i64 = 1000;
+
+/// Bytes of one write of a copy.
+const COPY_BYTES: usize = 256 * 1024;
 
 /// The form that objects get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,9 +39,10 @@ pub(in crate::jobs) enum Form {
     Copied,
     /// Files of the job's volume, decompressed while they are copied.
     Decompressed,
-    /// Second names of the object store's files. They take no time and no room on the volume, and are read-only.
+    /// Files beside the job's volume, which are read-only: they take no room of it. Objects of the time before encryption get
+    /// second names of the object store's files, all others are decrypted into files.
     Linked,
-    /// Items of a pipe.
+    /// Items of a pipe, in files as those of [`Self::Linked`].
     Streamed,
 }
 
@@ -99,13 +108,13 @@ impl Objects<'_> {
                 return Err(refused("it has no image with its label behind it"));
             };
             let labels = form.labels(&label).map_err(|reason| refused(&reason))?;
-            let (_, file) = self.open(&entry(&uri)).await?;
+            let (_, mut content) = self.open(&entry(&uri)).await?;
             let (bytes, returned) = blocking(move || {
                 let mut record = match labels[..] {
                     [label] => image_header(label, number as u64).to_vec(),
                     _ => labelled_header(&labels, number as u64),
                 };
-                (&file).read_to_end(&mut record)?;
+                content.read_to_end(&mut record)?;
                 write_record(&mut output, &record)?;
                 Ok((record.len() as u64, output))
             })
@@ -117,19 +126,19 @@ impl Objects<'_> {
         Ok(blocking(move || output.flush()).await?)
     }
 
-    async fn open(&self, entry: &Entry) -> Result<(String, File), JobError> {
+    async fn open(&self, entry: &Entry) -> Result<(String, Content), JobError> {
         if self.attempt.is_stopping().await? {
             return Err(JobError::Stopping);
         }
         let Entry { bucket, key, .. } = entry;
-        let found = self.attempt.jobs.store().open_object(bucket, key).await?;
+        let found = read_object(self.attempt.jobs.store(), bucket, key).await?;
         let missing = || JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)"));
-        found.map(|(row, file)| (row.blob, file)).ok_or_else(missing)
+        found.map(|(row, content)| (row.blob, content)).ok_or_else(missing)
     }
 
     /// One object.
     pub(super) async fn take(&mut self, entry: &Entry, room: &mut u64) -> Result<(), JobError> {
-        let (blob, file) = self.open(entry).await?;
+        let (blob, content) = self.open(entry).await?;
         let Entry { bucket, key, relative } = entry;
         let path = match self.form {
             Form::Streamed => self.folder.join(self.items.len().to_string()),
@@ -139,9 +148,9 @@ impl Objects<'_> {
         let (form, limit, place) = (self.form, *room, path.clone());
         let blobs = self.attempt.jobs.store().blobs.clone();
         let stored = blocking(move || match form {
-            Form::Copied => copy_file(&place, file, limit),
-            Form::Decompressed => write(&place, MultiGzDecoder::new(file), limit),
-            Form::Linked | Form::Streamed => link(&blobs, &blob, &place, file),
+            Form::Copied => copy(&place, content, limit),
+            Form::Decompressed => write(&place, MultiGzDecoder::new(content), limit),
+            Form::Linked | Form::Streamed => link(&blobs, &blob, &place, content),
         });
         let size = stored.await.map_err(|error| describe(error, bucket, key))?;
         *room = room.saturating_sub(size);
@@ -150,27 +159,49 @@ impl Objects<'_> {
     }
 }
 
+/// An object for a job.
+///
+/// # Errors
+/// [`JobError::Client`] with the exception of KMS when its key cannot be used.
+pub(in crate::jobs) async fn read_object(
+    store: &Store,
+    bucket: &str,
+    key: &str,
+) -> Result<Option<(ObjectRow, Content)>, JobError> {
+    match store.read_object(bucket, key).await {
+        Err(StoreError::Key(KeyError::Refused { code, message })) => {
+            Err(JobError::download(format!("Unable to download object s3://{bucket}/{key} (KMS.{code}: {message})")))
+        }
+        found => Ok(found?),
+    }
+}
+
 fn entry(uri: &S3Uri) -> Entry {
     Entry { bucket: uri.bucket().to_owned(), key: uri.key().to_owned(), relative: String::new() }
 }
 
-/// A second name for a blob, which takes no room; a copy on file systems without second names.
-fn link(blobs: &Blobs, blob: &str, path: &Path, source: File) -> io::Result<u64> {
+/// A second name for a blob that is not encrypted, which takes no room; a copy of others and on file systems without second names.
+fn link(blobs: &Blobs, blob: &str, path: &Path, source: Content) -> io::Result<u64> {
     create_folder_of(path)?;
+    if !source.is_plain() {
+        return copy(path, source, u64::MAX).map(|_| 0);
+    }
     match blobs.link(blob, path) {
         // Two objects of one name are an error in any form.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(error),
-        Err(_) => copy_file(path, source, u64::MAX),
+        Err(_) => copy(path, source, u64::MAX).map(|_| 0),
         Ok(()) => Ok(0),
     }
 }
 
-fn copy_file(path: &Path, mut source: File, limit: u64) -> io::Result<u64> {
-    if source.metadata()?.len() > limit {
+fn copy(path: &Path, mut source: Content, limit: u64) -> io::Result<u64> {
+    if source.size() > limit {
         return Err(io::ErrorKind::StorageFull.into());
     }
-    // The kernel copies between two files without a buffer of ours.
-    io::copy(&mut source, &mut create(path)?)
+    let mut target = BufWriter::with_capacity(COPY_BYTES, create(path)?);
+    let size = io::copy(&mut source, &mut target)?;
+    target.flush()?;
+    Ok(size)
 }
 
 fn write(path: &Path, source: impl Read, limit: u64) -> io::Result<u64> {

@@ -26,12 +26,14 @@ use crate::{
         uploads::{PartRow, UploadRow},
     },
     s3::{
-        blobs::{Blobs, Received},
+        blobs::{Blobs, Content, Received, Seal},
         checksum::stated_checksums,
         condition::WriteConditions,
+        encryption::of_store,
         error::{WithMember, bad_checksum, internal, no_such_upload},
         store::{Store, size},
     },
+    secret_key::SecretKey,
 };
 
 /// The smallest part in bytes, except for the last one. Source: S3 limits, 5 MiB.
@@ -65,9 +67,11 @@ pub(in crate::s3) async fn complete(
     }
     plan.check(&asked)?;
     let blobs = store.blobs.clone();
-    let names: Vec<String> = parts.iter().map(|part| part.blob.clone()).collect();
+    let choice = upload.encryption.clone().map(|Json(encryption)| encryption).unwrap_or_default();
+    let seal = store.new_seal(&upload.bucket, &upload.key, &choice).await.map_err(of_store)?;
+    let sources = sources(store, &upload, &parts).await?;
     let algorithms: Vec<ChecksumAlgorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
-    let received = match blocking(move || join(&blobs, &names, &algorithms)).await {
+    let received = match blocking(move || join(&blobs, &sources, &algorithms, seal)).await {
         // Another request may finish the same upload at this moment; then the parts are gone.
         Err(error) => return answer_again(store, &input, &asked).await?.ok_or_else(|| internal(error)),
         Ok(received) => received,
@@ -76,7 +80,7 @@ pub(in crate::s3) async fn complete(
     check_checksums(&stated, &checksums)?;
 
     let bytes = size(received.size);
-    let blobs = store.blobs.clone();
+    let (blobs, encryption) = (store.blobs.clone(), Some(Json(received.encryption.clone())));
     let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
     let mut attributes = upload.attributes.clone();
     attributes.parts = PartSizes::of(parts.iter().map(|part| u64::try_from(part.size).unwrap_or_default()));
@@ -88,10 +92,11 @@ pub(in crate::s3) async fn complete(
         modified_at: store.now(),
         attributes,
         checksums: Json(checksums),
+        encryption,
     };
     match write(store, &upload, &conditions, object, &plan.recorded(&parts)).await {
         Err(error) if *error.code() == S3ErrorCode::NoSuchUpload => answer_again(store, &input, &asked).await?.ok_or(error),
-        finished => Ok(output(&input, finished?)),
+        finished => Ok(output(store, &input, finished?)),
     }
 }
 
@@ -118,7 +123,7 @@ async fn write(
     let old = db::objects::put(&mut transaction, &upload.bucket, &object).await.map_err(internal)?;
     db::object_parts::insert(&mut transaction, &object.blob, parts).await.map_err(internal)?;
     let mut unused = db::uploads::delete(&mut transaction, &upload.id).await.map_err(internal)?;
-    let finished = FinishedUploadRow { etag: object.etag, checksums: object.checksums };
+    let finished = FinishedUploadRow { etag: object.etag, checksums: object.checksums, encryption: object.encryption };
     let name = UploadName { id: &upload.id, bucket: &upload.bucket, key: &upload.key };
     remember(&mut transaction, name, object.modified_at, &finished).await?;
     transaction.commit().await.map_err(internal)?;
@@ -200,11 +205,28 @@ fn check_checksums(stated: &Checksums, computed: &Checksums) -> S3Result<()> {
     }
 }
 
-/// Writes the parts one after the other into a new file.
-fn join(blobs: &Blobs, parts: &[String], algorithms: &[ChecksumAlgorithm]) -> io::Result<Received> {
-    let mut target = blobs.receive(algorithms)?;
+/// The bytes of a part.
+struct Source {
+    blob: String,
+    size: u64,
+    key: Option<SecretKey>,
+}
+
+async fn sources(store: &Store, upload: &UploadRow, parts: &[PartRow]) -> S3Result<Vec<Source>> {
+    let mut sources = Vec::new();
     for part in parts {
-        io::copy(&mut blobs.open(part)?, &mut target)?;
+        let key = store.data_key(&upload.bucket, &upload.key, part.encryption.as_ref()).await.map_err(of_store)?;
+        sources.push(Source { blob: part.blob.clone(), size: u64::try_from(part.size).unwrap_or_default(), key });
     }
-    Ok(target.finish())
+    Ok(sources)
+}
+
+/// Writes the parts one after the other into a new file.
+fn join(blobs: &Blobs, parts: &[Source], algorithms: &[ChecksumAlgorithm], seal: Seal) -> io::Result<Received> {
+    let mut target = blobs.receive(algorithms, seal)?;
+    for part in parts {
+        let mut content = Content::new(blobs.open(&part.blob)?, part.key.as_ref(), part.size)?;
+        io::copy(&mut content, &mut target)?;
+    }
+    target.finish()
 }

@@ -12,7 +12,12 @@ use crate::{
     db::{records::ChecksumAlgorithm, uploads::UploadRow},
     random,
     s3::{
-        attributes::attributes_of, buckets::require, checksum::default_kind, error::internal, store::Store,
+        attributes::attributes_of,
+        buckets::require,
+        checksum::default_kind,
+        encryption::{asked_encryption, choose, set_encryption, told_context},
+        error::internal,
+        store::Store,
         verified_request::Extras,
     },
 };
@@ -27,6 +32,7 @@ pub(in crate::s3) async fn create(
     require(store, &input.bucket).await?;
     let algorithm = input.checksum_algorithm.as_ref().map(algorithm).transpose()?;
     let kind = kind(algorithm, input.checksum_type.as_ref())?;
+    let encryption = choose(store, asked_encryption!(input)).await?;
     let now = store.now();
     let upload = UploadRow {
         id: id(now)?,
@@ -36,16 +42,20 @@ pub(in crate::s3) async fn create(
         attributes: Json(attributes_of!(input, extras)),
         checksum_algorithm: algorithm.map(|algorithm| algorithm.name().to_owned()),
         checksum_type: kind.map(str::to_owned),
+        encryption: Some(Json(encryption)),
     };
     db::uploads::insert(store.writer(), &upload).await.map_err(internal)?;
-    Ok(CreateMultipartUploadOutput {
+    let mut output = CreateMultipartUploadOutput {
         bucket: Some(input.bucket),
         key: Some(input.key),
         upload_id: Some(upload.id),
         checksum_algorithm: algorithm.map(|algorithm| Name::from_static(algorithm.name())),
         checksum_type: kind.map(ChecksumType::from_static),
         ..Default::default()
-    })
+    };
+    set_encryption!(output, store, upload.encryption.as_ref());
+    output.ssekms_encryption_context = told_context(upload.encryption.as_ref());
+    Ok(output)
 }
 
 /// A new id. It begins with the time, because lists of uploads are in order of time.

@@ -10,7 +10,7 @@ use super::etag::etag_of;
 use crate::{
     db,
     db::finished_uploads::{FinishedUploadRow, UploadName},
-    s3::{checksum::set_checksums, error::internal, store::Store, verified_request::path_of},
+    s3::{checksum::set_checksums, encryption::set_encryption, error::internal, store::Store, verified_request::path_of},
 };
 
 /// The time for which finished uploads are remembered, in milliseconds: a day. Amazon does not document its time.
@@ -39,7 +39,7 @@ pub(super) async fn answer_again(
         Some(etags) => etag_of(etags.iter().copied()).is_ok_and(|etag| etag == row.etag),
         None => true,
     };
-    Ok(found.filter(is_of_these_parts).map(|row| output(input, row)))
+    Ok(found.filter(is_of_these_parts).map(|row| output(store, input, row)))
 }
 
 /// A finished upload; `None` when it is not finished or forgotten.
@@ -49,7 +49,11 @@ pub(super) async fn find(store: &Store, bucket: &str, key: &str, id: &str) -> S3
 }
 
 /// The answer about a finished upload.
-pub(super) fn output(input: &CompleteMultipartUploadInput, row: FinishedUploadRow) -> CompleteMultipartUploadOutput {
+pub(super) fn output(
+    store: &Store,
+    input: &CompleteMultipartUploadInput,
+    row: FinishedUploadRow,
+) -> CompleteMultipartUploadOutput {
     let mut output = CompleteMultipartUploadOutput {
         location: Some(path_of(&input.bucket, &input.key)),
         bucket: Some(input.bucket.clone()),
@@ -59,5 +63,6 @@ pub(super) fn output(input: &CompleteMultipartUploadInput, row: FinishedUploadRo
         ..Default::default()
     };
     set_checksums!(output, row.checksums);
+    set_encryption!(output, store, row.encryption.as_ref());
     output
 }

@@ -14,13 +14,17 @@ use super::find;
 use crate::{
     blocking::blocking,
     db,
-    db::{records::ChecksumAlgorithm, uploads::PartRow},
+    db::{
+        records::{ChecksumAlgorithm, Encryption},
+        uploads::PartRow,
+    },
     s3::{
         attributes::whole_seconds,
-        blobs::Received,
+        blobs::{Received, Seal},
         checksum::{set_checksums, stated_checksums},
         condition::source_conditions_of,
         copy_object,
+        encryption::{of_store, set_encryption},
         error::{internal, invalid_argument, no_such_upload, of_body},
         get_object::{self, Span},
         put_object::header,
@@ -50,10 +54,12 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
         trailers,
     };
     check_algorithm(&statement, wanted)?;
-    let received = receive(store, input.body.take(), statement).await?;
+    let seal = seal(store, &input.bucket, &input.key, upload.encryption).await?;
+    let received = receive(store, input.body.take(), statement, seal).await?;
     let part = keep(store, &upload.id, input.part_number, received).await?;
     let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(part.etag)), ..Default::default() };
     set_checksums!(output, part.checksums);
+    set_encryption!(output, store, part.encryption.as_ref());
     Ok(output)
 }
 
@@ -65,23 +71,34 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     let (object, file) = get_object::find(store, &bucket, &key).await?;
     source_conditions_of!(input, store).check_source(&object)?;
     let range = input.copy_source_range.as_deref().map(|range| copied_range(range, object.size)).transpose()?;
-    let mut body = Span::of(&object, range)?.read(file).await?;
+    let content = store.content(&bucket, &object, file).await.map_err(of_store)?;
+    let mut body = Span::of(&object, range)?.read(content).await?;
+    let seal = seal(store, &input.bucket, &input.key, upload.encryption).await?;
 
     let blobs = store.blobs.clone();
     let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
-    let mut target = blocking(move || blobs.receive(algorithm.as_slice())).await.map_err(internal)?;
+    let mut target = blocking(move || blobs.receive(algorithm.as_slice(), seal)).await.map_err(internal)?;
     while let Some(bytes) = body.next().await {
         let bytes = bytes.map_err(|error| of_body(error.as_ref()))?;
         target = blocking(move || target.write_all(&bytes).map(|()| target)).await.map_err(internal)?;
     }
-    let part = keep(store, &upload.id, input.part_number, target.finish()).await?;
+    let received = blocking(move || target.finish()).await.map_err(internal)?;
+    let part = keep(store, &upload.id, input.part_number, received).await?;
     let mut result = CopyPartResult {
         e_tag: Some(ETag::Strong(part.etag)),
         last_modified: Some(whole_seconds(part.modified_at)),
         ..Default::default()
     };
     set_checksums!(result, part.checksums);
-    Ok(UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() })
+    let mut output = UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() };
+    set_encryption!(output, store, part.encryption.as_ref());
+    Ok(output)
+}
+
+/// A data key for a part: a part is encrypted as its object will be.
+async fn seal(store: &Store, bucket: &str, key: &str, encryption: Option<Json<Encryption>>) -> S3Result<Seal> {
+    let choice = encryption.map(|Json(encryption)| encryption).unwrap_or_default();
+    store.new_seal(bucket, key.as_bytes(), &choice).await.map_err(of_store)
 }
 
 /// The range of a source. Both ends must be given and exist.
@@ -127,9 +144,10 @@ fn check_number(number: i32) -> S3Result<()> {
 
 async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S3Result<PartRow> {
     let (etag, bytes, checksums) = (hex::encode(received.md5), size(received.size), received.checksums.clone());
-    let blobs = store.blobs.clone();
+    let (blobs, encryption) = (store.blobs.clone(), Some(Json(received.encryption.clone())));
     let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
-    let part = PartRow { number, size: bytes, etag, blob, modified_at: store.now(), checksums: Json(checksums) };
+    let (modified_at, checksums) = (store.now(), Json(checksums));
+    let part = PartRow { number, size: bytes, etag, blob, modified_at, checksums, encryption };
     let mut transaction = store.begin().await.map_err(internal)?;
     // The upload may have been aborted or completed while the part arrived.
     if !db::uploads::exists(&mut *transaction, upload).await.map_err(internal)? {

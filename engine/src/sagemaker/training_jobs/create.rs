@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::{
     jobs::{Jobs, NewTrainingJob, Quota, built_in},
     json_protocol::WireError,
+    kms::KeyError,
     sagemaker::{RawInput, malformed, refusal, tags},
     settings::Quotas,
 };
@@ -28,6 +29,7 @@ pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireE
     let (settings, _) = jobs.account().settings.current().await;
     let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;
+    check_keys(jobs, &request).await?;
 
     let tags = request.tags.unwrap_or_default().into_iter();
     let job = NewTrainingJob {
@@ -104,6 +106,23 @@ fn source<'a>(channel: &'a Channel, name: &str) -> Result<(&'a str, S3DataType),
             "Channel {name}: this engine reads S3 data sources of the types S3Prefix, ManifestFile and AugmentedManifestFile."
         ))),
     }
+}
+
+/// The keys that a request names must be usable now. The service gives no volume and no output to a key that is not.
+async fn check_keys(jobs: &Jobs, request: &TrainingJobRequest) -> Result<(), WireError> {
+    let volume = request.resource_config.as_ref().and_then(|resources| resources.volume_kms_key_id.as_deref());
+    let output = request.output_data_config.as_ref().and_then(|output| output.kms_key_id.as_deref());
+    for (member, name) in [("ResourceConfig.VolumeKmsKeyId", volume), ("OutputDataConfig.KmsKeyId", output)] {
+        let Some(name) = name.filter(|name| !name.is_empty()) else { continue };
+        match jobs.store().keys.usable(name).await {
+            Err(KeyError::Refused { code, message }) => {
+                return Err(WireError::validation(format!("{member} cannot be used: {message} (KMS {code})")));
+            }
+            Err(error) => return Err(WireError::internal(error)),
+            Ok(_) => {}
+        }
+    }
+    Ok(())
 }
 
 /// Every channel must have data now. Source: docs/errors.md §2, E-S3-EMPTY.

@@ -1,0 +1,209 @@
+//! How objects are encrypted: with a data key of their own, which a key of KMS or the master key of the data folder seals.
+//!
+//! A request chooses with its headers; without them the master key seals (`AES256`). The sealed data key is bound to the ARN of
+//! the object, so that no row can be given the key of another one.
+
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use http::StatusCode;
+use s3s::{S3Error, S3Result, dto::ServerSideEncryption, s3_error};
+use sqlx::types::Json;
+
+use super::{
+    blobs::Seal,
+    error::{custom, internal, invalid_argument},
+    store::{Store, StoreError},
+};
+use crate::{
+    db::records::Encryption,
+    kms::{Context, KeyError, S3_ALIAS},
+    secret_key::SecretKey,
+};
+
+/// The name under which S3 binds an object to its data key. Source: "Using server-side encryption with AWS KMS keys".
+const ARN: &str = "aws:s3:arn";
+/// The header that asks for encryption.
+const HEADER: &str = "x-amz-server-side-encryption";
+/// The header with the encryption context.
+const CONTEXT_HEADER: &str = "x-amz-server-side-encryption-context";
+
+/// What the headers of a request say.
+pub(crate) struct Asked {
+    pub(crate) algorithm: Option<ServerSideEncryption>,
+    pub(crate) key: Option<String>,
+    pub(crate) context: Option<String>,
+    pub(crate) bucket_key: Option<bool>,
+}
+
+/// The encryption that a request asks for, without a data key.
+///
+/// # Errors
+/// `InvalidArgument`, `NotImplemented`; those of [`of_key`] when the key cannot be used.
+pub(crate) async fn choose(store: &Store, asked: Asked) -> S3Result<Encryption> {
+    let key = asked.key.filter(|key| !key.is_empty());
+    match asked.algorithm.as_ref().map(ServerSideEncryption::as_str).filter(|word| !word.is_empty()) {
+        None | Some(ServerSideEncryption::AES256) if key.is_none() => Ok(Encryption::default()),
+        Some(ServerSideEncryption::AWS_KMS) => {
+            let context = asked.context.as_deref().filter(|text| !text.is_empty()).map(context).transpose()?;
+            let row = store.keys.usable(key.as_deref().unwrap_or(S3_ALIAS)).await.map_err(of_key)?;
+            Ok(Encryption {
+                kms_key: Some(row.id),
+                context: context.unwrap_or_default(),
+                bucket_key: asked.bucket_key.unwrap_or_default(),
+                data_key: String::new(),
+            })
+        }
+        Some(ServerSideEncryption::AWS_KMS_DSSE) => {
+            Err(s3_error!(NotImplemented, "This store encrypts once: {HEADER} is AES256 or aws:kms. Nothing was stored."))
+        }
+        None | Some(ServerSideEncryption::AES256) => {
+            let message =
+                "Server Side Encryption with AWS KMS managed key requires HTTP header x-amz-server-side-encryption : aws:kms";
+            let word = asked.algorithm.as_ref().map_or("null", ServerSideEncryption::as_str).to_owned();
+            Err(invalid_argument(message.to_owned(), HEADER, word))
+        }
+        Some(other) => {
+            Err(invalid_argument("The encryption method specified is not supported".to_owned(), HEADER, other.to_owned()))
+        }
+    }
+}
+
+/// The encryption context of a header.
+fn context(text: &str) -> S3Result<Context> {
+    let decoded = BASE64_STANDARD.decode(text).ok();
+    decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| {
+        let message = format!(
+            "The header '{CONTEXT_HEADER}' shall be Base64-encoded UTF-8 string holding JSON which represents a string-string map"
+        );
+        invalid_argument(message, CONTEXT_HEADER, text)
+    })
+}
+
+/// The error of a key in S3's words: the exception of KMS behind its prefix.
+pub(crate) fn of_key(error: KeyError) -> S3Error {
+    match error {
+        KeyError::Refused { code, message } => match code {
+            "DisabledException" => custom(StatusCode::BAD_REQUEST, "KMS.DisabledException", message),
+            "KMSInvalidStateException" => custom(StatusCode::BAD_REQUEST, "KMS.KMSInvalidStateException", message),
+            "NotFoundException" => custom(StatusCode::BAD_REQUEST, "KMS.NotFoundException", message),
+            "InvalidCiphertextException" => custom(StatusCode::BAD_REQUEST, "KMS.InvalidCiphertextException", message),
+            _ => s3_error!(AccessDenied, "{message}"),
+        },
+        other => internal(other),
+    }
+}
+
+/// The error of a store whose keys may be refused.
+pub(crate) fn of_store(error: StoreError) -> S3Error {
+    match error {
+        StoreError::Key(error) => of_key(error),
+        other => internal(other),
+    }
+}
+
+impl Store {
+    /// A new data key for the bytes of an object, sealed as `choice` says.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when the key of KMS cannot be used now.
+    pub(crate) async fn new_seal(&self, bucket: &str, key: &[u8], choice: &Encryption) -> Result<Seal, StoreError> {
+        let data_key = SecretKey::random()?;
+        self.seal(bucket, key, choice, data_key).await
+    }
+
+    /// Seals a data key for the bytes of an object.
+    ///
+    /// # Errors
+    /// As [`Self::new_seal`].
+    pub(crate) async fn seal(
+        &self,
+        bucket: &str,
+        key: &[u8],
+        choice: &Encryption,
+        data_key: SecretKey,
+    ) -> Result<Seal, StoreError> {
+        let context = bound(choice, bucket, key);
+        let sealed = match &choice.kms_key {
+            None => self.keys.seal_with_master(&context, data_key.bytes())?,
+            Some(id) => self.keys.seal(&self.keys.usable(id).await?, &context, data_key.bytes())?,
+        };
+        let encryption = Encryption { data_key: BASE64_STANDARD.encode(sealed), ..choice.clone() };
+        Ok(Seal { key: data_key, encryption })
+    }
+
+    /// The data key of stored bytes; `None` for bytes of the time before encryption.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when the key of KMS cannot be used now.
+    pub(crate) async fn data_key(
+        &self,
+        bucket: &str,
+        key: &[u8],
+        encryption: Option<&Json<Encryption>>,
+    ) -> Result<Option<SecretKey>, StoreError> {
+        let Some(Json(encryption)) = encryption else { return Ok(None) };
+        let context = bound(encryption, bucket, key);
+        let sealed = BASE64_STANDARD.decode(&encryption.data_key).unwrap_or_default();
+        let opened = match &encryption.kms_key {
+            None => self.keys.open_with_master(&context, &sealed)?,
+            Some(_) => self.keys.open_text(&context, &sealed).await?.1,
+        };
+        SecretKey::of(&opened).map(Some).ok_or_else(|| KeyError::Unsealed("a data key".to_owned()).into())
+    }
+}
+
+/// The encryption context of an object's data key.
+fn bound(encryption: &Encryption, bucket: &str, key: &[u8]) -> Context {
+    let mut context = encryption.context.clone();
+    context.insert(ARN.to_owned(), format!("arn:aws:s3:::{bucket}/{}", String::from_utf8_lossy(key)));
+    context
+}
+
+/// What an answer says of the encryption of an object.
+pub(crate) struct Told {
+    pub(crate) algorithm: Option<ServerSideEncryption>,
+    pub(crate) key: Option<String>,
+    pub(crate) bucket_key: Option<bool>,
+}
+
+/// What an answer says of the encryption of an object.
+pub(crate) fn tell(store: &Store, encryption: Option<&Json<Encryption>>) -> Told {
+    let word = encryption.map(|encryption| match encryption.kms_key {
+        None => ServerSideEncryption::AES256,
+        Some(_) => ServerSideEncryption::AWS_KMS,
+    });
+    Told {
+        algorithm: word.map(ServerSideEncryption::from_static),
+        key: encryption.and_then(|encryption| encryption.kms_key.as_deref()).map(|id| store.keys.arn(id)),
+        bucket_key: encryption.map(|encryption| encryption.bucket_key).filter(|is_asked| *is_asked),
+    }
+}
+
+/// The encryption context as answers to writes have it; `None` when the client gave none.
+pub(crate) fn told_context(encryption: Option<&Json<Encryption>>) -> Option<String> {
+    let context = &encryption.filter(|encryption| !encryption.context.is_empty())?.context;
+    serde_json::to_vec(context).ok().map(|text| BASE64_STANDARD.encode(text))
+}
+
+/// Takes what a request says of encryption out of its input.
+macro_rules! asked_encryption {
+    ($input:expr) => {
+        $crate::s3::encryption::Asked {
+            algorithm: $input.server_side_encryption.take(),
+            key: $input.ssekms_key_id.take(),
+            context: $input.ssekms_encryption_context.take(),
+            bucket_key: $input.bucket_key_enabled.take(),
+        }
+    };
+}
+pub(crate) use asked_encryption;
+
+/// Sets the members of an answer that tell of encryption.
+macro_rules! set_encryption {
+    ($output:expr, $store:expr, $encryption:expr) => {{
+        let told = $crate::s3::encryption::tell($store, $encryption);
+        $output.server_side_encryption = told.algorithm;
+        $output.ssekms_key_id = told.key;
+        $output.bucket_key_enabled = told.bucket_key;
+    }};
+}
+pub(crate) use set_encryption;
