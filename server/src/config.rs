@@ -24,7 +24,7 @@ pub struct Arguments {
 pub enum Command {
     /// Serves the console and, at the local target, the embedded engine (default).
     Serve(Serve),
-    /// Serves the embedded engine alone: SageMaker, S3, CloudWatch Logs and STS on one port.
+    /// Serves the embedded engine alone: SageMaker, S3, CloudWatch Logs, KMS and STS on one port.
     Engine(EngineFlags),
     /// Prints `export` lines that point any AWS client at the engine of a data folder.
     Env(Data),

@@ -50,7 +50,7 @@ pub(super) fn downloads(request: &TrainingJobRequest) -> bool {
     channels.peek().is_none() || channels.any(|channel| channel::mode(request, channel) == InputMode::File)
 }
 
-/// The names of the channels whose files belong to the object store. No program may change them.
+/// The names of the channels whose files no program may change: they are read-only, or belong to the object store.
 pub(super) fn linked(request: &TrainingJobRequest, is_program: bool) -> Vec<String> {
     let channels = request.input_data_config.iter().flatten();
     let linked = channels.filter(|channel| channel::form(request, channel, is_program) == Form::Linked);

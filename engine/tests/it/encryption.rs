@@ -89,7 +89,7 @@ async fn every_answer_says_that_an_object_is_encrypted_and_it_is() {
         let stored = fs::read(&file).expect("a blob");
         assert!(!stored.windows(8).any(|window| window == b"a secret"), "{}", file.display());
     }
-    // A form's file and an empty object, too.
+    // An empty object has a chunk, too.
     assert_encrypted(&put(&world, "empty", &[], b"").await, Some("AES256"), None);
     assert_eq!(world.get("empty").await.as_deref(), Some(&b""[..]));
     let world = world.restart().await;
