@@ -17,7 +17,7 @@ pub use fault::Fault;
 pub struct FaultRule {
     /// What goes wrong.
     pub fault: Fault,
-    /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
+    /// `sagemaker`, `logs`, `monitoring` (CloudWatch), `s3`, `sts` or `iam`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub service: Option<String>,
     /// For example `DescribeTrainingJob` or `GetObject`.

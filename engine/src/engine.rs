@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{
     account::Account,
     clock::Clock,
+    cloudwatch::CloudWatch,
     credentials::Credentials,
     data_folder::DataFolder,
     db::{self, Database, OpenError},
@@ -145,6 +146,7 @@ impl Engine {
             objects: store.clone(),
             s3: s3::services(store, credentials.clone(), faults.clone()),
             kms: Kms { keys },
+            cloudwatch: CloudWatch::new(account.clone(), folder.clone()),
             logs: Logs::new(account, folder),
             sagemaker: SageMaker::new(jobs.clone(), faults.clone()),
             iam: Iam { account: ACCOUNT.to_owned() },

@@ -28,7 +28,7 @@ pub(crate) struct FaultInjection {
 /// The properties of a call that faults depend on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Call<'a> {
-    /// `sagemaker`, `logs`, `s3`, `sts` or `iam`.
+    /// `sagemaker`, `logs`, `monitoring` (CloudWatch), `s3`, `sts` or `iam`.
     pub(crate) service: &'static str,
     /// For example `CreateTrainingJob` or `PutObject`.
     pub(crate) operation: &'a str,

@@ -37,6 +37,7 @@ use time::{OffsetDateTime, UtcOffset, macros::format_description};
 
 use crate::{
     clock::Clock,
+    cloudwatch::{self, CloudWatch},
     credentials::Credentials,
     fault_injection::{Call, DroppedResponse, FaultInjection, InjectedFault},
     iam::{self, Iam},
@@ -67,6 +68,7 @@ pub(crate) struct Gateway {
     pub(crate) sagemaker: SageMaker,
     pub(crate) logs: Logs,
     pub(crate) kms: Kms,
+    pub(crate) cloudwatch: CloudWatch,
     pub(crate) sts: Sts,
     pub(crate) iam: Iam,
     pub(crate) faults: Arc<FaultInjection>,
@@ -125,6 +127,10 @@ impl Gateway {
         }
         match service {
             Service::S3 => self.store(request, id).await,
+            Service::CloudWatch => {
+                let protocol = cloudwatch::Protocol::of(request.headers());
+                self.metrics(protocol, request, id).await.unwrap_or_else(|error| protocol.refuse(&error, id))
+            }
             Service::Sts => self
                 .query(service, request, |form| self.sts.answer(form, id))
                 .await
@@ -161,6 +167,16 @@ impl Gateway {
         };
         tokio::time::sleep(delay).await;
         answer
+    }
+
+    async fn metrics(&self, protocol: cloudwatch::Protocol, request: Request, id: &str) -> Result<Response, WireError> {
+        let (parts, body) = self.read(request).await?;
+        let cloudwatch::Request { operation, input } = protocol.read(&parts, &body)?;
+        let call = Call { service: Service::CloudWatch.name(), operation: &operation, name: "", input: &input };
+        let delay = self.inject_fault(call, &parts).await?;
+        let answer = self.cloudwatch.answer(&operation, input).await;
+        tokio::time::sleep(delay).await;
+        Ok(protocol.success(&operation, &answer?, id))
     }
 
     async fn query(

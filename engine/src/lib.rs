@@ -1,11 +1,11 @@
-//! A local SageMaker: the JSON protocol, S3, CloudWatch Logs, KMS and STS on one loopback port, with jobs that really train.
+//! A local SageMaker: the JSON protocol, S3, CloudWatch, KMS, STS and IAM on one loopback port, with jobs that really train.
 //!
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`engine`](self) | start and stop: [`Config`], [`Engine`], [`RunningEngine`]; [`environment()`] for other programs |
 //! | `gateway`, `signature`, `credentials` | the port: who may call, whom a request is for, how errors look |
-//! | `s3`, `sagemaker`, `logs`, `kms`, `sts`, `iam` | the services |
-//! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker, Logs and KMS, XML for STS and IAM |
+//! | `s3`, `sagemaker`, `logs`, `cloudwatch`, `kms`, `sts`, `iam` | the services |
+//! | `json_protocol`, `query_protocol` | how the services but S3 answer: JSON for SageMaker, Logs and KMS, XML for STS and IAM; CloudWatch speaks both, and CBOR |
 //! | `account` | what the operations of all services stand on: database, clock, Region, number and settings |
 //! | `master_key`, `secret_key` | the key that seals all others, and what keys do |
 //! | `jobs` | the queue, and a job's way from its data to its model |
@@ -15,13 +15,14 @@
 //! | `fault_injection` | failures on purpose |
 //! | `clock`, `random`, `samples` | time, unguessable names, example data |
 //!
-//! The engine does not do everything: a job has one instance and works in a plain folder that no key encrypts, and there is no
-//! CloudWatch metrics API.
+//! The engine does not do everything: a job has one instance and works in a plain folder that no key encrypts, and CloudWatch
+//! has the metrics of training jobs alone.
 
 mod account;
 mod atomic_write;
 mod blocking;
 mod clock;
+mod cloudwatch;
 mod credentials;
 mod data_folder;
 mod db;

@@ -5,7 +5,7 @@
 
 mod describe_log_groups;
 mod describe_log_streams;
-mod events;
+pub(crate) mod events;
 mod filter_log_events;
 mod get_log_events;
 mod pattern;

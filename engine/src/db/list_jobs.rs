@@ -1,4 +1,4 @@
-//! The list of jobs for `ListTrainingJobs`.
+//! Lists of jobs: for `ListTrainingJobs`, and for `ListMetrics`.
 
 use serde::{Deserialize, Serialize};
 use sqlx::{QueryBuilder, Result, Sqlite, SqliteExecutor};
@@ -76,6 +76,20 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, selection: &Selectio
     query.push(" ORDER BY ").push(selection.order.column()).push(direction);
     query.push(", sequence").push(direction);
     query.push(" LIMIT ").push_bind(selection.limit);
+    query.build_query_as().fetch_all(executor).await
+}
+
+/// The jobs that have not ended or that changed since a time, by name, behind a name or from it on.
+pub(crate) async fn active_since(
+    executor: impl SqliteExecutor<'_>,
+    (name, includes): (&str, bool),
+    since: i64,
+    limit: i64,
+) -> Result<Vec<JobRow>> {
+    let mut query = QueryBuilder::new("SELECT * FROM job WHERE name ");
+    query.push(if includes { ">= " } else { "> " }).push_bind(name);
+    query.push(" AND (status IN ('InProgress', 'Stopping') OR modified_at >= ").push_bind(since);
+    query.push(") ORDER BY name LIMIT ").push_bind(limit);
     query.build_query_as().fetch_all(executor).await
 }
 

@@ -10,7 +10,7 @@ use crate::{
 
 /// The services whose errors are XML although their requests are no forms.
 const REST_XML: [&str; 3] = ["cloudfront", "route53", "s3-outposts"];
-const SERVICES: &str = "This engine has SageMaker, S3, CloudWatch Logs, KMS, STS and IAM.";
+const SERVICES: &str = "This engine has SageMaker, S3, CloudWatch, CloudWatch Logs, KMS, STS and IAM.";
 
 /// The refusal of a call. `service` is the name in the scope of its signature.
 pub(super) fn refuse(service: &str, parts: &Parts, body: &[u8], id: &str) -> Response {

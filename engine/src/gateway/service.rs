@@ -2,7 +2,7 @@
 
 use axum::extract::Request;
 
-use crate::signature::Authorization;
+use crate::{cloudwatch, signature::Authorization};
 
 /// The service that a request is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,7 @@ pub(super) enum Service {
     SageMaker,
     Logs,
     Kms,
+    CloudWatch,
     Sts,
     Iam,
     Other,
@@ -25,6 +26,7 @@ impl Service {
                 "sagemaker" => Self::SageMaker,
                 "logs" => Self::Logs,
                 "kms" => Self::Kms,
+                "monitoring" => Self::CloudWatch,
                 "sts" => Self::Sts,
                 "iam" => Self::Iam,
                 _ => Self::Other,
@@ -33,7 +35,9 @@ impl Service {
             Err(_) => match request.headers().get("x-amz-target").and_then(|value| value.to_str().ok()) {
                 Some(target) if target.starts_with("Logs_") => Self::Logs,
                 Some(target) if target.starts_with("TrentService.") => Self::Kms,
+                Some(target) if target.starts_with(cloudwatch::SERVICE) => Self::CloudWatch,
                 Some(_) => Self::SageMaker,
+                None if request.headers().contains_key("smithy-protocol") => Self::CloudWatch,
                 // Presigned URLs, forms and older signatures. The store refuses anonymous requests.
                 None => Self::S3,
             },
@@ -47,6 +51,7 @@ impl Service {
             Self::SageMaker => "sagemaker",
             Self::Logs => "logs",
             Self::Kms => "kms",
+            Self::CloudWatch => "monitoring",
             Self::Sts => "sts",
             Self::Iam => "iam",
             Self::Other => "other",

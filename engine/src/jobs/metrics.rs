@@ -14,8 +14,10 @@ use std::{
 
 use domain::{
     TrainingJobRequest,
+    algorithm::{Algorithm, PublishedMetric},
     log_line::{self, Measurement},
     metric_expressions::MetricExpression,
+    wire::MetricDefinition,
 };
 
 use crate::{
@@ -53,6 +55,22 @@ impl fmt::Display for Abandoned {
             Self::Cancelled => formatter.write_str("the job was asked to stop while this log was searched."),
         }
     }
+}
+
+/// The `MetricDefinitions` of a job as the service shows them: those of the request, otherwise those that it publishes for the
+/// built-in algorithm. Source: the API page of `AlgorithmSpecification`, "for built-in algorithms SageMaker fills in
+/// MetricDefinitions".
+pub(crate) fn shown_definitions(request: &TrainingJobRequest) -> Vec<MetricDefinition> {
+    let given = request.algorithm_specification.as_ref().and_then(|algorithm| algorithm.metric_definitions.clone());
+    let published = |metric: &PublishedMetric| MetricDefinition {
+        name: Some(metric.name.to_owned()),
+        regex: Some(metric.regex()),
+        ..MetricDefinition::default()
+    };
+    given.unwrap_or_else(|| {
+        let algorithm = request.training_image().and_then(Algorithm::of_image);
+        algorithm.into_iter().flat_map(|algorithm| algorithm.metrics).map(published).collect()
+    })
 }
 
 /// The `MetricDefinitions` of a request, without expressions that cannot be compiled.

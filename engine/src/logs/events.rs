@@ -16,32 +16,32 @@ const MAX_SCANNED_BYTES: u64 = 64 * 1024;
 
 /// A line of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Event {
+pub(crate) struct Event {
     /// Milliseconds.
-    pub(super) time: i64,
-    pub(super) text: String,
+    pub(crate) time: i64,
+    pub(crate) text: String,
     /// Where the line begins.
-    pub(super) offset: u64,
+    pub(crate) offset: u64,
 }
 
 /// Some lines, and the offsets before and behind them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Slice {
-    pub(super) events: Vec<Event>,
-    pub(super) start: u64,
-    pub(super) end: u64,
+pub(crate) struct Slice {
+    pub(crate) events: Vec<Event>,
+    pub(crate) start: u64,
+    pub(crate) end: u64,
 }
 
 /// The lines with `from <= time < until`, at most `limit`.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Range {
-    pub(super) from: i64,
-    pub(super) until: i64,
-    pub(super) limit: usize,
+pub(crate) struct Range {
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+    pub(crate) limit: usize,
 }
 
 /// The lines from an offset on.
-pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slice> {
+pub(crate) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slice> {
     let mut slice = Slice { start: offset, end: offset, ..Slice::default() };
     let Some(mut reader) = open(path, offset)? else { return Ok(slice) };
     let mut size = 0;
@@ -72,7 +72,7 @@ pub(super) fn forward(path: &Path, offset: u64, range: Range) -> io::Result<Slic
 
 /// The offset of the first line with this time or a later one, or of a line shortly before it. Times never go back, so this is
 /// a binary search.
-pub(super) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
+pub(crate) fn first_at(path: &Path, time: i64) -> io::Result<u64> {
     let Some(mut reader) = open(path, 0)? else { return Ok(0) };
     let (mut low, mut high) = (0, reader.seek(SeekFrom::End(0))?);
     while high - low > MAX_SCANNED_BYTES {

@@ -86,6 +86,7 @@ impl Client {
         let service = match target.split('.').next() {
             Some("Logs_20140328") => "logs",
             Some("TrentService") => "kms",
+            Some("GraniteServiceVersion20100801") => "monitoring",
             _ => "sagemaker",
         };
         let body = body.to_string();

@@ -3,6 +3,7 @@
 mod artifacts;
 mod attempts;
 mod client;
+mod cloudwatch;
 mod containers;
 mod cors;
 mod disk_full;

@@ -1,11 +1,6 @@
 //! `DescribeTrainingJob`: the request and the state of its job.
 
-use domain::{
-    TrainingJobRequest,
-    algorithm::{Algorithm, PublishedMetric},
-    job_status::TrainingJobStatus,
-    wire::members::described_members,
-};
+use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::described_members};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
@@ -17,7 +12,7 @@ use crate::{
         history::{MetricRow, TransitionRow},
         jobs::JobRow,
     },
-    jobs::{Destination, billing::Billing, spot::is_spot, warm_pool},
+    jobs::{Destination, billing::Billing, metrics::shown_definitions, spot::is_spot, warm_pool},
     json_protocol::{WireError, timestamp},
 };
 
@@ -106,18 +101,17 @@ fn rule_status(rule: &Value, created_at: i64) -> Value {
     })
 }
 
-/// The specification of a built-in algorithm, with the metrics that the service publishes for it; `None` for other algorithms.
-/// Source: the API page of `AlgorithmSpecification`, "for built-in algorithms SageMaker fills in MetricDefinitions".
+/// The specification of a built-in algorithm, with the metrics that the service publishes for it; `None` where the request has
+/// metrics of its own, or there are none.
 fn algorithm_specification(request: &Map<String, Value>, typed: &TrainingJobRequest) -> Option<Value> {
-    let algorithm = typed.training_image().and_then(Algorithm::of_image)?;
     let mut specification = request.get("AlgorithmSpecification")?.clone();
-    let definition = |metric: &PublishedMetric| json!({ "Name": metric.name, "Regex": metric.regex() });
-    let definitions: Vec<Value> = algorithm.metrics.iter().map(definition).collect();
     let members = specification.as_object_mut()?;
-    if definitions.is_empty() || members.get("MetricDefinitions").is_some_and(|given| !given.is_null()) {
+    let is_given = members.get("MetricDefinitions").is_some_and(|given| !given.is_null());
+    let definitions = if is_given { Vec::new() } else { shown_definitions(typed) };
+    if definitions.is_empty() {
         return None;
     }
-    members.insert("MetricDefinitions".to_owned(), definitions.into());
+    members.insert("MetricDefinitions".to_owned(), json!(definitions));
     Some(specification)
 }
 
