@@ -53,15 +53,25 @@ impl Logs {
             "DescribeLogGroups" => describe_log_groups::run(&self.account, &read(body)?)?,
             "FilterLogEvents" => filter_log_events::run(self, read(body)?).await?,
             "GetLogEvents" => get_log_events::run(self, read(body)?).await?,
-            _ => {
-                let message = format!(
-                    "This engine does not have the operation \"{target}\". It has DescribeLogGroups, DescribeLogStreams, GetLogEvents and FilterLogEvents."
-                );
-                return Err(WireError::new("UnknownOperationException", message));
-            }
+            other => return Err(unknown(other)),
         };
         Ok(success(Some(&output)))
     }
+}
+
+/// The refusal of an operation that the engine does not have.
+fn unknown(operation: &str) -> WireError {
+    let instead = match operation {
+        "StartQuery" | "GetQueryResults" | "StopQuery" | "DescribeQueries" => {
+            " Find events with FilterLogEvents and a filterPattern; Logs Insights is on AWS alone."
+        }
+        "StartLiveTail" => " Follow a log with `aws logs tail --follow`, or by FilterLogEvents with a startTime.",
+        _ => "",
+    };
+    let message = format!(
+        "This engine does not have the operation \"{operation}\".{instead} It has DescribeLogGroups, DescribeLogStreams, GetLogEvents and FilterLogEvents."
+    );
+    WireError::new("UnknownOperationException", message)
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, WireError> {

@@ -167,3 +167,19 @@ async fn limits_are_refused_in_the_services_words_and_expressions_are_found() {
     assert_eq!(messages, [&json!("Epoch[12] accuracy=0.5")]);
     world.engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn operations_of_logs_that_are_missing_name_a_way_that_is_there() {
+    let world = World::start("exit 0").await;
+    for (operation, instead) in [
+        ("StartQuery", "FilterLogEvents and a filterPattern"),
+        ("StartLiveTail", "aws logs tail --follow"),
+        ("PutLogEvents", "It has "),
+    ] {
+        let refused = world.client.json(&format!("Logs_20140328.{operation}"), &json!({})).await;
+        assert_eq!((refused.status, &refused.json()["__type"]), (400, &json!("UnknownOperationException")));
+        let message = refused.json()["message"].as_str().unwrap_or_default().to_owned();
+        assert!(message.contains(&format!("\"{operation}\"")) && message.contains(instead), "{message}");
+    }
+    world.engine.shutdown().await;
+}
