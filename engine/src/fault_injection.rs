@@ -1,8 +1,9 @@
 //! The engine fails on purpose when a tag or a setting says so. `docs/fault-rehearsal.md` describes the use.
 //!
 //! `domain::fault_injection` has the names and the rules. [`fault`] has their effect on a call or a job, [`counter`] counts
-//! them, and [`dropped_response`] marks answers that are lost.
+//! them, [`call_tags`] knows whether any tag is about calls, and [`dropped_response`] marks answers that are lost.
 
+mod call_tags;
 mod counter;
 mod dropped_response;
 mod fault;
@@ -11,6 +12,7 @@ use domain::fault_injection::Fault;
 use serde_json::Value;
 
 use crate::{account::Account, db};
+use call_tags::CallTags;
 use counter::Counter;
 
 pub(crate) use dropped_response::DroppedResponse;
@@ -23,6 +25,7 @@ pub(crate) const TAG: &str = "baton:rehearse";
 pub(crate) struct FaultInjection {
     account: Account,
     counter: Counter,
+    call_tags: CallTags,
 }
 
 /// The properties of a call that faults depend on.
@@ -40,11 +43,12 @@ pub(crate) struct Call<'a> {
 
 impl FaultInjection {
     pub(crate) fn new(account: Account) -> Self {
-        Self { account, counter: Counter::default() }
+        Self { account, counter: Counter::default(), call_tags: CallTags::default() }
     }
 
     /// The fault of a call; `None` for a call without one.
     pub(crate) async fn for_call(&self, call: Call<'_>) -> Option<InjectedFault> {
+        self.call_tags.note(call.input);
         let (settings, generation) = self.account.settings.current().await;
         for (number, rule) in settings.rehearsal.iter().enumerate() {
             if rule.is_about_call(call.service, call.operation, call.name)
@@ -75,6 +79,9 @@ impl FaultInjection {
             return Some((TAG.to_owned(), tag.get("Value")?.as_str()?.to_owned()));
         }
         call.input.get("TrainingJobName")?;
+        if !self.call_tags.exist(self.account.database.reader()).await {
+            return None;
+        }
         let arn = self.account.training_job_arn(call.name);
         let key = format!("{TAG}:{}", call.operation);
         let value = db::tags::value(self.account.database.reader(), &arn, &key).await.ok()??;

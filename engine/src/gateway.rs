@@ -155,15 +155,16 @@ impl Gateway {
         let target = parts.headers.get("x-amz-target").and_then(|value| value.to_str().ok()).unwrap_or_default();
         let operation = target.split_once('.').map_or(target, |(_, operation)| operation);
         // The operation itself refuses a body that cannot be read.
-        let input = serde_json::from_slice(&body).unwrap_or(Value::Null);
-        let member = |name: &str| input.get(name).and_then(Value::as_str);
+        let input = serde_json::from_slice(&body);
+        let seen = input.as_ref().unwrap_or(&Value::Null);
+        let member = |name: &str| seen.get(name).and_then(Value::as_str);
         let name = ["TrainingJobName", "ModelName", "logStreamName", "ResourceArn", "KeyId"].into_iter().find_map(member);
-        let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: &input };
+        let call = Call { service: service.name(), operation, name: name.unwrap_or_default(), input: seen };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = match service {
             Service::Logs => self.logs.in_region(credential.region).answer(target, &body).await,
             Service::Kms => self.kms.answer(target, &body, credential.region).await,
-            _ => self.sagemaker.answer(target, &body, credential.region).await,
+            _ => self.sagemaker.answer(target, &body, input, credential.region).await,
         };
         tokio::time::sleep(delay).await;
         answer

@@ -101,8 +101,14 @@ impl SageMaker {
         Self { account: jobs.account().clone(), jobs, faults }
     }
 
-    /// Answers a verified request that was signed for a Region.
-    pub(crate) async fn answer(&self, target: &str, body: &[u8], region: &str) -> Result<Response, WireError> {
+    /// Answers a verified request that was signed for a Region. `input` is what the body holds.
+    pub(crate) async fn answer(
+        &self,
+        target: &str,
+        body: &[u8],
+        input: serde_json::Result<Value>,
+        region: &str,
+    ) -> Result<Response, WireError> {
         let name = target.strip_prefix("SageMaker.").unwrap_or_default();
         let Some((_, operation)) = OPERATIONS.iter().find(|(known, _)| *known == name) else {
             let names: Vec<&str> = OPERATIONS.iter().map(|(name, _)| *name).collect();
@@ -112,7 +118,7 @@ impl SageMaker {
             );
             return Err(WireError::new("UnknownOperationException", message));
         };
-        let mut value: Value = serde_json::from_slice(body).map_err(malformed)?;
+        let mut value = input.map_err(malformed)?;
         let refusals = api_model::check(name, &value)?;
         regions::of_engine(&self.account, region, &mut value);
         let mut output = operation(self, RawInput { body, value, refusals }).await?;

@@ -110,7 +110,8 @@ impl SettingsFile {
     }
 
     async fn refresh(&self) -> Result<(), SettingsError> {
-        let stamp = match tokio::fs::metadata(&self.0.path).await {
+        // Every call asks. A thread of its own for one `stat` in the data folder would cost twenty times as much as the `stat`.
+        let stamp = match std::fs::metadata(&self.0.path) {
             Ok(metadata) => Some((metadata.modified().map_err(|cause| self.error(cause))?, metadata.len())),
             Err(cause) if cause.kind() == io::ErrorKind::NotFound => None,
             Err(cause) => return Err(self.error(cause)),

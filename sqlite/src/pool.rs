@@ -12,9 +12,12 @@
 //! released          count 1   → closed; the next one who asks gets a new connection
 //! ```
 //!
-//! So a connection that comes back and counts a transaction is closed. The ping goes first: a dropped transaction only sends its
+//! So a connection that comes back and counts a transaction is closed. A ping goes before: a dropped transaction only sends its
 //! `ROLLBACK`, and the count is true when the connection's thread has executed it. Without the ping every transaction that is
 //! dropped would cost a connection.
+//!
+//! A connection that counts none is not pinged, and one that reads is not tested before its use either. Each of them would send
+//! the connection's thread a message and wait for its answer, which costs as much as a short query.
 //!
 //! Source: SQLite, "Response To Errors Within A Transaction" (<https://www.sqlite.org/lang_transaction.html>).
 
@@ -39,7 +42,16 @@ const MAX_READERS: u32 = 4;
 /// and lose it with its last connection.
 pub(crate) async fn writer(path: &Path) -> sqlx::Result<SqlitePool> {
     let file = DatabaseFile::prepare(path)?;
-    let pool = pool().before_acquire(move |_, _| {
+    let pool = SqlitePoolOptions::new().after_release(|connection, _| {
+        Box::pin(async move {
+            if !connection.is_in_transaction() {
+                return Ok(true);
+            }
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
+    let pool = pool.before_acquire(move |_, _| {
         let is_there = file.is_there();
         Box::pin(async move { Ok(is_there) })
     });
@@ -53,7 +65,7 @@ pub(crate) async fn readers(path: &Path, cache: Option<u32>) -> sqlx::Result<Sql
         // SQLite counts pages where the number is positive, and KiB where it is negative.
         options = options.pragma("cache_size", format!("-{kibibytes}"));
     }
-    pool().max_connections(MAX_READERS).connect_with(options).await
+    reading_pool().connect_with(options).await
 }
 
 /// Connections that read a file which nobody writes.
@@ -65,7 +77,7 @@ pub(crate) async fn immutable(path: &Path) -> sqlx::Result<SqlitePool> {
         return Err(sqlx::Error::Io(std::io::Error::other(words)));
     }
     let options = SqliteConnectOptions::new().filename(path).immutable(true).read_only(true);
-    pool().max_connections(MAX_READERS).connect_with(options).await
+    reading_pool().connect_with(options).await
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
@@ -79,11 +91,7 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .busy_timeout(BUSY_TIMEOUT)
 }
 
-fn pool() -> PoolOptions<sqlx::Sqlite> {
-    SqlitePoolOptions::new().after_release(|connection, _| {
-        Box::pin(async move {
-            connection.ping().await?;
-            Ok(!connection.is_in_transaction())
-        })
-    })
+/// Reading connections have no transactions, and one whose thread has ended is replaced with age.
+fn reading_pool() -> PoolOptions<sqlx::Sqlite> {
+    SqlitePoolOptions::new().max_connections(MAX_READERS).test_before_acquire(false)
 }

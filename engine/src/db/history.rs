@@ -23,18 +23,15 @@ pub(crate) struct MetricRow {
 
 /// Ends the open transition and begins one for `step`; a final step ends at once. Called inside a transaction.
 pub(super) async fn enter(connection: &mut SqliteConnection, job: &str, step: JobStep, now: i64) -> Result<()> {
-    sqlx::query("UPDATE transition SET ended_at = ? WHERE job = ? AND ended_at IS NULL")
-        .bind(now)
-        .bind(job)
-        .execute(&mut *connection)
-        .await?;
+    // Both statements make one way to the connection's thread and back.
     sqlx::query(
-        "INSERT INTO transition (job, number, status, started_at, ended_at, message)
-         VALUES (?1, (SELECT count(*) FROM transition WHERE job = ?1), ?2, ?3, ?4, ?5)",
+        "UPDATE transition SET ended_at = ?2 WHERE job = ?1 AND ended_at IS NULL;
+         INSERT INTO transition (job, number, status, started_at, ended_at, message)
+         VALUES (?1, (SELECT count(*) FROM transition WHERE job = ?1), ?3, ?2, ?4, ?5)",
     )
     .bind(job)
-    .bind(step.secondary())
     .bind(now)
+    .bind(step.secondary())
     .bind(step.primary().is_final().then_some(now))
     .bind(step.message())
     .execute(&mut *connection)

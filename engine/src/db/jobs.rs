@@ -45,9 +45,9 @@ pub(crate) struct NewJob<'a> {
     pub(crate) keep_alive_seconds: Option<i64>,
 }
 
-/// Adds a job in the step [`JobStep::Starting`]; `false` when the name is taken. Called inside a transaction.
-pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<bool> {
-    let step = JobStep::Starting;
+/// Adds a job that has come by way of [`JobStep::Starting`] to `step`; `false` when the name is taken. Called inside a
+/// transaction.
+pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>, step: JobStep) -> Result<bool> {
     let done = sqlx::query(
         "INSERT INTO job (id, name, arn, request, status, secondary_status, created_at, modified_at, give_up_at,
              keep_alive_seconds)
@@ -67,6 +67,9 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) 
     .await?;
     if done.rows_affected() == 0 {
         return Ok(false);
+    }
+    if step != JobStep::Starting {
+        history::enter(connection, job.id, JobStep::Starting, job.created_at).await?;
     }
     history::enter(connection, job.id, step, job.created_at).await?;
     Ok(true)

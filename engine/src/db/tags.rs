@@ -44,3 +44,12 @@ pub(crate) async fn value(executor: impl SqliteExecutor<'_>, resource: &str, key
         .await?;
     Ok(row.map(|(value,)| value))
 }
+
+/// Whether any resource has a tag whose key begins with `prefix`. Reads all tags.
+pub(crate) async fn is_any(executor: impl SqliteExecutor<'_>, prefix: &str) -> Result<bool> {
+    let (is_any,): (bool,) = sqlx::query_as("SELECT EXISTS (SELECT 1 FROM tag WHERE substr(key, 1, length(?1)) = ?1)")
+        .bind(prefix)
+        .fetch_one(executor)
+        .await?;
+    Ok(is_any)
+}

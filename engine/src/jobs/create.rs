@@ -62,7 +62,8 @@ impl Jobs {
             give_up_at: spot::give_up_at(&request, now),
             keep_alive_seconds: resources.and_then(|resources| resources.keep_alive_period_in_seconds),
         };
-        if !db::jobs::insert(&mut transaction, &new).await? {
+        let step = if before >= self.slots() { JobStep::Pending } else { JobStep::Starting };
+        if !db::jobs::insert(&mut transaction, &new, step).await? {
             return Err(WireError::new(
                 "ResourceInUse",
                 format!(
@@ -80,9 +81,6 @@ impl Jobs {
                 "ResourceLimitExceeded",
                 format!("This engine queues {MAX_QUEUED_JOBS} training jobs; wait for one to end, or stop one."),
             ));
-        }
-        if before >= self.slots() {
-            db::jobs::advance(&mut transaction, &id, JobStep::Pending, now).await?;
         }
         db::tags::put(&mut transaction, &arn, &job.tags).await?;
         transaction.commit().await?;

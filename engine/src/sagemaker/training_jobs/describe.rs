@@ -24,10 +24,15 @@ pub(crate) struct Input {
 
 /// Describes a job.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
-    let reader = account.database.reader();
-    let job = find(reader, &input.training_job_name).await?;
-    let transitions = db::history::transitions(reader, &job.id).await?;
-    let metrics = db::history::metrics(reader, &job.id).await?;
+    let mut reader = account.database.reader().acquire().await?;
+    let job = find(&mut *reader, &input.training_job_name).await?;
+    let transitions = db::history::transitions(&mut *reader, &job.id).await?;
+    // Metrics are written when the job ends.
+    let metrics = match is_final(&job) {
+        true => db::history::metrics(&mut *reader, &job.id).await?,
+        false => Vec::new(),
+    };
+    drop(reader);
     describe(&job, &transitions, &metrics, account.now())
 }
 
@@ -84,11 +89,14 @@ pub(crate) fn describe(job: &JobRow, transitions: &[TransitionRow], metrics: &[M
         set("WarmPoolStatus", status);
     }
     set("SecondaryStatusTransitions", transitions.iter().map(transition).collect());
-    let is_final = TrainingJobStatus::parse(&job.status).is_some_and(TrainingJobStatus::is_final);
-    if is_final && !metrics.is_empty() {
+    if is_final(job) && !metrics.is_empty() {
         set("FinalMetricDataList", metrics.iter().map(metric).collect());
     }
     Ok(Value::Object(output))
+}
+
+fn is_final(job: &JobRow) -> bool {
+    TrainingJobStatus::parse(&job.status).is_some_and(TrainingJobStatus::is_final)
 }
 
 /// The status of a debugger rule. Amazon evaluates rules in a container of its own, which the engine does not have.
