@@ -26,8 +26,8 @@ use crate::{
     process::folder::JobFolder,
 };
 
-/// The time in which a request must have read the logs that it needs. A limit of this engine.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(60);
+/// The time in which a request must have read the logs that it needs. A limit of this engine: SDKs wait 60 seconds for an answer.
+pub(super) const TIMEOUT: Duration = Duration::from_secs(30);
 /// Lines that are held in memory.
 const LINES: usize = 1000;
 
