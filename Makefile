@@ -18,6 +18,9 @@ PYTHON := $(TARGET)/python/bin/python
 # The bindings must be made by exactly the version that the crate was compiled against.
 BINDGEN_VERSION := $(shell awk '/^name = "wasm-bindgen"$$/ { getline; gsub(/[^0-9.]/, ""); print }' Cargo.lock)
 BINDGEN := $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
+# Like the bindings it goes with a version of the crate that marks the split points, wasm_split_helpers.
+SPLITTER_VERSION := 0.2.4
+SPLITTER := $(TARGET)/tools/wasm-split-$(SPLITTER_VERSION)/bin/wasm-split-cli
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DENY := $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 CARGO_MACHETE_VERSION := 0.9.2
@@ -26,7 +29,7 @@ CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
 PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock $(foreach crate,algorithms app console domain,$(crate)/Cargo.toml $(shell find $(crate)/src -type f))
-SITE_SOURCES := scripts/boot.js scripts/build-site.mjs $(shell find style -type f)
+SITE_SOURCES := scripts/boot.js scripts/build-site.mjs scripts/chunks.mjs scripts/load-chunks.js $(shell find style -type f)
 
 .PHONY: help
 help: ## Lists the commands
@@ -105,21 +108,32 @@ samples: ## Makes the sample data of the engine again
 site: $(STAMPS)/site ## Builds scripts, styles and fonts of the pages
 
 $(STAMPS)/site: $(TARGET)/bindgen/app.js $(SITE_SOURCES) $(STAMPS)/node
-	node scripts/build-site.mjs --bindgen $(TARGET)/bindgen --out $(BATON_SITE_DIR) --cache $(TARGET)/site-cache
+	node scripts/build-site.mjs --split $(TARGET)/split --bindgen $(TARGET)/bindgen --out $(BATON_SITE_DIR) --cache $(TARGET)/site-cache
 	@mkdir -p $(@D) && touch $@
 
-$(TARGET)/bindgen/app.js: $(WASM) $(BINDGEN)
-	$(BINDGEN) --target web --no-typescript --out-name app --out-dir $(@D) $(WASM)
+$(TARGET)/bindgen/app.js: $(TARGET)/split/app.wasm $(BINDGEN)
+	$(BINDGEN) --target web --no-typescript --out-name app --out-dir $(@D) $<
 	@touch $@
 
+# A chunk that is no longer made must not stay.
+$(TARGET)/split/app.wasm: $(WASM) $(SPLITTER)
+	rm -rf $(@D)
+	$(SPLITTER) $(WASM) $(@D) --out-name app
+	@touch $@
+
+# The splitter reads from the relocations who calls what.
 $(WASM): $(PAGE_SOURCES) | $(STAMPS)/wasm-target
-	cargo build -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features
+	cargo rustc -p app --lib --target wasm32-unknown-unknown --profile wasm --features hydrate --no-default-features -- -Clink-args=--emit-relocs
 	@touch $@
 
 # ---- tools -----------------------------------------------------------------------------------------------------------
 
 $(BINDGEN):
 	cargo install wasm-bindgen-cli --version $(BINDGEN_VERSION) --root $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)
+
+# Built without optimisation: it runs for three seconds.
+$(SPLITTER):
+	cargo install wasm_split_cli_support --features build-binary --debug --locked --version $(SPLITTER_VERSION) --root $(TARGET)/tools/wasm-split-$(SPLITTER_VERSION)
 
 $(CARGO_DENY):
 	cargo install cargo-deny --debug --locked --version $(CARGO_DENY_VERSION) --root $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)

@@ -1,6 +1,6 @@
 // Makes the page that the server sent live. `build-site.mjs` replaces APP and WASM by the addresses of the program.
 //
-// time line:  HTML arrives ── this script ── the program arrives ── hydration ── <html data-hydrated>
+// time line:  HTML arrives ── this script ── program and chunk arrive ── hydration ── <html data-hydrated> ── neighbours
 //
 // Before the program is there, links, fields and submit buttons work as in a browser without scripts. Other buttons would do
 // nothing: what is pressed is kept, and pressed again when the page is alive. A program that cannot be loaded, or that ends,
@@ -49,6 +49,26 @@ function becomeAlive() {
   for (const button of pressed) {
     button.removeAttribute("aria-busy");
     if (button.isConnected) button.click();
+  }
+}
+
+function whenIdle(work) {
+  // Safari has no such callback.
+  if (window.requestIdleCallback) requestIdleCallback(work, { timeout: 5000 });
+  else setTimeout(work, 1000);
+}
+
+/** Lets the browser fetch the code of the pages to which people usually go from here, unless they save data. */
+function fetchNeighbours() {
+  if (navigator.connection?.saveData) return;
+  const addresses = document.querySelector("script[data-next]")?.dataset.next ?? "";
+  for (const address of addresses.split(" ").filter(Boolean)) {
+    const link = document.createElement("link");
+    link.rel = "prefetch";
+    link.as = "fetch";
+    link.crossOrigin = "anonymous";
+    link.href = address;
+    document.head.append(link);
   }
 }
 
@@ -109,9 +129,10 @@ window.addEventListener("unhandledrejection", (event) => onError(event.reason));
 try {
   const { default: init, hydrate } = await import("APP");
   await init({ module_or_path: "WASM" });
-  hydrate();
+  await hydrate();
   await hydrated();
   becomeAlive();
+  whenIdle(fetchNeighbours);
 } catch (error) {
   fail("This page did not start.");
   throw error;

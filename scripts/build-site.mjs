@@ -1,7 +1,8 @@
 // Makes the folder that the executable serves below /assets/: scripts, WebAssembly, styles, fonts.
 //
-//   node scripts/build-site.mjs --bindgen DIR --out DIR --cache DIR
+//   node scripts/build-site.mjs --split DIR --bindgen DIR --out DIR --cache DIR
 //
+// --split    what the splitter wrote: the chunks of the program
 // --bindgen  what `wasm-bindgen --target web --out-name app` wrote: app.js, app_bg.wasm
 // --out      the site folder; files that are no longer made are removed from it
 // --cache    optimised WebAssembly and compressed files of earlier runs, by digest
@@ -9,7 +10,6 @@
 // Every file but manifest.json has the digest of its content in its name, so that browsers may keep it for ever;
 // manifest.json maps plain names to those. Beside each file that gains by it stands a brotli twin, NAME.br.
 
-import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, extname, join } from "node:path";
@@ -17,15 +17,16 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 import { browserslistToTargets, bundle } from "lightningcss";
+import { bindingsWithLoader, optimiseAll, readSplit } from "./chunks.mjs";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const options = parseArgs({
-  options: { bindgen: { type: "string" }, out: { type: "string" }, cache: { type: "string" } },
+  options: { split: { type: "string" }, bindgen: { type: "string" }, out: { type: "string" }, cache: { type: "string" } },
 }).values;
 
 // The address below which the server serves the folder.
 const BASE = "/assets/";
-const FONT_WEIGHTS = [400, 600, 700];
+const FONT_WEIGHTS = [400, 700];
 // Chromium 123, Firefox 120 and Safari 17.5 are the first that know `light-dark()`, which the styles use as it is.
 const BROWSERS = ["chrome 123", "firefox 120", "safari 17.5"];
 
@@ -33,13 +34,11 @@ const files = new Map();
 const manifest = {};
 const digest = (content) => createHash("sha256").update(content).digest("hex").slice(0, 16);
 
-main();
+await main();
 
-function main() {
+async function main() {
   mkdirSync(options.cache, { recursive: true });
-  const wasm = add("app_bg.wasm", optimise(readFileSync(join(options.bindgen, "app_bg.wasm"))));
-  const app = add("app.js", readFileSync(join(options.bindgen, "app.js")));
-  refuseSnippets(app);
+  const { app, wasm } = await addProgram();
   add("boot.js", bootModule(app, wasm));
   add("main.css", styles());
   addPublicFiles();
@@ -55,28 +54,23 @@ function add(name, content) {
   return hashed;
 }
 
-/** Runs wasm-opt, or takes the result of an earlier run on the same bytes. */
-function optimise(wasm) {
-  const cached = join(options.cache, `${digest(wasm)}.wasm`);
-  if (!existsSync(cached)) {
-    const input = join(options.cache, "input.wasm");
-    writeFileSync(input, wasm);
-    // The features that rustc turns on for wasm32-unknown-unknown; wasm-opt refuses a module that uses others.
-    const features = ["bulk-memory", "bulk-memory-opt", "call-indirect-overlong", "multivalue", "mutable-globals",
-      "nontrapping-float-to-int", "reference-types", "sign-ext"].map((name) => `--enable-${name}`);
-    const optimiser = join(project, "node_modules/binaryen/bin/wasm-opt");
-    execFileSync(process.execPath, [optimiser, "-Oz", ...features, "--strip-debug", "--strip-producers", input, "-o", cached], {
-      stdio: "inherit",
-    });
+/** The program: its WebAssembly, a file for each chunk, and the bindings, which know the files of the chunks. */
+async function addProgram() {
+  const { shared, chunks } = readSplit(options.split);
+  const names = [...new Set([...chunks.values()].flat())];
+  const sources = [join(options.bindgen, "app_bg.wasm"), ...names.map((name) => join(options.split, `${name}.wasm`))];
+  const optimiser = join(project, "node_modules/binaryen/bin/wasm-opt");
+  const [program, ...optimised] = await optimiseAll(sources.map((path) => readFileSync(path)), { optimiser, cache: options.cache, digest });
+  const modules = new Map(names.map((name, index) => [name, optimised[index]]));
+  const files = {};
+  for (const [chunk, needed] of chunks) {
+    const file = add(`${chunk}.bin`, Buffer.concat(needed.map((name) => modules.get(name))));
+    files[chunk] = { file: `./${file}`, parts: needed.map((name) => [name, modules.get(name).length]) };
   }
-  return readFileSync(cached);
-}
-
-/** wasm-bindgen writes JavaScript of dependencies into snippets/, imported by a relative path; none of ours has any. */
-function refuseSnippets(app) {
-  if (files.get(app).includes("./snippets/")) {
-    throw new Error("a crate brings a JavaScript snippet; teach scripts/build-site.mjs to hash it");
-  }
+  const bindings = readFileSync(join(options.bindgen, "app.js"), "utf8");
+  const loader = readFileSync(join(project, "scripts/load-chunks.js"), "utf8");
+  const app = add("app.js", bindingsWithLoader(bindings, loader, files, shared));
+  return { app, wasm: add("app_bg.wasm", program) };
 }
 
 /** The module that the page loads: a file, since the Content-Security-Policy forbids scripts in the page. */
@@ -118,7 +112,7 @@ function addPublicFiles() {
 function write() {
   files.set("manifest.json", Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
   for (const [name, content] of [...files]) {
-    if ([".js", ".wasm", ".css", ".svg"].includes(extname(name))) files.set(`${name}.br`, compress(content));
+    if ([".bin", ".js", ".wasm", ".css", ".svg"].includes(extname(name))) files.set(`${name}.br`, compress(content));
   }
   mkdirSync(options.out, { recursive: true });
   for (const name of readdirSync(options.out)) {

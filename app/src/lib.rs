@@ -4,6 +4,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`mod@shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
+//! | [`chunk`] | the parts of the program that the browser loads when a page needs them |
 //! | `waiting` | server side only: the page before the account's history is open |
 //! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
 //! | [`ui`] | what pages are made of; it knows nothing of jobs |
@@ -21,6 +22,7 @@
 pub mod artifact;
 pub mod browser;
 pub mod chrome;
+pub mod chunk;
 pub mod client_resource;
 pub mod clock;
 pub mod create_training_job;
@@ -50,10 +52,21 @@ pub use shell::shell;
 
 /// Makes the page that the server sent live; called once by the boot script. The attribute `data-hydrated` of `<html>`
 /// then says so, to tests and tools that must not act earlier.
+///
+/// The code of the page is loaded first: hydration itself must not wait, or the links and buttons of a half of the page
+/// would answer before the other half is there.
+///
+/// # Errors
+///
+/// The code of this page could not be loaded.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
+pub async fn hydrate() -> Result<(), wasm_bindgen::JsError> {
     console_error_panic_hook::set_once();
+    if let Some(chunk) = chunk::Chunk::of_path(&browser::path()) {
+        chunk.load().await?;
+    }
     leptos::mount::hydrate_body(App);
     leptos::prelude::set_timeout(|| browser::set_root_attribute("data-hydrated", Some("")), std::time::Duration::ZERO);
+    Ok(())
 }

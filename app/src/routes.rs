@@ -2,6 +2,7 @@
 //!
 //! All pages are rendered whole before they are sent (`SsrMode::Async`): they are complete without scripts, and a page
 //! that is missing answers with status 404.
+//! The browser loads the code of a page when it is asked for (`page`, `entries`); the server has all of it.
 
 use console::paths;
 use leptos::prelude::*;
@@ -11,21 +12,12 @@ use leptos_router::{
     path,
 };
 
-use crate::{
-    artifact::ComparePage,
-    chrome::NotFoundPage,
-    create_training_job::CreatePage,
-    drafts::page::DraftsPage,
-    help::HelpPage,
-    models::{CreateModelPage, InspectPage, ModelPage, ModelsPage},
-    s3::{BucketsPage, LocationPage},
-    settings_page::SettingsPage,
-    training_jobs::{
-        compare::CompareJobsPage,
-        detail::{ArtifactTab, EventsTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
-        list::ListPage,
-    },
-};
+use self::page::{JobPart, ModelsPart, Page, S3Part, SettingsPart};
+use crate::chrome::NotFoundPage;
+
+pub(crate) mod entries;
+mod missing_code;
+mod page;
 
 /// The route table.
 #[component]
@@ -33,28 +25,28 @@ pub fn PageRoutes() -> impl IntoView {
     view! {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/") view=|| view! { <Redirect path=paths::training_jobs() /> } ssr=SsrMode::Async />
-            <Route path=path!("/training-jobs") view=ListPage ssr=SsrMode::Async />
-            <Route path=path!("/training-jobs/create") view=CreatePage ssr=SsrMode::Async />
-            <Route path=path!("/training-jobs/compare") view=CompareJobsPage ssr=SsrMode::Async />
-            <ParentRoute path=path!("/training-jobs/:name") view=JobPage ssr=SsrMode::Async>
-                <Route path=path!("") view=OverviewTab />
-                <Route path=path!("metrics") view=MetricsTab />
-                <Route path=path!("logs") view=LogsTab />
-                <Route path=path!("lineage") view=LineageTab />
-                <Route path=path!("artifact") view=ArtifactTab />
-                <Route path=path!("request") view=RequestTab />
-                <Route path=path!("events") view=EventsTab />
+            <Route path=path!("/training-jobs") view=Page::Jobs ssr=SsrMode::Async />
+            <Route path=path!("/training-jobs/create") view=Page::Form ssr=SsrMode::Async />
+            <Route path=path!("/training-jobs/compare") view=Page::CompareJobs ssr=SsrMode::Async />
+            <ParentRoute path=path!("/training-jobs/:name") view=Page::Job(JobPart::Page) ssr=SsrMode::Async>
+                <Route path=path!("") view=Page::Job(JobPart::Overview) />
+                <Route path=path!("metrics") view=Page::Job(JobPart::Metrics) />
+                <Route path=path!("logs") view=Page::Job(JobPart::Logs) />
+                <Route path=path!("lineage") view=Page::Job(JobPart::Lineage) />
+                <Route path=path!("artifact") view=Page::Job(JobPart::Artifact) />
+                <Route path=path!("request") view=Page::Job(JobPart::Request) />
+                <Route path=path!("events") view=Page::Job(JobPart::Events) />
             </ParentRoute>
-            <Route path=path!("/drafts") view=DraftsPage ssr=SsrMode::Async />
-            <Route path=path!("/models") view=ModelsPage ssr=SsrMode::Async />
-            <Route path=path!("/models/create") view=CreateModelPage ssr=SsrMode::Async />
-            <Route path=path!("/models/inspect") view=InspectPage ssr=SsrMode::Async />
-            <Route path=path!("/models/:name") view=ModelPage ssr=SsrMode::Async />
-            <Route path=path!("/artifacts/compare") view=ComparePage ssr=SsrMode::Async />
-            <Route path=path!("/s3") view=BucketsPage ssr=SsrMode::Async />
-            <Route path=path!("/s3/*location") view=LocationPage ssr=SsrMode::Async />
-            <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async />
-            <Route path=path!("/help") view=HelpPage ssr=SsrMode::Async />
+            <Route path=path!("/drafts") view=Page::Drafts ssr=SsrMode::Async />
+            <Route path=path!("/models") view=Page::Models(ModelsPart::List) ssr=SsrMode::Async />
+            <Route path=path!("/models/create") view=Page::Models(ModelsPart::Create) ssr=SsrMode::Async />
+            <Route path=path!("/models/inspect") view=Page::Models(ModelsPart::Inspect) ssr=SsrMode::Async />
+            <Route path=path!("/models/:name") view=Page::Models(ModelsPart::Model) ssr=SsrMode::Async />
+            <Route path=path!("/artifacts/compare") view=Page::Models(ModelsPart::Compare) ssr=SsrMode::Async />
+            <Route path=path!("/s3") view=Page::S3(S3Part::Buckets) ssr=SsrMode::Async />
+            <Route path=path!("/s3/*location") view=Page::S3(S3Part::Location) ssr=SsrMode::Async />
+            <Route path=path!("/settings") view=Page::Settings(SettingsPart::Settings) ssr=SsrMode::Async />
+            <Route path=path!("/help") view=Page::Settings(SettingsPart::Help) ssr=SsrMode::Async />
         </Routes>
     }
 }

@@ -1,5 +1,7 @@
 //! The HTML document around the pages.
 
+use std::collections::HashMap;
+
 /// The names that the build gave to the files below `/assets/`; given by `server` through the context.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Assets {
@@ -11,6 +13,8 @@ pub struct Assets {
     pub app: String,
     /// The WebAssembly module, `app_bg.wasm` in the manifest, fetched ahead of its use.
     pub wasm: String,
+    /// The files of the chunks by [`Chunk::name`](crate::chunk::Chunk::name), `NAME.bin` in the manifest.
+    pub chunks: HashMap<String, String>,
     /// The icon of the page, `favicon.svg` in the manifest.
     pub icon: String,
 }
@@ -26,16 +30,25 @@ mod document {
     use leptos_meta::MetaTags;
 
     use super::Assets;
-    use crate::{App, theme::Theme};
+    use crate::{App, chunk::Chunk, theme::Theme};
 
     /// The whole document: head with the assets, body with [`App`]. The only inline scripts are those that carry
     /// Leptos's own data, each with the request's nonce.
     pub fn shell() -> impl IntoView {
         let assets = use_context::<Assets>().unwrap_or_default();
+        let chunk = use_context::<http::request::Parts>().and_then(|parts| Chunk::of_path(parts.uri.path()));
+        let own = chunk.and_then(|chunk| assets.chunks.get(chunk.name()).cloned());
+        let next: Vec<&str> = chunk
+            .map(Chunk::neighbours)
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|chunk| assets.chunks.get(chunk.name()).map(String::as_str))
+            .collect();
         let scripts = view! {
             <link rel="modulepreload" href=assets.app />
             <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
-            <script type="module" src=assets.boot></script>
+            {own.map(|own| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=own /> })}
+            <script type="module" src=assets.boot data-next=next.join(" ")></script>
             <MetaTags />
         };
         view! {

@@ -50,6 +50,29 @@ macro_rules! rules {
 
 pub(super) use rules;
 
+/// The texts of the codes, in their order. Every page may receive a violation; a table apart keeps it from loading the
+/// messages, the fixes and all that they call.
+static TEXTS: [&str; RULES.len()] = {
+    let mut texts = [""; RULES.len()];
+    let mut place = 0;
+    while place < texts.len() {
+        texts[place] = RULES[place].text;
+        place += 1;
+    }
+    texts
+};
+
+/// The codes, in their order.
+static CODES: [RuleCode; RULES.len()] = {
+    let mut codes = [RULES[0].code; RULES.len()];
+    let mut place = 0;
+    while place < codes.len() {
+        codes[place] = RULES[place].code;
+        place += 1;
+    }
+    codes
+};
+
 impl RuleCode {
     /// The rule's row.
     pub fn rule(self) -> &'static Rule {
@@ -59,12 +82,12 @@ impl RuleCode {
 
     /// The code as text, for example `E-GZIP-MODE`.
     pub fn as_str(self) -> &'static str {
-        self.rule().text
+        TEXTS[self as usize]
     }
 
     /// The rule with this text.
     pub fn parse(text: &str) -> Option<Self> {
-        RULES.iter().find(|rule| rule.text == text).map(|rule| rule.code)
+        TEXTS.iter().position(|known| *known == text).map(|place| CODES[place])
     }
 
     /// The sentence shown to people, with `{placeholders}`.

@@ -34,7 +34,10 @@ pub(crate) fn has_site() -> bool {
 pub(super) fn names() -> Assets {
     let manifest: HashMap<String, String> = serde_json::from_str(site::MANIFEST).unwrap_or_default();
     let address = |name: &str| manifest.get(name).map(|hashed| format!("/assets/{hashed}")).unwrap_or_default();
+    let chunks =
+        manifest.iter().filter_map(|(name, hashed)| Some((name.strip_suffix(".bin")?.to_owned(), format!("/assets/{hashed}"))));
     Assets {
+        chunks: chunks.collect(),
         css: address("main.css"),
         boot: address("boot.js"),
         app: address("app.js"),
