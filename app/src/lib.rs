@@ -4,7 +4,6 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`mod@shell`], [`root`], [`routes`] | the HTML document, the root component, every page's route |
-//! | [`chunk`] | the parts of the program that the browser loads when a page needs them |
 //! | `waiting` | server side only: the page before the account's history is open |
 //! | [`chrome`] | what surrounds every page: top bar, navigation, command palette, messages |
 //! | [`ui`] | what pages are made of; it knows nothing of jobs |
@@ -22,7 +21,6 @@
 pub mod artifact;
 pub mod browser;
 pub mod chrome;
-pub mod chunk;
 pub mod client_resource;
 pub mod clock;
 pub mod create_training_job;
@@ -63,7 +61,7 @@ pub use shell::shell;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() -> Result<(), wasm_bindgen::JsError> {
     console_error_panic_hook::set_once();
-    if let Some(chunk) = chunk::Chunk::of_path(&browser::path()) {
+    if let Some(chunk) = routes::Chunk::of_path(&browser::path()) {
         chunk.load().await?;
     }
     leptos::mount::hydrate_body(App);

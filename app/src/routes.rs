@@ -12,11 +12,13 @@ use leptos_router::{
     path,
 };
 
+pub use self::chunk::Chunk;
 use self::page::{JobPart, ModelsPart, Page, S3Part, SettingsPart};
 use crate::chrome::NotFoundPage;
 
-pub(crate) mod entries;
-mod missing_code;
+mod chunk;
+mod entries;
+pub mod missing_code;
 mod page;
 
 /// The route table.

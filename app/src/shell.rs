@@ -13,7 +13,7 @@ pub struct Assets {
     pub app: String,
     /// The WebAssembly module, `app_bg.wasm` in the manifest, fetched ahead of its use.
     pub wasm: String,
-    /// The files of the chunks by [`Chunk::name`](crate::chunk::Chunk::name), `NAME.bin` in the manifest.
+    /// The files of the chunks by [`Chunk::name`](crate::routes::Chunk::name), `NAME.bin` in the manifest.
     pub chunks: HashMap<String, String>,
     /// The icon of the page, `favicon.svg` in the manifest.
     pub icon: String,
@@ -30,7 +30,7 @@ mod document {
     use leptos_meta::MetaTags;
 
     use super::Assets;
-    use crate::{App, chunk::Chunk, theme::Theme};
+    use crate::{App, routes::Chunk, theme::Theme};
 
     /// The whole document: head with the assets, body with [`App`]. The only inline scripts are those that carry
     /// Leptos's own data, each with the request's nonce.

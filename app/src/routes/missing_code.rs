@@ -11,7 +11,7 @@ use crate::{
 /// Says that the page could not be loaded, and loads it again as a whole document: a server of another version has no code
 /// for the program that runs here, but has the page.
 #[component]
-pub(super) fn MissingCode() -> impl IntoView {
+pub fn MissingCode() -> impl IntoView {
     view! {
         <Title text="Page not loaded" />
         <div role="alert">

@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use leptos_router::ChooseView;
 
 use super::{
+    chunk::Chunk,
     entries::{self, Loaded},
     missing_code::MissingCode,
 };
-use crate::chunk::Chunk;
 
 /// Every page and every tab that has a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

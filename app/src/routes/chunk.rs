@@ -2,7 +2,7 @@
 
 use wasm_split_helpers::SplitLoaderError;
 
-use crate::routes::entries;
+use super::entries;
 
 /// A part of the program: the code of pages that are used together. What several chunks need is in files that the build
 /// makes for them, and what every page needs is in the program itself.
