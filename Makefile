@@ -111,8 +111,9 @@ $(STAMPS)/site: $(TARGET)/bindgen/app.js $(SITE_SOURCES) $(STAMPS)/node
 	node scripts/build-site.mjs --split $(TARGET)/split --bindgen $(TARGET)/bindgen --out $(BATON_SITE_DIR) --cache $(TARGET)/site-cache
 	@mkdir -p $(@D) && touch $@
 
+# The chunks put their functions into the table of the program, one of the linker's exports.
 $(TARGET)/bindgen/app.js: $(TARGET)/split/app.wasm $(BINDGEN)
-	$(BINDGEN) --target web --no-typescript --out-name app --out-dir $(@D) $<
+	$(BINDGEN) --target web --no-typescript --keep-lld-exports --out-name app --out-dir $(@D) $<
 	@touch $@
 
 # A chunk that is no longer made must not stay.

@@ -93,6 +93,6 @@ export function bindingsWithLoader(bindings, loader, chunks, shared) {
   if (/^import /m.test(own)) {
     throw new Error("a crate brings a JavaScript snippet; teach scripts/build-site.mjs to hash it");
   }
-  const filled = loader.replace("CHUNKS;", `${JSON.stringify(chunks)};`).replace("SHARED.", `${JSON.stringify(shared)}.`);
+  const filled = loader.replace("= CHUNKS;", `= ${JSON.stringify(chunks)};`).replace("= SHARED;", `= ${JSON.stringify(shared)};`);
   return `${filled}\n${own}`;
 }

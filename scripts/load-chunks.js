@@ -6,13 +6,15 @@
 
 /** By the name of a chunk: its file, and the names and lengths of its modules. */
 const chunks = CHUNKS;
+/** What the program exports to the modules. */
+const sharedNames = SHARED;
 /** The promise of each module that is or becomes part of the program; of those that failed none is kept. */
 const modules = new Map();
 
 function instantiate(name, bytes) {
   if (!modules.has(name)) {
     const exported = initSync();
-    const shared = Object.fromEntries(SHARED.map((key) => [key, exported[key]]));
+    const shared = Object.fromEntries(sharedNames.map((key) => [key, exported[key]]));
     const started = WebAssembly.instantiate(bytes, { __wasm_split: shared });
     started.catch(() => modules.delete(name));
     modules.set(name, started);

@@ -99,17 +99,14 @@ async function blocking(page: Page, urls: string[]): Promise<CDPSession> {
 async function bytesUntilAlive(page: Page, url: string): Promise<number> {
   const session = await page.context().newCDPSession(page);
   await session.send("Network.enable");
-  const prefetches = new Set<string>();
+  const addresses = new Map<string, string>();
   const sizes = new Map<string, number>();
-  session.on("Network.requestWillBeSent", ({ requestId, type }) => {
-    if (type === "Prefetch") prefetches.add(requestId);
-  });
-  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
-    sizes.set(requestId, encodedDataLength);
-  });
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => addresses.set(requestId, new URL(request.url).pathname));
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength));
   await page.goto(url);
   await hydrated(page);
   await page.evaluate(() => document.fonts.ready);
-  const counted = [...sizes].filter(([id]) => !prefetches.has(id));
+  const next = await page.locator("script[data-next]").getAttribute("data-next");
+  const counted = [...sizes].filter(([id]) => !next?.split(" ").includes(addresses.get(id) ?? ""));
   return counted.reduce((sum, [, size]) => sum + size, 0);
 }
