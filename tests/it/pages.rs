@@ -49,9 +49,13 @@ fn a_page_brings_no_inline_script_and_names_no_other_origin() {
 fn assets_are_named_by_content_and_kept_for_ever() {
     let console = Console::start();
     let html = console.get("/training-jobs").text();
-    let assets: Vec<&str> = html.split('"').filter(|text| text.starts_with("/assets/") && !text.ends_with('/')).collect();
+    let assets: Vec<&str> = html.split(['"', ' ']).filter(|text| text.starts_with("/assets/") && !text.ends_with('/')).collect();
     assert!(assets.iter().any(|path| path.ends_with(".css")), "no style sheet in {assets:?}");
     assert!(assets.iter().any(|path| path.ends_with(".js")), "no script in {assets:?}");
+    assert!(
+        assets.iter().filter(|path| path.ends_with(".bin")).count() >= 3,
+        "no chunks of this page and the next in {assets:?}"
+    );
     for path in assets {
         let plain = console.get(path);
         assert_eq!(plain.status, StatusCode::OK, "{path}");
