@@ -12,9 +12,9 @@ pub enum TextKind {
     Words,
     /// Locations, ARNs, names of the wire: in a fixed-width font, never corrected.
     Code,
-    /// A whole number.
+    /// A whole number that is not negative.
     WholeNumber,
-    /// A number.
+    /// Any number, such as `1e-8`.
     Number,
 }
 
@@ -23,9 +23,9 @@ impl TextKind {
     /// what was typed must stay in sight beside its message.
     fn input_mode(self) -> &'static str {
         match self {
-            Self::Words | Self::Code => "text",
+            // The decimal keypads of phones have no sign for 1e-8.
+            Self::Words | Self::Code | Self::Number => "text",
             Self::WholeNumber => "numeric",
-            Self::Number => "decimal",
         }
     }
 }

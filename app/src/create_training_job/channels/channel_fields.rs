@@ -40,7 +40,7 @@ pub fn ChannelFields(
         let own = || "Your container reads it from the settings of its channels.".to_owned();
         algorithm.get().map_or_else(own, Algorithm::content_type_help)
     };
-    let modes = with_unset(words(InputMode::ALL.iter().map(|mode| mode.as_str())), "The job's");
+    let modes = with_unset(words(InputMode::ALL.iter().map(|mode| mode.as_str())), "Job default");
     view! {
         <div class="form">
             <TextField
@@ -85,20 +85,20 @@ fn ReadingFields(
         <SelectField
             binding=bind(ChannelField::Compression)
             label="Compression type"
-            options=with_unset(words(Compression::ALL.iter().map(|value| value.as_str())), "None (not sent)")
+            options=with_unset(words(Compression::ALL.iter().map(|value| value.as_str())), "None (omit from request)")
             help="Gzip is decompressed in Pipe mode only."
         />
         <SelectField
             binding=bind(ChannelField::RecordWrapper)
             label="Record wrapper"
-            options=with_unset(words(RecordWrapper::ALL.iter().map(|value| value.as_str())), "None (not sent)")
+            options=with_unset(words(RecordWrapper::ALL.iter().map(|value| value.as_str())), "None (omit from request)")
             help="Files that already are RecordIO need None."
         />
         <TextField
             binding=bind(ChannelField::ShuffleSeed)
             label="Shuffle seed"
             optional=true
-            kind=TextKind::WholeNumber
+            kind=TextKind::Number
             placeholder="No shuffling"
             help="Shuffles the order of the objects in each epoch."
         />
@@ -134,7 +134,7 @@ fn S3Fields(
         <SelectField
             binding=bind(ChannelField::S3DataDistribution)
             label="S3 data distribution type"
-            options=with_unset(words(S3DataDistribution::ALL.iter().map(|value| value.as_str())), "FullyReplicated (not sent)")
+            options=with_unset(words(S3DataDistribution::ALL.iter().map(|value| value.as_str())), "FullyReplicated (omit from request)")
             help="FullyReplicated gives all data to every instance."
         />
         <LocationField field=Field::Channel(index, ChannelField::S3Uri) label="S3 location" help="In the Region of the job." />
