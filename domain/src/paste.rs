@@ -8,12 +8,14 @@
 //! | `script` | a script for a shell with such a command, or with JSON in a here-document |
 //! | `python` | a call of boto3, a dictionary, a printed answer, a notebook |
 //! | `yaml` | YAML, on the server only |
+//! | `json_error` | why a text is no JSON, for people |
 //! | `spelling`, `coerce`, `unknown` | what all of them share: names, types, and values that are not known |
 
 mod coerce;
 mod command;
 mod document;
 mod error;
+mod json_error;
 mod placeholders;
 mod python;
 mod script;
@@ -136,7 +138,7 @@ fn understood(text: &str) -> Result<Found, PasteError> {
         Some(b'{' | b'[') => match placeholders::json(text) {
             Ok(document) => document::find(document),
             Err(_) if python::is_literal(text) => python::literal(text),
-            Err(error) => Err(PasteError::Json(error.to_string())),
+            Err(error) => Err(PasteError::Json(json_error::words(text, &error))),
         },
         Some(_) if text.contains("resource \"aws_sagemaker_") => Err(PasteError::Terraform),
         Some(_) => match python::read(text) {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
-    Form, Found, PasteError, coerce, shorthand,
+    Form, Found, PasteError, coerce, json_error, shorthand,
     words::{self, Words},
     yaml,
 };
@@ -78,7 +78,7 @@ pub(super) fn read(text: &str) -> Result<Found, PasteError> {
         } else if matches!(option.as_str(), "cli-input-json" | "cli-input-yaml") {
             let given = match option.as_str() {
                 "cli-input-yaml" => yaml::value(first)?,
-                _ => json(first).map_err(|error| PasteError::Json(error.to_string()))?,
+                _ => json(first).map_err(|error| PasteError::Json(json_error::words(first, &error)))?,
             };
             let Value::Object(given) = given else {
                 return Err(PasteError::Option { option, reason: "it is no object".to_owned() });

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::{Form, Found, PasteError, command, document, placeholders, unknown};
+use super::{Form, Found, PasteError, command, document, json_error, placeholders, unknown};
 
 /// Reads a command, or a script that has one or the JSON for one.
 pub(super) fn read(text: &str) -> Result<Found, PasteError> {
@@ -88,7 +88,7 @@ fn in_body(body: &Body<'_>, variables: &BTreeMap<&str, &str>) -> Result<Found, P
     if !text.starts_with('{') {
         return Err(PasteError::Script);
     }
-    let mut document = placeholders::json(text).map_err(|error| PasteError::Json(error.to_string()))?;
+    let mut document = placeholders::json(text).map_err(|error| PasteError::Json(json_error::words(text, &error)))?;
     if !body.is_literal {
         mark(&mut document);
     }
