@@ -48,13 +48,22 @@ impl Language {
     }
 }
 
+/// Where the code is to make the job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Destination {
+    /// At AWS.
+    Aws,
+    /// At the local engine, whose address and credentials `baton env` prints.
+    Engine,
+}
+
 /// The request for a job in `region`, written in a language.
-pub fn export(request: &TrainingJobRequest, region: &str, language: Language) -> String {
+pub fn export(request: &TrainingJobRequest, region: &str, language: Language, destination: Destination) -> String {
     match language {
         Language::Json => serde_json::to_string_pretty(request).unwrap_or_default(),
-        Language::Command => command::write(&members(request), region),
-        Language::Boto3 => boto3::write(&members(request), region),
-        Language::Sdk => estimator::write(request, region),
+        Language::Command => command::write(&members(request), region, destination),
+        Language::Boto3 => boto3::write(&members(request), region, destination),
+        Language::Sdk => estimator::write(request, region, destination),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value};
 
+use super::Destination;
+
 /// The command; each member of the request is an option of its own.
-pub(super) fn write(members: &Map<String, Value>, region: &str) -> String {
+pub(super) fn write(members: &Map<String, Value>, region: &str, destination: Destination) -> String {
     let mut lines = vec!["aws sagemaker create-training-job".to_owned(), format!("--region {}", quoted(region))];
     lines.extend(members.iter().map(|(member, value)| {
         let option = option(member);
@@ -14,7 +16,11 @@ pub(super) fn write(members: &Map<String, Value>, region: &str) -> String {
             other => format!("--{option} {}", quoted(&other.to_string())),
         }
     }));
-    lines.join(" \\\n    ")
+    let command = lines.join(" \\\n    ");
+    match destination {
+        Destination::Aws => command,
+        Destination::Engine => format!("eval \"$(baton env)\"\n{command}"),
+    }
 }
 
 /// `TrainingJobName` → `training-job-name`

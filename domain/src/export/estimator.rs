@@ -4,14 +4,14 @@
 
 use serde_json::{Value, json};
 
-use super::python;
+use super::{Destination, python};
 use crate::{
     incremental::{self, MODEL_CHANNEL},
     wire::{Channel, TrainingJobRequest},
 };
 
 /// The script; it prints the job's name.
-pub(super) fn write(request: &TrainingJobRequest, region: &str) -> String {
+pub(super) fn write(request: &TrainingJobRequest, region: &str, destination: Destination) -> String {
     let channels = request.input_data_config.as_deref().unwrap_or_default();
     let model = channels.iter().find_map(usual_model);
     let is_model = |channel: &Channel| model.is_some() && channel.channel_name.as_deref() == Some(MODEL_CHANNEL);
@@ -31,14 +31,12 @@ pub(super) fn write(request: &TrainingJobRequest, region: &str) -> String {
     if has_shuffle {
         input_classes.insert(0, "ShuffleConfig");
     }
-    let mut script = format!("import boto3\nimport sagemaker\nfrom {module} import {class}\n");
+    let os = if destination == Destination::Engine { "import os\n\n" } else { "" };
+    let mut script = format!("{os}import boto3\nimport sagemaker\nfrom {module} import {class}\n");
     if !inputs.is_empty() {
         script.push_str(&format!("from sagemaker.inputs import {}\n", input_classes.join(", ")));
     }
-    script.push_str(&format!(
-        "\nsession = sagemaker.Session(boto_session=boto3.Session(region_name={}))\n",
-        python::string(region)
-    ));
+    script.push_str(&session(region, destination));
     for words in left_out(request, is_resource) {
         script.push_str(&format!("# Not expressible with {class}, left out: {words}\n"));
     }
@@ -68,6 +66,20 @@ pub(super) fn write(request: &TrainingJobRequest, region: &str) -> String {
         python::string(name)
     ));
     script
+}
+
+/// The SDK's session.
+fn session(region: &str, destination: Destination) -> String {
+    let boto_session = format!("boto3.Session(region_name={})", python::string(region));
+    match destination {
+        Destination::Aws => format!("\nsession = sagemaker.Session(boto_session={boto_session})\n"),
+        Destination::Engine => format!(
+            "\n{}boto_session = {boto_session}\nsession = sagemaker.Session(\n    boto_session=boto_session,\n    \
+             sagemaker_client=boto_session.client(\"sagemaker\", endpoint_url={}),\n)\n",
+            python::ENGINE_NOTE,
+            python::ENGINE_ENDPOINT
+        ),
+    }
 }
 
 /// The estimator's arguments; null ones are left out.

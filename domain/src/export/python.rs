@@ -2,6 +2,11 @@
 
 use serde_json::Value;
 
+/// The line above what needs the engine's address.
+pub(super) const ENGINE_NOTE: &str = "# The local engine. Run this in the shell first: eval \"$(baton env)\"\n";
+/// The engine's address. Without `baton env` this fails, and no job is made at AWS.
+pub(super) const ENGINE_ENDPOINT: &str = "os.environ[\"AWS_ENDPOINT_URL\"]";
+
 /// A value as Python writes it, with `indent` spaces before its closing bracket.
 pub(super) fn literal(value: &Value, indent: usize) -> String {
     let inner = " ".repeat(indent + 4);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{Form, PasteError, read};
 use crate::{
     TrainingJobRequest,
-    export::{Language, export},
+    export::{Destination, Language, export},
 };
 
 fn value(request: &TrainingJobRequest) -> Value {
@@ -38,8 +38,26 @@ fn example() -> Value {
 fn what_is_exported_can_be_pasted() {
     let request: TrainingJobRequest = serde_json::from_value(example()).expect("a request");
     for (language, form) in [(Language::Json, Form::Request), (Language::Command, Form::Command)] {
-        let pasted = read(&export(&request, "us-west-2", language)).expect("readable");
+        let pasted = read(&export(&request, "us-west-2", language, Destination::Aws)).expect("readable");
         assert_eq!((pasted.form, value(&pasted.request)), (form, example()), "{language:?}");
+    }
+}
+
+#[test]
+fn code_for_the_engine_names_its_endpoint_and_can_be_pasted() {
+    let request: TrainingJobRequest = serde_json::from_value(example()).expect("a request");
+    let code = |language| export(&request, "us-west-2", language, Destination::Engine);
+    let command = code(Language::Command);
+    assert_eq!(command.lines().next(), Some("eval \"$(baton env)\""));
+    for language in [Language::Boto3, Language::Sdk] {
+        let script = code(language);
+        assert!(script.starts_with("import os\n\nimport boto3\n"), "{script}");
+        assert!(script.contains("endpoint_url=os.environ[\"AWS_ENDPOINT_URL\"]"), "{script}");
+        assert!(!export(&request, "us-west-2", language, Destination::Aws).contains("ENDPOINT"));
+    }
+    for language in [Language::Command, Language::Boto3] {
+        let pasted = read(&code(language)).expect("readable");
+        assert_eq!(value(&pasted.request), example(), "{language:?}");
     }
 }
 

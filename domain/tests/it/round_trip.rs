@@ -2,7 +2,7 @@
 
 use domain::{
     TrainingJobRequest,
-    export::{Language, export},
+    export::{Destination, Language, export},
     paste,
 };
 use serde_json::{Value, json};
@@ -90,7 +90,7 @@ fn json_commands_and_boto3_calls_come_back_as_they_left() {
     for request in requests() {
         for language in [Language::Json, Language::Command, Language::Boto3] {
             if is_sayable(&request, language) {
-                let text = export(&request, "us-west-2", language);
+                let text = export(&request, "us-west-2", language, Destination::Aws);
                 let pasted = paste::read(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
                 assert_eq!(pasted.request, request, "{language:?}\n{text}");
                 count += 1;
@@ -122,7 +122,7 @@ fn the_recorded_example_comes_back_from_a_description() {
 fn texts_in_scripts_are_whole_literals() {
     for request in requests() {
         for language in [Language::Boto3, Language::Sdk] {
-            let script = export(&request, "us-west-2", language);
+            let script = export(&request, "us-west-2", language, Destination::Aws);
             for line in script.lines() {
                 let quotes = line.replace("\\\\", "").replace("\\\"", "").matches('"').count();
                 assert_eq!(quotes % 2, 0, "a literal is open in {line}");

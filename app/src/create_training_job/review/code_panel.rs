@@ -1,7 +1,7 @@
 //! The request as code: JSON, a command, two scripts. Always what the form holds; the JSON can be edited.
 
 use console::job_form::outdated_docs;
-use domain::export::{Language, export};
+use domain::export::{Destination, Language, export};
 use leptos::prelude::*;
 
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         review::json_editor::JsonEditor,
         state::{FormState, use_form},
     },
+    settings::use_settings,
     ui::{Button, ButtonKind, Card, CodeBlock, TabChoice, TabList, TabPanel},
 };
 
@@ -61,9 +62,10 @@ pub fn CodePanel(
 /// The code in a language. Only the code in view follows the form; the server writes all of it once.
 fn code(form: FormState, language: Language, chosen: RwSignal<&'static str>) -> Signal<String> {
     let region = form.region();
+    let destination = if use_settings().is_local { Destination::Engine } else { Destination::Aws };
     let memo = Memo::new(move |before: Option<&String>| match before {
         Some(before) if chosen.get() != language.id() => before.clone(),
-        _ => form.with_debounced_draft(|draft| export(&draft.request(&region), &region, language)),
+        _ => form.with_debounced_draft(|draft| export(&draft.request(&region), &region, language, destination)),
     });
     memo.into()
 }

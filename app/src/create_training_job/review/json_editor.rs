@@ -2,7 +2,8 @@
 
 use console::job_form::{draft::Draft, import_report::ImportReport};
 use domain::{
-    export::{Language, export},
+    Violation,
+    export::{Destination, Language, export},
     paste,
 };
 use leptos::prelude::*;
@@ -140,7 +141,11 @@ impl EditorState {
                 self.error.set(None);
                 self.lost.set(import_report.sentences());
             }
-            Err(reason) => self.error.set(Some(reason)),
+            Err(reason) => {
+                self.error.set(Some(reason));
+                // What was said was about an earlier text.
+                self.lost.set(Vec::new());
+            }
         }
         self.text.set(text);
     }
@@ -153,7 +158,10 @@ impl EditorState {
     }
 }
 
-/// Why the text cannot be read, how many rules it breaks, and what has no place in the form.
+/// Messages that are written out; the others are counted.
+const MESSAGES_SHOWN: usize = 3;
+
+/// Why the text cannot be read, which rules it breaks, and what has no place in the form.
 #[component]
 fn EditorMessages(
     /// Element id.
@@ -161,16 +169,27 @@ fn EditorMessages(
     /// The editor.
     editor: EditorState,
 ) -> impl IntoView {
-    let broken = Memo::new(move |_| editor.form.violations.with(|violations| violations.errors().count()));
-    let count = move || match broken.get() {
-        0 => None,
-        1 => Some("The request breaks one rule. Choose Done to see it at its field.".to_owned()),
-        count => Some(format!("The request breaks {count} rules. Choose Done to see them at their fields.")),
+    let broken = Memo::new(move |_| {
+        editor.form.violations.with(|violations| {
+            let member = |violation: &Violation| format!("{}: {}", violation.field.member(), violation.message);
+            violations.errors().map(member).collect::<Vec<_>>()
+        })
+    });
+    let errors = move || {
+        let broken = broken.get();
+        let more = broken.len().saturating_sub(MESSAGES_SHOWN);
+        let more = (more > 0).then(|| format!("And {more} more. Choose Done to see all of them at their fields."));
+        broken
+            .into_iter()
+            .take(MESSAGES_SHOWN)
+            .chain(more)
+            .map(|words| view! { <p class="note note-error">{words}</p> })
+            .collect_view()
     };
     view! {
         <div id=id role="status">
             {move || editor.error.get().map(|reason| view! { <p class="note note-error">{reason} " The form keeps the last readable version."</p> })}
-            {move || editor.error.with(Option::is_none).then(count).flatten().map(|words| view! { <p class="note note-error">{words}</p> })}
+            {move || editor.error.with(Option::is_none).then(errors)}
             {move || editor.lost.get().into_iter().map(|sentence| view! { <p class="note note-warning">{sentence}</p> }).collect_view()}
         </div>
     }
@@ -178,7 +197,7 @@ fn EditorMessages(
 
 fn json_of(form: FormState, draft: &Draft) -> String {
     let region = form.region();
-    export(&draft.request(&region), &region, Language::Json)
+    export(&draft.request(&region), &region, Language::Json, Destination::Aws)
 }
 
 /// The form for a text. What the text leaves out is empty in the form too; cards stay folded or open.
