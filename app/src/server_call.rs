@@ -34,6 +34,8 @@ pub fn status_of(error: &AppError) -> u16 {
         AppError::Invalid(_) => 422,
         AppError::NotFound(_) => 404,
         AppError::Refused(_) => 409,
+        // What the service refuses is the request's fault; all else is the service's.
+        AppError::Upstream { refusal: Some(status), .. } if (400..500).contains(status) => *status,
         AppError::Upstream { .. } => 502,
         AppError::Internal(_) => 500,
         AppError::Transport(_) | AppError::Mismatch(_) => 400,

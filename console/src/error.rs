@@ -23,6 +23,9 @@ pub enum AppError {
     /// The service refused or failed.
     #[error("{message}")]
     Upstream {
+        /// The HTTP status of the service's refusal; `None` where the service failed or did not answer.
+        #[serde(default)]
+        refusal: Option<u16>,
         /// What happened, what it means and what to do.
         message: String,
         /// The service's error code.

@@ -14,6 +14,8 @@ pub(crate) struct Failure {
     pub(crate) kind: Kind,
     /// The service's code, for example `ValidationException`; our own word when there was no answer.
     pub(crate) code: String,
+    /// The HTTP status of the answer; `None` when there was none.
+    pub(crate) status: Option<u16>,
     /// The service's words.
     pub(crate) message: String,
     /// Identifies the call for support.
@@ -70,6 +72,7 @@ impl Failure {
         Self {
             kind,
             code: code.unwrap_or_else(|| own_code(kind, status)),
+            status,
             message,
             request_id: service.and_then(RequestId::request_id).map(str::to_owned).or_else(|| header("x-amzn-requestid")),
             bucket_region: header("x-amz-bucket-region"),
@@ -81,6 +84,7 @@ impl Failure {
         Self {
             kind: Kind::Unanswered,
             code: own_code(Kind::Unanswered, None),
+            status: None,
             message: cause.to_owned(),
             request_id: None,
             bucket_region: None,
@@ -135,6 +139,7 @@ impl From<&AccountError> for Failure {
             AccountError::Other { .. } => Self {
                 kind: Kind::OtherAccount,
                 code: "OtherAccount".to_owned(),
+                status: None,
                 message: error.to_string(),
                 request_id: None,
                 bucket_region: None,
@@ -147,7 +152,8 @@ impl From<Failure> for AppError {
     fn from(failure: Failure) -> Self {
         match failure.kind {
             Kind::NotFound => Self::NotFound(failure.sentence()),
-            _ => Self::Upstream {
+            kind => Self::Upstream {
+                refusal: (kind == Kind::Refused).then_some(failure.status).flatten(),
                 message: failure.sentence(),
                 code: failure.code,
                 details: failure.message,

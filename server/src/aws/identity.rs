@@ -56,6 +56,7 @@ pub(super) fn account(answer: &GetCallerIdentityOutput) -> Result<AccountId, Fai
     AccountId::parse(answer.account().unwrap_or_default()).map_err(|error| Failure {
         kind: Kind::Fault,
         code: "NoAccount".to_owned(),
+        status: None,
         message: error.to_string(),
         request_id: answer.request_id().map(str::to_owned),
         bucket_region: None,

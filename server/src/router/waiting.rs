@@ -76,6 +76,7 @@ mod tests {
         assert!(page.contains("<!DOCTYPE html>") && page.contains("has not confirmed the console"), "{page}");
 
         let refused = AppError::Upstream {
+            refusal: None,
             message: "The AWS credentials are <missing>.".to_owned(),
             code: "ExpiredToken".to_owned(),
             details: "expired".to_owned(),

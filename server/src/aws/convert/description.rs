@@ -130,6 +130,7 @@ fn strange(what: &str) -> Failure {
     Failure {
         kind: Kind::Fault,
         code: "UnexpectedAnswer".to_owned(),
+        status: None,
         message: format!("The description of the job cannot be read: {what}."),
         request_id: None,
         bucket_region: None,

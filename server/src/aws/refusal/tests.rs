@@ -7,7 +7,14 @@ use super::{of_create, violations};
 use crate::aws::error::{Failure, Kind};
 
 fn failure(code: &str, message: &str) -> Failure {
-    Failure { kind: Kind::Refused, code: code.to_owned(), message: message.to_owned(), request_id: None, bucket_region: None }
+    Failure {
+        kind: Kind::Refused,
+        code: code.to_owned(),
+        status: Some(400),
+        message: message.to_owned(),
+        request_id: None,
+        bucket_region: None,
+    }
 }
 
 fn request() -> TrainingJobRequest {
@@ -92,8 +99,11 @@ fn an_output_path_that_the_engine_has_no_place_for_is_on_the_path() {
 #[test]
 fn anything_else_keeps_code_and_words_of_the_service() {
     let error = of_create(failure("ValidationException", "Something new."), &request(), "us-west-2");
-    let AppError::Upstream { code, details, .. } = error else { panic!("{error:?}") };
-    assert_eq!((code.as_str(), details.as_str()), ("ValidationException", "Something new."));
+    let AppError::Upstream { refusal, code, details, .. } = error else { panic!("{error:?}") };
+    assert_eq!((refusal, code.as_str(), details.as_str()), (Some(400), "ValidationException", "Something new."));
+    // What failed at the service is no refusal.
+    let fault = Failure { kind: Kind::Fault, status: Some(500), ..failure("InternalFailure", "Down.") };
+    assert!(matches!(of_create(fault, &request(), "us-west-2"), AppError::Upstream { refusal: None, .. }));
 }
 
 #[test]

@@ -101,6 +101,7 @@ impl History {
 /// The row stays: the poller settles it as soon as the target answers. Nothing is sent again.
 pub(super) fn unsettled(name: &str, lost: Failure) -> AppError {
     AppError::Upstream {
+        refusal: None,
         message: format!(
             "The answer was lost, so it is not known yet whether {name} was created. The console keeps asking; look at the list of \
              jobs before you try again."
