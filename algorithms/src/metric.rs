@@ -41,6 +41,27 @@ pub(crate) const fn objective(name: &'static str, log: LogForm) -> PublishedMetr
 }
 
 impl PublishedMetric {
+    /// What it measures, in a sentence for people; empty for a name that no table has.
+    pub fn meaning(&self) -> &'static str {
+        match self.name {
+            "train:accuracy" => "Share of the training images that are classified correctly, every few batches.",
+            "train:accuracy:epoch" => "Share of the training images that are classified correctly, after each epoch.",
+            "validation:accuracy" | "validation:accuracy:epoch" => {
+                "Share of the validation images that are classified correctly, after each epoch."
+            }
+            "train:progress" => "Share of the epochs that are completed, in percent.",
+            "train:smooth_l1" => "Error of the predicted boxes on the training data.",
+            "train:cross_entropy" => "Error of the predicted classes on the training data.",
+            "train:throughput" => "Training records per second.",
+            "validation:mAP" => "Mean average precision on the validation data.",
+            "train:loss" => "Error of the predicted pixels on the training data.",
+            "validation:mIOU" => "Mean overlap of predicted and true areas on the validation data.",
+            "validation:pixel_accuracy" => "Share of the validation pixels that are classified correctly.",
+            "validation:throughput" => "Validation records per second.",
+            _ => "",
+        }
+    }
+
     /// The regular expression whose first group is the value in a log line. The service shows those of object detection; those
     /// of the others follow from published logs.
     pub fn regex(&self) -> String {
@@ -56,5 +77,17 @@ impl PublishedMetric {
             LogForm::QualityColon(words) => format!(r"#quality_metric\. host: \S+, epoch: \d+, {words}: (\S+)"),
             LogForm::ThroughputColon(words) => format!(r"#throughput_metric\. host: \S+, epoch: \d+, {words}: (\S+) samples/sec"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Algorithm;
+
+    #[test]
+    fn each_metric_says_what_it_measures() {
+        let unexplained = |algorithm: &&Algorithm| algorithm.metrics.iter().any(|metric| metric.meaning().is_empty());
+        let found: Vec<&str> = Algorithm::all().filter(unexplained).map(|algorithm| algorithm.repository).collect();
+        assert!(found.is_empty(), "{found:?}");
     }
 }

@@ -56,7 +56,11 @@ async fn location_facts(backend: &Backend, request: &TrainingJobRequest) -> Resu
         Some((source.s3_uri.as_deref()?, if is_manifest { Reading::Manifest } else { Reading::Listing }))
     });
     let output = request.output_data_config.as_ref().and_then(|output| output.s3_output_path.as_deref());
-    let mut facts = Facts { engine_images: backend.sources.engine_images().await, ..Facts::default() };
+    let mut facts = Facts {
+        engine_images: backend.sources.engine_images().await,
+        account: backend.settings.account.clone(),
+        ..Facts::default()
+    };
     for (uri, reading) in data.chain(output.map(|uri| (uri, Reading::Listing))) {
         // The https form passes with a warning; only the service can say whether it likes it.
         if let Ok(location) = S3Uri::parse(uri.trim())

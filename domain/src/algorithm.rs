@@ -5,6 +5,6 @@ pub use algorithms::{
     channel::{MODEL_CHANNEL, MODEL_CONTENT_TYPE},
     image_classification, object_detection,
     registry::regions,
-    residual_network::ResidualNetwork,
+    residual_network::{self, ResidualNetwork},
     semantic_segmentation,
 };

@@ -54,6 +54,8 @@ pub struct Facts {
     pub locations: BTreeMap<String, LocationFacts>,
     /// Algorithm names and ARNs, and whether they are subscriptions from the Marketplace.
     pub marketplace: BTreeMap<String, bool>,
+    /// The account's twelve digits, where it is known.
+    pub account: Option<String>,
     /// Instances that earlier jobs keep for a job that matches.
     pub warm_pools: Vec<WarmPool>,
     /// What the target runs, where it is the local engine.

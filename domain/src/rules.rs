@@ -85,8 +85,8 @@ macro_rules! topics {
 
 topics! {
     job_name { NameRequired, NameLength, NameCharacters, NameTaken }
-    role { RoleRequired, RoleArn }
-    algorithm { AlgorithmOneSource, AlgorithmRegion, ImageForm, ImageRegion, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
+    role { RoleRequired, RoleArn, RoleName, RoleOfSession, RoleOfUser }
+    algorithm { AlgorithmOneSource, ContainerRequired, AlgorithmNameRequired, AlgorithmRegion, ImageForm, ImageRegion, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
     input_mode {
         InputModeUnsupported, GzipNeedsPipe, RecordWrapperNeedsPipe, FastFileNeedsPrefix, AugmentedManifestNeedsPipe,
         AugmentedManifestNeedsWrapper,
@@ -116,7 +116,7 @@ topics! {
     }
     image_data {
         ImageShapeOrder, ImagesSmall, LabelsBeyondClasses, LabelsFewerThanClasses, ContentTypeOfRecords,
-        ContentTypeOfImages, SameDataTwice,
+        ContentTypeOfImages, SameDataTwice, BatchBeyondData,
     }
     channels { ChannelCount, ChannelDuplicate, ChannelMissing }
     channel { ChannelName, ChannelUnknown, DataSourceOne, ShuffleSeed }

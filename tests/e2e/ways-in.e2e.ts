@@ -78,8 +78,8 @@ test("a job is cloned, and what the next job cannot have is listed when a reques
     }),
   );
   await page.getByRole("button", { name: "Fill the form in" }).click();
-  await expect(page.getByText("Not everything of the pasted request could be carried over")).toBeVisible();
-  await expect(page.getByText(/ContentType was application\/x-tar and is application\/x-sagemaker-model here/)).toBeVisible();
+  await expect(page.getByText("Some values of the pasted request were changed or left out")).toBeVisible();
+  await expect(page.getByText(/ContentType changed from application\/x-tar to application\/x-sagemaker-model/)).toBeVisible();
   await inspect(page, "create-carried");
 });
 

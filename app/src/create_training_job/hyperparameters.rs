@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use console::job_form::{
-    draft::{InputKey, List, LockedHyperparameter},
+    draft::{Draft, InputKey, List, LockedHyperparameter},
     step::GROUPS,
 };
 use domain::{
@@ -16,9 +16,9 @@ use leptos::prelude::*;
 use crate::{
     create_training_job::{
         fields::{AddButton, Binding, ListMessages, OutdatedDocsOfHyperparameters, RemoveButton, SelectField, TextField},
-        state::use_form,
+        state::{add_button_id, use_form},
     },
-    ui::{Badge, BadgeKind, Card, TextKind},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Button, Card, TextKind},
 };
 
 /// The hyperparameters that cannot be edited, by name.
@@ -141,6 +141,40 @@ pub fn OtherHyperparameters() -> impl IntoView {
                 </For>
             </div>
             <AddButton list=List::OtherHyperparameters words="Add hyperparameter" />
+            <UnsentHyperparameters />
         </Card>
+    }
+}
+
+/// The values of another algorithm that the form keeps, with the button that sends them; nothing while there are none.
+#[component]
+fn UnsentHyperparameters() -> impl IntoView {
+    let form = use_form();
+    let names = Memo::new(move |_| {
+        form.shown.with(|draft| {
+            let names = draft.unsent_hyperparameters().into_iter().map(|(name, _)| name.to_owned());
+            names.collect::<Vec<_>>()
+        })
+    });
+    let send = move |()| {
+        form.draft.update(Draft::send_unsent_hyperparameters);
+        form.announcement.set("The kept values are rows of their own now.".to_owned());
+        crate::browser::focus_when_shown(add_button_id(List::OtherHyperparameters));
+    };
+    move || {
+        let names = names.get();
+        let (title, button) = match names.len() {
+            0 => return None,
+            1 => ("One value is kept and not sent".to_owned(), "Send it".to_owned()),
+            count => (format!("{count} values are kept and not sent"), format!("Send these {count} values")),
+        };
+        Some(view! {
+            <Alert kind=AlertKind::Info title=title>
+                <p>{format!("They belong to hyperparameters of the algorithm that was chosen before: {}.", names.join(", "))}</p>
+                <p class="live-only">
+                    <Button on_press=send>{button}</Button>
+                </p>
+            </Alert>
+        })
     }
 }

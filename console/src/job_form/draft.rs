@@ -178,4 +178,25 @@ impl Draft {
         let channel = rule.map_or_else(ChannelDraft::with_defaults, ChannelDraft::from_rule);
         self.channels.push(channel);
     }
+
+    /// Adds a channel of a name, with what the algorithm documents for it.
+    pub fn add_channel_called(&mut self, name: &str) {
+        let rule = self.known_algorithm().and_then(|algorithm| algorithm.channels.iter().find(|rule| rule.name == name));
+        let unknown = || ChannelDraft { name: name.to_owned(), ..ChannelDraft::with_defaults() };
+        self.channels.push(rule.map_or_else(unknown, ChannelDraft::from_rule));
+    }
+
+    /// The values of documented hyperparameters that are kept and not sent, because another algorithm is chosen.
+    pub fn unsent_hyperparameters(&self) -> Vec<(&str, &str)> {
+        let is_sent = |name: &str| self.documents(name) || self.other_hyperparameters.iter().any(|row| row.key.trim() == name);
+        let filled = self.hyperparameters.iter().filter(|(_, value)| !value.trim().is_empty());
+        filled.map(|(name, value)| (name.as_str(), value.as_str())).filter(|(name, _)| !is_sent(name)).collect()
+    }
+
+    /// Sends the values that are kept, as rows of their own.
+    pub fn send_unsent_hyperparameters(&mut self) {
+        let row = |(name, value): (&str, &str)| OtherHyperparameter { key: name.to_owned(), value: value.to_owned() };
+        let rows: Vec<OtherHyperparameter> = self.unsent_hyperparameters().into_iter().map(row).collect();
+        self.other_hyperparameters.extend(rows);
+    }
 }

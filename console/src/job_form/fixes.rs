@@ -20,12 +20,13 @@ impl FormValues for Draft {
     }
 }
 
-/// The text of the edit's field after the edit.
-pub fn text_after(edit: &Edit) -> &str {
+/// The text that the edit gives its field; `None` for a row that it adds.
+pub fn text_after(edit: &Edit) -> Option<&str> {
     match edit {
-        Edit::Set(_, text) => text,
-        Edit::Switch(_, true) => ON,
-        Edit::Switch(_, false) => "",
+        Edit::Set(_, text) => Some(text),
+        Edit::Switch(_, true) => Some(ON),
+        Edit::Switch(_, false) => Some(""),
+        Edit::AddChannel(_) => None,
     }
 }
 
@@ -41,7 +42,8 @@ mod tests {
         draft.add_channel();
         draft.set(&field, text.to_owned());
         let fix = fix(&code.violation(field, &[]), &draft)?;
-        let edits = fix.edits.iter().map(|edit| (edit.field().clone(), text_after(edit).to_owned())).collect();
+        let edits =
+            fix.edits.iter().map(|edit| (edit.field().clone(), text_after(edit).unwrap_or_default().to_owned())).collect();
         Some((fix.label, edits))
     }
 

@@ -43,7 +43,7 @@ impl ImportReport {
     pub fn title(&self) -> String {
         let origin = &self.origin;
         if !self.lost.is_empty() {
-            format!("Not everything of {origin} could be carried over")
+            format!("Some values of {origin} were changed or left out")
         } else if !self.unknown_values.is_empty() {
             format!("Not every value of {origin} is known here")
         } else if !self.unknown_members.is_empty() {
@@ -102,7 +102,7 @@ fn compare(path: &str, theirs: &Value, ours: &Value, lost: &mut Vec<String>) {
             }
         }
         _ if theirs == ours => {}
-        _ => lost.push(format!("{path} was {} and is {} here.", brief(theirs), brief(ours))),
+        _ => lost.push(format!("{path} changed from {} to {}.", brief(theirs), brief(ours))),
     }
 }
 
@@ -194,7 +194,7 @@ mod tests {
         }))?;
         let all = report.lost.join("\n");
         assert!(
-            all.contains("InputDataConfig[model].ContentType was application/x-tar and is application/x-sagemaker-model here."),
+            all.contains("InputDataConfig[model].ContentType changed from application/x-tar to application/x-sagemaker-model."),
             "{all}"
         );
         Ok(())

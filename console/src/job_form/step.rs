@@ -99,8 +99,7 @@ impl Step {
             Self::StartFrom => source_job.unwrap_or("A model in S3").to_owned(),
             Self::JobSettings => draft.job_name.trim().to_owned(),
             Self::Hyperparameters => {
-                let documented = draft.hyperparameters.values().filter(|value| !value.trim().is_empty()).count();
-                format!("{} set", documented + draft.other_hyperparameters.len())
+                format!("{} set", draft.sent_hyperparameters().len())
             }
             Self::InputData => {
                 let count = draft.channels.len() + usize::from(draft.model_channel().is_some());
@@ -121,6 +120,7 @@ mod tests {
     use domain::ChannelField;
 
     use super::*;
+    use crate::job_form::draft::AlgorithmSource;
 
     #[test]
     fn steps_follow_each_other() {
@@ -147,5 +147,19 @@ mod tests {
         draft.source = "s3://bucket/model.tar.gz".to_owned();
         assert_eq!(Step::StartFrom.summary(&draft, Some("cats-1")), "cats-1");
         assert_eq!(Step::InputData.summary(&draft, None), "1 channel");
+    }
+
+    #[test]
+    fn hyperparameters_that_are_not_sent_are_not_counted() {
+        let mut draft = Draft { algorithm: "image-classification".to_owned(), ..Draft::default() };
+        draft.hyperparameters.insert("epochs".to_owned(), "3".to_owned());
+        assert_eq!(Step::Hyperparameters.summary(&draft, None), "1 set");
+        draft.algorithm_source = AlgorithmSource::Container.as_str().to_owned();
+        assert_eq!(Step::Hyperparameters.summary(&draft, None), "0 set");
+        assert_eq!(draft.unsent_hyperparameters(), [("epochs", "3")]);
+        draft.send_unsent_hyperparameters();
+        assert_eq!(Step::Hyperparameters.summary(&draft, None), "1 set");
+        assert!(draft.unsent_hyperparameters().is_empty());
+        assert_eq!(draft.request("us-west-2").hyper_parameters.and_then(|all| all.get("epochs").cloned()).as_deref(), Some("3"));
     }
 }

@@ -1,12 +1,15 @@
 //! What is wrong with the form: numbers that cannot be read, and everything that the domain says about the request.
 
 use domain::{
-    CheckContext, Field, Violation, Violations, check,
+    CheckContext, Field, RuleCode, Violation, Violations, check,
     incremental::SourceModel,
-    rules::{environment, hyperparameters, number},
+    rules::{algorithm, environment, hyperparameters, number},
 };
 
-use super::{draft::Draft, observations::Observations};
+use super::{
+    draft::{AlgorithmSource, Draft},
+    observations::Observations,
+};
 use crate::job_form::step;
 
 impl Draft {
@@ -44,17 +47,31 @@ impl Draft {
 
     fn broken_rules(&self, context: &CheckContext<'_>) -> Violations {
         let mut all = self.unreadable_numbers();
+        let no_algorithm = self.missing_algorithm();
+        let is_algorithm_missing = no_algorithm.is_some();
+        all.0.extend(no_algorithm);
         let unreadable: Vec<Field> = all.0.iter().map(|violation| violation.field.clone()).collect();
         all.extend(self.hyperparameter_names());
         all.extend(self.variable_names());
         for violation in check(&self.request(context.region), context) {
             // A number that cannot be read is missing in the request; one message is enough.
             let is_said = all.0.iter().any(|known| known.field == violation.field && known.code == violation.code);
+            // The message at the field that is empty says more than the one about the source.
+            let is_said = is_said || (is_algorithm_missing && violation.code == RuleCode::AlgorithmOneSource);
             if !is_said && !unreadable.contains(&violation.field) {
                 all.push(violation);
             }
         }
         all
+    }
+
+    /// The field of the chosen source that is empty.
+    fn missing_algorithm(&self) -> Option<Violation> {
+        match self.algorithm_source() {
+            AlgorithmSource::BuiltIn => None,
+            AlgorithmSource::Container => algorithm::container_path(&self.container).err(),
+            AlgorithmSource::Resource | AlgorithmSource::Subscription => algorithm::algorithm_name(&self.algorithm_name).err(),
+        }
     }
 
     fn unreadable_numbers(&self) -> Violations {

@@ -12,6 +12,8 @@ use crate::{algorithm::Algorithm, arn::algorithm_name, engine_images, field::Fie
 
 rules! {
     AlgorithmOneSource = "E-ALG-ONE", Error, Api, "Choose exactly one: a container image or an algorithm resource.";
+    ContainerRequired = "E-IMG-REQ", Error, Ours, "Enter the registry path of the container.";
+    AlgorithmNameRequired = "E-ALGARN-REQ", Error, Ours, "Enter the name or the ARN of the algorithm.";
     AlgorithmRegion = "E-ALG-REGION", Error, Guide, "{algorithm} has no image in {region}. Switch Region or use your own container.";
     ImageForm = "E-IMG-FORM", Error, Api, "Enter an image path such as 123456789012.dkr.ecr.us-west-2.amazonaws.com/my-image:1 (255 characters at most).",
         fix image_path;
@@ -20,13 +22,29 @@ rules! {
     AlgorithmArn = "E-ALGARN", Error, Api, "Enter an algorithm name (letters, digits, inner hyphens, at most 63) or a full algorithm ARN.";
     ImageTagLatest = "W-ALG-LATEST", Warning, Guide, "\"latest\" can change under you; \"1\" is the stable tag.",
         fix stable_tag;
-    ImageNotAtEngine = "E-ALG-TARGET", Error, Ours, "{algorithm} does not run at this target, the local engine, which runs {built_in} and the images that its engine.json registers. Choose one of them, or start the console with --target aws.",
+    ImageNotAtEngine = "E-ALG-TARGET", Error, Ours, "The local engine cannot run {algorithm}. It runs {built_in} and the images that you registered as programs in engine.json. Choose one of them, or start the console with --target aws.",
         fix built_in_algorithm;
     AlgorithmNotIncremental = "W-ALG-NOINC", Warning, Guide, "{algorithm} does not document incremental training: it may ignore or reject the model channel.";
 }
 
 /// Longest image path in characters. Source: shape `AlgorithmImage`.
 const IMAGE: Limits = Limits::line(0, 255);
+
+/// Checks that something is typed as the registry path of one's own container.
+///
+/// # Errors
+/// `E-IMG-REQ` where nothing is.
+pub fn container_path(text: &str) -> Result<(), Violation> {
+    if text.trim().is_empty() { Err(RuleCode::ContainerRequired.violation(Field::Container, &[])) } else { Ok(()) }
+}
+
+/// Checks that something is typed as the name of an algorithm resource.
+///
+/// # Errors
+/// `E-ALGARN-REQ` where nothing is.
+pub fn algorithm_name(text: &str) -> Result<(), Violation> {
+    if text.trim().is_empty() { Err(RuleCode::AlgorithmNameRequired.violation(Field::AlgorithmName, &[])) } else { Ok(()) }
+}
 
 /// Checks the algorithm's source, image and name.
 pub(super) fn check(subject: &Subject<'_>) -> Violations {
@@ -132,8 +150,14 @@ pub(super) mod tests {
 
     pub(in super::super) fn cases() -> Vec<Case> {
         let name = "/AlgorithmSpecification/AlgorithmName";
+        let typed = |code, found: Result<(), Violation>| {
+            let id = found.as_ref().err().map(|violation| violation.field.id()).unwrap_or_default();
+            Case::typed(code, &id, found.err())
+        };
         let latest = "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:latest";
         vec![
+            typed("E-IMG-REQ", container_path(" ")),
+            typed("E-ALGARN-REQ", algorithm_name("")),
             Case::new("E-ALG-ONE", "alg-source", &[(IMAGE, json!(null))]),
             Case::new("E-ALG-ONE", "alg-source", &[(name, json!("net"))]),
             Case::new("E-ALG-REGION", "algorithm", &[(IMAGE, image_of("lda"))]).in_region("eu-north-1"),

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
-    RuleCode, Violations, channel,
+    RuleCode, Violation, Violations, channel,
     hyperparameters::reads_images,
     member::too_few,
     rule::rules,
@@ -18,7 +18,8 @@ use crate::{
 rules! {
     ChannelCount = "E-CH-COUNT", Error, Api, "A job can have at most 20 input channels.";
     ChannelDuplicate = "E-CH-DUP", Error, Api, "There are two channels called \"{name}\". Channel names must be different.";
-    ChannelMissing = "E-CH-MISSING", Error, Guide, "{algorithm} needs a channel called \"{name}\".";
+    ChannelMissing = "E-CH-MISSING", Error, Guide, "{algorithm} needs a channel called \"{name}\".",
+        fix |at| at.add_channel(at.violation.value.as_deref()?);
 }
 
 /// Most channels of a job. Source: shape `InputDataConfig`.
@@ -48,7 +49,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
         let is_missing = |rule: &&ChannelRule| is_needed(subject, rule) && !seen.contains(rule.name);
         for missing in algorithm.channels.iter().filter(is_missing) {
             let values = [("algorithm", algorithm.display), ("name", missing.name)];
-            violations.push(RuleCode::ChannelMissing.violation(Field::Channels, &values));
+            let violation = RuleCode::ChannelMissing.violation(Field::Channels, &values);
+            violations.push(Violation { value: Some(missing.name.to_owned()), ..violation });
         }
     }
     violations
@@ -71,7 +73,8 @@ fn is_needed(subject: &Subject<'_>, rule: &ChannelRule) -> bool {
 pub(super) mod tests {
     use serde_json::json;
 
-    use crate::rules::testing::Case;
+    use super::*;
+    use crate::rules::testing::{Case, Form};
 
     pub(in super::super) fn cases() -> Vec<Case> {
         let many = (0..21).map(|i| json!({ "ChannelName": format!("c{i}") })).collect();
@@ -82,5 +85,14 @@ pub(super) mod tests {
             Case::new("E-CH-MISSING", "channels", &[("/InputDataConfig/0", json!(null))]),
             Case::new("E-CH-MISSING", "channels", &[("/InputDataConfig/0/ContentType", json!("application/x-image"))]),
         ]
+    }
+
+    #[test]
+    fn a_channel_that_is_missing_can_be_added() {
+        let found = Case::new("", "", &[("/InputDataConfig/0", json!(null))]).check();
+        let missing = found.at(&Field::Channels);
+        let name = missing.first().and_then(|violation| violation.value.as_deref()).expect("a name");
+        let fix = Form::new(&Field::JobName, "").fix_with(RuleCode::ChannelMissing, &Field::Channels, name);
+        assert_eq!(fix, Some(("Add train".to_owned(), vec![("channels".to_owned(), "train".to_owned())])));
     }
 }

@@ -22,6 +22,8 @@ pub enum Edit {
     Set(Field, String),
     /// The check box is ticked or not.
     Switch(Field, bool),
+    /// A channel of this name is added, with what the algorithm documents for it.
+    AddChannel(String),
 }
 
 impl Edit {
@@ -29,6 +31,7 @@ impl Edit {
     pub fn field(&self) -> &Field {
         match self {
             Self::Set(field, _) | Self::Switch(field, _) => field,
+            Self::AddChannel(_) => &Field::Channels,
         }
     }
 }
@@ -80,6 +83,11 @@ impl FixContext<'_> {
     /// Sets another field of the violation's channel.
     pub(super) fn set_channel_field(&self, label: &str, part: ChannelField, value: &str) -> Option<Fix> {
         self.set_field(label, self.channel_field(part)?, value)
+    }
+
+    /// Adds a channel.
+    pub(super) fn add_channel(&self, name: &str) -> Option<Fix> {
+        Some(Fix { label: format!("Add {name}"), edits: vec![Edit::AddChannel(name.to_owned())] })
     }
 
     /// Ticks the violation's check box, or not.

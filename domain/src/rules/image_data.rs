@@ -28,7 +28,9 @@ rules! {
         fix |at| at.set("Use application/x-recordio", "application/x-recordio");
     ContentTypeOfImages = "E-DATA-IMAGES", Error, Ours, "{file} is an image, and the content type says {value}.",
         fix found_value;
-    SameDataTwice = "W-DATA-SAME", Warning, Ours, "train and validation have the same location: the score will say how well the model remembers, and not how well it generalizes.";
+    SameDataTwice = "W-DATA-SAME", Warning, Ours, "train and validation have the same location: the score will show how well the model remembers, not how well it generalizes.";
+    BatchBeyondData = "E-DATA-BATCH", Error, Ours, "train has {records} images, and a batch needs {batch}: the job fails. Choose {records} or less.",
+        fix found_value;
 }
 
 /// Checks what was read from the channels.
@@ -43,7 +45,9 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
         violations.0.extend(content_type(subject, index, channel));
     }
     let train = subject.channel("train").and_then(|train| uri(train)).unwrap_or_default();
-    if let Some(images) = subject.context.location(train).and_then(|facts| facts.images) {
+    let facts = subject.context.location(train);
+    violations.0.extend(facts.and_then(|facts| facts.records).and_then(|records| batch(subject, records)));
+    if let Some(images) = facts.and_then(|facts| facts.images) {
         violations.0.extend(shape(subject, &images));
         violations.0.extend(classes(subject, &images));
     }
@@ -101,6 +105,14 @@ fn classes(subject: &Subject<'_>, images: &ImageFacts) -> Option<Violation> {
     Some(at("num_classes", code, &values, needed.to_string()))
 }
 
+/// The algorithm refuses to start with fewer images than a batch has.
+fn batch(subject: &Subject<'_>, records: u64) -> Option<Violation> {
+    let value = subject.hyperparameter("mini_batch_size")?;
+    let batch: u64 = value.parse().ok()?;
+    let values = [("records", &*records.to_string()), ("batch", value)];
+    (records > 0 && batch > records).then(|| at("mini_batch_size", RuleCode::BatchBeyondData, &values, records.to_string()))
+}
+
 /// The content type beside what the first file is by its name.
 fn content_type(subject: &Subject<'_>, index: u32, channel: &Channel) -> Option<Violation> {
     let file = subject.context.location(uri(channel)?)?.file_name.as_deref()?;
@@ -151,7 +163,12 @@ pub(super) mod tests {
     fn images(largest: u32) -> LocationFacts {
         let labels = Some(LabelFacts { count: u64::from(largest) + 1, smallest: 0, largest });
         let images = ImageFacts { widths: (28, 30), heights: (28, 28), labels };
-        LocationFacts { images: Some(images), file_name: Some("digits.rec".to_owned()), ..LocationFacts::default() }
+        LocationFacts {
+            images: Some(images),
+            records: Some(100),
+            file_name: Some("digits.rec".to_owned()),
+            ..LocationFacts::default()
+        }
     }
 
     fn case(code: &'static str, field: &str, name: &str, value: &str, largest: u32) -> Case {
@@ -171,6 +188,7 @@ pub(super) mod tests {
             case("W-DATA-CLASSES", "hp-value-num_classes", "num_classes", "300", 9),
             Case::new("E-DATA-TYPE", "channel-0-content", &content("image/jpeg")).with_location(&train(), images(9)),
             Case::new("E-DATA-IMAGES", "channel-0-content", &content("application/x-recordio")).with_location(&train(), jpeg),
+            case("E-DATA-BATCH", "hp-value-mini_batch_size", "mini_batch_size", "101", 9),
             Case::new("W-DATA-SAME", "channel-1-s3-uri", &[("/InputDataConfig/1/DataSource/S3DataSource/S3Uri", same)]),
         ]
     }
@@ -179,6 +197,7 @@ pub(super) mod tests {
     fn what_agrees_is_not_said() {
         let found = |name: &str, value: &str| case("", "", name, value, 9).check();
         assert!(!found("image_shape", "3,28,28").contains(RuleCode::ImagesSmall));
+        assert!(!found("mini_batch_size", "100").contains(RuleCode::BatchBeyondData));
         let classes = found("num_classes", "10");
         assert!(!classes.contains(RuleCode::LabelsBeyondClasses) && !classes.contains(RuleCode::LabelsFewerThanClasses));
         // Images are resized before they are cut.

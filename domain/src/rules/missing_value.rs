@@ -11,7 +11,7 @@ use super::{
 use crate::field::{ChannelField, Field};
 
 rules! {
-    MissingValue = "W-TEXT-NONE", Warning, Ours, "{member} is the text \"{value}\", which programs write for a missing value. Leave the member out where nothing is meant.",
+    MissingValue = "W-TEXT-NONE", Warning, Ours, "{member} is the text \"{value}\", which programs write for a missing value. Remove the member if you did not mean a text.",
         fix cleared;
 }
 

@@ -5,7 +5,7 @@ use crate::{constraint::Constraint, field::Field, instance::Accelerator};
 
 rules! {
     PendingTimeRange = "E-PENDING-RANGE", Error, Api, "The maximum pending time must be between 1800 and 2419200 seconds (30 minutes to 28 days).";
-    PendingTimeCpu = "W-PENDING-CPU", Warning, Guide, "The maximum pending time is documented for accelerated instance types; {type} is none.";
+    PendingTimeCpu = "W-PENDING-CPU", Warning, Guide, "The maximum pending time is documented for accelerated instance types; {type} is not one of them.";
 }
 
 /// Shortest pending time in seconds: 30 minutes. Source: shape `MaxPendingTimeInSeconds`.

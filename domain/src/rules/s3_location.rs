@@ -18,7 +18,7 @@ use crate::{
 rules! {
     S3LocationForm = "E-S3-FORM", Error, Api, "Enter an S3 location such as s3://my-bucket/folder/ (1024 characters at most).",
         fix location;
-    S3BucketName = "E-S3-BUCKET-NAME", Error, Ours, "\"{bucket}\" is no bucket name. Bucket names have 3 to 63 lower-case letters, digits, dots and hyphens.",
+    S3BucketName = "E-S3-BUCKET-NAME", Error, Ours, "\"{bucket}\" is not a bucket name. Bucket names have 3 to 63 lower-case letters, digits, dots and hyphens.",
         fix location;
     S3LocationLength = "E-S3-LENGTH", Error, Ours, "The location has {length} characters. At most 1,024 are allowed.";
     S3ConsoleAddress = "E-S3-CONSOLE", Error, Ours, "This is the address of a page of the S3 console, not of data.",

@@ -29,7 +29,7 @@ rules! {
     SourceModelAlgorithm = "E-MODEL-ALG", Error, Guide, "{new} can only start from a model made by {new}, not by {old}.",
         fix algorithm_of_model;
     SourceJobUnknown = "W-MODEL-UNKNOWN", Warning, Guide, "It is not known which job made this model, so the settings that must match cannot be compared.";
-    SourceModelUnreadable = "E-MODEL-ARCHIVE", Error, Guide, "This is no model that can be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
+    SourceModelUnreadable = "E-MODEL-ARCHIVE", Error, Guide, "This model cannot be read: {reason} A training job cannot start from it; choose the model.tar.gz of an earlier job.";
     SourceModelContent = "E-MODEL-CONTENT", Error, Ours, "{algorithm} cannot start from this archive: {reason}";
     SourceModelUnreadableOwn = "W-MODEL-ARCHIVE", Warning, Ours, "This archive cannot be read: {reason} Your container may fail to unpack it.";
 }

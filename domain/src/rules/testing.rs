@@ -192,6 +192,7 @@ impl Form {
         let edit = |edit: &Edit| match edit {
             Edit::Set(field, value) => (field.id(), value.clone()),
             Edit::Switch(field, is_on) => (field.id(), is_on.to_string()),
+            Edit::AddChannel(name) => (edit.field().id(), name.clone()),
         };
         Some((fix.label, fix.edits.iter().map(edit).collect()))
     }

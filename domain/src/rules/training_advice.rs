@@ -7,22 +7,27 @@ use super::{
     subject::Subject,
 };
 use crate::{
+    algorithm::{
+        ResidualNetwork,
+        residual_network::{self, SMALL_IMAGE_SIDE},
+    },
     field::Field,
     hyperparameter::{epoch_list, image_shape},
     schedule,
 };
 
 rules! {
-    LearningRateLower = "I-RATE-LOWER", Information, Ours, "The source model was trained with a learning rate of {source}. Going on from trained weights usually needs a smaller one, for example {advice}.",
+    LearningRateLower = "I-RATE-LOWER", Information, Ours, "The source model was trained with a learning rate of {source}. Continuing from trained weights usually needs a smaller one, for example {advice}.",
         fix advised;
-    EpochsFewer = "I-EPOCHS-FEWER", Information, Ours, "The source model was trained for {source} epochs. Going on from trained weights usually needs fewer, for example {advice}.",
+    EpochsFewer = "I-EPOCHS-FEWER", Information, Ours, "The source model was trained for {source} epochs. Continuing from trained weights usually needs fewer, for example {advice}.",
         fix fewer_epochs;
     ScheduleStepLate = "W-STEP-LATE", Warning, Ours, "The learning rate would drop at epoch {step}, but training ends after {epochs}.",
         fix shorter_schedule;
-    CheckpointFrequencyLarge = "W-CKPT-RARE", Warning, Guide, "With {epochs} epochs nothing is stored on the way: the frequency must not be larger.";
-    BatchLarge = "W-BATCH-LARGE", Warning, Guide, "A batch of {batch} needs at least {batch} images, and there are {samples}: the job fails.";
+    CheckpointFrequencyLarge = "W-CKPT-RARE", Warning, Guide, "With {epochs} epochs no checkpoint is stored before the end. Choose a frequency of at most {epochs}.";
+    BatchLarge = "W-BATCH-LARGE", Warning, Guide, "A batch of {batch} needs at least {batch} images, and num_training_samples is {samples}. The job fails if that is right.";
     ResizeSmall = "W-RESIZE-SMALL", Warning, Guide, "Images are cropped to the network's input after this: the shortest side must be at least {side} pixels.";
-    LayersForShape = "I-LAYERS-SHAPE", Information, Guide, "A depth of {layers} is not made for {size} images. Choose {fitting}.";
+    LayersForShape = "W-LAYERS-SHAPE", Warning, Guide, "A depth of {layers} is not made for {size} images: SageMaker may refuse it, or the model learns little. Choose {fitting}.",
+        fix advised;
 }
 
 /// The epochs at which the learning rate drops.
@@ -128,16 +133,25 @@ fn resize(subject: &Subject<'_>) -> Option<Violation> {
     if resize < f64::from(side) { says(RuleCode::ResizeSmall, "resize", &[("side", &side.to_string())]) } else { None }
 }
 
-/// Each depth is made for small or for large images. Source: the guide's text on `num_layers`.
+/// Each depth is made for small or for large images. A model that is there already shows that its depth works.
 fn layers(subject: &Subject<'_>) -> Option<Violation> {
-    const SMALL: [&str; 5] = ["20", "32", "44", "56", "110"];
+    if parents(subject, "num_layers").is_some() {
+        return None;
+    }
     let layers = subject.hyperparameter("num_layers")?;
+    let network = ResidualNetwork::of_layers(layers.parse().ok()?)?;
     let [_, height, width] = image_shape(subject.hyperparameter("image_shape")?)?;
-    let is_small = height.max(width) <= 32;
-    let (layers_are_small, kind) = (SMALL.contains(&layers), if is_small { "small" } else { "large" });
-    let fitting = if is_small { "20, 32, 44, 56 or 110" } else { "18, 34, 50, 101, 152 or 200" };
-    let values = [("layers", layers), ("size", kind), ("fitting", fitting)];
-    if layers_are_small == is_small { None } else { says(RuleCode::LayersForShape, "num_layers", &values) }
+    let is_small = usize::try_from(height.max(width)).is_ok_and(|side| side <= SMALL_IMAGE_SIDE);
+    if network.is_for_small_images == is_small {
+        return None;
+    }
+    let fitting = || residual_network::ALL.iter().filter(|known| known.is_for_small_images == is_small);
+    let numbers: Vec<String> = fitting().map(|known| known.num_layers.to_string()).collect();
+    let (last, others) = numbers.split_last()?;
+    let nearest = fitting().min_by_key(|known| known.num_layers.abs_diff(network.num_layers))?;
+    let words = format!("{} or {last}", others.join(", "));
+    let values = [("layers", layers), ("size", if is_small { "small" } else { "large" }), ("fitting", &*words)];
+    says(RuleCode::LayersForShape, "num_layers", &values).map(|said| offering(said, &nearest.num_layers.to_string()))
 }
 
 /// The value that the message recommends.
@@ -190,9 +204,22 @@ pub(super) mod tests {
             one("W-CKPT-RARE", "checkpoint_frequency", "30"),
             one("W-BATCH-LARGE", "mini_batch_size", "60000"),
             one("W-RESIZE-SMALL", "resize", "20"),
-            one("I-LAYERS-SHAPE", "num_layers", "152"),
-            Case::new("I-LAYERS-SHAPE", "hp-value-num_layers", &small),
+            one("W-LAYERS-SHAPE", "num_layers", "152"),
+            Case::new("W-LAYERS-SHAPE", "hp-value-num_layers", &small),
         ]
+    }
+
+    #[test]
+    fn a_depth_of_the_other_kind_is_answered_with_the_nearest() {
+        let advice = |layers: &str, shape: &str| {
+            let values = [("/HyperParameters/num_layers", json!(layers)), ("/HyperParameters/image_shape", json!(shape))];
+            let found = Case::new("", "", &values).check();
+            let said = found.0.into_iter().find(|violation| violation.code == RuleCode::LayersForShape);
+            said.and_then(|violation| violation.value)
+        };
+        assert_eq!(advice("152", "3,28,28").as_deref(), Some("110"));
+        assert_eq!(advice("20", "3,224,224").as_deref(), Some("18"));
+        assert_eq!((advice("20", "3,32,32"), advice("50", "3,33,32")), (None, None));
     }
 
     #[test]

@@ -41,6 +41,11 @@ fn limits_are_the_models() {
 /// Codes that the specification does not have: words and members that a form cannot get wrong but a pasted request can,
 /// members without a message there, advice, and what only the service finds.
 const OURS: &[&str] = &[
+    "E-ROLE-NAME",
+    "E-ROLE-SESSION",
+    "E-ROLE-USER",
+    "E-IMG-REQ",
+    "E-ALGARN-REQ",
     "E-IMG-REGION",
     "E-ALG-TARGET",
     "W-MET-TAB",
@@ -54,7 +59,7 @@ const OURS: &[&str] = &[
     "W-CKPT-RARE",
     "W-BATCH-LARGE",
     "W-RESIZE-SMALL",
-    "I-LAYERS-SHAPE",
+    "W-LAYERS-SHAPE",
     "E-DATA-ORDER",
     "E-DATA-SHAPE",
     "E-DATA-CLASSES",
@@ -62,6 +67,7 @@ const OURS: &[&str] = &[
     "E-DATA-TYPE",
     "E-DATA-IMAGES",
     "W-DATA-SAME",
+    "E-DATA-BATCH",
     "E-SRC-ONE",
     "E-S3-BUCKET-NAME",
     "E-S3-LENGTH",

@@ -10,7 +10,7 @@ use crate::{
         no_script::{Edit, EditForm},
         state::{add_button_id, note_of, use_form},
     },
-    ui::{Button, ButtonKind, NoteKind, NoteLine},
+    ui::{Button, ButtonKind, Note, NoteKind, NoteLine},
 };
 
 /// Adds a row at the end.
@@ -88,12 +88,15 @@ pub fn ListMessages(
         });
         notes.into_iter().filter(|note| is_audible || note.kind == NoteKind::Information).collect::<Vec<_>>()
     });
-    let on_fix = Callback::new(move |()| form.apply_fix(&fixed));
+    let line = move |note: Note| {
+        let (field, message) = (fixed.clone(), note.text.clone());
+        // Several messages stand here, each with a fix of its own.
+        let on_fix = Callback::new(move |()| form.apply_fix_of_message(&field, &message));
+        view! { <p class="list-message"><NoteLine note=note on_fix=Some(on_fix) /></p> }
+    };
     view! {
         <div id=id tabindex="-1" class="list-messages">
-            {move || {
-                messages.get().into_iter().map(|note| view! { <p class="list-message"><NoteLine note=note on_fix=Some(on_fix) /></p> }).collect_view()
-            }}
+            {move || messages.get().into_iter().map(&line).collect_view()}
         </div>
     }
 }

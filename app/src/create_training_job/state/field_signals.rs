@@ -28,11 +28,14 @@
 use std::collections::{HashMap, HashSet};
 
 use console::job_form::{
-    draft::{Draft, InputKey},
+    draft::{Draft, InputKey, List},
     fixes::text_after,
     step::Step,
 };
-use domain::{Field, Severity, Violation, Violations, rules::fix};
+use domain::{
+    ChannelField, Field, Severity, Violation, Violations,
+    rules::{Edit, Fix, fix},
+};
 use leptos::prelude::*;
 
 use super::FormState;
@@ -149,17 +152,42 @@ impl FormState {
 
     /// Applies the fix that the message of a field offers.
     pub fn apply_fix(self, field: &Field) {
-        let fix = self.violations.with_untracked(|violations| {
-            self.draft.with_untracked(|draft| violations.at(field).into_iter().find_map(|violation| fix(violation, draft)))
+        self.apply_fix_of(|violations, draft| violations.at(field).into_iter().find_map(|violation| fix(violation, draft)));
+    }
+
+    /// Applies the fix of one of several messages that stand at a field: that with this text.
+    pub fn apply_fix_of_message(self, field: &Field, message: &str) {
+        self.apply_fix_of(|violations, draft| {
+            violations.at(field).into_iter().find(|violation| violation.message == message).and_then(|found| fix(found, draft))
         });
-        let Some(fix) = fix else { return };
-        for edit in &fix.edits {
-            self.set(edit.field().clone(), text_after(edit).to_owned());
+    }
+
+    fn apply_fix_of(self, find: impl FnOnce(&Violations, &Draft) -> Option<Fix>) {
+        let fix = self.violations.with_untracked(|violations| self.draft.with_untracked(|draft| find(violations, draft)));
+        let mut next = None;
+        for edit in fix.into_iter().flat_map(|fix| fix.edits) {
+            let changed = match (&edit, text_after(&edit)) {
+                (Edit::AddChannel(name), _) => self.add_channel_called(name),
+                (edit, Some(text)) => {
+                    self.set(edit.field().clone(), text.to_owned());
+                    edit.field().clone()
+                }
+                (_, None) => continue,
+            };
+            next.get_or_insert(changed);
         }
-        if let Some(first) = fix.edits.first() {
-            self.look_up(first.field());
-            self.focus(first.field());
+        if let Some(first) = next {
+            self.look_up(&first);
+            self.focus(&first);
         }
+    }
+
+    /// Adds a channel with what the algorithm documents for it; gives the field that is to be filled in next.
+    fn add_channel_called(self, name: &str) -> Field {
+        let index = self.draft.with_untracked(|draft| draft.rows(List::Channels));
+        self.draft.update(|draft| draft.add_channel_called(name));
+        self.announcement.set(format!("Channel {name} added."));
+        Field::Channel(index, ChannelField::S3Uri)
     }
 }
 

@@ -18,7 +18,7 @@ pub fn AdvancedSection() -> impl IntoView {
     let form = use_form();
     view! {
         <Card title="Advanced">
-            <p class="muted">"Members of the request that the service's own page does not show. Empty fields are not sent."</p>
+            <p class="muted">"Optional API settings that the AWS console does not show. Empty fields are not sent."</p>
             <div class="form">
                 <TextField
                     binding=Binding::new(form, Field::RetryAttempts)
@@ -33,29 +33,29 @@ pub fn AdvancedSection() -> impl IntoView {
                     label="Maximum pending time (seconds)"
                     kind=TextKind::WholeNumber
                     optional=true
-                    placeholder="The service's default"
+                    placeholder="Service default"
                     help="1800 to 2419200; how long the job may wait for accelerated instances."
                 />
                 <SelectField
                     binding=Binding::new(form, Field::MetricsTimeSeries)
                     label="SageMaker metrics time series"
                     optional=true
-                    options=[("", "The service decides"), (ON, "On"), ("false", "Off")].map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
+                    options=[("", "Service default"), (ON, "On"), ("false", "Off")].map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec()
                     help="Enabled by default for built-in algorithms."
                 />
                 <AreaField
                     binding=Binding::new(form, Field::Entrypoint)
                     label="Container entrypoint"
                     optional=true
-                    placeholder="The image's default"
-                    help="One word per line; at most 100 words of 256 characters."
+                    placeholder="Image default"
+                    help="One item per line; up to 100 items of 256 characters."
                 />
                 <AreaField
                     binding=Binding::new(form, Field::Arguments)
                     label="Container arguments"
                     optional=true
                     placeholder="None"
-                    help="One argument per line; at most 100 of 256 characters."
+                    help="One argument per line; up to 100 arguments of 256 characters."
                 />
             </div>
             <EnvironmentVariables />
@@ -70,7 +70,7 @@ fn EnvironmentVariables() -> impl IntoView {
     let count = form.count(List::Environment);
     view! {
         <h3 class="section-heading">"Environment variables"</h3>
-        <p class="muted">"Everybody who may describe the job can read them. Do not put secrets here."</p>
+        <p class="muted">"Visible to anyone who can view the job. Do not store secrets here."</p>
         <ListMessages field=Field::Environment />
         <div class="rows">
             <For each=move || 0..count.get() key=|row| *row let(row)>
@@ -93,13 +93,13 @@ fn UnknownMembers() -> impl IntoView {
     let is_empty = Memo::new(move |_| other.with(String::is_empty));
     view! {
         <div class:away=is_empty>
-            <h3 class="section-heading">"Members without a field"</h3>
-            <p class="muted">"The request that filled this form has these members. They are sent unchanged."</p>
+            <h3 class="section-heading">"Settings without a field"</h3>
+            <p class="muted">"The request that filled in this form has these settings. They are sent unchanged."</p>
             <ListMessages field=Field::Other />
             <HiddenInput name="draft[other]" value=other />
             <pre class="code">{move || other.get()}</pre>
             <Button class="live-only" on_press=move |()| form.set(Field::Other, String::new())>
-                "Do not send them"
+                "Remove them"
             </Button>
         </div>
     }

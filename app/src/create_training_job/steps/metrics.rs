@@ -3,7 +3,10 @@
 pub mod trial;
 
 use console::job_form::draft::{AlgorithmSource, List};
-use domain::Field;
+use domain::{
+    Field,
+    algorithm::{Algorithm, PublishedMetric},
+};
 use leptos::prelude::*;
 
 use self::trial::{Trial, try_metrics};
@@ -12,7 +15,7 @@ use crate::{
         fields::{AddButton, Binding, ListMessages, RemoveButton, TextField},
         state::{debounce::debounced, use_form},
     },
-    ui::{Card, LabelledField, TextArea, TextKind},
+    ui::{Badge, BadgeKind, Card, KeyValues, LabelledField, TextArea, TextKind},
 };
 
 /// The section: rows for one's own container, a sentence for everything else.
@@ -31,10 +34,42 @@ pub fn MetricsSection() -> impl IntoView {
     view! {
         <Card title="Metrics">
             <p class="muted" hidden=move || !is_fixed.get()>{fixed_words}</p>
+            <PublishedMetrics />
             <div class:away=is_fixed>
                 <Definitions />
             </div>
         </Card>
+    }
+}
+
+/// What the service publishes for the built-in algorithm that is chosen; nothing for those whose metrics are not known.
+#[component]
+fn PublishedMetrics() -> impl IntoView {
+    let form = use_form();
+    let algorithm = Memo::new(move |_| {
+        form.shown.with(|draft| {
+            let is_built_in = draft.algorithm_source() == AlgorithmSource::BuiltIn;
+            draft.known_algorithm().filter(|_| is_built_in).map(|algorithm| algorithm.repository)
+        })
+    });
+    let row = |metric: &PublishedMetric| {
+        view! {
+            <div>
+                <dt class="mono">{metric.name}</dt>
+                <dd>
+                    {metric.meaning()}
+                    {metric.is_objective.then(|| view! { " " <Badge kind=BadgeKind::Quiet>"objective"</Badge> })}
+                    <details class="older">
+                        <summary>"Regex"</summary>
+                        <p class="mono">{metric.regex()}</p>
+                    </details>
+                </dd>
+            </div>
+        }
+    };
+    move || {
+        let metrics = algorithm.get().and_then(Algorithm::of_repository)?.metrics;
+        (!metrics.is_empty()).then(|| view! { <KeyValues>{metrics.iter().map(row).collect_view()}</KeyValues> })
     }
 }
 

@@ -126,7 +126,7 @@ impl Draft {
     }
 
     /// Hyperparameters that the algorithm documents and that have a value, and all other rows with a name.
-    fn sent_hyperparameters(&self) -> BTreeMap<String, String> {
+    pub fn sent_hyperparameters(&self) -> BTreeMap<String, String> {
         let algorithm = self.known_algorithm();
         let documented = self.hyperparameters.iter().filter(|(name, value)| {
             !value.trim().is_empty() && algorithm.is_some_and(|algorithm| algorithm.hyperparameter(name).is_some())

@@ -6,7 +6,7 @@ use domain::{
     job_status::TrainingJobStatus,
 };
 
-use super::super::draft::{Draft, OtherHyperparameter, TagDraft};
+use super::super::draft::{AlgorithmSource, Draft, OtherHyperparameter, TagDraft};
 
 fn draft() -> Draft {
     let mut draft = Draft {
@@ -35,7 +35,7 @@ fn draft() -> Draft {
 fn codes(draft: &Draft, source: Option<&SourceModel>) -> Vec<(String, String)> {
     let violations =
         draft.violations("us-west-2", source).into_iter().map(|violation| (violation.code.to_string(), violation.field.id()));
-    violations.filter(|(code, _)| !["I-RATE-LOWER", "I-EPOCHS-FEWER", "I-LAYERS-SHAPE"].contains(&code.as_str())).collect()
+    violations.filter(|(code, _)| !["I-RATE-LOWER", "I-EPOCHS-FEWER", "W-LAYERS-SHAPE"].contains(&code.as_str())).collect()
 }
 
 fn source(layers: &str) -> SourceModel {
@@ -139,4 +139,16 @@ fn a_source_without_a_model_is_a_message_on_the_model_channel() {
     let mut draft = draft();
     draft.adopt(&source);
     assert_eq!(codes(&draft, Some(&source)), [("E-MODEL-GONE".to_owned(), "channel-2-s3-uri".to_owned())]);
+}
+
+#[test]
+fn an_empty_path_of_a_container_is_said_at_its_field() {
+    let mut draft = Draft { algorithm_source: AlgorithmSource::Container.as_str().to_owned(), ..draft() };
+    let about_algorithm = |draft: &Draft| {
+        let found = codes(draft, None).into_iter();
+        found.filter(|(code, _)| code.starts_with("E-ALG") || code.starts_with("E-IMG")).collect::<Vec<_>>()
+    };
+    assert_eq!(about_algorithm(&draft), [("E-IMG-REQ".to_owned(), "container".to_owned())]);
+    draft.algorithm_source = AlgorithmSource::Resource.as_str().to_owned();
+    assert_eq!(about_algorithm(&draft), [("E-ALGARN-REQ".to_owned(), Field::AlgorithmName.id())]);
 }
