@@ -121,7 +121,8 @@ fn ModelChannelOffer(
     let take = move |()| {
         let uri = location.get_untracked();
         form.draft.update(|draft| {
-            let _ = draft.remove(List::Channels, index);
+            // The card of the model takes the place of the channel, with its location.
+            drop(draft.remove(List::Channels, index));
             draft.source = uri;
         });
         form.look_up_all_locations();
@@ -129,9 +130,9 @@ fn ModelChannelOffer(
         form.announcement.set("The model's channel is filled in.".to_owned());
     };
     let choose = move |()| {
-        form.draft.update(|draft| {
-            let _ = draft.remove(List::Channels, index);
-        });
+        // The row can be brought back, as after Remove.
+        let removed = form.draft.try_update(|draft| draft.remove(List::Channels, index)).flatten();
+        form.removed.set(removed.map(|removed| ("Removed the channel model.".to_owned(), removed)));
         form.announcement.set("Choose the model of an earlier job.".to_owned());
         form.go(Step::StartFrom);
     };
@@ -184,7 +185,7 @@ fn has_errors(form: FormState, index: u32) -> bool {
 
 /// A folded card's line: mode, distribution, content type, where the data is, and what was found there.
 fn summary(form: FormState, channel: &ChannelDraft) -> String {
-    let mode = if channel.input_mode.is_empty() { "The job's mode" } else { &channel.input_mode };
+    let mode = if channel.input_mode.is_empty() { "Job default" } else { &channel.input_mode };
     let found = form.observations.with(|observations| observations.location(&channel.uri).and_then(observations::words));
     let files = [mode, channel.fs_type.trim(), channel.fs_id.trim(), channel.fs_directory.trim(), ""];
     let objects =

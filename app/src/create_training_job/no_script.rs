@@ -62,7 +62,8 @@ impl Edit {
                 draft.element_id(&list.first(draft.rows(list).saturating_sub(1)))
             }
             Self::Remove(list, row) => {
-                let _ = draft.remove(list, row);
+                // Nothing brings the row back without scripts.
+                drop(draft.remove(list, row));
                 list.field().id()
             }
             Self::Refresh => {
@@ -109,7 +110,7 @@ pub(super) use server::address;
 #[cfg(feature = "ssr")]
 mod server {
     use console::{
-        data::drafts::Saved,
+        data::drafts::{Saved, UNSAVED},
         error::AppError,
         job_form::{draft::Draft, start::ReturnedForm, stored_form::StoredForm},
         paths,
@@ -137,11 +138,11 @@ mod server {
 
     /// Saves a form; gives the draft's id. A draft that somebody else saved meanwhile is left alone, and a new one is made.
     async fn keep(backend: &Backend, id: &str, title: &str, form: &str) -> Result<String, AppError> {
-        if !id.is_empty()
-            && let Some((before, _)) = backend.drafts.find(id).await?
-            && let Saved::Done(kept) = backend.drafts.save(id, before.version, title, form).await?
-        {
-            return Ok(kept.id);
+        if !id.is_empty() {
+            let version = backend.drafts.find(id).await?.map_or(UNSAVED, |(before, _)| before.version);
+            if let Saved::Done(kept) = backend.drafts.save(id, version, title, form).await? {
+                return Ok(kept.id);
+            }
         }
         Ok(backend.drafts.add(title, form).await?.id)
     }

@@ -92,10 +92,14 @@ fn Wizard(
         form.provenance.with(|provenance| provenance.as_ref().and_then(Provenance::badge)).or_else(source)
     });
     let badge = move || origin.get().map(|words| view! { <Badge kind=BadgeKind::Info>{words}</Badge> });
+    let title = Signal::derive(move || match form.single.get() {
+        true => "Create training job".to_owned(),
+        false => format!("{} – Create training job", form.step.get().title()),
+    });
     // The badge is a closure of its own, because the view beside a title is made once.
     let beside = move || view! { {badge} };
     view! {
-        <PageHead title="Create training job" beside=beside>
+        <PageHead title="Create training job" document_title=title beside=beside>
             <SinglePageLink />
         </PageHead>
         {notice.map(|notice| view! { <Alert kind=AlertKind::Warning title=notice /> })}

@@ -84,6 +84,10 @@ pub struct FormState {
     pub announcement: RwSignal<String>,
     /// Why the last submission or lookup failed as a whole.
     pub trouble: RwSignal<Option<AppError>>,
+    /// Whether the server did not answer the last question; it is asked until it does.
+    pub is_server_gone: RwSignal<bool>,
+    /// The draft that was saved last, as long as a new form offers it.
+    pub last_draft: RwSignal<Option<DraftSummary>>,
     /// What a location is being picked for.
     pub picking: RwSignal<Option<PickTarget>>,
     /// The location of a model in *Start from*.
@@ -123,6 +127,7 @@ impl FormState {
         let first = first_step(is_refused, is_filled);
         let mut observations = Observations::default();
         observations.facts.engine_images = start.engine_images;
+        observations.facts.account = use_settings().account;
         if let Some(source) = start.source {
             observations.sources.insert(source.artifact.clone(), source);
         }
@@ -140,7 +145,7 @@ impl FormState {
         let provenance = RwSignal::new(start.provenance);
         let redraw = Redraw::new(typed.is_some());
         let (draft, shown) = ShownDraft::new(start.draft.clone(), typed);
-        let autosave = Autosave::new(start.stored, &start.draft, draft, baseline, provenance);
+        let autosave = Autosave::new(start.draft_id, start.stored, &start.draft, draft, baseline, provenance);
         let violations = Memo::new(move |_| {
             let of_draft =
                 |draft: &Draft, region: &str| observations.with(|observations| draft.violations_observed(region, observations));
@@ -160,6 +165,8 @@ impl FormState {
             marked: RwSignal::new(if is_refused { all_steps() } else { HashSet::new() }),
             announcement: RwSignal::new(String::new()),
             trouble: RwSignal::new(trouble),
+            is_server_gone: RwSignal::new(false),
+            last_draft: RwSignal::new(start.last_draft),
             picking: RwSignal::new(None),
             artifact: RwSignal::new(String::new()),
             provenance,
@@ -179,6 +186,11 @@ impl FormState {
         };
         form.keep_signals();
         form.keep_redraw();
+        Effect::new(move |_| {
+            if form.trouble.with(|trouble| matches!(trouble, Some(AppError::Transport(_)))) {
+                form.wait_for_server();
+            }
+        });
         form
     }
 

@@ -15,7 +15,7 @@ pub async fn create_training_job(
     /// The form.
     #[server(default)]
     draft: Draft,
-    /// The id of the draft, which is removed when the job exists; empty for none.
+    /// The id of the draft, saved or not, which is removed when the job exists; empty for none.
     #[server(default)]
     draft_id: String,
 ) -> Result<String, AppError> {
@@ -50,11 +50,10 @@ mod server {
         server_call::answer(async { result }).await
     }
 
-    /// Removes the draft of a job that exists. A remaining draft is harmless, so a failure does not fail the submission.
+    /// Removes the draft of a job that exists, also one that is being saved at this moment.
     async fn forget(backend: &Backend, draft_id: &str) {
-        if !draft_id.is_empty() {
-            let _ = backend.drafts.remove(draft_id).await;
-        }
+        // The job exists, and a draft that remains is harmless. The database has logged why.
+        backend.drafts.submitted(draft_id).await.ok();
     }
 
     /// The same error without the constraint, which may list hundreds of words and is needed for the service's wording alone.

@@ -20,15 +20,15 @@ pub struct DraftsPage {
     pub total: u32,
 }
 
-/// One page of all drafts, counted from 1.
+/// One page, counted from 1, of the drafts whose names contain `search`.
 ///
 /// # Errors
 /// Those of the database.
 #[server(prefix = "/api", endpoint = "drafts/list")]
-pub async fn list_drafts(page: u32) -> Result<DraftsPage, AppError> {
+pub async fn list_drafts(search: String, page: u32) -> Result<DraftsPage, AppError> {
     answer(async {
         let offset = page.saturating_sub(1).saturating_mul(ROWS_PER_PAGE);
-        let (rows, total) = expect_context::<Backend>().drafts.list(offset, ROWS_PER_PAGE).await?;
+        let (rows, total) = expect_context::<Backend>().drafts.list(search.trim(), offset, ROWS_PER_PAGE).await?;
         Ok(DraftsPage { rows, total })
     })
     .await
@@ -64,6 +64,27 @@ pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Sa
 pub async fn remove_draft(id: String) -> Result<(), AppError> {
     answer(async {
         expect_context::<Backend>().drafts.remove(&id).await?;
+        leptos_axum::redirect(&console::paths::drafts());
+        Ok(())
+    })
+    .await
+}
+
+/// Removes several drafts and leads back to the list.
+///
+/// # Errors
+/// Those of the database; the drafts before the failure are gone then.
+#[server(prefix = "/api", endpoint = "drafts/remove-several")]
+pub async fn remove_drafts(
+    /// Their ids.
+    #[server(default)]
+    ids: Vec<String>,
+) -> Result<(), AppError> {
+    answer(async {
+        let drafts = expect_context::<Backend>().drafts;
+        for id in ids.into_iter().take(ROWS_PER_PAGE as usize) {
+            drafts.remove(&id).await?;
+        }
         leptos_axum::redirect(&console::paths::drafts());
         Ok(())
     })

@@ -4,8 +4,11 @@ use console::{data::drafts::ListedDraft, job_form::draft::AlgorithmSource, paths
 use domain::{S3Uri, algorithm::Algorithm};
 use leptos::prelude::*;
 
-use super::{api::RemoveDraft, deletion::DeletionTarget};
-use crate::ui::{Button, ButtonKind, HiddenInput, RelativeTime};
+use super::{
+    api::RemoveDraft,
+    deletion::{DeletionTarget, Ticked},
+};
+use crate::ui::{Button, ButtonKind, HiddenInput, RelativeTime, RowCheckbox};
 
 /// The row.
 #[component]
@@ -16,6 +19,8 @@ pub fn DraftRow(
     remove: ServerAction<RemoveDraft>,
     /// Asks before it is removed.
     deletion: DeletionTarget,
+    /// Which drafts are ticked.
+    ticked: Ticked,
 ) -> impl IntoView {
     let algorithm = algorithm(&draft);
     let source = draft.source;
@@ -26,8 +31,22 @@ pub fn DraftRow(
         .map(|(name, uri)| view! { <div><span class="muted">{name}</span> " " <span class="break-anywhere">{place(&uri)}</span></div> })
         .collect_view();
     let asked = summary.clone();
+    let id = StoredValue::new(summary.id.clone());
+    let is_ticked = Signal::derive(move || id.with_value(|id| ticked.with(|ticked| ticked.contains(id))));
+    let tick = move |is_on: bool| {
+        ticked.update(|ticked| {
+            if is_on {
+                ticked.insert(id.get_value());
+            } else {
+                id.with_value(|id| ticked.remove(id));
+            }
+        });
+    };
     view! {
         <tr>
+            <td class="tick">
+                <RowCheckbox aria_label=format!("Select the draft {title}") on=is_ticked on_change=tick />
+            </td>
             <th scope="row">
                 <a href=paths::create_from_draft(&summary.id)>{title.clone()}</a>
             </th>

@@ -3,6 +3,9 @@
 use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The version of a form that was never saved.
+pub const UNSAVED: i64 = 0;
+
 /// A row of the list of drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftSummary {

@@ -101,6 +101,12 @@ pub struct Start {
     /// The draft that the form goes on with.
     #[serde(default)]
     pub stored: Option<DraftSummary>,
+    /// The id under which the form is saved first; empty where it goes on with a draft.
+    #[serde(default)]
+    pub draft_id: String,
+    /// The draft that was saved last, which a blank form offers.
+    #[serde(default)]
+    pub last_draft: Option<DraftSummary>,
     /// Where the values of the whole form are from, where that is more than the defaults.
     #[serde(default)]
     pub provenance: Option<Provenance>,
@@ -118,6 +124,8 @@ impl Start {
             refused: None,
             import_report: None,
             stored: None,
+            draft_id: String::new(),
+            last_draft: None,
             provenance: None,
         }
     }
@@ -130,8 +138,8 @@ impl Start {
 
 /// How the form begins, by what it starts from and what is known about that.
 pub fn start(from: StartFrom, facts: StartFacts) -> Start {
-    let engine_images = facts.engine_images.clone();
-    Start { engine_images, ..filled_in(from, facts) }
+    let (engine_images, draft_id, last_draft) = (facts.engine_images.clone(), facts.draft_id.clone(), facts.last_draft.clone());
+    Start { engine_images, draft_id, last_draft, ..filled_in(from, facts) }
 }
 
 fn filled_in(from: StartFrom, facts: StartFacts) -> Start {

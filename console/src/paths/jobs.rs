@@ -52,6 +52,11 @@ pub fn drafts_page(page: u32) -> String {
     if page <= 1 { drafts() } else { format!("/drafts?page={page}") }
 }
 
+/// One page, counted from 1, of the drafts whose names contain `search`.
+pub fn drafts_found(search: &str, page: u32) -> String {
+    if search.is_empty() { drafts_page(page) } else { format!("/drafts?search={}&page={page}", encode(search)) }
+}
+
 /// The form with what was typed before and why it was refused, as JSON.
 pub fn create_returned(form: &str) -> String {
     format!("/training-jobs/create?form={}", encode(form))

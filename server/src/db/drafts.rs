@@ -49,6 +49,43 @@ pub(crate) async fn insert(executor: impl SqliteExecutor<'_>, title: &str, form:
     .await?)
 }
 
+/// An id that nobody guesses, for a draft that is not saved yet.
+pub(crate) async fn new_id(executor: impl SqliteExecutor<'_>) -> Result<String> {
+    Ok(sqlx::query_scalar("SELECT lower(hex(randomblob(8)))").fetch_one(executor).await?)
+}
+
+/// Adds a draft under an id of [`new_id`]; gives its row, or `None` when there is one or there was one whose job was created.
+pub(crate) async fn insert_as(
+    executor: impl SqliteExecutor<'_>,
+    id: &str,
+    title: &str,
+    form: &str,
+    at: Timestamp,
+) -> Result<Option<DraftRow>> {
+    Ok(sqlx::query_as(
+        "INSERT INTO draft (id, version, title, form, created_at, changed_at)
+         SELECT ?1, 1, ?2, ?3, ?4, ?4 WHERE NOT EXISTS (SELECT 1 FROM submitted_draft WHERE id = ?1)
+         ON CONFLICT (id) DO NOTHING
+         RETURNING id, version, title, changed_at",
+    )
+    .bind(id)
+    .bind(title)
+    .bind(form)
+    .bind(at.milliseconds())
+    .fetch_optional(executor)
+    .await?)
+}
+
+/// Notes that the job of a draft was created.
+pub(crate) async fn note_submission(executor: impl SqliteExecutor<'_>, id: &str, at: Timestamp) -> Result<()> {
+    sqlx::query("INSERT INTO submitted_draft (id, submitted_at) VALUES (?, ?) ON CONFLICT (id) DO NOTHING")
+        .bind(id)
+        .bind(at.milliseconds())
+        .execute(executor)
+        .await?;
+    Ok(())
+}
+
 /// Replaces the form if `version` is still the newest; gives the new row, or `None` when somebody else saved or removed it.
 pub(crate) async fn update(
     executor: impl SqliteExecutor<'_>,
@@ -79,8 +116,8 @@ pub(crate) async fn find(executor: impl SqliteExecutor<'_>, id: &str) -> Result<
         .await?)
 }
 
-/// Drafts, the newest change first. What is told of a form is read from it, so that the two cannot differ.
-pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: u32) -> Result<Vec<ListedRow>> {
+/// Drafts whose names contain `search`, the newest change first. What is told of a form is read from it, so that the two cannot differ.
+pub(crate) async fn page(executor: impl SqliteExecutor<'_>, search: &str, offset: u32, limit: u32) -> Result<Vec<ListedRow>> {
     Ok(sqlx::query_as(
         "SELECT id, version, title, changed_at,
                 coalesce(form ->> '$.draft.algorithm_source', '') AS algorithm_source,
@@ -92,17 +129,20 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, offset: u32, limit: 
                 coalesce(form ->> '$.draft.source', '') AS source,
                 (SELECT json_group_array(json_array(coalesce(value ->> 'name', ''), coalesce(value ->> 'uri', '')))
                  FROM json_each(form, '$.draft.channels')) AS channels
-         FROM draft ORDER BY changed_at DESC, id LIMIT ? OFFSET ?",
+         FROM draft WHERE instr(lower(title), lower(?)) > 0 OR ? = '' ORDER BY changed_at DESC, id LIMIT ? OFFSET ?",
     )
+    .bind(search)
+    .bind(search)
     .bind(limit)
     .bind(offset)
     .fetch_all(executor)
     .await?)
 }
 
-/// How many drafts there are.
-pub(crate) async fn count(executor: impl SqliteExecutor<'_>) -> Result<u32> {
-    Ok(sqlx::query_scalar("SELECT count(*) FROM draft").fetch_one(executor).await?)
+/// How many drafts have names that contain `search`.
+pub(crate) async fn count(executor: impl SqliteExecutor<'_>, search: &str) -> Result<u32> {
+    let query = sqlx::query_scalar("SELECT count(*) FROM draft WHERE instr(lower(title), lower(?)) > 0 OR ? = ''");
+    Ok(query.bind(search).bind(search).fetch_one(executor).await?)
 }
 
 /// Removes a draft; nothing happens when it is gone.

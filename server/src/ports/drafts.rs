@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use console::{
-    data::drafts::{DraftSummary, ListedDraft, Saved},
+    data::drafts::{DraftSummary, ListedDraft, Saved, UNSAVED},
     error::AppError,
     ports::drafts,
 };
@@ -31,10 +31,10 @@ impl Drafts {
 
 #[async_trait]
 impl drafts::Drafts for Drafts {
-    async fn list(&self, offset: u32, limit: u32) -> Result<(Vec<ListedDraft>, u32), AppError> {
+    async fn list(&self, search: &str, offset: u32, limit: u32) -> Result<(Vec<ListedDraft>, u32), AppError> {
         let reader = self.database.reader();
-        let found = rows::page(reader, offset, limit).await?;
-        let count = rows::count(reader).await?;
+        let found = rows::page(reader, search, offset, limit).await?;
+        let count = rows::count(reader, search).await?;
         Ok((found.into_iter().map(listed).collect(), count))
     }
 
@@ -47,9 +47,29 @@ impl drafts::Drafts for Drafts {
         Ok(rows::insert(self.database.writer(), title, form, self.clock.now()).await.map(summary)?)
     }
 
+    async fn new_id(&self) -> Result<String, AppError> {
+        Ok(rows::new_id(self.database.reader()).await?)
+    }
+
+    async fn submitted(&self, id: &str) -> Result<(), AppError> {
+        if !is_id(id) {
+            return Ok(());
+        }
+        let mut transaction = self.database.begin().await?;
+        rows::note_submission(&mut *transaction, id, self.clock.now()).await?;
+        rows::remove(&mut *transaction, id).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
     async fn save(&self, id: &str, version: i64, title: &str, form: &str) -> Result<Saved, AppError> {
         let mut transaction = self.database.begin().await?;
-        let saved = rows::update(&mut *transaction, id, version, title, form, self.clock.now()).await?;
+        let now = self.clock.now();
+        let saved = if version == UNSAVED && is_id(id) {
+            rows::insert_as(&mut *transaction, id, title, form, now).await?
+        } else {
+            rows::update(&mut *transaction, id, version, title, form, now).await?
+        };
         let result = match saved {
             Some(row) => Saved::Done(summary(row)),
             None => match rows::find(&mut *transaction, id).await? {
@@ -66,6 +86,11 @@ impl drafts::Drafts for Drafts {
     async fn remove(&self, id: &str) -> Result<(), AppError> {
         Ok(rows::remove(self.database.writer(), id).await?)
     }
+}
+
+/// Whether a text has the form of an id.
+fn is_id(id: &str) -> bool {
+    id.len() == 16 && id.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
 }
 
 fn summary(row: DraftRow) -> DraftSummary {
@@ -125,7 +150,50 @@ mod tests {
         }
         drafts.remove(&draft.id).await.expect("removed");
         assert_eq!(drafts.save(&draft.id, 2, "", "{}").await, Ok(Saved::Gone));
-        assert_eq!(drafts.list(0, 10).await, Ok((Vec::new(), 0)));
+        assert_eq!(drafts.list("", 0, 10).await, Ok((Vec::new(), 0)));
+    }
+
+    #[tokio::test]
+    async fn a_draft_whose_job_was_created_refuses_saves() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
+        // The first save arrives after the job was created.
+        let id = drafts.new_id().await.expect("an id");
+        drafts.submitted(&id).await.expect("noted");
+        assert_eq!(drafts.save(&id, 0, "late", "{}").await, Ok(Saved::Gone));
+        // So does a later one.
+        let id = drafts.new_id().await.expect("an id");
+        let Ok(Saved::Done(draft)) = drafts.save(&id, 0, "cats-1", "{}").await else { panic!("not saved") };
+        assert_eq!((draft.id.as_str(), draft.version), (id.as_str(), 1));
+        drafts.submitted(&id).await.expect("noted");
+        assert_eq!(drafts.save(&id, 1, "late", "{\"a\":1}").await, Ok(Saved::Gone));
+        assert_eq!(drafts.list("", 0, 10).await, Ok((Vec::new(), 0)));
+    }
+
+    #[tokio::test]
+    async fn a_first_save_whose_answer_was_lost_makes_one_draft() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
+        let id = drafts.new_id().await.expect("an id");
+        for _ in 0..2 {
+            assert!(matches!(drafts.save(&id, 0, "", "{}").await, Ok(Saved::Done(draft)) if draft.version == 1));
+        }
+        assert!(matches!(drafts.save(&id, 0, "", "{\"a\":1}").await, Ok(Saved::Conflict(_))));
+        // Nobody chooses an id of another form.
+        assert_eq!(drafts.save("mine", 0, "", "{}").await, Ok(Saved::Gone));
+    }
+
+    #[tokio::test]
+    async fn drafts_are_found_by_a_part_of_their_names() {
+        let (database, _folder) = database().await;
+        let drafts = Drafts::new(database, Arc::new(TestClock::default()));
+        for title in ["cats-1", "Cats-2", "dogs_1", "100%"] {
+            drafts.add(title, "{}").await.expect("a draft");
+        }
+        for (search, expected) in [("cats", 2), ("_", 1), ("%", 1), ("birds", 0), ("", 4)] {
+            let (rows, count) = drafts.list(search, 0, 10).await.expect("a list");
+            assert_eq!((rows.len(), count), (usize::try_from(expected).expect("few"), expected), "{search}");
+        }
     }
 
     #[tokio::test]
@@ -141,7 +209,7 @@ mod tests {
         // Not closed, as after a power cut.
         std::mem::forget(drafts);
         let again = crate::db::Database::open(&folder.path().join("console.db")).await.expect("the same file");
-        let (rows, count) = Drafts::new(again, clock.clone()).list(0, 1).await.expect("a list");
+        let (rows, count) = Drafts::new(again, clock.clone()).list("", 0, 1).await.expect("a list");
         let row = &rows[0].summary;
         assert_eq!((count, row.title.as_str(), row.changed_at), (2, "first", clock.now()));
     }
@@ -164,7 +232,7 @@ mod tests {
         form.draft.container = "mine:1".to_owned();
         form.draft.channels.clear();
         drafts.add("cats-3", &serde_json::to_string(&form).expect("a form")).await.expect("a draft");
-        let (mut rows, _) = drafts.list(0, 10).await.expect("a list");
+        let (mut rows, _) = drafts.list("", 0, 10).await.expect("a list");
         rows.sort_by(|one, other| one.summary.title.cmp(&other.summary.title));
         assert_eq!((rows[0].algorithm.as_str(), rows[0].source.as_str()), ("image-classification", form.draft.source.as_str()));
         assert_eq!(rows[0].channels, [("train".to_owned(), "s3://b/more/".to_owned())]);

@@ -103,7 +103,7 @@ async fn of_a_draft_the_later_form_stays() {
     let later = text.replace("typed", "typed again").replace("\"changed_at\":7", "\"changed_at\":8");
     imported(&other, &later).await.expect("an import");
     imported(&other, &text).await.expect("an import");
-    let rows = drafts::page(other.reader(), 0, 10).await.expect("drafts");
+    let rows = drafts::page(other.reader(), "", 0, 10).await.expect("drafts");
     assert_eq!(rows.iter().map(|row| row.row.changed_at).collect::<Vec<_>>(), [at(8)]);
     let draft = drafts::find(other.reader(), &rows[0].row.id).await.expect("a row").expect("a draft");
     assert_eq!(draft.form, r#"{"fields":"typed again"}"#);

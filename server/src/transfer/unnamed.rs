@@ -112,7 +112,7 @@ mod tests {
             take_in(&own, folder.path(), "us-west-2", &account).await;
         }
         assert!(lookup::find(own.reader(), "of-111111111111").await.expect("a row").is_some());
-        assert_eq!(drafts::page(own.reader(), 0, 10).await.expect("drafts").len(), 1);
+        assert_eq!(drafts::page(own.reader(), "", 0, 10).await.expect("drafts").len(), 1);
         let names = fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.file_name());
         assert_eq!(names.collect::<Vec<_>>(), ["console-aws-us-west-2.db.merged"]);
     }

@@ -17,6 +17,12 @@ use crate::{
     ui::{Button, TextKind},
 };
 
+/// A location with more characters than a narrow field shows stands below it once more, whole.
+const LONG_LOCATION: usize = 36;
+
+/// What stands under a location while the server does not answer.
+const UNREAD: &str = "The console's server does not answer, so nothing was looked up here. It is asked again every few seconds.";
+
 /// An S3 location, with *Browse* and *View*, and what was found there in place of the help.
 #[component]
 pub fn LocationField(
@@ -44,8 +50,17 @@ pub fn LocationField(
     let read = field.clone();
     let typed = Memo::new(move |_| form.shown.with(|draft| draft.value(&read).unwrap_or_default().trim().to_owned()));
     let found = move || form.observations.with(|observations| observations.location(&typed.read()).and_then(observations::words));
-    let help = Signal::derive(move || found().unwrap_or_else(|| help.clone()));
+    let help = Signal::derive(move || {
+        let is_unread = || form.is_server_gone.get() && S3Uri::parse(&typed.read()).is_ok();
+        match found() {
+            Some(words) => words,
+            None if is_unread() => UNREAD.to_owned(),
+            None => help.clone(),
+        }
+    });
     let page = move || S3Uri::parse(&typed.read()).ok().map(|uri| paths::s3_location(&uri));
+    let end =
+        Signal::derive(move || typed.with(|uri| if uri.chars().count() > LONG_LOCATION { uri.clone() } else { String::new() }));
     let browse = move |()| form.picking.set(Some(PickTarget::Field(field.clone())));
     view! {
         <TextField binding=binding label=label help=help optional=optional wide=true kind=TextKind::Code fixed=fixed placeholder="s3://bucket/folder/">
@@ -54,6 +69,7 @@ pub fn LocationField(
                     "Browse"
                 </Button>
             })}
+            <p class="location-whole mono" aria-hidden="true">{move || end.get()}</p>
             <a
                 class="button"
                 href=page

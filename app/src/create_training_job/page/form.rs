@@ -15,6 +15,7 @@ use crate::{
         steps::{job_settings::SettingsStep, output::OutputStep, start_from::StartStep},
         submit::CreateTrainingJob,
     },
+    flash::{Flash, FlashKind, use_flashes},
     ui::{Button, ButtonKind, HiddenInput, LinkButton},
 };
 
@@ -22,14 +23,17 @@ use crate::{
 #[component]
 pub fn WizardForm() -> impl IntoView {
     let form = expect_context::<FormState>();
+    let flashes = use_flashes();
     let create = ServerAction::<CreateTrainingJob>::new();
-    Effect::new(move |_| {
-        if let Some(Err(error)) = create.value().get() {
+    Effect::new(move |_| match create.value().get() {
+        Some(Ok(name)) => flashes.push(Flash::new(FlashKind::Success, format!("Training job {name} was created."))),
+        Some(Err(error)) => {
             form.autosave.resume();
             form.refused(error);
         }
+        None => {}
     });
-    let draft_id = Signal::derive(move || form.autosave.stored.get().map(|draft| draft.id).unwrap_or_default());
+    let draft_id = Signal::derive(move || form.autosave.id());
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if form.step.get_untracked() != Step::Review && !form.single.get_untracked() {
@@ -119,6 +123,14 @@ fn FormFooter(
     let form = expect_context::<FormState>();
     let is_single = form.single;
     let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
+    let flashes = use_flashes();
+    let say_what_is_kept = move |_| {
+        // A draft that is not saved yet has the question of its own.
+        if let Some(draft) = form.autosave.kept() {
+            let flash = Flash::new(FlashKind::Info, format!("This form is kept as the draft {}.", draft.name()));
+            flashes.push(flash.with_link(paths::create_from_draft(&draft.id), "Go on with it"));
+        }
+    };
     let previous = move |()| {
         if let Some(step) = form.step.get_untracked().previous() {
             form.go(step);
@@ -133,7 +145,7 @@ fn FormFooter(
             <RemovedNotice />
             <span class="muted" role="status">{move || if pending.get() { "Creating the training job…" } else { "" }}</span>
             <DraftStatus />
-            <LinkButton href=paths::training_jobs() kind=ButtonKind::Plain>
+            <LinkButton href=paths::training_jobs() kind=ButtonKind::Plain on:click=say_what_is_kept>
                 "Cancel"
             </LinkButton>
             <Button class="live-only" attr:hidden=move || is_single.get() || form.step.get() == Step::StartFrom on_press=previous>

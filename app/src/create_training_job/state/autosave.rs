@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use console::{
-    data::drafts::{DraftSummary, Saved},
+    data::drafts::{DraftSummary, Saved, UNSAVED},
     error::AppError,
     job_form::{
         draft::{Draft, Fingerprint},
@@ -47,6 +47,8 @@ pub struct Autosave {
     pub(super) draft: RwSignal<Draft>,
     baseline: RwSignal<Draft>,
     provenance: RwSignal<Option<Provenance>>,
+    /// The id under which the form is saved first, from the server; empty where it makes one.
+    pub(super) first_id: StoredValue<String>,
     /// The draft as it was saved last; `None` before the first time.
     pub stored: RwSignal<Option<DraftSummary>>,
     /// The state of the draft compared with the form.
@@ -64,6 +66,7 @@ impl Autosave {
     ///
     /// `first` is the form as the server prepared it, `draft` what is typed, `baseline` what review compares with.
     pub fn new(
+        first_id: String,
         stored: Option<DraftSummary>,
         first: &Draft,
         draft: RwSignal<Draft>,
@@ -76,6 +79,7 @@ impl Autosave {
             draft,
             baseline,
             provenance,
+            first_id: StoredValue::new(first_id),
             stored: RwSignal::new(stored),
             state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
             saved: StoredValue::new(first),
@@ -102,6 +106,11 @@ impl Autosave {
         self.state.with_untracked(|state| !matches!(state, SaveState::Clean | SaveState::Saved))
     }
 
+    /// The draft that stays when the form is left; `None` where nothing is saved or something is not.
+    pub fn kept(self) -> Option<DraftSummary> {
+        self.stored.get_untracked().filter(|_| !self.is_at_risk())
+    }
+
     /// Treats the present form as unchanged, for example after its job was created.
     pub fn mark_clean(self) {
         self.forget_timer();
@@ -118,6 +127,7 @@ impl Autosave {
 
     /// Saves the form as a new draft.
     pub fn save_as_new(self) {
+        self.first_id.set_value(String::new());
         self.stored.set(None);
         self.state.set(SaveState::Unsaved);
         self.save();
@@ -131,6 +141,15 @@ impl Autosave {
             return;
         }
         let saved = self.fingerprint();
+        let is_first = self.stored.with_untracked(Option::is_none);
+        if is_first
+            && self.saved.with_value(|begun| *begun == saved)
+            && self.state.with_untracked(|state| *state == SaveState::Unsaved)
+        {
+            // What was typed was taken back: there is nothing worth a draft.
+            self.state.set(SaveState::Clean);
+            return;
+        }
         let form = self.form();
         let (id, version) = self.key();
         self.in_flight.set_value(true);
@@ -153,10 +172,10 @@ impl Autosave {
         }
     }
 
-    /// Id and version of what was saved last; empty before the first time.
+    /// Id and version of what was saved last; before the first time the id that the server gave.
     pub(super) fn key(self) -> (String, i64) {
-        self.stored
-            .with_untracked(|stored| stored.as_ref().map_or_else(Default::default, |draft| (draft.id.clone(), draft.version)))
+        let first = || (self.first_id.get_value(), UNSAVED);
+        self.stored.with_untracked(|stored| stored.as_ref().map_or_else(first, |draft| (draft.id.clone(), draft.version)))
     }
 
     fn take_answer(self, answer: Result<Saved, AppError>, saved: Fingerprint) {
@@ -180,7 +199,7 @@ impl Autosave {
     /// Compares the form with what is saved, and schedules a save if they differ.
     fn notice(self) {
         if self.state.with_untracked(|state| matches!(state, SaveState::Unsaved)) {
-            // Nothing is compared between two keystrokes. An edit that was undone is saved once more, which is harmless.
+            // Nothing is compared between two keystrokes.
             self.save_in(SAVE_DELAY);
             return;
         }
@@ -218,11 +237,16 @@ impl Autosave {
         }
     }
 
+    /// The id of the draft, saved or not; tracked.
+    pub fn id(self) -> String {
+        self.stored.with(|stored| stored.as_ref().map(|draft| draft.id.clone())).unwrap_or_else(|| self.first_id.get_value())
+    }
+
     /// Stops saving while the form is being submitted, so that leaving for the job's page neither asks nor saves again;
-    /// gives the draft's id, or an empty text.
+    /// gives the id of the draft, which may not be saved yet.
     pub fn submitted(self) -> String {
         self.mark_clean();
-        self.stored.with_untracked(|stored| stored.as_ref().map(|draft| draft.id.clone())).unwrap_or_default()
+        self.key().0
     }
 
     /// Saves again after a submission that made no job.

@@ -2,6 +2,7 @@
 
 use console::{
     data::Reading,
+    error::AppError,
     job_form::draft::{Draft, List},
 };
 use domain::{ChannelField, CheckContext, Field, S3Uri};
@@ -9,6 +10,9 @@ use leptos::{prelude::*, task::spawn_local};
 
 use super::FormState;
 use crate::create_training_job::api;
+
+/// The pause between two questions whether the server answers again, in milliseconds.
+const RECONNECT_DELAY: i32 = 3_000;
 
 impl FormState {
     /// Looks up what only the server knows about a field's value.
@@ -105,9 +109,42 @@ impl FormState {
     pub async fn observe_location(self, uri: String, reading: Reading) {
         match api::read_location(uri.clone(), reading).await {
             Ok(found) => self.observations.update(|observations| observations.learn(uri, found)),
-            // There is no message; the location is looked up again when the field is left again.
-            Err(_) => self.observations.update_untracked(|observations| observations.forget(&uri)),
+            Err(error) => {
+                // The location is looked up again when the field is left again, or when the server answers.
+                self.observations.update_untracked(|observations| observations.forget(&uri));
+                if matches!(error, AppError::Transport(_)) {
+                    self.wait_for_server();
+                }
+            }
         }
+    }
+
+    /// Asks until the server answers again, then looks up what could not be looked up and takes back the message that says so.
+    pub fn wait_for_server(self) {
+        if self.is_server_gone.try_get_untracked() != Some(false) {
+            return;
+        }
+        self.is_server_gone.set(true);
+        spawn_local(async move {
+            loop {
+                crate::browser::sleep(RECONNECT_DELAY).await;
+                // The page may be gone, and its signals with it.
+                if self.is_server_gone.try_get_untracked().is_none() {
+                    return;
+                }
+                // An empty name is taken nowhere, so nothing outside is asked.
+                if !matches!(api::name_is_taken(String::new()).await, Err(AppError::Transport(_))) {
+                    break;
+                }
+            }
+            if self.is_server_gone.try_set(false).is_some() {
+                return;
+            }
+            self.trouble.update(|trouble| *trouble = trouble.take().filter(|error| !matches!(error, AppError::Transport(_))));
+            self.look_up(&Field::JobName);
+            self.look_up_all_locations();
+            self.look_up_suggestions();
+        });
     }
 
     /// Looks a location up; gives the reason why no job can start from it, if there is one.

@@ -1,7 +1,7 @@
 //! Replacing the form by another one. The draft of the replaced form stays as it is.
 
 use console::{
-    data::drafts::{DraftSummary, Saved},
+    data::drafts::{DraftSummary, Saved, UNSAVED},
     error::AppError,
     job_form::draft::Draft,
     paths,
@@ -39,7 +39,9 @@ impl Autosave {
     ///
     /// # Errors
     /// Those of saving; the form then goes on with its draft.
-    pub async fn replace(self) -> Result<DraftSummary, AppError> {
+    ///
+    /// `next_id` is the id under which that is saved first.
+    pub async fn replace(self, next_id: String) -> Result<DraftSummary, AppError> {
         while self.in_flight.get_value() {
             browser::sleep(POLL_INTERVAL).await;
         }
@@ -50,6 +52,7 @@ impl Autosave {
             _ => self.save_apart().await?,
         };
         self.stored.set(None);
+        self.first_id.set_value(next_id);
         self.state.set(SaveState::Clean);
         // Until the next one is saved, a reload must not bring this one back.
         browser::replace_address(&format!("{}{}", paths::create(), browser::hash()));
@@ -62,7 +65,7 @@ impl Autosave {
         self.in_flight.set_value(true);
         let mut answer = save_draft(id, version, self.form()).await;
         if matches!(answer, Ok(Saved::Conflict(_) | Saved::Gone)) {
-            answer = save_draft(String::new(), 0, self.form()).await;
+            answer = save_draft(String::new(), UNSAVED, self.form()).await;
         }
         self.in_flight.set_value(false);
         match answer? {

@@ -51,7 +51,7 @@ impl FormState {
             is_lost || self.autosave.was_opened()
         };
         let replaced = if is_left {
-            match self.autosave.replace().await {
+            match self.autosave.replace(start.draft_id).await {
                 Ok(replaced) => Some(replaced),
                 // The form is not replaced when its draft could not be saved.
                 Err(error) => return self.trouble.set(Some(error)),

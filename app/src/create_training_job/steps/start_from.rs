@@ -25,7 +25,10 @@ use crate::{
     },
     models::api::list_models,
     settings::use_settings,
-    ui::{Badge, BadgeKind, Button, Card, LinkButton, Suggestions, TextInput, suggestions_id},
+    ui::{
+        Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Card, LinkButton, RelativeTime, Suggestions, TextInput,
+        suggestions_id,
+    },
 };
 use artifact::ArtifactField;
 
@@ -33,6 +36,7 @@ use artifact::ArtifactField;
 #[component]
 pub fn StartStep() -> impl IntoView {
     view! {
+        <LastDraft />
         <Card title="Start from">
             <p class="muted">"A training job starts with random weights, or continues from the model of an earlier job."</p>
             <div class="choices">
@@ -49,6 +53,31 @@ pub fn StartStep() -> impl IntoView {
             <ArtifactField />
         </Card>
         <PasteCard />
+    }
+}
+
+/// The draft that was saved last, for a form that is new; nothing once it is dismissed or something is typed.
+#[component]
+fn LastDraft() -> impl IntoView {
+    let form = use_form();
+    move || {
+        let draft = form.last_draft.get()?;
+        let name = draft.name().to_owned();
+        let address = paths::create_from_draft(&draft.id);
+        Some(view! {
+            <Alert kind=AlertKind::Info title="You have an unfinished form">
+                <p class="button-row">
+                    // The page is loaded anew: the router takes the address for the one that it knows.
+                    <a class="button" href=address rel="external" target="_self">
+                        {format!("Go on with {name}")}
+                    </a>
+                    <span class="muted">"Saved " <RelativeTime at=draft.changed_at /></span>
+                    <Button kind=ButtonKind::Plain class="live-only" on_press=move |()| form.last_draft.set(None)>
+                        "Dismiss"
+                    </Button>
+                </p>
+            </Alert>
+        })
     }
 }
 
@@ -129,11 +158,13 @@ fn BaselineChoice() -> impl IntoView {
 fn ModelField() -> impl IntoView {
     let form = use_form();
     let (name, set_name) = signal(String::new());
+    let is_missing = RwSignal::new(false);
     // Asked for in the browser only: the page does not wait for suggestions.
     let known = ClientResource::new(|| Some(()), |()| list_models(String::new(), String::new()));
     let choose = move |event: web_sys::MouseEvent| {
         event.prevent_default();
         let model = name.get_untracked().trim().to_owned();
+        is_missing.set(model.is_empty());
         if model.is_empty() {
             crate::browser::focus("model-name");
         } else {
@@ -146,7 +177,7 @@ fn ModelField() -> impl IntoView {
     });
     let id = Signal::stored("model-name".to_owned());
     view! {
-        <div class="field">
+        <div class="field" class:field-invalid=is_missing>
             <div class="field-label">
                 <label for="model-name">"SageMaker model"</label>
             </div>
@@ -155,7 +186,12 @@ fn ModelField() -> impl IntoView {
                     id=id
                     name="model"
                     value=name
-                    on_input=move |typed| set_name.set(typed)
+                    on_input=move |typed| {
+                        is_missing.set(false);
+                        set_name.set(typed);
+                    }
+                    invalid=is_missing
+                    described_by="model-name-error model-name-note"
                     attr:form="model-form"
                     attr:list=suggestions_id(id, suggestions)
                 />
@@ -163,6 +199,9 @@ fn ModelField() -> impl IntoView {
                 <Button submit=true attr:form="model-form" on:click=choose>
                     "Use its artifact"
                 </Button>
+            </div>
+            <div id="model-name-error" class="note note-error" role="alert" hidden=move || !is_missing.get()>
+                "Enter the name of a SageMaker model."
             </div>
             <div class="field-note" id="model-name-note">
                 "The job starts from the artifact of the model's primary container."

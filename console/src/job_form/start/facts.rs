@@ -29,6 +29,10 @@ pub struct StartFacts {
     pub source: Option<SourceModel>,
     /// What the target runs, where it is the local engine.
     pub engine_images: Option<EngineImages>,
+    /// The id under which the form is saved first.
+    pub draft_id: String,
+    /// The draft that was saved last.
+    pub last_draft: Option<DraftSummary>,
 }
 
 impl StartFacts {
@@ -43,6 +47,8 @@ impl StartFacts {
             stored: None,
             source: None,
             engine_images: None,
+            draft_id: String::new(),
+            last_draft: None,
         }
     }
 
@@ -103,6 +109,7 @@ mod gathering {
     pub async fn gather(backend: &Backend, from: &StartFrom) -> Result<StartFacts, AppError> {
         let mut facts = StartFacts::new((*backend.settings).clone());
         facts.engine_images = backend.sources.engine_images().await;
+        facts.draft_id = backend.drafts.new_id().await?;
         match from {
             StartFrom::Draft(id) => {
                 if let Some((summary, form)) = backend.drafts.find(id).await? {
@@ -116,11 +123,12 @@ mod gathering {
                 facts.job = backend.jobs.describe(job).await?;
             }
             StartFrom::Model(ModelSource::Name(name)) => facts.model = backend.models.describe(name).await?,
-            StartFrom::Blank
-            | StartFrom::Example(_)
-            | StartFrom::Model(ModelSource::Artifact(_))
-            | StartFrom::Paste(_)
-            | StartFrom::Returned(_) => {}
+            StartFrom::Blank => {
+                let (newest, _) = backend.drafts.list("", 0, 1).await?;
+                facts.last_draft = newest.into_iter().next().map(|draft| draft.summary);
+            }
+            StartFrom::Example(_) | StartFrom::Model(ModelSource::Artifact(_)) | StartFrom::Paste(_) | StartFrom::Returned(_) => {
+            }
         }
         // A form that somebody filled in has its name.
         if facts.stored.is_none() && !matches!(from, StartFrom::Returned(_)) {

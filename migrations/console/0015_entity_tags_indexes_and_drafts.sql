@@ -11,3 +11,11 @@ DROP INDEX training_job_by_created;
 CREATE INDEX training_job_by_algorithm ON training_job (algorithm, created_at, instance_type, status);
 CREATE INDEX training_job_by_instance ON training_job (instance_type, created_at, algorithm, status);
 CREATE INDEX training_job_by_created ON training_job (created_at, name, algorithm, instance_type, status, origin);
+
+-- Drafts whose jobs were created. A save that was on its way when the job was created must not bring the draft back. Times are
+-- Unix milliseconds in UTC.
+
+CREATE TABLE submitted_draft (
+    id           TEXT PRIMARY KEY NOT NULL,
+    submitted_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
