@@ -2,7 +2,8 @@
 //!
 //! This is the only place that knows the AWS SDKs.
 //!
-//! - [`training_jobs`], [`tags`], [`models`], [`logs`], [`objects`], [`artifact`], [`identity`] — the calls, one service each
+//! - [`training_jobs`], [`tags`], [`models`], [`logs`], [`objects`], [`artifact`], [`encryption_keys`], [`identity`] — the calls,
+//!   one service each
 //! - [`account`] — no call is made with the credentials of another account than the history's
 //! - [`convert`] — domain types into SDK types and back
 //! - [`error`] — what went wrong, in one form for all services; [`refusal`] — a refused request, on its fields
@@ -10,6 +11,7 @@
 pub(crate) mod account;
 pub(crate) mod artifact;
 pub(crate) mod convert;
+pub(crate) mod encryption_keys;
 pub(crate) mod error;
 pub(crate) mod identity;
 pub(crate) mod logs;
@@ -33,6 +35,7 @@ pub(crate) struct Aws {
     sagemaker: aws_sdk_sagemaker::Client,
     s3: aws_sdk_s3::Client,
     logs: aws_sdk_cloudwatchlogs::Client,
+    kms: aws_sdk_kms::Client,
     sts: aws_sdk_sts::Client,
     region: String,
     credentials: Option<SharedCredentialsProvider>,
@@ -95,6 +98,7 @@ impl Aws {
             sagemaker: aws_sdk_sagemaker::Client::new(config),
             s3: aws_sdk_s3::Client::from_conf(s3),
             logs: aws_sdk_cloudwatchlogs::Client::new(config),
+            kms: aws_sdk_kms::Client::new(config),
             sts: aws_sdk_sts::Client::new(config),
             region: region.to_owned(),
             credentials: config.credentials_provider(),

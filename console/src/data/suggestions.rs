@@ -1,4 +1,4 @@
-//! Values of earlier jobs that fields offer; any other may be typed.
+//! Values of earlier jobs, and keys of the target, that fields offer; any other may be typed.
 
 use domain::TrainingJobRequest;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,18 @@ pub struct Suggestions {
 }
 
 impl Suggestions {
+    /// Adds a key of the target; `words` say what it is called.
+    pub fn learn_key(&mut self, arn: &str, words: &str) {
+        for known in [&mut self.volume_keys, &mut self.output_keys] {
+            let by_job = known.iter().position(|(value, _)| value == arn);
+            match by_job {
+                Some(place) => known[place].1 = format!("{words} · {}", known[place].1),
+                None if known.len() < MAX_VALUES => known.push((arn.to_owned(), words.to_owned())),
+                None => {}
+            }
+        }
+    }
+
     /// Adds the values of an older job to those of newer ones.
     pub fn learn(&mut self, job: &str, request: &TrainingJobRequest) {
         let add = |known: &mut Vec<(String, String)>, value: Option<&str>| {

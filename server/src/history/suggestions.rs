@@ -1,5 +1,7 @@
 //! What the form is told about earlier jobs: values to choose from, checkpoints, and machines that wait.
 
+use std::time::Duration;
+
 use console::{data::Suggestions, error::AppError};
 use domain::{
     JobName, S3Uri, TrainingJobRequest,
@@ -11,13 +13,27 @@ use crate::db::{candidates, checkpoints, documents};
 
 /// How many jobs are read for suggestions.
 const READ: u32 = 200;
+/// How long the form waits for the list of keys.
+const KEYS_TIMEOUT: Duration = Duration::from_secs(3);
 
 impl History {
-    /// Values of the newest jobs, from the database alone.
+    /// Values of the newest jobs, and the keys of the target as far as it lists them soon enough.
     ///
     /// # Errors
     /// Those of the database.
     pub(crate) async fn suggestions(&self) -> Result<Suggestions, AppError> {
+        let keys = tokio::time::timeout(KEYS_TIMEOUT, self.aws.encryption_keys());
+        let (keys, suggestions) = tokio::join!(keys, self.suggestions_of_jobs());
+        let mut suggestions = suggestions?;
+        // Whoever may not list keys can type one.
+        for key in keys.ok().and_then(Result::ok).unwrap_or_default() {
+            suggestions.learn_key(&key.arn, &key.name);
+        }
+        Ok(suggestions)
+    }
+
+    /// Values of the newest jobs, from the database alone.
+    async fn suggestions_of_jobs(&self) -> Result<Suggestions, AppError> {
         let rows = candidates::page(self.database.reader(), "", READ).await?;
         let mut suggestions = Suggestions::default();
         for row in rows {
