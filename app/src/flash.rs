@@ -40,34 +40,47 @@ impl Flash {
 
 /// The results on the page.
 #[derive(Clone, Copy)]
-pub struct Flashes(RwSignal<Vec<(u32, Flash)>>);
+pub struct Flashes {
+    shown: RwSignal<Vec<(u32, Flash)>>,
+    /// The number of the next one; no two have the same.
+    next: StoredValue<u32>,
+}
 
 impl Flashes {
-    /// Shows a result.
+    fn new() -> Self {
+        Self { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) }
+    }
+
+    /// Shows a result until somebody dismisses it.
     pub fn push(self, flash: Flash) {
-        self.0.update(|flashes| {
-            let number = flashes.last().map_or(0, |(number, _)| number.wrapping_add(1));
-            flashes.push((number, flash));
-        });
+        self.show(flash);
+    }
+
+    /// Shows a result; gives the number by which it is dismissed.
+    pub fn show(self, flash: Flash) -> u32 {
+        let number = self.next.get_value();
+        self.next.set_value(number.wrapping_add(1));
+        self.shown.update(|flashes| flashes.push((number, flash)));
+        number
     }
 
     /// Takes a result away.
     pub fn dismiss(self, number: u32) {
-        self.0.update(|flashes| flashes.retain(|(own, _)| *own != number));
+        self.shown.update(|flashes| flashes.retain(|(own, _)| *own != number));
     }
 
     /// All results with their numbers, the oldest first; tracked.
     pub fn all(self) -> Vec<(u32, Flash)> {
-        self.0.get()
+        self.shown.get()
     }
 }
 
 /// Gives [`Flashes`] to all pages.
 pub fn provide() {
-    provide_context(Flashes(RwSignal::new(Vec::new())));
+    provide_context(Flashes::new());
 }
 
 /// The results on the page.
 pub fn use_flashes() -> Flashes {
-    use_context::<Flashes>().unwrap_or_else(|| Flashes(RwSignal::new(Vec::new())))
+    use_context::<Flashes>().unwrap_or_else(Flashes::new)
 }

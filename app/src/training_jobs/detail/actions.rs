@@ -99,7 +99,13 @@ pub fn ActionReasons(
 ) -> impl IntoView {
     let reasons = Memo::new(move |_| {
         let of = |id, action: JobAction| (id, action.label(), job.with(|job| job.reason_against(action)));
-        vec![of("stop", JobAction::Stop), of("train-from-model", JobAction::TrainFromModel)]
+        // The button that stops a job goes when the job ends, and its reason with it.
+        let can_run = job.with(|job| !job.summary.status.is_final());
+        can_run
+            .then(|| of("stop", JobAction::Stop))
+            .into_iter()
+            .chain([of("train-from-model", JobAction::TrainFromModel)])
+            .collect()
     });
     view! { <Reasons of=reasons /> }
 }

@@ -25,11 +25,19 @@ pub fn StopButton(
     let action = ServerAction::<StopTrainingJob>::new();
     let name = Memo::new(move |_| job.with(|job| job.summary.name.clone()));
     let flashes = use_flashes();
+    let told = StoredValue::new(None);
     Effect::new(move |_| {
         if let Some(Ok(())) = action.value().get() {
             open.set(false);
             let text = format!("{} was asked to stop. It has {STOP_GRACE_WORDS} to save its model.", name.get_untracked());
-            flashes.push(Flash::new(FlashKind::Success, text));
+            told.set_value(Some(flashes.show(Flash::new(FlashKind::Success, text))));
+        }
+    });
+    // The button goes when the job ends, and what was said about the end goes with it. Whoever leaves the page keeps it.
+    on_cleanup(move || {
+        let has_ended = job.try_with_untracked(|job| job.summary.status.is_final()) == Some(true);
+        if let Some(number) = told.try_get_value().flatten().filter(|_| has_ended) {
+            flashes.dismiss(number);
         }
     });
     Effect::new(move |_| {
