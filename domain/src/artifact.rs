@@ -50,6 +50,9 @@ pub struct Entry {
     pub size: u64,
     /// SHA-256 of its content in hexadecimal digits, where it is a file.
     pub digest: Option<String>,
+    /// Bytes of it that were read, where the archive ended in it or is damaged there.
+    #[serde(default)]
+    pub cut_at: Option<u64>,
 }
 
 /// What an entry is.
@@ -119,9 +122,9 @@ pub struct Layer {
 }
 
 impl ArtifactReport {
-    /// Names of the files at the archive's root and below, without their folders.
+    /// Names of the whole files at the archive's root and below, without their folders.
     pub fn file_names(&self) -> impl Iterator<Item = &str> {
-        let files = self.entries.iter().filter(|entry| entry.kind == EntryKind::File);
+        let files = self.entries.iter().filter(|entry| entry.kind == EntryKind::File && entry.cut_at.is_none());
         files.map(|entry| entry.path.rsplit('/').next().unwrap_or(&entry.path))
     }
 

@@ -17,7 +17,7 @@ pub fn Contents(
     if report.entries.is_empty() {
         return view! {
             <section class="container">
-                <EmptyState icon=IconName::Archive title="No entries" text="The archive holds no files. A job that had nothing to save leaves an empty archive." />
+                <EmptyState icon=IconName::Archive title="No entries" text=without_entries(&report) />
             </section>
         }
         .into_any();
@@ -46,6 +46,14 @@ pub fn Contents(
     .into_any()
 }
 
+/// Why nothing is listed.
+fn without_entries(report: &ArtifactReport) -> &'static str {
+    match report.problem {
+        Some(_) => "Nothing could be read of it before the fault.",
+        None => "The archive holds no files. A job that had nothing to save leaves an empty archive.",
+    }
+}
+
 fn row(entry: Entry) -> impl IntoView {
     let kind = match &entry.kind {
         EntryKind::File => None,
@@ -57,11 +65,12 @@ fn row(entry: Entry) -> impl IntoView {
         let short = digest.get(..16).unwrap_or(&digest).to_owned();
         view! { <span title=digest.clone()>{format!("{short}…")}</span> }
     });
+    let cut = entry.cut_at.map(|read| view! { <small class="worse">{format!(" (cut at {})", format::bytes(read))}</small> });
     view! {
         <tr>
             <th scope="row" class="mono break-anywhere">
                 {entry.path}
-                {kind.map(|kind| view! { <small class="muted">{format!(" ({kind})")}</small> })}
+                {kind.map(|kind| view! { <small class="muted">{format!(" ({kind})")}</small> })} {cut}
             </th>
             <td class="number">{format::bytes(entry.size)}</td>
             <td class="mono nowrap">{digest}</td>

@@ -49,12 +49,12 @@ pub fn ArtifactFacts(
                 {pair("Input shape", shape)}
                 {pair("Classes", classes)}
                 {pair("Epoch", epoch)}
-                {pair("Trained values", trained)}
+                {pair("Parameters", trained)}
                 {pair("Arrays", arrays)}
                 <KeyValue key="Size">
                     {size}
                 </KeyValue>
-                <KeyValue key="Version (ETag)" mono=true>
+                <KeyValue key="ETag" mono=true>
                     {etag.trim_matches('"').to_owned()}
                 </KeyValue>
                 <KeyValue key="SHA-256" mono=true wide=true>
@@ -71,11 +71,12 @@ fn Problems(
     /// What a pass found.
     report: Arc<ArtifactReport>,
 ) -> impl IntoView {
+    let has_entries = !report.entries.is_empty();
     let problem = report.problem.clone().map(|problem| {
         view! {
             <Alert kind=AlertKind::Error title="The archive cannot be read to its end">
                 <p>{problem}</p>
-                <p>"The facts below were read before the fault. No training job can start from this archive."</p>
+                <p>{has_entries.then_some("What is listed below was read before the fault. ")} "No training job can start from this archive."</p>
             </Alert>
         }
     });

@@ -60,7 +60,7 @@ mod tests {
     use crate::artifact::{Entry, EntryKind, Network, Parameters};
 
     fn report(files: &[&str]) -> ArtifactReport {
-        let entry = |path: &&str| Entry { path: (*path).to_owned(), kind: EntryKind::File, size: 1, digest: None };
+        let entry = |path: &&str| Entry { path: (*path).to_owned(), kind: EntryKind::File, size: 1, digest: None, cut_at: None };
         ArtifactReport { entries: files.iter().map(entry).collect(), ..ArtifactReport::default() }
     }
 

@@ -10,6 +10,9 @@ pub enum Broken {
     /// There is no byte.
     #[error("it is empty")]
     Empty,
+    /// It is the other usual archive.
+    #[error("it is a ZIP archive, and jobs read archives of tar that are compressed with gzip")]
+    Zip,
     /// It begins otherwise than gzip.
     #[error("it is not compressed with gzip")]
     NoGzip,

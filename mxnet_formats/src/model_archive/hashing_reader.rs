@@ -17,6 +17,11 @@ impl<R: Read> HashingReader<R> {
         Self { input, digest: Sha256::new(), read: 0 }
     }
 
+    /// Bytes that passed so far.
+    pub fn count(&self) -> u64 {
+        self.read
+    }
+
     /// The digest in hexadecimal digits, and of how many bytes.
     pub fn finish(self) -> (String, u64) {
         (hex::encode(self.digest.finalize()), self.read)

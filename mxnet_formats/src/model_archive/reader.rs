@@ -13,11 +13,13 @@ impl<R: BufRead> ArchiveReader<R> {
     /// An archive of `size` bytes.
     ///
     /// # Errors
-    /// [`Broken::Empty`], [`Broken::NoGzip`], or that nothing can be read.
+    /// [`Broken::Empty`], [`Broken::Zip`], [`Broken::NoGzip`], or that nothing can be read.
     pub fn open(mut input: R, size: u64) -> Result<Self, Broken> {
         match input.fill_buf()? {
             [0x1F, 0x8B, ..] => {}
             [] => return Err(Broken::Empty),
+            // The head of a file in a ZIP, or the end of an empty one.
+            [b'P', b'K', 3 | 5, 4 | 6, ..] => return Err(Broken::Zip),
             _ => return Err(Broken::NoGzip),
         }
         let gunzip = LimitedGunzip::new(input, size);

@@ -114,41 +114,39 @@ fn entry(
     };
     let is_shadow = kind == EntryKind::File && is_shadow_file(&path);
     odd.shadows += u64::from(is_shadow);
-    let digest = match kind {
-        EntryKind::File if is_shadow => Some(digest(archive)?),
-        EntryKind::File => Some(file(archive, &path, head.size, report, odd)?),
-        _ => None,
+    let mut content = HashingReader::new(archive);
+    let read = match kind {
+        EntryKind::File if is_shadow => io::copy(&mut content, &mut io::sink()).map(|_| ()).map_err(Broken::from),
+        EntryKind::File => file(&mut content, &path, head.size, report, odd),
+        _ => Ok(()),
     };
+    // What was met of a file that is cut is told too.
+    let cut_at = read.is_err().then(|| content.count());
+    let is_whole_file = kind == EntryKind::File && read.is_ok();
     report.entry_count += 1;
     if report.entries.len() < LISTED_ENTRIES {
-        report.entries.push(Entry { path, kind, size: head.size, digest });
+        let digest = is_whole_file.then(|| content.finish().0);
+        report.entries.push(Entry { path, kind, size: head.size, digest, cut_at });
     }
-    Ok(())
+    read
 }
 
-fn digest(content: impl Read) -> Result<String, Broken> {
-    let mut content = HashingReader::new(content);
-    io::copy(&mut content, &mut io::sink())?;
-    Ok(content.finish().0)
-}
-
-/// Reads a file to its end, understands it where it is one of a model's, and gives its digest.
-fn file(archive: impl Read, path: &str, size: u64, report: &mut ArtifactReport, odd: &mut Odd) -> Result<String, Broken> {
-    let mut content = HashingReader::new(archive);
+/// Reads a file to its end and understands it where it is one of a model's.
+fn file(content: &mut impl Read, path: &str, size: u64, report: &mut ArtifactReport, odd: &mut Odd) -> Result<(), Broken> {
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.ends_with(".params") || name == "model_algo-1" {
-        parameters(&mut content, name, report, &mut odd.last);
+        parameters(content, name, report, &mut odd.last);
     } else if name.ends_with("-symbol.json") {
-        graph(&mut content, name, size, report)?;
+        graph(content, name, size, report)?;
     } else if name == "model-shapes.json" {
-        let shape = read_model_shapes(&text(&mut content, MAX_TEXT_SIZE)?);
+        let shape = read_model_shapes(&text(content, MAX_TEXT_SIZE)?);
         report.image_shape = shape.map(|shape| shape.map(|size| size as u64));
     } else if name == "hyperparams.json" {
-        report.hyperparameters = hyperparameters(&text(&mut content, MAX_TEXT_SIZE)?);
+        report.hyperparameters = hyperparameters(&text(content, MAX_TEXT_SIZE)?);
     }
     // What a parser did not want still belongs to the digest; an error of the input shows itself here again.
-    io::copy(&mut content, &mut io::sink())?;
-    Ok(content.finish().0)
+    io::copy(content, &mut io::sink())?;
+    Ok(())
 }
 
 fn parameters(content: &mut impl Read, name: &str, report: &mut ArtifactReport, last: &mut Option<Option<u32>>) {

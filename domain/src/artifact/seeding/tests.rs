@@ -4,7 +4,7 @@ use super::{
 };
 
 fn report(names: &[&str]) -> ArtifactReport {
-    let entry = |name: &&str| Entry { path: (*name).to_owned(), kind: EntryKind::File, size: 1, digest: None };
+    let entry = |name: &&str| Entry { path: (*name).to_owned(), kind: EntryKind::File, size: 1, digest: None, cut_at: None };
     ArtifactReport { entries: names.iter().map(entry).collect(), ..ArtifactReport::default() }
 }
 

@@ -28,7 +28,7 @@ fn cautioned(bytes: &[u8], expected: &str) -> ArtifactReport {
 #[test]
 fn what_is_no_gzip() {
     refused(b"", "It is empty.");
-    refused(b"PK\x03\x04 a zip file", "not compressed with gzip");
+    refused(b"PK\x03\x04 a zip file", "It is a ZIP archive");
     refused(&[0; 4096], "not compressed with gzip");
     refused(&[0x1F, 0x8B], "too early");
     refused(&[&[0x1F, 0x8B, 8, 0][..], &[0xFF; 5000]].concat(), "damaged");
@@ -93,6 +93,10 @@ fn archives_that_were_cut() {
         // The object that is there was read to its end all the same.
         assert!(report.digest.is_some());
     }
+    let cut = report(&whole[..whole.len() - 40]);
+    let last = cut.entries.last().expect("what was met");
+    assert!(last.cut_at.is_some_and(|read| read < last.size), "{last:?}");
+    assert_eq!((last.digest.as_ref(), cut.entry_count), (None, cut.entries.len() as u64));
     let mut damaged = whole.clone();
     let middle = damaged.len() - 6;
     damaged[middle] ^= 0xFF;
