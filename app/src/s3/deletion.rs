@@ -98,7 +98,7 @@ fn AffectedJobs(
     let made = made_by.into_iter().map(|job| view! { <li>"made by " <JobLink job=job /></li> }).collect_view();
     let read = read_by
         .into_iter()
-        .map(|(job, channel)| view! { <li>"read by " <JobLink job=job /> {format!(" as {channel}")}</li> })
+        .map(|(job, channels)| view! { <li>"read by " <JobLink job=job /> {format!(" as {}", channels.join(", "))}</li> })
         .collect_view();
     view! {
         <Alert kind=AlertKind::Warning title="Jobs use it">

@@ -91,8 +91,8 @@ fn ObjectFacts(
                 <KeyValue key="Storage class">{object.storage_class.unwrap_or_else(|| "–".to_owned())}</KeyValue>
             </KeyValues>
         </Card>
-        <JobsHere uri=uri />
         {inside}
+        <JobsHere uri=uri />
         <DeleteDialog deletion=deletion on_done=leave />
     }
 }

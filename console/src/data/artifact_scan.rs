@@ -29,8 +29,8 @@ pub enum ArtifactScan<T> {
 pub struct JobsAtLocation {
     /// Jobs that stored something there.
     pub made_by: Vec<String>,
-    /// Jobs that read what is there, with the channel; the newest first.
-    pub read_by: Vec<(String, String)>,
+    /// Jobs that read what is there, with the channels; the newest first.
+    pub read_by: Vec<(String, Vec<String>)>,
     /// Whether there are more readers than these.
     pub more: bool,
 }

@@ -6,8 +6,8 @@ use sqlx::SqlitePool;
 
 use crate::db::artifacts;
 
-/// Readers of a location that are named.
-const MAX_READERS: u32 = 20;
+/// Channels that read a location and are named with their jobs.
+const MAX_READERS: u32 = 60;
 
 /// The jobs that concern a location.
 pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> crate::db::Result<JobsAtLocation> {
@@ -24,8 +24,15 @@ pub(super) async fn jobs_at(reader: &SqlitePool, location: &S3Uri) -> crate::db:
     let is_folder = location.key().is_empty() || location.key().ends_with('/');
     let below = is_folder.then_some(text.as_str());
     let readers = artifacts::readers(reader, &locations, below, MAX_READERS + 1).await;
-    let mut read_by = readers?;
-    let more = read_by.len() > MAX_READERS as usize;
-    read_by.truncate(MAX_READERS as usize);
+    let readers = readers?;
+    let more = readers.len() > MAX_READERS as usize;
+    let mut read_by: Vec<(String, Vec<String>)> = Vec::new();
+    // The channels of a job follow each other.
+    for (job, channel) in readers.into_iter().take(MAX_READERS as usize) {
+        match read_by.last_mut().filter(|(last, _)| *last == job) {
+            Some((_, channels)) => channels.push(channel),
+            None => read_by.push((job, vec![channel])),
+        }
+    }
     Ok(JobsAtLocation { made_by, read_by, more })
 }
