@@ -24,6 +24,8 @@ pub enum TrainingJobStatus {
     Stopped,
     /// Being deleted.
     Deleting,
+    /// Our word for a job that the service no longer knows and whose end nobody saw. The service never says it.
+    Unknown,
 }
 
 impl TrainingJobStatus {
@@ -39,17 +41,18 @@ impl TrainingJobStatus {
             Self::Stopping => "Stopping",
             Self::Stopped => "Stopped",
             Self::Deleting => "Deleting",
+            Self::Unknown => "Unknown",
         }
     }
 
     /// The state of the service's word.
     pub fn parse(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == word)
+        Self::ALL.into_iter().chain([Self::Unknown]).find(|status| status.as_str() == word)
     }
 
-    /// Whether the job has ended.
+    /// Whether the job has ended, or nothing more can be learnt of it.
     pub fn is_final(self) -> bool {
-        matches!(self, Self::Completed | Self::Failed | Self::Stopped)
+        matches!(self, Self::Completed | Self::Failed | Self::Stopped | Self::Unknown)
     }
 }
 
@@ -94,11 +97,13 @@ impl JobAction {
     /// # Errors
     /// The reason why not.
     pub fn allowed(self, status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'static str> {
-        use TrainingJobStatus::{Completed, Deleting, Failed, InProgress, Stopped, Stopping};
+        use TrainingJobStatus::{Completed, Deleting, Failed, InProgress, Stopped, Stopping, Unknown};
         match (self, status) {
             (Self::Stop, InProgress) | (Self::Clone, _) | (Self::Delete, Completed | Failed | Stopped) => Ok(()),
             (Self::Stop, Stopping) => Err("The job is already stopping."),
             (Self::Stop, Completed | Failed | Stopped | Deleting) => Err("The job has already ended."),
+            (Self::Stop | Self::Delete, Unknown) => Err("The target no longer has the job."),
+            (Self::ContinueFromHere, Unknown) => Err("Nobody knows how far the job came."),
             (Self::Delete, InProgress | Stopping) => Err("A job can be deleted once it has ended; stop it first."),
             (Self::Delete | Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Deleting) => {
                 Err("The job is being deleted.")
@@ -108,7 +113,7 @@ impl JobAction {
             (Self::TrainFromModel | Self::CreateModel, InProgress | Stopping) => {
                 Err("The artifact exists once the job has ended.")
             }
-            (Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Completed | Failed | Stopped) => {
+            (Self::TrainFromModel | Self::CreateModel | Self::ContinueFromHere, Completed | Failed | Stopped | Unknown) => {
                 has_model(status, model)
             }
         }
@@ -148,6 +153,7 @@ fn has_model(status: TrainingJobStatus, model: ModelPresence) -> Result<(), &'st
         (_, ModelPresence::NotLooked) => Err("Looking for the artifact in S3."),
         (TrainingJobStatus::Failed, ModelPresence::Never) => Err("The job failed before it saved a model."),
         (TrainingJobStatus::Stopped, ModelPresence::Never) => Err("The job was stopped before it saved a model."),
+        (TrainingJobStatus::Unknown, ModelPresence::Never) => Err("No artifact was found in S3."),
         (_, ModelPresence::Replaced) => Err("Another object has taken the place of its artifact in S3."),
         (_, ModelPresence::Never | ModelPresence::Gone) => Err("The artifact is no longer in S3."),
     }
@@ -169,7 +175,7 @@ mod tests {
         assert_eq!(JobAction::CreateModel.allowed(Failed, Never), Err("The job failed before it saved a model."));
         assert_eq!(JobAction::CreateModel.allowed(Stopped, Gone), Err("The artifact is no longer in S3."));
         for action in JobAction::ALL {
-            for status in TrainingJobStatus::ALL {
+            for status in TrainingJobStatus::ALL.into_iter().chain([TrainingJobStatus::Unknown]) {
                 for artifact in [NotLooked, Never, Gone, There] {
                     if let Err(reason) = action.allowed(status, artifact) {
                         assert!(reason.ends_with('.'), "{reason}");

@@ -170,7 +170,7 @@ def test_jobs_stay_as_they_are_while_another_account_is_behind_the_profile(front
         assert name in page and OWN in page and OTHER in page, page
         for path in (f"/training-jobs/{name}", "/drafts", "/help"):
             assert "The account has changed" in browser.open(path).text, path
-        assert "no longer knows" not in browser.open(f"/training-jobs/{name}").text
+        assert "It is not known how this job ended" not in browser.open(f"/training-jobs/{name}").text
         assert ("AKIAOTHER", "call") not in front.calls
 
         profile("AKIAOWN")

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use console::format;
 use domain::{Timestamp, description::TrainingJobSummary, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
@@ -14,6 +15,7 @@ pub fn kind(status: TrainingJobStatus) -> StatusKind {
         TrainingJobStatus::Completed => StatusKind::Success,
         TrainingJobStatus::Failed => StatusKind::Failed,
         TrainingJobStatus::Stopped => StatusKind::Stopped,
+        TrainingJobStatus::Unknown => StatusKind::Waiting,
     }
 }
 
@@ -24,6 +26,7 @@ pub fn words(status: TrainingJobStatus, secondary: &str) -> String {
         (TrainingJobStatus::InProgress, secondary) => spaced(secondary),
         (TrainingJobStatus::Stopped, "MaxRuntimeExceeded") => "Stopped · time limit".to_owned(),
         (TrainingJobStatus::Stopped, "MaxWaitTimeExceeded") => "Stopped · waited too long".to_owned(),
+        (TrainingJobStatus::Unknown, secondary) if !secondary.is_empty() => format!("Unknown: last seen {}", spaced(secondary)),
         (status, _) => status.as_str().to_owned(),
     }
 }
@@ -66,6 +69,14 @@ pub fn seconds(job: &TrainingJobSummary, now: Timestamp) -> u64 {
     }
 }
 
+/// The same in words; a dash for a job whose end nobody saw.
+pub fn duration(job: &TrainingJobSummary, now: Timestamp) -> String {
+    match (job.status.is_final(), job.ended_at) {
+        (true, None) => "–".to_owned(),
+        _ => format::duration(seconds(job, now)),
+    }
+}
+
 /// A length of time in seconds, rounded alike wherever one is shown.
 pub fn rounded(length: Duration) -> u64 {
     ((length.as_millis() + 500) / 1_000).try_into().unwrap_or(u64::MAX)
@@ -80,6 +91,7 @@ mod tests {
         assert_eq!(words(TrainingJobStatus::InProgress, "DownloadingTrainingImage"), "Downloading training image");
         assert_eq!(words(TrainingJobStatus::InProgress, "LaunchingMLInstances"), "Launching ML instances");
         assert_eq!(words(TrainingJobStatus::Completed, "Completed"), "Completed");
+        assert_eq!(words(TrainingJobStatus::Unknown, "Training"), "Unknown: last seen Training");
         assert_eq!(words(TrainingJobStatus::Stopped, "MaxRuntimeExceeded"), "Stopped · time limit");
     }
 

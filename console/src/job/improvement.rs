@@ -15,7 +15,9 @@ pub fn improvement(job: &TrainingJobDetail, parent: Option<&TrainingJobDetail>) 
     let given = job.summary.parent.as_ref()?;
     let stored = stored(job);
     let is_open = !job.summary.status.is_final();
-    if job.summary.status == TrainingJobStatus::Failed || (is_open && stored == Stored::NotMeasured) {
+    if matches!(job.summary.status, TrainingJobStatus::Failed | TrainingJobStatus::Unknown)
+        || (is_open && stored == Stored::NotMeasured)
+    {
         return None;
     }
     let metric = score(job);

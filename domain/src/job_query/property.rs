@@ -158,7 +158,7 @@ impl Property {
     /// The words that a choice knows; empty for everything else.
     pub fn choices(&self) -> &'static [&'static str] {
         match self {
-            Self::Status => &["InProgress", "Completed", "Failed", "Stopping", "Stopped", "Deleting"],
+            Self::Status => &["InProgress", "Completed", "Failed", "Stopping", "Stopped", "Deleting", "Unknown"],
             Self::Origin => &["console", "elsewhere"],
             Self::Deleted => &["yes", "no"],
             _ => &[],

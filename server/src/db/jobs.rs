@@ -81,15 +81,11 @@ pub(crate) async fn describe(connection: &mut SqliteConnection, id: i64, job: &D
     super::parents::connect(connection, id).await
 }
 
-/// Ends a job that the target no longer knows while it ran.
-pub(crate) async fn fail_vanished(executor: impl SqliteExecutor<'_>, id: i64, reason: &str, at: Timestamp) -> Result<()> {
+/// Keeps a job that the target no longer knows and whose end nobody saw. Its finer state stays the one that was seen last.
+pub(crate) async fn lose(executor: impl SqliteExecutor<'_>, id: i64, at: Timestamp) -> Result<()> {
     sqlx::query(
-        "UPDATE training_job SET status = 'Failed', secondary_status = 'Failed', failure_reason = ?, ended_at = ?,
-                vanished_at = ?, log_state = 'complete', described_at = ?
-         WHERE id = ?",
+        "UPDATE training_job SET status = 'Unknown', vanished_at = ?, log_state = 'complete', described_at = ? WHERE id = ?",
     )
-    .bind(reason)
-    .bind(at.milliseconds())
     .bind(at.milliseconds())
     .bind(at.milliseconds())
     .bind(id)

@@ -66,7 +66,7 @@ mod tests {
     /// Ends a job; `looked` is what a look for its artifact found, if anybody looked.
     async fn end(target: &Target, name: &str, looked: Option<Option<i64>>) {
         let row = lookup::find(target.database.reader(), name).await.expect("a row").expect("a job");
-        jobs::fail_vanished(target.database.writer(), row.id, "it ended", Timestamp::from_milliseconds(1)).await.expect("an end");
+        jobs::lose(target.database.writer(), row.id, Timestamp::from_milliseconds(1)).await.expect("an end");
         if let Some(size) = looked {
             let look = ArtifactProbe { size, ..ArtifactProbe::default() };
             jobs::record_artifact_probe(target.database.writer(), row.id, &look, Timestamp::from_milliseconds(2))
@@ -94,7 +94,9 @@ mod tests {
         let reason = |name: &str| found.iter().find(|one| one.job.name == name).and_then(|one| one.reason.clone());
         assert_eq!(reason("With-Model"), None);
         assert_eq!(reason("old"), None, "the form looks when it is chosen");
-        for (name, words) in [("running", "has ended"), ("without-model", "before it saved"), ("uncompressed", "uncompressed")] {
+        for (name, words) in
+            [("running", "has ended"), ("without-model", "No artifact was found"), ("uncompressed", "uncompressed")]
+        {
             assert!(reason(name).is_some_and(|reason| reason.contains(words)), "{name}: {:?}", reason(name));
         }
         let (found, count) = target.history.candidates("h-MOD", 1).await.expect("candidates");

@@ -53,10 +53,13 @@ impl History {
         Ok(lookup::find(self.database.reader(), name).await?)
     }
 
-    /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted.
+    /// The row of an ended job, after another look for its artifact when the last one is old: an object may be deleted. Where
+    /// nobody looked, as for a record of another console, it is the first look.
     pub(crate) async fn with_fresh_artifact(&self, row: JobRow) -> Result<JobRow, AppError> {
-        let is_old = row.artifact_looked_at.is_some_and(|looked_at| self.clock.now().since(looked_at) > MAX_ARTIFACT_PROBE_AGE);
-        if !is_old || !row.status().is_final() {
+        let is_old = row.artifact_looked_at.is_none_or(|looked_at| self.clock.now().since(looked_at) > MAX_ARTIFACT_PROBE_AGE);
+        // In the place of a job whose name was given away may lie the next job's object, and nothing tells whose it is.
+        let is_foreign = row.superseded_at.is_some() && row.artifact_etag.is_none();
+        if !is_old || is_foreign || !row.status().is_final() {
             return Ok(row);
         }
         match tokio::time::timeout(ARTIFACT_TIMEOUT, self.probe_artifact(&row, row.artifact.as_deref())).await {

@@ -149,21 +149,27 @@ impl History {
             let event = NewEvent::new(&job.name, at, EventKind::Settled, Actor::Service, "the request never arrived");
             events::insert(&mut *transaction, &event).await?;
         } else {
-            let reason = "The target no longer knows this job: it was deleted there, or the target's data was replaced.";
             match job.status().is_final() {
                 true => jobs::mark_deleted(&mut *transaction, job.id, at).await?,
-                false => jobs::fail_vanished(&mut *transaction, job.id, reason, at).await?,
+                false => jobs::lose(&mut *transaction, job.id, at).await?,
             }
             if job.vanished_at.is_none() {
-                let (actor, reason) = match asked {
-                    true => (Actor::Service, "It is deleted, as was asked here."),
-                    false => (Actor::Elsewhere, reason),
+                let reason = match asked {
+                    true => "It is deleted, as was asked here.",
+                    false => "It was deleted there, or the target's data was replaced.",
                 };
-                let event = NewEvent::new(&job.name, at, EventKind::Vanished, actor, reason);
+                let event = NewEvent::new(&job.name, at, EventKind::Vanished, Actor::Service, reason);
                 events::insert(&mut *transaction, &event).await?;
             }
         }
         transaction.commit().await?;
+        // The job may have stored its model before anybody saw its end. Its page looks again where S3 does not answer now.
+        if !job.is_submitting()
+            && job.artifact_looked_at.is_none()
+            && let Err(error) = self.probe_artifact(job, job.artifact.as_deref()).await
+        {
+            tracing::warn!(%error, job = job.name, "the model could not be looked for");
+        }
         self.announce(&job.name);
         Ok(())
     }

@@ -162,7 +162,7 @@ async fn after_a_moment_of_a_full_disk_everything_is_saved_again() {
 }
 
 #[tokio::test]
-async fn a_job_that_the_target_forgot_ends_with_a_reason_and_frees_its_name() {
+async fn a_job_whose_end_nobody_saw_is_unknown_and_its_model_is_looked_for() {
     let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
     let target = service_with(state.clone(), vec![]).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
@@ -171,8 +171,9 @@ async fn a_job_that_the_target_forgot_ends_with_a_reason_and_frees_its_name() {
     refresh(&target, "a").await;
 
     let job = target.history.describe(&key("a")).await.expect("a detail").expect("a job");
-    assert_eq!(job.summary.status, TrainingJobStatus::Failed);
-    assert!(job.failure_reason.is_some_and(|reason| reason.contains("no longer knows")));
+    assert_eq!((job.summary.status, job.summary.secondary_status.as_str()), (TrainingJobStatus::Unknown, "Training"));
+    assert_eq!((job.summary.ended_at, job.failure_reason), (None, None));
+    assert!(job.artifact.is_some_and(|artifact| artifact.size.is_some()), "the model was looked for");
     assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
     target.history.create(checked(&body("a"))).await.expect("a new job of the name");
 }

@@ -5,14 +5,14 @@ use console::{
     job::scores::{counted_by, reached, score},
     paths,
 };
-use domain::{Timestamp, description::TrainingJobDetail};
+use domain::description::TrainingJobDetail;
 use leptos::prelude::*;
 
 use crate::{
     training_jobs::{
         list::row::ParentLink,
         score_change::ScoreChange,
-        status::{JobStatus, seconds},
+        status::{JobStatus, duration},
     },
     ui::{Badge, BadgeKind, Icon, IconName, TableFrame},
 };
@@ -77,11 +77,8 @@ fn ResultsRow(
     let epoch = |value: Option<(u32, f64)>| {
         value.map_or_else(|| "–".to_owned(), |(epoch, value)| format!("{} ({unit} {epoch})", format::accuracy(value)))
     };
-    let took = if job.summary.ended_at.is_some() {
-        format::duration(seconds(&job.summary, Timestamp::UNIX_EPOCH))
-    } else {
-        "–".to_owned()
-    };
+    // A job that runs has no duration yet.
+    let took = job.summary.ended_at.map_or_else(|| "–".to_owned(), |ended_at| duration(&job.summary, ended_at));
     view! {
         <tr class:selected=is_best>
             <th scope="row">

@@ -1,7 +1,11 @@
 //! The tab about model.tar.gz.
 
 use console::{format, paths, s3_location::folder_of};
-use domain::{S3Uri, description::Artifact};
+use domain::{
+    S3Uri,
+    description::{Artifact, TrainingJobDetail},
+    job_status::ModelPresence,
+};
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
@@ -22,6 +26,7 @@ fn ArtifactContent(
     job: LiveJob,
 ) -> impl IntoView {
     let artifact = Memo::new(move |_| job.job.with(|job| (job.artifact.clone(), job.summary.status.is_final())));
+    let nobody_looked = move || job.job.with(why_nobody_looked);
     let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
     let is_parent_superseded =
@@ -32,15 +37,34 @@ fn ArtifactContent(
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
             view! { <StoredArtifact uri=uri size=size parent=parent.get() is_parent_superseded=is_parent_superseded name=name.get() /> }.into_any()
         }
-        (Some(Artifact { uri, .. }), true) => missing("There is no model", format!("Nothing is stored at {uri}.")).into_any(),
-        (None, true) => {
-            missing("Looking for the model", "The console is asking S3 whether the job saved a model.".to_owned()).into_any()
-        }
+        (Some(artifact), true) => absent(&artifact).into_any(),
+        (None, true) => missing("Not known whether there is a model", nobody_looked().to_owned()).into_any(),
         (artifact, false) => {
             let place = artifact.map_or_else(String::new, |artifact| format!(" at {}", artifact.uri));
             missing("No model yet", format!("The job stores its model{place} when it ends.")).into_any()
         }
     }
+    }
+}
+
+/// Nothing lies where the model was or should be.
+fn absent(artifact: &Artifact) -> impl IntoView {
+    if artifact.presence() == ModelPresence::Gone {
+        let digest = artifact.sha256.as_ref().map_or_else(String::new, |digest| format!(" Its SHA-256 was {digest}."));
+        return missing("The model was deleted or moved", format!("It was at {}.{digest}", artifact.uri));
+    }
+    missing("There is no model", format!("Nothing is stored at {}.", artifact.uri))
+}
+
+/// Why no look for an ended job's model has an answer.
+fn why_nobody_looked(job: &TrainingJobDetail) -> &'static str {
+    let output = job.request.output_data_config.as_ref().and_then(|output| output.s3_output_path.as_ref());
+    match output {
+        None => "The request names no S3 output path, so nobody can say where the model would be.",
+        Some(_) if job.summary.superseded => {
+            "Nobody looked for it while the job was there, and a later job has its name and stores its model in the same place."
+        }
+        Some(_) => "S3 has not answered yet. The console asks again whenever this page is loaded.",
     }
 }
 

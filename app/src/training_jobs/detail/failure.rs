@@ -7,7 +7,10 @@ use console::{
 use domain::{description::TrainingJobDetail, job_status::TrainingJobStatus};
 use leptos::prelude::*;
 
-use crate::ui::{Alert, AlertKind, Badge, BadgeKind, LinkButton};
+use crate::{
+    training_jobs::status,
+    ui::{Alert, AlertKind, Badge, BadgeKind, LinkButton},
+};
 
 /// The reason of a failed job; nothing for others.
 #[component]
@@ -22,6 +25,33 @@ pub fn Failure(
         })
     });
     move || failed.get().map(|(name, reason)| view! { <FailureReason name=name reason=reason job=job /> })
+}
+
+/// Says of a job whose end nobody saw what is known of it; nothing for others.
+#[component]
+pub fn UnknownEnd(
+    /// The job.
+    job: Signal<TrainingJobDetail>,
+) -> impl IntoView {
+    let lost = Memo::new(move |_| {
+        job.with(|job| {
+            let is_lost = job.summary.status == TrainingJobStatus::Unknown;
+            is_lost.then(|| (status::spaced(&job.summary.secondary_status), job.summary.key()))
+        })
+    });
+    move || {
+        lost.get().map(|(last, key)| {
+            view! {
+                <Alert kind=AlertKind::Warning title="It is not known how this job ended">
+                    <p>
+                        {format!(
+                            "It was last seen in the state {last}. Then the target no longer knew it: it was deleted there, or the target's data was replaced. ",
+                        )} <a href=paths::training_job_tab(&key, "artifact")>"Look for its model"</a>
+                    </p>
+                </Alert>
+            }
+        })
+    }
 }
 
 #[component]

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_location;
 
 use super::{
     actions::{ActionReasons, Actions},
-    failure::Failure,
+    failure::{Failure, UnknownEnd},
     live::LiveJob,
     pending_reason::PendingReason,
     timeline::Timeline,
@@ -60,6 +60,7 @@ pub fn JobHeader(
             {move || announced.get()}
         </p>
         <Failure job=detail />
+        <UnknownEnd job=detail />
         <ImprovementBanner job=job />
         <PendingReason job=detail />
         <Timeline job=detail />

@@ -64,7 +64,8 @@ impl JobContext {
             self.news.set(None);
             self.lines.set(Vec::new());
             self.connected.set(false);
-            if view.job.summary.status.is_final() && view.job.artifact.is_some() {
+            // Nothing more comes of a job that the target no longer has.
+            if view.job.summary.status.is_final() && (view.job.artifact.is_some() || view.job.summary.deleted_at.is_some()) {
                 return;
             }
             let (name, from) = (view.job.summary.key(), view.log_length);

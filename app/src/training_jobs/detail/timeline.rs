@@ -91,7 +91,7 @@ fn segments(job: &TrainingJobDetail, now: Timestamp) -> Vec<Segment> {
             let took = format!("{} {}", spaced(&step.status), format::duration(rounded(*length)));
             let class = match job.summary.status {
                 TrainingJobStatus::Failed if is_last => "failed",
-                TrainingJobStatus::Stopped if is_last => "stopped",
+                TrainingJobStatus::Stopped | TrainingJobStatus::Unknown if is_last => "stopped",
                 _ if is_last && !is_final => "now",
                 _ => "past",
             };

@@ -14,7 +14,7 @@ use crate::{
     training_jobs::{
         api::RowCurve,
         score_change::ScoreChange,
-        status::{JobStatus, seconds},
+        status::{JobStatus, duration},
     },
     ui::{Badge, BadgeKind, RelativeTime, RowCheckbox, Sparkline},
 };
@@ -97,7 +97,7 @@ fn JobCell(
         }
         Column::Curve => {
             let (record, status) = job.with(|job| (job.record, job.status));
-            let is_quiet = matches!(status, TrainingJobStatus::Stopped | TrainingJobStatus::Failed);
+            let is_quiet = matches!(status, TrainingJobStatus::Stopped | TrainingJobStatus::Failed | TrainingJobStatus::Unknown);
             curve.run(record).map(|curve| view! { <Sparkline values=curve.values quiet=is_quiet /> }).into_any()
         }
         Column::Instance => job.with(|job| job.instance_type.clone().unwrap_or_else(dash)).into_any(),
@@ -110,7 +110,7 @@ fn JobCell(
         Column::Created => moment(job.with(|job| Some(job.created_at))).into_any(),
         Column::Ended => moment(job.with(|job| job.ended_at)).into_any(),
         Column::Duration => {
-            job.with(|job| format::duration(seconds(job, if job.ended_at.is_some() { Timestamp::UNIX_EPOCH } else { now.get() }))).into_any()
+            job.with(|job| duration(job, if job.status.is_final() { Timestamp::UNIX_EPOCH } else { now.get() })).into_any()
         }
         Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
     }

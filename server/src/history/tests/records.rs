@@ -52,7 +52,7 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     target.history.sweep().await.expect("a sweep");
     let gone = target.history.find(&JobQuery::default()).await.expect("a list").rows.remove(0);
     assert_eq!((gone.status, gone.deleted_at.is_some()), (TrainingJobStatus::Completed, true));
-    assert!(kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
+    assert!(kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Service)));
     assert!(!target.history.is_taken(&name("a")).await.expect("an answer"));
 
     deleted.store(false, Ordering::SeqCst);
@@ -70,8 +70,8 @@ async fn a_job_that_was_deleted_elsewhere_stays_as_a_record_and_frees_its_name()
     assert!(target.history.describe(&key("a@999")).await.expect("an answer").is_none());
     assert!(target.history.describe(&key(&format!("b@{}", gone.record))).await.expect("an answer").is_none());
     // What happened to the one is not what happened to the other.
-    assert!(kinds(&target, &earlier).await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
-    assert!(!kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Elsewhere)));
+    assert!(kinds(&target, &earlier).await.contains(&(EventKind::Vanished, Actor::Service)));
+    assert!(!kinds(&target, "a").await.contains(&(EventKind::Vanished, Actor::Service)));
     let begun = |kinds: Vec<(EventKind, Actor)>| kinds.iter().filter(|(kind, _)| *kind == EventKind::Submitted).count();
     assert_eq!((begun(kinds(&target, &earlier).await), begun(kinds(&target, "a").await)), (1, 1));
 }
