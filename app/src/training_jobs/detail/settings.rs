@@ -1,21 +1,26 @@
 //! The settings of a job, as its request has them.
 
-use console::{format, paths};
-use domain::{
-    S3Uri, Timestamp,
-    description::TrainingJobDetail,
-    wire::{Channel, TrainingJobRequest},
-};
+pub mod channels;
+pub mod environment;
+pub mod output;
+
+use console::{format, job::settings::waited_seconds, paths};
+use domain::{S3Uri, Timestamp, description::TrainingJobDetail, wire::TrainingJobRequest};
 use leptos::prelude::*;
 
+use self::{
+    channels::ChannelsCard,
+    environment::{EnvironmentCard, NetworkCard, SpotCard},
+    output::OutputCard,
+};
 use super::{live::LiveJob, tags::Tags};
 use crate::{
     clock::use_now,
-    training_jobs::status::seconds,
+    training_jobs::status::duration,
     ui::{Card, KeyValue, KeyValues, RelativeTime},
 };
 
-/// Settings, input channels and hyperparameters.
+/// Settings, input channels, hyperparameters, output, network, spot capacity and environment.
 #[component]
 pub fn Settings(
     /// The job.
@@ -27,23 +32,21 @@ pub fn Settings(
     let detail = job.job;
     let created = Signal::derive(move || detail.with(|job| job.summary.created_at));
     let elapsed = move || {
-        detail.with(|job| {
-            format::duration(seconds(
-                &job.summary,
-                if job.summary.ended_at.is_some() { Timestamp::UNIX_EPOCH } else { now.get() },
-            ))
-        })
+        // An ended job needs no clock.
+        let is_final = detail.with(|job| job.summary.status.is_final());
+        let now = if is_final { Timestamp::UNIX_EPOCH } else { now.get() };
+        detail.with(|job| elapsed_words(job, now))
     };
-    let time = move |field: fn(&TrainingJobDetail) -> Option<u64>| {
+    let measured = move |field: fn(&TrainingJobDetail) -> Option<u64>| {
         move || detail.with(field).map_or_else(|| "–".to_owned(), format::duration)
     };
     let algorithm = detail.with_untracked(|job| job.summary.algorithm.clone());
     let hyperparameters = request.hyper_parameters.clone().unwrap_or_default();
     let pairs =
         hyperparameters.into_iter().map(|(name, value)| view! { <KeyValue key=name mono=true>{value}</KeyValue> }).collect_view();
-    let channels = request.input_data_config.clone().unwrap_or_default();
-    let (instance, limit) = (instance(&request), limit(&request));
-    let output = request.output_data_config.and_then(|output| output.s3_output_path);
+    let limit = time(request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds));
+    let instance = instance(&request);
+    let role = request.role_arn.clone();
     view! {
         <Card title="Settings">
             <KeyValues>
@@ -53,61 +56,26 @@ pub fn Settings(
                     <RelativeTime at=created />
                 </KeyValue>
                 <KeyValue key="Elapsed">{elapsed}</KeyValue>
-                <KeyValue key="Training time">{time(|job| job.training_seconds)}</KeyValue>
-                <KeyValue key="Billable time">{time(|job| job.billable_seconds)}</KeyValue>
+                <KeyValue key="Training time">{measured(|job| job.training_seconds)}</KeyValue>
+                <KeyValue key="Billable time">{measured(|job| job.billable_seconds)}</KeyValue>
                 <KeyValue key="Maximum runtime">{limit}</KeyValue>
                 <KeyValue key="Role" mono=true wide=true>
-                    {request.role_arn}
-                </KeyValue>
-                <KeyValue key="S3 output path" mono=true wide=true>
-                    {location(output)}
+                    {role}
                 </KeyValue>
                 <KeyValue key="Tags" wide=true>
                     <Tags job=job />
                 </KeyValue>
             </KeyValues>
         </Card>
-        <Card title="Input data">
-            <Channels channels=channels />
-        </Card>
+        <OutputCard job=job />
+        <ChannelsCard request=request.clone() />
         <Card title="Hyperparameters">
             <KeyValues>{pairs}</KeyValues>
         </Card>
+        <NetworkCard request=request.clone() />
+        <SpotCard job=detail />
+        <EnvironmentCard request=request />
     }
-}
-
-#[component]
-fn Channels(
-    /// The input channels.
-    channels: Vec<Channel>,
-) -> impl IntoView {
-    let item = |channel: Channel| {
-        let how = how_it_is_read(&channel);
-        let source = channel.data_source.and_then(|source| source.s3_data_source).unwrap_or_default();
-        view! {
-            <li>
-                <b>{channel.channel_name}</b>
-                <span class="mono break-anywhere">{location(source.s3_uri)}</span>
-                <small>{how}</small>
-            </li>
-        }
-    };
-    view! { <ul class="channels">{channels.into_iter().map(item).collect_view()}</ul> }
-}
-
-/// `application/x-recordio · File · S3Prefix · FullyReplicated · compression None · record wrapper None`
-fn how_it_is_read(channel: &Channel) -> String {
-    let source = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
-    let named = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("{name} {value}"));
-    let parts = [
-        channel.content_type.clone(),
-        channel.input_mode.clone(),
-        source.and_then(|source| source.s3_data_type.clone()),
-        source.and_then(|source| source.s3_data_distribution_type.clone()),
-        named("compression", &channel.compression_type),
-        named("record wrapper", &channel.record_wrapper_type),
-    ];
-    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
 /// A location as a link into the S3 browser.
@@ -126,7 +94,16 @@ fn instance(request: &TrainingJobRequest) -> String {
     format!("{} × {kind}{volume}", resources.instance_count.unwrap_or(1))
 }
 
-fn limit(request: &TrainingJobRequest) -> String {
-    let seconds = request.stopping_condition.as_ref().and_then(|condition| condition.max_runtime_in_seconds);
+/// A number of seconds of a request.
+fn time(seconds: Option<i64>) -> String {
     seconds.and_then(|seconds| u64::try_from(seconds).ok()).map_or_else(|| "–".to_owned(), format::duration)
+}
+
+/// `2 min 03 s, 1 min 02 s of it waiting for capacity`
+fn elapsed_words(job: &TrainingJobDetail, now: Timestamp) -> String {
+    let whole = duration(&job.summary, now);
+    match waited_seconds(job, now) {
+        0 => whole,
+        waited => format!("{whole}, {} of it waiting for capacity", format::duration(waited)),
+    }
 }
