@@ -133,6 +133,16 @@ impl Field {
             other => other.words().1.to_owned(),
         }
     }
+
+    /// The path of the member in a request's JSON, for example `ResourceConfig.InstanceType`; list items count from 1.
+    pub fn json_member(&self) -> String {
+        let pascal = |segment: &str| {
+            let mut letters = segment.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+        };
+        let member = self.member();
+        member.split('.').filter(|segment| *segment != "member").map(pascal).collect::<Vec<_>>().join(".")
+    }
 }
 
 /// `name` with everything but letters, digits, `-` and `_` replaced, so that it may stand in an element id.

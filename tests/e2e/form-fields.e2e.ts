@@ -14,7 +14,7 @@ test("an algorithm comes from four places, and a container brings metrics that c
   await type(wizard.field("Container (registry path)"), "no image path");
   await refuses(wizard.field("Container (registry path)"), /Enter an image path such as/);
   await type(wizard.field("Container (registry path)"), "123456789012.dkr.ecr.us-west-2.amazonaws.com/mine:1");
-  await refuses(wizard.field("Container (registry path)"), /does not run at this target, the local engine/);
+  await refuses(wizard.field("Container (registry path)"), /The local engine cannot run the image/);
 
   await page.getByRole("button", { name: "Add metric" }).click();
   await expect(wizard.field("Metric name")).toBeFocused();

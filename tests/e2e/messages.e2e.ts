@@ -22,7 +22,7 @@ test("job settings are checked in the browser", async ({ page }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
   await type(wizard.field("IAM role"), "MyRole");
-  await refuses(wizard.field("IAM role"), /Enter the complete role ARN/);
+  await refuses(wizard.field("IAM role"), /SageMaker needs its complete ARN/);
   await type(wizard.field("Instance type"), "ml.m5.xlarge");
   await refuses(wizard.field("Instance type"), /trains on GPU instances only/);
   await type(wizard.field("Instance count"), "0");

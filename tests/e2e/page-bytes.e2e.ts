@@ -11,7 +11,7 @@ import { expect, hydrated, open, test } from "./fixtures.ts";
 const BUDGETS: [path: string, kilobytes: number][] = [
   ["/training-jobs", 560],
   ["/training-jobs/no-such-job", 840],
-  ["/training-jobs/create?example=base", 980],
+  ["/training-jobs/create?example=base", 1010],
   ["/training-jobs/compare", 590],
   ["/drafts", 470],
   ["/models", 620],

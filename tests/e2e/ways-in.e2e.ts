@@ -118,8 +118,8 @@ test("a model that cannot be read stops the job, on its own page and in the form
   await inspect(page, "s3-unreadable-model");
   await open(page, `/training-jobs/create?artifact=${encodeURIComponent(uri)}`);
   await wizard.step("Input data");
-  await refuses(wizard.channel("model").getByLabel("S3 location", { exact: true }), /no model that can be read: It is not compressed with gzip/);
+  await refuses(wizard.channel("model").getByLabel("S3 location", { exact: true }), /cannot be read: It is not compressed with gzip/);
   await wizard.step("Review and create");
   await page.getByRole("button", { name: "Create training job", exact: true }).click();
-  await expect(page.getByRole("alert").getByRole("link", { name: /no model that can be read/ })).toBeVisible();
+  await expect(page.getByRole("alert").getByRole("link", { name: /This model cannot be read/ })).toBeVisible();
 });

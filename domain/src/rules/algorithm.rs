@@ -90,7 +90,7 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
 /// The message for an image that the local engine does not run.
 fn not_at_engine(algorithm: Option<&Algorithm>, image: &str, field: Field) -> Violation {
     let built_in = engine_images::built_in().map(|algorithm| algorithm.display).collect::<Vec<_>>().join(", ");
-    let algorithm = algorithm.map_or_else(|| format!("The image \"{image}\""), |algorithm| algorithm.display.to_owned());
+    let algorithm = algorithm.map_or_else(|| format!("the image \"{image}\""), |algorithm| algorithm.display.to_owned());
     RuleCode::ImageNotAtEngine.violation(field, &[("algorithm", &algorithm), ("built_in", &built_in)])
 }
 

@@ -121,3 +121,10 @@ fn no_member_of_a_request_is_dropped_from_its_description() {
     let unmentioned: Vec<&str> = request_members().iter().copied().filter(|name| !description.contains(name)).collect();
     assert_eq!(unmentioned, ["Tags", "SessionChainingConfig"]);
 }
+
+#[test]
+fn a_member_of_the_json_is_written_as_requests_write_it() {
+    assert_eq!(Field::Role.json_member(), "RoleArn");
+    assert_eq!(Field::VolumeKmsKey.json_member(), "ResourceConfig.VolumeKmsKeyId");
+    assert_eq!(Field::MetricRegex(0).json_member(), "AlgorithmSpecification.MetricDefinitions.1.Regex");
+}

@@ -171,7 +171,7 @@ fn EditorMessages(
 ) -> impl IntoView {
     let broken = Memo::new(move |_| {
         editor.form.violations.with(|violations| {
-            let member = |violation: &Violation| format!("{}: {}", violation.field.member(), violation.message);
+            let member = |violation: &Violation| format!("{}: {}", violation.field.json_member(), violation.message);
             violations.errors().map(member).collect::<Vec<_>>()
         })
     });

@@ -61,7 +61,7 @@ fn PublishedMetrics() -> impl IntoView {
                     {metric.is_objective.then(|| view! { " " <Badge kind=BadgeKind::Quiet>"objective"</Badge> })}
                     <details class="older">
                         <summary>"Regex"</summary>
-                        <p class="mono">{metric.regex()}</p>
+                        <p class="mono break-anywhere">{metric.regex()}</p>
                     </details>
                 </dd>
             </div>
