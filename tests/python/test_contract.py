@@ -71,7 +71,7 @@ def test_the_archive_fills_in_and_locks_what_defines_the_network(console, put): 
     "content, words",
     [
         (archive({"model_algo_1-0000.params": b"x", "hyperparams.json": b"{}"}), "Object Detection"),
-        (gzip.compress(b"no archive"), "this is no model that can be read"),
+        (gzip.compress(b"no archive"), "this model cannot be read"),
     ],
     ids=["another algorithm", "no archive"],
 )
