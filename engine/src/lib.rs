@@ -37,6 +37,7 @@ mod kms;
 mod log_file;
 mod logs;
 mod master_key;
+mod page_token;
 mod process;
 mod query_protocol;
 mod random;

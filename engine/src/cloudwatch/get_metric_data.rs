@@ -4,7 +4,6 @@
 
 use std::{collections::HashSet, time::Instant};
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -17,7 +16,7 @@ use super::{
     required,
     statistic::Statistic,
 };
-use crate::json_protocol::WireError;
+use crate::{json_protocol::WireError, page_token};
 
 /// Queries of one request, and data points of one reply. Source: API page of GetMetricData.
 const MAX_QUERIES: usize = 500;
@@ -154,8 +153,7 @@ async fn page(service: &CloudWatch, all: &[Series], order: Order, mut room: usiz
     }
     let mut members = vec![("MetricDataResults", Output::List(results)), ("Messages", Output::List(Vec::new()))];
     if let Some(next) = next {
-        let token = serde_json::to_vec(&next).map_err(WireError::internal)?;
-        members.push(("NextToken", BASE64_URL_SAFE_NO_PAD.encode(token).into()));
+        members.push(("NextToken", page_token::encode(&next)?.into()));
     }
     Ok(Output::Structure(members))
 }
@@ -249,9 +247,7 @@ fn check_timezone(zone: Option<&str>) -> Result<(), WireError> {
 }
 
 fn position(token: &str) -> Result<Position, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    position.ok_or_else(|| WireError::new("InvalidNextToken", "The specified NextToken is invalid."))
+    page_token::decode(token).ok_or_else(|| WireError::new("InvalidNextToken", "The specified NextToken is invalid."))
 }
 
 fn refused(message: impl Into<String>) -> WireError {

@@ -5,7 +5,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -19,6 +18,7 @@ use crate::{
     blocking::cancellable,
     db::{self, jobs::JobRow},
     json_protocol::WireError,
+    page_token,
     process::folder::JobFolder,
 };
 
@@ -135,14 +135,11 @@ fn describe(metrics: &[(String, String)], next: Option<&Position>) -> Result<Out
     };
     let mut members = vec![("Metrics", metrics.iter().map(metric).collect())];
     if let Some(next) = next {
-        let token = serde_json::to_vec(next).map_err(WireError::internal)?;
-        members.push(("NextToken", BASE64_URL_SAFE_NO_PAD.encode(token).into()));
+        members.push(("NextToken", page_token::encode(next)?.into()));
     }
     Ok(Output::Structure(members))
 }
 
 fn position(token: &str) -> Result<Position, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    position.ok_or_else(|| invalid("Request parameter NextToken is invalid"))
+    page_token::decode(token).ok_or_else(|| invalid("Request parameter NextToken is invalid"))
 }

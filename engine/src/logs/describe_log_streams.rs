@@ -1,11 +1,10 @@
 //! `DescribeLogStreams`
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::{GROUP, Logs, check_group, events, invalid, limit};
-use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
+use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError, page_token};
 
 /// Streams of one reply. Source: API page of DescribeLogStreams.
 const MAX_STREAMS: i64 = 50;
@@ -73,8 +72,7 @@ pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     let mut output = Map::new();
     output.insert("logStreams".to_owned(), Value::Array(streams));
     if let Some(next) = next {
-        let token = serde_json::to_vec(&next).map_err(WireError::internal)?;
-        output.insert("nextToken".to_owned(), json!(BASE64_URL_SAFE_NO_PAD.encode(token)));
+        output.insert("nextToken".to_owned(), json!(page_token::encode(&next)?));
     }
     Ok(Value::Object(output))
 }
@@ -133,8 +131,7 @@ async fn describe(logs: &Logs, row: &StreamRow) -> Result<Value, WireError> {
 }
 
 fn position(token: &str) -> Result<Position, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(bad_token)
+    page_token::decode(token).ok_or_else(bad_token)
 }
 
 fn bad_token() -> WireError {

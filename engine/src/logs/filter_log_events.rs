@@ -7,7 +7,6 @@ use std::{
     path::PathBuf,
 };
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -17,7 +16,7 @@ use super::{
     invalid, limit, not_found,
     pattern::Pattern,
 };
-use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError};
+use crate::{blocking::blocking, db, db::streams::StreamRow, json_protocol::WireError, page_token};
 
 /// Events of one reply. Source: API page of FilterLogEvents.
 const MAX_EVENTS: i64 = 10_000;
@@ -83,8 +82,7 @@ pub(super) async fn run(logs: &Logs, input: Input) -> Result<Value, WireError> {
     output.insert("events".to_owned(), found.iter().map(|(stream, event)| describe(stream, event)).collect());
     output.insert("searchedLogStreams".to_owned(), json!([]));
     if let Some(position) = position {
-        let token = serde_json::to_vec(&position).map_err(WireError::internal)?;
-        output.insert("nextToken".to_owned(), json!(BASE64_URL_SAFE_NO_PAD.encode(token)));
+        output.insert("nextToken".to_owned(), json!(page_token::encode(&position)?));
     }
     Ok(Value::Object(output))
 }
@@ -201,8 +199,7 @@ fn describe(stream: &str, event: &Event) -> Value {
 }
 
 fn position(token: &str) -> Result<Position, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok()).ok_or_else(|| invalid("The specified nextToken is invalid."))
+    page_token::decode(token).ok_or_else(|| invalid("The specified nextToken is invalid."))
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! Limits, orders, tokens and times of all listings.
 
-use base64::{Engine as _, prelude::BASE64_URL_SAFE_NO_PAD};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 
 use super::member::enum_value;
-use crate::json_protocol::WireError;
+use crate::{json_protocol::WireError, page_token};
+
+pub(super) use page_token::encode as token;
 
 /// Entries of a page when the request has no `MaxResults`. Source: API pages of ListTrainingJobs, ListModels and Search.
 pub(super) const DEFAULT_LIMIT: i64 = 10;
@@ -23,20 +24,13 @@ pub(super) fn cut<T>(entries: &mut Vec<T>, limit: i64) -> bool {
     has_more
 }
 
-/// `NextToken`: the place of the last entry of a page.
-pub(super) fn token(position: &impl Serialize) -> Result<String, WireError> {
-    let position = serde_json::to_vec(position).map_err(WireError::internal)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(position))
-}
-
 /// The place that a token names.
 ///
 /// # Errors
 /// `ValidationException` when the token is not one of this operation.
 pub(super) fn position<T: DeserializeOwned>(token: &str) -> Result<T, WireError> {
-    let decoded = BASE64_URL_SAFE_NO_PAD.decode(token).ok();
-    let position = decoded.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    position.ok_or_else(|| WireError::validation("Invalid pagination token: use the NextToken of the last reply."))
+    page_token::decode(token)
+        .ok_or_else(|| WireError::validation("Invalid pagination token: use the NextToken of the last reply."))
 }
 
 /// A time of a request as it is stored.
