@@ -49,10 +49,26 @@ const ARCHIVE: Archive = Archive {
 };
 
 const METRICS: &[PublishedMetric] = &[
-    metric("train:accuracy", LogForm::MxnetBatch("accuracy")),
-    metric("train:accuracy:epoch", LogForm::MxnetEpoch("Train-accuracy")),
-    objective("validation:accuracy", LogForm::MxnetEpoch("Validation-accuracy")),
-    metric("validation:accuracy:epoch", LogForm::MxnetEpoch("Validation-accuracy")),
+    metric(
+        "train:accuracy",
+        LogForm::MxnetBatch("accuracy"),
+        "Share of the training images that are classified correctly, every few batches.",
+    ),
+    metric(
+        "train:accuracy:epoch",
+        LogForm::MxnetEpoch("Train-accuracy"),
+        "Share of the training images that are classified correctly, after each epoch.",
+    ),
+    objective(
+        "validation:accuracy",
+        LogForm::MxnetEpoch("Validation-accuracy"),
+        "Share of the validation images that are classified correctly, after each epoch.",
+    ),
+    metric(
+        "validation:accuracy:epoch",
+        LogForm::MxnetEpoch("Validation-accuracy"),
+        "Share of the validation images that are classified correctly, after each epoch.",
+    ),
 ];
 
 const CHANNELS: &[ChannelRule] = &[

@@ -9,6 +9,8 @@ pub struct PublishedMetric {
     pub is_objective: bool,
     /// How the log says it.
     pub log: LogForm,
+    /// What it measures, in a sentence for people. Our own words.
+    pub meaning: &'static str,
 }
 
 /// The form of a log line that holds a value, with the words that name the value in it. Examples are of published logs.
@@ -31,37 +33,16 @@ pub enum LogForm {
 }
 
 /// A metric that tells how training goes.
-pub(crate) const fn metric(name: &'static str, log: LogForm) -> PublishedMetric {
-    PublishedMetric { name, is_objective: false, log }
+pub(crate) const fn metric(name: &'static str, log: LogForm, meaning: &'static str) -> PublishedMetric {
+    PublishedMetric { name, is_objective: false, log, meaning }
 }
 
 /// A metric that says how good a model is.
-pub(crate) const fn objective(name: &'static str, log: LogForm) -> PublishedMetric {
-    PublishedMetric { name, is_objective: true, log }
+pub(crate) const fn objective(name: &'static str, log: LogForm, meaning: &'static str) -> PublishedMetric {
+    PublishedMetric { name, is_objective: true, log, meaning }
 }
 
 impl PublishedMetric {
-    /// What it measures, in a sentence for people; empty for a name that no table has.
-    pub fn meaning(&self) -> &'static str {
-        match self.name {
-            "train:accuracy" => "Share of the training images that are classified correctly, every few batches.",
-            "train:accuracy:epoch" => "Share of the training images that are classified correctly, after each epoch.",
-            "validation:accuracy" | "validation:accuracy:epoch" => {
-                "Share of the validation images that are classified correctly, after each epoch."
-            }
-            "train:progress" => "Share of the epochs that are completed, in percent.",
-            "train:smooth_l1" => "Error of the predicted boxes on the training data.",
-            "train:cross_entropy" => "Error of the predicted classes on the training data.",
-            "train:throughput" => "Training records per second.",
-            "validation:mAP" => "Mean average precision on the validation data.",
-            "train:loss" => "Error of the predicted pixels on the training data.",
-            "validation:mIOU" => "Mean overlap of predicted and true areas on the validation data.",
-            "validation:pixel_accuracy" => "Share of the validation pixels that are classified correctly.",
-            "validation:throughput" => "Validation records per second.",
-            _ => "",
-        }
-    }
-
     /// The regular expression whose first group is the value in a log line. The service shows those of object detection; those
     /// of the others follow from published logs.
     pub fn regex(&self) -> String {
@@ -86,7 +67,7 @@ mod tests {
 
     #[test]
     fn each_metric_says_what_it_measures() {
-        let unexplained = |algorithm: &&Algorithm| algorithm.metrics.iter().any(|metric| metric.meaning().is_empty());
+        let unexplained = |algorithm: &&Algorithm| algorithm.metrics.iter().any(|metric| metric.meaning.is_empty());
         let found: Vec<&str> = Algorithm::all().filter(unexplained).map(|algorithm| algorithm.repository).collect();
         assert!(found.is_empty(), "{found:?}");
     }

@@ -49,11 +49,15 @@ const ARCHIVE: Archive = Archive {
 
 // Log lines: a job of May 2020.
 const METRICS: &[PublishedMetric] = &[
-    metric("train:progress", LogForm::Progress),
-    metric("train:smooth_l1", LogForm::QualityEquals("train smooth_l1")),
-    metric("train:cross_entropy", LogForm::QualityEquals("train cross_entropy")),
-    metric("train:throughput", LogForm::ThroughputEquals("train throughput")),
-    objective("validation:mAP", LogForm::QualityEquals("validation mAP")),
+    metric("train:progress", LogForm::Progress, "Share of the epochs that are completed, in percent."),
+    metric("train:smooth_l1", LogForm::QualityEquals("train smooth_l1"), "Error of the predicted boxes on the training data."),
+    metric(
+        "train:cross_entropy",
+        LogForm::QualityEquals("train cross_entropy"),
+        "Error of the predicted classes on the training data.",
+    ),
+    metric("train:throughput", LogForm::ThroughputEquals("train throughput"), "Training records per second."),
+    objective("validation:mAP", LogForm::QualityEquals("validation mAP"), "Mean average precision on the validation data."),
 ];
 
 const CHANNELS: &[ChannelRule] = &[

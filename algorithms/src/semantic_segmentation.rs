@@ -49,11 +49,19 @@ const ARCHIVE: Archive = Archive {
 
 // Log lines: a job of December 2020.
 const METRICS: &[PublishedMetric] = &[
-    metric("train:loss", LogForm::QualityColon("train loss")),
-    metric("train:throughput", LogForm::ThroughputColon("train throughput")),
-    objective("validation:mIOU", LogForm::QualityColon("validation mIOU")),
-    objective("validation:pixel_accuracy", LogForm::QualityColon("validation pixel_accuracy")),
-    metric("validation:throughput", LogForm::ThroughputColon("validation throughput")),
+    metric("train:loss", LogForm::QualityColon("train loss"), "Error of the predicted pixels on the training data."),
+    metric("train:throughput", LogForm::ThroughputColon("train throughput"), "Training records per second."),
+    objective(
+        "validation:mIOU",
+        LogForm::QualityColon("validation mIOU"),
+        "Mean overlap of predicted and true areas on the validation data.",
+    ),
+    objective(
+        "validation:pixel_accuracy",
+        LogForm::QualityColon("validation pixel_accuracy"),
+        "Share of the validation pixels that are classified correctly.",
+    ),
+    metric("validation:throughput", LogForm::ThroughputColon("validation throughput"), "Validation records per second."),
 ];
 
 const CHANNELS: &[ChannelRule] = &[

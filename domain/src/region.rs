@@ -33,6 +33,21 @@ impl Region {
         if is_region { Ok(Self(text.to_owned())) } else { Err(RegionError(text.to_owned())) }
     }
 
+    /// The partition of a Region's name, as ARNs begin with it: `aws`, or the one of China, the governments or Europe's own cloud.
+    /// Source: `partitions.json` of the SDKs.
+    pub fn partition(region: &str) -> &'static str {
+        const OTHERS: [(&str, &str); 7] = [
+            ("cn-", "aws-cn"),
+            ("us-gov-", "aws-us-gov"),
+            ("us-iso-", "aws-iso"),
+            ("us-isob-", "aws-iso-b"),
+            ("us-isof-", "aws-iso-f"),
+            ("eu-isoe-", "aws-iso-e"),
+            ("eusc-", "aws-eusc"),
+        ];
+        OTHERS.iter().find(|(start, _)| region.starts_with(start)).map_or("aws", |(_, partition)| partition)
+    }
+
     /// The name.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -53,6 +68,23 @@ mod tests {
     fn names_of_all_partitions_are_regions() {
         for name in ["us-west-2", "ap-southeast-7", "us-gov-east-1", "us-isob-east-1", "eusc-de-east-1", "cn-northwest-1"] {
             assert_eq!(Region::parse(name).map(|region| region.to_string()).as_deref(), Ok(name));
+        }
+    }
+
+    #[test]
+    fn a_region_belongs_to_one_partition() {
+        for (region, partition) in [
+            ("us-west-2", "aws"),
+            ("eu-central-1", "aws"),
+            ("cn-northwest-1", "aws-cn"),
+            ("us-gov-east-1", "aws-us-gov"),
+            ("us-iso-east-1", "aws-iso"),
+            ("us-isob-east-1", "aws-iso-b"),
+            ("us-isof-south-1", "aws-iso-f"),
+            ("eu-isoe-west-1", "aws-iso-e"),
+            ("eusc-de-east-1", "aws-eusc"),
+        ] {
+            assert_eq!(Region::partition(region), partition, "{region}");
         }
     }
 

@@ -7,7 +7,7 @@ use super::{
     subject::Subject,
     typed_text::bare,
 };
-use crate::{account_id::AccountId, arn::role, constraint::Constraint, field::Field};
+use crate::{account_id::AccountId, arn::role, constraint::Constraint, field::Field, region::Region};
 
 rules! {
     RoleRequired = "E-ROLE-REQ", Error, Api, "Choose the role SageMaker should use to read your data and write the model.";
@@ -79,11 +79,7 @@ fn is_name(text: &str) -> bool {
 }
 
 fn arn_of(name: &str, account: &AccountId, region: &str) -> String {
-    let partition = match region.split('-').next() {
-        Some("cn") => "aws-cn",
-        Some("us") if region.starts_with("us-gov-") => "aws-us-gov",
-        _ => "aws",
-    };
+    let partition = Region::partition(region);
     let path = if name.starts_with(MADE_BY_CONSOLE) { "service-role/" } else { "" };
     format!("arn:{partition}:iam::{account}:role/{path}{name}")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_kms::types::{AliasListEntry, KeyManagerType, KeyMetadata, KeySpec, KeyState, KeyUsageType};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 
 use super::{Aws, error::Failure};
 
@@ -36,9 +36,8 @@ impl Aws {
         let mut seen = BTreeSet::new();
         let ids: Vec<String> =
             aliases.keys().cloned().chain(others).filter(|id| seen.insert(id.clone())).take(MAX_KEYS).collect();
-        let found: Vec<Option<KeyMetadata>> =
-            stream::iter(ids).map(|id| self.described(id)).buffered(AT_A_TIME).try_collect().await?;
-        Ok(found.into_iter().flatten().filter_map(|key| usable(&key, &aliases)).collect())
+        let found: Vec<Option<KeyMetadata>> = stream::iter(ids).map(|id| self.described(id)).buffered(AT_A_TIME).collect().await;
+        Ok(found.iter().flatten().filter_map(|key| usable(key, &aliases)).collect())
     }
 
     /// The first alias of each key that the account made, by the key's id.
@@ -56,8 +55,8 @@ impl Aws {
     }
 
     /// A key's state and use; `None` when it cannot be described, whatever the reason.
-    async fn described(&self, id: String) -> Result<Option<KeyMetadata>, Failure> {
-        Ok(self.kms.describe_key().key_id(id).send().await.ok().and_then(|output| output.key_metadata))
+    async fn described(&self, id: String) -> Option<KeyMetadata> {
+        self.kms.describe_key().key_id(id).send().await.ok()?.key_metadata
     }
 }
 
@@ -66,6 +65,7 @@ fn own_alias(alias: &AliasListEntry) -> Option<(String, String)> {
     Some((alias.target_key_id()?.to_owned(), name.to_owned()))
 }
 
+/// The key with its name; `None` for one that cannot encrypt what a job stores.
 fn usable(key: &KeyMetadata, aliases: &BTreeMap<String, String>) -> Option<EncryptionKey> {
     let is_usable = key.key_state() == Some(&KeyState::Enabled)
         && key.key_manager() == Some(&KeyManagerType::Customer)
@@ -73,7 +73,8 @@ fn usable(key: &KeyMetadata, aliases: &BTreeMap<String, String>) -> Option<Encry
         && key.key_spec() == Some(&KeySpec::SymmetricDefault);
     let described = || key.description().filter(|words| !words.is_empty()).unwrap_or("Key without an alias").to_owned();
     let name = aliases.get(key.key_id()).cloned().unwrap_or_else(described);
-    is_usable.then(|| Some(EncryptionKey { arn: key.arn()?.to_owned(), name }))?
+    let arn = key.arn().filter(|_| is_usable)?;
+    Some(EncryptionKey { arn: arn.to_owned(), name })
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ fn PublishedMetrics() -> impl IntoView {
             <div>
                 <dt class="mono">{metric.name}</dt>
                 <dd>
-                    {metric.meaning()}
+                    {metric.meaning}
                     {metric.is_objective.then(|| view! { " " <Badge kind=BadgeKind::Quiet>"objective"</Badge> })}
                     <details class="older">
                         <summary>"Regex"</summary>
