@@ -11,8 +11,8 @@ use crate::{
     fault_injection::FaultInjectionSection,
     training_jobs::api::console_facts,
     ui::{
-        Alert, AlertKind, Breadcrumbs, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, PageHead, RelativeTime,
-        TableFrame, TargetPill,
+        Alert, AlertKind, Breadcrumbs, Card, CopyableText, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, PageHead,
+        RelativeTime, TableFrame, TargetPill,
     },
 };
 
@@ -88,8 +88,8 @@ fn SettingsCards(
             </KeyValues>
         </Card>
         <Card title="Data folder">
-            <p class="mono break-anywhere">
-                {data_folder.clone()} " " <CopyButton text=Signal::stored(data_folder) label="the folder's path" />
+            <p>
+                <CopyableText text=data_folder label="the folder's path" />
             </p>
             <HistoryCounts counts=counts database=database />
             <FileSizes files=files />

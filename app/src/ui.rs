@@ -47,7 +47,7 @@ pub use combobox::{
     Choice, Combobox,
     suggest_box::{SuggestBox, Suggestion},
 };
-pub use copy_button::CopyButton;
+pub use copy_button::{CopyButton, CopyableText};
 pub use dialog::{
     Dialog, DialogContent,
     confirm::{ConfirmContent, ConfirmDialog},

@@ -6,7 +6,7 @@ use console::{format, paths};
 use domain::{S3Uri, artifact::ArtifactReport};
 use leptos::prelude::*;
 
-use crate::ui::{Alert, AlertKind, Card, CopyButton, KeyValue, KeyValues, LinkButton};
+use crate::ui::{Alert, AlertKind, Card, CopyableText, KeyValue, KeyValues, LinkButton};
 
 /// The most important facts, and what is wrong.
 #[component]
@@ -101,15 +101,7 @@ fn Digest(
     digest: Option<String>,
 ) -> impl IntoView {
     match digest {
-        Some(digest) => {
-            let copied = digest.clone();
-            view! {
-                <span class="break-anywhere">{digest}</span>
-                " "
-                <CopyButton text=Signal::stored(copied) label="SHA-256" />
-            }
-            .into_any()
-        }
+        Some(digest) => view! { <CopyableText text=digest label="SHA-256" /> }.into_any(),
         None => view! { "not known: the object was not read to its end" }.into_any(),
     }
 }

@@ -27,6 +27,14 @@ pub fn DraftsPage() -> impl IntoView {
     let deletion = DeletionTarget::new(None);
     let (ticked, deleting) = (Ticked::default(), RwSignal::new(false));
     let search = Memo::new(move |_| query.with(|query| query.get("search")).unwrap_or_default());
+    // What is not in view any more is not deleted with the rest.
+    Effect::new(move |before: Option<(String, u32)>| {
+        let shown = (search.get(), page.get());
+        if before.is_some_and(|before| before != shown) {
+            ticked.set(BTreeSet::new());
+        }
+        shown
+    });
     let key = move || (search.get(), page.get(), remove.version().get(), remove_several.version().get());
     let drafts = Resource::new_blocking(key, |(search, page, ..)| list_drafts(search, page));
     let retry = Callback::new(move |()| drafts.refetch());
@@ -34,9 +42,18 @@ pub fn DraftsPage() -> impl IntoView {
         Some(match drafts.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
             Ok(Found { total: 0, .. }) if search.get_untracked().is_empty() => view! { <NoDrafts /> }.into_any(),
-            Ok(Found { total: 0, .. }) => view! { <p class="muted" role="status">"No draft's name contains this text."</p> }.into_any(),
+            Ok(Found { total: 0, .. }) => {
+                view! {
+                    <DraftSearch search=search.get_untracked() />
+                    <p class="muted" role="status">
+                        "No draft's name contains this text."
+                    </p>
+                }
+                .into_any()
+            }
             Ok(found) => {
                 view! {
+                    <DraftSearch search=search.get_untracked() />
                     <DraftTable search=search.get_untracked() page=page.get_untracked() found=found remove=remove deletion=deletion ticked=ticked deleting=deleting />
                 }
                 .into_any()
@@ -50,7 +67,6 @@ pub fn DraftsPage() -> impl IntoView {
                 "Create training job"
             </LinkButton>
         </PageHead>
-        <DraftSearch search=search.get_untracked() />
         <Transition fallback=|| view! { <Loading what="the drafts" /> }>{content}</Transition>
         <DeleteDialog deletion=deletion remove=remove />
         <DeleteSeveralDialog ticked=ticked open=deleting remove=remove_several />
@@ -98,7 +114,7 @@ fn DraftTable(
         (count > 0).then(|| view! { <Button class="live-only" on_press=move |()| deleting.set(true)>{format!("Delete selected ({count})")}</Button> })
     };
     let end = move || view! { {delete_ticked} };
-    let address = move |page: u32| paths::drafts_found(&search, page);
+    let address = move |page: u32| paths::drafts_page(&search, page);
     let total = found.total;
     let pages = total.div_ceil(ROWS_PER_PAGE);
     let count = move || view! { <span class="muted">{format!("({})", format::count(u64::from(total)))}</span> };

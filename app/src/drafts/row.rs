@@ -82,6 +82,7 @@ fn algorithm(draft: &ListedDraft) -> String {
         AlgorithmSource::BuiltIn => {
             Algorithm::of_repository(&draft.algorithm).map_or_else(|| draft.algorithm.clone(), |known| known.display.to_owned())
         }
+        _ if draft.algorithm.is_empty() => "Not chosen yet".to_owned(),
         _ => draft.algorithm.rsplit('/').next().unwrap_or_default().to_owned(),
     }
 }

@@ -52,3 +52,21 @@ pub fn CopyButton(
         </button>
     }
 }
+
+/// A location, an id or a digest with the button that copies it, which never stands alone on a line.
+#[component]
+pub fn CopyableText(
+    /// The text.
+    #[prop(into)]
+    text: String,
+    /// What is copied, for assistive technology, for example `URI`.
+    #[prop(into)]
+    label: String,
+) -> impl IntoView {
+    view! {
+        <span class="copyable">
+            <span class="mono break-anywhere">{text.clone()}</span>
+            <CopyButton text=Signal::stored(text) label=label />
+        </span>
+    }
+}

@@ -47,14 +47,13 @@ pub fn drafts() -> String {
     "/drafts".to_owned()
 }
 
-/// One page of the drafts, counted from 1.
-pub fn drafts_page(page: u32) -> String {
-    if page <= 1 { drafts() } else { format!("/drafts?page={page}") }
-}
-
 /// One page, counted from 1, of the drafts whose names contain `search`.
-pub fn drafts_found(search: &str, page: u32) -> String {
-    if search.is_empty() { drafts_page(page) } else { format!("/drafts?search={}&page={page}", encode(search)) }
+pub fn drafts_page(search: &str, page: u32) -> String {
+    match (search.is_empty(), page <= 1) {
+        (true, true) => drafts(),
+        (true, false) => format!("/drafts?page={page}"),
+        (false, _) => format!("/drafts?search={}&page={page}", encode(search)),
+    }
 }
 
 /// The form with what was typed before and why it was refused, as JSON.

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::live::{LiveJob, with_job};
 use crate::{
     artifact::{Xray, compare::Comparison},
-    ui::{Card, CopyButton, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
+    ui::{Card, CopyableText, EmptyState, Icon, IconName, KeyValue, KeyValues, LinkButton},
 };
 
 /// Location, size, download and what is inside; says plainly when there is no such object.
@@ -123,14 +123,11 @@ fn StoredArtifact(
     let download = location.as_ref().map(paths::download);
     let end = move || view! { <ArtifactActions compare=compare.clone() model=model.clone() download=download.clone() /> };
     let inside = location.map(|location| view! { <Xray uri=location /> });
-    let copied = uri.clone();
     view! {
         <Card title="Model artifact" end=end>
             <KeyValues>
                 <KeyValue key="Location" mono=true wide=true>
-                    {uri.clone()}
-                    " "
-                    <CopyButton text=Signal::stored(copied) label="URI" />
+                    <CopyableText text=uri label="URI" />
                 </KeyValue>
                 <KeyValue key="Size">{format::bytes(size)}</KeyValue>
                 {folder}

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::live::{LiveJob, with_job};
 use crate::{
     training_jobs::api::job_exchange,
-    ui::{Card, CodeBlock, CopyButton, ErrorPanel, KeyValue, KeyValues, Loading, RelativeTime},
+    ui::{Card, CodeBlock, CopyableText, ErrorPanel, KeyValue, KeyValues, Loading, RelativeTime},
 };
 
 /// The exact request, the service's answer with its request id, and its last description of the job.
@@ -50,7 +50,6 @@ fn RequestCards(
     } else {
         "This job was created elsewhere. The request is reconstructed from the service's description."
     };
-    let copied_id = request_id.clone();
     view! {
         <Card title="CreateTrainingJob">
             <p class="muted chart-note">{origin}</p>
@@ -60,19 +59,13 @@ fn RequestCards(
             <KeyValues>
                 <KeyValue key="Training job ARN" mono=true wide=true>
                     {move || match arn.get() {
-                        Some(arn) => {
-                            let copied = arn.clone();
-                            view! { {arn} " " <CopyButton text=Signal::stored(copied) label="ARN" /> }.into_any()
-                        }
+                        Some(arn) => view! { <CopyableText text=arn label="ARN" /> }.into_any(),
                         None => "The service has not accepted the job yet.".into_any(),
                     }}
                 </KeyValue>
                 <KeyValue key="Request id" mono=true wide=true>
-                    {match copied_id {
-                        Some(id) => {
-                            let copied = id.clone();
-                            view! { {id} " " <CopyButton text=Signal::stored(copied) label="request id" /> }.into_any()
-                        }
+                    {match request_id {
+                        Some(id) => view! { <CopyableText text=id label="request id" /> }.into_any(),
                         None => "not known".into_any(),
                     }}
                 </KeyValue>

@@ -78,6 +78,25 @@ pub fn Settings(
     }
 }
 
+/// A value of the request that may be left out.
+#[component]
+fn OptionalValue(
+    /// What it is.
+    key: &'static str,
+    /// The value; an empty text is none.
+    value: Option<String>,
+    /// Whether the value needs two columns.
+    #[prop(optional)]
+    wide: bool,
+) -> impl IntoView {
+    let value = value.filter(|value| !value.is_empty());
+    view! {
+        <KeyValue key=key mono=value.is_some() wide=wide>
+            {value.unwrap_or_else(|| "Not set".to_owned())}
+        </KeyValue>
+    }
+}
+
 /// A location as a link into the S3 browser.
 fn location(uri: Option<String>) -> impl IntoView {
     let uri = uri?;

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{location, time};
+use super::{OptionalValue, location, time};
 use crate::ui::{Card, KeyValue, KeyValues};
 
 /// VPC, isolation and encryption.
@@ -17,23 +17,17 @@ pub fn NetworkCard(
     request: TrainingJobRequest,
 ) -> impl IntoView {
     let vpc = request.vpc_config.unwrap_or_default();
-    let key = request.resource_config.and_then(|resources| resources.volume_kms_key_id).filter(|key| !key.is_empty());
+    let key = request.resource_config.and_then(|resources| resources.volume_kms_key_id);
     view! {
         <Card title="Network and encryption">
             <KeyValues>
-                <KeyValue key="Subnets" mono=true>
-                    {listed(vpc.subnets)}
-                </KeyValue>
-                <KeyValue key="Security groups" mono=true>
-                    {listed(vpc.security_group_ids)}
-                </KeyValue>
+                <OptionalValue key="Subnets" value=joined(vpc.subnets) />
+                <OptionalValue key="Security groups" value=joined(vpc.security_group_ids) />
                 <KeyValue key="Network isolation">{on_off(request.enable_network_isolation)}</KeyValue>
                 <KeyValue key="Encryption between machines">
                     {on_off(request.enable_inter_container_traffic_encryption)}
                 </KeyValue>
-                <KeyValue key="Key for the volume" mono=true wide=true>
-                    {key.unwrap_or_else(|| "Not set".to_owned())}
-                </KeyValue>
+                <OptionalValue key="Key for the volume" value=key wide=true />
             </KeyValues>
         </Card>
     }
@@ -96,8 +90,8 @@ pub fn EnvironmentCard(
     })
 }
 
-fn listed(values: Option<Vec<String>>) -> String {
-    values.filter(|values| !values.is_empty()).map_or_else(|| "Not set".to_owned(), |values| values.join(", "))
+fn joined(values: Option<Vec<String>>) -> Option<String> {
+    values.map(|values| values.join(", "))
 }
 
 fn on_off(value: Option<bool>) -> &'static str {

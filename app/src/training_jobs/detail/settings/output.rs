@@ -4,10 +4,10 @@ use console::{format, paths};
 use domain::{description::TrainingJobDetail, job_status::ModelPresence};
 use leptos::prelude::*;
 
-use super::location;
+use super::{OptionalValue, location};
 use crate::{
     training_jobs::detail::live::LiveJob,
-    ui::{Card, CopyButton, KeyValue, KeyValues},
+    ui::{Card, CopyableText, KeyValue, KeyValues},
 };
 
 /// The model's location, the ARN and the image, each to copy.
@@ -28,7 +28,7 @@ pub fn OutputCard(
         <Card title="Output">
             <KeyValues>
                 <KeyValue key="Model" wide=true>
-                    {move || model.get().map(|uri| copied(uri, "model URL"))}
+                    {move || model.get().map(|uri| view! { <CopyableText text=uri label="model URL" /> })}
                     " "
                     <a href=tab>{state}</a>
                 </KeyValue>
@@ -36,29 +36,18 @@ pub fn OutputCard(
                     {location(output.s3_output_path)}
                 </KeyValue>
                 <KeyValue key="Compression">{output.compression_type.unwrap_or_else(|| "GZIP".to_owned())}</KeyValue>
-                <KeyValue key="Key for the model" mono=true>
-                    {output.kms_key_id.filter(|key| !key.is_empty()).unwrap_or_else(|| "Not set".to_owned())}
-                </KeyValue>
+                <OptionalValue key="Key for the model" value=output.kms_key_id />
                 <KeyValue key="Training image" wide=true>
-                    {image.map_or_else(|| "Not set".into_any(), |image| copied(image, "image").into_any())}
+                    {image.map_or_else(|| "Not set".into_any(), |image| view! { <CopyableText text=image label="image" /> }.into_any())}
                 </KeyValue>
                 <KeyValue key="ARN" wide=true>
                     {move || match arn.get() {
-                        Some(arn) => copied(arn, "ARN").into_any(),
+                        Some(arn) => view! { <CopyableText text=arn label="ARN" /> }.into_any(),
                         None => "The service has not named the job yet".into_any(),
                     }}
                 </KeyValue>
             </KeyValues>
         </Card>
-    }
-}
-
-/// A text with a button that copies it.
-fn copied(text: String, label: &'static str) -> impl IntoView {
-    view! {
-        <span class="mono break-anywhere">{text.clone()}</span>
-        " "
-        <CopyButton text=Signal::stored(text) label=label />
     }
 }
 
