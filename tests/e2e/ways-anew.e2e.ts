@@ -7,7 +7,7 @@ test("what was typed is left behind as a draft when another form takes its place
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create");
   await page.getByRole("link", { name: "Start a new job" }).click();
-  await type(wizard.field("Job name"), "typed-1");
+  await wizard.begin("typed-1");
   await wizard.step("Start from");
   await wizard
     .field("Request, description or command")

@@ -12,7 +12,7 @@ async function saved(page: Page): Promise<void> {
 test("a draft survives a reload and a killed program, and goes when its job is created", async ({ page, console }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
-  await type(wizard.field("Job name"), "kept-1");
+  await wizard.begin("kept-1");
   await saved(page);
   await wizard.step("Hyperparameters");
   await type(wizard.field("learning_rate"), "0.03");
@@ -44,11 +44,60 @@ test("looking at the form makes no draft", async ({ page }) => {
   await expect(page.getByText("No drafts")).toBeVisible();
 });
 
+test("a name alone makes no draft, and the first value beside it does", async ({ page }) => {
+  const wizard = new Wizard(page);
+  const saves: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().endsWith("/api/drafts/save")) saves.push(request.postData() ?? "");
+  });
+  await open(page, "/training-jobs/create?example=base");
+  await type(wizard.field("Job name"), "only-a-name");
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Drafts" }).click();
+  await expect(page.getByRole("dialog", { name: "Leave the form?" })).toBeHidden();
+  await expect(page.getByText("No drafts")).toBeVisible();
+  expect(saves).toEqual([]);
+  await open(page, "/training-jobs/create?example=base");
+  await wizard.begin("more-than-a-name");
+  await saved(page);
+  expect(saves.length).toBeGreaterThan(0);
+});
+
+test("one save is under way at a time, and the next carries what was typed meanwhile", async ({ page }) => {
+  const wizard = new Wizard(page);
+  const volumes: string[] = [];
+  let running = 0;
+  let most = 0;
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/drafts/save", async (route) => {
+    running += 1;
+    most = Math.max(most, running);
+    volumes.push(JSON.parse(route.request().postData() ?? "").form.draft.volume);
+    if (volumes.length === 1) await held;
+    const answer = await route.fetch();
+    running -= 1;
+    await route.fulfill({ response: answer });
+  });
+  await open(page, "/training-jobs/create?example=base");
+  const volume = wizard.field("Additional storage volume per instance (GB)");
+  await type(volume, "31");
+  await expect.poll(() => volumes).toEqual(["31"]);
+  for (const size of ["32", "33"]) await type(volume, size);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Drafts" }).click();
+  await page.getByRole("dialog", { name: "Leave the form?" }).getByRole("button", { name: "Save and leave" }).click();
+  release();
+  await expect(page).toHaveURL(/\/drafts$/);
+  await expect.poll(() => volumes).toEqual(["31", "33"]);
+  expect(most).toBe(1);
+  await open(page, "/drafts");
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
+});
+
 test("typing goes on while the program is away, and is saved when it is back", async ({ page, console }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
   await console.pause();
-  await wizard.field("Job name").fill("offline-1");
+  await wizard.begin("offline-1");
   await expect(page.getByText("The draft could not be saved").first()).toBeVisible();
   await console.resume();
   await page.getByRole("button", { name: "Try again now" }).click();
@@ -58,7 +107,7 @@ test("typing goes on while the program is away, and is saved when it is back", a
 test("two tabs on one draft do not overwrite each other", async ({ page, context }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
-  await type(wizard.field("Job name"), "two-tabs-1");
+  await wizard.begin("two-tabs-1");
   await saved(page);
   const second = await context.newPage();
   const other = new Wizard(second);
@@ -95,7 +144,7 @@ test("leaving with something unsaved asks", async ({ page, console }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
   await console.pause();
-  await wizard.field("Job name").fill("leaving-1");
+  await wizard.begin("leaving-1");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Training jobs" }).click();
   const dialog = page.getByRole("dialog", { name: "Leave the form?" });
   await expect(dialog).toBeVisible();
@@ -123,7 +172,7 @@ test("leaving with something unsaved asks", async ({ page, console }) => {
 test("a draft is deleted", async ({ page }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");
-  await type(wizard.field("Job name"), "unwanted-1");
+  await wizard.begin("unwanted-1");
   await saved(page);
   await open(page, "/drafts");
   const row = page.getByRole("row", { name: "unwanted-1" });

@@ -11,6 +11,12 @@ export class Wizard {
     return this.page.getByLabel(label, { exact: true });
   }
 
+  /** Types a job's name, and a value without which the form would not be worth a draft. */
+  async begin(name: string): Promise<void> {
+    await type(this.field("Additional storage volume per instance (GB)"), "31");
+    await type(this.field("Job name"), name);
+  }
+
   /** The card of a channel. */
   channel(name: string): Locator {
     return this.page.getByRole("group", { name, exact: true });

@@ -34,7 +34,18 @@ pub async fn list_drafts(search: String, page: u32) -> Result<DraftsPage, AppErr
     .await
 }
 
-/// Saves a form: over `version` of the draft `id`, or as a new draft when `id` is empty.
+/// An id for a form that becomes a new draft. It is asked for before the form is saved, so that a save whose answer was lost
+/// is repeated under the same id.
+///
+/// # Errors
+/// Those of the database.
+#[server(prefix = "/api", endpoint = "drafts/new-id")]
+pub async fn new_draft_id() -> Result<String, AppError> {
+    answer(async { expect_context::<Backend>().drafts.new_id().await }).await
+}
+
+/// Saves a form over `version` of the draft `id`: [`UNSAVED`](console::data::drafts::UNSAVED) for the first time, under an id
+/// that the server gave.
 ///
 /// # Errors
 /// [`AppError::Refused`] for a form that is too large to be one; those of the database.
@@ -47,11 +58,7 @@ pub async fn save_draft(id: String, version: i64, form: StoredForm) -> Result<Sa
         if form.len() > MAX_FORM_SIZE {
             return Err(AppError::Refused("This form is too large for a draft.".to_owned()));
         }
-        if id.is_empty() {
-            Ok(Saved::Done(drafts.add(&title, &form).await?))
-        } else {
-            drafts.save(&id, version, &title, &form).await
-        }
+        drafts.save(&id, version, &title, &form).await
     })
     .await
 }

@@ -29,8 +29,7 @@ pub fn follow(form: FormState) {
             if is_own {
                 // The entry may be older than the draft that is in the address now.
                 let step = step_of(&browser::hash()).unwrap_or_else(|| form.step.get_untracked());
-                let stored = form.autosave.stored.with_untracked(|stored| stored.as_ref().map(|draft| draft.id.clone()));
-                if let Some(id) = stored {
+                if let Some(id) = form.autosave.stored_id() {
                     browser::replace_address(&format!("{}#{}", paths::create_from_draft(&id), step.id()));
                 }
                 form.go(step);

@@ -1,21 +1,29 @@
 //! The draft on the server that follows the form: saved a second after the last keystroke, never over what another tab saved:
-//! the server compares the version that this form was read with (`server/src/db/drafts.rs`).
+//! the server compares the version that this form was read with (`server/src/db/drafts.rs`). One save is under way at a time
+//! ([`SaveOrder`]).
+
+mod left_behind;
 
 use std::time::Duration;
 
 use console::{
-    data::drafts::{DraftSummary, Saved, UNSAVED},
+    data::drafts::{DraftSummary, Saved},
     error::AppError,
     job_form::{
         draft::{Draft, Fingerprint},
         provenance::Provenance,
+        save_order::{AfterSave, SaveOrder},
         stored_form::StoredForm,
     },
     paths,
 };
 use leptos::{leptos_dom::helpers::TimeoutHandle, prelude::*, task::spawn_local};
 
-use crate::{browser, drafts::api::save_draft};
+use self::left_behind::LeftBehind;
+use crate::{
+    browser,
+    drafts::api::{new_draft_id, save_draft},
+};
 
 /// How long typing pauses before the form is saved.
 const SAVE_DELAY: Duration = Duration::from_secs(1);
@@ -47,24 +55,22 @@ pub struct Autosave {
     pub(super) draft: RwSignal<Draft>,
     baseline: RwSignal<Draft>,
     provenance: RwSignal<Option<Provenance>>,
-    /// The id under which the form is saved first, from the server; empty where it makes one.
-    pub(super) first_id: StoredValue<String>,
-    /// The draft as it was saved last; `None` before the first time.
-    pub stored: RwSignal<Option<DraftSummary>>,
+    /// Which draft the form is saved as, and what is under way.
+    pub(super) order: RwSignal<SaveOrder>,
     /// The state of the draft compared with the form.
     pub state: RwSignal<SaveState>,
-    /// The form as it was saved last, or began.
-    saved: StoredValue<Fingerprint>,
     /// The form as it was filled in by itself; `None` when somebody's own work is in it.
     pub(super) filled_in: StoredValue<Option<Fingerprint>>,
     waiting: StoredValue<Option<TimeoutHandle>>,
-    pub(super) in_flight: StoredValue<bool>,
+    /// The form as it was when the page was left during a save.
+    left_behind: StoredValue<LeftBehind>,
 }
 
 impl Autosave {
     /// Follows the form's signals. In the browser only: effects do not run on the server.
     ///
-    /// `first` is the form as the server prepared it, `draft` what is typed, `baseline` what review compares with.
+    /// `first_id` is the id under which a form without a `stored` draft is saved first. `first` is the form as the server
+    /// prepared it, `draft` what is typed, `baseline` what review compares with.
     pub fn new(
         first_id: String,
         stored: Option<DraftSummary>,
@@ -79,25 +85,17 @@ impl Autosave {
             draft,
             baseline,
             provenance,
-            first_id: StoredValue::new(first_id),
-            stored: RwSignal::new(stored),
+            order: RwSignal::new(SaveOrder::new(first_id, stored, first)),
             state: RwSignal::new(if is_stored { SaveState::Saved } else { SaveState::Clean }),
-            saved: StoredValue::new(first),
             filled_in: StoredValue::new((!is_stored).then_some(first)),
             waiting: StoredValue::new(None),
-            in_flight: StoredValue::new(false),
+            left_behind: StoredValue::new(LeftBehind::default()),
         };
         Effect::new(move |_| {
             draft.track();
             autosave.notice();
         });
-        on_cleanup(move || {
-            // The page is being left, so unsaved changes are saved now. The call outlives the page.
-            if autosave.state.try_with_untracked(|state| matches!(state, SaveState::Unsaved)) == Some(true) {
-                autosave.save();
-            }
-            autosave.forget_timer();
-        });
+        on_cleanup(move || autosave.leave());
         autosave
     }
 
@@ -108,57 +106,70 @@ impl Autosave {
 
     /// The draft that stays when the form is left; `None` where nothing is saved or something is not.
     pub fn kept(self) -> Option<DraftSummary> {
-        self.stored.get_untracked().filter(|_| !self.is_at_risk())
+        self.order.with_untracked(|order| order.stored().cloned()).filter(|_| !self.is_at_risk())
     }
 
-    /// Treats the present form as unchanged, for example after its job was created.
+    /// Treats the present form as unchanged.
     pub fn mark_clean(self) {
         self.forget_timer();
-        self.saved.set_value(self.fingerprint());
+        let form = self.fingerprint();
+        self.order.update(|order| order.declare_clean(form));
         self.state.set(SaveState::Clean);
     }
 
     /// Overwrites what another tab saved.
     pub fn overwrite(self, newest: DraftSummary) {
-        self.stored.set(Some(newest));
+        self.order.update(|order| order.overwrite(newest));
         self.state.set(SaveState::Unsaved);
         self.save();
     }
 
-    /// Saves the form as a new draft.
+    /// Saves the form as a new draft. The old one stays as it is.
     pub fn save_as_new(self) {
-        self.first_id.set_value(String::new());
-        self.stored.set(None);
-        self.state.set(SaveState::Unsaved);
-        self.save();
-    }
-
-    /// Saves now.
-    pub fn save(self) {
-        self.forget_timer();
-        let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
-        if is_waiting || self.in_flight.get_value() {
+        if self.order.try_update(SaveOrder::begin_new) != Some(true) {
             return;
         }
-        let saved = self.fingerprint();
-        let is_first = self.stored.with_untracked(Option::is_none);
-        if is_first
-            && self.saved.with_value(|begun| *begun == saved)
-            && self.state.with_untracked(|state| *state == SaveState::Unsaved)
-        {
-            // What was typed was taken back: there is nothing worth a draft.
+        spawn_local(async move {
+            let (id, error) = match new_draft_id().await {
+                Ok(id) => (Some(id), None),
+                Err(error) => (None, Some(error)),
+            };
+            // The page may be gone, and its values with it.
+            if self.order.try_update(|order| order.end_new(id)).is_none() {
+                return;
+            }
+            match error {
+                Some(error) => self.show_failure(error),
+                None => {
+                    self.state.set(SaveState::Unsaved);
+                    self.save();
+                }
+            }
+        });
+    }
+
+    /// Saves now, or as soon as the save that is under way has ended.
+    pub fn save(self) {
+        self.forget_timer();
+        if self.waits_for_choice() {
+            return;
+        }
+        let form = self.fingerprint();
+        let is_new = self.order.with_untracked(|order| order.stored().is_none() && !order.needs_save(form));
+        if is_new && self.state.with_untracked(|state| *state == SaveState::Unsaved) {
+            // What was typed was taken back, or is not worth a draft.
             self.state.set(SaveState::Clean);
             return;
         }
-        let form = self.form();
-        let (id, version) = self.key();
-        self.in_flight.set_value(true);
+        let Some(key) = self.order.try_update(|order| order.begin(form)).flatten() else { return };
         self.state.set(SaveState::Saving);
+        let stored_form = self.form();
+        let left_behind = self.left_behind.get_value();
         spawn_local(async move {
-            let answer = save_draft(id, version, form).await;
-            // The page may be gone, and its values with it.
-            if self.in_flight.try_set_value(false).is_none() {
-                self.take_answer(answer, saved);
+            let answer = save_draft(key.id.clone(), key.version, stored_form).await;
+            match self.order.try_update(|order| order.end(&answer)) {
+                Some(next) => self.take_answer(answer, next),
+                None => left_behind.save(key, answer).await,
             }
         });
     }
@@ -172,28 +183,24 @@ impl Autosave {
         }
     }
 
-    /// Id and version of what was saved last; before the first time the id that the server gave.
-    pub(super) fn key(self) -> (String, i64) {
-        let first = || (self.first_id.get_value(), UNSAVED);
-        self.stored.with_untracked(|stored| stored.as_ref().map_or_else(first, |draft| (draft.id.clone(), draft.version)))
-    }
-
-    fn take_answer(self, answer: Result<Saved, AppError>, saved: Fingerprint) {
-        match answer {
-            Ok(Saved::Done(summary)) => {
+    fn take_answer(self, answer: Result<Saved, AppError>, next: AfterSave) {
+        match (next, answer) {
+            (AfterSave::Ignore, _) => {}
+            (AfterSave::SaveAgain, _) => self.save(),
+            (AfterSave::Show, Ok(Saved::Done(summary))) => {
                 browser::replace_address(&format!("{}{}", paths::create_from_draft(&summary.id), browser::hash()));
-                self.stored.set(Some(summary));
-                self.saved.set_value(saved);
                 self.state.set(SaveState::Saved);
                 self.notice();
             }
-            Ok(Saved::Conflict(newest)) => self.state.set(SaveState::Conflict(newest)),
-            Ok(Saved::Gone) => self.state.set(SaveState::Gone),
-            Err(error) => {
-                self.state.set(SaveState::Failed(error));
-                self.save_in(RETRY_DELAY);
-            }
+            (AfterSave::Show, Ok(Saved::Conflict(newest))) => self.state.set(SaveState::Conflict(newest)),
+            (AfterSave::Show, Ok(Saved::Gone)) => self.state.set(SaveState::Gone),
+            (AfterSave::Show, Err(error)) => self.show_failure(error),
         }
+    }
+
+    fn show_failure(self, error: AppError) {
+        self.state.set(SaveState::Failed(error));
+        self.save_in(RETRY_DELAY);
     }
 
     /// Compares the form with what is saved, and schedules a save if they differ.
@@ -203,23 +210,41 @@ impl Autosave {
             self.save_in(SAVE_DELAY);
             return;
         }
-        let is_saved = self.fingerprint() == self.saved.get_value();
-        let is_waiting = self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone));
-        if is_waiting || self.in_flight.get_value() {
+        // The answer to a save that is under way leads here again.
+        if self.waits_for_choice() || self.order.with_untracked(SaveOrder::is_busy) {
             return;
         }
-        if is_saved {
+        let form = self.fingerprint();
+        let (needs_save, is_stored) = self.order.with_untracked(|order| (order.needs_save(form), order.stored().is_some()));
+        if needs_save {
+            self.state.set(SaveState::Unsaved);
+            self.save_in(SAVE_DELAY);
+        } else {
             self.forget_timer();
-            let state = if self.stored.with_untracked(Option::is_some) { SaveState::Saved } else { SaveState::Clean };
+            let state = if is_stored { SaveState::Saved } else { SaveState::Clean };
             if self.state.with_untracked(|known| *known != state) {
                 self.state.set(state);
             }
-        } else {
-            if self.state.with_untracked(|state| !matches!(state, SaveState::Unsaved)) {
-                self.state.set(SaveState::Unsaved);
-            }
-            self.save_in(SAVE_DELAY);
         }
+    }
+
+    /// Saves what is not saved yet, because the page is being left. The call outlives the page.
+    fn leave(self) {
+        let is = |wanted: SaveState| self.state.try_with_untracked(|state| *state == wanted) == Some(true);
+        if is(SaveState::Unsaved) {
+            self.save();
+        } else if is(SaveState::Saving) {
+            let form = self.fingerprint();
+            if self.order.with_untracked(|order| order.is_behind(form)) {
+                self.left_behind.get_value().put(self.form());
+            }
+        }
+        self.forget_timer();
+    }
+
+    /// Whether another tab changed or removed the draft, and a person has to choose what is to be done.
+    fn waits_for_choice(self) -> bool {
+        self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone))
     }
 
     pub(super) fn fingerprint(self) -> Fingerprint {
@@ -239,18 +264,26 @@ impl Autosave {
 
     /// The id of the draft, saved or not; tracked.
     pub fn id(self) -> String {
-        self.stored.with(|stored| stored.as_ref().map(|draft| draft.id.clone())).unwrap_or_else(|| self.first_id.get_value())
+        self.order.with(|order| order.id().to_owned())
+    }
+
+    /// The id of the draft; `None` before it was saved.
+    pub fn stored_id(self) -> Option<String> {
+        self.order.with_untracked(|order| order.stored().map(|draft| draft.id.clone()))
     }
 
     /// Stops saving while the form is being submitted, so that leaving for the job's page neither asks nor saves again;
     /// gives the id of the draft, which may not be saved yet.
     pub fn submitted(self) -> String {
-        self.mark_clean();
-        self.key().0
+        self.forget_timer();
+        self.order.update(SaveOrder::hold);
+        self.state.set(SaveState::Clean);
+        self.order.with_untracked(|order| order.id().to_owned())
     }
 
     /// Saves again after a submission that made no job.
     pub fn resume(self) {
+        self.order.update(SaveOrder::release);
         self.state.set(SaveState::Unsaved);
         self.save();
     }
