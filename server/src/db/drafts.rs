@@ -86,6 +86,12 @@ pub(crate) async fn note_submission(executor: impl SqliteExecutor<'_>, id: &str,
     Ok(())
 }
 
+/// Forgets the submissions before a time.
+pub(crate) async fn forget_submissions(executor: impl SqliteExecutor<'_>, before: Timestamp) -> Result<()> {
+    sqlx::query("DELETE FROM submitted_draft WHERE submitted_at < ?").bind(before.milliseconds()).execute(executor).await?;
+    Ok(())
+}
+
 /// Replaces the form if `version` is still the newest; gives the new row, or `None` when somebody else saved or removed it.
 pub(crate) async fn update(
     executor: impl SqliteExecutor<'_>,

@@ -1,6 +1,6 @@
 //! Drafts: the port over the console's database.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use console::{
@@ -15,6 +15,10 @@ use crate::db::{
     Database,
     drafts::{self as rows, DraftRow, ListedRow},
 };
+
+/// How long it is known that the job of a draft was created. A first save that was on its way then arrives within minutes; a
+/// browser that slept with the page open may send it days later. A draft itself is kept until somebody deletes it.
+const SUBMISSION_RETENTION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// Forms that were begun, in the console's database.
 pub(crate) struct Drafts {
@@ -56,7 +60,9 @@ impl drafts::Drafts for Drafts {
             return Ok(());
         }
         let mut transaction = self.database.begin().await?;
-        rows::note_submission(&mut *transaction, id, self.clock.now()).await?;
+        let now = self.clock.now();
+        rows::note_submission(&mut *transaction, id, now).await?;
+        rows::forget_submissions(&mut *transaction, now.saturating_sub(SUBMISSION_RETENTION)).await?;
         rows::remove(&mut *transaction, id).await?;
         transaction.commit().await?;
         Ok(())
@@ -118,7 +124,7 @@ mod tests {
     };
     use domain::Clock as _;
 
-    use super::Drafts;
+    use super::{Drafts, SUBMISSION_RETENTION};
     use crate::{db::testing::database, testing::TestClock};
 
     #[tokio::test]
@@ -168,6 +174,26 @@ mod tests {
         drafts.submitted(&id).await.expect("noted");
         assert_eq!(drafts.save(&id, 1, "late", "{\"a\":1}").await, Ok(Saved::Gone));
         assert_eq!(drafts.list("", 0, 10).await, Ok((Vec::new(), 0)));
+    }
+
+    #[tokio::test]
+    async fn submissions_are_forgotten_when_no_save_can_be_on_its_way() {
+        let (database, _folder) = database().await;
+        let clock = Arc::new(TestClock::default());
+        let drafts = Drafts::new(database.clone(), clock.clone());
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            let id = drafts.new_id().await.expect("an id");
+            drafts.submitted(&id).await.expect("noted");
+            ids.push(id);
+            clock.advance(SUBMISSION_RETENTION / 2 + Duration::from_secs(1));
+        }
+        let kept: Vec<String> = sqlx::query_scalar("SELECT id FROM submitted_draft ORDER BY submitted_at")
+            .fetch_all(database.reader())
+            .await
+            .expect("rows");
+        assert_eq!(kept, ids[1..], "the first is older than the retention when the third is noted");
+        assert_eq!(drafts.save(&ids[1], 0, "late", "{}").await, Ok(Saved::Gone));
     }
 
     #[tokio::test]
