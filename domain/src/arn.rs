@@ -80,6 +80,11 @@ pub mod algorithm_name {
         }
     }
 
+    /// The Region of an ARN; `None` of a name, and of an ARN that leaves it out.
+    pub fn region(text: &str) -> Option<&str> {
+        text.strip_prefix("arn:")?.split(':').nth(2).filter(|region| !region.is_empty())
+    }
+
     /// The name in what follows `arn:aws`.
     fn resource(rest: &str) -> Option<&str> {
         let lower = |text: &str| text.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');

@@ -86,12 +86,15 @@ macro_rules! topics {
 topics! {
     job_name { NameRequired, NameLength, NameCharacters, NameTaken }
     role { RoleRequired, RoleArn, RoleName, RoleOfSession, RoleOfUser }
-    algorithm { AlgorithmOneSource, ContainerRequired, AlgorithmNameRequired, AlgorithmRegion, ImageForm, ImageRegion, AlgorithmArn, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
+    algorithm { AlgorithmOneSource, ContainerRequired, AlgorithmNameRequired, AlgorithmRegion, ImageForm, ImageRegion, AlgorithmArn, AlgorithmArnRegion, AlgorithmNameNotAtEngine, ImageTagLatest, ImageNotAtEngine, AlgorithmNotIncremental }
     input_mode {
         InputModeUnsupported, GzipNeedsPipe, RecordWrapperNeedsPipe, FastFileNeedsPrefix, AugmentedManifestNeedsPipe,
         AugmentedManifestNeedsWrapper,
     }
-    metrics { MetricCount, MetricName, MetricRegex, MetricRegexUnchecked, MetricRegexGroup, MetricRegexControl, MetricRegexSyntax }
+    metrics {
+        MetricCount, MetricName, MetricRegex, MetricsOverridden, MetricRegexUnchecked, MetricRegexGroup, MetricRegexControl,
+        MetricRegexSyntax,
+    }
     instance {
         InstanceTypeRequired, InstanceTypeUnknown, InstanceNeedsGpu, InstanceFamilyUndocumented, InstanceTypeOld,
         InstanceCountMinimum, InstanceCountSingle, InstanceGroupsAndType,

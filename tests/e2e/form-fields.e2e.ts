@@ -26,6 +26,20 @@ test("an algorithm comes from four places, and a container brings metrics that c
   const specification = (await wizard.request()).AlgorithmSpecification;
   expect(specification.TrainingImage).toBe("123456789012.dkr.ecr.us-west-2.amazonaws.com/mine:1");
   expect(specification.MetricDefinitions).toEqual([{ Name: "accuracy", Regex: "Validation-accuracy=([0-9.]+)" }]);
+
+  // An algorithm resource takes the image's place, and has metrics of its own. The choice says that the engine has none.
+  await wizard.step("Job settings");
+  await sources.getByRole("radio", { name: "Your own algorithm resource (only on AWS)" }).check();
+  const name = wizard.field("Algorithm / subscription");
+  await type(name, "-net");
+  await refuses(name, /Enter an algorithm name/);
+  await type(name, "arn:aws:sagemaker:eu-west-1:123456789012:algorithm/net");
+  await refuses(name, /The algorithm is in eu-west-1, the job in us-west-2/);
+  await type(name, "net");
+  await refuses(name, /Only on AWS/);
+  await expect(wizard.field("Metric name")).toBeHidden();
+  await wizard.step("Review and create");
+  expect((await wizard.request()).AlgorithmSpecification).toEqual({ AlgorithmName: "net", TrainingInputMode: "File" });
 });
 
 test("instance types are searched by name, family, accelerator and disk with the keyboard alone", async ({ page }) => {
@@ -194,7 +208,7 @@ test("the browser's way back leads through the steps, and a reload comes back to
   await wizard.shows("Start from");
   await page.getByRole("link", { name: "Use the example" }).click();
   await wizard.shows("Job settings");
-  await type(wizard.field("Job name"), "kept-1");
+  await wizard.begin("kept-1");
   // The draft's address takes the place of the step's, and keeps the step.
   await expect(page).toHaveURL(/\/create\?draft=[^#]+#step-job-settings$/);
   await wizard.step("Hyperparameters");

@@ -30,7 +30,15 @@ impl ImportReport {
     pub fn of(origin: &str, request: &TrainingJobRequest, draft: &Draft, region: &str) -> Self {
         let value = |request: &TrainingJobRequest| serde_json::to_value(request).unwrap_or_default();
         let mut lost = Vec::new();
-        compare("", &value(request), &value(&draft.request(region)), &mut lost);
+        let mut theirs = request.clone();
+        let specification = theirs.algorithm_specification.as_mut().filter(|_| !draft.defines_metrics());
+        if specification.and_then(|specification| specification.metric_definitions.take()).is_some_and(|all| !all.is_empty()) {
+            lost.push(
+                "AlgorithmSpecification.MetricDefinitions is left out: SageMaker defines the metrics of this algorithm."
+                    .to_owned(),
+            );
+        }
+        compare("", &value(&theirs), &value(&draft.request(region)), &mut lost);
         Self { origin: origin.to_owned(), lost, ..Self::default() }
     }
 
@@ -153,6 +161,22 @@ mod tests {
         }))?;
         assert_eq!((draft.job_name.as_str(), draft.source.as_str()), ("cats-2", "s3://b/out/cats-0/output/model.tar.gz"));
         assert_eq!(report.lost, Vec::<String>::new());
+        Ok(())
+    }
+
+    #[test]
+    fn an_algorithm_resource_comes_along_and_its_metrics_do_not() -> Result<(), serde_json::Error> {
+        let (draft, report) = imported(json!({ "AlgorithmSpecification": {
+            "AlgorithmName": "arn:aws:sagemaker:us-west-2:123456789012:algorithm/net", "TrainingInputMode": "File",
+            "MetricDefinitions": [{ "Name": "loss", "Regex": "loss=(.*)" }],
+        }}))?;
+        let specification = serde_json::to_value(draft.request("us-west-2").algorithm_specification)?;
+        let name = "arn:aws:sagemaker:us-west-2:123456789012:algorithm/net";
+        assert_eq!(specification, json!({ "AlgorithmName": name, "TrainingInputMode": "File" }));
+        assert_eq!(
+            report.lost,
+            ["AlgorithmSpecification.MetricDefinitions is left out: SageMaker defines the metrics of this algorithm."]
+        );
         Ok(())
     }
 

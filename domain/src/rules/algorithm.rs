@@ -20,6 +20,8 @@ rules! {
     ImageRegion = "E-IMG-REGION", Error, Ours, "The image is in {image_region}, the job in {region}. SageMaker pulls images from the Region of the job.",
         fix image_in_region;
     AlgorithmArn = "E-ALGARN", Error, Api, "Enter an algorithm name (letters, digits, inner hyphens, at most 63) or a full algorithm ARN.";
+    AlgorithmArnRegion = "E-ALGARN-REGION", Error, Ours, "The algorithm is in {algorithm_region}, the job in {region}. SageMaker takes algorithms from the Region of the job.";
+    AlgorithmNameNotAtEngine = "E-ALGARN-TARGET", Error, Ours, "Only on AWS: the local engine has no algorithm resources and no Marketplace subscriptions. Choose {built_in} or your own container, or start the console with --target aws.";
     ImageTagLatest = "W-ALG-LATEST", Warning, Guide, "\"latest\" can change under you; \"1\" is the stable tag.",
         fix stable_tag;
     ImageNotAtEngine = "E-ALG-TARGET", Error, Ours, "The local engine cannot run {algorithm}. It runs {built_in} and the images that you registered as programs in engine.json. Choose one of them, or start the console with --target aws.",
@@ -64,10 +66,8 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     {
         violations.push(not_at_engine(subject.algorithm, text, Field::image(subject.request)));
     }
-    if let Some(name) = name
-        && let Some(constraint) = algorithm_name::broken(name)
-    {
-        violations.push(RuleCode::AlgorithmArn.violation(Field::AlgorithmName, &[]).with_constraint(name, constraint));
+    if let Some(name) = name {
+        violations.extend(named(name, subject));
     }
     if let Some(image_region) = image::region(text).filter(|image_region| *image_region != subject.region()) {
         let values = [("image_region", image_region), ("region", subject.region())];
@@ -87,9 +87,31 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     violations
 }
 
+/// Checks the name or the ARN of an algorithm resource or of a subscription.
+fn named(name: &str, subject: &Subject<'_>) -> Violations {
+    let mut violations = Violations::default();
+    if let Some(constraint) = algorithm_name::broken(name) {
+        violations.push(RuleCode::AlgorithmArn.violation(Field::AlgorithmName, &[]).with_constraint(name, constraint));
+        return violations;
+    }
+    if let Some(region) = algorithm_name::region(name).filter(|region| *region != subject.region()) {
+        let values = [("algorithm_region", region), ("region", subject.region())];
+        violations.push(RuleCode::AlgorithmArnRegion.violation(Field::AlgorithmName, &values));
+    }
+    if subject.facts().is_some_and(|facts| facts.engine_images.is_some()) {
+        let violation = RuleCode::AlgorithmNameNotAtEngine.violation(Field::AlgorithmName, &[("built_in", &built_in_names())]);
+        violations.push(violation);
+    }
+    violations
+}
+
+fn built_in_names() -> String {
+    engine_images::built_in().map(|algorithm| algorithm.display).collect::<Vec<_>>().join(", ")
+}
+
 /// The message for an image that the local engine does not run.
 fn not_at_engine(algorithm: Option<&Algorithm>, image: &str, field: Field) -> Violation {
-    let built_in = engine_images::built_in().map(|algorithm| algorithm.display).collect::<Vec<_>>().join(", ");
+    let built_in = built_in_names();
     let algorithm = algorithm.map_or_else(|| format!("the image \"{image}\""), |algorithm| algorithm.display.to_owned());
     RuleCode::ImageNotAtEngine.violation(field, &[("algorithm", &algorithm), ("built_in", &built_in)])
 }
@@ -154,6 +176,7 @@ pub(super) mod tests {
             let id = found.as_ref().err().map(|violation| violation.field.id()).unwrap_or_default();
             Case::typed(code, &id, found.err())
         };
+        let arn = |region: &str| format!("arn:aws:sagemaker:{region}:123456789012:algorithm/net");
         let latest = "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:latest";
         vec![
             typed("E-IMG-REQ", container_path(" ")),
@@ -167,6 +190,9 @@ pub(super) mod tests {
             Case::new("E-ONE-LINE", "container", &[(IMAGE, json!("host/a\nb"))]),
             Case::new("E-IMG-REGION", "container", &[(IMAGE, json!("123456789012.dkr.ecr.us-east-1.amazonaws.com/own:1"))]),
             Case::new("E-ALGARN", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net-"))]),
+            Case::new("E-ALGARN", "alg-arn", &[(IMAGE, json!(null)), (name, json!("a".repeat(64)))]),
+            Case::new("E-ALGARN-REGION", "alg-arn", &[(IMAGE, json!(null)), (name, json!(arn("eu-west-1")))]),
+            Case::new("E-ALGARN-TARGET", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net"))]).at_engine(&[]),
             Case::new("W-ALG-LATEST", "algorithm", &[(IMAGE, json!(latest))]),
             Case::new("E-ALG-TARGET", "algorithm", &[(IMAGE, image_of("object-detection"))]).at_engine(&[]),
             Case::new("E-ALG-TARGET", "container", &[(IMAGE, json!("host/own:1"))]).at_engine(&["host/other:*"]),
@@ -181,6 +207,16 @@ pub(super) mod tests {
         // Nobody knows what another target runs.
         assert!(!own().check().contains(RuleCode::ImageNotAtEngine));
         assert!(!Case::new("", "", &[]).at_engine(&[]).check().contains(RuleCode::ImageNotAtEngine));
+    }
+
+    #[test]
+    fn an_algorithm_of_the_jobs_region_is_right_on_aws() {
+        let name = "/AlgorithmSpecification/AlgorithmName";
+        for text in ["net", "arn:aws:sagemaker:us-west-2:123456789012:algorithm/net"] {
+            let found = Case::new("", "", &[(IMAGE, json!(null)), (name, json!(text))]).check();
+            let about_name: Vec<_> = found.at(&Field::AlgorithmName);
+            assert!(about_name.is_empty() && !found.contains(RuleCode::AlgorithmOneSource), "{text}: {found:?}");
+        }
     }
 
     #[test]

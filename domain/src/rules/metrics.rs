@@ -17,6 +17,7 @@ rules! {
     MetricCount = "E-MET-COUNT", Error, Api, "At most 40 metric definitions are allowed.";
     MetricName = "E-MET-NAME", Error, Api, "Metric names need 1 to 255 characters.";
     MetricRegex = "E-MET-REGEX", Error, Api, "Enter a regular expression of at most 500 characters.";
+    MetricsOverridden = "E-MET-OWN", Error, Observed, "SageMaker defines the metrics of built-in algorithms and of algorithm resources. Take these metrics out, or use your own container.";
     MetricRegexUnchecked = "W-MET-COMPILE", Warning, Ours, "This expression could not be checked here (look-around and back-references cannot be tested).";
     MetricRegexGroup = "W-MET-GROUP", Warning, Guide, "Put one pair of parentheses around the number to capture.";
     MetricRegexControl = "W-MET-TAB", Warning, Guide, "The service's log shows a tab as #011 and a carriage return as #015, so this finds neither. Write #011 and #015.",
@@ -37,6 +38,11 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     if rows.len() > MAX_COUNT {
         let violation = RuleCode::MetricCount.violation(Field::Metrics, &[]);
         violations.push(violation.with_constraint(rows.len().to_string(), Constraint::MaximumLength(MAX_COUNT as u64)));
+    }
+    let is_named = specification
+        .is_some_and(|specification| specification.training_image.is_none() && specification.algorithm_name.is_some());
+    if !rows.is_empty() && (is_named || subject.algorithm.is_some()) {
+        violations.push(RuleCode::MetricsOverridden.violation(Field::Metrics, &[]));
     }
     for (row, definition) in (0_u32..).zip(rows) {
         let name = definition.name.as_deref().unwrap_or_default();
@@ -100,7 +106,7 @@ pub(super) mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::rules::testing::{Case, Form, assert_fix};
+    use crate::rules::testing::{Case, Form, IMAGE, assert_fix};
 
     #[test]
     fn a_tab_is_written_as_the_log_has_it() {
@@ -111,11 +117,22 @@ pub(super) mod tests {
         assert_eq!(Form::new(&field, r"[\t ](\S+)").fix(RuleCode::MetricRegexControl, &field), None);
     }
 
+    #[test]
+    fn ones_own_container_defines_its_metrics() {
+        let rows = ("/AlgorithmSpecification/MetricDefinitions", json!([{ "Name": "m", "Regex": "a=(.*)" }]));
+        let found = Case::new("", "", &[(IMAGE, json!("host/own:1")), rows]).check();
+        assert!(!found.contains(RuleCode::MetricsOverridden));
+    }
+
     pub(in super::super) fn cases() -> Vec<Case> {
         let rows = "/AlgorithmSpecification/MetricDefinitions";
         let many: Value = (0..41).map(|i| json!({ "Name": format!("m{i}"), "Regex": "a=(.*)" })).collect();
         let regex = |regex: &str| [(rows, json!([{ "Name": "m", "Regex": regex }]))];
+        let one = json!([{ "Name": "m", "Regex": "a=(.*)" }]);
+        let name = ("/AlgorithmSpecification/AlgorithmName", json!("net"));
         vec![
+            Case::new("E-MET-OWN", "metrics", &[(rows, one.clone())]),
+            Case::new("E-MET-OWN", "metrics", &[(IMAGE, json!(null)), name, (rows, one)]),
             Case::new("E-MET-COUNT", "metrics", &[(rows, many)]),
             Case::new("E-MET-NAME", "metric-name-0", &[(rows, json!([{ "Name": "", "Regex": "a=(.*)" }]))]),
             Case::new("E-MET-REGEX", "metric-regex-0", &regex(&"a".repeat(501))),

@@ -84,6 +84,12 @@ fn sentence(request: &TrainingJobRequest, violation: &Violation) -> String {
         (RuleCode::WaitWithoutSpot, ..) => {
             "Invalid MaxWaitTimeInSeconds. It is only supported when EnableManagedSpotTraining is set to true".to_owned()
         }
+        (RuleCode::MetricsOverridden, ..) => {
+            let kind = if repository.is_some() { "Amazon SageMaker" } else { "AWS Marketplace" };
+            format!(
+                "You can't override the metric definitions for {kind} algorithms. Please retry the request without specifying metric definitions."
+            )
+        }
         _ => violation.message.clone(),
     }
 }

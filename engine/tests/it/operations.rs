@@ -153,6 +153,23 @@ async fn reserved_tags_and_expressions_that_nobody_can_use_are_refused() {
     let add = json!({ "ResourceArn": "arn:aws:sagemaker:us-west-2:000000000000:training-job/refused", "Tags": tags });
     assert!(refused("AddTags", &add).await.contains("AWS:owner"));
     job["Tags"] = json!([]);
+    // A name or an ARN of an algorithm resource, of which this account has none.
+    let arn = "arn:aws:sagemaker:us-west-2:000000000000:algorithm/net";
+    for name in ["net", arn] {
+        job["AlgorithmSpecification"] = json!({ "AlgorithmName": name, "TrainingInputMode": "File" });
+        assert_eq!(refused("CreateTrainingJob", &job).await, format!("Algorithm {arn} does not exist."));
+    }
+    job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": "loss=(.*)" }]);
+    let overridden = refused("CreateTrainingJob", &job).await;
+    assert!(overridden.starts_with("You can't override the metric definitions for AWS Marketplace algorithms."), "{overridden}");
+    job = request("refused");
+    job["AlgorithmSpecification"]["AlgorithmName"] = json!("net");
+    assert!(refused("CreateTrainingJob", &job).await.contains("exactly one"));
+    job = request("refused");
+    job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": "loss=(.*)" }]);
+    let overridden = refused("CreateTrainingJob", &job).await;
+    assert!(overridden.starts_with("You can't override the metric definitions for Amazon SageMaker algorithms."), "{overridden}");
+    job["AlgorithmSpecification"]["TrainingImage"] = json!("000000000000.dkr.ecr.us-west-2.amazonaws.com/own:1");
     for (regex, reason) in [("loss=(?=x)", "look-around"), ("(a)\\1", "back-references"), ("loss=(", "opened and not closed")] {
         job["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "loss", "Regex": regex }]);
         assert!(refused("CreateTrainingJob", &job).await.contains(reason), "{regex}");

@@ -72,6 +72,15 @@ fn of_one_sentence(message: &str, request: &TrainingJobRequest, region: &str) ->
     if message.contains("not subscribed to the marketplace offering") {
         return Some(refused(Field::AlgorithmName, "Subscribe to this Marketplace algorithm first."));
     }
+    if message.starts_with("Algorithm ") && message.ends_with(" does not exist.") {
+        return Some(refused(
+            Field::AlgorithmName,
+            "This account and Region have no such algorithm. Check its name, or subscribe to it in AWS Marketplace.",
+        ));
+    }
+    if message.contains("override the metric definitions") {
+        return Some(RuleCode::MetricsOverridden.violation(Field::Metrics, &[]));
+    }
     if message.starts_with("Training job names must be unique") {
         return Some(name_taken(request.training_job_name.as_deref().unwrap_or_default(), region));
     }

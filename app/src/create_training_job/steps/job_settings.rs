@@ -75,7 +75,8 @@ fn AlgorithmFields() -> impl IntoView {
     };
     let groups =
         form.observations.with_untracked(|observations| algorithms(observations.facts.engine_images.as_ref(), &form.region()));
-    let sources = AlgorithmSource::ALL.map(|source| (source.as_str(), source.label()));
+    let is_local = use_settings().is_local;
+    let sources = AlgorithmSource::ALL.map(|source| (source.as_str(), source.label(is_local)));
     let away = move |shown: &'static [AlgorithmSource]| Memo::new(move |_| !shown.contains(&source.get()));
     let built_in = away(&[AlgorithmSource::BuiltIn]);
     let container = away(&[AlgorithmSource::Container]);

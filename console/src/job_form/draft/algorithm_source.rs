@@ -32,12 +32,14 @@ impl AlgorithmSource {
         }
     }
 
-    /// The words of the page.
-    pub fn label(self) -> &'static str {
+    /// The words of the page, which says what the local engine does not have where that is the target.
+    pub fn label(self, is_local: bool) -> &'static str {
         match self {
             Self::BuiltIn => "Amazon SageMaker built-in algorithm",
+            Self::Resource if is_local => "Your own algorithm resource (only on AWS)",
             Self::Resource => "Your own algorithm resource",
             Self::Container => "Your own algorithm container in ECR",
+            Self::Subscription if is_local => "An algorithm subscription from AWS Marketplace (only on AWS)",
             Self::Subscription => "An algorithm subscription from AWS Marketplace",
         }
     }
@@ -87,5 +89,18 @@ impl Draft {
             }
             !moves
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_local_engine_says_which_sources_it_lacks() {
+        for source in AlgorithmSource::ALL {
+            assert_eq!(source.label(true).ends_with("(only on AWS)"), source.is_named());
+            assert!(!source.label(false).contains("only on AWS"));
+        }
     }
 }

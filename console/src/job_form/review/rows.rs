@@ -9,7 +9,7 @@ pub(super) fn job_settings(compare: &Compare<'_>) -> Vec<Row> {
     let draft = compare.draft;
     let name = Row { origin: Origin::Own, ..compare.row("Job name", &Field::JobName) };
     let source = Row {
-        value: draft.algorithm_source().label().to_owned(),
+        value: draft.algorithm_source().label(false).to_owned(),
         origin: compare.origin(draft.algorithm_source() == compare.baseline.algorithm_source()),
         label: "Algorithm source".to_owned(),
         field: Some(Field::AlgorithmSource),
@@ -24,7 +24,7 @@ pub(super) fn job_settings(compare: &Compare<'_>) -> Vec<Row> {
             compare.row("Algorithm / subscription", &Field::AlgorithmName)
         }
     };
-    let metrics = draft.metrics.iter().map(|metric| Row {
+    let metrics = draft.metrics.iter().filter(|_| draft.defines_metrics()).map(|metric| Row {
         label: format!("Metric {}", metric.name.trim()),
         value: shown(&metric.regex),
         origin: compare.origin(compare.baseline.metrics.contains(metric)),

@@ -44,10 +44,17 @@ pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireE
 
 /// Refuses requests that the service could run and this engine cannot.
 async fn check_abilities(jobs: &Jobs, request: &TrainingJobRequest) -> Result<(), WireError> {
+    let specification = request.algorithm_specification.as_ref();
+    if let Some(name) = specification.and_then(|specification| specification.algorithm_name.as_deref()) {
+        // This account has no algorithm resources. Source: docs/errors.md §2.
+        let own_arn = || jobs.account().arn("sagemaker", &format!("algorithm/{name}"));
+        let arn = if name.contains(':') { name.to_owned() } else { own_arn() };
+        return Err(WireError::validation(format!("Algorithm {arn} does not exist.")));
+    }
     let image = request.training_image().unwrap_or_default();
     if !jobs.can_run(image).await {
         return Err(WireError::validation(format!(
-            "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}; and images that its engine.json registers as programs.",
+            "This engine cannot run the training image \"{image}\". It runs the built-in algorithm images of: {}; and images that you registered as programs in engine.json (docs/own-containers.md).",
             built_in().join(", ")
         )));
     }

@@ -112,6 +112,10 @@ fn spot_and_marketplace_refusals_have_their_fields() {
     check("ValidationException", message, &[("E-SPOT-OFF", Field::MaximumWait)]);
     let message = "Caller is not subscribed to the marketplace offering.";
     check("ValidationException", message, &[("E-SERVICE", Field::AlgorithmName)]);
+    let message = "Algorithm arn:aws:sagemaker:us-west-2:000000000000:algorithm/net does not exist.";
+    check("ValidationException", message, &[("E-SERVICE", Field::AlgorithmName)]);
+    let message = "You can't override the metric definitions for Amazon SageMaker algorithms. Please retry the request without specifying metric definitions.";
+    check("ValidationException", message, &[("E-MET-OWN", Field::Metrics)]);
 }
 
 #[test]
