@@ -1,7 +1,10 @@
 //! Code to read and to copy.
 
+mod highlight;
+
 use leptos::prelude::*;
 
+use self::highlight::highlight;
 use super::CopyButton;
 
 /// A block of code with a button that copies it. It scrolls by keyboard too.
@@ -13,11 +16,18 @@ pub fn CodeBlock(
     /// The code.
     #[prop(into)]
     code: Signal<String>,
+    /// Whether it is code of ours, which has colours, and not a text whose language is not known.
+    #[prop(optional)]
+    coloured: bool,
 ) -> impl IntoView {
+    let content = move || match coloured {
+        true => view! { <code inner_html=move || code.with(|code| highlight(code))></code> }.into_any(),
+        false => view! { <code>{move || code.get()}</code> }.into_any(),
+    };
     view! {
         <div class="code-block">
             <pre class="code" tabindex="0" role="region" aria-label=label>
-                <code>{move || code.get()}</code>
+                {content()}
             </pre>
             <CopyButton text=code />
         </div>

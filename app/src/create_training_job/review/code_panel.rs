@@ -35,7 +35,7 @@ pub fn CodePanel(
                 {move || if is_edited() {
                     view! { <JsonEditor id=id editing=editing /> }.into_any()
                 } else {
-                    view! { <CodeBlock label=label code=code /> }.into_any()
+                    view! { <CodeBlock label=label code=code coloured=true /> }.into_any()
                 }}
                 {(language == Language::Sdk).then(|| view! { <OutdatedDocs all=outdated_docs::about_sdk() /> })}
             </TabPanel>

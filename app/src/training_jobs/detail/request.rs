@@ -53,7 +53,7 @@ fn RequestCards(
     view! {
         <Card title="CreateTrainingJob">
             <p class="muted chart-note">{origin}</p>
-            <CodeBlock label="Request as JSON" code=Signal::stored(pretty(&request)) />
+            <CodeBlock label="Request as JSON" code=Signal::stored(pretty(&request)) coloured=true />
         </Card>
         <Card title="Answer">
             <KeyValues>
@@ -70,7 +70,7 @@ fn RequestCards(
                     }}
                 </KeyValue>
             </KeyValues>
-            {answer.map(|answer| view! { <CodeBlock label="Answer as JSON" code=Signal::stored(pretty(&answer)) /> })}
+            {answer.map(|answer| view! { <CodeBlock label="Answer as JSON" code=Signal::stored(pretty(&answer)) coloured=true /> })}
         </Card>
         {description
             .map(|description| {
@@ -79,7 +79,7 @@ fn RequestCards(
                 };
                 view! {
                     <Card title="DescribeTrainingJob" beside=beside>
-                        <CodeBlock label="Description as JSON" code=Signal::stored(pretty(&description)) />
+                        <CodeBlock label="Description as JSON" code=Signal::stored(pretty(&description)) coloured=true />
                     </Card>
                 }
             })}
