@@ -64,3 +64,23 @@ mod server {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_service_refuses_is_the_requests_fault() {
+        let upstream = |refusal| AppError::Upstream {
+            message: "No.".to_owned(),
+            refusal,
+            code: "ValidationException".to_owned(),
+            details: String::new(),
+            request_id: None,
+        };
+        assert_eq!(status_of(&upstream(Some(400))), 400);
+        assert_eq!(status_of(&upstream(Some(403))), 403);
+        // Nobody answered, or the service itself failed.
+        assert_eq!((status_of(&upstream(None)), status_of(&upstream(Some(500)))), (502, 502));
+    }
+}

@@ -93,3 +93,15 @@ pub fn TextInput(
         />
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_can_be_typed_on_a_phone() {
+        // A decimal keypad has neither e nor a minus.
+        assert_eq!(TextKind::Number.input_mode(), "text");
+        assert_eq!(TextKind::WholeNumber.input_mode(), "numeric");
+    }
+}
