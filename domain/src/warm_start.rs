@@ -193,7 +193,7 @@ impl Evidence {
         match (self.is_chance(nearest)?, self.is_chance(loaded)?) {
             // Two models at chance score alike and share nothing.
             (true, _) => None,
-            (false, true) => Some((Verdict::NotContinued, format!("It began anew: {scores}, and guessing gives as much."))),
+            (false, true) => Some((Verdict::NotContinued, format!("It started over: {scores}, and guessing gives as much."))),
             (false, false) if (nearest - loaded).abs() <= TOLERANCE => {
                 Some((Verdict::Continued, format!("It started from the model of {parent}: {scores}.")))
             }

@@ -11,7 +11,7 @@ use std::{
 pub(crate) const MAX_LINE_LENGTH: usize = 256 * 1024;
 /// The size of a log in bytes. A limit of this engine: a trainer that prints without end must not fill the disk.
 const MAX_LOG_BYTES: u64 = 100 * 1024 * 1024;
-const CUT: &str = "The log ends here: it has reached 100 MiB. The job goes on.";
+const CUT: &str = "The log ends here: it has reached 100 MiB. The job continues.";
 
 /// A log that is open for appending.
 #[derive(Debug)]

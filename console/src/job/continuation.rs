@@ -56,7 +56,7 @@ fn obstacle(
                 Some("Another object has taken the place of the model that was saved: start again with a copy.".to_owned())
             }
             ModelPresence::Never | ModelPresence::NotLooked => {
-                Some("Nothing was saved, so there is no model to go on from: start again with a copy.".to_owned())
+                Some("Nothing was saved, so there is no model to continue from: start again with a copy.".to_owned())
             }
         },
         (Ok(_), None) if status.is_final() => Some("It is not known whether a model was saved: S3 did not answer.".to_owned()),

@@ -129,7 +129,7 @@ const KNOWN: &[(&str, Explanation)] = &[
         "recordio",
         Explanation {
             meaning: "The data is not the RecordIO that its content type promises, or a file is damaged.",
-            change: "Check the channel's content type and record wrapper, and make the files anew with im2rec.",
+            change: "Check the channel's content type and record wrapper, and make the files again with im2rec.",
         },
     ),
     (
@@ -149,7 +149,7 @@ const KNOWN: &[(&str, Explanation)] = &[
     (
         "the engine stopped while the job ran",
         Explanation {
-            meaning: "The embedded engine was ended while this job trained, and the job could not go on.",
+            meaning: "The embedded engine was ended while this job trained, and the job could not continue.",
             change: "Create the job again; nothing in its settings is wrong.",
         },
     ),
@@ -237,7 +237,7 @@ mod tests {
                 "Choose a larger volume under Resources.",
                 "Choose an instance type with a GPU, for example ml.p3.2xlarge.",
                 "Set the hyperparameters that define the network to those of the model's own job; Train from this model does that for you.",
-                "Check the channel's content type and record wrapper, and make the files anew with im2rec.",
+                "Check the channel's content type and record wrapper, and make the files again with im2rec.",
                 "Choose the content type that fits the data; the data itself was not looked at.",
                 "Try again later, or choose another instance type.",
                 "Create the job again; nothing in its settings is wrong.",

@@ -100,7 +100,7 @@ fn OutdatedDocText(
             <b>"The guide says: "</b>
             {doc.says}
             <br />
-            <b>"Today: "</b>
+            <b>"The API now: "</b>
             {doc.truth}
             {leads}
         </p>

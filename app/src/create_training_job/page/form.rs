@@ -128,7 +128,7 @@ fn FormFooter(
         // A draft that is not saved yet has the question of its own.
         if let Some(draft) = form.autosave.kept() {
             let flash = Flash::new(FlashKind::Info, format!("This form is kept as the draft {}.", draft.name()));
-            flashes.push(flash.with_link(paths::create_from_draft(&draft.id), "Go on with it"));
+            flashes.push(flash.with_link(paths::create_from_draft(&draft.id), "Continue with it"));
         }
     };
     let previous = move |()| {

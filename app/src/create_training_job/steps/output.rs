@@ -73,7 +73,7 @@ fn OutputSection() -> impl IntoView {
     view! {
         <Card title="Output data configuration">
             <div class="form">
-                <LocationField field=Field::OutputPath label="S3 output path" help="The model is stored below it, in a folder with the job's name." />
+                <LocationField field=Field::OutputPath label="S3 output path" help="The model is stored here, in a folder named after the job." />
                 <TextField
                     binding=Binding::new(form, Field::OutputKmsKey)
                     label="Encryption key (output)"

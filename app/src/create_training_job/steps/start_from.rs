@@ -69,7 +69,7 @@ fn LastDraft() -> impl IntoView {
                 <p class="button-row">
                     // The page is loaded anew: the router takes the address for the one that it knows.
                     <a class="button" href=address rel="external" target="_self">
-                        {format!("Go on with {name}")}
+                        {format!("Continue with {name}")}
                     </a>
                     <span class="muted">"Saved " <RelativeTime at=draft.changed_at /></span>
                     <Button kind=ButtonKind::Plain class="live-only" on_press=move |()| form.last_draft.set(None)>
@@ -100,7 +100,7 @@ fn ExampleChoice() -> impl IntoView {
                     <h3>"The example"</h3>
                     {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
                 </div>
-                <p>"Handwritten digits, ResNet-20. Every field is filled in; the whole job takes less than a minute on two cores."</p>
+                <p>"Handwritten digits, ResNet-20. Every field is filled in; the job takes less than a minute on two cores."</p>
                 <LinkButton href=paths::create_example() on_press=start>"Use the example"</LinkButton>
             </div>
         }

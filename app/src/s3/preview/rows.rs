@@ -82,7 +82,7 @@ pub fn ImageRows(
                     <tr>
                         <th scope="col" class="number">"Index"</th>
                         <th scope="col">"Labels"</th>
-                        <th scope="col">"Path below the channel"</th>
+                        <th scope="col">"Path in the channel"</th>
                     </tr>
                 </thead>
                 <tbody>{rows.into_iter().map(row).collect_view()}</tbody>

@@ -187,7 +187,7 @@ pub(super) const S3_DATA_TYPE: &[OutdatedDoc] = &[
     },
     OutdatedDoc {
         says: "S3Prefix is a single file, Manifest several files in a folder.",
-        truth: "S3Prefix is every object whose key starts with the location: one file or a whole folder. ManifestFile is a JSON list that names the objects.",
+        truth: "S3Prefix is every object whose key starts with the location: one file or a folder. ManifestFile is a JSON list that names the objects.",
         fix: |value, _, _| if value == "ManifestFile" { choose("S3Prefix") } else { None },
         leads: None,
     },

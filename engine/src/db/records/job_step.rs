@@ -75,7 +75,7 @@ impl JobStep {
             Self::Starting => "Starting the training job",
             Self::Replacing => "Launched instance was unhealthy, replacing it!",
             Self::Pending => "Waiting for room on this machine: other training jobs run on it",
-            Self::Interrupted => "The spot capacity was taken away; waiting for more",
+            Self::Interrupted => "The spot capacity was reclaimed; waiting for more",
             Self::Downloading => "Downloading input data",
             Self::Training => "Training image download completed. Training in progress.",
             Self::Uploading => "Uploading generated training model",
