@@ -166,7 +166,7 @@ impl Gateway {
             Service::Kms => self.kms.answer(target, &body, credential.region).await,
             _ => self.sagemaker.answer(target, &body, input, credential.region).await,
         };
-        tokio::time::sleep(delay).await;
+        wait(delay).await;
         answer
     }
 
@@ -176,7 +176,7 @@ impl Gateway {
         let call = Call { service: Service::CloudWatch.name(), operation: &operation, name: "", input: &input };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = self.cloudwatch.answer(&operation, input).await;
-        tokio::time::sleep(delay).await;
+        wait(delay).await;
         Ok(protocol.success(&operation, &answer?, id))
     }
 
@@ -193,7 +193,7 @@ impl Gateway {
         let call = Call { service: service.name(), operation: form.get("Action"), name, input: &Value::Null };
         let delay = self.inject_fault(call, &parts).await?;
         let answer = answer(&form);
-        tokio::time::sleep(delay).await;
+        wait(delay).await;
         answer
     }
 
@@ -223,6 +223,13 @@ impl Gateway {
     }
 }
 
+/// Waits for the delay of an injected fault. Without one it starts no timer, because a timer runs to the end of a millisecond.
+async fn wait(delay: Duration) {
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
+}
+
 /// A time as HTTP writes it. Source: RFC 9110 §5.6.7, IMF-fixdate.
 fn http_date(time: OffsetDateTime) -> Option<HeaderValue> {
     let format = format_description!("[weekday repr:short], [day] [month repr:short] [year] [hour]:[minute]:[second] GMT");
@@ -232,4 +239,15 @@ fn http_date(time: OffsetDateTime) -> Option<HeaderValue> {
 /// A random request id in the form of a UUID.
 fn request_id() -> String {
     random::in_uuid_form(&random::hexadecimal(16).unwrap_or_else(|_| "0".repeat(32)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn an_answer_without_a_delay_waits_for_no_timer() {
+        assert!(wait(Duration::ZERO).now_or_never().is_some());
+        assert!(wait(Duration::from_secs(60)).now_or_never().is_none());
+    }
 }
