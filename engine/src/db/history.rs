@@ -1,11 +1,12 @@
 //! The transitions of a job, and its final metrics.
 
+use serde::Deserialize;
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor};
 
 use super::records::JobStep;
 
 /// A row of `transition`.
-#[derive(Debug, Clone, FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, FromRow, Deserialize)]
 pub(crate) struct TransitionRow {
     pub(crate) status: String,
     pub(crate) started_at: i64,

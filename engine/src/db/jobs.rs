@@ -1,8 +1,11 @@
 //! Training jobs, one row each. Every change of a state checks the state before it.
 
-use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor};
+use sqlx::{FromRow, QueryBuilder, Result, SqliteConnection, SqliteExecutor, types::Json};
 
-use super::{history, records::JobStep};
+use super::{
+    history::{self, TransitionRow},
+    records::JobStep,
+};
 
 /// A row of `job`.
 #[derive(Debug, Clone, FromRow)]
@@ -31,6 +34,14 @@ pub(crate) struct JobRow {
     pub(crate) pool_since: Option<i64>,
     pub(crate) pool_until: Option<i64>,
     pub(crate) pool_reused_by: Option<String>,
+}
+
+/// A job with its transitions in order.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct JobWithTransitions {
+    #[sqlx(flatten)]
+    pub(crate) job: JobRow,
+    pub(crate) transitions: Json<Vec<TransitionRow>>,
 }
 
 /// The columns of a new job.
@@ -78,6 +89,19 @@ pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>, 
 /// One job by name.
 pub(crate) async fn find(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobRow>> {
     sqlx::query_as("SELECT * FROM job WHERE name = ?").bind(name).fetch_optional(executor).await
+}
+
+/// One job by name, with its transitions.
+pub(crate) async fn find_with_transitions(executor: impl SqliteExecutor<'_>, name: &str) -> Result<Option<JobWithTransitions>> {
+    // A second query would make another way to the connection's thread and back, which costs more than the query.
+    sqlx::query_as(
+        "SELECT *, (SELECT json_group_array(json_object('status', status, 'started_at', started_at, 'ended_at', ended_at,
+                 'message', message) ORDER BY number) FROM transition WHERE transition.job = job.id) AS transitions
+         FROM job WHERE name = ?",
+    )
+    .bind(name)
+    .fetch_optional(executor)
+    .await
 }
 
 /// One job by id.

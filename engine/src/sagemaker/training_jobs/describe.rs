@@ -4,13 +4,13 @@ use domain::{TrainingJobRequest, job_status::TrainingJobStatus, wire::members::d
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::find;
+use super::NOT_FOUND;
 use crate::{
     account::Account,
     db,
     db::{
         history::{MetricRow, TransitionRow},
-        jobs::JobRow,
+        jobs::{JobRow, JobWithTransitions},
     },
     jobs::{Destination, billing::Billing, metrics::shown_definitions, spot::is_spot, warm_pool},
     json_protocol::{WireError, timestamp},
@@ -25,8 +25,8 @@ pub(crate) struct Input {
 /// Describes a job.
 pub(crate) async fn run(account: &Account, input: Input) -> Result<Value, WireError> {
     let mut reader = account.database.reader().acquire().await?;
-    let job = find(&mut *reader, &input.training_job_name).await?;
-    let transitions = db::history::transitions(&mut *reader, &job.id).await?;
+    let found = db::jobs::find_with_transitions(&mut *reader, &input.training_job_name).await?;
+    let JobWithTransitions { job, transitions } = found.ok_or_else(|| WireError::validation(NOT_FOUND))?;
     // Metrics are written when the job ends.
     let metrics = match is_final(&job) {
         true => db::history::metrics(&mut *reader, &job.id).await?,
