@@ -2,14 +2,18 @@
 
 mod address;
 pub mod filter;
+mod natural_order;
 pub mod operator;
 pub mod property;
+mod words;
 
 use serde::{Deserialize, Serialize};
 
 pub use filter::{Filter, FilterError, Value};
+pub use natural_order::natural_key;
 pub use operator::Operator;
 pub use property::{Kind, Property};
+pub use words::words;
 
 /// Rows of one page. Our limit.
 pub const MAX_ROWS: u32 = 200;
@@ -26,7 +30,7 @@ pub struct JobQuery {
     pub filters: Vec<Filter>,
     /// Whether all of the filters must hold, or any one.
     pub matches: Matches,
-    /// Words that must all begin a word of the name or of a tag; empty asks for none.
+    /// Words to search for, see [`words`]; empty asks for none.
     pub words: String,
     /// The column that orders the rows.
     pub sort: Sort,
@@ -41,6 +45,8 @@ pub struct JobQuery {
 impl JobQuery {
     /// Rows on a page unless another number is asked for.
     pub const ROWS: u32 = 25;
+    /// Numbers of rows that are offered.
+    pub const ROWS_CHOICES: [u32; 4] = [10, 25, 50, 100];
 
     /// Rows before the page.
     pub fn offset(&self) -> u32 {
@@ -87,13 +93,13 @@ pub enum Matches {
 /// A column that can order the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Sort {
-    /// The job's name.
+    /// The job's name, in natural order; see [`natural_key`].
     Name,
     /// Its state.
     Status,
     /// The algorithm's name.
     Algorithm,
-    /// The job whose model it started from.
+    /// The job whose model it started from, by its name; then models that no known job made, by their locations.
     Parent,
     /// The kind of machine.
     Instance,

@@ -23,7 +23,7 @@ use std::{
 use domain::job_query::{Filter, JobQuery, Sort};
 
 use self::{
-    db::{Database, job_list, lineage, logs, lookup, metrics},
+    db::{Database, job_list, jobs::fill_name_keys, lineage, logs, lookup, metrics},
     source::db,
 };
 
@@ -110,6 +110,7 @@ async fn generate(database: &Database, jobs: i64, points: i64) {
     .execute(&mut *transaction)
     .await
     .expect("lines");
+    fill_name_keys(&mut transaction).await.expect("keys");
     transaction.commit().await.expect("a commit");
 }
 
@@ -152,6 +153,11 @@ async fn main() {
         ("page 3,000 and count".to_owned(), all.at_page(3_000)),
         ("text: project-12".to_owned(), JobQuery { words: "project-12".to_owned(), ..all.clone() }),
         ("text: p (matches all)".to_owned(), JobQuery { words: "p".to_owned(), ..all.clone() }),
+        ("text: project (matches all)".to_owned(), JobQuery { words: "project".to_owned(), ..all.clone() }),
+        ("text: classification Failed".to_owned(), JobQuery { words: "classification Failed".to_owned(), ..all.clone() }),
+        ("text: ject-12, by name".to_owned(), JobQuery { words: "ject-12".to_owned(), sort: Sort::Name, ..all.clone() }),
+        ("text: 77 (no index)".to_owned(), JobQuery { words: "77".to_owned(), sort: Sort::BestAccuracy, ..all.clone() }),
+        ("text: nothing".to_owned(), JobQuery { words: "nothing".to_owned(), ..all.clone() }),
         (
             "text: team-7 inc, by accuracy".to_owned(),
             JobQuery { words: "team-7 inc".to_owned(), sort: Sort::Accuracy, ..all.clone() },
@@ -163,6 +169,7 @@ async fn main() {
         &["algorithm=Image Classification", "instance=ml.p3.1xlarge"],
         &["name:inc-99"],
         &["name:nothing"],
+        &["name=Project-12-inc-99", "status=Failed"],
         &["tag.team=team-7"],
         &["tag.team!=team-7"],
         &["parent^project-1"],

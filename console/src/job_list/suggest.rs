@@ -17,6 +17,9 @@ pub struct Suggestion {
 const HYPERPARAMETERS: [&str; 7] =
     ["epochs", "learning_rate", "mini_batch_size", "optimizer", "num_layers", "num_classes", "num_training_samples"];
 
+/// Characters of a text from which on it may be the beginning of a value.
+const MIN_VALUE_LENGTH: usize = 2;
+
 /// Where the typing has come.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
@@ -49,10 +52,20 @@ pub fn stage(text: &str) -> Stage {
     }
 }
 
+/// The property whose values the history is asked for, and the part of a value that was typed. Words that are no property may be
+/// those of an algorithm.
+pub fn asked_values(text: &str) -> Option<(Property, String)> {
+    match stage(text) {
+        Stage::Value(property, _, part) => property.choices().is_empty().then_some((property, part)),
+        Stage::Property => Some((Property::Algorithm, text.trim().to_owned())).filter(|(_, part)| may_be_value(part)),
+        Stage::Operator(_) => None,
+    }
+}
+
 /// Suggestions for a text. Each one's value is what the text becomes; `values` are those that the history knows.
 pub fn suggestions(text: &str, tag_keys: &[String], values: &[String]) -> Vec<Suggestion> {
     match stage(text) {
-        Stage::Property => properties(text.trim(), tag_keys),
+        Stage::Property => properties(text.trim(), tag_keys).into_iter().chain(filters_by_value(text.trim(), values)).collect(),
         Stage::Operator(property) => property
             .operators()
             .iter()
@@ -66,16 +79,37 @@ pub fn suggestions(text: &str, tag_keys: &[String], values: &[String]) -> Vec<Su
             let lower = start.to_lowercase();
             let choices = property.choices().iter().map(|choice| (*choice).to_owned());
             let known = choices.chain(values.iter().cloned()).filter(|value| value.to_lowercase().contains(&lower));
-            known
-                .filter_map(|value| Filter::new(property.clone(), operator, value).ok())
-                .map(|filter| Suggestion {
-                    words: format!("{} {} {}", filter.property.label(), filter.operator.sign(), filter.value),
-                    detail: String::new(),
-                    value: filter.to_string(),
-                })
-                .collect()
+            known.filter_map(|value| Filter::new(property.clone(), operator, value).ok()).map(whole).collect()
         }
     }
+}
+
+/// A filter that can be set as it is.
+fn whole(filter: Filter) -> Suggestion {
+    Suggestion {
+        words: format!("{} {} {}", filter.property.label(), filter.operator.sign(), filter.value),
+        detail: String::new(),
+        value: filter.to_string(),
+    }
+}
+
+/// Whole filters for somebody who typed a value alone: a state, who made the job, or one of these algorithms.
+fn filters_by_value(typed: &str, algorithms: &[String]) -> Vec<Suggestion> {
+    if !may_be_value(typed) {
+        return Vec::new();
+    }
+    let lower = typed.to_lowercase();
+    let of_choice = |property: Property| {
+        let choices = property.choices().iter().filter(|choice| choice.to_lowercase().contains(&lower));
+        choices.filter_map(move |choice| Filter::new(property.clone(), Operator::Equals, *choice).ok()).collect::<Vec<_>>()
+    };
+    let algorithms = algorithms.iter().filter(|algorithm| algorithm.to_lowercase().contains(&lower));
+    let algorithms = algorithms.filter_map(|name| Filter::new(Property::Algorithm, Operator::Contains, name.as_str()).ok());
+    [Property::Status, Property::Origin].into_iter().flat_map(of_choice).chain(algorithms).map(whole).collect()
+}
+
+fn may_be_value(typed: &str) -> bool {
+    typed.chars().count() >= MIN_VALUE_LENGTH
 }
 
 fn properties(typed: &str, tag_keys: &[String]) -> Vec<Suggestion> {
@@ -124,5 +158,40 @@ mod tests {
         assert_eq!(values("status = fa"), ["status=Failed"]);
         let known = suggestions("name : dig", &[], &["digits-base-1".to_owned()]);
         assert_eq!(known.first().map(|one| one.value.as_str()), Some("name:digits-base-1"));
+    }
+
+    #[test]
+    fn a_value_alone_suggests_whole_filters() {
+        let algorithms = ["XGBoost".to_owned(), "Image Classification - MXNet".to_owned()];
+        let offered = |text: &str| {
+            let found = suggestions(text, &[], &algorithms);
+            found.into_iter().map(|one| (one.words, one.value)).collect::<Vec<_>>()
+        };
+        let one = |words: &str, value: &str| vec![(words.to_owned(), value.to_owned())];
+        assert_eq!(offered("Failed"), one("Status = Failed", "status=Failed"));
+        assert_eq!(offered("xgb"), one("Algorithm : XGBoost", "algorithm:XGBoost"));
+        assert_eq!(
+            offered("image cl"),
+            one("Algorithm : Image Classification - MXNet", "algorithm:Image Classification - MXNet")
+        );
+        assert_eq!(offered("elsewhere"), one("Made by = elsewhere", "origin=elsewhere"));
+        assert_eq!(
+            offered("stop").iter().map(|(words, _)| words.as_str()).collect::<Vec<_>>(),
+            ["Status = Stopping", "Status = Stopped"]
+        );
+        assert_eq!(offered("resnet"), []);
+        // One letter is in nearly every value.
+        assert!(offered("x").iter().all(|(words, _)| !words.contains("XGBoost")));
+        // A suggestion is a filter as it stands.
+        assert!(offered("xgb").iter().all(|(_, value)| Filter::parse(value).is_ok()));
+    }
+
+    #[test]
+    fn the_history_is_asked_for_what_it_alone_knows() {
+        assert_eq!(asked_values("xgb"), Some((Property::Algorithm, "xgb".to_owned())));
+        assert_eq!(asked_values("name : dig"), Some((Property::Name, "dig".to_owned())));
+        assert_eq!(asked_values("status = fa"), None);
+        assert_eq!(asked_values("name "), None);
+        assert_eq!(asked_values("x"), None);
     }
 }

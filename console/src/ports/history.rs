@@ -25,8 +25,9 @@ use crate::{
 pub trait JobHistory: Send + Sync {
     /// One page of the jobs that a question finds, and how many it finds.
     async fn find(&self, query: &JobQuery) -> Result<JobsFound, AppError>;
-    /// Values of a property that begin with `start`, at most 20, for the person who types a filter.
-    async fn values(&self, property: &Property, start: &str) -> Result<Vec<String>, AppError>;
+    /// Values of a property that contain `part`, at most 20, for the person who types a filter; those that begin with it come
+    /// first.
+    async fn values(&self, property: &Property, part: &str) -> Result<Vec<String>, AppError>;
     /// Keys of all tags, at most 200.
     async fn tag_keys(&self) -> Result<Vec<String>, AppError>;
 

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a property is compared.
+/// How a property is compared. The case of Latin letters does not count for any text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Operator {
     /// `=`
     Equals,
     /// `!=`
     NotEquals,
-    /// `:`, without regard to the case of Latin letters
+    /// `:`
     Contains,
     /// `!:`
     NotContains,

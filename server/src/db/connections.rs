@@ -34,9 +34,9 @@ impl Database {
     pub(crate) async fn open(path: &Path) -> std::result::Result<Self, OpenError> {
         let options = sqlite::Options { name: NAME, migrator: &MIGRATOR, reader_cache: Some(READER_CACHE) };
         let database = sqlite::Database::open(path, options).await?;
-        let named = jobs::name_algorithms(database.writer()).await;
-        named.map_err(|error| OpenError::Open { name: NAME, source: error.0 })?;
-        Ok(Self(database))
+        let database = Self(database);
+        database.fill_in().await.map_err(|error| OpenError::Open { name: NAME, source: error.0 })?;
+        Ok(database)
     }
 
     /// Opens the file for reading, also where nothing can be written, as on a medium that is mounted read-only.
@@ -51,6 +51,18 @@ impl Database {
             }
             opened => opened,
         }
+    }
+
+    /// Fills in what migrations leave to the program, because SQL cannot tell it.
+    async fn fill_in(&self) -> Result<()> {
+        jobs::name_algorithms(self.writer()).await?;
+        // A file that cannot be written can be read, as long as it needs nothing.
+        if jobs::lack_name_keys(self.reader()).await? {
+            let mut transaction = self.begin().await?;
+            jobs::fill_name_keys(&mut transaction).await?;
+            transaction.commit().await?;
+        }
+        Ok(())
     }
 
     /// Begins a transaction; another one that is open is waited for.

@@ -4,16 +4,23 @@
 //! are never read in full.
 
 mod condition;
+mod values;
+mod words;
 
-use domain::job_query::{JobQuery, MAX_ROWS, Matches, Property, Sort};
+#[cfg(test)]
+mod tests;
+
+use domain::job_query::{JobQuery, MAX_ROWS, Matches, Sort};
 use sqlx::{QueryBuilder, Sqlite, SqliteExecutor};
 
-use super::{Result, jobs::JobRow, pattern};
+pub(crate) use self::values::values;
+use self::words::Words;
+use super::{Result, jobs::JobRow};
 
 /// Rows that may be looked at one by one in the order that is asked for; with more it is faster to find all and sort them.
 const MAX_WALKED: u64 = 5_000;
-/// The same for words, where each look is a search.
-const MAX_SEARCHED: u64 = 100;
+/// The same for words, where each look reads a text.
+const MAX_SEARCHED: u64 = 1_000;
 
 /// One page of the rows that a question finds. `total` is how many it finds, `all` how many there are: they decide
 /// whether the rows are walked in order until the page is full, or found first and sorted.
@@ -37,61 +44,32 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, to
 
 /// How many rows a question finds.
 pub(crate) async fn count(executor: impl SqliteExecutor<'_>, query: &JobQuery) -> Result<u32> {
-    if let (Some(words), true) = (pattern::words(&query.words), query.filters.is_empty()) {
-        // Every job has one entry there.
-        return Ok(sqlx::query_scalar("SELECT count(*) FROM job_text WHERE job_text MATCH ?")
-            .bind(words)
-            .fetch_one(executor)
-            .await?);
+    if let (Some(words), true) = (Words::of(&query.words), query.filters.is_empty()) {
+        // Every job has one text.
+        let mut sql = QueryBuilder::new("");
+        words.push_select(&mut sql, "count(*)");
+        return Ok(sql.build_query_scalar().fetch_one(executor).await?);
     }
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT count(*) FROM training_job AS job");
     restrict(&mut sql, query, false);
     Ok(sql.build_query_scalar().fetch_one(executor).await?)
 }
 
-/// Values of a property that begin with `start`; none where people type numbers or days.
-pub(crate) async fn values(
-    executor: impl SqliteExecutor<'_>,
-    property: &Property,
-    start: &str,
-    limit: u32,
-) -> Result<Vec<String>> {
-    let column = match property {
-        Property::Name => "name",
-        Property::Algorithm => "algorithm",
-        Property::Parent => "parent_name",
-        Property::Instance => "instance_type",
-        Property::Tag(key) => {
-            return Ok(sqlx::query_scalar(
-                r"SELECT DISTINCT value FROM tag WHERE key = ? AND value LIKE ? ESCAPE '\' ORDER BY value LIMIT ?",
-            )
-            .bind(key)
-            .bind(pattern::begins(start))
-            .bind(limit)
-            .fetch_all(executor)
-            .await?);
-        }
-        _ => return Ok(Vec::new()),
-    };
-    let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT DISTINCT ");
-    sql.push(column).push(" FROM training_job WHERE ").push(column).push(" LIKE ").push_bind(pattern::begins(start));
-    sql.push(r" ESCAPE '\' ORDER BY ").push(column).push(" LIMIT ").push_bind(limit);
-    Ok(sql.build_query_scalar().fetch_all(executor).await?)
-}
-
 /// `WHERE …`; nothing when everything is asked for. Words are searched row by row, or once for all rows.
 fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery, row_by_row: bool) {
-    let words = pattern::words(&query.words);
+    let words = Words::of(&query.words);
     if query.filters.is_empty() && words.is_none() {
         return;
     }
     sql.push(" WHERE ");
     if let Some(words) = &words {
-        match row_by_row {
-            true => sql.push("EXISTS (SELECT 1 FROM job_text WHERE job_text.rowid = job.id AND job_text MATCH "),
-            false => sql.push("job.id IN (SELECT rowid FROM job_text WHERE job_text MATCH "),
-        };
-        sql.push_bind(words.clone()).push(")");
+        if row_by_row {
+            words.push_condition(sql);
+        } else {
+            sql.push("job.id IN (");
+            words.push_select(sql, "job");
+            sql.push(")");
+        }
     }
     if query.filters.is_empty() {
         return;
@@ -111,11 +89,11 @@ fn restrict(sql: &mut QueryBuilder<Sqlite>, query: &JobQuery, row_by_row: bool) 
 /// The plus sign keeps SQLite from walking the column's index.
 fn order(query: &JobQuery, is_walked: bool) -> String {
     let column = match query.sort {
-        Sort::Name => "job.name",
+        Sort::Name => "job.name_key",
         Sort::Status => "job.status",
-        Sort::Algorithm => "job.algorithm",
-        Sort::Parent => "job.parent_name",
-        Sort::Instance => "job.instance_type",
+        Sort::Algorithm => "job.algorithm COLLATE NOCASE",
+        Sort::Parent => "job.source_order",
+        Sort::Instance => "job.instance_type COLLATE NOCASE",
         Sort::Created => "job.created_at",
         Sort::Ended => "job.ended_at",
         Sort::Duration => "job.duration",

@@ -2,14 +2,16 @@
 
 mod algorithms;
 pub(crate) mod lookup;
+mod name_keys;
 mod rows;
 mod words;
 
-use domain::Timestamp;
+use domain::{Timestamp, job_query::natural_key};
 use sqlx::{SqliteConnection, SqliteExecutor};
 
 pub(crate) use self::{
     algorithms::{algorithm, name_algorithms},
+    name_keys::{fill_name_keys, lack_name_keys},
     rows::{ArtifactProbe, Described, JobRow, NewJob},
     words::{LogState, Origin},
 };
@@ -19,12 +21,13 @@ use super::Result;
 /// Adds a job with its request; gives its number, or `None` when the name belongs to a job already.
 pub(crate) async fn insert(connection: &mut SqliteConnection, job: &NewJob<'_>) -> Result<Option<i64>> {
     let id: Option<i64> = sqlx::query_scalar(
-        "INSERT INTO training_job (name, origin, status, secondary_status, created_at, algorithm, instance_type, model_source,
-                                   artifact, log_state)
-         VALUES (?, ?, 'InProgress', 'Starting', ?, ?, ?, ?, ?, ?)
+        "INSERT INTO training_job (name, name_key, origin, status, secondary_status, created_at, algorithm, instance_type,
+                                   model_source, artifact, log_state)
+         VALUES (?, ?, ?, 'InProgress', 'Starting', ?, ?, ?, ?, ?, ?)
          ON CONFLICT (name) WHERE superseded_at IS NULL DO NOTHING RETURNING id",
     )
     .bind(job.name)
+    .bind(natural_key(job.name))
     .bind(job.origin)
     .bind(job.created_at.milliseconds())
     .bind(job.algorithm)
@@ -214,7 +217,7 @@ pub(crate) async fn restore(executor: impl SqliteExecutor<'_>, name: &str) -> Re
 
 /// Removes a job that never existed at the target, with everything that is known of it; its events stay.
 pub(crate) async fn remove(connection: &mut SqliteConnection, id: i64) -> Result<()> {
-    sqlx::query("UPDATE training_job SET parent = NULL, parent_name = NULL WHERE parent = ?")
+    sqlx::query("UPDATE training_job SET parent = NULL, parent_name = NULL, parent_key = NULL WHERE parent = ?")
         .bind(id)
         .execute(&mut *connection)
         .await?;

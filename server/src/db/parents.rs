@@ -24,7 +24,8 @@ pub(crate) async fn connect(connection: &mut SqliteConnection, id: i64) -> Resul
     .execute(&mut *connection)
     .await?;
     sqlx::query(
-        "UPDATE training_job SET parent_name = (SELECT maker.name FROM training_job AS maker WHERE maker.id = training_job.parent)
+        "UPDATE training_job SET (parent_name, parent_key) =
+             (SELECT maker.name, maker.name_key FROM training_job AS maker WHERE maker.id = training_job.parent)
          WHERE id = ?1 OR model_source = (SELECT artifact FROM training_job WHERE id = ?1)",
     )
     .bind(id)

@@ -164,11 +164,40 @@ async fn version_14_is_brought_here() {
     assert_eq!(channels.iter().map(|data| data.tags_are_md5).collect::<Vec<_>>(), [false]);
 }
 
+#[tokio::test]
+async fn version_15_is_brought_here_with_its_words_and_order() {
+    let (database, _folder) = opened(include_str!("../../tests/fixtures/schema/0015.sql")).await;
+    has_everything(&database).await;
+    has_records(&database).await;
+    let reader = database.reader();
+    let base = job(&database, "digits-base-1").await;
+    let channels = channel_data::of(reader, base.id).await.expect("channels");
+    assert_eq!(channels.iter().map(|data| data.tags_are_md5).collect::<Vec<_>>(), [true]);
+    // Each job has its text and its keys, though an earlier version wrote it.
+    for (words, found) in [("gits-b", 2), ("mxnet", 3), ("FAILED", 1), ("gits-b failed", 0)] {
+        let query = JobQuery { words: words.to_owned(), ..JobQuery::default() };
+        assert_eq!(job_list::count(reader, &query).await.expect("a count"), found, "{words}");
+    }
+    let keys: Vec<(String, Option<String>, Option<String>)> =
+        sqlx::query_as("SELECT name, name_key, parent_key FROM training_job ORDER BY name_key, id")
+            .fetch_all(reader)
+            .await
+            .expect("keys");
+    let expected = [
+        ("digits-base-1", "digits-base-011", None),
+        ("digits-base-1", "digits-base-011", None),
+        ("digits-inc-1", "digits-inc-011", Some("digits-base-011")),
+        ("unreadable", "unreadable", None),
+    ];
+    let expected = expected.map(|(name, key, parent)| (name.to_owned(), Some(key.to_owned()), parent.map(str::to_owned)));
+    assert_eq!(keys, expected);
+}
+
 /// Each migration has a dump of the version that it made, unless it is the newest.
 #[test]
 fn every_earlier_version_is_among_these() {
     let versions: Vec<_> = super::connections::MIGRATOR.iter().map(|migration| migration.version).collect();
-    let dumped = [1, 2, 3, 10, 11, 12, 13, 14];
+    let dumped = [1, 2, 3, 10, 11, 12, 13, 14, 15];
     assert!(versions.iter().rev().skip(1).all(|version| dumped.contains(version)), "{versions:?}");
 }
 
@@ -212,16 +241,24 @@ async fn every_property_filters() {
     let asked = async |filter: &str| asked(&database, &[filter]).await;
     let (base, child, other) = ("digits-base-1", "digits-inc-1", "unreadable");
     assert_eq!(asked("name^digits").await, [child, base]);
+    assert_eq!(asked("name^DIGITS").await, [child, base]);
+    assert_eq!(asked("name^igits").await, [""; 0]);
+    assert_eq!(asked("name=Digits-Base-1").await, [base]);
+    assert_eq!(asked("name=digits-base-01").await, [""; 0]);
+    assert_eq!(asked("name!=Digits-Base-1").await, [child, other]);
     assert_eq!(asked("name:BASE").await, [base]);
     assert_eq!(asked("name!:digits").await, [other]);
     assert_eq!(asked("status=Failed").await, [child]);
     assert_eq!(asked("status!=failed").await, [base, other]);
     assert_eq!(asked("parent=digits-base-1").await, [child]);
-    assert_eq!(asked("parent!=digits-base-1").await, [base, other]);
+    assert_eq!(asked("parent=DIGITS-base-1").await, [child]);
+    assert_eq!(asked("parent!=digits-Base-1").await, [base, other]);
     assert_eq!(asked("instance=ml.p3.2xlarge").await, [child, base]);
     assert_eq!(asked("algorithm:classification").await, [child, base]);
     assert_eq!(asked("tag.team=vision").await, [child]);
-    assert_eq!(asked("tag.team!=vision").await, [base, other]);
+    assert_eq!(asked("tag.team=VISION").await, [child]);
+    assert_eq!(asked("tag.team^VIS").await, [child]);
+    assert_eq!(asked("tag.team!=Vision").await, [base, other]);
     assert_eq!(asked("tag.empty=").await, [child]);
     assert_eq!(asked("tag.team!:vis").await, [base, other]);
     assert_eq!(asked("origin=console").await, [base]);
@@ -238,7 +275,7 @@ async fn every_property_filters() {
     // Numbers are compared as numbers, however they were typed.
     assert_eq!(asked("params.learning_rate=5e-2").await, [child, base]);
     assert_eq!(asked("params.epochs!=6.0").await, [other]);
-    assert_eq!(asked("params.optimizer=sgd").await, [child, base]);
+    assert_eq!(asked("params.optimizer=SGD").await, [child, base]);
     assert_eq!(asked("params.image_shape:28").await, [child, base]);
     assert_eq!(asked("params.image_shape>2").await, [""; 0]);
     assert_eq!(asked("params.nothing>0").await, [""; 0]);

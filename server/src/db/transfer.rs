@@ -10,7 +10,7 @@ use domain::{Timestamp, log_line::MAX_EPOCH};
 pub(crate) use kept::Kept;
 use sqlx::{QueryBuilder, Sqlite, SqliteConnection, SqliteExecutor};
 
-use super::Result;
+use super::{Result, jobs};
 
 /// Log lines and events of one piece.
 const PIECE: i64 = 1_000;
@@ -216,6 +216,7 @@ async fn insert_job(connection: &mut SqliteConnection, json: &str) -> Result<boo
     }
     sql.push(" FROM given");
     sql.build().execute(&mut *connection).await?;
+    jobs::fill_name_keys(connection).await?;
     Ok(true)
 }
 

@@ -40,13 +40,13 @@ impl JobHistory for History {
         Ok(self.find_jobs(query).await?)
     }
 
-    async fn values(&self, property: &Property, start: &str) -> Result<Vec<String>, AppError> {
+    async fn values(&self, property: &Property, part: &str) -> Result<Vec<String>, AppError> {
         let choices = property.choices();
         if !choices.is_empty() {
-            let begins = |choice: &&&str| choice.to_ascii_lowercase().starts_with(&start.to_ascii_lowercase());
-            return Ok(choices.iter().filter(begins).map(|choice| (*choice).to_owned()).collect());
+            let contains = |choice: &&&str| choice.to_ascii_lowercase().contains(&part.to_ascii_lowercase());
+            return Ok(choices.iter().filter(contains).map(|choice| (*choice).to_owned()).collect());
         }
-        Ok(job_list::values(self.database.reader(), property, start, MAX_VALUES).await?)
+        Ok(job_list::values(self.database.reader(), property, part, MAX_VALUES).await?)
     }
 
     async fn tag_keys(&self) -> Result<Vec<String>, AppError> {

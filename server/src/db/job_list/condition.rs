@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    job_query::{Filter, Operator, Property, Value},
+    job_query::{Filter, Kind, Operator, Property, Value, natural_key},
 };
 use sqlx::{QueryBuilder, Sqlite};
 
@@ -23,6 +23,14 @@ pub(super) fn push(sql: &mut QueryBuilder<Sqlite>, filter: &Filter) {
             });
         }
         (Some(Value::Text(value)), Property::Deleted) => deleted(sql, filter.operator, value),
+        (Some(Value::Text(value)), property) if property.kind() == Kind::Choice => {
+            choice(sql, text_column(property), filter.operator, value);
+        }
+        (Some(Value::Text(value)), Property::Name) if filter.operator == Operator::Equals => {
+            // Names that differ in the case alone have one key, and the keys have an index.
+            sql.push("job.name_key = ").push_bind(natural_key(value)).push(" AND ");
+            text(sql, "job.name", Operator::Equals, value);
+        }
         (Some(Value::Text(value)), property) => text(sql, text_column(property), filter.operator, value),
         (Some(Value::Number(value)), property) => number(sql, property, filter.operator, value),
         (Some(Value::Moment(first, after)), property) => moment(sql, property, filter.operator, first, after),
@@ -44,16 +52,21 @@ fn text_column(property: &Property) -> &'static str {
     }
 }
 
-/// Jobs without a value are not equal to any and contain nothing.
+/// A word that is stored as the program writes it.
+fn choice(sql: &mut QueryBuilder<Sqlite>, column: &str, operator: Operator, value: &str) {
+    sql.push(column).push(if operator == Operator::NotEquals { " <> " } else { " = " }).push_bind(value.to_owned());
+}
+
+/// Jobs without a value are not equal to any and contain nothing. `LIKE` and `NOCASE` regard the same letters as equal.
 fn text(sql: &mut QueryBuilder<Sqlite>, column: &str, operator: Operator, value: &str) {
     match operator {
-        Operator::NotEquals => sql.push(column).push(" IS NOT ").push_bind(value.to_owned()),
+        Operator::NotEquals => sql.push(column).push(" IS NOT ").push_bind(value.to_owned()).push(" COLLATE NOCASE"),
         Operator::Contains => sql.push(column).push(" LIKE ").push_bind(pattern::contains(value)).push(r" ESCAPE '\'"),
         Operator::NotContains => {
             sql.push("coalesce(").push(column).push(", '') NOT LIKE ").push_bind(pattern::contains(value)).push(r" ESCAPE '\'")
         }
         Operator::StartsWith => sql.push(column).push(" LIKE ").push_bind(pattern::begins(value)).push(r" ESCAPE '\'"),
-        _ => sql.push(column).push(" = ").push_bind(value.to_owned()),
+        _ => sql.push(column).push(" = ").push_bind(value.to_owned()).push(" COLLATE NOCASE"),
     };
 }
 
