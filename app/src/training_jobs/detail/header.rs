@@ -1,10 +1,7 @@
 //! Name, state, actions, timeline, and what went wrong.
 
 use console::paths;
-use domain::{
-    Timestamp,
-    description::{Parent, TrainingJobDetail},
-};
+use domain::{Timestamp, description::TrainingJobDetail};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,10 +11,10 @@ use super::{
     live::LiveJob,
     pending_reason::PendingReason,
     timeline::Timeline,
-    warm_start::ImprovementBanner,
+    warm_start::{ImprovementBanner, ParentBadge},
 };
 use crate::{
-    training_jobs::{list::row::ParentLink, status},
+    training_jobs::status,
     trouble::Trouble,
     ui::{Badge, BadgeKind, PageHead, RelativeTime, StatusWord, Tab, Tabs},
 };
@@ -52,7 +49,7 @@ pub fn JobHeader(
     });
     let tabs = Signal::derive(move || tabs(&key.get()));
     view! {
-        <PageHead title=name document_title=document_title beside=move || view! { <JobState job=detail /> }>
+        <PageHead title=name document_title=document_title beside=move || view! { <JobState job=detail /> <ParentBadge job=job /> }>
             <Actions job=detail />
         </PageHead>
         <ActionReasons job=detail />
@@ -75,15 +72,6 @@ fn JobState(
 ) -> impl IntoView {
     let kind = Signal::derive(move || job.with(|job| status::kind(job.summary.status)));
     let words = Signal::derive(move || job.with(state_words));
-    let parent = Memo::new(move |_| job.with(|job| job.summary.parent.clone()));
-    let started = move |parent: Parent| {
-        view! {
-            // Whether it really started from there is told below, with the evidence.
-            <Badge>
-                "from " <ParentLink parent=parent />
-            </Badge>
-        }
-    };
     let deleted_at = Memo::new(move |_| job.with(|job| job.summary.deleted_at));
     let is_superseded = Memo::new(move |_| job.with(|job| job.summary.superseded));
     let later = move || {
@@ -105,7 +93,6 @@ fn JobState(
         <StatusWord kind=kind words=words />
         {move || deleted_at.get().map(deleted)}
         {move || is_superseded.get().then(later)}
-        {move || parent.get().map(started)}
     }
 }
 

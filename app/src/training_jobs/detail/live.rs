@@ -1,7 +1,10 @@
 //! A job as the server rendered it, and as it is now.
 
 use console::{error::AppError, paths};
-use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
+use domain::{
+    description::{LogLine, TrainingJobDetail, TrainingJobSummary},
+    warm_start::WeightDistance,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -26,6 +29,8 @@ pub struct JobContext {
     lines: RwSignal<Vec<LogLine>>,
     /// Whether the stream is connected.
     connected: RwSignal<bool>,
+    /// How far the job's weights are from its parent's.
+    distance: RwSignal<Option<WeightDistance>>,
 }
 
 /// A job that changes while the page shows it.
@@ -43,6 +48,8 @@ pub struct LiveJob {
     pub log_length: u64,
     /// Whether the page follows the job.
     pub connected: Signal<bool>,
+    /// How far its weights are from its parent's, once a tab has asked for that.
+    pub distance: RwSignal<Option<WeightDistance>>,
 }
 
 impl JobContext {
@@ -54,6 +61,7 @@ impl JobContext {
             news: RwSignal::new(None),
             lines: RwSignal::new(Vec::new()),
             connected: RwSignal::new(false),
+            distance: RwSignal::new(None),
         }
     }
 
@@ -64,6 +72,7 @@ impl JobContext {
             self.news.set(None);
             self.lines.set(Vec::new());
             self.connected.set(false);
+            self.distance.set(None);
             // Nothing more comes of a job that the target no longer has.
             if view.job.summary.status.is_final() && (view.job.artifact.is_some() || view.job.summary.deleted_at.is_some()) {
                 return;
@@ -112,6 +121,7 @@ impl JobContext {
             tail: tail.into(),
             log_length,
             connected: self.connected.into(),
+            distance: self.distance,
         }
     }
 }

@@ -21,8 +21,8 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     client_resource::ClientResource,
-    training_jobs::api::warm_start_proof,
-    ui::{Alert, AlertKind, Badge, BadgeKind},
+    training_jobs::{api::warm_start_proof, list::row::ParentLink},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Icon, IconName},
 };
 
 /// The pause before the server is asked again how far the archives are read; it waits a while itself.
@@ -39,7 +39,12 @@ pub fn WarmStart(
     let ended_job =
         move || job.job.with(|job| both_archives(job).filter(|_| job.loaded_digest.is_none()).map(|_| job.summary.key()));
     let read = ClientResource::new(ended_job, warm_start_proof);
-    let distance = Memo::new(move |_| read.get()?.ok()??.proof.evidence.distance);
+    Effect::new(move |_| {
+        let found = read.get().and_then(|read| read.ok()??.proof.evidence.distance);
+        if found.is_some() {
+            job.distance.set(found);
+        }
+    });
     let reading = Memo::new(move |_| read.get()?.ok()??.reading);
     Effect::new(move |_| {
         // Each answer counts, even one that equals the previous one.
@@ -49,26 +54,47 @@ pub fn WarmStart(
             on_cleanup(move || handle.clear());
         }
     });
-    let proof = Memo::new(move |_| {
-        let measured = job.ancestors.with_value(|ancestors| job.job.with(|own| proof(ancestors.last(), own)))?;
-        Some(distance.get().map_or(measured.clone(), |distance| measured.with_distance(distance)))
-    });
+    let proof = Memo::new(move |_| proof_now(job));
     let progress = move || {
         let (read, size) = reading.get()?;
         let percent = read.saturating_mul(100).checked_div(size).unwrap_or_default().min(100);
         Some(view! { <p class="muted" role="status">{format!("Comparing the weights with the parent's: {percent} %")}</p> })
     };
     let ended = Memo::new(move |_| job.job.with(ended));
+    // The verdict itself is the badge of the header.
     move || {
         proof.get().map(|proof| {
-            let (kind, words) = (kind(proof.verdict), words(&proof));
             view! {
                 <div class="warm-start">
-                    <Badge kind=kind>{words}</Badge>
                     <p>{proof.reason} " " {ended.get()}</p>
                     {progress}
                 </div>
             }
+        })
+    }
+}
+
+/// Where the first weights came from, with an icon that tells whether the job really started from there; nothing for a job that
+/// was given no model.
+#[component]
+pub fn ParentBadge(
+    /// The job.
+    job: LiveJob,
+) -> impl IntoView {
+    let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone()));
+    let verdict = Memo::new(move |_| proof_now(job).map(|proof| (proof.verdict, words(&proof))));
+    move || {
+        let (parent, (verdict, words)) = parent.get().zip(verdict.get())?;
+        let (kind, icon) = look(verdict);
+        Some(view! {
+            <Badge kind=kind>
+                <span class="parent-badge" title=words.clone()>
+                    <Icon name=icon />
+                    <span class="visually-hidden">{format!("{words}: ")}</span>
+                    "from "
+                    <ParentLink parent=parent />
+                </span>
+            </Badge>
         })
     }
 }
@@ -104,11 +130,12 @@ pub fn ImprovementBanner(
     }
 }
 
-fn kind(verdict: Verdict) -> BadgeKind {
+fn look(verdict: Verdict) -> (BadgeKind, IconName) {
     match verdict {
-        Verdict::Continued => BadgeKind::Inherited,
-        Verdict::NotContinued => BadgeKind::Warning,
-        Verdict::NotKnown | Verdict::NotYet => BadgeKind::Quiet,
+        Verdict::Continued => (BadgeKind::Inherited, IconName::Success),
+        Verdict::NotContinued => (BadgeKind::Warning, IconName::Warning),
+        Verdict::NotKnown => (BadgeKind::Quiet, IconName::Help),
+        Verdict::NotYet => (BadgeKind::Quiet, IconName::Waiting),
     }
 }
 
@@ -120,6 +147,15 @@ fn words(proof: &Proof) -> String {
         Verdict::NotKnown => format!("not known whether it started from {parent}"),
         Verdict::NotYet => format!("given the model of {parent}; nothing was measured"),
     }
+}
+
+/// The proof from all that the page knows, tracked.
+fn proof_now(job: LiveJob) -> Option<Proof> {
+    let measured = job.ancestors.with_value(|ancestors| job.job.with(|own| proof(ancestors.last(), own)))?;
+    Some(match job.distance.get() {
+        Some(distance) => measured.with_distance(distance),
+        None => measured,
+    })
 }
 
 /// The proof from what is known so far: it follows the job while it trains.
