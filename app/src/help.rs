@@ -48,6 +48,18 @@ pub fn HelpPage() -> impl IntoView {
                 </ol>
                 <p>"Models from elsewhere work too: find model.tar.gz in the " <a href=paths::s3()>"S3 browser"</a> " and choose Train from this."</p>
             </Card>
+            <Card title="Finding jobs">
+                <p>
+                    "Words in the filter of the list are found anywhere in a job's name, algorithm, status and tags: "
+                    <code>"snet failed"</code> " finds the failed jobs of resnet."
+                </p>
+                <p>
+                    "A property, an operator and a value are a filter: " <code>"status = Failed"</code> ", "
+                    <code>"name ^ digits"</code> " (starts with), " <code>"tag.team : vision"</code> " (contains), "
+                    <code>"params.epochs >= 5"</code> ", " <code>"duration > 5 min"</code>
+                    ". No operator tells upper from lower case of Latin letters."
+                </p>
+            </Card>
             <Card title="Where jobs run">
                 <p>{target}</p>
                 <p class="muted">{format!("Version {}", settings.version)}</p>

@@ -43,14 +43,16 @@ pub async fn find_training_jobs(query: String) -> Result<JobsFound, AppError> {
     answer(async { backend().history.find(&JobQuery::from_address(&query).0).await }).await
 }
 
-/// Jobs for the palette: those whose name or tags have these words, the newest first.
+/// Jobs for the palette: those whose name has these words, the newest first.
 ///
 /// # Errors
 /// Those of the history.
 #[server(prefix = "/api", endpoint = "find-by-words")]
 pub async fn find_by_words(words: String) -> Result<Vec<TrainingJobSummary>, AppError> {
     answer(async {
-        let query = JobQuery { words, rows: JOBS_IN_PALETTE, ..JobQuery::default() };
+        let named = |word: String| Filter::new(Property::Name, Operator::Contains, word).ok();
+        let filters = words_of(&words).into_iter().filter_map(named).take(MAX_FILTERS).collect();
+        let query = JobQuery { filters, rows: JOBS_IN_PALETTE, ..JobQuery::default() };
         Ok(backend().history.find(&query).await?.rows)
     })
     .await
@@ -77,15 +79,15 @@ pub async fn read_curves(records: Vec<i64>) -> Result<Vec<RowCurve>, AppError> {
     .await
 }
 
-/// Values of a property, by its word in an address, that begin with `start`.
+/// Values of a property, by its word in an address, that contain `part`; those that begin with it come first.
 ///
 /// # Errors
 /// Those of the history.
 #[server(prefix = "/api", endpoint = "filter-values")]
-pub async fn filter_values(property: String, start: String) -> Result<Vec<String>, AppError> {
+pub async fn filter_values(property: String, part: String) -> Result<Vec<String>, AppError> {
     answer(async {
         match Property::parse(&property) {
-            Some(property) => backend().history.values(&property, &start).await,
+            Some(property) => backend().history.values(&property, &part).await,
             None => Ok(Vec::new()),
         }
     })
@@ -208,7 +210,7 @@ use {
     console::{job::scores, ports::Backend},
     domain::{
         JobKey,
-        job_query::{JobQuery, Property},
+        job_query::{Filter, JobQuery, MAX_FILTERS, Operator, Property, words as words_of},
     },
 };
 
