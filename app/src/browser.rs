@@ -17,8 +17,8 @@ pub use address::{
     hash, history_state, on_link, on_popstate, path, push_history_state, query, reload, replace_address, replace_history_state,
 };
 pub use focus::{focus, focus_filter, focus_when_shown, focused_id, is_typing};
-pub use scroll::{center_in_list, center_in_region, scroll_into_view, scroll_to_current};
-pub use storage::{cookies, remove_stored, set_cookie, store, stored};
+pub use scroll::{center_in_list, center_in_region, scroll_into_view, scroll_to_current, scroll_top, scroll_when_tall_enough};
+pub use storage::{cookies, remove_stored, set_cookie, store, store_in_tab, stored, stored_in_tab};
 
 /// An attribute of `<html>`.
 pub fn root_attribute(name: &str) -> Option<String> {

@@ -13,6 +13,7 @@
 //! | [`fault_injection`] | failures that the local engine plays on purpose |
 //! | [`s3_picker`] | the dialog that picks a location in S3 |
 //! | [`settings`], [`clock`], [`theme`], [`flash`], [`trouble`] | what every page may ask for through the context |
+//! | [`preferences`] | what a person prefers, kept in cookies |
 //! | [`client_resource`] | what the browser fetches behind a page |
 //! | [`server_call`] | how server functions answer |
 
@@ -29,6 +30,7 @@ pub mod fault_injection;
 pub mod flash;
 pub mod help;
 pub mod models;
+pub mod preferences;
 pub mod root;
 pub mod routes;
 pub mod s3;

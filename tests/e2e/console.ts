@@ -1,11 +1,18 @@
-import { type ChildProcessByStdio, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { type ChildProcessByStdio, execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
 type Process = ChildProcessByStdio<null, Readable, null>;
+
+const executable = process.env.BATON_EXECUTABLE ?? "target/debug/baton";
+
+/** The variables of the tests without those that the program reads. */
+function environment(): Record<string, string | undefined> {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|BATON)_/.test(name)));
+}
 
 /** `baton serve` with its engine, on free ports and a data folder of its own. */
 export class Console {
@@ -36,6 +43,15 @@ export class Console {
     await this.run(new URL(this.url).host);
   }
 
+  /** Takes in an export of a history, given line by line, while the program is away. */
+  async import(lines: object[]): Promise<void> {
+    await this.pause();
+    const file = join(this.data, "import.jsonl");
+    writeFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    execFileSync(executable, ["import", "--data", this.data, file], { stdio: "ignore", env: environment() });
+    await this.resume();
+  }
+
   async stop(): Promise<void> {
     await this.kill();
     this.killTrainings();
@@ -56,12 +72,10 @@ export class Console {
   }
 
   private async run(listen: string): Promise<void> {
-    const executable = process.env.BATON_EXECUTABLE ?? "target/debug/baton";
-    const clean = Object.entries(process.env).filter(([name]) => !/^(AWS|BATON)_/.test(name));
     this.process = spawn(
       executable,
       ["serve", "--listen", listen, "--engine-listen", "127.0.0.1:0", "--data", this.data],
-      { stdio: ["ignore", "pipe", "ignore"], env: Object.fromEntries(clean) },
+      { stdio: ["ignore", "pipe", "ignore"], env: environment() },
     );
     this.url = await announced(this.process);
   }

@@ -1,4 +1,4 @@
-//! Scrolling elements into view.
+//! Scrolling the page, and elements into view.
 
 use leptos::prelude::*;
 
@@ -36,4 +36,28 @@ pub fn center_in_list(id: &str) {
     let Some(list) = element.closest("ol, ul").ok().flatten() else { return };
     let (own, around) = (element.get_bounding_client_rect(), list.get_bounding_client_rect());
     list.scroll_by_with_x_and_y(own.left() - around.left() - (around.width() - own.width()) / 2.0, 0.0);
+}
+
+/// How far the page is scrolled, in pixels.
+pub fn scroll_top() -> f64 {
+    window().scroll_y().unwrap_or_default()
+}
+
+/// Scrolls the page to a place as soon as it is tall enough, and calls `done`. A page that stays shorter is scrolled to its end.
+pub fn scroll_when_tall_enough(place: f64, done: impl Fn() + 'static) {
+    scroll_within(MAX_FRAMES, place, done);
+}
+
+/// Frames that a page gets to become as tall as it was, about half a second.
+const MAX_FRAMES: u32 = 30;
+
+fn scroll_within(frames: u32, place: f64, done: impl Fn() + 'static) {
+    request_animation_frame(move || {
+        window().scroll_to_with_x_and_y(0.0, place);
+        if frames == 0 || (scroll_top() - place).abs() < 1.0 {
+            done();
+        } else {
+            scroll_within(frames - 1, place, done);
+        }
+    });
 }

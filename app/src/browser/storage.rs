@@ -1,4 +1,4 @@
-//! What the browser remembers: cookies and local storage.
+//! What the browser remembers: cookies, local storage, and the storage of a tab.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,5 +34,17 @@ pub fn store(name: &str, text: &str) {
 pub fn remove_stored(name: &str) {
     if let Ok(Some(storage)) = window().local_storage() {
         let _ = storage.remove_item(name);
+    }
+}
+
+/// The text in the storage of this tab under this name; it survives a reload and not the tab.
+pub fn stored_in_tab(name: &str) -> Option<String> {
+    window().session_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Writes a text to the storage of this tab; a browser that does not allow that drops it.
+pub fn store_in_tab(name: &str, text: &str) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.set_item(name, text);
     }
 }

@@ -23,7 +23,7 @@ use self::{
     settings::SettingsTable,
 };
 use crate::{
-    training_jobs::{api::compare_jobs, last_values::LastValuesCard},
+    training_jobs::{api::compare_jobs, last_values::LastValuesCard, list::return_point::use_list_address},
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon, IconName,
         LinkButton, Loading, PageHead, Select, use_live,
@@ -47,7 +47,8 @@ pub fn CompareJobsPage() -> impl IntoView {
             Ok(comparison) => view! { <ComparedJobs comparison=comparison /> }.into_any(),
         })
     };
-    let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Compare")];
+    let list = use_list_address();
+    let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", list.get()), Crumb::here("Compare")]);
     let file = move |kind: &'static str| Signal::derive(move || paths::compare_file(&names.get(), kind));
     view! {
         <Breadcrumbs crumbs=crumbs />

@@ -40,7 +40,10 @@ pub use self::{
     request::RequestTab,
 };
 use self::{header::JobHeader, live::JobContext};
-use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead};
+use crate::{
+    training_jobs::list::return_point::use_list_address,
+    ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, NotFound, PageHead},
+};
 
 /// Breadcrumbs, header and the tab that the address names.
 #[component]
@@ -52,7 +55,8 @@ pub fn JobPage() -> impl IntoView {
     let context = JobContext::new(name);
     provide_context(context);
     context.follow();
-    let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here(name.get())]);
+    let list = use_list_address();
+    let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", list.get()), Crumb::here(name.get())]);
     let retry = Callback::new(move |()| context.view.refetch());
     let header = move || {
         Some(match context.view.get()? {

@@ -4,7 +4,9 @@
 //! | --- | --- |
 //! | [`mod@view`] | what the address says: question, order, page, columns |
 //! | [`filter_bar`], [`choices`] | filters, saved filters and the choice of columns |
-//! | [`table`], [`row`], [`paging`] | the rows |
+//! | [`table`], [`row`], [`sort_field`] | the rows and their order |
+//! | [`paging`], [`page_field`], [`rows_per_page`] | from page to page |
+//! | [`return_point`] | the way back to the list |
 //! | [`selection`], [`bulk`] | what was ticked, and what is done with it |
 //! | [`live`] | the rows follow the history |
 
@@ -12,9 +14,13 @@ pub mod bulk;
 pub mod choices;
 pub mod filter_bar;
 pub mod live;
+pub mod page_field;
 pub mod paging;
+pub mod return_point;
 pub mod row;
+pub mod rows_per_page;
 pub mod selection;
+pub mod sort_field;
 pub mod table;
 pub mod view;
 
@@ -26,8 +32,10 @@ use self::{
     choices::{ColumnMenu, SavedMenu},
     filter_bar::FilterBar,
     live::{LiveNote, LiveRows},
+    page_field::PageEntry,
     paging::Paging,
     selection::Selection,
+    sort_field::SortField,
     table::JobsTable,
     view::{ListView, use_view},
 };
@@ -40,7 +48,9 @@ use crate::{
 /// The page. Everything that is chosen on it stands in its address.
 #[component]
 pub fn ListPage() -> impl IntoView {
-    let view = use_view();
+    let preferred = RwSignal::new(rows_per_page::preferred());
+    let view = use_view(preferred);
+    let entry = PageEntry::follow(view);
     let asked = Memo::new(move |_| view.with(|view| view.query.to_address()));
     let jobs = Resource::new_blocking(move || asked.get(), find_training_jobs);
     let selection = Selection::new();
@@ -50,9 +60,14 @@ pub fn ListPage() -> impl IntoView {
     let content = move || {
         Some(match jobs.get()? {
             Err(error) => view! { <ErrorPanel error=error retry=retry /> }.into_any(),
-            Ok(found) => view! { <FoundJobs found=found view=view live=live selection=selection /> }.into_any(),
+            Ok(found) => {
+                view! { <FoundJobs found=found view=view live=live selection=selection entry=entry preferred=preferred /> }
+                    .into_any()
+            }
         })
     };
+    return_point::keep_place(move || matches!(jobs.get(), Some(Ok(_))));
+    return_point::remember_address(move || view.with(|view| view.address_of(&view.query)));
     // A page has one primary action: without jobs it stands where the first one will be.
     let create = move || {
         let is_empty = matches!(jobs.get(), Some(Ok(JobsFound { all: 0, .. })));
@@ -120,6 +135,10 @@ fn FoundJobs(
     live: LiveRows,
     /// What is ticked.
     selection: Selection,
+    /// The page that is typed.
+    entry: PageEntry,
+    /// Rows on a page that are preferred.
+    preferred: RwSignal<u32>,
 ) -> impl IntoView {
     let query = view.with_untracked(|view| view.query.clone());
     match found {
@@ -128,10 +147,11 @@ fn FoundJobs(
             let first = view.with_untracked(|view| view.address_of(&query.at_page(1)));
             view! { <PageOutOfRange total=found.total rows=query.rows first=first /> }.into_any()
         }
-        found if found.rows.is_empty() => view! { <NoMatchingJobs all=found.all /> }.into_any(),
+        found if found.rows.is_empty() => view! { <NoMatchingJobs view=view all=found.all /> }.into_any(),
         found => view! {
+            <SortField view=view />
             <JobsTable view=view rows=found.rows live=live selection=selection />
-            <Paging view=view page=query.page total=found.total selection=selection />
+            <Paging view=view total=found.total selection=selection entry=entry preferred=preferred />
         }
         .into_any(),
     }
@@ -139,13 +159,16 @@ fn FoundJobs(
 
 #[component]
 fn NoMatchingJobs(
+    /// What the address asks for.
+    view: Memo<ListView>,
     /// How many jobs there are.
     all: u32,
 ) -> impl IntoView {
-    let text = format!("There are {} jobs without the filters.", format::count(u64::from(all)));
+    let all_jobs = view.with_untracked(ListView::address_without_filters);
+    let text = format!("Clear filters to see all {}.", format::count(u64::from(all)));
     view! {
-        <EmptyState icon=IconName::NotFound title="No job matches these filters" text=text>
-            <LinkButton href=paths::training_jobs()>"Show all jobs"</LinkButton>
+        <EmptyState icon=IconName::NotFound title="No jobs match" text=text>
+            <LinkButton href=all_jobs>"Clear filters"</LinkButton>
         </EmptyState>
     }
 }

@@ -7,6 +7,7 @@ use leptos_router::{hooks::use_query_map, params::ParamsMap};
 use crate::{
     browser,
     create_training_job::state::use_form,
+    preferences,
     ui::{ButtonKind, LinkButton},
 };
 
@@ -14,12 +15,10 @@ use crate::{
 const NAME: &str = "view";
 const SINGLE: &str = "single";
 const STEPS: &str = "steps";
-/// A year, in seconds.
-const REMEMBERED_FOR: u32 = 31_536_000;
 
 /// Whether the page has all steps at once: as the address says, otherwise as it was last time.
 pub fn of_page(query: &ParamsMap) -> bool {
-    query.get(NAME).or_else(remembered).as_deref() == Some(SINGLE)
+    query.get(NAME).or_else(|| preferences::remembered(NAME)).as_deref() == Some(SINGLE)
 }
 
 /// The link that changes between one page and steps. Without scripts there is one page anyway.
@@ -34,7 +33,7 @@ pub fn SinglePageLink() -> impl IntoView {
         let address = self::address(&browser::query(), !single.get_untracked());
         single.update(|single| *single = !*single);
         let word = if single.get_untracked() { SINGLE } else { STEPS };
-        browser::set_cookie(&format!("{NAME}={word}; Path=/; Max-Age={REMEMBERED_FOR}; SameSite=Lax"));
+        preferences::remember(NAME, word);
         browser::replace_address(&address);
         form.announcement.set(if single.get_untracked() { "All steps on one page." } else { "One step at a time." }.to_owned());
     };
@@ -52,22 +51,6 @@ fn address(query: &str, single: bool) -> String {
     let word = if single { SINGLE } else { STEPS };
     let all: Vec<String> = kept.chain([format!("{NAME}={word}")]).collect();
     format!("{}?{}", paths::create(), all.join("&"))
-}
-
-fn remembered() -> Option<String> {
-    let value = |cookies: &str| {
-        let mut all = cookies.split(';').filter_map(|cookie| cookie.trim().split_once('='));
-        all.find(|(name, _)| *name == NAME).map(|(_, value)| value.to_owned())
-    };
-    #[cfg(feature = "ssr")]
-    {
-        let parts = use_context::<http::request::Parts>()?;
-        value(parts.headers.get(http::header::COOKIE)?.to_str().ok()?)
-    }
-    #[cfg(not(feature = "ssr"))]
-    {
-        value(&browser::cookies())
-    }
 }
 
 #[cfg(test)]

@@ -24,16 +24,16 @@ pub fn BulkActions(
     on_done: Callback<()>,
 ) -> impl IntoView {
     let against_comparing = Signal::derive(move || match selection.len() {
-        0 | 1 => Some(format!("Select 2 to {MAX_COMPARED_JOBS} jobs in the table.")),
+        0 | 1 => Some(format!("Select 2 to {MAX_COMPARED_JOBS} jobs.")),
         count if count > MAX_COMPARED_JOBS => Some(format!("At most {MAX_COMPARED_JOBS} jobs can be compared.")),
         _ => None,
     });
     let against_stopping = Signal::derive(move || match (selection.is_empty(), selection.running().is_empty()) {
-        (true, _) => Some("Select jobs in the table.".to_owned()),
+        (true, _) => Some("Select jobs.".to_owned()),
         (_, true) => Some("None of the selected jobs is running.".to_owned()),
         _ => None,
     });
-    let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Select jobs in the table.".to_owned()));
+    let against_tagging = Signal::derive(move || selection.is_empty().then(|| "Select jobs.".to_owned()));
     let (stopping, tagging) = (RwSignal::new(false), RwSignal::new(false));
     let navigate = use_navigate();
     let compare = move |()| navigate(&paths::compare(&selection.keys()), Default::default());

@@ -61,7 +61,7 @@ pub fn SavedMenu(
     };
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let (saved, query) = (name.get_untracked(), view.with_untracked(|view| view.query.at_page(1).to_address()));
+        let (saved, query) = (name.get_untracked(), view.with_untracked(ListView::saved_question));
         leptos::task::spawn_local(async move {
             let done = save_filter_set(saved, query).await;
             if done.is_ok() {

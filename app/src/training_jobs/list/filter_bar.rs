@@ -1,10 +1,10 @@
 //! The filters of the list: a line to type them, and a token for each.
 
 use console::{
-    job_list::suggest::{Stage, stage, suggestions},
+    job_list::suggest::{asked_values, suggestions},
     paths,
 };
-use domain::job_query::{Filter, FilterError, JobQuery, Matches};
+use domain::job_query::{Filter, FilterError, JobQuery, Matches, Property};
 use leptos::prelude::*;
 
 use super::view::{ListView, use_go_to};
@@ -114,16 +114,13 @@ impl FilterLine {
     }
 }
 
-/// What can be typed next. Values are asked for once per property and first letters.
+/// What can be typed next. Values are asked for once per property and letters.
 fn use_suggestions(text: RwSignal<String>) -> Signal<Vec<Suggestion>> {
     let tag_keys = ClientResource::new(|| Some(()), |()| async { filter_sets().await.map(|(keys, _)| keys).unwrap_or_default() });
-    let asked = Memo::new(move |_| match stage(&text.get()) {
-        Stage::Value(property, _, start) if property.choices().is_empty() => Some((property.key(), start)),
-        _ => None,
-    });
+    let asked = Memo::new(move |_| text.with(|text| asked_values(text)));
     let values = ClientResource::new(
         move || asked.get(),
-        |(property, start): (String, String)| async move { filter_values(property, start).await.unwrap_or_default() },
+        |(property, part): (Property, String)| async move { filter_values(property.key(), part).await.unwrap_or_default() },
     );
     Signal::derive(move || {
         let found = suggestions(&text.get(), &tag_keys.get().unwrap_or_default(), &values.get().unwrap_or_default());
@@ -154,22 +151,25 @@ fn Tokens(
     }
 }
 
-/// Whether all of several filters must match or any of them, as a link that changes it.
+/// Whether all of several filters must match or any of them, with a link to the other.
 fn match_link(view: &ListView) -> Option<impl IntoView + use<>> {
-    let (words, other) = match view.query.matches {
-        Matches::All => ("all of them", Matches::Any),
-        Matches::Any => ("any of them", Matches::All),
+    let word = |words: &'static str, matches: Matches| {
+        let other = (view.query.matches != matches).then(|| view.address_of(&JobQuery { matches, ..view.query.at_page(1) }));
+        match other {
+            Some(href) => view! { <a href=href>{words}</a> }.into_any(),
+            None => view! { <b aria-current="true">{words}</b> }.into_any(),
+        }
     };
-    let turned = view.address_of(&JobQuery { matches: other, ..view.query.at_page(1) });
-    (view.query.filters.len() > 1).then(|| view! { <a class="token-match" href=turned>{format!("must match {words}")}</a> })
+    let (all, any) = (word("all", Matches::All), word("any", Matches::Any));
+    (view.query.filters.len() > 1).then(|| {
+        view! { <span class="token-match" role="group" aria-label="How filters match">"Match: " {all} " / " {any}</span> }
+    })
 }
 
 /// A link that takes all filters away and keeps the order of the list.
 fn clear_link(view: &ListView) -> Option<impl IntoView + use<>> {
-    let query = &view.query;
-    let all = JobQuery { sort: query.sort, descending: query.descending, rows: query.rows, ..JobQuery::default() };
-    let all = view.address_of(&all);
-    query.is_filtered().then(|| {
+    let all = view.address_without_filters();
+    view.query.is_filtered().then(|| {
         view! {
             <LinkButton href=all kind=ButtonKind::Plain>
                 "Clear filters"

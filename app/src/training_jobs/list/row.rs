@@ -47,8 +47,12 @@ pub fn JobRow(
                 />
             </td>
             <th role="rowheader" scope="row">
-                <a href=move || paths::training_job(&key.get())>{name}</a>
-                {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
+                <span class="job-name">
+                    <a href=move || paths::training_job(&key.get()) title=name>
+                        {name}
+                    </a>
+                    {move || is_deleted.get().then(|| view! { " " <Badge kind=BadgeKind::Quiet>"deleted"</Badge> })}
+                </span>
             </th>
             {move || columns.get().into_iter().map(|column| view! { <JobCell column=column job=job curve=curve /> }).collect_view()}
         </tr>
@@ -67,19 +71,18 @@ fn JobCell(
     let now = use_now();
     let class = if column.is_number() {
         "number"
-    } else if column == Column::Algorithm {
-        "algorithm"
-    } else if matches!(column, Column::Parent | Column::Tags | Column::Metrics) {
-        "break-anywhere"
+    } else if matches!(column, Column::Algorithm | Column::Parent | Column::Tags | Column::Metrics) {
+        "one-line"
     } else {
         "nowrap"
     };
+    // What an ellipsis hides.
+    let title = move || job.with(|job| hidden_text(job, column));
     let accuracy = |value: Option<f64>| value.map_or_else(dash, format::accuracy);
     let moment = |at: Option<Timestamp>| at.map(|at| view! { <RelativeTime at=Signal::stored(at) /> });
-    let content = move || {
-        match column {
+    let content = move || match column {
         Column::Status => view! { <StatusCell job=job curve=curve /> }.into_any(),
-        Column::Algorithm => job.with(|job| job.algorithm.clone()).into_any(),
+        Column::Algorithm => job.with(|job| algorithm_words(&job.algorithm).to_owned()).into_any(),
         Column::Parent => match job.with(|job| job.parent.clone()) {
             Some(parent) => view! { <ParentLink parent=parent /> }.into_any(),
             None => "–".into_any(),
@@ -91,9 +94,8 @@ fn JobCell(
         Column::Change => view! { <ScoreChange change=job.with(|job| job.change) /> }.into_any(),
         Column::Last => job.with(|job| accuracy(job.validation_accuracy)).into_any(),
         Column::Metrics => {
-            let written = |(name, value): &(String, f64)| format!("{name} {value}");
-            let values = job.with(|job| job.last_values.iter().map(written).collect::<Vec<_>>());
-            if values.is_empty() { "–".into_any() } else { values.join(" · ").into_any() }
+            let values = job.with(last_values);
+            if values.is_empty() { "–".into_any() } else { values.into_any() }
         }
         Column::Curve => {
             let (record, status) = job.with(|job| (job.record, job.status));
@@ -104,7 +106,7 @@ fn JobCell(
         Column::Tags => job
             .with(|job| job.tags.clone())
             .into_iter()
-            .map(|(key, value)| view! { <Badge kind=BadgeKind::Quiet>{if value.is_empty() { key } else { format!("{key}={value}") }}</Badge> " " })
+            .map(|tag| view! { <Badge kind=BadgeKind::Quiet>{tag_words(&tag)}</Badge> " " })
             .collect_view()
             .into_any(),
         Column::Created => moment(job.with(|job| Some(job.created_at))).into_any(),
@@ -113,13 +115,37 @@ fn JobCell(
             job.with(|job| duration(job, if job.status.is_final() { Timestamp::UNIX_EPOCH } else { now.get() })).into_any()
         }
         Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
-    }
     };
     view! {
-        <td role="cell" class=class data-label=column.label()>
+        <td role="cell" class=class data-label=column.label() title=title>
             {content}
         </td>
     }
+}
+
+/// The whole text of a cell that may be too long for its line.
+fn hidden_text(job: &TrainingJobSummary, column: Column) -> Option<String> {
+    let text = match column {
+        Column::Algorithm => job.algorithm.clone(),
+        Column::Parent => job.parent.as_ref().map(|parent| parent.name().to_owned()).unwrap_or_default(),
+        Column::Tags => job.tags.iter().map(tag_words).collect::<Vec<_>>().join(" · "),
+        Column::Metrics => last_values(job),
+        _ => String::new(),
+    };
+    Some(text).filter(|text| !text.is_empty())
+}
+
+/// The algorithm's name; of an image the last part, because the ellipsis would leave its account only.
+fn algorithm_words(algorithm: &str) -> &str {
+    algorithm.rsplit('/').next().unwrap_or(algorithm)
+}
+
+fn last_values(job: &TrainingJobSummary) -> String {
+    job.last_values.iter().map(|(name, value)| format!("{name} {value}")).collect::<Vec<_>>().join(" · ")
+}
+
+fn tag_words((key, value): &(String, String)) -> String {
+    if value.is_empty() { key.clone() } else { format!("{key}={value}") }
 }
 
 /// The state, and a bar while the job trains.
