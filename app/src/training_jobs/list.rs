@@ -24,7 +24,7 @@ pub mod sort_field;
 pub mod table;
 pub mod view;
 
-use console::{data::history::JobsFound, format, paths};
+use console::{data::history::JobsFound, error::AppError, format, paths};
 use leptos::prelude::*;
 
 use self::{
@@ -71,26 +71,13 @@ pub fn ListPage() -> impl IntoView {
     // A page has one primary action: without jobs it stands where the first one will be.
     let create = move || {
         let is_empty = matches!(jobs.get(), Some(Ok(JobsFound { all: 0, .. })));
-        (!is_empty).then(|| {
-            view! {
-                <LinkButton href=paths::create() kind=ButtonKind::Primary>
-                    "Create training job"
-                </LinkButton>
-            }
-        })
+        (!is_empty).then(create_link)
     };
     let count = move || {
         let found = jobs.get().and_then(Result::ok)?;
         Some(count_words(&found, view.with(|view| view.query.is_filtered())))
     };
-    // Text and open menus must outlive each new reading of the rows. Rows cannot be ticked without scripts.
-    let has_jobs = RwSignal::new(false);
-    Effect::new(move |_| {
-        let has = matches!(jobs.get(), Some(Ok(JobsFound { all: 1.., .. })));
-        if has != has_jobs.get_untracked() {
-            has_jobs.set(has);
-        }
-    });
+    let has_jobs = has_jobs(jobs);
     let bulk = move || has_jobs.get().then(|| view! { <BulkActions selection=selection on_done=retry /> });
     let menus = move || {
         view! {
@@ -115,6 +102,27 @@ pub fn ListPage() -> impl IntoView {
             <FilterBar view=view />
             <Transition fallback=|| view! { <Loading what="the training jobs" /> }>{content}</Transition>
         </Card>
+    }
+}
+
+/// Whether there is a job. Text and open menus must outlive each new reading of the rows, and rows cannot be ticked without
+/// scripts.
+fn has_jobs(jobs: Resource<Result<JobsFound, AppError>>) -> RwSignal<bool> {
+    let has_jobs = RwSignal::new(false);
+    Effect::new(move |_| {
+        let has = matches!(jobs.get(), Some(Ok(JobsFound { all: 1.., .. })));
+        if has != has_jobs.get_untracked() {
+            has_jobs.set(has);
+        }
+    });
+    has_jobs
+}
+
+fn create_link() -> impl IntoView {
+    view! {
+        <LinkButton href=paths::create() kind=ButtonKind::Primary>
+            "Create training job"
+        </LinkButton>
     }
 }
 
@@ -184,9 +192,7 @@ fn NoJobs() -> impl IntoView {
     view! {
         <section class="no-jobs">
             <EmptyState icon=IconName::Baton title="No training jobs yet" text=text>
-                <LinkButton href=paths::create() kind=ButtonKind::Primary>
-                    "Create training job"
-                </LinkButton>
+                {create_link()}
                 {has_samples.then(|| view! { <LinkButton href=paths::create_example()>"Use the example"</LinkButton> })}
             </EmptyState>
         </section>

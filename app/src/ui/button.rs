@@ -101,8 +101,9 @@ pub fn Button(
 /// written as markup.
 #[component]
 pub fn NoScriptButton(
-    /// The address that the form is posted to.
-    action: &'static str,
+    /// The address that the form is sent to.
+    #[prop(into)]
+    action: String,
     /// Name in the posted form.
     name: &'static str,
     /// Value in the posted form.

@@ -9,10 +9,7 @@ use super::{
     selection::Selection,
     view::ListView,
 };
-use crate::ui::{Button, ButtonKind, HiddenInput};
-
-/// What sends the fields where no script does; the browser reads what stands in `<noscript>` as text.
-const GO: &str = "<button type=\"submit\" class=\"button\">Go</button>";
+use crate::ui::{Button, ButtonKind, HiddenInput, NoScriptButton};
 
 /// Which rows are shown, how many are selected, how many a page has, and the ways to other pages. Without scripts the fields are
 /// sent by a button.
@@ -52,7 +49,8 @@ pub fn Paging(
                     {step(view, "Previous", (page > 1).then(|| page - 1))} <PageField entry=entry pages=pages />
                     {step(view, "Next", (page < pages).then(|| page + 1))}
                 </span>
-                <noscript inner_html=GO></noscript>
+                // Without a name it is not sent itself.
+                <NoScriptButton action=paths::training_jobs() name="" value=String::new() words="Go" />
                 <PageProblem entry=entry />
             </form>
         </nav>

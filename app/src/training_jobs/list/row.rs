@@ -69,13 +69,6 @@ fn JobCell(
     curve: Callback<i64, Option<RowCurve>>,
 ) -> impl IntoView {
     let now = use_now();
-    let class = if column.is_number() {
-        "number"
-    } else if matches!(column, Column::Algorithm | Column::Parent | Column::Tags | Column::Metrics) {
-        "one-line"
-    } else {
-        "nowrap"
-    };
     // What an ellipsis hides.
     let title = move || job.with(|job| hidden_text(job, column));
     let accuracy = |value: Option<f64>| value.map_or_else(dash, format::accuracy);
@@ -117,9 +110,17 @@ fn JobCell(
         Column::Billable => job.with(|job| job.billable_seconds.map_or_else(dash, format::duration)).into_any(),
     };
     view! {
-        <td role="cell" class=class data-label=column.label() title=title>
+        <td role="cell" class=cell_class(column) data-label=column.label() title=title>
             {content}
         </td>
+    }
+}
+
+fn cell_class(column: Column) -> &'static str {
+    match column {
+        column if column.is_number() => "number",
+        Column::Algorithm | Column::Parent | Column::Tags | Column::Metrics => "one-line",
+        _ => "nowrap",
     }
 }
 
