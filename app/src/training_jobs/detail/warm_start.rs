@@ -91,8 +91,7 @@ pub fn ParentBadge(
                 <span class="parent-badge" title=words.clone()>
                     <Icon name=icon />
                     <span class="visually-hidden">{format!("{words}: ")}</span>
-                    "from "
-                    <ParentLink parent=parent />
+                    <span>"from " <ParentLink parent=parent /></span>
                 </span>
             </Badge>
         })
