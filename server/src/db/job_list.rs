@@ -30,9 +30,12 @@ pub(crate) async fn page(executor: impl SqliteExecutor<'_>, query: &JobQuery, to
     }
     let reach = u64::from(query.offset()) + u64::from(query.rows);
     let looks = reach.saturating_mul(u64::from(all)) / u64::from(total);
-    let is_walked = !query.is_filtered() || looks <= MAX_WALKED;
+    // Jobs with a word in the column that orders them stand together, and the walk may begin at the other end.
+    let stand_together = !query.words.trim().is_empty() && matches!(query.sort, Sort::Name | Sort::Status | Sort::Algorithm);
+    let within = |most: u64| looks <= if stand_together { reach.saturating_mul(2) } else { most };
+    let is_walked = !query.is_filtered() || within(MAX_WALKED);
     let mut sql: QueryBuilder<Sqlite> = QueryBuilder::new("SELECT job.* FROM (SELECT job.id FROM training_job AS job");
-    restrict(&mut sql, query, looks <= MAX_SEARCHED);
+    restrict(&mut sql, query, within(MAX_SEARCHED));
     sql.push(order(query, is_walked))
         .push(" LIMIT ")
         .push_bind(query.rows.min(MAX_ROWS))
