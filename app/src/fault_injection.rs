@@ -15,11 +15,13 @@ use leptos::prelude::*;
 
 use api::{AddFaultRule, RemoveFaultRules, list_fault_rules};
 
+use crate::page_resource::{PageResource, blocking_page_resource};
+
 /// The fault rules, and what changes them; shared by the banner and the settings page.
 #[derive(Clone, Copy)]
 pub struct FaultInjection {
     /// The rules, read again after each change.
-    pub rules: Resource<Result<Vec<FaultRule>, AppError>>,
+    pub rules: PageResource<Result<Vec<FaultRule>, AppError>>,
     /// Adds a rule.
     pub start: ServerAction<AddFaultRule>,
     /// Removes rules.
@@ -29,6 +31,6 @@ pub struct FaultInjection {
 /// Gives [`FaultInjection`] to all pages.
 pub fn provide() {
     let (start, end) = (ServerAction::<AddFaultRule>::new(), ServerAction::<RemoveFaultRules>::new());
-    let rules = Resource::new_blocking(move || (start.version().get(), end.version().get()), |_| list_fault_rules());
+    let rules = blocking_page_resource(move || (start.version().get(), end.version().get()), |_| list_fault_rules());
     provide_context(FaultInjection { rules, start, end });
 }

@@ -14,7 +14,7 @@
 //! | [`s3_picker`] | the dialog that picks a location in S3 |
 //! | [`settings`], [`clock`], [`theme`], [`flash`], [`trouble`] | what every page may ask for through the context |
 //! | [`preferences`] | what a person prefers, kept in cookies |
-//! | [`client_resource`] | what the browser fetches behind a page |
+//! | [`page_resource`], [`client_resource`] | what the server sends with a page; what the browser fetches behind it |
 //! | [`server_call`] | how server functions answer |
 
 #![recursion_limit = "512"]
@@ -30,6 +30,7 @@ pub mod fault_injection;
 pub mod flash;
 pub mod help;
 pub mod models;
+pub mod page_resource;
 pub mod preferences;
 pub mod root;
 pub mod routes;

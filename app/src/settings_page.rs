@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::settings::use_settings;
 use crate::{
     fault_injection::FaultInjectionSection,
+    page_resource::blocking_page_resource,
     training_jobs::api::console_facts,
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, CopyableText, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, PageHead,
@@ -22,7 +23,7 @@ const PRICE_FILE: &str = "prices.json";
 /// The page.
 #[component]
 pub fn SettingsPage() -> impl IntoView {
-    let facts = Resource::new_blocking(|| (), |()| console_facts());
+    let facts = blocking_page_resource(|| (), |()| console_facts());
     let retry = Callback::new(move |()| facts.refetch());
     let content = move || {
         Some(match facts.get()? {

@@ -5,11 +5,14 @@ use domain::Timestamp;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-use crate::ui::{Alert, AlertKind, RelativeTime};
+use crate::{
+    page_resource::{PageResource, blocking_page_resource},
+    ui::{Alert, AlertKind, RelativeTime},
+};
 
 /// What stands between the console and the target; shared by all pages.
 #[derive(Clone, Copy)]
-pub struct Trouble(Resource<Result<Option<history::Trouble>, AppError>>);
+pub struct Trouble(PageResource<Result<Option<history::Trouble>, AppError>>);
 
 impl Trouble {
     /// The last moment at which the history was up to date; `None` while it is. Tracked.
@@ -25,7 +28,7 @@ impl Trouble {
 
 /// Gives [`Trouble`] to all pages.
 pub fn provide() {
-    provide_context(Trouble(Resource::new_blocking(|| (), |()| target_trouble())));
+    provide_context(Trouble(blocking_page_resource(|| (), |()| target_trouble())));
 }
 
 /// What keeps the history from being brought up to date; `None` while nothing does.

@@ -13,6 +13,7 @@ use leptos_router::hooks::use_query_map;
 use self::table::DistanceTable;
 use super::{api::compare_artifacts, pending::Pending};
 use crate::{
+    page_resource::blocking_page_resource,
     s3_picker::S3Picker,
     ui::{
         Alert, AlertKind, Breadcrumbs, Button, ButtonKind, Card, Crumb, ErrorPanel, KeyValue, KeyValues, LabelledField, Loading,
@@ -132,7 +133,7 @@ pub fn Comparison(
     brief: bool,
 ) -> impl IntoView {
     let asked = (first.to_string(), second.to_string());
-    let scan = Resource::new_blocking(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
+    let scan = blocking_page_resource(move || asked.clone(), |(first, second)| compare_artifacts(first, second));
     let retry = Callback::new(move |()| scan.refetch());
     let content = move || {
         Some(match scan.get()? {

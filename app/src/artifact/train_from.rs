@@ -9,15 +9,18 @@ use domain::{
 use leptos::prelude::*;
 
 use super::api::examine_artifact;
-use crate::ui::{Button, ButtonKind, LinkButton};
+use crate::{
+    page_resource::{PageResource, blocking_page_resource},
+    ui::{Button, ButtonKind, LinkButton},
+};
 
 /// The report of a scan of an archive, fetched once for all components that show it.
-pub type ArtifactResource = Resource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
+pub type ArtifactResource = PageResource<Result<Option<ArtifactScan<ArtifactReport>>, AppError>>;
 
 /// Asks for a scan of an archive.
 pub fn artifact_resource(uri: &S3Uri) -> ArtifactResource {
     let asked = uri.to_string();
-    Resource::new_blocking(move || asked.clone(), examine_artifact)
+    blocking_page_resource(move || asked.clone(), examine_artifact)
 }
 
 /// Why no job can start from an archive: it cannot be read, or its own algorithm does not take it.

@@ -26,14 +26,17 @@ use super::{
     state::FormState,
     steps::Steps,
 };
-use crate::ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead, loaded};
+use crate::{
+    page_resource::{blocking_page_resource, from_json},
+    ui::{Alert, AlertKind, Badge, BadgeKind, Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead, loaded},
+};
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
 /// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();
-    let start = Resource::new_blocking(move || query.with(parameters), prepare_form);
+    let start = blocking_page_resource(move || query.with(parameters), prepare_form);
     let crumbs = vec![Crumb::link("Training jobs", paths::training_jobs()), Crumb::here("Create training job")];
     let content = loaded(start, |start| match start {
         Ok(start) => view! { <Wizard start=start /> }.into_any(),
@@ -82,7 +85,7 @@ fn Wizard(
     // A failed job's page leads to the field that its reason is about.
     let asked = use_query_map().with_untracked(|query| query.get("field"));
     Effect::new(move |_| {
-        if let Some(field) = asked.as_deref().and_then(|json| serde_json::from_str::<Field>(json).ok()) {
+        if let Some(field) = asked.as_deref().and_then(|json| from_json::<Field>(json).ok()) {
             form.focus(&field);
         }
     });

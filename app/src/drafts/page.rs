@@ -16,6 +16,8 @@ use crate::ui::{
     SearchInput, TableFrame,
 };
 
+use crate::page_resource::blocking_page_resource;
+
 /// The page.
 #[component]
 pub fn DraftsPage() -> impl IntoView {
@@ -36,7 +38,7 @@ pub fn DraftsPage() -> impl IntoView {
         shown
     });
     let key = move || (search.get(), page.get(), remove.version().get(), remove_several.version().get());
-    let drafts = Resource::new_blocking(key, |(search, page, ..)| list_drafts(search, page));
+    let drafts = blocking_page_resource(key, |(search, page, ..)| list_drafts(search, page));
     let retry = Callback::new(move |()| drafts.refetch());
     let content = move || {
         Some(match drafts.get()? {

@@ -9,7 +9,10 @@ use leptos_router::hooks::use_query_map;
 
 use self::form::ModelForm;
 use super::api::{ModelStart, draft_model};
-use crate::ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead};
+use crate::{
+    page_resource::blocking_page_resource,
+    ui::{Breadcrumbs, Crumb, ErrorPanel, Loading, PageHead},
+};
 
 /// The page. `?job=` or `?artifact=` fill the form in.
 #[component]
@@ -18,7 +21,7 @@ pub fn CreateModelPage() -> impl IntoView {
     let value = move |name: &'static str| query.with(|query| query.get(name)).unwrap_or_default();
     let asked = Memo::new(move |_| (value("job"), value("artifact")));
     let is_returned = query.with_untracked(|query| query.get("returned").is_some());
-    let draft = Resource::new_blocking(
+    let draft = blocking_page_resource(
         move || asked.get(),
         |(job, artifact)| async move { draft_model(job.trim().to_owned(), artifact.trim().to_owned()).await },
     );

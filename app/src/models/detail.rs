@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     artifact::{TrainFrom, Xray, artifact_resource},
+    page_resource::blocking_page_resource,
     ui::{
         Breadcrumbs, ButtonKind, Card, CopyButton, Crumb, ErrorPanel, KeyValue, KeyValues, Loading, NotFound, PageHead,
         RelativeTime, loaded,
@@ -24,7 +25,7 @@ pub fn ModelPage() -> impl IntoView {
     let name = Memo::new(move |_| {
         params.with(|params| params.get("name").map(|part| paths::name_in(&part).to_owned())).unwrap_or_default()
     });
-    let model = Resource::new_blocking(move || name.get(), view_model);
+    let model = blocking_page_resource(move || name.get(), view_model);
     let retry = Callback::new(move |()| model.refetch());
     let crumbs = Signal::derive(move || vec![Crumb::link("Models", paths::models()), Crumb::here(name.get())]);
     let content = loaded(model, move |found| match found {

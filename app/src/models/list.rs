@@ -13,13 +13,15 @@ use crate::ui::{
     SearchInput, TableFrame,
 };
 
+use crate::page_resource::blocking_page_resource;
+
 /// The page. Filter and place are in the address.
 #[component]
 pub fn ModelsPage() -> impl IntoView {
     let query = use_query_map();
     let value = move |name: &'static str| query.with(|query| query.get(name)).unwrap_or_default();
     let asked = Memo::new(move |_| (value("words"), value("next")));
-    let models = Resource::new_blocking(move || asked.get(), |(contains, next)| list_models(contains, next));
+    let models = blocking_page_resource(move || asked.get(), |(contains, next)| list_models(contains, next));
     let retry = Callback::new(move |()| models.refetch());
     let content = move || {
         let (contains, next) = asked.get_untracked();

@@ -5,6 +5,7 @@ use domain::S3Uri;
 use leptos::prelude::*;
 
 use crate::{
+    page_resource::blocking_page_resource,
     s3_picker::api::list_buckets,
     ui::{Breadcrumbs, Card, Crumb, EmptyState, ErrorPanel, Icon, IconName, Loading, PageHead, RelativeTime, TableFrame},
 };
@@ -12,7 +13,7 @@ use crate::{
 /// The page with all buckets that the console's credentials see.
 #[component]
 pub fn BucketsPage() -> impl IntoView {
-    let buckets = Resource::new_blocking(|| (), |()| list_buckets());
+    let buckets = blocking_page_resource(|| (), |()| list_buckets());
     let retry = Callback::new(move |()| buckets.refetch());
     let content = move || {
         Some(match buckets.get()? {

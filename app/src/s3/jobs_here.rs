@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     artifact::api::find_jobs_at,
+    page_resource::blocking_page_resource,
     ui::{Badge, BadgeKind, Card, KeyValue, KeyValues},
 };
 
@@ -22,7 +23,7 @@ pub fn JobsHere(
     uri: S3Uri,
 ) -> impl IntoView {
     let asked = uri.to_string();
-    let jobs = Resource::new_blocking(move || asked.clone(), find_jobs_at);
+    let jobs = blocking_page_resource(move || asked.clone(), find_jobs_at);
     let content = move || {
         Suspend::new(async move {
             let found = jobs.await.ok().filter(|jobs| !jobs.made_by.is_empty() || !jobs.read_by.is_empty())?;

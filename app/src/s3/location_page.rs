@@ -12,6 +12,7 @@ use leptos_router::hooks::{use_location, use_query_map};
 
 use super::{folder::Folder, jobs_here::JobsHere, new_folder::NewFolder, object::Object, upload::UploadHere};
 use crate::{
+    page_resource::blocking_page_resource,
     s3_picker::api::list_objects,
     ui::{Breadcrumbs, Button, CopyButton, Crumb, ErrorPanel, Loading, NotFound, PageHead, SearchInput, loaded},
 };
@@ -51,7 +52,7 @@ fn Location(
     let page =
         move || value("page").filter(|_| continuation.get_untracked().is_some()).and_then(|page| page.parse().ok()).unwrap_or(1);
     let asked = uri.clone();
-    let listing = Resource::new_blocking(
+    let listing = blocking_page_resource(
         move || (filter.get(), continuation.get()),
         move |(filter, continuation)| {
             list_objects(with_key(&asked, &format!("{}{filter}", asked.key())).to_string(), continuation)

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 
 use self::rows::{ImageRows, JsonRows, RecordRows};
 use super::api::preview_object;
-use crate::ui::{Card, CodeBlock, EmptyState, ErrorPanel, IconName, Loading};
+use crate::{
+    page_resource::blocking_page_resource,
+    ui::{Card, CodeBlock, EmptyState, ErrorPanel, IconName, Loading},
+};
 
 /// The preview of an object.
 #[component]
@@ -17,7 +20,7 @@ pub fn ObjectPreview(
     uri: S3Uri,
 ) -> impl IntoView {
     let asked = uri.to_string();
-    let preview = Resource::new_blocking(move || asked.clone(), preview_object);
+    let preview = blocking_page_resource(move || asked.clone(), preview_object);
     let retry = Callback::new(move |()| preview.refetch());
     let content = move || {
         let uri = uri.clone();

@@ -23,6 +23,7 @@ use self::{
     settings::SettingsTable,
 };
 use crate::{
+    page_resource::blocking_page_resource,
     training_jobs::{api::compare_jobs, last_values::LastValuesCard, list::return_point::use_list_address},
     ui::{
         Alert, AlertKind, Breadcrumbs, Card, Chart, ChartTools, ChartView, Crumb, EmptyState, ErrorPanel, Icon, IconName,
@@ -35,7 +36,7 @@ use crate::{
 pub fn CompareJobsPage() -> impl IntoView {
     let query = use_query_map();
     let names = Memo::new(move |_| query.with(|query| names_of(&query.get_all("jobs").unwrap_or_default())));
-    let comparison = Resource::new_blocking(
+    let comparison = blocking_page_resource(
         move || names.get(),
         |names| async move { if names.is_empty() { Ok(Comparison::default()) } else { compare_jobs(names).await } },
     );

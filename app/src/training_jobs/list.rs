@@ -40,6 +40,7 @@ use self::{
     view::{ListView, use_view},
 };
 use crate::{
+    page_resource::blocking_page_resource,
     settings::use_settings,
     training_jobs::api::find_training_jobs,
     ui::{Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, NotFound, PageHead},
@@ -52,7 +53,7 @@ pub fn ListPage() -> impl IntoView {
     let view = use_view(preferred);
     let entry = PageEntry::follow(view);
     let asked = Memo::new(move |_| view.with(|view| view.query.to_address()));
-    let jobs = Resource::new_blocking(move || asked.get(), find_training_jobs);
+    let jobs = blocking_page_resource(move || asked.get(), find_training_jobs);
     let selection = Selection::new();
     let live = LiveRows::follow(jobs);
     let retry = Callback::new(move |()| jobs.refetch());

@@ -7,9 +7,11 @@
 
 use leptos::prelude::*;
 
+use crate::page_resource::PageResource;
+
 /// What `show` makes of the value: in the browser at each change, on the server once.
 #[cfg(not(feature = "ssr"))]
-pub fn loaded<T, V>(resource: Resource<T>, show: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
+pub fn loaded<T, V>(resource: PageResource<T>, show: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,
@@ -20,7 +22,7 @@ where
 
 /// What `show` makes of the value: in the browser at each change, on the server once.
 #[cfg(feature = "ssr")]
-pub fn loaded<T, V>(resource: Resource<T>, show: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
+pub fn loaded<T, V>(resource: PageResource<T>, show: impl Fn(T) -> V + Send + Sync + 'static) -> impl IntoView
 where
     T: Clone + Send + Sync + 'static,
     V: IntoView + 'static,

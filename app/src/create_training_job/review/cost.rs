@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     create_training_job::{api, state::use_form},
+    page_resource::page_resource,
     settings::use_settings,
     ui::{Alert, AlertKind},
 };
@@ -26,7 +27,7 @@ pub fn CostCeiling() -> impl IntoView {
     let is_local = use_settings().is_local;
     let instance_type = Memo::new(move |_| form.with_debounced_draft(|draft| draft.instance_type.trim().to_owned()));
     let billable = Memo::new(move |_| form.with_debounced_draft(|draft| billable(draft, &region)));
-    let price = Resource::new(move || instance_type.get(), api::price);
+    let price = page_resource(move || instance_type.get(), api::price);
     view! {
         <Transition>
             {move || Suspend::new(async move {

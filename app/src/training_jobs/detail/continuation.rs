@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::live::LiveJob;
 use crate::{
     client_resource::ClientResource,
+    page_resource::page_resource,
     training_jobs::api::read_stop_outcome,
     ui::{Card, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
@@ -32,7 +33,7 @@ pub fn StopOutcomePanel(
 ) -> impl IntoView {
     let stopped =
         Memo::new(move |_| job.job.with(|job| (job.summary.status == TrainingJobStatus::Stopped).then(|| job.summary.key())));
-    let outcome = Resource::new(
+    let outcome = page_resource(
         move || stopped.get(),
         |name| async move {
             match name {

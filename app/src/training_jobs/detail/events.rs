@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
+    page_resource::blocking_page_resource,
     training_jobs::api::{EVENTS_PER_PAGE, job_events},
     ui::{Button, Card, EmptyState, ErrorPanel, IconName, Loading, RelativeTime, TableFrame},
 };
@@ -23,7 +24,7 @@ fn Events(
 ) -> impl IntoView {
     // Each change of the state is an event of its own.
     let key = Memo::new(move |_| job.job.with(|job| (job.summary.key(), job.summary.secondary_status.clone())));
-    let events = Resource::new_blocking(move || key.get(), |(name, _)| job_events(name, None));
+    let events = blocking_page_resource(move || key.get(), |(name, _)| job_events(name, None));
     let older = RwSignal::new(Vec::<JobEvent>::new());
     let ended = RwSignal::new(false);
     let problem = RwSignal::new(None::<AppError>);

@@ -15,6 +15,7 @@ use super::{
     warm_start::WarmStart,
 };
 use crate::{
+    page_resource::blocking_page_resource,
     training_jobs::api::job_lineage,
     ui::{Card, Chart, ChartTools, ChartView, ErrorPanel, Loading},
 };
@@ -31,7 +32,7 @@ fn LineageContent(
     job: LiveJob,
 ) -> impl IntoView {
     let name = Memo::new(move |_| job.job.with(|job| job.summary.key()));
-    let lineage = Resource::new_blocking(move || name.get(), job_lineage);
+    let lineage = blocking_page_resource(move || name.get(), job_lineage);
     let retry = Callback::new(move |()| lineage.refetch());
     let content = move || {
         Some(match lineage.get()? {

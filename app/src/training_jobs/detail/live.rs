@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     browser::event_stream::EventStream,
+    page_resource::{PageResource, blocking_page_resource, from_json},
     training_jobs::api::{JobView, view_training_job},
     ui::{Loading, loaded},
 };
@@ -22,7 +23,7 @@ pub struct JobContext {
     /// The job's name.
     pub name: Memo<String>,
     /// The job as the server gave it.
-    pub view: Resource<Result<Option<JobView>, AppError>>,
+    pub view: PageResource<Result<Option<JobView>, AppError>>,
     /// The newest state from the stream.
     news: RwSignal<Option<TrainingJobDetail>>,
     /// Lines that came by the stream.
@@ -57,7 +58,7 @@ impl JobContext {
     pub fn new(name: Memo<String>) -> Self {
         Self {
             name,
-            view: Resource::new_blocking(move || name.get(), view_training_job),
+            view: blocking_page_resource(move || name.get(), view_training_job),
             news: RwSignal::new(None),
             lines: RwSignal::new(Vec::new()),
             connected: RwSignal::new(false),
@@ -83,12 +84,12 @@ impl JobContext {
             let stream = EventStream::new(move || paths::training_job_events(&name, next()));
             let _ = stream
                 .on("detail", move |data| {
-                    if let Ok(job) = serde_json::from_str(&data) {
+                    if let Ok(job) = from_json(&data) {
                         self.news.set(Some(job));
                     }
                 })
                 .on("log", move |data| {
-                    if let Ok(lines) = serde_json::from_str::<Vec<LogLine>>(&data) {
+                    if let Ok(lines) = from_json::<Vec<LogLine>>(&data) {
                         self.lines.update(|all| append(all, lines));
                     }
                 })

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
+    page_resource::{blocking_page_resource, from_json},
     training_jobs::api::job_exchange,
     ui::{Card, CodeBlock, CopyableText, ErrorPanel, KeyValue, KeyValues, Loading, RelativeTime},
 };
@@ -22,7 +23,7 @@ fn RequestContent(
 ) -> impl IntoView {
     let key =
         Memo::new(move |_| job.job.with(|job| (job.summary.key(), job.arn.is_some(), job.summary.secondary_status.clone())));
-    let exchange = Resource::new_blocking(move || key.get(), |(name, _, _)| job_exchange(name));
+    let exchange = blocking_page_resource(move || key.get(), |(name, _, _)| job_exchange(name));
     let retry = Callback::new(move |()| exchange.refetch());
     let arn = Memo::new(move |_| job.job.with(|job| job.arn.clone()));
     let content = move || {
@@ -88,6 +89,6 @@ fn RequestCards(
 
 /// JSON with line ends; what is none stays as it is.
 fn pretty(json: &str) -> String {
-    let value: Option<serde_json::Value> = serde_json::from_str(json).ok();
+    let value: Option<serde_json::Value> = from_json(json).ok();
     value.and_then(|value| serde_json::to_string_pretty(&value).ok()).unwrap_or_else(|| json.to_owned())
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::{
     browser::event_stream::EventStream,
     clock::use_now,
+    page_resource::{PageResource, from_json},
     trouble::{Trouble, UpdatedNote},
 };
 
@@ -34,7 +35,7 @@ pub struct LiveRows {
 
 impl LiveRows {
     /// Listens to the history. A row that the page has is replaced at once; everything else reads the page again.
-    pub fn follow(jobs: Resource<Result<JobsFound, AppError>>) -> Self {
+    pub fn follow(jobs: PageResource<Result<JobsFound, AppError>>) -> Self {
         let live = Self { changed: RwSignal::new(Vec::new()), connected: RwSignal::new(false), heard_at: RwSignal::new(None) };
         let now = use_now();
         let trouble = use_context::<Trouble>();
@@ -56,7 +57,7 @@ impl LiveRows {
         };
         let heard = move |data: String| {
             live.heard_at.set(Some(now.get_untracked()));
-            let change = serde_json::from_str::<JobChange>(&data).ok();
+            let change = from_json::<JobChange>(&data).ok();
             // A change without a name concerns the target as a whole.
             if let Some(trouble) = trouble.filter(|_| change.as_ref().is_some_and(|change| change.name.is_empty())) {
                 trouble.ask_again();
@@ -106,7 +107,7 @@ impl LiveRows {
 #[component]
 pub fn LiveNote(
     /// The list.
-    jobs: Resource<Result<JobsFound, AppError>>,
+    jobs: PageResource<Result<JobsFound, AppError>>,
     /// What changed since.
     live: LiveRows,
 ) -> impl IntoView {

@@ -8,6 +8,7 @@ use crate::{
         api::candidates,
         state::{debounce::debounced, use_form},
     },
+    page_resource::blocking_page_resource,
     training_jobs::status::JobStatus,
     ui::{RelativeTime, SearchInput, TableFrame},
 };
@@ -16,7 +17,7 @@ use crate::{
 #[component]
 pub fn Candidates() -> impl IntoView {
     let (search, set_search) = signal(String::new());
-    let rows = Resource::new_blocking(move || search.get(), candidates);
+    let rows = blocking_page_resource(move || search.get(), candidates);
     let find = debounced(move |text: String| set_search.set(text));
     let on_input = move |text| find.run(text);
     view! {
