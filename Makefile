@@ -21,6 +21,7 @@ BINDGEN := $(TARGET)/tools/wasm-bindgen-$(BINDGEN_VERSION)/bin/wasm-bindgen
 # Like the bindings it goes with a version of the crate that marks the split points, wasm_split_helpers.
 SPLITTER_VERSION := 0.2.4
 SPLITTER := $(TARGET)/tools/wasm-split-$(SPLITTER_VERSION)/bin/wasm-split-cli
+FONTTOOLS_VERSION := 4.68.0
 CARGO_DENY_VERSION := 0.20.2
 CARGO_DENY := $(TARGET)/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 CARGO_MACHETE_VERSION := 0.9.2
@@ -97,6 +98,13 @@ screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into 
 .PHONY: measure-form
 measure-form: build $(STAMPS)/node chromium ## Measures keystrokes in a full form, in Chromium
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_MEASURE=1 npm run --silent e2e -- form-speed --workers 1
+
+.PHONY: fonts
+fonts: $(STAMPS)/node ## Makes the files with the characters that every page has again
+	python3 -m venv $(TARGET)/fonts
+	$(TARGET)/fonts/bin/python -m pip install --quiet --disable-pip-version-check fonttools==$(FONTTOOLS_VERSION) brotli
+	for weight in 400 700; do $(TARGET)/fonts/bin/pyftsubset node_modules/@fontsource/open-sans/files/open-sans-latin-$$weight-normal.woff2 \
+	  --unicodes-file=style/fonts/basic.txt --layout-features=ccmp,kern,liga,locl,mark,mkmk,tnum --flavor=woff2 --output-file=style/fonts/open-sans-basic-$$weight.woff2; done
 
 .PHONY: samples
 samples: ## Makes the sample data of the engine again

@@ -89,14 +89,23 @@ function styles() {
   return fontFaces() + sheet.code.toString("utf8");
 }
 
+/**
+ * Two files for each weight: the characters that every page has, and all. A browser takes the face that comes last and has the
+ * character, and fetches the file with all when a page has another one.
+ */
 function fontFaces() {
-  const folder = join(project, "node_modules/@fontsource/open-sans/files");
-  const face = (weight) => {
-    const name = `open-sans-latin-${weight}`;
-    const hashed = add(`${name}.woff2`, readFileSync(join(folder, `${name}-normal.woff2`)));
-    return `@font-face{font-family:"Open Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url(${BASE}${hashed})format("woff2")}`;
+  const basic = readFileSync(join(project, "style/fonts/basic.txt"), "utf8").trim().split("\n").join(",");
+  const all = join(project, "node_modules/@fontsource/open-sans");
+  const ranges = JSON.parse(readFileSync(join(all, "unicode.json"), "utf8"));
+  const face = (weight, name, path, range) => {
+    const hashed = add(`${name}.woff2`, readFileSync(path));
+    return `@font-face{font-family:"Open Sans";font-style:normal;font-weight:${weight};font-display:swap;src:url(${BASE}${hashed})format("woff2");unicode-range:${range}}`;
   };
-  return FONT_WEIGHTS.map(face).join("");
+  const faces = FONT_WEIGHTS.flatMap((weight) => [
+    face(weight, `open-sans-latin-${weight}`, join(all, `files/open-sans-latin-${weight}-normal.woff2`), ranges.latin),
+    face(weight, `open-sans-basic-${weight}`, join(project, `style/fonts/open-sans-basic-${weight}.woff2`), basic),
+  ]);
+  return faces.join("");
 }
 
 /** Icons and the like, as they are. */
