@@ -30,7 +30,7 @@ CHROMIUM ?= /usr/bin/chromium
 
 WASM := $(TARGET)/wasm32-unknown-unknown/wasm/app.wasm
 PAGE_SOURCES := .cargo/config.toml Cargo.toml Cargo.lock $(foreach crate,algorithms app console domain,$(crate)/Cargo.toml $(shell find $(crate)/src -type f))
-SITE_SOURCES := scripts/boot.js scripts/build-site.mjs scripts/chunks.mjs scripts/load-chunks.js $(shell find style -type f)
+SITE_SOURCES := scripts/boot.js scripts/build-site.mjs scripts/chunks.mjs scripts/load-chunks.js scripts/wasm.mjs $(shell find style -type f)
 
 .PHONY: help
 help: ## Lists the commands
@@ -125,10 +125,13 @@ $(TARGET)/bindgen/app.js: $(TARGET)/split/app.wasm $(BINDGEN)
 	@touch $@
 
 # A chunk that is no longer made must not stay.
-$(TARGET)/split/app.wasm: $(WASM) $(SPLITTER)
+$(TARGET)/split/app.wasm: $(TARGET)/emptied.wasm $(SPLITTER)
 	rm -rf $(@D)
-	$(SPLITTER) $(WASM) $(@D) --out-name app
+	$(SPLITTER) $< $(@D) --out-name app
 	@touch $@
+
+$(TARGET)/emptied.wasm: $(WASM) scripts/empty-unused.mjs scripts/wasm.mjs
+	node scripts/empty-unused.mjs $< $@
 
 # The splitter reads from the relocations who calls what.
 $(WASM): $(PAGE_SOURCES) | $(STAMPS)/wasm-target

@@ -8,6 +8,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { readNumber } from "./wasm.mjs";
 
 const run = promisify(execFile);
 
@@ -68,21 +69,11 @@ async function optimise(wasm, { optimiser, cache, digest }) {
 function withoutNames(wasm) {
   const kept = [wasm.subarray(0, 8)];
   for (let at = 8; at < wasm.length; ) {
-    const [size, content] = readLength(wasm, at + 1);
+    const [size, content] = readNumber(wasm, at + 1);
     if (wasm[at] !== 0) kept.push(wasm.subarray(at, content + size));
     at = content + size;
   }
   return Buffer.concat(kept);
-}
-
-/** A number in LEB128, and the place after it. */
-function readLength(bytes, at) {
-  let value = 0;
-  for (let shift = 0; ; shift += 7) {
-    const byte = bytes[at++];
-    value |= (byte & 0x7f) << shift;
-    if (byte < 0x80) return [value, at];
-  }
 }
 
 /** The bindings with the loader of chunks in front of them. */
