@@ -1,6 +1,6 @@
 //! The switch between light and dark.
 
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
 use crate::{
     browser,
@@ -14,7 +14,6 @@ const MENU: &str = "theme-menu";
 /// page comes back in the chosen theme.
 #[component]
 pub fn ThemeMenu() -> impl IntoView {
-    let action = ServerAction::<SetTheme>::new();
     let (chosen, set_chosen) = signal(Theme::of_page());
     view! {
         <Button kind=ButtonKind::Bare class="top-bar-button" attr:popovertarget=MENU>
@@ -22,7 +21,7 @@ pub fn ThemeMenu() -> impl IntoView {
             <span class="top-bar-word">"Theme"</span>
         </Button>
         <div id=MENU class="menu theme-menu" popover="auto" role="group" aria-label="Theme">
-            <ActionForm action=action>
+            <form action=SetTheme::url() method="post">
                 {Theme::ALL
                     .map(|theme| {
                         view! {
@@ -44,7 +43,7 @@ pub fn ThemeMenu() -> impl IntoView {
                         }
                     })
                     .collect_view()}
-            </ActionForm>
+            </form>
         </div>
     }
 }

@@ -2,9 +2,9 @@
 
 use console::paths;
 use domain::fault_injection::FaultRule;
-use leptos::prelude::*;
+use leptos::{prelude::*, server_fn::ServerFn};
 
-use super::FaultInjection;
+use super::{FaultInjection, api::RemoveFaultRules};
 use crate::ui::{Alert, AlertKind, Button};
 
 /// The warning; nothing while no rule is set.
@@ -30,14 +30,19 @@ fn FaultRuleBar(
     /// Ends it.
     injection: FaultInjection,
 ) -> impl IntoView {
+    // Leptos's form of an action would bring a decoder of forms into the program of every page.
+    let end = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        injection.end.dispatch(RemoveFaultRules { rule: String::new() });
+    };
     view! {
         <section aria-label="Fault rehearsal">
             <Alert kind=AlertKind::Warning title="A fault rehearsal is on: the local engine fails on purpose.">
                 <ul>{rules.iter().map(|rule| view! { <li>{rule.sentence()}</li> }).collect_view()}</ul>
                 <div class="fault-rule-actions">
-                    <ActionForm action=injection.end>
+                    <form action=RemoveFaultRules::url() method="post" on:submit=end>
                         <Button submit=true>"Turn everything off"</Button>
-                    </ActionForm>
+                    </form>
                     <a href=paths::settings()>"Settings"</a>
                 </div>
             </Alert>
