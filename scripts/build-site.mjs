@@ -17,7 +17,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, constants } from "node:zlib";
 import { browserslistToTargets, bundle } from "lightningcss";
-import { bindingsWithLoader, optimiseAll, readSplit } from "./chunks.mjs";
+import { bindingsWithLoader, optimiseAll, outerChunk, readSplit } from "./chunks.mjs";
 
 const project = dirname(dirname(fileURLToPath(import.meta.url)));
 const options = parseArgs({
@@ -64,12 +64,15 @@ async function addProgram() {
   const modules = new Map(names.map((name, index) => [name, optimised[index]]));
   const files = {};
   for (const [chunk, needed] of chunks) {
-    const file = add(`${chunk}.bin`, Buffer.concat(needed.map((name) => modules.get(name))));
-    files[chunk] = { file: `./${file}`, parts: needed.map((name) => [name, modules.get(name).length]) };
+    const outer = outerChunk(chunk, chunks);
+    const own = needed.filter((name) => !chunks.get(outer)?.includes(name));
+    const file = add(`${chunk}.bin`, Buffer.concat(own.map((name) => modules.get(name))));
+    files[chunk] = { file: `./${file}`, outer, modules: own.map((name) => names.indexOf(name)) };
   }
   const bindings = readFileSync(join(options.bindgen, "app.js"), "utf8");
   const loader = readFileSync(join(project, "scripts/load-chunks.js"), "utf8");
-  const app = add("app.js", bindingsWithLoader(bindings, loader, files, shared));
+  const values = { CHUNKS: files, LENGTHS: optimised.map(({ length }) => length), SHARED: shared };
+  const app = add("app.js", bindingsWithLoader(bindings, loader, values));
   return { app, wasm: add("app_bg.wasm", program) };
 }
 

@@ -38,6 +38,15 @@ export function readSplit(folder) {
   return { shared, chunks };
 }
 
+/**
+ * The chunk that is always loaded before this one: a part of a page is named after the page, as `job_tabs` after `job`. Nothing
+ * else of the program calls it.
+ */
+export function outerChunk(name, chunks) {
+  const outer = [...chunks.keys()].filter((other) => name.startsWith(`${other}_`));
+  return outer.sort((a, b) => b.length - a.length)[0];
+}
+
 /** Optimises modules, as many at a time as there are processors; gives their bytes in the same order. */
 export async function optimiseAll(modules, { optimiser, cache, digest }) {
   const results = new Array(modules.length);
@@ -76,14 +85,14 @@ function withoutNames(wasm) {
   return Buffer.concat(kept);
 }
 
-/** The bindings with the loader of chunks in front of them. */
-export function bindingsWithLoader(bindings, loader, chunks, shared) {
+/** The bindings with the loader of chunks in front of them; `values` are those of the names that stand in the loader for them. */
+export function bindingsWithLoader(bindings, loader, values) {
   const isImport = /^import \* as (import\d+) from "\.\/__wasm_split\.js"$/gm;
   if (!isImport.test(bindings)) throw new Error("the bindings do not import the loader of chunks");
   const own = bindings.replace(isImport, "const $1 = loaders;");
   if (/^import /m.test(own)) {
     throw new Error("a crate brings a JavaScript snippet; teach scripts/build-site.mjs to hash it");
   }
-  const filled = loader.replace("= CHUNKS;", `= ${JSON.stringify(chunks)};`).replace("= SHARED;", `= ${JSON.stringify(shared)};`);
+  const filled = Object.entries(values).reduce((text, [name, value]) => text.replace(`= ${name};`, `= ${JSON.stringify(value)};`), loader);
   return `${filled}\n${own}`;
 }

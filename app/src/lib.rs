@@ -64,7 +64,7 @@ pub use shell::shell;
 #[wasm_bindgen::prelude::wasm_bindgen]
 pub async fn hydrate() -> Result<(), wasm_bindgen::JsError> {
     console_error_panic_hook::set_once();
-    if let Some(chunk) = routes::Chunk::of_path(&browser::path()) {
+    for chunk in routes::Chunk::of_path(&browser::path()) {
         chunk.load().await?;
     }
     leptos::mount::hydrate_body(App);

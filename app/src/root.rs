@@ -6,11 +6,11 @@ use leptos_router::components::Router;
 
 use crate::{
     browser::event_stream::ConnectionLost,
-    chrome::{ConnectionBar, Flashbar, Keys, Overlays, Palette, SideNav, SkipLink, TopBar},
+    chrome::{ConnectionBar, Flashbar, Keys, Overlays, SideNav, SkipLink, TopBar},
     clock,
     fault_injection::{self, FaultInjectionBanner},
     flash,
-    routes::PageRoutes,
+    routes::{LazyOverlays, PageRoutes},
     settings,
     trouble::{self, TroubleBar},
 };
@@ -25,7 +25,7 @@ pub fn App() -> impl IntoView {
     fault_injection::provide();
     trouble::provide();
     provide_context(ConnectionLost(RwSignal::new(false)));
-    provide_context(Overlays { palette: RwSignal::new(false), keys: RwSignal::new(false) });
+    provide_context(Overlays::new());
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Baton".to_owned() } else { format!("{title} · Baton") } />
         <Router>
@@ -41,7 +41,7 @@ pub fn App() -> impl IntoView {
                     <PageRoutes />
                 </main>
             </div>
-            <Palette />
+            <LazyOverlays />
             <Keys />
         </Router>
     }

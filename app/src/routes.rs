@@ -12,12 +12,13 @@ use leptos_router::{
     path,
 };
 
-pub use self::chunk::Chunk;
-use self::page::{JobPart, ModelsPart, Page, S3Part, SettingsPart};
+use self::page::{JobPart, JobTab, ModelsPart, Page, S3Part, SettingsPart};
+pub use self::{chunk::Chunk, lazy_overlays::LazyOverlays};
 use crate::chrome::NotFoundPage;
 
 mod chunk;
 mod entries;
+pub mod lazy_overlays;
 pub mod missing_code;
 mod page;
 
@@ -32,12 +33,12 @@ pub fn PageRoutes() -> impl IntoView {
             <Route path=path!("/training-jobs/compare") view=Page::CompareJobs ssr=SsrMode::Async />
             <ParentRoute path=path!("/training-jobs/:name") view=Page::Job(JobPart::Page) ssr=SsrMode::Async>
                 <Route path=path!("") view=Page::Job(JobPart::Overview) />
-                <Route path=path!("metrics") view=Page::Job(JobPart::Metrics) />
-                <Route path=path!("logs") view=Page::Job(JobPart::Logs) />
-                <Route path=path!("lineage") view=Page::Job(JobPart::Lineage) />
-                <Route path=path!("artifact") view=Page::Job(JobPart::Artifact) />
-                <Route path=path!("request") view=Page::Job(JobPart::Request) />
-                <Route path=path!("events") view=Page::Job(JobPart::Events) />
+                <Route path=path!("metrics") view=Page::Job(JobPart::Tab(JobTab::Metrics)) />
+                <Route path=path!("logs") view=Page::Job(JobPart::Tab(JobTab::Logs)) />
+                <Route path=path!("lineage") view=Page::Job(JobPart::Tab(JobTab::Lineage)) />
+                <Route path=path!("artifact") view=Page::Job(JobPart::Tab(JobTab::Artifact)) />
+                <Route path=path!("request") view=Page::Job(JobPart::Tab(JobTab::Request)) />
+                <Route path=path!("events") view=Page::Job(JobPart::Tab(JobTab::Events)) />
             </ParentRoute>
             <Route path=path!("/drafts") view=Page::Drafts ssr=SsrMode::Async />
             <Route path=path!("/models") view=Page::Models(ModelsPart::List) ssr=SsrMode::Async />

@@ -36,18 +36,15 @@ mod document {
     /// Leptos's own data, each with the request's nonce.
     pub fn shell() -> impl IntoView {
         let assets = use_context::<Assets>().unwrap_or_default();
-        let chunk = use_context::<http::request::Parts>().and_then(|parts| Chunk::of_path(parts.uri.path()));
-        let own = chunk.and_then(|chunk| assets.chunks.get(chunk.name()).cloned());
-        let next: Vec<&str> = chunk
-            .map(Chunk::neighbours)
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|chunk| assets.chunks.get(chunk.name()).map(String::as_str))
-            .collect();
+        let chunks = use_context::<http::request::Parts>().map(|parts| Chunk::of_path(parts.uri.path())).unwrap_or_default();
+        let file = |chunk: &Chunk| assets.chunks.get(chunk.name()).cloned();
+        let own: Vec<String> = chunks.iter().filter_map(file).collect();
+        let next: Vec<String> =
+            chunks.iter().flat_map(|chunk| chunk.neighbours()).chain(&[Chunk::Overlays]).filter_map(file).collect();
         let scripts = view! {
             <link rel="modulepreload" href=assets.app />
             <link rel="preload" r#as="fetch" r#type="application/wasm" crossorigin="anonymous" href=assets.wasm />
-            {own.map(|own| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=own /> })}
+            {own.into_iter().map(|own| view! { <link rel="preload" r#as="fetch" crossorigin="anonymous" href=own /> }).collect_view()}
             <script type="module" src=assets.boot data-next=next.join(" ")></script>
             <MetaTags />
         };

@@ -20,6 +20,36 @@ test("the palette leads to pages and actions", async ({ page }) => {
   await expect(line).toBeHidden();
 });
 
+test("what is typed before the palette's code is there is kept for it", async ({ page }) => {
+  let release = (): void => {};
+  const typed = new Promise<void>((resolve) => (release = resolve));
+  await page.route(/\/assets\/overlays-\w+\.bin$/, async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await open(page, "/training-jobs");
+  await page.keyboard.press("Control+k");
+  // By itself the letter leads to the form.
+  await page.keyboard.type("cs3 brow");
+  for (let count = 0; count < 8; count += 1) await page.keyboard.press("Backspace");
+  await page.keyboard.type("s3 brow");
+  await expect(page).toHaveURL(/\/training-jobs$/);
+  release();
+  await expect(page.getByRole("combobox", { name: "Page, action or job" })).toHaveValue("s3 brow");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/\/s3$/);
+});
+
+test("a palette whose code does not come says so, and opens when it comes", async ({ page }) => {
+  await page.route(/\/assets\/overlays-\w+\.bin$/, (route) => route.abort());
+  await open(page, "/training-jobs");
+  await page.getByRole("button", { name: "Search" }).click();
+  await expect(page.getByText("This part of the page could not be loaded")).toBeVisible();
+  await page.unroute(/\/assets\/overlays-\w+\.bin$/);
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+});
+
 test("shortcuts work where nobody types, and are listed", async ({ page }) => {
   await open(page, "/training-jobs");
   await page.keyboard.press("?");

@@ -6,7 +6,7 @@ use console::paths;
 use leptos::{ev, prelude::*};
 use leptos_router::hooks::use_navigate;
 
-use super::palette::Overlays;
+use super::overlays::{Overlay, Overlays};
 use crate::{
     browser,
     ui::{Dialog, DialogContent},
@@ -29,7 +29,7 @@ const KEYS: [(&str, &str); 10] = [
     ("Esc", "Close a dialog or a list"),
 ];
 
-/// Listens to the keys of all pages while nobody types, and lists them in a dialog.
+/// Listens to the keys of all pages while nobody types.
 #[component]
 pub fn Keys() -> impl IntoView {
     let overlays = expect_context::<Overlays>();
@@ -41,10 +41,17 @@ pub fn Keys() -> impl IntoView {
             let key = event.key();
             if (event.ctrl_key() || event.meta_key()) && !event.alt_key() && key.eq_ignore_ascii_case("k") {
                 event.prevent_default();
-                overlays.palette.update(|open| *open = !*open);
+                overlays.toggle_palette();
                 return;
             }
-            if event.ctrl_key() || event.meta_key() || event.alt_key() || browser::is_typing() {
+            if event.ctrl_key() || event.meta_key() || event.alt_key() {
+                return;
+            }
+            if overlays.keep_key(&key) {
+                event.prevent_default();
+                return;
+            }
+            if browser::is_typing() {
                 return;
             }
             let is_second = after_g.try_update_value(std::mem::take).unwrap_or_default();
@@ -54,7 +61,7 @@ pub fn Keys() -> impl IntoView {
                 return;
             }
             match key.as_str() {
-                "?" => overlays.keys.set(true),
+                "?" => overlays.open(Overlay::Keys),
                 "g" => {
                     after_g.set_value(true);
                     set_timeout(
@@ -71,6 +78,12 @@ pub fn Keys() -> impl IntoView {
         });
         on_cleanup(move || handle.remove());
     });
+}
+
+/// The list of the keys.
+#[component]
+pub fn KeysDialog() -> impl IntoView {
+    let overlays = expect_context::<Overlays>();
     let rows = KEYS.map(|(keys, what)| {
         view! {
             <div>

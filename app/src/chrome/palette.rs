@@ -7,22 +7,14 @@ use domain::description::TrainingJobSummary;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
+use super::overlays::{Overlay, Overlays};
 use crate::{
     browser,
     client_resource::ClientResource,
     theme::Theme,
     training_jobs::{api::find_by_words, status},
-    ui::{Button, ButtonKind, Dialog, Icon, IconName, SuggestBox, Suggestion, use_live},
+    ui::{Dialog, SuggestBox, Suggestion},
 };
-
-/// Whether the palette and the list of keys are open; given to all pages.
-#[derive(Clone, Copy)]
-pub struct Overlays {
-    /// The palette.
-    pub palette: RwSignal<bool>,
-    /// The list of keys.
-    pub keys: RwSignal<bool>,
-}
 
 /// What a command does.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,12 +38,6 @@ pub fn Palette() -> impl IntoView {
     let overlays = expect_context::<Overlays>();
     let location = use_location();
     let text = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        if overlays.palette.get() {
-            text.set(String::new());
-            browser::focus_when_shown(WORDS_ID.to_owned());
-        }
-    });
     let jobs = found_jobs(text, overlays.palette);
     let commands = Memo::new(move |_| {
         let words = text.get();
@@ -72,14 +58,14 @@ pub fn Palette() -> impl IntoView {
         match found.map(|(_, command)| command) {
             Some(Command::Navigate(address)) => navigate(&address, Default::default()),
             Some(Command::SetTheme(theme)) => theme.apply(),
-            Some(Command::ShowKeys) => overlays.keys.set(true),
+            Some(Command::ShowKeys) => overlays.open(Overlay::Keys),
             None => {}
         }
     };
     let nothing = move || {
         commands.with(Vec::is_empty).then(|| view! { <p class="palette-empty muted">"No page, action or job matches."</p> })
     };
-    view! {
+    let dialog = view! {
         <Dialog id="palette" title="Go to a page, an action or a job" open=overlays.palette wide=true>
             <div class="palette">
                 <SuggestBox
@@ -95,7 +81,16 @@ pub fn Palette() -> impl IntoView {
                 {nothing}
             </div>
         </Dialog>
-    }
+    };
+    // After the effect that shows the dialog, so that the input has the focus before the next key.
+    Effect::new(move |_| {
+        if overlays.palette.get() {
+            text.set(overlays.take_typed());
+            browser::focus(WORDS_ID);
+            browser::focus_when_shown(WORDS_ID.to_owned());
+        }
+    });
+    dialog
 }
 
 /// The jobs that have the words of `text`. Nothing is asked before the palette is opened, nor while somebody types.
@@ -168,25 +163,6 @@ fn job_suggestion(job: TrainingJobSummary) -> (Suggestion, Command) {
 fn contains_words(text: &str, typed: &str) -> bool {
     let text = text.to_lowercase();
     typed.to_lowercase().split_whitespace().all(|word| text.contains(word))
-}
-
-/// The button in the top bar that opens the palette; it does nothing without scripts, and is then not shown.
-#[component]
-pub fn PaletteButton() -> impl IntoView {
-    let overlays = expect_context::<Overlays>();
-    let live = use_live();
-    view! {
-        <Button
-            kind=ButtonKind::Bare
-            class="top-bar-button palette-button"
-            attr:hidden=move || !live.get()
-            on_press=move |()| overlays.palette.set(true)
-        >
-            <Icon name=IconName::Search />
-            <span class="palette-word">"Search"</span>
-            <kbd>{move || if live.get() && browser::is_apple() { "⌘ K" } else { "Ctrl K" }}</kbd>
-        </Button>
-    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! Where the program is split. Each function is the only way into the code of its chunk: what is reached from elsewhere
 //! as well is loaded with every page.
+//!
+//! The chunk of a part of a page is named after the page: the build leaves out of it what the page's chunk has
+//! (`scripts/chunks.mjs`).
 
 use leptos::prelude::*;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-use super::page::{JobPart, ModelsPart, S3Part, SettingsPart};
+use super::page::{JobTab, ModelsPart, S3Part, SettingsPart};
 use crate::{
     artifact::ComparePage,
+    chrome::OverlayDialogs,
     create_training_job::CreatePage,
     drafts::page::DraftsPage,
     help::HelpPage,
@@ -29,16 +33,24 @@ pub(crate) fn jobs() -> Loaded {
 }
 
 #[wasm_split(job, fallible, preload(load_job))]
-pub(crate) fn job(part: JobPart) -> Loaded {
-    Ok(match part {
-        JobPart::Page => JobPage().into_any(),
-        JobPart::Overview => OverviewTab().into_any(),
-        JobPart::Metrics => MetricsTab().into_any(),
-        JobPart::Logs => LogsTab().into_any(),
-        JobPart::Lineage => LineageTab().into_any(),
-        JobPart::Artifact => ArtifactTab().into_any(),
-        JobPart::Request => RequestTab().into_any(),
-        JobPart::Events => EventsTab().into_any(),
+pub(crate) fn job() -> Loaded {
+    Ok(JobPage().into_any())
+}
+
+#[wasm_split(job_overview, fallible, preload(load_job_overview))]
+pub(crate) fn job_overview() -> Loaded {
+    Ok(OverviewTab().into_any())
+}
+
+#[wasm_split(job_tabs, fallible, preload(load_job_tabs))]
+pub(crate) fn job_tabs(tab: JobTab) -> Loaded {
+    Ok(match tab {
+        JobTab::Metrics => MetricsTab().into_any(),
+        JobTab::Logs => LogsTab().into_any(),
+        JobTab::Lineage => LineageTab().into_any(),
+        JobTab::Artifact => ArtifactTab().into_any(),
+        JobTab::Request => RequestTab().into_any(),
+        JobTab::Events => EventsTab().into_any(),
     })
 }
 
@@ -82,4 +94,9 @@ pub(crate) fn settings(part: SettingsPart) -> Loaded {
         SettingsPart::Settings => SettingsPage().into_any(),
         SettingsPart::Help => HelpPage().into_any(),
     })
+}
+
+#[wasm_split(overlays, fallible, preload(load_overlays))]
+pub(crate) fn overlays() -> Loaded {
+    Ok(OverlayDialogs().into_any())
 }

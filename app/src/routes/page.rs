@@ -27,6 +27,12 @@ pub(crate) enum Page {
 pub(crate) enum JobPart {
     Page,
     Overview,
+    Tab(JobTab),
+}
+
+/// The tabs of a training job but the first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum JobTab {
     Metrics,
     Logs,
     Lineage,
@@ -63,7 +69,9 @@ impl Page {
     fn chunk(self) -> Chunk {
         match self {
             Self::Jobs => Chunk::Jobs,
-            Self::Job(_) => Chunk::Job,
+            Self::Job(JobPart::Page) => Chunk::Job,
+            Self::Job(JobPart::Overview) => Chunk::JobOverview,
+            Self::Job(JobPart::Tab(_)) => Chunk::JobTabs,
             Self::Form => Chunk::Form,
             Self::CompareJobs => Chunk::CompareJobs,
             Self::Drafts => Chunk::Drafts,
@@ -76,7 +84,9 @@ impl Page {
     async fn view(self) -> Loaded {
         match self {
             Self::Jobs => entries::jobs().await,
-            Self::Job(part) => entries::job(part).await,
+            Self::Job(JobPart::Page) => entries::job().await,
+            Self::Job(JobPart::Overview) => entries::job_overview().await,
+            Self::Job(JobPart::Tab(tab)) => entries::job_tabs(tab).await,
             Self::Form => entries::form().await,
             Self::CompareJobs => entries::compare_jobs().await,
             Self::Drafts => entries::drafts().await,
