@@ -41,6 +41,9 @@ pub enum NoContinuation {
     /// `epochs` is missing or no number.
     #[error("It is not known how many epochs the job was asked for.")]
     EpochsUnknown,
+    /// Nothing tells how far the training came.
+    #[error("It is not known how many epochs were trained.")]
+    DoneUnknown,
     /// Everything was trained.
     #[error("All epochs were trained: nothing remains of this job.")]
     NothingRemains,

@@ -12,8 +12,10 @@ use crate::{
 
 mod action;
 mod metric;
+mod trained_epochs;
 
 pub use metric::{DefinedMetric, FinalMetric, Metric, MetricPoint};
+pub use trained_epochs::{EpochEvidence, PartialEpoch, TrainedEpochs, ordinal};
 
 /// One row of the list of jobs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -205,6 +207,9 @@ pub struct TrainingJobDetail {
     pub final_metrics: Vec<FinalMetric>,
     /// How far the training has come.
     pub progress: Option<Progress>,
+    /// How much was trained; `None` where nothing tells.
+    #[serde(default)]
+    pub trained: Option<TrainedEpochs>,
     /// Why it failed, in the service's words.
     pub failure_reason: Option<String>,
     /// The artifact; `None` when nobody looked.

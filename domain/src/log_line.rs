@@ -55,6 +55,16 @@ pub fn loaded_archive(line: &str) -> Option<&str> {
     (digest.len() == 64 && digest.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(digest)
 }
 
+/// What the local engine's trainer counts when it is stopped: complete epochs, and batches of the next one. `None` when the line does
+/// not say it.
+pub fn stopped_at(line: &str) -> Option<(u32, u32)> {
+    let (_, rest) = line.split_once("Stop requested. Complete epochs: ")?;
+    let (epochs, rest) = rest.split_once("; batches of the next epoch: ")?;
+    let batches = rest.split(['.', '\n']).next()?;
+    let epochs: u32 = epochs.parse().ok()?;
+    Some((epochs, batches.trim().parse().ok()?)).filter(|_| epochs <= MAX_EPOCH)
+}
+
 fn measurement(line: &str) -> Option<Measurement> {
     if let Some((_, rest)) = line.split_once("of the loaded model=") {
         let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };

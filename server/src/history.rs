@@ -4,7 +4,7 @@
 //!   `same_request` — what counts as ours
 //! - `poll` — the loop that keeps the history true; `refresh` — one job; `read_log` — its log;
 //!   `defined_metrics` — the metrics that it defines; `discover` — jobs made elsewhere
-//! - `view` — rows into what the pages show; `progress` — how far a training has come
+//! - `view` — rows into what the pages show; `progress` — how far a training has come; `trained` — how many epochs that is
 //! - `channel_data` — the objects that a job gets; `running_tasks` — which jobs are worked on
 //! - `candidates` — jobs to start from
 //! - `records` — the record of one job, stored or taken in
@@ -29,6 +29,7 @@ mod suggestions;
 mod tagging;
 #[cfg(test)]
 mod tests;
+mod trained;
 mod view;
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};

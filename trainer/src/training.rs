@@ -40,6 +40,14 @@ pub struct Report {
     pub parameters: Vec<PathBuf>,
 }
 
+/// How the batches of an epoch ended.
+enum EpochEnd {
+    /// All were trained.
+    Complete,
+    /// A stop was requested after so many of them.
+    Stopped(usize),
+}
+
 /// Everything that an epoch needs.
 pub(crate) struct Session<'a> {
     pub(crate) hyperparameters: &'a Hyperparameters,
@@ -93,11 +101,11 @@ impl Session<'_> {
         let (first, started) = (report.epochs, Instant::now());
         for epoch in first..self.hyperparameters.epochs {
             let epoch_started = Instant::now();
-            let batches = self.train_epoch(epoch, stop, log)?;
+            let end = self.train_epoch(epoch, stop, log)?;
             let score = if stop.is_requested() { None } else { self.evaluate(stop)? };
             let Some(score) = score else {
                 report.stopped = true;
-                self.store_stopped(epoch, batches, &mut checkpoints, log)?;
+                self.store_stopped(epoch, &end, &mut checkpoints, log)?;
                 break;
             };
             log.info(format_args!("Epoch[{epoch}] Time cost={:.3}", epoch_started.elapsed().as_secs_f64()));
@@ -110,7 +118,10 @@ impl Session<'_> {
             report.validation_accuracy.push(accuracy(&score));
             checkpoints.after_epoch(epoch, accuracy(&score), &self.learner, log)?;
             if self.hyperparameters.early_stopping.is_some_and(|rule| ends_early(rule, &report.validation_accuracy)) {
-                log.info(format_args!("Early stopping after epoch {epoch}: the validation accuracy does not improve any more."));
+                let epochs = report.epochs;
+                log.info(format_args!(
+                    "Early stopping after {epochs} epochs: the validation accuracy does not improve any more."
+                ));
                 checkpoints.at_early_end(epoch, &self.learner, log)?;
                 break;
             }
@@ -125,8 +136,7 @@ impl Session<'_> {
         Ok(report)
     }
 
-    /// Gives the number of batches that were trained.
-    fn train_epoch(&mut self, epoch: usize, stop: &StopFlag, log: &mut Log<'_>) -> Result<usize, TrainingError> {
+    fn train_epoch(&mut self, epoch: usize, stop: &StopFlag, log: &mut Log<'_>) -> Result<EpochEnd, TrainingError> {
         let size = self.hyperparameters.mini_batch_size;
         let mut order: Vec<usize> = (0..self.train.len()).collect();
         Random::for_item(self.seed, epoch as u64, u64::MAX).shuffle(&mut order);
@@ -138,7 +148,7 @@ impl Session<'_> {
         let mut progress = Progress::new(epoch, count, size);
         for (number, images) in order.chunks_exact(size).enumerate() {
             if stop.is_requested() {
-                return Ok(number);
+                return Ok(EpochEnd::Stopped(number));
             }
             let variation = Some((self.seed, epoch as u64));
             let batch = Batch { dataset: &self.train, hyperparameters: self.hyperparameters, images, variation };
@@ -153,7 +163,7 @@ impl Session<'_> {
             return Err(diverged("weights are not numbers", epoch, rate));
         }
         progress.epoch(self.hyperparameters.top_k, log);
-        Ok(count)
+        Ok(EpochEnd::Complete)
     }
 
     /// Scores the validation channel; none when a stop was requested meanwhile.
@@ -187,12 +197,17 @@ impl Session<'_> {
     fn store_stopped(
         &self,
         epoch: usize,
-        batches: usize,
+        end: &EpochEnd,
         checkpoints: &mut Checkpoints,
         log: &mut Log<'_>,
     ) -> Result<(), TrainingError> {
-        log.info(format_args!("Stop requested in epoch {epoch}, after {batches} batches of it."));
-        if batches > 0 {
+        let (complete, batches, note) = match end {
+            EpochEnd::Complete => (epoch + 1, 0, " The last epoch was not validated."),
+            EpochEnd::Stopped(batches) => (epoch, *batches, ""),
+        };
+        // The console reads this line: it counts epochs as its pages do, not from 0 as the other lines.
+        log.info(format_args!("Stop requested. Complete epochs: {complete}; batches of the next epoch: {batches}.{note}"));
+        if complete > epoch || batches > 0 {
             return checkpoints.store(epoch, &self.learner, log);
         }
         if epoch > 0 {
@@ -204,6 +219,8 @@ impl Session<'_> {
 }
 
 fn diverged(what: &str, epoch: usize, rate: f32) -> TrainingError {
+    // People count epochs from 1, as the console does; only the algorithm's own log lines count from 0.
+    let epoch = epoch + 1;
     TrainingError::client(format!(
         "The {what} any more in epoch {epoch}: the training has diverged. Choose a learning_rate below {rate}."
     ))

@@ -3,7 +3,11 @@
 use std::sync::Arc;
 
 use console::{format, paths};
-use domain::{S3Uri, artifact::ArtifactReport};
+use domain::{
+    S3Uri,
+    artifact::{ArtifactReport, Parameters},
+    description::TrainedEpochs,
+};
 use leptos::prelude::*;
 
 use crate::ui::{Alert, AlertKind, Card, CopyableText, KeyValue, KeyValues, LinkButton};
@@ -17,6 +21,8 @@ pub fn ArtifactFacts(
     report: Arc<ArtifactReport>,
     /// The version that was read.
     etag: String,
+    /// How much the job trained that made it, where that is known.
+    trained: Option<TrainedEpochs>,
 ) -> impl IntoView {
     let compare = paths::compare_artifacts(&uri.to_string(), "");
     let has_parameters = report.parameters.is_some();
@@ -28,12 +34,9 @@ pub fn ArtifactFacts(
     let parameters = report.parameters.as_ref();
     let shape =
         report.image_shape.map(|[channels, height, width]| format!("{channels} × {height} × {width} (channels, height, width)"));
-    let trained = parameters.map(|parameters| format::count(parameters.trained));
+    let values = parameters.map(|parameters| format::count(parameters.trained));
     let arrays = parameters.map(|parameters| format::count(parameters.layer_count));
-    let epoch = parameters.and_then(|parameters| Some((parameters.epoch?, parameters.files)));
-    let epoch = epoch.map(
-        |(epoch, files)| if files > 1 { format!("{epoch} (the last of {files} in the archive)") } else { epoch.to_string() },
-    );
+    let epoch = parameters.and_then(|parameters| epochs(parameters, trained));
     let depth =
         parameters.and_then(|parameters| parameters.residual_layers).map(|layers| format!("Residual network, {layers} layers"));
     let operators = network.map(|network| network.operators.values().map(|count| u64::from(*count)).sum::<u64>());
@@ -48,8 +51,8 @@ pub fn ArtifactFacts(
                 {pair("Network", depth.or_else(|| operators.map(|count| format!("{} operators", format::count(count)))))}
                 {pair("Input shape", shape)}
                 {pair("Classes", classes)}
-                {pair("Epoch", epoch)}
-                {pair("Parameters", trained)}
+                {pair("Epochs", epoch)}
+                {pair("Parameters", values)}
                 {pair("Arrays", arrays)}
                 <KeyValue key="Size">
                     {size}
@@ -63,6 +66,17 @@ pub fn ArtifactFacts(
             </KeyValues>
         </Card>
     }
+}
+
+/// How far the parameters were trained, and which of several files that is; `None` where no file is numbered. Without the job only
+/// the number in the file's name is known.
+fn epochs(parameters: &Parameters, trained: Option<TrainedEpochs>) -> Option<String> {
+    let epoch = parameters.epoch?;
+    let held = trained.map_or_else(|| epoch.to_string(), |trained| trained.in_parameters_of(epoch));
+    Some(match parameters.files {
+        0 | 1 => held,
+        files => format!("{held} ({}, the last of {files} files, is the one that the next job loads)", parameters.file),
+    })
 }
 
 /// What is wrong with the archive, and what is unusual in it.
@@ -108,4 +122,23 @@ fn Digest(
 
 fn pair(key: &'static str, value: Option<String>) -> Option<impl IntoView> {
     value.map(|value| view! { <KeyValue key=key>{value}</KeyValue> })
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::description::PartialEpoch;
+
+    use super::*;
+
+    #[test]
+    fn epochs_of_an_archive_are_counted_as_those_of_its_job() {
+        let file = "image-classification-0003.params".to_owned();
+        let parameters = Parameters { file, epoch: Some(3), files: 2, ..Parameters::default() };
+        let trained = TrainedEpochs { complete: 2, partial: PartialEpoch::Exactly(13), ..TrainedEpochs::default() };
+        let loaded = "(image-classification-0003.params, the last of 2 files, is the one that the next job loads)";
+        let expected = format!("2 epochs and 13 batches of the third {loaded}");
+        assert_eq!(epochs(&parameters, Some(trained)), Some(expected));
+        assert_eq!(epochs(&parameters, None), Some(format!("3 {loaded}")));
+        assert_eq!(epochs(&Parameters { epoch: None, ..parameters }, None), None);
+    }
 }

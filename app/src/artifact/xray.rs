@@ -1,7 +1,7 @@
 //! Everything that is known of an archive.
 
 use console::data::artifact_scan::ArtifactScan;
-use domain::{S3Uri, artifact::ArtifactReport};
+use domain::{S3Uri, artifact::ArtifactReport, description::TrainedEpochs};
 use leptos::prelude::*;
 
 use super::{
@@ -22,6 +22,9 @@ pub fn Xray(
     /// The scan of it, where another component on the page shares it.
     #[prop(optional)]
     scan: Option<ArtifactResource>,
+    /// How much the job trained that made it, where that is known.
+    #[prop(optional_no_strip)]
+    trained: Option<TrainedEpochs>,
 ) -> impl IntoView {
     let scan = scan.unwrap_or_else(|| artifact_resource(&uri));
     let retry = Callback::new(move |()| scan.refetch());
@@ -45,7 +48,9 @@ pub fn Xray(
                 </Card>
             }
             .into_any(),
-            Ok(Some(ArtifactScan::Done { found, etag, .. })) => view! { <Report uri=uri report=found etag=etag /> }.into_any(),
+            Ok(Some(ArtifactScan::Done { found, etag, .. })) => {
+                view! { <Report uri=uri report=found etag=etag trained=trained /> }.into_any()
+            }
         })
     };
     view! { <Transition fallback=|| view! { <Loading what="the archive" /> }>{content}</Transition> }
@@ -59,11 +64,13 @@ fn Report(
     report: ArtifactReport,
     /// The version that was read.
     etag: String,
+    /// How much its job trained.
+    trained: Option<TrainedEpochs>,
 ) -> impl IntoView {
     let report = std::sync::Arc::new(report);
     let layers = report.parameters.clone().map(|parameters| view! { <Layers parameters=parameters /> });
     view! {
-        <ArtifactFacts uri=uri report=report.clone() etag=etag />
+        <ArtifactFacts uri=uri report=report.clone() etag=etag trained=trained />
         <Seeds report=report.clone() />
         {layers}
         <Contents report=report />

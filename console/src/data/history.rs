@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     continuation::Continuation,
-    description::{Artifact, LogLine, TrainingJobSummary},
+    description::{Artifact, LogLine, TrainedEpochs, TrainingJobSummary},
 };
 use serde::{Deserialize, Serialize};
 
@@ -98,8 +98,8 @@ impl LogMatches {
 /// What a stopped job left, or what one that is stopped now would leave.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StopOutcome {
-    /// Epochs that were finished so far.
-    pub epochs_done: u32,
+    /// How much was trained; `None` where nothing tells.
+    pub trained: Option<TrainedEpochs>,
     /// Epochs that were asked for.
     pub epochs: Option<u32>,
     /// The model in S3, looked for just now; `None` while the job runs.

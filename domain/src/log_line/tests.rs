@@ -118,3 +118,15 @@ fn an_epoch_that_cannot_be_is_no_measurement() {
     assert_eq!(epoch("Epoch[10] Validation-accuracy=0.5", Some(10)), None);
     assert_eq!(epoch("Validation-accuracy of the loaded model=0.53", Some(10)), Some(0));
 }
+
+#[test]
+fn the_trainer_counts_when_it_is_stopped() {
+    let line = |rest: &str| format!("[11/30/2026 10:15:01 INFO 139] Stop requested. {rest}");
+    assert_eq!(stopped_at(&line("Complete epochs: 2; batches of the next epoch: 13.")), Some((2, 13)));
+    assert_eq!(
+        stopped_at(&line("Complete epochs: 3; batches of the next epoch: 0. The last epoch was not validated.")),
+        Some((3, 0))
+    );
+    assert_eq!(stopped_at(&line("Complete epochs: 4294967295; batches of the next epoch: 0.")), None);
+    assert_eq!(stopped_at("Epoch[2] Batch [13]"), None);
+}

@@ -17,6 +17,7 @@ impl History {
         let row = lookup::by_id(self.database.reader(), row.id).await?.unwrap_or(row);
         let request = self.request(row.id).await?;
         let points = metrics::of(self.database.reader(), row.id).await?;
-        Ok(continuation::stop_outcome(row.status(), request, &points, view::artifact(&row)))
+        let trained = self.trained(&row, &request, &points).await?;
+        Ok(continuation::stop_outcome(row.status(), request, trained, view::artifact(&row)))
     }
 }

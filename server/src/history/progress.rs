@@ -2,24 +2,31 @@
 
 use domain::{
     Timestamp, TrainingJobRequest,
-    description::{Progress, Transition},
+    description::{PartialEpoch, Progress, TrainedEpochs, Transition},
     job_status::TrainingJobStatus,
 };
 
 use crate::db::jobs::JobRow;
 
 /// The progress of a job that trains; `None` before training and after it.
-pub(super) fn of(job: &JobRow, request: &TrainingJobRequest, transitions: &[Transition], now: Timestamp) -> Option<Progress> {
+pub(super) fn of(
+    job: &JobRow,
+    request: &TrainingJobRequest,
+    trained: &TrainedEpochs,
+    transitions: &[Transition],
+    now: Timestamp,
+) -> Option<Progress> {
     if job.status() != TrainingJobStatus::InProgress {
         return None;
     }
     let training =
         transitions.iter().rev().find(|transition| transition.status == "Training" && transition.ended_at.is_none())?;
     let epochs = number(request, "epochs")?;
-    let under_way =
-        job.progress_epoch.and_then(|epoch| u32::try_from(epoch).ok()).unwrap_or(1).clamp(1, epochs.saturating_add(1));
-    let epochs_done = under_way - 1;
-    let batch = job.progress_batch.and_then(|batch| u32::try_from(batch).ok()).unwrap_or_default();
+    let epochs_done = trained.complete.min(epochs);
+    let batch = match trained.partial {
+        PartialEpoch::Nothing => 0,
+        PartialEpoch::AtLeast(batches) | PartialEpoch::Exactly(batches) => batches,
+    };
     let share = batches(request).map_or(0.0, |batches| (f64::from(batch) / f64::from(batches)).min(1.0));
     let fraction = ((f64::from(epochs_done) + share) / f64::from(epochs)).min(1.0);
     let seen_at = job.progress_at.unwrap_or(training.started_at);

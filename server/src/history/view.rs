@@ -126,14 +126,17 @@ impl History {
         let transitions = transitions::of(reader, job.id).await?;
         let summary = self.summaries(std::slice::from_ref(job)).await?.pop().unwrap_or_default();
         let request = self.request_with_tags(job, &summary).await?;
+        let points = metrics::of(reader, job.id).await?;
+        let trained = self.trained(job, &request, &points).await?;
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),
             // Nobody knows whether the job goes on while nothing is heard of it, so its estimate stays as it was.
-            progress: progress::of(job, &request, &transitions, self.known_present()),
+            progress: trained.and_then(|trained| progress::of(job, &request, &trained, &transitions, self.known_present())),
+            trained,
             request,
             transitions,
-            metrics: metrics::of(reader, job.id).await?,
+            metrics: points,
             defined_metrics: defined_metrics::shown(reader, job.id).await?,
             are_metrics_abandoned: job.metrics_abandoned,
             final_metrics: final_metrics::of(reader, job.id).await?,

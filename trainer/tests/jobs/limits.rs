@@ -54,7 +54,7 @@ fn a_training_that_diverges_ends_with_the_epoch_and_the_cure() {
     let child = child_of_scaled(1e37);
     let reason = child.refused();
     assert!(reason.starts_with("ClientError: The "), "{reason}");
-    assert!(reason.contains("any more in epoch 0: the training has diverged"), "{reason}");
+    assert!(reason.contains("any more in epoch 1: the training has diverged"), "{reason}");
     assert!(reason.contains("Choose a learning_rate below 0.05"), "{reason}");
     assert!(!child.model_files().keys().any(|name| name.ends_with(".params")), "nothing is stored that is no model");
 }

@@ -130,7 +130,7 @@ fn early_stopping_ends_a_job() {
         job.set(name, value);
     }
     let (report, log) = job.succeed();
-    assert!(report.epochs < 30 && log.contains("Early stopping after epoch"), "{log}");
+    assert!(report.epochs < 30 && log.contains(&format!("Early stopping after {} epochs", report.epochs)), "{log}");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use console::{format, paths, s3_location::folder_of};
 use domain::{
     S3Uri,
-    description::{Artifact, TrainingJobDetail},
+    description::{Artifact, TrainedEpochs, TrainingJobDetail},
     job_status::ModelPresence,
 };
 use leptos::prelude::*;
@@ -29,13 +29,14 @@ fn ArtifactContent(
     let nobody_looked = move || job.job.with(why_nobody_looked);
     let parent = Memo::new(move |_| job.job.with(|job| job.summary.parent.clone().map(|parent| parent.artifact)));
     let name = Memo::new(move |_| job.job.with(|job| job.summary.name.clone()));
+    let trained = Memo::new(move |_| job.job.with(|job| job.trained));
     let is_parent_superseded =
         job.ancestors.with_value(|ancestors| ancestors.last().is_some_and(|parent| parent.summary.superseded));
     move || {
         match artifact.get() {
         (Some(artifact @ Artifact { is_replaced: true, .. }), _) => replaced(&artifact).into_any(),
         (Some(Artifact { uri, size: Some(size), .. }), _) => {
-            view! { <StoredArtifact uri=uri size=size parent=parent.get() is_parent_superseded=is_parent_superseded name=name.get() /> }.into_any()
+            view! { <StoredArtifact uri=uri size=size parent=parent.get() is_parent_superseded=is_parent_superseded name=name.get() trained=trained.get() /> }.into_any()
         }
         (Some(artifact), true) => absent(&artifact).into_any(),
         (None, true) => missing("Not known whether there is a model", nobody_looked().to_owned()).into_any(),
@@ -100,6 +101,8 @@ fn StoredArtifact(
     is_parent_superseded: bool,
     /// The job's name.
     name: String,
+    /// How much the job trained.
+    trained: Option<TrainedEpochs>,
 ) -> impl IntoView {
     let compare = parent.as_ref().map(|parent| paths::compare_artifacts(parent, &uri));
     let pair = parent.and_then(|parent| S3Uri::parse(&parent).ok()).zip(S3Uri::parse(&uri).ok());
@@ -122,7 +125,7 @@ fn StoredArtifact(
     });
     let download = location.as_ref().map(paths::download);
     let end = move || view! { <ArtifactActions compare=compare.clone() model=model.clone() download=download.clone() /> };
-    let inside = location.map(|location| view! { <Xray uri=location /> });
+    let inside = location.map(|location| view! { <Xray uri=location trained=trained /> });
     view! {
         <Card title="Model artifact" end=end>
             <KeyValues>

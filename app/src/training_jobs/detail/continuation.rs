@@ -1,29 +1,25 @@
 //! What a stopped job left, and how to go on from it.
 
-use console::{data::history::StopOutcome, format, paths};
+use console::{
+    data::{artifact_scan::ArtifactScan, history::StopOutcome},
+    format, paths,
+};
 use domain::{
+    S3Uri,
+    artifact::Parameters,
     continuation::Change,
-    description::{Artifact, TrainingJobDetail},
+    description::{Artifact, TrainedEpochs, TrainingJobDetail},
     job_status::{ModelPresence, TrainingJobStatus},
 };
 use leptos::prelude::*;
 
 use super::live::LiveJob;
 use crate::{
-    client_resource::ClientResource,
+    artifact::artifact_resource,
     page_resource::page_resource,
     training_jobs::api::read_stop_outcome,
     ui::{Card, KeyValue, KeyValues, LinkButton, RelativeTime},
 };
-
-/// What a stop leaves of a job, asked for while `wanted`; `None` before the answer, and where nobody knows.
-pub fn use_stop_outcome(name: Memo<String>, wanted: Signal<bool>) -> Signal<Option<StopOutcome>> {
-    let outcome = ClientResource::new(
-        move || wanted.get().then(|| name.get()),
-        |name: String| async move { read_stop_outcome(name).await.ok().flatten() },
-    );
-    Signal::derive(move || outcome.get().flatten())
-}
 
 /// The card of a stopped job with what it left; nothing for other jobs.
 #[component]
@@ -62,10 +58,14 @@ fn StopOutcomeCard(
 ) -> impl IntoView {
     let looked_at =
         outcome.artifact.as_ref().map(|artifact| artifact.looked_at).or(job.with_untracked(|job| Some(job.updated_at)));
-    let epochs = match outcome.epochs {
-        Some(asked) => format!("{} of {asked}", outcome.epochs_done),
-        None => outcome.epochs_done.to_string(),
-    };
+    let trained = outcome.trained;
+    let epochs = trained.map_or_else(|| "not known".to_owned(), |trained| trained.count(outcome.epochs));
+    let next_loads = outcome
+        .artifact
+        .as_ref()
+        .filter(|artifact| artifact.presence() == ModelPresence::There)
+        .and_then(|artifact| S3Uri::parse(&artifact.uri).ok())
+        .map(|uri| view! { <NextLoads uri=uri trained=trained /> });
     let artifact = match outcome.artifact.as_ref().map_or(ModelPresence::NotLooked, Artifact::presence) {
         ModelPresence::There => {
             format!("{} in S3", format::bytes(outcome.artifact.and_then(|artifact| artifact.size).unwrap_or_default()))
@@ -104,10 +104,54 @@ fn StopOutcomeCard(
         >
             <p>{outcome.sentence}</p>
             <KeyValues>
-                <KeyValue key="Epochs finished">{epochs}</KeyValue>
+                <KeyValue key="Trained">{epochs}</KeyValue>
                 <KeyValue key="Model">{artifact}</KeyValue>
             </KeyValues>
+            {next_loads}
             <div class="left-next">{next}</div>
         </Card>
+    }
+}
+
+/// Which file of the archive the next job loads, and how far its weights were trained.
+#[component]
+fn NextLoads(
+    /// The archive.
+    uri: S3Uri,
+    /// How much was trained.
+    trained: Option<TrainedEpochs>,
+) -> impl IntoView {
+    let scan = artifact_resource(&uri);
+    let content = move || match scan.get() {
+        Some(Ok(Some(ArtifactScan::Done { found, .. }))) => {
+            found.parameters.map(|parameters| view! { <p>{next_loads(&parameters, trained)}</p> })
+        }
+        _ => None,
+    };
+    view! { <Transition>{content}</Transition> }
+}
+
+fn next_loads(parameters: &Parameters, trained: Option<TrainedEpochs>) -> String {
+    let held = parameters.epoch.zip(trained).map(|(epoch, trained)| trained.in_parameters_of(epoch));
+    let held = held.map_or_else(String::new, |held| format!(", the weights after {held}"));
+    format!("The next job loads {}{held}.", parameters.file)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::description::PartialEpoch;
+
+    use super::*;
+
+    #[test]
+    fn the_file_that_is_loaded_is_named_with_what_it_holds() {
+        let file = "image-classification-0003.params".to_owned();
+        let parameters = Parameters { file, epoch: Some(3), files: 2, ..Parameters::default() };
+        let trained = TrainedEpochs { complete: 2, partial: PartialEpoch::Exactly(13), ..TrainedEpochs::default() };
+        assert_eq!(
+            next_loads(&parameters, Some(trained)),
+            "The next job loads image-classification-0003.params, the weights after 2 epochs and 13 batches of the third."
+        );
+        assert_eq!(next_loads(&parameters, None), "The next job loads image-classification-0003.params.");
     }
 }

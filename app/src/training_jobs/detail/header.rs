@@ -96,10 +96,13 @@ fn JobState(
     }
 }
 
-/// `Training · epoch 3 of 4`
+/// `Training · epoch 3 of 4`; after its last batch `Training · validating epoch 3 of 4`
 fn state_words(job: &TrainingJobDetail) -> String {
     let words = status::words(job.summary.status, &job.summary.secondary_status);
     match &job.progress {
+        Some(progress) if words == "Training" && job.trained.is_some_and(|trained| trained.awaits_validation) => {
+            format!("{words} · validating epoch {} of {}", progress.epochs_done, progress.epochs)
+        }
         Some(progress) if words == "Training" => {
             let epoch = progress.epochs_done.saturating_add(1).min(progress.epochs);
             format!("{words} · epoch {epoch} of {}", progress.epochs)

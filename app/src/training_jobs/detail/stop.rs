@@ -1,11 +1,10 @@
 //! Ending a job.
 
-use console::paths;
+use console::{job::continuation::before_stop, paths};
 use domain::{description::TrainingJobDetail, job_status::STOP_GRACE_WORDS};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::continuation::use_stop_outcome;
 use crate::{
     flash::{Flash, FlashKind, use_flashes},
     training_jobs::api::StopTrainingJob,
@@ -46,12 +45,7 @@ pub fn StopButton(
             open.set(false);
         }
     });
-    // The service's schedule and the log give the best answer; until they are read the page uses what it knows.
-    let outcome = use_stop_outcome(name, Signal::derive(move || open.get()));
-    let saved = move || match outcome.get() {
-        Some(outcome) => outcome.sentence,
-        None => job.with(what_is_saved),
-    };
+    let saved = move || job.with(before_stop);
     let error = move || action.value().get().and_then(Result::err);
     let title = Signal::derive(move || format!("Stop {}?", name.get()));
     view! {
@@ -84,22 +78,5 @@ pub fn StopButton(
                 </ConfirmContent>
             </ActionForm>
         </Dialog>
-    }
-}
-
-/// What a stop keeps: the algorithm has a time of grace to write its model, which SageMaker then stores.
-fn what_is_saved(job: &TrainingJobDetail) -> String {
-    let trained = job.progress.as_ref().map_or(0, |progress| progress.epochs_done);
-    match trained {
-        0 if job.summary.secondary_status != "Training" => "Training has not begun, so no model will be saved.".to_owned(),
-        0 => {
-            format!("No epoch is finished yet. The algorithm has {STOP_GRACE_WORDS} to save a model; there may be none.")
-        }
-        1 => format!(
-            "One epoch is finished. The algorithm has {STOP_GRACE_WORDS} to save its weights; the model is then stored as model.tar.gz."
-        ),
-        epochs => format!(
-            "{epochs} epochs are finished. The algorithm has {STOP_GRACE_WORDS} to save its weights; the model is then stored as model.tar.gz."
-        ),
     }
 }

@@ -123,8 +123,8 @@ async fn what_a_stop_left_is_looked_at_and_continued() {
     refresh(&target, "a").await;
     let outcome = async || target.history.stop_outcome(&key("a")).await.expect("an answer").expect("a job");
     let running = outcome().await;
-    assert_eq!((running.epochs_done, running.epochs), (1, Some(4)));
-    assert!(running.sentence.contains("after 1 of 4 epochs") && running.continuation.is_none());
+    assert_eq!((running.trained.map(|trained| trained.complete), running.epochs), (Some(1), Some(4)));
+    assert!(running.sentence.starts_with("1 of 4 epochs is complete.") && running.continuation.is_none());
 
     *state.lock().expect("no panic") = described(&body("a"), "Stopped", "Stopped", CREATED);
     refresh(&target, "a").await;
@@ -132,6 +132,60 @@ async fn what_a_stop_left_is_looked_at_and_continued() {
     assert!(stopped.artifact.is_some_and(|artifact| artifact.size.is_some()), "{}", stopped.sentence);
     assert_eq!(stopped.obstacle, None);
     assert_eq!(stopped.continuation.map(|found| (found.remaining, found.learning_rate)), Some((3, Some(0.05))));
+}
+
+#[tokio::test]
+async fn bar_question_and_result_of_a_stop_count_alike() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    // The stop comes while the second epoch is validated.
+    let lines = vec![
+        "[t INFO 1] Epoch[0] Train-accuracy=0.5",
+        "[t INFO 1] Epoch[0] Validation-accuracy=0.4",
+        "[t INFO 1] Epoch[1] Batch [10]",
+        "[t INFO 1] Epoch[1] Train-accuracy=0.6",
+        "[t INFO 1] Stop requested. Complete epochs: 2; batches of the next epoch: 0. The last epoch was not validated.",
+    ];
+    let target = service_with(state.clone(), lines).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let (live, _) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
+    let trained = live.trained.expect("a count");
+    assert_eq!((trained.complete, trained.awaits_validation), (2, true));
+    assert_eq!(live.progress.map(|progress| progress.epochs_done), Some(2));
+    *state.lock().expect("no panic") = described(&body("a"), "Stopped", "Stopped", CREATED);
+    refresh(&target, "a").await;
+    let left = target.history.stop_outcome(&key("a")).await.expect("an answer").expect("a job");
+    assert!(left.sentence.ends_with("was saved after 2 of 4 epochs; the second epoch was not validated."), "{}", left.sentence);
+    assert_eq!(left.continuation.map(|found| found.remaining), Some(2));
+}
+
+#[tokio::test]
+async fn batches_of_the_epoch_in_which_a_job_was_stopped_are_counted() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "Stopped", "Stopped", CREATED)));
+    let lines = vec![
+        "[t INFO 1] Epoch[0] Train-accuracy=0.5",
+        "[t INFO 1] Epoch[0] Validation-accuracy=0.4",
+        "[t INFO 1] Epoch[1] Batch [10]",
+        "[t INFO 1] Stop requested. Complete epochs: 1; batches of the next epoch: 13.",
+        "[t INFO 1] Saved checkpoint to \"/opt/ml/model/image-classification-0002.params\"",
+    ];
+    let target = service_with(state, lines).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let left = target.history.stop_outcome(&key("a")).await.expect("an answer").expect("a job");
+    assert!(left.sentence.ends_with("after 1 of 4 epochs and 13 batches of the second."), "{}", left.sentence);
+}
+
+#[tokio::test]
+async fn epochs_of_a_job_whose_log_nobody_can_read_are_not_known() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let target = service_with(state, vec![]).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let (live, _) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
+    assert_eq!((live.trained, live.progress), (None, None));
+    let left = target.history.stop_outcome(&key("a")).await.expect("an answer").expect("a job");
+    assert!(left.sentence.starts_with("It is not known how many epochs were trained."), "{}", left.sentence);
 }
 
 #[tokio::test]
