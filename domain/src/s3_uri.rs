@@ -90,6 +90,18 @@ impl S3Uri {
         self.key.contains("//") || self.key.starts_with('/')
     }
 
+    /// What the object is called as a file of its own: the last part of its key. All jobs call their archives alike, so theirs begin
+    /// with the job's name: `digits-1-model.tar.gz`.
+    pub fn file_name(&self) -> String {
+        let path = self.key.trim_end_matches('/');
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let job = folder.strip_suffix("/output").map(|folder| folder.rsplit('/').next().unwrap_or(folder));
+        match job.filter(|job| !job.is_empty() && ["model.tar.gz", "output.tar.gz"].contains(&name)) {
+            Some(job) => format!("{job}-{name}"),
+            None => name.to_owned(),
+        }
+    }
+
     /// Where a job stores its model: `<path>/<job>/output/model.tar.gz`; trailing slashes of the path are dropped first.
     #[must_use]
     pub fn model_artifact(&self, job: &str) -> Self {
@@ -130,4 +142,18 @@ pub fn is_bucket_name(name: &str) -> bool {
         && edge(bytes.last())
         && !name.contains("..")
         && name.parse::<std::net::Ipv4Addr>().is_err()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn archives_of_jobs_are_told_apart_by_their_files() {
+        let name = |text: &str| S3Uri::parse(text).map(|uri| uri.file_name()).ok();
+        assert_eq!(name("s3://b/models/digits-1/output/model.tar.gz").as_deref(), Some("digits-1-model.tar.gz"));
+        assert_eq!(name("s3://b/digits-1/output/output.tar.gz").as_deref(), Some("digits-1-output.tar.gz"));
+        assert_eq!(name("s3://b/output/model.tar.gz").as_deref(), Some("model.tar.gz"));
+        assert_eq!(name("s3://b/data/train.rec").as_deref(), Some("train.rec"));
+    }
 }

@@ -29,7 +29,7 @@ pub(super) async fn serve(State(ports): State<Ports>, Query(wanted): Query<Wante
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("application/octet-stream")),
                 (header::CONTENT_LENGTH, HeaderValue::from(size)),
-                (header::CONTENT_DISPOSITION, disposition(object.key())),
+                (header::CONTENT_DISPOSITION, disposition(&object)),
             ];
             (headers, Body::from_stream(bytes)).into_response()
         }
@@ -39,21 +39,24 @@ pub(super) async fn serve(State(ports): State<Ports>, Query(wanted): Query<Wante
     }
 }
 
-/// The file name for the browser: the key's last part, with everything doubtful replaced.
-fn disposition(key: &str) -> HeaderValue {
-    let last = key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let name: String = last.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
+/// The file name for the browser, with everything doubtful replaced.
+fn disposition(object: &S3Uri) -> HeaderValue {
+    let name: String =
+        object.file_name().chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect();
     let name = if name.trim_matches(['.', '_']).is_empty() { "object".to_owned() } else { name };
     HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).unwrap_or(HeaderValue::from_static("attachment"))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::disposition;
+    use domain::S3Uri;
 
     #[test]
     fn file_names_are_harmless() {
+        let disposition = |key: &str| S3Uri::new("bucket", key).map(|object| super::disposition(&object));
+        let disposition = |key: &str| disposition(key).expect("a bucket");
         assert_eq!(disposition("a/b/model.tar.gz"), "attachment; filename=\"model.tar.gz\"");
+        assert_eq!(disposition("a/job-1/output/model.tar.gz"), "attachment; filename=\"job-1-model.tar.gz\"");
         assert_eq!(disposition("a/\"x\r\ny"), "attachment; filename=\"_x__y\"");
         assert_eq!(disposition("a/.."), "attachment; filename=\"object\"");
     }
