@@ -90,9 +90,9 @@ pub fn training_job_metrics_csv(name: &str) -> String {
     format!("{}/metrics.csv", training_job(name))
 }
 
-/// The whole log of a job as text.
+/// The whole log of a job as text, each line after its time.
 pub fn training_job_log_text(name: &str) -> String {
-    format!("{}/log.txt", training_job(name))
+    format!("{}/log.txt?times=true", training_job(name))
 }
 
 /// The stream of a job's changes and log lines from line number `from` on.

@@ -10,10 +10,14 @@ use axum::{
 };
 use console::{
     data::{comparison::Comparison, history::StepValue},
+    format,
     job::scores::last_values,
     paths::name_in,
 };
-use domain::{JobKey, description::TrainingJobDetail};
+use domain::{
+    JobKey,
+    description::{LogLine, TrainingJobDetail},
+};
 use futures::{Stream, StreamExt, stream};
 
 use crate::ports::Ports;
@@ -72,8 +76,27 @@ fn defined_values(ports: Ports, job: JobKey) -> impl Stream<Item = Result<String
     })
 }
 
+/// `?times=true`
+#[derive(Clone, Copy, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct LogForm {
+    times: bool,
+}
+
+impl LogForm {
+    /// A line of the file: as the program wrote it, or after its time in UTC with milliseconds.
+    fn written(&self, line: &LogLine) -> String {
+        if !self.times {
+            return format!("{}\n", line.text);
+        }
+        let milliseconds = line.at.milliseconds().rem_euclid(1000);
+        let second = format::iso_utc(line.at);
+        format!("{}.{milliseconds:03}Z {}\n", second.trim_end_matches('Z'), line.text)
+    }
+}
+
 /// `log.txt`: every line, read piece by piece while it is sent.
-pub(super) async fn log(State(ports): State<Ports>, Path(name): Path<String>) -> Response {
+pub(super) async fn log(State(ports): State<Ports>, Path(name): Path<String>, Query(form): Query<LogForm>) -> Response {
     let Ok(name) = JobKey::parse(name_in(&name)) else { return missing() };
     match ports.backend.jobs.describe(&name).await {
         Ok(Some(_)) => {}
@@ -82,12 +105,12 @@ pub(super) async fn log(State(ports): State<Ports>, Path(name): Path<String>) ->
     }
     let file = format!("{name}.log");
     let pieces = stream::try_unfold(0_u64, move |from| {
-        let (jobs, name) = (ports.backend.jobs.clone(), name.clone());
+        let (jobs, name, form) = (ports.backend.jobs.clone(), name.clone(), form);
         async move {
             let lines = jobs.log(&name, from, LINES).await.map_err(|error| std::io::Error::other(error.to_string()))?;
             let Some(last) = lines.last() else { return Ok::<_, std::io::Error>(None) };
             let next = last.number + 1;
-            let text: String = lines.iter().flat_map(|line| [line.text.as_str(), "\n"]).collect();
+            let text: String = lines.iter().map(|line| form.written(line)).collect();
             Ok(Some((text, next)))
         }
     });
@@ -184,7 +207,17 @@ fn missing() -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use domain::{Timestamp, description::LogLine};
+
+    use super::{LogForm, quoted};
+
+    #[test]
+    fn a_log_is_downloaded_as_it_was_written_or_with_times() {
+        let at = Timestamp::from_milliseconds(1_700_000_010_042);
+        let line = LogLine { number: 0, at, text: "Epoch[0] Time cost=6.4".to_owned() };
+        assert_eq!(LogForm { times: false }.written(&line), "Epoch[0] Time cost=6.4\n");
+        assert_eq!(LogForm { times: true }.written(&line), "2023-11-14T22:13:30.042Z Epoch[0] Time cost=6.4\n");
+    }
 
     #[test]
     fn cells_are_text_and_never_formulas() {

@@ -24,7 +24,7 @@ pub fn LogLines(
                 <a class="log-number" href=format!("#{id}") rel="external">
                     {line.number + 1}
                 </a>
-                <time class="log-time" datetime=format::iso_utc(line.at)>
+                <time class="log-time" datetime=format::iso_utc(line.at) title=format::exact_utc(line.at)>
                     {format::time_of_day(line.at)}
                 </time>
                 <span class="log-text">{line.text}"\n"</span>

@@ -32,7 +32,7 @@ fn LogContent(
     let name = Memo::new(move |_| job.job.with(|job| job.summary.key()));
     let length = Memo::new(move |_| job.tail.with(|tail| tail.last().map_or(0, |line| line.number + 1)).max(job.log_length));
     let live = use_live();
-    let count = move || view! { <span class="muted">{format!("{} lines", format::count(length.get()))}</span> };
+    let count = move || view! { <span class="muted">{format!("{} lines, times in UTC", format::count(length.get()))}</span> };
     let download = move || {
         view! {
             <LinkButton href=Signal::derive(move || paths::training_job_log_text(&name.get())) download=true>
@@ -159,7 +159,7 @@ fn row(name: &str, number: u64, line: Option<LogLine>, search: LogSearch, is_mar
             <a class="log-number" href=href>
                 {number + 1}
             </a>
-            {at.map(|at| view! { <time class="log-time" datetime=format::iso_utc(at)>{format::time_of_day(at)}</time> })}
+            {at.map(|at| view! { <time class="log-time" datetime=format::iso_utc(at) title=format::exact_utc(at)>{format::time_of_day(at)}</time> })}
             <span class="log-text">
                 <span class="log-stamp">{stamp.to_owned()}</span>
                 {text.to_owned()}
