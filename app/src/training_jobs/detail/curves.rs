@@ -50,6 +50,7 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         series.push(generation(ancestor, SeriesStyle::Before, start, own));
         start = start.saturating_add(epochs);
     }
+    tell_apart(&mut series);
     let own = points(job, score(job));
     let epochs = epochs(job, own.last().map_or(0, |(epoch, _)| *epoch));
     if start > 0 {
@@ -66,6 +67,16 @@ pub fn stitched(ancestors: &[TrainingJobDetail], job: &TrainingJobDetail) -> Cha
         bands,
         decimals: Some(3),
         when_empty: when_empty(job),
+    }
+}
+
+/// Gives several ancestors a colour each. The job's own is the first colour, also where it is dashed.
+fn tell_apart(ancestors: &mut [Series]) {
+    const COLOURS: [usize; 6] = [1, 2, 3, 4, 6, 7];
+    if ancestors.len() > 1 {
+        for (series, colour) in ancestors.iter_mut().zip(COLOURS.into_iter().cycle()) {
+            series.style = SeriesStyle::Overlay(colour);
+        }
     }
 }
 
@@ -225,10 +236,20 @@ mod tests {
     }
 
     #[test]
+    fn several_ancestors_have_a_colour_each() {
+        let styles = |ancestors: &[TrainingJobDetail]| {
+            stitched(ancestors, &job("child", 2, 2)).series.iter().map(|series| series.style).collect::<Vec<_>>()
+        };
+        assert_eq!(styles(&[job("base", 3, 3)]), [SeriesStyle::Before, SeriesStyle::Main]);
+        let three = styles(&[job("a", 1, 1), job("b", 1, 1), job("c", 1, 1)]);
+        assert_eq!(three, [1, 2, 3].map(SeriesStyle::Overlay).into_iter().chain([SeriesStyle::Main]).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn places_of_a_line_are_named_by_their_job() {
         let line = stitched(&[job("base", 3, 3)], &job("child", 2, 2));
         let names = [0, 3, 5].map(|place| line.place_name(place));
-        assert_eq!(names, ["epoch 0 of base", "the hand-over to child", "epoch 2 of child"]);
+        assert_eq!(names, ["before training base", "the hand-over to child", "epoch 2 of child"]);
         assert_eq!(stitched(&[], &job("child", 2, 2)).place_name(2), "epoch 2");
     }
 }

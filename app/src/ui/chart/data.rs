@@ -87,12 +87,18 @@ impl PlaceNames {
     fn name(&self, place: u32) -> String {
         let noun = self.unit.noun();
         match self.jobs.iter().rev().find(|(start, _)| *start <= place) {
+            // Epoch 0 is the loaded model's.
+            None if place == 0 && self.unit == CountedBy::Epoch => BEFORE.to_owned(),
             None => format!("{noun} {place}"),
+            Some((_, job)) if place == 0 && self.unit == CountedBy::Epoch => format!("{BEFORE} {job}"),
             Some((start, job)) if *start == place && place > 0 => format!("the hand-over to {job}"),
             Some((start, job)) => format!("{noun} {} of {job}", place - start),
         }
     }
 }
+
+/// The place of what was measured before the first epoch.
+const BEFORE: &str = "before training";
 
 /// All of a chart.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -149,7 +155,8 @@ impl ChartData {
     pub fn summary(&self) -> String {
         let ends = self.series.iter().filter_map(|series| {
             let (place, value) = series.points.last()?;
-            Some(format!("{}: {} at {}", series.name, self.written(*value), self.place_name(*place)))
+            let at = if *place == 0 && self.places.unit == CountedBy::Epoch { "" } else { "at " };
+            Some(format!("{}: {} {at}{}", series.name, self.written(*value), self.place_name(*place)))
         });
         let ends: Vec<String> = ends.collect();
         if ends.is_empty() { format!("{}: no values yet.", self.title) } else { format!("{}. {}.", self.title, ends.join("; ")) }
@@ -184,6 +191,7 @@ mod tests {
     #[test]
     fn the_sentence_names_the_last_values() {
         assert_eq!(chart(vec![(1, 2.0), (3, 0.5)]).summary(), "Loss. Training: 0.50 at epoch 3.");
+        assert_eq!(chart(vec![(0, 2.0)]).summary(), "Loss. Training: 2.00 before training.");
         assert_eq!(chart(vec![]).summary(), "Loss: no values yet.");
     }
 
@@ -201,7 +209,7 @@ mod tests {
     fn places_are_named_by_their_job() {
         let jobs = PlaceNames { unit: CountedBy::Epoch, jobs: vec![(0, "base".to_owned()), (3, "child".to_owned())] };
         let names = [0, 2, 3, 5].map(|place| jobs.name(place));
-        assert_eq!(names, ["epoch 0 of base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
+        assert_eq!(names, ["before training base", "epoch 2 of base", "the hand-over to child", "epoch 2 of child"]);
         assert_eq!(PlaceNames::of(CountedBy::Epoch).name(u32::MAX), "epoch 4294967295");
     }
 }

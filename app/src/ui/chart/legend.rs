@@ -26,7 +26,7 @@ pub fn Legend(
         };
         let best = series.best.and_then(|place| {
             let value = series.value_at(place)?;
-            Some(format!("best {}", data.written(value)))
+            Some(format!("best {} ({})", data.written(value), data.place_name(place)))
         });
         let value = value.map_or_else(|| "–".to_owned(), |value| data.written(value));
         view! {

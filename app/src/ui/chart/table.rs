@@ -39,7 +39,7 @@ pub fn ValueTable(
             <TableFrame label=Signal::derive(move || data.with(|data| format!("{} as a table", data.title)))>
                 <thead>
                     <tr>
-                        <th scope="col">"After"</th>
+                        <th scope="col">"When"</th>
                         {heads}
                     </tr>
                 </thead>
