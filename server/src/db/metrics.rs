@@ -13,7 +13,8 @@ pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &Met
     put_named(connection, job, point.metric.word(), point).await?;
     if point.metric == Metric::ValidationAccuracy {
         sqlx::query(
-            "UPDATE training_job SET validation_accuracy = ?1, (best_validation_accuracy, best_epoch) = (
+            // The loaded model's score, of epoch 0, is no result of the job.
+            "UPDATE training_job SET validation_accuracy = iif(?5 > 0, ?1, validation_accuracy), (best_validation_accuracy, best_epoch) = (
                  SELECT value, epoch FROM metric_point
                  WHERE job = ?2 AND metric = (SELECT id FROM metric WHERE name = ?3) AND epoch BETWEEN 1 AND ?4
                  ORDER BY value DESC, epoch LIMIT 1)
@@ -23,6 +24,7 @@ pub(crate) async fn put(connection: &mut SqliteConnection, job: i64, point: &Met
         .bind(job)
         .bind(point.metric.word())
         .bind(MAX_EPOCH)
+        .bind(point.epoch)
         .execute(&mut *connection)
         .await?;
     }
