@@ -36,7 +36,7 @@ pub struct TrainingJobSummary {
     pub created_at: Timestamp,
     /// When it ended.
     pub ended_at: Option<Timestamp>,
-    /// The last validation accuracy seen, from 0 to 1.
+    /// The last validation accuracy after an epoch of training, from 0 to 1.
     pub validation_accuracy: Option<f64>,
     /// The best validation accuracy after an epoch of training, and that epoch, counted from 1.
     pub best: Option<(f64, u32)>,
@@ -224,6 +224,15 @@ pub struct TrainingJobDetail {
     pub loaded_digest: Option<String>,
     /// Jobs that started from this one's model.
     pub children: Vec<String>,
+    /// Whether this console deleted it; otherwise the target only does not know it any more.
+    #[serde(default)]
+    pub was_deleted: bool,
+    /// The failed job with whose settings this console created it.
+    #[serde(default)]
+    pub relaunch_of: Option<String>,
+    /// Jobs that this console created with its settings after it failed, the first one first.
+    #[serde(default)]
+    pub relaunched_as: Vec<String>,
     /// When the service was last asked.
     pub updated_at: Timestamp,
     /// Why the console cannot reach the service right now, for people.

@@ -52,11 +52,15 @@ pub enum EventKind {
     Vanished,
     /// The record came from another console's export.
     Imported,
+    /// A job with its settings was created after it failed; the message is that job's name.
+    Relaunched,
+    /// It was created with the settings of a job that failed; the message is that job's name.
+    RelaunchOf,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::Submitted,
         Self::Accepted,
         Self::Refused,
@@ -70,6 +74,8 @@ impl EventKind {
         Self::DeleteRequested,
         Self::Vanished,
         Self::Imported,
+        Self::Relaunched,
+        Self::RelaunchOf,
     ];
 
     /// The word that is stored, for example `stop-requested`.
@@ -88,6 +94,8 @@ impl EventKind {
             Self::DeleteRequested => "delete-requested",
             Self::Vanished => "vanished",
             Self::Imported => "imported",
+            Self::Relaunched => "relaunched",
+            Self::RelaunchOf => "relaunch-of",
         }
     }
 
@@ -112,6 +120,8 @@ impl EventKind {
             Self::DeleteRequested => "Deleted",
             Self::Vanished => "Not found at the service",
             Self::Imported => "Imported from another console",
+            Self::Relaunched => "Relaunched as another job",
+            Self::RelaunchOf => "Created as a relaunch of a failed job",
         }
     }
 }

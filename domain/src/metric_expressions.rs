@@ -40,6 +40,33 @@ impl MetricExpression {
     }
 }
 
+/// An expression that finds lines of a log, without regard to upper and lower case.
+#[derive(Debug, Clone)]
+pub struct LineExpression(Regex);
+
+impl LineExpression {
+    /// Compiles a text.
+    ///
+    /// # Errors
+    /// Why the text is no expression, as the end of a sentence.
+    pub fn new(text: &str) -> Result<Self, String> {
+        match RegexBuilder::new(text).case_insensitive(true).size_limit(MAX_COMPILED_BYTES).build() {
+            Ok(regex) => Ok(Self(regex)),
+            Err(regex::Error::Syntax(report)) => {
+                // The report draws the place in several lines; the last one has the reason.
+                let reason = report.lines().rev().find_map(|line| line.strip_prefix("error: "));
+                Err(reason.unwrap_or("its syntax is wrong").to_owned())
+            }
+            Err(_) => Err("it is too large".to_owned()),
+        }
+    }
+
+    /// Whether a line matches, as far as an expression sees of it; see [`MAX_SEARCHED_BYTES`].
+    pub fn matches(&self, line: &str) -> bool {
+        self.0.is_match(searched(line))
+    }
+}
+
 /// What an expression sees of a line: its beginning, or its end when it was drawn over with carriage returns.
 fn searched(line: &str) -> &str {
     let part = if line.contains(CARRIAGE_RETURN) {
@@ -92,6 +119,16 @@ mod tests {
     fn a_line_is_searched_up_to_its_limit() {
         let far = format!("{}f1=0.5", "é".repeat(MAX_SEARCHED_BYTES));
         assert_eq!(expression("f1=([0-9.]+)").first().and_then(|expression| expression.value(&far)), None);
+    }
+
+    #[test]
+    fn lines_are_found_by_an_expression_or_it_is_said_why_not() {
+        let finds = |text: &str, line: &str| LineExpression::new(text).map(|expression| expression.matches(line));
+        assert_eq!(finds("epoch\\[[0-9]+\\] validation", "Epoch[12] Validation-accuracy=0.4"), Ok(true));
+        assert_eq!(finds("^Validation", "Epoch[12] Validation-accuracy=0.4"), Ok(false));
+        assert_eq!(finds("Epoch[", ""), Err("unclosed character class".to_owned()));
+        assert_eq!(finds("(a", ""), Err("unclosed group".to_owned()));
+        assert_eq!(finds("(\\w{1000}){1000}", ""), Err("it is too large".to_owned()));
     }
 
     #[test]

@@ -209,7 +209,9 @@ impl Evidence {
                     "before training it scored {loaded:.3}, and {parent} is not known to have scored that on the same data"
                 ),
                 Identity::Different(_) => {
-                    format!("before training it scored {loaded:.3}, on other validation data than {parent}")
+                    let chance = self.classes.map(|classes| format!(" (chance would be {:.2})", 1.0 / f64::from(classes.max(1))));
+                    let chance = chance.unwrap_or_default();
+                    format!("before training it scored {loaded:.3}{chance}, and {parent} was measured on other validation data")
                 }
                 Identity::NotKnown(reason) => format!("before training it scored {loaded:.3}, but {reason}"),
             },

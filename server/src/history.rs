@@ -8,6 +8,7 @@
 //! - `channel_data` — the objects that a job gets; `running_tasks` — which jobs are worked on
 //! - `candidates` — jobs to start from
 //! - `records` — the record of one job, stored or taken in
+//! - `search_log` — lines that match; `relaunch` — which job replaces a failed one
 //! - `lineage`, `continuation`, `suggestions`, `tagging` — what takes more than a question to the database
 
 mod candidates;
@@ -21,9 +22,11 @@ mod progress;
 mod read_log;
 mod records;
 mod refresh;
+mod relaunch;
 mod request_row;
 mod running_tasks;
 mod same_request;
+mod search_log;
 mod submit;
 mod suggestions;
 mod tagging;

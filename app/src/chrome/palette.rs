@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use console::paths;
-use domain::description::TrainingJobSummary;
+use domain::{description::TrainingJobSummary, job_status::JobAction};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_navigate};
 
@@ -12,8 +12,11 @@ use crate::{
     browser,
     client_resource::ClientResource,
     theme::Theme,
-    training_jobs::{api::find_by_words, status},
-    ui::{Dialog, SuggestBox, Suggestion},
+    training_jobs::{
+        api::{find_by_words, job_actions},
+        status,
+    },
+    ui::{Dialog, SuggestBox, Suggestion, use_live},
 };
 
 /// What a command does.
@@ -39,9 +42,20 @@ pub fn Palette() -> impl IntoView {
     let location = use_location();
     let text = RwSignal::new(String::new());
     let jobs = found_jobs(text, overlays.palette);
+    let asked = move || overlays.palette.get().then(|| location.pathname.with(|path| paths::job_in(path).map(str::to_owned)))?;
+    let possible = ClientResource::new(asked, |job: String| async move {
+        let actions = job_actions(job.clone()).await.unwrap_or_default();
+        (job, actions)
+    });
     let commands = Memo::new(move |_| {
         let words = text.get();
-        let of_page = location.pathname.with(|path| paths::job_in(path).map(job_commands)).unwrap_or_default();
+        let of_page = location.pathname.with(|path| {
+            let job = paths::job_in(path)?;
+            // The answer may still be about the job of the page before.
+            let actions = possible.get().filter(|(of, _)| of == job).map(|(_, actions)| actions).unwrap_or_default();
+            Some(job_commands(job, &actions))
+        });
+        let of_page = of_page.unwrap_or_default();
         let all = of_page.into_iter().chain(general_commands());
         let mut found: Vec<(Suggestion, Command)> =
             all.filter(|(suggestion, _)| contains_words(&suggestion.words, &words)).collect();
@@ -111,21 +125,25 @@ fn found_jobs(text: RwSignal<String>, is_open: RwSignal<bool>) -> ClientResource
     ClientResource::new(move || words.get(), |words: String| async move { find_by_words(words).await.unwrap_or_default() })
 }
 
-/// The actions of the job whose page is shown. The page of an impossible action says why it is impossible.
-fn job_commands(job: &str) -> Vec<(Suggestion, Command)> {
+/// What can be done with the job whose page is shown: those of its actions that are possible, and its pages.
+fn job_commands(job: &str, possible: &[JobAction]) -> Vec<(Suggestion, Command)> {
     let action = |words: String, address: String| {
         (Suggestion { value: address.clone(), words, detail: "This job".to_owned() }, Command::Navigate(address))
     };
-    vec![
-        action(format!("Train from the model of {job}"), paths::create_from_job(job)),
-        action(format!("Continue {job} from where it stopped"), paths::create_continue(job)),
+    let of_state = [
+        (JobAction::TrainFromModel, action(format!("Train from the model of {job}"), paths::create_from_job(job))),
+        (JobAction::ContinueFromHere, action(format!("Continue {job} from where it stopped"), paths::create_continue(job))),
+        (JobAction::CreateModel, action(format!("Create model from {job}"), paths::create_model_from_job(job))),
+    ];
+    let of_state = of_state.into_iter().filter(|(needed, _)| possible.contains(needed)).map(|(_, command)| command);
+    let of_any = [
         action(format!("Clone {job}"), paths::create_from_clone(job)),
-        action(format!("Create model from {job}"), paths::create_model_from_job(job)),
         action(format!("Metrics of {job}"), paths::training_job_tab(job, "metrics")),
         action(format!("Logs of {job}"), paths::training_job_tab(job, "logs")),
         action(format!("Lineage of {job}"), paths::training_job_tab(job, "lineage")),
         action(format!("Compare {job} with other jobs"), paths::compare(&[job.to_owned()])),
-    ]
+    ];
+    of_state.chain(of_any).collect()
 }
 
 /// Pages and actions that do not depend on the history.
@@ -167,7 +185,19 @@ fn contains_words(text: &str, typed: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::contains_words;
+    use super::*;
+
+    #[test]
+    fn only_what_a_job_allows_is_offered() {
+        let words = |possible: &[JobAction]| {
+            job_commands("digits", possible).into_iter().map(|(suggestion, _)| suggestion.words).collect::<Vec<_>>()
+        };
+        let continued = "Continue digits from where it stopped".to_owned();
+        assert!(words(&[JobAction::ContinueFromHere]).contains(&continued));
+        let completed = words(&[JobAction::TrainFromModel, JobAction::CreateModel, JobAction::Clone]);
+        assert!(completed.contains(&"Train from the model of digits".to_owned()) && !completed.contains(&continued));
+        assert!(words(&[]).contains(&"Clone digits".to_owned()));
+    }
 
     #[test]
     fn every_word_must_be_somewhere() {

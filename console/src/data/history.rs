@@ -79,6 +79,15 @@ pub struct StepValue {
     pub at: Timestamp,
 }
 
+/// What is looked for in a log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogQuery {
+    /// Words, or a regular expression.
+    pub text: String,
+    /// Whether it is a regular expression of the crate `regex`. Upper and lower case are the same either way.
+    pub is_expression: bool,
+}
+
 /// Lines of a log in which something was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LogMatches {

@@ -51,6 +51,14 @@ impl Provenance {
         Self { filled_from, defaults }
     }
 
+    /// The job whose settings the form was filled in with.
+    pub fn copied_job(&self) -> Option<&str> {
+        match &self.filled_from {
+            FilledFrom::Clone(job) => Some(job),
+            FilledFrom::Example | FilledFrom::Paste => None,
+        }
+    }
+
     /// Whether review compares with these values rather than with the defaults.
     pub fn is_baseline(&self) -> bool {
         self.filled_from != FilledFrom::Example

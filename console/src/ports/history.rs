@@ -15,7 +15,7 @@ use domain::{
 use crate::{
     data::{
         comparison::Comparison,
-        history::{Exchange, Facts, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome, Trouble},
+        history::{Exchange, Facts, FilterSet, JobsFound, LogMatches, LogQuery, StepValue, StopOutcome, Trouble},
     },
     error::AppError,
 };
@@ -60,8 +60,10 @@ pub trait JobHistory: Send + Sync {
     async fn data_since(&self, earlier: &JobKey, channels: &[Channel]) -> Result<Vec<ChannelComparison>, AppError>;
     /// Values of the metrics that a job defines, by metric and step: at most `limit` after the metric and the step of `after`.
     async fn defined_values(&self, job: &JobKey, after: (&str, u32), limit: u32) -> Result<Vec<StepValue>, AppError>;
-    /// Lines from number `from` on that contain `words`, without regard to the case of Latin letters, at most `limit`.
-    async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError>;
+    /// Remembers that a job was created with the settings of another one, where that one failed.
+    async fn note_relaunch(&self, failed: &JobKey, created: &JobName) -> Result<(), AppError>;
+    /// Lines from number `from` on that match, without regard to the case of Latin letters, at most `limit`.
+    async fn search_log(&self, job: &JobKey, query: &LogQuery, from: u64, limit: u32) -> Result<LogMatches, AppError>;
 
     /// What keeps the history from being brought up to date; `None` while nothing does.
     fn trouble(&self) -> Option<Trouble>;

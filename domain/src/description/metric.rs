@@ -7,9 +7,9 @@ use crate::timestamp::Timestamp;
 /// What a number in the log measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Metric {
-    /// Share of training images classified rightly, 0 to 1.
+    /// Share of training images classified correctly, 0 to 1.
     TrainAccuracy,
-    /// Share of validation images classified rightly, 0 to 1.
+    /// Share of validation images classified correctly, 0 to 1.
     ValidationAccuracy,
     /// Cross-entropy of the training images, in nats.
     TrainLoss,
@@ -21,7 +21,7 @@ pub enum Metric {
     ValidationMap,
     /// Mean intersection over union of the validation images, 0 to 1: semantic segmentation.
     ValidationMeanIou,
-    /// Share of validation pixels classified rightly, 0 to 1: semantic segmentation.
+    /// Share of validation pixels classified correctly, 0 to 1: semantic segmentation.
     ValidationPixelAccuracy,
 }
 

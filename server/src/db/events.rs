@@ -94,6 +94,25 @@ pub(crate) async fn is_there(
         .await?)
 }
 
+/// The jobs that relaunches within a span connect a name with: of which failed job it is one, and which jobs are ones of it.
+pub(crate) async fn relaunches(
+    executor: impl SqliteExecutor<'_>,
+    job: &str,
+    span: Span,
+) -> Result<(Option<String>, Vec<String>)> {
+    let rows: Vec<(String, String)> =
+        sqlx::query_as("SELECT kind, message FROM event WHERE job = ? AND kind IN (?, ?) AND at >= ? AND at < ? ORDER BY id")
+            .bind(job)
+            .bind(EventKind::Relaunched.word())
+            .bind(EventKind::RelaunchOf.word())
+            .bind(span.from.milliseconds())
+            .bind(span.until.milliseconds())
+            .fetch_all(executor)
+            .await?;
+    let (of, later): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(kind, _)| kind == EventKind::RelaunchOf.word());
+    Ok((of.into_iter().map(|(_, job)| job).next(), later.into_iter().map(|(_, job)| job).collect()))
+}
+
 /// A kind of a newer version is left out.
 fn event((id, job, at, kind, actor, message, request_id): Row) -> Option<JobEvent> {
     let actor = Actor::parse(&actor).unwrap_or(Actor::Service);

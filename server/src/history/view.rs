@@ -3,7 +3,8 @@
 use console::data::history::JobsFound;
 use domain::{
     TrainingJobRequest,
-    description::{Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    description::{Actor, Artifact, Parent, TrainingJobDetail, TrainingJobSummary},
+    event::EventKind,
     job_query::JobQuery,
     log_line::MAX_EPOCH,
     wire::Tag,
@@ -11,7 +12,7 @@ use domain::{
 
 use super::{History, progress};
 use crate::db::{
-    channel_data, defined_metrics, documents, final_metrics, job_list,
+    channel_data, defined_metrics, documents, events, final_metrics, job_list,
     jobs::{JobRow, Origin},
     lookup, metrics, tags, transitions,
 };
@@ -128,6 +129,7 @@ impl History {
         let request = self.request_with_tags(job, &summary).await?;
         let points = metrics::of(reader, job.id).await?;
         let trained = self.trained(job, &request, &points).await?;
+        let (relaunch_of, relaunched_as) = events::relaunches(reader, &job.name, self.span_of(job).await?).await?;
         Ok(TrainingJobDetail {
             summary,
             arn: job.arn.clone(),
@@ -146,6 +148,10 @@ impl History {
             training_seconds: seconds(job.training_seconds),
             channels: channel_data::of(reader, job.id).await?,
             loaded_digest: job.loaded_sha256.clone(),
+            was_deleted: job.vanished_at.is_some()
+                && events::is_there(reader, &job.name, EventKind::DeleteRequested, Actor::Console, job.created_at).await?,
+            relaunch_of,
+            relaunched_as,
             children: lookup::children(reader, job.id, MAX_CHILDREN).await?,
             updated_at: job.described_at.unwrap_or(job.created_at),
             trouble: self.present_trouble().map(|trouble| trouble.sentence),

@@ -4,13 +4,13 @@ use async_trait::async_trait;
 use console::{
     data::{
         comparison::{Comparison, MAX_COMPARED_JOBS},
-        history::{Exchange, FilterSet, JobsFound, LogMatches, StepValue, StopOutcome, Trouble},
+        history::{Exchange, FilterSet, JobsFound, LogMatches, LogQuery, StepValue, StopOutcome, Trouble},
     },
     error::AppError,
     ports::JobHistory,
 };
 use domain::{
-    JobKey, JobName, Timestamp,
+    JobKey, JobName,
     algorithm::MODEL_CHANNEL,
     channel_data::{self, ChannelComparison, Listed},
     description::{TrainingJobDetail, TrainingJobSummary},
@@ -23,7 +23,7 @@ use domain::{
 };
 
 use crate::{
-    db::{defined_metrics, documents, events, filter_sets, job_list, jobs::Origin, logs, lookup, tags},
+    db::{defined_metrics, documents, events, filter_sets, job_list, jobs::Origin, lookup, tags},
     history::History,
 };
 
@@ -70,14 +70,20 @@ impl JobHistory for History {
         Ok(filter_sets::remove(self.database.writer(), name.trim()).await?)
     }
 
+    async fn note_relaunch(&self, failed: &JobKey, created: &JobName) -> Result<(), AppError> {
+        match self.stored(failed).await? {
+            Some(row) => Ok(self.remember_relaunch(&row, created).await?),
+            None => Ok(()),
+        }
+    }
+
     async fn events(&self, job: &JobKey, before: Option<i64>, limit: u32) -> Result<Vec<JobEvent>, AppError> {
         let reader = self.database.reader();
         let Some(row) = self.stored(job).await? else {
             // A request that never arrived leaves its events.
             return Ok(events::of(reader, job.name.as_str(), events::Span::ALL, before, limit).await?);
         };
-        let from = lookup::superseded_before(reader, &row).await?;
-        let span = events::Span { from: from.unwrap_or(Timestamp::MIN), until: row.superseded_at.unwrap_or(Timestamp::MAX) };
+        let span = self.span_of(&row).await?;
         Ok(events::of(reader, &row.name, span, before, limit).await?)
     }
 
@@ -162,16 +168,11 @@ impl JobHistory for History {
         Ok(defined_metrics::page(self.database.reader(), row.id, after, limit).await?)
     }
 
-    async fn search_log(&self, job: &JobKey, words: &str, from: u64, limit: u32) -> Result<LogMatches, AppError> {
-        let Some(row) = self.stored(job).await?.filter(|_| !words.is_empty()) else { return Ok(LogMatches::default()) };
-        let reader = self.database.reader();
-        let lines = logs::search(reader, row.id, words, from, limit.max(1)).await?;
-        let next = match lines.last().map(|line| line.number + 1) {
-            Some(next) if !logs::search(reader, row.id, words, next, 1).await?.is_empty() => Some(next),
-            _ => None,
-        };
-        let total = logs::count_matches(reader, row.id, words, LogMatches::MAX_COUNTED_MATCHES).await?;
-        Ok(LogMatches { lines, next, total })
+    async fn search_log(&self, job: &JobKey, query: &LogQuery, from: u64, limit: u32) -> Result<LogMatches, AppError> {
+        match self.stored(job).await?.filter(|_| !query.text.is_empty()) {
+            Some(row) => self.find_lines(&row, query, from, limit.max(1)).await,
+            None => Ok(LogMatches::default()),
+        }
     }
 
     fn trouble(&self) -> Option<Trouble> {

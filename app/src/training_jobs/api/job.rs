@@ -1,10 +1,10 @@
 //! The server functions of one job's tabs.
 
 use console::{
-    data::history::{Exchange, LogMatches, StopOutcome},
+    data::history::{Exchange, LogMatches, LogQuery, StopOutcome},
     error::AppError,
 };
-use domain::{event::JobEvent, lineage::Lineage, warm_start::Proof};
+use domain::{event::JobEvent, job_status::JobAction, lineage::Lineage, warm_start::Proof};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,21 @@ pub struct WarmStartProgress {
 #[server(prefix = "/api", endpoint = "job-events")]
 pub async fn job_events(name: String, before: Option<i64>) -> Result<Vec<JobEvent>, AppError> {
     answer(async { backend().history.events(&job_key(&name)?, before, EVENTS_PER_PAGE).await }).await
+}
+
+/// What can be done with a job now.
+///
+/// # Errors
+/// [`AppError::NotFound`] when the name is none; those of the history.
+#[server(prefix = "/api", endpoint = "job-actions")]
+pub async fn job_actions(name: String) -> Result<Vec<JobAction>, AppError> {
+    answer(async {
+        let job = backend().jobs.describe(&job_key(&name)?).await?;
+        let possible =
+            |job: TrainingJobDetail| JobAction::ALL.into_iter().filter(|action| job.reason_against(*action).is_none()).collect();
+        Ok(job.map(possible).unwrap_or_default())
+    })
+    .await
 }
 
 /// The request and the service's answers.
@@ -94,13 +109,13 @@ pub async fn read_stop_outcome(name: String) -> Result<Option<StopOutcome>, AppE
     answer(async { backend().history.stop_outcome(&job_key(&name)?).await }).await
 }
 
-/// Lines of a log that contain `words`, from number `from` on.
+/// Lines of a log that match, from number `from` on. Only the answer from the start on counts all matches.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when the name is none; those of the history.
-#[server(prefix = "/api", endpoint = "search-log")]
-pub async fn search_log(name: String, words: String, from: u64) -> Result<LogMatches, AppError> {
-    answer(async { backend().history.search_log(&job_key(&name)?, &words, from, MATCHES_PER_PAGE).await }).await
+/// [`AppError::NotFound`] when the name is none, [`AppError::Refused`] when the text is no regular expression; those of the history.
+#[server(prefix = "/api", endpoint = "search-log", input = leptos::server_fn::codec::Json)]
+pub async fn search_log(name: String, query: LogQuery, from: u64) -> Result<LogMatches, AppError> {
+    answer(async { backend().history.search_log(&job_key(&name)?, &query, from, MATCHES_PER_PAGE).await }).await
 }
 
 #[cfg(feature = "ssr")]
@@ -108,7 +123,7 @@ use {
     super::job_key,
     crate::server_call::answer,
     console::{data::artifact_scan::ArtifactScan, job::archives, ports::Backend},
-    domain::warm_start::WeightDistance,
+    domain::{description::TrainingJobDetail, warm_start::WeightDistance},
 };
 
 #[cfg(feature = "ssr")]

@@ -71,7 +71,14 @@ fn FailureReason(
         Some((field, _)) => paths::create_fix(&name, &serde_json::to_string(field).unwrap_or_default()),
         None => paths::create_from_clone(&name),
     };
-    let place = blamed.map(|(_, words)| view! { <p><b>"Where: "</b> {words}</p> });
+    let href = fix.clone();
+    let place = blamed.map(|(_, words)| view! { <p><b>"Where: "</b> <a href=href>{words}</a></p> });
+    let relaunched = Memo::new(move |_| job.with(|job| job.relaunched_as.clone()));
+    let relaunched = move || {
+        let links = relaunched.get().into_iter().map(|name| view! { " " <a href=paths::training_job(&name)>{name.clone()}</a> });
+        let links = links.collect_view();
+        (!links.is_empty()).then(|| view! { <p><b>"Relaunched as"</b> {links}</p> })
+    };
     view! {
         <Alert kind=AlertKind::Error title="The training job failed">
             <p class="failure-reason mono">{reason.clone()}</p>
@@ -86,6 +93,7 @@ fn FailureReason(
                 {explanation.change}
             </p>
             {place}
+            {relaunched}
             <p class="failure-actions">
                 <LinkButton href=fix>"Fix and relaunch"</LinkButton>
                 <a href=paths::training_job_tab(&name, "logs")>"Read the log"</a>

@@ -1,19 +1,24 @@
 //! Finding words in a log.
 
-use console::{data::history::LogMatches, format};
+use console::{
+    data::history::{LogMatches, LogQuery},
+    format,
+};
 use domain::description::LogLine;
 use leptos::prelude::*;
 
 use crate::{
     training_jobs::api::search_log,
-    ui::{Button, ButtonKind, SearchInput},
+    ui::{Button, ButtonKind, InlineCheckbox, SearchInput},
 };
 
 /// What is searched for and what was found.
 #[derive(Clone, Copy)]
 pub struct LogSearch {
-    /// The words.
+    /// The words, or the expression.
     pub words: RwSignal<String>,
+    /// Whether they are a regular expression.
+    pub is_expression: RwSignal<bool>,
     /// Lines that were found so far.
     found: RwSignal<Option<LogMatches>>,
     /// Index of the one in view.
@@ -26,6 +31,7 @@ impl LogSearch {
     pub fn new() -> Self {
         Self {
             words: RwSignal::new(String::new()),
+            is_expression: RwSignal::new(false),
             found: RwSignal::new(None),
             at: RwSignal::new(0),
             problem: RwSignal::new(None),
@@ -38,21 +44,39 @@ impl LogSearch {
         self.found.with(|found| found.as_ref()?.lines.get(at).map(|line| line.number))
     }
 
-    /// Whether a line holds the words; tracked.
+    /// Whether a line holds the words, or was found by the expression; tracked.
     pub fn has(self, line: &LogLine) -> bool {
+        if self.is_expression.get() {
+            // The browser has no such expressions of its own; lines that were not fetched yet are marked when they are.
+            return self.found.with(|found| {
+                found.as_ref().is_some_and(|found| found.lines.binary_search_by_key(&line.number, |found| found.number).is_ok())
+            });
+        }
         let is_searched = self.found.with(Option::is_some);
         is_searched && self.words.with(|words| !words.is_empty() && line.text.to_lowercase().contains(&words.to_lowercase()))
     }
 
+    /// Searches for an expression from now on, or for words; what was found otherwise goes.
+    fn choose(self, is_expression: bool) {
+        self.is_expression.set(is_expression);
+        self.found.set(None);
+        self.problem.set(None);
+    }
+
+    fn query(self) -> LogQuery {
+        LogQuery { text: self.words.get_untracked(), is_expression: self.is_expression.get_untracked() }
+    }
+
     fn start(self, name: String) {
-        let words = self.words.get_untracked();
+        let query = self.query();
         self.at.set(0);
-        if words.trim().is_empty() {
-            self.found.set(None);
+        self.found.set(None);
+        self.problem.set(None);
+        if query.text.trim().is_empty() {
             return;
         }
         leptos::task::spawn_local(async move {
-            match search_log(name, words, 0).await {
+            match search_log(name, query, 0).await {
                 Ok(found) => {
                     self.problem.set(None);
                     self.found.set(Some(found));
@@ -73,9 +97,9 @@ impl LogSearch {
             _ if at < count => self.at.set(at),
             None => self.at.set(0),
             Some(next) => {
-                let words = self.words.get_untracked();
+                let query = self.query();
                 leptos::task::spawn_local(async move {
-                    match search_log(name, words, next).await {
+                    match search_log(name, query, next).await {
                         Ok(more) => {
                             self.found.update(|found| {
                                 if let Some(found) = found {
@@ -105,7 +129,7 @@ impl LogSearch {
         self.found.with(|found| {
             let found = found.as_ref()?;
             Some(match found.total {
-                0 => "No line contains this text.".to_owned(),
+                0 => "No line matches.".to_owned(),
                 total => {
                     let more = if total >= LogMatches::MAX_COUNTED_MATCHES { "more than " } else { "" };
                     format!("Match {} of {more}{}", format::count(at as u64 + 1), format::count(u64::from(total)))
@@ -130,15 +154,15 @@ pub fn SearchBar(
     name: Memo<String>,
 ) -> impl IntoView {
     let has_matches = Memo::new(move |_| search.found.with(|found| found.as_ref().is_some_and(|found| !found.lines.is_empty())));
-    let searched = StoredValue::new(String::new());
+    let searched = StoredValue::new(LogQuery::default());
     let submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
-        let words = search.words.get_untracked();
+        let query = search.query();
         // Enter once more goes on to the next match.
-        if has_matches.get_untracked() && searched.with_value(|searched| *searched == words) {
+        if has_matches.get_untracked() && searched.with_value(|searched| *searched == query) {
             search.go_on(name.get_untracked());
         } else {
-            searched.set_value(words);
+            searched.set_value(query);
             search.start(name.get_untracked());
         }
     };
@@ -150,6 +174,9 @@ pub fn SearchBar(
                 on_input=move |words| search.words.set(words)
                 prop:value=move || search.words.get()
             />
+            <InlineCheckbox on=search.is_expression on_change=move |on| search.choose(on)>
+                "Regular expression"
+            </InlineCheckbox>
             <Button submit=true>"Search"</Button>
             {move || {
                 has_matches
@@ -165,7 +192,7 @@ pub fn SearchBar(
                         }
                     })
             }}
-            <span class="muted" role="status">
+            <span class="muted" class:filter-problem=move || search.problem.with(Option::is_some) role="status">
                 {move || search.status()}
             </span>
         </form>

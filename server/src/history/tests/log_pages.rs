@@ -1,5 +1,6 @@
 //! Pages of a log whose lines are long.
 
+use console::data::history::LogQuery;
 use domain::description::LogLine;
 
 use super::*;
@@ -24,8 +25,9 @@ async fn pages_of_long_lines_are_short() {
     assert_eq!(numbers(last_lines(reader, job, 10, 500).await.expect("lines")), [6, 7, 8, 9]);
     assert_eq!(numbers(last_lines(reader, job, 11, 2).await.expect("lines")), [10]);
     assert_eq!(numbers(search(reader, job, "X", 1, 500).await.expect("lines")), [1, 2, 3, 4]);
-    let found = target.history.search_log(&key("a"), "x", 5, 500).await.expect("lines");
+    let words = LogQuery { text: "x".to_owned(), is_expression: false };
+    let found = target.history.search_log(&key("a"), &words, 5, 500).await.expect("lines");
     assert_eq!((numbers(found.lines), found.next), (vec![5, 6, 7, 8], Some(9)));
-    let found = target.history.search_log(&key("a"), "x", 9, 500).await.expect("lines");
+    let found = target.history.search_log(&key("a"), &words, 9, 500).await.expect("lines");
     assert_eq!((numbers(found.lines), found.next), (vec![9], None));
 }

@@ -8,7 +8,10 @@ use std::{
     time::Duration,
 };
 
-use console::ports::{JobHistory, TrainingJobs};
+use console::{
+    data::history::LogQuery,
+    ports::{JobHistory, TrainingJobs},
+};
 use domain::{
     description::Actor,
     event::EventKind,
@@ -135,6 +138,33 @@ async fn what_a_stop_left_is_looked_at_and_continued() {
 }
 
 #[tokio::test]
+async fn a_failed_job_and_its_relaunch_know_each_other() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "Failed", "Failed", CREATED)));
+    let target = service_with(state, vec![]).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    target.history.create(checked(&body("b"))).await.expect("another job");
+    target.history.note_relaunch(&key("a"), &name("b")).await.expect("a note");
+    // A job that did not fail is only copied.
+    target.history.create(checked(&body("c"))).await.expect("a third job");
+    target.history.note_relaunch(&key("b"), &name("c")).await.expect("no note");
+    let detail = async |job: &str| target.history.describe(&key(job)).await.expect("an answer").expect("a job");
+    assert_eq!((detail("a").await.relaunched_as, detail("a").await.relaunch_of), (vec!["b".to_owned()], None));
+    assert_eq!((detail("b").await.relaunched_as, detail("b").await.relaunch_of), (vec![], Some("a".to_owned())));
+    assert_eq!(detail("c").await.relaunch_of, None);
+}
+
+#[tokio::test]
+async fn the_score_of_the_loaded_model_is_no_result_of_the_job() {
+    let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
+    let target = service_with(state, vec!["Validation-accuracy of the loaded model=0.483"]).await;
+    target.history.create(checked(&body("a"))).await.expect("a job");
+    refresh(&target, "a").await;
+    let (live, _) = target.history.live(&key("a")).await.expect("a detail").expect("a job");
+    assert_eq!((live.summary.validation_accuracy, live.summary.best, live.metrics.len()), (None, None, 1));
+}
+
+#[tokio::test]
 async fn bar_question_and_result_of_a_stop_count_alike() {
     let state = Arc::new(Mutex::new(described(&body("a"), "InProgress", "Training", CREATED)));
     // The stop comes while the second epoch is validated.
@@ -223,13 +253,29 @@ async fn questions_are_saved_and_logs_are_searched() {
     let target = service_with(state, vec!["one", "TWO 50%", "two", "three"]).await;
     target.history.create(checked(&body("a"))).await.expect("a job");
     refresh(&target, "a").await;
-    let search = async |words: &str, from, limit| target.history.search_log(&key("a"), words, from, limit).await.expect("lines");
+    let search = async |words: &str, from, limit| {
+        let query = LogQuery { text: words.to_owned(), is_expression: false };
+        target.history.search_log(&key("a"), &query, from, limit).await.expect("lines")
+    };
     let found = search("two", 0, 1).await;
     assert_eq!((found.lines[0].number, found.next, found.total), (1, Some(2), 2));
     let found = search("two", 2, 10).await;
     assert_eq!((found.lines.len(), found.lines[0].number, found.next), (1, 2, None));
     assert_eq!(search("%", 0, 10).await.total, 1);
     assert_eq!(search("", 0, 10).await.total, 0);
+    let search = async |text: &str, from, limit| {
+        let query = LogQuery { text: text.to_owned(), is_expression: true };
+        target.history.search_log(&key("a"), &query, from, limit).await
+    };
+    let found = search("^t(wo|hree)", 0, 2).await.expect("lines");
+    assert_eq!(
+        (found.lines.iter().map(|line| line.number).collect::<Vec<_>>(), found.next, found.total),
+        (vec![1, 2], Some(3), 3)
+    );
+    let found = search("^t(wo|hree)", 3, 2).await.expect("lines");
+    assert_eq!((found.lines.len(), found.next), (1, None));
+    let refusal = search("t(wo", 0, 2).await.expect_err("no expression").to_string();
+    assert_eq!(refusal, "This is no regular expression: unclosed group.");
 
     let query = JobQuery { words: "digits".to_owned(), page: 4, ..JobQuery::default() };
     target.history.save_filter_set(" Mine ", &query).await.expect("a set");
