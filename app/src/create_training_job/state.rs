@@ -108,6 +108,8 @@ pub struct FormState {
     pub acceptance: Acceptance,
     /// The draft on the server that follows the form.
     pub autosave: Autosave,
+    /// Whether all variants of the form are jobs.
+    pub has_launched: RwSignal<bool>,
     source: Memo<Option<SourceModel>>,
     signals: FieldSignals,
     redraw: Redraw,
@@ -177,6 +179,7 @@ impl FormState {
             import_report: RwSignal::new(start.import_report),
             acceptance: Acceptance::new(),
             autosave,
+            has_launched: RwSignal::new(false),
             source,
             signals: FieldSignals::new(),
             redraw,

@@ -18,25 +18,29 @@ pub async fn create_training_job(
     /// The id of the draft, saved or not, which is removed when the job exists; empty for none.
     #[server(default)]
     draft_id: String,
+    /// The job whose settings the form was filled in with; empty for none.
+    #[server(default)]
+    copied_from: String,
 ) -> Result<String, AppError> {
-    server::create(draft, &draft_id).await
+    server::create(draft, &draft_id, &copied_from).await
 }
 
 #[cfg(feature = "ssr")]
 mod server {
     use console::{job_form::draft::Draft, paths, ports::Backend, preflight};
-    use domain::{Violation, Violations};
+    use domain::{JobKey, JobName, Violation, Violations};
     use leptos::prelude::{expect_context, use_context};
 
     use super::AppError;
     use crate::{create_training_job::no_script, server_call};
 
-    pub(super) async fn create(draft: Draft, draft_id: &str) -> Result<String, AppError> {
+    pub(super) async fn create(draft: Draft, draft_id: &str, copied_from: &str) -> Result<String, AppError> {
         let backend = expect_context::<Backend>();
         let result = attempt(&backend, &draft).await;
         match &result {
             Ok(name) => {
                 forget(&backend, draft_id).await;
+                connect(&backend, copied_from, name).await;
                 leptos_axum::redirect(&paths::training_job(name));
             }
             Err(error) if accepts_html() => {
@@ -54,6 +58,14 @@ mod server {
     async fn forget(backend: &Backend, draft_id: &str) {
         // The job exists, and a draft that remains is harmless. The database has logged why.
         backend.drafts.submitted(draft_id).await.ok();
+    }
+
+    /// Remembers which failed job the new one replaces.
+    async fn connect(backend: &Backend, copied_from: &str, created: &str) {
+        if let (Ok(failed), Ok(created)) = (JobKey::parse(copied_from), JobName::parse(created)) {
+            // The job exists, and misses only the mention of the other. The database has logged why.
+            backend.history.note_relaunch(&failed, &created).await.ok();
+        }
     }
 
     /// The same error without the constraint, which may list hundreds of words and is needed for the service's wording alone.
@@ -87,6 +99,19 @@ pub async fn create_variant(request: TrainingJobRequest) -> Result<String, AppEr
         let backend = expect_context::<console::ports::Backend>();
         let request = console::preflight::check_request(&backend, request).await?;
         Ok(backend.jobs.create(request).await?.to_string())
+    })
+    .await
+}
+
+/// Removes the draft whose variants are all jobs now, also one that is being saved at this moment.
+///
+/// # Errors
+/// Those of the console itself.
+#[server(prefix = "/api", endpoint = "create/variants-created")]
+pub async fn variants_created(draft_id: String) -> Result<(), AppError> {
+    crate::server_call::answer(async {
+        let backend = expect_context::<console::ports::Backend>();
+        backend.drafts.submitted(&draft_id).await
     })
     .await
 }

@@ -34,6 +34,9 @@ pub fn WizardForm() -> impl IntoView {
         None => {}
     });
     let draft_id = Signal::derive(move || form.autosave.id());
+    let copied_from = Memo::new(move |_| {
+        form.provenance.with(|provenance| Some(provenance.as_ref()?.copied_job()?.to_owned())).unwrap_or_default()
+    });
     let on_submit = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
         if form.step.get_untracked() != Step::Review && !form.single.get_untracked() {
@@ -43,7 +46,11 @@ pub fn WizardForm() -> impl IntoView {
             if form.is_ready() && !form.has_accepted_warnings() {
                 // The tick has the focus and says what is missing.
             } else if form.is_ready() {
-                create.dispatch(CreateTrainingJob { draft: form.draft.get_untracked(), draft_id: form.autosave.submitted() });
+                create.dispatch(CreateTrainingJob {
+                    draft: form.draft.get_untracked(),
+                    draft_id: form.autosave.submitted(),
+                    copied_from: copied_from.get_untracked(),
+                });
             } else {
                 request_animation_frame(|| browser::focus(SUMMARY_ID));
             }
@@ -56,6 +63,7 @@ pub fn WizardForm() -> impl IntoView {
                 "Create training job"
             </Button>
             <HiddenInput name="draft_id" value=draft_id />
+            <HiddenInput name="copied_from" value=copied_from />
             <Summary />
             <DraftTrouble />
             <ReplacedNotice />
@@ -123,6 +131,8 @@ fn FormFooter(
     let form = expect_context::<FormState>();
     let is_single = form.single;
     let is_review = Memo::new(move |_| is_single.get() || form.step.get() == Step::Review);
+    // Once the variants of the form are jobs, one more is no longer what comes next.
+    let kind = move || if form.has_launched.get() { ButtonKind::Normal } else { ButtonKind::Primary };
     let flashes = use_flashes();
     let say_what_is_kept = move |_| {
         // A draft that is not saved yet has the question of its own.
@@ -157,9 +167,13 @@ fn FormFooter(
             <Button kind=ButtonKind::Primary class="live-only" attr:hidden=is_review on_press=move |()| form.go_on()>
                 "Next"
             </Button>
-            <Button kind=ButtonKind::Primary submit=true pending=pending class:away=move || !is_review.get()>
-                "Create training job"
-            </Button>
+            {move || {
+                view! {
+                    <Button kind=kind() submit=true pending=pending class:away=move || !is_review.get()>
+                        "Create training job"
+                    </Button>
+                }
+            }}
         </div>
     }
 }

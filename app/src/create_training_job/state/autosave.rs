@@ -281,6 +281,14 @@ impl Autosave {
         self.order.with_untracked(|order| order.id().to_owned())
     }
 
+    /// The same after several jobs were made of the form, which stays open: what is changed from now on becomes another draft.
+    pub fn launched(self) -> String {
+        let id = self.submitted();
+        self.first_id.set_value(String::new());
+        self.stored.set(None);
+        id
+    }
+
     /// Saves again after a submission that made no job.
     pub fn resume(self) {
         self.order.update(SaveOrder::release);

@@ -9,7 +9,7 @@ use leptos::{prelude::*, task::spawn_local};
 use super::plan::Plan;
 use crate::create_training_job::{
     state::{FormState, accepted_warnings::key},
-    submit::{create_variant, taken_names},
+    submit::{create_variant, taken_names, variants_created},
 };
 
 /// How far a job has come.
@@ -109,6 +109,12 @@ impl Launch {
         self.rows.with(|rows| rows.iter().filter(|row| row.is_sendable()).count())
     }
 
+    /// Names of the jobs that exist; tracked.
+    pub fn created(self) -> Vec<String> {
+        let created = |row: &&VariantState| row.progress == Progress::Created;
+        self.rows.with(|rows| rows.iter().filter(created).map(|row| row.name.clone()).collect())
+    }
+
     /// How many jobs break a rule; tracked.
     pub fn invalid(self) -> usize {
         self.rows.with(|rows| rows.iter().filter(|row| matches!(row.progress, Progress::Invalid(_))).count())
@@ -158,6 +164,12 @@ impl Launch {
                 self.send_each().await;
             }
             self.is_sending.try_set(false);
+            // The page may have been left meanwhile.
+            if self.rows.try_with_untracked(|rows| are_all_created(rows)) == Some(true) {
+                self.form.has_launched.set(true);
+                // The jobs exist, and a draft that remains is harmless. The database has logged why.
+                variants_created(self.form.autosave.launched()).await.ok();
+            }
         });
     }
 
@@ -216,10 +228,33 @@ impl Launch {
     }
 }
 
+/// Whether nothing remains to be sent.
+fn are_all_created(rows: &[VariantState]) -> bool {
+    !rows.is_empty() && rows.iter().all(|row| row.progress == Progress::Created)
+}
+
 /// The first message of a refusal, which names its field's problem.
 fn words(error: &AppError) -> String {
     match error {
         AppError::Invalid(violations) => violations.errors().map(|error| error.message.as_str()).collect::<Vec<_>>().join(" "),
         _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(progress: Progress) -> VariantState {
+        let request = TrainingJobRequest::default();
+        VariantState { name: "a".to_owned(), values: Vec::new(), progress, warnings: Vec::new(), request }
+    }
+
+    #[test]
+    fn a_set_is_launched_when_every_job_of_it_exists() {
+        assert!(are_all_created(&[row(Progress::Created), row(Progress::Created)]));
+        assert!(!are_all_created(&[row(Progress::Created), row(Progress::Refused("no".to_owned()))]));
+        assert!(!are_all_created(&[row(Progress::Created), row(Progress::Ready)]));
+        assert!(!are_all_created(&[]));
     }
 }

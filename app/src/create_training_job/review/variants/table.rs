@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use console::paths;
+use console::{data::comparison::MAX_COMPARED_JOBS, paths};
 use leptos::prelude::*;
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     plan::{Plan, setting_of},
     words_of,
 };
-use crate::ui::{Alert, AlertKind, Button, ButtonKind, InlineCheckbox, TableFrame};
+use crate::ui::{Alert, AlertKind, Button, ButtonKind, InlineCheckbox, LinkButton, TableFrame};
 
 /// The table; nothing before the first preview.
 #[component]
@@ -80,6 +80,23 @@ fn LaunchButtons(
             }
         }
     };
+    // A comparison has room for so many; the tag of the set leads to all.
+    let compare = move || {
+        let created = launch.created();
+        let names: Vec<String> = created.into_iter().take(MAX_COMPARED_JOBS).collect();
+        let words = if names.len() == MAX_COMPARED_JOBS {
+            format!("Compare the first {MAX_COMPARED_JOBS}")
+        } else {
+            "Compare them".to_owned()
+        };
+        (unsent() == 0 && names.len() > 1).then(|| {
+            view! {
+                <LinkButton href=paths::compare(&names) kind=ButtonKind::Primary>
+                    {words}
+                </LinkButton>
+            }
+        })
+    };
     view! {
         <p class="button-row">
             {move || (unsent() > 0).then(|| view! {
@@ -98,6 +115,7 @@ fn LaunchButtons(
             })}
             <span id="variants-reason" class="note note-error">{reason}</span>
             <span class="muted" role="status">{report}</span>
+            {compare}
         </p>
     }
 }
