@@ -34,6 +34,13 @@ test("a job's tabs tell all that is known of it", async ({ page }) => {
     await page.getByRole("button", { name: "Next match" }).click();
     await expect(page.getByText(/Match 2 of \d+/)).toBeVisible();
     await inspect(page, "job-logs-search");
+    await page.getByRole("checkbox", { name: "Regular expression" }).check();
+    await page.getByRole("searchbox", { name: "Search the log" }).fill("epoch\\[1\\] (train|validation)-accuracy");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.getByText("Match 1 of 2", { exact: true })).toBeVisible();
+    await page.getByRole("searchbox", { name: "Search the log" }).fill("epoch[");
+    await page.getByRole("button", { name: "Search", exact: true }).click();
+    await expect(page.getByText("This is no regular expression: unclosed character class.")).toBeVisible();
     await open(page, "/training-jobs/tabs/logs?line=3");
     await expect(page.locator(".log-line.marked")).toContainText("3");
     await expect(page.getByRole("checkbox", { name: "Follow the log" })).not.toBeChecked();
@@ -64,6 +71,29 @@ test("a job's tabs tell all that is known of it", async ({ page }) => {
     await tag.click();
     await expect(page).toHaveURL(/filter=tag\.team%3Dvision/);
     await expect(page.getByRole("rowheader")).toHaveText(["tabs"]);
+  });
+
+  await test.step("tags that were set in another window appear when somebody comes back", async () => {
+    await open(page, "/training-jobs/tabs");
+    const other = await page.context().newPage();
+    await open(other, "/training-jobs/tabs");
+    await other.getByRole("button", { name: "Edit tags" }).click();
+    const dialog = other.getByRole("dialog", { name: "Tags of tabs" });
+    await dialog.getByLabel("Key").fill("round");
+    await dialog.getByLabel("Value").fill("2");
+    await dialog.getByRole("button", { name: "Set tag" }).click();
+    await expect(other.getByRole("main").getByRole("link", { name: "round=2" })).toBeAttached();
+    await other.close();
+    await page.evaluate(() => window.dispatchEvent(new Event("focus")));
+    await expect(page.getByRole("main").getByRole("link", { name: "round=2" })).toBeAttached();
+  });
+
+  await test.step("the palette offers what the job allows", async () => {
+    await page.getByRole("button", { name: /^Search/ }).click();
+    await page.getByRole("combobox", { name: "Page, action or job" }).fill("tabs");
+    await expect(page.getByRole("option", { name: /Train from the model of tabs/ })).toBeVisible();
+    await expect(page.getByRole("option", { name: /Continue tabs/ })).toHaveCount(0);
+    await page.keyboard.press("Escape");
   });
 
   await test.step("on a narrow screen the tab that is shown is in sight, and the search opens by touch", async () => {

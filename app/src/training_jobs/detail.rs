@@ -55,6 +55,7 @@ pub fn JobPage() -> impl IntoView {
     let context = JobContext::new(name);
     provide_context(context);
     context.follow();
+    context.refresh_on_return();
     let list = use_list_address();
     let crumbs = Signal::derive(move || vec![Crumb::link("Training jobs", list.get()), Crumb::here(name.get())]);
     let retry = Callback::new(move |()| context.view.refetch());
@@ -85,7 +86,7 @@ fn NoSuchJob(
         <PageHead title="Training job not found" />
         <NotFound
             title=format!("There is no training job named {name}")
-            text="Neither this console's history nor the target knows it. Check the spelling and the target in the top bar."
+            text="It was not found here or at the target. Check the spelling, and the target in the top bar."
             href=paths::training_jobs()
             words="All training jobs"
         />

@@ -5,7 +5,7 @@ use domain::{
     description::{LogLine, TrainingJobDetail, TrainingJobSummary},
     warm_start::WeightDistance,
 };
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use crate::{
     browser::event_stream::EventStream,
@@ -100,6 +100,26 @@ impl JobContext {
                 })
                 .on_connection(move |connected| self.connected.set(connected))
                 .start(|| ());
+        });
+    }
+
+    /// Asks again when somebody comes back to the window: no stream follows a job that has ended, and its tags may have been changed
+    /// elsewhere. Does nothing on the server.
+    pub fn refresh_on_return(self) {
+        Effect::new(move |_| {
+            let returned = window_event_listener(ev::focus, move |_| {
+                let shown = self.view.with_untracked(|view| match view {
+                    Some(Ok(Some(view))) if view.job.summary.status.is_final() => Some(view.job.summary.key()),
+                    _ => None,
+                });
+                let Some(name) = shown else { return };
+                leptos::task::spawn_local(async move {
+                    if let Ok(Some(view)) = view_training_job(name).await {
+                        self.news.try_set(Some(view.job));
+                    }
+                });
+            });
+            on_cleanup(move || returned.remove());
         });
     }
 
