@@ -50,7 +50,8 @@ pub fn ResultsTable(
                         "Change"
                     </th>
                     <th scope="col" class="number">
-                        "Duration"
+                        "Duration "
+                        <small>"with waiting"</small>
                     </th>
                     <th scope="col">
                         <span class="visually-hidden">"Take out"</span>
