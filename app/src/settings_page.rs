@@ -182,19 +182,23 @@ fn FileSizes(
             </tr>
         }
     };
+    let summary = format!("Files and folders, {} in all", format::bytes(whole));
     view! {
-        <TableFrame label="Contents of the data folder">
-            <thead>
-                <tr>
-                    <th scope="col">"File or folder"</th>
-                    <th scope="col" class="number">
-                        "Size"
-                    </th>
-                </tr>
-            </thead>
-            <tbody>
-                {files.into_iter().map(row).collect_view()} {row(("Total".to_owned(), whole))}
-            </tbody>
-        </TableFrame>
+        <details>
+            <summary>{summary}</summary>
+            <TableFrame label="Contents of the data folder">
+                <thead>
+                    <tr>
+                        <th scope="col">"File or folder"</th>
+                        <th scope="col" class="number">
+                            "Size"
+                        </th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {files.into_iter().map(row).collect_view()} {row(("Total".to_owned(), whole))}
+                </tbody>
+            </TableFrame>
+        </details>
     }
 }

@@ -46,7 +46,7 @@ fn FaultRuleTable(
     injection: FaultInjection,
 ) -> impl IntoView {
     if rules.is_empty() {
-        return view! { <p class="muted chart-note">"Nothing is rehearsed: the engine works normally."</p> }.into_any();
+        return view! { <p class="muted chart-note">"No faults are being rehearsed."</p> }.into_any();
     }
     let row = move |rule: FaultRule| {
         let (sentence, text) = (rule.sentence(), serde_json::to_string(&rule).unwrap_or_default());

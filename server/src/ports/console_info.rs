@@ -1,6 +1,7 @@
 //! Facts for the settings page.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
@@ -56,14 +57,18 @@ impl console::ports::About for ConsoleInfo {
     }
 }
 
-/// Names and bytes of what is at the top of a folder, by name.
+/// Names and bytes of what is at the top of a folder, by name. What SQLite keeps beside a database counts as the database.
 fn sizes(folder: &Path) -> Vec<(String, u64)> {
     let mut left = MAX_FILES;
     let entries = fs::read_dir(folder).into_iter().flatten().flatten().take(MAX_ENTRIES);
-    let mut sizes: Vec<_> =
-        entries.map(|entry| (entry.file_name().to_string_lossy().into_owned(), size(&entry.path(), &mut left))).collect();
-    sizes.sort();
-    sizes
+    let mut sizes = BTreeMap::<String, u64>::new();
+    for entry in entries {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let database = ["-shm", "-wal"].into_iter().find_map(|end| name.strip_suffix(end)).filter(|name| name.ends_with(".db"));
+        let name = database.map(str::to_owned).unwrap_or(name);
+        *sizes.entry(name).or_default() += size(&entry.path(), &mut left);
+    }
+    sizes.into_iter().collect()
 }
 
 /// Bytes of a file or of everything below a folder. Links are not followed.
@@ -95,10 +100,11 @@ mod tests {
         fs::create_dir_all(folder.path().join("engine/objects")).expect("a folder");
         fs::write(folder.path().join("engine/objects/a"), [0; 10]).expect("a file");
         fs::write(folder.path().join("engine/b"), [0; 5]).expect("a file");
-        fs::write(folder.path().join("console.db"), [0; 7]).expect("a file");
+        for (name, size) in [("console.db", 7), ("console.db-shm", 2), ("console.db-wal", 1)] {
+            fs::write(folder.path().join(name), vec![0; size]).expect("a file");
+        }
         let found = sizes(folder.path());
-        assert_eq!(found[0], ("console.db".to_owned(), 7));
-        assert_eq!(found[1], ("engine".to_owned(), 15));
+        assert_eq!(found, [("console.db".to_owned(), 10), ("engine".to_owned(), 15)]);
         assert_eq!(sizes(&folder.path().join("nowhere")), []);
     }
 }
