@@ -59,7 +59,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     await inspect(page, "job-artifact");
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "Download" }).first().click();
-    expect((await download).suggestedFilename()).toBe("model.tar.gz");
+    expect((await download).suggestedFilename()).toBe(`${parent}-model.tar.gz`);
     await page.getByRole("link", { name: "Open its folder" }).click();
     await expect(page.getByRole("link", { name: "model.tar.gz", exact: true })).toBeVisible();
     await inspect(page, "s3-folder");
@@ -113,10 +113,12 @@ test("a job trains, the next one starts from its model, and both survive a resta
 
   await test.step("it knows from the first what the parent learnt, and ends better", async () => {
     // The trainer logs the digest of the archive that it loaded: it is the one that the parent stored.
-    const statement = page.getByText(`The job loaded the archive that ${parent} stored`);
-    await expect(statement).toBeVisible({ timeout: 120_000 });
+    const start = page.locator(".warm-start");
+    await expect(start.getByText(`started from ${parent}`)).toBeVisible({ timeout: 120_000 });
+    await start.getByText("Details").click();
+    await expect(start.getByText(`The job loaded the archive that ${parent} stored`)).toBeVisible();
     await job.becomes("Completed", 300);
-    await expect(statement).toContainText(/Ended at/);
+    await expect(start).toContainText(/Validation accuracy \d\.\d+ → \d\.\d+ on this job's validation data/);
     const verdict = page.getByText(/^Success: Better than the model it started from: \d\.\d+ → \d\.\d+ on the same data\.$/);
     await expect(verdict).toBeVisible();
     const [started, ended] = (/(\d\.\d+) → (\d\.\d+)/.exec(await verdict.innerText()) ?? []).slice(1).map(Number);

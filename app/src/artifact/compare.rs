@@ -173,7 +173,7 @@ fn ComparisonResult(
             <KeyValues>
                 <KeyValue key="Relative distance">{relative}</KeyValue>
                 <KeyValue key="Cosine">{cosine}</KeyValue>
-                <KeyValue key="Arrays that differ">{changed}</KeyValue>
+                <KeyValue key="Layers changed">{changed}</KeyValue>
             </KeyValues>
         </Card>
         {(!brief).then(|| view! { <DistanceTable distance=distance /> })}

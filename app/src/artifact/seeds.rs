@@ -13,16 +13,26 @@ pub fn Seeds(
     /// What a scan found.
     report: Arc<ArtifactReport>,
 ) -> impl IntoView {
-    let mut seedings = seedings(&report);
-    // What is possible comes first.
-    seedings.sort_by_key(|seeding| !seeding.is_possible());
-    view! {
-        <Card title="Training from it">
-            <ul class="seeds" aria-label="Algorithms">
-                {seedings.into_iter().map(line).collect_view()}
-            </ul>
-        </Card>
-    }
+    let (possible, others): (Vec<_>, Vec<_>) = seedings(&report).into_iter().partition(Seeding::is_possible);
+    // Where one can start from it, what the others miss interests few.
+    let is_folded = !possible.is_empty();
+    let names = others.iter().map(|seeding| seeding.algorithm).collect::<Vec<_>>().join(" and ");
+    let others = others.into_iter().map(line).collect_view();
+    let others = if is_folded {
+        view! {
+            <details>
+                <summary>{format!("Why {names} cannot")}</summary>
+                <ul class="seeds">{others}</ul>
+            </details>
+        }
+        .into_any()
+    } else {
+        view! { <ul class="seeds" aria-label="Algorithms">{others}</ul> }.into_any()
+    };
+    let possible = is_folded.then(|| {
+        view! { <ul class="seeds" aria-label="Algorithms">{possible.into_iter().map(line).collect_view()}</ul> }
+    });
+    view! { <Card title="Training from it">{possible} {others}</Card> }
 }
 
 fn line(seeding: Seeding) -> impl IntoView {

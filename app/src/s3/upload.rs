@@ -134,7 +134,7 @@ fn UploadStatus(
         }
         .into_any(),
         UploadState::Done(_) if queue.count() > 1 => view! {
-            <Alert kind=AlertKind::Success title=format!("All {} files are stored", queue.count()) />
+            <Alert kind=AlertKind::Success title=format!("{} files stored", queue.count()) />
         }
         .into_any(),
         UploadState::Done(uri) => view! {

@@ -99,7 +99,7 @@ fn StopOutcomeCard(
     };
     view! {
         <Card
-            title="State after the stop"
+            title="Saved when stopped"
             beside=move || looked_at.map(|at| view! { <span class="muted">"checked " <RelativeTime at=Signal::stored(at) /></span> })
         >
             <p>{outcome.sentence}</p>

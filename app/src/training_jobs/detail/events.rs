@@ -1,13 +1,19 @@
 //! The tab with everything that this console saw of the job or did with it.
 
 use console::{error::AppError, format};
-use domain::event::JobEvent;
+use domain::{
+    event::{EventKind, JobEvent},
+    job_status::TrainingJobStatus,
+};
 use leptos::prelude::*;
 
 use super::live::{LiveJob, with_job};
 use crate::{
     page_resource::blocking_page_resource,
-    training_jobs::api::{EVENTS_PER_PAGE, job_events},
+    training_jobs::{
+        api::{EVENTS_PER_PAGE, job_events},
+        status,
+    },
     ui::{Button, Card, EmptyState, ErrorPanel, IconName, Loading, RelativeTime, TableFrame},
 };
 
@@ -105,7 +111,21 @@ fn EventTable(
     }
 }
 
+/// What happened, and what more there is to say: a change of the state says it all by itself.
+fn words(event: &JobEvent) -> (String, String) {
+    let state = (event.kind == EventKind::StatusChanged).then(|| event.message.split_once(" · ")).flatten();
+    match state.and_then(|(status, secondary)| Some((TrainingJobStatus::parse(status)?, secondary))) {
+        Some((TrainingJobStatus::InProgress, secondary @ ("Starting" | "Pending" | ""))) => {
+            (status::words(TrainingJobStatus::InProgress, secondary), String::new())
+        }
+        Some((TrainingJobStatus::InProgress, secondary)) => (format!("{} started", status::spaced(secondary)), String::new()),
+        Some((status, secondary)) => (status::words(status, secondary), String::new()),
+        None => (event.kind.label().to_owned(), event.message.clone()),
+    }
+}
+
 fn row(event: JobEvent) -> impl IntoView {
+    let (what, more) = words(&event);
     let exact = format::exact_utc(event.at);
     view! {
         <tr>
@@ -114,12 +134,38 @@ fn row(event: JobEvent) -> impl IntoView {
                 <br />
                 <small>{exact}</small>
             </td>
-            <th scope="row">{event.kind.label()}</th>
+            <th scope="row">{what}</th>
             <td class="nowrap">{event.actor.label()}</td>
             <td class="break-anywhere">
-                {event.message}
+                {more}
                 {event.request_id.map(|id| view! { <br /> <small class="mono">{format!("request {id}")}</small> })}
             </td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{Timestamp, description::Actor};
+
+    use super::*;
+
+    #[test]
+    fn a_change_of_the_state_is_said_in_words() {
+        let event = |kind, message: &str| JobEvent {
+            id: 1,
+            job: "a".to_owned(),
+            at: Timestamp::UNIX_EPOCH,
+            kind,
+            actor: Actor::Service,
+            message: message.to_owned(),
+            request_id: None,
+        };
+        let said = |message: &str| words(&event(EventKind::StatusChanged, message)).0;
+        let states = ["InProgress · Training", "InProgress · Starting", "Completed · Completed", "Stopped · MaxRuntimeExceeded"];
+        assert_eq!(states.map(said), ["Training started", "Starting", "Completed", "Stopped · time limit"]);
+        let other = ("Tags changed".to_owned(), "team=vision".to_owned());
+        assert_eq!(words(&event(EventKind::Tagged, "team=vision")), other);
+        assert_eq!(words(&event(EventKind::StatusChanged, "strange")).0, "Status changed");
     }
 }

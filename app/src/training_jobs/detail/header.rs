@@ -11,7 +11,7 @@ use super::{
     live::LiveJob,
     pending_reason::PendingReason,
     timeline::Timeline,
-    warm_start::{ImprovementBanner, ParentBadge},
+    warm_start::{ImprovementBanner, ParentBadge, use_improvement},
 };
 use crate::{
     training_jobs::status,
@@ -48,6 +48,8 @@ pub fn JobHeader(
         here.map_or_else(|| name.get(), |tab| format!("{} · {}", tab.words, name.get()))
     });
     let tabs = Signal::derive(move || tabs(&key.get()));
+    let improvement = use_improvement(job);
+    let is_worse = Signal::derive(move || improvement.with(|found| found.as_ref().is_some_and(|(_, found)| found.is_worse())));
     view! {
         <PageHead title=name document_title=document_title beside=move || view! { <JobState job=detail /> <ParentBadge job=job /> }>
             <Actions job=detail />
@@ -58,9 +60,9 @@ pub fn JobHeader(
         </p>
         <Failure job=detail />
         <UnknownEnd job=detail />
-        <ImprovementBanner job=job />
+        <ImprovementBanner found=improvement />
         <PendingReason job=detail />
-        <Timeline job=detail />
+        <Timeline job=detail is_worse=is_worse />
         <Tabs label="Parts of the job" tabs=tabs />
     }
 }
@@ -72,6 +74,14 @@ fn JobState(
 ) -> impl IntoView {
     let kind = Signal::derive(move || job.with(|job| status::kind(job.summary.status)));
     let words = Signal::derive(move || job.with(state_words));
+    let relaunch_of = Memo::new(move |_| job.with(|job| job.relaunch_of.clone()));
+    let relaunch = move |failed: String| {
+        view! {
+            <Badge>
+                "relaunch of " <a href=paths::training_job(&failed)>{failed.clone()}</a>
+            </Badge>
+        }
+    };
     let deleted_at = Memo::new(move |_| job.with(|job| job.summary.deleted_at));
     let is_superseded = Memo::new(move |_| job.with(|job| job.summary.superseded));
     let later = move || {
@@ -82,15 +92,19 @@ fn JobState(
             </Badge>
         }
     };
+    let was_deleted = Memo::new(move |_| job.with(|job| job.was_deleted));
+    // Whoever imported it, or deleted it with another client, did not have it deleted here.
     let deleted = move |at: Timestamp| {
+        let words = move || if was_deleted.get() { "deleted " } else { "not at this target, noticed " };
         view! {
             <Badge kind=BadgeKind::Quiet>
-                "deleted " <RelativeTime at=Signal::stored(at) />
+                {words} <RelativeTime at=Signal::stored(at) />
             </Badge>
         }
     };
     view! {
         <StatusWord kind=kind words=words />
+        {move || relaunch_of.get().map(relaunch)}
         {move || deleted_at.get().map(deleted)}
         {move || is_superseded.get().then(later)}
     }

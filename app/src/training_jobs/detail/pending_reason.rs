@@ -30,20 +30,36 @@ pub fn PendingReason(
         message.with(Option::is_some).then_some(updated_at).filter(|_| is_local)
     };
     let running = ClientResource::new(asked, |_| async move { find_training_jobs(RUNNING.to_owned()).await });
-    let before = move || {
+    let before = Memo::new(move |_| {
         let own = job.with(|job| job.summary.name.clone());
         let rows = running.get().and_then(Result::ok).map(|found| found.rows).unwrap_or_default();
         let begun = rows.into_iter().filter(|row| row.name != own && row.secondary_status != PENDING);
-        let names: Vec<String> = begun.map(|row| row.name).take(MAX_NAMED_JOBS).collect();
-        (!names.is_empty()).then(|| {
-            let links = names.into_iter().map(|name| view! { <li><a href=paths::training_job(&name)>{name.clone()}</a></li> });
-            view! {
-                <p>"Training now:"</p>
-                <ul class="plain-list">{links.collect_view()}</ul>
+        begun.map(|row| row.name).take(MAX_NAMED_JOBS).collect::<Vec<String>>()
+    });
+    let links = move || {
+        let link = |name: String| view! { <li><a href=paths::training_job(&name)>{name.clone()}</a></li> };
+        let links = before.get().into_iter().map(link).collect_view();
+        view! { <ul class="plain-list">{links}</ul> }
+    };
+    move || {
+        message.get().map(|message| {
+            let names = before.get();
+            if names.is_empty() {
+                view! { <Alert kind=AlertKind::Info title=message /> }.into_any()
+            } else {
+                view! { <Alert kind=AlertKind::Info title=queued_behind(&names)>{links}</Alert> }.into_any()
             }
         })
-    };
-    move || message.get().map(|message| view! { <Alert kind=AlertKind::Info title=message>{before}</Alert> })
+    }
+}
+
+/// `Queued behind run-1 and run-2`
+fn queued_behind(names: &[String]) -> String {
+    match names {
+        [] => "Queued".to_owned(),
+        [only] => format!("Queued behind {only}"),
+        [first @ .., last] => format!("Queued behind {} and {last}", first.join(", ")),
+    }
 }
 
 const PENDING: &str = "Pending";
@@ -60,6 +76,13 @@ mod tests {
     use domain::description::TrainingJobSummary;
 
     use super::*;
+
+    #[test]
+    fn the_jobs_ahead_are_named() {
+        let names = ["run-1", "run-2", "run-3"].map(str::to_owned);
+        assert_eq!(queued_behind(&names[..1]), "Queued behind run-1");
+        assert_eq!(queued_behind(&names), "Queued behind run-1, run-2 and run-3");
+    }
 
     #[test]
     fn only_a_pending_job_waits() {

@@ -36,6 +36,8 @@ struct Segment {
 pub fn Timeline(
     /// The job.
     job: Signal<TrainingJobDetail>,
+    /// Whether the job made the model worse that it started from.
+    is_worse: Signal<bool>,
 ) -> impl IntoView {
     let now = use_now();
     let segments = Memo::new(move |_| {
@@ -61,7 +63,7 @@ pub fn Timeline(
         }
     };
     view! {
-        <ol class="timeline" aria-label="Timeline">
+        <ol class="timeline" class:timeline-worse=is_worse aria-label="Timeline">
             {move || segments.get().into_iter().map(segment).collect_view()}
         </ol>
         {move || running.get().map(progress)}

@@ -7,7 +7,7 @@ use console::{
     job::{
         archives::both_archives,
         improvement::{improvement, sentence},
-        scores::reached,
+        scores::{metric_name, reached, score},
     },
 };
 use domain::{
@@ -64,9 +64,17 @@ pub fn WarmStart(
     // The verdict itself is the badge of the header.
     move || {
         proof.get().map(|proof| {
+            // Of a job that did as it was told, the evidence interests few; what speaks against it is in plain sight.
+            let (shown, folded) = if proof.verdict == Verdict::Continued {
+                let evidence = view! { <details><summary>"Details"</summary><p>{proof.reason}</p></details> };
+                (None, Some(evidence))
+            } else {
+                (Some(proof.reason), None)
+            };
             view! {
                 <div class="warm-start">
-                    <p>{proof.reason} " " {ended.get()}</p>
+                    <p>{shown} " " {move || ended.get()}</p>
+                    {folded}
                     {progress}
                 </div>
             }
@@ -98,14 +106,10 @@ pub fn ParentBadge(
     }
 }
 
-/// The first thing that the page of an ended job says: whether it made the model better that it started from. Nothing for a job
-/// that was given no model.
-#[component]
-pub fn ImprovementBanner(
-    /// The job.
-    job: LiveJob,
-) -> impl IntoView {
-    let found = Memo::new(move |_| {
+/// Whether an ended job made the model better that it started from, with the sentence about it; `None` for a job that was given no
+/// model.
+pub fn use_improvement(job: LiveJob) -> Memo<Option<(String, Improvement)>> {
+    Memo::new(move |_| {
         job.ancestors.with_value(|ancestors| {
             job.job.with(|own| {
                 let found = own.summary.status.is_final().then(|| improvement(own, ancestors.last())).flatten()?;
@@ -116,7 +120,15 @@ pub fn ImprovementBanner(
                 Some((sentence(&found, kept), found))
             })
         })
-    });
+    })
+}
+
+/// The first thing that the page of an ended job says: what [`use_improvement`] found.
+#[component]
+pub fn ImprovementBanner(
+    /// What was found.
+    found: Memo<Option<(String, Improvement)>>,
+) -> impl IntoView {
     move || {
         found.get().map(|(sentence, found)| {
             let kind = match found {
@@ -162,10 +174,17 @@ pub fn proof(parent: Option<&TrainingJobDetail>, job: &TrainingJobDetail) -> Opt
     Some(Evidence::of(job, parent).judge(job.summary.parent.as_ref()?.name()))
 }
 
-/// `Ended at 0.952; best 0.960 after epoch 1.`
+/// `Validation accuracy 0.555 → 0.952 on this job's validation data; best 0.960 after epoch 1.` Where the loaded model was not
+/// measured: `Ended at 0.952; best 0.960 after epoch 1.`
 fn ended(job: &TrainingJobDetail) -> Option<String> {
     let reached = reached(job);
     let ((last_epoch, last), (best_epoch, best)) = reached.last.zip(reached.best)?;
+    if let Some(start) = reached.start {
+        let scores = format!("{} → {}", format::accuracy(start), format::accuracy(last));
+        let best = format::accuracy(best);
+        let best = if best_epoch == last_epoch { String::new() } else { format!("; best {best} after epoch {best_epoch}") };
+        return Some(format!("{} {scores} on this job's validation data{best}.", metric_name(score(job))));
+    }
     let verb = if job.summary.status.is_final() { "Ended at" } else { "Now at" };
     Some(if best_epoch == last_epoch {
         format!("{verb} {}, its best.", format::accuracy(last))
@@ -223,6 +242,10 @@ mod tests {
     fn the_end_is_told_with_the_best_epoch() {
         assert_eq!(
             ended(&job(TrainingJobStatus::Completed, &[(0, 0.53), (1, 0.96), (2, 0.952)])).as_deref(),
+            Some("Validation accuracy 0.530 → 0.952 on this job's validation data; best 0.960 after epoch 1.")
+        );
+        assert_eq!(
+            ended(&job(TrainingJobStatus::Completed, &[(1, 0.96), (2, 0.952)])).as_deref(),
             Some("Ended at 0.952; best 0.960 after epoch 1.")
         );
         assert_eq!(ended(&job(TrainingJobStatus::InProgress, &[(1, 0.9)])).as_deref(), Some("Now at 0.900, its best."));
