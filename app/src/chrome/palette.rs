@@ -16,7 +16,7 @@ use crate::{
         api::{find_by_words, job_actions},
         status,
     },
-    ui::{Dialog, SuggestBox, Suggestion, use_live},
+    ui::{Dialog, SuggestBox, Suggestion},
 };
 
 /// What a command does.

@@ -40,7 +40,7 @@ use self::{
     view::{ListView, use_view},
 };
 use crate::{
-    page_resource::blocking_page_resource,
+    page_resource::{PageResource, blocking_page_resource},
     settings::use_settings,
     training_jobs::api::find_training_jobs,
     ui::{Breadcrumbs, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, NotFound, PageHead},
@@ -108,7 +108,7 @@ pub fn ListPage() -> impl IntoView {
 
 /// Whether there is a job. Text and open menus must outlive each new reading of the rows, and rows cannot be ticked without
 /// scripts.
-fn has_jobs(jobs: Resource<Result<JobsFound, AppError>>) -> RwSignal<bool> {
+fn has_jobs(jobs: PageResource<Result<JobsFound, AppError>>) -> RwSignal<bool> {
     let has_jobs = RwSignal::new(false);
     Effect::new(move |_| {
         let has = matches!(jobs.get(), Some(Ok(JobsFound { all: 1.., .. })));

@@ -160,6 +160,12 @@ impl SaveOrder {
         self.saved = None;
     }
 
+    /// Leaves the draft to the jobs that were made of it, and saves again: what differs from `begun` becomes another draft, saved
+    /// first under `id`.
+    pub fn begin_another(&mut self, id: String, begun: Fingerprint) {
+        *self = Self::new(id, None, begun);
+    }
+
     /// Saves over what another tab saved.
     pub fn overwrite(&mut self, newest: DraftSummary) {
         self.stored = Some(newest);

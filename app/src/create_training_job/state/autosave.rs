@@ -284,9 +284,30 @@ impl Autosave {
     /// The same after several jobs were made of the form, which stays open: what is changed from now on becomes another draft.
     pub fn launched(self) -> String {
         let id = self.submitted();
-        self.first_id.set_value(String::new());
-        self.stored.set(None);
+        self.begin_another();
         id
+    }
+
+    /// Saves again as soon as the server has given the id of another draft.
+    fn begin_another(self) {
+        spawn_local(async move {
+            let answer = new_draft_id().await;
+            // The page may be gone, and its values with it.
+            if self.order.try_with_untracked(|_| ()).is_none() {
+                return;
+            }
+            match answer {
+                Ok(id) => {
+                    let form = self.fingerprint();
+                    self.order.update(|order| order.begin_another(id, form));
+                    self.notice();
+                }
+                Err(error) => {
+                    self.state.set(SaveState::Failed(error));
+                    self.waiting.set_value(set_timeout_with_handle(move || self.begin_another(), RETRY_DELAY).ok());
+                }
+            }
+        });
     }
 
     /// Saves again after a submission that made no job.

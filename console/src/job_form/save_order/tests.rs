@@ -120,3 +120,15 @@ fn a_form_that_was_saved_is_saved_for_a_new_name_too() {
     assert!(stored.needs_save(named("cats-2")) && !stored.needs_save(named("cats-1")));
     assert_eq!(stored.id(), "kept");
 }
+
+#[test]
+fn a_form_whose_jobs_were_made_becomes_another_draft_when_it_changes() {
+    let mut order = new_form();
+    order.begin(form("1"));
+    order.hold();
+    order.begin_another("second".to_owned(), form("1"));
+    assert_eq!(order.end(&done("first", 1)), AfterSave::Ignore, "the answer is about the draft that is gone");
+    assert!(!order.needs_save(form("1")) && order.stored().is_none());
+    assert!(order.needs_save(form("2")));
+    assert_eq!(order.begin(form("2")), key("second", crate::data::drafts::UNSAVED));
+}
