@@ -151,9 +151,9 @@ mod tests {
     #[test]
     fn archives_of_jobs_are_told_apart_by_their_files() {
         let name = |text: &str| S3Uri::parse(text).map(|uri| uri.file_name()).ok();
-        assert_eq!(name("s3://b/models/digits-1/output/model.tar.gz").as_deref(), Some("digits-1-model.tar.gz"));
-        assert_eq!(name("s3://b/digits-1/output/output.tar.gz").as_deref(), Some("digits-1-output.tar.gz"));
-        assert_eq!(name("s3://b/output/model.tar.gz").as_deref(), Some("model.tar.gz"));
-        assert_eq!(name("s3://b/data/train.rec").as_deref(), Some("train.rec"));
+        assert_eq!(name("s3://models-1/models/digits-1/output/model.tar.gz").as_deref(), Some("digits-1-model.tar.gz"));
+        assert_eq!(name("s3://models-1/digits-1/output/output.tar.gz").as_deref(), Some("digits-1-output.tar.gz"));
+        assert_eq!(name("s3://models-1/output/model.tar.gz").as_deref(), Some("model.tar.gz"));
+        assert_eq!(name("s3://models-1/data/train.rec").as_deref(), Some("train.rec"));
     }
 }

@@ -8,7 +8,7 @@ test("throttling is turned on, met, and turned off", async ({ page, console }) =
   const rules = () => JSON.parse(readFileSync(join(console.data, "engine.json"), "utf8")).Rehearsal;
   const bar = page.getByRole("region", { name: "Fault rehearsal", exact: true });
   await open(page, "/settings");
-  await expect(page.getByText("Nothing is rehearsed")).toBeVisible();
+  await expect(page.getByText("No faults are being rehearsed")).toBeVisible();
   await expect(bar).toHaveCount(0);
 
   await page.getByLabel("Fault", { exact: true }).selectOption({ label: "Rate exceeded (ThrottlingException)" });

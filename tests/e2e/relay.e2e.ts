@@ -114,7 +114,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
   await test.step("it knows from the first what the parent learnt, and ends better", async () => {
     // The trainer logs the digest of the archive that it loaded: it is the one that the parent stored.
     const start = page.locator(".warm-start");
-    await expect(start.getByText(`started from ${parent}`)).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator(".parent-badge")).toContainText(`started from ${parent}: from ${parent}`, { timeout: 120_000 });
     await start.getByText("Details").click();
     await expect(start.getByText(`The job loaded the archive that ${parent} stored`)).toBeVisible();
     await job.becomes("Completed", 300);
@@ -164,7 +164,7 @@ test("a stopped job keeps what it learnt, and the next one goes on from it", asy
   await expect(job.log()).toContainText(/Epoch\[\d+\] Validation-accuracy=/, { timeout: 300_000 });
   await page.getByRole("button", { name: "Stop", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: `Stop ${name}?` });
-  await expect(dialog).toContainText("120 seconds");
+  await expect(dialog).toContainText("two minutes");
   await inspect(page, "stop-dialog");
   await dialog.getByRole("button", { name: "Stop training job" }).click();
   await job.becomes("Stopped", 120);
@@ -177,7 +177,7 @@ test("a stopped job keeps what it learnt, and the next one goes on from it", asy
 
   // The other way on: the same settings, with what was left to do.
   await open(page, `/training-jobs/${name}`);
-  const done = /^(\d+) of 200$/.exec(await page.getByText(/^\d+ of 200$/).innerText());
+  const done = /^(\d+) of 200 epochs/.exec(await page.getByText(/^\d+ of 200 epochs/).first().innerText());
   await page.getByRole("link", { name: "Continue from here" }).click();
   await wizard.shows("Job settings");
   await expect(wizard.field("Job name")).not.toHaveValue(name);

@@ -11,12 +11,13 @@ use super::{
     deletion::{DeleteDialog, DeleteSeveralDialog, DeletionTarget, Ticked},
     row::DraftRow,
 };
-use crate::ui::{
-    Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, RowCheckbox,
-    SearchInput, TableFrame,
+use crate::{
+    page_resource::blocking_page_resource,
+    ui::{
+        Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead,
+        RowCheckbox, SearchInput, TableFrame,
+    },
 };
-
-use crate::page_resource::blocking_page_resource;
 
 /// The page.
 #[component]

@@ -8,12 +8,13 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
 use super::api::list_models;
-use crate::ui::{
-    Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead, RelativeTime,
-    SearchInput, TableFrame,
+use crate::{
+    page_resource::blocking_page_resource,
+    ui::{
+        Breadcrumbs, Button, ButtonKind, Card, Crumb, EmptyState, ErrorPanel, IconName, LinkButton, Loading, PageHead,
+        RelativeTime, SearchInput, TableFrame,
+    },
 };
-
-use crate::page_resource::blocking_page_resource;
 
 /// The page. Filter and place are in the address.
 #[component]

@@ -125,7 +125,10 @@ fn sentence(
 
 #[cfg(test)]
 mod tests {
-    use domain::description::{PartialEpoch, Transition};
+    use domain::{
+        description::{PartialEpoch, Transition},
+        wire::AlgorithmSpecification,
+    };
 
     use super::*;
 
@@ -161,6 +164,10 @@ mod tests {
     fn question(trained: Option<TrainedEpochs>, secondary_status: &str) -> String {
         let mut job = TrainingJobDetail { trained, ..TrainingJobDetail::default() };
         job.request.hyper_parameters = Some([("epochs".to_owned(), "12".to_owned())].into());
+        job.request.algorithm_specification = Some(AlgorithmSpecification {
+            training_image: Some("433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1".to_owned()),
+            ..AlgorithmSpecification::default()
+        });
         job.summary.secondary_status = secondary_status.to_owned();
         job.transitions = vec![Transition {
             status: secondary_status.to_owned(),

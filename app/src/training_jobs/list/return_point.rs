@@ -66,8 +66,12 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
             }
         });
         // A link may be followed before the scrolling has paused.
-        browser::on_link(move |_| {
+        browser::on_link(move |address| {
             store();
+            if address.split(['?', '#']).next() != Some(&paths::training_jobs()) {
+                // The next page takes this one's place before it takes its address, and scrolls it.
+                restored.set_value(false);
+            }
             false
         });
     });

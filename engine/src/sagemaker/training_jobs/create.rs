@@ -24,8 +24,8 @@ pub(crate) async fn run(jobs: &Jobs, input: RawInput<'_>) -> Result<Value, WireE
         return Err(error);
     }
     tags::check_keys(request.tags.as_deref().unwrap_or_default())?;
-    check_abilities(jobs, &request).await?;
     check_metrics(&request)?;
+    check_abilities(jobs, &request).await?;
     let (settings, _) = jobs.account().settings.current().await;
     let quota = quota(&request, &settings.quotas)?;
     check_channels(jobs, &request, &region).await?;

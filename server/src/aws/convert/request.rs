@@ -38,7 +38,11 @@ mod tests {
         body["EnableNetworkIsolation"] = true.into();
         body["Environment"] = json!({ "A": "b" });
         body["StoppingCondition"]["MaxPendingTimeInSeconds"] = 7200.into();
-        body["AlgorithmSpecification"]["MetricDefinitions"] = json!([{ "Name": "m", "Regex": "m=(.*)" }]);
+        body["AlgorithmSpecification"] = json!({
+            "TrainingImage": "000000000000.dkr.ecr.us-west-2.amazonaws.com/own:1",
+            "TrainingInputMode": "File",
+            "MetricDefinitions": [{ "Name": "m", "Regex": "m=(.*)" }],
+        });
         assert_eq!(sent(&body).await, body);
     }
 }
