@@ -32,9 +32,11 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
     #[cfg(not(feature = "ssr"))]
     let is_loaded = browser::root_attribute("data-hydrated").is_none();
     let restored = StoredValue::new(false);
+    let is_left = StoredValue::new(false);
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let store = move || {
-        if restored.try_get_value() == Some(true) && browser::path() == paths::training_jobs() {
+        let is_here = restored.try_get_value() == Some(true) && is_left.try_get_value() == Some(false);
+        if is_here && browser::path() == paths::training_jobs() {
             browser::replace_history_state(None, &format!("{MARK}{}", browser::scroll_top()));
         }
     };
@@ -70,7 +72,7 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
             store();
             if address.split(['?', '#']).next() != Some(&paths::training_jobs()) {
                 // The next page takes this one's place before it takes its address, and scrolls it.
-                restored.set_value(false);
+                is_left.set_value(true);
             }
             false
         });
