@@ -17,12 +17,8 @@ use mxnet_formats::{
 
 use crate::{
     error::TrainingError,
-    network::{
-        architecture::Architecture,
-        parameters::{Parameters, from_layout},
-        plan::Plan,
-        symbol::write_symbol,
-    },
+    networks::Network,
+    parameters::{Parameters, from_layout},
 };
 
 /// The file of the parameters after an epoch, counted from 1.
@@ -35,14 +31,14 @@ pub(crate) fn epoch_of(name: &str) -> Option<usize> {
     FileName::Numbered(FILE_PREFIX).number(name).and_then(|epoch| usize::try_from(epoch).ok())
 }
 
-/// Writes the network, which ends as `multi_label` asks, and the shape of its input.
+/// Writes the network and the shape of its input: channels, height and width.
 ///
 /// # Errors
 /// When the folder cannot be written.
-pub(crate) fn write_network(folder: &Path, architecture: &Architecture, multi_label: bool) -> Result<(), TrainingError> {
+pub(crate) fn write_network(folder: &Path, network: &Network, image_shape: [usize; 3]) -> Result<(), TrainingError> {
     std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
-    write(&folder.join(SYMBOL), |file| file.write_all(write_symbol(architecture, multi_label).as_bytes()))?;
-    write(&folder.join(MODEL_SHAPES), |file| file.write_all(write_model_shapes(architecture.image_shape).as_bytes()))
+    write(&folder.join(SYMBOL), |file| file.write_all(network.symbol.text().as_bytes()))?;
+    write(&folder.join(MODEL_SHAPES), |file| file.write_all(write_model_shapes(image_shape).as_bytes()))
 }
 
 /// Writes the parameters after an epoch, counted from 1, and gives the file's path.
@@ -51,12 +47,12 @@ pub(crate) fn write_network(folder: &Path, architecture: &Architecture, multi_la
 /// When the folder cannot be written.
 pub(crate) fn write_parameters(
     folder: &Path,
-    plan: &Plan,
+    network: &Network,
     parameters: &Parameters,
     epoch: usize,
 ) -> Result<PathBuf, TrainingError> {
-    let arguments = plan.arguments.iter().zip(&parameters.arguments).map(|pair| ("arg", pair));
-    let auxiliary = plan.auxiliary.iter().zip(&parameters.auxiliary).map(|pair| ("aux", pair));
+    let arguments = network.arguments.iter().zip(&parameters.arguments).map(|pair| ("arg", pair));
+    let auxiliary = network.auxiliary.iter().zip(&parameters.auxiliary).map(|pair| ("aux", pair));
     let arrays: Vec<NamedArray> = arguments
         .chain(auxiliary)
         .map(|(kind, (specification, values))| NamedArray {

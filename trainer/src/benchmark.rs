@@ -1,18 +1,14 @@
 //! How fast networks train on this machine.
 
-use std::{num::NonZero, time::Instant};
+use std::time::Instant;
 
 use crate::{
     error::TrainingError,
-    network::{
-        architecture::Architecture,
-        learner::Learner,
-        parameters::Parameters,
-        plan::Plan,
-        worker::{Images, Target},
-    },
+    learner::{Images, Learner, Target},
+    networks::{architecture::Architecture, residual_v2::classifier},
     numerics::loss::Loss,
     optimizer::{Optimizer, Rule},
+    parameters::Parameters,
     random::Random,
 };
 
@@ -32,14 +28,13 @@ impl Images for Noise {
 /// # Errors
 /// When there is no such network for such images.
 pub fn images_per_second(num_layers: usize, image_shape: [usize; 3], batch: usize, steps: usize) -> Result<f64, TrainingError> {
-    let plan = Plan::new(&Architecture::new(num_layers, 10, image_shape)?);
+    let network = classifier(&Architecture::new(num_layers, 10, image_shape)?, false);
     let mut random = Random::new(1);
     let length = image_shape.iter().product();
     let images = Noise((0..batch).map(|_| (0..length).map(|_| random.below(256) as u8).collect()).collect());
-    let parameters = Parameters::initial(&plan, &mut random);
-    let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 }, &plan.arguments);
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get);
-    let mut learner = Learner::new(plan, parameters, batch, threads, Loss::SingleLabel, 1);
+    let parameters = Parameters::initial(&network, &mut random);
+    let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 }, &network.arguments);
+    let mut learner = Learner::new(network, parameters, batch, Loss::SingleLabel, 1);
     let mut best = 0.0_f64;
     for _ in 0..steps {
         let started = Instant::now();

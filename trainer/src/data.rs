@@ -27,7 +27,7 @@ use crate::{
     container::{ChannelConfiguration, Container, files_below},
     error::TrainingError,
     hyperparameters::Hyperparameters,
-    network::worker::Target,
+    learner::Target,
 };
 
 /// All images of one channel: where they are and what they show. Every header was checked when it was opened.

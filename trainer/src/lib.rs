@@ -8,8 +8,10 @@
 //! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
 //! * `prediction` – what a model makes of images
-//! * `network`, `numerics`, `optimizer` – residual networks and the arithmetic under them
-//! * `parameter` – what a parameter is, for networks and optimizers
+//! * `symbol`, `networks` – networks as data
+//! * `program`, `operations`, `numerics` – how a network is computed, what an operation does to an image, the loops under it
+//! * `learner`, `optimizer` – a network that learns from batches
+//! * `parameter`, `parameters` – what a parameter is, and the values of all
 //! * `benchmark` – how fast networks train on this machine
 //! * `log`, `error`, `stop`, `random`, `seed`, `memory` – log lines, errors, the request to stop, random numbers and their seed,
 //!   what room there is
@@ -20,18 +22,23 @@ mod container;
 mod data;
 mod error;
 mod hyperparameters;
+mod learner;
 mod log;
 mod memory;
 mod model_channel;
-mod network;
+mod networks;
 mod numerics;
+mod operations;
 mod optimizer;
 mod parameter;
+mod parameters;
 mod prediction;
 mod process;
+mod program;
 mod random;
 mod seed;
 mod stop;
+mod symbol;
 mod training;
 
 pub use error::TrainingError;

@@ -17,11 +17,9 @@ use crate::{
     artifact::epoch_of,
     container::{Container, files_below},
     error::TrainingError,
-    network::{
-        parameters::{Parameters, to_layout},
-        plan::Plan,
-    },
+    networks::{Network, architecture::Architecture},
     parameter::Specification,
+    parameters::{Parameters, to_layout},
 };
 
 mod identity;
@@ -66,13 +64,13 @@ impl Contents {
     }
 }
 
-/// Loads the parameters for the network `plan` from the model channel.
+/// Loads the parameters for the `network` from the model channel.
 ///
 /// # Errors
 /// [`TrainingError::Client`] when the archive is no model of this algorithm, or of another network.
-pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, TrainingError> {
+pub(crate) fn load(container: &Container, network: &Network, architecture: &Architecture) -> Result<LoadedModel, TrainingError> {
     let path = find(&container.channel(MODEL_CHANNEL))?;
-    let mut contents = read(&path, plan)?;
+    let mut contents = read(&path, network)?;
     let Some((epoch, arrays)) = contents.parameters.take() else {
         return Err(contents.without("image-classification-NNNN.params"));
     };
@@ -83,9 +81,9 @@ pub(crate) fn load(container: &Container, plan: &Plan) -> Result<LoadedModel, Tr
     let Some(image_shape) = contents.shapes else {
         return Err(contents.without(&format!("{MODEL_SHAPES} with the shape of the input data")));
     };
-    identity::compare(&arrays, image_shape, &plan.architecture)?;
+    identity::compare(&arrays, image_shape, architecture)?;
     let file = LoadedFile { epoch, name: crate::artifact::parameters_name(epoch), digest: contents.digest };
-    Ok(LoadedModel { parameters: arrange(plan, &arrays)?, file })
+    Ok(LoadedModel { parameters: arrange(network, &arrays)?, file })
 }
 
 fn find(folder: &Path) -> Result<PathBuf, TrainingError> {
@@ -103,7 +101,7 @@ fn find(folder: &Path) -> Result<PathBuf, TrainingError> {
     }
 }
 
-fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
+fn read(path: &Path, network: &Network) -> Result<Contents, TrainingError> {
     let file = File::open(path).map_err(|error| TrainingError::file("Reading", path, &error))?;
     let length = file.metadata().map_err(|error| TrainingError::file("Reading", path, &error))?.len();
     let mut input = BufReader::with_capacity(64 * 1024, HashingReader::new(file));
@@ -113,7 +111,7 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
     while let Some(head) = archive.next_entry().map_err(broken)? {
         contents.oddities.take(&head);
         if head.kind == Kind::File {
-            take_file(&mut archive, &head.file_name(), plan, &mut contents)?;
+            take_file(&mut archive, &head.file_name(), network, &mut contents)?;
         }
     }
     // The check sum at the end is compared only when everything was read.
@@ -124,11 +122,11 @@ fn read(path: &Path, plan: &Plan) -> Result<Contents, TrainingError> {
     Ok(contents)
 }
 
-fn take_file(content: &mut impl Read, name: &str, plan: &Plan, contents: &mut Contents) -> Result<(), TrainingError> {
+fn take_file(content: &mut impl Read, name: &str, network: &Network, contents: &mut Contents) -> Result<(), TrainingError> {
     match epoch_of(name) {
         // Of several checkpoints the last one counts, as in MXNet.
         Some(epoch) if contents.parameters.as_ref().is_none_or(|(known, _)| epoch > *known) => {
-            let arrays = read_float32(content, max_elements(plan))
+            let arrays = read_float32(content, max_elements(network))
                 .map_err(|reason| foreign(&format!("its file {} cannot be used: {reason}", shown(name.as_bytes()))));
             contents.parameters = Some((epoch, arrays));
         }
@@ -146,18 +144,18 @@ fn take_file(content: &mut impl Read, name: &str, plan: &Plan, contents: &mut Co
 
 /// Elements that a parameters file may hold. A network with more layers or classes than this job's is to be named as such,
 /// not as too large, so this is the largest of the networks with as many classes as anybody has.
-fn max_elements(plan: &Plan) -> u64 {
+fn max_elements(network: &Network) -> u64 {
     const MAX_FOREIGN_ELEMENTS: u64 = 100_000_000;
-    let own: usize = plan.arguments.iter().chain(&plan.auxiliary).map(Specification::length).sum();
+    let own: usize = network.arguments.iter().chain(&network.auxiliary).map(Specification::length).sum();
     MAX_FOREIGN_ELEMENTS + 2 * own as u64
 }
 
-/// The values of arrays for the network `plan`.
+/// The values of arrays for the network.
 ///
 /// # Errors
 /// [`TrainingError::Client`] when they are not of this network.
-pub(crate) fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, TrainingError> {
-    let count = plan.arguments.len() + plan.auxiliary.len();
+pub(crate) fn arrange(network: &Network, arrays: &[NamedArray]) -> Result<Parameters, TrainingError> {
+    let count = network.arguments.len() + network.auxiliary.len();
     if arrays.len() != count {
         return Err(foreign(&format!("it holds {} arrays where the network has {count}", arrays.len())));
     }
@@ -178,8 +176,8 @@ pub(crate) fn arrange(plan: &Plan, arrays: &[NamedArray]) -> Result<Parameters, 
         Ok(to_layout(specification, &array.values))
     };
     Ok(Parameters {
-        arguments: plan.arguments.iter().map(|specification| find("arg", specification)).collect::<Result<_, _>>()?,
-        auxiliary: plan.auxiliary.iter().map(|specification| find("aux", specification)).collect::<Result<_, _>>()?,
+        arguments: network.arguments.iter().map(|specification| find("arg", specification)).collect::<Result<_, _>>()?,
+        auxiliary: network.auxiliary.iter().map(|specification| find("aux", specification)).collect::<Result<_, _>>()?,
     })
 }
 

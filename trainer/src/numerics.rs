@@ -2,14 +2,15 @@
 //! lie side by side, unlike MXNet's `[images, channels, height, width]`.
 //!
 //! * [`feature_map`] – the shape of one image inside a tensor, with its border of zeros
+//! * [`window`] – the window that slides over it
 //! * [`kernels`] – the inner loops, compiled for several instruction sets
-//! * [`convolution`], [`normalization`], [`pooling`], [`loss`] – forward and backward of each layer
-//! * [`all_reduce`] – sums across the threads that share a batch
+//! * [`convolution`], [`normalization`], [`pixels`], [`pooling`], [`loss`] – forward and backward of each layer
 
-pub(crate) mod all_reduce;
 pub(crate) mod convolution;
 pub(crate) mod feature_map;
 pub(crate) mod kernels;
 pub(crate) mod loss;
 pub(crate) mod normalization;
+pub(crate) mod pixels;
 pub(crate) mod pooling;
+pub(crate) mod window;

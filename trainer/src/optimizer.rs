@@ -126,10 +126,10 @@ impl Optimizer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameter::{Initial, Layout};
+    use crate::parameter::Initial;
 
     fn specification(name: &str) -> Specification {
-        Specification { name: name.to_owned(), shape: vec![1], layout: Layout::Vector, initial: Initial::Zeros, learned: true }
+        Specification::vector(name.to_owned(), 1, Initial::Zeros)
     }
 
     /// Two steps from 1.0 with gradients 0.5 and 0.25, at a rate of 0.1.

@@ -28,11 +28,18 @@ pub(crate) struct Specification {
     pub(crate) shape: Vec<usize>,
     pub(crate) layout: Layout,
     pub(crate) initial: Initial,
-    /// False for the factor of the input's normalisation, which stays 1.
+    /// False for the factor of the input's normalisation, which stays 1, and for running statistics.
     pub(crate) learned: bool,
+    /// Whether it is a running statistic, which MXNet lists apart.
+    pub(crate) is_auxiliary: bool,
 }
 
 impl Specification {
+    /// A vector that is learned.
+    pub(crate) fn vector(name: String, length: usize, initial: Initial) -> Self {
+        Self { name, shape: vec![length], layout: Layout::Vector, initial, learned: true, is_auxiliary: false }
+    }
+
     /// Elements in the loops' layout.
     pub(crate) fn length(&self) -> usize {
         match self.layout {

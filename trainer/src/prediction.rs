@@ -7,8 +7,9 @@ use crate::{
     data::{Dataset, batch::Batch},
     error::TrainingError,
     hyperparameters::Hyperparameters,
+    learner::Learner,
     model_channel,
-    network::{architecture::Architecture, learner::Learner, plan::Plan},
+    networks::{architecture::Architecture, residual_v2::classifier},
     numerics::loss::{Loss, multi_label::Weights},
 };
 
@@ -22,13 +23,14 @@ pub fn predict(root: &Path) -> Result<Vec<Vec<f32>>, TrainingError> {
     let hyperparameters = Hyperparameters::parse(&container.hyperparameters()?)?;
     let channels = container.channels()?;
     let classes = hyperparameters.num_classes;
-    let plan = Plan::new(&Architecture::new(hyperparameters.num_layers, classes, hyperparameters.image_shape)?);
-    let model = model_channel::load(&container, &plan)?;
+    let architecture = Architecture::new(hyperparameters.num_layers, classes, hyperparameters.image_shape)?;
+    let network = classifier(&architecture, hyperparameters.multi_label);
+    let model = model_channel::load(&container, &network, &architecture)?;
     let validation = Dataset::open(&container, &channels, "validation", &hyperparameters)?;
     let places: Vec<usize> = (0..validation.len()).collect();
     let size = hyperparameters.mini_batch_size;
     let loss = if hyperparameters.multi_label { Loss::MultiLabel(Weights::default()) } else { Loss::SingleLabel };
-    let mut learner = Learner::new(plan, model.parameters, size, 1, loss, 1);
+    let mut learner = Learner::new(network, model.parameters, size, loss, 1);
     let mut predictions = Vec::with_capacity(places.len());
     for images in places.chunks(size) {
         let batch = Batch { dataset: &validation, hyperparameters: &hyperparameters, images, variation: None };

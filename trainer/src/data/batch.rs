@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::TrainingError,
     hyperparameters::Hyperparameters,
-    network::worker::{Images, Target},
+    learner::{Images, Target},
     random::Random,
 };
 

@@ -1,7 +1,7 @@
 use algorithms::hyperparameter::Kind;
 
 use super::*;
-use crate::network::architecture::Architecture;
+use crate::networks::architecture::Architecture;
 
 fn parse(pairs: &[(&str, &str)]) -> Result<Hyperparameters, TrainingError> {
     let required = [("num_classes", "10"), ("num_training_samples", "2000")];

@@ -4,7 +4,7 @@ use algorithms::residual_network::ResidualNetwork;
 use mxnet_formats::ndarray_list::NamedArray;
 
 use super::foreign;
-use crate::{error::TrainingError, network::architecture::Architecture};
+use crate::{error::TrainingError, networks::architecture::Architecture};
 
 /// Refuses a model whose num_layers, image_shape or num_classes differ from this job's.
 pub(super) fn compare(arrays: &[NamedArray], image_shape: [usize; 3], architecture: &Architecture) -> Result<(), TrainingError> {

@@ -38,6 +38,17 @@ impl FeatureMap {
         start..start + self.width * self.channels
     }
 
+    /// Sets the border to zero.
+    pub(crate) fn clear_border(&self, values: &mut [f32]) {
+        let mut written = 0;
+        for row in 0..self.height {
+            let inside = self.row(row);
+            values[written..inside.start].fill(0.0);
+            written = inside.end;
+        }
+        values[written..self.length()].fill(0.0);
+    }
+
     /// Pixels without the border.
     pub(crate) fn pixels(&self) -> usize {
         self.height * self.width

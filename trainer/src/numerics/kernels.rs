@@ -228,7 +228,7 @@ choose! {
     /// See [`channels::rectify_backward`].
     rectify_backward(gradient: &mut [f32], values: &[f32], scale: &[f32], shift: &[f32], mean: &[f32], sums: &mut [f32]);
     /// See [`channels::normalize_backward`].
-    normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, past: Option<&[f32]>, output: &mut [f32]);
+    normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, add: bool, output: &mut [f32]);
 }
 
 /// Divides `count` things into tiles of at most `largest` whose sizes differ by one at most, and calls `each` with the

@@ -1,7 +1,6 @@
 //! Batch normalisation followed by a rectifier, as every convolution of a pre-activated network needs it.
 
 use super::{
-    all_reduce::AllReduce,
     feature_map::FeatureMap,
     kernels::{Kernels, channels::InputGradient},
 };
@@ -11,7 +10,42 @@ pub(crate) const EPSILON: f64 = 2e-5;
 /// The share of the old value in running statistics.
 pub(crate) const MOMENTUM: f32 = 0.9;
 
-/// One layer's statistics of the current batch, on one thread.
+/// What the passes over some images of a batch add up: `[2, channels]`.
+#[derive(Clone, Debug)]
+pub(crate) struct Totals {
+    sums: Vec<f64>,
+    /// The sums over one image, which `f32` can hold.
+    image: Vec<f32>,
+}
+
+impl Totals {
+    pub(crate) fn new(channels: usize) -> Self {
+        Self { sums: vec![0.0; 2 * channels], image: vec![0.0; 2 * channels] }
+    }
+
+    /// Forgets what was added.
+    pub(crate) fn clear(&mut self) {
+        self.sums.fill(0.0);
+    }
+
+    /// Adds the sums of other images.
+    pub(crate) fn add(&mut self, other: &Self) {
+        self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
+    }
+
+    /// Adds what `fill` puts into the sums over one image.
+    fn add_image(&mut self, fill: impl FnOnce(&mut [f32])) {
+        self.image.fill(0.0);
+        fill(&mut self.image);
+        self.sums.iter_mut().zip(&self.image).for_each(|(sum, image)| *sum += f64::from(*image));
+    }
+
+    fn halves(&self) -> (&[f64], &[f64]) {
+        self.sums.split_at(self.sums.len() / 2)
+    }
+}
+
+/// One layer's statistics of the current batch. Each pass adds up [`Totals`] over all images before it settles.
 #[derive(Clone, Debug)]
 pub(crate) struct Normalization {
     /// The shape of its input, without a border.
@@ -22,8 +56,6 @@ pub(crate) struct Normalization {
     scale: Vec<f32>,
     shift: Vec<f32>,
     factors: InputGradient,
-    totals: Vec<f64>,
-    partial: Vec<f32>,
 }
 
 impl Normalization {
@@ -37,34 +69,18 @@ impl Normalization {
             scale: zeros.clone(),
             shift: zeros.clone(),
             factors: InputGradient { direct: zeros.clone(), slope: zeros.clone(), offset: zeros },
-            totals: vec![0.0; 2 * feature_map.channels],
-            partial: vec![0.0; 2 * feature_map.channels],
         }
-    }
-
-    /// Forgets what was observed.
-    pub(crate) fn begin(&mut self) {
-        self.totals.fill(0.0);
     }
 
     /// Takes one image of the layer's input into the statistics.
-    pub(crate) fn observe(&mut self, kernels: Kernels, image: &[f32]) {
-        self.partial.fill(0.0);
-        kernels.moments(image, self.feature_map.channels, &mut self.partial);
-        self.add_partial();
+    pub(crate) fn observe(&self, kernels: Kernels, image: &[f32], totals: &mut Totals) {
+        totals.add_image(|sums| kernels.moments(image, self.feature_map.channels, sums));
     }
 
-    fn add_partial(&mut self) {
-        for (total, partial) in self.totals.iter_mut().zip(&self.partial) {
-            *total += f64::from(*partial);
-        }
-    }
-
-    /// Computes the batch's mean and variance from what all threads observed in `images` images.
-    pub(crate) fn settle(&mut self, all_reduce: &AllReduce, thread: usize, images: usize, gamma: &[f32], beta: &[f32]) {
-        all_reduce.sum(thread, &mut self.totals);
+    /// Computes the batch's mean and variance from the totals over `images` images.
+    pub(crate) fn settle(&mut self, totals: &Totals, images: usize, gamma: &[f32], beta: &[f32]) {
         let count = (images * self.feature_map.pixels()) as f64;
-        let (sums, squares) = self.totals.split_at(self.feature_map.channels);
+        let (sums, squares) = totals.halves();
         for (channel, (sum, square)) in sums.iter().zip(squares).enumerate() {
             let mean = sum / count;
             self.mean[channel] = mean as f32;
@@ -96,19 +112,16 @@ impl Normalization {
         }
     }
 
-    /// Clears the gradient where the rectifier gave zero and takes one image into the sums of the backward pass.
-    /// [`Self::begin`] comes before the first image.
-    pub(crate) fn observe_gradient(&mut self, kernels: Kernels, gradient: &mut [f32], image: &[f32]) {
-        self.partial.fill(0.0);
-        kernels.rectify_backward(gradient, image, &self.scale, &self.shift, &self.mean, &mut self.partial);
-        self.add_partial();
+    /// Clears the gradient where the rectifier gave zero and takes one image into the totals of the backward pass.
+    pub(crate) fn observe_gradient(&self, kernels: Kernels, gradient: &mut [f32], image: &[f32], totals: &mut Totals) {
+        totals.add_image(|sums| kernels.rectify_backward(gradient, image, &self.scale, &self.shift, &self.mean, sums));
     }
 
-    /// Sums the gradients of gamma and beta over all threads and prepares [`Self::backward`].
-    pub(crate) fn settle_gradient(&mut self, all_reduce: &AllReduce, thread: usize, images: usize, gamma: &[f32]) {
-        all_reduce.sum(thread, &mut self.totals);
+    /// Prepares [`Self::backward`] from the totals over `images` images, and adds the gradients of gamma and beta.
+    pub(crate) fn settle_gradient(&mut self, totals: &Totals, images: usize, gamma: &[f32], gradients: [&mut [f32]; 2]) {
         let count = (images * self.feature_map.pixels()) as f64;
-        let (sums, products) = self.totals.split_at(self.feature_map.channels);
+        let (sums, products) = totals.halves();
+        let [gamma_gradient, beta_gradient] = gradients;
         for channel in 0..self.feature_map.channels {
             let inverse = f64::from(self.inverse[channel]);
             let direct = f64::from(gamma[channel]) * inverse;
@@ -116,37 +129,29 @@ impl Normalization {
             self.factors.direct[channel] = direct as f32;
             self.factors.slope[channel] = slope as f32;
             self.factors.offset[channel] = (-direct * sums[channel] / count - slope * f64::from(self.mean[channel])) as f32;
+            gamma_gradient[channel] += (products[channel] * inverse) as f32;
+            beta_gradient[channel] += sums[channel] as f32;
         }
     }
 
-    /// The gradients of gamma and beta, after [`Self::settle_gradient`].
-    pub(crate) fn parameter_gradients(&self, gamma: &mut [f32], beta: &mut [f32]) {
-        let (sums, products) = self.totals.split_at(self.feature_map.channels);
-        for channel in 0..self.feature_map.channels {
-            gamma[channel] += (products[channel] * f64::from(self.inverse[channel])) as f32;
-            beta[channel] += sums[channel] as f32;
-        }
-    }
-
-    /// Writes the gradient of one image's input with a border of zeros, plus `past` (of the same shape) when given.
+    /// Writes the gradient of one image's input, of the shape `to` with zeros in its border; with `add` it is added to what
+    /// is there.
     pub(crate) fn backward(
         &self,
         kernels: Kernels,
         gradient: &[f32],
         image: &[f32],
-        past: Option<&[f32]>,
         to: FeatureMap,
         output: &mut [f32],
+        add: bool,
     ) {
-        let mut written = 0;
-        for row in 0..self.feature_map.height {
-            let (from, place) = (self.feature_map.row(row), to.row(row));
-            output[written..place.start].fill(0.0);
-            written = place.end;
-            let past = past.map(|past| &past[place.clone()]);
-            kernels.normalize_backward(&gradient[from.clone()], &image[from], &self.factors, past, &mut output[place]);
+        if !add {
+            to.clear_border(output);
         }
-        output[written..to.length()].fill(0.0);
+        for row in 0..self.feature_map.height {
+            let from = self.feature_map.row(row);
+            kernels.normalize_backward(&gradient[from.clone()], &image[from], &self.factors, add, &mut output[to.row(row)]);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{artifact::write_parameters, error::TrainingError, log::Log, network::learner::Learner};
+use crate::{artifact::write_parameters, error::TrainingError, learner::Learner, log::Log};
 
 use super::resume::State;
 
@@ -83,7 +83,7 @@ impl Checkpoints {
     /// # Errors
     /// When the file cannot be written.
     pub(super) fn store(&mut self, epoch: usize, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
-        let path = write_parameters(&self.folder, &learner.plan, &learner.parameters, epoch + 1)?;
+        let path = write_parameters(&self.folder, &learner.network, &learner.parameters, epoch + 1)?;
         log.info(format_args!("Saved checkpoint to \"{}\"", path.display()));
         self.files.push(path);
         Ok(())

@@ -14,10 +14,12 @@ use serde::{Deserialize, Serialize};
 use crate::{
     artifact::{self, parameters_name},
     error::TrainingError,
+    learner::Learner,
     model_channel::arrange,
-    network::{learner::Learner, parameters::Parameters, plan::Plan},
+    networks::Network,
     optimizer::{Memory, Optimizer},
     parameter::Specification,
+    parameters::Parameters,
 };
 
 const STATE: &str = "state.json";
@@ -66,14 +68,14 @@ impl Resume {
     ///
     /// # Errors
     /// [`TrainingError::Client`] when it is of another network, or incomplete.
-    pub(crate) fn load(&self, plan: &Plan, model: &Path) -> Result<Option<Resumed>, TrainingError> {
+    pub(crate) fn load(&self, network: &Network, model: &Path) -> Result<Option<Resumed>, TrainingError> {
         let path = self.folder.join(STATE);
         if !path.exists() {
             return Ok(None);
         }
         let state: State = self.read_state(&path).map_err(|reason| self.unusable(&reason))?;
         let parameters =
-            arrange(plan, &self.read(&parameters_name(state.epochs))?).map_err(|error| self.unusable(&error.to_string()))?;
+            arrange(network, &self.read(&parameters_name(state.epochs))?).map_err(|error| self.unusable(&error.to_string()))?;
         let memory = Memory {
             steps: state.steps,
             values: self.read(&states_name(state.epochs))?.into_iter().map(|array| array.values).collect(),
@@ -100,7 +102,7 @@ impl Resume {
         optimizer: &Optimizer,
         model: &Path,
     ) -> Result<(), TrainingError> {
-        artifact::write_parameters(&self.folder, &learner.plan, &learner.parameters, state.epochs)?;
+        artifact::write_parameters(&self.folder, &learner.network, &learner.parameters, state.epochs)?;
         let arrays: Vec<NamedArray> =
             optimizer.memory().enumerate().map(|(number, values)| memory_array(number, values)).collect();
         artifact::write(&self.folder.join(states_name(state.epochs)), |file| write_float32(&arrays, file))?;

@@ -1,7 +1,5 @@
 //! From the container's files to a session that can train.
 
-use std::num::NonZero;
-
 use algorithms::{RANDOM_SEED_VARIABLE, channel::MODEL_CHANNEL};
 
 use super::{Session, resume::Resume};
@@ -11,17 +9,16 @@ use crate::{
     data::Dataset,
     error::TrainingError,
     hyperparameters::Hyperparameters,
+    learner::Learner,
     log::Log,
     memory, model_channel,
-    network::{architecture::Architecture, learner::Learner, parameters::Parameters, plan::Plan, worker::bytes_per_image},
+    networks::{architecture::Architecture, residual_v2::classifier},
     numerics::loss::{Loss, multi_label::Weights},
     optimizer::Optimizer,
-    parameter::Specification,
+    parameters::Parameters,
+    program::Program,
     random::Random,
 };
-
-/// More threads have too few images each to be busy between two sums.
-const MAX_THREADS: usize = 16;
 
 /// Reads the channels, finds the network and writes the files that describe it.
 ///
@@ -54,14 +51,15 @@ pub(crate) fn prepare<'a>(
         log.info("use_pretrained_model is ignored because there is a model channel.");
     }
     let architecture = Architecture::new(hyperparameters.num_layers, hyperparameters.num_classes, hyperparameters.image_shape)?;
-    let plan = Plan::new(&architecture);
+    let network = classifier(&architecture, hyperparameters.multi_label);
     let resume = Resume::new(container.checkpoints());
-    let resumed = resume.as_ref().map(|resume| resume.load(&plan, &container.model())).transpose()?.flatten();
+    let resumed = resume.as_ref().map(|resume| resume.load(&network, &container.model())).transpose()?.flatten();
     // An attempt that resumes goes on with the random numbers of the first one.
     let seed = resumed.as_ref().and_then(|resumed| resumed.state.seed).unwrap_or(seed);
     log.info(format_args!("Random seed={seed}; {RANDOM_SEED_VARIABLE}={seed} in Environment repeats this run"));
     // An attempt that goes on has the model channel behind it.
-    let loaded = (with_model && resumed.is_none()).then(|| model_channel::load(container, &plan)).transpose()?;
+    let loaded =
+        (with_model && resumed.is_none()).then(|| model_channel::load(container, &network, &architecture)).transpose()?;
     let train = Dataset::open(container, &channels, "train", hyperparameters)?;
     let validation = Dataset::open(container, &channels, "validation", hyperparameters)?;
     let batch = hyperparameters.mini_batch_size;
@@ -81,29 +79,29 @@ pub(crate) fn prepare<'a>(
             train.len()
         ));
     }
-    let threads = std::thread::available_parallelism().map_or(1, NonZero::get).min(MAX_THREADS).min(batch);
-    check_memory(&plan, batch, threads)?;
-    let elements: usize = plan.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
+    check_memory(&Program::new(&network), batch)?;
+    let threads = rayon::current_num_threads();
+    let elements: usize = network.arguments.iter().map(|argument| argument.shape.iter().product::<usize>()).sum();
     log.info(format_args!("ResNet with {} layers and {elements} parameters, on {threads} threads", architecture.num_layers));
-    let mut optimizer = Optimizer::new(hyperparameters.rule, &plan.arguments);
+    let mut optimizer = Optimizer::new(hyperparameters.rule, &network.arguments);
     let folder = container.model();
-    artifact::write_network(&folder, &architecture, hyperparameters.multi_label)?;
+    artifact::write_network(&folder, &network, architecture.image_shape)?;
     let mut state = None;
     let (parameters, loaded) = match (resumed, loaded) {
         (Some(resumed), _) => {
             log.info(format_args!("Resuming after epoch {} from the checkpoint in /opt/ml/checkpoints", resumed.state.epochs));
-            if !optimizer.resume(resumed.memory, &plan.arguments) {
+            if !optimizer.resume(resumed.memory, &network.arguments) {
                 log.warning("The checkpoint was written with another optimizer, whose state is not taken over.");
             }
             state = Some(resumed.state);
             (resumed.parameters, None)
         }
         (None, Some(model)) => (model.parameters, Some(model.file)),
-        (None, None) => (Parameters::initial(&plan, &mut Random::new(seed)), None),
+        (None, None) => (Parameters::initial(&network, &mut Random::new(seed)), None),
     };
     let top = hyperparameters.top_k.unwrap_or(1);
     let loss = loss(hyperparameters, &train);
-    let learner = Learner::new(plan, parameters, batch, threads, loss, top);
+    let learner = Learner::new(network, parameters, batch, loss, top);
     Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
 }
 
@@ -129,12 +127,9 @@ fn loss(hyperparameters: &Hyperparameters, train: &Dataset) -> Loss {
 }
 
 /// Refuses a batch that the machine has, or that the job was given, no memory for, instead of being killed for it.
-fn check_memory(plan: &Plan, batch: usize, threads: usize) -> Result<(), TrainingError> {
+fn check_memory(program: &Program, batch: usize) -> Result<(), TrainingError> {
     let Some(available) = memory::available() else { return Ok(()) };
-    let elements: usize = plan.arguments.iter().map(Specification::length).sum();
-    // Values, the same rearranged, at most two states of the optimizer, and the gradients of each thread.
-    let network = (elements * size_of::<f32>() * (4 + threads)) as u64;
-    let image = bytes_per_image(plan) as u64;
+    let (network, image) = (program.bytes() as u64, program.bytes_per_image() as u64);
     let needed = network + image * batch as u64;
     if needed <= available {
         return Ok(());

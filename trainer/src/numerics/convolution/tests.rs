@@ -3,19 +3,19 @@ use crate::random::Random;
 
 /// Convolution by its definition, in double precision.
 fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f64> {
-    let (feature_map, out) = (layer.input, layer.output);
+    let (feature_map, out, Window { kernel, stride, pad }) = (layer.maps.input, layer.maps.output, layer.window);
     let mut output = vec![0.0; out.length()];
     for y in 0..out.height {
         for x in 0..out.width {
             for o in 0..out.channels {
                 let mut sum = 0.0;
-                for ky in 0..layer.kernel {
-                    for kx in 0..layer.kernel {
+                for ky in 0..kernel {
+                    for kx in 0..kernel {
                         for i in 0..feature_map.channels {
-                            let row = y * layer.stride + ky + feature_map.border - layer.pad;
-                            let column = x * layer.stride + kx + feature_map.border - layer.pad;
+                            let row = y * stride + ky + feature_map.border - pad;
+                            let column = x * stride + kx + feature_map.border - pad;
                             let value = input[row * feature_map.row_length() + column * feature_map.channels + i];
-                            let block = o / LANES * layer.kernel * layer.kernel + ky * layer.kernel + kx;
+                            let block = o / LANES * kernel * kernel + ky * kernel + kx;
                             sum += f64::from(value) * f64::from(weights[(block * feature_map.channels + i) * LANES + o % LANES]);
                         }
                     }
@@ -37,7 +37,12 @@ fn random_image(random: &mut Random, feature_map: FeatureMap) -> Vec<f32> {
 
 fn layers() -> Vec<ConvolutionLayer> {
     let layer = |kernel, stride, pad, size, channels, border, out| {
-        ConvolutionLayer::new(kernel, stride, pad, FeatureMap::new(size, size + 1, channels, border), out)
+        let window = Window { kernel, stride, pad };
+        let input = FeatureMap::new(size, size + 1, channels, border);
+        let output = FeatureMap::new(window.places(size), window.places(size + 1), out, 0);
+        let input_gradient = channels.is_multiple_of(LANES).then(|| input.bordered(kernel % 2));
+        let output_gradient = output.bordered(gradient_border(window));
+        ConvolutionLayer::new(window, Maps { input, output, input_gradient, output_gradient })
     };
     vec![
         layer(3, 1, 1, 6, 16, 1, 32),
@@ -48,6 +53,7 @@ fn layers() -> Vec<ConvolutionLayer> {
         layer(1, 2, 0, 7, 16, 0, 16),
         layer(3, 1, 1, 5, 3, 1, 16),
         layer(7, 2, 3, 12, 3, 3, 16),
+        layer(3, 1, 0, 6, 16, 1, 16),
     ]
 }
 
@@ -55,10 +61,10 @@ fn layers() -> Vec<ConvolutionLayer> {
 fn forward_is_the_definition() {
     let mut random = Random::new(3);
     for layer in layers() {
-        let input = random_image(&mut random, layer.input);
+        let input = random_image(&mut random, layer.maps.input);
         let weights: Vec<f32> = (0..layer.weight_length()).map(|_| random.gaussian()).collect();
         let expected = definition(&layer, &input, &weights);
-        let mut output = vec![0.0; layer.output.length()];
+        let mut output = vec![0.0; layer.maps.output.length()];
         layer.forward(Kernels::detect(), &input, &weights, &mut output, &Start::Zero);
         for (value, expected) in output.iter().zip(&expected) {
             assert!((f64::from(*value) - expected).abs() < 1e-4 * (1.0 + expected.abs()), "{layer:?}");
@@ -71,17 +77,22 @@ fn forward_is_the_definition() {
 fn gradients_agree_with_finite_differences() {
     let mut random = Random::new(4);
     for layer in layers() {
-        let mut input = random_image(&mut random, layer.input);
+        let mut input = random_image(&mut random, layer.maps.input);
         let mut weights: Vec<f32> = (0..layer.weight_length()).map(|_| random.gaussian()).collect();
-        let gradient = random_image(&mut random, layer.gradient());
+        let gradient = random_image(&mut random, layer.maps.output_gradient);
         let objective = |input: &[f32], weights: &[f32]| -> f64 {
             let output = definition(&layer, input, weights);
-            let rows = (0..layer.output.height).flat_map(|row| gradient[layer.gradient().row(row)].iter());
+            let rows = (0..layer.maps.output.height).flat_map(|row| gradient[layer.maps.output_gradient.row(row)].iter());
             output.iter().zip(rows).map(|(value, factor)| value * f64::from(*factor)).sum()
         };
         let kernels = Kernels::detect();
         let mut weight_gradient = vec![0.0; weights.len()];
         layer.accumulate(kernels, &input, &gradient, &mut weight_gradient);
+        let mut by_panels = vec![0.0; weights.len()];
+        for (first, panel) in by_panels.chunks_exact_mut(layer.panel_length()).enumerate() {
+            layer.accumulate_panels(kernels, &input, &gradient, first, panel);
+        }
+        assert_eq!(by_panels, weight_gradient);
         for _ in 0..40 {
             let index = random.below(weights.len());
             let kept = weights[index];
@@ -93,19 +104,16 @@ fn gradients_agree_with_finite_differences() {
             let expected = above - below;
             assert!((f64::from(weight_gradient[index]) - expected).abs() < 1e-3 * (1.0 + expected.abs()), "{layer:?}");
         }
-        if !layer.input.channels.is_multiple_of(LANES) {
-            continue;
-        }
         let mut transposed = vec![0.0; weights.len()];
         layer.transpose(&weights, &mut transposed);
-        let inner = layer.input.bordered(0);
+        let Some(inner) = layer.maps.input_gradient else { continue };
         let mut input_gradient = vec![f32::NAN; inner.length()];
         layer.backward(kernels, &gradient, &transposed, &mut input_gradient, &Start::Zero);
         let once = input_gradient.clone();
         layer.backward(kernels, &gradient, &transposed, &mut input_gradient, &Start::Output);
         for _ in 0..40 {
             let (row, within) = (random.below(inner.height), random.below(inner.width * inner.channels));
-            let index = layer.input.row(row).start + within;
+            let index = layer.maps.input.row(row).start + within;
             let kept = input[index];
             input[index] = kept + 0.5;
             let above = objective(&input, &weights);

@@ -91,37 +91,27 @@ pub(crate) struct InputGradient {
     pub(crate) offset: Vec<f32>,
 }
 
-/// Writes the gradient of a normalisation's input, plus the gradient that came past it when there is one.
+/// Writes the gradient of a normalisation's input, or with `add` adds it to what is there.
 #[inline(always)]
-pub(super) fn normalize_backward(
-    gradient: &[f32],
-    values: &[f32],
-    factors: &InputGradient,
-    past: Option<&[f32]>,
-    output: &mut [f32],
-) {
+pub(super) fn normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, add: bool, output: &mut [f32]) {
     let channels = factors.direct.len();
     for index in 0..channels / LANES {
         let direct = *block(&factors.direct, index);
         let slope = *block(&factors.slope, index);
         let offset = *block(&factors.offset, index);
         let pixels = gradient.chunks_exact(channels).zip(values.chunks_exact(channels)).zip(output.chunks_exact_mut(channels));
-        match past {
-            None => {
-                for ((gradient, values), output) in pixels {
-                    let (gradient, values, output) = (block(gradient, index), block(values, index), block_mut(output, index));
-                    for lane in 0..LANES {
-                        output[lane] = gradient[lane] * direct[lane] + (values[lane] * slope[lane] + offset[lane]);
-                    }
+        if add {
+            for ((gradient, values), output) in pixels {
+                let (gradient, values, output) = (block(gradient, index), block(values, index), block_mut(output, index));
+                for lane in 0..LANES {
+                    output[lane] += gradient[lane] * direct[lane] + (values[lane] * slope[lane] + offset[lane]);
                 }
             }
-            Some(past) => {
-                for (((gradient, values), output), past) in pixels.zip(past.chunks_exact(channels)) {
-                    let (gradient, values, output) = (block(gradient, index), block(values, index), block_mut(output, index));
-                    let past = block(past, index);
-                    for lane in 0..LANES {
-                        output[lane] = past[lane] + (gradient[lane] * direct[lane] + (values[lane] * slope[lane] + offset[lane]));
-                    }
+        } else {
+            for ((gradient, values), output) in pixels {
+                let (gradient, values, output) = (block(gradient, index), block(values, index), block_mut(output, index));
+                for lane in 0..LANES {
+                    output[lane] = gradient[lane] * direct[lane] + (values[lane] * slope[lane] + offset[lane]);
                 }
             }
         }

@@ -36,7 +36,7 @@ macro_rules! loops {
                 moments(values: &[f32], channels: usize, sums: &mut [f32]);
                 normalize_rectify(values: &[f32], scale: &[f32], shift: &[f32], output: &mut [f32]);
                 rectify_backward(gradient: &mut [f32], values: &[f32], scale: &[f32], shift: &[f32], mean: &[f32], sums: &mut [f32]);
-                normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, past: Option<&[f32]>, output: &mut [f32]);
+                normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, add: bool, output: &mut [f32]);
             }
 
             /// Vectors in one panel.

@@ -60,21 +60,19 @@ fn quotient(case: &mut Case, mut place: impl FnMut(&mut Case) -> &mut f32) -> f6
 fn gradients_agree_with_finite_differences() {
     for kernels in Kernels::available() {
         let mut case = case();
-        let all_reduce = AllReduce::new(1);
         let mut layer = Normalization::new(feature_map());
-        layer.begin();
+        let mut totals = Totals::new(CHANNELS);
         for image in &case.images {
-            layer.observe(kernels, image);
+            layer.observe(kernels, image, &mut totals);
         }
-        layer.settle(&all_reduce, 0, IMAGES, &case.gamma, &case.beta);
-        layer.begin();
+        layer.settle(&totals, IMAGES, &case.gamma, &case.beta);
+        totals.clear();
         let mut gradients = case.factors.clone();
         for (gradient, image) in gradients.iter_mut().zip(&case.images) {
-            layer.observe_gradient(kernels, gradient, image);
+            layer.observe_gradient(kernels, gradient, image, &mut totals);
         }
-        layer.settle_gradient(&all_reduce, 0, IMAGES, &case.gamma);
         let (mut gamma, mut beta) = (vec![0.0; CHANNELS], vec![0.0; CHANNELS]);
-        layer.parameter_gradients(&mut gamma, &mut beta);
+        layer.settle_gradient(&totals, IMAGES, &case.gamma, [&mut gamma, &mut beta]);
         for channel in 0..CHANNELS {
             let expected = quotient(&mut case, |case| &mut case.gamma[channel]);
             assert!(
@@ -92,39 +90,39 @@ fn gradients_agree_with_finite_differences() {
         let to = feature_map().bordered(1);
         for (image, gradient) in gradients.iter().enumerate() {
             let mut output = vec![f32::NAN; to.length()];
-            let past = vec![1.0; to.length()];
-            layer.backward(kernels, gradient, &case.images[image], Some(&past), to, &mut output);
+            layer.backward(kernels, gradient, &case.images[image], to, &mut output, false);
+            let once = output.clone();
+            layer.backward(kernels, gradient, &case.images[image], to, &mut output, true);
+            assert!(output.iter().zip(&once).all(|(twice, once)| (twice - 2.0 * once).abs() <= 1e-6 * once.abs()));
             for index in (0..feature_map().length()).step_by(7) {
                 let expected = quotient(&mut case, |case| &mut case.images[image][index]);
                 let width = feature_map().row_length();
-                let value = f64::from(output[to.row(index / width).start + index % width]) - 1.0;
+                let value = f64::from(once[to.row(index / width).start + index % width]);
                 assert!((value - expected).abs() < 1e-2 * (1.0 + expected.abs()), "input {value} {expected}");
             }
-            assert_eq!(output.iter().filter(|value| **value == 0.0).count(), to.length() - feature_map().length());
+            (0..to.height).for_each(|row| output[to.row(row)].fill(0.0));
+            assert!(output.iter().all(|value| *value == 0.0), "the border holds zeros");
         }
     }
 }
 
 #[test]
-fn two_threads_settle_on_the_statistics_of_the_whole_batch() {
+fn groups_of_images_settle_on_the_statistics_of_the_whole_batch() {
     let case = case();
-    let all_reduce = AllReduce::new(2);
-    let settle = |thread: usize, images: &[Vec<f32>], all_reduce: &AllReduce| {
+    let kernels = Kernels::detect();
+    let settle = |groups: &[&[Vec<f32>]]| {
         let mut layer = Normalization::new(feature_map());
-        layer.begin();
-        for image in images {
-            layer.observe(Kernels::detect(), image);
+        let mut whole = Totals::new(CHANNELS);
+        for images in groups {
+            let mut totals = Totals::new(CHANNELS);
+            images.iter().for_each(|image| layer.observe(kernels, image, &mut totals));
+            whole.add(&totals);
         }
-        layer.settle(all_reduce, thread, IMAGES, &case.gamma, &case.beta);
+        layer.settle(&whole, IMAGES, &case.gamma, &case.beta);
         (layer.mean, layer.variance)
     };
-    let (one, two) = std::thread::scope(|scope| {
-        let other = scope.spawn(|| settle(1, &case.images[1..], &all_reduce));
-        (settle(0, &case.images[..1], &all_reduce), other.join().expect("the other thread"))
-    });
-    assert_eq!(one, two);
-    let whole = settle(0, &case.images, &AllReduce::new(1));
-    for (left, right) in one.0.iter().zip(&whole.0).chain(one.1.iter().zip(&whole.1)) {
+    let (apart, together) = (settle(&[&case.images[..1], &case.images[1..]]), settle(&[&case.images]));
+    for (left, right) in apart.0.iter().zip(&together.0).chain(apart.1.iter().zip(&together.1)) {
         assert!((left - right).abs() < 1e-5);
     }
 }

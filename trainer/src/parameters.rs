@@ -1,13 +1,13 @@
 //! The values of a network's parameters, and the change between MXNet's layout and the loops'.
 
-use super::plan::Plan;
 use crate::{
+    networks::Network,
     numerics::kernels::LANES,
     parameter::{Initial, Layout, Specification},
     random::Random,
 };
 
-/// Values in the loops' layout, in the order of the plan's lists.
+/// Values in the loops' layout, in the order of the network's lists.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Parameters {
     pub(crate) arguments: Vec<Vec<f32>>,
@@ -16,11 +16,11 @@ pub(crate) struct Parameters {
 
 impl Parameters {
     /// The values before training.
-    pub(crate) fn initial(plan: &Plan, random: &mut Random) -> Self {
+    pub(crate) fn initial(network: &Network, random: &mut Random) -> Self {
         let mut values = |specifications: &[Specification]| -> Vec<Vec<f32>> {
             specifications.iter().map(|specification| to_layout(specification, &initial(specification, random))).collect()
         };
-        Self { arguments: values(&plan.arguments), auxiliary: values(&plan.auxiliary) }
+        Self { arguments: values(&network.arguments), auxiliary: values(&network.auxiliary) }
     }
 
     /// Whether every value is a number.

@@ -2,8 +2,9 @@
 
 use super::*;
 use crate::{
-    network::{architecture::Architecture, parameters::to_layout, worker::Target},
+    networks::{architecture::Architecture, residual_v2::classifier},
     parameter::Specification,
+    parameters::{from_layout, to_layout},
 };
 
 #[derive(serde::Deserialize)]
@@ -84,36 +85,32 @@ fn compare(left: &[f32], right: &[f32], what: &str) {
 
 #[test]
 fn networks_compute_what_mxnet_computes() {
-    let expected: Expected =
-        serde_json::from_str(include_str!("../../../tests/fixtures/mxnet.json")).expect("the fixture is JSON");
+    let expected: Expected = serde_json::from_str(include_str!("../../tests/fixtures/mxnet.json")).expect("the fixture is JSON");
     for network in expected.networks {
         let architecture = Architecture::new(network.num_layers, network.classes, network.shape).expect("the network exists");
-        let plan = Plan::new(&architecture);
-        let arguments = plan.arguments.len();
+        let network_of = classifier(&architecture, false);
+        let arguments = network_of.arguments.len();
         let of = |list: &[Specification], first: usize| -> Vec<Vec<f32>> {
             list.iter()
                 .enumerate()
                 .map(|(index, specification)| values(specification, first + index, network.num_layers))
                 .collect()
         };
-        let parameters = Parameters { arguments: of(&plan.arguments, 1), auxiliary: of(&plan.auxiliary, 1 + arguments) };
+        let parameters =
+            Parameters { arguments: of(&network_of.arguments, 1), auxiliary: of(&network_of.auxiliary, 1 + arguments) };
         let count = network.shape.iter().product::<usize>() * BATCH;
         let all = numbers(0, count).into_iter().map(|number| (f64::from(number) * 256.0).floor() as u8).collect();
         let images = Pixels { all, classes: network.classes };
-        let mut learner = Learner::new(plan, parameters, BATCH, 2, Loss::SingleLabel, 1);
+        let mut learner = Learner::new(network_of, parameters, BATCH, Loss::SingleLabel, 1);
         let what = format!("{} layers", network.num_layers);
         learner.evaluate(&images, BATCH).expect("images load");
         compare(&learner.predictions(), &network.inference, &format!("{what}, inference"));
         learner.gradients(&images, BATCH).expect("images load");
-        let mut training = learner.predictions();
-        for (image, prediction) in training.chunks_exact_mut(network.classes).enumerate() {
-            // The gradient of the cross-entropy is the probability, less one for the image's own class.
-            prediction[image % network.classes] += 1.0;
-        }
+        let training = learner.predictions();
         compare(&training, &network.training, &format!("{what}, training"));
         compare_gradients(&learner, &network, &what);
-        learner.keep_statistics();
-        for (specification, values) in learner.plan.auxiliary.iter().zip(&learner.parameters.auxiliary) {
+        learner.runner.keep_statistics(&mut learner.parameters);
+        for (specification, values) in learner.network.auxiliary.iter().zip(&learner.parameters.auxiliary) {
             for (value, expected) in values.iter().zip(&network.running[&specification.name]) {
                 let difference = (value - expected).abs() / expected.abs().max(1.0);
                 assert!(difference < 1e-4, "{what}: {} is {value}, but MXNet has {expected}", specification.name);
@@ -123,11 +120,10 @@ fn networks_compute_what_mxnet_computes() {
 }
 
 fn compare_gradients(learner: &Learner, network: &Network, what: &str) {
-    for (specification, gradient) in learner.plan.arguments.iter().zip(&learner.workers[0].gradients) {
+    for (specification, gradient) in learner.network.arguments.iter().zip(&learner.runner.gradients) {
         let Some(expected) = network.gradients.get(&specification.name) else { continue };
         let length: f64 = gradient.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();
-        let ours: Vec<f64> =
-            crate::network::parameters::from_layout(specification, gradient).into_iter().map(f64::from).collect();
+        let ours: Vec<f64> = from_layout(specification, gradient).into_iter().map(f64::from).collect();
         let shown = [length].into_iter().chain(ours.iter().take(2).chain(&ours[ours.len().saturating_sub(2)..]).copied());
         for (value, expected_value) in shown.zip(expected) {
             let name = &specification.name;

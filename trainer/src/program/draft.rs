@@ -1,0 +1,285 @@
+//! From a symbol to operations that know their tensors, but not yet the shapes in memory.
+//!
+//! Three patterns become one operation: normalisation with the rectifier behind it; a convolution with the sum that reads it;
+//! and two convolutions of which one adds to what the other has written.
+
+use std::collections::HashMap;
+
+use super::{NormalizationParameters, PixelParameters};
+use crate::{
+    networks::Network,
+    numerics::{feature_map::FeatureMap, kernels::LANES, window::Window},
+    operations::{TensorId, convolution::Base},
+    symbol::{Node, NodeId, Operator, Shape},
+};
+
+/// An operation with its tensors.
+#[derive(Clone, Debug)]
+pub(super) enum Draft {
+    ObservePixels,
+    /// `reader` is the output of the only convolution that reads what it writes.
+    NormalizePixels {
+        output: TensorId,
+        reader: TensorId,
+    },
+    Convolution(DraftConvolution),
+    Observe {
+        number: usize,
+        input: TensorId,
+        output: TensorId,
+    },
+    Normalize {
+        number: usize,
+        input: TensorId,
+        output: TensorId,
+    },
+    Largest {
+        window: Window,
+        input: TensorId,
+        output: TensorId,
+    },
+    Average {
+        input: TensorId,
+        output: TensorId,
+    },
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct DraftConvolution {
+    pub(super) window: Window,
+    pub(super) weight: usize,
+    pub(super) bias: Option<usize>,
+    pub(super) input: TensorId,
+    pub(super) output: TensorId,
+    pub(super) base: Base,
+    /// Reads the pixels, whose gradient nobody needs.
+    pub(super) is_first: bool,
+}
+
+/// All operations of a network.
+pub(super) struct Drafts {
+    pub(super) operations: Vec<Draft>,
+    /// The shape of each tensor, with channels filled up to whole panels where loops need that.
+    pub(super) tensors: Vec<Shape>,
+    pub(super) normalizations: Vec<NormalizationParameters>,
+    pub(super) pixels: PixelParameters,
+    pub(super) head: TensorId,
+}
+
+/// What a node gives.
+#[derive(Clone, Copy)]
+enum Value {
+    Pixels,
+    Tensor(TensorId),
+    /// A normalisation whose rectifier comes.
+    Normalized(usize, TensorId),
+}
+
+impl Drafts {
+    /// # Panics
+    /// When the network has a pattern that no operation computes: a mistake in [`networks`](crate::networks).
+    pub(super) fn new(network: &Network) -> Self {
+        let nodes = network.symbol.nodes();
+        let mut drafting = Drafting {
+            nodes,
+            readers: readers(nodes, network.head),
+            arguments: places(network.arguments.iter().map(|argument| argument.name.as_str())),
+            auxiliary: places(network.auxiliary.iter().map(|state| state.name.as_str())),
+            values: HashMap::new(),
+            operations: Vec::new(),
+            tensors: Vec::new(),
+            normalizations: Vec::new(),
+            pixels: None,
+        };
+        for (place, node) in nodes.iter().enumerate() {
+            if drafting.readers[place] > 0 {
+                drafting.node(NodeId(place), node);
+            }
+        }
+        let head = drafting.tensor(network.head);
+        let Drafting { operations, tensors, normalizations, pixels, .. } = drafting;
+        let pixels = pixels.expect("every network normalises its pixels");
+        Self { operations, tensors, normalizations, pixels, head }
+    }
+}
+
+/// How many nodes on the way to the head read each node; the head itself counts as read.
+fn readers(nodes: &[Node], head: NodeId) -> Vec<usize> {
+    let mut readers = vec![0; nodes.len()];
+    readers[head.0] = 1;
+    for (place, node) in nodes.iter().enumerate().rev() {
+        if readers[place] > 0 {
+            node.inputs.iter().for_each(|input| readers[input.0] += 1);
+        }
+    }
+    readers
+}
+
+fn places<'a>(names: impl Iterator<Item = &'a str>) -> HashMap<&'a str, usize> {
+    names.enumerate().map(|(place, name)| (name, place)).collect()
+}
+
+struct Drafting<'a> {
+    nodes: &'a [Node],
+    readers: Vec<usize>,
+    arguments: HashMap<&'a str, usize>,
+    auxiliary: HashMap<&'a str, usize>,
+    values: HashMap<usize, Value>,
+    operations: Vec<Draft>,
+    tensors: Vec<Shape>,
+    normalizations: Vec<NormalizationParameters>,
+    pixels: Option<PixelParameters>,
+}
+
+impl Draft {
+    /// The tensor that it reads.
+    pub(super) fn input(&self) -> Option<TensorId> {
+        match self {
+            Self::ObservePixels | Self::NormalizePixels { .. } => None,
+            Self::Convolution(DraftConvolution { input, .. })
+            | Self::Observe { input, .. }
+            | Self::Normalize { input, .. }
+            | Self::Largest { input, .. }
+            | Self::Average { input, .. } => Some(*input),
+        }
+    }
+
+    /// The tensor whose gradient it reads on the way back.
+    pub(super) fn output(&self) -> Option<TensorId> {
+        match self {
+            Self::ObservePixels => None,
+            Self::NormalizePixels { reader, .. } => Some(*reader),
+            Self::Convolution(DraftConvolution { output, .. })
+            | Self::Observe { output, .. }
+            | Self::Normalize { output, .. }
+            | Self::Largest { output, .. }
+            | Self::Average { output, .. } => Some(*output),
+        }
+    }
+
+    /// The tensor whose gradient it writes on the way back.
+    pub(super) fn target(&self) -> Option<TensorId> {
+        match self {
+            Self::Normalize { .. } => None,
+            Self::Convolution(convolution) if convolution.is_first => None,
+            _ => self.input(),
+        }
+    }
+}
+
+impl Drafting<'_> {
+    fn node(&mut self, node_id: NodeId, node: &Node) {
+        let shape = node.shape.unwrap_or(Shape { height: 1, width: 1, channels: 1 });
+        let value = match &node.operator {
+            Operator::Parameter { .. } => return,
+            Operator::Input => Value::Pixels,
+            Operator::Copy | Operator::Flatten => self.values[&node.inputs[0].0],
+            Operator::BatchNorm { .. } => self.batch_norm(node, shape),
+            Operator::Rectifier => {
+                let Value::Normalized(number, input) = self.values[&node.inputs[0].0] else {
+                    panic!("{} follows no normalisation", node.name)
+                };
+                let output = self.new_tensor(shape);
+                self.operations.push(Draft::Observe { number, input, output });
+                self.operations.push(Draft::Normalize { number, input, output });
+                Value::Tensor(output)
+            }
+            Operator::Convolution { window, .. } => self.convolution(node, *window, shape),
+            Operator::FullyConnected { .. } => self.convolution(node, Window { kernel: 1, stride: 1, pad: 0 }, shape),
+            Operator::MaxPooling { window } => {
+                let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
+                self.operations.push(Draft::Largest { window: *window, input, output });
+                Value::Tensor(output)
+            }
+            Operator::GlobalAverage => {
+                let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
+                self.operations.push(Draft::Average { input, output });
+                Value::Tensor(output)
+            }
+            Operator::Addition => self.addition(node),
+            Operator::Softmax | Operator::Logistic { .. } => panic!("{} is computed by the loss", node.name),
+        };
+        self.values.insert(node_id.0, value);
+    }
+
+    fn batch_norm(&mut self, node: &Node, shape: Shape) -> Value {
+        let [gamma, beta] = [1, 2].map(|input| self.arguments[self.nodes[node.inputs[input].0].name.as_str()]);
+        let [mean, variance] = [3, 4].map(|input| self.auxiliary[self.nodes[node.inputs[input].0].name.as_str()]);
+        let map = FeatureMap::new(shape.height, shape.width, shape.channels, 0);
+        match self.values[&node.inputs[0].0] {
+            Value::Pixels => {
+                let output = TensorId(self.tensors.len());
+                self.tensors.push(shape);
+                self.pixels = Some(PixelParameters { map, beta, mean, variance });
+                self.operations.push(Draft::ObservePixels);
+                self.operations.push(Draft::NormalizePixels { output, reader: output });
+                Value::Tensor(output)
+            }
+            Value::Tensor(input) => {
+                self.normalizations.push(NormalizationParameters { map, gamma, beta, mean, variance });
+                Value::Normalized(self.normalizations.len() - 1, input)
+            }
+            Value::Normalized(..) => panic!("{} follows a normalisation", node.name),
+        }
+    }
+
+    fn convolution(&mut self, node: &Node, window: Window, shape: Shape) -> Value {
+        let parameter = |input: &NodeId| self.arguments[self.nodes[input.0].name.as_str()];
+        let (weight, bias) = (parameter(&node.inputs[1]), node.inputs.get(2).map(parameter));
+        let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
+        let is_first = self.read_pixels(input, output);
+        let draft = DraftConvolution { window, weight, bias, input, output, base: Base::Nothing, is_first };
+        self.operations.push(Draft::Convolution(draft));
+        Value::Tensor(output)
+    }
+
+    /// Whether `input` is the normalised pixels; `output` is what their reader writes.
+    fn read_pixels(&mut self, input: TensorId, output: TensorId) -> bool {
+        let pixels = self.operations.iter_mut().find_map(|draft| match draft {
+            Draft::NormalizePixels { output, reader } if *output == input => Some(reader),
+            _ => None,
+        });
+        pixels.map(|reader| *reader = output).is_some()
+    }
+
+    /// The first term is a convolution that nothing else reads. It moves behind what gives the second, and adds to it.
+    fn addition(&mut self, node: &Node) -> Value {
+        let [first, second] = [node.inputs[0], node.inputs[1]];
+        let [first_tensor, second_tensor] = [self.tensor(first), self.tensor(second)];
+        assert!(self.readers[first.0] == 1, "{} is not the only reader of its first term", node.name);
+        let mut own = self.take_convolution(first_tensor).unwrap_or_else(|| panic!("{} adds no convolution", node.name));
+        let is_own = self.readers[second.0] == 1 && self.writes_convolution(second_tensor);
+        if is_own {
+            // Nothing is left that writes to the first term's own tensor, so it gets no memory.
+            (own.output, own.base) = (second_tensor, Base::Output);
+        } else {
+            own.base = Base::Tensor(second_tensor);
+        }
+        self.operations.push(Draft::Convolution(own));
+        Value::Tensor(own.output)
+    }
+
+    fn take_convolution(&mut self, output: TensorId) -> Option<DraftConvolution> {
+        let place = self.operations.iter().rposition(|draft| matches!(draft, Draft::Convolution(of) if of.output == output))?;
+        match self.operations.remove(place) {
+            Draft::Convolution(convolution) if convolution.base == Base::Nothing => Some(convolution),
+            _ => None,
+        }
+    }
+
+    fn writes_convolution(&self, output: TensorId) -> bool {
+        self.operations.iter().any(|draft| matches!(draft, Draft::Convolution(of) if of.output == output))
+    }
+
+    fn tensor(&self, node: NodeId) -> TensorId {
+        match self.values[&node.0] {
+            Value::Tensor(tensor) => tensor,
+            _ => panic!("{} is no tensor", self.nodes[node.0].name),
+        }
+    }
+
+    fn new_tensor(&mut self, shape: Shape) -> TensorId {
+        self.tensors.push(Shape { channels: shape.channels.next_multiple_of(LANES), ..shape });
+        TensorId(self.tensors.len() - 1)
+    }
+}

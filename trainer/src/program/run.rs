@@ -1,0 +1,231 @@
+//! Forward and backward of a batch, on all processors.
+//!
+//! The images of a batch are divided into groups, which threads take as they become free. Sums are kept for each group and
+//! added in the order of the groups, so that results are the same, bit by bit, for any number of threads.
+
+use rayon::prelude::*;
+
+use super::{NormalizationParameters, PixelParameters, Program, Step, stages::Stage};
+use crate::{
+    networks::Network,
+    numerics::{
+        kernels::Kernels,
+        normalization::{MOMENTUM, Normalization, Totals},
+        pixels::PixelNormalization,
+    },
+    operations::{Image, Pass, Sums, convolution::Convolution},
+    parameter::Specification,
+    parameters::Parameters,
+};
+
+/// Groups of a batch. More would let more threads work on it, but each adds its sums to those of the others.
+pub(super) const GROUPS: usize = 16;
+
+/// A program with the memory that a batch takes.
+pub(crate) struct Runner {
+    pub(crate) program: Program,
+    kernels: Kernels,
+    images: Vec<Image>,
+    groups: Vec<Sums>,
+    pixels: PixelNormalization,
+    normalizations: Vec<Normalization>,
+    transposed: Vec<Vec<f32>>,
+    /// Of the arguments, after [`Self::backward`]: sums over the batch.
+    pub(crate) gradients: Vec<Vec<f32>>,
+}
+
+impl Runner {
+    /// Takes at most `batch` images at once.
+    pub(crate) fn new(network: &Network, batch: usize) -> Self {
+        let program = Program::new(network);
+        let lengths: Vec<usize> = network.arguments.iter().map(Specification::length).collect();
+        let groups = (0..batch.min(GROUPS)).map(|_| program.sums(lengths.len())).collect();
+        Self {
+            kernels: Kernels::detect(),
+            images: (0..batch).map(|_| program.image()).collect(),
+            groups,
+            pixels: PixelNormalization::new(program.pixels.map),
+            normalizations: program.normalizations.iter().map(|parameters| Normalization::new(parameters.map)).collect(),
+            transposed: vec![Vec::new(); lengths.len()],
+            gradients: lengths.iter().map(|length| vec![0.0; *length]).collect(),
+            program,
+        }
+    }
+
+    /// Rearranges the weights for the backward pass; to be called when they have changed.
+    pub(crate) fn adopt(&mut self, parameters: &Parameters) {
+        for convolution in self.program.convolutions().filter(|convolution| convolution.input_gradient.is_some()) {
+            let transposed = &mut self.transposed[convolution.weight];
+            transposed.resize(convolution.layer.weight_length(), 0.0);
+            convolution.layer.transpose(&parameters.arguments[convolution.weight], transposed);
+        }
+    }
+
+    /// Loads `count` images.
+    ///
+    /// # Errors
+    /// The first error of `load`.
+    pub(crate) fn load<E: Send>(
+        &mut self,
+        count: usize,
+        load: impl Fn(usize, &mut Image) -> Result<(), E> + Send + Sync,
+    ) -> Result<(), E> {
+        let images = self.images[..count].par_iter_mut().enumerate();
+        let results: Vec<Result<(), E>> = images.map(|(place, image)| load(place, image)).collect();
+        results.into_iter().collect()
+    }
+
+    /// Calls `each` with `count` images, and gives its results in their order.
+    pub(crate) fn map<T: Send>(&mut self, count: usize, each: impl Fn(&mut Image) -> T + Send + Sync) -> Vec<T> {
+        self.images[..count].par_iter_mut().map(each).collect()
+    }
+
+    /// Computes the head of the `count` images that were loaded last. With `training` it normalises with the statistics of the
+    /// batch instead of the running ones.
+    pub(crate) fn forward(&mut self, parameters: &Parameters, count: usize, training: bool) {
+        self.groups.iter_mut().for_each(Sums::clear_totals);
+        if !training {
+            self.adopt_statistics(parameters);
+        }
+        for stage in 0..self.program.forward.len() {
+            let used = self.stage(parameters, count, training, stage, Direction::Forward);
+            if training {
+                self.settle(parameters, count, used, stage);
+            }
+        }
+    }
+
+    /// Computes the gradients of all arguments from those of the heads, summed over the images of [`Self::forward`].
+    pub(crate) fn backward(&mut self, parameters: &Parameters, count: usize) {
+        self.groups.par_iter_mut().for_each(|sums| {
+            sums.clear_totals();
+            sums.clear_gradients();
+        });
+        self.gradients.par_iter_mut().for_each(|gradient| gradient.fill(0.0));
+        let mut used = 0;
+        for stage in 0..self.program.backward.len() {
+            used = self.stage(parameters, count, true, stage, Direction::Backward);
+            self.settle_gradients(parameters, count, used, stage);
+        }
+        let groups = &self.groups[..used];
+        self.gradients.par_iter_mut().enumerate().for_each(|(argument, gradient)| {
+            for shares in groups.iter().map(|group| &group.gradients[argument]) {
+                gradient.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
+            }
+        });
+    }
+
+    /// Moves the running statistics towards the batch's.
+    pub(crate) fn keep_statistics(&self, parameters: &mut Parameters) {
+        let mut keep = |place: usize, batch: &[f32]| {
+            for (running, value) in parameters.auxiliary[place].iter_mut().zip(batch) {
+                *running = *running * MOMENTUM + value * (1.0 - MOMENTUM);
+            }
+        };
+        keep(self.program.pixels.mean, &self.pixels.mean);
+        keep(self.program.pixels.variance, &self.pixels.variance);
+        for (places, normalization) in self.program.normalizations.iter().zip(&self.normalizations) {
+            keep(places.mean, &normalization.mean);
+            keep(places.variance, &normalization.variance);
+        }
+    }
+
+    /// Runs a stage on every image, and gives how many groups they were.
+    fn stage(&mut self, parameters: &Parameters, count: usize, training: bool, number: usize, direction: Direction) -> usize {
+        let Self { program, images, groups, .. } = self;
+        let pass = Pass {
+            kernels: self.kernels,
+            parameters,
+            transposed: &self.transposed,
+            training,
+            pixels: &self.pixels,
+            normalizations: &self.normalizations,
+        };
+        let stages = match direction {
+            Direction::Forward => &program.forward,
+            Direction::Backward => &program.backward,
+        };
+        let operations: Vec<_> = stages[number].operations.iter().map(|place| program.operations[*place].operation()).collect();
+        let size = count.div_ceil(GROUPS).max(1);
+        images[..count].par_chunks_mut(size).zip(groups.par_iter_mut()).for_each(|(images, sums)| {
+            for image in images {
+                for operation in &operations {
+                    match direction {
+                        Direction::Forward => operation.forward(&pass, image, sums),
+                        Direction::Backward => operation.backward(&pass, image, sums),
+                    }
+                }
+            }
+        });
+        count.div_ceil(size)
+    }
+
+    /// Uses the running statistics.
+    fn adopt_statistics(&mut self, parameters: &Parameters) {
+        let Parameters { arguments, auxiliary } = parameters;
+        let PixelParameters { beta, mean, variance, .. } = self.program.pixels;
+        self.pixels.adopt(&auxiliary[mean], &auxiliary[variance], &arguments[beta]);
+        for (places, normalization) in self.program.normalizations.iter().zip(&mut self.normalizations) {
+            let NormalizationParameters { gamma, beta, mean, variance, .. } = *places;
+            normalization.adopt(&auxiliary[mean], &auxiliary[variance], &arguments[gamma], &arguments[beta]);
+        }
+    }
+
+    /// Computes the statistics whose sums are complete behind a stage of the forward pass.
+    fn settle(&mut self, parameters: &Parameters, count: usize, used: usize, number: usize) {
+        let Stage { normalizations, pixels, .. } = &self.program.forward[number];
+        let arguments = &parameters.arguments;
+        let Some((first, others)) = self.groups[..used].split_first_mut() else { return };
+        if *pixels {
+            for other in others.iter() {
+                first.pixels.iter_mut().zip(&other.pixels).for_each(|(sum, other)| *sum += other);
+            }
+            self.pixels.settle(&first.pixels, count, &arguments[self.program.pixels.beta]);
+        }
+        for number in normalizations {
+            let places = self.program.normalizations[*number];
+            let totals = fold(first, others, *number);
+            self.normalizations[*number].settle(totals, count, &arguments[places.gamma], &arguments[places.beta]);
+        }
+    }
+
+    /// The same behind a stage of the backward pass, with the gradients of parameters that follow.
+    fn settle_gradients(&mut self, parameters: &Parameters, count: usize, used: usize, number: usize) {
+        let stage = &self.program.backward[number];
+        let arguments = &parameters.arguments;
+        let steps = stage.operations.iter().map(|place| &self.program.operations[*place]);
+        for convolution in steps.filter_map(Step::convolution).filter(|convolution| !convolution.is_grouped()) {
+            convolution.accumulate(self.kernels, &self.images[..count], &mut self.gradients[convolution.weight]);
+        }
+        let Some((first, others)) = self.groups[..used].split_first_mut() else { return };
+        for number in &stage.normalizations {
+            let places = self.program.normalizations[*number];
+            let totals = fold(first, others, *number);
+            let (before, from_beta) = self.gradients.split_at_mut(places.beta);
+            let gradients = [before[places.gamma].as_mut_slice(), from_beta[0].as_mut_slice()];
+            self.normalizations[*number].settle_gradient(totals, count, &arguments[places.gamma], gradients);
+        }
+        let reader = self.program.convolutions().find(|convolution| convolution.input_gradient.is_none());
+        if let (true, Some(Convolution { layer, weight, .. })) = (stage.pixels, reader) {
+            for other in others.iter() {
+                first.taps.iter_mut().zip(&other.taps).for_each(|(sum, other)| *sum += other);
+            }
+            for (channel, sum) in self.gradients[self.program.pixels.beta].iter_mut().enumerate() {
+                *sum = layer.through_weights(&arguments[*weight], &first.taps, channel) as f32;
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Direction {
+    Forward,
+    Backward,
+}
+
+/// The totals of all groups, in the first.
+fn fold<'a>(first: &'a mut Sums, others: &[Sums], normalization: usize) -> &'a Totals {
+    let totals = &mut first.totals[normalization];
+    others.iter().for_each(|other| totals.add(&other.totals[normalization]));
+    totals
+}
