@@ -101,8 +101,8 @@ fn symbol() -> Vec<u8> {
     let mut graph = GraphWriter::default();
     let data = graph.variable("data", &[]);
     let weight = graph.variable("fc1_weight", &[("num_hidden", "7")]);
-    graph.operator("FullyConnected", "fc1", &[("num_hidden", "7")], &[data, weight]);
-    graph.text().into_bytes()
+    let layer = graph.operator("FullyConnected", "fc1", &[("num_hidden", "7")], &[(data, 0), (weight, 0)]);
+    graph.text(&[layer]).into_bytes()
 }
 
 fn samples() -> [Vec<u8>; 5] {

@@ -4,9 +4,10 @@ use std::time::Instant;
 
 use crate::{
     error::TrainingError,
-    learner::{Images, Learner, Target},
+    learner::{Images, Learner},
     networks::{architecture::Architecture, residual_v2::classifier},
     numerics::loss::Loss,
+    objective::classes::{Classes, Target},
     optimizer::{Optimizer, Rule},
     parameters::Parameters,
     random::Random,
@@ -15,8 +16,8 @@ use crate::{
 /// Random pixels, the same for every batch.
 struct Noise(Vec<Vec<u8>>);
 
-impl Images for Noise {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+impl Images<Target> for Noise {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target, TrainingError> {
         pixels.copy_from_slice(&self.0[index]);
         Ok(Target::Class(index % 10))
     }
@@ -34,7 +35,7 @@ pub fn images_per_second(num_layers: usize, image_shape: [usize; 3], batch: usiz
     let images = Noise((0..batch).map(|_| (0..length).map(|_| random.below(256) as u8).collect()).collect());
     let parameters = Parameters::initial(&network, &mut random);
     let mut optimizer = Optimizer::new(Rule::Sgd { momentum: 0.9, weight_decay: 1e-4 }, &network.arguments);
-    let mut learner = Learner::new(network, parameters, batch, Loss::SingleLabel, 1);
+    let mut learner = Learner::new(network, parameters, batch, Classes { loss: Loss::SingleLabel, top: 1 });
     let mut best = 0.0_f64;
     for _ in 0..steps {
         let started = Instant::now();

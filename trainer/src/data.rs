@@ -27,7 +27,7 @@ use crate::{
     container::{ChannelConfiguration, Container, files_below},
     error::TrainingError,
     hyperparameters::Hyperparameters,
-    learner::Target,
+    objective::classes::Target,
 };
 
 /// All images of one channel: where they are and what they show. Every header was checked when it was opened.
@@ -144,9 +144,9 @@ impl Dataset {
     }
 
     /// What an image shows.
-    fn target(&self, index: usize) -> Target<'_> {
+    fn target(&self, index: usize) -> Target {
         match self.targets.get(index * self.classes..(index + 1) * self.classes) {
-            Some(targets) => Target::Classes(targets),
+            Some(targets) => Target::Classes(targets.to_vec()),
             None => Target::Class(self.images.get(index).map_or(0, |entry| entry.class)),
         }
     }

@@ -10,6 +10,7 @@
 //! * `prediction` – what a model makes of images
 //! * `symbol`, `networks` – networks as data
 //! * `program`, `operations`, `numerics` – how a network is computed, what an operation does to an image, the loops under it
+//! * `objective`, `boxes` – what a network is to learn
 //! * `learner`, `optimizer` – a network that learns from batches
 //! * `parameter`, `parameters` – what a parameter is, and the values of all
 //! * `benchmark` – how fast networks train on this machine
@@ -18,6 +19,7 @@
 
 mod artifact;
 pub mod benchmark;
+mod boxes;
 mod container;
 mod data;
 mod error;
@@ -28,6 +30,7 @@ mod memory;
 mod model_channel;
 mod networks;
 mod numerics;
+mod objective;
 mod operations;
 mod optimizer;
 mod parameter;

@@ -2,11 +2,16 @@
 //!
 //! * [`architecture`] – which residual network a number of layers and an image shape stand for
 //! * [`residual_v2`] – that network as operators
+//! * [`vgg`] – the reduced VGG-16
+//! * [`detector`] – single-shot detectors on either of them
 
 pub(crate) mod architecture;
+pub(crate) mod detector;
 pub(crate) mod residual_v2;
+pub(crate) mod vgg;
 
 use crate::{
+    numerics::pixels::Pixels,
     parameter::Specification,
     symbol::{NodeId, Symbol},
 };
@@ -15,16 +20,17 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct Network {
     pub(crate) symbol: Symbol,
-    /// The node with what the network says of an image, before it is compared with a label.
-    pub(crate) head: NodeId,
+    /// The nodes with what the network says of an image, before it is compared with labels.
+    pub(crate) heads: Vec<NodeId>,
+    pub(crate) pixels: Pixels,
     /// In MXNet's order.
     pub(crate) arguments: Vec<Specification>,
     pub(crate) auxiliary: Vec<Specification>,
 }
 
 impl Network {
-    fn new(symbol: Symbol, head: NodeId) -> Self {
+    fn new(symbol: Symbol, heads: Vec<NodeId>, pixels: Pixels) -> Self {
         let (arguments, auxiliary) = (symbol.arguments(), symbol.auxiliary());
-        Self { symbol, head, arguments, auxiliary }
+        Self { symbol, heads, pixels, arguments, auxiliary }
     }
 }

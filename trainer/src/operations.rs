@@ -3,6 +3,8 @@
 //! * [`pixels`] – from bytes to normalised numbers
 //! * [`convolution`] – with or without bias; also a classifier over one pixel
 //! * [`normalization`] – batch normalisation with a rectifier
+//! * [`rectifier`] – in the place of its input
+//! * [`unit_length`] – pixels scaled to the length 1
 //! * [`pooling`] – the largest of a window, and the average of an image
 //!
 //! Sums over a batch have to be complete before they are used. An operation that needs one is therefore two: the first adds
@@ -13,6 +15,8 @@ pub(crate) mod convolution;
 pub(crate) mod normalization;
 pub(crate) mod pixels;
 pub(crate) mod pooling;
+pub(crate) mod rectifier;
+pub(crate) mod unit_length;
 
 use crate::{
     numerics::{
@@ -73,10 +77,6 @@ pub(crate) struct Image {
     pub(crate) gradients: Vec<Vec<f32>>,
     /// Where each largest value of a window comes from, for each pooling.
     pub(crate) places: Vec<Vec<u32>>,
-    /// Its class, where it has one label.
-    pub(crate) class: usize,
-    /// For each class 1 or 0, where it has a label for each class.
-    pub(crate) targets: Vec<u8>,
 }
 
 impl Image {

@@ -81,19 +81,18 @@ impl Optimizer {
             if !specification.learned {
                 continue;
             }
-            // Biases and the offsets of normalisations are not decayed.
-            let decayed = specification.name.ends_with("_weight") || specification.name.ends_with("_gamma");
+            let (learning_rate, decay_factor) = (learning_rate * specification.rate, specification.decay);
             let elements = values.iter_mut().zip(gradients).zip(first);
             match self.rule {
                 Rule::Sgd { momentum, weight_decay } => {
-                    let decay = if decayed { weight_decay } else { 0.0 };
+                    let decay = weight_decay * decay_factor;
                     for ((value, gradient), state) in elements {
                         *state = momentum * *state - learning_rate * (gradient * share + decay * *value);
                         *value += *state;
                     }
                 }
                 Rule::Nag { momentum, weight_decay } => {
-                    let decay = if decayed { weight_decay } else { 0.0 };
+                    let decay = weight_decay * decay_factor;
                     for ((value, gradient), state) in elements {
                         let kept = momentum * *state;
                         let step = learning_rate * (gradient * share + decay * *value);

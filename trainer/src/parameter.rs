@@ -18,10 +18,13 @@ pub(crate) enum Initial {
     Ones,
     /// Gaussian with a standard deviation of sqrt(2 / fan-in).
     Gaussian,
+    /// Uniform within ±sqrt(3 / mean of fan-in and fan-out).
+    Xavier,
+    Twenty,
 }
 
 /// A parameter by its name in MXNet.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Specification {
     pub(crate) name: String,
     /// In MXNet's order, for example `[outputs, inputs, height, width]` of a convolution's weights.
@@ -32,12 +35,18 @@ pub(crate) struct Specification {
     pub(crate) learned: bool,
     /// Whether it is a running statistic, which MXNet lists apart.
     pub(crate) is_auxiliary: bool,
+    /// How many times the learning rate it learns at.
+    pub(crate) rate: f32,
+    /// How many times the weight decay pulls at it.
+    pub(crate) decay: f32,
 }
 
 impl Specification {
-    /// A vector that is learned.
+    /// A vector that is learned. As in MXNet, weights and factors of normalisations are decayed, and offsets are not.
     pub(crate) fn vector(name: String, length: usize, initial: Initial) -> Self {
-        Self { name, shape: vec![length], layout: Layout::Vector, initial, learned: true, is_auxiliary: false }
+        let decay = if name.ends_with("_weight") || name.ends_with("_gamma") { 1.0 } else { 0.0 };
+        let (shape, layout) = (vec![length], Layout::Vector);
+        Self { name, shape, layout, initial, learned: true, is_auxiliary: false, rate: 1.0, decay }
     }
 
     /// Elements in the loops' layout.

@@ -39,6 +39,13 @@ fn initial(specification: &Specification, random: &mut Random) -> Vec<f32> {
             let deviation = (2.0 / inputs as f32).sqrt();
             (0..count).map(|_| random.gaussian() * deviation).collect()
         }
+        Initial::Xavier => {
+            let [outputs, inputs] = [0, 1].map(|axis| specification.shape.get(axis).copied().unwrap_or(1));
+            let area: usize = specification.shape.iter().skip(2).product();
+            let bound = (3.0 / ((inputs + outputs) * area) as f32 * 2.0).sqrt();
+            (0..count).map(|_| random.between(-bound, bound)).collect()
+        }
+        Initial::Twenty => vec![20.0; count],
     }
 }
 

@@ -20,10 +20,12 @@ use crate::{
     },
     operations::{
         Gradient, Image, InputGradient, Operation, Sums, TensorId,
-        convolution::Convolution,
+        convolution::{Base, Convolution},
         normalization::{Normalize, Observe},
         pixels::{NormalizePixels, ObservePixels},
         pooling::{Average, Largest},
+        rectifier::Rectifier,
+        unit_length::UnitLength,
     },
     symbol::Shape,
 };
@@ -48,7 +50,9 @@ pub(crate) struct Program {
     /// The places of each normalisation's parameters.
     normalizations: Vec<NormalizationParameters>,
     pixels: PixelParameters,
-    pub(crate) head: Head,
+    /// Parameters of other operations whose gradients groups of images keep: their places and lengths.
+    factors: Vec<(usize, usize)>,
+    pub(crate) heads: Vec<Head>,
 }
 
 /// An operation in its concrete type where a pass treats it apart.
@@ -77,9 +81,10 @@ impl Step {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Head {
     pub(crate) tensor: TensorId,
+    pub(crate) map: FeatureMap,
     pub(crate) gradient: Gradient,
-    /// Without the channels that fill up the last panel.
-    pub(crate) shape: Shape,
+    /// Without those that fill up the last panel.
+    pub(crate) channels: usize,
 }
 
 /// A normalisation's shape and the places of its parameters: in the list of arguments, and in that of running statistics.
@@ -92,10 +97,16 @@ struct NormalizationParameters {
     variance: usize,
 }
 
-/// The same for the normalisation of the pixels, whose gamma is 1.
+/// The same for the pixels: gamma is 1.
 #[derive(Clone, Copy, Debug)]
 struct PixelParameters {
     map: FeatureMap,
+    /// None where pixels are shifted by constants.
+    statistics: Option<PixelStatistics>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct PixelStatistics {
     beta: usize,
     mean: usize,
     variance: usize,
@@ -105,20 +116,32 @@ impl Program {
     /// # Panics
     /// When the network has a pattern that no operation computes: a mistake in [`networks`](crate::networks).
     pub(crate) fn new(network: &Network) -> Self {
-        let Drafts { operations: drafts, tensors: shapes, normalizations, pixels, head } = Drafts::new(network);
+        let Drafts { operations: drafts, tensors: shapes, normalizations, pixels, heads } = Drafts::new(network);
         let (forward, backward) = (stages::forward(&drafts), stages::backward(&drafts));
         let assembly = Assembly {
             tensors: values(&drafts, &shapes),
-            gradients: Gradients::new(&drafts, &shapes, &backward, head),
+            gradients: Gradients::new(&drafts, &shapes, &backward, &heads),
             drafts: &drafts,
+            is_learned: pixels.statistics.is_some(),
         };
         let mut places = Vec::new();
         let operations = (0..drafts.len()).map(|place| assembly.step(place, &mut places)).collect();
-        let head = Head { tensor: head, gradient: assembly.gradients.of(head), shape: network.symbol.shape(network.head) };
+        let heads = heads.into_iter().zip(&network.heads).map(|(tensor, node)| Head {
+            tensor,
+            map: assembly.tensors[tensor.0],
+            gradient: assembly.gradients.of(tensor),
+            channels: network.symbol.shape(*node).channels,
+        });
+        let heads = heads.collect();
+        let of_factors = drafts.iter().filter_map(|draft| match draft {
+            Draft::UnitLength { factors, input, .. } => Some((*factors, shapes[input.0].channels)),
+            _ => None,
+        });
+        let factors = of_factors.collect();
         let Assembly { tensors, gradients, .. } = assembly;
         let pixels =
             PixelParameters { map: drafts.iter().find_map(|draft| pixel_map(draft, &tensors)).unwrap_or(pixels.map), ..pixels };
-        Self { operations, forward, backward, tensors, slots: gradients.slots, places, normalizations, pixels, head }
+        Self { operations, forward, backward, tensors, slots: gradients.slots, places, normalizations, pixels, factors, heads }
     }
 
     /// Bytes that the parameters take, whatever the batch: values, the same rearranged, gradients, at most two states of the
@@ -145,8 +168,6 @@ impl Program {
             values: self.tensors.iter().map(|map| vec![0.0; map.length()]).collect(),
             gradients: self.slots.iter().map(|length| vec![0.0; *length]).collect(),
             places: self.places.iter().map(|length| vec![0; *length]).collect(),
-            class: 0,
-            targets: Vec::new(),
         }
     }
 
@@ -160,6 +181,9 @@ impl Program {
             if let Some(bias) = convolution.bias {
                 gradients[bias] = vec![0.0; self.tensors[convolution.output.0].channels];
             }
+        }
+        for (argument, length) in &self.factors {
+            gradients[*argument] = vec![0.0; *length];
         }
         let reader = self.convolutions().find(|convolution| convolution.input_gradient.is_none());
         Sums {
@@ -196,11 +220,18 @@ fn values(drafts: &[Draft], shapes: &[Shape]) -> Vec<FeatureMap> {
             maps[tensor] = FeatureMap::new(height, width, channels, maps[tensor].border);
         }
     }
+    // The terms of a sum lie in memory like the sum, so they have no borders, and windows over them are computed by taps.
+    let is_term = |tensor: TensorId| {
+        drafts.iter().any(|draft| match draft {
+            Draft::Convolution(DraftConvolution { base: Base::Tensor(term), output, .. }) => *term == tensor || *output == tensor,
+            _ => false,
+        })
+    };
     for draft in drafts {
-        let (Draft::Convolution(DraftConvolution { window, input, .. }) | Draft::Largest { window, input, .. }) = draft else {
-            continue;
-        };
-        maps[input.0].border = maps[input.0].border.max(window.pad);
+        let Draft::Convolution(DraftConvolution { window, input, .. }) = draft else { continue };
+        if window.dilate == 1 && !is_term(*input) {
+            maps[input.0].border = maps[input.0].border.max(window.pad);
+        }
     }
     maps
 }
@@ -208,6 +239,8 @@ fn values(drafts: &[Draft], shapes: &[Shape]) -> Vec<FeatureMap> {
 /// What is known of the memory when operations are made.
 struct Assembly<'a> {
     drafts: &'a [Draft],
+    /// Whether the pixels are normalised with statistics of the batch.
+    is_learned: bool,
     tensors: Vec<FeatureMap>,
     gradients: Gradients,
 }
@@ -220,7 +253,8 @@ impl Assembly<'_> {
             Draft::ObservePixels => Box::new(ObservePixels),
             Draft::NormalizePixels { output, reader } => {
                 let reader = self.writer(reader).expect("a convolution reads the pixels");
-                Box::new(NormalizePixels { output, reader: self.layer(reader), gradient: gradient(reader.output) })
+                let gradient = gradient(reader.output);
+                Box::new(NormalizePixels { output, reader: self.layer(reader), gradient, is_learned: self.is_learned })
             }
             Draft::Convolution(draft) => {
                 let DraftConvolution { weight, bias, input, output, base, is_first, .. } = draft;
@@ -242,13 +276,24 @@ impl Assembly<'_> {
                 let (output_map, output_gradient) = (self.tensors[output.0], gradient(output));
                 Box::new(Normalize { number, input, output, output_map, output_gradient })
             }
-            Draft::Largest { input, output, .. } => {
-                let FeatureMap { height, width, channels, .. } = self.tensors[input.0];
-                let pooling = MaxPooling::new(height, width, channels);
-                places.push(pooling.output.length());
-                let (input_gradient, output_gradient) = (gradient(input), gradient(output));
-                Box::new(Largest { pooling, number: places.len() - 1, input, output, input_gradient, output_gradient })
+            Draft::Largest { window, input, output } => {
+                let pooling = MaxPooling { window, input: self.tensors[input.0], output: self.tensors[output.0] };
+                places.push(pooling.output.bordered(0).length());
+                let (number, input_gradient) = (places.len() - 1, input_gradient(input));
+                Box::new(Largest { pooling, number, input, output, input_gradient, output_gradient: gradient(output) })
             }
+            Draft::Rectifier { tensor } => {
+                Box::new(Rectifier { tensor, map: self.tensors[tensor.0], gradient: gradient(tensor) })
+            }
+            Draft::UnitLength { factors, input, output } => Box::new(UnitLength {
+                factors,
+                input,
+                input_map: self.tensors[input.0],
+                output,
+                output_map: self.tensors[output.0],
+                input_gradient: input_gradient(input),
+                output_gradient: gradient(output),
+            }),
             Draft::Average { input, output } => {
                 let (input_gradient, output_gradient) = (gradient(input), gradient(output));
                 Box::new(Average { input, input_map: self.tensors[input.0], output, input_gradient, output_gradient })

@@ -6,13 +6,30 @@
 mod operator;
 mod text;
 
-use crate::{numerics::window::Window, parameter::Specification};
+use crate::{
+    numerics::window::Window,
+    parameter::{Initial, Specification},
+};
 
-pub(crate) use operator::Operator;
+pub(crate) use operator::{Attributes, Bias, Convolution, Operator};
 
 /// A node of a [`Symbol`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct NodeId(pub(crate) usize);
+
+/// An output of a node.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Source {
+    pub(crate) node: NodeId,
+    /// Which of its outputs; all operators that are computed have one.
+    pub(crate) output: usize,
+}
+
+impl From<NodeId> for Source {
+    fn from(node: NodeId) -> Self {
+        Self { node, output: 0 }
+    }
+}
 
 /// What one image is in a tensor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,20 +51,27 @@ impl Shape {
 pub(crate) struct Node {
     pub(crate) name: String,
     pub(crate) operator: Operator,
-    pub(crate) inputs: Vec<NodeId>,
+    pub(crate) inputs: Vec<Source>,
     /// Of its output for one image; parameters and labels have none.
     pub(crate) shape: Option<Shape>,
 }
 
 /// A network of operators.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Symbol {
     nodes: Vec<Node>,
+    /// What weights hold before training.
+    weights: Initial,
     /// What the file names as the network's results.
     outputs: Vec<NodeId>,
 }
 
 impl Symbol {
+    /// A network without nodes, whose weights begin with such values.
+    pub(crate) fn new(weights: Initial) -> Self {
+        Self { nodes: Vec::new(), weights, outputs: Vec::new() }
+    }
+
     /// Adds the images.
     pub(crate) fn images(&mut self, name: &str, shape: Shape) -> NodeId {
         self.push(name.to_owned(), Operator::Input, Vec::new(), Some(shape))
@@ -58,19 +82,22 @@ impl Symbol {
         self.push(name.to_owned(), Operator::Input, Vec::new(), None)
     }
 
+    /// Adds a parameter on its own.
+    pub(crate) fn parameter(&mut self, parameter: Specification, attributes: Attributes) -> NodeId {
+        self.push(parameter.name.clone(), Operator::Parameter { parameter, attributes }, Vec::new(), None)
+    }
+
     /// Adds an operator with its parameters behind its inputs. `shape` is that of its result.
     fn operator(&mut self, name: &str, operator: Operator, inputs: &[NodeId], shape: Shape) -> NodeId {
         let input = inputs.first().and_then(|input| self.nodes.get(input.0)?.shape).unwrap_or(shape);
-        let mut inputs = inputs.to_vec();
-        for (parameter, attributes) in operator.parameters(name, input) {
-            let parameter = Operator::Parameter { parameter, attributes };
-            let name = parameter.parameter_name().unwrap_or_default().to_owned();
-            inputs.push(self.push(name, parameter, Vec::new(), None));
+        let mut inputs: Vec<Source> = inputs.iter().map(|input| Source::from(*input)).collect();
+        for (parameter, attributes) in operator.parameters(name, input, self.weights) {
+            inputs.push(self.parameter(parameter, attributes).into());
         }
         self.push(name.to_owned(), operator, inputs, Some(shape))
     }
 
-    fn push(&mut self, name: String, operator: Operator, inputs: Vec<NodeId>, shape: Option<Shape>) -> NodeId {
+    fn push(&mut self, name: String, operator: Operator, inputs: Vec<Source>, shape: Option<Shape>) -> NodeId {
         self.nodes.push(Node { name, operator, inputs, shape });
         NodeId(self.nodes.len() - 1)
     }
@@ -78,6 +105,11 @@ impl Symbol {
     /// The image shape of a node's output.
     pub(crate) fn shape(&self, node: NodeId) -> Shape {
         self.nodes.get(node.0).and_then(|node| node.shape).unwrap_or(Shape { height: 0, width: 0, channels: 0 })
+    }
+
+    /// The name of a node.
+    pub(crate) fn name(&self, node: NodeId) -> String {
+        self.nodes.get(node.0).map(|node| node.name.clone()).unwrap_or_default()
     }
 
     pub(crate) fn copy(&mut self, name: &str, input: NodeId) -> NodeId {
@@ -93,15 +125,20 @@ impl Symbol {
         self.operator(name, Operator::Rectifier, &[input], self.shape(input))
     }
 
-    /// A convolution without bias.
-    pub(crate) fn convolution(&mut self, name: &str, input: NodeId, filters: usize, window: Window) -> NodeId {
-        let shape = self.shape(input).under(window, filters);
-        self.operator(name, Operator::Convolution { filters, window }, &[input], shape)
+    pub(crate) fn convolution(&mut self, name: &str, input: NodeId, convolution: Convolution) -> NodeId {
+        let shape = self.shape(input).under(convolution.window, convolution.filters);
+        self.operator(name, Operator::Convolution(convolution), &[input], shape)
     }
 
-    pub(crate) fn max_pooling(&mut self, name: &str, input: NodeId, window: Window) -> NodeId {
+    /// The largest of each window. With `is_full`, a last window that begins inside the image and ends outside counts.
+    pub(crate) fn max_pooling(&mut self, name: &str, input: NodeId, window: Window, is_full: bool) -> NodeId {
         let input_shape = self.shape(input);
-        self.operator(name, Operator::MaxPooling { window }, &[input], input_shape.under(window, input_shape.channels))
+        let mut shape = input_shape.under(window, input_shape.channels);
+        if is_full {
+            let places = |side: usize| (side + 2 * window.pad - window.kernel).div_ceil(window.stride) + 1;
+            (shape.height, shape.width) = (places(input_shape.height), places(input_shape.width));
+        }
+        self.operator(name, Operator::MaxPooling { window, is_full }, &[input], shape)
     }
 
     /// The mean of every channel over the image.
@@ -125,11 +162,24 @@ impl Symbol {
         self.operator(name, Operator::Addition, &[first, second], self.shape(first))
     }
 
-    /// What the network gives, and what it is compared with in training.
-    pub(crate) fn output(&mut self, name: &str, operator: Operator, scores: NodeId, labels: NodeId) -> NodeId {
-        let output = self.operator(name, operator, &[scores, labels], self.shape(scores));
-        self.outputs.push(output);
-        output
+    /// Every pixel scaled to the length 1 over its channels; only [`Self::scale`] reads it.
+    pub(crate) fn unit_length(&mut self, name: &str, input: NodeId) -> NodeId {
+        self.operator(name, Operator::UnitLength, &[input], self.shape(input))
+    }
+
+    /// Every channel times its factor, a parameter.
+    pub(crate) fn scale(&mut self, name: &str, factors: NodeId, input: NodeId) -> NodeId {
+        self.operator(name, Operator::Scale, &[factors, input], self.shape(input))
+    }
+
+    /// What the file holds, but a loss or a task computes.
+    pub(crate) fn written(&mut self, name: &str, operator: &'static str, attributes: Attributes, inputs: &[Source]) -> NodeId {
+        self.push(name.to_owned(), Operator::Written { operator, attributes }, inputs.to_vec(), None)
+    }
+
+    /// Names a node as a result of the network.
+    pub(crate) fn output(&mut self, node: NodeId) {
+        self.outputs.push(node);
     }
 
     /// The nodes in the order of their declaration.
@@ -169,7 +219,7 @@ impl Symbol {
                 let next = self.nodes.get(node_id.0).and_then(|node| node.inputs.get(*visited));
                 *visited += 1;
                 match next {
-                    Some(input) if !seen[input.0] => path.push((*input, 0)),
+                    Some(input) if !seen[input.node.0] => path.push((input.node, 0)),
                     Some(_) => {}
                     None => {
                         path.pop();

@@ -15,6 +15,7 @@ use crate::{
     log::Log,
     model_channel::LoadedFile,
     numerics::loss::Score,
+    objective::{Score as _, classes::Classes},
     optimizer::Optimizer,
     random::Random,
     stop::StopFlag,
@@ -53,7 +54,7 @@ pub(crate) struct Session<'a> {
     pub(crate) hyperparameters: &'a Hyperparameters,
     pub(crate) train: Dataset,
     pub(crate) validation: Dataset,
-    pub(crate) learner: Learner,
+    pub(crate) learner: Learner<Classes>,
     pub(crate) optimizer: Optimizer,
     pub(crate) folder: PathBuf,
     /// First weights, order and variations of the images follow from it, so that a job can be repeated exactly.
@@ -175,7 +176,7 @@ impl Session<'_> {
                 return Ok(None);
             }
             let batch = Batch { dataset: &self.validation, hyperparameters: self.hyperparameters, images, variation: None };
-            total.add(&self.learner.evaluate(&batch, images.len())?);
+            total.add(&self.learner.score(&batch, images.len())?);
         }
         Ok(Some(total))
     }

@@ -108,9 +108,9 @@ mod tests {
         let mut graph = GraphWriter::default();
         let data = graph.variable("data", &[]);
         let weight = graph.variable("fc1_weight", &[("num_hidden", "7")]);
-        let layer = graph.operator("FullyConnected", "fc1", &[("num_hidden", "7")], &[data, weight]);
-        graph.operator("SoftmaxOutput", "softmax", &[], &[layer]);
-        let symbol = read_symbol(graph.text().as_bytes()).expect("a graph");
+        let layer = graph.operator("FullyConnected", "fc1", &[("num_hidden", "7")], &[(data, 0), (weight, 0)]);
+        let output = graph.operator("SoftmaxOutput", "softmax", &[], &[(layer, 0)]);
+        let symbol = read_symbol(graph.text(&[output]).as_bytes()).expect("a graph");
         assert_eq!((symbol.classes, symbol.operators.get("FullyConnected")), (Some(7), Some(&1)));
         assert!(symbol.variables.iter().any(|name| name == "data"));
         let older = br#"{"nodes":[{"op":"FullyConnected","param":{"num_hidden":"3"},"name":"fc","inputs":[]}]}"#;

@@ -8,7 +8,8 @@ use super::{
 use crate::{
     error::TrainingError,
     hyperparameters::Hyperparameters,
-    learner::{Images, Target},
+    learner::Images,
+    objective::classes::Target,
     random::Random,
 };
 
@@ -22,8 +23,8 @@ pub(crate) struct Batch<'a> {
     pub(crate) variation: Option<(u64, u64)>,
 }
 
-impl Images for Batch<'_> {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+impl Images<Target> for Batch<'_> {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target, TrainingError> {
         let index = self.images.get(index).copied().unwrap_or(usize::MAX);
         let (file, place) = self.dataset.read(index)?;
         let image = decode::decode(file.as_bytes(), &place, self.hyperparameters)?;

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::{
+    numerics::loss::Loss,
+    objective::classes::{self, Classes, Target},
     networks::{architecture::Architecture, residual_v2::classifier},
     parameter::Specification,
     parameters::{from_layout, to_layout},
@@ -69,8 +71,8 @@ struct Pixels {
     classes: usize,
 }
 
-impl Images for Pixels {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+impl Images<Target> for Pixels {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target, TrainingError> {
         pixels.copy_from_slice(&self.all[index * pixels.len()..][..pixels.len()]);
         Ok(Target::Class(index % self.classes))
     }
@@ -101,12 +103,12 @@ fn networks_compute_what_mxnet_computes() {
         let count = network.shape.iter().product::<usize>() * BATCH;
         let all = numbers(0, count).into_iter().map(|number| (f64::from(number) * 256.0).floor() as u8).collect();
         let images = Pixels { all, classes: network.classes };
-        let mut learner = Learner::new(network_of, parameters, BATCH, Loss::SingleLabel, 1);
+        let mut learner = Learner::new(network_of, parameters, BATCH, Classes { loss: Loss::SingleLabel, top: 1 });
         let what = format!("{} layers", network.num_layers);
-        learner.evaluate(&images, BATCH).expect("images load");
-        compare(&learner.predictions(), &network.inference, &format!("{what}, inference"));
+        learner.score(&images, BATCH).expect("images load");
+        compare(&predictions(&mut learner), &network.inference, &format!("{what}, inference"));
         learner.gradients(&images, BATCH).expect("images load");
-        let training = learner.predictions();
+        let training = predictions(&mut learner);
         compare(&training, &network.training, &format!("{what}, training"));
         compare_gradients(&learner, &network, &what);
         learner.runner.keep_statistics(&mut learner.parameters);
@@ -119,7 +121,13 @@ fn networks_compute_what_mxnet_computes() {
     }
 }
 
-fn compare_gradients(learner: &Learner, network: &Network, what: &str) {
+/// The probabilities of the images that were scored last.
+fn predictions(learner: &mut Learner<Classes>) -> Vec<f32> {
+    let heads = learner.runner.program.heads.clone();
+    learner.runner.map(&mut learner.items, |image, _| classes::classes(&heads, image).to_vec()).concat()
+}
+
+fn compare_gradients(learner: &Learner<Classes>, network: &Network, what: &str) {
     for (specification, gradient) in learner.network.arguments.iter().zip(&learner.runner.gradients) {
         let Some(expected) = network.gradients.get(&specification.name) else { continue };
         let length: f64 = gradient.iter().map(|value| f64::from(*value).powi(2)).sum::<f64>().sqrt();

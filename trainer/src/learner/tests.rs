@@ -1,5 +1,17 @@
 use super::*;
-use crate::{networks::architecture::Architecture, numerics::loss::multi_label::Weights, random::Random};
+use crate::{
+    networks::{architecture::Architecture, residual_v2::classifier},
+    numerics::loss::{Loss, Score, multi_label::Weights},
+    objective::classes::{Classes, Target},
+    random::Random,
+};
+
+/// A learner for the network with the values it has before training.
+fn initial(architecture: &Architecture) -> Learner<Classes> {
+    let network = classifier(architecture, false);
+    let parameters = Parameters::initial(&network, &mut Random::new(1));
+    Learner::new(network, parameters, BATCH, Classes { loss: Loss::SingleLabel, top: 1 })
+}
 
 struct Noise {
     size: usize,
@@ -8,13 +20,13 @@ struct Noise {
     targets: Vec<u8>,
 }
 
-impl Images for Noise {
-    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+impl Images<Target> for Noise {
+    fn load(&self, index: usize, pixels: &mut [u8]) -> Result<Target, TrainingError> {
         assert_eq!(pixels.len(), self.size);
         let mut random = Random::for_item(9, 0, index as u64);
         pixels.fill_with(|| random.below(256) as u8);
         Ok(match self.targets.chunks_exact(self.classes).nth(index) {
-            Some(targets) => Target::Classes(targets),
+            Some(targets) => Target::Classes(targets.to_vec()),
             None => Target::Class(index % self.classes),
         })
     }
@@ -41,9 +53,10 @@ fn images(architecture: &Architecture) -> Noise {
     Noise { size: architecture.image_shape.iter().product(), classes: architecture.num_classes, targets: Vec::new() }
 }
 
-fn loss(learner: &mut Learner, images: &Noise) -> f64 {
+fn loss(learner: &mut Learner<Classes>, images: &Noise) -> f64 {
     learner.runner.adopt(&learner.parameters);
-    learner.pass(images, BATCH, true).expect("images load").cross_entropy
+    learner.forward(images, BATCH, true).expect("images load");
+    learner.judge().cross_entropy
 }
 
 /// The derivative of the loss along a random direction of each parameter.
@@ -54,10 +67,10 @@ fn gradients_of_whole_networks_agree_with_finite_differences() {
     {
         let mut images = images(&architecture);
         {
-            let mut learner = Learner::initial(&architecture, BATCH);
+            let mut learner = initial(&architecture);
             if is_multi_label {
                 images.targets = (0..BATCH * architecture.num_classes).map(|place| u8::from(place * place % 7 < 3)).collect();
-                learner.loss = Loss::MultiLabel(Weights::balanced(&images.targets, architecture.num_classes));
+                learner.objective.loss = Loss::MultiLabel(Weights::balanced(&images.targets, architecture.num_classes));
             }
             learner.gradients(&images, BATCH).expect("images load");
             let gradients = learner.runner.gradients.clone();
@@ -99,7 +112,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
         let train = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads");
             pool.install(|| {
-                let mut learner = Learner::initial(architecture, BATCH);
+                let mut learner = initial(architecture);
                 let mut optimizer = Optimizer::sgd(&learner.network.arguments, 0.9, 1e-4);
                 let scores: Vec<Score> =
                     (0..6).map(|_| learner.train(&images, BATCH, &mut optimizer, 0.05).expect("images load")).collect();
@@ -116,11 +129,11 @@ fn any_number_of_threads_gives_the_same_bytes() {
 #[test]
 fn an_image_that_cannot_be_loaded_fails_the_batch() {
     struct Broken;
-    impl Images for Broken {
-        fn load(&self, index: usize, _: &mut [u8]) -> Result<Target<'_>, TrainingError> {
+    impl Images<Target> for Broken {
+        fn load(&self, index: usize, _: &mut [u8]) -> Result<Target, TrainingError> {
             if index == 7 { Err(TrainingError::client("image 7")) } else { Ok(Target::Class(0)) }
         }
     }
-    let mut learner = Learner::initial(&networks()[0], BATCH);
-    assert_eq!(learner.evaluate(&Broken, BATCH), Err(TrainingError::client("image 7")));
+    let mut learner = initial(&networks()[0]);
+    assert_eq!(learner.score(&Broken, BATCH), Err(TrainingError::client("image 7")));
 }

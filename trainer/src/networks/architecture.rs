@@ -22,6 +22,14 @@ pub(crate) struct Architecture {
 }
 
 impl Architecture {
+    /// The network with so many layers for large square RGB images, as the base of a detector.
+    ///
+    /// # Panics
+    /// When there is no such network.
+    pub(crate) fn large(num_layers: usize, num_classes: usize, side: usize) -> Self {
+        Self::new(num_layers, num_classes, [3, side, side]).expect("the base is a network for large images")
+    }
+
     /// Finds the network.
     ///
     /// # Errors

@@ -62,6 +62,8 @@ pub(crate) struct Convolution {
     pub(crate) segments: usize,
     pub(crate) segment_length: usize,
     pub(crate) segment_stride: usize,
+    /// Elements from one panel of weights to the next: more than are read when this is one of several passes over a window.
+    pub(crate) panel_stride: usize,
     /// Output channels, a multiple of [`LANES`].
     pub(crate) channels: usize,
 }
@@ -76,7 +78,7 @@ impl Convolution {
         let reach = self.segments.saturating_sub(1) * self.segment_stride + self.segment_length;
         let input = self.pixels.iter().map(|pixel| pixel.input).max().map_or(0, |last| last + reach);
         let output = self.pixels.iter().map(|pixel| pixel.output).max().map_or(0, |last| last + self.channels);
-        (input, self.depth() * self.channels, output)
+        (input, weights_extent(self.panel_stride, self.depth(), self.channels), output)
     }
 }
 
@@ -94,8 +96,15 @@ pub(crate) struct WeightGradient {
     pub(crate) segments: usize,
     pub(crate) segment_length: usize,
     pub(crate) segment_stride: usize,
+    /// Elements from one panel of weights to the next.
+    pub(crate) panel_stride: usize,
     /// Output channels, a multiple of [`LANES`].
     pub(crate) channels: usize,
+}
+
+/// Elements of weights up to the last one that is touched, of panels with `depth` elements of the window each.
+fn weights_extent(panel_stride: usize, depth: usize, channels: usize) -> usize {
+    (channels / LANES).saturating_sub(1) * panel_stride + depth * LANES
 }
 
 impl WeightGradient {
@@ -110,7 +119,7 @@ impl WeightGradient {
                 + segments * self.segment_stride
                 + self.segment_length,
             self.gradient_start + rows * self.gradient_row + columns * self.gradient_column + self.channels,
-            self.segments * self.segment_length * self.channels,
+            weights_extent(self.panel_stride, self.segments * self.segment_length, self.channels),
         )
     }
 

@@ -24,16 +24,6 @@ pub(crate) struct Score {
     pub(crate) images: usize,
 }
 
-impl Score {
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.cross_entropy += other.cross_entropy;
-        self.answers += other.answers;
-        self.correct += other.correct;
-        self.in_top += other.in_top;
-        self.images += other.images;
-    }
-}
-
 /// Turns the logits of one image into probabilities.
 pub(crate) fn softmax(values: &mut [f32]) {
     let largest = values.iter().copied().fold(f32::NEG_INFINITY, f32::max);

@@ -1,6 +1,16 @@
-//! The normalisation of the images' pixels: beta is learned, gamma is 1, and a pixel has one of 256 values.
+//! The normalisation of the images' pixels, which have one of 256 values: by statistics, with a beta that is learned and a gamma
+//! of 1, or by constants.
 
 use super::{feature_map::FeatureMap, normalization::EPSILON};
+
+/// What becomes of the images' bytes before the first operator.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Pixels {
+    /// The first operator is a normalisation.
+    Normalized,
+    /// A mean is subtracted from each channel, and the rest divided.
+    Shifted { mean: [f32; 3], deviation: [f32; 3] },
+}
 
 /// Mean and variance of the batch's pixels, and what they make of each value.
 #[derive(Clone, Debug)]
@@ -16,9 +26,15 @@ pub(crate) struct PixelNormalization {
 }
 
 impl PixelNormalization {
-    pub(crate) fn new(feature_map: FeatureMap) -> Self {
+    pub(crate) fn new(feature_map: FeatureMap, pixels: Pixels) -> Self {
         let channels = feature_map.channels;
-        Self { feature_map, mean: vec![0.0; channels], variance: vec![0.0; channels], table: vec![0.0; 256 * channels] }
+        let mut table = vec![0.0; 256 * channels];
+        if let Pixels::Shifted { mean, deviation } = pixels {
+            for ((table, mean), deviation) in table.chunks_exact_mut(256).zip(mean).zip(deviation) {
+                table.iter_mut().enumerate().for_each(|(value, entry)| *entry = (value as f32 - mean) / deviation);
+            }
+        }
+        Self { feature_map, mean: vec![0.0; channels], variance: vec![0.0; channels], table }
     }
 
     /// Adds one image's values, then their squares, to `totals`: `[2, channels]`.

@@ -1,56 +1,52 @@
-//! Pooling: the largest of 3 × 3 with stride 2, as the stem for large images has it, and the average of a whole image.
+//! Pooling: the largest of a window, and the average of a whole image.
 
-use super::feature_map::FeatureMap;
+use super::{feature_map::FeatureMap, window::Window};
 
-/// The largest of every 3 × 3 window, two pixels apart. Its input is rectified, so a border of zeros never wins unfairly.
+/// The largest of every window; places beyond the edges take no part.
 #[derive(Clone, Debug)]
 pub(crate) struct MaxPooling {
-    /// What it reads, with a border of one.
+    pub(crate) window: Window,
+    /// What it reads.
     pub(crate) input: FeatureMap,
-    /// What it writes, without a border.
+    /// What it writes.
     pub(crate) output: FeatureMap,
 }
 
 impl MaxPooling {
-    pub(crate) fn new(height: usize, width: usize, channels: usize) -> Self {
-        Self {
-            input: FeatureMap::new(height, width, channels, 1),
-            output: FeatureMap::new((height - 1) / 2 + 1, (width - 1) / 2 + 1, channels, 0),
-        }
-    }
-
-    /// Writes the largest values, and the place of each in `places` (offsets into the input).
+    /// Writes the largest values, and in `places` the pixel that each comes from: row × width + column, for every pixel and
+    /// channel of the output without its border.
     pub(crate) fn forward(&self, input: &[f32], output: &mut [f32], places: &mut [u32]) {
-        let channels = self.input.channels;
+        let (map, channels) = (self.input, self.input.channels);
+        let mut places = places.chunks_exact_mut(channels);
         for row in 0..self.output.height {
-            for column in 0..self.output.width {
-                let corner = 2 * row * self.input.row_length() + 2 * column * channels;
-                let to = self.output.row(row).start + column * channels;
-                for channel in 0..channels {
-                    let mut best = corner + channel;
-                    for window in 0..9 {
-                        let place = corner + window / 3 * self.input.row_length() + window % 3 * channels + channel;
-                        if input[place] > input[best] {
-                            best = place;
+            for (column, output) in output[self.output.row(row)].chunks_exact_mut(channels).enumerate() {
+                let Some(places) = places.next() else { return };
+                output.fill(f32::NEG_INFINITY);
+                for y in (0..self.window.kernel).filter_map(|tap| self.window.pixel(row, tap, map.height)) {
+                    for x in (0..self.window.kernel).filter_map(|tap| self.window.pixel(column, tap, map.width)) {
+                        let pixel = &input[map.row(y).start + x * channels..][..channels];
+                        for ((value, largest), place) in pixel.iter().zip(output.iter_mut()).zip(places.iter_mut()) {
+                            if *value > *largest {
+                                *largest = *value;
+                                *place = (y * map.width + x) as u32;
+                            }
                         }
                     }
-                    output[to + channel] = input[best];
-                    places[to + channel] = best as u32;
                 }
             }
         }
     }
 
-    /// Writes the gradient of the input (without border) from the gradient of the output, which has the shape `from`.
-    pub(crate) fn backward(&self, gradient: &[f32], from: FeatureMap, places: &[u32], input: &mut [f32]) {
-        input.fill(0.0);
-        let (length, channels, border) = (self.input.row_length(), self.input.channels, self.input.border);
+    /// Adds to the gradient of the input, of the shape `to`, from the gradient of the output, which has the shape `from`.
+    pub(crate) fn backward(&self, gradient: &[f32], from: FeatureMap, places: &[u32], to: FeatureMap, input: &mut [f32]) {
+        let channels = self.input.channels;
+        let mut places = places.chunks_exact(channels);
         for row in 0..self.output.height {
-            for (gradient, place) in gradient[from.row(row)].iter().zip(&places[self.output.row(row)]) {
-                let (y, x) = (*place as usize / length, *place as usize % length / channels);
-                let inside = y >= border && x >= border && y - border < self.input.height && x - border < self.input.width;
-                if inside {
-                    input[((y - border) * self.input.width + x - border) * channels + *place as usize % channels] += gradient;
+            for gradient in gradient[from.row(row)].chunks_exact(channels) {
+                let Some(places) = places.next() else { return };
+                for (channel, (gradient, place)) in gradient.iter().zip(places).enumerate() {
+                    let (y, x) = (*place as usize / to.width, *place as usize % to.width);
+                    input[to.row(y).start + x * channels + channel] += gradient;
                 }
             }
         }

@@ -27,6 +27,7 @@ pub(crate) struct NormalizePixels {
     /// reader's weights with sums of its gradient, so that the gradient of the pixels need not be computed.
     pub(crate) reader: ConvolutionLayer,
     pub(crate) gradient: Gradient,
+    pub(crate) is_learned: bool,
 }
 
 impl Operation for NormalizePixels {
@@ -35,6 +36,8 @@ impl Operation for NormalizePixels {
     }
 
     fn backward(&self, _: &Pass<'_>, image: &mut Image, sums: &mut Sums) {
-        self.reader.sum_taps(&image.gradients[self.gradient.slot], &mut sums.taps);
+        if self.is_learned {
+            self.reader.sum_taps(&image.gradients[self.gradient.slot], &mut sums.taps);
+        }
     }
 }

@@ -1,12 +1,12 @@
 //! The largest of a window, and the average of an image.
 
-use super::{Gradient, Image, Operation, Pass, Sums, TensorId};
+use super::{Gradient, Image, InputGradient, Operation, Pass, Sums, TensorId};
 use crate::numerics::{
     feature_map::FeatureMap,
     pooling::{self, MaxPooling},
 };
 
-/// The largest values. Its input has no other reader.
+/// The largest values.
 #[derive(Clone, Debug)]
 pub(crate) struct Largest {
     pub(crate) pooling: MaxPooling,
@@ -14,7 +14,7 @@ pub(crate) struct Largest {
     pub(crate) number: usize,
     pub(crate) input: TensorId,
     pub(crate) output: TensorId,
-    pub(crate) input_gradient: Gradient,
+    pub(crate) input_gradient: InputGradient,
     pub(crate) output_gradient: Gradient,
 }
 
@@ -26,9 +26,13 @@ impl Operation for Largest {
     }
 
     fn backward(&self, _: &Pass<'_>, image: &mut Image, _: &mut Sums) {
-        image.write_gradient(self.input_gradient, |output, image| {
-            let gradient = &image.gradients[self.output_gradient.slot];
-            self.pooling.backward(gradient, self.output_gradient.map, &image.places[self.number], output);
+        let InputGradient { gradient: target, add } = self.input_gradient;
+        image.write_gradient(target, |output, image| {
+            if !add {
+                output.fill(0.0);
+            }
+            let (gradient, from) = (&image.gradients[self.output_gradient.slot], self.output_gradient.map);
+            self.pooling.backward(gradient, from, &image.places[self.number], target.map, output);
         });
     }
 }

@@ -5,12 +5,12 @@
 
 use std::collections::HashMap;
 
-use super::{NormalizationParameters, PixelParameters};
+use super::{NormalizationParameters, PixelParameters, PixelStatistics};
 use crate::{
     networks::Network,
     numerics::{feature_map::FeatureMap, kernels::LANES, window::Window},
     operations::{TensorId, convolution::Base},
-    symbol::{Node, NodeId, Operator, Shape},
+    symbol::{Convolution, Node, NodeId, Operator, Shape, Source},
 };
 
 /// An operation with its tensors.
@@ -42,6 +42,15 @@ pub(super) enum Draft {
         input: TensorId,
         output: TensorId,
     },
+    /// In the place of its input.
+    Rectifier {
+        tensor: TensorId,
+    },
+    UnitLength {
+        factors: usize,
+        input: TensorId,
+        output: TensorId,
+    },
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -63,7 +72,7 @@ pub(super) struct Drafts {
     pub(super) tensors: Vec<Shape>,
     pub(super) normalizations: Vec<NormalizationParameters>,
     pub(super) pixels: PixelParameters,
-    pub(super) head: TensorId,
+    pub(super) heads: Vec<TensorId>,
 }
 
 /// What a node gives.
@@ -73,6 +82,8 @@ enum Value {
     Tensor(TensorId),
     /// A normalisation whose rectifier comes.
     Normalized(usize, TensorId),
+    /// A tensor whose pixels get the length 1 and then factors.
+    UnitLength(TensorId),
 }
 
 impl Drafts {
@@ -82,7 +93,7 @@ impl Drafts {
         let nodes = network.symbol.nodes();
         let mut drafting = Drafting {
             nodes,
-            readers: readers(nodes, network.head),
+            readers: readers(nodes, &network.heads),
             arguments: places(network.arguments.iter().map(|argument| argument.name.as_str())),
             auxiliary: places(network.auxiliary.iter().map(|state| state.name.as_str())),
             values: HashMap::new(),
@@ -96,20 +107,20 @@ impl Drafts {
                 drafting.node(NodeId(place), node);
             }
         }
-        let head = drafting.tensor(network.head);
+        let heads = network.heads.iter().map(|head| drafting.tensor(*head)).collect();
         let Drafting { operations, tensors, normalizations, pixels, .. } = drafting;
-        let pixels = pixels.expect("every network normalises its pixels");
-        Self { operations, tensors, normalizations, pixels, head }
+        let pixels = pixels.expect("every network reads pixels");
+        Self { operations, tensors, normalizations, pixels, heads }
     }
 }
 
-/// How many nodes on the way to the head read each node; the head itself counts as read.
-fn readers(nodes: &[Node], head: NodeId) -> Vec<usize> {
+/// How many nodes on the way to the heads read each node; a head itself counts as read.
+fn readers(nodes: &[Node], heads: &[NodeId]) -> Vec<usize> {
     let mut readers = vec![0; nodes.len()];
-    readers[head.0] = 1;
+    heads.iter().for_each(|head| readers[head.0] += 1);
     for (place, node) in nodes.iter().enumerate().rev() {
         if readers[place] > 0 {
-            node.inputs.iter().for_each(|input| readers[input.0] += 1);
+            node.inputs.iter().for_each(|input| readers[input.node.0] += 1);
         }
     }
     readers
@@ -140,7 +151,9 @@ impl Draft {
             | Self::Observe { input, .. }
             | Self::Normalize { input, .. }
             | Self::Largest { input, .. }
-            | Self::Average { input, .. } => Some(*input),
+            | Self::Average { input, .. }
+            | Self::UnitLength { input, .. }
+            | Self::Rectifier { tensor: input } => Some(*input),
         }
     }
 
@@ -153,14 +166,16 @@ impl Draft {
             | Self::Observe { output, .. }
             | Self::Normalize { output, .. }
             | Self::Largest { output, .. }
-            | Self::Average { output, .. } => Some(*output),
+            | Self::Average { output, .. }
+            | Self::UnitLength { output, .. }
+            | Self::Rectifier { tensor: output } => Some(*output),
         }
     }
 
     /// The tensor whose gradient it writes on the way back.
     pub(super) fn target(&self) -> Option<TensorId> {
         match self {
-            Self::Normalize { .. } => None,
+            Self::Normalize { .. } | Self::Rectifier { .. } => None,
             Self::Convolution(convolution) if convolution.is_first => None,
             _ => self.input(),
         }
@@ -173,64 +188,94 @@ impl Drafting<'_> {
         let value = match &node.operator {
             Operator::Parameter { .. } => return,
             Operator::Input => Value::Pixels,
-            Operator::Copy | Operator::Flatten => self.values[&node.inputs[0].0],
+            Operator::Copy | Operator::Flatten => self.values[&node.inputs[0].node.0],
             Operator::BatchNorm { .. } => self.batch_norm(node, shape),
-            Operator::Rectifier => {
-                let Value::Normalized(number, input) = self.values[&node.inputs[0].0] else {
-                    panic!("{} follows no normalisation", node.name)
+            Operator::Rectifier => self.rectifier(node, shape),
+            Operator::Convolution(Convolution { window, .. }) => self.convolution(node, *window, shape),
+            Operator::FullyConnected { .. } => self.convolution(node, Window::new(1, 1, 0), shape),
+            Operator::MaxPooling { window, .. } => {
+                let (input, output) = (self.tensor(node.inputs[0].node), self.new_tensor(shape));
+                self.operations.push(Draft::Largest { window: *window, input, output });
+                Value::Tensor(output)
+            }
+            Operator::GlobalAverage => {
+                let (input, output) = (self.tensor(node.inputs[0].node), self.new_tensor(shape));
+                self.operations.push(Draft::Average { input, output });
+                Value::Tensor(output)
+            }
+            Operator::Addition => self.addition(node),
+            Operator::UnitLength => Value::UnitLength(self.tensor(node.inputs[0].node)),
+            Operator::Scale => {
+                let Value::UnitLength(input) = self.values[&node.inputs[1].node.0] else {
+                    panic!("{} scales what has no length of 1", node.name)
                 };
+                let factors = self.arguments[self.nodes[node.inputs[0].node.0].name.as_str()];
+                let output = self.new_tensor(shape);
+                self.operations.push(Draft::UnitLength { factors, input, output });
+                Value::Tensor(output)
+            }
+            Operator::Written { .. } => panic!("{} is not computed", node.name),
+        };
+        self.values.insert(node_id.0, value);
+    }
+
+    fn rectifier(&mut self, node: &Node, shape: Shape) -> Value {
+        let input = node.inputs[0].node;
+        match self.values[&input.0] {
+            Value::Normalized(number, input) => {
                 let output = self.new_tensor(shape);
                 self.operations.push(Draft::Observe { number, input, output });
                 self.operations.push(Draft::Normalize { number, input, output });
                 Value::Tensor(output)
             }
-            Operator::Convolution { window, .. } => self.convolution(node, *window, shape),
-            Operator::FullyConnected { .. } => self.convolution(node, Window { kernel: 1, stride: 1, pad: 0 }, shape),
-            Operator::MaxPooling { window } => {
-                let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
-                self.operations.push(Draft::Largest { window: *window, input, output });
-                Value::Tensor(output)
+            Value::Tensor(tensor) => {
+                assert!(self.readers[input.0] == 1, "{} is not the only reader of its input", node.name);
+                self.operations.push(Draft::Rectifier { tensor });
+                Value::Tensor(tensor)
             }
-            Operator::GlobalAverage => {
-                let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
-                self.operations.push(Draft::Average { input, output });
-                Value::Tensor(output)
-            }
-            Operator::Addition => self.addition(node),
-            Operator::Softmax | Operator::Logistic { .. } => panic!("{} is computed by the loss", node.name),
-        };
-        self.values.insert(node_id.0, value);
+            Value::Pixels | Value::UnitLength(_) => panic!("{} rectifies no tensor", node.name),
+        }
     }
 
     fn batch_norm(&mut self, node: &Node, shape: Shape) -> Value {
-        let [gamma, beta] = [1, 2].map(|input| self.arguments[self.nodes[node.inputs[input].0].name.as_str()]);
-        let [mean, variance] = [3, 4].map(|input| self.auxiliary[self.nodes[node.inputs[input].0].name.as_str()]);
+        let [gamma, beta] = [1, 2].map(|input| self.arguments[self.nodes[node.inputs[input].node.0].name.as_str()]);
+        let [mean, variance] = [3, 4].map(|input| self.auxiliary[self.nodes[node.inputs[input].node.0].name.as_str()]);
         let map = FeatureMap::new(shape.height, shape.width, shape.channels, 0);
-        match self.values[&node.inputs[0].0] {
+        match self.values[&node.inputs[0].node.0] {
             Value::Pixels => {
-                let output = TensorId(self.tensors.len());
-                self.tensors.push(shape);
-                self.pixels = Some(PixelParameters { map, beta, mean, variance });
                 self.operations.push(Draft::ObservePixels);
-                self.operations.push(Draft::NormalizePixels { output, reader: output });
-                Value::Tensor(output)
+                Value::Tensor(self.pixels(shape, Some(PixelStatistics { beta, mean, variance })))
             }
             Value::Tensor(input) => {
                 self.normalizations.push(NormalizationParameters { map, gamma, beta, mean, variance });
                 Value::Normalized(self.normalizations.len() - 1, input)
             }
-            Value::Normalized(..) => panic!("{} follows a normalisation", node.name),
+            Value::Normalized(..) | Value::UnitLength(_) => panic!("{} normalises no tensor", node.name),
         }
     }
 
     fn convolution(&mut self, node: &Node, window: Window, shape: Shape) -> Value {
-        let parameter = |input: &NodeId| self.arguments[self.nodes[input.0].name.as_str()];
+        let parameter = |input: &Source| self.arguments[self.nodes[input.node.0].name.as_str()];
         let (weight, bias) = (parameter(&node.inputs[1]), node.inputs.get(2).map(parameter));
-        let (input, output) = (self.tensor(node.inputs[0]), self.new_tensor(shape));
+        let source = node.inputs[0].node;
+        if matches!(self.values[&source.0], Value::Pixels) {
+            let pixels = self.pixels(self.nodes[source.0].shape.expect("images have a shape"), None);
+            self.values.insert(source.0, Value::Tensor(pixels));
+        }
+        let (input, output) = (self.tensor(source), self.new_tensor(shape));
         let is_first = self.read_pixels(input, output);
         let draft = DraftConvolution { window, weight, bias, input, output, base: Base::Nothing, is_first };
         self.operations.push(Draft::Convolution(draft));
         Value::Tensor(output)
+    }
+
+    /// The tensor of the pixels.
+    fn pixels(&mut self, shape: Shape, statistics: Option<PixelStatistics>) -> TensorId {
+        let output = TensorId(self.tensors.len());
+        self.tensors.push(shape);
+        self.pixels = Some(PixelParameters { map: FeatureMap::new(shape.height, shape.width, shape.channels, 0), statistics });
+        self.operations.push(Draft::NormalizePixels { output, reader: output });
+        output
     }
 
     /// Whether `input` is the normalised pixels; `output` is what their reader writes.
@@ -244,7 +289,7 @@ impl Drafting<'_> {
 
     /// The first term is a convolution that nothing else reads. It moves behind what gives the second, and adds to it.
     fn addition(&mut self, node: &Node) -> Value {
-        let [first, second] = [node.inputs[0], node.inputs[1]];
+        let [first, second] = [node.inputs[0].node, node.inputs[1].node];
         let [first_tensor, second_tensor] = [self.tensor(first), self.tensor(second)];
         assert!(self.readers[first.0] == 1, "{} is not the only reader of its first term", node.name);
         let mut own = self.take_convolution(first_tensor).unwrap_or_else(|| panic!("{} adds no convolution", node.name));

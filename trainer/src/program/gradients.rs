@@ -22,7 +22,7 @@ pub(super) struct Gradients {
 }
 
 impl Gradients {
-    pub(super) fn new(operations: &[Draft], shapes: &[Shape], stages: &[Stage], head: TensorId) -> Self {
+    pub(super) fn new(operations: &[Draft], shapes: &[Shape], stages: &[Stage], heads: &[TensorId]) -> Self {
         let groups = Groups::new(operations, shapes.len());
         let mut borders = vec![0; shapes.len()];
         for draft in operations {
@@ -37,7 +37,7 @@ impl Gradients {
         };
         // From the first to the last stage in which each group is touched, and its length.
         let mut lives: Vec<Option<(usize, usize)>> = vec![None; shapes.len()];
-        lives[groups.of(head)] = Some((0, 0));
+        heads.iter().for_each(|head| lives[groups.of(*head)] = Some((0, 0)));
         for (number, stage) in stages.iter().enumerate() {
             for draft in stage.operations.iter().map(|place| &operations[*place]) {
                 for tensor in [draft.target(), draft.output()].into_iter().flatten() {
@@ -53,7 +53,7 @@ impl Gradients {
                 slot_of_group[group].map(|slot| Gradient { slot, map: map(tensor, group) })
             })
             .collect();
-        Self { of_tensors, slots, adds: adds(operations, &groups, shapes.len(), head) }
+        Self { of_tensors, slots, adds: adds(operations, &groups, shapes.len(), heads) }
     }
 
     /// The gradient of a tensor.
@@ -92,9 +92,9 @@ impl Groups {
 }
 
 /// The order of writers: the last reader of a tensor writes to its gradient first.
-fn adds(operations: &[Draft], groups: &Groups, count: usize, head: TensorId) -> Vec<bool> {
+fn adds(operations: &[Draft], groups: &Groups, count: usize, heads: &[TensorId]) -> Vec<bool> {
     let mut is_written = vec![false; count];
-    is_written[groups.of(head)] = true;
+    heads.iter().for_each(|head| is_written[groups.of(*head)] = true);
     let mut adds = vec![false; operations.len()];
     for (place, draft) in operations.iter().enumerate().rev() {
         if let Some(target) = draft.target() {

@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use super::{NormalizationParameters, PixelParameters, Program, Step, stages::Stage};
+use super::{NormalizationParameters, PixelStatistics, Program, Step, stages::Stage};
 use crate::{
     networks::Network,
     numerics::{
@@ -44,7 +44,7 @@ impl Runner {
             kernels: Kernels::detect(),
             images: (0..batch).map(|_| program.image()).collect(),
             groups,
-            pixels: PixelNormalization::new(program.pixels.map),
+            pixels: PixelNormalization::new(program.pixels.map, network.pixels),
             normalizations: program.normalizations.iter().map(|parameters| Normalization::new(parameters.map)).collect(),
             transposed: vec![Vec::new(); lengths.len()],
             gradients: lengths.iter().map(|length| vec![0.0; *length]).collect(),
@@ -61,23 +61,13 @@ impl Runner {
         }
     }
 
-    /// Loads `count` images.
-    ///
-    /// # Errors
-    /// The first error of `load`.
-    pub(crate) fn load<E: Send>(
+    /// Calls `each` with every image and its item, and gives the results in their order.
+    pub(crate) fn map<S: Send, T: Send>(
         &mut self,
-        count: usize,
-        load: impl Fn(usize, &mut Image) -> Result<(), E> + Send + Sync,
-    ) -> Result<(), E> {
-        let images = self.images[..count].par_iter_mut().enumerate();
-        let results: Vec<Result<(), E>> = images.map(|(place, image)| load(place, image)).collect();
-        results.into_iter().collect()
-    }
-
-    /// Calls `each` with `count` images, and gives its results in their order.
-    pub(crate) fn map<T: Send>(&mut self, count: usize, each: impl Fn(&mut Image) -> T + Send + Sync) -> Vec<T> {
-        self.images[..count].par_iter_mut().map(each).collect()
+        items: &mut [S],
+        each: impl Fn(&mut Image, &mut S) -> T + Send + Sync,
+    ) -> Vec<T> {
+        self.images.par_iter_mut().zip(items).map(|(image, item)| each(image, item)).collect()
     }
 
     /// Computes the head of the `count` images that were loaded last. With `training` it normalises with the statistics of the
@@ -122,8 +112,10 @@ impl Runner {
                 *running = *running * MOMENTUM + value * (1.0 - MOMENTUM);
             }
         };
-        keep(self.program.pixels.mean, &self.pixels.mean);
-        keep(self.program.pixels.variance, &self.pixels.variance);
+        if let Some(places) = self.program.pixels.statistics {
+            keep(places.mean, &self.pixels.mean);
+            keep(places.variance, &self.pixels.variance);
+        }
         for (places, normalization) in self.program.normalizations.iter().zip(&self.normalizations) {
             keep(places.mean, &normalization.mean);
             keep(places.variance, &normalization.variance);
@@ -163,8 +155,9 @@ impl Runner {
     /// Uses the running statistics.
     fn adopt_statistics(&mut self, parameters: &Parameters) {
         let Parameters { arguments, auxiliary } = parameters;
-        let PixelParameters { beta, mean, variance, .. } = self.program.pixels;
-        self.pixels.adopt(&auxiliary[mean], &auxiliary[variance], &arguments[beta]);
+        if let Some(PixelStatistics { beta, mean, variance }) = self.program.pixels.statistics {
+            self.pixels.adopt(&auxiliary[mean], &auxiliary[variance], &arguments[beta]);
+        }
         for (places, normalization) in self.program.normalizations.iter().zip(&mut self.normalizations) {
             let NormalizationParameters { gamma, beta, mean, variance, .. } = *places;
             normalization.adopt(&auxiliary[mean], &auxiliary[variance], &arguments[gamma], &arguments[beta]);
@@ -176,11 +169,11 @@ impl Runner {
         let Stage { normalizations, pixels, .. } = &self.program.forward[number];
         let arguments = &parameters.arguments;
         let Some((first, others)) = self.groups[..used].split_first_mut() else { return };
-        if *pixels {
+        if let (true, Some(places)) = (*pixels, self.program.pixels.statistics) {
             for other in others.iter() {
                 first.pixels.iter_mut().zip(&other.pixels).for_each(|(sum, other)| *sum += other);
             }
-            self.pixels.settle(&first.pixels, count, &arguments[self.program.pixels.beta]);
+            self.pixels.settle(&first.pixels, count, &arguments[places.beta]);
         }
         for number in normalizations {
             let places = self.program.normalizations[*number];
@@ -206,11 +199,12 @@ impl Runner {
             self.normalizations[*number].settle_gradient(totals, count, &arguments[places.gamma], gradients);
         }
         let reader = self.program.convolutions().find(|convolution| convolution.input_gradient.is_none());
-        if let (true, Some(Convolution { layer, weight, .. })) = (stage.pixels, reader) {
+        let places = self.program.pixels.statistics.filter(|_| stage.pixels);
+        if let (Some(places), Some(Convolution { layer, weight, .. })) = (places, reader) {
             for other in others.iter() {
                 first.taps.iter_mut().zip(&other.taps).for_each(|(sum, other)| *sum += other);
             }
-            for (channel, sum) in self.gradients[self.program.pixels.beta].iter_mut().enumerate() {
+            for (channel, sum) in self.gradients[places.beta].iter_mut().enumerate() {
                 *sum = layer.through_weights(&arguments[*weight], &first.taps, channel) as f32;
             }
         }

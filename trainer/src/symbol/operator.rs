@@ -24,12 +24,10 @@ pub(crate) enum Operator {
         fix_gamma: bool,
     },
     Rectifier,
-    Convolution {
-        filters: usize,
-        window: Window,
-    },
+    Convolution(Convolution),
     MaxPooling {
         window: Window,
+        is_full: bool,
     },
     GlobalAverage,
     Flatten,
@@ -37,26 +35,69 @@ pub(crate) enum Operator {
         outputs: usize,
     },
     Addition,
-    /// The probabilities of classes of which an image shows one.
-    Softmax,
-    /// The probability of each of so many classes on its own.
-    Logistic {
-        classes: usize,
+    /// Every pixel scaled to the length 1 over its channels.
+    UnitLength,
+    /// Every channel times a factor.
+    Scale,
+    /// Only in the file.
+    Written {
+        operator: &'static str,
+        attributes: Attributes,
     },
+}
+
+/// A convolution, and what the symbol file says of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Convolution {
+    pub(crate) filters: usize,
+    pub(crate) window: Window,
+    pub(crate) bias: Bias,
+    pub(crate) attributes: Attributes,
+}
+
+/// Whether a convolution adds a number to each channel of its output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bias {
+    None,
+    Plain,
+    /// It learns at twice the rate.
+    Fast,
+}
+
+impl Convolution {
+    /// A convolution of which the file says everything.
+    pub(crate) fn new(filters: usize, window: Window, bias: Bias) -> Self {
+        let square = |size: usize| format!("({size}, {size})");
+        let mut attributes = vec![("kernel", square(window.kernel))];
+        if bias == Bias::None {
+            attributes.push(("no_bias", "True".to_owned()));
+        }
+        attributes.push(("num_filter", filters.to_string()));
+        attributes.push(("pad", square(window.pad)));
+        attributes.push(("stride", square(window.stride)));
+        if window.dilate > 1 {
+            attributes.push(("dilate", square(window.dilate)));
+        }
+        Self { filters, window, bias, attributes }
+    }
+
+    /// The same, of which the file does not say `name`, because it is MXNet's default.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.attributes.retain(|(known, _)| *known != name);
+        self
+    }
+
+    /// The same, of which the file says more.
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.attributes.push((name, value.to_owned()));
+        self
+    }
 }
 
 /// Names and values in the symbol file.
 pub(crate) type Attributes = Vec<(&'static str, String)>;
 
 impl Operator {
-    /// The name of a parameter.
-    pub(crate) fn parameter_name(&self) -> Option<&str> {
-        match self {
-            Self::Parameter { parameter, .. } => Some(&parameter.name),
-            _ => None,
-        }
-    }
-
     /// MXNet's name; variables have none.
     pub(super) fn name(&self) -> Option<&'static str> {
         Some(match self {
@@ -64,13 +105,14 @@ impl Operator {
             Self::Copy => "_copy",
             Self::BatchNorm { .. } => "BatchNorm",
             Self::Rectifier => "Activation",
-            Self::Convolution { .. } => "Convolution",
+            Self::Convolution(_) => "Convolution",
             Self::MaxPooling { .. } | Self::GlobalAverage => "Pooling",
             Self::Flatten => "Flatten",
             Self::FullyConnected { .. } => "FullyConnected",
             Self::Addition => "elemwise_add",
-            Self::Softmax => "SoftmaxOutput",
-            Self::Logistic { .. } => "LogisticRegressionOutput",
+            Self::UnitLength => "L2Normalization",
+            Self::Scale => "broadcast_mul",
+            Self::Written { operator, .. } => operator,
         })
     }
 
@@ -84,31 +126,31 @@ impl Operator {
                 vec![("eps", EPSILON_TEXT.to_owned()), ("fix_gamma", fix_gamma.to_owned()), ("momentum", MOMENTUM.to_string())]
             }
             Self::Rectifier => vec![("act_type", "relu".to_owned())],
-            Self::Convolution { filters, window } => vec![
-                ("kernel", square(window.kernel)),
-                ("no_bias", "True".to_owned()),
-                ("num_filter", filters.to_string()),
-                ("pad", square(window.pad)),
-                ("stride", square(window.stride)),
-            ],
-            Self::MaxPooling { window } => vec![
-                ("kernel", square(window.kernel)),
-                ("pad", square(window.pad)),
-                ("pool_type", "max".to_owned()),
-                ("stride", square(window.stride)),
-            ],
+            Self::Convolution(convolution) => convolution.attributes.clone(),
+            Self::MaxPooling { window, is_full } => {
+                let mut attributes =
+                    vec![("kernel", square(window.kernel)), ("pool_type", "max".to_owned()), ("stride", square(window.stride))];
+                if window.pad > 0 {
+                    attributes.push(("pad", square(window.pad)));
+                }
+                if *is_full {
+                    attributes.push(("pooling_convention", "full".to_owned()));
+                }
+                attributes
+            }
             Self::GlobalAverage => {
                 vec![("global_pool", "True".to_owned()), ("kernel", square(7)), ("pool_type", "avg".to_owned())]
             }
             Self::FullyConnected { outputs } => vec![("num_hidden", outputs.to_string())],
-            // MXNet divides this operator's gradient by the number of classes; ours is the sum over them.
-            Self::Logistic { classes } => vec![("grad_scale", classes.to_string())],
-            Self::Input | Self::Copy | Self::Flatten | Self::Addition | Self::Softmax => Vec::new(),
+            Self::UnitLength => vec![("mode", "channel".to_owned())],
+            Self::Written { attributes, .. } => attributes.clone(),
+            Self::Input | Self::Copy | Self::Flatten | Self::Addition | Self::Scale => Vec::new(),
         }
     }
 
     /// The parameters of an operator called `name` that reads images of the shape `input`, with what the file says of them.
-    pub(super) fn parameters(&self, name: &str, input: Shape) -> Vec<(Specification, Attributes)> {
+    /// Weights begin with `weights`.
+    pub(super) fn parameters(&self, name: &str, input: Shape, weights: Initial) -> Vec<(Specification, Attributes)> {
         let attributes = self.attributes();
         match self {
             Self::BatchNorm { fix_gamma } => {
@@ -125,20 +167,30 @@ impl Operator {
                     (vector("moving_var", Initial::Ones, false, true), noted("[\"one\", {}]")),
                 ]
             }
-            Self::Convolution { filters, window } => {
+            Self::Convolution(Convolution { filters, window, bias, .. }) => {
                 let (outputs, inputs, kernel) = (*filters, input.channels, window.kernel);
                 let weight = Specification {
                     shape: vec![outputs, inputs, kernel, kernel],
                     layout: Layout::Panels { outputs, inputs, kernel },
-                    ..Specification::vector(format!("{name}_weight"), 0, Initial::Gaussian)
+                    ..Specification::vector(format!("{name}_weight"), 0, weights)
                 };
-                vec![(weight, attributes)]
+                let plain = Specification::vector(format!("{name}_bias"), outputs, Initial::Zeros);
+                let noted = [("__init__", "[\"constant\", {\"value\": 0.0}]"), ("__lr_mult__", "2.0")];
+                let bias = match bias {
+                    Bias::None => None,
+                    Bias::Plain => Some((plain, attributes.clone())),
+                    Bias::Fast => {
+                        let noted = noted.map(|(name, value)| (name, value.to_owned())).to_vec();
+                        Some((Specification { rate: 2.0, ..plain }, noted))
+                    }
+                };
+                [Some((weight, attributes)), bias].into_iter().flatten().collect()
             }
             Self::FullyConnected { outputs } => {
                 let weight = Specification {
                     shape: vec![*outputs, input.channels],
                     layout: Layout::Panels { outputs: *outputs, inputs: input.channels, kernel: 1 },
-                    ..Specification::vector(format!("{name}_weight"), 0, Initial::Gaussian)
+                    ..Specification::vector(format!("{name}_weight"), 0, weights)
                 };
                 let bias = Specification::vector(format!("{name}_bias"), *outputs, Initial::Zeros);
                 vec![(weight, attributes.clone()), (bias, attributes)]

@@ -16,11 +16,12 @@ impl Symbol {
             places[node_id.0] = match node.operator.name() {
                 None => graph.variable(&node.name, &attributes),
                 Some(operator) => {
-                    let inputs: Vec<usize> = node.inputs.iter().map(|input| places[input.0]).collect();
+                    let inputs = node.inputs.iter().map(|input| (places[input.node.0], input.output));
+                    let inputs: Vec<(usize, usize)> = inputs.collect();
                     graph.operator(operator, &node.name, &attributes, &inputs)
                 }
             };
         }
-        graph.text()
+        graph.text(&self.outputs.iter().map(|output| places[output.0]).collect::<Vec<_>>())
     }
 }

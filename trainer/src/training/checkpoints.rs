@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::{artifact::write_parameters, error::TrainingError, learner::Learner, log::Log};
+use crate::{artifact::write_parameters, error::TrainingError, learner::Learner, log::Log, objective::classes::Classes};
 
 use super::resume::State;
 
@@ -47,7 +47,7 @@ impl Checkpoints {
         &mut self,
         epoch: usize,
         accuracy: f64,
-        learner: &Learner,
+        learner: &Learner<Classes>,
         log: &mut Log<'_>,
     ) -> Result<(), TrainingError> {
         if let Some(frequency) = self.frequency {
@@ -73,7 +73,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn at_early_end(&mut self, epoch: usize, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    pub(super) fn at_early_end(&mut self, epoch: usize, learner: &Learner<Classes>, log: &mut Log<'_>) -> Result<(), TrainingError> {
         let path = self.folder.join(crate::artifact::parameters_name(epoch + 1));
         if self.frequency.is_none() || self.files.contains(&path) { Ok(()) } else { self.store(epoch, learner, log) }
     }
@@ -82,7 +82,7 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn store(&mut self, epoch: usize, learner: &Learner, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    pub(super) fn store(&mut self, epoch: usize, learner: &Learner<Classes>, log: &mut Log<'_>) -> Result<(), TrainingError> {
         let path = write_parameters(&self.folder, &learner.network, &learner.parameters, epoch + 1)?;
         log.info(format_args!("Saved checkpoint to \"{}\"", path.display()));
         self.files.push(path);

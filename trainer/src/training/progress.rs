@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{accuracy, cross_entropy, top_accuracy};
-use crate::{log::Log, numerics::loss::Score};
+use crate::{log::Log, numerics::loss::Score, objective::Score as _};
 
 /// Batches between two lines in a long epoch, as in the algorithm.
 const FREQUENCY: usize = 20;

@@ -17,6 +17,7 @@ use crate::{
     learner::Learner,
     model_channel::arrange,
     networks::Network,
+    objective::classes::Classes,
     optimizer::{Memory, Optimizer},
     parameter::Specification,
     parameters::Parameters,
@@ -98,7 +99,7 @@ impl Resume {
     pub(crate) fn store(
         &self,
         state: &State,
-        learner: &Learner,
+        learner: &Learner<Classes>,
         optimizer: &Optimizer,
         model: &Path,
     ) -> Result<(), TrainingError> {

@@ -13,6 +13,7 @@ use crate::{
     log::Log,
     memory, model_channel,
     networks::{architecture::Architecture, residual_v2::classifier},
+    objective::classes::Classes,
     numerics::loss::{Loss, multi_label::Weights},
     optimizer::Optimizer,
     parameters::Parameters,
@@ -101,7 +102,7 @@ pub(crate) fn prepare<'a>(
     };
     let top = hyperparameters.top_k.unwrap_or(1);
     let loss = loss(hyperparameters, &train);
-    let learner = Learner::new(network, parameters, batch, loss, top);
+    let learner = Learner::new(network, parameters, batch, Classes { loss, top });
     Ok(Session { hyperparameters, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
 }
 

@@ -3,7 +3,8 @@ use crate::random::Random;
 
 /// Convolution by its definition, in double precision.
 fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f64> {
-    let (feature_map, out, Window { kernel, stride, pad }) = (layer.maps.input, layer.maps.output, layer.window);
+    let (feature_map, out, window) = (layer.maps.input, layer.maps.output, layer.window);
+    let kernel = window.kernel;
     let mut output = vec![0.0; out.length()];
     for y in 0..out.height {
         for x in 0..out.width {
@@ -12,9 +13,9 @@ fn definition(layer: &ConvolutionLayer, input: &[f32], weights: &[f32]) -> Vec<f
                 for ky in 0..kernel {
                     for kx in 0..kernel {
                         for i in 0..feature_map.channels {
-                            let row = y * stride + ky + feature_map.border - pad;
-                            let column = x * stride + kx + feature_map.border - pad;
-                            let value = input[row * feature_map.row_length() + column * feature_map.channels + i];
+                            let pixel = window.pixel(y, ky, feature_map.height).zip(window.pixel(x, kx, feature_map.width));
+                            let Some((row, column)) = pixel else { continue };
+                            let value = input[feature_map.row(row).start + column * feature_map.channels + i];
                             let block = o / LANES * kernel * kernel + ky * kernel + kx;
                             sum += f64::from(value) * f64::from(weights[(block * feature_map.channels + i) * LANES + o % LANES]);
                         }
@@ -35,25 +36,33 @@ fn random_image(random: &mut Random, feature_map: FeatureMap) -> Vec<f32> {
     data
 }
 
+fn layer(window: Window, size: usize, channels: usize, border: usize, out: usize) -> ConvolutionLayer {
+    let input = FeatureMap::new(size, size + 1, channels, border);
+    let output = FeatureMap::new(window.places(size), window.places(size + 1), out, 0);
+    let input_gradient = channels.is_multiple_of(LANES).then(|| input.bordered(window.kernel % 2));
+    let output_gradient = output.bordered(gradient_border(window));
+    ConvolutionLayer::new(window, Maps { input, output, input_gradient, output_gradient })
+}
+
 fn layers() -> Vec<ConvolutionLayer> {
-    let layer = |kernel, stride, pad, size, channels, border, out| {
-        let window = Window { kernel, stride, pad };
-        let input = FeatureMap::new(size, size + 1, channels, border);
-        let output = FeatureMap::new(window.places(size), window.places(size + 1), out, 0);
-        let input_gradient = channels.is_multiple_of(LANES).then(|| input.bordered(kernel % 2));
-        let output_gradient = output.bordered(gradient_border(window));
-        ConvolutionLayer::new(window, Maps { input, output, input_gradient, output_gradient })
-    };
+    let dilated = |stride, pad, dilate| Window { dilate, ..Window::new(3, stride, pad) };
     vec![
-        layer(3, 1, 1, 6, 16, 1, 32),
-        layer(3, 2, 1, 6, 16, 1, 32),
-        layer(3, 2, 1, 7, 32, 1, 16),
-        layer(1, 1, 0, 5, 32, 1, 16),
-        layer(1, 2, 0, 6, 16, 1, 32),
-        layer(1, 2, 0, 7, 16, 0, 16),
-        layer(3, 1, 1, 5, 3, 1, 16),
-        layer(7, 2, 3, 12, 3, 3, 16),
-        layer(3, 1, 0, 6, 16, 1, 16),
+        layer(Window::new(3, 1, 1), 6, 16, 1, 32),
+        layer(Window::new(3, 2, 1), 6, 16, 1, 32),
+        layer(Window::new(3, 2, 1), 7, 32, 1, 16),
+        layer(Window::new(1, 1, 0), 5, 32, 1, 16),
+        layer(Window::new(1, 2, 0), 6, 16, 1, 32),
+        layer(Window::new(1, 2, 0), 7, 16, 0, 16),
+        layer(Window::new(3, 1, 1), 5, 3, 1, 16),
+        layer(Window::new(7, 2, 3), 12, 3, 3, 16),
+        layer(Window::new(3, 1, 0), 6, 16, 1, 16),
+        // By taps: without the border, and with gaps; the last ones leave some pixels out.
+        layer(Window::new(3, 1, 1), 6, 16, 0, 32),
+        layer(Window::new(3, 2, 1), 6, 16, 0, 32),
+        layer(dilated(1, 2, 2), 7, 16, 0, 32),
+        layer(dilated(1, 6, 6), 5, 32, 1, 16),
+        layer(dilated(2, 2, 2), 8, 16, 0, 16),
+        layer(dilated(1, 0, 2), 7, 16, 0, 16),
     ]
 }
 

@@ -5,7 +5,7 @@ use super::{Convolution, LANES, Start, WeightGradient};
 pub(super) fn convolve(plan: &Convolution, input: &[f32], weights: &[f32], output: &mut [f32], start: &Start<'_>) {
     let depth = plan.segments * plan.segment_length;
     for panel in 0..plan.channels / LANES {
-        let weights = &weights[panel * depth * LANES..][..depth * LANES];
+        let weights = &weights[panel * plan.panel_stride..][..depth * LANES];
         for pixel in &plan.pixels {
             let at = pixel.output + panel * LANES;
             let mut sum = [0.0_f32; LANES];
@@ -30,7 +30,7 @@ pub(super) fn convolve(plan: &Convolution, input: &[f32], weights: &[f32], outpu
 pub(super) fn accumulate_weights(plan: &WeightGradient, input: &[f32], gradient: &[f32], weights: &mut [f32]) {
     let depth = plan.segments * plan.segment_length;
     for panel in 0..plan.channels / LANES {
-        let weights = &mut weights[panel * depth * LANES..][..depth * LANES];
+        let weights = &mut weights[panel * plan.panel_stride..][..depth * LANES];
         for row in 0..plan.rows {
             for column in 0..plan.columns {
                 let from = plan.gradient_start + row * plan.gradient_row + column * plan.gradient_column + panel * LANES;

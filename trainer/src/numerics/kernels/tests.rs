@@ -22,6 +22,7 @@ fn vector_loops_agree_with_plain_loops_for_every_tile_size() {
                 segments: 3,
                 segment_length: 7,
                 segment_stride: 11,
+                panel_stride: 21 * LANES,
                 channels,
             };
             let input = noise(&mut random, count * 5 + 40);
@@ -58,6 +59,7 @@ fn vector_weight_gradients_agree_with_plain_ones() {
                 segments: 2,
                 segment_length,
                 segment_stride: 40,
+                panel_stride: 2 * segment_length * LANES,
                 channels,
             };
             let input = noise(&mut random, 400);
@@ -82,6 +84,7 @@ fn a_plan_that_reaches_beyond_its_slices_is_refused() {
         segments: 1,
         segment_length: 8,
         segment_stride: 0,
+        panel_stride: 8 * LANES,
         channels: LANES,
     };
     Kernels::detect().convolve(&plan, &[0.0; 7], &[0.0; 128], &mut [0.0; 16], &Start::Zero);

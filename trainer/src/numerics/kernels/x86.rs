@@ -43,7 +43,6 @@ macro_rules! loops {
             const VECTORS: usize = LANES / $width;
 
             pub(in super::super) fn convolve(plan: &Convolution, input: &[f32], weights: &[f32], output: &mut [f32], start: &Start<'_>) {
-                let depth = plan.segments * plan.segment_length;
                 let input = input.as_ptr();
                 let source = match start {
                     Start::Zero => std::ptr::null(),
@@ -55,8 +54,8 @@ macro_rules! loops {
                 let mut panel = 0;
                 while panel < panels {
                     let wide = panel + $panels <= panels;
-                    // SAFETY: `panel * depth * LANES` is within the weights, whose length the caller has asserted.
-                    let weights = unsafe { weights.as_ptr().add(panel * depth * LANES) };
+                    // SAFETY: the start of a panel is within the weights, whose length the caller has asserted.
+                    let weights = unsafe { weights.as_ptr().add(panel * plan.panel_stride) };
                     tiles(plan.pixels.len(), $largest, |from, size| {
                         let pixels = &plan.pixels[from..from + size];
                         // SAFETY: the processor has the features (`Kernels::available`), and every offset of the plan is
@@ -80,7 +79,6 @@ macro_rules! loops {
             ) {
                 // SAFETY: as in the caller.
                 unsafe {
-                    let panel_stride = plan.segments * plan.segment_length * LANES;
                     let mut sums = [[$zero(); COUNT]; PIXELS];
                     let mut window = [input; PIXELS];
                     $(if $index < PIXELS {
@@ -97,7 +95,7 @@ macro_rules! loops {
                         for position in 0..plan.segment_length {
                             let mut row = [$zero(); COUNT];
                             for vector in 0..COUNT {
-                                row[vector] = $load(weights.add(vector / VECTORS * panel_stride + vector % VECTORS * $width));
+                                row[vector] = $load(weights.add(vector / VECTORS * plan.panel_stride + vector % VECTORS * $width));
                             }
                             $(if $index < PIXELS {
                                 let value = $broadcast(*window[$index].add(position));
@@ -121,7 +119,6 @@ macro_rules! loops {
             }
 
             pub(in super::super) fn accumulate_weights(plan: &WeightGradient, input: &[f32], gradient: &[f32], weights: &mut [f32]) {
-                let depth = plan.segments * plan.segment_length;
                 let panels = plan.channels / LANES;
                 let mut panel = 0;
                 while panel < panels {
@@ -133,7 +130,7 @@ macro_rules! loops {
                             unsafe {
                                 let input = input.as_ptr().add(plan.input_start + segment * plan.segment_stride + from);
                                 let gradient = gradient.as_ptr().add(plan.gradient_start + panel * LANES);
-                                let weights = weights.as_mut_ptr().add((panel * depth + segment * plan.segment_length + from) * LANES);
+                                let weights = weights.as_mut_ptr().add(panel * plan.panel_stride + (segment * plan.segment_length + from) * LANES);
                                 match (size, wide) {
                                     $(($size, true) => position_tile::<$size, { $panels * VECTORS }>(plan, input, gradient, weights),
                                       ($size, false) => position_tile::<$size, VECTORS>(plan, input, gradient, weights),)*
@@ -152,7 +149,6 @@ macro_rules! loops {
             ) {
                 // SAFETY: as in the caller.
                 unsafe {
-                    let panel_stride = plan.segments * plan.segment_length * LANES;
                     let mut sums = [[$zero(); COUNT]; POSITIONS];
                     for row in 0..plan.rows {
                         let mut input = input.add(row * plan.input_row);
@@ -174,7 +170,7 @@ macro_rules! loops {
                     }
                     $(if $index < POSITIONS {
                         for vector in 0..COUNT {
-                            let place = weights.add($index * LANES + vector / VECTORS * panel_stride + vector % VECTORS * $width);
+                            let place = weights.add($index * LANES + vector / VECTORS * plan.panel_stride + vector % VECTORS * $width);
                             $store(place, $add($load(place), sums[$index][vector]));
                         }
                     })*

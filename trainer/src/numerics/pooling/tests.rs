@@ -3,9 +3,13 @@ use crate::random::Random;
 
 #[test]
 fn largest_values_pass_their_gradient_back() {
-    for (height, width) in [(6, 8), (7, 5)] {
+    // The last one has a window that begins inside and ends outside.
+    let (large, small) = (Window::new(3, 2, 1), Window::new(2, 2, 0));
+    for (height, width, window, wider) in [(6, 8, large, 0), (7, 5, large, 0), (6, 6, small, 0), (6, 7, small, 1)] {
         let mut random = Random::new(6);
-        let layer = MaxPooling::new(height, width, 16);
+        let map = |height, width| FeatureMap::new(height, width, 16, 1);
+        let output = map(window.places(height), window.places(width) + wider).bordered(0);
+        let layer = MaxPooling { window, input: map(height, width), output };
         let mut input = vec![0.0; layer.input.length()];
         for row in 0..height {
             input[layer.input.row(row)].fill_with(|| random.gaussian().max(0.0));
@@ -36,8 +40,9 @@ fn largest_values_pass_their_gradient_back() {
             quotients.push((row * width * 16 + within, (above - below) / 2e-3));
         }
         objective(&input);
-        let mut gradient = vec![0.0; layer.input.bordered(0).length()];
-        layer.backward(&factors, from, &places, &mut gradient);
+        let to = layer.input.bordered(0);
+        let mut gradient = vec![0.0; to.length()];
+        layer.backward(&factors, from, &places, to, &mut gradient);
         for (place, expected) in quotients {
             assert!((f64::from(gradient[place]) - expected).abs() < 1e-2 * (1.0 + expected.abs()));
         }
