@@ -92,6 +92,21 @@ impl<O: Objective> Learner<O> {
         Ok(score)
     }
 
+    /// The sum of the gradients over a batch.
+    #[cfg(test)]
+    pub(crate) fn gradients_of(&mut self, images: &dyn Images<O::Target>, count: usize) -> Result<Vec<Vec<f32>>, TrainingError> {
+        self.gradients(images, count)?;
+        Ok(self.runner.gradients.clone())
+    }
+
+    /// The score of a batch with its own statistics, after the parameters were changed from outside.
+    #[cfg(test)]
+    pub(crate) fn score_in_training(&mut self, images: &dyn Images<O::Target>, count: usize) -> Result<O::Score, TrainingError> {
+        self.runner.adopt(&self.parameters);
+        self.forward(images, count, true)?;
+        Ok(self.judge())
+    }
+
     fn forward(&mut self, images: &dyn Images<O::Target>, count: usize, training: bool) -> Result<(), TrainingError> {
         self.items.resize_with(count, Default::default);
         let numbered: Vec<usize> = (0..count).collect();

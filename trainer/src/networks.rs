@@ -29,7 +29,7 @@ pub(crate) struct Network {
 }
 
 impl Network {
-    fn new(symbol: Symbol, heads: Vec<NodeId>, pixels: Pixels) -> Self {
+    pub(crate) fn new(symbol: Symbol, heads: Vec<NodeId>, pixels: Pixels) -> Self {
         let (arguments, auxiliary) = (symbol.arguments(), symbol.auxiliary());
         Self { symbol, heads, pixels, arguments, auxiliary }
     }

@@ -320,3 +320,6 @@ impl Assembly<'_> {
         ConvolutionLayer::new(draft.window, maps)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -107,11 +107,13 @@ impl ConvolutionLayer {
         }
     }
 
-    /// Writes the same values to every pixel of an output.
+    /// Writes the same values to every pixel of an output, and zero to channels beyond them.
     pub(crate) fn fill(&self, values: &[f32], output: &mut [f32]) {
         let map = self.maps.output;
-        for row in 0..map.height {
-            output[map.row(row)].chunks_exact_mut(map.channels).for_each(|pixel| pixel[..values.len()].copy_from_slice(values));
+        for pixel in (0..map.height).flat_map(|row| map.row(row).step_by(map.channels)) {
+            let (own, filling) = output[pixel..pixel + map.channels].split_at_mut(values.len());
+            own.copy_from_slice(values);
+            filling.fill(0.0);
         }
     }
 
