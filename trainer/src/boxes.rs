@@ -69,3 +69,6 @@ impl Rectangle {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -42,6 +42,8 @@ mod random;
 mod seed;
 mod stop;
 mod symbol;
+#[cfg(test)]
+mod test_numbers;
 mod training;
 
 pub use error::TrainingError;

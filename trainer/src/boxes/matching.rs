@@ -94,5 +94,3 @@ fn match_closest(overlaps: &[Vec<f32>], objects: usize, matches: &mut [Match]) {
     }
 }
 
-#[cfg(test)]
-mod tests;

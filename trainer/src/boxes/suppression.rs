@@ -42,5 +42,3 @@ pub(crate) fn suppress(mut detections: Vec<Detection>, threshold: f32, most: usi
     kept
 }
 
-#[cfg(test)]
-mod tests;

@@ -7,6 +7,7 @@ use crate::{
     networks::{architecture::Architecture, residual_v2::classifier},
     parameter::Specification,
     parameters::{from_layout, to_layout},
+    test_numbers::numbers,
 };
 
 #[derive(serde::Deserialize)]
@@ -33,19 +34,6 @@ const GRADIENT_TOLERANCE: f64 = 2e-5;
 /// The length below which a gradient is what is left of terms that cancel, as behind a normalisation, which takes scales and
 /// shifts away again. Its measure is then the length of the terms: this is a short one.
 const SHORT_GRADIENT: f64 = 0.1;
-
-/// The same reproducible numbers as in the script.
-fn numbers(seed: u64, count: usize) -> Vec<f32> {
-    const MASK: u64 = 0xFFFF_FFFF;
-    let number = |index: u64| {
-        let mut value = (index.wrapping_mul(2_654_435_761).wrapping_add(seed * 2_246_822_519)) & MASK;
-        value ^= value >> 15;
-        value = value.wrapping_mul(3_266_489_917) & MASK;
-        value ^= value >> 13;
-        (value as f64 / 4_294_967_296.0) as f32
-    };
-    (0..count as u64).map(number).collect()
-}
 
 fn values(specification: &Specification, seed: usize, num_layers: usize) -> Vec<f32> {
     let (name, shape) = (specification.name.as_str(), &specification.shape);
