@@ -9,18 +9,20 @@ use super::{
 pub(crate) const EPSILON: f64 = 2e-5;
 /// The share of the old value in running statistics.
 pub(crate) const MOMENTUM: f32 = 0.9;
+/// Pixels whose sums are kept in single precision. Over a whole large image the sums would lose digits.
+const PART: usize = 1024;
 
 /// What the passes over some images of a batch add up: `[2, channels]`.
 #[derive(Clone, Debug)]
 pub(crate) struct Totals {
     sums: Vec<f64>,
-    /// The sums over one image, which `f32` can hold.
-    image: Vec<f32>,
+    /// The sums over a part of an image.
+    part: Vec<f32>,
 }
 
 impl Totals {
     pub(crate) fn new(channels: usize) -> Self {
-        Self { sums: vec![0.0; 2 * channels], image: vec![0.0; 2 * channels] }
+        Self { sums: vec![0.0; 2 * channels], part: vec![0.0; 2 * channels] }
     }
 
     /// Forgets what was added.
@@ -33,11 +35,11 @@ impl Totals {
         self.sums.iter_mut().zip(&other.sums).for_each(|(sum, other)| *sum += other);
     }
 
-    /// Adds what `fill` puts into the sums over one image.
-    fn add_image(&mut self, fill: impl FnOnce(&mut [f32])) {
-        self.image.fill(0.0);
-        fill(&mut self.image);
-        self.sums.iter_mut().zip(&self.image).for_each(|(sum, image)| *sum += f64::from(*image));
+    /// Adds what `fill` puts into the sums over a part of an image.
+    fn add_part(&mut self, fill: impl FnOnce(&mut [f32])) {
+        self.part.fill(0.0);
+        fill(&mut self.part);
+        self.sums.iter_mut().zip(&self.part).for_each(|(sum, part)| *sum += f64::from(*part));
     }
 
     fn halves(&self) -> (&[f64], &[f64]) {
@@ -74,7 +76,10 @@ impl Normalization {
 
     /// Takes one image of the layer's input into the statistics.
     pub(crate) fn observe(&self, kernels: Kernels, image: &[f32], totals: &mut Totals) {
-        totals.add_image(|sums| kernels.moments(image, self.feature_map.channels, sums));
+        let channels = self.feature_map.channels;
+        for values in image.chunks(PART * channels) {
+            totals.add_part(|sums| kernels.moments(values, channels, sums));
+        }
     }
 
     /// Computes the batch's mean and variance from the totals over `images` images.
@@ -114,7 +119,10 @@ impl Normalization {
 
     /// Clears the gradient where the rectifier gave zero and takes one image into the totals of the backward pass.
     pub(crate) fn observe_gradient(&self, kernels: Kernels, gradient: &mut [f32], image: &[f32], totals: &mut Totals) {
-        totals.add_image(|sums| kernels.rectify_backward(gradient, image, &self.scale, &self.shift, &self.mean, sums));
+        let size = PART * self.feature_map.channels;
+        for (gradient, values) in gradient.chunks_mut(size).zip(image.chunks(size)) {
+            totals.add_part(|sums| kernels.rectify_backward(gradient, values, &self.scale, &self.shift, &self.mean, sums));
+        }
     }
 
     /// Prepares [`Self::backward`] from the totals over `images` images, and adds the gradients of gamma and beta.
