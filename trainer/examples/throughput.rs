@@ -11,8 +11,11 @@ fn main() -> Result<(), trainer::TrainingError> {
         return Ok(());
     }
     for (name, vgg) in [("resnet-50", false), ("vgg-16", true)] {
-        let rate = trainer::benchmark::detector_images_per_second(vgg, 300, 4, steps)?;
-        println!("trainer, detector on {name}: {rate:.2} images/s (best of {steps} steps)");
+        let rates = trainer::benchmark::detector_rates(vgg, 300, 4, steps)?;
+        let (training, detection) = (rates.training, rates.detection);
+        println!(
+            "trainer, detector on {name}: trains {training:.2} images/s, detects in {detection:.2} images/s (best of {steps} steps)"
+        );
     }
     Ok(())
 }

@@ -36,12 +36,7 @@ impl Rectangle {
 
     /// Centre and sides.
     fn middle(&self) -> [f32; 4] {
-        [
-            (self.left + self.right) * 0.5,
-            (self.top + self.bottom) * 0.5,
-            self.right - self.left,
-            self.bottom - self.top,
-        ]
+        [(self.left + self.right) * 0.5, (self.top + self.bottom) * 0.5, self.right - self.left, self.bottom - self.top]
     }
 
     /// The four numbers from which [`Self::decode`] finds this box again.

@@ -57,14 +57,14 @@ pub(crate) struct Program {
 
 /// An operation in its concrete type where a pass treats it apart.
 enum Step {
-    Convolution(Convolution),
+    Convolution(Box<Convolution>),
     Other(Box<dyn Operation>),
 }
 
 impl Step {
     fn operation(&self) -> &dyn Operation {
         match self {
-            Self::Convolution(convolution) => convolution,
+            Self::Convolution(convolution) => convolution.as_ref(),
             Self::Other(operation) => operation.as_ref(),
         }
     }
@@ -258,7 +258,7 @@ impl Assembly<'_> {
             }
             Draft::Convolution(draft) => {
                 let DraftConvolution { weight, bias, input, output, base, is_first, .. } = draft;
-                return Step::Convolution(Convolution {
+                return Step::Convolution(Box::new(Convolution {
                     layer: self.layer(&draft),
                     weight,
                     bias,
@@ -267,7 +267,7 @@ impl Assembly<'_> {
                     base,
                     output_gradient: gradient(output),
                     input_gradient: (!is_first).then(|| input_gradient(input)),
-                });
+                }));
             }
             Draft::Observe { number, input, output } => {
                 Box::new(Observe { number, input, input_gradient: input_gradient(input), output_gradient: gradient(output) })

@@ -93,4 +93,3 @@ fn match_closest(overlaps: &[Vec<f32>], objects: usize, matches: &mut [Match]) {
         is_free[object] = false;
     }
 }
-

@@ -4,7 +4,8 @@ use super::Rectangle;
 use crate::symbol::Attributes;
 
 /// The ratios of width to height, with the text in the symbol file.
-pub(crate) const RATIOS: [(f64, &str); 5] = [(1.0, "1"), (2.0, "2"), (0.5, "0.5"), (3.0, "3"), (0.333_333_333_333, "0.333333333333")];
+pub(crate) const RATIOS: [(f64, &str); 5] =
+    [(1.0, "1"), (2.0, "2"), (0.5, "0.5"), (3.0, "3"), (0.333_333_333_333, "0.333333333333")];
 
 /// A feature map with boxes around each of its pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]

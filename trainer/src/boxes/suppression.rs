@@ -41,4 +41,3 @@ pub(crate) fn suppress(mut detections: Vec<Detection>, threshold: f32, most: usi
     }
     kept
 }
-

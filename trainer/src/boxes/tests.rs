@@ -93,8 +93,7 @@ fn detections_are_those_of_mxnet() {
         for (kept, [class, score, left, top, right, bottom]) in kept.iter().zip(&expected.first) {
             assert!((kept.class as f64 - class).abs() < 0.5, "case {number}");
             let Rectangle { left: ours_left, top: ours_top, right: ours_right, bottom: ours_bottom } = kept.place;
-            let pairs =
-                [(kept.score, score), (ours_left, left), (ours_top, top), (ours_right, right), (ours_bottom, bottom)];
+            let pairs = [(kept.score, score), (ours_left, left), (ours_top, top), (ours_right, right), (ours_bottom, bottom)];
             for (ours, theirs) in pairs {
                 assert!((f64::from(ours) - theirs).abs() < 1e-4, "case {number}: {kept:?}");
             }

@@ -6,11 +6,7 @@ use super::{
     decode,
 };
 use crate::{
-    error::TrainingError,
-    hyperparameters::Hyperparameters,
-    learner::Images,
-    objective::classes::Target,
-    random::Random,
+    error::TrainingError, hyperparameters::Hyperparameters, learner::Images, objective::classes::Target, random::Random,
 };
 
 /// Some images of a data set, varied when there is a seed.

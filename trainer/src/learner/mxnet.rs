@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::{
+    networks::{architecture::Architecture, residual_v2::classifier},
     numerics::loss::Loss,
     objective::classes::{self, Classes, Target},
-    networks::{architecture::Architecture, residual_v2::classifier},
     parameter::Specification,
     parameters::{from_layout, to_layout},
     test_numbers::numbers,

@@ -228,8 +228,7 @@ fn write_losses(symbol: &mut Symbol, heads: &[Head], form: Form) {
     let unlearned = attributes(&[("grad_scale", "0")]);
     let label = symbol.written("cls_label", "MakeLoss", unlearned.clone(), &[target(2)]);
     let (threshold, most) = (form.nms_threshold.to_string(), MAX_DETECTIONS.to_string());
-    let suppression =
-        attributes(&[("force_suppress", "False"), ("nms_threshold", &threshold), ("nms_topk", &most), VARIANCES]);
+    let suppression = attributes(&[("force_suppress", "False"), ("nms_threshold", &threshold), ("nms_topk", &most), VARIANCES]);
     let inputs = [probabilities.into(), places.into(), priors.into()];
     let detection = symbol.written("detection", "_contrib_MultiBoxDetection", suppression, &inputs);
     let detection = symbol.written("det_out", "MakeLoss", unlearned, &[detection.into()]);

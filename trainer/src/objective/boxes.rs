@@ -63,7 +63,11 @@ impl Boxes {
     }
 
     /// Where the heads speak of each prior. `row` gives the start of a row in a head's values or gradient.
-    fn spots(&self, row: impl Fn(usize, usize) -> usize + Copy, stride: impl Fn(usize) -> usize + Copy) -> impl Iterator<Item = Spot> {
+    fn spots(
+        &self,
+        row: impl Fn(usize, usize) -> usize + Copy,
+        stride: impl Fn(usize) -> usize + Copy,
+    ) -> impl Iterator<Item = Spot> {
         let pixels = self.features.iter().enumerate().flat_map(move |(number, feature)| {
             (0..feature.height).flat_map(move |y| {
                 (0..feature.width).flat_map(move |x| (0..feature.anchors()).map(move |anchor| (number, y, x, anchor)))

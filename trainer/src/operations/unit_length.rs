@@ -58,7 +58,8 @@ impl Operation for UnitLength {
                 for ((pixel, gradient), output) in pixels.zip(gradients).zip(outputs) {
                     let inverse = inverse_length(pixel);
                     let mut along = 0.0;
-                    for (((value, gradient), factor), sum) in pixel.iter().zip(gradient).zip(factors).zip(factor_sums.iter_mut()) {
+                    for (((value, gradient), factor), sum) in pixel.iter().zip(gradient).zip(factors).zip(factor_sums.iter_mut())
+                    {
                         along += value * gradient * factor;
                         *sum += value * inverse * gradient;
                     }

@@ -73,7 +73,12 @@ impl Checkpoints {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub(super) fn at_early_end(&mut self, epoch: usize, learner: &Learner<Classes>, log: &mut Log<'_>) -> Result<(), TrainingError> {
+    pub(super) fn at_early_end(
+        &mut self,
+        epoch: usize,
+        learner: &Learner<Classes>,
+        log: &mut Log<'_>,
+    ) -> Result<(), TrainingError> {
         let path = self.folder.join(crate::artifact::parameters_name(epoch + 1));
         if self.frequency.is_none() || self.files.contains(&path) { Ok(()) } else { self.store(epoch, learner, log) }
     }

@@ -29,7 +29,8 @@ const TOLERANCES: [f64; 2] = [2e-3, 1e-2];
 const SHORT_GRADIENT: f64 = 0.2;
 
 fn objects(image: usize) -> Vec<Object> {
-    let object = |left, top, right, bottom| Object { class: 0, place: Rectangle { left, top, right, bottom }, is_difficult: false };
+    let object =
+        |left, top, right, bottom| Object { class: 0, place: Rectangle { left, top, right, bottom }, is_difficult: false };
     match image {
         0 => vec![object(0.1, 0.15, 0.42, 0.55), object(0.5, 0.4, 0.93, 0.96), object(0.7, 0.05, 0.82, 0.2)],
         // An image that shows nothing.
@@ -76,8 +77,7 @@ fn detectors_compute_what_mxnet_computes() {
         serde_json::from_str(include_str!("../../../tests/fixtures/detectors.json")).expect("the fixture is JSON");
     for expected in expected {
         let is_vgg = expected.base == "vgg-16";
-        let (base, num_classes, side) =
-            if is_vgg { (BaseNetwork::Vgg16, 3, 300) } else { (BaseNetwork::Resnet50, 1, 512) };
+        let (base, num_classes, side) = if is_vgg { (BaseNetwork::Vgg16, 3, 300) } else { (BaseNetwork::Resnet50, 1, 512) };
         let Detector { network, features } = Detector::new(Form { base, num_classes, side, nms_threshold: 0.45 });
         let count = network.arguments.len();
         let of = |list: &[Specification], first: usize| -> Vec<Vec<f32>> {
