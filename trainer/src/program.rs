@@ -145,11 +145,11 @@ impl Program {
     }
 
     /// Bytes that the parameters take, whatever the batch: values, the same rearranged, gradients, at most two states of the
-    /// optimizer, and the gradients that groups of images keep.
+    /// optimizer, a copy while the model is written, and the gradients that groups of images keep.
     pub(crate) fn bytes(&self) -> usize {
         let of_each = self.convolutions().map(|convolution| {
             let groups = if convolution.is_grouped() { run::GROUPS } else { 0 };
-            convolution.layer.weight_length() * (5 + groups)
+            convolution.layer.weight_length() * (6 + groups)
         });
         of_each.sum::<usize>() * size_of::<f32>()
     }

@@ -73,7 +73,7 @@ fn a_batch_beyond_the_memory_of_the_job_is_refused_with_one_that_fits() {
     job.configure();
     let program = std::env::current_exe().expect("this program");
     let output = Command::new("/bin/sh")
-        .args(["-c", "ulimit -d 573440; exec \"$@\"", "sh"])
+        .args(["-c", "ulimit -d 655360; exec \"$@\"", "sh"])
         .arg(program)
         .args(["--exact", "limits::limited_process", "--nocapture"])
         .env(FOLDER, job.root())
