@@ -42,8 +42,6 @@ mod random;
 mod seed;
 mod stop;
 mod symbol;
-#[cfg(test)]
-mod test_numbers;
 mod training;
 
 pub use error::TrainingError;

@@ -5,7 +5,7 @@ use super::{
     suppression::{detect, suppress},
     *,
 };
-use crate::{numerics::loss::softmax, test_numbers::numbers};
+use crate::{numerics::loss::softmax, random::numbers};
 
 const PRIORS: usize = 40;
 const CLASSES: usize = 3;

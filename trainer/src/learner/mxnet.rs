@@ -7,7 +7,7 @@ use crate::{
     objective::classes::{self, Classes, Target},
     parameter::Specification,
     parameters::{from_layout, to_layout},
-    test_numbers::numbers,
+    random::numbers,
 };
 
 #[derive(serde::Deserialize)]

@@ -7,7 +7,7 @@ use crate::{
     networks::detector::{BaseNetwork, Detector, Form},
     parameter::Specification,
     parameters::{Parameters, from_layout, to_layout},
-    test_numbers::numbers,
+    random::numbers,
 };
 
 #[derive(serde::Deserialize)]
