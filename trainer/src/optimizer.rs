@@ -1,5 +1,7 @@
 //! The algorithm's optimizers, with MXNet's update rules.
 
+use rayon::prelude::*;
+
 use crate::parameter::Specification;
 
 /// Which rule, with its constants.
@@ -76,14 +78,16 @@ impl Optimizer {
         learning_rate: f32,
     ) {
         self.steps = self.steps.saturating_add(1);
-        let states = self.first.iter_mut().zip(&mut self.second);
-        for (((specification, values), gradients), (first, second)) in arguments.iter().zip(values).zip(gradients).zip(states) {
+        let (rule, steps) = (self.rule, self.steps);
+        let states = self.first.par_iter_mut().zip(&mut self.second);
+        let all = arguments.par_iter().zip(values).zip(gradients).zip(states);
+        all.for_each(|(((specification, values), gradients), (first, second))| {
             if !specification.learned {
-                continue;
+                return;
             }
             let (learning_rate, decay_factor) = (learning_rate * specification.rate, specification.decay);
             let elements = values.iter_mut().zip(gradients).zip(first);
-            match self.rule {
+            match rule {
                 Rule::Sgd { momentum, weight_decay } => {
                     let decay = weight_decay * decay_factor;
                     for ((value, gradient), state) in elements {
@@ -102,7 +106,7 @@ impl Optimizer {
                     }
                 }
                 Rule::Adam { beta_1, beta_2, eps } => {
-                    let rate = learning_rate * (1.0 - beta_2.powi(self.steps)).sqrt() / (1.0 - beta_1.powi(self.steps));
+                    let rate = learning_rate * (1.0 - beta_2.powi(steps)).sqrt() / (1.0 - beta_1.powi(steps));
                     for (((value, gradient), mean), square) in elements.zip(second) {
                         let gradient = gradient * share;
                         *mean = beta_1 * *mean + (1.0 - beta_1) * gradient;
@@ -118,7 +122,7 @@ impl Optimizer {
                     }
                 }
             }
-        }
+        });
     }
 }
 

@@ -54,11 +54,16 @@ impl Runner {
 
     /// Rearranges the weights for the backward pass; to be called when they have changed.
     pub(crate) fn adopt(&mut self, parameters: &Parameters) {
+        let mut layers = vec![None; self.transposed.len()];
         for convolution in self.program.convolutions().filter(|convolution| convolution.input_gradient.is_some()) {
-            let transposed = &mut self.transposed[convolution.weight];
-            transposed.resize(convolution.layer.weight_length(), 0.0);
-            convolution.layer.transpose(&parameters.arguments[convolution.weight], transposed);
+            layers[convolution.weight] = Some(&convolution.layer);
         }
+        let weights = self.transposed.par_iter_mut().zip(layers).zip(&parameters.arguments);
+        weights.for_each(|((transposed, layer), weights)| {
+            let Some(layer) = layer else { return };
+            transposed.resize(layer.weight_length(), 0.0);
+            layer.transpose(weights, transposed);
+        });
     }
 
     /// Calls `each` with every image and its item, and gives the results in their order.

@@ -1,6 +1,10 @@
-"""What MXNet computes with the detectors of tests/fixtures/detector-symbols.json."""
+"""What MXNet computes with the detectors of fixtures/detector-symbols.json.
+
+The boxes that a detector starts from exist in single precision only, so everything here is computed in it.
+"""
 
 import json
+import pathlib
 
 import mxnet as mx
 import numpy as np
@@ -43,9 +47,13 @@ def parameter(numbers, base, name, seed, shape):
     return values + decided
 
 
+def graph(base):
+    graphs = json.loads((pathlib.Path(__file__).parent.parent / "fixtures" / "detector-symbols.json").read_text())
+    return mx.sym.load_json(json.dumps(graphs[GRAPHS[base]]))
+
+
 def bound(numbers, base, precision):
-    text = json.loads(open("trainer/tests/fixtures/detector-symbols.json").read())[GRAPHS[base]]
-    symbol = mx.sym.load_json(json.dumps(text))
+    symbol = graph(base)
     side = SIDES[base]
     types = {name: precision for name in symbol.list_arguments()}
     executor = symbol.simple_bind(mx.cpu(), data=(BATCH, 3, side, side), label=(BATCH, 3, 5), grad_req="write", type_dict=types)

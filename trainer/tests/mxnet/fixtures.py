@@ -10,6 +10,8 @@ import sys
 import mxnet as mx
 import numpy as np
 
+import boxes
+import detectors
 from network import residual_network
 
 # The gradient jumps where an input of a rectifier changes its sign. Among the many inputs of 50 layers some are so close to
@@ -130,6 +132,8 @@ def main(repository):
         folder.mkdir(parents=True, exist_ok=True)
     expected = {"networks": [network(*each) for each in NETWORKS], "optimizers": optimizers()}
     (trainer / "mxnet.json").write_text(json.dumps(expected, indent=0) + "\n")
+    for name, module in (("boxes", boxes), ("detectors", detectors)):
+        (trainer / f"{name}.json").write_text(json.dumps(module.expected(numbers), separators=(",", ":")) + "\n")
     residual_network(20, 10, 28).save(str(trainer / "resnet-20-symbol.json"), remove_amp_cast=False)
     records(formats / "records.rec")
     arrays = {"arg:fc1_bias": mx.nd.array([1.0, 2.0, 3.0]), "aux:bn0_moving_var": mx.nd.array([[4.0, 5.0]])}

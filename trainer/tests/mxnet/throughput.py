@@ -1,6 +1,7 @@
-"""Images per second of MXNet: ResNet-20, 3x28x28, batch 128, forward, backward and SGD with momentum.
+"""Images per second of MXNet: ResNet-20, 3x28x28, batch 128, forward, backward and SGD with momentum; with `detector` the two
+detectors, 3x300x300, batch 4.
 
-usage: OMP_NUM_THREADS=2 python throughput.py [STEPS] [TRAINER]
+usage: OMP_NUM_THREADS=2 python throughput.py [detector] [STEPS] [TRAINER]
 
 TRAINER is the crate's example `throughput` (cargo build -p trainer --example throughput); with it, both run in turn and
 the ratio of their best rates is printed.
@@ -14,6 +15,7 @@ import time
 import mxnet as mx
 import numpy as np
 
+from detectors import GRAPHS, graph
 from network import residual_network
 
 BATCH = 128
@@ -38,18 +40,46 @@ def mxnet_rate(steps):
     return best
 
 
-def trainer_rate(program, steps):
-    output = subprocess.run([program, str(steps)], check=True, capture_output=True, text=True).stdout
-    return float(re.search(r"(\d+) images/s", output).group(1))
+def detector_rate(base, steps):
+    batch, side = 4, 300
+    executor = graph(base).simple_bind(mx.cpu(), data=(batch, 3, side, side), label=(batch, 1, 5), grad_req="write")
+    names = [name for name in executor.arg_dict if name not in ("data", "label")]
+    initial = mx.init.Xavier(magnitude=3)
+    for name in names:
+        initial(mx.init.InitDesc(name), executor.arg_dict[name]) if name.endswith("_weight") else None
+    executor.arg_dict["data"][:] = mx.nd.array(np.random.randint(0, 256, (batch, 3, side, side)))
+    executor.arg_dict["label"][:] = mx.nd.array([[[0, 0.2, 0.3, 0.6, 0.8]]] * batch)
+    states = {name: mx.nd.zeros(executor.arg_dict[name].shape) for name in names}
+    best = 0.0
+    for _ in range(steps):
+        started = time.perf_counter()
+        executor.forward(is_train=True)
+        executor.backward()
+        for name in names:
+            values, gradient = executor.arg_dict[name], executor.grad_dict[name]
+            mx.nd.sgd_mom_update(values, gradient, states[name], out=values, lr=0.001, momentum=0.9, wd=1e-4)
+        mx.nd.waitall()
+        best = max(best, batch / (time.perf_counter() - started))
+    return best
 
 
-def main(steps, program=None):
-    rounds = [(mxnet_rate(steps), trainer_rate(program, steps) if program else 0) for _ in range(3)]
-    theirs, ours = (max(rates) for rates in zip(*rounds))
-    print(f"mxnet {mx.__version__}: {theirs:.0f} images/s (best of 3 x {steps} steps)")
-    if program:
-        print(f"trainer: {ours:.0f} images/s, ratio {ours / theirs:.2f}")
+def trainer_rates(program, steps, *kind):
+    output = subprocess.run([program, *kind, str(steps)], check=True, capture_output=True, text=True).stdout
+    return [float(rate) for rate in re.findall(r"(?:trainer: |trains )([\d.]+) images/s", output)]
+
+
+def main(kind, steps, program=None):
+    measures = [lambda base=base: detector_rate(base, steps) for base in GRAPHS] if kind else [lambda: mxnet_rate(steps)]
+    rounds = [([measure() for measure in measures], trainer_rates(program, steps, *kind) if program else []) for _ in range(3)]
+    for place, name in enumerate(GRAPHS if kind else ["resnet-20"]):
+        theirs = max(theirs[place] for theirs, _ in rounds)
+        print(f"{name}: mxnet {mx.__version__} {theirs:.2f} images/s (best of 3 x {steps} steps)")
+        if program:
+            ours = max(ours[place] for _, ours in rounds)
+            print(f"{name}: trainer {ours:.2f} images/s, ratio {ours / theirs:.2f}")
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 20, *sys.argv[2:3])
+    arguments = sys.argv[1:]
+    kind = [arguments.pop(0)] if arguments[:1] == ["detector"] else []
+    main(kind, int(arguments[0]) if arguments else 20, *arguments[1:2])
