@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use console::paths;
 use leptos::{ev, leptos_dom::helpers::TimeoutHandle, prelude::*};
+use leptos_router::hooks::use_location;
 
 use crate::{browser, ui::use_live};
 
@@ -32,11 +33,10 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
     #[cfg(not(feature = "ssr"))]
     let is_loaded = browser::root_attribute("data-hydrated").is_none();
     let restored = StoredValue::new(false);
-    let is_left = StoredValue::new(false);
+    let is_here = use_is_here();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let store = move || {
-        let is_here = restored.try_get_value() == Some(true) && is_left.try_get_value() == Some(false);
-        if is_here && browser::path() == paths::training_jobs() {
+        if restored.try_get_value() == Some(true) && is_here() {
             browser::replace_history_state(None, &format!("{MARK}{}", browser::scroll_top()));
         }
     };
@@ -68,12 +68,8 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
             }
         });
         // A link may be followed before the scrolling has paused.
-        browser::on_link(move |address| {
+        browser::on_link(move |_| {
             store();
-            if address.split(['?', '#']).next() != Some(&paths::training_jobs()) {
-                // The next page takes this one's place before it takes its address, and scrolls it.
-                is_left.set_value(true);
-            }
             false
         });
     });
@@ -81,7 +77,20 @@ pub fn keep_place(has_rows: impl Fn() -> bool + Copy + Send + Sync + 'static) {
 
 /// Remembers in this tab which list is shown.
 pub fn remember_address(address: impl Fn() -> String + 'static) {
-    Effect::new(move |_| browser::store_in_tab(ADDRESS, &address()));
+    let is_here = use_is_here();
+    Effect::new(move |_| {
+        let address = address();
+        if is_here() {
+            browser::store_in_tab(ADDRESS, &address);
+        }
+    });
+}
+
+/// Whether the list is still the page that is asked for. The next page takes the list's place, and scrolls it, before the browser
+/// has its address.
+fn use_is_here() -> impl Fn() -> bool + Copy + 'static {
+    let path = use_location().pathname;
+    move || path.try_get_untracked().as_deref() == Some(paths::training_jobs().as_str())
 }
 
 /// The address of the list that this tab showed last; all jobs before the page is live, and in a tab that showed none.
