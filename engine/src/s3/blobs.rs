@@ -2,8 +2,10 @@
 //!
 //! - [`chunks`] — how the bytes are encrypted; [`content`] — reads them
 //!
-//! New bytes are written into `tmp/`. When they are complete and verified, they are synced and renamed into `blobs/`. Only then
-//! may a row of the index name them. The next start deletes every blob that no row names.
+//! New bytes are written under their final name. When they are complete and verified, the file is synced, and then its folder,
+//! which has little left to write: journals make a new name durable together with the file. Only then may a row of the index
+//! name them. A blob that nobody keeps is deleted with its reception, and after a crash by the next start, which deletes every
+//! blob that no row names.
 
 mod chunks;
 mod content;
@@ -13,6 +15,7 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use s3s::{
@@ -58,7 +61,7 @@ pub(crate) struct Received {
     pub(crate) checksums: Checksums,
     pub(crate) encryption: Encryption,
     file: File,
-    path: TemporaryPath,
+    blob: NewBlob,
 }
 
 /// Bytes that arrive through [`Write`].
@@ -69,16 +72,23 @@ pub(crate) struct Receiver {
     encryption: Encryption,
     chunks: ChunkWriter,
     file: File,
-    path: TemporaryPath,
+    blob: NewBlob,
 }
 
+/// A blob that is deleted with this value unless it was kept.
 #[derive(Debug)]
-struct TemporaryPath(PathBuf);
+struct NewBlob {
+    name: String,
+    path: PathBuf,
+    is_kept: AtomicBool,
+}
 
-impl Drop for TemporaryPath {
+impl Drop for NewBlob {
     fn drop(&mut self) {
-        // After a successful rename the file has gone.
-        let _ = fs::remove_file(&self.0);
+        if !self.is_kept.load(Ordering::Relaxed) {
+            // When it fails, the next start deletes the file.
+            let _ = fs::remove_file(&self.path);
+        }
     }
 }
 
@@ -89,22 +99,21 @@ impl Blobs {
 
     /// Begins to receive bytes. They are encrypted, and their MD5 and the given checksums are computed, while they arrive.
     pub(crate) fn receive(&self, algorithms: &[ChecksumAlgorithm], seal: Seal) -> io::Result<Receiver> {
-        let path = self.temporary.join(random::hexadecimal(16)?);
+        let name = random::hexadecimal(16)?;
+        let path = self.prepare(&name)?;
         let file = File::create_new(&path)?;
-        let path = TemporaryPath(path);
+        let blob = NewBlob { name, path, is_kept: AtomicBool::new(false) };
         let chunks = ChunkWriter::new(&seal.key)?;
         let (md5, checksums, encryption) = (Md5::new(), hasher(algorithms), seal.encryption);
-        Ok(Receiver { size: 0, md5, checksums, encryption, chunks, file, path })
+        Ok(Receiver { size: 0, md5, checksums, encryption, chunks, file, blob })
     }
 
     /// Makes received bytes durable and returns the name of their blob.
     pub(crate) fn keep(&self, received: &Received) -> io::Result<String> {
         received.file.sync_all()?;
-        let name = random::hexadecimal(16)?;
-        let path = self.prepare(&name)?;
-        fs::rename(&received.path.0, &path)?;
-        atomic_write::sync_parent(&path)?;
-        Ok(name)
+        atomic_write::sync_parent(&received.blob.path)?;
+        received.blob.is_kept.store(true, Ordering::Relaxed);
+        Ok(received.blob.name.clone())
     }
 
     /// Gives a blob a second name, so that each object owns its blob. Its data key stays.
@@ -134,7 +143,7 @@ impl Blobs {
         }
     }
 
-    /// Deletes unfinished uploads and all blobs that are not `in_use`. Called before the store is used.
+    /// Deletes what earlier versions left of unfinished uploads, and all blobs that are not `in_use`. Called before the store is used.
     pub(crate) fn sweep(&self, in_use: &HashSet<String>) -> io::Result<()> {
         for entry in fs::read_dir(&self.temporary)? {
             fs::remove_file(entry?.path())?;
@@ -177,7 +186,7 @@ impl Receiver {
             checksums: self.checksums.finalize().into(),
             encryption: self.encryption,
             file: self.file,
-            path: self.path,
+            blob: self.blob,
         })
     }
 }
