@@ -30,7 +30,7 @@ pub struct JobQuery {
     pub filters: Vec<Filter>,
     /// Whether all of the filters must hold, or any one.
     pub matches: Matches,
-    /// Words to search for, see [`words`]; empty asks for none.
+    /// Words to search for, see [`words()`]; empty asks for none.
     pub words: String,
     /// The column that orders the rows.
     pub sort: Sort,
