@@ -90,7 +90,7 @@ def page(console, request):
 def code(text, label):
     found = re.search(rf'aria-label="{re.escape(label)}"[^>]*>\s*<code>(.*?)</code>', text, re.DOTALL)
     assert found, f"no code called {label}"
-    return html.unescape(re.sub(r"<!(?:--.*?--)?>", "", found[1]))
+    return html.unescape(re.sub(r"<!(?:--.*?--)?>|</?span[^>]*>", "", found[1]))
 
 
 def run(console, language, script):

@@ -46,7 +46,7 @@ def test_a_fault_is_turned_on_met_and_turned_off(console):
     # What the owner wrote by hand stays.
     (console.data / "engine.json").write_text(json.dumps({"Quotas": {"TrainingInstances": {"default": 5}}}))
     browser = Browser(console.origin).open("/settings")
-    assert "Nothing is rehearsed" in browser.text and WARNING not in browser.text
+    assert "No faults are being rehearsed" in browser.text and WARNING not in browser.text
     form = browser.form("/api/rehearsals/start")
     form.fill("fault", "throttling")
     form.fill("operation", "sagemaker:ListModels")
