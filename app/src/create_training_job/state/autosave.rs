@@ -284,12 +284,13 @@ impl Autosave {
     /// The same after several jobs were made of the form, which stays open: what is changed from now on becomes another draft.
     pub fn launched(self) -> String {
         let id = self.submitted();
-        self.begin_another();
+        self.begin_another(self.fingerprint());
         id
     }
 
-    /// Saves again as soon as the server has given the id of another draft.
-    fn begin_another(self) {
+    /// Saves again as soon as the server has given the id of another draft. It begins with what the form held at `form`; what
+    /// is typed until the answer arrives is a change of it.
+    fn begin_another(self, form: Fingerprint) {
         spawn_local(async move {
             let answer = new_draft_id().await;
             // The page may be gone, and its values with it.
@@ -298,13 +299,12 @@ impl Autosave {
             }
             match answer {
                 Ok(id) => {
-                    let form = self.fingerprint();
                     self.order.update(|order| order.begin_another(id, form));
                     self.notice();
                 }
                 Err(error) => {
                     self.state.set(SaveState::Failed(error));
-                    self.waiting.set_value(set_timeout_with_handle(move || self.begin_another(), RETRY_DELAY).ok());
+                    self.waiting.set_value(set_timeout_with_handle(move || self.begin_another(form), RETRY_DELAY).ok());
                 }
             }
         });
