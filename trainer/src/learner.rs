@@ -109,9 +109,8 @@ impl<O: Objective> Learner<O> {
 
     fn forward(&mut self, images: &dyn Images<O::Target>, count: usize, training: bool) -> Result<(), TrainingError> {
         self.items.resize_with(count, Default::default);
-        let numbered: Vec<usize> = (0..count).collect();
-        let mut items: Vec<_> = self.items.iter_mut().zip(numbered).collect();
-        let loaded = self.runner.map(&mut items, |image, ((target, _), index)| {
+        let mut items: Vec<_> = self.items.iter_mut().enumerate().collect();
+        let loaded = self.runner.map(&mut items, |image, (index, (target, _))| {
             *target = images.load(*index, &mut image.pixels)?;
             Ok(())
         });

@@ -95,7 +95,6 @@ impl TrainedEpochs {
 
     /// What the parameters hold that an algorithm numbered with `epoch`, from 1: `2 epochs and 13 batches of the third`.
     pub fn in_parameters_of(&self, epoch: u32) -> String {
-        let whole = |epochs| Self { complete: epochs, ..Self::default() };
         if epoch == self.complete.saturating_add(1)
             && let Some(batches) = self.partial_count()
         {
@@ -103,7 +102,8 @@ impl TrainedEpochs {
         }
         let is_unvalidated = epoch == self.complete && self.awaits_validation;
         let note = if is_unvalidated { format!("; the {} was not validated", ordinal(epoch)) } else { String::new() };
-        format!("{}{note}", whole(epoch).count(None))
+        let whole = Self { complete: epoch, ..Self::default() };
+        format!("{}{note}", whole.count(None))
     }
 
     /// `13 batches of the third`, `at least 20 batches of the third`

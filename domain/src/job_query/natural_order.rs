@@ -8,13 +8,10 @@ pub fn natural_key(name: &str) -> String {
     let mut key = String::with_capacity(name.len() + 8);
     let mut rest = name;
     while let Some(first) = rest.chars().next() {
-        let end = if first.is_ascii_digit() {
-            rest.find(|sign: char| !sign.is_ascii_digit()).unwrap_or(rest.len())
-        } else {
-            rest.find(|sign: char| sign.is_ascii_digit()).unwrap_or(rest.len())
-        };
+        let is_number = first.is_ascii_digit();
+        let end = rest.find(|sign: char| sign.is_ascii_digit() != is_number).unwrap_or(rest.len());
         let (part, behind) = rest.split_at(end);
-        if first.is_ascii_digit() {
+        if is_number {
             // Of two numbers the one with more digits is larger. A name has at most 63 characters, so two digits tell how many.
             let digits = part.trim_start_matches('0');
             // Writing to a `String` cannot fail.

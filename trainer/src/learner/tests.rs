@@ -54,9 +54,7 @@ fn images(architecture: &Architecture) -> Noise {
 }
 
 fn loss(learner: &mut Learner<Classes>, images: &Noise) -> f64 {
-    learner.runner.adopt(&learner.parameters);
-    learner.forward(images, BATCH, true).expect("images load");
-    learner.judge().cross_entropy
+    learner.score_in_training(images, BATCH).expect("images load").cross_entropy
 }
 
 /// The derivative of the loss along a random direction of each parameter.
@@ -66,41 +64,38 @@ fn gradients_of_whole_networks_agree_with_finite_differences() {
     for (architecture, is_multi_label) in networks().into_iter().map(|architecture| (architecture, false)).chain(with_many_labels)
     {
         let mut images = images(&architecture);
-        {
-            let mut learner = initial(&architecture);
-            if is_multi_label {
-                images.targets = (0..BATCH * architecture.num_classes).map(|place| u8::from(place * place % 7 < 3)).collect();
-                learner.objective.loss = Loss::MultiLabel(Weights::balanced(&images.targets, architecture.num_classes));
+        let mut learner = initial(&architecture);
+        if is_multi_label {
+            images.targets = (0..BATCH * architecture.num_classes).map(|place| u8::from(place * place % 7 < 3)).collect();
+            learner.objective.loss = Loss::MultiLabel(Weights::balanced(&images.targets, architecture.num_classes));
+        }
+        let gradients = learner.gradients_of(&images, BATCH).expect("images load");
+        let mut random = Random::new(21);
+        for (place, gradient) in gradients.iter().enumerate() {
+            let specification = learner.network.arguments[place].clone();
+            if !specification.learned {
+                assert!(gradient.iter().all(|value| *value == 0.0), "{}", specification.name);
+                continue;
             }
-            learner.gradients(&images, BATCH).expect("images load");
-            let gradients = learner.runner.gradients.clone();
-            let mut random = Random::new(21);
-            for (place, gradient) in gradients.iter().enumerate() {
-                let specification = learner.network.arguments[place].clone();
-                if !specification.learned {
-                    assert!(gradient.iter().all(|value| *value == 0.0), "{}", specification.name);
-                    continue;
+            let kept = learner.parameters.arguments[place].clone();
+            let scale = (kept.iter().map(|value| value * value).sum::<f32>() / kept.len() as f32).sqrt().max(0.1);
+            let direction: Vec<f32> = gradient.iter().map(|value| value.signum() * random.unit()).collect();
+            let expected: f64 = direction.iter().zip(gradient).map(|(d, g)| f64::from(*d) * f64::from(*g)).sum();
+            // Small steps, because every step moves some values across the corners of the rectifiers.
+            let step = scale * 4e-3 / (direction.len() as f32).sqrt();
+            let mut at = |factor: f32| {
+                for ((value, kept), direction) in learner.parameters.arguments[place].iter_mut().zip(&kept).zip(&direction) {
+                    *value = kept + factor * direction;
                 }
-                let kept = learner.parameters.arguments[place].clone();
-                let scale = (kept.iter().map(|value| value * value).sum::<f32>() / kept.len() as f32).sqrt().max(0.1);
-                let direction: Vec<f32> = gradient.iter().map(|value| value.signum() * random.unit()).collect();
-                let expected: f64 = direction.iter().zip(gradient).map(|(d, g)| f64::from(*d) * f64::from(*g)).sum();
-                // Small steps, because every step moves some values across the corners of the rectifiers.
-                let step = scale * 4e-3 / (direction.len() as f32).sqrt();
-                let mut at = |factor: f32| {
-                    for ((value, kept), direction) in learner.parameters.arguments[place].iter_mut().zip(&kept).zip(&direction) {
-                        *value = kept + factor * direction;
-                    }
-                    loss(&mut learner, &images)
-                };
-                let quotient = (at(step) - at(-step)) / (2.0 * f64::from(step));
-                learner.parameters.arguments[place] = kept;
-                assert!(
-                    (quotient - expected).abs() < 3e-2 * expected.abs() + 2e-2,
-                    "{} of {architecture:?}: {quotient} is not {expected}",
-                    specification.name
-                );
-            }
+                loss(&mut learner, &images)
+            };
+            let quotient = (at(step) - at(-step)) / (2.0 * f64::from(step));
+            learner.parameters.arguments[place] = kept;
+            assert!(
+                (quotient - expected).abs() < 3e-2 * expected.abs() + 2e-2,
+                "{} of {architecture:?}: {quotient} is not {expected}",
+                specification.name
+            );
         }
     }
 }
