@@ -93,6 +93,38 @@ test("one save is under way at a time, and the next carries what was typed meanw
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(2);
 });
 
+test("what is typed while several jobs are being sent becomes a draft of its own", async ({ page }) => {
+  const wizard = new Wizard(page);
+  await open(page, "/training-jobs/create?example=base");
+  await page.getByRole("link", { name: "Single page" }).click();
+  await wizard.begin("sent-1");
+  await saved(page);
+  const first = page.url();
+  await page.getByRole("button", { name: "Launch variants" }).click();
+  await page.getByLabel("Setting 1", { exact: true }).selectOption({ label: "learning_rate" });
+  await page.getByLabel("Values 1, one per line").fill("0.05\n0.01");
+  await page.getByRole("button", { name: "Preview the jobs" }).click();
+  const accept = page.getByRole("checkbox", { name: "Create these jobs despite the warnings" });
+  if (await accept.isVisible()) await accept.check();
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route("**/api/create-variant", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "Create 2 jobs" }).click();
+  await type(wizard.field("Additional storage volume per instance (GB)"), "44");
+  release();
+  await expect(page.getByRole("region", { name: "Variants" }).getByRole("row", { name: /Created/ })).toHaveCount(2);
+  await expect(page).not.toHaveURL(first);
+  await saved(page);
+
+  // The draft of which the jobs were made has gone; the other one has what was typed.
+  await open(page, "/drafts");
+  await page.getByRole("link", { name: "sent-1" }).click();
+  await expect(wizard.field("Additional storage volume per instance (GB)")).toHaveValue("44");
+});
+
 test("typing goes on while the program is away, and is saved when it is back", async ({ page, console }) => {
   const wizard = new Wizard(page);
   await open(page, "/training-jobs/create?example=base");

@@ -247,7 +247,8 @@ impl Autosave {
         self.state.with_untracked(|state| matches!(state, SaveState::Conflict(_) | SaveState::Gone))
     }
 
-    pub(super) fn fingerprint(self) -> Fingerprint {
+    /// The fingerprint of the form as it is now.
+    pub fn fingerprint(self) -> Fingerprint {
         self.draft.with_untracked(Draft::fingerprint)
     }
 
@@ -281,10 +282,11 @@ impl Autosave {
         self.order.with_untracked(|order| order.id().to_owned())
     }
 
-    /// The same after several jobs were made of the form, which stays open: what is changed from now on becomes another draft.
-    pub fn launched(self) -> String {
+    /// The same after several jobs were made of `form`. The page stays open: what differs from it becomes another draft, also
+    /// when it was typed while the jobs were being sent.
+    pub fn launched(self, form: Fingerprint) -> String {
         let id = self.submitted();
-        self.begin_another(self.fingerprint());
+        self.begin_another(form);
         id
     }
 

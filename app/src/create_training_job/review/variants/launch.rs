@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use console::error::AppError;
+use console::{error::AppError, job_form::draft::Fingerprint};
 use domain::{CheckContext, TrainingJobRequest, sweep::Variant};
 use leptos::{prelude::*, task::spawn_local};
 
@@ -56,6 +56,8 @@ pub struct Launch {
     pub(super) form: FormState,
     /// The jobs.
     pub rows: RwSignal<Vec<VariantState>>,
+    /// The form of which they were made.
+    made_of: StoredValue<Fingerprint>,
     /// Why there is no preview, or why the sending failed as a whole.
     pub problem: RwSignal<Option<String>>,
     /// Whether jobs are being sent.
@@ -72,6 +74,7 @@ impl Launch {
         Self {
             form,
             rows: RwSignal::new(Vec::new()),
+            made_of: StoredValue::new(form.autosave.fingerprint()),
             problem: RwSignal::new(None),
             is_sending: RwSignal::new(false),
             is_stopped: RwSignal::new(false),
@@ -79,7 +82,7 @@ impl Launch {
         }
     }
 
-    /// Shows jobs, each checked by the rules.
+    /// Shows the jobs that were made of the present form, each checked by the rules.
     pub fn show(self, made: Vec<Variant>) {
         let region = self.form.region();
         let source = self.form.source();
@@ -101,6 +104,7 @@ impl Launch {
             }
         };
         self.problem.set(None);
+        self.made_of.set_value(self.form.autosave.fingerprint());
         self.rows.set(made.into_iter().map(row).collect());
     }
 
@@ -165,10 +169,11 @@ impl Launch {
             }
             self.is_sending.try_set(false);
             // The page may have been left meanwhile.
+            let Some(made_of) = self.made_of.try_get_value() else { return };
             if self.rows.try_with_untracked(|rows| are_all_created(rows)) == Some(true) {
                 self.form.has_launched.set(true);
                 // The jobs exist, and a draft that remains is harmless. The database has logged why.
-                variants_created(self.form.autosave.launched()).await.ok();
+                variants_created(self.form.autosave.launched(made_of)).await.ok();
             }
         });
     }
