@@ -9,7 +9,7 @@
 //! - [`buckets`], [`put_object`], [`get_object`], [`copy_object`], [`delete_object`], [`list_objects`], [`list_versions`],
 //!   [`multipart`] — operations
 //! - [`object_attributes`], [`object_tagging`], [`bucket_settings`], [`cors`] — the checksum and parts of an object; tags of
-//!   objects; settings of buckets that cannot be changed; cross-origin requests
+//!   objects, with [`tag_set`]; settings of buckets; cross-origin requests
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`metadata`] — parts that operations share
 
 mod attributes;
@@ -41,6 +41,7 @@ mod put_object;
 mod receive;
 pub(crate) mod refusal;
 pub(crate) mod store;
+mod tag_set;
 mod unsupported;
 pub(crate) mod verified_request;
 

@@ -2,7 +2,7 @@
 
 use sqlx::{FromRow, Result, SqliteConnection, SqliteExecutor, types::Json};
 
-use super::records::CorsRule;
+use super::records::{BucketSettings, CorsRule};
 
 /// A row of `bucket`.
 #[derive(Debug, Clone, FromRow)]
@@ -46,6 +46,19 @@ pub(crate) async fn cors(executor: impl SqliteExecutor<'_>, name: &str) -> Resul
 /// Sets or removes the CORS rules of a bucket.
 pub(crate) async fn set_cors(executor: impl SqliteExecutor<'_>, name: &str, rules: Option<&Vec<CorsRule>>) -> Result<()> {
     sqlx::query("UPDATE bucket SET cors = ? WHERE name = ?").bind(rules.map(Json)).bind(name).execute(executor).await?;
+    Ok(())
+}
+
+/// The settings of a bucket; those of a new one when there is none.
+pub(crate) async fn settings(executor: impl SqliteExecutor<'_>, name: &str) -> Result<BucketSettings> {
+    let row: Option<(Option<Json<BucketSettings>>,)> =
+        sqlx::query_as("SELECT settings FROM bucket WHERE name = ?").bind(name).fetch_optional(executor).await?;
+    Ok(row.and_then(|(settings,)| settings).map(|Json(settings)| settings).unwrap_or_default())
+}
+
+/// Replaces the settings of a bucket.
+pub(crate) async fn set_settings(executor: impl SqliteExecutor<'_>, name: &str, settings: &BucketSettings) -> Result<()> {
+    sqlx::query("UPDATE bucket SET settings = ? WHERE name = ?").bind(Json(settings)).bind(name).execute(executor).await?;
     Ok(())
 }
 

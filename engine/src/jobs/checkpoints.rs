@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     blocking::{Cancellable, blocking, cancellable},
-    db::records::{Attributes, ChecksumAlgorithm, Encryption},
+    db::records::{Attributes, ChecksumAlgorithm},
 };
 
 /// The pause between two searches for changes.
@@ -179,7 +179,8 @@ impl Checkpoints {
     async fn store(&self, attempt: &Attempt, file: &Path) -> Result<(), JobError> {
         let store = attempt.jobs.store();
         let key = self.key(file);
-        let seal = store.new_seal(&self.bucket, key.as_bytes(), &Encryption::default()).await?;
+        let choice = store.default_encryption(&self.bucket).await?;
+        let seal = store.new_seal(&self.bucket, key.as_bytes(), &choice).await?;
         let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
         let received = cancellable(move |token| {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;

@@ -51,11 +51,11 @@ pub(super) async fn destination(attempt: &Attempt, request: &TrainingJobRequest)
     }
 }
 
-/// A data key for an object of the output, sealed with `OutputDataConfig.KmsKeyId` or, without it, as every object.
+/// A data key for an object of the output, sealed with `OutputDataConfig.KmsKeyId` or, without it, as the bucket says.
 async fn seal(attempt: &Attempt, destination: &Destination, key: &str) -> Result<Seal, JobError> {
     let (store, bucket) = (attempt.jobs.store(), destination.bucket());
     let choice = match destination.kms_key.as_deref() {
-        None => Ok(Encryption::default()),
+        None => store.default_encryption(bucket).await,
         Some(name) => {
             let found = store.keys.usable(name).await;
             found.map(|row| Encryption { kms_key: Some(row.id), ..Encryption::default() }).map_err(StoreError::Key)

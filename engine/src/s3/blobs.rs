@@ -15,7 +15,6 @@ use std::{
     fs::{self, File},
     io::{self, Read, Write},
     path::{Path, PathBuf},
-    sync::atomic::{AtomicBool, Ordering},
 };
 
 use s3s::{
@@ -80,12 +79,12 @@ pub(crate) struct Receiver {
 struct NewBlob {
     name: String,
     path: PathBuf,
-    is_kept: AtomicBool,
+    is_kept: bool,
 }
 
 impl Drop for NewBlob {
     fn drop(&mut self) {
-        if !self.is_kept.load(Ordering::Relaxed) {
+        if !self.is_kept {
             // When it fails, the next start deletes the file.
             let _ = fs::remove_file(&self.path);
         }
@@ -102,17 +101,17 @@ impl Blobs {
         let name = random::hexadecimal(16)?;
         let path = self.prepare(&name)?;
         let file = File::create_new(&path)?;
-        let blob = NewBlob { name, path, is_kept: AtomicBool::new(false) };
+        let blob = NewBlob { name, path, is_kept: false };
         let chunks = ChunkWriter::new(&seal.key)?;
         let (md5, checksums, encryption) = (Md5::new(), hasher(algorithms), seal.encryption);
         Ok(Receiver { size: 0, md5, checksums, encryption, chunks, file, blob })
     }
 
     /// Makes received bytes durable and returns the name of their blob.
-    pub(crate) fn keep(&self, received: &Received) -> io::Result<String> {
+    pub(crate) fn keep(&self, mut received: Received) -> io::Result<String> {
         received.file.sync_all()?;
         atomic_write::sync_parent(&received.blob.path)?;
-        received.blob.is_kept.store(true, Ordering::Relaxed);
+        received.blob.is_kept = true;
         Ok(received.blob.name.clone())
     }
 

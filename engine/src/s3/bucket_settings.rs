@@ -1,23 +1,60 @@
-//! Settings of buckets and objects that cannot be changed here. They have the values that Amazon S3 gives a new bucket, as far
-//! as these are true of this store.
+//! Settings of buckets and objects.
+//!
+//! - [`default_encryption`], [`ownership`], [`public_access`], [`tags`] — those that can be changed
+//!
+//! The others have the values that Amazon S3 gives a new bucket, as far as these are true of this store.
+
+pub(super) mod default_encryption;
+pub(super) mod ownership;
+pub(super) mod public_access;
+pub(super) mod tags;
 
 use http::StatusCode;
 use s3s::{
     S3Error, S3Result,
     dto::{
-        GetBucketAclOutput, GetBucketEncryptionOutput, GetBucketOwnershipControlsOutput, GetBucketRequestPaymentOutput,
-        GetObjectAclInput, GetObjectAclOutput, GetPublicAccessBlockOutput, Grant, Grantee, ObjectOwnership, OwnershipControls,
-        OwnershipControlsRule, Payer, Permission, PublicAccessBlockConfiguration, ServerSideEncryption,
-        ServerSideEncryptionByDefault, ServerSideEncryptionConfiguration, ServerSideEncryptionRule, Type,
+        GetBucketAclOutput, GetBucketRequestPaymentOutput, GetObjectAclInput, GetObjectAclOutput, Grant, Grantee, Payer,
+        Permission, Type,
     },
+    s3_error,
 };
 
 use super::{
     buckets::{owner, require},
-    error::{WithMember, custom},
+    error::{WithMember, custom, internal, no_such_bucket},
     get_object,
     store::Store,
 };
+use crate::{db, db::records::BucketSettings};
+
+/// What somebody has set for a bucket.
+///
+/// # Errors
+/// `NoSuchBucket`
+async fn read(store: &Store, bucket: &str) -> S3Result<BucketSettings> {
+    require(store, bucket).await?;
+    db::buckets::settings(store.reader(), bucket).await.map_err(internal)
+}
+
+/// Changes settings of a bucket; the others stay.
+///
+/// # Errors
+/// `NoSuchBucket`
+async fn change(store: &Store, bucket: &str, change: impl FnOnce(&mut BucketSettings)) -> S3Result<()> {
+    let mut transaction = store.begin().await.map_err(internal)?;
+    if !db::buckets::exists(&mut *transaction, bucket).await.map_err(internal)? {
+        return Err(no_such_bucket(bucket));
+    }
+    let mut settings = db::buckets::settings(&mut *transaction, bucket).await.map_err(internal)?;
+    change(&mut settings);
+    db::buckets::set_settings(&mut *transaction, bucket, &settings).await.map_err(internal)?;
+    transaction.commit().await.map_err(internal)
+}
+
+/// The refusal of a document that is not as the API describes it.
+fn malformed() -> S3Error {
+    s3_error!(MalformedXML, "The XML you provided was not well-formed or did not validate against our published schema")
+}
 
 /// `GetBucketAcl`: the owner alone.
 pub(super) async fn bucket_acl(store: &Store, bucket: &str) -> S3Result<GetBucketAclOutput> {
@@ -44,38 +81,6 @@ fn grant(store: &Store) -> Grant {
     }
 }
 
-/// `GetBucketOwnershipControls`: access control lists are off.
-pub(super) async fn ownership(store: &Store, bucket: &str) -> S3Result<GetBucketOwnershipControlsOutput> {
-    require(store, bucket).await?;
-    let object_ownership = ObjectOwnership::from_static(ObjectOwnership::BUCKET_OWNER_ENFORCED);
-    let controls = OwnershipControls { rules: vec![OwnershipControlsRule { object_ownership }] };
-    Ok(GetBucketOwnershipControlsOutput { ownership_controls: Some(controls) })
-}
-
-/// `GetPublicAccessBlock`: nothing is public.
-pub(super) async fn public_access(store: &Store, bucket: &str) -> S3Result<GetPublicAccessBlockOutput> {
-    require(store, bucket).await?;
-    let blocks = PublicAccessBlockConfiguration {
-        block_public_acls: Some(true),
-        block_public_policy: Some(true),
-        ignore_public_acls: Some(true),
-        restrict_public_buckets: Some(true),
-    };
-    Ok(GetPublicAccessBlockOutput { public_access_block_configuration: Some(blocks) })
-}
-
-/// `GetBucketEncryption`: an object that asks for nothing else is encrypted with a key of S3.
-pub(super) async fn encryption(store: &Store, bucket: &str) -> S3Result<GetBucketEncryptionOutput> {
-    require(store, bucket).await?;
-    let sse_algorithm = ServerSideEncryption::from_static(ServerSideEncryption::AES256);
-    let rule = ServerSideEncryptionRule {
-        apply_server_side_encryption_by_default: Some(ServerSideEncryptionByDefault { kms_master_key_id: None, sse_algorithm }),
-        bucket_key_enabled: Some(false),
-    };
-    let configuration = ServerSideEncryptionConfiguration { rules: vec![rule] };
-    Ok(GetBucketEncryptionOutput { server_side_encryption_configuration: Some(configuration) })
-}
-
 /// `GetBucketRequestPayment`: the owner pays.
 pub(super) async fn payer(store: &Store, bucket: &str) -> S3Result<GetBucketRequestPaymentOutput> {
     require(store, bucket).await?;
@@ -94,7 +99,6 @@ pub(super) enum Absent {
     ObjectLock,
     Policy,
     Replication,
-    Tags,
     Website,
 }
 
@@ -108,7 +112,6 @@ impl Absent {
             }
             Self::Policy => ("NoSuchBucketPolicy", "The bucket policy does not exist"),
             Self::Replication => ("ReplicationConfigurationNotFoundError", "The replication configuration was not found"),
-            Self::Tags => ("NoSuchTagSet", "The TagSet does not exist"),
             Self::Website => ("NoSuchWebsiteConfiguration", "The specified bucket does not have a website configuration"),
         };
         custom(StatusCode::NOT_FOUND, code, message)

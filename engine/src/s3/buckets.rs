@@ -21,6 +21,7 @@ use super::{
 use crate::db::{
     self,
     buckets::{BucketRow, Deletion},
+    records::{BucketSettings, Setting},
 };
 
 /// Buckets of one reply. Source: API page of ListBuckets.
@@ -35,7 +36,13 @@ const FIRST_REGION: &str = "us-east-1";
 /// `IllegalLocationConstraintException`, `InvalidLocationConstraint`, `BucketAlreadyOwnedByYou`.
 pub(super) async fn create(store: &Store, input: CreateBucketInput, signed: Option<&str>) -> S3Result<CreateBucketOutput> {
     let region = location(&input, signed.unwrap_or(&store.account.region))?;
-    let created = db::buckets::insert(store.writer(), &input.bucket, &region, store.now()).await.map_err(internal)?;
+    let mut transaction = store.begin().await.map_err(internal)?;
+    let created = db::buckets::insert(&mut *transaction, &input.bucket, &region, store.now()).await.map_err(internal)?;
+    if let Some(word) = input.object_ownership.filter(|_| created) {
+        let settings = BucketSettings { ownership: Setting::Is(word.as_str().to_owned()), ..BucketSettings::default() };
+        db::buckets::set_settings(&mut *transaction, &input.bucket, &settings).await.map_err(internal)?;
+    }
+    transaction.commit().await.map_err(internal)?;
     if !created {
         return Err(s3_error!(
             BucketAlreadyOwnedByYou,

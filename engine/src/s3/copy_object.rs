@@ -50,7 +50,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
 
     let attributes = attributes(&mut input, &extras, &object)?;
     let algorithm = input.checksum_algorithm.as_ref().and_then(|name| ChecksumAlgorithm::parse(name.as_str()));
-    let choice = choose(store, asked_encryption!(input)).await?;
+    let choice = choose(store, &input.bucket, asked_encryption!(input)).await?;
     let Bytes { blob, etag, checksums, encryption } =
         Source { bucket: source_bucket, object: &object, file }.copy(store, &input, algorithm, &choice).await?;
     let row = ObjectRow {
@@ -159,10 +159,11 @@ impl Source<'_> {
                 let mut target = blobs.receive(&[algorithm], seal)?;
                 io::copy(&mut file, &mut target)?;
                 let received = target.finish()?;
-                Ok((blobs.keep(&received)?, hex::encode(received.md5), received.checksums.clone(), received.encryption.clone()))
+                let (etag, checksums) = (hex::encode(received.md5), received.checksums.clone());
+                let encryption = received.encryption.clone();
+                Ok(Bytes { blob: blobs.keep(received)?, etag, checksums, encryption })
             });
-            let (blob, etag, checksums, encryption) = copied.await.map_err(internal)?;
-            return Ok(Bytes { blob, etag, checksums, encryption });
+            return copied.await.map_err(internal);
         };
         let seal = store.seal(bucket, name, choice, key).await.map_err(of_store)?;
         let (blobs, source) = (store.blobs.clone(), self.object.blob.clone());

@@ -68,6 +68,19 @@ const CORS: Schema = Elements(&[(
     )]),
 )]);
 
+/// `PutBucketEncryption`. The library does not know `BlockedEncryptionTypes`, with which S3 refuses keys of clients: this store
+/// always does.
+const ENCRYPTION: Schema = Elements(&[(
+    "ServerSideEncryptionConfiguration",
+    Elements(&[(
+        "Rule",
+        Elements(&[
+            ("ApplyServerSideEncryptionByDefault", Elements(&[("SSEAlgorithm", Text), ("KMSMasterKeyID", Text)])),
+            ("BucketKeyEnabled", Text),
+        ]),
+    )]),
+)]);
+
 /// The schema of a request's document; `None` for a request without one, or with one that the library reads.
 fn schema(request: &Request<Body>) -> Option<&'static Schema> {
     let query = Form::parse(request.uri().query().unwrap_or_default());
@@ -77,6 +90,7 @@ fn schema(request: &Request<Body>) -> Option<&'static Schema> {
         Method::POST if has("uploadId") => Some(&COMPLETE),
         Method::PUT if has("tagging") => Some(&TAGGING),
         Method::PUT if has("cors") => Some(&CORS),
+        Method::PUT if has("encryption") => Some(&ENCRYPTION),
         _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! How objects are encrypted: with a data key of their own, which a key of KMS or the master key of the data folder seals.
 //!
-//! A request chooses with its headers; without them the master key seals (`AES256`). The sealed data key is bound to the ARN of
+//! A request chooses with its headers, without them its bucket, and without a setting the master key seals (`AES256`). The sealed data key is bound to the ARN of
 //! the object, so that no row can be given the key of another one.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -14,7 +14,10 @@ use super::{
     store::{Store, StoreError},
 };
 use crate::{
-    db::records::Encryption,
+    db::{
+        self,
+        records::{DefaultEncryption, Encryption},
+    },
     kms::{Context, KeyError, S3_ALIAS},
     secret_key::SecretKey,
 };
@@ -34,14 +37,15 @@ pub(crate) struct Asked {
     pub(crate) bucket_key: Option<bool>,
 }
 
-/// The encryption that a request asks for, without a data key.
+/// The encryption that a request asks for, or else that of the bucket, without a data key.
 ///
 /// # Errors
 /// `InvalidArgument`, `NotImplemented`; those of [`of_key`] when the key cannot be used.
-pub(crate) async fn choose(store: &Store, asked: Asked) -> S3Result<Encryption> {
+pub(crate) async fn choose(store: &Store, bucket: &str, asked: Asked) -> S3Result<Encryption> {
     let key = asked.key.filter(|key| !key.is_empty());
     match asked.algorithm.as_ref().map(ServerSideEncryption::as_str).filter(|word| !word.is_empty()) {
-        None | Some(ServerSideEncryption::AES256) if key.is_none() => Ok(Encryption::default()),
+        None if key.is_none() => store.default_encryption(bucket).await.map_err(of_store),
+        Some(ServerSideEncryption::AES256) if key.is_none() => Ok(Encryption::default()),
         Some(ServerSideEncryption::AWS_KMS) => {
             let context = asked.context.as_deref().filter(|text| !text.is_empty()).map(context).transpose()?;
             let row = store.keys.usable(key.as_deref().unwrap_or(S3_ALIAS)).await.map_err(of_key)?;
@@ -101,6 +105,20 @@ pub(crate) fn of_store(error: StoreError) -> S3Error {
 }
 
 impl Store {
+    /// The encryption of objects of a bucket that ask for none, without a data key.
+    ///
+    /// # Errors
+    /// [`StoreError::Key`] when the key of KMS cannot be used now.
+    pub(crate) async fn default_encryption(&self, bucket: &str) -> Result<Encryption, StoreError> {
+        match db::buckets::settings(self.reader(), bucket).await?.encryption {
+            DefaultEncryption::Master => Ok(Encryption::default()),
+            DefaultEncryption::Kms { key, bucket_key } => {
+                let row = self.keys.usable(key.as_deref().unwrap_or(S3_ALIAS)).await?;
+                Ok(Encryption { kms_key: Some(row.id), bucket_key, ..Encryption::default() })
+            }
+        }
+    }
+
     /// A new data key for the bytes of an object, sealed as `choice` says.
     ///
     /// # Errors

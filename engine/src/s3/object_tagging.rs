@@ -9,40 +9,31 @@ use s3s::{
         DeleteObjectTaggingInput, DeleteObjectTaggingOutput, GetObjectTaggingInput, GetObjectTaggingOutput,
         PutObjectTaggingInput, PutObjectTaggingOutput, Tag, Tagging,
     },
-    s3_error,
     xml::{self, Deserialize as _},
 };
 
 use super::{
-    error::{WithMember, internal, invalid_argument},
+    error::{internal, invalid_argument},
     get_object::find,
     store::Store,
+    tag_set,
 };
 use crate::{db, query_protocol::Form};
 
-/// Tags of an object, and characters of a key and of a value. Source: "Categorizing your objects using tags" of the S3 guide.
-const MAX_TAGS: usize = 10;
-const MAX_KEY_LENGTH: usize = 128;
-const MAX_VALUE_LENGTH: usize = 256;
-/// The prefix of the keys that only AWS may write.
-const RESERVED: &str = "aws:";
+/// Tags of an object. Source: "Categorizing your objects using tags" of the S3 guide.
+const LIMIT: (&str, usize) = ("Object tags", 10);
 const MALFORMED_HEADER: &str =
     "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.";
 
 /// `GetObjectTagging`
 pub(super) async fn get(store: &Store, input: GetObjectTaggingInput) -> S3Result<GetObjectTaggingOutput> {
     let (object, _) = find(store, &input.bucket, &input.key).await?;
-    let tags = object.attributes.0.tags.into_iter();
-    Ok(GetObjectTaggingOutput {
-        tag_set: tags.map(|(key, value)| Tag { key: Some(key), value: Some(value) }).collect(),
-        version_id: None,
-    })
+    Ok(GetObjectTaggingOutput { tag_set: tag_set::told(object.attributes.0.tags), version_id: None })
 }
 
 /// `PutObjectTagging`
 pub(super) async fn put(store: &Store, input: PutObjectTaggingInput) -> S3Result<PutObjectTaggingOutput> {
-    let tags = input.tagging.tag_set.into_iter();
-    let tags = checked(tags.map(|tag| (tag.key.unwrap_or_default(), tag.value.unwrap_or_default())).collect())?;
+    let tags = tag_set::checked(tag_set::pairs(input.tagging), LIMIT)?;
     set(store, &input.bucket, &input.key, tags).await?;
     Ok(PutObjectTaggingOutput::default())
 }
@@ -64,7 +55,7 @@ pub(super) fn of_header(header: Option<&str>) -> S3Result<BTreeMap<String, Strin
     if names.len() < tags.len() {
         return Err(invalid_argument(MALFORMED_HEADER.to_owned(), "x-amz-tagging", text));
     }
-    checked(tags)
+    tag_set::checked(tags, LIMIT)
 }
 
 /// The tags of a form's field, an XML document, in the form of the header `x-amz-tagging`; `None` for another document.
@@ -86,36 +77,4 @@ async fn set(store: &Store, bucket: &str, key: &str, tags: BTreeMap<String, Stri
         db::objects::set_attributes(&mut *transaction, bucket, &row.key, &row.attributes).await.map_err(internal)?;
     }
     transaction.commit().await.map_err(internal)
-}
-
-fn checked(tags: Vec<(String, String)>) -> S3Result<BTreeMap<String, String>> {
-    if tags.len() > MAX_TAGS {
-        return Err(s3_error!(InvalidTag, "Object tags cannot be greater than {MAX_TAGS}"));
-    }
-    for (key, value) in &tags {
-        if key.get(..RESERVED.len()).is_some_and(|start| start.eq_ignore_ascii_case(RESERVED)) {
-            return Err(s3_error!(InvalidTag, "Your TagKey cannot be prefixed with {RESERVED}").with_member("TagKey", key));
-        }
-        let is_key = !key.is_empty() && key.chars().count() <= MAX_KEY_LENGTH && key.chars().all(is_allowed);
-        if !is_key {
-            return Err(s3_error!(InvalidTag, "The TagKey you have provided is invalid").with_member("TagKey", key));
-        }
-        if value.chars().count() > MAX_VALUE_LENGTH || !value.chars().all(is_allowed) {
-            return Err(s3_error!(InvalidTag, "The TagValue you have provided is invalid")
-                .with_member("TagKey", key)
-                .with_member("TagValue", value));
-        }
-    }
-    let mut checked = BTreeMap::new();
-    for (key, value) in tags {
-        if checked.insert(key.clone(), value).is_some() {
-            return Err(s3_error!(InvalidTag, "Cannot provide multiple Tags with the same key").with_member("TagKey", key));
-        }
-    }
-    Ok(checked)
-}
-
-/// Whether a character may stand in a tag. Source: "Categorizing your objects using tags" of the S3 guide.
-fn is_allowed(character: char) -> bool {
-    character.is_alphanumeric() || character == ' ' || "+-=._:/@".contains(character)
 }

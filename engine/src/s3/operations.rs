@@ -188,14 +188,42 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketOwnershipControlsInput>,
     ) -> S3Result<S3Response<GetBucketOwnershipControlsOutput>> {
-        Ok(S3Response::new(bucket_settings::ownership(&self.store, &request.input.bucket).await?))
+        Ok(S3Response::new(bucket_settings::ownership::get(&self.store, request.input).await?))
+    }
+
+    async fn put_bucket_ownership_controls(
+        &self,
+        request: S3Request<PutBucketOwnershipControlsInput>,
+    ) -> S3Result<S3Response<PutBucketOwnershipControlsOutput>> {
+        Ok(S3Response::new(bucket_settings::ownership::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_bucket_ownership_controls(
+        &self,
+        request: S3Request<DeleteBucketOwnershipControlsInput>,
+    ) -> S3Result<S3Response<DeleteBucketOwnershipControlsOutput>> {
+        Ok(S3Response::new(bucket_settings::ownership::delete(&self.store, request.input).await?))
     }
 
     async fn get_public_access_block(
         &self,
         request: S3Request<GetPublicAccessBlockInput>,
     ) -> S3Result<S3Response<GetPublicAccessBlockOutput>> {
-        Ok(S3Response::new(bucket_settings::public_access(&self.store, &request.input.bucket).await?))
+        Ok(S3Response::new(bucket_settings::public_access::get(&self.store, request.input).await?))
+    }
+
+    async fn put_public_access_block(
+        &self,
+        request: S3Request<PutPublicAccessBlockInput>,
+    ) -> S3Result<S3Response<PutPublicAccessBlockOutput>> {
+        Ok(S3Response::new(bucket_settings::public_access::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_public_access_block(
+        &self,
+        request: S3Request<DeletePublicAccessBlockInput>,
+    ) -> S3Result<S3Response<DeletePublicAccessBlockOutput>> {
+        Ok(S3Response::new(bucket_settings::public_access::delete(&self.store, request.input).await?))
     }
 
     async fn get_bucket_request_payment(
@@ -230,7 +258,21 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketEncryptionInput>,
     ) -> S3Result<S3Response<GetBucketEncryptionOutput>> {
-        Ok(S3Response::new(bucket_settings::encryption(&self.store, &request.input.bucket).await?))
+        Ok(S3Response::new(bucket_settings::default_encryption::get(&self.store, request.input).await?))
+    }
+
+    async fn put_bucket_encryption(
+        &self,
+        request: S3Request<PutBucketEncryptionInput>,
+    ) -> S3Result<S3Response<PutBucketEncryptionOutput>> {
+        Ok(S3Response::new(bucket_settings::default_encryption::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_bucket_encryption(
+        &self,
+        request: S3Request<DeleteBucketEncryptionInput>,
+    ) -> S3Result<S3Response<DeleteBucketEncryptionOutput>> {
+        Ok(S3Response::new(bucket_settings::default_encryption::delete(&self.store, request.input).await?))
     }
 
     async fn get_bucket_lifecycle_configuration(
@@ -269,7 +311,21 @@ impl S3 for Operations {
         &self,
         request: S3Request<GetBucketTaggingInput>,
     ) -> S3Result<S3Response<GetBucketTaggingOutput>> {
-        Ok(S3Response::new(bucket_settings::absent(&self.store, &request.input.bucket, Absent::Tags).await?))
+        Ok(S3Response::new(bucket_settings::tags::get(&self.store, request.input).await?))
+    }
+
+    async fn put_bucket_tagging(
+        &self,
+        request: S3Request<PutBucketTaggingInput>,
+    ) -> S3Result<S3Response<PutBucketTaggingOutput>> {
+        Ok(S3Response::new(bucket_settings::tags::put(&self.store, request.input).await?))
+    }
+
+    async fn delete_bucket_tagging(
+        &self,
+        request: S3Request<DeleteBucketTaggingInput>,
+    ) -> S3Result<S3Response<DeleteBucketTaggingOutput>> {
+        Ok(S3Response::new(bucket_settings::tags::delete(&self.store, request.input).await?))
     }
 
     async fn get_bucket_website(

@@ -34,7 +34,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
         announced: header(&request.headers, "x-amz-trailer"),
         trailers: extras.trailers,
     };
-    let choice = choose(store, asked_encryption!(input)).await?;
+    let choice = choose(store, &input.bucket, asked_encryption!(input)).await?;
     let seal = store.new_seal(&input.bucket, input.key.as_bytes(), &choice).await.map_err(of_store)?;
     let received = receive(store, input.body.take(), statement, seal).await?;
     let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;

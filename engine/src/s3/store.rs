@@ -185,7 +185,7 @@ impl Store {
         let (size, etag) = (size(received.size), hex::encode(received.md5));
         let (checksums, encryption): (Checksums, _) = (received.checksums.clone(), received.encryption.clone());
         let blobs = self.blobs.clone();
-        let blob = blocking(move || blobs.keep(&received)).await?;
+        let blob = blocking(move || blobs.keep(received)).await?;
         Ok(ObjectRow {
             key: key.as_bytes().to_vec(),
             size,

@@ -4,7 +4,10 @@
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
-use super::error::{WithMember, invalid_argument};
+use super::{
+    bucket_settings::ownership,
+    error::{WithMember, invalid_argument},
+};
 use crate::query_protocol::Form;
 
 /// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
@@ -21,8 +24,8 @@ const CANNED_ACL: &str = "x-amz-acl";
 const OWNER_ALONE: [&str; 2] = ["private", "bucket-owner-full-control"];
 /// The prefix of the headers that grant something to others.
 const GRANT: &str = "x-amz-grant-";
-/// The header with the owner of a bucket's objects, and its word for the owner of the bucket.
-const OWNERSHIP: (&str, &str) = ("x-amz-object-ownership", "BucketOwnerEnforced");
+/// The header with the owner of a bucket's objects.
+const OWNERSHIP: &str = "x-amz-object-ownership";
 /// The classes of an object. Source: API page of PutObject; the others are those of other kinds of buckets.
 const STORAGE_CLASSES: [&str; 8] = [
     "DEEP_ARCHIVE",
@@ -72,12 +75,9 @@ fn check_words(headers: &HeaderMap) -> S3Result<()> {
             return Err(invalid_argument(format!("Unknown {name} directive."), header, word));
         }
     }
-    let (header, enforced) = OWNERSHIP;
-    match text(header).filter(|word| *word != enforced) {
+    match text(OWNERSHIP).filter(|word| !ownership::WORDS.contains(word)) {
         None => Ok(()),
-        Some(word) => {
-            Err(s3_error!(NotImplemented, "This store has no access control lists: {header} is {enforced} and cannot be {word}."))
-        }
+        Some(word) => Err(invalid_argument(format!("Invalid {OWNERSHIP} header: {word}"), OWNERSHIP, word)),
     }
 }
 

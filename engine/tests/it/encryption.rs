@@ -222,6 +222,52 @@ async fn what_cannot_be_encrypted_as_asked_is_not_stored() {
 }
 
 #[tokio::test]
+async fn a_bucket_says_how_objects_are_encrypted_that_ask_for_nothing() {
+    let world = World::start("exit 0").await;
+    let path = format!("/{BUCKET}");
+    let key = new_key(&world).await;
+    let rule = |algorithm: &str, key: &str, more: &str| {
+        format!(
+            "<ServerSideEncryptionConfiguration><Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>{algorithm}</SSEAlgorithm>\
+             {key}</ApplyServerSideEncryptionByDefault>{more}</Rule></ServerSideEncryptionConfiguration>"
+        )
+    };
+    let set = async |document: String| world.client.s3("PUT", &path, "encryption=", &[], document.as_bytes()).await;
+    let id = format!("<KMSMasterKeyID>{key}</KMSMasterKeyID>");
+    // Clients send elements that are younger than the library.
+    let more = "<BucketKeyEnabled>true</BucketKeyEnabled><BlockedEncryptionTypes><EncryptionType>NONE</EncryptionType></BlockedEncryptionTypes>";
+    let made = set(rule("aws:kms", &id, more)).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    let told = world.client.s3("GET", &path, "encryption=", &[], b"").await;
+    assert_eq!(told.member("KMSMasterKeyID").as_deref(), Some(&*key));
+    assert_eq!(told.member("BucketKeyEnabled").as_deref(), Some("true"));
+
+    let stored = put(&world, "object", &[], b"bytes").await;
+    assert_encrypted(&stored, Some("aws:kms"), Some(&key));
+    assert_eq!(stored.header("x-amz-server-side-encryption-bucket-key-enabled").as_deref(), Some("true"));
+    let large = b"five mebibytes and more".repeat(250_000);
+    for reply in upload(&world, "parts", &[], &large, b"end").await {
+        assert_encrypted(&reply, Some("aws:kms"), Some(&key));
+    }
+    assert_encrypted(&put(&world, "asked", &[(ALGORITHM, "AES256")], b"bytes").await, Some("AES256"), None);
+
+    set_state(&world, "DisableKey", &key).await;
+    assert_eq!(call(&world, "PUT", "new", "", &[], b"new").await.refusal().1, "KMS.DisabledException");
+    assert_eq!(world.get("new").await, None);
+    assert_eq!(world.client.s3("DELETE", &path, "encryption=", &[], b"").await.status, 204);
+    assert_encrypted(&put(&world, "new", &[], b"new").await, Some("AES256"), None);
+    for (document, status, code) in [
+        (rule("AES256", &id, ""), 400, "InvalidArgument"),
+        (rule("DES", "", ""), 400, "MalformedXML"),
+        (rule("aws:kms:dsse", "", ""), 501, "NotImplemented"),
+        ("<ServerSideEncryptionConfiguration></ServerSideEncryptionConfiguration>".to_owned(), 400, "MalformedXML"),
+    ] {
+        assert_eq!(set(document.clone()).await.refusal(), (status, code.into()), "{document}");
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
 async fn without_its_master_key_no_engine_begins_to_make_another() {
     let world = World::start("exit 0").await;
     let path = world.folder.path().join("data/master.key");

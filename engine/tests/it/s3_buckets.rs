@@ -97,3 +97,60 @@ async fn settings_that_nobody_made_are_those_of_a_new_bucket() {
     }
     world.engine.shutdown().await;
 }
+
+#[tokio::test]
+async fn settings_stay_as_they_were_made_until_they_are_removed() {
+    let world = World::start("exit 0").await;
+    let path = format!("/{BUCKET}");
+    let made = "<OwnershipControls><Rule><ObjectOwnership>ObjectWriter</ObjectOwnership></Rule></OwnershipControls>";
+    let block = "<PublicAccessBlockConfiguration><BlockPublicAcls>true</BlockPublicAcls></PublicAccessBlockConfiguration>";
+    let tags = "<Tagging><TagSet><Tag><Key>team</Key><Value>vision</Value></Tag></TagSet></Tagging>";
+    for (query, body) in [("ownershipControls=", made), ("publicAccessBlock=", block), ("tagging=", tags)] {
+        let reply = world.client.s3("PUT", &path, query, &[], body.as_bytes()).await;
+        assert!(reply.status < 300, "{query}: {} {}", reply.status, reply.text());
+    }
+    let world = world.restart().await;
+    for (query, member, value) in [
+        ("ownershipControls=", "ObjectOwnership", "ObjectWriter"),
+        ("publicAccessBlock=", "BlockPublicAcls", "true"),
+        ("publicAccessBlock=", "RestrictPublicBuckets", "false"),
+        ("tagging=", "Value", "vision"),
+    ] {
+        let reply = world.client.s3("GET", &path, query, &[], b"").await;
+        assert_eq!((reply.status, reply.member(member).as_deref()), (200, Some(value)), "{}", reply.text());
+    }
+    // Whatever the settings say, nobody else may read.
+    let public = world.client.s3("PUT", &format!("{path}/open"), "", &[("x-amz-acl", "public-read")], b"x").await;
+    assert_eq!(public.refusal(), (400, "AccessControlListNotSupported".into()));
+    for (query, code) in [
+        ("ownershipControls=", "OwnershipControlsNotFoundError"),
+        ("publicAccessBlock=", "NoSuchPublicAccessBlockConfiguration"),
+        ("tagging=", "NoSuchTagSet"),
+    ] {
+        assert_eq!(world.client.s3("DELETE", &path, query, &[], b"").await.status, 204, "{query}");
+        assert_eq!(world.client.s3("GET", &path, query, &[], b"").await.refusal(), (404, code.into()), "{query}");
+        assert_eq!(world.client.s3("DELETE", "/no-such-bucket-here", query, &[], b"").await.refusal().1, "NoSuchBucket");
+    }
+    for (query, body) in [
+        ("ownershipControls=", made.replace("ObjectWriter", "Nobody")),
+        ("ownershipControls=", "<OwnershipControls></OwnershipControls>".to_owned()),
+    ] {
+        let refused = world.client.s3("PUT", &path, query, &[], body.as_bytes()).await;
+        assert_eq!(refused.refusal(), (400, "MalformedXML".into()), "{body}");
+    }
+    world.engine.shutdown().await;
+}
+
+#[tokio::test]
+async fn a_bucket_is_made_with_the_owner_of_its_objects() {
+    let world = World::start("exit 0").await;
+    let create = async |name: &str, word: &str| {
+        world.client.s3("PUT", &format!("/{name}"), "", &[("x-amz-object-ownership", word)], &location("us-west-2")).await
+    };
+    assert_eq!(create("of-writers", "ObjectWriter").await.status, 200);
+    assert_eq!(create("of-writers", "BucketOwnerPreferred").await.refusal(), (409, "BucketAlreadyOwnedByYou".into()));
+    let controls = world.client.s3("GET", "/of-writers", "ownershipControls=", &[], b"").await;
+    assert_eq!(controls.member("ObjectOwnership").as_deref(), Some("ObjectWriter"));
+    assert_eq!(create("of-nobody", "Nobody").await.refusal(), (400, "InvalidArgument".into()));
+    world.engine.shutdown().await;
+}

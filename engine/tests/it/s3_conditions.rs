@@ -143,8 +143,8 @@ async fn words_that_mean_nothing_are_not_taken_for_others() {
         let copy = put(&world, "copied", &[("x-amz-copy-source", &source), (directive, "MOVE")], b"").await;
         assert_eq!((copy.refusal(), copy.member("ArgumentName").as_deref()), ((400, "InvalidArgument".into()), Some(directive)));
     }
-    let owned = world.client.s3("PUT", "/owned-bucket", "", &[("x-amz-object-ownership", "ObjectWriter")], b"").await;
-    assert_eq!(owned.refusal(), (501, "NotImplemented".into()));
+    let owned = world.client.s3("PUT", "/owned-bucket", "", &[("x-amz-object-ownership", "Anybody")], b"").await;
+    assert_eq!(owned.refusal(), (400, "InvalidArgument".into()));
     assert_eq!(world.get("classed").await, None);
     assert_eq!(world.get("copied").await, None);
 

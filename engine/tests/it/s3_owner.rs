@@ -20,7 +20,7 @@ const SOURCE: &str = "x-amz-copy-source";
 struct Operation(&'static str, &'static str, &'static str, &'static str, bool);
 
 /// All operations of the engine but those that have no expected owner.
-const OPERATIONS: [Operation; 43] = [
+const OPERATIONS: [Operation; 51] = [
     Operation("HeadBucket", "HEAD", "", "", false),
     Operation("GetBucketLocation", "GET", "", "location=", false),
     Operation("GetBucketVersioning", "GET", "", "versioning=", false),
@@ -64,6 +64,14 @@ const OPERATIONS: [Operation; 43] = [
     Operation("GetBucketReplication", "GET", "", "replication=", false),
     Operation("GetBucketTagging", "GET", "", "tagging=", false),
     Operation("GetBucketWebsite", "GET", "", "website=", false),
+    Operation("PutBucketOwnershipControls", "PUT", "", "ownershipControls=", false),
+    Operation("DeleteBucketOwnershipControls", "DELETE", "", "ownershipControls=", false),
+    Operation("PutPublicAccessBlock", "PUT", "", "publicAccessBlock=", false),
+    Operation("DeletePublicAccessBlock", "DELETE", "", "publicAccessBlock=", false),
+    Operation("PutBucketEncryption", "PUT", "", "encryption=", false),
+    Operation("DeleteBucketEncryption", "DELETE", "", "encryption=", false),
+    Operation("PutBucketTagging", "PUT", "", "tagging=", false),
+    Operation("DeleteBucketTagging", "DELETE", "", "tagging=", false),
 ];
 
 /// The API has no `ExpectedBucketOwner` for these.

@@ -81,7 +81,7 @@ pub(in crate::s3) async fn complete(
 
     let bytes = size(received.size);
     let (blobs, encryption) = (store.blobs.clone(), Some(Json(received.encryption.clone())));
-    let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
+    let blob = blocking(move || blobs.keep(received)).await.map_err(internal)?;
     let mut attributes = upload.attributes.clone();
     attributes.parts = PartSizes::of(parts.iter().map(|part| u64::try_from(part.size).unwrap_or_default()));
     let object = ObjectRow {

@@ -32,7 +32,7 @@ pub(in crate::s3) async fn create(
     require(store, &input.bucket).await?;
     let algorithm = input.checksum_algorithm.as_ref().map(algorithm).transpose()?;
     let kind = kind(algorithm, input.checksum_type.as_ref())?;
-    let encryption = choose(store, asked_encryption!(input)).await?;
+    let encryption = choose(store, &input.bucket, asked_encryption!(input)).await?;
     let now = store.now();
     let upload = UploadRow {
         id: id(now)?,

@@ -145,7 +145,7 @@ fn check_number(number: i32) -> S3Result<()> {
 async fn keep(store: &Store, upload: &str, number: i32, received: Received) -> S3Result<PartRow> {
     let (etag, bytes, checksums) = (hex::encode(received.md5), size(received.size), received.checksums.clone());
     let (blobs, encryption) = (store.blobs.clone(), Some(Json(received.encryption.clone())));
-    let blob = blocking(move || blobs.keep(&received)).await.map_err(internal)?;
+    let blob = blocking(move || blobs.keep(received)).await.map_err(internal)?;
     let (modified_at, checksums) = (store.now(), Json(checksums));
     let part = PartRow { number, size: bytes, etag, blob, modified_at, checksums, encryption };
     let mut transaction = store.begin().await.map_err(internal)?;
