@@ -30,7 +30,7 @@ pub fn run(arguments: Arguments) -> ExitCode {
         Command::Serve(flags) => in_runtime(serve::run(flags)),
         Command::Engine(flags) => in_runtime(engine::run(flags)),
         Command::Env(data) => env::run(&data),
-        Command::Train { directory } => trainer::main(&directory),
+        Command::Train { directory, algorithm } => trainer::main(algorithm, &directory),
         Command::Check { file, region } => check::run(&file, &region),
         Command::Export(flags) => in_runtime(transfer::export(flags)),
         Command::Import(flags) => in_runtime(transfer::import(flags)),

@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use trainer::BuiltInAlgorithm;
 
 /// What `baton --help` begins with. It is named, since the words of a flattened part would take its place.
 const ABOUT: &str = "A training console for Amazon SageMaker, with an engine of its own that really trains";
@@ -32,6 +33,9 @@ pub enum Command {
     Train {
         /// What SageMaker mounts as /opt/ml.
         directory: PathBuf,
+        /// The algorithm: the name of its image's repository.
+        #[arg(long, value_name = "NAME", default_value = "image-classification")]
+        algorithm: BuiltInAlgorithm,
     },
     /// Checks a CreateTrainingJob request: exit code 0 valid, 1 with each violation, 2 when it cannot be read.
     Check {

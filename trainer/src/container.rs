@@ -21,6 +21,17 @@ pub(crate) struct ChannelConfiguration {
     pub(crate) content_type: Option<String>,
 }
 
+/// What the service calls the first host of a job.
+const FIRST_HOST: &str = "algo-1";
+
+/// What the service says about the hosts; other members are not needed.
+#[derive(Default, Deserialize)]
+struct Resources {
+    current_host: Option<String>,
+    #[serde(default)]
+    hosts: Vec<String>,
+}
+
 /// The files below a root, `/opt/ml` in a container.
 #[derive(Clone, Debug)]
 pub(crate) struct Container {
@@ -56,13 +67,19 @@ impl Container {
     /// # Errors
     /// When the file cannot be read.
     pub(crate) fn host_count(&self) -> Result<usize, TrainingError> {
-        #[derive(Deserialize)]
-        struct Resources {
-            #[serde(default)]
-            hosts: Vec<String>,
-        }
-        let resources = read_json::<Resources>(&self.configuration("resourceconfig.json"))?;
-        Ok(resources.map_or(1, |resources| resources.hosts.len().max(1)))
+        Ok(self.resources()?.hosts.len().max(1))
+    }
+
+    /// The name of this host.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub(crate) fn host(&self) -> Result<String, TrainingError> {
+        Ok(self.resources()?.current_host.unwrap_or_else(|| FIRST_HOST.to_owned()))
+    }
+
+    fn resources(&self) -> Result<Resources, TrainingError> {
+        Ok(read_json(&self.configuration("resourceconfig.json"))?.unwrap_or_default())
     }
 
     /// Where a channel's files are.

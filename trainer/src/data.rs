@@ -1,18 +1,10 @@
-//! The channels with images, and how an image becomes pixels.
+//! Where the images of a channel are, and how an image becomes pixels. What the images show, each algorithm keeps beside.
 //!
-//! * [`records`] – channels of RecordIO files
-//! * [`listed`] – channels of image files with a list
-//! * [`label`] – from labels to classes
-//! * [`decode`] – from bytes to pixels of the right size
-//! * [`augment`] – the random variations during training
-//! * [`batch`] – the images of one batch, loaded by the threads that train
+//! * [`records`] – images in RecordIO files
+//! * [`decode`] – from bytes to pixels
 
-pub(crate) mod augment;
-pub(crate) mod batch;
 pub(crate) mod decode;
-mod label;
-mod listed;
-mod records;
+pub(crate) mod records;
 
 use std::{
     collections::BTreeMap,
@@ -24,21 +16,17 @@ use std::{
 use mxnet_formats::record_io::ReadAt;
 
 use crate::{
-    container::{ChannelConfiguration, Container, files_below},
+    container::{ChannelConfiguration, files_below},
     error::TrainingError,
-    hyperparameters::Hyperparameters,
-    objective::classes::Target,
+    task::Channels,
 };
 
-/// All images of one channel: where they are and what they show. Every header was checked when it was opened.
+/// The images of one channel.
 #[derive(Debug)]
-pub(crate) struct Dataset {
+pub(crate) struct ImageSet {
     channel: String,
     files: Vec<Source>,
     images: Vec<Entry>,
-    /// For each class of each image 1 or 0, with `multi_label`; otherwise empty.
-    targets: Vec<u8>,
-    classes: usize,
 }
 
 #[derive(Debug)]
@@ -53,8 +41,6 @@ enum Source {
 struct Entry {
     file: usize,
     offset: u64,
-    /// Without `multi_label`.
-    class: usize,
 }
 
 #[derive(Debug)]
@@ -74,81 +60,80 @@ impl ReadAt for OpenFile {
 }
 
 /// An image's JPEG or PNG file in memory, behind the header and the labels of its record: leaving them there saves a copy.
-struct ImageFile {
+pub(crate) struct ImageFile {
     bytes: Vec<u8>,
     start: usize,
 }
 
 impl ImageFile {
-    fn as_bytes(&self) -> &[u8] {
+    pub(crate) fn as_bytes(&self) -> &[u8] {
         self.bytes.get(self.start..).unwrap_or_default()
     }
 }
 
 /// The form of a channel's data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
+pub(crate) enum Format {
     RecordIo,
     Images,
 }
 
-impl Dataset {
-    /// Finds the images of the channel `name` and checks every label and every image's size.
+/// The files of a channel, and the form of its data.
+pub(crate) struct ChannelFiles {
+    pub(crate) folder: PathBuf,
+    pub(crate) files: Vec<PathBuf>,
+    pub(crate) format: Format,
+}
+
+impl ChannelFiles {
+    /// Lists the channel `name`. `labels` is the end of the name of the channel with the labels of separate images.
     ///
     /// # Errors
-    /// [`TrainingError::Client`] that says which file, record or line is wrong, and what to do.
-    pub(crate) fn open(
-        container: &Container,
-        channels: &BTreeMap<String, ChannelConfiguration>,
-        name: &str,
-        hyperparameters: &Hyperparameters,
-    ) -> Result<Self, TrainingError> {
-        let Some(channel) = channels.get(name) else {
+    /// [`TrainingError::Client`] when there is no such channel, no file in it, or no image that the algorithm reads.
+    pub(crate) fn list(channels: &Channels<'_>, name: &str, labels: &str, algorithm: &str) -> Result<Self, TrainingError> {
+        let Some(channel) = channels.configuration.get(name) else {
             return Err(TrainingError::client(format!("The channel {name} is missing. Add a channel {name} with images.")));
         };
-        let folder = container.channel(name);
+        let folder = channels.container.channel(name);
         let files = files_below(&folder)?;
         if files.is_empty() {
             return Err(TrainingError::client(format!("The channel {name} holds no file. Check its S3 location.")));
         }
-        let dataset = match format(name, channel, channels)? {
-            Format::RecordIo => records::open(name, &folder, &files, hyperparameters)?,
-            Format::Images => listed::open(container, name, &folder, hyperparameters)?,
-        };
-        if dataset.images.is_empty() {
-            return Err(TrainingError::client(format!("The channel {name} holds no image.")));
-        }
-        Ok(dataset)
+        let format = format(channel, &format!("{name}{labels}"), channels.configuration).map_err(|other| {
+            TrainingError::client(format!(
+                "The channel {name} has the content type {other}. {algorithm} reads application/x-recordio, and application/x-image \
+                 with a channel {name}{labels}."
+            ))
+        })?;
+        Ok(Self { folder, files, format })
+    }
+}
+
+/// The form that a content type names, or the content type when it names none.
+fn format<'a>(
+    channel: &'a ChannelConfiguration,
+    labels: &str,
+    channels: &BTreeMap<String, ChannelConfiguration>,
+) -> Result<Format, &'a str> {
+    let content_type = channel.content_type.as_deref().unwrap_or_default();
+    match content_type.split(';').next().unwrap_or_default().trim() {
+        "application/x-recordio" => Ok(Format::RecordIo),
+        "application/x-image" | "image/jpeg" | "image/png" => Ok(Format::Images),
+        "" if channels.contains_key(labels) => Ok(Format::Images),
+        "" => Ok(Format::RecordIo),
+        other => Err(other),
+    }
+}
+
+impl ImageSet {
+    pub(crate) fn new(channel: &str) -> Self {
+        Self { channel: channel.to_owned(), files: Vec::new(), images: Vec::new() }
     }
 
-    fn new(channel: &str, hyperparameters: &Hyperparameters) -> Self {
-        let (files, images, targets) = (Vec::new(), Vec::new(), Vec::new());
-        Self { channel: channel.to_owned(), files, images, targets, classes: hyperparameters.num_classes }
-    }
-
-    /// Adds an image of the file that is added next.
-    fn add(&mut self, offset: u64, labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
-        let class = if hyperparameters.multi_label {
-            self.targets.extend(label::multi(labels, place, hyperparameters)?);
-            0
-        } else {
-            label::single(labels, place, hyperparameters)?
-        };
-        self.images.push(Entry { file: self.files.len(), offset, class });
-        Ok(())
-    }
-
-    /// For each class of each image 1 or 0; empty without `multi_label`.
-    pub(crate) fn targets(&self) -> &[u8] {
-        &self.targets
-    }
-
-    /// What an image shows.
-    fn target(&self, index: usize) -> Target {
-        match self.targets.get(index * self.classes..(index + 1) * self.classes) {
-            Some(targets) => Target::Classes(targets.to_vec()),
-            None => Target::Class(self.images.get(index).map_or(0, |entry| entry.class)),
-        }
+    /// Adds a file with one image, which messages call `name`.
+    pub(crate) fn add_image(&mut self, name: String, path: PathBuf) {
+        self.images.push(Entry { file: self.files.len(), offset: 0 });
+        self.files.push(Source::Image(name, path));
     }
 
     /// How many images there are.
@@ -156,8 +141,20 @@ impl Dataset {
         self.images.len()
     }
 
+    /// # Errors
+    /// [`TrainingError::Client`] when there is no image.
+    pub(crate) fn check_not_empty(&self) -> Result<(), TrainingError> {
+        if self.images.is_empty() {
+            return Err(TrainingError::client(format!("The channel {} holds no image.", self.channel)));
+        }
+        Ok(())
+    }
+
     /// An image's file, and what to call it in a message.
-    fn read(&self, index: usize) -> Result<(ImageFile, String), TrainingError> {
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(crate) fn read(&self, index: usize) -> Result<(ImageFile, String), TrainingError> {
         let missing = || TrainingError::Algorithm(format!("image {index} of the channel {} does not exist", self.channel));
         let entry = self.images.get(index).ok_or_else(missing)?;
         match self.files.get(entry.file).ok_or_else(missing)? {
@@ -173,25 +170,7 @@ impl Dataset {
     }
 }
 
-fn format(
-    name: &str,
-    channel: &ChannelConfiguration,
-    channels: &BTreeMap<String, ChannelConfiguration>,
-) -> Result<Format, TrainingError> {
-    let content_type = channel.content_type.as_deref().unwrap_or_default();
-    match content_type.split(';').next().unwrap_or_default().trim() {
-        "application/x-recordio" => Ok(Format::RecordIo),
-        "application/x-image" | "image/jpeg" | "image/png" => Ok(Format::Images),
-        "" if channels.contains_key(&format!("{name}_lst")) => Ok(Format::Images),
-        "" => Ok(Format::RecordIo),
-        other => Err(TrainingError::client(format!(
-            "The channel {name} has the content type {other}. Image classification reads application/x-recordio, and \
-             application/x-image with a channel {name}_lst."
-        ))),
-    }
-}
-
 /// A path as the user knows it: relative to the channel.
-fn relative(folder: &Path, path: &Path) -> String {
+pub(crate) fn relative(folder: &Path, path: &Path) -> String {
     path.strip_prefix(folder).unwrap_or(path).display().to_string()
 }

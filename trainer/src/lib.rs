@@ -1,12 +1,13 @@
-//! Trains image classification in a directory of the container contract: input and configuration are read below it, the
-//! model is written below it.
+//! Trains built-in algorithms in a directory of the container contract: input and configuration are read below it, the model is
+//! written below it.
 //!
 //! * `process` – the trainer as a program: signals, the failure file, the exit code
 //! * `container` – the directory's files
-//! * `hyperparameters` – the job's hyperparameters, typed and checked
-//! * `data` – the channels with images, and how an image becomes pixels
-//! * `model_channel`, `artifact` – a parent job's model, and this job's
 //! * `training` – the loop over epochs
+//! * `task` – what an algorithm adds to it
+//! * `tasks` – the algorithms: their hyperparameters, channels, log lines and files
+//! * `hyperparameters`, `data` – what their hyperparameters and channels have in common
+//! * `model_channel`, `artifact` – a parent job's model, and files of parameters
 //! * `prediction` – what a model makes of images
 //! * `symbol`, `networks` – networks as data
 //! * `program`, `operations`, `numerics` – how a network is computed, what an operation does to an image, the loops under it
@@ -42,10 +43,13 @@ mod random;
 mod seed;
 mod stop;
 mod symbol;
+mod task;
+mod tasks;
 mod training;
 
 pub use error::TrainingError;
 pub use prediction::predict;
 pub use process::{main, run};
 pub use stop::StopFlag;
+pub use tasks::{BuiltInAlgorithm, UnknownAlgorithm};
 pub use training::Report;

@@ -30,4 +30,7 @@ pub(crate) trait Objective: Sync {
 pub(crate) trait Score: Clone + Default + Send + Sync {
     /// Takes the score of other images in.
     fn add(&mut self, other: &Self);
+
+    /// Whether the losses are numbers.
+    fn is_finite(&self) -> bool;
 }

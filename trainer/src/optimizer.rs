@@ -10,7 +10,7 @@ pub(crate) enum Rule {
     Sgd { momentum: f32, weight_decay: f32 },
     Nag { momentum: f32, weight_decay: f32 },
     Adam { beta_1: f32, beta_2: f32, eps: f32 },
-    Rmsprop { gamma: f32, eps: f32 },
+    Rmsprop { gamma: f32, eps: f32, weight_decay: f32 },
 }
 
 /// A rule and what it remembers of earlier steps.
@@ -18,15 +18,25 @@ pub(crate) enum Rule {
 pub(crate) struct Optimizer {
     rule: Rule,
     steps: i32,
-    first: Vec<Vec<f32>>,
-    second: Vec<Vec<f32>>,
+    /// What it remembers of each value of each argument, [`Rule::memories`] times.
+    memories: Vec<Vec<Vec<f32>>>,
 }
 
-/// What an optimizer remembers, as a checkpoint keeps it: the first memory of each argument, then the second.
+/// What an optimizer remembers, as a checkpoint keeps it: the first memory of each argument, then the second, and so on.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Memory {
     pub(crate) steps: i32,
     pub(crate) values: Vec<Vec<f32>>,
+}
+
+impl Rule {
+    /// How many numbers it remembers of each value.
+    fn memories(self) -> usize {
+        match self {
+            Self::Sgd { .. } | Self::Nag { .. } | Self::Rmsprop { .. } => 1,
+            Self::Adam { .. } => 2,
+        }
+    }
 }
 
 impl Optimizer {
@@ -36,14 +46,14 @@ impl Optimizer {
             // An eps of 0 is allowed, but a gradient of 0 must not be divided by it.
             *eps = eps.max(f32::MIN_POSITIVE);
         }
-        let zeros = || arguments.iter().map(|argument| vec![0.0; argument.length()]).collect();
-        let second = if matches!(rule, Rule::Adam { .. }) { zeros() } else { vec![Vec::new(); arguments.len()] };
-        Self { rule, steps: 0, first: zeros(), second }
+        let memory = |argument: &Specification| vec![vec![0.0; argument.length()]; rule.memories()];
+        Self { rule, steps: 0, memories: arguments.iter().map(memory).collect() }
     }
 
     /// What is to be kept, besides [`Self::steps`].
     pub(crate) fn memory(&self) -> impl Iterator<Item = &[f32]> {
-        self.first.iter().chain(&self.second).map(Vec::as_slice)
+        let of_argument = |number: usize| self.memories.iter().filter_map(move |memories| memories.get(number));
+        (0..self.rule.memories()).flat_map(of_argument).map(Vec::as_slice)
     }
 
     /// How many steps were made.
@@ -52,13 +62,17 @@ impl Optimizer {
     }
 
     /// Goes on where another optimizer of the same rule was; `false` when the memory is of another rule or network.
-    pub(crate) fn resume(&mut self, memory: Memory, arguments: &[Specification]) -> bool {
-        if !memory.fits(arguments, matches!(self.rule, Rule::Adam { .. })) {
+    pub(crate) fn resume(&mut self, mut memory: Memory) -> bool {
+        // Earlier versions wrote empty arrays for what a rule does not remember.
+        memory.values.retain(|values| !values.is_empty());
+        if !self.memory().map(<[f32]>::len).eq(memory.values.iter().map(Vec::len)) {
             return false;
         }
         self.steps = memory.steps;
-        self.first = memory.values;
-        self.second = self.first.split_off(arguments.len());
+        let arguments = self.memories.len();
+        for (place, values) in memory.values.into_iter().enumerate() {
+            self.memories[place % arguments][place / arguments] = values;
+        }
         true
     }
 
@@ -79,14 +93,12 @@ impl Optimizer {
     ) {
         self.steps = self.steps.saturating_add(1);
         let (rule, steps) = (self.rule, self.steps);
-        let states = self.first.par_iter_mut().zip(&mut self.second);
-        let all = arguments.par_iter().zip(values).zip(gradients).zip(states);
-        all.for_each(|(((specification, values), gradients), (first, second))| {
-            if !specification.learned {
-                return;
-            }
+        let all = arguments.par_iter().zip(values).zip(gradients).zip(&mut self.memories);
+        all.for_each(|(((specification, values), gradients), memories)| {
+            let Some((first, others)) = memories.split_first_mut().filter(|_| specification.learned) else { return };
             let (learning_rate, decay_factor) = (learning_rate * specification.rate, specification.decay);
             let elements = values.iter_mut().zip(gradients).zip(first);
+            let second = others.iter_mut().flatten();
             match rule {
                 Rule::Sgd { momentum, weight_decay } => {
                     let decay = weight_decay * decay_factor;
@@ -114,9 +126,10 @@ impl Optimizer {
                         *value -= rate * *mean / (square.sqrt() + eps);
                     }
                 }
-                Rule::Rmsprop { gamma, eps } => {
+                Rule::Rmsprop { gamma, eps, weight_decay } => {
+                    let decay = weight_decay * decay_factor;
                     for ((value, gradient), square) in elements {
-                        let gradient = gradient * share;
+                        let gradient = gradient * share + decay * *value;
                         *square = gamma * *square + (1.0 - gamma) * gradient * gradient;
                         *value -= learning_rate * gradient / (*square + eps).sqrt();
                     }
@@ -161,7 +174,7 @@ mod tests {
         // The first step of Adam is the learning rate; the second is 0.1 * 0.36842 / 0.39534.
         close(two_steps(Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, "fc1_weight"), 0.9 - 0.093_22);
         // 0.05 / sqrt(0.025), then 0.025 / sqrt(0.0225 + 0.00625).
-        close(two_steps(Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, "fc1_weight"), 1.0 - 0.316_228 - 0.147_442);
+        close(two_steps(Rule::Rmsprop { gamma: 0.9, eps: 1e-8, weight_decay: 0.0 }, "fc1_weight"), 1.0 - 0.316_228 - 0.147_442);
     }
 
     /// `tests/mxnet/fixtures.py` wrote what MXNet's optimizers do with the gradients 0.5, -1 and 2.
@@ -177,7 +190,7 @@ mod tests {
             ("sgd", Rule::Sgd { momentum, weight_decay }, 0.1),
             ("nag", Rule::Nag { momentum, weight_decay }, 0.1),
             ("adam", Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, 0.1),
-            ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8 }, 0.1),
+            ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8, weight_decay: 0.0 }, 0.1),
         ] {
             let arguments = [specification("a_weight")];
             let mut optimizer = Optimizer::new(rule, &arguments);

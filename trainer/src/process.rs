@@ -12,21 +12,22 @@ use nix::sys::signal::{SigSet, Signal};
 use crate::{
     container::Container,
     error::TrainingError,
-    hyperparameters::Hyperparameters,
     log::Log,
     seed,
     stop::StopFlag,
+    task::Task,
+    tasks::{BuiltInAlgorithm, image_classification::ImageClassification},
     training::{Report, prepare},
 };
 
 /// Characters of the failure file that the service shows.
 const MAX_FAILURE: usize = 1024;
 
-/// Trains in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
+/// Trains an algorithm in `root`, prints the log to standard output, and ends early on SIGTERM or SIGINT with the model as it is.
 /// A failure goes to `output/failure` below `root`. The variable [`RANDOM_SEED_VARIABLE`] gives the seed.
 ///
 /// It must be called before the process starts other threads: signals are blocked in the threads that come later only.
-pub fn main(root: &Path) -> ExitCode {
+pub fn main(algorithm: BuiltInAlgorithm, root: &Path) -> ExitCode {
     let stop = StopFlag::new();
     let failure = Container::new(root).failure();
     if let Err(error) = request_on_signal(&stop) {
@@ -34,29 +35,37 @@ pub fn main(root: &Path) -> ExitCode {
     }
     end_on_panic(failure.clone());
     let given = std::env::var(RANDOM_SEED_VARIABLE).ok();
-    match seed::choose(given.as_deref()).and_then(|seed| run(root, seed, &stop, &mut std::io::stdout())) {
+    match seed::choose(given.as_deref()).and_then(|seed| run(algorithm, root, seed, &stop, &mut std::io::stdout())) {
         Ok(_) => ExitCode::SUCCESS,
         Err(error) => fail(&failure, &error),
     }
 }
 
-/// Trains in `root` until it is done or `stop` is raised, and writes the log to `output`. All random numbers follow from
+/// Trains an algorithm in `root` until it is done or `stop` is raised, and writes the log to `output`. All random numbers follow from
 /// `seed`: first weights, order and variations of the images.
 ///
 /// # Errors
 /// What [`TrainingError`] tells; nothing is written to `output/failure`.
-pub fn run(root: &Path, seed: u64, stop: &StopFlag, output: &mut dyn Write) -> Result<Report, TrainingError> {
+pub fn run(
+    algorithm: BuiltInAlgorithm,
+    root: &Path,
+    seed: u64,
+    stop: &StopFlag,
+    output: &mut dyn Write,
+) -> Result<Report, TrainingError> {
+    match algorithm {
+        BuiltInAlgorithm::ImageClassification => train::<ImageClassification>(root, seed, stop, output),
+    }
+}
+
+fn train<T: Task>(root: &Path, seed: u64, stop: &StopFlag, output: &mut dyn Write) -> Result<Report, TrainingError> {
     let mut log = Log::new(output);
     let container = Container::new(root);
-    log.info("Reading provided configuration from input/config");
     let given = container.hyperparameters()?;
-    let hyperparameters = Hyperparameters::parse(&given)?;
-    let configuration = serde_json::to_string(&hyperparameters.configuration).unwrap_or_default();
-    log.info(format_args!("Final configuration: {configuration}"));
-    for note in &hyperparameters.notes {
-        log.info(note);
-    }
-    let report = prepare(&container, &hyperparameters, seed, &mut log)?.run(stop, &mut log)?;
+    T::announce(&given, &mut log);
+    let task = T::new(&given, &container.host()?)?;
+    task.log_configuration(&mut log);
+    let report = prepare(&container, &task, seed, &mut log)?.run(stop, &mut log)?;
     log.info(if report.stopped { "Training has been stopped" } else { "Training has finished" });
     Ok(report)
 }

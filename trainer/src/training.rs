@@ -1,27 +1,26 @@
 //! The loop over epochs.
 
 mod checkpoints;
-mod progress;
+mod forecast;
 mod resume;
 mod setup;
 
 use std::{path::PathBuf, time::Instant};
 
 use crate::{
-    data::{Dataset, batch::Batch},
     error::TrainingError,
-    hyperparameters::{EarlyStopping, Hyperparameters},
+    hyperparameters::EarlyStopping,
     learner::Learner,
     log::Log,
     model_channel::LoadedFile,
-    numerics::loss::Score,
-    objective::{Score as _, classes::Classes},
+    objective::Score,
     optimizer::Optimizer,
     random::Random,
     stop::StopFlag,
+    task::{Data, Progress, Settings, Step, Task, Validation, batch::Batch},
 };
 use checkpoints::Checkpoints;
-use progress::Progress;
+use forecast::Forecast;
 use resume::{Resume, State};
 
 pub(crate) use setup::prepare;
@@ -33,10 +32,10 @@ pub struct Report {
     pub epochs: usize,
     /// Whether the job ended because it was asked to stop.
     pub stopped: bool,
-    /// Validation accuracy after each finished epoch.
-    pub validation_accuracy: Vec<f64>,
-    /// Validation accuracy of the model channel's model before the first epoch.
-    pub loaded_accuracy: Option<f64>,
+    /// The validation score after each finished epoch: accuracy, or mean average precision.
+    pub validation_scores: Vec<f64>,
+    /// The validation score of the model channel's model before the first epoch.
+    pub loaded_score: Option<f64>,
     /// The parameters' files that the job leaves, in the order in which they were written.
     pub parameters: Vec<PathBuf>,
 }
@@ -50,156 +49,154 @@ enum EpochEnd {
 }
 
 /// Everything that an epoch needs.
-pub(crate) struct Session<'a> {
-    pub(crate) hyperparameters: &'a Hyperparameters,
-    pub(crate) train: Dataset,
-    pub(crate) validation: Dataset,
-    pub(crate) learner: Learner<Classes>,
-    pub(crate) optimizer: Optimizer,
-    pub(crate) folder: PathBuf,
+pub(crate) struct Session<'a, T: Task> {
+    task: &'a T,
+    settings: Settings,
+    train: T::Data,
+    validation: T::Data,
+    learner: Learner<T::Objective>,
+    optimizer: Optimizer,
+    folder: PathBuf,
     /// First weights, order and variations of the images follow from it, so that a job can be repeated exactly.
-    pub(crate) seed: u64,
+    seed: u64,
     /// What the model channel gave.
-    pub(crate) loaded: Option<LoadedFile>,
+    loaded: Option<LoadedFile>,
     /// Where checkpoints go, when the job has some.
-    pub(crate) resume: Option<Resume>,
+    resume: Option<Resume>,
     /// What earlier attempts have done.
-    pub(crate) resumed: Option<State>,
+    resumed: Option<State>,
 }
 
-impl Session<'_> {
+impl<'a, T: Task> Session<'a, T> {
     /// Trains until the last epoch, an early end or a request to stop.
     ///
     /// # Errors
     /// When an image cannot be read, the loss is not a number, or the model cannot be written.
     pub(crate) fn run(mut self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
         let mut report =
-            Report { epochs: 0, stopped: false, validation_accuracy: Vec::new(), loaded_accuracy: None, parameters: Vec::new() };
-        if let Some(LoadedFile { epoch, name, digest }) = self.loaded.take() {
-            // The console reads these two lines: they prove which model the job started from.
-            log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({name})"));
-            log.info(format_args!("SHA-256 of the archive in channel model={digest}"));
-            let score = self.evaluate(stop)?;
-            if score.as_ref().is_some_and(|score| !score.cross_entropy.is_finite()) {
-                return Err(TrainingError::client(
-                    "The loss of the loaded model is not a number: its training has diverged. Start from the model of another job, \
-                     or without a model channel.",
-                ));
-            }
-            report.loaded_accuracy = score.map(|score| {
-                log.info(format_args!("Validation-accuracy of the loaded model={:.6}", accuracy(&score)));
-                log.info(format_args!("Validation-cross-entropy of the loaded model={:.6}", cross_entropy(&score)));
-                accuracy(&score)
-            });
+            Report { epochs: 0, stopped: false, validation_scores: Vec::new(), loaded_score: None, parameters: Vec::new() };
+        if let Some(file) = self.loaded.take() {
+            report.loaded_score = self.judge_loaded(&file, stop, log)?;
         }
-        let mut checkpoints =
-            Checkpoints::new(self.folder.clone(), self.hyperparameters.checkpoint_frequency, self.hyperparameters.epochs);
+        let mut checkpoints = Checkpoints::new(self.task, self.folder.clone());
         if let Some(state) = self.resumed.take() {
             checkpoints.resume(&state);
             report.epochs = state.epochs;
-            report.validation_accuracy = state.validation_accuracy;
+            report.validation_scores = state.validation_scores;
         }
         let (first, started) = (report.epochs, Instant::now());
-        for epoch in first..self.hyperparameters.epochs {
+        let mut forecast = Forecast::new(self.settings.epochs - first.min(self.settings.epochs));
+        for epoch in first..self.settings.epochs {
             let epoch_started = Instant::now();
-            let end = self.train_epoch(epoch, stop, log)?;
-            let score = if stop.is_requested() { None } else { self.evaluate(stop)? };
-            let Some(score) = score else {
+            let end = self.train_epoch(epoch, &mut forecast, stop, log)?;
+            let validation = if stop.is_requested() { None } else { self.validate(stop)? };
+            let Some(validation) = validation else {
                 report.stopped = true;
                 self.store_stopped(epoch, &end, &mut checkpoints, log)?;
                 break;
             };
-            log.info(format_args!("Epoch[{epoch}] Time cost={:.3}", epoch_started.elapsed().as_secs_f64()));
-            log.info(format_args!("Epoch[{epoch}] Validation-accuracy={:.6}", accuracy(&score)));
-            log.info(format_args!("Epoch[{epoch}] Validation-cross-entropy={:.6}", cross_entropy(&score)));
-            if let Some(top) = self.hyperparameters.top_k {
-                log.info(format_args!("Epoch[{epoch}] Validation-top_k_accuracy_{top}={:.6}", top_accuracy(&score)));
-            }
+            self.task.log_validation(epoch, epoch_started.elapsed(), &validation, log);
             report.epochs += 1;
-            report.validation_accuracy.push(accuracy(&score));
-            checkpoints.after_epoch(epoch, accuracy(&score), &self.learner, log)?;
-            if self.hyperparameters.early_stopping.is_some_and(|rule| ends_early(rule, &report.validation_accuracy)) {
+            report.validation_scores.push(validation.score());
+            checkpoints.after_epoch(epoch, validation.score(), &self.learner, log)?;
+            self.task.log_end_of_epoch(epoch, log);
+            if self.settings.early_stopping.is_some_and(|rule| ends_early(rule, &report.validation_scores)) {
                 let epochs = report.epochs;
-                log.info(format_args!(
-                    "Early stopping after {epochs} epochs: the validation accuracy does not improve any more."
-                ));
+                let score = T::SCORE;
+                log.info(format_args!("Early stopping after {epochs} epochs: the {score} does not improve any more."));
                 checkpoints.at_early_end(epoch, &self.learner, log)?;
                 break;
             }
             self.store_checkpoint(&report, &checkpoints)?;
-            let left = self.hyperparameters.epochs - 1 - epoch;
+            let left = self.settings.epochs - 1 - epoch;
             if epoch == first && left > 0 {
                 let rest = started.elapsed().as_secs_f64() * left as f64;
                 log.info(format_args!("Estimated time for the other {left} epochs: {rest:.0} s"));
             }
         }
         report.parameters = checkpoints.files();
+        self.task.finish(&report.parameters, log)?;
         Ok(report)
     }
 
-    fn train_epoch(&mut self, epoch: usize, stop: &StopFlag, log: &mut Log<'_>) -> Result<EpochEnd, TrainingError> {
-        let size = self.hyperparameters.mini_batch_size;
-        let mut order: Vec<usize> = (0..self.train.len()).collect();
-        Random::for_item(self.seed, epoch as u64, u64::MAX).shuffle(&mut order);
-        // The last batch is filled up from the start, so that all batches have the same weight.
-        let missing = order.len().next_multiple_of(size) - order.len();
-        order.extend_from_within(..missing);
-        let rate = self.hyperparameters.learning_rate_in(epoch);
-        let count = order.len() / size;
-        let mut progress = Progress::new(epoch, count, size);
-        for (number, images) in order.chunks_exact(size).enumerate() {
+    /// Scores the model of the model channel, which the console compares with what the job makes of it.
+    fn judge_loaded(&mut self, file: &LoadedFile, stop: &StopFlag, log: &mut Log<'_>) -> Result<Option<f64>, TrainingError> {
+        let LoadedFile { epoch, name, digest } = file;
+        // The console reads these two lines: they prove which model the job started from.
+        log.info(format_args!("Loaded weights of epoch {epoch} from channel model ({name})"));
+        log.info(format_args!("SHA-256 of the archive in channel model={digest}"));
+        let Some(validation) = self.validate(stop)? else { return Ok(None) };
+        if !validation.is_finite() {
+            return Err(TrainingError::client(
+                "The loss of the loaded model is not a number: its training has diverged. Start from the model of another job, \
+                 or without a model channel.",
+            ));
+        }
+        self.task.log_loaded(&validation, log);
+        Ok(Some(validation.score()))
+    }
+
+    fn train_epoch(
+        &mut self,
+        epoch: usize,
+        forecast: &mut Forecast,
+        stop: &StopFlag,
+        log: &mut Log<'_>,
+    ) -> Result<EpochEnd, TrainingError> {
+        let (task, seed, images) = (self.task, self.seed, self.train.len());
+        let order = |epoch: usize| {
+            let mut order: Vec<usize> = (0..images).collect();
+            Random::for_item(seed, epoch as u64, u64::MAX).shuffle(&mut order);
+            order
+        };
+        let batches = task.batches(epoch, &order);
+        let mut progress = task.progress(epoch, batches.len());
+        let mut rate = 0.0;
+        for (number, images) in batches.iter().enumerate() {
             if stop.is_requested() {
                 return Ok(EpochEnd::Stopped(number));
             }
-            let variation = Some((self.seed, epoch as u64));
-            let batch = Batch { dataset: &self.train, hyperparameters: self.hyperparameters, images, variation };
-            let score = self.learner.train(&batch, size, &mut self.optimizer, rate)?;
-            if !score.cross_entropy.is_finite() {
-                return Err(diverged("loss is not a number", epoch, rate));
+            rate = task.rate(Step { epoch, number: usize::try_from(self.optimizer.steps()).unwrap_or_default() });
+            let batch = Batch { task, data: &self.train, images, variation: Some((seed, epoch as u64)) };
+            let score = self.learner.train(&batch, images.len(), &mut self.optimizer, rate)?;
+            if !score.is_finite() {
+                return Err(diverged(task, "loss is not a number", epoch, rate));
             }
             progress.batch(&score, log);
+            forecast.batch(batches.len(), log);
         }
         // A rectifier turns what is not a number into zero, so weights can be lost while the loss still looks like one.
         if !self.learner.parameters.are_finite() {
-            return Err(diverged("weights are not numbers", epoch, rate));
+            return Err(diverged(task, "weights are not numbers", epoch, rate));
         }
-        progress.epoch(self.hyperparameters.top_k, log);
+        progress.end(log);
         Ok(EpochEnd::Complete)
     }
 
-    /// Scores the validation channel; none when a stop was requested meanwhile.
-    fn evaluate(&mut self, stop: &StopFlag) -> Result<Option<Score>, TrainingError> {
-        let places: Vec<usize> = (0..self.validation.len()).collect();
-        let mut total = Score::default();
-        for images in places.chunks(self.hyperparameters.mini_batch_size) {
-            if stop.is_requested() {
-                return Ok(None);
-            }
-            let batch = Batch { dataset: &self.validation, hyperparameters: self.hyperparameters, images, variation: None };
-            total.add(&self.learner.score(&batch, images.len())?);
-        }
-        Ok(Some(total))
+    /// Judges the network by the validation channel; none when a stop was requested meanwhile.
+    fn validate(&mut self, stop: &StopFlag) -> Result<Option<T::Validation>, TrainingError> {
+        self.task.validate(&mut self.learner, &self.validation, stop)
     }
 
     /// Keeps what another attempt needs to go on after this epoch.
-    fn store_checkpoint(&self, report: &Report, checkpoints: &Checkpoints) -> Result<(), TrainingError> {
+    fn store_checkpoint(&self, report: &Report, checkpoints: &Checkpoints<'_, T>) -> Result<(), TrainingError> {
         let Some(resume) = &self.resume else { return Ok(()) };
         let mut state = State {
             epochs: report.epochs,
-            validation_accuracy: report.validation_accuracy.clone(),
+            validation_scores: report.validation_scores.clone(),
             steps: self.optimizer.steps(),
             seed: Some(self.seed),
             ..State::default()
         };
         checkpoints.describe(&mut state);
-        resume.store(&state, &self.learner, &self.optimizer, &self.folder)
+        resume.store(self.task, &state, &self.learner, &self.optimizer, &self.folder)
     }
 
     fn store_stopped(
         &self,
         epoch: usize,
         end: &EpochEnd,
-        checkpoints: &mut Checkpoints,
+        checkpoints: &mut Checkpoints<'a, T>,
         log: &mut Log<'_>,
     ) -> Result<(), TrainingError> {
         let (complete, batches, note) = match end {
@@ -209,7 +206,7 @@ impl Session<'_> {
         // The console reads this line: it counts epochs as its pages do, not from 0 as the other lines.
         log.info(format_args!("Stop requested. Complete epochs: {complete}; batches of the next epoch: {batches}.{note}"));
         if complete > epoch || batches > 0 {
-            return checkpoints.store(epoch, &self.learner, log);
+            return checkpoints.at_stop(epoch, &self.learner, log);
         }
         if epoch > 0 {
             return checkpoints.at_early_end(epoch - 1, &self.learner, log);
@@ -219,39 +216,25 @@ impl Session<'_> {
     }
 }
 
-fn diverged(what: &str, epoch: usize, rate: f32) -> TrainingError {
+fn diverged<T: Task>(task: &T, what: &str, epoch: usize, rate: f32) -> TrainingError {
     // People count epochs from 1, as the console does; only the algorithm's own log lines count from 0.
     let epoch = epoch + 1;
-    TrainingError::client(format!(
-        "The {what} any more in epoch {epoch}: the training has diverged. Choose a learning_rate below {rate}."
-    ))
+    let cure = task.cure_of_divergence(rate);
+    TrainingError::client(format!("The {what} any more in epoch {epoch}: the training has diverged. {cure}"))
 }
 
-fn ends_early(rule: EarlyStopping, accuracies: &[f64]) -> bool {
+fn ends_early(rule: EarlyStopping, scores: &[f64]) -> bool {
     let mut best = 0.0;
     let mut since = 0;
-    for accuracy in accuracies {
-        if *accuracy > best * (1.0 + rule.tolerance) {
-            best = *accuracy;
+    for score in scores {
+        if *score > best * (1.0 + rule.tolerance) {
+            best = *score;
             since = 0;
         } else {
             since += 1;
         }
     }
-    accuracies.len() >= rule.min_epochs && since >= rule.patience
-}
-
-/// The share of right answers: of images, or with `multi_label` of all classes of all images.
-fn accuracy(score: &Score) -> f64 {
-    score.correct as f64 / score.answers.max(1) as f64
-}
-
-fn top_accuracy(score: &Score) -> f64 {
-    score.in_top as f64 / score.images.max(1) as f64
-}
-
-fn cross_entropy(score: &Score) -> f64 {
-    score.cross_entropy / score.images.max(1) as f64
+    scores.len() >= rule.min_epochs && since >= rule.patience
 }
 
 #[cfg(test)]

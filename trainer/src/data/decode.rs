@@ -1,24 +1,24 @@
-//! From the bytes of a JPEG or PNG file to pixels of the right size.
+//! From the bytes of a JPEG or PNG file to pixels.
 //!
 //! A JPEG file is turned as its orientation tag says, and a PNG file is not, as in MXNet 1.9.1: `cv::imdecode` of its OpenCV obeys
 //! the tag of JPEG alone, in colour and in grey (measured with `ImageRecordIter`).
 
 use std::io::Cursor;
 
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, imageops::FilterType, metadata::Orientation};
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits, metadata::Orientation};
 
-use crate::{error::TrainingError, hyperparameters::Hyperparameters};
+use crate::error::TrainingError;
 
 /// Sides of an image that are still decoded.
 const MAX_SIDE: u32 = 16_384;
 /// Bytes that decoding one image may take.
-const MAX_MEMORY: u64 = 512 * 1024 * 1024;
+pub(crate) const MAX_MEMORY: u64 = 512 * 1024 * 1024;
 
-/// Looks at an image's header only.
+/// The width and height of an image when it is turned as its tag says; only its header is read.
 ///
 /// # Errors
-/// [`TrainingError::Client`] when it is no image or too small.
-pub(crate) fn check(bytes: &[u8], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
+/// [`TrainingError::Client`] when it is no image, or one that is too large.
+pub(crate) fn size(bytes: &[u8], place: &str) -> Result<(u32, u32), TrainingError> {
     let (decoder, orientation) = decoder(bytes, place)?;
     let (width, height) = match (decoder.dimensions(), is_turned(orientation)) {
         ((width, height), true) => (height, width),
@@ -27,46 +27,21 @@ pub(crate) fn check(bytes: &[u8], place: &str, hyperparameters: &Hyperparameters
     if width == 0 || height == 0 || width > MAX_SIDE || height > MAX_SIDE {
         return Err(TrainingError::client(format!("The {place} has {width}x{height} pixels; sides may be 1 to {MAX_SIDE}.")));
     }
-    let [_, least_height, least_width] = hyperparameters.image_shape;
-    let small = (height as usize) < least_height || (width as usize) < least_width;
-    if hyperparameters.resize.is_none() && small {
-        return Err(TrainingError::client(format!(
-            "The {place} has {width}x{height} pixels, less than image_shape ({least_width}x{least_height}). Choose a smaller \
-             image_shape, remove the image, or set resize."
-        )));
-    }
-    Ok(())
+    Ok((width, height))
 }
 
-/// Decodes an image and scales it so that its shortest side has `resize` pixels.
+/// Decodes an image and turns it as its tag says.
 ///
 /// # Errors
 /// [`TrainingError::Client`] when it cannot be decoded.
-pub(crate) fn decode(bytes: &[u8], place: &str, hyperparameters: &Hyperparameters) -> Result<DynamicImage, TrainingError> {
+pub(crate) fn decode(bytes: &[u8], place: &str) -> Result<DynamicImage, TrainingError> {
     let (decoder, orientation) = decoder(bytes, place)?;
     if decoder.total_bytes() > MAX_MEMORY {
         return Err(refuse(place, &"it has too many pixels"));
     }
     let mut image = DynamicImage::from_decoder(decoder).map_err(|error| refuse(place, &error))?;
     image.apply_orientation(orientation);
-    let image = match hyperparameters.image_shape {
-        [1, ..] => DynamicImage::ImageLuma8(image.into_luma8()),
-        _ => DynamicImage::ImageRgb8(image.into_rgb8()),
-    };
-    let Some(resize) = hyperparameters.resize else { return Ok(image) };
-    let (width, height) = (u64::from(image.width()), u64::from(image.height()));
-    let shortest = width.min(height).max(1);
-    let scaled = |side: u64| u32::try_from((side * resize as u64 + shortest / 2) / shortest).unwrap_or(u32::MAX);
-    let (width, height) = (scaled(width), scaled(height));
-    if (width, height) == (image.width(), image.height()) {
-        return Ok(image);
-    }
-    if u64::from(width) * u64::from(height) * 3 > MAX_MEMORY {
-        return Err(TrainingError::client(format!(
-            "The {place} would have {width}x{height} pixels with resize {resize}. Choose a smaller resize, or remove the image."
-        )));
-    }
-    Ok(image.resize_exact(width, height, FilterType::Triangle))
+    Ok(image)
 }
 
 /// A decoder that has read the header, and how the image is to be turned.
@@ -95,73 +70,4 @@ fn is_turned(orientation: Orientation) -> bool {
 
 fn refuse(place: &str, error: &dyn std::fmt::Display) -> TrainingError {
     TrainingError::client(format!("The {place} is not a JPEG or PNG image that can be read: {error}. Replace or remove it."))
-}
-
-#[cfg(test)]
-mod tests {
-    use image::{ImageBuffer, Rgb, RgbImage};
-
-    use super::*;
-
-    /// 28 wide and 16 high, with another brightness in each quarter, and the orientation tag behind its first two bytes.
-    fn picture(format: ImageFormat, orientation: u8) -> Vec<u8> {
-        let light = |x: u32, y: u32| [40, 100, 160, 220][(usize::from(y >= 8) << 1) + usize::from(x >= 14)];
-        let image: RgbImage = ImageBuffer::from_fn(28, 16, |x, y| Rgb([light(x, y); 3]));
-        let mut bytes = Vec::new();
-        image.write_to(&mut Cursor::new(&mut bytes), format).expect("memory takes it");
-        if format == ImageFormat::Jpeg {
-            // APP1 with one directory of one entry: tag 0x0112, of type SHORT.
-            let mut exif = b"\xFF\xE1\0\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
-            exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
-            bytes.splice(2..2, exif);
-        }
-        bytes
-    }
-
-    fn of_shape(shape: &str) -> Hyperparameters {
-        let given = [("num_classes", "2"), ("num_training_samples", "1"), ("image_shape", shape)];
-        let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
-        Hyperparameters::parse(&given.into()).expect("valid")
-    }
-
-    fn quarters(image: &DynamicImage) -> [u8; 4] {
-        let image = image.to_rgb8();
-        let (right, bottom) = (image.width() - 3, image.height() - 3);
-        [(2, 2), (right, 2), (2, bottom), (right, bottom)].map(|(x, y)| {
-            let light = u16::from(image.get_pixel(x, y).0[0]);
-            u8::try_from((light + 10) / 20 * 20).expect("a byte")
-        })
-    }
-
-    /// Source of the numbers: `ImageRecordIter` of MXNet 1.9.1.
-    #[test]
-    fn a_jpeg_is_turned_as_its_tag_says_and_a_png_is_not() {
-        let hyperparameters = of_shape("3,16,16");
-        for (tag, expected, size) in [
-            (1, [40, 100, 160, 220], (28, 16)),
-            (2, [100, 40, 220, 160], (28, 16)),
-            (3, [220, 160, 100, 40], (28, 16)),
-            (4, [160, 220, 40, 100], (28, 16)),
-            (5, [40, 160, 100, 220], (16, 28)),
-            (6, [160, 40, 220, 100], (16, 28)),
-            (7, [220, 100, 160, 40], (16, 28)),
-            (8, [100, 220, 40, 160], (16, 28)),
-            (9, [40, 100, 160, 220], (28, 16)),
-        ] {
-            let image = decode(&picture(ImageFormat::Jpeg, tag), "picture", &hyperparameters).expect("a picture");
-            assert_eq!((quarters(&image), (image.width(), image.height())), (expected, size), "{tag}");
-        }
-        let image = decode(&picture(ImageFormat::Png, 6), "picture", &hyperparameters).expect("a picture");
-        assert_eq!(quarters(&image), [40, 100, 160, 220]);
-    }
-
-    #[test]
-    fn the_size_is_that_of_the_turned_picture() {
-        let upright = of_shape("3,28,16");
-        let lying = of_shape("3,16,28");
-        let picture = picture(ImageFormat::Jpeg, 6);
-        assert!(check(&picture, "picture", &upright).is_ok());
-        let error = check(&picture, "picture", &lying).expect_err("too narrow").to_string();
-        assert!(error.contains("has 16x28 pixels"), "{error}");
-    }
 }

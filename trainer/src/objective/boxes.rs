@@ -47,6 +47,10 @@ impl Score for BoxScore {
         self.misplaced += other.misplaced;
         self.images += other.images;
     }
+
+    fn is_finite(&self) -> bool {
+        self.cross_entropy.is_finite() && self.smooth_l1.is_finite()
+    }
 }
 
 /// What the heads say of a prior: the place of its numbers in either head.

@@ -38,6 +38,10 @@ impl Score for loss::Score {
         self.in_top += other.in_top;
         self.images += other.images;
     }
+
+    fn is_finite(&self) -> bool {
+        self.cross_entropy.is_finite()
+    }
 }
 
 /// What the head says of each class; the head is one pixel.

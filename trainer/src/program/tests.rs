@@ -20,6 +20,10 @@ struct Linear;
 struct Sum(f64);
 
 impl Score for Sum {
+    fn is_finite(&self) -> bool {
+        self.0.is_finite()
+    }
+
     fn add(&mut self, other: &Self) {
         self.0 += other.0;
     }

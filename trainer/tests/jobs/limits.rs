@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use trainer::StopFlag;
+use trainer::{BuiltInAlgorithm, StopFlag};
 
 use crate::support::{Job, archive};
 
@@ -88,6 +88,7 @@ fn a_batch_beyond_the_memory_of_the_job_is_refused_with_one_that_fits() {
 #[test]
 fn limited_process() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let error = trainer::run(folder.as_ref(), 7, &StopFlag::new(), &mut std::io::sink()).expect_err("no memory");
+    let error = trainer::run(BuiltInAlgorithm::ImageClassification, folder.as_ref(), 7, &StopFlag::new(), &mut std::io::sink())
+        .expect_err("no memory");
     println!("{error}");
 }

@@ -49,7 +49,7 @@ fn classes_are_learned_one_by_one_and_another_job_goes_on() {
     let mut job = job();
     job.set("top_k", "2");
     let (report, log) = job.succeed();
-    let last = report.validation_accuracy.last().copied().unwrap_or_default();
+    let last = report.validation_scores.last().copied().unwrap_or_default();
     assert!(last > 0.8, "{log}");
     for line in
         ["Epoch[19] Train-accuracy=", "Epoch[19] Train-cross-entropy=", "Epoch[19] Validation-accuracy=", "top_k is ignored"]
@@ -65,15 +65,15 @@ fn classes_are_learned_one_by_one_and_another_job_goes_on() {
     child.set("use_weighted_loss", "1");
     child.model(&job.model_archive());
     // The best epoch's parameters are what the job leaves.
-    let best = report.validation_accuracy.iter().copied().fold(0.0, f64::max);
-    assert_eq!(child.succeed().0.loaded_accuracy, Some(best));
+    let best = report.validation_scores.iter().copied().fold(0.0, f64::max);
+    assert_eq!(child.succeed().0.loaded_score, Some(best));
 }
 
 #[test]
 fn a_list_with_a_column_for_each_class_trains_the_same_model() {
     let from_records = job();
     let from_list = listed();
-    let accuracies = [&from_records, &from_list].map(|job| job.succeed().0.validation_accuracy);
+    let accuracies = [&from_records, &from_list].map(|job| job.succeed().0.validation_scores);
     assert_eq!(accuracies[0], accuracies[1]);
     let name = "image-classification-0020.params";
     assert_eq!(from_records.model_files().get(name), from_list.model_files().get(name));

@@ -53,7 +53,7 @@ fn an_interrupted_job_ends_with_the_model_that_it_would_have_had() {
         let (report, log) = after.succeed();
         assert!(log.contains("Resuming after epoch 2 from the checkpoint in /opt/ml/checkpoints"), "{log}");
         assert!(!log.contains("Epoch[1] ") && log.contains("Epoch[2] Train-accuracy"), "{log}");
-        assert_eq!(report.validation_accuracy, expected.validation_accuracy);
+        assert_eq!(report.validation_scores, expected.validation_scores);
         assert!(after.model_files() == whole.model_files(), "{optimizer}: the models differ");
 
         // Nothing is left to do for a third.

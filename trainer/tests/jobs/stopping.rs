@@ -47,7 +47,7 @@ fn a_job_that_stops_within_an_epoch_leaves_a_model_that_can_be_continued() {
     let mut child = Job::new();
     child.model(&job.model_archive());
     let (report, log) = child.succeed();
-    assert!(report.loaded_accuracy.is_some());
+    assert!(report.loaded_score.is_some());
     assert!(log.contains("Loaded weights of epoch 3 from channel model (image-classification-0003.params)"), "{log}");
 }
 

@@ -9,7 +9,7 @@ use std::{
 use image::{ImageFormat, Rgb, RgbImage};
 use mxnet_formats::record_io::{image_header, write_record};
 use tempfile::TempDir;
-use trainer::{Report, StopFlag, TrainingError};
+use trainer::{BuiltInAlgorithm, Report, StopFlag, TrainingError};
 
 pub(crate) const SIDE: u32 = 8;
 
@@ -90,7 +90,7 @@ impl Job {
 
     pub(crate) fn run_with(&self, stop: &StopFlag, log: &mut dyn std::io::Write) -> Result<Report, TrainingError> {
         self.configure();
-        trainer::run(self.root(), self.seed, stop, log)
+        trainer::run(BuiltInAlgorithm::ImageClassification, self.root(), self.seed, stop, log)
     }
 
     /// Writes the configuration, for a trainer that runs elsewhere.

@@ -15,7 +15,7 @@ fn a_job_learns_and_logs_in_the_algorithms_words() {
     job.set("checkpoint_frequency", "6");
     let (report, log) = job.succeed();
     assert_eq!((report.epochs, report.stopped), (6, false));
-    assert!(report.validation_accuracy.iter().any(|accuracy| *accuracy > 0.6), "{report:?}");
+    assert!(report.validation_scores.iter().any(|accuracy| *accuracy > 0.6), "{report:?}");
     let texts = texts(&log);
     assert!(texts[1].starts_with("Final configuration: {\"beta_1\":\"0.9\""), "{}", texts[1]);
     for start in [
@@ -87,11 +87,11 @@ fn a_child_starts_where_its_parent_ended() {
     child.set("learning_rate", "0.001");
     child.set("use_pretrained_model", "1");
     let (report, log) = child.succeed();
-    assert_eq!(report.loaded_accuracy.as_ref(), before.validation_accuracy.last());
+    assert_eq!(report.loaded_score.as_ref(), before.validation_scores.last());
     let texts = texts(&log);
     let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
     let loaded = place("Loaded weights of epoch 4 from channel model (image-classification-0004.params)");
-    assert!(loaded < place(&format!("Validation-accuracy of the loaded model={:.6}", before.validation_accuracy[3])));
+    assert!(loaded < place(&format!("Validation-accuracy of the loaded model={:.6}", before.validation_scores[3])));
     assert!(place("Validation-cross-entropy of the loaded model=") < place("Epoch[0]"));
     assert!(texts.iter().any(|text| text.contains("use_pretrained_model is ignored")));
 }
@@ -103,7 +103,7 @@ fn without_checkpoints_only_the_best_epoch_is_kept() {
     job.set("lr_scheduler_step", "2,4");
     let (report, log) = job.succeed();
     let mut best = (0, 0.0);
-    for (epoch, accuracy) in report.validation_accuracy.iter().enumerate() {
+    for (epoch, accuracy) in report.validation_scores.iter().enumerate() {
         if epoch == 0 || *accuracy > best.1 {
             best = (epoch, *accuracy);
         }

@@ -1,6 +1,7 @@
 //! The random variations of `augmentation_type`.
 
-use crate::{hyperparameters::Augmentation, random::Random};
+use super::super::hyperparameters::Augmentation;
+use crate::random::Random;
 
 /// Largest shifts of hue (of 180), saturation and lightness (of 255).
 const COLOR_SHIFTS: [f32; 3] = [36.0, 50.0, 50.0];

@@ -1,13 +1,20 @@
 //! Whether a parent's model is of the network that this job trains.
 
-use algorithms::residual_network::ResidualNetwork;
-use mxnet_formats::ndarray_list::NamedArray;
+use algorithms::{archive::MODEL_SHAPES, image_classification::ALGORITHM, residual_network::ResidualNetwork};
+use mxnet_formats::{model_shapes::read_model_shapes, ndarray_list::NamedArray};
 
-use super::foreign;
-use crate::{error::TrainingError, networks::architecture::Architecture};
+use crate::{
+    error::TrainingError,
+    model_channel::{self, differs},
+    networks::architecture::Architecture,
+};
 
 /// Refuses a model whose num_layers, image_shape or num_classes differ from this job's.
-pub(super) fn compare(arrays: &[NamedArray], image_shape: [usize; 3], architecture: &Architecture) -> Result<(), TrainingError> {
+pub(super) fn compare(shapes: &[u8], arrays: &[NamedArray], architecture: &Architecture) -> Result<(), TrainingError> {
+    let foreign = |reason: &str| model_channel::foreign(&ALGORITHM, reason);
+    let Some(image_shape) = read_model_shapes(shapes) else {
+        return Err(foreign(&format!("its file {MODEL_SHAPES} does not say the shape of the input data")));
+    };
     let Some(network) = ResidualNetwork::of_arrays(arrays.iter().map(|array| array.name.as_str())) else {
         return Err(foreign("its arrays are not those of a residual network of this algorithm"));
     };
@@ -22,10 +29,7 @@ pub(super) fn compare(arrays: &[NamedArray], image_shape: [usize; 3], architectu
         ("num_classes", num_classes.to_string(), architecture.num_classes.to_string()),
     ] {
         if theirs != ours {
-            return Err(TrainingError::client(format!(
-                "{name} of the model channel is {theirs}, this job has {ours}. With a model channel, {name} must be the one that the \
-                 model was trained with: set {name} to {theirs}, or train without the model channel."
-            )));
+            return Err(differs(name, &theirs, &ours));
         }
     }
     Ok(())

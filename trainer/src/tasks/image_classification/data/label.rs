@@ -1,6 +1,7 @@
 //! From the labels of an image to its class, or to an answer for each class.
 
-use crate::{error::TrainingError, hyperparameters::Hyperparameters};
+use super::super::hyperparameters::Hyperparameters;
+use crate::error::TrainingError;
 
 /// The class of an image with one label.
 pub(super) fn single(labels: &[f32], place: &str, hyperparameters: &Hyperparameters) -> Result<usize, TrainingError> {

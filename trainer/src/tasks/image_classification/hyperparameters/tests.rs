@@ -20,7 +20,7 @@ fn refusal(pairs: &[(&str, &str)]) -> String {
 fn defaults_are_the_documented_ones() {
     let parsed = parse(&[]).expect("valid");
     assert_eq!((parsed.num_layers, parsed.image_shape, parsed.epochs, parsed.mini_batch_size), (152, [3, 224, 224], 30, 32));
-    assert_eq!((parsed.learning_rate, parsed.lr_scheduler_factor), (0.1, 0.1));
+    assert_eq!((parsed.schedule.learning_rate, parsed.schedule.factor), (0.1, 0.1));
     assert_eq!(parsed.rule, Rule::Sgd { momentum: 0.9, weight_decay: 0.0001 });
     assert_eq!((parsed.augmentation_type, parsed.early_stopping, parsed.checkpoint_frequency), (None, None, None));
     assert!(parsed.notes.is_empty());
@@ -51,7 +51,7 @@ fn every_value_is_read() {
     assert_eq!(parsed.image_shape, [3, 28, 28]);
     assert_eq!(parsed.augmentation_type, Some(Augmentation::CropColor));
     assert_eq!(parsed.early_stopping, Some(EarlyStopping { min_epochs: 10, patience: 2, tolerance: 0.01 }));
-    let rates: Vec<f32> = (0..5).map(|epoch| parsed.learning_rate_in(epoch)).collect();
+    let rates: Vec<f32> = (0..5).map(|epoch| parsed.schedule.rate(epoch)).collect();
     assert_eq!(rates, [0.1, 0.1, 0.05, 0.05, 0.025]);
     assert_eq!(parsed.notes.len(), 3, "{:?}", parsed.notes);
 }

@@ -7,11 +7,11 @@ use mxnet_formats::{
     text_encoding::plain_text,
 };
 
-use super::{Dataset, Source, decode};
+use super::{super::hyperparameters::Hyperparameters, LIST_CHANNEL, Labels, sized};
 use crate::{
     container::{Container, files_below},
+    data::ImageSet,
     error::TrainingError,
-    hyperparameters::Hyperparameters,
 };
 
 /// A list of ten million images is still smaller.
@@ -23,14 +23,15 @@ pub(super) fn open(
     channel: &str,
     folder: &Path,
     hyperparameters: &Hyperparameters,
-) -> Result<Dataset, TrainingError> {
+    shown: &mut Labels,
+) -> Result<ImageSet, TrainingError> {
     if hyperparameters.resize.is_none() {
         return Err(TrainingError::client(format!(
             "The hyperparameter resize is required when the channel {channel} holds separate images. Set it to the pixels of the \
              shortest side, at least those of image_shape."
         )));
     }
-    let list_channel = format!("{channel}_lst");
+    let list_channel = format!("{channel}{LIST_CHANNEL}");
     let lists: Vec<_> = files_below(&container.channel(&list_channel))?
         .into_iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "lst"))
@@ -55,7 +56,7 @@ pub(super) fn open(
     let bytes = std::fs::read(list).map_err(failed)?;
     let name = list.file_name().unwrap_or_default().to_string_lossy();
     let text = plain_text(&bytes).map_err(|error| invalid(&format_args!("the file {name} cannot be read: {error}")))?;
-    let mut dataset = Dataset::new(channel, hyperparameters);
+    let mut images = ImageSet::new(channel);
     for ListedImage { labels, path } in read_image_list(text).map_err(|error| invalid(&error))? {
         let (name, path) = (path.display().to_string(), folder.join(&path));
         if !std::fs::symlink_metadata(&path).is_ok_and(|metadata| metadata.is_file()) {
@@ -63,9 +64,9 @@ pub(super) fn open(
         }
         let place = format!("image {name} (channel {channel})");
         let bytes = std::fs::read(&path).map_err(|error| TrainingError::file("Reading", &path, &error))?;
-        decode::check(&bytes, &place, hyperparameters)?;
-        dataset.add(0, &labels, &place, hyperparameters)?;
-        dataset.files.push(Source::Image(name, path));
+        sized::check(&bytes, &place, hyperparameters)?;
+        shown.add(&labels, &place, hyperparameters)?;
+        images.add_image(name, path);
     }
-    Ok(dataset)
+    Ok(images)
 }

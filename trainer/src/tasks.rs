@@ -1,0 +1,38 @@
+//! The algorithms.
+//!
+//! * [`image_classification`] – what an image shows
+
+pub(crate) mod image_classification;
+
+/// An algorithm that the trainer knows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum BuiltInAlgorithm {
+    /// Classes of images.
+    #[default]
+    ImageClassification,
+}
+
+impl BuiltInAlgorithm {
+    /// All of them.
+    pub const ALL: [Self; 1] = [Self::ImageClassification];
+
+    /// Its name: that of its image's repository.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::ImageClassification => algorithms::image_classification::ALGORITHM.repository,
+        }
+    }
+}
+
+/// No algorithm has this name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an algorithm that this program trains; it trains image-classification")]
+pub struct UnknownAlgorithm;
+
+impl std::str::FromStr for BuiltInAlgorithm {
+    type Err = UnknownAlgorithm;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        Self::ALL.into_iter().find(|algorithm| algorithm.name() == name).ok_or(UnknownAlgorithm)
+    }
+}
