@@ -36,13 +36,15 @@ pub const ALGORITHM: Algorithm = Algorithm {
 };
 
 /// What the names of a model's files begin with.
-const FILE_PREFIX: &str = "model_algo_1";
+pub const FILE_PREFIX: &str = "model_algo_1";
+/// The network's graph.
+pub const SYMBOL: &str = "model_algo_1-symbol.json";
 
 const ARCHIVE: Archive = Archive {
     // Always 0000 now; earlier containers wrote the epoch.
     parameters: &[FileName::Prefixed(FILE_PREFIX)],
     parameters_example: "model_algo_1-0000.params",
-    symbol: Some("model_algo_1-symbol.json"),
+    symbol: Some(SYMBOL),
     description: Description::Hyperparameters,
     marks: &[FileName::Prefixed(FILE_PREFIX)],
 };

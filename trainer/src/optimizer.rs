@@ -7,10 +7,29 @@ use crate::parameter::Specification;
 /// Which rule, with its constants.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Rule {
-    Sgd { momentum: f32, weight_decay: f32 },
-    Nag { momentum: f32, weight_decay: f32 },
-    Adam { beta_1: f32, beta_2: f32, eps: f32 },
-    Rmsprop { gamma: f32, eps: f32, weight_decay: f32 },
+    Sgd {
+        momentum: f32,
+        weight_decay: f32,
+    },
+    Nag {
+        momentum: f32,
+        weight_decay: f32,
+    },
+    Adam {
+        beta_1: f32,
+        beta_2: f32,
+        eps: f32,
+    },
+    Rmsprop {
+        gamma: f32,
+        eps: f32,
+        weight_decay: f32,
+    },
+    /// Takes no learning rate.
+    Adadelta {
+        rho: f32,
+        eps: f32,
+    },
 }
 
 /// A rule and what it remembers of earlier steps.
@@ -34,7 +53,7 @@ impl Rule {
     fn memories(self) -> usize {
         match self {
             Self::Sgd { .. } | Self::Nag { .. } | Self::Rmsprop { .. } => 1,
-            Self::Adam { .. } => 2,
+            Self::Adam { .. } | Self::Adadelta { .. } => 2,
         }
     }
 }
@@ -42,7 +61,7 @@ impl Rule {
 impl Optimizer {
     /// An optimizer that has made no step.
     pub(crate) fn new(mut rule: Rule, arguments: &[Specification]) -> Self {
-        if let Rule::Adam { eps, .. } | Rule::Rmsprop { eps, .. } = &mut rule {
+        if let Rule::Adam { eps, .. } | Rule::Rmsprop { eps, .. } | Rule::Adadelta { eps, .. } = &mut rule {
             // An eps of 0 is allowed, but a gradient of 0 must not be divided by it.
             *eps = eps.max(f32::MIN_POSITIVE);
         }
@@ -134,6 +153,15 @@ impl Optimizer {
                         *value -= learning_rate * gradient / (*square + eps).sqrt();
                     }
                 }
+                Rule::Adadelta { rho, eps } => {
+                    for (((value, gradient), square), square_of_steps) in elements.zip(second) {
+                        let gradient = gradient * share;
+                        *square = rho * *square + (1.0 - rho) * gradient * gradient;
+                        let step = ((*square_of_steps + eps) / (*square + eps)).sqrt() * gradient;
+                        *square_of_steps = rho * *square_of_steps + (1.0 - rho) * step * step;
+                        *value -= step;
+                    }
+                }
             }
         });
     }
@@ -190,7 +218,8 @@ mod tests {
             ("sgd", Rule::Sgd { momentum, weight_decay }, 0.1),
             ("nag", Rule::Nag { momentum, weight_decay }, 0.1),
             ("adam", Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, 0.1),
-            ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8, weight_decay: 0.0 }, 0.1),
+            ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8, weight_decay }, 0.1),
+            ("adadelta", Rule::Adadelta { rho: 0.9, eps: 1e-5 }, f32::NAN),
         ] {
             let arguments = [specification("a_weight")];
             let mut optimizer = Optimizer::new(rule, &arguments);

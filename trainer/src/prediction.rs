@@ -9,7 +9,7 @@ use crate::{
     log::Log,
     model_channel,
     task::{Channels, Data, Task, batch::Batch},
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification},
+    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
 };
 
 /// What an endpoint would answer for each image of the channel `validation` in order, by the model in the channel `model`.
@@ -20,6 +20,7 @@ use crate::{
 pub fn predict(algorithm: BuiltInAlgorithm, root: &Path) -> Result<Vec<Vec<u8>>, TrainingError> {
     match algorithm {
         BuiltInAlgorithm::ImageClassification => answers::<ImageClassification>(root),
+        BuiltInAlgorithm::ObjectDetection => answers::<ObjectDetection>(root),
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     seed,
     stop::StopFlag,
     task::Task,
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification},
+    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
     training::{Report, prepare},
 };
 
@@ -55,6 +55,7 @@ pub fn run(
 ) -> Result<Report, TrainingError> {
     match algorithm {
         BuiltInAlgorithm::ImageClassification => train::<ImageClassification>(root, seed, stop, output),
+        BuiltInAlgorithm::ObjectDetection => train::<ObjectDetection>(root, seed, stop, output),
     }
 }
 

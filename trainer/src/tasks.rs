@@ -1,8 +1,10 @@
 //! The algorithms.
 //!
 //! * [`image_classification`] – what an image shows
+//! * [`object_detection`] – where objects are in an image
 
 pub(crate) mod image_classification;
+pub(crate) mod object_detection;
 
 /// An algorithm that the trainer knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,23 +12,26 @@ pub enum BuiltInAlgorithm {
     /// Classes of images.
     #[default]
     ImageClassification,
+    /// Objects in images.
+    ObjectDetection,
 }
 
 impl BuiltInAlgorithm {
     /// All of them.
-    pub const ALL: [Self; 1] = [Self::ImageClassification];
+    pub const ALL: [Self; 2] = [Self::ImageClassification, Self::ObjectDetection];
 
     /// Its name: that of its image's repository.
     pub fn name(self) -> &'static str {
         match self {
             Self::ImageClassification => algorithms::image_classification::ALGORITHM.repository,
+            Self::ObjectDetection => algorithms::object_detection::ALGORITHM.repository,
         }
     }
 }
 
 /// No algorithm has this name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not an algorithm that this program trains; it trains image-classification")]
+#[error("not an algorithm that this program trains; it trains image-classification and object-detection")]
 pub struct UnknownAlgorithm;
 
 impl std::str::FromStr for BuiltInAlgorithm {

@@ -15,6 +15,15 @@ pub(crate) struct Detection {
     pub(crate) place: Rectangle,
 }
 
+impl Detection {
+    /// Class, score, and left, upper, right and lower edge, as an endpoint writes them.
+    pub(crate) fn row(&self) -> [f64; 6] {
+        let Rectangle { left, top, right, bottom } = self.place;
+        let [score, left, top, right, bottom] = [self.score, left, top, right, bottom].map(f64::from);
+        [self.class as f64, score, left, top, right, bottom]
+    }
+}
+
 /// The detection of one prior from the probabilities of the background and of the classes; none when it is the background.
 pub(crate) fn detect(prior: &Rectangle, probabilities: &[f32], place: [f32; 4]) -> Option<Detection> {
     let mut best: Option<(usize, f32)> = None;

@@ -14,20 +14,32 @@ const MAX_SIDE: u32 = 16_384;
 /// Bytes that decoding one image may take.
 pub(crate) const MAX_MEMORY: u64 = 512 * 1024 * 1024;
 
-/// The width and height of an image when it is turned as its tag says; only its header is read.
-///
-/// # Errors
-/// [`TrainingError::Client`] when it is no image, or one that is too large.
-pub(crate) fn size(bytes: &[u8], place: &str) -> Result<(u32, u32), TrainingError> {
-    let (decoder, orientation) = decoder(bytes, place)?;
-    let (width, height) = match (decoder.dimensions(), is_turned(orientation)) {
-        ((width, height), true) => (height, width),
-        (size, false) => size,
-    };
-    if width == 0 || height == 0 || width > MAX_SIDE || height > MAX_SIDE {
-        return Err(TrainingError::client(format!("The {place} has {width}x{height} pixels; sides may be 1 to {MAX_SIDE}.")));
+/// What an image's header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// Of the image when it is turned as its tag says.
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    /// Whether it has one channel for light instead of three for colours.
+    pub(crate) is_grey: bool,
+}
+
+impl Header {
+    /// Reads no more than the header.
+    ///
+    /// # Errors
+    /// [`TrainingError::Client`] when it is no image, or one that is too large.
+    pub(crate) fn read(bytes: &[u8], place: &str) -> Result<Self, TrainingError> {
+        let (decoder, orientation) = decoder(bytes, place)?;
+        let (width, height) = match (decoder.dimensions(), is_turned(orientation)) {
+            ((width, height), true) => (height, width),
+            (size, false) => size,
+        };
+        if width == 0 || height == 0 || width > MAX_SIDE || height > MAX_SIDE {
+            return Err(TrainingError::client(format!("The {place} has {width}x{height} pixels; sides may be 1 to {MAX_SIDE}.")));
+        }
+        Ok(Self { width, height, is_grey: !decoder.color_type().has_color() })
     }
-    Ok((width, height))
 }
 
 /// Decodes an image and turns it as its tag says.

@@ -55,7 +55,8 @@ pub(crate) const MAX_DETECTIONS: usize = 400;
 type Extra = (usize, usize, usize);
 
 impl Form {
-    fn is_large_vgg(&self) -> bool {
+    /// Whether the detector has the feature for large images.
+    pub(crate) fn is_large_vgg(&self) -> bool {
         self.base == BaseNetwork::Vgg16 && self.side >= LARGE_SIDE
     }
 

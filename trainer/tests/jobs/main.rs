@@ -3,6 +3,7 @@
 
 mod artifact;
 mod data_errors;
+mod detection;
 mod image_files;
 mod limits;
 mod model_channel;

@@ -18,19 +18,21 @@ pub(crate) struct Job {
     folder: TempDir,
     hyperparameters: BTreeMap<String, String>,
     channels: BTreeMap<String, &'static str>,
+    algorithm: BuiltInAlgorithm,
     /// One for all jobs, so that they can be compared.
     pub(crate) seed: u64,
 }
 
 impl Job {
-    /// ResNet-20 on two channels of 48 and 24 pictures in three classes.
+    /// A job of an algorithm, without hyperparameters and channels.
+    pub(crate) fn of(algorithm: BuiltInAlgorithm) -> Self {
+        let (hyperparameters, channels) = (BTreeMap::new(), BTreeMap::new());
+        Self { folder: TempDir::new().expect("a folder"), hyperparameters, channels, algorithm, seed: 20_190_907 }
+    }
+
+    /// Image classification: ResNet-20 on two channels of 48 and 24 pictures in three classes.
     pub(crate) fn new() -> Self {
-        let mut job = Self {
-            folder: TempDir::new().expect("a folder"),
-            hyperparameters: BTreeMap::new(),
-            channels: BTreeMap::new(),
-            seed: 20_190_907,
-        };
+        let mut job = Self::of(BuiltInAlgorithm::ImageClassification);
         let defaults = [
             ("num_classes", "3"),
             ("num_training_samples", "48"),
@@ -54,6 +56,11 @@ impl Job {
 
     pub(crate) fn set(&mut self, name: &str, value: &str) {
         self.hyperparameters.insert(name.to_owned(), value.to_owned());
+    }
+
+    /// Leaves a hyperparameter out.
+    pub(crate) fn unset(&mut self, name: &str) {
+        self.hyperparameters.remove(name);
     }
 
     pub(crate) fn file(&mut self, channel: &str, content_type: &'static str, name: &str, bytes: &[u8]) {
@@ -90,7 +97,7 @@ impl Job {
 
     pub(crate) fn run_with(&self, stop: &StopFlag, log: &mut dyn std::io::Write) -> Result<Report, TrainingError> {
         self.configure();
-        trainer::run(BuiltInAlgorithm::ImageClassification, self.root(), self.seed, stop, log)
+        trainer::run(self.algorithm, self.root(), self.seed, stop, log)
     }
 
     /// Writes the configuration, for a trainer that runs elsewhere.
@@ -137,7 +144,7 @@ impl Job {
 
 /// A `.tar.gz` of these files.
 pub(crate) fn archive(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
-    let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast()));
+    let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none()));
     for (name, bytes) in files {
         let mut header = tar::Header::new_gnu();
         header.set_size(bytes.len() as u64);

@@ -25,7 +25,8 @@ OPTIMIZERS = {
     "sgd": {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.01},
     "nag": {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.01},
     "adam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "wd": 0.0},
-    "rmsprop": {"learning_rate": 0.1, "gamma1": 0.9, "epsilon": 1e-8, "wd": 0.0},
+    "rmsprop": {"learning_rate": 0.1, "gamma1": 0.9, "epsilon": 1e-8, "wd": 0.01},
+    "adadelta": {"rho": 0.9, "epsilon": 1e-5, "wd": 0.0},
 }
 
 

@@ -4,7 +4,7 @@ use image::{DynamicImage, imageops::FilterType};
 
 use super::super::hyperparameters::Hyperparameters;
 use crate::{
-    data::decode::{self, MAX_MEMORY},
+    data::decode::{self, Header, MAX_MEMORY},
     error::TrainingError,
 };
 
@@ -13,7 +13,7 @@ use crate::{
 /// # Errors
 /// [`TrainingError::Client`] when it is no image or too small.
 pub(super) fn check(bytes: &[u8], place: &str, hyperparameters: &Hyperparameters) -> Result<(), TrainingError> {
-    let (width, height) = decode::size(bytes, place)?;
+    let Header { width, height, .. } = Header::read(bytes, place)?;
     let [_, least_height, least_width] = hyperparameters.image_shape;
     let small = (height as usize) < least_height || (width as usize) < least_width;
     if hyperparameters.resize.is_none() && small {

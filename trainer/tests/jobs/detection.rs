@@ -1,0 +1,8 @@
+//! Object detection. Its networks are large, so jobs here have few images; most end before the first batch.
+
+mod boxes;
+mod channels;
+mod models;
+mod scenes;
+mod stopping;
+mod training;

@@ -1,0 +1,96 @@
+//! Model channels: archives that are no parent for a job, and those that are.
+
+use std::collections::BTreeMap;
+
+use super::{
+    scenes::{job, log_before_the_first_batch},
+    training::PARENT,
+};
+use crate::support::{Job, archive};
+
+const PARAMETERS: &str = "model_algo_1-0000.params";
+
+fn child(files: &BTreeMap<String, Vec<u8>>) -> Job {
+    let mut job = job(2);
+    job.file("model", "application/x-sagemaker-model", "model.tar.gz", &archive(files));
+    job
+}
+
+fn refused(change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>, &mut Job)) -> String {
+    let mut files = PARENT.files.clone();
+    let mut job = job(2);
+    change(&mut files, &mut job);
+    job.file("model", "application/x-sagemaker-model", "model.tar.gz", &archive(&files));
+    let message = job.refused();
+    assert!(message.starts_with("ClientError: "), "{message}");
+    assert!(!job.root().join("model").exists());
+    message
+}
+
+#[test]
+fn another_network_is_named_with_both_values() {
+    for (name, value, expected) in [
+        ("num_classes", "4", "ClientError: num_classes of the model channel is 2, this job has 4. "),
+        ("base_network", "vgg-16", "ClientError: base_network of the model channel is resnet-50, this job has vgg-16. "),
+    ] {
+        let message = refused(|_, job| job.set(name, value));
+        assert!(message.starts_with(expected), "{message}");
+    }
+}
+
+#[test]
+fn other_settings_may_differ_and_old_names_are_read() {
+    let mut files = PARENT.files.clone();
+    let parameters = files.remove(PARAMETERS).expect("the parameters");
+    files.insert("model_algo_1-0007.params".to_owned(), b"an earlier epoch".to_vec());
+    files.insert("model_algo_1-0012.params".to_owned(), parameters);
+    let mut job = child(&files);
+    job.set("image_shape", "301");
+    job.set("nms_threshold", "0.6");
+    let log = log_before_the_first_batch(&job);
+    assert!(log.contains("Loaded weights of epoch 12 from channel model (model_algo_1-0012.params)"), "{log}");
+}
+
+#[test]
+fn files_that_are_missing_or_lie_are_named() {
+    for name in ["hyperparams.json", PARAMETERS, "model_algo_1-symbol.json"] {
+        let message = refused(|files, _| drop(files.remove(name)));
+        assert!(message.contains(&format!("not a model of object detection: it holds no file {name}")), "{message}");
+    }
+    let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), b"[1, 2]".to_vec())));
+    assert!(message.contains("its file hyperparams.json cannot be read"), "{message}");
+    // More than a description has is not read.
+    let long = format!("{{\"base_network\": \"{}\"}}", "x".repeat(70_000));
+    let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), long.into_bytes())));
+    assert!(message.contains("its file hyperparams.json cannot be read: EOF"), "{message}");
+    let other = b"{\"base_network\": \"resnet-50\", \"num_classes\": \"20\"}".to_vec();
+    let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), other)));
+    assert!(message.contains("says num_classes 20, but its arrays are of num_classes 2"), "{message}");
+}
+
+#[test]
+fn arrays_that_lie_about_their_size_are_refused() {
+    let message = refused(|files, _| {
+        let parameters = files.get_mut(PARAMETERS).expect("the parameters");
+        // Behind the list's head and the first array's magic, type and rank.
+        parameters[24 + 12..24 + 20].copy_from_slice(&(1_u64 << 40).to_le_bytes());
+    });
+    assert!(message.contains("model_algo_1-0000.params cannot be used"), "{message}");
+    let message = refused(|files, _| {
+        let parameters = files.get_mut(PARAMETERS).expect("the parameters");
+        let name = b"arg:stage1_unit1_bn1_gamma";
+        let place = parameters.windows(name.len()).position(|window| window == name).expect("a name");
+        parameters[place + 4] = b'x';
+    });
+    assert!(message.contains("the array arg:stage1_unit1_bn1_gamma is missing"), "{message}");
+    let message = refused(|files, _| files.get_mut(PARAMETERS).expect("the parameters").truncate(10_000_000));
+    assert!(message.contains("model_algo_1-0000.params cannot be used"), "{message}");
+}
+
+#[test]
+fn a_model_of_another_algorithm_is_refused() {
+    let message = refused(|files, _| {
+        *files = BTreeMap::from([("image-classification-0001.params".to_owned(), Vec::new())]);
+    });
+    assert!(message.contains("it holds no file model_algo_1-0000.params"), "{message}");
+}

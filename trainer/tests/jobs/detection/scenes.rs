@@ -1,0 +1,106 @@
+//! Jobs on scenes of 128 pixels: a light shape on dark ground, whose form is the class.
+
+use std::io::{Result, Write};
+
+use image::{ImageFormat, Rgb, RgbImage};
+use trainer::{BuiltInAlgorithm, Report, StopFlag};
+
+use crate::support::{Job, encode, record_with_labels};
+
+pub(super) const RECORDS: &str = "application/x-recordio";
+pub(super) const IMAGES: &str = "application/x-image";
+const SIDE: u32 = 128;
+
+/// The class of a scene's shape, and its box in pixels: left, top, right, bottom.
+pub(super) fn shape(number: u32) -> (u32, [u32; 4]) {
+    let size = 40 + number * 13 % 30;
+    let (left, top) = (number * 37 % (SIDE - size), number * 53 % (SIDE - size));
+    (number % 2, [left, top, left + size, top + size])
+}
+
+pub(super) fn scene(number: u32) -> RgbImage {
+    let (class, [left, top, right, bottom]) = shape(number);
+    RgbImage::from_fn(SIDE, SIDE, |x, y| {
+        let noise = ((x * 7919 + y * 104_729 + number * 31_337) % 61) as u8;
+        let is_inside = (left..right).contains(&x) && (top..bottom).contains(&y);
+        // The second class has a hole.
+        let is_hole = class == 1 && x.abs_diff(left.midpoint(right)) < 10 && y.abs_diff(top.midpoint(bottom)) < 10;
+        Rgb([if is_inside && !is_hole { 190 + noise } else { 40 + noise }; 3])
+    })
+}
+
+/// The label of a scene as RecordIO files pack it.
+pub(super) fn label(number: u32) -> Vec<f32> {
+    let (class, edges) = shape(number);
+    [2.0, 5.0, class as f32].into_iter().chain(edges.map(|edge| edge as f32 / SIDE as f32)).collect()
+}
+
+pub(super) fn scene_record(number: u32) -> Vec<u8> {
+    record_with_labels(&label(number), &encode(&scene(number), ImageFormat::Png))
+}
+
+pub(super) fn records(numbers: std::ops::Range<u32>) -> Vec<u8> {
+    numbers.flat_map(scene_record).collect()
+}
+
+/// ResNet-50 on scenes in two classes, in batches of two, from random weights.
+pub(super) fn job(train: u32) -> Job {
+    let mut job = Job::of(BuiltInAlgorithm::ObjectDetection);
+    let samples = train.to_string();
+    let settings = [
+        ("num_classes", "2"),
+        ("num_training_samples", samples.as_str()),
+        ("base_network", "resnet-50"),
+        ("use_pretrained_model", "0"),
+        ("epochs", "1"),
+        ("mini_batch_size", "2"),
+        ("learning_rate", "0.004"),
+    ];
+    for (name, value) in settings {
+        job.set(name, value);
+    }
+    job.file("train", RECORDS, "scenes.rec", &records(0..train));
+    job.file("validation", RECORDS, "scenes.rec", &records(100..101));
+    job
+}
+
+/// A log that asks the job to stop when a text is written.
+pub(super) struct StopAt<'a> {
+    pub(super) text: &'a str,
+    pub(super) stop: &'a StopFlag,
+    pub(super) log: String,
+}
+
+impl Write for StopAt<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
+        self.log.push_str(&String::from_utf8_lossy(bytes));
+        if self.log.contains(self.text) {
+            self.stop.request();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Runs a job that stops when a text is written.
+pub(super) fn run_until(job: &Job, text: &str) -> (Report, String) {
+    let stop = StopFlag::new();
+    let mut output = StopAt { text, stop: &stop, log: String::new() };
+    let report = job.run_with(&stop, &mut output).expect("a stopped job succeeds");
+    (report, output.log)
+}
+
+/// Runs a job up to its first batch, for what is said and refused before it.
+pub(super) fn log_before_the_first_batch(job: &Job) -> String {
+    let (report, log) = run_until(job, "Single-shot detector");
+    assert!(report.stopped && report.epochs == 0, "{report:?}");
+    log
+}
+
+/// The texts of the lines, without time and process.
+pub(super) fn texts(log: &str) -> Vec<&str> {
+    log.lines().filter_map(|line| line.split_once("] ").map(|(_, text)| text)).collect()
+}
