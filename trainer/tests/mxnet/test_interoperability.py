@@ -1,22 +1,17 @@
-"""Models that travel between the trainer and Apache MXNet, in both directions."""
+"""Models of image classification that travel between the trainer and Apache MXNet, in both directions."""
 
 import json
-import os
-import pathlib
 import re
-import shutil
-import subprocess
-import tarfile
 
 import mxnet as mx
 import numpy as np
 import pytest
 
+import jobs
+from jobs import pack
 from network import residual_network
 
-PROJECT = pathlib.Path(__file__).resolve().parents[3]
-DIGITS = PROJECT / "engine/samples/digits"
-EXAMPLES = pathlib.Path(os.environ.get("TRAINER_EXAMPLES") or PROJECT / "target/debug/examples")
+DIGITS = jobs.PROJECT / "engine/samples/digits"
 PREFIX = "image-classification"
 SHAPE = (3, 28, 28)
 BATCH = 50
@@ -26,31 +21,13 @@ TOLERANCE = 1e-4
 
 
 def job(folder, hyperparameters, **channels):
-    """A directory of the container contract; channels are files."""
     config = {"num_layers": 20, "num_classes": 10, "image_shape": "3,28,28", "num_training_samples": 2000,
               "mini_batch_size": 32, "epochs": 1, "learning_rate": 0.05} | hyperparameters
-    (folder / "input/config").mkdir(parents=True)
-    (folder / "input/config/hyperparameters.json").write_text(json.dumps({name: str(value) for name, value in config.items()}))
-    kinds = {name: {"ContentType": "application/x-sagemaker-model" if name == "model" else "application/x-recordio"}
-             for name in channels}
-    (folder / "input/config/inputdataconfig.json").write_text(json.dumps(kinds))
-    for name, path in channels.items():
-        (folder / "input/data" / name).mkdir(parents=True)
-        shutil.copy(path, folder / "input/data" / name / path.name)
-    return folder
+    return jobs.job(folder, config, **channels)
 
 
 def run(example, folder):
-    # One seed, so that a run can be repeated.
-    environment = {**os.environ, "JOB_RANDOM_SEED": "20190907"}
-    return subprocess.run([EXAMPLES / example, folder], check=True, capture_output=True, text=True, env=environment).stdout
-
-
-def pack(folder, archive):
-    with tarfile.open(archive, "w:gz") as tar:
-        for path in sorted(folder.iterdir()):
-            tar.add(path, path.name)
-    return archive
+    return jobs.run(example, folder, PREFIX)
 
 
 def images(path):
