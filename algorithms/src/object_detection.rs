@@ -30,7 +30,7 @@ pub const ALGORITHM: Algorithm = Algorithm {
     single_instance: false,
     saves_checkpoints: true,
     runs_isolated: true,
-    runs_on_engine: false,
+    runs_on_engine: true,
     data: "Images",
     machines: "GPU",
 };

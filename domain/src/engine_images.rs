@@ -20,7 +20,12 @@ impl EngineImages {
 
 /// Whether the engine's own trainer runs an image.
 pub fn is_built_in(image: &str) -> bool {
-    Algorithm::of_image(image).is_some_and(|algorithm| algorithm.runs_on_engine)
+    built_in_of(image).is_some()
+}
+
+/// The algorithm of an image that the engine's own trainer runs.
+pub fn built_in_of(image: &str) -> Option<&'static Algorithm> {
+    Algorithm::of_image(image).filter(|algorithm| algorithm.runs_on_engine)
 }
 
 /// The algorithms that the engine's own trainer runs.
@@ -56,8 +61,9 @@ mod tests {
     fn the_engine_runs_its_trainer_and_what_is_registered() {
         let image = |repository: &str| format!("433757028032.dkr.ecr.us-west-2.amazonaws.com/{repository}:1");
         let none = EngineImages::default();
-        assert!(none.can_run(&image("image-classification")) && !none.can_run(&image("object-detection")));
-        let registered = EngineImages { registered: vec!["*/object-detection:*".to_owned()] };
-        assert!(registered.can_run(&image("object-detection")) && !registered.can_run(&image("kmeans")));
+        assert!(none.can_run(&image("image-classification")) && none.can_run(&image("object-detection")));
+        assert!(!none.can_run(&image("blazingtext")));
+        let registered = EngineImages { registered: vec!["*/blazingtext:*".to_owned()] };
+        assert!(registered.can_run(&image("blazingtext")) && !registered.can_run(&image("seq2seq")));
     }
 }

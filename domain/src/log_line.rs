@@ -66,9 +66,8 @@ pub fn stopped_at(line: &str) -> Option<(u32, u32)> {
 }
 
 fn measurement(line: &str) -> Option<Measurement> {
-    if let Some((_, rest)) = line.split_once("of the loaded model=") {
-        let metric = if line.contains("Validation-accuracy") { Metric::ValidationAccuracy } else { Metric::ValidationLoss };
-        return Some(Measurement::Value { metric, epoch: 0, value: number(rest)? });
+    if let Some((name, value)) = line.split_once(" of the loaded model=") {
+        return loaded_quality(name, value);
     }
     if let Some((_, rest)) = line.split_once("#quality_metric: ") {
         return detection_quality(rest);
@@ -99,6 +98,19 @@ fn measurement(line: &str) -> Option<Measurement> {
         _ => return None,
     };
     Some(Measurement::Value { metric, epoch, value: number(value)? })
+}
+
+/// `Validation-accuracy` and `0.53`: what the local engine's trainer measures before the first epoch.
+fn loaded_quality(name: &str, value: &str) -> Option<Measurement> {
+    let metrics = [
+        ("Validation-accuracy", Metric::ValidationAccuracy),
+        ("Validation-cross-entropy", Metric::ValidationLoss),
+        ("Validation mAP", Metric::ValidationMap),
+        ("Validation mIOU", Metric::ValidationMeanIou),
+        ("Validation pixel_accuracy", Metric::ValidationPixelAccuracy),
+    ];
+    let (_, metric) = metrics.into_iter().find(|(end, _)| name.ends_with(end))?;
+    Some(Measurement::Value { metric, epoch: 0, value: number(value)? })
 }
 
 /// `host=algo-1, epoch=3, batch=20 train smooth_l1 <loss>=(0.5)`

@@ -120,6 +120,21 @@ fn an_epoch_that_cannot_be_is_no_measurement() {
 }
 
 #[test]
+fn the_loaded_model_is_measured_in_the_words_of_each_algorithm() {
+    for (name, metric) in [
+        ("Validation-accuracy", Metric::ValidationAccuracy),
+        ("Validation-cross-entropy", Metric::ValidationLoss),
+        ("Validation mAP", Metric::ValidationMap),
+        ("Validation mIOU", Metric::ValidationMeanIou),
+        ("Validation pixel_accuracy", Metric::ValidationPixelAccuracy),
+    ] {
+        let line = format!("[11/30/2026 10:15:01 INFO 139] {name} of the loaded model=1.5e-05");
+        assert_eq!(parse(&line, Some(1)), Some(Measurement::Value { metric, epoch: 0, value: 1.5e-05 }), "{name}");
+    }
+    assert_eq!(parse("Something else of the loaded model=0.5", None), None);
+}
+
+#[test]
 fn the_trainer_counts_when_it_is_stopped() {
     let line = |rest: &str| format!("[11/30/2026 10:15:01 INFO 139] Stop requested. {rest}");
     assert_eq!(stopped_at(&line("Complete epochs: 2; batches of the next epoch: 13.")), Some((2, 13)));

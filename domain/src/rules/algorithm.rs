@@ -194,7 +194,7 @@ pub(super) mod tests {
             Case::new("E-ALGARN-REGION", "alg-arn", &[(IMAGE, json!(null)), (name, json!(arn("eu-west-1")))]),
             Case::new("E-ALGARN-TARGET", "alg-arn", &[(IMAGE, json!(null)), (name, json!("net"))]).at_engine(&[]),
             Case::new("W-ALG-LATEST", "algorithm", &[(IMAGE, json!(latest))]),
-            Case::new("E-ALG-TARGET", "algorithm", &[(IMAGE, image_of("object-detection"))]).at_engine(&[]),
+            Case::new("E-ALG-TARGET", "algorithm", &[(IMAGE, image_of("blazingtext"))]).at_engine(&[]),
             Case::new("E-ALG-TARGET", "container", &[(IMAGE, json!("host/own:1"))]).at_engine(&["host/other:*"]),
             Case::new("W-ALG-NOINC", "algorithm", &[(IMAGE, image_of("kmeans"))]),
         ]

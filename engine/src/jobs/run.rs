@@ -10,7 +10,7 @@ mod watch;
 
 use std::{fs, sync::Arc};
 
-use domain::{TrainingJobRequest, engine_images};
+use domain::{TrainingJobRequest, algorithm::Algorithm, engine_images};
 
 use super::{
     attempt::Attempt,
@@ -126,7 +126,7 @@ impl Attempt {
         .await?;
         self.create_stream().await?;
         outputs::destination(self, request).await?;
-        staging::stage(self, request, !is_built_in(request)).await
+        staging::stage(self, request, built_in(request).is_none()).await
     }
 
     async fn create_stream(&self) -> Result<(), JobError> {
@@ -192,7 +192,7 @@ impl Attempt {
     }
 }
 
-/// Whether the engine's own trainer runs the job.
-fn is_built_in(request: &TrainingJobRequest) -> bool {
-    engine_images::is_built_in(request.training_image().unwrap_or_default())
+/// The algorithm of a job that the engine's own trainer runs.
+fn built_in(request: &TrainingJobRequest) -> Option<&'static Algorithm> {
+    engine_images::built_in_of(request.training_image().unwrap_or_default())
 }

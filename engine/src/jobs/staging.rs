@@ -2,10 +2,11 @@
 //!
 //! - [`channel`] — the data of one channel
 //! - [`objects`] — its objects, as files, links or items of a pipe
-//! - [`manifest`], [`augmented`] — the objects that a manifest names; [`labels`] — the labels in an augmented one
+//! - [`manifest`], [`augmented`] — the objects that a manifest names; [`labels`], [`boxes`] — the labels in an augmented one
 //! - [`path`] — from an object's key to a path that cannot leave the channel
 
 mod augmented;
+mod boxes;
 mod channel;
 mod labels;
 mod manifest;

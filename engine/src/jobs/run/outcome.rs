@@ -2,7 +2,7 @@
 
 use domain::TrainingJobRequest;
 
-use super::{Attempt, is_built_in};
+use super::{Attempt, built_in};
 use crate::{
     blocking::blocking,
     db::records::JobStep,
@@ -52,7 +52,7 @@ impl Attempt {
     pub(super) async fn outcome_of_exit(&self, request: &TrainingJobRequest, exit: Exit) -> Result<Outcome, JobError> {
         let ended = |end: JobEnd, outputs: Vec<Output>| Ok(Outcome::End(end, outputs));
         match exit.cause {
-            Cause::NotStarted(reason) if is_built_in(request) => {
+            Cause::NotStarted(reason) if built_in(request).is_some() => {
                 Err(JobError::internal(format!("the training program cannot be started: {reason}")))
             }
             Cause::NotStarted(reason) => {

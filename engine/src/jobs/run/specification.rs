@@ -1,10 +1,10 @@
 //! The task of an attempt's supervisor: the program, its environment and its limits.
 
-use std::fs;
+use std::{ffi::OsString, fs};
 
 use domain::{TrainingJobRequest, algorithm::RANDOM_SEED_VARIABLE};
 
-use super::{Attempt, DEFAULT_RUNTIME, is_built_in};
+use super::{Attempt, DEFAULT_RUNTIME, built_in};
 use crate::{
     jobs::{failure::JobError, staging},
     process::spec::{Pipe, Spec},
@@ -17,6 +17,9 @@ impl Attempt {
         let ml = fs::canonicalize(&ml).unwrap_or(ml);
         let mut command = self.jobs.0.trainer.clone();
         command.push(ml.clone().into_os_string());
+        if let Some(algorithm) = built_in(request) {
+            command.extend(["--algorithm", algorithm.repository].map(OsString::from));
+        }
         let environment = vec![
             ("TRAINING_JOB_NAME".to_owned(), self.job.name.clone()),
             ("TRAINING_JOB_ARN".to_owned(), self.job.arn.clone()),
@@ -34,11 +37,11 @@ impl Attempt {
             processors: share.processors(self.slot.number),
             memory: Some(share.memory),
             volume: staging::volume(request),
-            linked: staging::linked(request, !is_built_in(request)),
+            linked: staging::linked(request, built_in(request).is_none()),
             pipes,
             ..Spec::default()
         };
-        if is_built_in(request) {
+        if built_in(request).is_some() {
             let variables = request.environment.clone().unwrap_or_default();
             let (passed, withheld): (Vec<_>, Vec<_>) = variables.into_iter().partition(|(name, _)| name == RANDOM_SEED_VARIABLE);
             spec.environment.extend(passed);

@@ -1,8 +1,15 @@
-//! The labels in an augmented manifest of image classification. Source: developer guide, "Image Classification - MXNet", "Train with
-//! Augmented Manifest Image Format": a number, or with `multi_label` a list, multi-hot or of class ids.
+//! The labels in an augmented manifest. Those of image classification are a number, or with `multi_label` a list, multi-hot or of class
+//! ids; those of object detection are boxes. Source: developer guide, "Image Classification - MXNet", "Train with Augmented Manifest
+//! Image Format".
 
-use domain::{TrainingJobRequest, wire::Channel};
+use domain::{
+    TrainingJobRequest,
+    algorithm::{self, Algorithm},
+    wire::Channel,
+};
 use serde_json::Value;
+
+use super::boxes;
 
 /// The parameter of a content type that says which list a label is, and its value for class ids. Source: the same page.
 const FORMAT: &str = "label-format";
@@ -13,6 +20,8 @@ const MAX_CLASSES: usize = 100_000;
 /// How labels are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct LabelForm {
+    /// Whether a label has boxes instead of classes.
+    has_boxes: bool,
     /// Whether lists name classes; otherwise they have a 0 or 1 for each class.
     is_class_id: bool,
     /// `num_classes` of a job with `multi_label`.
@@ -30,7 +39,9 @@ impl LabelForm {
         let hyperparameter = |name| request.hyper_parameters.as_ref()?.get(name).map(|value| value.trim());
         let is_multi = hyperparameter("multi_label") == Some("1");
         let classes = hyperparameter("num_classes").and_then(|classes| classes.parse().ok());
-        Self { is_class_id, classes: classes.filter(|_| is_multi) }
+        let algorithm = Algorithm::of_image(request.training_image().unwrap_or_default());
+        let has_boxes = algorithm.is_some_and(|algorithm| algorithm.labels == Some(algorithm::LabelForm::Boxes));
+        Self { has_boxes, is_class_id, classes: classes.filter(|_| is_multi) }
     }
 
     /// The labels of one image, as its record has them.
@@ -38,6 +49,9 @@ impl LabelForm {
     /// # Errors
     /// Why the text is no label, as the rest of a sentence.
     pub(super) fn labels(self, text: &str) -> Result<Vec<f32>, String> {
+        if self.has_boxes {
+            return boxes::packed(text);
+        }
         let labels = numbers(text).ok_or_else(|| format!("its label {text} is neither a number nor a list of numbers"))?;
         let Some(classes) = self.classes else { return Ok(labels) };
         if !self.is_class_id {
@@ -110,5 +124,17 @@ mod tests {
                 (found, expected) => assert_eq!(found.ok(), expected.ok(), "{text}"),
             }
         }
+    }
+
+    #[test]
+    fn labels_of_object_detection_are_boxes() {
+        let image = "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1";
+        let request = json!({ "AlgorithmSpecification": { "TrainingImage": image }, "HyperParameters": { "num_classes": "3" } });
+        let channel = json!({ "ContentType": "application/x-recordio" });
+        let request = serde_json::from_value(request).expect("a request");
+        let form = LabelForm::of(&request, &serde_json::from_value(channel).expect("a channel"));
+        let label = r#"{"image_size": [{"width": 10, "height": 10}], "annotations": []}"#;
+        assert_eq!(form.labels(label), Ok(vec![2.0, 5.0]));
+        assert!(form.labels("2").is_err());
     }
 }

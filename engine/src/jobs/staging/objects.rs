@@ -87,7 +87,7 @@ impl Objects<'_> {
         Ok(())
     }
 
-    /// The lines of an augmented manifest with an image and its class, as the RecordIO file that image classification reads.
+    /// The lines of an augmented manifest with an image and its label, as the RecordIO file that the built-in trainer reads.
     pub(super) async fn take_labelled(
         &mut self,
         lines: Vec<Vec<Attribute>>,
