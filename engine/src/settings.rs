@@ -1,5 +1,5 @@
-//! `engine.json` in the data folder: quotas, injected faults, images that run as programs, and limits of the machine. The owner
-//! of the folder writes it; no call does.
+//! `engine.json` in the data folder: quotas, injected faults, images that run as programs, limits of the machine, and pretrained
+//! models. The owner of the folder writes it; no call does.
 //!
 //! The engine reads it again when it has changed, so an edit takes effect with the next call.
 
@@ -34,6 +34,8 @@ pub(crate) struct Settings {
     pub(crate) rehearsal: Vec<FaultRule>,
     pub(crate) limits: Limits,
     pub(crate) containers: Vec<RegisteredImage>,
+    /// A folder with weights from which jobs with `use_pretrained_model` start, each `NETWORK-NNNN.params`.
+    pub(crate) pretrained_models: Option<PathBuf>,
 }
 
 impl Settings {

@@ -87,6 +87,11 @@ impl Container {
         self.root.join("input/data").join(name)
     }
 
+    /// Where pretrained weights are, when the owner of the machine keeps some. Source: our own; the service's containers bring theirs.
+    pub(crate) fn pretrained(&self) -> PathBuf {
+        self.root.join("input/pretrained")
+    }
+
     /// Where the model goes.
     pub(crate) fn model(&self) -> PathBuf {
         self.root.join("model")

@@ -57,7 +57,12 @@ pub(crate) trait Task: Sized + Sync {
 
     fn settings(&self) -> Settings;
 
-    /// Whether the job can begin with, or without, the weights of a model channel.
+    /// The network whose pretrained weights the job asks for, as their file begins; none when it asks for none.
+    fn pretrained_name(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Whether the job can begin with the weights of a model channel, or without any.
     ///
     /// # Errors
     /// [`TrainingError::Client`] when it asks for weights that are not there.

@@ -2,6 +2,7 @@
 
 mod checkpoints;
 mod forecast;
+mod pretrained;
 mod resume;
 mod setup;
 

@@ -8,7 +8,7 @@ mod outcome;
 mod specification;
 mod watch;
 
-use std::{fs, sync::Arc};
+use std::{fs, os::unix::fs::symlink, sync::Arc};
 
 use domain::{TrainingJobRequest, algorithm::Algorithm, engine_images};
 
@@ -115,13 +115,15 @@ impl Attempt {
     /// The job's data and configuration, in the form of `/opt/ml`.
     async fn prepare(&self, request: &TrainingJobRequest) -> Result<Vec<Pipe>, JobError> {
         let folder = self.folder.clone();
+        let (settings, _) = self.jobs.account().settings.current().await;
+        let pretrained = settings.pretrained_models.clone().filter(|_| built_in(request).is_some());
         blocking(move || {
             folder.forget_attempt()?;
             let ml = folder.ml();
             for path in [ml.join(MODEL), ml.join(OUTPUT_DATA), folder.config(""), folder.channel("")] {
                 fs::create_dir_all(path)?;
             }
-            Ok(())
+            pretrained.map_or(Ok(()), |models| symlink(models, folder.pretrained()))
         })
         .await?;
         self.create_stream().await?;

@@ -42,6 +42,11 @@ impl JobFolder {
         self.ml().join(DATA).join(name)
     }
 
+    /// Where the built-in trainer finds pretrained weights. No checkpoint can be there: `LocalPath` names nothing in `input`.
+    pub(crate) fn pretrained(&self) -> PathBuf {
+        self.ml().join("input").join("pretrained")
+    }
+
     /// Opens a folder below [`Self::ml`]; `None` when it is not there. The trainer may have replaced the folder.
     ///
     /// # Errors

@@ -128,20 +128,27 @@ impl Task for ObjectDetection {
         }
     }
 
+    fn pretrained_name(&self) -> Option<&'static str> {
+        let base = self.hyperparameters.form.base;
+        (self.hyperparameters.pretrained == Pretrained::Wanted).then(|| identity::name_of(base))
+    }
+
     fn check_start(&self, has_model: bool, log: &mut Log<'_>) -> Result<(), TrainingError> {
         match (self.hyperparameters.pretrained, has_model) {
-            (Pretrained::Wanted, false) => Err(TrainingError::client(
-                "use_pretrained_model is 1, but this engine has no pretrained weights. Set it to 0 to start from random weights, or add a \
-                 model channel with the model.tar.gz of an earlier job.",
-            )),
+            (Pretrained::Wanted, false) => Err(TrainingError::client(format!(
+                "use_pretrained_model is 1, but this engine has no pretrained weights: a folder with {}-NNNN.params that engine.json names \
+                 as PretrainedModels. Set it to 0 to start from random weights, or add a model channel with the model.tar.gz of an \
+                 earlier job.",
+                identity::name_of(self.hyperparameters.form.base)
+            ))),
             (Pretrained::Wanted, true) => {
                 log.info("use_pretrained_model is ignored because there is a model channel.");
                 Ok(())
             }
             (Pretrained::LeftOut, false) => {
                 log.warning(
-                    "use_pretrained_model is left out. This engine has no pretrained weights, so the job starts from random weights; \
-                     choose use_pretrained_model 0 to say that this is meant.",
+                    "use_pretrained_model is left out, so the job starts from random weights: the guide's default is 1, but containers \
+                     began with 0. Choose 0 or 1.",
                 );
                 Ok(())
             }

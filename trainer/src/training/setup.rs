@@ -2,7 +2,7 @@
 
 use algorithms::{RANDOM_SEED_VARIABLE, channel::MODEL_CHANNEL};
 
-use super::{Session, resume::Resume};
+use super::{Session, pretrained, resume::Resume};
 use crate::{
     container::{Container, shadow_files_below},
     error::TrainingError,
@@ -38,7 +38,13 @@ pub(crate) fn prepare<'a, T: Task>(
         warn_of_shadow_files(container, channel, log)?;
     }
     let with_model = configuration.contains_key(MODEL_CHANNEL);
-    task.check_start(with_model, log)?;
+    let pretrained = match task.pretrained_name().filter(|_| !with_model) {
+        Some(name) => pretrained::find(&container.pretrained(), name)?,
+        None => None,
+    };
+    if pretrained.is_none() {
+        task.check_start(with_model, log)?;
+    }
     let (settings, network, folder) = (task.settings(), task.network()?, container.model());
     let resume = Resume::new(container.checkpoints());
     let resumed = resume.as_ref().map(|resume| resume.load(task, &network, &folder)).transpose()?.flatten();
@@ -69,7 +75,13 @@ pub(crate) fn prepare<'a, T: Task>(
             (resumed.parameters, None)
         }
         (None, Some(model)) => (model.parameters, Some(model.file)),
-        (None, None) => (Parameters::initial(&network, &mut Random::new(seed)), None),
+        (None, None) => {
+            let mut parameters = Parameters::initial(&network, &mut Random::new(seed));
+            if let Some(path) = pretrained {
+                pretrained::load(task, &network, &path, &mut parameters, log)?;
+            }
+            (parameters, None)
+        }
     };
     let learner = Learner::new(network, parameters, settings.largest_batch, task.objective(&train));
     Ok(Session { task, settings, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })

@@ -77,6 +77,11 @@ impl Job {
         self.file("model", "application/x-sagemaker-model", "model.tar.gz", archive);
     }
 
+    /// Adds weights that the owner of the machine keeps.
+    pub(crate) fn pretrained(&self, name: &str, bytes: &[u8]) {
+        self.write(&format!("input/pretrained/{name}"), bytes);
+    }
+
     pub(crate) fn remove(&mut self, channel: &str) {
         self.channels.remove(channel);
         std::fs::remove_dir_all(self.root().join("input/data").join(channel)).expect("the channel's folder");

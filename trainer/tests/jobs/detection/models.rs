@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use mxnet_formats::ndarray_list::read_float32;
+
 use super::{
     scenes::{job, log_before_the_first_batch},
     training::PARENT,
 };
 use crate::support::{Job, archive};
+
+/// The layers below the heads.
+const BASE: &str = "stage|conv0|bn";
 
 const PARAMETERS: &str = "model_algo_1-0000.params";
 
@@ -93,4 +98,28 @@ fn a_model_of_another_algorithm_is_refused() {
         *files = BTreeMap::from([("image-classification-0001.params".to_owned(), Vec::new())]);
     });
     assert!(message.contains("it holds no file model_algo_1-0000.params"), "{message}");
+}
+
+/// Weights that the owner of the machine keeps; the heads of another number of classes begin at random.
+#[test]
+fn a_job_starts_from_pretrained_weights() {
+    let mut job = job(2);
+    job.set("num_classes", "3");
+    job.set("use_pretrained_model", "1");
+    job.set("freeze_layer_pattern", BASE);
+    job.pretrained("resnet-50-0000.params", &PARENT.files[PARAMETERS]);
+    job.pretrained("resnet-101-0001.params", b"another network");
+    let (_, log) = job.succeed();
+    for text in ["Start training from pretrained model 1.", "Loaded pretrained model parameters.", "resnet-50-0000.params has "] {
+        assert!(log.contains(text), "{text} in {log}");
+    }
+    let bytes = |files: &BTreeMap<String, Vec<u8>>| read_float32(files[PARAMETERS].as_slice(), u64::MAX).expect("arrays");
+    for (theirs, ours) in bytes(&PARENT.files).into_iter().zip(bytes(&job.model_files())) {
+        let is_base = ["arg:stage", "arg:conv0", "arg:bn"].iter().any(|start| theirs.name.starts_with(start));
+        assert!(!is_base || theirs == ours, "{}", theirs.name);
+        assert!(!theirs.name.contains("cls_pred") || theirs.shape != ours.shape, "{}", theirs.name);
+    }
+    job.pretrained("resnet-50-0007.params", b"no arrays");
+    let error = job.run().0.expect_err("the file is no list of arrays").to_string();
+    assert!(error.contains("AlgorithmError: The pretrained model resnet-50-0007.params cannot be used"), "{error}");
 }

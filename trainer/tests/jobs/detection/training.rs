@@ -133,6 +133,18 @@ fn any_number_of_threads_gives_the_same_model() {
 }
 
 #[test]
+fn detectors_on_the_other_base_train_too() {
+    let mut job = job(1);
+    job.set("base_network", "vgg-16");
+    job.set("mini_batch_size", "1");
+    job.set("optimizer", "adam");
+    job.set("learning_rate", "0.0001");
+    let (report, log) = job.succeed();
+    assert_eq!(report.epochs, 1);
+    assert!(log.contains("Single-shot detector on vgg-16 for 300 pixels and 23"), "{log}");
+}
+
+#[test]
 fn weights_beyond_all_bounds_end_the_job_with_the_cure() {
     let mut job = job(2);
     job.set("learning_rate", "1");
