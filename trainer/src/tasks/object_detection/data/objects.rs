@@ -38,18 +38,20 @@ fn check_one(object: &RawObject, number: usize, subject: Subject<'_>) -> Result<
         let [left, top, right, bottom] = [left * width, top * height, right * width, bottom * height];
         format!("from ({left:.1}, {top:.1}) to ({right:.1}, {bottom:.1}) in pixels")
     };
-    // Also what is not a number.
-    if !(left < right && top < bottom) {
+    let cut = |edge: f64| edge.clamp(0.0, 1.0) as f32;
+    let area = Rectangle { left: cut(left), top: cut(top), right: cut(right), bottom: cut(bottom) };
+    let is_within = |low: f64, high: f64, margin: f64| low >= -margin && high <= 1.0 + margin;
+    let is_inside = is_within(left, right, 0.0) && is_within(top, bottom, 0.0);
+    let is_empty = area.left >= area.right || area.top >= area.bottom;
+    // Also what is not a number, and what is too thin for single precision.
+    if !(left < right && top < bottom) || (is_empty && is_inside) {
         return Err(TrainingError::client(format!(
             "The box of object {number} of the {place} is empty or inverted: {}. Its left edge must be left of its right edge, and its \
              upper edge above its lower edge. Correct or remove it.",
             pixels()
         )));
     }
-    let is_within = |low: f64, high: f64, pixels: f64| low >= -1.0 / pixels && high <= 1.0 + 1.0 / pixels;
-    let cut = |edge: f64| edge.clamp(0.0, 1.0) as f32;
-    let area = Rectangle { left: cut(left), top: cut(top), right: cut(right), bottom: cut(bottom) };
-    if !is_within(left, right, width) || !is_within(top, bottom, height) || area.left >= area.right || area.top >= area.bottom {
+    if is_empty || !is_within(left, right, 1.0 / width) || !is_within(top, bottom, 1.0 / height) {
         return Err(TrainingError::client(format!(
             "The box of object {number} of the {place} leaves the image, which has {width}x{height} pixels, by more than a pixel: it goes \
              {}. Coordinates are shares of the sides in RecordIO files, and pixels in JSON files. Correct or remove it.",
@@ -88,6 +90,7 @@ mod tests {
             (f64::NAN, good, "has the class NaN"),
             (0.0, [0.2, 0.1, 0.1, 0.2], "empty or inverted: from (20.0, 5.0) to (10.0, 10.0)"),
             (0.0, [0.1, 0.1, 0.2, 0.1], "empty or inverted"),
+            (0.0, [0.5, 0.1, 0.5 + 1e-12, 0.2], "empty or inverted"),
             (0.0, [0.1, f64::NAN, 0.2, 0.2], "empty or inverted"),
             (0.0, [-0.02, 0.1, 0.2, 0.2], "leaves the image, which has 100x50 pixels, by more than a pixel: it goes from (-2.0"),
             (0.0, [0.1, 0.1, 0.2, 1.03], "leaves the image"),

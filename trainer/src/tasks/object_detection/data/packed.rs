@@ -57,6 +57,7 @@ fn object(numbers: &[f32]) -> Option<RawObject> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{boxes::Rectangle, random::Random, tasks::object_detection::data::objects};
 
     const SUBJECT: Subject<'static> = Subject { place: "record", width: 100, height: 50, num_classes: 3 };
 
@@ -87,5 +88,42 @@ mod tests {
             let message = objects(labels, SUBJECT).expect_err("a refusal").to_string();
             assert!(message.starts_with("ClientError: Not enough label packed") && message.contains(reason), "{message}");
         }
+    }
+
+    /// Whatever a file says, an object that is taken lies in its image.
+    #[test]
+    fn hostile_labels_give_no_object_outside_of_its_image() {
+        let special =
+            [0.0, -0.0, 1.0, 2.0, 5.0, 6.0, 0.5, 1.005, -0.005, 1e30, -1e30, f32::NAN, f32::INFINITY, f32::MIN_POSITIVE];
+        let mut taken = 0;
+        for seed in 0..20_000 {
+            let mut random = Random::new(seed);
+            let length = if seed % 2 == 0 { 2 + 5 * random.below(3) } else { random.below(24) };
+            let any = |random: &mut Random| match random.below(4) {
+                0 => random.unit(),
+                1 => f32::from_bits(random.next() as u32),
+                _ => special[random.below(special.len())],
+            };
+            let mut labels: Vec<f32> = (0..length).map(|_| any(&mut random)).collect();
+            // Every second label is almost a right one.
+            if let (true, [header, width, packed @ ..]) = (seed % 2 == 0, &mut labels[..]) {
+                (*header, *width) = (2.0, 5.0);
+                for (place, number) in packed.iter_mut().enumerate() {
+                    *number = match (random.below(8), place % 5) {
+                        (0, _) => *number,
+                        (_, 0) => random.below(4) as f32,
+                        _ => random.unit(),
+                    };
+                }
+            }
+            let found = super::objects(&labels, SUBJECT).and_then(|raw| objects::check(&raw, SUBJECT));
+            for object in found.into_iter().flatten() {
+                let Rectangle { left, top, right, bottom } = object.place;
+                assert!(object.class < 3 && 0.0 <= left && left < right && right <= 1.0, "{labels:?}");
+                assert!(0.0 <= top && top < bottom && bottom <= 1.0, "{labels:?}");
+                taken += 1;
+            }
+        }
+        assert!(taken > 100, "{taken}");
     }
 }
