@@ -8,6 +8,7 @@ use crate::{
     optimizer::Optimizer,
     parameters::Parameters,
     program::{Head, Runner},
+    random::Random,
 };
 
 /// Where images come from. Threads call it at the same time.
@@ -24,6 +25,8 @@ pub(crate) struct Learner<O: Objective> {
     pub(crate) network: Network,
     pub(crate) parameters: Parameters,
     pub(crate) objective: O,
+    /// Of the random numbers of all steps.
+    pub(crate) seed: u64,
     runner: Runner,
     /// For each image of the batch what it shows, and what the objective keeps of it.
     items: Vec<(O::Target, O::State)>,
@@ -34,7 +37,7 @@ impl<O: Objective> Learner<O> {
     pub(crate) fn new(network: Network, parameters: Parameters, batch: usize, objective: O) -> Self {
         let mut runner = Runner::new(&network, batch);
         runner.adopt(&parameters);
-        Self { network, parameters, objective, runner, items: Vec::new() }
+        Self { network, parameters, objective, seed: 0, runner, items: Vec::new() }
     }
 
     /// Trains on `count` images and returns how they scored before the step.
@@ -48,6 +51,8 @@ impl<O: Objective> Learner<O> {
         optimizer: &mut Optimizer,
         learning_rate: f32,
     ) -> Result<O::Score, TrainingError> {
+        // The optimizer counts its steps also over an interruption.
+        self.runner.seed = Some(self.seed ^ Random::new(u64::from(optimizer.steps().unsigned_abs())).next());
         let score = self.gradients(images, count)?;
         self.runner.keep_statistics(&mut self.parameters);
         let (gradients, share) = (&self.runner.gradients, self.objective.share(count));
@@ -97,6 +102,12 @@ impl<O: Objective> Learner<O> {
     pub(crate) fn gradients_of(&mut self, images: &dyn Images<O::Target>, count: usize) -> Result<Vec<Vec<f32>>, TrainingError> {
         self.gradients(images, count)?;
         Ok(self.runner.gradients.clone())
+    }
+
+    /// Drops values from here on as a step with such a seed does.
+    #[cfg(test)]
+    pub(crate) fn drop_values(&mut self, seed: u64) {
+        self.runner.seed = Some(seed);
     }
 
     /// The score of a batch with its own statistics, after the parameters were changed from outside.

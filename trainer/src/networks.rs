@@ -4,10 +4,14 @@
 //! * [`residual_v2`] – that network as operators
 //! * [`vgg`] – the reduced VGG-16
 //! * [`detector`] – single-shot detectors on either of them
+//! * [`residual_v1s`] – dilated residual networks
+//! * [`segmenter`] – networks on these that find the class of each pixel
 
 pub(crate) mod architecture;
 pub(crate) mod detector;
+pub(crate) mod residual_v1s;
 pub(crate) mod residual_v2;
+pub(crate) mod segmenter;
 pub(crate) mod vgg;
 
 use crate::{
@@ -22,6 +26,8 @@ pub(crate) struct Network {
     pub(crate) symbol: Symbol,
     /// The nodes with what the network says of an image, before it is compared with labels.
     pub(crate) heads: Vec<NodeId>,
+    /// How many of the heads an evaluation needs; the others are there for learning only.
+    pub(crate) evaluated_heads: usize,
     pub(crate) pixels: Pixels,
     /// In MXNet's order.
     pub(crate) arguments: Vec<Specification>,
@@ -31,6 +37,6 @@ pub(crate) struct Network {
 impl Network {
     pub(crate) fn new(symbol: Symbol, heads: Vec<NodeId>, pixels: Pixels) -> Self {
         let (arguments, auxiliary) = (symbol.arguments(), symbol.auxiliary());
-        Self { symbol, heads, pixels, arguments, auxiliary }
+        Self { symbol, evaluated_heads: heads.len(), heads, pixels, arguments, auxiliary }
     }
 }

@@ -2,9 +2,11 @@
 //!
 //! * [`classes`] – which classes an image shows
 //! * [`boxes`] – where objects are in an image
+//! * [`pixels`] – which class each pixel is of
 
 pub(crate) mod boxes;
 pub(crate) mod classes;
+pub(crate) mod pixels;
 
 use crate::{operations::Image, program::Head};
 

@@ -6,16 +6,24 @@
 //! * [`rectifier`] – in the place of its input
 //! * [`unit_length`] – pixels scaled to the length 1
 //! * [`pooling`] – the largest of a window, and the average of an image
+//! * [`adaptive_average`] – the averages of parts of an image
+//! * [`resize`] – bilinear
+//! * [`concatenation`] – channels side by side
+//! * [`dropout`] – in the place of its input
 //!
 //! Sums over a batch have to be complete before they are used. An operation that needs one is therefore two: the first adds
 //! the image to the sum, and the second comes in a later stage. On the way back the second adds to the sum of gradients, and
 //! the first uses it.
 
+pub(crate) mod adaptive_average;
+pub(crate) mod concatenation;
 pub(crate) mod convolution;
+pub(crate) mod dropout;
 pub(crate) mod normalization;
 pub(crate) mod pixels;
 pub(crate) mod pooling;
 pub(crate) mod rectifier;
+pub(crate) mod resize;
 pub(crate) mod unit_length;
 
 use crate::{
@@ -45,6 +53,8 @@ pub(crate) struct Pass<'a> {
     pub(crate) transposed: &'a [Vec<f32>],
     /// Normalise with the batch's statistics instead of the running ones.
     pub(crate) training: bool,
+    /// The seed of the step's random numbers; without one nothing is dropped.
+    pub(crate) seed: Option<u64>,
     pub(crate) pixels: &'a PixelNormalization,
     pub(crate) normalizations: &'a [Normalization],
 }
@@ -71,6 +81,8 @@ pub(crate) struct InputGradient {
 /// The tensors of one image. Gradients share their memory with others that are needed at another time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Image {
+    /// Its place in the batch.
+    pub(crate) number: usize,
     /// As they were loaded: `[height, width, channels]`.
     pub(crate) pixels: Vec<u8>,
     pub(crate) values: Vec<Vec<f32>>,
@@ -122,3 +134,6 @@ impl Sums {
         self.gradients.iter_mut().for_each(|gradient| gradient.fill(0.0));
     }
 }
+
+#[cfg(test)]
+mod adjoint;

@@ -1,35 +1,30 @@
 //! The order in which a network's operations run, and the memory of their tensors.
 //!
-//! * [`draft`] – from a symbol to operations without shapes
+//! * [`draft`], [`drafting`] – from a symbol to operations without shapes
+//! * [`assembly`] – from these to operations with shapes
 //! * [`stages`] – which of them run one after the other on an image before all images have to be done
 //! * [`gradients`] – which gradients share memory, and who writes to one first
 //! * [`run`] – forward and backward of a batch
 
+mod assembly;
 mod draft;
+mod drafting;
 mod gradients;
 mod run;
 mod stages;
 
 use crate::{
     networks::Network,
-    numerics::{
-        convolution::{ConvolutionLayer, Maps},
-        feature_map::FeatureMap,
-        normalization::Totals,
-        pooling::MaxPooling,
-    },
+    numerics::{feature_map::FeatureMap, normalization::Totals},
     operations::{
-        Gradient, Image, InputGradient, Operation, Sums, TensorId,
+        Gradient, Image, Operation, Sums, TensorId,
         convolution::{Base, Convolution},
-        normalization::{Normalize, Observe},
-        pixels::{NormalizePixels, ObservePixels},
-        pooling::{Average, Largest},
-        rectifier::Rectifier,
-        unit_length::UnitLength,
     },
     symbol::Shape,
 };
-use draft::{Draft, DraftConvolution, Drafts};
+use assembly::Assembly;
+use draft::{Draft, DraftConvolution};
+use drafting::Drafts;
 use gradients::Gradients;
 use stages::Stage;
 
@@ -39,6 +34,8 @@ pub(crate) use run::Runner;
 pub(crate) struct Program {
     /// In the order of the forward pass.
     operations: Vec<Step>,
+    /// For each operation whether an evaluation needs it.
+    evaluated: Vec<bool>,
     forward: Vec<Stage>,
     backward: Vec<Stage>,
     /// The values of each tensor.
@@ -91,6 +88,7 @@ pub(crate) struct Head {
 #[derive(Clone, Copy, Debug)]
 struct NormalizationParameters {
     map: FeatureMap,
+    epsilon: f64,
     gamma: usize,
     beta: usize,
     mean: usize,
@@ -126,6 +124,7 @@ impl Program {
         };
         let mut places = Vec::new();
         let operations = (0..drafts.len()).map(|place| assembly.step(place, &mut places)).collect();
+        let evaluated = needed(&drafts, &heads[..network.evaluated_heads]);
         let heads = heads.into_iter().zip(&network.heads).map(|(tensor, node)| Head {
             tensor,
             map: assembly.tensors[tensor.0],
@@ -141,7 +140,19 @@ impl Program {
         let Assembly { tensors, gradients, .. } = assembly;
         let pixels =
             PixelParameters { map: drafts.iter().find_map(|draft| pixel_map(draft, &tensors)).unwrap_or(pixels.map), ..pixels };
-        Self { operations, forward, backward, tensors, slots: gradients.slots, places, normalizations, pixels, factors, heads }
+        Self {
+            operations,
+            evaluated,
+            forward,
+            backward,
+            tensors,
+            slots: gradients.slots,
+            places,
+            normalizations,
+            pixels,
+            factors,
+            heads,
+        }
     }
 
     /// Bytes that the parameters take, whatever the batch: values, the same rearranged, gradients, at most two states of the
@@ -161,9 +172,10 @@ impl Program {
         elements * size_of::<f32>() + self.pixels.map.bordered(0).length()
     }
 
-    /// The tensors of an image, all zero: borders stay so.
-    fn image(&self) -> Image {
+    /// The tensors of an image of a batch, all zero: borders stay so.
+    fn image(&self, number: usize) -> Image {
         Image {
+            number,
             pixels: vec![0; self.pixels.map.bordered(0).length()],
             values: self.tensors.iter().map(|map| vec![0.0; map.length()]).collect(),
             gradients: self.slots.iter().map(|length| vec![0.0; *length]).collect(),
@@ -197,6 +209,20 @@ impl Program {
     fn convolutions(&self) -> impl Iterator<Item = &Convolution> {
         self.operations.iter().filter_map(Step::convolution)
     }
+}
+
+/// For each operation whether some tensors need it.
+fn needed(drafts: &[Draft], tensors: &[TensorId]) -> Vec<bool> {
+    let mut tensors = tensors.to_vec();
+    let mut needed = vec![true; drafts.len()];
+    for (draft, needed) in drafts.iter().zip(&mut needed).rev() {
+        let Some(output) = draft.output().filter(|_| !matches!(draft, Draft::NormalizePixels { .. })) else { continue };
+        *needed = tensors.contains(&output);
+        if *needed {
+            tensors.extend(draft.inputs());
+        }
+    }
+    needed
 }
 
 fn pixel_map(draft: &Draft, tensors: &[FeatureMap]) -> Option<FeatureMap> {
@@ -234,91 +260,6 @@ fn values(drafts: &[Draft], shapes: &[Shape]) -> Vec<FeatureMap> {
         }
     }
     maps
-}
-
-/// What is known of the memory when operations are made.
-struct Assembly<'a> {
-    drafts: &'a [Draft],
-    /// Whether the pixels are normalised with statistics of the batch.
-    is_learned: bool,
-    tensors: Vec<FeatureMap>,
-    gradients: Gradients,
-}
-
-impl Assembly<'_> {
-    fn step(&self, place: usize, places: &mut Vec<usize>) -> Step {
-        let gradient = |tensor: TensorId| self.gradients.of(tensor);
-        let input_gradient = |input: TensorId| InputGradient { gradient: gradient(input), add: self.gradients.adds(place) };
-        let other: Box<dyn Operation> = match self.drafts[place].clone() {
-            Draft::ObservePixels => Box::new(ObservePixels),
-            Draft::NormalizePixels { output, reader } => {
-                let reader = self.writer(reader).expect("a convolution reads the pixels");
-                let gradient = gradient(reader.output);
-                Box::new(NormalizePixels { output, reader: self.layer(reader), gradient, is_learned: self.is_learned })
-            }
-            Draft::Convolution(draft) => {
-                let DraftConvolution { weight, bias, input, output, base, is_first, .. } = draft;
-                return Step::Convolution(Box::new(Convolution {
-                    layer: self.layer(&draft),
-                    weight,
-                    bias,
-                    input,
-                    output,
-                    base,
-                    output_gradient: gradient(output),
-                    input_gradient: (!is_first).then(|| input_gradient(input)),
-                }));
-            }
-            Draft::Observe { number, input, output } => {
-                Box::new(Observe { number, input, input_gradient: input_gradient(input), output_gradient: gradient(output) })
-            }
-            Draft::Normalize { number, input, output } => {
-                let (output_map, output_gradient) = (self.tensors[output.0], gradient(output));
-                Box::new(Normalize { number, input, output, output_map, output_gradient })
-            }
-            Draft::Largest { window, input, output } => {
-                let pooling = MaxPooling { window, input: self.tensors[input.0], output: self.tensors[output.0] };
-                places.push(pooling.output.bordered(0).length());
-                let (number, input_gradient) = (places.len() - 1, input_gradient(input));
-                Box::new(Largest { pooling, number, input, output, input_gradient, output_gradient: gradient(output) })
-            }
-            Draft::Rectifier { tensor } => {
-                Box::new(Rectifier { tensor, map: self.tensors[tensor.0], gradient: gradient(tensor) })
-            }
-            Draft::UnitLength { factors, input, output } => Box::new(UnitLength {
-                factors,
-                input,
-                input_map: self.tensors[input.0],
-                output,
-                output_map: self.tensors[output.0],
-                input_gradient: input_gradient(input),
-                output_gradient: gradient(output),
-            }),
-            Draft::Average { input, output } => {
-                let (input_gradient, output_gradient) = (gradient(input), gradient(output));
-                Box::new(Average { input, input_map: self.tensors[input.0], output, input_gradient, output_gradient })
-            }
-        };
-        Step::Other(other)
-    }
-
-    /// The first convolution that writes to a tensor.
-    fn writer(&self, tensor: TensorId) -> Option<&DraftConvolution> {
-        self.drafts.iter().find_map(|draft| match draft {
-            Draft::Convolution(convolution) if convolution.output == tensor => Some(convolution),
-            _ => None,
-        })
-    }
-
-    fn layer(&self, draft: &DraftConvolution) -> ConvolutionLayer {
-        let maps = Maps {
-            input: self.tensors[draft.input.0],
-            output: self.tensors[draft.output.0],
-            input_gradient: (!draft.is_first).then(|| self.gradients.of(draft.input).map),
-            output_gradient: self.gradients.of(draft.output).map,
-        };
-        ConvolutionLayer::new(draft.window, maps)
-    }
 }
 
 #[cfg(test)]

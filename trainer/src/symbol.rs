@@ -4,6 +4,7 @@
 //! MXNet's, depth first from the outputs.
 
 mod operator;
+mod parameters;
 mod text;
 
 use crate::{
@@ -12,6 +13,7 @@ use crate::{
 };
 
 pub(crate) use operator::{Attributes, Bias, Convolution, Operator};
+use parameters::{Interface, Manner};
 
 /// A node of a [`Symbol`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,8 +62,7 @@ pub(crate) struct Node {
 #[derive(Clone, Debug)]
 pub(crate) struct Symbol {
     nodes: Vec<Node>,
-    /// What weights hold before training.
-    weights: Initial,
+    manner: Manner,
     /// What the file names as the network's results.
     outputs: Vec<NodeId>,
 }
@@ -69,7 +70,21 @@ pub(crate) struct Symbol {
 impl Symbol {
     /// A network without nodes, whose weights begin with such values.
     pub(crate) fn new(weights: Initial) -> Self {
-        Self { nodes: Vec::new(), weights, outputs: Vec::new() }
+        Self::of(Interface::Symbol, weights)
+    }
+
+    /// The same, with parameters that are named, normalised and decayed as in Gluon.
+    pub(crate) fn gluon(weights: Initial) -> Self {
+        Self::of(Interface::Gluon, weights)
+    }
+
+    fn of(interface: Interface, weights: Initial) -> Self {
+        Self { nodes: Vec::new(), manner: Manner { interface, weights, rate: 1.0 }, outputs: Vec::new() }
+    }
+
+    /// From here on parameters learn at so many times the learning rate.
+    pub(crate) fn learn_at(&mut self, rate: f32) {
+        self.manner.rate = rate;
     }
 
     /// Adds the images.
@@ -91,7 +106,7 @@ impl Symbol {
     fn operator(&mut self, name: &str, operator: Operator, inputs: &[NodeId], shape: Shape) -> NodeId {
         let input = inputs.first().and_then(|input| self.nodes.get(input.0)?.shape).unwrap_or(shape);
         let mut inputs: Vec<Source> = inputs.iter().map(|input| Source::from(*input)).collect();
-        for (parameter, attributes) in operator.parameters(name, input, self.weights) {
+        for (parameter, attributes) in operator.parameters(name, input, self.manner) {
             inputs.push(self.parameter(parameter, attributes).into());
         }
         self.push(name.to_owned(), operator, inputs, Some(shape))
@@ -118,7 +133,8 @@ impl Symbol {
 
     /// Batch normalisation; with `fix_gamma` the factor stays 1.
     pub(crate) fn batch_norm(&mut self, name: &str, input: NodeId, fix_gamma: bool) -> NodeId {
-        self.operator(name, Operator::BatchNorm { fix_gamma }, &[input], self.shape(input))
+        let epsilon = self.manner.interface.epsilon();
+        self.operator(name, Operator::BatchNorm { fix_gamma, epsilon }, &[input], self.shape(input))
     }
 
     pub(crate) fn rectifier(&mut self, name: &str, input: NodeId) -> NodeId {
@@ -147,6 +163,31 @@ impl Symbol {
         self.operator(name, Operator::GlobalAverage, &[input], shape)
     }
 
+    /// The mean of every channel in each of side × side parts of the image, which may overlap by a pixel.
+    pub(crate) fn adaptive_average(&mut self, name: &str, input: NodeId, side: usize) -> NodeId {
+        let shape = Shape { height: side, width: side, ..self.shape(input) };
+        self.operator(name, Operator::AdaptiveAverage { side }, &[input], shape)
+    }
+
+    /// The image in another size, bilinear, with the corner pixels where they were.
+    pub(crate) fn resize(&mut self, name: &str, input: NodeId, height: usize, width: usize) -> NodeId {
+        let shape = Shape { height, width, ..self.shape(input) };
+        self.operator(name, Operator::Resize { height, width }, &[input], shape)
+    }
+
+    /// The channels of all inputs, one after the other.
+    pub(crate) fn concatenation(&mut self, name: &str, inputs: &[NodeId]) -> NodeId {
+        let channels = inputs.iter().map(|input| self.shape(*input).channels).sum();
+        let shape =
+            Shape { channels, ..inputs.first().map_or(Shape { height: 0, width: 0, channels }, |first| self.shape(*first)) };
+        self.operator(name, Operator::Concatenation { count: inputs.len() }, inputs, shape)
+    }
+
+    /// While a network learns, a share of the values is replaced by zero and the rest grows by as much. The input is rectified.
+    pub(crate) fn dropout(&mut self, name: &str, input: NodeId, share: f32) -> NodeId {
+        self.operator(name, Operator::Dropout { share }, &[input], self.shape(input))
+    }
+
     pub(crate) fn flatten(&mut self, name: &str, input: NodeId) -> NodeId {
         self.operator(name, Operator::Flatten, &[input], self.shape(input))
     }
@@ -157,7 +198,8 @@ impl Symbol {
         self.operator(name, Operator::FullyConnected { outputs }, &[input], shape)
     }
 
-    /// The sum of two tensors. A convolution that is the first of them adds its products to the second.
+    /// The sum of two tensors. A convolution that is the first of them adds its products to the second; a normalisation that is
+    /// the first of them has a rectifier behind the sum.
     pub(crate) fn addition(&mut self, name: &str, first: NodeId, second: NodeId) -> NodeId {
         self.operator(name, Operator::Addition, &[first, second], self.shape(first))
     }
@@ -195,6 +237,15 @@ impl Symbol {
     /// The running statistics, in MXNet's order.
     pub(crate) fn auxiliary(&self) -> Vec<Specification> {
         self.parameters(true)
+    }
+
+    /// All parameters in the order of their declaration, which is Gluon's.
+    #[cfg_attr(not(test), expect(dead_code, reason = "the task of segmentation writes them"))]
+    pub(crate) fn declared(&self) -> impl Iterator<Item = &Specification> {
+        self.nodes.iter().filter_map(|node| match &node.operator {
+            Operator::Parameter { parameter, .. } => Some(parameter),
+            _ => None,
+        })
     }
 
     fn parameters(&self, auxiliary: bool) -> Vec<Specification> {

@@ -234,6 +234,14 @@ choose! {
     moments(values: &[f32], channels: usize, sums: &mut [f32]);
     /// See [`channels::normalize_rectify`].
     normalize_rectify(values: &[f32], scale: &[f32], shift: &[f32], output: &mut [f32]);
+    /// See [`channels::normalize_add_rectify`].
+    normalize_add_rectify(values: &[f32], scale: &[f32], shift: &[f32], term: &[f32], output: &mut [f32]);
+    /// See [`channels::normalize_both_rectify`].
+    normalize_both_rectify(values: &[f32], others: &[f32], factors: [&[f32]; 4], output: &mut [f32]);
+    /// See [`channels::rectify_products`].
+    rectify_products(gradient: &mut [f32], output: &[f32], values: &[f32], mean: &[f32], sums: &mut [f32]);
+    /// See [`channels::products`].
+    products(gradient: &[f32], values: &[f32], mean: &[f32], sums: &mut [f32]);
     /// See [`channels::rectify_backward`].
     rectify_backward(gradient: &mut [f32], values: &[f32], scale: &[f32], shift: &[f32], mean: &[f32], sums: &mut [f32]);
     /// See [`channels::normalize_backward`].

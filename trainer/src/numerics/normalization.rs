@@ -1,11 +1,11 @@
-//! Batch normalisation followed by a rectifier, as every convolution of a pre-activated network needs it.
+//! Batch normalisation followed by a rectifier, with or without a sum between them.
 
 use super::{
     feature_map::FeatureMap,
     kernels::{Kernels, channels::InputGradient},
 };
 
-/// Added to variances, as the algorithm's networks set it.
+/// Added to variances in the networks of image classification and of object detection.
 pub(crate) const EPSILON: f64 = 2e-5;
 /// The share of the old value in running statistics.
 pub(crate) const MOMENTUM: f32 = 0.9;
@@ -52,6 +52,8 @@ impl Totals {
 pub(crate) struct Normalization {
     /// The shape of its input, without a border.
     feature_map: FeatureMap,
+    /// Added to variances.
+    epsilon: f64,
     pub(crate) mean: Vec<f32>,
     pub(crate) variance: Vec<f32>,
     inverse: Vec<f32>,
@@ -60,11 +62,20 @@ pub(crate) struct Normalization {
     factors: InputGradient,
 }
 
+/// What is added to normalised values before the rectifier.
+pub(crate) enum Term<'a> {
+    /// An image of this shape.
+    Values(&'a [f32], FeatureMap),
+    /// The image that another normalisation reads, and that normalisation.
+    Normalized(&'a [f32], &'a Normalization),
+}
+
 impl Normalization {
-    pub(crate) fn new(feature_map: FeatureMap) -> Self {
+    pub(crate) fn new(feature_map: FeatureMap, epsilon: f64) -> Self {
         let zeros = vec![0.0; feature_map.channels];
         Self {
             feature_map: feature_map.bordered(0),
+            epsilon,
             mean: zeros.clone(),
             variance: zeros.clone(),
             inverse: zeros.clone(),
@@ -103,7 +114,7 @@ impl Normalization {
 
     fn prepare(&mut self, gamma: &[f32], beta: &[f32]) {
         for channel in 0..self.feature_map.channels {
-            let inverse = (1.0 / (f64::from(self.variance[channel]) + EPSILON).sqrt()) as f32;
+            let inverse = (1.0 / (f64::from(self.variance[channel]) + self.epsilon).sqrt()) as f32;
             self.inverse[channel] = inverse;
             self.scale[channel] = gamma[channel] * inverse;
             self.shift[channel] = beta[channel] - self.mean[channel] * self.scale[channel];
@@ -114,6 +125,53 @@ impl Normalization {
     pub(crate) fn forward(&self, kernels: Kernels, image: &[f32], to: FeatureMap, output: &mut [f32]) {
         for row in 0..self.feature_map.height {
             kernels.normalize_rectify(&image[self.feature_map.row(row)], &self.scale, &self.shift, &mut output[to.row(row)]);
+        }
+    }
+
+    /// Writes one image's normalised values plus `term`, rectified.
+    pub(crate) fn forward_sum(&self, kernels: Kernels, image: &[f32], term: &Term<'_>, to: FeatureMap, output: &mut [f32]) {
+        for row in 0..self.feature_map.height {
+            let from = self.feature_map.row(row);
+            let (image, output) = (&image[from.clone()], &mut output[to.row(row)]);
+            match term {
+                Term::Values(values, map) => {
+                    kernels.normalize_add_rectify(image, &self.scale, &self.shift, &values[map.row(row)], output);
+                }
+                Term::Normalized(values, other) => {
+                    let factors = [self.scale.as_slice(), &self.shift, &other.scale, &other.shift];
+                    kernels.normalize_both_rectify(image, &values[from], factors, output);
+                }
+            }
+        }
+    }
+
+    /// Clears the gradient, which has no border, where the rectifier behind a sum gave zero, and takes one image into the totals
+    /// of the backward pass. `output`, of the shape `to`, is what [`Self::forward_sum`] wrote.
+    pub(crate) fn observe_sum_gradient(
+        &self,
+        kernels: Kernels,
+        gradient: &mut [f32],
+        (output, to): (&[f32], FeatureMap),
+        image: &[f32],
+        totals: &mut Totals,
+    ) {
+        let map = self.feature_map;
+        let rows_at_once = (PART / map.width).max(1);
+        for first in (0..map.height).step_by(rows_at_once) {
+            totals.add_part(|sums| {
+                for row in first..map.height.min(first + rows_at_once) {
+                    let (gradient, image) = (&mut gradient[map.row(row)], &image[map.row(row)]);
+                    kernels.rectify_products(gradient, &output[to.row(row)], image, &self.mean, sums);
+                }
+            });
+        }
+    }
+
+    /// Takes one image into the totals of the backward pass, with a gradient that is already cleared.
+    pub(crate) fn observe_cleared_gradient(&self, kernels: Kernels, gradient: &[f32], image: &[f32], totals: &mut Totals) {
+        let size = PART * self.feature_map.channels;
+        for (gradient, values) in gradient.chunks(size).zip(image.chunks(size)) {
+            totals.add_part(|sums| kernels.products(gradient, values, &self.mean, sums));
         }
     }
 

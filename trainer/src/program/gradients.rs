@@ -7,7 +7,7 @@
 use super::{draft::Draft, stages::Stage};
 use crate::{
     numerics::{convolution::gradient_border, feature_map::FeatureMap},
-    operations::{Gradient, TensorId, convolution::Base},
+    operations::{Gradient, TensorId},
     symbol::Shape,
 };
 
@@ -77,11 +77,10 @@ impl Groups {
     fn new(operations: &[Draft], count: usize) -> Self {
         let mut groups = Self((0..count).collect());
         for (place, draft) in operations.iter().enumerate() {
-            let Draft::Convolution(convolution) = draft else { continue };
-            let Base::Tensor(term) = convolution.base else { continue };
+            let Some((term, output)) = draft.term().zip(draft.output()) else { continue };
             let is_read_later = operations[place..].iter().skip(1).any(|later| later.input() == Some(term));
             assert!(!is_read_later, "a term of a sum is read behind the sum, which would change the sum's gradient");
-            groups.0[convolution.output.0] = groups.of(term);
+            groups.0[output.0] = groups.of(term);
         }
         groups
     }

@@ -29,6 +29,8 @@ pub(crate) struct Runner {
     groups: Vec<Sums>,
     pixels: PixelNormalization,
     normalizations: Vec<Normalization>,
+    /// The seed of a training step's random numbers; without one nothing is dropped.
+    pub(crate) seed: Option<u64>,
     transposed: Vec<Vec<f32>>,
     /// Of the arguments, after [`Self::backward`]: sums over the batch.
     pub(crate) gradients: Vec<Vec<f32>>,
@@ -42,10 +44,11 @@ impl Runner {
         let groups = (0..batch.min(GROUPS)).map(|_| program.sums(lengths.len())).collect();
         Self {
             kernels: Kernels::detect(),
-            images: (0..batch).map(|_| program.image()).collect(),
+            images: (0..batch).map(|number| program.image(number)).collect(),
             groups,
             pixels: PixelNormalization::new(program.pixels.map, network.pixels),
-            normalizations: program.normalizations.iter().map(|parameters| Normalization::new(parameters.map)).collect(),
+            normalizations: program.normalizations.iter().map(|of| Normalization::new(of.map, of.epsilon)).collect(),
+            seed: None,
             transposed: vec![Vec::new(); lengths.len()],
             gradients: lengths.iter().map(|length| vec![0.0; *length]).collect(),
             program,
@@ -135,6 +138,7 @@ impl Runner {
             parameters,
             transposed: &self.transposed,
             training,
+            seed: self.seed.filter(|_| training),
             pixels: &self.pixels,
             normalizations: &self.normalizations,
         };
@@ -142,7 +146,8 @@ impl Runner {
             Direction::Forward => &program.forward,
             Direction::Backward => &program.backward,
         };
-        let operations: Vec<_> = stages[number].operations.iter().map(|place| program.operations[*place].operation()).collect();
+        let places = stages[number].operations.iter().filter(|place| training || program.evaluated[**place]);
+        let operations: Vec<_> = places.map(|place| program.operations[*place].operation()).collect();
         let size = count.div_ceil(GROUPS).max(1);
         images[..count].par_chunks_mut(size).zip(groups.par_iter_mut()).for_each(|(images, sums)| {
             for image in images {

@@ -26,9 +26,8 @@ pub(super) fn forward(operations: &[Draft]) -> Vec<Stage> {
     for (place, draft) in operations.iter().enumerate() {
         let Some(stage) = stages.last_mut() else { continue };
         let must_wait = match draft {
-            Draft::Normalize { number, .. } => stage.normalizations.contains(number),
             Draft::NormalizePixels { .. } => stage.pixels,
-            _ => false,
+            _ => draft.normalizations().any(|number| stage.normalizations.contains(&number)),
         };
         if must_wait {
             stages.push(Stage::default());
@@ -55,10 +54,9 @@ pub(super) fn backward(operations: &[Draft]) -> Vec<Stage> {
         }
         let Some(stage) = stages.last_mut() else { continue };
         match draft {
-            Draft::Normalize { number, .. } => stage.normalizations.push(*number),
             Draft::NormalizePixels { .. } => stage.pixels = true,
             Draft::ObservePixels => continue,
-            _ => {}
+            _ => stage.normalizations.extend(draft.normalizations()),
         }
         stage.operations.push(place);
     }

@@ -137,12 +137,51 @@ fn residual() -> Network {
     network(vec![first, second], symbol, Pixels::Normalized)
 }
 
+/// Sums behind normalisations, means of parts, resized and joined features, and dropout.
+fn joined() -> Network {
+    let mut symbol = Symbol::gluon(Initial::Gaussian);
+    let images = symbol.images("data", IMAGE);
+    let normalized = |symbol: &mut Symbol, input, name: &str, filters, window| {
+        let body = symbol.convolution(name, input, layer(filters, window, Bias::None));
+        symbol.batch_norm(&format!("{name}.bn"), body, false)
+    };
+    let point = Window::new(1, 1, 0);
+    let body = normalized(&mut symbol, images, "conv1", 16, Window::new(3, 1, 1));
+    let mut body = symbol.rectifier("relu1", body);
+    for (number, dilate) in [1, 2, 2].into_iter().enumerate() {
+        let name = format!("unit{number}");
+        let window = Window { dilate, ..Window::new(3, 1, dilate) };
+        let inner = normalized(&mut symbol, body, &format!("{name}.conv1"), 16, window);
+        let inner = symbol.rectifier(&format!("{name}.relu1"), inner);
+        let outer = normalized(&mut symbol, inner, &format!("{name}.conv2"), 32, point);
+        let shortcut = if number == 0 { normalized(&mut symbol, body, "shortcut", 32, point) } else { body };
+        let sum = symbol.addition(&format!("{name}.sum"), outer, shortcut);
+        body = symbol.rectifier(&format!("{name}.relu2"), sum);
+    }
+    let mut parts = vec![body];
+    for side in [1, 2, 6] {
+        let name = format!("part{side}");
+        let means = symbol.adaptive_average(&format!("{name}.mean"), body, side);
+        let inner = normalized(&mut symbol, means, &format!("{name}.conv"), 16, point);
+        let inner = symbol.rectifier(&format!("{name}.relu"), inner);
+        parts.push(symbol.resize(&format!("{name}.resize"), inner, IMAGE.height, IMAGE.width));
+    }
+    let all = symbol.concatenation("joined", &parts);
+    let last = normalized(&mut symbol, all, "last", 16, Window::new(3, 1, 1));
+    let last = symbol.rectifier("last.relu", last);
+    let last = symbol.dropout("last.dropout", last, 0.4);
+    let first = symbol.convolution("head1", last, layer(5, point, Bias::Plain));
+    let second = symbol.convolution("head2", parts[1], layer(3, point, Bias::Plain));
+    network(vec![first, second], symbol, Pixels::Shifted { mean: [120.0; 3], deviation: [60.0; 3] })
+}
+
 /// The derivative of the score along a random direction of each parameter.
 #[test]
 fn gradients_agree_with_finite_differences() {
-    for network in [plain(), residual()] {
+    for network in [plain(), residual(), joined()] {
         let parameters = Parameters::initial(&network, &mut Random::new(4));
         let mut learner = Learner::new(network, parameters, BATCH, Linear);
+        learner.drop_values(6);
         let gradients = learner.gradients_of(&Noise, BATCH).expect("images load");
         for (place, gradient) in gradients.iter().enumerate() {
             let specification = learner.network.arguments[place].clone();
@@ -176,4 +215,14 @@ fn a_feature_that_others_read_keeps_what_they_add() {
     // The terms of a sum share its gradient, and both heads' gradients live at the same time.
     assert_ne!(program.heads[0].gradient.slot, program.heads[1].gradient.slot);
     assert!(program.slots.len() < program.tensors.len());
+}
+
+#[test]
+fn an_evaluation_computes_only_the_heads_that_it_needs() {
+    let whole = Program::new(&joined());
+    assert!(whole.evaluated.iter().all(|needed| *needed));
+    let part = Program::new(&Network { evaluated_heads: 1, ..joined() });
+    let left: Vec<usize> = (0..part.operations.len()).filter(|place| !part.evaluated[*place]).collect();
+    // The second head reads what the concatenation needs as well, so it is alone.
+    assert_eq!(left, [part.operations.len() - 1]);
 }

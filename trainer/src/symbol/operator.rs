@@ -1,13 +1,9 @@
 //! The operators of networks, with their parameters and how MXNet writes them.
 
-use super::Shape;
 use crate::{
     numerics::{normalization::MOMENTUM, window::Window},
-    parameter::{Initial, Layout, Specification},
+    parameter::Specification,
 };
-
-/// [`EPSILON`](crate::numerics::normalization::EPSILON) as MXNet writes numbers.
-const EPSILON_TEXT: &str = "2e-05";
 
 /// What a node does.
 #[derive(Clone, Debug)]
@@ -22,6 +18,8 @@ pub(crate) enum Operator {
     Copy,
     BatchNorm {
         fix_gamma: bool,
+        /// Added to variances.
+        epsilon: f64,
     },
     Rectifier,
     Convolution(Convolution),
@@ -30,6 +28,21 @@ pub(crate) enum Operator {
         is_full: bool,
     },
     GlobalAverage,
+    /// The means of side × side parts.
+    AdaptiveAverage {
+        side: usize,
+    },
+    /// Bilinear, with aligned corners.
+    Resize {
+        height: usize,
+        width: usize,
+    },
+    Concatenation {
+        count: usize,
+    },
+    Dropout {
+        share: f32,
+    },
     Flatten,
     FullyConnected {
         outputs: usize,
@@ -107,6 +120,10 @@ impl Operator {
             Self::Rectifier => "Activation",
             Self::Convolution(_) => "Convolution",
             Self::MaxPooling { .. } | Self::GlobalAverage => "Pooling",
+            Self::AdaptiveAverage { .. } => "_contrib_AdaptiveAvgPooling2D",
+            Self::Resize { .. } => "_contrib_BilinearResize2D",
+            Self::Concatenation { .. } => "Concat",
+            Self::Dropout { .. } => "Dropout",
             Self::Flatten => "Flatten",
             Self::FullyConnected { .. } => "FullyConnected",
             Self::Addition => "elemwise_add",
@@ -121,9 +138,11 @@ impl Operator {
         let square = |size: usize| format!("({size}, {size})");
         match self {
             Self::Parameter { attributes, .. } => attributes.clone(),
-            Self::BatchNorm { fix_gamma } => {
+            Self::BatchNorm { fix_gamma, epsilon } => {
                 let fix_gamma = if *fix_gamma { "True" } else { "False" };
-                vec![("eps", EPSILON_TEXT.to_owned()), ("fix_gamma", fix_gamma.to_owned()), ("momentum", MOMENTUM.to_string())]
+                // As Python writes it, with two digits of the exponent.
+                let epsilon = format!("{epsilon:e}").replace("e-", "e-0");
+                vec![("eps", epsilon), ("fix_gamma", fix_gamma.to_owned()), ("momentum", MOMENTUM.to_string())]
             }
             Self::Rectifier => vec![("act_type", "relu".to_owned())],
             Self::Convolution(convolution) => convolution.attributes.clone(),
@@ -141,71 +160,14 @@ impl Operator {
             Self::GlobalAverage => {
                 vec![("global_pool", "True".to_owned()), ("kernel", square(7)), ("pool_type", "avg".to_owned())]
             }
+            Self::AdaptiveAverage { side } => vec![("output_size", side.to_string())],
+            Self::Resize { height, width } => vec![("height", height.to_string()), ("width", width.to_string())],
+            Self::Concatenation { count } => vec![("dim", "1".to_owned()), ("num_args", count.to_string())],
+            Self::Dropout { share } => vec![("p", share.to_string())],
             Self::FullyConnected { outputs } => vec![("num_hidden", outputs.to_string())],
             Self::UnitLength => vec![("mode", "channel".to_owned())],
             Self::Written { attributes, .. } => attributes.clone(),
             Self::Input | Self::Copy | Self::Flatten | Self::Addition | Self::Scale => Vec::new(),
         }
-    }
-
-    /// The parameters of an operator called `name` that reads images of the shape `input`, with what the file says of them.
-    /// Weights begin with `weights`.
-    pub(super) fn parameters(&self, name: &str, input: Shape, weights: Initial) -> Vec<(Specification, Attributes)> {
-        let attributes = self.attributes();
-        match self {
-            Self::BatchNorm { fix_gamma } => {
-                let vector = |suffix: &str, initial, learned, is_auxiliary| Specification {
-                    learned,
-                    is_auxiliary,
-                    ..Specification::vector(format!("{name}_{suffix}"), input.channels, initial)
-                };
-                let noted = |initial: &str| [attributes.as_slice(), &[("__init__", initial.to_owned())]].concat();
-                vec![
-                    (vector("gamma", Initial::Ones, !fix_gamma, false), attributes.clone()),
-                    (vector("beta", Initial::Zeros, true, false), attributes.clone()),
-                    (vector("moving_mean", Initial::Zeros, false, true), noted("[\"zero\", {}]")),
-                    (vector("moving_var", Initial::Ones, false, true), noted("[\"one\", {}]")),
-                ]
-            }
-            Self::Convolution(Convolution { filters, window, bias, .. }) => {
-                let (outputs, inputs, kernel) = (*filters, input.channels, window.kernel);
-                let weight = Specification {
-                    shape: vec![outputs, inputs, kernel, kernel],
-                    layout: Layout::Panels { outputs, inputs, kernel },
-                    ..Specification::vector(format!("{name}_weight"), 0, weights)
-                };
-                let plain = Specification::vector(format!("{name}_bias"), outputs, Initial::Zeros);
-                let noted = [("__init__", "[\"constant\", {\"value\": 0.0}]"), ("__lr_mult__", "2.0")];
-                let bias = match bias {
-                    Bias::None => None,
-                    Bias::Plain => Some((plain, attributes.clone())),
-                    Bias::Fast => {
-                        let noted = noted.map(|(name, value)| (name, value.to_owned())).to_vec();
-                        Some((Specification { rate: 2.0, ..plain }, noted))
-                    }
-                };
-                [Some((weight, attributes)), bias].into_iter().flatten().collect()
-            }
-            Self::FullyConnected { outputs } => {
-                let weight = Specification {
-                    shape: vec![*outputs, input.channels],
-                    layout: Layout::Panels { outputs: *outputs, inputs: input.channels, kernel: 1 },
-                    ..Specification::vector(format!("{name}_weight"), 0, weights)
-                };
-                let bias = Specification::vector(format!("{name}_bias"), *outputs, Initial::Zeros);
-                vec![(weight, attributes.clone()), (bias, attributes)]
-            }
-            _ => Vec::new(),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_file_names_the_variance_that_is_added() {
-        assert_eq!(EPSILON_TEXT.parse(), Ok(crate::numerics::normalization::EPSILON));
     }
 }

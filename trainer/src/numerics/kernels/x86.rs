@@ -35,6 +35,10 @@ macro_rules! loops {
             versions! { $features,
                 moments(values: &[f32], channels: usize, sums: &mut [f32]);
                 normalize_rectify(values: &[f32], scale: &[f32], shift: &[f32], output: &mut [f32]);
+                normalize_add_rectify(values: &[f32], scale: &[f32], shift: &[f32], term: &[f32], output: &mut [f32]);
+                normalize_both_rectify(values: &[f32], others: &[f32], factors: [&[f32]; 4], output: &mut [f32]);
+                rectify_products(gradient: &mut [f32], output: &[f32], values: &[f32], mean: &[f32], sums: &mut [f32]);
+                products(gradient: &[f32], values: &[f32], mean: &[f32], sums: &mut [f32]);
                 rectify_backward(gradient: &mut [f32], values: &[f32], scale: &[f32], shift: &[f32], mean: &[f32], sums: &mut [f32]);
                 normalize_backward(gradient: &[f32], values: &[f32], factors: &InputGradient, add: bool, output: &mut [f32]);
             }

@@ -60,7 +60,7 @@ fn quotient(case: &mut Case, mut place: impl FnMut(&mut Case) -> &mut f32) -> f6
 fn gradients_agree_with_finite_differences() {
     for kernels in Kernels::available() {
         let mut case = case();
-        let mut layer = Normalization::new(feature_map());
+        let mut layer = Normalization::new(feature_map(), EPSILON);
         let mut totals = Totals::new(CHANNELS);
         for image in &case.images {
             layer.observe(kernels, image, &mut totals);
@@ -111,7 +111,7 @@ fn groups_of_images_settle_on_the_statistics_of_the_whole_batch() {
     let case = case();
     let kernels = Kernels::detect();
     let settle = |groups: &[&[Vec<f32>]]| {
-        let mut layer = Normalization::new(feature_map());
+        let mut layer = Normalization::new(feature_map(), EPSILON);
         let mut whole = Totals::new(CHANNELS);
         for images in groups {
             let mut totals = Totals::new(CHANNELS);
