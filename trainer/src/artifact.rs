@@ -25,15 +25,12 @@ pub(crate) fn write_parameters(
     parameters: &Parameters,
     name: impl Fn(&Specification) -> String,
 ) -> Result<(), TrainingError> {
-    let arguments = network.arguments.iter().zip(&parameters.arguments);
-    let arrays: Vec<NamedArray> = arguments
-        .chain(network.auxiliary.iter().zip(&parameters.auxiliary))
-        .map(|(specification, values)| NamedArray {
-            name: name(specification),
-            shape: specification.shape.clone(),
-            values: from_layout(specification, values),
-        })
-        .collect();
+    let named = |(specification, values): (&Specification, &[f32])| NamedArray {
+        name: name(specification),
+        shape: specification.shape.clone(),
+        values: from_layout(specification, values),
+    };
+    let arrays: Vec<NamedArray> = network.in_file_order(parameters).into_iter().map(named).collect();
     write(path, |file| write_float32(&arrays, file))
 }
 

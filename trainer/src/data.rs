@@ -21,6 +21,9 @@ use crate::{
     task::Channels,
 };
 
+/// Ends of the names of images, in lower case. Others are left out, since folders hold all kinds of files.
+pub(crate) const IMAGE_ENDS: [&str; 3] = ["jpg", "jpeg", "png"];
+
 /// The images of one channel.
 #[derive(Debug)]
 pub(crate) struct ImageSet {
@@ -173,4 +176,26 @@ impl ImageSet {
 /// A path as the user knows it: relative to the channel.
 pub(crate) fn relative(folder: &Path, path: &Path) -> String {
     path.strip_prefix(folder).unwrap_or(path).display().to_string()
+}
+
+/// Files with these ends by their paths below the folder without the ends.
+///
+/// # Errors
+/// [`TrainingError::Client`] when two differ in their ends only.
+pub(crate) fn by_stem(folder: &Path, files: &[PathBuf], ends: &[&str]) -> Result<BTreeMap<String, PathBuf>, TrainingError> {
+    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for path in files {
+        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if !ends.contains(&end.as_str()) {
+            continue;
+        }
+        if let Some(other) = found.insert(relative(folder, &path.with_extension("")), path.clone()) {
+            return Err(TrainingError::client(format!(
+                "{} and {} would have the same annotation. Rename one of them, and its annotation.",
+                relative(folder, &other),
+                relative(folder, path)
+            )));
+        }
+    }
+    Ok(found)
 }

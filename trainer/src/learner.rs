@@ -104,6 +104,23 @@ impl<O: Objective> Learner<O> {
         Ok(self.runner.gradients.clone())
     }
 
+    /// The same with the score of the batch.
+    #[cfg(test)]
+    pub(crate) fn scored_gradients_of(
+        &mut self,
+        images: &dyn Images<O::Target>,
+        count: usize,
+    ) -> Result<(O::Score, Vec<Vec<f32>>), TrainingError> {
+        let score = self.gradients(images, count)?;
+        Ok((score, self.runner.gradients.clone()))
+    }
+
+    /// Takes the statistics of the last batch into the running ones.
+    #[cfg(test)]
+    pub(crate) fn take_statistics(&mut self) {
+        self.runner.keep_statistics(&mut self.parameters);
+    }
+
     /// Drops values from here on as a step with such a seed does.
     #[cfg(test)]
     pub(crate) fn drop_values(&mut self, seed: u64) {

@@ -25,6 +25,15 @@ pub(crate) enum Rule {
         eps: f32,
         weight_decay: f32,
     },
+    /// With the mean of the gradients subtracted, and a momentum.
+    CenteredRmsprop {
+        gamma_1: f32,
+        gamma_2: f32,
+        eps: f32,
+    },
+    Adagrad {
+        eps: f32,
+    },
     /// Takes no learning rate.
     Adadelta {
         rho: f32,
@@ -52,8 +61,9 @@ impl Rule {
     /// How many numbers it remembers of each value.
     fn memories(self) -> usize {
         match self {
-            Self::Sgd { .. } | Self::Nag { .. } | Self::Rmsprop { .. } => 1,
+            Self::Sgd { .. } | Self::Nag { .. } | Self::Rmsprop { .. } | Self::Adagrad { .. } => 1,
             Self::Adam { .. } | Self::Adadelta { .. } => 2,
+            Self::CenteredRmsprop { .. } => 3,
         }
     }
 }
@@ -117,7 +127,8 @@ impl Optimizer {
             let Some((first, others)) = memories.split_first_mut().filter(|_| specification.learned) else { return };
             let (learning_rate, decay_factor) = (learning_rate * specification.rate, specification.decay);
             let elements = values.iter_mut().zip(gradients).zip(first);
-            let second = others.iter_mut().flatten();
+            let (second, third) = others.split_at_mut(others.len().min(1));
+            let (second, third) = (second.iter_mut().flatten(), third.iter_mut().flatten());
             match rule {
                 Rule::Sgd { momentum, weight_decay } => {
                     let decay = weight_decay * decay_factor;
@@ -151,6 +162,22 @@ impl Optimizer {
                         let gradient = gradient * share + decay * *value;
                         *square = gamma * *square + (1.0 - gamma) * gradient * gradient;
                         *value -= learning_rate * gradient / (*square + eps).sqrt();
+                    }
+                }
+                Rule::CenteredRmsprop { gamma_1, gamma_2, eps } => {
+                    for ((((value, gradient), square), mean), step) in elements.zip(second).zip(third) {
+                        let gradient = gradient * share;
+                        *square = gamma_1 * *square + (1.0 - gamma_1) * gradient * gradient;
+                        *mean = gamma_1 * *mean + (1.0 - gamma_1) * gradient;
+                        *step = gamma_2 * *step - learning_rate * gradient / (*square - *mean * *mean + eps).sqrt();
+                        *value += *step;
+                    }
+                }
+                Rule::Adagrad { eps } => {
+                    for ((value, gradient), squares) in elements {
+                        let gradient = gradient * share;
+                        *squares += gradient * gradient;
+                        *value -= learning_rate * gradient / (*squares + eps).sqrt();
                     }
                 }
                 Rule::Adadelta { rho, eps } => {
@@ -219,6 +246,8 @@ mod tests {
             ("nag", Rule::Nag { momentum, weight_decay }, 0.1),
             ("adam", Rule::Adam { beta_1: 0.9, beta_2: 0.999, eps: 1e-8 }, 0.1),
             ("rmsprop", Rule::Rmsprop { gamma: 0.9, eps: 1e-8, weight_decay }, 0.1),
+            ("centered rmsprop", Rule::CenteredRmsprop { gamma_1: 0.9, gamma_2: 0.8, eps: 1e-8 }, 0.1),
+            ("adagrad", Rule::Adagrad { eps: 1e-7 }, 0.1),
             ("adadelta", Rule::Adadelta { rho: 0.9, eps: 1e-5 }, f32::NAN),
         ] {
             let arguments = [specification("a_weight")];

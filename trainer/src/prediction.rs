@@ -9,7 +9,10 @@ use crate::{
     log::Log,
     model_channel,
     task::{Channels, Data, Task, batch::Batch},
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
+    tasks::{
+        BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection,
+        semantic_segmentation::SemanticSegmentation,
+    },
 };
 
 /// What an endpoint would answer for each image of the channel `validation` in order, by the model in the channel `model`.
@@ -21,6 +24,7 @@ pub fn predict(algorithm: BuiltInAlgorithm, root: &Path) -> Result<Vec<Vec<u8>>,
     match algorithm {
         BuiltInAlgorithm::ImageClassification => answers::<ImageClassification>(root),
         BuiltInAlgorithm::ObjectDetection => answers::<ObjectDetection>(root),
+        BuiltInAlgorithm::SemanticSegmentation => answers::<SemanticSegmentation>(root),
     }
 }
 

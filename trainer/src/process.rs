@@ -16,7 +16,10 @@ use crate::{
     seed,
     stop::StopFlag,
     task::Task,
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
+    tasks::{
+        BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection,
+        semantic_segmentation::SemanticSegmentation,
+    },
     training::{Report, prepare},
 };
 
@@ -56,6 +59,7 @@ pub fn run(
     match algorithm {
         BuiltInAlgorithm::ImageClassification => train::<ImageClassification>(root, seed, stop, output),
         BuiltInAlgorithm::ObjectDetection => train::<ObjectDetection>(root, seed, stop, output),
+        BuiltInAlgorithm::SemanticSegmentation => train::<SemanticSegmentation>(root, seed, stop, output),
     }
 }
 

@@ -82,6 +82,11 @@ impl Symbol {
         Self { nodes: Vec::new(), manner: Manner { interface, weights, rate: 1.0 }, outputs: Vec::new() }
     }
 
+    /// Whether its parameters are Gluon's.
+    pub(crate) fn is_gluon(&self) -> bool {
+        self.manner.interface == Interface::Gluon
+    }
+
     /// From here on parameters learn at so many times the learning rate.
     pub(crate) fn learn_at(&mut self, rate: f32) {
         self.manner.rate = rate;
@@ -240,7 +245,6 @@ impl Symbol {
     }
 
     /// All parameters in the order of their declaration, which is Gluon's.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the task of segmentation writes them"))]
     pub(crate) fn declared(&self) -> impl Iterator<Item = &Specification> {
         self.nodes.iter().filter_map(|node| match &node.operator {
             Operator::Parameter { parameter, .. } => Some(parameter),

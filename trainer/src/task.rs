@@ -108,8 +108,8 @@ pub(crate) trait Task: Sized + Sync {
         format!("Choose a learning_rate below {rate}.")
     }
 
-    /// The log of an epoch with so many batches.
-    fn progress(&self, epoch: usize, batches: usize) -> Self::Progress;
+    /// The log of an epoch with so many batches, before its first step.
+    fn progress(&self, start: Step, batches: usize) -> Self::Progress;
 
     /// Judges the network by the images of a channel; none when a stop was requested meanwhile.
     ///
@@ -131,8 +131,8 @@ pub(crate) trait Task: Sized + Sync {
     /// Logs that an epoch is over and its model is stored, if it is one to be stored.
     fn log_end_of_epoch(&self, _epoch: usize, _log: &mut Log<'_>) {}
 
-    /// The line that announces the best model so far.
-    fn best_line(&self, score: f64) -> String;
+    /// The line that announces the best model so far, when the algorithm has one.
+    fn best_line(&self, score: f64) -> Option<String>;
 
     /// The line that names a file with parameters that was written.
     fn saved_line(&self, path: &Path) -> String {

@@ -151,13 +151,14 @@ impl<'a, T: Task> Session<'a, T> {
             order
         };
         let batches = task.batches(epoch, &order);
-        let mut progress = task.progress(epoch, batches.len());
+        let step = |optimizer: &Optimizer| Step { epoch, number: usize::try_from(optimizer.steps()).unwrap_or_default() };
+        let mut progress = task.progress(step(&self.optimizer), batches.len());
         let mut rate = 0.0;
         for (number, images) in batches.iter().enumerate() {
             if stop.is_requested() {
                 return Ok(EpochEnd::Stopped(number));
             }
-            rate = task.rate(Step { epoch, number: usize::try_from(self.optimizer.steps()).unwrap_or_default() });
+            rate = task.rate(step(&self.optimizer));
             let batch = Batch { task, data: &self.train, images, variation: Some((seed, epoch as u64)) };
             let score = self.learner.train(&batch, images.len(), &mut self.optimizer, rate)?;
             if !score.is_finite() {

@@ -11,7 +11,6 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Backbone {
     Resnet50,
-    #[cfg_attr(not(test), expect(dead_code, reason = "the task of segmentation asks for it"))]
     Resnet101,
 }
 

@@ -10,7 +10,6 @@ use crate::{operations::Image, program::Head};
 use rows::Rows;
 
 /// Pixels that count for nothing.
-#[cfg_attr(not(test), expect(dead_code, reason = "the task of segmentation checks masks with it"))]
 pub(crate) const IGNORED: u8 = 255;
 /// What the auxiliary head's loss counts in the loss that is reported. Its gradient is not weighted: the toolkit computes it in
 /// an operator that brings its own.
@@ -29,15 +28,15 @@ pub(crate) struct Pixels {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct PixelScore {
     /// Over the pixels that count, of both heads.
-    loss: f64,
+    pub(crate) loss: f64,
     /// All pixels, and those that count.
-    pixels: usize,
-    counted: usize,
+    pub(crate) pixels: usize,
+    pub(crate) counted: usize,
+    pub(crate) images: usize,
 }
 
 impl PixelScore {
     /// The mean over all pixels, as the toolkit reports it: those that do not count have no loss.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the task of segmentation reports it"))]
     pub(crate) fn mean_loss(&self) -> f64 {
         self.loss / self.pixels.max(1) as f64
     }
@@ -48,6 +47,11 @@ impl Score for PixelScore {
         self.loss += other.loss;
         self.pixels += other.pixels;
         self.counted += other.counted;
+        self.images += other.images;
+    }
+
+    fn is_finite(&self) -> bool {
+        self.loss.is_finite()
     }
 }
 
@@ -62,6 +66,11 @@ impl Pixels {
             classes.extend(rows.pixels(values, row).chunks_exact(self.num_classes).map(best));
         }
         classes
+    }
+
+    /// Whether all that the main head says of an image are numbers.
+    pub(crate) fn are_finite(&self, heads: &[Head], image: &Image) -> bool {
+        heads.iter().take(1).all(|head| image.values[head.tensor.0].iter().all(|value| value.is_finite()))
     }
 
     /// The loss of one head, and its gradient without the division by the number of pixels.
@@ -120,7 +129,7 @@ impl Objective for Pixels {
 
     fn score(&self, heads: &[Head], image: &mut Image, classes: &Vec<u8>, state: &mut [Vec<f32>; 2]) -> PixelScore {
         let counted = classes.iter().filter(|class| usize::from(**class) < self.num_classes).count();
-        let mut score = PixelScore { loss: 0.0, pixels: classes.len(), counted };
+        let mut score = PixelScore { loss: 0.0, pixels: classes.len(), counted, images: 1 };
         for ((head, gradient), weight) in heads.iter().zip(state).zip([1.0, AUXILIARY_WEIGHT]) {
             score.loss += weight * self.learn(head, &image.values[head.tensor.0], classes, gradient);
         }
@@ -149,5 +158,7 @@ impl Objective for Pixels {
     }
 }
 
+#[cfg(test)]
+mod mxnet;
 #[cfg(test)]
 mod tests;

@@ -141,8 +141,8 @@ impl Task for ImageClassification {
         self.hyperparameters.schedule.rate(step.epoch)
     }
 
-    fn progress(&self, epoch: usize, batches: usize) -> log::Progress {
-        log::Progress::new(epoch, batches, self.hyperparameters.top_k)
+    fn progress(&self, start: Step, batches: usize) -> log::Progress {
+        log::Progress::new(start.epoch, batches, self.hyperparameters.top_k)
     }
 
     fn validate(&self, learner: &mut Learner<Classes>, data: &Dataset, stop: &StopFlag) -> Result<Option<Score>, TrainingError> {
@@ -166,8 +166,8 @@ impl Task for ImageClassification {
         log::validation(epoch, time, validation, self.hyperparameters.top_k, log);
     }
 
-    fn best_line(&self, score: f64) -> String {
-        format!("Storing the best model with validation accuracy: {score:.6}")
+    fn best_line(&self, score: f64) -> Option<String> {
+        Some(format!("Storing the best model with validation accuracy: {score:.6}"))
     }
 
     fn file_name(&self, epoch: usize) -> String {

@@ -4,14 +4,13 @@
 //! * [`data`] – the channels with images and boxes
 //! * [`identity`] – whether a parent's model is of this job's network
 //! * [`average_precision`] – how good detections are
-//! * [`log`], [`python`] – log lines in the algorithm's words and forms
+//! * [`log`] – log lines in the algorithm's words
 
 mod average_precision;
 mod data;
 mod hyperparameters;
 mod identity;
 mod log;
-mod python;
 
 use std::{
     collections::BTreeMap,
@@ -40,10 +39,11 @@ use crate::{
     random::Random,
     stop::StopFlag,
     task::{self, Channels, Data, Settings, Step, Task, batch::Batch},
+    tasks::python,
 };
 use average_precision::Judged;
 use data::Dataset;
-use hyperparameters::{Hyperparameters, Pretrained};
+use hyperparameters::{Hyperparameters, ORDER, Pretrained};
 
 /// Where a container finds its own defaults, and those of the job. Source: the same log.
 const DEFAULTS: &str = "/opt/amazon/lib/python2.7/site-packages/algorithm/default-input.json";
@@ -85,9 +85,9 @@ impl Task for ObjectDetection {
     const SMALLER_NETWORK: &'static str = "choose a smaller image_shape, or base_network resnet-50";
 
     fn announce(given: &BTreeMap<String, String>, log: &mut Log<'_>) {
-        let defaults = python::dictionary(&hyperparameters::defaults());
+        let defaults = python::dictionary(ORDER, &hyperparameters::defaults());
         log.info(format_args!("Reading default configuration from {DEFAULTS}: {defaults}"));
-        log.info(format_args!("Merging with provided configuration from {PROVIDED}: {}", python::dictionary(given)));
+        log.info(format_args!("Merging with provided configuration from {PROVIDED}: {}", python::dictionary(ORDER, given)));
     }
 
     fn new(given: &BTreeMap<String, String>, host: &str) -> Result<Self, TrainingError> {
@@ -102,7 +102,7 @@ impl Task for ObjectDetection {
     }
 
     fn log_configuration(&self, log: &mut Log<'_>) {
-        log.info(format_args!("Final configuration: {}", python::dictionary(&self.hyperparameters.configuration)));
+        log.info(format_args!("Final configuration: {}", python::dictionary(ORDER, &self.hyperparameters.configuration)));
         for note in &self.hyperparameters.notes {
             log.info(note);
         }
@@ -195,8 +195,8 @@ impl Task for ObjectDetection {
         }
     }
 
-    fn progress(&self, epoch: usize, batches: usize) -> log::Progress {
-        log::Progress::new(self.host.clone(), epoch, batches)
+    fn progress(&self, start: Step, batches: usize) -> log::Progress {
+        log::Progress::new(self.host.clone(), start.epoch, batches)
     }
 
     fn validate(
@@ -238,8 +238,8 @@ impl Task for ObjectDetection {
         log::progress(&self.host, epoch, self.hyperparameters.epochs, log);
     }
 
-    fn best_line(&self, score: f64) -> String {
-        format!("Updating the best model with validation-mAP={}", python::number(score))
+    fn best_line(&self, score: f64) -> Option<String> {
+        Some(format!("Updating the best model with validation-mAP={}", python::number(score)))
     }
 
     /// One name for all epochs: the file holds the best one's.
@@ -254,7 +254,7 @@ impl Task for ObjectDetection {
     fn write_description(&self, network: &Network, folder: &Path) -> Result<(), TrainingError> {
         std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
         artifact::write(&folder.join(SYMBOL), |file| file.write_all(network.symbol.text().as_bytes()))?;
-        let text = python::json(&self.hyperparameters.configuration);
+        let text = python::json(ORDER, &self.hyperparameters.configuration);
         artifact::write(&folder.join(HYPERPARAMETERS), |file| file.write_all(text.as_bytes()))
     }
 

@@ -70,7 +70,9 @@ impl<'a, T: Task> Checkpoints<'a, T> {
             Some((_, file)) => Some(file.clone()),
             None => None,
         };
-        log.info(self.task.best_line(score));
+        if let Some(line) = self.task.best_line(score) {
+            log.info(line);
+        }
         self.store(epoch, learner, log)?;
         if let Some(Stored { path, .. }) = earlier
             && path != self.stored(epoch + 1).path

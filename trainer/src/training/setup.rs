@@ -83,7 +83,8 @@ pub(crate) fn prepare<'a, T: Task>(
             (parameters, None)
         }
     };
-    let learner = Learner::new(network, parameters, settings.largest_batch, task.objective(&train));
+    let mut learner = Learner::new(network, parameters, settings.largest_batch, task.objective(&train));
+    learner.seed = seed;
     Ok(Session { task, settings, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
 }
 

@@ -147,6 +147,27 @@ impl Job {
     }
 }
 
+/// A log that asks the job to stop when a text is written.
+pub(crate) struct StopAt<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) stop: &'a StopFlag,
+    pub(crate) log: String,
+}
+
+impl std::io::Write for StopAt<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.log.push_str(&String::from_utf8_lossy(bytes));
+        if self.log.contains(self.text) {
+            self.stop.request();
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// A `.tar.gz` of these files.
 pub(crate) fn archive(files: &BTreeMap<String, Vec<u8>>) -> Vec<u8> {
     let mut archive = tar::Builder::new(flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::none()));

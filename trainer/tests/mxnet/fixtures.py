@@ -1,6 +1,6 @@
 """Writes trainer/tests/fixtures and mxnet_formats/tests/fixtures: what MXNet computes and writes, for tests to compare with.
 
-usage: python fixtures.py REPOSITORY   (PyPI mxnet==1.9.1, numpy==1.23.5, opencv-python-headless==4.8.1.78)
+usage: python fixtures.py REPOSITORY   (PyPI: requirements.txt)
 """
 
 import json
@@ -12,6 +12,7 @@ import numpy as np
 
 import boxes
 import detectors
+import segmenters
 from network import residual_network
 
 # The gradient jumps where an input of a rectifier changes its sign. Among the many inputs of 50 layers some are so close to
@@ -26,6 +27,8 @@ OPTIMIZERS = {
     "nag": {"learning_rate": 0.1, "momentum": 0.9, "wd": 0.01},
     "adam": {"learning_rate": 0.1, "beta1": 0.9, "beta2": 0.999, "epsilon": 1e-8, "wd": 0.0},
     "rmsprop": {"learning_rate": 0.1, "gamma1": 0.9, "epsilon": 1e-8, "wd": 0.01},
+    "centered rmsprop": {"rule": "rmsprop", "learning_rate": 0.1, "gamma1": 0.9, "gamma2": 0.8, "epsilon": 1e-8, "centered": True, "wd": 0.0},
+    "adagrad": {"learning_rate": 0.1, "eps": 1e-7, "wd": 0.0},
     "adadelta": {"rho": 0.9, "epsilon": 1e-5, "wd": 0.0},
 }
 
@@ -107,7 +110,9 @@ def optimizers():
     """Three steps of every rule on one weight, with the gradients 0.5, -1 and 2."""
     steps = {}
     for name, settings in OPTIMIZERS.items():
-        optimizer = mx.optimizer.create(name, param_idx2name={0: "a_weight"}, **settings)
+        rule = settings.get("rule", name)
+        settings = {key: value for key, value in settings.items() if key != "rule"}
+        optimizer = mx.optimizer.create(rule, param_idx2name={0: "a_weight"}, **settings)
         weight = mx.nd.array([1.0])
         state = optimizer.create_state(0, weight)
         steps[name] = []
@@ -133,7 +138,7 @@ def main(repository):
         folder.mkdir(parents=True, exist_ok=True)
     expected = {"networks": [network(*each) for each in NETWORKS], "optimizers": optimizers()}
     (trainer / "mxnet.json").write_text(json.dumps(expected, indent=0) + "\n")
-    for name, module in (("boxes", boxes), ("detectors", detectors)):
+    for name, module in (("boxes", boxes), ("detectors", detectors), ("segmenters", segmenters)):
         (trainer / f"{name}.json").write_text(json.dumps(module.expected(numbers), separators=(",", ":")) + "\n")
     residual_network(20, 10, 28).save(str(trainer / "resnet-20-symbol.json"), remove_amp_cast=False)
     records(formats / "records.rec")

@@ -27,6 +27,36 @@ const OF_CONTAINER: [(&str, &str); 5] = [
 /// The hyperparameter of the operator that suppresses detections, which the container names as well.
 const MOST_DETECTIONS: &str = "nms_topk";
 
+/// The order in which Python 2 has the names of the configuration. Source: an artifact that its owner published.
+pub(super) const ORDER: &[&str] = &[
+    "label_width",
+    "early_stopping_min_epochs",
+    "epochs",
+    "overlap_threshold",
+    "lr_scheduler_factor",
+    "_num_kv_servers",
+    "weight_decay",
+    "mini_batch_size",
+    "use_pretrained_model",
+    "freeze_layer_pattern",
+    "lr_scheduler_step",
+    "early_stopping",
+    "early_stopping_patience",
+    "momentum",
+    "num_training_samples",
+    "optimizer",
+    "_tuning_objective_metric",
+    "early_stopping_tolerance",
+    "learning_rate",
+    "kv_store",
+    "nms_threshold",
+    "num_classes",
+    "base_network",
+    "nms_topk",
+    "_kvstore",
+    "image_shape",
+];
+
 /// Where the first weights come from when there is no model channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pretrained {

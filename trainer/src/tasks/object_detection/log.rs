@@ -2,11 +2,11 @@
 
 use std::time::{Duration, Instant};
 
-use super::python;
 use crate::{
     log::Log,
     objective::{Score, boxes::BoxScore},
     task,
+    tasks::python,
 };
 
 /// Batches between two lines in a long epoch, as in the algorithm.

@@ -1,11 +1,9 @@
 //! Jobs on scenes of 128 pixels: a light shape on dark ground, whose form is the class.
 
-use std::io::{Result, Write};
-
 use image::{ImageFormat, Rgb, RgbImage};
 use trainer::{BuiltInAlgorithm, Report, StopFlag};
 
-use crate::support::{Job, encode, record_with_labels};
+use crate::support::{Job, StopAt, encode, record_with_labels};
 
 pub(super) const RECORDS: &str = "application/x-recordio";
 pub(super) const IMAGES: &str = "application/x-image";
@@ -62,27 +60,6 @@ pub(super) fn job(train: u32) -> Job {
     job.file("train", RECORDS, "scenes.rec", &records(0..train));
     job.file("validation", RECORDS, "scenes.rec", &records(100..101));
     job
-}
-
-/// A log that asks the job to stop when a text is written.
-pub(super) struct StopAt<'a> {
-    pub(super) text: &'a str,
-    pub(super) stop: &'a StopFlag,
-    pub(super) log: String,
-}
-
-impl Write for StopAt<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        self.log.push_str(&String::from_utf8_lossy(bytes));
-        if self.log.contains(self.text) {
-            self.stop.request();
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        Ok(())
-    }
 }
 
 /// Runs a job that stops when a text is written.

@@ -1,17 +1,14 @@
 //! Channels of image files with a JSON file for each: `a/b.json` of the channel `train_annotation` has the boxes of `a/b.jpg` of the
 //! channel `train`. Source: developer guide, "Object Detection - MXNet", "Train with the Image Format".
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::Path;
 
 use serde::Deserialize;
 
 use super::{ANNOTATION_CHANNEL, Collector, Subject, objects::RawObject};
 use crate::{
     container::files_below,
-    data::{ChannelFiles, ImageSet, decode::Header, relative},
+    data::{ChannelFiles, IMAGE_ENDS, ImageSet, by_stem, decode::Header, relative},
     error::TrainingError,
     log::Log,
     task::Channels,
@@ -19,8 +16,6 @@ use crate::{
 
 /// Bytes of one annotation: a hundred thousand objects are still fewer.
 const MAX_ANNOTATION: u64 = 16 * 1024 * 1024;
-/// Ends of the names of images, in lower case. Others are left out, since folders hold all kinds of files.
-const IMAGE_ENDS: [&str; 3] = ["jpg", "jpeg", "png"];
 
 #[derive(Deserialize)]
 struct Annotation {
@@ -100,25 +95,6 @@ pub(super) fn open(
         ));
     }
     Ok(set)
-}
-
-/// Files with these ends by their paths below the folder without the ends.
-fn by_stem(folder: &Path, files: &[PathBuf], ends: &[&str]) -> Result<BTreeMap<String, PathBuf>, TrainingError> {
-    let mut found: BTreeMap<String, PathBuf> = BTreeMap::new();
-    for path in files {
-        let end = path.extension().map(|end| end.to_string_lossy().to_lowercase()).unwrap_or_default();
-        if !ends.contains(&end.as_str()) {
-            continue;
-        }
-        if let Some(other) = found.insert(relative(folder, &path.with_extension("")), path.clone()) {
-            return Err(TrainingError::client(format!(
-                "{} and {} would have the same annotation. Rename one of them, and its annotation.",
-                relative(folder, &other),
-                relative(folder, path)
-            )));
-        }
-    }
-    Ok(found)
 }
 
 /// The objects of an annotation, and whether its image has the size that it says.

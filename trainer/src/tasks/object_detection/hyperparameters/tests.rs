@@ -84,3 +84,11 @@ fn each_optimizer_has_the_constants_of_mxnet() {
     assert_eq!(adadelta.rule, Rule::Adadelta { rho: 0.9, eps: 1e-5 });
     assert_eq!(adadelta.notes, ["learning_rate is ignored: optimizer adadelta takes none."]);
 }
+
+#[test]
+fn every_name_of_the_configuration_has_its_place() {
+    let names: Vec<String> = defaults().into_keys().collect();
+    let mut order: Vec<&str> = ORDER.to_vec();
+    order.sort_unstable();
+    assert_eq!(names, order);
+}

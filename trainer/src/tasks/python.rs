@@ -2,52 +2,25 @@
 
 use std::{collections::BTreeMap, fmt::Write, time::Duration};
 
-/// The order in which Python 2 has the names of the configuration. Source: an artifact that its owner published.
-const ORDER: [&str; 26] = [
-    "label_width",
-    "early_stopping_min_epochs",
-    "epochs",
-    "overlap_threshold",
-    "lr_scheduler_factor",
-    "_num_kv_servers",
-    "weight_decay",
-    "mini_batch_size",
-    "use_pretrained_model",
-    "freeze_layer_pattern",
-    "lr_scheduler_step",
-    "early_stopping",
-    "early_stopping_patience",
-    "momentum",
-    "num_training_samples",
-    "optimizer",
-    "_tuning_objective_metric",
-    "early_stopping_tolerance",
-    "learning_rate",
-    "kv_store",
-    "nms_threshold",
-    "num_classes",
-    "base_network",
-    "nms_topk",
-    "_kvstore",
-    "image_shape",
-];
+/// The order in which Python 2 has the names of a configuration; others come last.
+pub(super) type Order = &'static [&'static str];
 
-/// Unknown names come last.
-fn ordered(pairs: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
-    let others = pairs.iter().filter(|(name, _)| !ORDER.contains(&name.as_str()));
+fn ordered(order: Order, pairs: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+    let others = pairs.iter().filter(|(name, _)| !order.contains(&name.as_str()));
     let others = others.map(|(name, value)| (name.as_str(), value.as_str()));
-    ORDER.into_iter().filter_map(|name| Some((name, pairs.get(name)?.as_str()))).chain(others)
+    order.iter().filter_map(|name| Some((*name, pairs.get(*name)?.as_str()))).chain(others)
 }
 
 /// A dictionary as Python 2 prints it: `{u'epochs': u'30'}`.
-pub(super) fn dictionary(pairs: &BTreeMap<String, String>) -> String {
-    let pairs: Vec<String> = ordered(pairs).map(|(name, value)| format!("{}: {}", unicode(name), unicode(value))).collect();
+pub(super) fn dictionary(order: Order, pairs: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> =
+        ordered(order, pairs).map(|(name, value)| format!("{}: {}", unicode(name), unicode(value))).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 
 /// The same as JSON in one line: `{"epochs": "30"}`, with other characters than ASCII escaped.
-pub(super) fn json(pairs: &BTreeMap<String, String>) -> String {
-    let pairs: Vec<String> = ordered(pairs).map(|(name, value)| format!("{}: {}", ascii(name), ascii(value))).collect();
+pub(super) fn json(order: Order, pairs: &BTreeMap<String, String>) -> String {
+    let pairs: Vec<String> = ordered(order, pairs).map(|(name, value)| format!("{}: {}", ascii(name), ascii(value))).collect();
     format!("{{{}}}", pairs.join(", "))
 }
 
@@ -97,6 +70,12 @@ pub(super) fn number(value: f64) -> String {
     }
 }
 
+/// A number in twelve digits, as Python 2 prints one without being asked for all of them.
+pub(super) fn short(value: f64) -> String {
+    // The shortest text of the rounded number has no zeros at its end.
+    format!("{value:.11e}").parse().map_or_else(|_| number(value), number)
+}
+
 /// `0:01:15.178470`
 pub(super) fn time(time: Duration) -> String {
     let (seconds, micros) = (time.as_secs(), time.subsec_micros());
@@ -132,6 +111,9 @@ mod tests {
         ] {
             assert_eq!(number(value), text);
         }
+        for (value, text) in [(69.515_922_326_512_3, "69.5159223265"), (100.0, "100.0"), (0.1 + 0.2, "0.3"), (f64::NAN, "nan")] {
+            assert_eq!(short(value), text);
+        }
         assert_eq!(time(Duration::from_micros(75_178_470)), "0:01:15.178470");
         assert_eq!(time(Duration::from_secs(90_000)), "1 day, 1:00:00");
         for (text, expected) in
@@ -146,15 +128,10 @@ mod tests {
     fn names_keep_their_order() {
         let pairs =
             [("image_shape", "300"), ("label_width", "350")].map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        assert_eq!(dictionary(&pairs), "{u'label_width': u'350', u'image_shape': u'300'}");
-        assert_eq!(json(&pairs), r#"{"label_width": "350", "image_shape": "300"}"#);
-    }
-
-    #[test]
-    fn every_hyperparameter_has_its_place() {
-        let defaults = super::super::hyperparameters::defaults();
-        assert_eq!(ordered(&defaults).map(|(name, _)| name).collect::<Vec<_>>(), ORDER);
+        let order: Order = &["label_width", "missing", "image_shape"];
+        assert_eq!(dictionary(order, &pairs), "{u'label_width': u'350', u'image_shape': u'300'}");
+        assert_eq!(json(order, &pairs), r#"{"label_width": "350", "image_shape": "300"}"#);
         let other = [("other".to_owned(), "x".to_owned())].into();
-        assert_eq!(dictionary(&other), "{u'other': u'x'}");
+        assert_eq!(dictionary(order, &other), "{u'other': u'x'}");
     }
 }
