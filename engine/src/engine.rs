@@ -128,7 +128,7 @@ impl Engine {
         let keys = Keys::open(&folder, account.clone()).await.map_err(|error| StartError::Keys(error.to_string()))?;
         let store = Store::open(&folder, account.clone(), keys.clone()).await?;
         if config.samples {
-            samples::store(&store).await?;
+            samples::store_digits(&store).await?;
         }
 
         let listener = TcpListener::bind(config.listen).await.map_err(|error| StartError::Listen(config.listen, error))?;
@@ -144,7 +144,7 @@ impl Engine {
             credentials: credentials.clone(),
             clock,
             objects: store.clone(),
-            s3: s3::services(store, credentials.clone(), faults.clone()),
+            s3: s3::services(store.clone(), credentials.clone(), faults.clone()),
             kms: Kms { keys },
             cloudwatch: CloudWatch::new(account.clone(), folder.clone()),
             logs: Logs::new(account, folder),
@@ -163,8 +163,16 @@ impl Engine {
             }
         });
         let queue = tokio::spawn(async move { jobs.serve().await });
+        let samples = tokio::spawn(async move {
+            // Two thousand small files: the engine answers while they are written.
+            if config.samples
+                && let Err(error) = samples::store_shapes(&store).await
+            {
+                tracing::warn!(%error, "the sample scenes could not be stored; the next start tries again");
+            }
+        });
         tracing::info!(%address, data = %config.data.display(), "the engine is ready");
-        Ok(RunningEngine { address, credentials, region: config.region, database, stop, server, queue, _lock: lock })
+        Ok(RunningEngine { address, credentials, region: config.region, database, stop, server, queue, samples, _lock: lock })
     }
 }
 
@@ -190,6 +198,7 @@ pub struct RunningEngine {
     stop: CancellationToken,
     server: JoinHandle<()>,
     queue: JoinHandle<()>,
+    samples: JoinHandle<()>,
     _lock: File,
 }
 
@@ -217,8 +226,10 @@ impl RunningEngine {
     /// Ends the engine. A running trainer goes on, and the next engine on the same data takes up its job.
     pub async fn shutdown(self) {
         self.stop.cancel();
-        self.queue.abort();
-        let _ = self.queue.await;
+        for background in [self.queue, self.samples] {
+            background.abort();
+            let _ = background.await;
+        }
         let abort = self.server.abort_handle();
         if tokio::time::timeout(SHUTDOWN_TIMEOUT, self.server).await.is_err() {
             abort.abort();

@@ -25,6 +25,13 @@ pub(crate) struct Store {
     pub(crate) keys: Keys,
 }
 
+/// Received bytes that become an object.
+pub(crate) struct NewObject {
+    pub(crate) key: String,
+    pub(crate) received: Received,
+    pub(crate) attributes: Attributes,
+}
+
 /// The error of the store for a job.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
@@ -158,6 +165,32 @@ impl Store {
                 Err(error)
             }
         }
+    }
+
+    /// Stores received bytes under their keys in one transaction. What stands under a key stays.
+    ///
+    /// # Errors
+    /// As [`Self::put`]. The next start deletes the blobs of a transaction that failed.
+    pub(crate) async fn put_missing(&self, bucket: &str, objects: Vec<NewObject>) -> Result<(), StoreError> {
+        let mut rows = Vec::new();
+        for NewObject { key, received, attributes } in objects {
+            rows.push(self.keep(&key, received, attributes).await?);
+        }
+        let mut transaction = self.begin().await?;
+        if !db::buckets::exists(&mut *transaction, bucket).await? {
+            return Err(StoreError::NoSuchBucket(bucket.to_owned()));
+        }
+        let mut unused = Vec::new();
+        for row in rows {
+            if db::objects::find(&mut *transaction, bucket, &row.key).await?.is_some() {
+                unused.push(row.blob);
+            } else {
+                db::objects::put(&mut transaction, bucket, &row).await?;
+            }
+        }
+        transaction.commit().await?;
+        self.discard(unused).await;
+        Ok(())
     }
 
     /// Deletes an object; one that is not there is no error.

@@ -38,6 +38,7 @@ mod s3_owner;
 mod s3_texts;
 mod s3_uploads;
 mod s3_versions;
+mod samples;
 mod services;
 mod signatures;
 mod staging;

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::repository;
 
 /// What a path in backticks begins with when it means a place of the repository.
-const TOP_FOLDERS: [&str; 14] = [
+const TOP_FOLDERS: [&str; 15] = [
     "algorithms",
     "app",
     "console",
@@ -15,6 +15,7 @@ const TOP_FOLDERS: [&str; 14] = [
     "migrations",
     "mxnet_formats",
     "samples",
+    "scenes",
     "scripts",
     "server",
     "sqlite",
