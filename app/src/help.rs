@@ -1,6 +1,6 @@
 //! How to work with the console.
 
-use console::paths;
+use console::{job_form::example::EXAMPLES, paths};
 use leptos::prelude::*;
 
 use crate::{
@@ -15,7 +15,7 @@ pub fn HelpPage() -> impl IntoView {
     let example = settings.samples.is_some().then(|| {
         view! {
             <p>
-                "No data yet? " <a href=paths::create_example()>"Use the example"</a>
+                "No data yet? " <a href=paths::create_example(EXAMPLES[0].word)>"Use the example"</a>
                 ": it fills in everything with a small set of handwritten digits and trains for less than a minute."
             </p>
         }

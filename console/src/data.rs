@@ -27,7 +27,7 @@ pub struct ConsoleSettings {
     pub role: Option<String>,
     /// Where models go unless another path is typed, for example `s3://sagemaker-us-west-2-000000000000/output`.
     pub output_path: Option<String>,
-    /// Where the sample data is, for example `s3://sagemaker-us-west-2-000000000000/samples/digits/`; the embedded engine has it.
+    /// Where the sample data is, for example `s3://sagemaker-us-west-2-000000000000/samples/`; the embedded engine has it.
     pub samples: Option<String>,
     /// The program's version.
     pub version: String,

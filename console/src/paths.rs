@@ -50,7 +50,7 @@ mod tests {
             training_jobs_asked("page=3"),
             training_jobs_events(),
             create(),
-            create_example(),
+            create_example("base"),
             create_from_job("cats-1"),
             create_from_artifact("s3://bucket/out/model.tar.gz"),
             create_from_clone("cats-1"),

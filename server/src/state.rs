@@ -112,7 +112,7 @@ fn settings(target: &Target, region: &str) -> ConsoleSettings {
         is_local,
         role: is_local.then(|| format!("arn:aws:iam::{account}:role/BatonLocalRole")),
         output_path: Some(format!("s3://{bucket}/output")),
-        samples: is_local.then(|| format!("s3://{bucket}/samples/digits/")),
+        samples: is_local.then(|| format!("s3://{bucket}/samples/")),
         account: Some(account.to_owned()),
         region: region.to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),

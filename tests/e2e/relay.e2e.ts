@@ -83,6 +83,11 @@ test("a job trains, the next one starts from its model, and both survive a resta
     await wizard.shows("Job settings");
     child = await wizard.field("Job name").inputValue();
     expect(child).not.toBe(parent);
+    await expect(page.getByText(/a pattern that it never saw: inverted and tinted digits/)).toBeVisible();
+    await inspect(page, "create-expanded-samples");
+    const expanded = page.getByRole("button", { name: "Use the expanded samples" });
+    await expanded.click();
+    await expect(expanded).toHaveCount(0);
 
     await wizard.step("Hyperparameters");
     for (const [name, value] of [["num_layers", "20"], ["image_shape", "3,28,28"], ["num_classes", "10"]] as const) {
@@ -90,9 +95,9 @@ test("a job trains, the next one starts from its model, and both survive a resta
       await expect(wizard.field(name)).toHaveAttribute("readonly");
       await expect(wizard.field(name)).toHaveAccessibleDescription(new RegExp(`must equal the value of ${parent}`));
     }
+    await expect(wizard.field("num_training_samples")).toHaveValue("3000");
+    await expect(wizard.field("learning_rate")).toHaveValue("0.02");
     await type(wizard.field("epochs"), "2");
-    await type(wizard.field("learning_rate"), "0.02");
-    await type(wizard.field("num_training_samples"), "3000");
     await inspect(page, "create-hyperparameters");
 
     await wizard.step("Input data");
@@ -103,7 +108,7 @@ test("a job trains, the next one starts from its model, and both survive a resta
     await expect(model.getByLabel("S3 location", { exact: true })).toHaveValue(new RegExp(`/${parent}/output/model.tar.gz$`));
     for (const name of ["train", "validation"]) {
       const card = await wizard.edit(name);
-      await type(card.getByLabel("S3 location", { exact: true }), `${samples}/expanded/${name}/`);
+      await expect(card.getByLabel("S3 location", { exact: true })).toHaveValue(`${samples}/expanded/${name}/`);
       await card.getByRole("button", { name: `Done with ${name}` }).click();
     }
     await inspect(page, "create-input-data");

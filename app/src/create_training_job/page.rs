@@ -32,7 +32,7 @@ use crate::{
 };
 
 /// The page. The address says what to start from: `?from=JOB`, `?artifact=S3URI`, `?model=NAME`,
-/// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=base`; `&field=` is the field, as JSON, that gets the focus.
+/// `?clone=JOB`, `?continue=JOB`, `?draft=ID` or `?example=WORD`; `&field=` is the field, as JSON, that gets the focus.
 #[component]
 pub fn CreatePage() -> impl IntoView {
     let query = use_query_map();

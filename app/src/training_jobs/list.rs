@@ -24,7 +24,7 @@ pub mod sort_field;
 pub mod table;
 pub mod view;
 
-use console::{data::history::JobsFound, error::AppError, format, paths};
+use console::{data::history::JobsFound, error::AppError, format, job_form::example::EXAMPLES, paths};
 use leptos::prelude::*;
 
 use self::{
@@ -194,7 +194,7 @@ fn NoJobs() -> impl IntoView {
         <section class="no-jobs">
             <EmptyState icon=IconName::Baton title="No training jobs yet" text=text>
                 {create_link()}
-                {has_samples.then(|| view! { <LinkButton href=paths::create_example()>"Use the example"</LinkButton> })}
+                {has_samples.then(|| view! { <LinkButton href=paths::create_example(EXAMPLES[0].word)>"Use the example"</LinkButton> })}
             </EmptyState>
         </section>
     }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use self::facts::StartFacts;
 use super::{
     draft::Draft,
-    example,
+    example::Example,
     import_report::ImportReport,
     job_names,
     provenance::{FilledFrom, Provenance},
@@ -30,7 +30,7 @@ pub enum StartFrom {
     /// The defaults.
     Blank,
     /// An example that fills the whole form in.
-    Example(Example),
+    Example(&'static Example),
     /// The settings of a job, its model channel included.
     Copy(JobKey),
     /// The model of a stopped job, with what was left to do.
@@ -43,13 +43,6 @@ pub enum StartFrom {
     Paste(String),
     /// A form that came back from a submission without scripts.
     Returned(Box<ReturnedForm>),
-}
-
-/// The examples.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Example {
-    /// A first model of the sample data.
-    Base,
 }
 
 /// How a model to start from is named.
@@ -146,7 +139,7 @@ fn filled_in(from: StartFrom, facts: StartFacts) -> Start {
     let blank = facts.blank();
     match from {
         StartFrom::Blank => Start::new(blank.clone(), blank),
-        StartFrom::Example(Example::Base) => base_example(&facts, blank),
+        StartFrom::Example(example) => filled_by(example, &facts, blank),
         StartFrom::Copy(job) => match &facts.job {
             Some(detail) => from_job::copied(detail, &facts),
             None => Start::with_notice(blank, no_job(&job)),
@@ -173,9 +166,9 @@ fn filled_in(from: StartFrom, facts: StartFacts) -> Start {
     }
 }
 
-fn base_example(facts: &StartFacts, blank: Draft) -> Start {
-    let named = Draft { job_name: facts.first_free_name(example::NAME), ..blank.clone() };
-    match example::fill(named, &facts.settings) {
+fn filled_by(example: &Example, facts: &StartFacts, blank: Draft) -> Start {
+    let named = Draft { job_name: facts.first_free_name(example.job_name), ..blank.clone() };
+    match example.fill(named, &facts.settings) {
         Some(draft) => Start { provenance: Some(Provenance::new(FilledFrom::Example)), ..Start::new(draft, blank) },
         None => Start::with_notice(blank, "This target has no sample data, so the example cannot be filled in."),
     }

@@ -17,9 +17,9 @@ pub fn create() -> String {
     "/training-jobs/create".to_owned()
 }
 
-/// The form, filled in with the example.
-pub fn create_example() -> String {
-    "/training-jobs/create?example=base".to_owned()
+/// The form, filled in with the example of a word.
+pub fn create_example(word: &str) -> String {
+    format!("/training-jobs/create?example={}", encode(word))
 }
 
 /// The form for a job that starts from the model of `job`.

@@ -12,7 +12,11 @@ use crate::{
         review::ReviewStep,
         saving::{DraftStatus, DraftTrouble, ReplacedNotice},
         state::{FORM_ID, FormState, SUMMARY_ID},
-        steps::{job_settings::SettingsStep, output::OutputStep, start_from::StartStep},
+        steps::{
+            job_settings::SettingsStep,
+            output::OutputStep,
+            start_from::{StartStep, examples::ExpandedSamples},
+        },
         submit::CreateTrainingJob,
     },
     flash::{Flash, FlashKind, use_flashes},
@@ -68,6 +72,7 @@ pub fn WizardForm() -> impl IntoView {
             <DraftTrouble />
             <ReplacedNotice />
             <ImportNotice />
+            <ExpandedSamples />
             {Step::ALL.map(|step| view! { <StepSection step=step /> }).into_iter().collect_view()}
             <FormFooter pending=create.pending() />
         </form>

@@ -1,16 +1,17 @@
-//! *Start from*: a new job, the example, an earlier job's model, or a model in S3.
+//! *Start from*: a new job, an example, an earlier job's model, or a model in S3.
 //!
 //! Every choice is a link to the same page, so it works without scripts; a live page fills the form in place and keeps
 //! what was typed.
 
 pub mod artifact;
 pub mod candidates;
+pub mod examples;
 pub mod paste;
 
 use console::{
     job_form::{
         provenance::{FilledFrom, Provenance},
-        start::{self, ModelSource, StartFrom},
+        start::{ModelSource, StartFrom},
         step::Step,
     },
     paths,
@@ -21,10 +22,9 @@ use crate::{
     client_resource::ClientResource,
     create_training_job::{
         state::use_form,
-        steps::start_from::{candidates::Candidates, paste::PasteCard},
+        steps::start_from::{candidates::Candidates, examples::ExampleChoices, paste::PasteCard},
     },
     models::api::list_models,
-    settings::use_settings,
     ui::{
         Alert, AlertKind, Badge, BadgeKind, Button, ButtonKind, Card, LinkButton, RelativeTime, Suggestions, TextInput,
         suggestions_id,
@@ -40,7 +40,7 @@ pub fn StartStep() -> impl IntoView {
         <Card title="Start from">
             <p class="muted">"A training job starts with random weights, or continues from the model of an earlier job."</p>
             <div class="choices">
-                <ExampleChoice />
+                <ExampleChoices />
                 <BlankChoice />
                 <BaselineChoice />
             </div>
@@ -79,32 +79,6 @@ fn LastDraft() -> impl IntoView {
             </Alert>
         })
     }
-}
-
-#[component]
-fn ExampleChoice() -> impl IntoView {
-    let form = use_form();
-    let has_samples = use_settings().samples.is_some();
-    let start = move |()| {
-        form.start_from(Ok(StartFrom::Example(start::Example::Base)), "The example is filled in.".to_owned());
-    };
-    let is_chosen = move || {
-        form.provenance
-            .with(|provenance| provenance.as_ref().is_some_and(|provenance| provenance.filled_from == FilledFrom::Example))
-            && form.shown.with(|draft| draft.source.trim().is_empty())
-    };
-    has_samples.then(|| {
-        view! {
-            <div class="choice" class:choice-chosen=is_chosen>
-                <div class="choice-head">
-                    <h3>"The example"</h3>
-                    {move || is_chosen().then(|| view! { <Badge kind=BadgeKind::Quiet>"chosen"</Badge> })}
-                </div>
-                <p>"Handwritten digits, ResNet-20. Every field is filled in; the job takes less than a minute on two cores."</p>
-                <LinkButton href=paths::create_example() on_press=start>"Use the example"</LinkButton>
-            </div>
-        }
-    })
 }
 
 #[component]

@@ -3,10 +3,8 @@
 use domain::{JobKey, S3Uri};
 use serde::{Deserialize, Serialize};
 
-use super::{Example, ModelSource, StartFrom, no_job_called};
-
-/// The word of the one example.
-const BASE: &str = "base";
+use super::{ModelSource, StartFrom, no_job_called};
+use crate::job_form::example::Example;
 
 /// The parameters as they stand in the address; an empty text is one that is missing.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,7 +14,7 @@ pub struct AddressParameters {
     pub from: String,
     /// The location of a model to start from.
     pub artifact: String,
-    /// The example to fill in; there is one, `base`.
+    /// The word of the example to fill in.
     pub example: String,
     /// The name of a SageMaker model to start from.
     pub model: String,
@@ -46,8 +44,8 @@ impl AddressParameters {
         if !self.draft.is_empty() {
             return Ok(StartFrom::Draft(self.draft.clone()));
         }
-        if self.example == BASE {
-            return Ok(StartFrom::Example(Example::Base));
+        if let Some(example) = Example::of_word(&self.example) {
+            return Ok(StartFrom::Example(example));
         }
         if !self.from.is_empty() {
             return StartFrom::model_of_job(&self.from);
@@ -103,7 +101,7 @@ impl StartFrom {
         let none = AddressParameters::default();
         match self {
             Self::Blank => none,
-            Self::Example(Example::Base) => AddressParameters { example: BASE.to_owned(), ..none },
+            Self::Example(example) => AddressParameters { example: example.word.to_owned(), ..none },
             Self::Copy(job) => AddressParameters { clone_of: job.to_string(), ..none },
             Self::Continue(job) => AddressParameters { continue_of: job.to_string(), ..none },
             Self::Model(ModelSource::Job(job)) => AddressParameters { from: job.to_string(), ..none },
@@ -123,12 +121,14 @@ fn job(name: &str) -> Result<JobKey, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::job_form::example::EXAMPLES;
 
     #[test]
     fn every_start_is_read_back_from_its_parameters() {
         let starts = [
             Ok(StartFrom::Blank),
-            Ok(StartFrom::Example(Example::Base)),
+            Ok(StartFrom::Example(&EXAMPLES[0])),
+            Ok(StartFrom::Example(&EXAMPLES[2])),
             StartFrom::copy_of("cats-1@12"),
             job("cats-1").map(StartFrom::Continue),
             StartFrom::model_of_job("cats-1"),

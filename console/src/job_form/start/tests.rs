@@ -2,7 +2,7 @@ use domain::{description::TrainingJobSummary, wire::TrainingJobRequest};
 use serde_json::json;
 
 use super::*;
-use crate::data::ConsoleSettings;
+use crate::{data::ConsoleSettings, job_form::example::EXAMPLES};
 
 fn facts() -> StartFacts {
     let settings = ConsoleSettings {
@@ -39,7 +39,7 @@ fn what_is_not_there_leaves_the_form_blank_and_says_so() {
     };
     assert_eq!(notice(Ok(StartFrom::Blank)), None);
     assert_eq!(notice(StartFrom::copy_of("dogs-1")).as_deref(), Some("There is no training job called \"dogs-1\"."));
-    assert!(notice(Ok(StartFrom::Example(Example::Base))).is_some_and(|notice| notice.contains("no sample data")));
+    assert!(notice(Ok(StartFrom::Example(&EXAMPLES[0]))).is_some_and(|notice| notice.contains("no sample data")));
     assert!(notice(Ok(StartFrom::Draft("0".to_owned()))).is_some_and(|notice| notice.starts_with("There is no such draft")));
     let model = Ok(StartFrom::Model(ModelSource::Name("cats".to_owned())));
     assert!(notice(model).is_some_and(|notice| notice.starts_with("There is no model called \"cats\".")));
