@@ -8,6 +8,7 @@ mod beginning;
 mod counter;
 mod error;
 mod image;
+mod objects;
 mod reader;
 mod writer;
 
@@ -15,6 +16,7 @@ pub use beginning::{MAX_LABELS, Record, first_records};
 pub use counter::RecordCounter;
 pub use error::RecordError;
 pub use image::{ImageRecord, image_header, labelled_header, read_image};
+pub use objects::{LabelledObject, labelled_objects};
 pub use reader::{ReadAt, read_record};
 pub use writer::{MAX_PAYLOAD, write_record};
 

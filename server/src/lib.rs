@@ -9,6 +9,7 @@
 //! | `history`, `artifact` | jobs with everything that is remembered of them; what is inside archives |
 //! | `history_lock` | one console for each history |
 //! | `transfer` | the history as JSON lines |
+//! | `mask` | masks of semantic segmentation, for previews |
 //! | `aws` | the calls to the target; the only place that knows the AWS SDKs |
 //! | `db` | the console's database; the only place with SQL |
 
@@ -19,6 +20,7 @@ pub mod config;
 mod db;
 mod history;
 mod history_lock;
+mod mask;
 mod opening;
 mod ports;
 mod router;

@@ -89,6 +89,7 @@ fn routes(ports: &Ports) -> Router {
         .route(HEALTH, get(health))
         .route("/download", get(download::serve))
         .route("/preview/picture", get(preview::picture))
+        .route("/preview/mask", get(preview::mask))
         .route("/preview/record", get(preview::record))
         .route(upload::PATH, put(upload::part))
         .route("/training-jobs/compare.csv", get(export::compare_csv))

@@ -1,12 +1,18 @@
 //! The preview of an object. Any content is shown as text or as a picture, never as a page.
 
+pub mod boxes;
+pub mod mask;
 pub mod rows;
 
 use console::{data::object_preview::Preview, format, paths};
 use domain::S3Uri;
 use leptos::prelude::*;
 
-use self::rows::{ImageRows, JsonRows, RecordRows};
+use self::{
+    boxes::AnnotationPreview,
+    mask::MaskPreview,
+    rows::{ImageRows, JsonRows, RecordRows},
+};
 use super::api::preview_object;
 use crate::{
     page_resource::blocking_page_resource,
@@ -53,6 +59,8 @@ fn PreviewContent(
         Preview::Text { text, is_cut } => view! { <PreviewCode title="Text" code=text is_cut=is_cut /> }.into_any(),
         Preview::Json(text) => view! { <PreviewCode title="JSON" code=text is_cut=false /> }.into_any(),
         Preview::Binary(lines) => view! { <PreviewCode title="First bytes" code=lines.join("\n") is_cut=true /> }.into_any(),
+        Preview::Annotation(annotation) => view! { <AnnotationPreview annotation=annotation /> }.into_any(),
+        Preview::Mask(mask) => view! { <MaskPreview uri=uri mask=mask /> }.into_any(),
         Preview::JsonLines { lines, is_cut } => view! { <JsonRows lines=lines is_cut=is_cut /> }.into_any(),
         Preview::ImageList { rows, is_cut } => view! { <ImageRows rows=rows is_cut=is_cut /> }.into_any(),
         Preview::Records { records, problem, is_cut } => {

@@ -36,6 +36,11 @@ pub fn picture(uri: &S3Uri) -> String {
     format!("/preview/picture?uri={}", encode(&uri.to_string()))
 }
 
+/// A mask in S3 in colours, to be shown.
+pub fn mask(uri: &S3Uri) -> String {
+    format!("/preview/mask?uri={}", encode(&uri.to_string()))
+}
+
 /// The image in the record of `size` bytes at `offset` of a RecordIO file, to be shown.
 pub fn record_picture(uri: &S3Uri, offset: u64, size: u64) -> String {
     format!("/preview/record?uri={}&offset={offset}&size={size}", encode(&uri.to_string()))

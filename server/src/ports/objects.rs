@@ -1,5 +1,6 @@
 //! S3, as far as the pages use it.
 
+mod annotation;
 mod facts;
 mod preview;
 #[cfg(test)]
@@ -66,7 +67,16 @@ impl ObjectStore for Objects {
         let Some((size, bytes)) = self.aws.part(object, 0, PREVIEWED).await? else { return Ok(None) };
         let key = object.key().to_owned();
         let made = tokio::task::spawn_blocking(move || preview::preview(&key, &bytes, size)).await;
-        made.map(Some).map_err(|_| AppError::Internal("The preview could not be made by a fault of the console.".to_owned()))
+        let mut made =
+            made.map_err(|_| AppError::Internal("The preview could not be made by a fault of the console.".to_owned()))?;
+        if let Preview::Annotation(annotation) = &mut made {
+            let image = annotation.image.take().and_then(|key| S3Uri::new(object.bucket(), &key).ok());
+            if let Some(image) = image {
+                annotation.has_image = self.aws.version(&image).await?.is_some();
+                annotation.image = Some(image.to_string());
+            }
+        }
+        Ok(Some(made))
     }
 
     async fn part(&self, object: &S3Uri, from: u64, length: u64) -> Result<Option<(u64, Bytes)>, AppError> {

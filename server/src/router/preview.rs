@@ -12,7 +12,7 @@ use domain::S3Uri;
 use mxnet_formats::record_io::first_records;
 use serde::Deserialize;
 
-use crate::ports::Ports;
+use crate::{mask, ports::Ports};
 
 /// Largest picture that is shown, in bytes.
 const MAX_PICTURE_SIZE: u64 = 20 << 20;
@@ -44,6 +44,21 @@ pub(super) async fn picture(State(ports): State<Ports>, Query(wanted): Query<Wan
         Ok(Some((size, bytes))) if size <= MAX_PICTURE_SIZE => shown(bytes),
         Ok(_) => not_found(),
         Err(error) => (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
+    }
+}
+
+/// An object that is a mask, in colours of ours.
+pub(super) async fn mask(State(ports): State<Ports>, Query(wanted): Query<Wanted>) -> Response {
+    let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
+    let bytes = match ports.backend.objects.part(&object, 0, MAX_PICTURE_SIZE + 1).await {
+        Ok(Some((size, bytes))) if size <= MAX_PICTURE_SIZE => bytes,
+        Ok(_) => return not_found(),
+        Err(error) => return (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
+    };
+    let coloured = tokio::task::spawn_blocking(move || mask::read(&bytes)?.recoloured().coloured().ok()).await;
+    match coloured {
+        Ok(Some(picture)) => shown(picture.into()),
+        _ => not_found(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Previews with rows: JSON lines, lists of images, records.
 
 use console::{
-    data::object_preview::{ImageRow, RecordRow},
+    data::object_preview::{ImageRow, ObjectBox, RecordRow},
     format, paths,
 };
 use domain::S3Uri;
 use leptos::prelude::*;
 
+use super::boxes::BoxedPicture;
 use crate::ui::{Alert, AlertKind, Card, TableFrame};
 
 /// JSON lines, each with its number.
@@ -105,15 +106,15 @@ pub fn RecordRows(
     is_cut: bool,
 ) -> impl IntoView {
     let number = records.len();
+    let has_boxes = records.iter().any(|record| record.boxes.is_some());
     let beside = move || view! { <span class="muted">{format!("(the first {number})")}</span> };
     let record = move |record: RecordRow| {
         let labels = labels(&record);
-        let picture = match record.picture {
-            Some(_) => view! {
-                <img src=paths::record_picture(&uri, record.offset, record.size) alt=format!("Image {}", record.id) loading="lazy" />
-            }
-            .into_any(),
-            None => view! { <span class="muted">"not a JPEG or PNG"</span> }.into_any(),
+        let (src, name) = (paths::record_picture(&uri, record.offset, record.size), format!("Image {}", record.id));
+        let picture = match (record.picture, record.boxes) {
+            (Some(_), Some(boxes)) => view! { <BoxedPicture src=src name=name boxes=boxes /> }.into_any(),
+            (Some(_), None) => view! { <img src=src alt=name loading="lazy" /> }.into_any(),
+            (None, _) => view! { <span class="muted">"not a JPEG or PNG"</span> }.into_any(),
         };
         view! {
             <li title=format!("Image {}, {} at byte {}", record.id, format::bytes(record.size), record.offset)>
@@ -132,18 +133,32 @@ pub fn RecordRows(
                         </Alert>
                     }
                 })}
-            <ul class="thumbnails">{records.into_iter().map(record).collect_view()}</ul>
+            <ul class="thumbnails" class:thumbnails-boxed=has_boxes>{records.into_iter().map(record).collect_view()}</ul>
             {is_cut.then(|| view! { <p class="muted">"There are more. Only the first images are shown."</p> })}
         </Card>
     }
 }
 
 fn labels(record: &RecordRow) -> String {
+    if let Some(boxes) = &record.boxes {
+        return objects(boxes, record.box_count);
+    }
     let shown = record.labels.iter().map(f32::to_string).collect::<Vec<_>>().join(", ");
     match record.label_count {
         1 => format!("label {shown}"),
         count if count > record.labels.len() => format!("labels {shown}, … ({count})"),
         _ => format!("labels {shown}"),
+    }
+}
+
+/// How many objects there are, and of which classes.
+fn objects(boxes: &[ObjectBox], count: usize) -> String {
+    let classes = boxes.iter().map(ObjectBox::title).collect::<Vec<_>>().join(", ");
+    match count {
+        0 => "no objects".to_owned(),
+        1 => format!("1 object: {classes}"),
+        count if count > boxes.len() => format!("{count} objects: {classes}, …"),
+        count => format!("{count} objects: {classes}"),
     }
 }
 

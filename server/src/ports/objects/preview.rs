@@ -1,10 +1,13 @@
 //! What an object shows, by its first bytes; its name only decides between kinds of text.
 
-use console::data::object_preview::{ImageRow, Picture, Preview, RecordRow};
+use console::data::object_preview::{ImageRow, MAX_BOXES, Picture, Preview, RecordRow, is_in_annotation_channel};
 use mxnet_formats::{
     image_list::ListLine,
-    record_io::{MAGIC_BYTES, Record, RecordError, first_records},
+    record_io::{MAGIC_BYTES, Record, RecordError, first_records, labelled_objects},
 };
+
+use super::annotation::{annotation, labelled};
+use crate::mask;
 
 /// Bytes of text that are shown.
 const SHOWN_TEXT: usize = 64 * 1024;
@@ -28,7 +31,12 @@ pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
         return Preview::Empty;
     }
     if let Some(picture) = Picture::of(bytes) {
-        return if size > MAX_PICTURE_SIZE { Preview::LargePicture(size) } else { Preview::Picture(picture) };
+        let whole = (picture == Picture::Png && !is_cut).then_some(bytes);
+        return match whole.and_then(|bytes| indexed(key, bytes)) {
+            Some(mask) => mask,
+            None if size > MAX_PICTURE_SIZE => Preview::LargePicture(size),
+            None => Preview::Picture(picture),
+        };
     }
     if bytes.starts_with(&[0x1F, 0x8B]) {
         return Preview::Archive;
@@ -40,6 +48,14 @@ pub(super) fn preview(key: &str, bytes: &[u8], size: u64) -> Preview {
         Some(text) => of_text(key, text, is_cut),
         None => Preview::Binary(bytes.get(..SHOWN_BYTES).unwrap_or(bytes).chunks(16).map(dump).collect()),
     }
+}
+
+/// A PNG whose pixels are indices. Shades of grey are indices only where masks are.
+fn indexed(key: &str, bytes: &[u8]) -> Option<Preview> {
+    let image = mask::read(bytes)?;
+    let shown =
+        if is_in_annotation_channel(key) { image.readable() } else { Some(image).filter(mask::IndexedImage::has_palette)? };
+    Some(Preview::Mask(shown.summary()))
 }
 
 /// The bytes as text, if they are that; a sign that the cut went through is left out.
@@ -72,7 +88,10 @@ fn of_text(key: &str, text: &str, is_cut: bool) -> Preview {
         && text.len() <= SHOWN_TEXT
         && let Ok(value) = serde_json::from_str::<serde_json::Value>(text)
     {
-        return Preview::Json(format!("{value:#}"));
+        return match annotation(key, &value) {
+            Some(annotation) => Preview::Annotation(annotation),
+            None => Preview::Json(format!("{value:#}")),
+        };
     }
     let (shown, more) = beginning(text, SHOWN_TEXT);
     Preview::Text { text: shown, is_cut: is_cut || more }
@@ -109,14 +128,19 @@ fn image_row(line: &str) -> Result<ImageRow, String> {
 
 fn records(bytes: &[u8], is_cut: bool) -> Preview {
     let (records, error) = first_records(bytes, 0, SHOWN_RECORDS);
-    let row = |record: Record| RecordRow {
-        offset: record.offset,
-        id: record.id,
-        label_count: record.labels.len(),
-        // A label that is no number would not survive the way to the page.
-        labels: record.labels.iter().copied().filter(|label| label.is_finite()).take(SHOWN_LABELS).collect(),
-        size: record.image.len() as u64,
-        picture: Picture::of(&record.image),
+    let row = |record: Record| {
+        let objects = labelled_objects(&record.labels);
+        RecordRow {
+            offset: record.offset,
+            id: record.id,
+            label_count: record.labels.len(),
+            // A label that is no number would not survive the way to the page.
+            labels: record.labels.iter().copied().filter(|label| label.is_finite()).take(SHOWN_LABELS).collect(),
+            box_count: objects.as_ref().map_or(0, Vec::len),
+            boxes: objects.map(|objects| objects.iter().take(MAX_BOXES).map(labelled).collect()),
+            size: record.image.len() as u64,
+            picture: Picture::of(&record.image),
+        }
     };
     let more = is_cut || records.len() == SHOWN_RECORDS;
     // A record that goes on behind the cut is no fault of the file.

@@ -1,6 +1,7 @@
 //! Previews of honest and of hostile objects.
 
 use console::data::object_preview::{Picture, Preview};
+use mxnet_formats::record_io::{labelled_header, write_record};
 
 use super::preview::preview;
 
@@ -64,4 +65,61 @@ fn records_show_their_images_and_what_is_wrong_behind_them() {
     assert_eq!((&records[0].labels[..], records[0].picture), (&[3.0][..], Some(Picture::Jpeg)));
     let Preview::Records { records, problem, .. } = whole("a.rec", &file[..20]) else { panic!("no records") };
     assert!(records.is_empty() && problem.is_some());
+}
+
+#[test]
+fn records_of_object_detection_show_their_boxes() {
+    let mut file = Vec::new();
+    let labels = [2.0, 5.0, 1.0, 0.25, 0.5, 0.75, 1.0];
+    for labels in [&labels[..], &labels[..2], &[0.0, 1.0]] {
+        let payload = [labelled_header(labels, 4).as_slice(), b"\xFF\xD8\xFF"].concat();
+        write_record(&mut file, &payload).expect("memory takes it");
+    }
+    let Preview::Records { records, .. } = whole("a.rec", &file) else { panic!("no records") };
+    let boxes = records[0].boxes.as_ref().expect("boxes");
+    assert_eq!(boxes[0].title(), "class 1");
+    assert_eq!([boxes[0].left, boxes[0].top, boxes[0].right, boxes[0].bottom], [0.25, 0.5, 0.75, 1.0]);
+    assert_eq!((records[0].box_count, records[1].boxes.as_deref(), &records[2].boxes), (1, Some(&[][..]), &None));
+}
+
+#[test]
+fn an_annotation_has_boxes_and_names_its_image() {
+    let document = br#"{"file": "b/c.jpg", "image_size": [{"width": 200, "height": 100, "depth": 3}],
+        "annotations": [{"class_id": 2, "left": 20, "top": 10, "width": 100, "height": 50},
+            {"class_id": 7, "left": 0, "top": 0, "width": 1, "height": 1}],
+        "categories": [{"class_id": 2, "name": "triangle"}]}"#;
+    let Preview::Annotation(annotation) = whole("a/train_annotation/b/c.json", document) else { panic!("no annotation") };
+    assert_eq!(annotation.image.as_deref(), Some("a/train/b/c.jpg"));
+    let first = &annotation.boxes[0];
+    assert_eq!([first.left, first.top, first.right, first.bottom], [0.1, 0.1, 0.6, 0.6]);
+    assert_eq!((first.title(), annotation.boxes[1].title()), ("class 2 (triangle)".to_owned(), "class 7".to_owned()));
+    assert!(annotation.text.contains("\n  \"file\": \"b/c.jpg\""));
+    for other in
+        [r#"{"annotations": [{"bbox": [1, 2, 3, 4]}]}"#, r#"{"image_size": [{"width": 0, "height": 1}], "annotations": []}"#]
+    {
+        assert!(matches!(whole("a.json", other.as_bytes()), Preview::Json(_)), "{other}");
+    }
+}
+
+#[test]
+fn masks_show_their_indices_and_grey_pictures_stay_pictures() {
+    let encoded = |color: png::ColorType| {
+        let mut bytes = Vec::new();
+        let mut encoder = png::Encoder::new(&mut bytes, 4, 1);
+        encoder.set_color(color);
+        if color == png::ColorType::Indexed {
+            encoder.set_palette([0, 0, 0, 128, 0, 0].as_slice());
+        }
+        encoder.write_header().expect("a header").write_image_data(&[0, 0, 0, 1]).expect("pixels");
+        bytes
+    };
+    let (palette, grey) = (encoded(png::ColorType::Indexed), encoded(png::ColorType::Grayscale));
+    for key in ["a.png", "a/train_annotation/a.png"] {
+        let Preview::Mask(mask) = whole(key, &palette) else { panic!("no mask") };
+        assert!(!mask.is_recoloured);
+        assert_eq!(mask.words(), "4 × 1 pixels: index 0 75.0 %, index 1 25.0 %");
+    }
+    assert_eq!(whole("a/train/a.png", &grey), Preview::Picture(Picture::Png));
+    assert!(matches!(whole("a/train_annotation/a.png", &grey), Preview::Mask(mask) if mask.is_recoloured));
+    assert_eq!(preview("a.png", &palette, 2 << 20), Preview::Picture(Picture::Png), "the rest of the mask was not read");
 }
