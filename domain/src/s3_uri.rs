@@ -90,6 +90,17 @@ impl S3Uri {
         self.key.contains("//") || self.key.starts_with('/')
     }
 
+    /// The path that an object of a channel with this location has in the channel. When the location names a folder, with or without
+    /// its last `/`, it is the rest of the object's key. When it ends within a name, or is the key itself, it is the part of the key
+    /// after the location's last `/`. Source: the SageMaker SDK's local mode, `sagemaker.utils.download_folder`.
+    pub fn path_in_channel<'a>(&self, key: &'a str) -> &'a str {
+        if let Some(below) = key.strip_prefix(&self.key).and_then(|rest| rest.strip_prefix('/')) {
+            return below;
+        }
+        let folder = self.key.rfind('/').map_or(0, |slash| slash + 1);
+        key.get(folder..).unwrap_or(key)
+    }
+
     /// What the object is called as a file of its own: the last part of its key. All jobs call their archives alike, so theirs begin
     /// with the job's name: `digits-1-model.tar.gz`.
     pub fn file_name(&self) -> String {
@@ -147,6 +158,21 @@ pub fn is_bucket_name(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_object_keeps_what_follows_the_folder_of_its_channel() {
+        let path = |prefix: &str, key: &'static str| {
+            let location = S3Uri::new("bucket", prefix).expect("a location");
+            location.path_in_channel(key)
+        };
+        assert_eq!(path("data/train/", "data/train/a/b.rec"), "a/b.rec");
+        assert_eq!(path("data/train", "data/train/a/b.rec"), "a/b.rec");
+        assert_eq!(path("data", "data/train/a.rec"), "train/a.rec");
+        assert_eq!(path("data/tr", "data/train/a.rec"), "train/a.rec");
+        assert_eq!(path("data/train", "data/train2/a.rec"), "train2/a.rec");
+        assert_eq!(path("job/output/model.tar.gz", "job/output/model.tar.gz"), "model.tar.gz");
+        assert_eq!(path("", "a"), "a");
+    }
 
     #[test]
     fn archives_of_jobs_are_told_apart_by_their_files() {

@@ -70,7 +70,7 @@ impl Objects<'_> {
                 if key.ends_with('/') && object.size == 0 {
                     continue;
                 }
-                let relative = path::relative(uri.key(), &key).to_owned();
+                let relative = uri.path_in_channel(&key).to_owned();
                 self.take(&Entry { bucket: uri.bucket().to_owned(), key, relative }, room).await?;
             }
         }

@@ -29,33 +29,11 @@ pub(in crate::jobs) fn join(folder: &Path, key: &str, relative: &str) -> Result<
     Ok(path)
 }
 
-/// The path of `key` inside a channel of `prefix`. When the prefix names a folder, with or without its last `/`, it is the rest
-/// of the key. When the prefix ends within a name, or is the key itself, it is the part of the key after the prefix's last `/`.
-/// Source: the SageMaker SDK's local mode, `sagemaker.utils.download_folder`.
-pub(super) fn relative<'a>(prefix: &str, key: &'a str) -> &'a str {
-    if let Some(below) = key.strip_prefix(prefix).and_then(|rest| rest.strip_prefix('/')) {
-        return below;
-    }
-    let folder = prefix.rfind('/').map_or(0, |slash| slash + 1);
-    key.get(folder..).unwrap_or(key)
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
 
-    use super::{join, relative};
-
-    #[test]
-    fn a_key_keeps_what_follows_the_folder_of_its_prefix() {
-        assert_eq!(relative("data/train/", "data/train/a/b.rec"), "a/b.rec");
-        assert_eq!(relative("data/train", "data/train/a/b.rec"), "a/b.rec");
-        assert_eq!(relative("data", "data/train/a.rec"), "train/a.rec");
-        assert_eq!(relative("data/tr", "data/train/a.rec"), "train/a.rec");
-        assert_eq!(relative("data/train", "data/train2/a.rec"), "train2/a.rec");
-        assert_eq!(relative("job/output/model.tar.gz", "job/output/model.tar.gz"), "model.tar.gz");
-        assert_eq!(relative("", "a"), "a");
-    }
+    use super::join;
 
     #[test]
     fn no_key_leaves_the_folder() {
