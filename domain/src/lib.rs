@@ -19,6 +19,7 @@
 //! | [`job_query`] | a query of the job list, and its form in an address |
 //! | [`operations`], [`engine_images`], [`fault_injection`] | what the local engine answers and runs, and where it fails on purpose |
 //! | [`channel_data`] | what a channel held when it was listed, and whether two jobs had the same data |
+//! | [`evaluation`] | what a model makes of the validation images, and what another does better |
 //! | [`lineage`], [`diff`], [`service_defaults`], [`warm_start`], [`improvement`], [`continuation`] | jobs beside and after each other |
 
 pub mod account_id;
@@ -34,6 +35,7 @@ pub mod continuation;
 pub mod description;
 pub mod diff;
 pub mod engine_images;
+pub mod evaluation;
 pub mod event;
 pub mod export;
 pub mod fault_injection;

@@ -24,13 +24,14 @@ use crate::config::{Arguments, Command};
 /// runtime's 2 MiB. What is not touched costs no memory.
 const STACK: usize = 16 << 20;
 
-/// Runs what was asked for. `train` and `supervise` start no asynchronous runtime: they are single jobs.
+/// Runs what was asked for. `train`, `evaluate` and `supervise` start no asynchronous runtime: they are single jobs.
 pub fn run(arguments: Arguments) -> ExitCode {
     match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
         Command::Serve(flags) => in_runtime(serve::run(flags)),
         Command::Engine(flags) => in_runtime(engine::run(flags)),
         Command::Env(data) => env::run(&data),
         Command::Train { directory, algorithm } => trainer::main(algorithm, &directory),
+        Command::Evaluate { directory, algorithm } => trainer::evaluation_main(algorithm, &directory),
         Command::Check { file, region } => check::run(&file, &region),
         Command::Export(flags) => in_runtime(transfer::export(flags)),
         Command::Import(flags) => in_runtime(transfer::import(flags)),

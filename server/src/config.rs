@@ -37,6 +37,15 @@ pub enum Command {
         #[arg(long, value_name = "NAME", default_value = "image-classification")]
         algorithm: BuiltInAlgorithm,
     },
+    /// Evaluates the model in DIR/input/data/model on the images in DIR/input/data/validation, and writes
+    /// DIR/output/evaluation.json.
+    Evaluate {
+        /// A directory as that of `train`.
+        directory: PathBuf,
+        /// The algorithm: the name of its image's repository.
+        #[arg(long, value_name = "NAME", default_value = "image-classification")]
+        algorithm: BuiltInAlgorithm,
+    },
     /// Checks a CreateTrainingJob request: exit code 0 valid, 1 with each violation, 2 when it cannot be read.
     Check {
         /// A JSON file.

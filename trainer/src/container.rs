@@ -107,6 +107,11 @@ impl Container {
         self.root.join("output/failure")
     }
 
+    /// Where an evaluation goes.
+    pub(crate) fn evaluation(&self) -> PathBuf {
+        self.root.join("output/evaluation.json")
+    }
+
     fn configuration(&self, name: &str) -> PathBuf {
         self.root.join("input/config").join(name)
     }

@@ -18,7 +18,7 @@ use mxnet_formats::record_io::ReadAt;
 use crate::{
     container::{ChannelConfiguration, files_below},
     error::TrainingError,
-    task::Channels,
+    task::{Channels, evaluation::Origin},
 };
 
 /// Ends of the names of images, in lower case. Others are left out, since folders hold all kinds of files.
@@ -151,6 +151,21 @@ impl ImageSet {
             return Err(TrainingError::client(format!("The channel {} holds no image.", self.channel)));
         }
         Ok(())
+    }
+
+    /// Where an image came from.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(crate) fn origin(&self, index: usize) -> Result<Origin, TrainingError> {
+        let size = self.read(index)?.0.as_bytes().len() as u64;
+        let entry = self.images.get(index);
+        let (file, offset) = match entry.and_then(|entry| self.files.get(entry.file)) {
+            Some(Source::Records(name, _)) => (name.clone(), entry.map(|entry| entry.offset)),
+            Some(Source::Image(name, _)) => (name.clone(), None),
+            None => (String::new(), None),
+        };
+        Ok(Origin { file, offset, size })
     }
 
     /// An image's file, and what to call it in a message.

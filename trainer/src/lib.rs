@@ -8,7 +8,7 @@
 //! * `tasks` – the algorithms: their hyperparameters, channels, log lines and files
 //! * `hyperparameters`, `data` – what their hyperparameters and channels have in common
 //! * `model_channel`, `artifact` – a parent job's model, and files of parameters
-//! * `prediction` – what a model makes of images
+//! * `prediction` – what a model makes of images; `evaluation` – and what of it is wrong
 //! * `symbol`, `networks` – networks as data
 //! * `program`, `operations`, `numerics` – how a network is computed, what an operation does to an image, the loops under it
 //! * `objective`, `boxes` – what a network is to learn
@@ -24,6 +24,7 @@ mod boxes;
 mod container;
 mod data;
 mod error;
+mod evaluation;
 mod hyperparameters;
 mod learner;
 mod log;
@@ -48,6 +49,7 @@ mod tasks;
 mod training;
 
 pub use error::TrainingError;
+pub use evaluation::{evaluate, main as evaluation_main};
 pub use prediction::predict;
 pub use process::{main, run};
 pub use stop::StopFlag;

@@ -91,7 +91,7 @@ fn request_on_signal(stop: &StopFlag) -> nix::Result<()> {
 }
 
 /// A thread that panics would leave the others waiting for its sums for ever.
-fn end_on_panic(failure: PathBuf) {
+pub(crate) fn end_on_panic(failure: PathBuf) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         before(panic);
@@ -100,7 +100,8 @@ fn end_on_panic(failure: PathBuf) {
     }));
 }
 
-fn fail(path: &Path, error: &TrainingError) -> ExitCode {
+/// Logs a failure, and writes it to its file.
+pub(crate) fn fail(path: &Path, error: &TrainingError) -> ExitCode {
     let text: String = error.to_string().chars().take(MAX_FAILURE).collect();
     let mut output = std::io::stdout();
     let mut log = Log::new(&mut output);

@@ -1,8 +1,10 @@
 //! What an algorithm adds to the loop over epochs.
 //!
 //! * [`batch`] – the images of one batch, loaded by the threads that train
+//! * [`evaluation`] – what it adds to an evaluation
 
 pub(crate) mod batch;
+pub(crate) mod evaluation;
 
 use std::{
     collections::BTreeMap,

@@ -4,7 +4,9 @@
 //! * [`data`] – the channels with images
 //! * [`identity`] – whether a parent's model is of this job's network
 //! * [`log`] – log lines in the algorithm's words
+//! * [`answers`] – which answers of a model are wrong
 
+mod answers;
 mod data;
 mod hyperparameters;
 mod identity;

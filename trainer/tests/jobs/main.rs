@@ -4,6 +4,7 @@
 mod artifact;
 mod data_errors;
 mod detection;
+mod evaluation;
 mod image_files;
 mod limits;
 mod model_channel;

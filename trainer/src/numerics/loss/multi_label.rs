@@ -12,7 +12,7 @@ use super::Score;
 pub(crate) struct Weights(Vec<[f32; 2]>);
 
 /// An image shows a class when its probability is above this.
-const THRESHOLD: f32 = 0.5;
+pub(crate) const THRESHOLD: f32 = 0.5;
 /// What MXNet's metric adds before it takes a logarithm.
 const FLOOR: f64 = 1e-12;
 

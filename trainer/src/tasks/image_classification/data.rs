@@ -16,7 +16,7 @@ use crate::{
     error::TrainingError,
     objective::classes::Target,
     random::Random,
-    task::{Channels, Data},
+    task::{Channels, Data, evaluation::Origin},
 };
 use augment::{Picture, cut_middle, vary};
 
@@ -87,6 +87,14 @@ impl Dataset {
     /// For each class of each image 1 or 0; empty without `multi_label`.
     pub(super) fn targets(&self) -> &[u8] {
         &self.shown.targets
+    }
+
+    /// Where an image came from.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(super) fn origin(&self, index: usize) -> Result<Origin, TrainingError> {
+        self.images.origin(index)
     }
 
     /// Writes the pixels of an image, `[height, width, channels]`, and returns what it shows.
