@@ -3,6 +3,7 @@
 pub mod artifact_scan;
 pub mod comparison;
 pub mod drafts;
+pub mod evaluation;
 pub mod history;
 pub mod models;
 pub mod object_preview;

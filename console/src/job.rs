@@ -3,6 +3,7 @@
 //! | module | what it holds |
 //! | --- | --- |
 //! | [`scores`] | start, last and best validation score |
+//! | [`agreement`] | whether an evaluation found the accuracy that the job measured |
 //! | [`archives`] | which archives are compared without being asked for |
 //! | [`continuation`] | what a stop leaves, and how to go on from it |
 //! | [`improvement`] | whether the job made the model better that it started from |
@@ -10,6 +11,7 @@
 //! | [`failure`] | what a failure means, and which field to change |
 //! | [`lineage_layout`] | where the jobs of a family stand in its graph |
 
+pub mod agreement;
 pub mod archives;
 pub mod continuation;
 pub mod failure;

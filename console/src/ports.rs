@@ -2,6 +2,7 @@
 
 pub mod artifacts;
 pub mod drafts;
+pub mod evaluations;
 pub mod fault_injection;
 mod history;
 pub mod models;
@@ -97,6 +98,8 @@ pub struct Backend {
     pub sources: Arc<dyn sources::Sources>,
     /// The inside of archives.
     pub artifacts: Arc<dyn artifacts::Artifacts>,
+    /// Evaluations of models.
+    pub evaluations: Arc<dyn evaluations::Evaluations>,
     /// Models.
     pub models: Arc<dyn models::Models>,
     /// Failures on purpose.

@@ -7,6 +7,7 @@
 //! | `router` | routes and layers, live events, downloads, assets |
 //! | `ports` | the ports of the pages, one file each, and what the router is given |
 //! | `history`, `artifact` | jobs with everything that is remembered of them; what is inside archives |
+//! | `evaluation` | what a job's model makes of its validation images, computed on request |
 //! | `history_lock` | one console for each history |
 //! | `transfer` | the history as JSON lines |
 //! | `mask` | masks of semantic segmentation, for previews |
@@ -18,6 +19,7 @@ mod aws;
 pub mod commands;
 pub mod config;
 mod db;
+mod evaluation;
 mod history;
 mod history_lock;
 mod mask;

@@ -10,6 +10,7 @@ use crate::{
     artifact::service::ArtifactScans,
     aws::Aws,
     db::Database,
+    evaluation::service::ModelEvaluations,
     history::History,
     history_lock::HistoryLock,
     ports::{
@@ -85,6 +86,9 @@ impl State {
         }
         let drafts = Arc::new(Drafts::new(database.clone(), clock.clone()));
         let history = History::new(database.clone(), aws.clone(), clock.clone(), is_local);
+        let evaluator = vec![std::env::current_exe()?.into_os_string()];
+        let place = (data, file.as_str());
+        let evaluations = ModelEvaluations::new(history.clone(), clock.clone(), place, evaluator, ending.clone());
         let engine_settings = is_local.then(|| engine::settings_file(data));
         let sources = Arc::new(Sources::new(history.clone(), data.join(PRICES), engine_settings.clone()));
         let backend = Backend {
@@ -92,6 +96,7 @@ impl State {
             history: history.clone(),
             objects: Arc::new(Objects::new(aws.clone())),
             artifacts: Arc::new(ArtifactScans::new(aws.clone(), database.clone(), clock.clone())),
+            evaluations: Arc::new(evaluations),
             models: Arc::new(TargetModels::new(aws.clone())),
             fault_rules: Arc::new(EngineFaultRules::new(engine_settings)),
             about: Arc::new(ConsoleInfo::new(aws, database, data.to_owned(), file)),

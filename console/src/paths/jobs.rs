@@ -75,9 +75,25 @@ pub fn job_in(path: &str) -> Option<&str> {
     (!part.is_empty() && !RESERVED.contains(&part)).then(|| super::name_in(part))
 }
 
-/// One tab of a job: `metrics`, `logs`, `lineage`, `artifact`, `request` or `events`; the overview is the empty name.
+/// One tab of a job: `metrics`, `predictions`, `logs`, `lineage`, `artifact`, `request` or `events`; the overview is the empty name.
 pub fn training_job_tab(name: &str, tab: &str) -> String {
     if tab.is_empty() { training_job(name) } else { format!("{}/{tab}", training_job(name)) }
+}
+
+/// What a job's model got wrong: images of one class that were taken for another, `None` standing for all; pages count from 1.
+pub fn predictions(name: &str, truth: Option<u32>, predicted: Option<u32>, page: u64) -> String {
+    let class = |name, class: Option<u32>| class.map(|class| format!("{name}={class}"));
+    let parts = [class("truth", truth), class("predicted", predicted), (page > 1).then(|| format!("page={page}"))];
+    let query = parts.into_iter().flatten().collect::<Vec<_>>().join("&");
+    let tab = training_job_tab(name, "predictions");
+    if query.is_empty() { tab } else { format!("{tab}?{query}") }
+}
+
+/// The same beside another job's model: what got better and what was forgotten; pages of both lists count from 1.
+pub fn predictions_against(name: &str, other: &str, (better, forgotten): (u64, u64)) -> String {
+    let page = |list, page: u64| if page > 1 { format!("&{list}={page}") } else { String::new() };
+    let (tab, pages) = (training_job_tab(name, "predictions"), [page("better", better), page("forgotten", forgotten)].concat());
+    format!("{tab}?against={}{pages}", encode(other))
 }
 
 /// A line of a job's log; lines are counted from 0 here and from 1 in the address, as people do.

@@ -4,7 +4,7 @@ pub(crate) mod digest;
 pub(crate) mod upload;
 
 mod image_survey;
-mod keys;
+pub(crate) mod keys;
 mod records;
 
 use aws_sdk_s3::{primitives::ByteStream, types::Object};

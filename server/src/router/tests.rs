@@ -20,6 +20,7 @@ use crate::{
     artifact::service::ArtifactScans,
     aws::Aws,
     db::{Database, jobs, logs},
+    evaluation::service::ModelEvaluations,
     history::History,
     ports::{
         Ports, console_info::ConsoleInfo, drafts::Drafts, fault_injection::EngineFaultRules, models::TargetModels,
@@ -92,6 +93,13 @@ fn state_of(aws: Aws, history: Arc<History>, database: Database) -> State {
         drafts: Arc::new(Drafts::new(database.clone(), clock.clone())),
         sources: Arc::new(Sources::new(history.clone(), "prices.json".into(), None)),
         artifacts: Arc::new(ArtifactScans::new(aws.clone(), database, clock.clone())),
+        evaluations: Arc::new(ModelEvaluations::new(
+            history.clone(),
+            clock.clone(),
+            ("no-such-folder".as_ref(), "console-local.db"),
+            Vec::new(),
+            CancellationToken::new(),
+        )),
         models: Arc::new(TargetModels::new(aws)),
         fault_rules: Arc::new(EngineFaultRules::new(None)),
         clock,

@@ -2,7 +2,7 @@
 
 use domain::{LocationFacts, S3Uri};
 
-use super::{Aws, Failure, Kind, size, unreadable};
+use super::{Aws, Failure, Kind, Version, size, unreadable};
 
 /// The first page of what is below a location.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -13,7 +13,46 @@ pub(crate) struct Keys {
     pub(crate) more: bool,
 }
 
+/// An object as a listing names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ListedObject {
+    /// Its key.
+    pub(crate) key: String,
+    /// Its version.
+    pub(crate) version: Version,
+}
+
 impl Aws {
+    /// The first `limit` objects whose keys start with a location's key, in the order of the keys, and whether there are more; or what
+    /// is known of a location that cannot be listed.
+    ///
+    /// # Errors
+    /// A failure that says nothing about the location.
+    pub(crate) async fn objects(
+        &self,
+        location: &S3Uri,
+        limit: usize,
+    ) -> Result<Result<(Vec<ListedObject>, bool), LocationFacts>, Failure> {
+        let call = self.s3.list_objects_v2().bucket(location.bucket()).prefix(location.key());
+        let mut pages = call.into_paginator().send();
+        let mut found = Vec::new();
+        while let Some(page) = pages.next().await {
+            let page = match page {
+                Ok(page) => page,
+                Err(error) => return unreadable(Failure::new(&error), self.region()).map(Err),
+            };
+            for object in page.contents() {
+                if found.len() >= limit {
+                    return Ok(Ok((found, true)));
+                }
+                let Some(key) = object.key() else { continue };
+                let version = Version { size: size(object), etag: object.e_tag().unwrap_or_default().to_owned() };
+                found.push(ListedObject { key: key.to_owned(), version });
+            }
+        }
+        Ok(Ok((found, false)))
+    }
+
     /// The first thousand objects whose keys start with a location's key, or what is known of a location that cannot be
     /// listed.
     ///

@@ -1,0 +1,67 @@
+//! Results made for tests.
+
+use domain::{
+    Timestamp,
+    channel_data::{ChannelData, Extent},
+    evaluation::{Classification, Confused, Counts, EvaluatedFile, Evaluation, EvaluationOutput, Findings, Mistake, Subject},
+};
+
+/// The channel `validation` with data of this digest.
+pub(crate) fn listed(digest: &str) -> ChannelData {
+    ChannelData {
+        channel: "validation".to_owned(),
+        location: "s3://bucket/base/validation/".to_owned(),
+        extent: Extent::Complete,
+        objects: 1,
+        bytes: 10,
+        records: None,
+        digest: digest.to_owned(),
+        tags_are_md5: true,
+        modified_at: None,
+        listed_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn findings(wrong: &[u64]) -> Findings {
+    let mistake =
+        |offset: &u64| Mistake { file: 0, offset: Some(*offset), size: 9, truth: vec![3], predicted: vec![8], probability: 0.75 };
+    let confused = |truth, predicted, images| Confused { truth, predicted, images };
+    let wrong_images = wrong.len() as u64;
+    Findings::ImageClassification(Classification {
+        classes: 10,
+        answers: 40,
+        correct: 40 - wrong_images,
+        counts: Counts::Confusion(vec![confused(3, 3, 40 - wrong_images), confused(3, 8, wrong_images)]),
+        mistakes: wrong.iter().map(mistake).collect(),
+    })
+}
+
+/// A result with the records at these places as its mistakes.
+pub(crate) fn evaluation(digest: &str, wrong: &[u64]) -> Evaluation {
+    Evaluation {
+        subject: Subject {
+            artifact: "s3://bucket/model.tar.gz".to_owned(),
+            etag: "one".to_owned(),
+            parameters: "image-classification-0002.params".to_owned(),
+            epoch: 2,
+            channels: vec![listed(digest)],
+            images: 40,
+            left_out: Vec::new(),
+            at: Timestamp::UNIX_EPOCH,
+        },
+        files: vec![EvaluatedFile { name: "a.rec".to_owned(), uri: "s3://bucket/base/validation/a.rec".to_owned() }],
+        findings: findings(wrong),
+    }
+}
+
+/// What a process leaves.
+pub(crate) fn output(wrong: &[u64]) -> EvaluationOutput {
+    EvaluationOutput {
+        parameters: "image-classification-0002.params".to_owned(),
+        epoch: 2,
+        images: 40,
+        available: 40,
+        files: vec!["a.rec".to_owned()],
+        findings: findings(wrong),
+    }
+}
