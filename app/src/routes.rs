@@ -34,6 +34,7 @@ pub fn PageRoutes() -> impl IntoView {
             <ParentRoute path=path!("/training-jobs/:name") view=Page::Job(JobPart::Page) ssr=SsrMode::Async>
                 <Route path=path!("") view=Page::Job(JobPart::Overview) />
                 <Route path=path!("metrics") view=Page::Job(JobPart::Tab(JobTab::Metrics)) />
+                <Route path=path!("predictions") view=Page::Job(JobPart::Tab(JobTab::Predictions)) />
                 <Route path=path!("logs") view=Page::Job(JobPart::Tab(JobTab::Logs)) />
                 <Route path=path!("lineage") view=Page::Job(JobPart::Tab(JobTab::Lineage)) />
                 <Route path=path!("artifact") view=Page::Job(JobPart::Tab(JobTab::Artifact)) />

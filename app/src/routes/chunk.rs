@@ -71,7 +71,9 @@ impl Chunk {
     fn of_tab(tab: Option<&str>) -> &'static [Self] {
         match tab {
             None => &[Self::Job, Self::JobOverview],
-            Some("metrics" | "logs" | "lineage" | "artifact" | "request" | "events") => &[Self::Job, Self::JobTabs],
+            Some("metrics" | "predictions" | "logs" | "lineage" | "artifact" | "request" | "events") => {
+                &[Self::Job, Self::JobTabs]
+            }
             Some(_) => &[],
         }
     }
@@ -149,7 +151,7 @@ mod tests {
 
     #[test]
     fn all_tabs_but_the_first_share_a_chunk() {
-        for tab in ["metrics", "logs", "lineage", "artifact", "request", "events"] {
+        for tab in ["metrics", "predictions", "logs", "lineage", "artifact", "request", "events"] {
             assert_eq!(Chunk::of_path(&paths::training_job_tab("cats-1", tab)), [Chunk::Job, Chunk::JobTabs], "{tab}");
         }
     }

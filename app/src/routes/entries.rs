@@ -19,7 +19,7 @@ use crate::{
     settings_page::SettingsPage,
     training_jobs::{
         compare::CompareJobsPage,
-        detail::{ArtifactTab, EventsTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, RequestTab},
+        detail::{ArtifactTab, EventsTab, JobPage, LineageTab, LogsTab, MetricsTab, OverviewTab, PredictionsTab, RequestTab},
         list::ListPage,
     },
 };
@@ -46,6 +46,7 @@ pub(crate) fn job_overview() -> Loaded {
 pub(crate) fn job_tabs(tab: JobTab) -> Loaded {
     Ok(match tab {
         JobTab::Metrics => MetricsTab().into_any(),
+        JobTab::Predictions => PredictionsTab().into_any(),
         JobTab::Logs => LogsTab().into_any(),
         JobTab::Lineage => LineageTab().into_any(),
         JobTab::Artifact => ArtifactTab().into_any(),

@@ -34,6 +34,7 @@ pub(crate) enum JobPart {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JobTab {
     Metrics,
+    Predictions,
     Logs,
     Lineage,
     Artifact,

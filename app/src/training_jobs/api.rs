@@ -2,13 +2,14 @@
 
 mod history;
 mod job;
+mod predictions;
 
 use console::error::AppError;
 use domain::description::{LogLine, TrainingJobDetail, TrainingJobSummary};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-pub use self::{history::*, job::*};
+pub use self::{history::*, job::*, predictions::*};
 
 /// Lines on one page of the log.
 pub const LINES_PER_PAGE: u32 = 500;

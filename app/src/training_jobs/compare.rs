@@ -127,15 +127,31 @@ fn ComparedJobs(
     };
     let reason = reason.map(|reason| view! { <p class="muted table-foot">{reason}</p> });
     let results = jobs.clone();
+    let predictions = predictions_of(&jobs).map(|href| {
+        view! {
+            <p class="table-foot">
+                <a href=href>"Compare their predictions, image by image"</a>
+            </p>
+        }
+    });
     view! {
         {missing}
         <Card title="Results" flush=true>
             <ResultsTable jobs=results best=best />
             {reason}
+            {predictions}
         </Card>
         <ComparedCurves jobs=jobs.clone() />
         <LastValuesTable jobs=jobs />
         <SettingsTable names=names rows=settings />
+    }
+}
+
+/// Where two jobs are compared image by image; `None` for more or fewer jobs.
+fn predictions_of(jobs: &[TrainingJobDetail]) -> Option<String> {
+    match jobs {
+        [first, second] => Some(paths::predictions_against(&second.summary.key(), &first.summary.key(), (1, 1))),
+        _ => None,
     }
 }
 

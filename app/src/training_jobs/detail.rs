@@ -23,6 +23,7 @@ pub mod logs;
 pub mod metrics;
 pub mod overview;
 pub mod pending_reason;
+pub mod predictions;
 pub mod request;
 pub mod settings;
 pub mod stop;
@@ -37,7 +38,7 @@ use leptos_router::{components::Outlet, hooks::use_params_map};
 
 pub use self::{
     artifact::ArtifactTab, events::EventsTab, lineage::LineageTab, logs::LogsTab, metrics::MetricsTab, overview::OverviewTab,
-    request::RequestTab,
+    predictions::PredictionsTab, request::RequestTab,
 };
 use self::{header::JobHeader, live::JobContext};
 use crate::{

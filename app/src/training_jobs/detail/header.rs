@@ -130,6 +130,7 @@ fn tabs(key: &str) -> Vec<Tab> {
     vec![
         tab("Overview", ""),
         tab("Metrics", "metrics"),
+        tab("Predictions", "predictions"),
         tab("Logs", "logs"),
         tab("Lineage", "lineage"),
         tab("Artifact", "artifact"),

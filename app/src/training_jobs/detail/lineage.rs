@@ -75,6 +75,11 @@ fn LineageCards(
         }
     });
     let hops = lineage.line.clone();
+    let parent = job.job.with_untracked(|job| job.summary.parent.as_ref().and_then(|parent| parent.key()));
+    let images = parent.map(|parent| {
+        let href = job.job.with_untracked(|job| paths::predictions_against(&job.summary.key(), &parent, (1, 1)));
+        view! { <p><a href=href>"What got better than in " {parent} ", image by image, and what was forgotten"</a></p> }
+    });
     view! {
         <Card title="Generations">
             <WarmStart job=job />
@@ -100,6 +105,7 @@ fn LineageCards(
             .then(|| {
                 view! {
                     <Card title="Changes from generation to generation">
+                        {images}
                         <GenerationDiffs line=hops />
                     </Card>
                 }

@@ -1,0 +1,84 @@
+//! The share of right answers, and what it is of.
+
+use console::{data::evaluation::Agreement, format};
+use domain::evaluation::Subject;
+use leptos::prelude::*;
+
+use crate::ui::{Alert, AlertKind, KeyValue, KeyValues, RelativeTime};
+
+/// The accuracy beside the one that the job measured; model, images and what was left out.
+#[component]
+pub fn Accuracy(
+    /// What was evaluated.
+    subject: Subject,
+    /// Whether the job measured the same.
+    agreement: Agreement,
+    /// Answers that can be right or wrong.
+    answers: u64,
+    /// Those that are right.
+    correct: u64,
+) -> impl IntoView {
+    let accuracy = correct as f64 / answers.max(1) as f64;
+    // With multi_label an image has an answer for each class.
+    let noun = if answers == subject.images { "images" } else { "answers" };
+    let share = format!("{} of {} {noun} right", format::count(correct), format::count(answers));
+    let left_out =
+        subject.left_out.iter().map(|sentence| view! { <li class="break-anywhere">{sentence.clone()}</li> }).collect_view();
+    let left_out = (!subject.left_out.is_empty()).then(|| {
+        view! {
+            <Alert kind=AlertKind::Info title="Not all images were evaluated">
+                <ul class="plain-list">{left_out}</ul>
+            </Alert>
+        }
+    });
+    let data = subject.channels.iter().map(|data| format!("{}: {}", data.channel, data.words())).collect::<Vec<_>>().join("; ");
+    let at = subject.at;
+    view! {
+        {left_out}
+        <dl class="figures">
+            <div>
+                <dt>"Accuracy"</dt>
+                <dd>
+                    <b>{format::accuracy(accuracy)}</b>
+                    <small>{share}</small>
+                </dd>
+            </div>
+        </dl>
+        {agreement_view(agreement)}
+        <KeyValues>
+            <KeyValue key="Model" mono=true wide=true>
+                {format!("{} in {}", subject.parameters, subject.artifact)}
+            </KeyValue>
+            <KeyValue key="Data" wide=true>
+                {data}
+            </KeyValue>
+            <KeyValue key="Evaluated">
+                <RelativeTime at=Signal::stored(at) />
+            </KeyValue>
+        </KeyValues>
+    }
+}
+
+fn agreement_view(agreement: Agreement) -> AnyView {
+    match agreement {
+        Agreement::Same { epoch } => {
+            let text = format!("The job measured the same after epoch {epoch}, which is the one that the model holds.");
+            view! { <p>{text}</p> }.into_any()
+        }
+        Agreement::Other { epoch, measured } => {
+            let title = format!("The job measured {} after epoch {epoch}, on the same data", format::accuracy(measured));
+            view! {
+                <Alert kind=AlertKind::Warning title=title>
+                    <p>
+                        "This is the epoch that the model holds, so both should be equal. A difference of a few images is one of arithmetic, when another program than this one has trained the model. A larger one is a fault: report it."
+                    </p>
+                </Alert>
+            }
+            .into_any()
+        }
+        Agreement::NotComparable(reason) => {
+            let text = format!("It is not compared with what the job measured, because {reason}.");
+            view! { <p class="muted">{text}</p> }.into_any()
+        }
+    }
+}
