@@ -45,9 +45,13 @@ pub fn main(algorithm: BuiltInAlgorithm, root: &Path) -> ExitCode {
 /// # Errors
 /// As a job that starts from this model; also when `progress` cannot be written.
 pub fn evaluate(algorithm: BuiltInAlgorithm, root: &Path, progress: &mut dyn Write) -> Result<EvaluationOutput, TrainingError> {
-    match algorithm {
-        BuiltInAlgorithm::ImageClassification => evaluate_task::<ImageClassification>(root, progress),
+    if algorithm != BuiltInAlgorithm::ImageClassification {
+        return Err(TrainingError::client(format!(
+            "Models of {} are not evaluated yet. Evaluate one of image classification.",
+            algorithm.name()
+        )));
     }
+    evaluate_task::<ImageClassification>(root, progress)
 }
 
 fn evaluate_task<T: EvaluatedTask>(root: &Path, progress: &mut dyn Write) -> Result<EvaluationOutput, TrainingError> {

@@ -92,12 +92,13 @@ fn algorithm(job: &TrainingJobDetail) -> Result<&'static str, String> {
 }
 
 fn artifact(job: &TrainingJobDetail) -> Result<(S3Uri, Option<String>), String> {
+    if !job.summary.status.is_final() {
+        return Err("The job stores its model when it ends. Then it can be evaluated.".to_owned());
+    }
     let Some(artifact) = &job.artifact else {
-        return Err(match job.summary.status.is_final() {
-            true => "Nobody knows whether there is a model: S3 has not been asked yet, or the request names no output path.",
-            false => "The job stores its model when it ends. Then it can be evaluated.",
-        }
-        .to_owned());
+        return Err(
+            "Nobody knows whether there is a model: S3 has not answered yet, or the request names no output path.".to_owned()
+        );
     };
     let uri = &artifact.uri;
     if artifact.is_replaced {
@@ -149,7 +150,11 @@ fn has_separate_images(job: &TrainingJobDetail) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use domain::{TrainingJobRequest, description::Artifact};
+    use domain::{
+        TrainingJobRequest,
+        description::{Artifact, TrainingJobSummary},
+        job_status::TrainingJobStatus,
+    };
     use serde_json::{Value, json};
 
     use super::*;
@@ -157,7 +162,8 @@ mod tests {
 
     fn job(request: &Value, artifact: Option<Artifact>) -> TrainingJobDetail {
         let request = TrainingJobRequest::from_json(request.to_string().as_bytes()).expect("a request");
-        TrainingJobDetail { request, artifact, ..TrainingJobDetail::default() }
+        let summary = TrainingJobSummary { status: TrainingJobStatus::Completed, ..TrainingJobSummary::default() };
+        TrainingJobDetail { summary, request, artifact, ..TrainingJobDetail::default() }
     }
 
     fn stored() -> Option<Artifact> {
@@ -172,7 +178,10 @@ mod tests {
     fn every_obstacle_has_its_reason() {
         let request = body("a");
         assert!(Plan::of(&job(&request, stored())).is_ok_and(|plan| plan.channels.len() == 1 && plan.list().is_none()));
-        assert!(reason(&request, None).contains("when it ends"));
+        assert!(reason(&request, None).contains("S3 has not answered"));
+        let mut running = job(&request, stored());
+        running.summary.status = TrainingJobStatus::InProgress;
+        assert!(Plan::of(&running).is_err_and(|reason| reason.contains("when it ends")));
         let with = |change: fn(&mut Artifact)| {
             let mut artifact = stored().expect("one");
             change(&mut artifact);

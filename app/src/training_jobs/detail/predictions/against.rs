@@ -111,7 +111,7 @@ fn Changed(
         view! { <Images page=page label=title href=href /> }.into_any()
     };
     view! {
-        <h3>{heading}</h3>
+        <h3 class="changed-images">{heading}</h3>
         {content}
     }
 }

@@ -79,7 +79,7 @@ fn Matrix(
     let rows = (0..classes).map(row).collect_view();
     view! {
         <Card title="Confusion matrix" flush=true>
-            <TableFrame label="Confusion matrix" class="confusion">
+            <TableFrame label="Confusion matrix" class="confusion explained">
                 <caption>
                     "Images by their class (rows) and the class that the model predicts (columns). Right answers are on the diagonal. The stronger the colour, the larger the share of the class's images. A number beside the diagonal leads to its images."
                 </caption>
@@ -146,7 +146,7 @@ fn Pairs(
     let rows = most_confused(cells).into_iter().map(row).collect_view();
     view! {
         <Card title="Classes that are confused most" flush=true>
-            <TableFrame label="Classes that are confused most">
+            <TableFrame label="Classes that are confused most" class="explained">
                 <caption>"The most frequent wrong answers; a matrix of all classes would be too large."</caption>
                 <thead>
                     <tr>
@@ -187,7 +187,7 @@ fn PerClass(
     let rows = (0..).zip(counts).map(row).collect_view();
     view! {
         <Card title="Classes" flush=true>
-            <TableFrame label="Classes">
+            <TableFrame label="Classes" class="explained">
                 <caption>
                     "An image may show several classes. Precision: how many of the images that are said to show the class do. Recall: how many of the images that show it are said to."
                 </caption>
