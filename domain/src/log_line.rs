@@ -152,7 +152,8 @@ fn segmentation_progress(text: &str) -> Option<Measurement> {
 fn named(phase: &str, name: &str) -> Option<Metric> {
     match (phase, name) {
         ("train", "smooth_l1") => Some(Metric::TrainSmoothL1),
-        ("train", "cross_entropy" | "loss") => Some(Metric::TrainLoss),
+        ("train", "cross_entropy") => Some(Metric::TrainBoxClassLoss),
+        ("train", "loss") => Some(Metric::TrainPixelLoss),
         ("validation", "mAP") => Some(Metric::ValidationMap),
         ("validation", "mIOU") => Some(Metric::ValidationMeanIou),
         ("validation", "pixel_accuracy") => Some(Metric::ValidationPixelAccuracy),

@@ -15,8 +15,12 @@ pub enum Metric {
     TrainLoss,
     /// Cross-entropy of the validation images, in nats.
     ValidationLoss,
+    /// Cross-entropy of the classes of the training images' boxes, in nats: object detection.
+    TrainBoxClassLoss,
     /// Smooth L1 loss of the training images' boxes: object detection.
     TrainSmoothL1,
+    /// Cross-entropy of the training images' pixels, in nats, with the auxiliary output's share: semantic segmentation.
+    TrainPixelLoss,
     /// Mean average precision of the validation images, 0 to 1: object detection.
     ValidationMap,
     /// Mean intersection over union of the validation images, 0 to 1: semantic segmentation.
@@ -27,12 +31,14 @@ pub enum Metric {
 
 impl Metric {
     /// All of them.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::TrainAccuracy,
         Self::ValidationAccuracy,
         Self::TrainLoss,
         Self::ValidationLoss,
+        Self::TrainBoxClassLoss,
         Self::TrainSmoothL1,
+        Self::TrainPixelLoss,
         Self::ValidationMap,
         Self::ValidationMeanIou,
         Self::ValidationPixelAccuracy,
@@ -46,7 +52,9 @@ impl Metric {
             Self::ValidationAccuracy => "validation:accuracy",
             Self::TrainLoss => "train:cross-entropy",
             Self::ValidationLoss => "validation:cross-entropy",
+            Self::TrainBoxClassLoss => "train:cross_entropy",
             Self::TrainSmoothL1 => "train:smooth_l1",
+            Self::TrainPixelLoss => "train:loss",
             Self::ValidationMap => "validation:mAP",
             Self::ValidationMeanIou => "validation:mIOU",
             Self::ValidationPixelAccuracy => "validation:pixel_accuracy",

@@ -24,11 +24,12 @@ fn metrics_of_the_tables_are_read() {
         read.push(metric);
     }
     use Metric::{
-        TrainAccuracy, TrainLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap, ValidationMeanIou, ValidationPixelAccuracy,
+        TrainAccuracy, TrainBoxClassLoss, TrainPixelLoss, TrainSmoothL1, ValidationAccuracy, ValidationMap, ValidationMeanIou,
+        ValidationPixelAccuracy,
     };
     let image_classification = [TrainAccuracy, ValidationAccuracy, ValidationAccuracy];
-    let object_detection = [TrainSmoothL1, TrainLoss, ValidationMap];
-    let semantic_segmentation = [TrainLoss, ValidationMeanIou, ValidationPixelAccuracy];
+    let object_detection = [TrainSmoothL1, TrainBoxClassLoss, ValidationMap];
+    let semantic_segmentation = [TrainPixelLoss, ValidationMeanIou, ValidationPixelAccuracy];
     assert_eq!(read, [image_classification, object_detection, semantic_segmentation].concat());
 }
 
@@ -56,10 +57,10 @@ fn value(metric: Metric, epoch: u32, value: f64) -> Option<Measurement> {
 fn object_detection_is_read() {
     let line = |rest: &str| read(&format!("#quality_metric: host=algo-1, {rest}"));
     assert_eq!(line("epoch=0, batch=20 train smooth_l1 <loss>=(0.518)"), value(Metric::TrainSmoothL1, 1, 0.518));
-    assert_eq!(line("epoch=4, batch=20, train cross_entropy <loss>=0.25"), value(Metric::TrainLoss, 5, 0.25));
+    assert_eq!(line("epoch=4, batch=20, train cross_entropy <loss>=0.25"), value(Metric::TrainBoxClassLoss, 5, 0.25));
     assert_eq!(line("epoch=9, validation mAP <score>=(0.4175)"), value(Metric::ValidationMap, 10, 0.4175));
     assert_eq!(line("epoch=0, validation mIOU <score>=0.62"), value(Metric::ValidationMeanIou, 1, 0.62));
-    assert_eq!(line("epoch=0, train loss <loss>=1.5"), value(Metric::TrainLoss, 1, 1.5));
+    assert_eq!(line("epoch=0, train loss <loss>=1.5"), value(Metric::TrainPixelLoss, 1, 1.5));
     assert_eq!(
         line("epoch=0, validation mAP <score>=(3.8474613108523096e-05)"),
         value(Metric::ValidationMap, 1, 3.847_461_310_852_309_6e-5)
@@ -84,7 +85,7 @@ fn object_detection_is_read() {
 #[test]
 fn semantic_segmentation_is_read() {
     let line = |rest: &str| read(&format!("#quality_metric. host: algo-1, {rest}"));
-    assert_eq!(line("epoch: 0, train loss: 2.4600368495825884 ."), value(Metric::TrainLoss, 1, 2.460_036_849_582_588_4));
+    assert_eq!(line("epoch: 0, train loss: 2.4600368495825884 ."), value(Metric::TrainPixelLoss, 1, 2.460_036_849_582_588_4));
     assert_eq!(line("epoch: 2, validation pixel_accuracy: 0.7104 ."), value(Metric::ValidationPixelAccuracy, 3, 0.7104));
     assert_eq!(line("epoch: 2, validation mIOU: 0.0964"), value(Metric::ValidationMeanIou, 3, 0.0964));
     assert_eq!(

@@ -28,7 +28,7 @@ impl Overlay {
 
 /// Metrics that can be overlaid: those that a job has measured, and the accuracy where there is none.
 pub fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Overlay> {
-    const ORDER: [Metric; 8] = [
+    const ORDER: [Metric; 10] = [
         Metric::ValidationAccuracy,
         Metric::ValidationMap,
         Metric::ValidationMeanIou,
@@ -36,7 +36,9 @@ pub fn overlays(jobs: &[TrainingJobDetail]) -> Vec<Overlay> {
         Metric::TrainAccuracy,
         Metric::ValidationLoss,
         Metric::TrainLoss,
+        Metric::TrainBoxClassLoss,
         Metric::TrainSmoothL1,
+        Metric::TrainPixelLoss,
     ];
     let known = ORDER.into_iter().filter(|metric| jobs.iter().any(|job| !points(job, *metric).is_empty()));
     let defined = jobs.iter().flat_map(|job| &job.defined_metrics).map(|metric| metric.name.clone());

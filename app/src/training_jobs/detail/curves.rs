@@ -146,8 +146,10 @@ pub fn scores_note(job: &TrainingJobDetail) -> &'static str {
 /// The losses of training, and of validation where there are some.
 pub fn losses(job: &TrainingJobDetail) -> ChartData {
     let curves = match score(job) {
-        Metric::ValidationMap => [(Metric::TrainLoss, "Training, cross-entropy"), (Metric::TrainSmoothL1, "Training, smooth L1")],
-        Metric::ValidationMeanIou => [(Metric::TrainLoss, "Training"), (Metric::TrainLoss, "")],
+        Metric::ValidationMap => {
+            [(Metric::TrainBoxClassLoss, "Training, cross-entropy"), (Metric::TrainSmoothL1, "Training, smooth L1")]
+        }
+        Metric::ValidationMeanIou => [(Metric::TrainPixelLoss, "Training"), (Metric::TrainPixelLoss, "")],
         _ => [(Metric::ValidationLoss, "Validation"), (Metric::TrainLoss, "Training")],
     };
     pair(job, "Loss", curves, None, 4, None)
