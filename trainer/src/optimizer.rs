@@ -1,45 +1,13 @@
 //! The algorithm's optimizers, with MXNet's update rules.
 
+mod rule;
+
 use rayon::prelude::*;
 
 use crate::parameter::Specification;
+use rule::Argument;
 
-/// Which rule, with its constants.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Rule {
-    Sgd {
-        momentum: f32,
-        weight_decay: f32,
-    },
-    Nag {
-        momentum: f32,
-        weight_decay: f32,
-    },
-    Adam {
-        beta_1: f32,
-        beta_2: f32,
-        eps: f32,
-    },
-    Rmsprop {
-        gamma: f32,
-        eps: f32,
-        weight_decay: f32,
-    },
-    /// With the mean of the gradients subtracted, and a momentum.
-    CenteredRmsprop {
-        gamma_1: f32,
-        gamma_2: f32,
-        eps: f32,
-    },
-    Adagrad {
-        eps: f32,
-    },
-    /// Takes no learning rate.
-    Adadelta {
-        rho: f32,
-        eps: f32,
-    },
-}
+pub(crate) use rule::Rule;
 
 /// A rule and what it remembers of earlier steps.
 #[derive(Clone, Debug)]
@@ -55,17 +23,6 @@ pub(crate) struct Optimizer {
 pub(crate) struct Memory {
     pub(crate) steps: i32,
     pub(crate) values: Vec<Vec<f32>>,
-}
-
-impl Rule {
-    /// How many numbers it remembers of each value.
-    fn memories(self) -> usize {
-        match self {
-            Self::Sgd { .. } | Self::Nag { .. } | Self::Rmsprop { .. } | Self::Adagrad { .. } => 1,
-            Self::Adam { .. } | Self::Adadelta { .. } => 2,
-            Self::CenteredRmsprop { .. } => 3,
-        }
-    }
 }
 
 impl Optimizer {
@@ -124,71 +81,10 @@ impl Optimizer {
         let (rule, steps) = (self.rule, self.steps);
         let all = arguments.par_iter().zip(values).zip(gradients).zip(&mut self.memories);
         all.for_each(|(((specification, values), gradients), memories)| {
-            let Some((first, others)) = memories.split_first_mut().filter(|_| specification.learned) else { return };
-            let (learning_rate, decay_factor) = (learning_rate * specification.rate, specification.decay);
-            let elements = values.iter_mut().zip(gradients).zip(first);
-            let (second, third) = others.split_at_mut(others.len().min(1));
-            let (second, third) = (second.iter_mut().flatten(), third.iter_mut().flatten());
-            match rule {
-                Rule::Sgd { momentum, weight_decay } => {
-                    let decay = weight_decay * decay_factor;
-                    for ((value, gradient), state) in elements {
-                        *state = momentum * *state - learning_rate * (gradient * share + decay * *value);
-                        *value += *state;
-                    }
-                }
-                Rule::Nag { momentum, weight_decay } => {
-                    let decay = weight_decay * decay_factor;
-                    for ((value, gradient), state) in elements {
-                        let kept = momentum * *state;
-                        let step = learning_rate * (gradient * share + decay * *value);
-                        *value += momentum * kept - (1.0 + momentum) * step;
-                        // MXNet has overwritten the value when it computes what it remembers.
-                        *state = kept - learning_rate * (gradient * share + decay * *value);
-                    }
-                }
-                Rule::Adam { beta_1, beta_2, eps } => {
-                    let rate = learning_rate * (1.0 - beta_2.powi(steps)).sqrt() / (1.0 - beta_1.powi(steps));
-                    for (((value, gradient), mean), square) in elements.zip(second) {
-                        let gradient = gradient * share;
-                        *mean = beta_1 * *mean + (1.0 - beta_1) * gradient;
-                        *square = beta_2 * *square + (1.0 - beta_2) * gradient * gradient;
-                        *value -= rate * *mean / (square.sqrt() + eps);
-                    }
-                }
-                Rule::Rmsprop { gamma, eps, weight_decay } => {
-                    let decay = weight_decay * decay_factor;
-                    for ((value, gradient), square) in elements {
-                        let gradient = gradient * share + decay * *value;
-                        *square = gamma * *square + (1.0 - gamma) * gradient * gradient;
-                        *value -= learning_rate * gradient / (*square + eps).sqrt();
-                    }
-                }
-                Rule::CenteredRmsprop { gamma_1, gamma_2, eps } => {
-                    for ((((value, gradient), square), mean), step) in elements.zip(second).zip(third) {
-                        let gradient = gradient * share;
-                        *square = gamma_1 * *square + (1.0 - gamma_1) * gradient * gradient;
-                        *mean = gamma_1 * *mean + (1.0 - gamma_1) * gradient;
-                        *step = gamma_2 * *step - learning_rate * gradient / (*square - *mean * *mean + eps).sqrt();
-                        *value += *step;
-                    }
-                }
-                Rule::Adagrad { eps } => {
-                    for ((value, gradient), squares) in elements {
-                        let gradient = gradient * share;
-                        *squares += gradient * gradient;
-                        *value -= learning_rate * gradient / (*squares + eps).sqrt();
-                    }
-                }
-                Rule::Adadelta { rho, eps } => {
-                    for (((value, gradient), square), square_of_steps) in elements.zip(second) {
-                        let gradient = gradient * share;
-                        *square = rho * *square + (1.0 - rho) * gradient * gradient;
-                        let step = ((*square_of_steps + eps) / (*square + eps)).sqrt() * gradient;
-                        *square_of_steps = rho * *square_of_steps + (1.0 - rho) * step * step;
-                        *value -= step;
-                    }
-                }
+            if specification.learned {
+                let learning_rate = learning_rate * specification.rate;
+                let argument = Argument { values, gradients, share, learning_rate, decay: specification.decay, memories };
+                argument.update(rule, steps);
             }
         });
     }

@@ -1,5 +1,7 @@
 //! From the container's files to a session that can train.
 
+use std::path::Path;
+
 use algorithms::{RANDOM_SEED_VARIABLE, channel::MODEL_CHANNEL};
 
 use super::{Session, pretrained, resume::Resume};
@@ -27,12 +29,7 @@ pub(crate) fn prepare<'a, T: Task>(
     seed: u64,
     log: &mut Log<'_>,
 ) -> Result<Session<'a, T>, TrainingError> {
-    let hosts = container.host_count()?;
-    if hosts > 1 {
-        return Err(TrainingError::client(format!(
-            "The job has {hosts} instances. This engine trains on one: set InstanceCount to 1."
-        )));
-    }
+    check_hosts(container)?;
     let configuration = container.channels()?;
     for channel in configuration.keys() {
         warn_of_shadow_files(container, channel, log)?;
@@ -75,17 +72,35 @@ pub(crate) fn prepare<'a, T: Task>(
             (resumed.parameters, None)
         }
         (None, Some(model)) => (model.parameters, Some(model.file)),
-        (None, None) => {
-            let mut parameters = Parameters::initial(&network, &mut Random::new(seed));
-            if let Some(path) = pretrained {
-                pretrained::load(task, &network, &path, &mut parameters, log)?;
-            }
-            (parameters, None)
-        }
+        (None, None) => (first_weights(task, &network, seed, pretrained.as_deref(), log)?, None),
     };
     let mut learner = Learner::new(network, parameters, settings.largest_batch, task.objective(&train));
     learner.seed = seed;
     Ok(Session { task, settings, train, validation, learner, optimizer, folder, seed, loaded, resume, resumed: state })
+}
+
+fn check_hosts(container: &Container) -> Result<(), TrainingError> {
+    match container.host_count()? {
+        1 => Ok(()),
+        hosts => Err(TrainingError::client(format!(
+            "The job has {hosts} instances. This engine trains on one: set InstanceCount to 1."
+        ))),
+    }
+}
+
+/// Random numbers, and over them what a pretrained model has.
+fn first_weights<T: Task>(
+    task: &T,
+    network: &Network,
+    seed: u64,
+    pretrained: Option<&Path>,
+    log: &mut Log<'_>,
+) -> Result<Parameters, TrainingError> {
+    let mut parameters = Parameters::initial(network, &mut Random::new(seed));
+    if let Some(path) = pretrained {
+        pretrained::load(task, network, path, &mut parameters, log)?;
+    }
+    Ok(parameters)
 }
 
 /// Compares the size of the training channel with the hyperparameters.
