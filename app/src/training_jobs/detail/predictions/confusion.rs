@@ -13,6 +13,8 @@ use crate::ui::{Card, TableFrame};
 const MAX_MATRIX: u32 = 30;
 /// Pairs of classes that are listed instead.
 const MAX_PAIRS: usize = 30;
+/// Classes whose figures are listed of images that show several.
+const MAX_CLASSES: usize = 100;
 /// Steps of the scale of colours.
 const STEPS: u64 = 5;
 
@@ -160,6 +162,16 @@ fn Pairs(
     }
 }
 
+/// The figures of the classes; of many those with the most wrong answers.
+fn most_wrong(counts: Vec<ClassCounts>) -> Vec<(u32, ClassCounts)> {
+    let mut classes: Vec<(u32, ClassCounts)> = (0..).zip(counts).collect();
+    if classes.len() > MAX_CLASSES {
+        classes.sort_by_key(|(_, counts)| std::cmp::Reverse(counts.missed + counts.invented));
+        classes.truncate(MAX_CLASSES);
+    }
+    classes
+}
+
 #[component]
 fn PerClass(
     /// The job.
@@ -184,12 +196,16 @@ fn PerClass(
             </tr>
         }
     };
-    let rows = (0..).zip(counts).map(row).collect_view();
+    let all = counts.len();
+    let cut = (all > MAX_CLASSES)
+        .then(|| format!(" These are the {MAX_CLASSES} of {} classes with the most wrong answers.", format::count(all as u64)));
+    let rows = most_wrong(counts).into_iter().map(row).collect_view();
     view! {
         <Card title="Classes" flush=true>
             <TableFrame label="Classes" class="explained">
                 <caption>
                     "An image may show several classes. Precision: how many of the images that are said to show the class do. Recall: how many of the images that show it are said to."
+                    {cut}
                 </caption>
                 <thead>
                     <tr>
@@ -222,6 +238,11 @@ mod tests {
         let cell = |truth, predicted, images| Confused { truth, predicted, images };
         let found = most_confused(vec![cell(0, 0, 90), cell(0, 1, 2), cell(1, 0, 7), cell(2, 1, 7)]);
         assert_eq!(found, [cell(1, 0, 7), cell(2, 1, 7), cell(0, 1, 2)]);
+        let missed = |missed| ClassCounts { missed, ..ClassCounts::default() };
+        let classes = |found: Vec<(u32, ClassCounts)>| found.into_iter().map(|(class, _)| class).collect::<Vec<_>>();
+        assert_eq!(classes(most_wrong(vec![missed(1), missed(9)])), [0, 1]);
+        let many = classes(most_wrong((0..200).map(missed).collect()));
+        assert_eq!((many.len(), many[0], many[99]), (100, 199, 100));
         assert_eq!(most_confused((0..100).map(|class| cell(class, 200, 1)).collect()).len(), MAX_PAIRS);
     }
 }
