@@ -10,6 +10,7 @@ mod limits;
 mod model_channel;
 mod multi_label;
 mod resuming;
+mod segmentation;
 mod stopping;
 mod support;
 mod training;
