@@ -176,6 +176,7 @@ $(STAMPS)/python: tests/python/requirements.txt tests/python/requirements-sagema
 $(STAMPS)/mxnet: trainer/tests/mxnet/requirements.txt
 	python3 -m venv --clear $(TARGET)/mxnet
 	$(TARGET)/mxnet/bin/python -m pip install --quiet --disable-pip-version-check -r trainer/tests/mxnet/requirements.txt
+	$(TARGET)/mxnet/bin/python -m pip install --quiet --disable-pip-version-check --no-deps gluoncv==0.10.5.post0
 	@mkdir -p $(@D) && touch $@
 
 .PHONY: chromium

@@ -116,20 +116,27 @@ impl Task for SemanticSegmentation {
         }
     }
 
+    fn pretrained_name(&self) -> Option<&'static str> {
+        let backbone = self.hyperparameters.form.backbone;
+        (self.hyperparameters.pretrained == Pretrained::Wanted).then(|| identity::toolkit_name(backbone))
+    }
+
     fn check_start(&self, has_model: bool, log: &mut Log<'_>) -> Result<(), TrainingError> {
         match (self.hyperparameters.pretrained, has_model) {
-            (Pretrained::Wanted, false) => Err(TrainingError::client(
-                "use_pretrained_model is True, but this engine has no pretrained weights. Set it to False to start from random weights, or \
-                 add a model channel with the model.tar.gz of an earlier job.",
-            )),
+            (Pretrained::Wanted, false) => Err(TrainingError::client(format!(
+                "use_pretrained_model is True, but this engine has no pretrained weights: a folder with {}-NNNN.params that engine.json \
+                 names as PretrainedModels. Set it to False to start from random weights, or add a model channel with the model.tar.gz of \
+                 an earlier job.",
+                identity::toolkit_name(self.hyperparameters.form.backbone)
+            ))),
             (Pretrained::Wanted, true) => {
                 log.info("use_pretrained_model is ignored because there is a model channel.");
                 Ok(())
             }
             (Pretrained::LeftOut, false) => {
                 log.warning(
-                    "use_pretrained_model is left out. This engine has no pretrained weights, so the job starts from random weights; \
-                     choose use_pretrained_model False to say that this is meant.",
+                    "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
+                     Choose True or False.",
                 );
                 Ok(())
             }

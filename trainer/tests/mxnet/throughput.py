@@ -1,7 +1,7 @@
 """Images per second of MXNet: ResNet-20, 3x28x28, batch 128, forward, backward and SGD with momentum; with `detector` the two
-detectors, 3x300x300, batch 4.
+detectors, 3x300x300, batch 4; with `segmenter` GluonCV's segmenters, 3x240x240, batch 4, and the first also 3x96x96, batch 8.
 
-usage: OMP_NUM_THREADS=2 python throughput.py [detector] [STEPS] [TRAINER]
+usage: OMP_NUM_THREADS=2 python throughput.py [detector | segmenter] [STEPS] [TRAINER]
 
 TRAINER is the crate's example `throughput` (cargo build -p trainer --example throughput); with it, both run in turn and
 the ratio of their best rates is printed.
@@ -14,11 +14,14 @@ import time
 
 import mxnet as mx
 import numpy as np
+from gluoncv.loss import MixSoftmaxCrossEntropyLoss
 
 from detectors import GRAPHS, graph
 from network import residual_network
+from segmenters import HEADS
 
 BATCH = 128
+SEGMENTERS = [("fcn", 240, 4), ("fcn", 96, 8), ("psp", 240, 4), ("deeplab", 240, 4)]
 
 
 def mxnet_rate(steps):
@@ -63,15 +66,40 @@ def detector_rate(base, steps):
     return best
 
 
+def segmenter_rate(name, side, batch, steps):
+    net = HEADS[name](4, backbone="resnet50", pretrained_base=False, crop_size=side)
+    net.initialize(mx.init.Xavier(), force_reinit=True)
+    net.hybridize(static_alloc=True)
+    loss = MixSoftmaxCrossEntropyLoss(True, aux_weight=0.5, ignore_label=255)
+    settings = {"learning_rate": 0.001, "momentum": 0.9, "wd": 1e-4}
+    trainer = mx.gluon.Trainer(net.collect_params(), "sgd", settings, kvstore=None)
+    data = mx.nd.array(np.random.rand(batch, 3, side, side))
+    label = mx.nd.array(np.random.randint(0, 4, (batch, side, side)))
+    best = 0.0
+    for _ in range(steps):
+        started = time.perf_counter()
+        with mx.autograd.record():
+            error = loss(*net(data), label)
+        error.backward()
+        trainer.step(batch)
+        mx.nd.waitall()
+        best = max(best, batch / (time.perf_counter() - started))
+    return best
+
+
 def trainer_rates(program, steps, *kind):
     output = subprocess.run([program, *kind, str(steps)], check=True, capture_output=True, text=True).stdout
     return [float(rate) for rate in re.findall(r"(?:trainer: |trains )([\d.]+) images/s", output)]
 
 
 def main(kind, steps, program=None):
-    measures = [lambda base=base: detector_rate(base, steps) for base in GRAPHS] if kind else [lambda: mxnet_rate(steps)]
-    rounds = [([measure() for measure in measures], trainer_rates(program, steps, *kind) if program else []) for _ in range(3)]
-    for place, name in enumerate(GRAPHS if kind else ["resnet-20"]):
+    kinds = {
+        "detector": {base: lambda base=base: detector_rate(base, steps) for base in GRAPHS},
+        "segmenter": {f"{name} at {side}": lambda each=(name, side, batch): segmenter_rate(*each, steps) for name, side, batch in SEGMENTERS},
+    }
+    measures = kinds[kind[0]] if kind else {"resnet-20": lambda: mxnet_rate(steps)}
+    rounds = [([measure() for measure in measures.values()], trainer_rates(program, steps, *kind) if program else []) for _ in range(3)]
+    for place, name in enumerate(measures):
         theirs = max(theirs[place] for theirs, _ in rounds)
         print(f"{name}: mxnet {mx.__version__} {theirs:.2f} images/s (best of 3 x {steps} steps)")
         if program:
@@ -81,5 +109,5 @@ def main(kind, steps, program=None):
 
 if __name__ == "__main__":
     arguments = sys.argv[1:]
-    kind = [arguments.pop(0)] if arguments[:1] == ["detector"] else []
+    kind = [arguments.pop(0)] if arguments[:1] in (["detector"], ["segmenter"]) else []
     main(kind, int(arguments[0]) if arguments else 20, *arguments[1:2])

@@ -69,6 +69,14 @@ pub(super) fn name_of(backbone: Backbone) -> &'static str {
     }
 }
 
+/// What the toolkit calls the backbone, whose pretrained weights it publishes.
+pub(super) fn toolkit_name(backbone: Backbone) -> &'static str {
+    match backbone {
+        Backbone::Resnet50 => "resnet50_v1s",
+        Backbone::Resnet101 => "resnet101_v1s",
+    }
+}
+
 /// The value of the hyperparameter `algorithm`.
 pub(super) fn head_name(head: Head) -> &'static str {
     match head {

@@ -55,7 +55,10 @@ fn masks_that_are_none_are_refused_with_the_cure() {
         (rgb, "The mask some/0.png of the channel train_annotation holds colours (RGB)"),
         (jpeg, "The mask some/0.png of the channel train_annotation is a JPEG file"),
         (b"neither".to_vec(), "The mask some/0.png of the channel train_annotation is not a PNG image"),
-        (mask_of(|x, _| if x == 3 { 2 } else { 255 }), "has a pixel of the class 2: with num_classes 2 the classes are 0 to 1, and 255"),
+        (
+            mask_of(|x, _| if x == 3 { 2 } else { 255 }),
+            "has a pixel of the class 2: with num_classes 2 the classes are 0 to 1, and 255",
+        ),
     ] {
         let message = refused(|job| set_mask(job, &bytes));
         assert!(message.contains(reason) && message.contains("some/0.png"), "{message}");

@@ -21,9 +21,12 @@ fn refused(change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>, &mut Job)) -> Str
 
 #[test]
 fn another_network_is_named_with_both_values() {
-    for (name, value, theirs) in
-        [("num_classes", "4", "2"), ("backbone", "resnet-101", "resnet-50"), ("algorithm", "deeplab", "fcn"), ("crop_size", "40", "32")]
-    {
+    for (name, value, theirs) in [
+        ("num_classes", "4", "2"),
+        ("backbone", "resnet-101", "resnet-50"),
+        ("algorithm", "deeplab", "fcn"),
+        ("crop_size", "40", "32"),
+    ] {
         let message = refused(|_, job| job.set(name, value));
         let expected = format!("ClientError: {name} of the model channel is {theirs}, this job has {value}. ");
         assert!(message.starts_with(&expected), "{message}");

@@ -60,7 +60,8 @@ fn a_job_learns_and_logs_in_the_algorithms_words() {
     let places: Vec<usize> = in_order.into_iter().map(place).collect();
     assert!(places.is_sorted(), "{places:?} in {log}");
     // Five images in batches of two: two batches and three in turn.
-    let iterations = |epoch: usize| texts.iter().filter(|text| text.starts_with(&format!("#progress_notice. epoch: {epoch},"))).count();
+    let iterations =
+        |epoch: usize| texts.iter().filter(|text| text.starts_with(&format!("#progress_notice. epoch: {epoch},"))).count();
     assert_eq!((0..4).map(iterations).collect::<Vec<_>>(), [2, 3, 2, 3]);
 }
 
@@ -71,7 +72,10 @@ fn the_model_holds_the_best_epoch_in_the_three_files_of_the_algorithm() {
     assert!(files[LAST] == files[BEST]);
     assert_eq!(report.parameters, [root.join("model").join(BEST)]);
     let text = String::from_utf8_lossy(&files["hyperparams.json"]);
-    assert!(text.starts_with("{\"syncbn\": \"False\", \"gamma1\": \"0.9\", ") && text.contains("\"crop_size\": \"32\""), "{text}");
+    assert!(
+        text.starts_with("{\"syncbn\": \"False\", \"gamma1\": \"0.9\", ") && text.contains("\"crop_size\": \"32\""),
+        "{text}"
+    );
     let arrays = read_float32(files[LAST].as_slice(), files[LAST].len() as u64).expect("arrays");
     let names: Vec<&str> = arrays.iter().map(|array| array.name.as_str()).collect();
     assert_eq!(names.len(), 289);
