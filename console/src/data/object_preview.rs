@@ -272,7 +272,7 @@ mod tests {
     fn boxes_are_said_in_words() {
         let one = object(0.1, 0.25, 0.504, 1.0);
         let place = "class 1 (square): 10 to 50 % from the left, 25 to 100 % from the top";
-        assert_eq!(words_of_boxes("Image 3", &[one.clone()]), format!("Image 3, 1 object: {place}"));
+        assert_eq!(words_of_boxes("Image 3", std::slice::from_ref(&one)), format!("Image 3, 1 object: {place}"));
         assert_eq!(words_of_boxes("Image 3", &[]), "Image 3, no objects");
         assert!(words_of_boxes("Image 3", &[one.clone(), one]).starts_with("Image 3, 2 objects: class 1"));
     }

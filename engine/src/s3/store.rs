@@ -2,6 +2,7 @@
 
 use std::{fs::File, io};
 
+use futures::future::try_join_all;
 use sqlx::{Sqlite, SqlitePool, Transaction, types::Json};
 
 use super::blobs::{Blobs, Content, Received};
@@ -172,10 +173,9 @@ impl Store {
     /// # Errors
     /// As [`Self::put`]. The next start deletes the blobs of a transaction that failed.
     pub(crate) async fn put_missing(&self, bucket: &str, objects: Vec<NewObject>) -> Result<(), StoreError> {
-        let mut rows = Vec::new();
-        for NewObject { key, received, attributes } in objects {
-            rows.push(self.keep(&key, received, attributes).await?);
-        }
+        // Together: files that become durable at the same time share the writes of the file system's journal.
+        let keep = |object: NewObject| async move { self.keep(&object.key, object.received, object.attributes).await };
+        let rows = try_join_all(objects.into_iter().map(keep)).await?;
         let mut transaction = self.begin().await?;
         if !db::buckets::exists(&mut *transaction, bucket).await? {
             return Err(StoreError::NoSuchBucket(bucket.to_owned()));

@@ -17,8 +17,8 @@ use crate::{
     s3::store::{NewObject, Store, StoreError},
 };
 
-/// Scenes that are drawn, and objects that are stored, before the task looks whether the engine ends.
-const BATCH: usize = 32;
+/// Scenes that are drawn, and objects that become durable together, before the task looks whether the engine ends.
+const BATCH: usize = 64;
 /// Rows of one question for keys.
 const PAGE: i64 = 1000;
 
