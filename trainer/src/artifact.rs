@@ -30,7 +30,7 @@ pub(crate) fn write_parameters(
         shape: specification.shape.clone(),
         values: from_layout(specification, values),
     };
-    let arrays: Vec<NamedArray> = network.in_file_order(parameters).into_iter().map(named).collect();
+    let arrays: Vec<NamedArray> = parameters.in_file_order(network).into_iter().map(named).collect();
     write(path, |file| write_float32(&arrays, file))
 }
 

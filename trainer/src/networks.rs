@@ -14,12 +14,9 @@ pub(crate) mod residual_v2;
 pub(crate) mod segmenter;
 pub(crate) mod vgg;
 
-use std::collections::HashMap;
-
 use crate::{
     numerics::pixels::Pixels,
     parameter::Specification,
-    parameters::Parameters,
     symbol::{NodeId, Symbol},
 };
 
@@ -41,19 +38,5 @@ impl Network {
     pub(crate) fn new(symbol: Symbol, heads: Vec<NodeId>, pixels: Pixels) -> Self {
         let (arguments, auxiliary) = (symbol.arguments(), symbol.auxiliary());
         Self { symbol, evaluated_heads: heads.len(), heads, pixels, arguments, auxiliary }
-    }
-
-    /// All parameters with their values, in the order of the file: Gluon's is that of the declaration, otherwise arguments come
-    /// before running statistics.
-    pub(crate) fn in_file_order<'a>(&'a self, parameters: &'a Parameters) -> Vec<(&'a Specification, &'a [f32])> {
-        let arguments = self.arguments.iter().zip(&parameters.arguments);
-        let all = arguments.chain(self.auxiliary.iter().zip(&parameters.auxiliary));
-        let mut all: Vec<_> = all.map(|(specification, values)| (specification, values.as_slice())).collect();
-        if self.symbol.is_gluon() {
-            let places: HashMap<&str, usize> =
-                self.symbol.declared().enumerate().map(|(place, parameter)| (parameter.name.as_str(), place)).collect();
-            all.sort_by_key(|(specification, _)| places.get(specification.name.as_str()));
-        }
-        all
     }
 }

@@ -1,5 +1,7 @@
 //! The values of a network's parameters, and the change between MXNet's layout and the loops'.
 
+use std::collections::HashMap;
+
 use crate::{
     networks::Network,
     numerics::kernels::LANES,
@@ -21,6 +23,20 @@ impl Parameters {
             specifications.iter().map(|specification| to_layout(specification, &initial(specification, random))).collect()
         };
         Self { arguments: values(&network.arguments), auxiliary: values(&network.auxiliary) }
+    }
+
+    /// All values with their parameters, in the order of the file: Gluon's is that of the declaration, otherwise arguments come
+    /// before running statistics.
+    pub(crate) fn in_file_order<'a>(&'a self, network: &'a Network) -> Vec<(&'a Specification, &'a [f32])> {
+        let arguments = network.arguments.iter().zip(&self.arguments);
+        let all = arguments.chain(network.auxiliary.iter().zip(&self.auxiliary));
+        let mut all: Vec<_> = all.map(|(specification, values)| (specification, values.as_slice())).collect();
+        if network.symbol.is_gluon() {
+            let places: HashMap<&str, usize> =
+                network.symbol.declared().enumerate().map(|(place, parameter)| (parameter.name.as_str(), place)).collect();
+            all.sort_by_key(|(specification, _)| places.get(specification.name.as_str()));
+        }
+        all
     }
 
     /// Whether every value is a number.

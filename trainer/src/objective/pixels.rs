@@ -159,6 +159,4 @@ impl Objective for Pixels {
 }
 
 #[cfg(test)]
-mod mxnet;
-#[cfg(test)]
 mod tests;

@@ -1,3 +1,5 @@
+mod mxnet;
+
 use super::*;
 use crate::{
     numerics::feature_map::FeatureMap,

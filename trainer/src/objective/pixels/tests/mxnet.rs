@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{rows::Rows, *};
+use super::super::{rows::Rows, *};
 use crate::{
     error::TrainingError,
     learner::{Images, Learner},
@@ -97,7 +97,7 @@ fn learner(name: &str) -> Learner<Pixels> {
 
 #[test]
 fn segmenters_compute_what_gluoncv_computes() {
-    let text = include_str!("../../../tests/fixtures/segmenters.json");
+    let text = include_str!("../../../../tests/fixtures/segmenters.json");
     let expected: Vec<Expected> = serde_json::from_str(text).expect("the fixture is JSON");
     assert_eq!(expected.len(), 3);
     for expected in expected {
