@@ -90,11 +90,15 @@ pub(super) async fn fetch(
             break;
         }
     }
-    if gone > 0 {
-        left_out.push(format!("{gone} images of the list were left out: they are not in the channel any more."));
+    match gone {
+        0 => {}
+        1 => left_out.push("1 image of the list was left out: it is not in the channel any more.".to_owned()),
+        gone => left_out.push(format!("{gone} images of the list were left out: they are not in the channel any more.")),
     }
-    if large > 0 {
-        left_out.push(format!("{large} images were left out: each has more than 32 MiB."));
+    match large {
+        0 => {}
+        1 => left_out.push("1 image was left out: it has more than 32 MiB.".to_owned()),
+        large => left_out.push(format!("{large} images were left out: each has more than 32 MiB.")),
     }
     write(&list_folder.join("images.lst"), kept.join("\n").as_bytes()).await?;
     Ok(Fetched { files, left_out })

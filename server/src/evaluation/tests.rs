@@ -10,6 +10,7 @@ use console::{
     ports::evaluations::Evaluations,
 };
 
+use crate::testing::body;
 use bench::{Bench, key};
 
 const ARCHIVE: &str = "/bucket/output/first/output/model.tar.gz";
@@ -85,6 +86,35 @@ async fn data_that_are_gone_are_named() {
     bench.remove(DATA);
     let failure = failure(bench.evaluated("first").await);
     assert!(failure.text.contains("s3://bucket/base/validation/ cannot be read: no object is there"), "{failure:?}");
+}
+
+#[tokio::test]
+async fn of_separate_images_those_that_are_there_are_evaluated() {
+    let bench = Bench::start().await;
+    let mut request = body("listed");
+    let channels = request["InputDataConfig"].as_array_mut().expect("channels");
+    let location = |name: &str| format!("s3://bucket/images/{name}/");
+    channels[1]["ContentType"] = "application/x-image".into();
+    channels[1]["DataSource"]["S3DataSource"]["S3Uri"] = location("validation").into();
+    let mut list = channels[1].clone();
+    list["ChannelName"] = "validation_lst".into();
+    list["DataSource"]["S3DataSource"]["S3Uri"] = location("validation_lst").into();
+    channels[2] = list;
+    bench.store("/bucket/output/listed/output/model.tar.gz", b"listed");
+    bench.store("/bucket/images/validation/cats/1.png", b"\x89PNG one");
+    bench.store("/bucket/images/validation_lst/all.lst", b"1\t0\tcats/1.png\n2\t1\tcats/gone.png\n");
+    bench.finish_request("listed", &request).await;
+    let seen = bench.folder.path().join("seen");
+    bench.process_does(&format!(
+        "cd $2/input/data && /bin/cat validation_lst/images.lst validation/cats/1.png > {}; exit 3",
+        seen.display()
+    ));
+    let _ = failure(bench.evaluated("listed").await);
+    assert_eq!(fs::read(&seen).expect("what the process saw"), b"1\t0\tcats/1.png\x89PNG one");
+    bench.process_leaves(&[]);
+    let view = done(bench.evaluated("listed").await);
+    assert_eq!(view.subject.left_out, ["1 image of the list was left out: it is not in the channel any more."]);
+    assert_eq!(view.subject.channels.len(), 2);
 }
 
 #[tokio::test]

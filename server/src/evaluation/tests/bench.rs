@@ -92,9 +92,14 @@ impl Bench {
         self.objects.lock().expect("no test panics here").remove(path);
     }
 
-    /// The job exists and has ended.
+    /// A job like the others has ended.
     async fn finish(&self, job: &str) {
-        let request = body(job).to_string();
+        self.finish_request(job, &body(job)).await;
+    }
+
+    /// A job with this request has ended.
+    pub(crate) async fn finish_request(&self, job: &str, request: &serde_json::Value) {
+        let request = request.to_string();
         let new = NewJob {
             name: job,
             origin: Origin::Console,

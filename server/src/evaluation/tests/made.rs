@@ -61,7 +61,7 @@ pub(crate) fn output(wrong: &[u64]) -> EvaluationOutput {
         epoch: 2,
         images: 40,
         available: 40,
-        files: vec!["a.rec".to_owned()],
+        files: if wrong.is_empty() { Vec::new() } else { vec!["a.rec".to_owned()] },
         findings: findings(wrong),
     }
 }
