@@ -49,8 +49,17 @@ pub struct Config {
     pub trainer_command: Vec<OsString>,
     /// The program that calls [`crate::supervise`], with its arguments; the job's folder is appended.
     pub supervisor_command: Vec<OsString>,
-    /// Whether to store the sample data.
-    pub samples: bool,
+    pub samples: Samples,
+}
+
+/// The sample data that an engine keeps in its bucket. What is missing is stored at the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Samples {
+    None,
+    /// Handwritten digits, for image classification: four objects.
+    Digits,
+    /// Also scenes of shapes, for object detection and semantic segmentation: two thousand small objects.
+    All,
 }
 
 /// The reason why the engine does not start.
@@ -127,7 +136,7 @@ impl Engine {
         };
         let keys = Keys::open(&folder, account.clone()).await.map_err(|error| StartError::Keys(error.to_string()))?;
         let store = Store::open(&folder, account.clone(), keys.clone()).await?;
-        if config.samples {
+        if config.samples != Samples::None {
             samples::store_digits(&store).await?;
         }
 
@@ -165,7 +174,7 @@ impl Engine {
         let queue = tokio::spawn(async move { jobs.serve().await });
         let samples = tokio::spawn(async move {
             // Two thousand small files: the engine answers while they are written.
-            if config.samples
+            if config.samples == Samples::All
                 && let Err(error) = samples::store_shapes(&store).await
             {
                 tracing::warn!(%error, "the sample scenes could not be stored; the next start tries again");

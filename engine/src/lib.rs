@@ -52,7 +52,7 @@ mod sts;
 pub use clock::SystemClock;
 pub use credentials::Credentials;
 pub use db::OpenError;
-pub use engine::{Config, Engine, RunningEngine, StartError};
+pub use engine::{Config, Engine, RunningEngine, Samples, StartError};
 pub use environment::{Environment, EnvironmentError, environment};
 pub use gateway::{BreakableListener, Peer};
 pub use process::supervise;

@@ -87,6 +87,9 @@ pub struct Serve {
     /// The data folder.
     #[command(flatten)]
     pub data: Data,
+    /// The sample data that the embedded engine keeps in its bucket.
+    #[arg(long, env = "BATON_SAMPLES", value_enum, default_value_t = SampleData::All)]
+    pub samples: SampleData,
     /// Which SageMaker the console talks to.
     #[arg(long, env = "BATON_TARGET", value_enum, default_value_t = Target::Local)]
     pub target: Target,
@@ -101,12 +104,26 @@ pub struct Serve {
     pub allowed_host: Vec<String>,
 }
 
+/// The sample data that the engine keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SampleData {
+    /// None.
+    None,
+    /// Those of image classification.
+    Digits,
+    /// Those of all algorithms.
+    All,
+}
+
 /// Flags of `baton engine`.
 #[derive(Debug, Clone, Args)]
 pub struct EngineFlags {
     /// Where the engine listens.
     #[arg(long, env = "BATON_ENGINE_LISTEN", default_value = "127.0.0.1:9230")]
     pub listen: SocketAddr,
+    /// The sample data that the engine keeps in its bucket.
+    #[arg(long, env = "BATON_SAMPLES", value_enum, default_value_t = SampleData::All)]
+    pub samples: SampleData,
     /// The data folder.
     #[command(flatten)]
     pub data: Data,

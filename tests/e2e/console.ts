@@ -5,6 +5,9 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 
+/** The sample data of the engine. All are two thousand objects, which most tests need not wait for. */
+export type Samples = "digits" | "all";
+
 type Process = ChildProcessByStdio<null, Readable, null>;
 
 const executable = process.env.BATON_EXECUTABLE ?? "target/debug/baton";
@@ -21,8 +24,10 @@ export class Console {
   /** The data folder. */
   readonly data = mkdtempSync(join(tmpdir(), "baton-e2e-"));
 
-  static async start(): Promise<Console> {
-    const console = new Console();
+  private constructor(private readonly samples: Samples) {}
+
+  static async start(samples: Samples): Promise<Console> {
+    const console = new Console(samples);
     await console.run("127.0.0.1:0");
     return console;
   }
@@ -75,7 +80,7 @@ export class Console {
     this.process = spawn(
       executable,
       ["serve", "--listen", listen, "--engine-listen", "127.0.0.1:0", "--data", this.data],
-      { stdio: ["ignore", "pipe", "ignore"], env: environment() },
+      { stdio: ["ignore", "pipe", "ignore"], env: { ...environment(), BATON_SAMPLES: this.samples } },
     );
     this.url = await announced(this.process);
   }

@@ -2,12 +2,13 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Console } from "./console.ts";
+import { Console, type Samples } from "./console.ts";
 
 /** Each test has a console, an engine and a data folder of its own. */
-export const test = base.extend<{ console: Console }>({
-  console: async ({}, use) => {
-    const console = await Console.start();
+export const test = base.extend<{ console: Console; samples: Samples }>({
+  samples: ["digits", { option: true }],
+  console: async ({ samples }, use) => {
+    const console = await Console.start(samples);
     await use(console);
     await console.stop();
   },

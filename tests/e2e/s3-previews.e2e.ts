@@ -87,42 +87,46 @@ test("the samples show their images with labels", async ({ page }) => {
   await inspect(page, "s3-samples-images");
 });
 
-test("scenes show their boxes, annotations their image, and masks their indices", async ({ page, console }) => {
-  test.setTimeout(180_000);
-  // The engine stores the scenes after it has started to answer; this one is the last.
-  const last = encodeURIComponent(`s3://${bucket}/samples/shapes-masks/expanded/validation_annotation/new-031.png`);
-  const status = async () => (await page.request.get(`${console.url}/preview/picture?uri=${last}`)).status();
-  await expect.poll(status, { timeout: 120_000 }).toBe(200);
-  const width = (image: HTMLImageElement) => image.naturalWidth;
+test.describe("with all samples", () => {
+  test.use({ samples: "all" });
 
-  await open(page, `/s3/${bucket}/samples/shapes/base/train/train.rec`);
-  const first = page.getByRole("img", { name: /^Image 0, \d objects?: class [012]: \d+ to \d+ % from the left, \d+ to \d+ % from the top/ });
-  await expect.poll(() => first.evaluate(width)).toBe(128);
-  await expect(page.getByText(/^\d objects?: class [012]/).first()).toBeVisible();
-  await inspect(page, "s3-boxes");
-  await fits(page, 390);
+  test("scenes show their boxes, annotations their image, and masks their indices", async ({ page, console }) => {
+    test.setTimeout(180_000);
+    // The engine stores the scenes after it has started to answer; this one is the last.
+    const last = encodeURIComponent(`s3://${bucket}/samples/shapes-masks/expanded/validation_annotation/new-031.png`);
+    const status = async () => (await page.request.get(`${console.url}/preview/picture?uri=${last}`)).status();
+    await expect.poll(status, { timeout: 120_000 }).toBe(200);
+    const width = (image: HTMLImageElement) => image.naturalWidth;
 
-  await open(page, `/s3/${bucket}/samples/shapes-json/expanded/train_annotation/new-003.json`);
-  const image = page.getByRole("img", { name: /^new-003\.jpg, \d objects?: class \d \((disc|square|triangle)\)/ });
-  await expect.poll(() => image.evaluate(width)).toBe(128);
-  await expect(page.getByRole("region", { name: "Objects", exact: true }).getByRole("rowheader").first()).toHaveText(/^class \d \(/);
-  await expect(page.getByRole("region", { name: "JSON of the object" })).toContainText('"file": "new-003.jpg"');
-  await inspect(page, "s3-annotation");
-  await fits(page, 390);
-  await page.getByRole("link", { name: /\/shapes-json\/expanded\/train\/new-003\.jpg$/ }).click();
-  await expect(page.getByRole("img", { name: "new-003.jpg" })).toBeVisible();
+    await open(page, `/s3/${bucket}/samples/shapes/base/train/train.rec`);
+    const first = page.getByRole("img", { name: /^Image 0, \d objects?: class [012]: \d+ to \d+ % from the left, \d+ to \d+ % from the top/ });
+    await expect.poll(() => first.evaluate(width)).toBe(128);
+    await expect(page.getByText(/^\d objects?: class [012]/).first()).toBeVisible();
+    await inspect(page, "s3-boxes");
+    await fits(page, 390);
 
-  await open(page, `/s3/${bucket}/samples/shapes-masks/base/train_annotation/plain-000.png`);
-  const mask = page.getByRole("img", { name: /^Mask plain-000\.png, 128 × 128 pixels: index 0 \d+\.\d %, index [123] \d+\.\d %/ });
-  await expect.poll(() => mask.evaluate(width)).toBe(128);
-  await expect(page.getByRole("region", { name: "Indices", exact: true }).getByRole("rowheader").first()).toHaveText("0");
-  await expect(page.getByRole("row", { name: /^[123] .+ \d+\.\d %$/ }).first()).toBeVisible();
-  await inspect(page, "s3-mask");
-  await fits(page, 390);
+    await open(page, `/s3/${bucket}/samples/shapes-json/expanded/train_annotation/new-003.json`);
+    const image = page.getByRole("img", { name: /^new-003\.jpg, \d objects?: class \d \((disc|square|triangle)\)/ });
+    await expect.poll(() => image.evaluate(width)).toBe(128);
+    await expect(page.getByRole("region", { name: "Objects", exact: true }).getByRole("rowheader").first()).toHaveText(/^class \d \(/);
+    await expect(page.getByRole("region", { name: "JSON of the object" })).toContainText('"file": "new-003.jpg"');
+    await inspect(page, "s3-annotation");
+    await fits(page, 390);
+    await page.getByRole("link", { name: /\/shapes-json\/expanded\/train\/new-003\.jpg$/ }).click();
+    await expect(page.getByRole("img", { name: "new-003.jpg" })).toBeVisible();
 
-  await upload(page, "lost_annotation/", "a.json", Buffer.from('{"file":"a.jpg","image_size":[{"width":9,"height":9,"depth":3}],"annotations":[]}'));
-  await open(page, `/s3/${bucket}/lost_annotation/a.json`);
-  await expect(page.getByText(`s3://${bucket}/lost/a.jpg does not exist.`)).toBeVisible();
+    await open(page, `/s3/${bucket}/samples/shapes-masks/base/train_annotation/plain-000.png`);
+    const mask = page.getByRole("img", { name: /^Mask plain-000\.png, 128 × 128 pixels: index 0 \d+\.\d %, index [123] \d+\.\d %/ });
+    await expect.poll(() => mask.evaluate(width)).toBe(128);
+    await expect(page.getByRole("region", { name: "Indices", exact: true }).getByRole("rowheader").first()).toHaveText("0");
+    await expect(page.getByRole("row", { name: /^[123] .+ \d+\.\d %$/ }).first()).toBeVisible();
+    await inspect(page, "s3-mask");
+    await fits(page, 390);
+
+    await upload(page, "lost_annotation/", "a.json", Buffer.from('{"file":"a.jpg","image_size":[{"width":9,"height":9,"depth":3}],"annotations":[]}'));
+    await open(page, `/s3/${bucket}/lost_annotation/a.json`);
+    await expect(page.getByText(`s3://${bucket}/lost/a.jpg does not exist.`)).toBeVisible();
+  });
 });
 
 test("an object and its folder are deleted after a question, and a missing bucket is named", async ({ page }) => {

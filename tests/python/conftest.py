@@ -45,7 +45,7 @@ def guides(tmp_path_factory):
 def engine(tmp_path_factory):
     """`baton engine` with a data folder and a port of its own; `environment` is what `baton env` prints."""
     data = tmp_path_factory.mktemp("engine")
-    with Program(["engine", "--listen", "127.0.0.1:0", "--data", str(data)]) as program:
+    with Program(["engine", "--listen", "127.0.0.1:0", "--data", str(data)], {"BATON_SAMPLES": "all"}) as program:
         program.address = program.announced("Baton engine")
         program.environment = exported(data)
         yield program

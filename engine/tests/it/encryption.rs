@@ -284,7 +284,7 @@ async fn without_its_master_key_no_engine_begins_to_make_another() {
             region: "us-west-2".to_owned(),
             trainer_command: vec!["true".into()],
             supervisor_command: vec!["true".into()],
-            samples: false,
+            samples: engine::Samples::None,
         };
         let error = engine::Engine::start(config, std::sync::Arc::new(engine::SystemClock)).await.expect_err("no start");
         assert!(error.to_string().contains(reason), "{error}");

@@ -18,7 +18,7 @@ fn config(data: &Path, listen: &str) -> Config {
         region: "us-west-2".to_owned(),
         trainer_command: vec!["false".into()],
         supervisor_command: supervisor(),
-        samples: true,
+        samples: engine::Samples::Digits,
     }
 }
 

@@ -202,7 +202,7 @@ async fn start(folder: &Path, script: &str, supervisor_command: Vec<OsString>, c
         region: "us-west-2".to_owned(),
         trainer_command: ["/bin/sh", "-c", script, "trainer"].map(OsString::from).to_vec(),
         supervisor_command,
-        samples: false,
+        samples: engine::Samples::None,
     };
     let engine = Engine::start(config, clock).await.expect("the engine starts");
     let client = Client {

@@ -16,7 +16,7 @@ async fn start(data: &Path) -> (RunningEngine, Client) {
         region: "us-west-2".to_owned(),
         trainer_command: vec!["false".into()],
         supervisor_command: supervisor(),
-        samples: true,
+        samples: engine::Samples::All,
     };
     let engine = Engine::start(config, Arc::new(SystemClock)).await.expect("it starts");
     let client = Client {

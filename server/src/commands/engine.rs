@@ -3,10 +3,10 @@
 use std::{error::Error, ffi::OsString, net::SocketAddr, path::PathBuf, sync::Arc};
 
 use domain::Clock;
-use engine::{Engine, RunningEngine};
+use engine::{Engine, RunningEngine, Samples};
 
 use super::{asked_to_end, folder};
-use crate::config::EngineFlags;
+use crate::config::{EngineFlags, SampleData};
 
 /// The Region that the embedded engine plays.
 pub(super) const REGION: &str = "us-west-2";
@@ -14,7 +14,7 @@ pub(super) const REGION: &str = "us-west-2";
 /// Serves the engine until the process is asked to end.
 pub(super) async fn run(flags: EngineFlags) -> Result<(), Box<dyn Error + Send + Sync>> {
     let data = folder::prepared(&flags.data)?;
-    let engine = start(flags.listen, data, Arc::new(engine::SystemClock)).await?;
+    let engine = start(flags.listen, data, flags.samples, Arc::new(engine::SystemClock)).await?;
     println!("Baton engine: http://{}", engine.address());
     asked_to_end().await;
     engine.shutdown().await;
@@ -25,6 +25,7 @@ pub(super) async fn run(flags: EngineFlags) -> Result<(), Box<dyn Error + Send +
 pub(super) async fn start(
     listen: SocketAddr,
     data: PathBuf,
+    samples: SampleData,
     clock: Arc<dyn Clock>,
 ) -> Result<RunningEngine, Box<dyn Error + Send + Sync>> {
     let executable = std::env::current_exe()?;
@@ -35,7 +36,11 @@ pub(super) async fn start(
         region: REGION.to_owned(),
         trainer_command: command("train"),
         supervisor_command: command("supervise"),
-        samples: true,
+        samples: match samples {
+            SampleData::None => Samples::None,
+            SampleData::Digits => Samples::Digits,
+            SampleData::All => Samples::All,
+        },
     };
     Ok(Engine::start(config, clock).await?)
 }

@@ -28,7 +28,7 @@ pub(super) async fn run(flags: Serve) -> Result<(), Box<dyn Error + Send + Sync>
     let data = folder::prepared(&flags.data)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let engine = match flags.target {
-        Target::Local => Some(local::start(flags.engine_listen, data.clone(), clock.clone()).await?),
+        Target::Local => Some(local::start(flags.engine_listen, data.clone(), flags.samples, clock.clone()).await?),
         Target::Aws => None,
     };
     let region = match flags.target {

@@ -25,7 +25,7 @@ impl Local {
             region: "us-west-2".to_owned(),
             trainer_command: vec!["false".into()],
             supervisor_command: vec!["false".into()],
-            samples: true,
+            samples: engine::Samples::Digits,
         };
         let engine = Engine::start(config, Arc::new(SystemClock)).await.expect("an engine");
         let keys = engine.credentials();
