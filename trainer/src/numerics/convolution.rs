@@ -193,17 +193,20 @@ impl ConvolutionLayer {
     /// Rearranges the weights for [`Self::backward`]; both slices hold [`Self::weight_length`] elements.
     pub(crate) fn transpose(&self, weights: &[f32], transposed: &mut [f32]) {
         let (inputs, outputs) = (self.maps.input.channels, self.maps.output.channels);
-        let mut rest = transposed.iter_mut();
+        // Squares of as many inputs as outputs, which lie side by side before and behind.
+        let mut squares = transposed.as_chunks_mut::<{ LANES * LANES }>().0.iter_mut();
         for phase in &self.backward {
             for panel in 0..inputs / LANES {
                 for tap in (0..phase.rows * phase.columns).rev() {
                     let row = phase.row + phase.step * (tap / phase.columns);
                     let column = phase.column + phase.step * (tap % phase.columns);
-                    for output in 0..outputs {
-                        let block = output / LANES * self.area() + row * self.window.kernel + column;
-                        let from = (block * inputs + panel * LANES) * LANES + output % LANES;
-                        for (to, weight) in rest.by_ref().take(LANES).zip(weights[from..].iter().step_by(LANES)) {
-                            *to = *weight;
+                    for (block, square) in (0..outputs / LANES).zip(&mut squares) {
+                        let place = block * self.area() + row * self.window.kernel + column;
+                        let from = &weights[(place * inputs + panel * LANES) * LANES..][..LANES * LANES];
+                        for (output, to) in square.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
+                            for (input, to) in to.iter_mut().enumerate() {
+                                *to = from[input * LANES + output];
+                            }
                         }
                     }
                 }
