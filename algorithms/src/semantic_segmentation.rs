@@ -31,7 +31,7 @@ pub const ALGORITHM: Algorithm = Algorithm {
     saves_checkpoints: true,
     // The API's text of 2019 says that it does not; the present text says nothing.
     runs_isolated: false,
-    runs_on_engine: false,
+    runs_on_engine: true,
     data: "Images",
     machines: "GPU, single instance",
 };
