@@ -5,13 +5,15 @@
 
 mod change;
 mod classification;
+mod detection;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, channel_data::ChannelData, grouped_digits::grouped_digits};
 
-pub use change::{ChangedImage, Changes, changes};
+pub use change::{AnswerChanges, ChangedImage, Changes, DetectedFile, RescoredImage, ScoreChanges, changes};
 pub use classification::{ClassCounts, Classification, Confused, Counts, Mistake};
+pub use detection::{DetectedClass, DetectedImage, DetectionBox, Detections, MAX_SHOWN_BOXES, MIN_SHOWN_SCORE, Outcome};
 
 /// What a model makes of the validation images.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -38,7 +40,7 @@ pub struct EvaluatedFile {
 pub struct EvaluationOutput {
     /// The file of parameters in the archive.
     pub parameters: String,
-    /// The epoch in that file's name, counted from 1.
+    /// The epoch in that file's name, counted from 1; 0 when its name tells none, as that of object detection.
     pub epoch: u32,
     /// How many images were evaluated.
     pub images: u64,
@@ -86,9 +88,9 @@ pub struct Subject {
     pub etag: String,
     /// The file of parameters in the archive.
     pub parameters: String,
-    /// The epoch in that file's name, counted from 1.
+    /// The epoch in that file's name, counted from 1; 0 when its name tells none, as that of object detection.
     pub epoch: u32,
-    /// The data, as they were listed before they were read: the channel `validation` and, of separate images, its list.
+    /// The data, as they were listed before they were read: the channel `validation` and, of separate images, that with their labels.
     pub channels: Vec<ChannelData>,
     /// How many images were evaluated.
     pub images: u64,
@@ -103,13 +105,17 @@ pub struct Subject {
 pub enum Findings {
     /// Classes of images.
     ImageClassification(Classification),
+    /// Objects in images.
+    ObjectDetection(Detections),
 }
 
 impl Findings {
-    /// The share of right answers, 0 to 1, as the algorithm's metric `validation:accuracy` counts them.
-    pub fn accuracy(&self) -> f64 {
+    /// What the algorithm's validation score must be of the same model and data, 0 to 1: its accuracy, or its mean average
+    /// precision.
+    pub fn score(&self) -> f64 {
         match self {
             Self::ImageClassification(found) => found.accuracy(),
+            Self::ObjectDetection(found) => found.mean_average_precision,
         }
     }
 }

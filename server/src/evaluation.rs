@@ -3,10 +3,11 @@
 //! - [`service`] — the port: one evaluation after the other
 //! - [`plan`] — what an evaluation of a job reads, or why there is none
 //! - [`made`] — one evaluation from the listing to the result
-//! - [`listing`], [`download`] — the objects, and their bytes as files of the container contract; [`listed_images`] — of images with
-//!   a list
+//! - [`listing`], [`download`] — the objects, and their bytes as files of the container contract; [`listed_images`],
+//!   [`annotated_images`] — of images with a list, and of images with an annotation for each
 //! - [`process`] — the evaluation as a process of its own
 //! - [`folders`] — where the files are, and which results are kept
+//! - [`view`] — what one page shows of a result
 //! - [`failure`] — what went wrong, for people
 //!
 //! ```text
@@ -18,6 +19,7 @@
 //! the console in each way that a console ends: it is killed with the task that waits for it, and it ends by itself when nobody
 //! reads its progress. Its folder is removed with the task, or by the next console.
 
+mod annotated_images;
 mod download;
 mod failure;
 mod folders;
@@ -29,3 +31,4 @@ mod process;
 pub(crate) mod service;
 #[cfg(test)]
 mod tests;
+mod view;

@@ -22,7 +22,7 @@ use crate::{
         batch::Batch,
         evaluation::{EvaluatedTask, NamedFiles},
     },
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification},
+    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
 };
 
 /// Images that are computed at once. More would not be faster, and the progress is told after each batch.
@@ -45,13 +45,14 @@ pub fn main(algorithm: BuiltInAlgorithm, root: &Path) -> ExitCode {
 /// # Errors
 /// As a job that starts from this model; also when `progress` cannot be written.
 pub fn evaluate(algorithm: BuiltInAlgorithm, root: &Path, progress: &mut dyn Write) -> Result<EvaluationOutput, TrainingError> {
-    if algorithm != BuiltInAlgorithm::ImageClassification {
-        return Err(TrainingError::client(format!(
-            "Models of {} are not evaluated yet. Evaluate one of image classification.",
+    match algorithm {
+        BuiltInAlgorithm::ImageClassification => evaluate_task::<ImageClassification>(root, progress),
+        BuiltInAlgorithm::ObjectDetection => evaluate_task::<ObjectDetection>(root, progress),
+        BuiltInAlgorithm::SemanticSegmentation => Err(TrainingError::client(format!(
+            "Models of {} are not evaluated yet. Evaluate one of image classification or object detection.",
             algorithm.name()
-        )));
+        ))),
     }
-    evaluate_task::<ImageClassification>(root, progress)
 }
 
 fn evaluate_task<T: EvaluatedTask>(root: &Path, progress: &mut dyn Write) -> Result<EvaluationOutput, TrainingError> {

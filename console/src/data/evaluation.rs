@@ -1,6 +1,6 @@
 //! What a job's page shows of an evaluation of its model.
 
-use domain::evaluation::{ChangedImage, Counts, Mistake, Subject};
+use domain::evaluation::{ChangedImage, Counts, DetectedClass, DetectedFile, Mistake, RescoredImage, Subject};
 use serde::{Deserialize, Serialize};
 
 /// Images on one page.
@@ -62,13 +62,13 @@ pub struct EvaluationFailure {
 pub struct EvaluationView {
     /// What was evaluated.
     pub subject: Subject,
-    /// Whether the accuracy is the one that the job measured.
+    /// Whether the score is the one that the job measured.
     pub agreement: Agreement,
     /// What came of it.
     pub findings: FindingsView,
 }
 
-/// The measured accuracy beside the evaluated one.
+/// The measured score beside the evaluated one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Agreement {
     /// The job measured the same after this epoch.
@@ -92,6 +92,8 @@ pub enum Agreement {
 pub enum FindingsView {
     /// Classes of images.
     ImageClassification(ClassificationView),
+    /// Objects in images.
+    ObjectDetection(DetectionView),
 }
 
 /// Classes of images, as one page shows them.
@@ -111,31 +113,48 @@ pub struct ClassificationView {
     pub mistakes: ImagesPage,
 }
 
+/// Objects in images, as one page shows them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DetectionView {
+    /// The mean of the average precisions, 0 to 1.
+    pub mean_average_precision: f64,
+    /// By how much a right prediction overlaps its object.
+    pub overlap_threshold: f32,
+    /// How many objects there are, and how many of them were found.
+    pub objects: (u64, u64),
+    /// What came of each class, from class 0.
+    pub classes: Vec<DetectedClass>,
+    /// Images in which not all is right, before they are chosen from.
+    pub all_images: u64,
+    /// One page of them.
+    pub images: ImagesPage<DetectedFile>,
+}
+
 /// Which mistakes are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MistakeQuery {
-    /// The class of the images; `None` for all.
+    /// The class of the images, or of an object that was missed; `None` for all.
     pub truth: Option<u32>,
-    /// The class that they were taken for; `None` for all.
+    /// The class that they were taken for, or of a prediction that is wrong; `None` for all.
     pub predicted: Option<u32>,
     /// The page, from 1.
     pub page: u64,
 }
 
 /// A page of images.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct ImagesPage {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ImagesPage<T = ChangedImage> {
     /// The images.
-    pub images: Vec<ChangedImage>,
+    pub images: Vec<T>,
     /// How many there are on all pages.
     pub count: u64,
     /// Which page this is, from 1.
     pub page: u64,
 }
 
-impl ImagesPage {
+impl<T> ImagesPage<T> {
     /// The page that is asked for, or the last one where there are fewer.
-    pub fn of(images: impl ExactSizeIterator<Item = ChangedImage>, page: u64) -> Self {
+    pub fn of(images: impl ExactSizeIterator<Item = T>, page: u64) -> Self {
         let count = images.len() as u64;
         let page = page.clamp(1, pages(count));
         let skipped = usize::try_from((page - 1) * IMAGES_PER_PAGE).unwrap_or(usize::MAX);
@@ -153,7 +172,7 @@ fn pages(count: u64) -> u64 {
     count.div_ceil(IMAGES_PER_PAGE).max(1)
 }
 
-/// Two jobs image by image.
+/// Two jobs image by image. What can be compared depends on what their models predict.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum PredictionsComparison {
     /// They cannot be compared. The text says why, as the end of a sentence that begins with *because*.
@@ -168,6 +187,17 @@ pub enum PredictionsComparison {
         forgotten: ImagesPage,
         /// How many both got wrong.
         both_wrong: u64,
+        /// How many images there are.
+        images: u64,
+    },
+    /// They are compared by the scores of the images.
+    Scored {
+        /// Images of which the second job has the higher score.
+        better: ImagesPage<RescoredImage>,
+        /// Images of which the second job has the lower score.
+        worse: ImagesPage<RescoredImage>,
+        /// How many have the same score.
+        same: u64,
         /// How many images there are.
         images: u64,
     },

@@ -1,31 +1,49 @@
-//! Whether an evaluation found the accuracy that the job measured: they must be equal, since both are of one model on one set of
-//! images.
+//! Whether an evaluation found the score that the job measured: they must be equal, since both are of one model on one set of images.
 
-use super::scores::points;
+use super::scores::{Holds, best_of, holds, metric_name, points};
 use crate::data::evaluation::Agreement;
 use domain::{
     channel_data::{Identity, Listed, compare},
     description::{Metric, TrainingJobDetail},
-    evaluation::{Evaluation, Subject},
+    evaluation::{Evaluation, Findings, Subject},
 };
 
-/// Accuracies that differ by less are the same. Source: the algorithm's log lines have six decimals.
+/// Scores that differ by less are the same. Source: log lines of image classification have six decimals, those of the others more.
 const EQUAL_WITHIN: f64 = 1e-6;
 
 /// Compares an evaluation of a job's model with what the job measured.
 pub fn agreement(job: &TrainingJobDetail, evaluation: &Evaluation) -> Agreement {
     let subject = &evaluation.subject;
-    let measured = points(job, Metric::ValidationAccuracy).into_iter().find(|(epoch, _)| *epoch == subject.epoch);
-    let Some((epoch, measured)) = measured else {
-        return Agreement::NotComparable(format!("the job measured no validation accuracy after epoch {}", subject.epoch));
+    let metric = match &evaluation.findings {
+        Findings::ImageClassification(_) => Metric::ValidationAccuracy,
+        Findings::ObjectDetection(_) => Metric::ValidationMap,
+    };
+    let (epoch, measured) = match held(job, metric, subject.epoch) {
+        Ok(measured) => measured,
+        Err(reason) => return Agreement::NotComparable(reason),
     };
     if let Some(reason) = other_data(job, subject) {
         return Agreement::NotComparable(reason);
     }
-    if (measured - evaluation.findings.accuracy()).abs() < EQUAL_WITHIN {
+    if (measured - evaluation.findings.score()).abs() < EQUAL_WITHIN {
         Agreement::Same { epoch }
     } else {
         Agreement::Other { epoch, measured }
+    }
+}
+
+/// The epoch that the model holds, and what was measured after it. `named` is the epoch in the name of its file, 0 for none.
+fn held(job: &TrainingJobDetail, metric: Metric, named: u32) -> Result<(u32, f64), String> {
+    let name = metric_name(metric).to_lowercase();
+    if named > 0 {
+        let measured = points(job, metric).into_iter().find(|(epoch, _)| *epoch == named);
+        return measured.ok_or_else(|| format!("the job measured no {name} after epoch {named}"));
+    }
+    match holds(job) {
+        Holds::Best | Holds::BestSoFar => best_of(job, metric).ok_or_else(|| format!("the job measured no {name}")),
+        Holds::Checkpoints | Holds::Unknown => {
+            Err("the name of the file of parameters tells no epoch, and the job did not end by itself".to_owned())
+        }
     }
 }
 
@@ -47,11 +65,13 @@ fn other_data(job: &TrainingJobDetail, subject: &Subject) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use domain::{
-        Timestamp,
+        Timestamp, TrainingJobRequest,
         channel_data::{ChannelData, Extent},
         description::MetricPoint,
-        evaluation::{Classification, Findings},
+        evaluation::{Classification, Detections},
+        job_status::TrainingJobStatus,
     };
+    use serde_json::json;
 
     use super::*;
 
@@ -101,6 +121,25 @@ mod tests {
     fn the_accuracy_is_compared_with_that_of_the_epoch_that_the_model_holds() {
         assert_eq!(agreement(&job(0.666667), &evaluation(2, "x")), Agreement::Same { epoch: 2 });
         assert_eq!(agreement(&job(0.7), &evaluation(2, "x")), Agreement::Other { epoch: 2, measured: 0.7 });
+    }
+
+    /// The file of a detector's parameters tells no epoch: it holds the best one of a job that has completed.
+    #[test]
+    fn the_score_of_a_detector_is_compared_with_the_best() {
+        let findings = Findings::ObjectDetection(Detections { mean_average_precision: 0.5, ..Detections::default() });
+        let found = Evaluation { findings, ..evaluation(0, "x") };
+        let point = |epoch, value| MetricPoint { metric: Metric::ValidationMap, epoch, value, at: Timestamp::UNIX_EPOCH };
+        let image = "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1";
+        let request = json!({ "TrainingJobName": "a", "AlgorithmSpecification": { "TrainingImage": image } });
+        let mut job = TrainingJobDetail {
+            metrics: vec![point(0, 0.9), point(1, 0.2), point(2, 0.5), point(3, 0.4)],
+            request: TrainingJobRequest::from_json(request.to_string().as_bytes()).expect("a request"),
+            ..job(0.5)
+        };
+        job.summary.status = TrainingJobStatus::Completed;
+        assert_eq!(agreement(&job, &found), Agreement::Same { epoch: 2 });
+        job.summary.status = TrainingJobStatus::Stopped;
+        assert!(matches!(agreement(&job, &found), Agreement::NotComparable(reason) if reason.contains("tells no epoch")));
     }
 
     #[test]

@@ -105,10 +105,17 @@ pub fn metric_name(metric: Metric) -> &'static str {
 
 /// Start, last and best validation score.
 pub fn reached(job: &TrainingJobDetail) -> Reached {
-    let points = points(job, score(job));
-    let mut trained = points.iter().copied().filter(|(epoch, _)| *epoch > 0);
-    let best = trained.clone().reduce(|best, next| if next.1 > best.1 { next } else { best });
-    Reached { start: points.first().filter(|(epoch, _)| *epoch == 0).map(|(_, value)| *value), last: trained.next_back(), best }
+    let metric = score(job);
+    let points = points(job, metric);
+    let last = points.iter().copied().rfind(|(epoch, _)| *epoch > 0);
+    let start = points.first().filter(|(epoch, _)| *epoch == 0).map(|(_, value)| *value);
+    Reached { start, last, best: best_of(job, metric) }
+}
+
+/// The best epoch by a metric that grows with how good a model is; of several that are equal the first. The loaded model counts not.
+pub fn best_of(job: &TrainingJobDetail, metric: Metric) -> Option<Epoch> {
+    let trained = points(job, metric).into_iter().filter(|(epoch, _)| *epoch > 0);
+    trained.reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
 /// What is known about the epoch that the model holds.

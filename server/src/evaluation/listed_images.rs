@@ -21,11 +21,11 @@ use super::{
 /// Bytes of a list that is read.
 const MAX_LIST_SIZE: u64 = 64 << 20;
 /// Images that are fetched at a time.
-const CONCURRENT_IMAGES: usize = 8;
+pub(super) const CONCURRENT_IMAGES: usize = 8;
 /// Bytes of one image.
 const MAX_IMAGE_SIZE: u64 = 32 << 20;
 
-/// What was done with the lines of a list.
+/// Separate images that are there for the process.
 pub(super) struct Fetched {
     /// The images by their paths in the channel.
     pub(super) files: Vec<(String, S3Uri)>,
@@ -34,7 +34,7 @@ pub(super) struct Fetched {
 }
 
 /// What came of one image.
-enum Image {
+pub(super) enum Image {
     /// It is there, with this many bytes.
     Stored(u64),
     /// There is no such object.
@@ -127,7 +127,8 @@ fn located(entry: &ListedImage, channel: &Planned) -> Option<(String, S3Uri)> {
     super::listing::is_path(&name).then_some((name, uri))
 }
 
-async fn fetch_image(downloads: &Downloads, uri: &S3Uri, path: &Path) -> Result<Image, EvaluationFailure> {
+/// Fetches an object that is a file of the channel.
+pub(super) async fn fetch_image(downloads: &Downloads, uri: &S3Uri, path: &Path) -> Result<Image, EvaluationFailure> {
     let found = downloads.aws.get(uri).await.map_err(|failure| of_target(failure, uri))?;
     let Some((size, stream)) = found else { return Ok(Image::Gone) };
     if size > MAX_IMAGE_SIZE {

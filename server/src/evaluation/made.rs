@@ -19,12 +19,13 @@ use domain::{
 use serde_json::{Map, json};
 
 use super::{
+    annotated_images,
     download::{Downloads, Room},
     failure::{failed, gone, of_console, of_disk, of_target, replaced},
     folders::{Folders, Key},
     listed_images,
     listing::{self, ChannelFile, ChannelFiles},
-    plan::{LIST_CHANNEL, Plan},
+    plan::{Labels, Plan, Planned},
     process,
 };
 use crate::{aws::objects::Version, history::History};
@@ -173,15 +174,18 @@ impl Maker {
     }
 }
 
-/// The images and, of separate ones, their list.
+/// The images and, of separate ones, the files with their labels.
 async fn list(downloads: &Downloads, plan: &Plan) -> Result<(ChannelFiles, Option<ChannelFiles>), EvaluationFailure> {
     let Some(images) = plan.images() else { return Ok((ChannelFiles::default(), None)) };
-    match plan.list() {
-        None => Ok((listing::files(&downloads.aws, images, ".rec").await?, None)),
-        Some(list) => {
-            Ok((listing::files(&downloads.aws, images, "").await?, Some(listing::files(&downloads.aws, list, ".lst").await?)))
-        }
-    }
+    let Some((labels, channel)) = plan.labels() else {
+        return Ok((listing::files(&downloads.aws, images, ".rec").await?, None));
+    };
+    let ending = match labels {
+        Labels::List => ".lst",
+        Labels::Annotations => ".json",
+    };
+    let images = listing::files(&downloads.aws, images, "").await?;
+    Ok((images, Some(listing::files(&downloads.aws, channel, ending).await?)))
 }
 
 async fn fetch(
@@ -189,19 +193,37 @@ async fn fetch(
     plan: &Plan,
     work: &Path,
     images: ChannelFiles,
-    lists: Option<ChannelFiles>,
+    labels: Option<ChannelFiles>,
 ) -> Result<Fetched, EvaluationFailure> {
     let folder = channel(work, VALIDATION_CHANNEL);
-    if let (Some(lists), Some(planned)) = (lists, plan.images()) {
-        let [list] = &lists.files[..] else {
-            return Err(failed(
-                "The list of images is not there",
-                format!("The channel {LIST_CHANNEL} holds {} .lst files, but must hold one.", lists.files.len()),
-            ));
-        };
-        let fetched = listed_images::fetch(downloads, planned, list, (folder, channel(work, LIST_CHANNEL))).await?;
-        return Ok(Fetched { files: fetched.files, left_out: fetched.left_out, is_cut: false });
-    }
+    let (Some(files), Some((labels, _)), Some(planned)) = (labels, plan.labels(), plan.images()) else {
+        return fetch_records(downloads, &folder, images).await;
+    };
+    let folders = (folder, channel(work, labels.channel()));
+    let fetched = match labels {
+        Labels::List => fetch_listed(downloads, planned, &files, folders).await?,
+        Labels::Annotations => annotated_images::fetch(downloads, images, files, folders).await?,
+    };
+    Ok(Fetched { files: fetched.files, left_out: fetched.left_out, is_cut: false })
+}
+
+async fn fetch_listed(
+    downloads: &Downloads,
+    images: &Planned,
+    lists: &ChannelFiles,
+    folders: (PathBuf, PathBuf),
+) -> Result<listed_images::Fetched, EvaluationFailure> {
+    let [list] = &lists.files[..] else {
+        let (channel, count) = (Labels::List.channel(), lists.files.len());
+        return Err(failed(
+            "The list of images is not there",
+            format!("The channel {channel} holds {count} .lst files, but must hold one."),
+        ));
+    };
+    listed_images::fetch(downloads, images, list, folders).await
+}
+
+async fn fetch_records(downloads: &Downloads, folder: &Path, images: ChannelFiles) -> Result<Fetched, EvaluationFailure> {
     let mut room = Room::FULL;
     let mut fetched = Fetched { files: Vec::new(), left_out: images.left_out, is_cut: false };
     if images.files.is_empty() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     S3Uri,
-    algorithm::{Algorithm, image_classification},
+    algorithm::{Algorithm, image_classification, object_detection},
     channel_data::VALIDATION_CHANNEL,
     description::TrainingJobDetail,
     mode::{Compression, S3DataType},
@@ -13,6 +13,40 @@ use domain::{
 
 /// The channel with the list of separate images.
 pub(super) const LIST_CHANNEL: &str = "validation_lst";
+/// The channel with the annotations of separate images.
+pub(super) const ANNOTATION_CHANNEL: &str = "validation_annotation";
+
+/// How the labels of separate images are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Labels {
+    /// A list that names all images.
+    List,
+    /// A file for each image.
+    Annotations,
+}
+
+impl Labels {
+    /// Those of an algorithm's separate images.
+    fn of(algorithm: &str) -> Self {
+        if algorithm == image_classification::ALGORITHM.repository { Self::List } else { Self::Annotations }
+    }
+
+    /// The channel that holds them.
+    pub(super) fn channel(self) -> &'static str {
+        match self {
+            Self::List => LIST_CHANNEL,
+            Self::Annotations => ANNOTATION_CHANNEL,
+        }
+    }
+
+    /// What the channel does, to complete a sentence.
+    fn verb(self) -> &'static str {
+        match self {
+            Self::List => "lists its images",
+            Self::Annotations => "has the boxes in its images",
+        }
+    }
+}
 
 /// What an evaluation of a job reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +61,7 @@ pub(super) struct Plan {
     pub(super) etag: Option<String>,
     /// As the request has them.
     pub(super) hyperparameters: BTreeMap<String, String>,
-    /// The channel `validation`, and of separate images the channel with their list.
+    /// The channel `validation`, and of separate images the channel with their labels.
     pub(super) channels: Vec<Planned>,
 }
 
@@ -55,12 +89,14 @@ impl Plan {
         let validation = planned(job, VALIDATION_CHANNEL)?
             .ok_or("The job has no channel validation, so there is nothing to evaluate its model on.")?;
         let mut channels = vec![validation];
-        if has_separate_images(job) {
+        let labels = Labels::of(algorithm);
+        if has_separate_images(job, labels) {
             let is_manifest = channels.iter().any(|channel| channel.is_manifest);
             if is_manifest {
                 return Err("The console does not read separate images that a manifest names.".to_owned());
             }
-            channels.push(planned(job, LIST_CHANNEL)?.ok_or("The job has no channel validation_lst, which lists its images.")?);
+            let missing = || format!("The job has no channel {}, which {}.", labels.channel(), labels.verb());
+            channels.push(planned(job, labels.channel())?.ok_or_else(missing)?);
         }
         let hyperparameters = job.request.hyper_parameters.clone().unwrap_or_default();
         Ok(Self { record: job.summary.record, algorithm, artifact, etag, hyperparameters, channels })
@@ -71,23 +107,25 @@ impl Plan {
         self.channels.first()
     }
 
-    /// The channel that lists the images.
-    pub(super) fn list(&self) -> Option<&Planned> {
-        self.channels.get(1)
+    /// The channel with the labels of separate images.
+    pub(super) fn labels(&self) -> Option<(Labels, &Planned)> {
+        Some((Labels::of(self.algorithm), self.channels.get(1)?))
     }
 }
 
 fn algorithm(job: &TrainingJobDetail) -> Result<&'static str, String> {
+    let evaluated = [&image_classification::ALGORITHM, &object_detection::ALGORITHM];
+    let names = evaluated.map(|algorithm| algorithm.short_name).join(" and of ");
     match job.request.training_image().and_then(Algorithm::of_image) {
-        Some(algorithm) if algorithm.repository == image_classification::ALGORITHM.repository => Ok(algorithm.repository),
-        Some(algorithm) => Err(format!(
-            "The console evaluates models of Image classification. It does not evaluate those of {} yet.",
-            algorithm.short_name
+        Some(algorithm) if evaluated.iter().any(|evaluated| evaluated.repository == algorithm.repository) => {
+            Ok(algorithm.repository)
+        }
+        Some(algorithm) => {
+            Err(format!("The console evaluates models of {names}. It does not evaluate those of {} yet.", algorithm.short_name))
+        }
+        None => Err(format!(
+            "The console evaluates models of {names}. What a container of your own predicts, only that container knows."
         )),
-        None => Err(
-            "The console evaluates models of Image classification. What a container of your own predicts, only that container knows."
-                .to_owned(),
-        ),
     }
 }
 
@@ -136,14 +174,14 @@ fn planned(job: &TrainingJobDetail, name: &'static str) -> Result<Option<Planned
     Ok(Some(Planned { channel: channel.clone(), name, location, is_manifest }))
 }
 
-/// Whether the channel holds image files, as the trainer tells by the content type and the channel with their list.
-fn has_separate_images(job: &TrainingJobDetail) -> bool {
+/// Whether the channel holds image files, as the trainer tells by the content type and the channel with their labels.
+fn has_separate_images(job: &TrainingJobDetail, labels: Labels) -> bool {
     let channels = job.request.input_data_config.as_deref().unwrap_or_default();
     let find = |name: &str| channels.iter().find(|channel| channel.channel_name.as_deref() == Some(name));
     let content_type = find(VALIDATION_CHANNEL).and_then(|channel| channel.content_type.as_deref()).unwrap_or_default();
     match content_type.split(';').next().unwrap_or_default().trim() {
         "application/x-image" | "image/jpeg" | "image/png" => true,
-        "" => find(LIST_CHANNEL).is_some(),
+        "" => find(labels.channel()).is_some(),
         _ => false,
     }
 }
@@ -177,7 +215,7 @@ mod tests {
     #[test]
     fn every_obstacle_has_its_reason() {
         let request = body("a");
-        assert!(Plan::of(&job(&request, stored())).is_ok_and(|plan| plan.channels.len() == 1 && plan.list().is_none()));
+        assert!(Plan::of(&job(&request, stored())).is_ok_and(|plan| plan.channels.len() == 1 && plan.labels().is_none()));
         assert!(reason(&request, None).contains("S3 has not answered"));
         let mut running = job(&request, stored());
         running.summary.status = TrainingJobStatus::InProgress;
@@ -204,6 +242,14 @@ mod tests {
         };
         assert!(channel("CompressionType", "Gzip").contains("Gzip"));
         assert!(channel("ContentType", "application/x-image").contains("no channel validation_lst"));
+        let detector = "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1";
+        let mut boxes = body("a");
+        boxes["AlgorithmSpecification"]["TrainingImage"] = detector.into();
+        assert!(
+            Plan::of(&job(&boxes, stored())).is_ok_and(|plan| plan.algorithm == "object-detection" && plan.labels().is_none())
+        );
+        boxes["InputDataConfig"][1]["ContentType"] = "application/x-image".into();
+        assert!(reason(&boxes, stored()).contains("no channel validation_annotation, which has the boxes"));
         let augmented = |request: &mut Value| {
             request["InputDataConfig"][1]["DataSource"]["S3DataSource"]["S3DataType"] = "AugmentedManifestFile".into();
         };

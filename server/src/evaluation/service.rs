@@ -9,18 +9,14 @@ use std::{
 
 use async_trait::async_trait;
 use console::{
-    data::evaluation::{
-        ClassificationView, EvaluationFailure, EvaluationProgress, EvaluationState, EvaluationView, FindingsView, ImagesPage,
-        MistakeQuery, PredictionsComparison,
-    },
+    data::evaluation::{EvaluationFailure, EvaluationProgress, EvaluationState, MistakeQuery, PredictionsComparison},
     error::AppError,
-    job::agreement::agreement,
     ports::{TrainingJobs, evaluations::Evaluations},
 };
 use domain::{
     Clock, JobKey,
     description::TrainingJobDetail,
-    evaluation::{ChangedImage, Evaluation, Findings, changes},
+    evaluation::{Evaluation, changes},
 };
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -30,6 +26,7 @@ use super::{
     folders::Folders,
     made::{Maker, Stage},
     plan::Plan,
+    view::{compared, view},
 };
 use crate::history::History;
 
@@ -190,15 +187,8 @@ impl Evaluations for ModelEvaluations {
             }
         }
         let [(first, one), (second, other)] = &found[..] else { return Ok(PredictionsComparison::NotMade(missing)) };
-        Ok(match changes((first, one), (second, other)) {
-            Err(reason) => PredictionsComparison::NotComparable(reason),
-            Ok(changes) => PredictionsComparison::Compared {
-                better: ImagesPage::of(changes.better.into_iter(), pages.0),
-                forgotten: ImagesPage::of(changes.forgotten.into_iter(), pages.1),
-                both_wrong: changes.both_wrong,
-                images: changes.images,
-            },
-        })
+        Ok(changes((first, one), (second, other))
+            .map_or_else(PredictionsComparison::NotComparable, |changes| compared(changes, pages)))
     }
 }
 
@@ -225,26 +215,6 @@ fn leave(all: &Mutex<All>, record: i64, number: u64, failure: Option<EvaluationF
     {
         all.entries.remove(&oldest);
     }
-}
-
-/// What one page shows of a result.
-fn view(job: &TrainingJobDetail, evaluation: Evaluation, query: MistakeQuery) -> EvaluationView {
-    let agreement = agreement(job, &evaluation);
-    let Findings::ImageClassification(found) = &evaluation.findings;
-    let chosen = found.mistakes.iter().filter(|mistake| mistake.concerns(query.truth, query.predicted));
-    let image = |mistake: &domain::evaluation::Mistake| {
-        Some(ChangedImage { file: evaluation.file(mistake.file)?.clone(), mistake: mistake.clone() })
-    };
-    let chosen: Vec<ChangedImage> = chosen.filter_map(image).collect();
-    let findings = FindingsView::ImageClassification(ClassificationView {
-        classes: found.classes,
-        answers: found.answers,
-        correct: found.correct,
-        counts: found.counts.clone(),
-        all_mistakes: found.mistakes.len() as u64,
-        mistakes: ImagesPage::of(chosen.into_iter(), query.page),
-    });
-    EvaluationView { subject: evaluation.subject, agreement, findings }
 }
 
 fn lock(all: &Mutex<All>) -> MutexGuard<'_, All> {

@@ -11,7 +11,7 @@ use console::{
 };
 
 use crate::testing::body;
-use bench::{Bench, key};
+use bench::{Bench, DETECTOR, key};
 
 const ARCHIVE: &str = "/bucket/output/first/output/model.tar.gz";
 const DATA: &str = "/bucket/base/validation/a.rec";
@@ -40,7 +40,7 @@ async fn a_result_is_made_once_for_each_version_of_model_and_data() {
     assert_eq!(bench.state("first").await, EvaluationState::NotMade);
     let view = done(bench.evaluated("first").await);
     assert_eq!((view.subject.images, view.subject.epoch, view.subject.left_out.len()), (40, 2, 0));
-    let FindingsView::ImageClassification(found) = &view.findings;
+    let FindingsView::ImageClassification(found) = &view.findings else { panic!("{view:?}") };
     assert_eq!((found.answers, found.correct, found.all_mistakes), (40, 39, 1));
     assert_eq!(found.mistakes.images[0].file.uri, "s3://bucket/base/validation/a.rec");
     done(bench.evaluated("first").await);
@@ -63,11 +63,59 @@ async fn the_mistakes_are_chosen_by_class() {
     let count = async |truth, predicted| {
         let query = MistakeQuery { truth, predicted, page: 1 };
         let view = done(bench.evaluations.state(&key("first"), query).await.expect("a state"));
-        let FindingsView::ImageClassification(found) = view.findings;
+        let FindingsView::ImageClassification(found) = view.findings else { panic!("classes") };
         (found.all_mistakes, found.mistakes.count)
     };
     assert_eq!(count(Some(3), Some(8)).await, (3, 3));
     assert_eq!(count(Some(8), None).await, (3, 0));
+}
+
+#[tokio::test]
+async fn a_detector_is_evaluated_on_separate_images_with_their_annotations() {
+    let mut bench = Bench::start().await;
+    bench.add_detector().await;
+    let view = done(bench.evaluated(DETECTOR).await);
+    let seen = fs::read_to_string(bench.seen()).expect("a process ran");
+    let (algorithm, files) = seen.split_once('\n').expect("two lines");
+    let mut files: Vec<&str> = files.lines().collect();
+    files.sort_unstable();
+    assert_eq!(algorithm, "object-detection");
+    assert_eq!(
+        files,
+        [
+            "./model/model.tar.gz",
+            "./validation/a/1.jpg",
+            "./validation/a/2.PNG",
+            "./validation_annotation/a/1.json",
+            "./validation_annotation/a/2.json",
+        ]
+    );
+    let channels: Vec<&str> = view.subject.channels.iter().map(|data| data.channel.as_str()).collect();
+    assert_eq!(channels, ["validation", "validation_annotation"]);
+    // What is kept is read back by another console.
+    bench.restart();
+    let FindingsView::ObjectDetection(found) = done(bench.state(DETECTOR).await).findings else { panic!("objects") };
+    assert_eq!((found.objects, found.mean_average_precision, found.all_images), ((2, 1), 0.5, 1));
+    assert_eq!(found.images.images[0].file.uri, "s3://bucket/boxes/validation/a/2.PNG");
+    let query = MistakeQuery { truth: Some(0), predicted: None, page: 1 };
+    let chosen = done(bench.evaluations.state(&key(DETECTOR), query).await.expect("a state"));
+    assert!(matches!(chosen.findings, FindingsView::ObjectDetection(found) if found.images.count == 0 && found.all_images == 1));
+    // A classifier and a detector have nothing in common.
+    bench.process_leaves(&[]);
+    done(bench.evaluated("first").await);
+    let compared = bench.evaluations.compare(&key("first"), &key(DETECTOR), (1, 1)).await.expect("an answer");
+    assert!(matches!(compared, PredictionsComparison::NotComparable(reason) if reason.contains("different algorithms")));
+}
+
+#[tokio::test]
+async fn an_annotation_that_is_left_out_takes_its_image_along() {
+    let bench = Bench::start().await;
+    bench.add_detector().await;
+    bench.store("/bucket/boxes/validation_annotation/a/1.json", &vec![b' '; (32 << 20) + 1]);
+    let view = done(bench.evaluated(DETECTOR).await);
+    let seen = fs::read_to_string(bench.seen()).expect("a process ran");
+    assert!(seen.contains("validation/a/2.PNG") && !seen.contains("a/1."), "{seen}");
+    assert_eq!(view.subject.left_out, ["1 images were left out: each, or its annotation, has more than 32 MiB."]);
 }
 
 #[tokio::test]

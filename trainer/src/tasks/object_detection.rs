@@ -5,9 +5,11 @@
 //! * [`identity`] – whether a parent's model is of this job's network
 //! * [`average_precision`] – how good detections are
 //! * [`log`] – log lines in the algorithm's words
+//! * [`findings`] – what of an evaluated model's detections is wrong
 
 mod average_precision;
 mod data;
+mod findings;
 mod hyperparameters;
 mod identity;
 mod log;

@@ -2,6 +2,7 @@
 
 mod boxes;
 mod channels;
+mod evaluation;
 mod models;
 mod scenes;
 mod stopping;

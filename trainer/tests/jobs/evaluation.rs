@@ -26,7 +26,7 @@ fn evaluated(job: &Job) -> (EvaluationOutput, Vec<ImagesDone>) {
 }
 
 fn classification(output: &EvaluationOutput) -> &Classification {
-    let Findings::ImageClassification(found) = &output.findings;
+    let Findings::ImageClassification(found) = &output.findings else { panic!("{:?}", output.findings) };
     found
 }
 
@@ -37,7 +37,7 @@ fn the_accuracy_is_that_of_the_epoch_that_the_model_holds() {
     let (report, _) = parent.succeed();
     let (output, progress) = evaluated(&child(&parent));
     let epoch = output.epoch as usize;
-    assert_eq!(output.findings.accuracy(), report.validation_scores[epoch - 1], "{report:?}");
+    assert_eq!(output.findings.score(), report.validation_scores[epoch - 1], "{report:?}");
     assert_eq!(output.parameters, format!("image-classification-{epoch:04}.params"));
     assert_eq!((output.images, output.available), (24, 24));
     assert_eq!(progress.first(), Some(&ImagesDone { done: 0, images: 24 }));
@@ -99,7 +99,7 @@ fn images_that_show_several_classes_are_counted_by_class() {
     child.configure();
     let (output, _) = evaluated(&child);
     let found = classification(&output);
-    assert_eq!(output.findings.accuracy(), report.validation_scores[output.epoch as usize - 1]);
+    assert_eq!(output.findings.score(), report.validation_scores[output.epoch as usize - 1]);
     let Counts::PerClass(classes) = &found.counts else { panic!("{found:?}") };
     let shown: Vec<u64> = classes.iter().map(|class| class.found + class.missed).collect();
     assert_eq!((shown, found.answers), (vec![8, 16, 12], 72));

@@ -1,21 +1,24 @@
 //! The tab *Predictions*: what the job's model makes of the validation images.
 
-pub mod accuracy;
 pub mod against;
+pub mod classification;
 pub mod confusion;
+pub mod detection;
 pub mod images;
 pub mod mistakes;
 pub mod progress;
+pub mod rescored;
+pub mod score;
 
 use console::{
     data::evaluation::{EvaluationFailure, EvaluationState, EvaluationView, FindingsView},
-    paths,
+    format, paths,
 };
 use domain::evaluation::evaluation_limits;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use self::{accuracy::Accuracy, against::Against, confusion::ClassTable, mistakes::Mistakes, progress::Progress};
+use self::{against::Against, classification::Classified, detection::Detected, progress::Progress, score::Score};
 use super::live::{LiveJob, with_job};
 use crate::{
     page_resource::blocking_page_resource,
@@ -26,9 +29,9 @@ use crate::{
 /// Which images the address asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chosen {
-    /// Their class; `None` for all.
+    /// Their class, or that of an object that was missed; `None` for all.
     pub truth: Option<u32>,
-    /// The class that they were taken for; `None` for all.
+    /// The class that they were taken for, or that of a prediction that is wrong; `None` for all.
     pub predicted: Option<u32>,
     /// The page, from 1.
     pub page: u64,
@@ -145,8 +148,7 @@ fn NotMade(
     start: ServerAction<StartEvaluation>,
 ) -> impl IntoView {
     let text = format!(
-        "The console reads the model and the validation images, and computes here which images the model classifies wrongly. It takes at \
-         most {}.",
+        "The console reads the model and the validation images, and computes here which images the model gets wrong. It takes at most {}.",
         evaluation_limits()
     );
     view! {
@@ -198,19 +200,40 @@ fn Evaluated(
     /// The job that it started from.
     parent: Option<String>,
 ) -> impl IntoView {
-    let EvaluationView { subject, agreement, findings: FindingsView::ImageClassification(found) } = view;
+    let EvaluationView { subject, agreement, findings } = view;
     let end = move || view! { <EvaluateButton name=name start=start words="Evaluate again" /> };
     let beside_parent = parent.map(|parent| {
         let href = paths::predictions_against(&name.get(), &parent, (1, 1));
         view! { <p><a href=href>{format!("What got better than in {parent}, and what was forgotten")}</a></p> }
     });
-    let (job, counts, classes) = (name.get(), found.counts.clone(), found.classes);
+    let (job, images) = (name.get(), subject.images);
+    let (score_name, score, words) = score_of(&findings, images);
+    let content = match findings {
+        FindingsView::ImageClassification(found) => view! { <Classified name=job found=found chosen=chosen /> }.into_any(),
+        FindingsView::ObjectDetection(found) => view! { <Detected name=job found=found chosen=chosen /> }.into_any(),
+    };
     view! {
-        <Card title="Accuracy" end=end>
-            <Accuracy subject=subject agreement=agreement answers=found.answers correct=found.correct />
+        <Card title=score_name end=end>
+            <Score subject=subject agreement=agreement name=score_name score=score words=words />
             {beside_parent}
         </Card>
-        <ClassTable name=job.clone() classes=classes counts=counts chosen=chosen />
-        <Mistakes name=job found=found chosen=chosen />
+        {content}
+    }
+}
+
+/// Name and value of the score, and what it is made of.
+fn score_of(findings: &FindingsView, images: u64) -> (&'static str, f64, String) {
+    match findings {
+        FindingsView::ImageClassification(found) => {
+            // With multi_label an image has an answer for each class.
+            let noun = if found.answers == images { "images" } else { "answers" };
+            let words = format!("{} of {} {noun} right", format::count(found.correct), format::count(found.answers));
+            ("Accuracy", found.correct as f64 / found.answers.max(1) as f64, words)
+        }
+        FindingsView::ObjectDetection(found) => {
+            let (objects, right) = found.objects;
+            let words = format!("{} of {} objects found", format::count(right), format::count(objects));
+            ("Mean average precision", found.mean_average_precision, words)
+        }
     }
 }

@@ -20,13 +20,14 @@ use console::{
     data::evaluation::{EvaluationState, MistakeQuery},
     ports::evaluations::Evaluations,
 };
-use domain::{Clock, JobKey};
+use domain::{Clock, JobKey, evaluation::EvaluationOutput};
 use mxnet_formats::record_io::{image_header, write_record};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::made::output;
+use super::made::{detector_output, output};
 use crate::{
     aws::Aws,
     db::{
@@ -94,7 +95,7 @@ impl Bench {
 
     /// A job like the others has ended.
     async fn finish(&self, job: &str) {
-        self.finish_request(job, &body(job)).await;
+        self.finish_request(job, &request(job)).await;
     }
 
     /// A job with this request has ended.
@@ -130,12 +131,39 @@ impl Bench {
 
     /// The process leaves a result with these records wrong.
     pub(crate) fn process_leaves(&self, wrong: &[u64]) {
+        self.process_leaves_output(&output(wrong));
+    }
+
+    fn process_leaves_output(&self, output: &EvaluationOutput) {
         let result = self.folder.path().join("result.json");
-        fs::write(&result, serde_json::to_vec(&output(wrong)).expect("JSON")).expect("a file");
+        fs::write(&result, serde_json::to_vec(output).expect("JSON")).expect("a file");
         self.process_does(&format!(
             "echo '{{\"done\":40,\"images\":40}}'\n/bin/mkdir -p $2/output\n/bin/cp {} $2/output/evaluation.json",
             result.display()
         ));
+    }
+
+    /// Adds the job [`DETECTOR`] with two images. The process notes its last argument and the files that it finds, and leaves a
+    /// result that misses one object.
+    pub(crate) async fn add_detector(&self) {
+        self.store(&format!("/bucket/output/{DETECTOR}/output/model.tar.gz"), b"a detector");
+        for name in ["a/1.jpg", "a/2.PNG"] {
+            self.store(&format!("/bucket/boxes/validation/{name}"), b"image");
+        }
+        for name in ["a/1.json", "a/2.json"] {
+            self.store(&format!("/bucket/boxes/validation_annotation/{name}"), b"{}");
+        }
+        self.finish(DETECTOR).await;
+        self.process_leaves_output(&detector_output());
+        let leaves = fs::read_to_string(self.script()).expect("a script");
+        let seen = self.seen().display().to_string();
+        fs::write(self.script(), format!("echo $4 > {seen}\n(cd $2/input/data && /usr/bin/find . -type f) >> {seen}\n{leaves}"))
+            .expect("a script");
+    }
+
+    /// What a detector's process has noted.
+    pub(crate) fn seen(&self) -> PathBuf {
+        self.folder.path().join("seen")
     }
 
     /// How often the process ran.
@@ -170,6 +198,24 @@ impl Bench {
     }
 }
 
+/// A job with a detector on separate images.
+pub(crate) const DETECTOR: &str = "detector";
+
+/// What was asked of a job.
+fn request(job: &str) -> serde_json::Value {
+    let mut request = body(job);
+    if job == DETECTOR {
+        let channel = |name: &str| {
+            let source = json!({ "S3DataType": "S3Prefix", "S3Uri": format!("s3://bucket/boxes/{name}/") });
+            json!({ "ChannelName": name, "ContentType": "application/x-image", "DataSource": { "S3DataSource": source } })
+        };
+        request["AlgorithmSpecification"]["TrainingImage"] =
+            "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1".into();
+        request["InputDataConfig"] = json!([channel("validation"), channel("validation_annotation")]);
+    }
+    request
+}
+
 fn evaluations(history: &Arc<History>, folder: &TempDir, ending: &CancellationToken) -> ModelEvaluations {
     let command = vec!["/bin/sh".into(), folder.path().join("process.sh").into()];
     let clock = Arc::new(TestClock::default());
@@ -195,7 +241,7 @@ async fn answer(objects: Objects, request: Request) -> Response {
     if headers.contains_key("x-amz-target") {
         let body = to_bytes(request.into_body(), usize::MAX).await.expect("a body");
         let asked: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-        let request = crate::testing::body(asked["TrainingJobName"].as_str().unwrap_or_default());
+        let request = self::request(asked["TrainingJobName"].as_str().unwrap_or_default());
         let (_, answer) = described(&request, "Completed", "Completed", 1_700_000_000.0);
         return ([("content-type", "application/x-amz-json-1.1")], answer.to_string()).into_response();
     }

@@ -3,7 +3,10 @@
 use domain::{
     Timestamp,
     channel_data::{ChannelData, Extent},
-    evaluation::{Classification, Confused, Counts, EvaluatedFile, Evaluation, EvaluationOutput, Findings, Mistake, Subject},
+    evaluation::{
+        Classification, Confused, Counts, DetectedClass, DetectedImage, DetectionBox, Detections, EvaluatedFile, Evaluation,
+        EvaluationOutput, Findings, Mistake, Outcome, Subject,
+    },
 };
 
 /// The channel `validation` with data of this digest.
@@ -63,5 +66,35 @@ pub(crate) fn output(wrong: &[u64]) -> EvaluationOutput {
         available: 40,
         files: if wrong.is_empty() { Vec::new() } else { vec!["a.rec".to_owned()] },
         findings: findings(wrong),
+    }
+}
+
+/// What a detector's process leaves: one object of class 1 is missed, in the second image.
+pub(crate) fn detector_output() -> EvaluationOutput {
+    let object = DetectionBox { class: 1, score: None, edges: [0.1, 0.2, 0.3, 0.4], outcome: Outcome::Wrong };
+    let image = DetectedImage {
+        file: 0,
+        offset: None,
+        size: 5,
+        found: 0,
+        missed: vec![1],
+        wrong: Vec::new(),
+        objects: vec![object],
+        predictions: Vec::new(),
+        more: 0,
+    };
+    let class = |found, missed| DetectedClass { average_precision: Some(0.5), found, missed, wrong: 0 };
+    EvaluationOutput {
+        parameters: "model_algo_1-0000.params".to_owned(),
+        epoch: 0,
+        images: 2,
+        available: 2,
+        files: vec!["a/2.PNG".to_owned()],
+        findings: Findings::ObjectDetection(Detections {
+            mean_average_precision: 0.5,
+            overlap_threshold: 0.5,
+            classes: vec![class(1, 0), class(0, 1)],
+            images: vec![image],
+        }),
     }
 }

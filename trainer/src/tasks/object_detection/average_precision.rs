@@ -2,6 +2,8 @@
 
 use std::cmp::Ordering;
 
+use domain::evaluation::Outcome;
+
 use crate::boxes::{matching::Object, suppression::Detection};
 
 /// What an image says of the detections in it.
@@ -13,12 +15,22 @@ pub(super) struct Judged {
     objects: Vec<usize>,
 }
 
+/// What came of each detection and of each object of an image, in their orders.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Outcomes {
+    pub(super) detections: Vec<Outcome>,
+    /// By the detections of at least this score.
+    pub(super) objects: Vec<Outcome>,
+}
+
 /// Compares detections, the most probable first, with the objects of their image. A detection that overlaps the closest object of
-/// its class by more than the threshold is right once; later ones are wrong. Difficult objects count neither way.
-pub(super) fn judge(detections: &[Detection], objects: &[Object], overlap_threshold: f32) -> Judged {
+/// its class by more than the threshold is right once; later ones are wrong. Difficult objects count neither way. Objects are found
+/// by detections of at least `least_score`; weaker ones come behind them and change nothing about those.
+pub(super) fn outcomes(detections: &[Detection], objects: &[Object], overlap_threshold: f32, least_score: f32) -> Outcomes {
     let mut is_found = vec![false; objects.len()];
-    let mut judged = Judged::default();
-    for Detection { class, score, place } in detections {
+    let mut of_objects: Vec<Outcome> =
+        objects.iter().map(|object| if object.is_difficult { Outcome::NotCounted } else { Outcome::Wrong }).collect();
+    let outcome = |Detection { class, score, place }: &Detection| {
         let mut best: Option<(usize, f32)> = None;
         for (number, object) in objects.iter().enumerate().filter(|(_, object)| object.class == *class) {
             let overlap = place.overlap(&object.place);
@@ -27,20 +39,49 @@ pub(super) fn judge(detections: &[Detection], objects: &[Object], overlap_thresh
             }
         }
         match best.filter(|(_, overlap)| *overlap > overlap_threshold) {
-            Some((number, _)) if objects[number].is_difficult => {}
+            Some((number, _)) if objects[number].is_difficult => Outcome::NotCounted,
+            Some((number, _)) if std::mem::replace(&mut is_found[number], true) => Outcome::Wrong,
             Some((number, _)) => {
-                let is_right = !std::mem::replace(&mut is_found[number], true);
-                judged.detections.push((*class, *score, is_right));
+                if *score >= least_score {
+                    of_objects[number] = Outcome::Right;
+                }
+                Outcome::Right
             }
-            None => judged.detections.push((*class, *score, false)),
+            None => Outcome::Wrong,
         }
+    };
+    let of_detections = detections.iter().map(outcome).collect();
+    Outcomes { detections: of_detections, objects: of_objects }
+}
+
+/// What an image says of the detections in it.
+pub(super) fn judge(detections: &[Detection], objects: &[Object], overlap_threshold: f32) -> Judged {
+    let outcomes = outcomes(detections, objects, overlap_threshold, 0.0);
+    judged(detections, objects, &outcomes)
+}
+
+/// The same of what was compared.
+pub(super) fn judged(detections: &[Detection], objects: &[Object], outcomes: &Outcomes) -> Judged {
+    let counted = detections.iter().zip(&outcomes.detections).filter(|(_, outcome)| **outcome != Outcome::NotCounted);
+    Judged {
+        detections: counted.map(|(detection, outcome)| (detection.class, detection.score, *outcome == Outcome::Right)).collect(),
+        objects: objects.iter().filter(|object| !object.is_difficult).map(|object| object.class).collect(),
     }
-    judged.objects = objects.iter().filter(|object| !object.is_difficult).map(|object| object.class).collect();
-    judged
 }
 
 /// The mean over the classes with objects; 0 when there are none.
 pub(super) fn mean(images: &[Judged], classes: usize) -> f64 {
+    mean_of(&of_classes(images, classes))
+}
+
+/// The mean of the classes with objects; 0 when there are none.
+pub(super) fn mean_of(classes: &[Option<f64>]) -> f64 {
+    let precisions: Vec<f64> = classes.iter().copied().flatten().collect();
+    precisions.iter().sum::<f64>() / precisions.len().max(1) as f64
+}
+
+/// The average precision of each class; none of one without objects.
+pub(super) fn of_classes(images: &[Judged], classes: usize) -> Vec<Option<f64>> {
     let mut of_classes = vec![(Vec::new(), 0_usize); classes];
     for image in images {
         for (class, score, is_right) in &image.detections {
@@ -50,9 +91,8 @@ pub(super) fn mean(images: &[Judged], classes: usize) -> f64 {
             of_classes[*class].1 += 1;
         }
     }
-    let occurring = of_classes.into_iter().filter(|(_, objects)| *objects > 0);
-    let precisions: Vec<f64> = occurring.map(|(detections, objects)| average_precision(detections, objects)).collect();
-    precisions.iter().sum::<f64>() / precisions.len().max(1) as f64
+    let precision = |(detections, objects): (Vec<_>, usize)| (objects > 0).then(|| average_precision(detections, objects));
+    of_classes.into_iter().map(precision).collect()
 }
 
 /// The area under the envelope: at each recall the best precision that is reached with as much recall or more.
@@ -100,6 +140,15 @@ mod tests {
         assert_eq!((right, judged.objects), (vec![true, false, false, false], vec![0, 0, 1]));
         // An overlap of exactly the threshold is not enough.
         assert!(!judge(&[detection(0, 0.9, 0.0)], &[object(0, 0.0, false)], 1.0).detections[0].2);
+    }
+
+    #[test]
+    fn an_object_that_only_a_weak_detection_finds_is_missed_and_counts_for_the_precision() {
+        let (objects, found) = ([object(0, 0.0, false), object(0, 0.5, true)], [detection(0, 0.2, 0.01), detection(0, 0.1, 0.5)]);
+        let outcomes = outcomes(&found, &objects, 0.5, 0.3);
+        assert_eq!(outcomes.detections, [Outcome::Right, Outcome::NotCounted]);
+        assert_eq!(outcomes.objects, [Outcome::Wrong, Outcome::NotCounted]);
+        assert_eq!(mean(&[judged(&found, &objects, &outcomes)], 1), 1.0);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::{
     error::TrainingError,
     log::Log,
     random::Random,
-    task::{Channels, Data},
+    task::{Channels, Data, evaluation::Origin},
 };
 use objects::RawObject;
 
@@ -131,6 +131,14 @@ impl Dataset {
             ));
         }
         Ok(Self { images, objects: collector.objects })
+    }
+
+    /// Where an image came from.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(super) fn origin(&self, index: usize) -> Result<Origin, TrainingError> {
+        self.images.origin(index)
     }
 
     /// Writes the pixels of an image, `[side, side, 3]`, and returns its objects.

@@ -12,7 +12,7 @@ const PARAMETERS: &str = "model_algo_1-0000.params";
 
 /// A job that others start from: its report, its log and its model.
 pub(super) struct Parent {
-    report: Report,
+    pub(super) report: Report,
     log: String,
     root: std::path::PathBuf,
     pub(super) files: std::collections::BTreeMap<String, Vec<u8>>,

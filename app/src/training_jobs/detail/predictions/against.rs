@@ -7,7 +7,7 @@ use console::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{images::Images, page};
+use super::{images::Images, page, rescored::Rescored};
 use crate::{
     page_resource::blocking_page_resource,
     training_jobs::api::compare_predictions,
@@ -54,6 +54,10 @@ fn Compared(
     found: PredictionsComparison,
 ) -> impl IntoView {
     let title = format!("Compared with {first}");
+    let (one, other) = (first.clone(), second.clone());
+    let better_at = Callback::new(move |page| paths::predictions_against(&other, &one, (page, pages.1)));
+    let (one, other) = (first.clone(), second.clone());
+    let second_at = Callback::new(move |page| paths::predictions_against(&other, &one, (pages.0, page)));
     let content = match found {
         PredictionsComparison::NotComparable(reason) => {
             view! { <p>{format!("The predictions of the two jobs cannot be compared, because {}.", reason.trim_end_matches('.'))}</p> }
@@ -68,10 +72,6 @@ fn Compared(
                 format::count(forgotten.count),
                 format::count(both_wrong)
             );
-            let (one, other) = (first.clone(), second.clone());
-            let better_at = Callback::new(move |page| paths::predictions_against(&other, &one, (page, pages.1)));
-            let (one, other) = (first.clone(), second.clone());
-            let forgotten_at = Callback::new(move |page| paths::predictions_against(&other, &one, (pages.0, page)));
             view! {
                 <p>{summary}</p>
                 <Changed
@@ -84,8 +84,22 @@ fn Compared(
                     title="Forgotten"
                     empty="Every image that the other job gets right is right here, too."
                     page=forgotten
-                    href=forgotten_at
+                    href=second_at
                 />
+            }
+            .into_any()
+        }
+        PredictionsComparison::Scored { better, worse, same, images } => {
+            let summary = format!(
+                "Of {} images, {} got better, {} got worse and {} have the same score.",
+                format::count(images),
+                format::count(better.count),
+                format::count(worse.count),
+                format::count(same)
+            );
+            view! {
+                <p>{summary}</p>
+                <Rescored better=better worse=worse hrefs=(better_at, second_at) />
             }
             .into_any()
         }

@@ -1,4 +1,4 @@
-//! The share of right answers, and what it is of.
+//! The score of the model, and what it is of.
 
 use console::{data::evaluation::Agreement, format};
 use domain::evaluation::Subject;
@@ -6,22 +6,20 @@ use leptos::prelude::*;
 
 use crate::ui::{Alert, AlertKind, KeyValue, KeyValues, RelativeTime};
 
-/// The accuracy beside the one that the job measured; model, images and what was left out.
+/// The score beside the one that the job measured; model, images and what was left out.
 #[component]
-pub fn Accuracy(
+pub fn Score(
     /// What was evaluated.
     subject: Subject,
     /// Whether the job measured the same.
     agreement: Agreement,
-    /// Answers that can be right or wrong.
-    answers: u64,
-    /// Those that are right.
-    correct: u64,
+    /// What the score is called.
+    name: &'static str,
+    /// The score, 0 to 1.
+    score: f64,
+    /// What it is made of, in words.
+    words: String,
 ) -> impl IntoView {
-    let accuracy = correct as f64 / answers.max(1) as f64;
-    // With multi_label an image has an answer for each class.
-    let noun = if answers == subject.images { "images" } else { "answers" };
-    let share = format!("{} of {} {noun} right", format::count(correct), format::count(answers));
     let left_out =
         subject.left_out.iter().map(|sentence| view! { <li class="break-anywhere">{sentence.clone()}</li> }).collect_view();
     let left_out = (!subject.left_out.is_empty()).then(|| {
@@ -37,10 +35,10 @@ pub fn Accuracy(
         {left_out}
         <dl class="figures">
             <div>
-                <dt>"Accuracy"</dt>
+                <dt>{name}</dt>
                 <dd>
-                    <b>{format::accuracy(accuracy)}</b>
-                    <small>{share}</small>
+                    <b>{format::accuracy(score)}</b>
+                    <small>{words}</small>
                 </dd>
             </div>
         </dl>
@@ -70,7 +68,7 @@ fn agreement_view(agreement: Agreement) -> AnyView {
             view! {
                 <Alert kind=AlertKind::Warning title=title>
                     <p>
-                        "This is the epoch that the model holds, so both should be equal. A difference of a few images is one of arithmetic, when another program than this one has trained the model. A larger one is a fault: report it."
+                        "This is the epoch that the model holds, so both should be equal. A small difference is one of arithmetic, when another program than this one has trained the model. A larger one is a fault: report it."
                     </p>
                 </Alert>
             }
