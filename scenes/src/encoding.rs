@@ -33,7 +33,7 @@ pub fn image(scene: &Scene) -> io::Result<Vec<u8>> {
 /// The class of each pixel as a palette PNG: its indices are those of [`Scene::mask`].
 ///
 /// # Errors
-/// As [`image`].
+/// As [`image()`].
 pub fn mask(scene: &Scene) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let mut encoder = Encoder::new(&mut bytes, SIDE, SIDE);

@@ -1,7 +1,7 @@
 //! The channels with images and their masks.
 //!
 //! * [`masks`] – from PNG files to numbers
-//! * [`label_map`] – from numbers to classes
+//! * [`mod@label_map`] – from numbers to classes
 //! * [`augment`] – crops of images and masks
 
 mod augment;
