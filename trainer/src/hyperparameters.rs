@@ -1,8 +1,10 @@
 //! What the hyperparameters of all algorithms have in common. Names, defaults and ranges are those of the tables that the form
 //! reads too.
 //!
+//! * [`pretrained`] – whether a job begins with pretrained weights
 //! * [`value`] – single values
 
+pub(crate) mod pretrained;
 pub(crate) mod value;
 
 use std::collections::BTreeMap;

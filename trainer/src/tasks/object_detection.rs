@@ -31,6 +31,7 @@ use crate::{
     artifact,
     boxes::matching::Object,
     error::TrainingError,
+    hyperparameters::pretrained::{Pretrained, Words},
     learner::Learner,
     log::Log,
     networks::{Network, detector::Detector},
@@ -45,11 +46,19 @@ use crate::{
 };
 use average_precision::Judged;
 use data::Dataset;
-use hyperparameters::{Hyperparameters, ORDER, Pretrained};
+use hyperparameters::{Hyperparameters, ORDER};
 
 /// Where a container finds its own defaults, and those of the job. Source: the same log.
 const DEFAULTS: &str = "/opt/amazon/lib/python2.7/site-packages/algorithm/default-input.json";
 const PROVIDED: &str = "/opt/ml/input/config/hyperparameters.json";
+
+/// How the algorithm speaks of `use_pretrained_model`.
+const PRETRAINED: Words = Words {
+    no: "0",
+    yes: "1",
+    left_out: "use_pretrained_model is left out, so the job starts from random weights: the guide's default is 1, but containers \
+               began with 0. Choose 0 or 1.",
+};
 
 /// Object detection with a job's hyperparameters.
 pub(crate) struct ObjectDetection {
@@ -136,26 +145,12 @@ impl Task for ObjectDetection {
     }
 
     fn check_start(&self, has_model: bool, log: &mut Log<'_>) -> Result<(), TrainingError> {
-        match (self.hyperparameters.pretrained, has_model) {
-            (Pretrained::Wanted, false) => Err(TrainingError::client(format!(
-                "use_pretrained_model is 1, but this engine has no pretrained weights: a folder with {}-NNNN.params that engine.json names \
-                 as PretrainedModels. Set it to 0 to start from random weights, or add a model channel with the model.tar.gz of an \
-                 earlier job.",
-                identity::name_of(self.hyperparameters.form.base)
-            ))),
-            (Pretrained::Wanted, true) => {
-                log.info("use_pretrained_model is ignored because there is a model channel.");
-                Ok(())
-            }
-            (Pretrained::LeftOut, false) => {
-                log.warning(
-                    "use_pretrained_model is left out, so the job starts from random weights: the guide's default is 1, but containers \
-                     began with 0. Choose 0 or 1.",
-                );
-                Ok(())
-            }
-            (Pretrained::LeftOut, true) | (Pretrained::No, _) => Ok(()),
-        }
+        self.hyperparameters.pretrained.check_start(
+            has_model,
+            identity::name_of(self.hyperparameters.form.base),
+            &PRETRAINED,
+            log,
+        )
     }
 
     fn network(&self) -> Result<Network, TrainingError> {

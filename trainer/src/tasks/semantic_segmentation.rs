@@ -29,6 +29,7 @@ use mxnet_formats::ndarray_list::NamedArray;
 use crate::{
     artifact,
     error::TrainingError,
+    hyperparameters::pretrained::{Pretrained, Words},
     learner::Learner,
     log::Log,
     networks::{Network, segmenter::segmenter},
@@ -42,7 +43,7 @@ use crate::{
     tasks::python,
 };
 use data::Dataset;
-use hyperparameters::{Hyperparameters, ORDER, Pretrained};
+use hyperparameters::{Hyperparameters, ORDER};
 use mean_iou::Overlap;
 use whole::Whole;
 
@@ -51,6 +52,14 @@ const MAX_CLASSES: u8 = 254;
 /// The best parameters so far, and the same when the job is over.
 const BEST: &str = "model_best.params";
 const LAST: &str = "model_algo-1";
+
+/// How the algorithm speaks of `use_pretrained_model`.
+const PRETRAINED: Words = Words {
+    no: "False",
+    yes: "True",
+    left_out: "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
+               Choose True or False.",
+};
 
 /// Semantic segmentation with a job's hyperparameters.
 pub(crate) struct SemanticSegmentation {
@@ -122,26 +131,8 @@ impl Task for SemanticSegmentation {
     }
 
     fn check_start(&self, has_model: bool, log: &mut Log<'_>) -> Result<(), TrainingError> {
-        match (self.hyperparameters.pretrained, has_model) {
-            (Pretrained::Wanted, false) => Err(TrainingError::client(format!(
-                "use_pretrained_model is True, but this engine has no pretrained weights: a folder with {}-NNNN.params that engine.json \
-                 names as PretrainedModels. Set it to False to start from random weights, or add a model channel with the model.tar.gz of \
-                 an earlier job.",
-                identity::toolkit_name(self.hyperparameters.form.backbone)
-            ))),
-            (Pretrained::Wanted, true) => {
-                log.info("use_pretrained_model is ignored because there is a model channel.");
-                Ok(())
-            }
-            (Pretrained::LeftOut, false) => {
-                log.warning(
-                    "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
-                     Choose True or False.",
-                );
-                Ok(())
-            }
-            (Pretrained::LeftOut, true) | (Pretrained::No, _) => Ok(()),
-        }
+        let network = identity::toolkit_name(self.hyperparameters.form.backbone);
+        self.hyperparameters.pretrained.check_start(has_model, network, &PRETRAINED, log)
     }
 
     fn network(&self) -> Result<Network, TrainingError> {

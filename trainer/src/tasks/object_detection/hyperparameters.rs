@@ -10,6 +10,7 @@ use crate::{
     error::TrainingError,
     hyperparameters::{
         EarlyStopping, StepSchedule, complete,
+        pretrained::Pretrained,
         value::{MAX_SIDE, Values, quoted},
     },
     networks::detector::{BaseNetwork, Form, MAX_DETECTIONS},
@@ -56,17 +57,6 @@ pub(super) const ORDER: &[&str] = &[
     "_kvstore",
     "image_shape",
 ];
-
-/// Where the first weights come from when there is no model channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pretrained {
-    /// Random numbers, as the job asks.
-    No,
-    /// The job asks for pretrained weights.
-    Wanted,
-    /// The job says nothing; the documented default is pretrained weights.
-    LeftOut,
-}
 
 /// A job's hyperparameters with their defaults filled in.
 #[derive(Clone, Debug)]
@@ -122,11 +112,7 @@ impl Hyperparameters {
         }
         let mut configuration = defaults();
         configuration.extend(given.iter().map(|(name, value)| (name.clone(), value.trim().to_owned())));
-        let pretrained = match (values.flag("use_pretrained_model")?, given.contains_key("use_pretrained_model")) {
-            (false, _) => Pretrained::No,
-            (true, true) => Pretrained::Wanted,
-            (true, false) => Pretrained::LeftOut,
-        };
+        let pretrained = Pretrained::new(values.flag("use_pretrained_model")?, given.contains_key("use_pretrained_model"));
         Ok(Self {
             form: form(values)?,
             num_training_samples: values.whole("num_training_samples")?,

@@ -10,6 +10,7 @@ use crate::{
     error::TrainingError,
     hyperparameters::{
         EarlyStopping, StepSchedule, complete,
+        pretrained::Pretrained,
         value::{MAX_SIDE, Values},
     },
     networks::{
@@ -74,17 +75,6 @@ pub(super) const ORDER: &[&str] = &[
     "lr_scheduler_step",
 ];
 
-/// Where the first weights of the backbone come from when there is no model channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Pretrained {
-    /// Random numbers, as the job asks.
-    No,
-    /// The job asks for pretrained weights.
-    Wanted,
-    /// The job says nothing; the documented default is pretrained weights.
-    LeftOut,
-}
-
 /// A job's hyperparameters with their defaults filled in.
 #[derive(Clone, Debug)]
 pub(super) struct Hyperparameters {
@@ -135,11 +125,8 @@ impl Hyperparameters {
         if values.choice("syncbn")? == "True" {
             notes.push("syncbn True is ignored: one machine computes the statistics of a whole batch at once.".to_owned());
         }
-        let pretrained = match (values.choice("use_pretrained_model")? == "True", given.contains_key("use_pretrained_model")) {
-            (false, _) => Pretrained::No,
-            (true, true) => Pretrained::Wanted,
-            (true, false) => Pretrained::LeftOut,
-        };
+        let is_wanted = values.choice("use_pretrained_model")? == "True";
+        let pretrained = Pretrained::new(is_wanted, given.contains_key("use_pretrained_model"));
         let crop_size = side(values, "crop_size")?;
         let form = form(values, crop_size.next_multiple_of(CROP_STEP))?;
         if form.height != crop_size {
