@@ -10,6 +10,7 @@
 //!   [`multipart`] — operations
 //! - [`object_attributes`], [`object_tagging`], [`bucket_settings`], [`cors`] — the checksum and parts of an object; tags of
 //!   objects, with [`tag_set`]; settings of buckets; cross-origin requests
+//! - [`encryption`], [`customer_key`] — what the bytes of objects are encrypted with
 //! - [`page`] — listings; [`condition`], [`checksum`], [`attributes`], [`metadata`] — parts that operations share
 
 mod attributes;
@@ -23,6 +24,7 @@ mod checksum;
 mod condition;
 mod copy_object;
 pub(crate) mod cors;
+mod customer_key;
 mod delete_object;
 mod documents;
 pub(crate) mod encryption;

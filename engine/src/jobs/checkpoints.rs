@@ -180,7 +180,7 @@ impl Checkpoints {
         let store = attempt.jobs.store();
         let key = self.key(file);
         let choice = store.default_encryption(&self.bucket).await?;
-        let seal = store.new_seal(&self.bucket, key.as_bytes(), &choice).await?;
+        let seal = store.new_seal(&self.bucket, key.as_bytes(), &choice.into()).await?;
         let (blobs, job, below, path) = (store.blobs.clone(), attempt.folder.clone(), self.below.clone(), file.to_owned());
         let received = cancellable(move |token| {
             let file = job.open(&below)?.map(|folder| folder.file(&path)).transpose()?;

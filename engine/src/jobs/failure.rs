@@ -102,6 +102,7 @@ impl From<StoreError> for JobError {
             StoreError::File(cause) if is_full(cause) || is_out_of_files(cause) => Self::temporary(&error, is_full(cause)),
             StoreError::Key(KeyError::Index(cause)) => Self::of_database(ErrorKind::of(cause), error),
             StoreError::Key(KeyError::Refused { code, message }) => Self::Client(format!("KMS.{code}: {message}")),
+            StoreError::CustomerKey(_) => Self::Client(error.to_string()),
             StoreError::File(_) | StoreError::NoSuchBucket(_) | StoreError::Key(_) => Self::internal(error),
         }
     }

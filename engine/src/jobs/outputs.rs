@@ -62,7 +62,7 @@ async fn seal(attempt: &Attempt, destination: &Destination, key: &str) -> Result
         }
     };
     let sealed = match choice {
-        Ok(choice) => store.new_seal(bucket, key.as_bytes(), &choice).await,
+        Ok(choice) => store.new_seal(bucket, key.as_bytes(), &choice.into()).await,
         Err(error) => Err(error),
     };
     sealed.map_err(|error| match error {

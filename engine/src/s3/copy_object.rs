@@ -17,7 +17,8 @@ use super::{
     blobs::{Content, digest},
     checksum::set_checksums,
     condition::{WriteConditions, source_conditions_of},
-    encryption::{asked_encryption, choose, of_store, set_encryption, told_context},
+    customer_key::{CustomerKey, customer_key, set_customer_key, source_customer_key},
+    encryption::{Choice, asked_encryption, choose, of_store, set_encryption, told_context},
     error::{internal, no_such_bucket},
     get_object, object_tagging,
     store::Store,
@@ -50,9 +51,12 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
 
     let attributes = attributes(&mut input, &extras, &object)?;
     let algorithm = input.checksum_algorithm.as_ref().and_then(|name| ChecksumAlgorithm::parse(name.as_str()));
-    let choice = choose(store, &input.bucket, asked_encryption!(input)).await?;
+    let customer = customer_key!(input)?;
+    let choice = choose(store, &input.bucket, asked_encryption!(input), customer).await?;
     let Bytes { blob, etag, checksums, encryption } =
-        Source { bucket: source_bucket, object: &object, file }.copy(store, &input, algorithm, &choice).await?;
+        Source { bucket: source_bucket, object: &object, file, customer: source_customer_key!(input)? }
+            .copy(store, &input, algorithm, &choice)
+            .await?;
     let row = ObjectRow {
         key: input.key.as_bytes().to_vec(),
         etag,
@@ -87,6 +91,7 @@ pub(super) async fn copy(store: &Store, request: S3Request<CopyObjectInput>) -> 
     set_checksums!(result, row.checksums);
     let mut output = CopyObjectOutput { copy_object_result: Some(result), ..Default::default() };
     set_encryption!(output, store, row.encryption.as_ref());
+    set_customer_key!(output, &choice.customer);
     output.ssekms_encryption_context = told_context(row.encryption.as_ref());
     Ok(output)
 }
@@ -97,6 +102,7 @@ fn is_changed(input: &CopyObjectInput) -> bool {
         || input.storage_class.is_some()
         || input.website_redirect_location.is_some()
         || input.server_side_encryption.is_some()
+        || input.sse_customer_algorithm.is_some()
 }
 
 fn replaces_metadata(input: &CopyObjectInput) -> bool {
@@ -130,6 +136,8 @@ struct Source<'a> {
     bucket: String,
     object: &'a ObjectRow,
     file: File,
+    /// The client's key of the source.
+    customer: Option<CustomerKey>,
 }
 
 /// The bytes of the copy.
@@ -146,11 +154,12 @@ impl Source<'_> {
         store: &Store,
         input: &CopyObjectInput,
         asked: Option<ChecksumAlgorithm>,
-        choice: &Encryption,
+        choice: &Choice,
     ) -> S3Result<Bytes> {
         let algorithm = asked.or_else(|| self.object.checksums.algorithms().next()).unwrap_or(ChecksumAlgorithm::Crc64Nvme);
         let encryption = self.object.encryption.as_ref();
-        let key = store.data_key(&self.bucket, &self.object.key, encryption).await.map_err(of_store)?;
+        let customer = self.customer.as_ref();
+        let key = store.data_key(&self.bucket, &self.object.key, encryption, customer).await.map_err(of_store)?;
         let (bucket, name) = (&input.bucket, input.key.as_bytes());
         let Some(key) = key else {
             let seal = store.new_seal(bucket, name, choice).await.map_err(of_store)?;

@@ -69,7 +69,7 @@ const CORS: Schema = Elements(&[(
 )]);
 
 /// `PutBucketEncryption`. The library does not know `BlockedEncryptionTypes`, with which S3 refuses keys of clients: this store
-/// always does.
+/// takes them in every bucket.
 const ENCRYPTION: Schema = Elements(&[(
     "ServerSideEncryptionConfiguration",
     Elements(&[(

@@ -1,7 +1,8 @@
 //! How objects are encrypted: with a data key of their own, which a key of KMS or the master key of the data folder seals.
 //!
-//! A request chooses with its headers, without them its bucket, and without a setting the master key seals (`AES256`). The sealed data key is bound to the ARN of
-//! the object, so that no row can be given the key of another one.
+//! A request chooses with its headers, without them its bucket, and without a setting the master key seals (`AES256`). A client
+//! may bring a key of its own (`customer_key`). The sealed data key is bound to the ARN of the object, so that no row can be
+//! given the key of another one.
 
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use http::StatusCode;
@@ -10,6 +11,7 @@ use sqlx::types::Json;
 
 use super::{
     blobs::Seal,
+    customer_key::{CustomerKey, CustomerKeyError, of_customer_key},
     error::{custom, internal, invalid_argument},
     store::{Store, StoreError},
 };
@@ -37,11 +39,36 @@ pub(crate) struct Asked {
     pub(crate) bucket_key: Option<bool>,
 }
 
-/// The encryption that a request asks for, or else that of the bucket, without a data key.
+/// What seals the data key of new bytes.
+#[derive(Default)]
+pub(crate) struct Choice {
+    /// The encryption, without a data key.
+    pub(crate) encryption: Encryption,
+    /// The client's key, where that one seals.
+    pub(crate) customer: Option<CustomerKey>,
+}
+
+impl From<Encryption> for Choice {
+    fn from(encryption: Encryption) -> Self {
+        Self { encryption, customer: None }
+    }
+}
+
+/// The encryption that a request asks for, or else that of the bucket.
 ///
 /// # Errors
 /// `InvalidArgument`, `NotImplemented`; those of [`of_key`] when the key cannot be used.
-pub(crate) async fn choose(store: &Store, bucket: &str, asked: Asked) -> S3Result<Encryption> {
+pub(crate) async fn choose(store: &Store, bucket: &str, asked: Asked, customer: Option<CustomerKey>) -> S3Result<Choice> {
+    let Some(customer) = customer else { return Ok(choose_kept(store, bucket, asked).await?.into()) };
+    if let Some(word) = asked.algorithm {
+        let message = "Server Side Encryption with Customer provided key is incompatible with the encryption method specified";
+        return Err(invalid_argument(message.to_owned(), HEADER, word.as_str()));
+    }
+    Ok(Choice { encryption: Encryption { is_customers: true, ..Encryption::default() }, customer: Some(customer) })
+}
+
+/// The same among the keys that this engine keeps.
+async fn choose_kept(store: &Store, bucket: &str, asked: Asked) -> S3Result<Encryption> {
     let key = asked.key.filter(|key| !key.is_empty());
     match asked.algorithm.as_ref().map(ServerSideEncryption::as_str).filter(|word| !word.is_empty()) {
         None if key.is_none() => store.default_encryption(bucket).await.map_err(of_store),
@@ -53,7 +80,7 @@ pub(crate) async fn choose(store: &Store, bucket: &str, asked: Asked) -> S3Resul
                 kms_key: Some(row.id),
                 context: context.unwrap_or_default(),
                 bucket_key: asked.bucket_key.unwrap_or_default(),
-                data_key: String::new(),
+                ..Encryption::default()
             })
         }
         Some(ServerSideEncryption::AWS_KMS_DSSE) => {
@@ -100,6 +127,7 @@ pub(crate) fn of_key(error: KeyError) -> S3Error {
 pub(crate) fn of_store(error: StoreError) -> S3Error {
     match error {
         StoreError::Key(error) => of_key(error),
+        StoreError::CustomerKey(error) => of_customer_key(error),
         other => internal(other),
     }
 }
@@ -123,7 +151,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Key`] when the key of KMS cannot be used now.
-    pub(crate) async fn new_seal(&self, bucket: &str, key: &[u8], choice: &Encryption) -> Result<Seal, StoreError> {
+    pub(crate) async fn new_seal(&self, bucket: &str, key: &[u8], choice: &Choice) -> Result<Seal, StoreError> {
         let data_key = SecretKey::random()?;
         self.seal(bucket, key, choice, data_key).await
     }
@@ -132,32 +160,60 @@ impl Store {
     ///
     /// # Errors
     /// As [`Self::new_seal`].
-    pub(crate) async fn seal(
-        &self,
-        bucket: &str,
-        key: &[u8],
-        choice: &Encryption,
-        data_key: SecretKey,
-    ) -> Result<Seal, StoreError> {
-        let context = bound(choice, bucket, key);
-        let sealed = match &choice.kms_key {
-            None => self.keys.seal_with_master(&context, data_key.bytes())?,
-            Some(id) => self.keys.seal(&self.keys.usable(id).await?, &context, data_key.bytes())?,
+    pub(crate) async fn seal(&self, bucket: &str, key: &[u8], choice: &Choice, data_key: SecretKey) -> Result<Seal, StoreError> {
+        let Choice { encryption, customer } = choice;
+        let context = bound(encryption, bucket, key);
+        let sealed = match (customer, &encryption.kms_key) {
+            (Some(customer), _) => customer.seal(&arn(bucket, key), &data_key)?,
+            (None, None) => self.keys.seal_with_master(&context, data_key.bytes())?,
+            (None, Some(id)) => self.keys.seal(&self.keys.usable(id).await?, &context, data_key.bytes())?,
         };
-        let encryption = Encryption { data_key: BASE64_STANDARD.encode(sealed), ..choice.clone() };
+        let encryption = Encryption { data_key: BASE64_STANDARD.encode(sealed), ..encryption.clone() };
         Ok(Seal { key: data_key, encryption })
+    }
+
+    /// The encryption of an upload. The last request of an upload does not bring the client's key, so the data key of the object
+    /// is made now, and the master key holds it until then.
+    ///
+    /// # Errors
+    /// When the operating system gives no randomness.
+    pub(crate) async fn of_upload(&self, bucket: &str, key: &[u8], choice: &Choice) -> Result<Encryption, StoreError> {
+        if choice.customer.is_none() {
+            return Ok(choice.encryption.clone());
+        }
+        let Seal { key: data_key, encryption } = self.new_seal(bucket, key, choice).await?;
+        let held = self.keys.seal_with_master(&bound(&encryption, bucket, key), data_key.bytes())?;
+        Ok(Encryption { held_data_key: BASE64_STANDARD.encode(held), ..encryption })
+    }
+
+    /// The data key for the object of an upload that is complete.
+    ///
+    /// # Errors
+    /// As [`Self::new_seal`].
+    pub(crate) async fn seal_of_upload(&self, bucket: &str, key: &[u8], upload: Encryption) -> Result<Seal, StoreError> {
+        if !upload.is_customers {
+            return self.new_seal(bucket, key, &upload.into()).await;
+        }
+        let held = BASE64_STANDARD.decode(&upload.held_data_key).unwrap_or_default();
+        let opened = self.keys.open_with_master(&bound(&upload, bucket, key), &held)?;
+        let key = SecretKey::of(&opened).ok_or_else(|| KeyError::Unsealed("a data key".to_owned()))?;
+        Ok(Seal { key, encryption: Encryption { held_data_key: String::new(), ..upload } })
     }
 
     /// The data key of stored bytes; `None` for bytes of the time before encryption.
     ///
     /// # Errors
-    /// [`StoreError::Key`] when the key of KMS cannot be used now.
+    /// [`StoreError::Key`] when the key of KMS cannot be used now; [`StoreError::CustomerKey`].
     pub(crate) async fn data_key(
         &self,
         bucket: &str,
         key: &[u8],
         encryption: Option<&Json<Encryption>>,
+        customer: Option<&CustomerKey>,
     ) -> Result<Option<SecretKey>, StoreError> {
+        if let Some(data_key) = customers_data_key((bucket, key), encryption, customer)? {
+            return Ok(Some(data_key));
+        }
         let Some(Json(encryption)) = encryption else { return Ok(None) };
         let context = bound(encryption, bucket, key);
         let sealed = BASE64_STANDARD.decode(&encryption.data_key).unwrap_or_default();
@@ -169,11 +225,35 @@ impl Store {
     }
 }
 
+/// The data key that the client's key seals; `None` for bytes without such a key.
+///
+/// # Errors
+/// When the request has no key, another key, or one that is not asked for.
+pub(crate) fn customers_data_key(
+    (bucket, key): (&str, &[u8]),
+    encryption: Option<&Json<Encryption>>,
+    customer: Option<&CustomerKey>,
+) -> Result<Option<SecretKey>, CustomerKeyError> {
+    match (encryption.filter(|encryption| encryption.is_customers), customer) {
+        (None, None) => Ok(None),
+        (None, Some(_)) => Err(CustomerKeyError::NotApplicable),
+        (Some(_), None) => Err(CustomerKeyError::Missing),
+        (Some(encryption), Some(customer)) => {
+            let sealed = BASE64_STANDARD.decode(&encryption.data_key).unwrap_or_default();
+            customer.open(&arn(bucket, key), &sealed).map(Some)
+        }
+    }
+}
+
 /// The encryption context of an object's data key.
 fn bound(encryption: &Encryption, bucket: &str, key: &[u8]) -> Context {
     let mut context = encryption.context.clone();
-    context.insert(ARN.to_owned(), format!("arn:aws:s3:::{bucket}/{}", String::from_utf8_lossy(key)));
+    context.insert(ARN.to_owned(), arn(bucket, key));
     context
+}
+
+fn arn(bucket: &str, key: &[u8]) -> String {
+    format!("arn:aws:s3:::{bucket}/{}", String::from_utf8_lossy(key))
 }
 
 /// What an answer says of the encryption of an object.
@@ -185,7 +265,7 @@ pub(crate) struct Told {
 
 /// What an answer says of the encryption of an object.
 pub(crate) fn tell(store: &Store, encryption: Option<&Json<Encryption>>) -> Told {
-    let word = encryption.map(|encryption| match encryption.kms_key {
+    let word = encryption.filter(|encryption| !encryption.is_customers).map(|encryption| match encryption.kms_key {
         None => ServerSideEncryption::AES256,
         Some(_) => ServerSideEncryption::AWS_KMS,
     });

@@ -18,7 +18,8 @@ use super::{
     blobs::Content,
     checksum::set_checksums,
     condition::conditions_of,
-    encryption::{of_store, set_encryption},
+    customer_key::{customer_key, of_customer_key, set_customer_key},
+    encryption::{customers_data_key, of_store, set_encryption},
     error::{WithMember, internal, no_such_bucket, no_such_key, no_such_part},
     metadata,
     store::Store,
@@ -36,11 +37,12 @@ use crate::{
 const CHUNK: usize = 256 * 1024;
 
 /// `GetObject`
-pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<S3Response<GetObjectOutput>> {
+pub(super) async fn get(store: &Store, mut input: GetObjectInput) -> S3Result<S3Response<GetObjectOutput>> {
+    let customer = customer_key!(input)?;
     let (object, file) = find(store, &input.bucket, &input.key).await?;
     conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
-    let content = store.content(&input.bucket, &object, file).await.map_err(of_store)?;
+    let content = store.content(&input.bucket, &object, file, customer.as_ref()).await.map_err(of_store)?;
     let attributes = &object.attributes;
     let mut output = GetObjectOutput {
         accept_ranges: Some("bytes".to_owned()),
@@ -67,12 +69,16 @@ pub(super) async fn get(store: &Store, input: GetObjectInput) -> S3Result<S3Resp
         output.checksum_type = Some(object.checksums.kind());
     }
     set_encryption!(output, store, object.encryption.as_ref());
+    set_customer_key!(output, &customer);
     Ok(S3Response::with_headers(output, metadata::headers(&attributes.metadata)))
 }
 
 /// `HeadObject`
-pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<S3Response<HeadObjectOutput>> {
+pub(super) async fn head(store: &Store, mut input: HeadObjectInput) -> S3Result<S3Response<HeadObjectOutput>> {
+    let customer = customer_key!(input)?;
     let (object, _) = find(store, &input.bucket, &input.key).await?;
+    let place = (input.bucket.as_str(), &object.key[..]);
+    customers_data_key(place, object.encryption.as_ref(), customer.as_ref()).map_err(of_customer_key)?;
     conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
     let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();
@@ -98,6 +104,7 @@ pub(super) async fn head(store: &Store, input: HeadObjectInput) -> S3Result<S3Re
         output.checksum_type = Some(object.checksums.kind());
     }
     set_encryption!(output, store, object.encryption.as_ref());
+    set_customer_key!(output, &customer);
     let mut headers = metadata::headers(&object.attributes.metadata);
     // The library knows this header of `GetObject` only.
     if let Some(count) = object.attributes.tag_count() {

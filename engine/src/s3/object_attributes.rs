@@ -11,6 +11,8 @@ use s3s::{
 use super::{
     attributes::whole_seconds,
     checksum::set_checksums,
+    customer_key::{customer_key, of_customer_key},
+    encryption::customers_data_key,
     error::{internal, invalid_argument},
     get_object::find,
     store::Store,
@@ -36,13 +38,16 @@ const NAMES: [&str; 5] = [
 ];
 
 /// `GetObjectAttributes`
-pub(super) async fn get(store: &Store, input: GetObjectAttributesInput) -> S3Result<GetObjectAttributesOutput> {
+pub(super) async fn get(store: &Store, mut input: GetObjectAttributesInput) -> S3Result<GetObjectAttributesOutput> {
     // A header may name several attributes.
     let asked: Vec<&str> = input.object_attributes.iter().flat_map(|names| names.as_str().split(',')).map(str::trim).collect();
     if let Some(unknown) = asked.iter().find(|name| !NAMES.contains(name)) {
         return Err(invalid_argument("Invalid attribute name specified.".to_owned(), "x-amz-object-attributes", unknown));
     }
+    let customer = customer_key!(input)?;
     let (object, _) = find(store, &input.bucket, &input.key).await?;
+    let place = (input.bucket.as_str(), &object.key[..]);
+    customers_data_key(place, object.encryption.as_ref(), customer.as_ref()).map_err(of_customer_key)?;
     let wants = |name: &str| asked.contains(&name);
     let object_parts = match wants(ObjectAttributes::OBJECT_PARTS) {
         true => parts(store, &object, input.part_number_marker.unwrap_or_default(), input.max_parts).await?,

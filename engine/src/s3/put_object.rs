@@ -9,6 +9,7 @@ use super::{
     attributes::attributes_of,
     checksum::{set_checksums, stated_checksums},
     condition::WriteConditions,
+    customer_key::{customer_key, set_customer_key},
     encryption::{asked_encryption, choose, of_store, set_encryption, told_context},
     error::{internal, no_such_bucket},
     receive::{Statement, receive},
@@ -34,7 +35,8 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
         announced: header(&request.headers, "x-amz-trailer"),
         trailers: extras.trailers,
     };
-    let choice = choose(store, &input.bucket, asked_encryption!(input)).await?;
+    let customer = customer_key!(input)?;
+    let choice = choose(store, &input.bucket, asked_encryption!(input), customer).await?;
     let seal = store.new_seal(&input.bucket, input.key.as_bytes(), &choice).await.map_err(of_store)?;
     let received = receive(store, input.body.take(), statement, seal).await?;
     let row = store.keep(&input.key, received, attributes).await.map_err(internal)?;
@@ -58,6 +60,7 @@ pub(super) async fn put(store: &Store, request: S3Request<PutObjectInput>) -> S3
         PutObjectOutput { e_tag: Some(ETag::Strong(row.etag)), checksum_type: Some(row.checksums.kind()), ..Default::default() };
     set_checksums!(output, row.checksums);
     set_encryption!(output, store, row.encryption.as_ref());
+    set_customer_key!(output, &choice.customer);
     output.ssekms_encryption_context = told_context(row.encryption.as_ref());
     Ok(output)
 }

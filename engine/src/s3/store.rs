@@ -5,7 +5,10 @@ use std::{fs::File, io};
 use futures::future::try_join_all;
 use sqlx::{Sqlite, SqlitePool, Transaction, types::Json};
 
-use super::blobs::{Blobs, Content, Received};
+use super::{
+    blobs::{Blobs, Content, Received},
+    customer_key::{CustomerKey, CustomerKeyError},
+};
 use crate::{
     account::Account,
     blocking::blocking,
@@ -48,6 +51,9 @@ pub(crate) enum StoreError {
     /// The key that an object is encrypted with cannot be used.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The key of a client does not fit.
+    #[error(transparent)]
+    CustomerKey(#[from] CustomerKeyError),
 }
 
 /// The time after which unfinished multipart uploads are deleted, in milliseconds: seven days.
@@ -109,19 +115,25 @@ impl Store {
     /// One object and its bytes; `None` when there is none.
     ///
     /// # Errors
-    /// [`StoreError::Key`] when its key cannot be used now.
+    /// [`StoreError::Key`] when its key cannot be used now; [`StoreError::CustomerKey`] when only its client has the key.
     pub(crate) async fn read_object(&self, bucket: &str, key: &str) -> Result<Option<(ObjectRow, Content)>, StoreError> {
         let Some((row, file)) = self.open_object(bucket, key).await? else { return Ok(None) };
-        let content = self.content(bucket, &row, file).await?;
+        let content = self.content(bucket, &row, file, None).await?;
         Ok(Some((row, content)))
     }
 
     /// The bytes of an object that was opened.
     ///
     /// # Errors
-    /// [`StoreError::Key`] when its key cannot be used now.
-    pub(crate) async fn content(&self, bucket: &str, row: &ObjectRow, file: File) -> Result<Content, StoreError> {
-        let key = self.data_key(bucket, &row.key, row.encryption.as_ref()).await?;
+    /// As [`Self::data_key`].
+    pub(crate) async fn content(
+        &self,
+        bucket: &str,
+        row: &ObjectRow,
+        file: File,
+        customer: Option<&CustomerKey>,
+    ) -> Result<Content, StoreError> {
+        let key = self.data_key(bucket, &row.key, row.encryption.as_ref(), customer).await?;
         let size = u64::try_from(row.size).unwrap_or_default();
         Ok(blocking(move || Content::new(file, key.as_ref(), size)).await?)
     }

@@ -1,5 +1,5 @@
-//! Requests that this store cannot fulfil, refused before anything happens. A client that asks for a version, an encryption key
-//! of its own or a lock relies on it. A store that ignored this would lose or expose its data.
+//! Requests that this store cannot fulfil, refused before anything happens. A client that asks for a version or a lock
+//! relies on it. A store that ignored this would lose its data.
 
 use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
@@ -10,8 +10,6 @@ use super::{
 };
 use crate::query_protocol::Form;
 
-/// The prefixes of the headers of server-side encryption with the client's own keys (SSE-C).
-const CUSTOMER_KEYS: [&str; 2] = ["x-amz-server-side-encryption-customer-", "x-amz-copy-source-server-side-encryption-customer-"];
 /// The prefix of the headers that protect an object from deletion.
 const OBJECT_LOCK: &str = "x-amz-object-lock-";
 /// The header that creates a bucket whose objects can be protected.
@@ -48,9 +46,6 @@ const DIRECTIVES: [(&str, &str); 2] = [("x-amz-metadata-directive", "metadata"),
 pub(super) fn check(headers: &HeaderMap, uri: &Uri, operation: &str) -> S3Result<()> {
     for (name, value) in headers {
         let name = name.as_str();
-        if CUSTOMER_KEYS.iter().any(|prefix| name.starts_with(prefix)) {
-            return Err(no_customer_keys());
-        }
         if name.starts_with(OBJECT_LOCK) {
             return Err(s3_error!(InvalidRequest, "Bucket is missing Object Lock Configuration"));
         }
@@ -111,12 +106,4 @@ pub(super) fn check_version(version: Option<&str>) -> S3Result<()> {
         Some("") => Err(invalid_argument("Version id cannot be the empty string".to_owned(), "versionId", "")),
         Some(id) => Err(invalid_argument("Invalid version id specified".to_owned(), "versionId", id)),
     }
-}
-
-/// The refusal of server-side encryption with the client's own keys.
-pub(super) fn no_customer_keys() -> S3Error {
-    s3_error!(
-        NotImplemented,
-        "This store does not encrypt with keys of its clients (SSE-C), and nothing was stored or read. Encrypt the bytes before they are sent."
-    )
 }

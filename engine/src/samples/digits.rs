@@ -5,9 +5,12 @@ use std::io::Write;
 use crate::{
     blocking::blocking,
     db,
-    db::records::{Attributes, ChecksumAlgorithm, Encryption},
+    db::records::{Attributes, ChecksumAlgorithm},
     environment::default_bucket,
-    s3::store::{Store, StoreError},
+    s3::{
+        encryption::Choice,
+        store::{Store, StoreError},
+    },
 };
 
 const BASE_TRAIN: &[u8] = include_bytes!("../../samples/digits/base-train.rec");
@@ -31,7 +34,7 @@ pub(crate) async fn store(store: &Store) -> Result<(), StoreError> {
         if store.open_object(&bucket, key).await?.is_some() {
             continue;
         }
-        let seal = store.new_seal(&bucket, key.as_bytes(), &Encryption::default()).await?;
+        let seal = store.new_seal(&bucket, key.as_bytes(), &Choice::default()).await?;
         let blobs = store.blobs.clone();
         let received = blocking(move || {
             let mut receiver = blobs.receive(&[ChecksumAlgorithm::Crc64Nvme], seal)?;

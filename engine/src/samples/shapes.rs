@@ -12,9 +12,12 @@ use serde_json::{Value, json};
 use super::layout::{self, SampleContent, SampleObject, SceneId};
 use crate::{
     blocking::blocking,
-    db::records::{Attributes, ChecksumAlgorithm, Encryption},
+    db::records::{Attributes, ChecksumAlgorithm},
     environment::default_bucket,
-    s3::store::{NewObject, Store, StoreError},
+    s3::{
+        encryption::Choice,
+        store::{NewObject, Store, StoreError},
+    },
 };
 
 /// Scenes that are drawn, and objects that become durable together, before the task looks whether the engine ends.
@@ -71,7 +74,7 @@ async fn stored_keys(store: &Store, bucket: &str) -> Result<HashSet<Vec<u8>>, St
 async fn store_batch(store: &Store, bucket: &str, batch: Vec<SampleObject>, scenes: Arc<Scenes>) -> Result<(), StoreError> {
     let mut sealed = Vec::new();
     for object in batch {
-        let seal = store.new_seal(bucket, object.key.as_bytes(), &Encryption::default()).await?;
+        let seal = store.new_seal(bucket, object.key.as_bytes(), &Choice::default()).await?;
         sealed.push((object, seal));
     }
     let (blobs, name) = (store.blobs.clone(), bucket.to_owned());

@@ -29,6 +29,7 @@ mod s3_answers;
 mod s3_buckets;
 mod s3_checksums;
 mod s3_conditions;
+mod s3_customer_keys;
 mod s3_errors;
 mod s3_forms;
 mod s3_guards;

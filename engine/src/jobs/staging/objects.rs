@@ -162,7 +162,7 @@ impl Objects<'_> {
 /// An object for a job.
 ///
 /// # Errors
-/// [`JobError::Client`] with the exception of KMS when its key cannot be used.
+/// [`JobError::Client`] with the exception of KMS when its key cannot be used, and when only a client has its key.
 pub(in crate::jobs) async fn read_object(
     store: &Store,
     bucket: &str,
@@ -171,6 +171,9 @@ pub(in crate::jobs) async fn read_object(
     match store.read_object(bucket, key).await {
         Err(StoreError::Key(KeyError::Refused { code, message })) => {
             Err(JobError::download(format!("Unable to download object s3://{bucket}/{key} (KMS.{code}: {message})")))
+        }
+        Err(StoreError::CustomerKey(error)) => {
+            Err(JobError::download(format!("Unable to download object s3://{bucket}/{key}: {error}")))
         }
         found => Ok(found?),
     }

@@ -68,7 +68,7 @@ pub(in crate::s3) async fn complete(
     plan.check(&asked)?;
     let blobs = store.blobs.clone();
     let choice = upload.encryption.clone().map(|Json(encryption)| encryption).unwrap_or_default();
-    let seal = store.new_seal(&upload.bucket, &upload.key, &choice).await.map_err(of_store)?;
+    let seal = store.seal_of_upload(&upload.bucket, &upload.key, choice).await.map_err(of_store)?;
     let sources = sources(store, &upload, &parts).await?;
     let algorithms: Vec<ChecksumAlgorithm> = plan.algorithm_of_bytes().into_iter().chain(stated.algorithms()).collect();
     let received = match blocking(move || join(&blobs, &sources, &algorithms, seal)).await {
@@ -215,7 +215,7 @@ struct Source {
 async fn sources(store: &Store, upload: &UploadRow, parts: &[PartRow]) -> S3Result<Vec<Source>> {
     let mut sources = Vec::new();
     for part in parts {
-        let key = store.data_key(&upload.bucket, &upload.key, part.encryption.as_ref()).await.map_err(of_store)?;
+        let key = store.data_key(&upload.bucket, &upload.key, part.encryption.as_ref(), None).await.map_err(of_store)?;
         sources.push(Source { blob: part.blob.clone(), size: u64::try_from(part.size).unwrap_or_default(), key });
     }
     Ok(sources)

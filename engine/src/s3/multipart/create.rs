@@ -15,7 +15,8 @@ use crate::{
         attributes::attributes_of,
         buckets::require,
         checksum::default_kind,
-        encryption::{asked_encryption, choose, set_encryption, told_context},
+        customer_key::{customer_key, set_customer_key},
+        encryption::{asked_encryption, choose, of_store, set_encryption, told_context},
         error::internal,
         store::Store,
         verified_request::Extras,
@@ -32,7 +33,9 @@ pub(in crate::s3) async fn create(
     require(store, &input.bucket).await?;
     let algorithm = input.checksum_algorithm.as_ref().map(algorithm).transpose()?;
     let kind = kind(algorithm, input.checksum_type.as_ref())?;
-    let encryption = choose(store, &input.bucket, asked_encryption!(input)).await?;
+    let customer = customer_key!(input)?;
+    let choice = choose(store, &input.bucket, asked_encryption!(input), customer).await?;
+    let encryption = store.of_upload(&input.bucket, input.key.as_bytes(), &choice).await.map_err(of_store)?;
     let now = store.now();
     let upload = UploadRow {
         id: id(now)?,
@@ -54,6 +57,7 @@ pub(in crate::s3) async fn create(
         ..Default::default()
     };
     set_encryption!(output, store, upload.encryption.as_ref());
+    set_customer_key!(output, &choice.customer);
     output.ssekms_encryption_context = told_context(upload.encryption.as_ref());
     Ok(output)
 }

@@ -24,7 +24,8 @@ use crate::{
         checksum::{set_checksums, stated_checksums},
         condition::source_conditions_of,
         copy_object,
-        encryption::{of_store, set_encryption},
+        customer_key::{CustomerKey, CustomerKeyError, customer_key, set_customer_key, source_customer_key},
+        encryption::{Choice, customers_data_key, of_store, set_encryption},
         error::{internal, invalid_argument, no_such_upload, of_body},
         get_object::{self, Span},
         put_object::header,
@@ -54,26 +55,30 @@ pub(in crate::s3) async fn upload(store: &Store, request: S3Request<UploadPartIn
         trailers,
     };
     check_algorithm(&statement, wanted)?;
-    let seal = seal(store, &input.bucket, &input.key, upload.encryption).await?;
+    let customer = customer_key!(input)?;
+    let seal = seal(store, (&input.bucket, &input.key), upload.encryption, customer.as_ref()).await?;
     let received = receive(store, input.body.take(), statement, seal).await?;
     let part = keep(store, &upload.id, input.part_number, received).await?;
     let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(part.etag)), ..Default::default() };
     set_checksums!(output, part.checksums);
     set_encryption!(output, store, part.encryption.as_ref());
+    set_customer_key!(output, &customer);
     Ok(output)
 }
 
 /// `UploadPartCopy`
-pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3Result<UploadPartCopyOutput> {
+pub(in crate::s3) async fn copy(store: &Store, mut input: UploadPartCopyInput) -> S3Result<UploadPartCopyOutput> {
     check_number(input.part_number)?;
     let upload = find(store, &input.bucket, &input.key, &input.upload_id).await?;
     let (bucket, key) = copy_object::source(&input.copy_source)?;
     let (object, file) = get_object::find(store, &bucket, &key).await?;
     source_conditions_of!(input, store).check_source(&object)?;
     let range = input.copy_source_range.as_deref().map(|range| copied_range(range, object.size)).transpose()?;
-    let content = store.content(&bucket, &object, file).await.map_err(of_store)?;
+    let source_customer = source_customer_key!(input)?;
+    let content = store.content(&bucket, &object, file, source_customer.as_ref()).await.map_err(of_store)?;
     let mut body = Span::of(&object, range)?.read(content).await?;
-    let seal = seal(store, &input.bucket, &input.key, upload.encryption).await?;
+    let customer = customer_key!(input)?;
+    let seal = seal(store, (&input.bucket, &input.key), upload.encryption, customer.as_ref()).await?;
 
     let blobs = store.blobs.clone();
     let algorithm = upload.checksum_algorithm.as_deref().and_then(ChecksumAlgorithm::parse);
@@ -92,12 +97,38 @@ pub(in crate::s3) async fn copy(store: &Store, input: UploadPartCopyInput) -> S3
     set_checksums!(result, part.checksums);
     let mut output = UploadPartCopyOutput { copy_part_result: Some(result), ..Default::default() };
     set_encryption!(output, store, part.encryption.as_ref());
+    set_customer_key!(output, &customer);
     Ok(output)
 }
 
-/// A data key for a part: a part is encrypted as its object will be.
-async fn seal(store: &Store, bucket: &str, key: &str, encryption: Option<Json<Encryption>>) -> S3Result<Seal> {
-    let choice = encryption.map(|Json(encryption)| encryption).unwrap_or_default();
+/// A data key for a part: a part is encrypted as its object will be. Where that is with a key of the client, the master key
+/// seals the part, since the request that puts the parts together does not bring the client's.
+///
+/// # Errors
+/// `InvalidRequest` when the part does not bring the key of its upload.
+async fn seal(
+    store: &Store,
+    (bucket, key): (&str, &str),
+    encryption: Option<Json<Encryption>>,
+    customer: Option<&CustomerKey>,
+) -> S3Result<Seal> {
+    let of_customer = customers_data_key((bucket, key.as_bytes()), encryption.as_ref(), customer).map_err(|error| match error {
+        CustomerKeyError::Missing => s3_error!(
+            InvalidRequest,
+            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption parameters."
+        ),
+        CustomerKeyError::NotApplicable => s3_error!(
+            InvalidRequest,
+            "The multipart upload initiate did not request encryption with a customer provided key. Part requests must not include one."
+        ),
+        CustomerKeyError::Wrong => {
+            s3_error!(InvalidRequest, "The provided encryption parameters did not match the ones used originally.")
+        }
+    })?;
+    let choice = match (of_customer, encryption) {
+        (None, Some(Json(encryption))) => encryption.into(),
+        _ => Choice::default(),
+    };
     store.new_seal(bucket, key.as_bytes(), &choice).await.map_err(of_store)
 }
 
