@@ -156,13 +156,13 @@ test("the chosen start says so, and its values can be given back", async ({ page
   await open(page, "/training-jobs/create?example=base");
   await wizard.step("Start from");
   const card = (name: string) => page.locator(".choice", { has: page.getByRole("heading", { name }) });
-  await expect(card("The example")).toContainText("chosen");
+  await expect(card("Example: image classification")).toContainText("chosen");
   await expect(card("New job")).not.toContainText("chosen");
   await card("New job").getByRole("link", { name: "Start a new job" }).click();
   await wizard.shows("Job settings");
   await wizard.step("Start from");
   await expect(card("New job")).toContainText("chosen");
-  await expect(card("The example")).not.toContainText("chosen");
+  await expect(card("Example: image classification")).not.toContainText("chosen");
 });
 
 test("all steps stand on one page, which is in the address and remembered", async ({ page }) => {

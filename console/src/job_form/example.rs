@@ -39,7 +39,7 @@ pub static EXAMPLES: [Example; 3] = [DIGITS, BOXES, MASKS];
 /// The sample images are 28 × 28 digits; the base set has 2,000 of them, the expanded set 3,000.
 const DIGITS: Example = Example {
     word: "base",
-    title: "The example",
+    title: "Example: image classification",
     description: "Handwritten digits, ResNet-20. Every field is filled in; the job takes less than a minute on two cores.",
     action: "Use the example",
     repository: "image-classification",
