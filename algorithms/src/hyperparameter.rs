@@ -5,7 +5,7 @@ mod kind;
 mod row;
 
 pub use group::Group;
-pub use kind::{Kind, epoch_list, image_shape};
+pub use kind::{Flag, Kind, epoch_list, image_shape};
 pub(crate) use row::{EPOCHS, IMAGE_SHAPE, INNER_SHARE, POSITIVE_SHARE, SHARE, TEXT, TRUE_FALSE, at_least, integer, row};
 
 /// One documented hyperparameter.
@@ -64,6 +64,16 @@ impl Hyperparameter {
     /// Whether `value` is of the documented kind and range; outer white space does not count.
     pub fn accepts(&self, value: &str) -> bool {
         self.kind.accepts(value.trim())
+    }
+
+    /// Whether it is a switch, and `value` turns it on.
+    pub fn is_on(&self, value: &str) -> bool {
+        let value = value.trim();
+        let is_yes = |flag: Flag| match self.kind {
+            Kind::IntegerChoice(_) => value.parse::<i64>() == Ok(1),
+            _ => value.eq_ignore_ascii_case(flag.yes),
+        };
+        self.kind.flag().is_some_and(is_yes)
     }
 
     /// Whether its values are whole numbers.

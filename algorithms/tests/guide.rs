@@ -230,6 +230,22 @@ fn what_rules_ask_of_an_algorithm_is_the_guides() {
 }
 
 #[test]
+fn each_algorithm_has_its_own_words_for_yes_and_no() {
+    for (repository, no, yes, others) in [
+        ("image-classification", "0", "1", ["True", "2"]),
+        ("object-detection", "0", "1", ["True", ""]),
+        ("semantic-segmentation", "False", "True", ["1", "yes"]),
+    ] {
+        let switch = Algorithm::of_repository(repository).unwrap().hyperparameter("use_pretrained_model").unwrap();
+        assert_eq!(switch.kind.flag().map(|flag| (flag.no, flag.yes)), Some((no, yes)), "{repository}");
+        assert!(switch.is_on(yes) && switch.is_on(&format!(" {} ", yes.to_lowercase())), "{repository}");
+        assert!(!switch.is_on(no) && !others.into_iter().any(|other| switch.is_on(other)), "{repository}");
+    }
+    let number = Algorithm::DEFAULT.hyperparameter("num_classes").unwrap();
+    assert!(number.kind.flag().is_none() && !number.is_on("1"));
+}
+
+#[test]
 fn flags_that_are_words_may_be_lower_case() {
     let flag = Algorithm::of_repository("object-detection").unwrap().hyperparameter("early_stopping").unwrap();
     assert!(flag.accepts("True") && flag.accepts("false") && !flag.accepts("1") && !flag.accepts("yes"));

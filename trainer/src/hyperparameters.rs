@@ -33,7 +33,7 @@ impl EarlyStopping {
             patience: values.whole("early_stopping_patience")?,
             tolerance: values.fraction("early_stopping_tolerance")?,
         };
-        Ok((values.choice("early_stopping")? == "True").then_some(rule))
+        Ok((values.flag("early_stopping")?).then_some(rule))
     }
 }
 

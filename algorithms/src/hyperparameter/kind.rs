@@ -33,7 +33,25 @@ pub enum Kind {
     Text,
 }
 
+/// The values of a switch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flag {
+    /// Says no.
+    pub no: &'static str,
+    /// Says yes.
+    pub yes: &'static str,
+}
+
 impl Kind {
+    /// The two values of a switch; `None` for other kinds. Algorithms differ in them, for one hyperparameter too.
+    pub fn flag(self) -> Option<Flag> {
+        match self {
+            Self::IntegerChoice([0, 1]) => Some(Flag { no: "0", yes: "1" }),
+            Self::Choice(["True", "False"]) => Some(Flag { no: "False", yes: "True" }),
+            _ => None,
+        }
+    }
+
     /// What a value must be, to complete the sentence "`name` must be …".
     pub(super) fn rule(self) -> String {
         match self {

@@ -12,7 +12,12 @@ use super::{
     typed_text::{bare, ungrouped, with_point},
 };
 use crate::{
-    algorithm::Algorithm, constraint::Constraint, field::Field, hyperparameter::Hyperparameter, mode::InputMode, wire::Channel,
+    algorithm::Algorithm,
+    constraint::Constraint,
+    field::Field,
+    hyperparameter::{Flag, Hyperparameter},
+    mode::InputMode,
+    wire::Channel,
 };
 
 rules! {
@@ -114,16 +119,17 @@ fn accepted_value(at: &FixContext<'_>) -> Option<Fix> {
     let Field::Hyperparameter(name) = &at.violation.field else { return None };
     let known = at.form.algorithm()?.hyperparameter(name)?;
     let bare = bare(at.value());
-    let candidates = [Some(bare.to_owned()), ungrouped(bare), with_point(bare), Some(bare.to_lowercase()), truth(bare)];
+    let truth = known.kind.flag().and_then(|flag| truth(bare, flag)).map(str::to_owned);
+    let candidates = [Some(bare.to_owned()), ungrouped(bare), with_point(bare), Some(bare.to_lowercase()), truth];
     let value = candidates.into_iter().flatten().find(|candidate| !candidate.is_empty() && known.accepts(candidate))?;
     at.set(&format!("Use {value}"), &value)
 }
 
-/// `1` and `0` for words that say yes and no.
-fn truth(text: &str) -> Option<String> {
+/// The value of a switch for words and numbers that say yes and no.
+fn truth(text: &str, flag: Flag) -> Option<&'static str> {
     match text.to_ascii_lowercase().as_str() {
-        "true" | "yes" | "on" => Some("1".to_owned()),
-        "false" | "no" | "off" => Some("0".to_owned()),
+        "true" | "yes" | "on" | "1" => Some(flag.yes),
+        "false" | "no" | "off" | "0" => Some(flag.no),
         _ => None,
     }
 }
@@ -173,6 +179,10 @@ pub(super) mod tests {
             let pointer = format!("/HyperParameters/{name}");
             Case::new(code, &format!("hp-value-{name}"), &[(&pointer, json!(value))])
         };
+        let of = |repository: &str, name: &str, value: &str| {
+            let changes = [(IMAGE, image_of(repository)), (&format!("/HyperParameters/{name}"), json!(value))];
+            Case::new("E-HP-TYPE", &format!("hp-value-{name}"), &changes)
+        };
         let typed = ["a", " ", "a "];
         vec![
             Case::new("E-HP-COUNT", "hyperparameters", &[("/HyperParameters", many)]),
@@ -186,11 +196,23 @@ pub(super) mod tests {
             one("E-ONE-LINE", "model_prefix", "a\nb"),
             one("W-HP-256", "model_prefix", &"a".repeat(257)),
             one("E-HP-TYPE", "num_classes", "ten"),
+            of("object-detection", "image_shape", "299"),
+            of("semantic-segmentation", "crop_size", "15"),
             one("E-HP-TYPE", "learning_rate", "NaN"),
             one("E-HP-TYPE", "lr_scheduler_step", "3,2"),
             one("E-HP-TYPE", "image_shape", "28,28"),
             one("W-HP-UNKNOWN", "colour", "red"),
             one("W-HP-SECRET", "api_key", "x"),
         ]
+    }
+
+    #[test]
+    fn a_switch_is_offered_in_the_words_of_its_algorithm() {
+        for (words, flag) in [(["1", "0"], Flag { no: "0", yes: "1" }), (["True", "False"], Flag { no: "False", yes: "True" })] {
+            let [yes, no] = words;
+            assert!(["yes", "TRUE", "on", "1"].iter().all(|text| truth(text, flag) == Some(yes)), "{yes}");
+            assert!(["No", "false", "off", "0"].iter().all(|text| truth(text, flag) == Some(no)), "{no}");
+            assert_eq!(truth("maybe", flag), None);
+        }
     }
 }

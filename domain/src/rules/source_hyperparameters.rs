@@ -25,12 +25,21 @@ pub(super) fn check(subject: &Subject<'_>) -> Violations {
     if let Some(source) = subject.context.source_model {
         violations.0.extend(algorithm.must_match.iter().filter_map(|name| differs(subject, algorithm, source, name)));
     }
-    let ignores = algorithm.hyperparameter("use_pretrained_model").is_some_and(|known| known.ignored_with_model);
-    if ignores && subject.hyperparameter("use_pretrained_model") == Some("1") {
-        let field = Field::Hyperparameter("use_pretrained_model".to_owned());
+    if asks_for_pretrained(subject, algorithm) {
+        let field = Field::Hyperparameter(PRETRAINED.to_owned());
         violations.push(RuleCode::PretrainedModelIgnored.violation(field, &[]));
     }
     violations
+}
+
+const PRETRAINED: &str = "use_pretrained_model";
+
+/// Whether the request itself asks for public weights, in the words of its algorithm. A default that asks for them surprises nobody who
+/// left it out.
+fn asks_for_pretrained(subject: &Subject<'_>, algorithm: &Algorithm) -> bool {
+    let given = subject.request.hyper_parameters.as_ref().and_then(|values| values.get(PRETRAINED));
+    let known = algorithm.hyperparameter(PRETRAINED).filter(|known| known.ignored_with_model);
+    given.zip(known).is_some_and(|(value, known)| known.is_on(value))
 }
 
 fn differs(subject: &Subject<'_>, algorithm: &Algorithm, source: &SourceModel, name: &str) -> Option<Violation> {
@@ -56,8 +65,10 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         incremental::ArchiveFacts,
-        rules::testing::{Case, source_job, source_model},
+        rules::testing::{Case, IMAGE, image_of, source_job, source_model},
     };
+
+    const WISH: &str = "/HyperParameters/use_pretrained_model";
 
     pub(in super::super) fn cases() -> Vec<Case> {
         let with = |name: &str, value: &str| {
@@ -70,13 +81,31 @@ pub(super) mod tests {
             let files = vec!["image-classification-symbol.json".to_owned()];
             source.archive = Some(ArchiveFacts { files, values, ..ArchiveFacts::default() });
         });
-        let pretrained = [("/HyperParameters/use_pretrained_model", json!("1"))];
+        let pretrained = |value: &str| Case::new("I-MODEL-PRETRAINED", "hp-value-use_pretrained_model", &[(WISH, json!(value))]);
         vec![
             with("num_classes", "12"),
             with("image_shape", "3,32,32"),
             Case::new("E-HP-MATCH", "hp-value-num_classes", &[]).with_source_model(of_archive),
-            Case::new("I-MODEL-PRETRAINED", "hp-value-use_pretrained_model", &pretrained),
+            pretrained("1"),
+            pretrained(" 01"),
         ]
+    }
+
+    #[test]
+    fn a_wish_for_public_weights_is_known_by_the_words_of_the_algorithm() {
+        for (repository, value) in [
+            ("image-classification", json!("0")),
+            ("image-classification", json!("True")),
+            ("image-classification", json!(null)),
+            // The guide does not say what becomes of the wish here; the engine's log does.
+            ("object-detection", json!("1")),
+            ("object-detection", json!(null)),
+            ("semantic-segmentation", json!("True")),
+            ("semantic-segmentation", json!(null)),
+        ] {
+            let found = Case::new("", "", &[(IMAGE, image_of(repository)), (WISH, value.clone())]).check();
+            assert!(!found.contains(RuleCode::PretrainedModelIgnored), "{repository} {value}");
+        }
     }
 
     #[test]

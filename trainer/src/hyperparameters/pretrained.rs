@@ -1,5 +1,7 @@
 //! `use_pretrained_model` of the algorithms that can begin with weights which the owner of the engine keeps.
 
+use algorithms::{Algorithm, hyperparameter::Flag};
+
 use crate::{error::TrainingError, log::Log};
 
 /// Where the first weights come from when there is no model channel.
@@ -14,11 +16,12 @@ pub(crate) enum Pretrained {
 }
 
 /// How an algorithm speaks of the hyperparameter.
-pub(crate) struct Words {
-    pub(crate) no: &'static str,
-    pub(crate) yes: &'static str,
-    /// The warning when the job says nothing.
-    pub(crate) left_out: &'static str,
+///
+/// # Panics
+/// Where its table has no such switch: a mistake in `algorithms`, which every test of a job finds.
+pub(crate) fn words(algorithm: &Algorithm) -> Flag {
+    let flag = algorithm.hyperparameter("use_pretrained_model").and_then(|row| row.kind.flag());
+    flag.unwrap_or_else(|| unreachable!("use_pretrained_model of {} is no switch", algorithm.short_name))
 }
 
 impl Pretrained {
@@ -32,7 +35,7 @@ impl Pretrained {
     }
 
     /// Whether the job can begin with, or without, a model channel. `network` is the beginning of the name of the file with the
-    /// weights.
+    /// weights, `left_out` the warning when the job says nothing.
     ///
     /// # Errors
     /// [`TrainingError::Client`] when it asks for weights that are not there.
@@ -40,10 +43,11 @@ impl Pretrained {
         self,
         has_model: bool,
         network: &str,
-        words: &Words,
+        algorithm: &Algorithm,
+        left_out: &str,
         log: &mut Log<'_>,
     ) -> Result<(), TrainingError> {
-        let Words { no, yes, left_out } = words;
+        let Flag { no, yes } = words(algorithm);
         match (self, has_model) {
             (Self::Wanted, false) => {
                 return Err(TrainingError::client(format!(

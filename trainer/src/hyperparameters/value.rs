@@ -72,9 +72,10 @@ impl Values<'_> {
         value.map_err(|_| self.refuse(name, "a number"))
     }
 
-    /// 0 or 1.
+    /// Whether a switch is on.
     pub(crate) fn flag(&self, name: &str) -> Result<bool, TrainingError> {
-        Ok(self.accepted(name)?.parse() == Ok(1))
+        let text = self.accepted(name)?;
+        Ok(self.algorithm.hyperparameter(name).is_some_and(|row| row.is_on(text)))
     }
 
     /// One of the table's words, as the table spells it.

@@ -31,7 +31,7 @@ use crate::{
     artifact,
     boxes::matching::Object,
     error::TrainingError,
-    hyperparameters::pretrained::{Pretrained, Words},
+    hyperparameters::pretrained::Pretrained,
     learner::Learner,
     log::Log,
     networks::{Network, detector::Detector},
@@ -52,13 +52,9 @@ use hyperparameters::{Hyperparameters, ORDER};
 const DEFAULTS: &str = "/opt/amazon/lib/python2.7/site-packages/algorithm/default-input.json";
 const PROVIDED: &str = "/opt/ml/input/config/hyperparameters.json";
 
-/// How the algorithm speaks of `use_pretrained_model`.
-const PRETRAINED: Words = Words {
-    no: "0",
-    yes: "1",
-    left_out: "use_pretrained_model is left out, so the job starts from random weights: the guide's default is 1, but containers \
-               began with 0. Choose 0 or 1.",
-};
+/// The warning when `use_pretrained_model` is left out.
+const LEFT_OUT: &str = "use_pretrained_model is left out, so the job starts from random weights: the guide's default is 1, but containers \
+                        began with 0. Choose 0 or 1.";
 
 /// Object detection with a job's hyperparameters.
 pub(crate) struct ObjectDetection {
@@ -148,7 +144,8 @@ impl Task for ObjectDetection {
         self.hyperparameters.pretrained.check_start(
             has_model,
             identity::name_of(self.hyperparameters.form.base),
-            &PRETRAINED,
+            Self::ALGORITHM,
+            LEFT_OUT,
             log,
         )
     }

@@ -29,7 +29,7 @@ use mxnet_formats::ndarray_list::NamedArray;
 use crate::{
     artifact,
     error::TrainingError,
-    hyperparameters::pretrained::{Pretrained, Words},
+    hyperparameters::pretrained::Pretrained,
     learner::Learner,
     log::Log,
     networks::{Network, segmenter::segmenter},
@@ -53,13 +53,9 @@ const MAX_CLASSES: u8 = 254;
 const BEST: &str = "model_best.params";
 const LAST: &str = "model_algo-1";
 
-/// How the algorithm speaks of `use_pretrained_model`.
-const PRETRAINED: Words = Words {
-    no: "False",
-    yes: "True",
-    left_out: "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
-               Choose True or False.",
-};
+/// The warning when `use_pretrained_model` is left out.
+const LEFT_OUT: &str = "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
+                        Choose True or False.";
 
 /// Semantic segmentation with a job's hyperparameters.
 pub(crate) struct SemanticSegmentation {
@@ -132,7 +128,7 @@ impl Task for SemanticSegmentation {
 
     fn check_start(&self, has_model: bool, log: &mut Log<'_>) -> Result<(), TrainingError> {
         let network = identity::toolkit_name(self.hyperparameters.form.backbone);
-        self.hyperparameters.pretrained.check_start(has_model, network, &PRETRAINED, log)
+        self.hyperparameters.pretrained.check_start(has_model, network, Self::ALGORITHM, LEFT_OUT, log)
     }
 
     fn network(&self) -> Result<Network, TrainingError> {

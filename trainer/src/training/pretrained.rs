@@ -7,12 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use algorithms::archive::FileName;
+use algorithms::{archive::FileName, hyperparameter::Flag};
 use mxnet_formats::ndarray_list::read_float32;
 
 use crate::{
     container::files_below,
     error::TrainingError,
+    hyperparameters::pretrained::words,
     log::Log,
     networks::Network,
     parameter::Specification,
@@ -40,11 +41,12 @@ pub(super) fn load<T: Task>(
     parameters: &mut Parameters,
     log: &mut Log<'_>,
 ) -> Result<(), TrainingError> {
-    log.info("Start training from pretrained model 1.");
+    let Flag { no, yes } = words(T::ALGORITHM);
+    log.info(format_args!("Start training from pretrained model {yes}."));
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let unusable = |reason: &dyn std::fmt::Display| {
         TrainingError::Algorithm(format!(
-            "The pretrained model {name} cannot be used: {reason}. Replace the file, or set use_pretrained_model to 0."
+            "The pretrained model {name} cannot be used: {reason}. Replace the file, or set use_pretrained_model to {no}."
         ))
     };
     let file = File::open(path).map_err(|error| unusable(&error))?;

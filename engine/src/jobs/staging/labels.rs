@@ -37,9 +37,11 @@ impl LabelForm {
             name.trim().eq_ignore_ascii_case(FORMAT) && value.trim().trim_matches('"').eq_ignore_ascii_case(CLASS_ID)
         });
         let hyperparameter = |name| request.hyper_parameters.as_ref()?.get(name).map(|value| value.trim());
-        let is_multi = hyperparameter("multi_label") == Some("1");
         let classes = hyperparameter("num_classes").and_then(|classes| classes.parse().ok());
         let algorithm = Algorithm::of_image(request.training_image().unwrap_or_default());
+        let multi_label =
+            algorithm.and_then(|algorithm| algorithm.hyperparameter("multi_label")).zip(hyperparameter("multi_label"));
+        let is_multi = multi_label.is_some_and(|(known, value)| known.is_on(value));
         let has_boxes = algorithm.is_some_and(|algorithm| algorithm.labels == Some(algorithm::LabelForm::Boxes));
         Self { has_boxes, is_class_id, classes: classes.filter(|_| is_multi) }
     }
@@ -95,7 +97,11 @@ mod tests {
     use super::*;
 
     fn form(content_type: &str, multi_label: &str) -> LabelForm {
-        let request = json!({ "HyperParameters": { "multi_label": multi_label, "num_classes": "3" } });
+        let image = "433757028032.dkr.ecr.us-west-2.amazonaws.com/image-classification:1";
+        let request = json!({
+            "AlgorithmSpecification": { "TrainingImage": image },
+            "HyperParameters": { "multi_label": multi_label, "num_classes": "3" },
+        });
         let channel = json!({ "ContentType": content_type });
         LabelForm::of(&serde_json::from_value(request).expect("a request"), &serde_json::from_value(channel).expect("a channel"))
     }

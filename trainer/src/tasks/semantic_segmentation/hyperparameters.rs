@@ -122,11 +122,10 @@ impl Hyperparameters {
     pub(super) fn parse(given: &BTreeMap<String, String>) -> Result<Self, TrainingError> {
         let (values, mut notes) = complete(&ALGORITHM, given, note)?;
         let values = Values { algorithm: &ALGORITHM, configuration: &values };
-        if values.choice("syncbn")? == "True" {
+        if values.flag("syncbn")? {
             notes.push("syncbn True is ignored: one machine computes the statistics of a whole batch at once.".to_owned());
         }
-        let is_wanted = values.choice("use_pretrained_model")? == "True";
-        let pretrained = Pretrained::new(is_wanted, given.contains_key("use_pretrained_model"));
+        let pretrained = Pretrained::new(values.flag("use_pretrained_model")?, given.contains_key("use_pretrained_model"));
         let crop_size = side(values, "crop_size")?;
         let form = form(values, crop_size.next_multiple_of(CROP_STEP))?;
         if form.height != crop_size {
