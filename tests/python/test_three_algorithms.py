@@ -158,6 +158,65 @@ def test_segmentation_trains_on_masks_and_goes_on(sagemaker, s3, client, scenes)
     assert metrics_of(child)["train:loss"] < metrics_of(parent)["train:loss"]
 
 
+@pytest.fixture
+def manifested(s3, scenes):
+    """A function that writes an augmented manifest of a few scenes for each channel, as Ground Truth does, and gives a request."""
+
+    def made(change=lambda lines: lines):
+        channels = []
+        for split in SCENES:
+            names = [key["Key"] for key in s3.list_objects_v2(Bucket=scenes, Prefix=f"masks/{split}/")["Contents"]]
+            lines = [line_of(scenes, split, name.rsplit("/", 1)[1].removesuffix(".jpg")) for name in names[:8]]
+            key = requests_of.name(f"{split}-manifest")
+            text = "\n".join(json.dumps(line) for line in (change(lines) if split == "train" else lines))
+            s3.put_object(Bucket=scenes, Key=key, Body=text)
+            channel = requests_of.channel(split, f"s3://{scenes}/{key}", InputMode="Pipe", RecordWrapperType="RecordIO")
+            channel["DataSource"]["S3DataSource"] |= {
+                "S3DataType": "AugmentedManifestFile", "AttributeNames": ["source-ref", "shapes-ref"],
+            }
+            channels.append(channel)
+        small = {"crop_size": "24", "base_size": "48", "num_training_samples": "8"}
+        job = request("manifested", "semantic-segmentation", scenes, SEGMENTATION | small, "masks", "image/jpeg")
+        return job | {"InputDataConfig": channels}
+
+    return made
+
+
+def line_of(bucket, split, name):
+    colours = {"0": {"class-name": "BACKGROUND", "hex-color": "#ffffff"}, "1": {"class-name": "disc", "hex-color": "#2ca02c"}}
+    return {
+        "source-ref": f"s3://{bucket}/masks/{split}/{name}.jpg",
+        "shapes-ref": f"s3://{bucket}/masks/{split}_annotation/{name}.png",
+        "shapes-ref-metadata": {"internal-color-map": colours, "type": "groundtruth/semantic-segmentation"},
+    }
+
+
+def test_segmentation_trains_on_an_augmented_manifest(sagemaker, client, manifested):
+    described = finished(sagemaker, manifested(), "Completed")
+    assert {"train:loss", "validation:mIOU"} <= set(metrics_of(described))
+    log = log_of(client, described["TrainingJobName"])
+    assert "Channel train: the images and masks of the augmented manifest were copied" in log
+    assert "not a readable image file" not in log
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda line: {"source-ref": line["source-ref"]}, ["line 3", "no attribute shapes-ref"]),
+        (lambda line: line | {"shapes-ref": line["shapes-ref"] + "x"}, ["line 3", "NoSuchKey", "Upload it"]),
+        (
+            lambda line: line | {"source-ref": line["shapes-ref"], "shapes-ref": line["source-ref"]},
+            ["line 3", "Name the image first"],
+        ),
+        (lambda line: line | {"shapes-ref": line["source-ref"]}, ["line-000003", "JPEG file", "Save the mask as PNG"]),
+    ],
+)
+def test_a_line_that_segmentation_cannot_use_is_named(sagemaker, manifested, change, words):
+    failed = finished(sagemaker, manifested(lambda lines: lines[:2] + [change(lines[2])] + lines[3:]), "Failed")
+    for word in words:
+        assert word in failed["FailureReason"]
+
+
 @pytest.mark.parametrize(
     "repository, own, other",
     [

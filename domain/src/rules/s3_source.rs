@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     S3Uri,
-    algorithm::Family,
+    algorithm::{Family, LabelForm},
     constraint::Constraint,
     field::ChannelField,
     mode::{InputMode, S3DataDistribution, S3DataType},
@@ -24,7 +24,7 @@ rules! {
     FastFileSlash = "W-FAST-SLASH", Warning, Guide, "End the prefix with \"/\" so that it names a whole folder.",
         fix with_slash;
     AugmentedManifestAttributes = "E-AMF-ATTR", Error, ApiDocument, "List the attributes to read from each line, data first and label second.";
-    AugmentedManifestOrder = "E-AMF-ORDER", Error, Guide, "{algorithm} reads the image first and its label second. Name two attributes in this order: the one whose name ends in -ref, then the label.",
+    AugmentedManifestOrder = "E-AMF-ORDER", Error, Guide, "{algorithm} reads the image first and what it shows second. Name two attributes in this order: the image, whose name ends in -ref, then {label}.",
         fix image_first;
     AttributesWithoutManifest = "E-ATTR-ONLY", Error, ApiDocument, "Attribute names apply to augmented manifests only.",
         fix |at| at.set("Clear it", "");
@@ -92,9 +92,10 @@ fn attributes(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Violations
         && !names.is_empty()
         && !checked.is_model()
         && let Some(algorithm) = checked.subject.algorithm.filter(|algorithm| algorithm.family == Family::Vision)
-        && !is_image_and_label(names)
+        && !is_image_and_label(names, algorithm.labels)
     {
-        violations.push(RuleCode::AugmentedManifestOrder.violation(field.clone(), &[("algorithm", algorithm.display)]));
+        let values = [("algorithm", algorithm.display), ("label", label_attribute(algorithm.labels))];
+        violations.push(RuleCode::AugmentedManifestOrder.violation(field.clone(), &values));
     }
     if !is_augmented && !names.is_empty() {
         violations.push(RuleCode::AttributesWithoutManifest.violation(field.clone(), &[]));
@@ -108,17 +109,36 @@ fn attributes(source: &S3DataSource, checked: &CheckedChannel<'_>) -> Violations
     violations
 }
 
-/// Whether the first of two attributes names an object. Source: the pages of the three vision algorithms, "Train with Augmented
+/// What every line of an augmented manifest calls the image. Source: the pages of the three vision algorithms, "Train with Augmented
 /// Manifest Image Format".
-pub fn is_image_and_label(names: &[String]) -> bool {
-    matches!(names, [image, _] if image.ends_with(OBJECT_ATTRIBUTE))
+const IMAGE_ATTRIBUTE: &str = "source-ref";
+
+/// Whether two attributes are an image and what it shows, in this order. Source: the same pages.
+pub fn is_image_and_label(names: &[String], labels: Option<LabelForm>) -> bool {
+    let [image, label] = names else { return false };
+    let is_object = label.ends_with(OBJECT_ATTRIBUTE);
+    let fits = match labels {
+        Some(LabelForm::Mask) => is_object && label != IMAGE_ATTRIBUTE,
+        Some(LabelForm::Class | LabelForm::Boxes) => !is_object,
+        None => true,
+    };
+    image.ends_with(OBJECT_ATTRIBUTE) && fits
+}
+
+/// What the second attribute is, for a sentence.
+pub fn label_attribute(labels: Option<LabelForm>) -> &'static str {
+    match labels {
+        Some(LabelForm::Mask) => "its mask, whose name ends in -ref too",
+        _ => "its label, whose name does not end in -ref",
+    }
 }
 
 /// The attributes of the image and of its label, exchanged.
 fn image_first(at: &FixContext<'_>) -> Option<Fix> {
     let (label, image) = at.value().split_once(',')?;
     let names = [image.trim().to_owned(), label.trim().to_owned()];
-    is_image_and_label(&names).then(|| at.set("Put the image first", &names.join(", ")))?
+    let labels = at.form.algorithm().and_then(|algorithm| algorithm.labels);
+    is_image_and_label(&names, labels).then(|| at.set("Put the image first", &names.join(", ")))?
 }
 
 /// The prefix as a whole folder.
@@ -133,7 +153,7 @@ pub(super) mod tests {
     use super::*;
     use crate::{
         Field, LocationFacts,
-        rules::testing::{Case, assert_fix, first_source, records_channel},
+        rules::testing::{Case, IMAGE, assert_fix, first_source, image_of, records_channel},
     };
 
     pub(in super::super) fn cases() -> Vec<Case> {
@@ -145,6 +165,10 @@ pub(super) mod tests {
             let data_type = ("/InputDataConfig/0/DataSource/S3DataSource/S3DataType", json!("AugmentedManifestFile"));
             [data_type, ("/InputDataConfig/0/DataSource/S3DataSource/AttributeNames", names)]
         };
+        let of_masks = |names: &[&str]| {
+            let [data_type, names] = augmented(json!(names));
+            Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &[(IMAGE, image_of("semantic-segmentation")), data_type, names])
+        };
         let fast = [("/InputDataConfig/0", records_channel("FastFile", "S3Prefix", "s3://bucket/m"))];
         vec![
             first_source("E-S3-REQ", "s3-uri", "S3Uri", json!("")),
@@ -152,12 +176,23 @@ pub(super) mod tests {
             Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["class", "source-ref"]))),
             Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["source-ref"]))),
             Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["source-ref", "class", "class-metadata"]))),
+            Case::new("E-AMF-ORDER", "channel-0-s3-attrs", &augmented(json!(["source-ref", "mask-ref"]))),
+            of_masks(&["mask-ref", "source-ref"]),
+            of_masks(&["source-ref", "class"]),
             first_source("E-ATTR-ONLY", "s3-attrs", "AttributeNames", json!(["source-ref"])),
             first_source("E-ATTR-LIMIT", "s3-attrs", "AttributeNames", json!([""])),
             first_source("E-ATTR-LIMIT", "s3-attrs", "AttributeNames", json!(vec!["a"; 17])),
             Case::new("W-FAST-SLASH", "channel-0-s3-uri", &fast),
             Case::new("E-MANIFEST-FORM", "channel-0-s3-uri", &manifest).with_location(uri, no_manifest),
         ]
+    }
+
+    #[test]
+    fn a_mask_is_an_object_and_another_label_is_a_value() {
+        let fits = |names: [&str; 2], labels| is_image_and_label(&names.map(str::to_owned), Some(labels));
+        assert!(fits(["source-ref", "mask-ref"], LabelForm::Mask) && fits(["photo-ref", "mask-ref"], LabelForm::Mask));
+        assert!(fits(["source-ref", "class"], LabelForm::Class) && fits(["source-ref", "boxes"], LabelForm::Boxes));
+        assert!(!fits(["source-ref", "class-ref"], LabelForm::Boxes) && !fits(["source-ref", "mask"], LabelForm::Mask));
     }
 
     #[test]

@@ -77,13 +77,13 @@ impl Case {
         self.changed(|case| case.facts = facts)
     }
 
-    /// With what is known about a location.
     /// At the local engine, which runs these images besides its own.
     pub(super) fn at_engine(self, registered: &[&str]) -> Self {
         let registered = registered.iter().map(|pattern| (*pattern).to_owned()).collect();
         self.with_facts(Facts { engine_images: Some(EngineImages { registered }), ..Facts::default() })
     }
 
+    /// With what is known about a location.
     pub(super) fn with_location(self, uri: &str, facts: LocationFacts) -> Self {
         self.changed(|case| drop(case.facts.locations.insert(uri.to_owned(), facts)))
     }

@@ -2,7 +2,8 @@
 //!
 //! - [`channel`] — the data of one channel
 //! - [`objects`] — its objects, as files, links or items of a pipe
-//! - [`manifest`], [`augmented`] — the objects that a manifest names; [`labels`], [`boxes`] — the labels in an augmented one
+//! - [`manifest`], [`augmented`] — the objects that a manifest names
+//! - [`records`], [`masks`] — the forms that the built-in trainer gets of an augmented one; [`labels`], [`boxes`] — its labels
 //! - [`path`] — from an object's key to a path that cannot leave the channel
 
 mod augmented;
@@ -10,8 +11,10 @@ mod boxes;
 mod channel;
 mod labels;
 mod manifest;
+mod masks;
 mod objects;
 pub(in crate::jobs) mod path;
+mod records;
 
 use std::collections::BTreeMap;
 
@@ -32,6 +35,8 @@ const GROUP: &str = "homogeneousCluster";
 
 /// The content type of RecordIO files.
 const RECORDS: &str = "application/x-recordio";
+/// The content type of images in files of their own.
+const IMAGES: &str = "application/x-image";
 
 /// Writes a job's input and returns the channels that are streamed.
 pub(super) async fn stage(attempt: &Attempt, request: &TrainingJobRequest, is_program: bool) -> Result<Vec<Pipe>, JobError> {
@@ -39,10 +44,21 @@ pub(super) async fn stage(attempt: &Attempt, request: &TrainingJobRequest, is_pr
     write_configuration(attempt, request, channels, is_program).await?;
     let mut room = volume(request).unwrap_or(u64::MAX);
     let mut pipes = Vec::new();
+    let of_manifests = if is_program { Vec::new() } else { masks_of_manifests(request, channels) };
     for channel in channels {
+        let name = channel.channel_name.as_deref().unwrap_or_default();
+        if of_manifests.iter().any(|masks| masks == name) {
+            attempt.note(format!("Channel {name}: it is not read, since the augmented manifest names the masks.")).await?;
+            continue;
+        }
         pipes.extend(channel::stage(attempt, request, channel, is_program, &mut room).await?);
     }
     Ok(pipes)
+}
+
+/// The channels with the masks that augmented manifests in other channels name.
+fn masks_of_manifests(request: &TrainingJobRequest, channels: &[Channel]) -> Vec<String> {
+    channels.iter().filter_map(|channel| masks::channel_of(request, channel)).collect()
 }
 
 /// Whether anything is copied before the training starts.
@@ -81,7 +97,11 @@ async fn write_configuration(
 ) -> Result<(), JobError> {
     let none = BTreeMap::new();
     let hyperparameters = json!(request.hyper_parameters.as_ref().unwrap_or(&none));
-    let data: Map<String, Value> = channels.iter().filter_map(|channel| describe(request, channel, is_program)).collect();
+    let mut data: Map<String, Value> = channels.iter().filter_map(|channel| describe(request, channel, is_program)).collect();
+    if !is_program {
+        let file = json!({ "ContentType": IMAGES, "TrainingInputMode": InputMode::File.as_str() });
+        data.extend(masks_of_manifests(request, channels).into_iter().map(|masks| (masks, file.clone())));
+    }
     let instance = request.resource_config.as_ref().and_then(|resources| resources.instance_type.as_deref());
     let resources = json!({
         "current_host": "algo-1",
@@ -110,9 +130,12 @@ fn describe(request: &TrainingJobRequest, channel: &Channel, is_program: bool) -
     let s3 = channel.data_source.as_ref().and_then(|source| source.s3_data_source.as_ref());
     let distribution = s3.and_then(|s3| s3.s3_data_distribution_type.as_deref());
     let mut description = Map::new();
-    // The built-in trainer gets an augmented manifest as records, whatever kind of images they hold.
-    let is_recorded = !is_program && channel::is_augmented(channel);
-    let content_type = if is_recorded { Some(RECORDS) } else { channel.content_type.as_deref() };
+    // The built-in trainer gets an augmented manifest as records or files, whatever kind of images it names.
+    let content_type = match (!is_program && channel::is_augmented(channel), masks::channel_of(request, channel)) {
+        (true, Some(_)) => Some(IMAGES),
+        (true, None) => Some(RECORDS),
+        (false, _) => channel.content_type.as_deref(),
+    };
     if let Some(content_type) = content_type {
         description.insert("ContentType".to_owned(), json!(content_type));
     }

@@ -2,6 +2,7 @@
 
 mod artifacts;
 mod attempts;
+mod augmented_masks;
 mod client;
 mod cloudwatch;
 mod containers;

@@ -147,6 +147,15 @@ async fn an_augmented_manifest_becomes_the_record_file_that_the_algorithm_reads(
         assert!(log.contains(&hot), "{name}: {log:#?}");
     }
 
+    // Empty lines count, as they do in an editor.
+    let line = json!({ "source-ref": format!("s3://{BUCKET}/images/none.png"), "class": [1, 0, 1] });
+    world.put("augmented.manifest", format!("\n{line}\n").as_bytes()).await;
+    job["TrainingJobName"] = json!("missing");
+    world.create(&job).await;
+    let failed = world.wait("missing", "TrainingJobStatus", "Failed").await;
+    let reason = failed["FailureReason"].as_str().unwrap_or_default();
+    assert!(reason.contains("line 2 of the augmented manifest of channel train") && reason.contains("Upload it"), "{reason}");
+
     // The algorithm reads the image first.
     job["TrainingJobName"] = json!("label-first");
     job["InputDataConfig"][0]["DataSource"]["S3DataSource"]["AttributeNames"] = json!(["class", "source-ref"]);

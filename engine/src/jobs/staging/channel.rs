@@ -4,15 +4,16 @@ use std::fs;
 
 use domain::{
     S3Uri, TrainingJobRequest,
+    algorithm::Algorithm,
     mode::{Compression, InputMode, RecordWrapper, S3DataType},
     rules::s3_source,
     wire::{Channel, S3DataSource},
 };
 
 use super::{
-    augmented,
+    augmented::{self, Line},
     labels::LabelForm,
-    manifest,
+    manifest, masks,
     objects::{Form, Objects},
     path,
 };
@@ -76,28 +77,24 @@ pub(super) async fn stage(
             }
         }
         S3DataType::AugmentedManifestFile => {
-            let names = source.attribute_names.clone().unwrap_or_default();
+            let names = source.attribute_names.as_deref().unwrap_or_default();
             group = names.len();
-            if !is_program && !s3_source::is_image_and_label(&names) {
-                return Err(JobError::Client(format!(
-                    "Got empty batch from pipe. AttributeNames of the channel {name} are {}: name the image first, with an attribute \
-                     that ends in -ref, and its label second.",
-                    names.join(", ")
-                )));
+            if !is_program {
+                check_names(request, name, names)?;
             }
-            let lines = augmented::read(attempt.jobs.store(), &uri, &names).await?;
+            let lines = augmented::read(attempt.jobs.store(), &uri, names).await?;
             match (is_piped, is_program) {
                 (true, _) => objects.take_lines(lines, room).await?,
                 (false, true) => {
                     return Err(JobError::download(format!("channel {name}: an augmented manifest is read in Pipe mode only")));
                 }
-                (false, false) => objects.take_labelled(lines, name, LabelForm::of(request, channel), room).await?,
+                (false, false) => take_built_in(&objects, request, channel, lines, room).await?,
             }
         }
         _ => objects.take_prefix(&uri, room).await?,
     }
-    if objects.items.is_empty() {
-        return Err(JobError::download(format!("No S3 objects found under S3 URL \"{uri}\"")));
+    if objects.items.is_empty() && (is_program || !is_augmented(channel)) {
+        return Err(nothing_found(&uri));
     }
     let wrapper = channel.record_wrapper_type.as_deref();
     Ok(is_piped.then(|| Pipe {
@@ -108,6 +105,43 @@ pub(super) async fn stage(
         group,
         seed: channel.shuffle_config.as_ref().and_then(|shuffle| shuffle.seed),
     }))
+}
+
+/// The failure of a channel without an object.
+pub(super) fn nothing_found(uri: &S3Uri) -> JobError {
+    JobError::download(format!("No S3 objects found under S3 URL \"{uri}\""))
+}
+
+/// Checks what the built-in trainer is to read of each line.
+fn check_names(request: &TrainingJobRequest, channel: &str, names: &[String]) -> Result<(), JobError> {
+    let labels = Algorithm::of_image(request.training_image().unwrap_or_default()).and_then(|algorithm| algorithm.labels);
+    if s3_source::is_image_and_label(names, labels) {
+        return Ok(());
+    }
+    Err(JobError::Client(format!(
+        "Got empty batch from pipe. AttributeNames of the channel {channel} are {}: name the image first, with an attribute that ends in \
+         -ref, and second {}.",
+        names.join(", "),
+        s3_source::label_attribute(labels)
+    )))
+}
+
+/// The lines of an augmented manifest, in the form in which the built-in trainer reads images and what they show.
+async fn take_built_in(
+    objects: &Objects<'_>,
+    request: &TrainingJobRequest,
+    channel: &Channel,
+    lines: Vec<Line>,
+    room: &mut u64,
+) -> Result<(), JobError> {
+    let name = channel.channel_name.as_deref().unwrap_or_default();
+    match masks::channel_of(request, channel) {
+        Some(masks) => {
+            let folder = path::join(&objects.attempt.folder.channel(""), &masks, &masks)?;
+            objects.take_masked(lines, name, folder, room).await
+        }
+        None => objects.take_labelled(lines, name, LabelForm::of(request, channel), room).await,
+    }
 }
 
 fn source(channel: &Channel) -> Option<&S3DataSource> {

@@ -31,15 +31,25 @@ pub(super) async fn read(store: &Store, uri: &S3Uri) -> Result<Vec<Entry>, JobEr
 }
 
 /// The bytes of a manifest.
+///
+/// # Errors
+/// When there is no such object, or when it is too large.
 pub(super) async fn text(store: &Store, uri: &S3Uri) -> Result<Vec<u8>, JobError> {
     let found = read_object(store, uri.bucket(), uri.key()).await?;
     let (_, content) = found.ok_or_else(|| JobError::download(format!("Unable to download object {uri} (NoSuchKey)")))?;
+    if content.size() > MAX_MANIFEST_BYTES {
+        return Err(JobError::download(format!(
+            "The manifest {uri} has {} bytes; this engine reads {} MiB at most. Split it over several channels, or name fewer objects.",
+            content.size(),
+            MAX_MANIFEST_BYTES >> 20
+        )));
+    }
     Ok(blocking(move || read_text(content)).await?)
 }
 
-fn read_text(content: Content) -> std::io::Result<Vec<u8>> {
+fn read_text(mut content: Content) -> std::io::Result<Vec<u8>> {
     let mut text = Vec::new();
-    content.take(MAX_MANIFEST_BYTES).read_to_end(&mut text)?;
+    content.read_to_end(&mut text)?;
     Ok(text)
 }
 

@@ -8,9 +8,12 @@ use std::{
 
 use domain::S3Uri;
 use flate2::read::MultiGzDecoder;
-use mxnet_formats::record_io::{image_header, labelled_header, write_record};
 
-use super::{augmented::Attribute, labels::LabelForm, manifest::Entry, path};
+use super::{
+    augmented::{Attribute, Line},
+    manifest::Entry,
+    path,
+};
 use crate::{
     blocking::blocking,
     db::objects::ObjectRow,
@@ -77,8 +80,8 @@ impl Objects<'_> {
     }
 
     /// The lines of an augmented manifest, for a pipe.
-    pub(super) async fn take_lines(&mut self, lines: Vec<Vec<Attribute>>, room: &mut u64) -> Result<(), JobError> {
-        for attribute in lines.into_iter().flatten() {
+    pub(super) async fn take_lines(&mut self, lines: Vec<Line>, room: &mut u64) -> Result<(), JobError> {
+        for attribute in lines.into_iter().flat_map(|line| line.attributes) {
             match attribute {
                 Attribute::Text(text) => self.items.push(Item::Text(text)),
                 Attribute::Object(uri) => self.take(&entry(&uri), room).await?,
@@ -87,59 +90,27 @@ impl Objects<'_> {
         Ok(())
     }
 
-    /// The lines of an augmented manifest with an image and its label, as the RecordIO file that the built-in trainer reads.
-    pub(super) async fn take_labelled(
-        &mut self,
-        lines: Vec<Vec<Attribute>>,
-        name: &str,
-        form: LabelForm,
-        room: &mut u64,
-    ) -> Result<(), JobError> {
-        let path = self.folder.join("augmented-manifest.rec");
-        self.attempt
-            .note(format!("Channel {name}: the images of the augmented manifest were copied into a RecordIO file."))
-            .await?;
-        let mut output = blocking(move || Ok(BufWriter::new(create(&path)?))).await?;
-        for (number, line) in lines.into_iter().enumerate() {
-            let refused = |reason: &str| {
-                JobError::download(format!("line {} of the augmented manifest of channel {name}: {reason}", number + 1))
-            };
-            let Ok([Attribute::Object(uri), Attribute::Text(label)]) = <[Attribute; 2]>::try_from(line) else {
-                return Err(refused("it has no image with its label behind it"));
-            };
-            let labels = form.labels(&label).map_err(|reason| refused(&reason))?;
-            let (_, mut content) = self.open(&entry(&uri)).await?;
-            let (bytes, returned) = blocking(move || {
-                let mut record = match labels[..] {
-                    [label] => image_header(label, number as u64).to_vec(),
-                    _ => labelled_header(&labels, number as u64),
-                };
-                content.read_to_end(&mut record)?;
-                write_record(&mut output, &record)?;
-                Ok((record.len() as u64, output))
-            })
-            .await?;
-            output = returned;
-            *room = room.checked_sub(bytes).ok_or_else(|| JobError::download("Insufficient disk space"))?;
-            self.items.push(Item::Text(String::new()));
-        }
-        Ok(blocking(move || output.flush()).await?)
+    /// The object that a line of the channel's augmented manifest names.
+    pub(super) async fn open_named(&self, uri: &S3Uri, line: &Line, channel: &str) -> Result<Content, JobError> {
+        let found = self.open(uri.bucket(), uri.key()).await?;
+        let missing =
+            || line.refuse(channel, format_args!("{}. Upload it, or remove the line", no_such_key(uri.bucket(), uri.key())));
+        found.map(|(_, content)| content).ok_or_else(missing)
     }
 
-    async fn open(&self, entry: &Entry) -> Result<(String, Content), JobError> {
+    async fn open(&self, bucket: &str, key: &str) -> Result<Option<(String, Content)>, JobError> {
         if self.attempt.is_stopping().await? {
             return Err(JobError::Stopping);
         }
-        let Entry { bucket, key, .. } = entry;
         let found = read_object(self.attempt.jobs.store(), bucket, key).await?;
-        let missing = || JobError::download(format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)"));
-        found.map(|(row, content)| (row.blob, content)).ok_or_else(missing)
+        Ok(found.map(|(row, content)| (row.blob, content)))
     }
 
     /// One object.
     pub(super) async fn take(&mut self, entry: &Entry, room: &mut u64) -> Result<(), JobError> {
-        let (blob, content) = self.open(entry).await?;
         let Entry { bucket, key, relative } = entry;
+        let missing = || JobError::download(no_such_key(bucket, key));
+        let (blob, content) = self.open(bucket, key).await?.ok_or_else(missing)?;
         let path = match self.form {
             Form::Streamed => self.folder.join(self.items.len().to_string()),
             Form::Decompressed => path::join(&self.folder, key, relative.strip_suffix(".gz").unwrap_or(relative))?,
@@ -179,6 +150,10 @@ pub(in crate::jobs) async fn read_object(
     }
 }
 
+fn no_such_key(bucket: &str, key: &str) -> String {
+    format!("Unable to download object s3://{bucket}/{key} (NoSuchKey)")
+}
+
 fn entry(uri: &S3Uri) -> Entry {
     Entry { bucket: uri.bucket().to_owned(), key: uri.key().to_owned(), relative: String::new() }
 }
@@ -207,7 +182,8 @@ fn copy(path: &Path, mut source: Content, limit: u64) -> io::Result<u64> {
     Ok(size)
 }
 
-fn write(path: &Path, source: impl Read, limit: u64) -> io::Result<u64> {
+/// Writes a new file of `limit` bytes at most, and returns its size.
+pub(super) fn write(path: &Path, source: impl Read, limit: u64) -> io::Result<u64> {
     let size = io::copy(&mut source.take(limit.saturating_add(1)), &mut create(path)?)?;
     match size > limit {
         true => Err(io::ErrorKind::StorageFull.into()),
@@ -215,7 +191,7 @@ fn write(path: &Path, source: impl Read, limit: u64) -> io::Result<u64> {
     }
 }
 
-fn create(path: &Path) -> io::Result<File> {
+pub(super) fn create(path: &Path) -> io::Result<File> {
     create_folder_of(path)?;
     OpenOptions::new().write(true).create_new(true).open(path)
 }
@@ -224,7 +200,8 @@ fn create_folder_of(path: &Path) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)
 }
 
-fn describe(error: io::Error, bucket: &str, key: &str) -> JobError {
+/// Why an object could not be written as a file.
+pub(super) fn describe(error: io::Error, bucket: &str, key: &str) -> JobError {
     match error.kind() {
         _ if is_out_of_files(&error) => error.into(),
         io::ErrorKind::StorageFull => JobError::download("Insufficient disk space"),
