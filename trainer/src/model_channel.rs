@@ -165,8 +165,13 @@ impl Reader<'_> {
             None if Some(name) == self.archive.symbol => contents.symbol = true,
             None if name == self.archive.description.file_name() => {
                 let mut text = Vec::new();
-                let read = content.take(MAX_DESCRIPTION).read_to_end(&mut text);
-                read.map_err(|error| foreign(self.algorithm, &Broken::from(error).to_string()))?;
+                let read = content.take(MAX_DESCRIPTION + 1).read_to_end(&mut text);
+                let length = read.map_err(|error| foreign(self.algorithm, &Broken::from(error).to_string()))?;
+                if length as u64 > MAX_DESCRIPTION {
+                    let reason =
+                        format!("its file {name} has more than {MAX_DESCRIPTION} bytes, and describes more than a network");
+                    return Err(foreign(self.algorithm, &reason));
+                }
                 contents.description = Some(text);
             }
             None => {}

@@ -52,6 +52,16 @@ fn images_with_annotations_are_taken() {
 }
 
 #[test]
+fn an_image_without_objects_has_an_empty_list() {
+    let mut job = annotated();
+    let mut nothing = annotation(0);
+    nothing["annotations"] = json!([]);
+    annotate(&mut job, &nothing);
+    let log = log_before_the_first_batch(&job);
+    assert!(log.contains("2 training images") && !log.contains("shows an object"), "{log}");
+}
+
+#[test]
 fn boxes_are_shares_of_the_size_that_the_annotation_says() {
     let mut job = annotated();
     let mut twice = annotation(0);
@@ -87,6 +97,8 @@ fn wrong_annotations_are_named() {
         ("/annotations/0/width", json!(-4), "is empty or inverted"),
         ("/annotations/0/height", json!(0), "is empty or inverted"),
         ("/annotations/0/left", json!(-2), "leaves the image, which has 128x128 pixels"),
+        ("/annotations/0/width", json!(1e300), "leaves the image, which has 128x128 pixels"),
+        ("/annotations/0/class_id", json!(0.5), "has the class 0.5"),
         ("/annotations/0/width", json!("9"), "is not an annotation: invalid type: string"),
         ("/annotations", json!({}), "is not an annotation: invalid type: map"),
         ("/image_size/0/width", json!(0), "its image_size is 0x128"),
@@ -95,6 +107,10 @@ fn wrong_annotations_are_named() {
         assert!(message.contains(reason) && message.contains("some/0.json"), "{message}");
         assert!(message.contains("channel train_annotation"), "{message}");
     }
+    // A class for the whole image, as image classification has it.
+    let message = refused(|job| annotate(job, &json!({"file": "some/0.jpg", "class_id": 1})));
+    assert!(message.contains("some/0.json") && message.contains("missing field `annotations`"), "{message}");
+    assert!(message.contains("annotations [{class_id, left, top, width, height}]"), "{message}");
     let message = refused(|job| job.file("train_annotation", IMAGES, "some/0.json", b"{\"annotations\": ["));
     assert!(message.contains("some/0.json of the channel train_annotation is not an annotation: EOF"), "{message}");
 }

@@ -51,12 +51,22 @@ fn files_that_are_missing_or_lie_are_named() {
     let message = refused(|files, _| files.retain(|name, _| name == "hyperparams.json"));
     assert!(message.contains("it holds no file model_algo-1"), "{message}");
     let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), vec![b' '; 10_000_000])));
+    assert!(message.contains("its file hyperparams.json has more than 65536 bytes"), "{message}");
+    let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), b"[1, 2]".to_vec())));
     assert!(message.contains("its file hyperparams.json cannot be read"), "{message}");
     let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), b"{\"num_classes\": \"2\"}".to_vec())));
     assert!(message.contains("its file hyperparams.json names no crop_size"), "{message}");
     let other = b"{\"crop_size\": \"32\", \"num_classes\": \"9\"}".to_vec();
     let message = refused(|files, _| drop(files.insert("hyperparams.json".to_owned(), other)));
     assert!(message.contains("says num_classes 9, but its arrays are of num_classes 2"), "{message}");
+}
+
+#[test]
+fn a_model_of_another_algorithm_is_refused() {
+    let other = BTreeMap::from([("model_algo_1-0000.params".to_owned(), Vec::new())]);
+    let message = refused(|files, _| *files = other);
+    assert!(message.contains("not a model of semantic segmentation: it holds no file model_algo-1"), "{message}");
+    assert!(message.contains("Point it at the model.tar.gz that a job of this algorithm has made."), "{message}");
 }
 
 #[test]
@@ -74,4 +84,6 @@ fn arrays_that_lie_about_their_size_are_refused() {
         parameters[place] = b'x';
     });
     assert!(message.contains("the array layer2.1.bn1.gamma is missing"), "{message}");
+    let message = refused(|files, _| files.get_mut(LAST).expect("the parameters").truncate(10_000_000));
+    assert!(message.contains("model_algo-1 cannot be used"), "{message}");
 }
