@@ -9,6 +9,7 @@ use crate::{
     parameters::Parameters,
     program::{Head, Runner},
     random::Random,
+    stop::StopCheck,
 };
 
 /// Where images come from. Threads call it at the same time.
@@ -40,7 +41,13 @@ impl<O: Objective> Learner<O> {
         Self { network, parameters, objective, seed: 0, runner, items: Vec::new() }
     }
 
-    /// Trains on `count` images and returns how they scored before the step.
+    /// Asks `stop` between the operations of a batch from here on.
+    pub(crate) fn heed(&mut self, stop: StopCheck) {
+        self.runner.stop = stop;
+    }
+
+    /// Trains on `count` images and returns how they scored before the step; none when a stop was requested before the step. The
+    /// parameters are then as before.
     ///
     /// # Errors
     /// When an image cannot be loaded; the parameters are then as before.
@@ -50,18 +57,22 @@ impl<O: Objective> Learner<O> {
         count: usize,
         optimizer: &mut Optimizer,
         learning_rate: f32,
-    ) -> Result<O::Score, TrainingError> {
+    ) -> Result<Option<O::Score>, TrainingError> {
         // The optimizer counts its steps also over an interruption.
         self.runner.seed = Some(self.seed ^ Random::new(u64::from(optimizer.steps().unsigned_abs())).next());
         let score = self.gradients(images, count)?;
+        if (self.runner.stop)() {
+            return Ok(None);
+        }
         self.runner.keep_statistics(&mut self.parameters);
         let (gradients, share) = (&self.runner.gradients, self.objective.share(count));
         optimizer.step(&self.network.arguments, &mut self.parameters.arguments, gradients, share, learning_rate);
         self.runner.adopt(&self.parameters);
-        Ok(score)
+        Ok(Some(score))
     }
 
-    /// Computes `count` images with the running statistics, and calls `each` with what the heads say and what the image shows.
+    /// Computes `count` images with the running statistics, and calls `each` with what the heads say and what the image shows. There
+    /// are no results when a stop was requested.
     ///
     /// # Errors
     /// When an image cannot be loaded.
@@ -72,22 +83,28 @@ impl<O: Objective> Learner<O> {
         each: impl Fn(&O, &[Head], &mut Image, &O::Target) -> T + Send + Sync,
     ) -> Result<Vec<T>, TrainingError> {
         self.forward(images, count, false)?;
+        if (self.runner.stop)() {
+            return Ok(Vec::new());
+        }
         let (objective, heads) = (&self.objective, self.runner.program.heads.clone());
         Ok(self.runner.map(&mut self.items, |image, (target, _)| each(objective, &heads, image, target)))
     }
 
-    /// Scores `count` images with the running statistics; nothing is learned.
+    /// Scores `count` images with the running statistics; nothing is learned. The score is none when a stop was requested.
     ///
     /// # Errors
     /// When an image cannot be loaded.
     pub(crate) fn score(&mut self, images: &dyn Images<O::Target>, count: usize) -> Result<O::Score, TrainingError> {
         self.forward(images, count, false)?;
-        Ok(self.judge())
+        Ok(if (self.runner.stop)() { O::Score::default() } else { self.judge() })
     }
 
     /// Leaves the sum of the gradients over the batch in the runner.
     fn gradients(&mut self, images: &dyn Images<O::Target>, count: usize) -> Result<O::Score, TrainingError> {
         self.forward(images, count, true)?;
+        if (self.runner.stop)() {
+            return Ok(O::Score::default());
+        }
         let score = self.judge();
         let (objective, heads) = (&self.objective, self.runner.program.heads.clone());
         self.runner.map(&mut self.items, |image, (target, state)| {
@@ -138,12 +155,10 @@ impl<O: Objective> Learner<O> {
     fn forward(&mut self, images: &dyn Images<O::Target>, count: usize, training: bool) -> Result<(), TrainingError> {
         self.items.resize_with(count, Default::default);
         let mut items: Vec<_> = self.items.iter_mut().enumerate().collect();
-        let loaded = self.runner.map(&mut items, |image, (index, (target, _))| {
+        self.runner.load(&mut items, |image, (index, (target, _))| {
             *target = images.load(*index, &mut image.pixels)?;
             Ok(())
-        });
-        // The first of the errors.
-        loaded.into_iter().collect::<Result<(), TrainingError>>()?;
+        })?;
         self.runner.forward(&self.parameters, count, training);
         Ok(())
     }

@@ -74,6 +74,7 @@ impl<'a, T: Task> Session<'a, T> {
     /// # Errors
     /// When an image cannot be read, the loss is not a number, or the model cannot be written.
     pub(crate) fn run(mut self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
+        self.learner.heed(stop.check());
         let mut report =
             Report { epochs: 0, stopped: false, validation_scores: Vec::new(), loaded_score: None, parameters: Vec::new() };
         if let Some(file) = self.loaded.take() {
@@ -160,7 +161,9 @@ impl<'a, T: Task> Session<'a, T> {
             }
             rate = task.rate(step(&self.optimizer));
             let batch = Batch { task, data: &self.train, images, variation: Some((seed, epoch as u64)) };
-            let score = self.learner.train(&batch, images.len(), &mut self.optimizer, rate)?;
+            let Some(score) = self.learner.train(&batch, images.len(), &mut self.optimizer, rate)? else {
+                return Ok(EpochEnd::Stopped(number));
+            };
             if !score.is_finite() {
                 return Err(diverged(task, "loss is not a number", epoch, rate));
             }
@@ -177,7 +180,9 @@ impl<'a, T: Task> Session<'a, T> {
 
     /// Judges the network by the validation channel; none when a stop was requested meanwhile.
     fn validate(&mut self, stop: &StopFlag) -> Result<Option<T::Validation>, TrainingError> {
-        self.task.validate(&mut self.learner, &self.validation, stop)
+        let validation = self.task.validate(&mut self.learner, &self.validation, stop)?;
+        // The last batch may have been left unfinished.
+        Ok(validation.filter(|_| !stop.is_requested()))
     }
 
     /// Keeps what another attempt needs to go on after this epoch.

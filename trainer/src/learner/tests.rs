@@ -1,3 +1,8 @@
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
 use super::*;
 use crate::{
     networks::{architecture::Architecture, residual_v2::classifier},
@@ -109,8 +114,8 @@ fn any_number_of_threads_gives_the_same_bytes() {
             pool.install(|| {
                 let mut learner = initial(architecture);
                 let mut optimizer = Optimizer::sgd(&learner.network.arguments, 0.9, 1e-4);
-                let scores: Vec<Score> =
-                    (0..6).map(|_| learner.train(&images, BATCH, &mut optimizer, 0.05).expect("images load")).collect();
+                let mut train = |_| learner.train(&images, BATCH, &mut optimizer, 0.05).expect("images load").expect("no stop");
+                let scores: Vec<Score> = (0..6).map(&mut train).collect();
                 (learner.parameters, scores)
             })
         };
@@ -118,6 +123,45 @@ fn any_number_of_threads_gives_the_same_bytes() {
         assert_eq!(one, train(2));
         assert_eq!(one, train(5));
         assert!(one.1[5].cross_entropy < 0.7 * one.1[0].cross_entropy, "{:?}", one.1);
+    }
+}
+
+/// Whichever operation runs when a stop is requested, the batch leaves no trace, and the next one is as if it had never been.
+#[test]
+fn a_stop_within_a_batch_leaves_the_parameters_as_they_were() {
+    let architecture = &networks()[0];
+    let images = images(architecture);
+    let train = |learner: &mut Learner<Classes>, optimizer: &mut Optimizer| learner.train(&images, BATCH, optimizer, 0.05);
+    let start = || {
+        let learner = initial(architecture);
+        let optimizer = Optimizer::sgd(&learner.network.arguments, 0.9, 1e-4);
+        (learner, optimizer)
+    };
+    let (mut whole, mut optimizer) = start();
+    for _ in 0..2 {
+        train(&mut whole, &mut optimizer).expect("images load").expect("no stop");
+    }
+    // How often a batch asks.
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counter = asked.clone();
+    whole.heed(Box::new(move || counter.fetch_add(1, Ordering::Relaxed) == usize::MAX));
+    train(&mut whole, &mut optimizer).expect("images load").expect("no stop");
+    let questions = asked.load(Ordering::Relaxed);
+    assert!(questions > BATCH * whole.network.arguments.len(), "{questions}");
+
+    for answered in [0, BATCH / 2, BATCH, questions / 4, questions / 2, 3 * questions / 4, questions - 2, questions - 1] {
+        let (mut learner, mut optimizer) = start();
+        train(&mut learner, &mut optimizer).expect("images load").expect("no stop");
+        let (before, steps) = (learner.parameters.clone(), optimizer.steps());
+        let asked = AtomicUsize::new(0);
+        learner.heed(Box::new(move || asked.fetch_add(1, Ordering::Relaxed) >= answered));
+        assert_eq!(train(&mut learner, &mut optimizer), Ok(None), "{answered} of {questions}");
+        assert!(learner.parameters == before && optimizer.steps() == steps, "{answered} of {questions}");
+        learner.heed(Box::new(|| false));
+        for _ in 0..2 {
+            train(&mut learner, &mut optimizer).expect("images load").expect("no stop");
+        }
+        assert!(learner.parameters == whole.parameters, "{answered} of {questions}");
     }
 }
 

@@ -3,9 +3,12 @@
 use rayon::prelude::*;
 
 use super::{Gradient, Image, InputGradient, Operation, Pass, Sums, TensorId};
-use crate::numerics::{
-    convolution::ConvolutionLayer,
-    kernels::{Kernels, Start},
+use crate::{
+    numerics::{
+        convolution::ConvolutionLayer,
+        kernels::{Kernels, Start},
+    },
+    stop::StopCheck,
 };
 
 /// Weights with more elements than this have their gradient computed by [`Convolution::accumulate`], over all images of a
@@ -42,13 +45,17 @@ impl Convolution {
         self.layer.weight_length() <= MAX_GROUPED
     }
 
-    /// Adds the shares of all images to the gradient of the weights: each part of the weights goes through them in order.
-    pub(crate) fn accumulate(&self, kernels: Kernels, images: &[Image], weights: &mut [f32]) {
+    /// Adds the shares of all images to the gradient of the weights: each part of the weights goes through them in order, and is
+    /// left unfinished when a stop is requested.
+    pub(crate) fn accumulate(&self, kernels: Kernels, images: &[Image], weights: &mut [f32], stop: &StopCheck) {
         // The loops take two panels at once where they can.
         const PANELS: usize = 2;
         let part = PANELS * self.layer.panel_length();
         weights.par_chunks_mut(part).enumerate().for_each(|(number, weights)| {
             for image in images {
+                if stop() {
+                    return;
+                }
                 let (input, gradient) = (&image.values[self.input.0], &image.gradients[self.output_gradient.slot]);
                 self.layer.accumulate_panels(kernels, input, gradient, number * PANELS, weights);
             }

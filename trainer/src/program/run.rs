@@ -2,11 +2,15 @@
 //!
 //! The images of a batch are divided into groups, which threads take as they become free. Sums are kept for each group and
 //! added in the order of the groups, so that results are the same, bit by bit, for any number of threads.
+//!
+//! A request to stop ends a pass behind the operation that runs: a batch can take longer than a job has before it is killed. What a
+//! pass leaves then means nothing, and the caller drops it.
 
 use rayon::prelude::*;
 
 use super::{NormalizationParameters, PixelStatistics, Program, Step, stages::Stage};
 use crate::{
+    error::TrainingError,
     networks::Network,
     numerics::{
         kernels::Kernels,
@@ -16,6 +20,7 @@ use crate::{
     operations::{Image, Pass, Sums, convolution::Convolution},
     parameter::Specification,
     parameters::Parameters,
+    stop::StopCheck,
 };
 
 /// Groups of a batch. More would let more threads work on it, but each adds its sums to those of the others.
@@ -31,6 +36,8 @@ pub(crate) struct Runner {
     normalizations: Vec<Normalization>,
     /// The seed of a training step's random numbers; without one nothing is dropped.
     pub(crate) seed: Option<u64>,
+    /// Ends a pass early. Once it has said so it says so for ever.
+    pub(crate) stop: StopCheck,
     transposed: Vec<Vec<f32>>,
     /// Of the arguments, after [`Self::backward`]: sums over the batch.
     pub(crate) gradients: Vec<Vec<f32>>,
@@ -49,6 +56,7 @@ impl Runner {
             pixels: PixelNormalization::new(program.pixels.map, network.pixels),
             normalizations: program.normalizations.iter().map(|of| Normalization::new(of.map, of.epsilon)).collect(),
             seed: None,
+            stop: Box::new(|| false),
             transposed: vec![Vec::new(); lengths.len()],
             gradients: lengths.iter().map(|length| vec![0.0; *length]).collect(),
             program,
@@ -78,6 +86,21 @@ impl Runner {
         self.images.par_iter_mut().zip(items).map(|(image, item)| each(image, item)).collect()
     }
 
+    /// Calls `load` with every image and its item, up to a request to stop.
+    ///
+    /// # Errors
+    /// The first one, in the order of the images.
+    pub(crate) fn load<S: Send>(
+        &mut self,
+        items: &mut [S],
+        load: impl Fn(&mut Image, &mut S) -> Result<(), TrainingError> + Send + Sync,
+    ) -> Result<(), TrainingError> {
+        let Self { images, stop, .. } = self;
+        let pairs = images.par_iter_mut().zip(items);
+        let loaded: Vec<_> = pairs.map(|(image, item)| if stop() { Ok(()) } else { load(image, item) }).collect();
+        loaded.into_iter().collect()
+    }
+
     /// Computes the head of the `count` images that were loaded last. With `training` it normalises with the statistics of the
     /// batch instead of the running ones.
     pub(crate) fn forward(&mut self, parameters: &Parameters, count: usize, training: bool) {
@@ -87,6 +110,9 @@ impl Runner {
         }
         for stage in 0..self.program.forward.len() {
             let used = self.stage(parameters, count, training, stage, Direction::Forward);
+            if (self.stop)() {
+                return;
+            }
             if training {
                 self.settle(parameters, count, used, stage);
             }
@@ -103,6 +129,9 @@ impl Runner {
         let mut used = 0;
         for stage in 0..self.program.backward.len() {
             used = self.stage(parameters, count, true, stage, Direction::Backward);
+            if (self.stop)() {
+                return;
+            }
             self.settle_gradients(parameters, count, used, stage);
         }
         let groups = &self.groups[..used];
@@ -132,7 +161,7 @@ impl Runner {
 
     /// Runs a stage on every image, and gives how many groups they were.
     fn stage(&mut self, parameters: &Parameters, count: usize, training: bool, number: usize, direction: Direction) -> usize {
-        let Self { program, images, groups, .. } = self;
+        let Self { program, images, groups, stop, .. } = self;
         let pass = Pass {
             kernels: self.kernels,
             parameters,
@@ -152,6 +181,9 @@ impl Runner {
         images[..count].par_chunks_mut(size).zip(groups.par_iter_mut()).for_each(|(images, sums)| {
             for image in images {
                 for operation in &operations {
+                    if stop() {
+                        return;
+                    }
                     match direction {
                         Direction::Forward => operation.forward(&pass, image, sums),
                         Direction::Backward => operation.backward(&pass, image, sums),
@@ -198,7 +230,8 @@ impl Runner {
         let arguments = &parameters.arguments;
         let steps = stage.operations.iter().map(|place| &self.program.operations[*place]);
         for convolution in steps.filter_map(Step::convolution).filter(|convolution| !convolution.is_grouped()) {
-            convolution.accumulate(self.kernels, &self.images[..count], &mut self.gradients[convolution.weight]);
+            let gradient = &mut self.gradients[convolution.weight];
+            convolution.accumulate(self.kernels, &self.images[..count], gradient, &self.stop);
         }
         let Some((first, others)) = self.groups[..used].split_first_mut() else { return };
         for number in &stage.normalizations {

@@ -194,7 +194,7 @@ impl Task for SemanticSegmentation {
                 return Ok(None);
             }
             let found = if let ([image], true) = (images, is_whole) {
-                vec![whole.judge(data, *image, form, &learner.parameters)?]
+                vec![whole.judge(data, *image, form, &learner.parameters, stop)?]
             } else {
                 let batch = Batch { task: self, data, images, variation: None };
                 learner.evaluate(&batch, images.len(), |pixels, heads, image, truth| {

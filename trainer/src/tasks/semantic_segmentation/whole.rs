@@ -8,6 +8,7 @@ use crate::{
     objective::pixels::Pixels,
     parameters::Parameters,
     program::{Program, Runner},
+    stop::StopFlag,
 };
 
 /// The network for images of one size, which is kept for the next image: most images of a channel have the same.
@@ -17,7 +18,8 @@ pub(super) struct Whole {
 }
 
 impl Whole {
-    /// Compares what the network finds in an image with its mask, and says whether all answers are numbers.
+    /// Compares what the network finds in an image with its mask, and says whether all answers are numbers. After a request to stop
+    /// the answers mean nothing.
     ///
     /// # Errors
     /// [`TrainingError::Client`] when the image is too large for the memory.
@@ -27,10 +29,12 @@ impl Whole {
         index: usize,
         form: Form,
         parameters: &Parameters,
+        stop: &StopFlag,
     ) -> Result<(Overlap, bool), TrainingError> {
         let (width, height) = data.size(index);
         let form = Form { width: width as usize, height: height as usize, ..form };
         let runner = self.runner(form)?;
+        runner.stop = stop.check();
         let loaded = runner.map(&mut [()], |image, ()| data.load_whole(index, &mut image.pixels));
         let truth = loaded.into_iter().next().transpose()?.unwrap_or_default();
         runner.forward(parameters, 1, false);

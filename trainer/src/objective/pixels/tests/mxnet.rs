@@ -161,7 +161,7 @@ fn any_number_of_threads_gives_the_same_bytes() {
             let mut learner = learner("psp");
             learner.seed = 5;
             let mut optimizer = Optimizer::sgd(&learner.network.arguments, 0.9, 1e-4);
-            let score = learner.train(&scenes(), 3, &mut optimizer, 0.01).expect("images load");
+            let score = learner.train(&scenes(), 3, &mut optimizer, 0.01).expect("images load").expect("no stop");
             (learner.parameters, score)
         })
     };
