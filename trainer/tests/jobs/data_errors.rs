@@ -2,18 +2,12 @@
 
 use image::ImageFormat;
 
-use crate::support::{Job, SIDE, encode, picture, record, records};
+use crate::support::{Job, SIDE, encode, names, picture, record, records};
 
 fn refused(change: impl FnOnce(&mut Job)) -> String {
     let mut job = Job::new();
     change(&mut job);
     job.refused()
-}
-
-fn names(message: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(message.contains(part), "{part} in {message}");
-    }
 }
 
 #[test]

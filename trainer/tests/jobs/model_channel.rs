@@ -5,7 +5,10 @@ use std::{
     io::{Read, Write},
 };
 
-use crate::support::{Job, archive};
+use crate::{
+    parents::rename,
+    support::{Job, archive},
+};
 
 fn parent() -> Job {
     let mut parent = Job::new();
@@ -17,10 +20,7 @@ fn parent() -> Job {
 fn refused(bytes: &[u8]) -> String {
     let mut job = Job::new();
     job.model(bytes);
-    let message = job.refused();
-    assert!(message.starts_with("ClientError: "), "{message}");
-    assert!(!job.root().join("model").exists());
-    message
+    job.refused_at_once()
 }
 
 #[test]
@@ -153,8 +153,7 @@ fn a_cut_or_changed_archive_is_refused() {
 fn a_foreign_network_is_refused() {
     let mut files = parent().model_files();
     let parameters = files.get_mut("image-classification-0001.params").expect("the parameters");
-    let place = parameters.windows(16).position(|window| window == b"arg:stage1_unit1").expect("a name");
-    parameters[place + 4] = b'x';
+    rename(parameters, "arg:stage1_unit1", 4);
     assert!(refused(&archive(&files)).contains("arg:stage1_unit1"));
     let mut files = parent().model_files();
     files.insert("image-classification-0001.params".to_owned(), b"not arrays".to_vec());

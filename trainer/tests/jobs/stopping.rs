@@ -1,40 +1,12 @@
 //! Jobs that are asked to stop.
 
-use std::io::{Result, Write};
-
-use trainer::StopFlag;
-
 use crate::support::Job;
-
-/// A log that asks the job to stop when a text is written.
-struct StopAt<'a> {
-    text: &'a str,
-    stop: &'a StopFlag,
-    log: String,
-}
-
-impl Write for StopAt<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<usize> {
-        self.log.push_str(&String::from_utf8_lossy(bytes));
-        if self.log.contains(self.text) {
-            self.stop.request();
-        }
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> Result<()> {
-        Ok(())
-    }
-}
 
 fn stopped_at(text: &str) -> (Job, trainer::Report, String) {
     let mut job = Job::new();
     job.set("epochs", "1000");
-    let stop = StopFlag::new();
-    let mut output = StopAt { text, stop: &stop, log: String::new() };
-    let report = job.run_with(&stop, &mut output).expect("a stopped job succeeds");
-    assert!(report.stopped, "{report:?}");
-    (job, report, output.log)
+    let (report, log) = job.run_until(text);
+    (job, report, log)
 }
 
 #[test]

@@ -100,6 +100,15 @@ impl Job {
         (result, String::from_utf8(log).expect("a log in UTF-8"))
     }
 
+    /// Runs the job until a text is written to its log; gives its report and its log.
+    pub(crate) fn run_until(&self, text: &str) -> (Report, String) {
+        let stop = StopFlag::new();
+        let mut output = StopAt { text, stop: &stop, log: String::new() };
+        let report = self.run_with(&stop, &mut output).expect("a stopped job succeeds");
+        assert!(report.stopped, "{report:?}");
+        (report, output.log)
+    }
+
     pub(crate) fn run_with(&self, stop: &StopFlag, log: &mut dyn std::io::Write) -> Result<Report, TrainingError> {
         self.configure();
         trainer::run(self.algorithm, self.root(), self.seed, stop, log)
@@ -132,6 +141,14 @@ impl Job {
         }
     }
 
+    /// The same for a job that fails before there is a model folder.
+    pub(crate) fn refused_at_once(&self) -> String {
+        let message = self.refused();
+        assert!(message.starts_with("ClientError: "), "{message}");
+        assert!(!self.root().join("model").exists());
+        message
+    }
+
     /// The files in the model folder by name.
     pub(crate) fn model_files(&self) -> BTreeMap<String, Vec<u8>> {
         let entries = std::fs::read_dir(self.root().join("model")).expect("the model folder");
@@ -148,10 +165,10 @@ impl Job {
 }
 
 /// A log that asks the job to stop when a text is written.
-pub(crate) struct StopAt<'a> {
-    pub(crate) text: &'a str,
-    pub(crate) stop: &'a StopFlag,
-    pub(crate) log: String,
+struct StopAt<'a> {
+    text: &'a str,
+    stop: &'a StopFlag,
+    log: String,
 }
 
 impl std::io::Write for StopAt<'_> {
@@ -165,6 +182,23 @@ impl std::io::Write for StopAt<'_> {
 
     fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
+    }
+}
+
+/// The texts of the lines of a log, without time and process.
+pub(crate) fn texts(log: &str) -> Vec<&str> {
+    log.lines().filter_map(|line| line.split_once("] ").map(|(_, text)| text)).collect()
+}
+
+/// The place of the line that begins with a text.
+pub(crate) fn place(texts: &[&str], start: &str) -> usize {
+    texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {texts:#?}"))
+}
+
+/// Asserts that a message says all of this.
+pub(crate) fn names(message: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(message.contains(part), "{part} in {message}");
     }
 }
 

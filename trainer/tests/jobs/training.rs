@@ -1,11 +1,6 @@
 //! Jobs that succeed.
 
-use crate::support::Job;
-
-/// The texts of the lines, without time and process.
-fn texts(log: &str) -> Vec<&str> {
-    log.lines().filter_map(|line| line.split_once("] ").map(|(_, text)| text)).collect()
-}
+use crate::support::{Job, place, texts};
 
 #[test]
 fn a_job_learns_and_logs_in_the_algorithms_words() {
@@ -89,7 +84,7 @@ fn a_child_starts_where_its_parent_ended() {
     let (report, log) = child.succeed();
     assert_eq!(report.loaded_score.as_ref(), before.validation_scores.last());
     let texts = texts(&log);
-    let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
+    let place = |start: &str| place(&texts, start);
     let loaded = place("Loaded weights of epoch 4 from channel model (image-classification-0004.params)");
     assert!(loaded < place(&format!("Validation-accuracy of the loaded model={:.6}", before.validation_scores[3])));
     assert!(place("Validation-cross-entropy of the loaded model=") < place("Epoch[0]"));

@@ -3,7 +3,7 @@
 use image::ImageFormat;
 
 use super::scenes::{RECORDS, job, label, log_before_the_first_batch, records, scene};
-use crate::support::{Job, encode, record, record_with_labels};
+use crate::support::{Job, encode, names, record, record_with_labels};
 
 fn with_label(labels: &[f32]) -> Vec<u8> {
     record_with_labels(labels, &encode(&scene(7), ImageFormat::Png))
@@ -13,12 +13,6 @@ fn refused(change: impl FnOnce(&mut Job)) -> String {
     let mut job = job(2);
     change(&mut job);
     job.refused()
-}
-
-fn names(message: &str, parts: &[&str]) {
-    for part in parts {
-        assert!(message.contains(part), "{part} in {message}");
-    }
 }
 
 #[test]

@@ -8,7 +8,10 @@ use super::{
     scenes::{job, log_before_the_first_batch},
     training::PARENT,
 };
-use crate::support::{Job, archive};
+use crate::{
+    parents::{exaggerate, rename},
+    support::{Job, archive},
+};
 
 /// The layers below the heads.
 const BASE: &str = "stage|conv0|bn";
@@ -26,10 +29,7 @@ fn refused(change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>, &mut Job)) -> Str
     let mut job = job(2);
     change(&mut files, &mut job);
     job.file("model", "application/x-sagemaker-model", "model.tar.gz", &archive(&files));
-    let message = job.refused();
-    assert!(message.starts_with("ClientError: "), "{message}");
-    assert!(!job.root().join("model").exists());
-    message
+    job.refused_at_once()
 }
 
 #[test]
@@ -75,18 +75,9 @@ fn files_that_are_missing_or_lie_are_named() {
 
 #[test]
 fn arrays_that_lie_about_their_size_are_refused() {
-    let message = refused(|files, _| {
-        let parameters = files.get_mut(PARAMETERS).expect("the parameters");
-        // Behind the list's head and the first array's magic, type and rank.
-        parameters[24 + 12..24 + 20].copy_from_slice(&(1_u64 << 40).to_le_bytes());
-    });
+    let message = refused(|files, _| exaggerate(files.get_mut(PARAMETERS).expect("the parameters")));
     assert!(message.contains("model_algo_1-0000.params cannot be used"), "{message}");
-    let message = refused(|files, _| {
-        let parameters = files.get_mut(PARAMETERS).expect("the parameters");
-        let name = b"arg:stage1_unit1_bn1_gamma";
-        let place = parameters.windows(name.len()).position(|window| window == name).expect("a name");
-        parameters[place + 4] = b'x';
-    });
+    let message = refused(|files, _| rename(files.get_mut(PARAMETERS).expect("the parameters"), "arg:stage1_unit1_bn1_gamma", 4));
     assert!(message.contains("the array arg:stage1_unit1_bn1_gamma is missing"), "{message}");
     let message = refused(|files, _| files.get_mut(PARAMETERS).expect("the parameters").truncate(10_000_000));
     assert!(message.contains("model_algo_1-0000.params cannot be used"), "{message}");

@@ -1,9 +1,9 @@
 //! Jobs on scenes of 128 pixels: a light shape on dark ground, whose form is the class.
 
 use image::{ImageFormat, Rgb, RgbImage};
-use trainer::{BuiltInAlgorithm, Report, StopFlag};
+use trainer::BuiltInAlgorithm;
 
-use crate::support::{Job, StopAt, encode, record_with_labels};
+use crate::support::{Job, encode, record_with_labels};
 
 pub(super) const RECORDS: &str = "application/x-recordio";
 pub(super) const IMAGES: &str = "application/x-image";
@@ -62,22 +62,9 @@ pub(super) fn job(train: u32) -> Job {
     job
 }
 
-/// Runs a job that stops when a text is written.
-pub(super) fn run_until(job: &Job, text: &str) -> (Report, String) {
-    let stop = StopFlag::new();
-    let mut output = StopAt { text, stop: &stop, log: String::new() };
-    let report = job.run_with(&stop, &mut output).expect("a stopped job succeeds");
-    (report, output.log)
-}
-
 /// Runs a job up to its first batch, for what is said and refused before it.
 pub(super) fn log_before_the_first_batch(job: &Job) -> String {
-    let (report, log) = run_until(job, "Single-shot detector");
-    assert!(report.stopped && report.epochs == 0, "{report:?}");
+    let (report, log) = job.run_until("Single-shot detector");
+    assert_eq!(report.epochs, 0, "{report:?}");
     log
-}
-
-/// The texts of the lines, without time and process.
-pub(super) fn texts(log: &str) -> Vec<&str> {
-    log.lines().filter_map(|line| line.split_once("] ").map(|(_, text)| text)).collect()
 }

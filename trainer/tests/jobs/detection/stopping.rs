@@ -2,11 +2,13 @@
 
 use std::fs;
 
-use super::scenes::{job, run_until};
-use crate::support::Job;
+use super::scenes::job;
+use crate::{interruption::Interruption, support::Job};
 
 fn two_epochs() -> Job {
-    let mut job = job(4);
+    // Two batches an epoch.
+    let mut job = job(2);
+    job.set("mini_batch_size", "1");
     job.set("epochs", "2");
     job.set("optimizer", "adadelta");
     job
@@ -14,32 +16,23 @@ fn two_epochs() -> Job {
 
 #[test]
 fn an_interrupted_job_ends_with_the_model_that_it_would_have_had() {
-    let whole = two_epochs();
-    let (expected, _) = whole.succeed();
-
-    let before = two_epochs();
-    fs::create_dir(before.root().join("checkpoints")).expect("a folder");
-    let (report, log) = run_until(&before, "Epoch:    1, batches:      1");
-    assert_eq!((report.epochs, report.stopped), (1, true));
-    assert!(log.contains("Stop requested. Complete epochs: 1; batches of the next epoch: 1."), "{log}");
-    // There is one file, and it holds the best epoch, not the unfinished one.
-    assert!(log.contains("The model stays that of epoch 1, the best one."), "{log}");
-    let kept = fs::read(before.root().join("checkpoints/model/model_algo_1-0001.params")).expect("the best");
-    assert!(before.model_files()["model_algo_1-0000.params"] == kept);
-
-    let after = two_epochs();
-    fs::rename(before.root().join("checkpoints"), after.root().join("checkpoints")).expect("moved");
-    let (report, log) = after.succeed();
-    assert!(log.contains("Resuming after epoch 1 from the checkpoint in /opt/ml/checkpoints"), "{log}");
-    assert!(!log.contains("Epoch:    0, "), "{log}");
-    assert_eq!(report.validation_scores, expected.validation_scores);
-    assert!(after.model_files() == whole.model_files(), "the models differ");
+    let Interruption { log: after, .. } = Interruption::at("Epoch:    1, batches:      1", two_epochs, |before, report, log| {
+        assert_eq!(report.epochs, 1);
+        assert!(log.contains("Stop requested. Complete epochs: 1; batches of the next epoch: 1."), "{log}");
+        // There is one file, and it holds the best epoch, not the unfinished one.
+        assert!(log.contains("The model stays that of epoch 1, the best one."), "{log}");
+        let kept = fs::read(before.root().join("checkpoints/model/model_algo_1-0001.params")).expect("the best");
+        assert!(before.model_files()["model_algo_1-0000.params"] == kept);
+    });
+    assert!(after.contains("Resuming after epoch 1 from the checkpoint in /opt/ml/checkpoints"), "{after}");
+    assert!(!after.contains("Epoch:    0, "), "{after}");
 }
 
 #[test]
 fn a_job_that_stops_in_its_first_epoch_leaves_what_it_has_learned() {
-    let job = job(4);
-    let (report, log) = run_until(&job, "Epoch:    0, batches:      1");
+    let mut job = job(2);
+    job.set("mini_batch_size", "1");
+    let (report, log) = job.run_until("Epoch:    0, batches:      1");
     assert_eq!((report.epochs, report.parameters.len()), (0, 1));
     assert!(log.contains("Stop requested. Complete epochs: 0; batches of the next epoch: 1."), "{log}");
     assert!(job.model_files().contains_key("model_algo_1-0000.params"));
@@ -48,7 +41,7 @@ fn a_job_that_stops_in_its_first_epoch_leaves_what_it_has_learned() {
 #[test]
 fn a_job_that_stops_before_the_first_batch_leaves_no_parameters() {
     let job = job(2);
-    let (report, log) = run_until(&job, "Final configuration");
+    let (report, log) = job.run_until("Final configuration");
     assert_eq!((report.epochs, report.parameters.len()), (0, 0));
     assert!(log.contains("there is no model to store"), "{log}");
     assert!(!job.model_files().contains_key("model_algo_1-0000.params"));

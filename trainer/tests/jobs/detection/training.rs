@@ -3,28 +3,23 @@
 use std::sync::LazyLock;
 
 use mxnet_formats::ndarray_list::{NamedArray, read_float32};
-use trainer::Report;
 
-use super::scenes::{job, records, texts};
-use crate::support::{Job, archive};
+use super::scenes::{job, records};
+use crate::{
+    parents::{Parent, trained},
+    support::{Job, archive, place, texts},
+};
 
 const PARAMETERS: &str = "model_algo_1-0000.params";
 
-/// A job that others start from: its report, its log and its model.
-pub(super) struct Parent {
-    pub(super) report: Report,
-    log: String,
-    root: std::path::PathBuf,
-    pub(super) files: std::collections::BTreeMap<String, Vec<u8>>,
-}
-
 /// Eight scenes, three epochs.
 pub(super) static PARENT: LazyLock<Parent> = LazyLock::new(|| {
-    let mut job = job(8);
-    job.set("epochs", "3");
-    job.set("learning_rate", "0.002");
-    let (report, log) = job.succeed();
-    Parent { report, log, root: job.root().to_owned(), files: job.model_files() }
+    trained("detector", || {
+        let mut job = job(8);
+        job.set("epochs", "3");
+        job.set("learning_rate", "0.002");
+        job
+    })
 });
 
 /// The value behind the last `=(` of each line with these words.
@@ -40,7 +35,7 @@ fn a_job_learns_and_logs_in_the_algorithms_words() {
     let losses = values(log, "train cross_entropy <loss>");
     assert!(losses.len() == 3 && losses[2] < 0.8 * losses[0], "{losses:?}");
     let texts = texts(log);
-    let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
+    let place = |start: &str| place(&texts, start);
     let saved = format!("Saved checkpoint to \"{}\"", root.join("model").join(PARAMETERS).display());
     let in_order = [
         "Reading default configuration from /opt/amazon/lib/python2.7/site-packages/algorithm/default-input.json: {u'label_width'",
@@ -101,7 +96,7 @@ fn a_child_starts_where_its_parent_ended_and_frozen_layers_stay() {
     let best = before.validation_scores.iter().copied().fold(f64::MIN, f64::max);
     assert_eq!(report.loaded_score, Some(best));
     let texts = texts(&log);
-    let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
+    let place = |start: &str| place(&texts, start);
     assert!(
         place("Loaded weights of epoch 0 from channel model (model_algo_1-0000.params)")
             < place("Validation mAP of the loaded model=")

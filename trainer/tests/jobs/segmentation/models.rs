@@ -4,19 +4,21 @@ use std::collections::BTreeMap;
 
 use super::{
     scenes::{job, log_before_the_first_batch},
-    training::{LAST, PARENT},
+    training::{BEST, LAST, PARENT},
 };
-use crate::support::{Job, archive};
+use crate::{
+    parents::{exaggerate, rename},
+    support::{Job, archive},
+};
 
 fn refused(change: impl FnOnce(&mut BTreeMap<String, Vec<u8>>, &mut Job)) -> String {
+    // The best parameters are as large again, and are not read where the last are there.
     let mut files = PARENT.files.clone();
+    files.remove(BEST);
     let mut job = job(2);
     change(&mut files, &mut job);
     job.model(&archive(&files));
-    let message = job.refused();
-    assert!(message.starts_with("ClientError: "), "{message}");
-    assert!(!job.root().join("model").exists());
-    message
+    job.refused_at_once()
 }
 
 #[test]
@@ -71,18 +73,9 @@ fn a_model_of_another_algorithm_is_refused() {
 
 #[test]
 fn arrays_that_lie_about_their_size_are_refused() {
-    let message = refused(|files, _| {
-        let parameters = files.get_mut(LAST).expect("the parameters");
-        // Behind the list's head and the first array's magic, type and rank.
-        parameters[24 + 12..24 + 20].copy_from_slice(&(1_u64 << 40).to_le_bytes());
-    });
+    let message = refused(|files, _| exaggerate(files.get_mut(LAST).expect("the parameters")));
     assert!(message.contains("model_algo-1 cannot be used"), "{message}");
-    let message = refused(|files, _| {
-        let parameters = files.get_mut(LAST).expect("the parameters");
-        let name = b"layer2.1.bn1.gamma";
-        let place = parameters.windows(name.len()).position(|window| window == name).expect("a name");
-        parameters[place] = b'x';
-    });
+    let message = refused(|files, _| rename(files.get_mut(LAST).expect("the parameters"), "layer2.1.bn1.gamma", 0));
     assert!(message.contains("the array layer2.1.bn1.gamma is missing"), "{message}");
     let message = refused(|files, _| files.get_mut(LAST).expect("the parameters").truncate(10_000_000));
     assert!(message.contains("model_algo-1 cannot be used"), "{message}");

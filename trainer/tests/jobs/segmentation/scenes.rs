@@ -1,9 +1,9 @@
 //! Jobs on scenes of 40 pixels: a light square on dark ground, and masks that say where it is.
 
 use image::{ImageFormat, Rgb, RgbImage};
-use trainer::{BuiltInAlgorithm, Report, StopFlag};
+use trainer::BuiltInAlgorithm;
 
-use crate::support::{Job, StopAt, encode};
+use crate::support::{Job, encode};
 
 pub(super) const SIDE: u32 = 40;
 pub(super) const JPEG: &str = "image/jpeg";
@@ -68,18 +68,10 @@ pub(super) fn job(train: u32) -> Job {
     job
 }
 
-/// Runs a job that stops when a text is written.
-pub(super) fn run_until(job: &Job, text: &str) -> (Report, String) {
-    let stop = StopFlag::new();
-    let mut output = StopAt { text, stop: &stop, log: String::new() };
-    let report = job.run_with(&stop, &mut output).expect("a stopped job succeeds");
-    (report, output.log)
-}
-
 /// Runs a job up to its first batch, for what is said and refused before it.
 pub(super) fn log_before_the_first_batch(job: &Job) -> String {
-    let (report, log) = run_until(job, "Segmenter ");
-    assert!(report.stopped && report.epochs == 0, "{report:?}");
+    let (report, log) = job.run_until("Segmenter ");
+    assert_eq!(report.epochs, 0, "{report:?}");
     log
 }
 
@@ -90,9 +82,4 @@ pub(super) fn refused(change: impl FnOnce(&mut Job)) -> String {
     let message = job.refused();
     assert!(message.starts_with("ClientError: "), "{message}");
     message
-}
-
-/// The texts of the lines, without time and process.
-pub(super) fn texts(log: &str) -> Vec<&str> {
-    log.lines().filter_map(|line| line.split_once("] ").map(|(_, text)| text)).collect()
 }

@@ -1,30 +1,25 @@
 //! Jobs that train to their end.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 use mxnet_formats::ndarray_list::read_float32;
-use trainer::Report;
 
-use super::scenes::{job, texts};
-use crate::support::archive;
+use super::scenes::job;
+use crate::{
+    parents::{Parent, trained},
+    support::{archive, place, texts},
+};
 
 pub(super) const LAST: &str = "model_algo-1";
-const BEST: &str = "model_best.params";
-
-/// A job that others start from: its report, its log and its model.
-pub(super) struct Parent {
-    report: Report,
-    log: String,
-    root: std::path::PathBuf,
-    pub(super) files: BTreeMap<String, Vec<u8>>,
-}
+pub(super) const BEST: &str = "model_best.params";
 
 /// Five scenes in batches of two, four epochs.
 pub(super) static PARENT: LazyLock<Parent> = LazyLock::new(|| {
-    let mut job = job(5);
-    job.set("epochs", "4");
-    let (report, log) = job.succeed();
-    Parent { report, log, root: job.root().to_owned(), files: job.model_files() }
+    trained("segmenter", || {
+        let mut job = job(5);
+        job.set("epochs", "4");
+        job
+    })
 });
 
 #[test]
@@ -35,7 +30,7 @@ fn a_job_learns_and_logs_in_the_algorithms_words() {
     let losses: Vec<f64> = log.lines().filter_map(loss).collect();
     assert!(losses.len() == 4 && losses[3] < 0.8 * losses[0], "{losses:?}");
     let texts = texts(log);
-    let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
+    let place = |start: &str| place(&texts, start);
     let [best, last] = [BEST, LAST].map(|name| format!("Serializing model to {}", root.join("model").join(name).display()));
     let in_order = [
         "Final configuration: {u'syncbn': u'False', ",
@@ -93,7 +88,7 @@ fn a_child_starts_where_its_parent_ended() {
     let best = before.validation_scores.iter().copied().fold(f64::MIN, f64::max);
     assert_eq!(report.loaded_score, Some(best));
     let texts = texts(&log);
-    let place = |start: &str| texts.iter().position(|text| text.starts_with(start)).unwrap_or_else(|| panic!("{start} in {log}"));
+    let place = |start: &str| place(&texts, start);
     let in_order = [
         "Loaded weights of epoch 0 from channel model (model_algo-1)",
         "SHA-256 of the archive in channel model=",
