@@ -95,6 +95,11 @@ screenshots: build $(STAMPS)/node chromium ## Takes pictures of every page into 
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_SCREENSHOTS=$(TARGET)/screenshots npm run --silent e2e
 	cp $(TARGET)/screenshots/job-incremental-light.png docs/job.png
 
+.PHONY: bench
+bench: ## Trains a detector and a segmenter on the sample scenes and compares their learning curves with MXNet's; half an hour. ARGS="detection", "segmentation", "tiny"
+	cargo build --workspace --example learning_curves
+	$(TARGET)/debug/examples/learning_curves $(ARGS)
+
 .PHONY: measure-form
 measure-form: build $(STAMPS)/node chromium ## Measures keystrokes in a full form, in Chromium
 	BATON_EXECUTABLE=$(BATON) BATON_CHROMIUM=$(CHROMIUM) BATON_MEASURE=1 npm run --silent e2e -- form-speed --workers 1

@@ -1,4 +1,6 @@
-//! How fast networks train on this machine.
+//! How fast networks train on this machine, and how well: [`learning_curve`].
+
+mod learning_curve;
 
 use std::time::Instant;
 
@@ -27,6 +29,8 @@ use crate::{
     program::Head,
     random::Random,
 };
+
+pub use learning_curve::learning_curve;
 
 /// Random pixels, the same for every batch, and what they are said to show.
 struct Noise<F> {

@@ -49,6 +49,9 @@ enum EpochEnd {
     Stopped(usize),
 }
 
+/// What is called behind each epoch.
+type Observer<'a, T> = dyn FnMut(&mut Learner<<T as Task>::Objective>) -> Result<(), TrainingError> + 'a;
+
 /// Everything that an epoch needs.
 pub(crate) struct Session<'a, T: Task> {
     task: &'a T,
@@ -73,7 +76,20 @@ impl<'a, T: Task> Session<'a, T> {
     ///
     /// # Errors
     /// When an image cannot be read, the loss is not a number, or the model cannot be written.
-    pub(crate) fn run(mut self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
+    pub(crate) fn run(self, stop: &StopFlag, log: &mut Log<'_>) -> Result<Report, TrainingError> {
+        self.run_observed(stop, log, &mut |_| Ok(()))
+    }
+
+    /// The same, and calls `observe` with the network as it is behind each epoch.
+    ///
+    /// # Errors
+    /// As [`Self::run`], and those of `observe`.
+    pub(crate) fn run_observed(
+        mut self,
+        stop: &StopFlag,
+        log: &mut Log<'_>,
+        observe: &mut Observer<'_, T>,
+    ) -> Result<Report, TrainingError> {
         self.learner.heed(stop.check());
         let mut report =
             Report { epochs: 0, stopped: false, validation_scores: Vec::new(), loaded_score: None, parameters: Vec::new() };
@@ -100,6 +116,7 @@ impl<'a, T: Task> Session<'a, T> {
             self.task.log_validation(epoch, epoch_started.elapsed(), &validation, log);
             report.epochs += 1;
             report.validation_scores.push(validation.score());
+            observe(&mut self.learner)?;
             checkpoints.after_epoch(epoch, validation.score(), &self.learner, log)?;
             self.task.log_end_of_epoch(epoch, log);
             if self.settings.early_stopping.is_some_and(|rule| ends_early(rule, &report.validation_scores)) {

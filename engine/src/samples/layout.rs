@@ -9,28 +9,10 @@
 //!
 //! A channel names a prefix, so each channel has a folder of its own, and the manifests are in none of them.
 
-use scenes::Pattern;
+use scenes::{Pattern, Split, sets};
 
 /// What the keys of all objects begin with. The handwritten digits are beside them.
 pub(super) const PREFIX: &str = "samples/shapes";
-
-/// Which channel a scene belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Split {
-    Train,
-    Validation,
-}
-
-impl Split {
-    const ALL: [Self; 2] = [Self::Train, Self::Validation];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Train => "train",
-            Self::Validation => "validation",
-        }
-    }
-}
 
 /// A scene by its place in the sets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,13 +25,7 @@ pub(super) struct SceneId {
 impl SceneId {
     /// A number that no other scene has, from which it is drawn. It is the record's number, too.
     pub(super) fn seed(self) -> u64 {
-        let group = match (self.pattern, self.split) {
-            (Pattern::Plain, Split::Train) => 0,
-            (Pattern::Plain, Split::Validation) => 1000,
-            (Pattern::New, Split::Train) => 2000,
-            (Pattern::New, Split::Validation) => 3000,
-        };
-        group + u64::from(self.number)
+        sets::seed(self.pattern, self.split, self.number)
     }
 
     /// The stem of its files' names.
@@ -64,12 +40,7 @@ impl SceneId {
 
 /// All scenes of a channel in the expanded set. The base set has the plain ones.
 fn scenes(set: Set, split: Split) -> impl Iterator<Item = SceneId> {
-    let count = |pattern| match (pattern, split, set) {
-        (Pattern::Plain, Split::Train, _) => 160,
-        (Pattern::New, _, Set::Base) => 0,
-        (Pattern::New, Split::Train, Set::Expanded) => 80,
-        (_, Split::Validation, _) => 32,
-    };
+    let count = move |pattern| if (set, pattern) == (Set::Base, Pattern::New) { 0 } else { sets::count(pattern, split) };
     let group = move |pattern| (0..count(pattern)).map(move |number| SceneId { pattern, split, number });
     group(Pattern::Plain).chain(group(Pattern::New))
 }
