@@ -7,4 +7,4 @@ mod number;
 pub use calendar::{exact_utc, iso_utc, relative, time_of_day};
 pub use domain::grouped_digits::grouped_digits as count;
 pub use duration::{duration, rough_duration};
-pub use number::{accuracy, bytes, change, loss};
+pub use number::{accuracy, bytes, change, loss, percentage};

@@ -40,6 +40,7 @@ mod tests {
     use domain::S3Uri;
 
     use super::*;
+    use crate::data::evaluation::MaskView;
 
     #[test]
     fn every_address_is_what_links_and_bookmarks_expect() -> Result<(), domain::s3_uri::S3UriError> {
@@ -73,6 +74,7 @@ mod tests {
             inspect_archive("s3://b/a"),
             compare_artifacts("s3://b/a", ""),
             record_picture(&folder, 4, 9),
+            evaluated_mask("0a-1b", 7, MaskView::Predicted),
             upload_part(&folder, "u/1", 3),
             download(&folder),
             help(),
@@ -108,6 +110,7 @@ mod tests {
                 "/models/inspect?uri=s3%3A%2F%2Fb%2Fa",
                 "/artifacts/compare?first=s3%3A%2F%2Fb%2Fa&second=",
                 "/preview/record?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F&offset=4&size=9",
+                "/preview/evaluated-mask?result=0a-1b&number=7&shown=predicted",
                 "/upload/part?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F&upload=u%2F1&number=3",
                 "/download?uri=s3%3A%2F%2Fbucket%2Fa%20b%2Fc%2Bd%2F",
                 "/help",

@@ -14,6 +14,9 @@ pub const MAX_LISTED_OBJECTS: u64 = 100_000;
 /// The channel on whose data every score is measured.
 pub const VALIDATION_CHANNEL: &str = "validation";
 
+/// The channel that says what the numbers in masks mean.
+pub const LABEL_MAP_CHANNEL: &str = "label_map";
+
 /// What a channel of a job held when it was listed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChannelData {

@@ -5,15 +5,25 @@
 
 mod change;
 mod classification;
+mod colour;
 mod detection;
+mod segmentation;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{Timestamp, channel_data::ChannelData, grouped_digits::grouped_digits};
 
-pub use change::{AnswerChanges, ChangedImage, Changes, DetectedFile, RescoredImage, ScoreChanges, changes};
+pub use change::{
+    AnswerChanges, ChangedImage, Changes, DetectedFile, ImageInFile, RescoredImage, ScoreChanges, ScoredImage, SegmentedFile,
+    changes,
+};
 pub use classification::{ClassCounts, Classification, Confused, Counts, Mistake};
+pub use colour::class_colour;
 pub use detection::{DetectedClass, DetectedImage, DetectionBox, Detections, MAX_SHOWN_BOXES, MIN_SHOWN_SCORE, Outcome};
+pub use segmentation::{
+    ClassPixels, JudgedImage, JudgedPart, MAX_CONFUSED_PAIRS, MAX_KEPT_MASK_BYTES, MAX_KEPT_MASKS, MAX_MASK_SIDE,
+    MAX_TOLD_CLASSES, Segmentation, SegmentedClass, SegmentedImage,
+};
 
 /// What a model makes of the validation images.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +50,7 @@ pub struct EvaluatedFile {
 pub struct EvaluationOutput {
     /// The file of parameters in the archive.
     pub parameters: String,
-    /// The epoch in that file's name, counted from 1; 0 when its name tells none, as that of object detection.
+    /// The epoch in that file's name, counted from 1; 0 when its name tells none: image classification alone names it.
     pub epoch: u32,
     /// How many images were evaluated.
     pub images: u64,
@@ -88,9 +98,10 @@ pub struct Subject {
     pub etag: String,
     /// The file of parameters in the archive.
     pub parameters: String,
-    /// The epoch in that file's name, counted from 1; 0 when its name tells none, as that of object detection.
+    /// The epoch in that file's name, counted from 1; 0 when its name tells none: image classification alone names it.
     pub epoch: u32,
-    /// The data, as they were listed before they were read: the channel `validation` and, of separate images, that with their labels.
+    /// The data, as they were listed before they were read: the channel `validation`, of separate images
+    /// that with their labels, and the channel `label_map` where there is one.
     pub channels: Vec<ChannelData>,
     /// How many images were evaluated.
     pub images: u64,
@@ -107,15 +118,18 @@ pub enum Findings {
     ImageClassification(Classification),
     /// Objects in images.
     ObjectDetection(Detections),
+    /// Classes of pixels.
+    SemanticSegmentation(Segmentation),
 }
 
 impl Findings {
-    /// What the algorithm's validation score must be of the same model and data, 0 to 1: its accuracy, or its mean average
-    /// precision.
+    /// What the algorithm's validation score must be of the same model and data, 0 to 1: its accuracy, its mean average precision,
+    /// or its mean intersection over union.
     pub fn score(&self) -> f64 {
         match self {
             Self::ImageClassification(found) => found.accuracy(),
             Self::ObjectDetection(found) => found.mean_average_precision,
+            Self::SemanticSegmentation(found) => found.mean_iou(),
         }
     }
 }

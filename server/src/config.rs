@@ -38,7 +38,7 @@ pub enum Command {
         algorithm: BuiltInAlgorithm,
     },
     /// Evaluates the model in DIR/input/data/model on the images in DIR/input/data/validation, and writes
-    /// DIR/output/evaluation.json.
+    /// DIR/output/evaluation.json, and of a segmenter masks to DIR/output/masks.
     Evaluate {
         /// A directory as that of `train`.
         directory: PathBuf,

@@ -3,8 +3,8 @@
 //! - [`service`] — the port: one evaluation after the other
 //! - [`plan`] — what an evaluation of a job reads, or why there is none
 //! - [`made`] — one evaluation from the listing to the result
-//! - [`listing`], [`download`] — the objects, and their bytes as files of the container contract; [`listed_images`],
-//!   [`annotated_images`] — of images with a list, and of images with an annotation for each
+//! - [`fetched`], [`listing`], [`download`] — the objects, and their bytes as files of the container contract; [`listed_images`],
+//!   [`annotated_images`] — of images with a list, and of images with an annotation or a mask for each
 //! - [`process`] — the evaluation as a process of its own
 //! - [`folders`] — where the files are, and which results are kept
 //! - [`view`] — what one page shows of a result
@@ -22,6 +22,7 @@
 mod annotated_images;
 mod download;
 mod failure;
+mod fetched;
 mod folders;
 mod listed_images;
 mod listing;

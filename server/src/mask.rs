@@ -1,8 +1,13 @@
-//! Masks of semantic segmentation: PNG files whose pixels are indices, with a palette or in shades of grey.
+//! Masks of semantic segmentation: PNG files whose pixels are indices, with a palette or in shades of grey; and those that an
+//! evaluation leaves, of which each file has the true classes above the predicted ones.
 
 use std::io::{self, Cursor};
 
-use console::data::object_preview::{Mask, MaskIndex};
+use console::data::{
+    evaluation::MaskView,
+    object_preview::{Mask, MaskIndex},
+};
+use domain::evaluation::class_colour;
 use png::{BitDepth, ColorType, Decoder, Encoder, Limits, Transformations};
 
 /// Most pixels of a mask that is read.
@@ -22,6 +27,13 @@ pub(crate) struct IndexedImage {
 
 /// Colours are told apart when a channel differs by this.
 const DISTINCT: u8 = 24;
+
+/// The index of pixels that count for nothing.
+const IGNORED: u8 = 255;
+/// The colours of right, wrong and ignored pixels: black, that of wrong answers in the confusion matrix, and grey.
+const DIFFERENCES: [[u8; 3]; 3] = [[0, 0, 0], [224, 118, 0], [128, 128, 128]];
+/// What is right stays as it is.
+const OPACITIES: [u8; 3] = [0, 255, 255];
 
 /// Reads a mask; `None` for everything that is no whole PNG with a palette or in at most 256 shades of grey.
 pub(crate) fn read(bytes: &[u8]) -> Option<IndexedImage> {
@@ -87,11 +99,35 @@ impl IndexedImage {
 
     /// The same as a PNG with a palette.
     pub(crate) fn coloured(&self) -> io::Result<Vec<u8>> {
+        self.encode((0..=u8::MAX).flat_map(|index| self.colour(index)).collect(), &[])
+    }
+
+    /// One view of the masks of an evaluation, as a PNG with a palette.
+    pub(crate) fn view(self, shown: MaskView) -> io::Result<Vec<u8>> {
+        let height = self.height / 2;
+        let (truth, predicted) = self.indices.split_at(self.width as usize * height as usize);
+        let indices: Vec<u8> = match shown {
+            MaskView::Truth => truth.to_vec(),
+            MaskView::Predicted => predicted.iter().copied().take(truth.len()).collect(),
+            MaskView::Wrong => truth.iter().zip(predicted).map(|(truth, predicted)| difference(*truth, *predicted)).collect(),
+        };
+        let view = Self { height, indices, palette: None, ..self };
+        match shown {
+            MaskView::Wrong => view.encode(DIFFERENCES.concat(), &OPACITIES),
+            _ => view.coloured(),
+        }
+    }
+
+    /// A PNG with this palette, whose first colours have these opacities.
+    fn encode(&self, palette: Vec<u8>, opacities: &'static [u8]) -> io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         let mut encoder = Encoder::new(&mut bytes, self.width, self.height);
         encoder.set_color(ColorType::Indexed);
         encoder.set_depth(BitDepth::Eight);
-        encoder.set_palette((0..=u8::MAX).flat_map(|index| self.colour(index)).collect::<Vec<u8>>());
+        encoder.set_palette(palette);
+        if !opacities.is_empty() {
+            encoder.set_trns(opacities);
+        }
         let mut writer = encoder.write_header().map_err(io::Error::other)?;
         writer.write_image_data(&self.indices).map_err(io::Error::other)?;
         writer.finish().map_err(io::Error::other)?;
@@ -102,22 +138,18 @@ impl IndexedImage {
     fn colour(&self, index: u8) -> [u8; 3] {
         match &self.palette {
             Some(palette) => palette.get(usize::from(index)).copied().unwrap_or_default(),
-            None => voc_colour(index),
+            None => class_colour(index),
         }
     }
 }
 
-/// The colour of a class in the masks of PASCAL VOC: the bits of the index in threes, the highest bits of each channel first.
-/// Source: `VOClabelcolormap` of the challenge's development kit.
-fn voc_colour(index: u8) -> [u8; 3] {
-    let mut colour = [0; 3];
-    for step in 0..3 {
-        for (channel, value) in (0..).zip(&mut colour) {
-            let bit = index.checked_shr(3 * step + channel).unwrap_or_default() & 1;
-            *value |= bit << (7 - step);
-        }
+/// Which of [`DIFFERENCES`] a pixel is.
+fn difference(truth: u8, predicted: u8) -> u8 {
+    match (truth == predicted, truth) {
+        (_, IGNORED) => 2,
+        (true, _) => 0,
+        (false, _) => 1,
     }
-    colour
 }
 
 #[cfg(test)]
@@ -167,6 +199,21 @@ mod tests {
         assert!(mask(&[0, 1, 2, 2]).readable().has_palette() && !mask(&[0, 1, 2, 2]).recoloured().has_palette());
         // Two that are not in the palette are both black.
         assert!(!mask(&[0, 1, 6, 7]).readable().has_palette());
+    }
+
+    #[test]
+    fn each_half_of_an_evaluated_mask_is_a_view_and_so_is_their_difference() {
+        let mask = || read(&png(ColorType::Indexed, BitDepth::Eight, 4, &[0, 1, 255, 3, 0, 2, 1, 3])).expect("a mask");
+        let view = |shown| read(&mask().view(shown).expect("a PNG")).expect("a mask");
+        let (truth, predicted, wrong) = (view(MaskView::Truth), view(MaskView::Predicted), view(MaskView::Wrong));
+        assert_eq!((truth.width, truth.height, &truth.indices[..]), (4, 1, &[0, 1, 255, 3][..]));
+        assert_eq!((predicted.height, &predicted.indices[..]), (1, &[0, 2, 1, 3][..]));
+        // The colours are those of the classes, whatever the file's are.
+        assert_eq!(predicted.palette.map(|palette| palette[1]), Some([128, 0, 0]));
+        assert_eq!((wrong.height, &wrong.indices[..]), (1, &[0, 1, 2, 0][..]));
+        // A line too many is in neither.
+        let odd = read(&png(ColorType::Indexed, BitDepth::Eight, 1, &[1, 2, 0])).expect("a mask");
+        assert_eq!(read(&odd.view(MaskView::Predicted).expect("a PNG")).expect("a mask").indices, [2]);
     }
 
     #[test]

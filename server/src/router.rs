@@ -91,6 +91,7 @@ fn routes(ports: &Ports) -> Router {
         .route("/preview/picture", get(preview::picture))
         .route("/preview/mask", get(preview::mask))
         .route("/preview/record", get(preview::record))
+        .route("/preview/evaluated-mask", get(preview::evaluated_mask))
         .route(upload::PATH, put(upload::part))
         .route("/training-jobs/compare.csv", get(export::compare_csv))
         .route("/training-jobs/compare.json", get(export::compare_json))

@@ -112,6 +112,11 @@ impl Container {
         self.root.join("output/evaluation.json")
     }
 
+    /// Where an evaluation writes masks.
+    pub(crate) fn masks(&self) -> PathBuf {
+        self.root.join("output/masks")
+    }
+
     fn configuration(&self, name: &str) -> PathBuf {
         self.root.join("input/config").join(name)
     }

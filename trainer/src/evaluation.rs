@@ -1,4 +1,5 @@
-//! What the model in the channel `model` makes of the images of the channel `validation`: `output/evaluation.json`.
+//! What the model in the channel `model` makes of the images of the channel `validation`: `output/evaluation.json`, and of a
+//! segmenter masks in `output/masks`.
 //!
 //! Only what was looked at is kept in memory, so a bound on the images bounds the file. A program that reads the progress and
 //! goes away ends the evaluation: the next line cannot be written.
@@ -19,10 +20,12 @@ use crate::{
     program::Program,
     task::{
         Channels, Data,
-        batch::Batch,
-        evaluation::{EvaluatedTask, NamedFiles},
+        evaluation::{Answers, Evaluated, EvaluatedTask, NamedFiles},
     },
-    tasks::{BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection},
+    tasks::{
+        BuiltInAlgorithm, image_classification::ImageClassification, object_detection::ObjectDetection,
+        semantic_segmentation::SemanticSegmentation,
+    },
 };
 
 /// Images that are computed at once. More would not be faster, and the progress is told after each batch.
@@ -39,7 +42,7 @@ pub fn main(algorithm: BuiltInAlgorithm, root: &Path) -> ExitCode {
 }
 
 /// Evaluates the first [`MAX_EVALUATED_IMAGES`] images of the channel `validation` by the model in the channel `model`, and writes
-/// `output/evaluation.json`. Configuration and channels are those of a job in `root`. A line of [`ImagesDone`] goes to `progress`
+/// `output/evaluation.json` and masks beside it. Configuration and channels are those of a job in `root`. A line of [`ImagesDone`] goes to `progress`
 /// after each batch.
 ///
 /// # Errors
@@ -48,10 +51,7 @@ pub fn evaluate(algorithm: BuiltInAlgorithm, root: &Path, progress: &mut dyn Wri
     match algorithm {
         BuiltInAlgorithm::ImageClassification => evaluate_task::<ImageClassification>(root, progress),
         BuiltInAlgorithm::ObjectDetection => evaluate_task::<ObjectDetection>(root, progress),
-        BuiltInAlgorithm::SemanticSegmentation => Err(TrainingError::client(format!(
-            "Models of {} are not evaluated yet. Evaluate one of image classification or object detection.",
-            algorithm.name()
-        ))),
+        BuiltInAlgorithm::SemanticSegmentation => evaluate_task::<SemanticSegmentation>(root, progress),
     }
 }
 
@@ -63,7 +63,7 @@ fn evaluate_task<T: EvaluatedTask>(root: &Path, progress: &mut dyn Write) -> Res
     let model = model_channel::load(&container, &task, &network)?;
     let channels = Channels { container: &container, configuration: &configuration };
     let data = task.open(&channels, "validation", &mut Log::new(&mut std::io::sink()))?;
-    let batch = batch_size(&network)?;
+    let batch = batch_size(&network)?.min(task.largest_batch());
     let mut learner = Learner::new(network, model.parameters, batch, task.objective(&data));
     let limit = usize::try_from(MAX_EVALUATED_IMAGES).unwrap_or(usize::MAX);
     let places: Vec<usize> = (0..data.len().min(limit)).collect();
@@ -71,23 +71,25 @@ fn evaluate_task<T: EvaluatedTask>(root: &Path, progress: &mut dyn Write) -> Res
     let mut done = ImagesDone { done: 0, images: places.len() as u64 };
     report(progress, done)?;
     for images in places.chunks(batch) {
-        let batch = Batch { task: &task, data: &data, images, variation: None };
-        let seen = learner
-            .evaluate(&batch, images.len(), |objective, heads, image, target| task.see(objective, heads, image, target))?;
+        let seen = task.look(&mut learner, &data, images, &mut answers)?;
         for (image, seen) in images.iter().zip(seen) {
-            task.judge(&mut answers, seen, &mut || Ok(files.place(task.origin(&data, *image)?)))?;
+            if let Some(found) = answers.take(seen)? {
+                answers.keep(found, files.place(task.origin(&data, *image)?))?;
+            }
         }
         done.done += images.len() as u64;
         report(progress, done)?;
     }
+    let Evaluated { findings, masks } = answers.into_evaluated();
     let output = EvaluationOutput {
         parameters: model.file.name,
         epoch: u32::try_from(model.file.epoch).unwrap_or(u32::MAX),
         images: done.images,
         available: data.len() as u64,
         files: files.into_paths(),
-        findings: task.findings(answers),
+        findings,
     };
+    write_masks(&container.masks(), &masks)?;
     write(&container, &output)?;
     Ok(output)
 }
@@ -104,6 +106,22 @@ fn write(container: &Container, output: &EvaluationOutput) -> Result<(), Trainin
         std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
     }
     artifact::write(&path, |file| Ok(serde_json::to_writer(file, output)?))
+}
+
+/// Writes masks as files that are named by their numbers. Those of an earlier evaluation go.
+fn write_masks(folder: &Path, masks: &[Vec<u8>]) -> Result<(), TrainingError> {
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(|error| TrainingError::file("Removing", folder, &error))?;
+    }
+    if masks.is_empty() {
+        return Ok(());
+    }
+    std::fs::create_dir_all(folder).map_err(|error| TrainingError::file("Creating", folder, &error))?;
+    for (number, mask) in masks.iter().enumerate() {
+        let path = folder.join(format!("{number}.png"));
+        std::fs::write(&path, mask).map_err(|error| TrainingError::file("Writing", &path, &error))?;
+    }
+    Ok(())
 }
 
 /// How many images are computed at once: as many as half of the memory takes, since others use the machine as well.

@@ -1,6 +1,9 @@
 //! What a job's page shows of an evaluation of its model.
 
-use domain::evaluation::{ChangedImage, Counts, DetectedClass, DetectedFile, Mistake, RescoredImage, Subject};
+use domain::evaluation::{
+    ChangedImage, Confused, Counts, DetectedClass, DetectedFile, DetectedImage, JudgedPart, Mistake, RescoredImage,
+    SegmentedClass, SegmentedFile, SegmentedImage, Subject,
+};
 use serde::{Deserialize, Serialize};
 
 /// Images on one page.
@@ -94,6 +97,8 @@ pub enum FindingsView {
     ImageClassification(ClassificationView),
     /// Objects in images.
     ObjectDetection(DetectionView),
+    /// Classes of pixels.
+    SemanticSegmentation(SegmentationView),
 }
 
 /// Classes of images, as one page shows them.
@@ -130,12 +135,76 @@ pub struct DetectionView {
     pub images: ImagesPage<DetectedFile>,
 }
 
+/// Classes of pixels, as one page shows them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SegmentationView {
+    /// The name under which the masks are kept.
+    pub result: String,
+    /// What of each image was judged.
+    pub judged: JudgedPart,
+    /// The mean of the intersections over union of the classes, 0 to 1.
+    pub mean_iou: f64,
+    /// Pixels that count, and those of them that are right.
+    pub pixels: (u64, u64),
+    /// Pixels that do not count.
+    pub ignored: u64,
+    /// What came of each class, from class 0.
+    pub classes: Vec<SegmentedClass>,
+    /// Pixels by their class and the predicted one, as [`shown_confusion`] gives them.
+    pub confusion: Vec<Confused>,
+    /// Images in which not all is right, before they are chosen from.
+    pub all_images: u64,
+    /// How many of them have masks that are kept.
+    pub kept_masks: u64,
+    /// One page of them.
+    pub images: ImagesPage<SegmentedFile>,
+}
+
+/// Which of the masks of an image is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MaskView {
+    /// The true classes.
+    Truth,
+    /// The predicted ones.
+    Predicted,
+    /// Where the two differ.
+    Wrong,
+}
+
+impl MaskView {
+    /// The word in an address.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Truth => "truth",
+            Self::Predicted => "predicted",
+            Self::Wrong => "wrong",
+        }
+    }
+}
+
+/// Classes up to which a whole confusion matrix is shown. A larger one fits no screen and consists of zeros.
+pub const MAX_MATRIX: u32 = 30;
+/// Pairs of classes that are listed instead.
+pub const MAX_PAIRS: usize = 30;
+
+/// The cells of a confusion matrix that are shown: all of them, or of many classes the pairs that are confused most, the most
+/// frequent first.
+pub fn shown_confusion(mut cells: Vec<Confused>, classes: u32) -> Vec<Confused> {
+    if classes > MAX_MATRIX {
+        cells.retain(|cell| !cell.is_right());
+        cells.sort_by_key(|cell| (std::cmp::Reverse(cell.count), cell.truth, cell.predicted));
+        cells.truncate(MAX_PAIRS);
+    }
+    cells
+}
+
 /// Which mistakes are asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MistakeQuery {
-    /// The class of the images, or of an object that was missed; `None` for all.
+    /// The class of the images or of pixels in them, or of an object that was missed; `None` for all.
     pub truth: Option<u32>,
-    /// The class that they were taken for, or of a prediction that is wrong; `None` for all.
+    /// The class that these were taken for, or of a prediction that is wrong; `None` for all.
     pub predicted: Option<u32>,
     /// The page, from 1.
     pub page: u64,
@@ -190,17 +259,28 @@ pub enum PredictionsComparison {
         /// How many images there are.
         images: u64,
     },
-    /// They are compared by the scores of the images.
-    Scored {
-        /// Images of which the second job has the higher score.
-        better: ImagesPage<RescoredImage>,
-        /// Images of which the second job has the lower score.
-        worse: ImagesPage<RescoredImage>,
-        /// How many have the same score.
-        same: u64,
-        /// How many images there are.
-        images: u64,
+    /// Detectors are compared by the scores of the images.
+    Detections(RescoredPages<DetectedImage>),
+    /// Segmenters likewise.
+    Segmentations {
+        /// The images.
+        pages: RescoredPages<SegmentedImage>,
+        /// The names under which the masks of both jobs are kept.
+        results: (String, String),
     },
+}
+
+/// Two jobs by the scores of the images.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RescoredPages<T> {
+    /// Images of which the second job has the higher score.
+    pub better: ImagesPage<RescoredImage<T>>,
+    /// Images of which the second job has the lower score.
+    pub worse: ImagesPage<RescoredImage<T>>,
+    /// How many have the same score.
+    pub same: u64,
+    /// How many images there are.
+    pub images: u64,
 }
 
 /// The classes of a mistake, as people read them: `3`, `0, 2`, `none`.
@@ -234,6 +314,15 @@ mod tests {
         assert_eq!((last.page, last.pages(), last.count, last.images.len()), (3, 3, 50, 2));
         assert_eq!((page(50, 0).page, page(50, 0).images.len()), (1, 24));
         assert_eq!((page(0, 2).page, page(0, 2).pages(), page(0, 2).images.len()), (1, 1, 0));
+    }
+
+    #[test]
+    fn of_many_classes_the_most_frequent_confusions_are_shown() {
+        let cell = |truth, predicted, count| Confused { truth, predicted, count };
+        let cells = vec![cell(0, 0, 90), cell(0, 1, 2), cell(1, 0, 7), cell(2, 1, 7)];
+        assert_eq!(shown_confusion(cells.clone(), 30), cells);
+        assert_eq!(shown_confusion(cells, 31), [cell(1, 0, 7), cell(2, 1, 7), cell(0, 1, 2)]);
+        assert_eq!(shown_confusion((0..100).map(|class| cell(class, 200, 1)).collect(), 201).len(), MAX_PAIRS);
     }
 
     #[test]

@@ -25,6 +25,17 @@ pub fn accuracy(value: f64) -> String {
     format!("{value:.3}")
 }
 
+/// A part in percent of a whole, without the sign: `12.3`. Only all is `100` and only nothing `0`; of nothing there is no share.
+pub fn percentage(part: u64, whole: u64) -> String {
+    match part as f64 / whole as f64 * 100.0 {
+        _ if whole == 0 => "–".to_owned(),
+        _ if part == 0 => "0".to_owned(),
+        _ if part == whole => "100".to_owned(),
+        share if share < 0.05 => "<0.1".to_owned(),
+        share => format!("{:.1}", share.min(99.9)),
+    }
+}
+
 /// The difference of two accuracies: `+0.416`, `−0.218`, and `0.000` for one that would be shown so.
 pub fn change(value: f64) -> String {
     let digits = format!("{:.3}", value.abs());
@@ -47,6 +58,13 @@ mod tests {
     #[test]
     fn a_change_has_a_sign_unless_it_is_none() {
         assert_eq!([0.416, -0.2184, 0.0004, -0.0004].map(change), ["+0.416", "−0.218", "0.000", "0.000"]);
+    }
+
+    #[test]
+    fn only_all_is_a_hundred_percent_and_only_nothing_none() {
+        let of_many = |part| percentage(part, 100_000);
+        assert_eq!([0, 1, 50, 12_340, 99_999, 100_000].map(of_many), ["0", "<0.1", "0.1", "12.3", "99.9", "100"]);
+        assert_eq!(percentage(0, 0), "–");
     }
 
     #[test]

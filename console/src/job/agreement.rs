@@ -17,6 +17,7 @@ pub fn agreement(job: &TrainingJobDetail, evaluation: &Evaluation) -> Agreement 
     let metric = match &evaluation.findings {
         Findings::ImageClassification(_) => Metric::ValidationAccuracy,
         Findings::ObjectDetection(_) => Metric::ValidationMap,
+        Findings::SemanticSegmentation(_) => Metric::ValidationMeanIou,
     };
     let (epoch, measured) = match held(job, metric, subject.epoch) {
         Ok(measured) => measured,
@@ -68,7 +69,7 @@ mod tests {
         Timestamp, TrainingJobRequest,
         channel_data::{ChannelData, Extent},
         description::MetricPoint,
-        evaluation::{Classification, Detections},
+        evaluation::{Classification, Confused, Detections, JudgedPart, Segmentation},
         job_status::TrainingJobStatus,
     };
     use serde_json::json;
@@ -138,6 +139,29 @@ mod tests {
         };
         job.summary.status = TrainingJobStatus::Completed;
         assert_eq!(agreement(&job, &found), Agreement::Same { epoch: 2 });
+        job.summary.status = TrainingJobStatus::Stopped;
+        assert!(matches!(agreement(&job, &found), Agreement::NotComparable(reason) if reason.contains("tells no epoch")));
+    }
+
+    /// The same of a segmenter, whose jobs measure the mean intersection over union.
+    #[test]
+    fn the_score_of_a_segmenter_is_compared_with_the_best() {
+        let pair = |truth, predicted, count| Confused { truth, predicted, count };
+        let confusion = vec![pair(0, 0, 2), pair(0, 1, 1), pair(1, 1, 1)];
+        let found = Segmentation { classes: 2, judged: JudgedPart::Whole, ignored: 0, confusion, images: Vec::new() };
+        let found = Evaluation { findings: Findings::SemanticSegmentation(found), ..evaluation(0, "x") };
+        let point = |epoch, value| MetricPoint { metric: Metric::ValidationMeanIou, epoch, value, at: Timestamp::UNIX_EPOCH };
+        let image = "433757028032.dkr.ecr.us-west-2.amazonaws.com/semantic-segmentation:1";
+        let request = json!({ "TrainingJobName": "a", "AlgorithmSpecification": { "TrainingImage": image } });
+        let mut job = TrainingJobDetail {
+            metrics: vec![point(1, 0.2), point(2, (2.0 / 3.0 + 0.5) / 2.0), point(3, 0.4)],
+            request: TrainingJobRequest::from_json(request.to_string().as_bytes()).expect("a request"),
+            ..job(0.5)
+        };
+        job.summary.status = TrainingJobStatus::Completed;
+        assert_eq!(agreement(&job, &found), Agreement::Same { epoch: 2 });
+        job.metrics[1].value = 0.58;
+        assert_eq!(agreement(&job, &found), Agreement::Other { epoch: 2, measured: 0.58 });
         job.summary.status = TrainingJobStatus::Stopped;
         assert!(matches!(agreement(&job, &found), Agreement::NotComparable(reason) if reason.contains("tells no epoch")));
     }

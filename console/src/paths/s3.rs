@@ -3,6 +3,7 @@
 use domain::{S3Uri, percent::encode_path};
 
 use super::encode;
+use crate::data::evaluation::MaskView;
 
 /// All buckets.
 pub fn s3() -> String {
@@ -39,6 +40,11 @@ pub fn picture(uri: &S3Uri) -> String {
 /// A mask in S3 in colours, to be shown.
 pub fn mask(uri: &S3Uri) -> String {
     format!("/preview/mask?uri={}", encode(&uri.to_string()))
+}
+
+/// A mask that an evaluation has left, by the name under which it is kept and its number.
+pub fn evaluated_mask(result: &str, number: u32, shown: MaskView) -> String {
+    format!("/preview/evaluated-mask?result={}&number={number}&shown={}", encode(result), shown.word())
 }
 
 /// The image in the record of `size` bytes at `offset` of a RecordIO file, to be shown.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::JobKey;
 
 use crate::{
-    data::evaluation::{EvaluationState, MistakeQuery, PredictionsComparison},
+    data::evaluation::{EvaluationState, MaskView, MistakeQuery, PredictionsComparison},
     error::AppError,
 };
 
@@ -21,4 +21,6 @@ pub trait Evaluations: Send + Sync {
     async fn cancel(&self, job: &JobKey) -> Result<(), AppError>;
     /// What the second job's model does better than the first's and what it has forgotten; the pages are those of the lists of images.
     async fn compare(&self, first: &JobKey, second: &JobKey, pages: (u64, u64)) -> Result<PredictionsComparison, AppError>;
+    /// A mask as a PNG file, by the name under which the masks of an evaluation are kept and its number; `None` when it is not there.
+    async fn mask(&self, result: &str, number: u32, shown: MaskView) -> Result<Option<Vec<u8>>, AppError>;
 }

@@ -32,15 +32,24 @@ impl Default for Counts {
     }
 }
 
-/// A cell of the confusion matrix.
+/// A cell of a confusion matrix of images or pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Confused {
-    /// The class of the images.
+    /// Their class.
     pub truth: u32,
     /// The class that was predicted.
     pub predicted: u32,
-    /// How many images.
-    pub images: u64,
+    /// How many they are.
+    // Results that were kept before there were any of pixels say it otherwise.
+    #[serde(alias = "images")]
+    pub count: u64,
+}
+
+impl Confused {
+    /// Whether the prediction is right.
+    pub fn is_right(&self) -> bool {
+        self.truth == self.predicted
+    }
 }
 
 /// The answers about one class of images that show several.

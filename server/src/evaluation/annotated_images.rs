@@ -1,4 +1,4 @@
-//! Separate images with an annotation for each: `a/b.json` of one channel is that of `a/b.jpg` of the other.
+//! Separate images with an annotation or a mask for each: `a/b.json` or `a/b.png` of one channel is that of `a/b.jpg` of the other.
 
 use std::{
     collections::BTreeMap,
@@ -14,25 +14,30 @@ use super::{
     failure::failed,
     listed_images::{CONCURRENT_IMAGES, Fetched, Image, fetch_image},
     listing::{ChannelFile, ChannelFiles},
+    plan::Labels,
 };
 
 /// Ends of the names of images, in lower case, as the trainer reads them.
 const IMAGE_ENDS: [&str; 3] = ["jpg", "jpeg", "png"];
 
-/// An image with its annotation. Of an image without one the trainer says so.
+/// An image with its annotation or mask. Of an image without one the trainer says so.
 struct Pair {
     image: ChannelFile,
     annotation: Option<ChannelFile>,
 }
 
-/// Fetches the images of a channel with their annotations, as far as there is room.
+/// Fetches the images of a channel with their annotations or masks, as far as there is room.
 pub(super) async fn fetch(
     downloads: &Downloads,
     images: ChannelFiles,
-    annotations: ChannelFiles,
+    (labels, mut annotations): (Labels, ChannelFiles),
     folders: (PathBuf, PathBuf),
 ) -> Result<Fetched, EvaluationFailure> {
     let mut left_out = images.left_out;
+    let noun = labels.noun();
+    if labels == Labels::Masks {
+        annotations.files.retain(|file| is_image(&file.name));
+    }
     left_out.extend(annotations.left_out);
     let mut pairs = pairs(images.files, annotations.files);
     if pairs.is_empty() {
@@ -77,11 +82,15 @@ pub(super) async fn fetch(
             break;
         }
     }
-    if gone > 0 {
-        left_out.push(format!("{gone} images were left out: they or their annotations are not in the channel any more."));
+    match gone {
+        0 => {}
+        1 => left_out.push(format!("1 image was left out: it or its {noun} is not in the channel any more.")),
+        gone => left_out.push(format!("{gone} images were left out: they or their {noun}s are not in the channel any more.")),
     }
-    if large > 0 {
-        left_out.push(format!("{large} images were left out: each, or its annotation, has more than 32 MiB."));
+    match large {
+        0 => {}
+        1 => left_out.push(format!("1 image was left out: it, or its {noun}, has more than 32 MiB.")),
+        large => left_out.push(format!("{large} images were left out: each, or its {noun}, has more than 32 MiB.")),
     }
     Ok(Fetched { files, left_out })
 }

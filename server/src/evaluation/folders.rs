@@ -7,7 +7,11 @@ use std::{
     time::SystemTime,
 };
 
-use domain::{S3Uri, channel_data::ChannelData, evaluation::Evaluation};
+use domain::{
+    S3Uri,
+    channel_data::ChannelData,
+    evaluation::{Evaluation, Subject},
+};
 use sha2::{Digest, Sha256};
 
 /// Results that are kept. Source: our own limit; the oldest one goes for the next.
@@ -16,6 +20,13 @@ const MAX_KEPT: usize = 200;
 const FORM: u32 = 1;
 /// Bytes of a result that is read: 5,000 wrong images with long lists of classes are smaller.
 const MAX_RESULT_SIZE: u64 = 64 << 20;
+/// Bytes of a file of masks that is read: two of 512 x 512 pixels are smaller.
+const MAX_MASK_SIZE: u64 = 1 << 20;
+/// The end of the name of a result, and of the folder with its masks.
+const RESULT_END: &str = ".json";
+const MASKS_END: &str = ".masks";
+/// Characters of each half of a key.
+const DIGITS: usize = 32;
 
 /// The folder of one history: two consoles never share it.
 #[derive(Debug, Clone)]
@@ -37,8 +48,30 @@ impl Key {
         Self { model: model(artifact, etag), data: digest(&digests) }
     }
 
+    /// Of an evaluation that was made.
+    pub(super) fn of(evaluation: &Evaluation) -> Option<Self> {
+        let Subject { artifact, etag, channels, .. } = &evaluation.subject;
+        Some(Self::new(&S3Uri::parse(artifact).ok()?, etag, channels))
+    }
+
+    /// Reads what [`Self::name`] gives. Nothing else is a key, so that no text from outside becomes a path.
+    pub(super) fn parse(name: &str) -> Option<Self> {
+        let is_digest = |text: &str| text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let (model, data) = name.split_once('-').filter(|(model, data)| is_digest(model) && is_digest(data))?;
+        Some(Self { model: model.to_owned(), data: data.to_owned() })
+    }
+
+    /// Two digests.
+    pub(super) fn name(&self) -> String {
+        format!("{}-{}", self.model, self.data)
+    }
+
     fn file_name(&self) -> String {
-        format!("{}-{}.json", self.model, self.data)
+        self.name() + RESULT_END
+    }
+
+    fn masks_name(&self) -> String {
+        self.name() + MASKS_END
     }
 }
 
@@ -53,7 +86,7 @@ fn digest(texts: &[&str]) -> String {
         sum.update(text);
     }
     let mut digits = hex::encode(sum.finalize());
-    digits.truncate(32);
+    digits.truncate(DIGITS);
     digits
 }
 
@@ -101,9 +134,22 @@ impl Folders {
         files.max().and_then(|(_, path)| read(&path))
     }
 
-    /// Keeps a result as the newest one, and removes the oldest ones where there are too many.
-    pub(super) fn keep(&self, key: &Key, evaluation: &Evaluation) -> io::Result<()> {
+    /// A file of masks of a result.
+    pub(super) fn mask(&self, key: &Key, number: u32) -> Option<Vec<u8>> {
+        let path = self.kept().join(key.masks_name()).join(format!("{number}.png"));
+        let found = fs::symlink_metadata(&path).ok()?;
+        (found.is_file() && found.len() <= MAX_MASK_SIZE).then(|| fs::read(path).ok())?
+    }
+
+    /// Keeps a result as the newest one, with the folder of its masks, and removes the oldest ones where there are too many.
+    pub(super) fn keep(&self, key: &Key, evaluation: &Evaluation, masks: Option<&Path>) -> io::Result<()> {
         make(&self.kept())?;
+        // Before the result: one that can be read has its masks.
+        if let Some(masks) = masks.filter(|masks| masks.exists()) {
+            let kept = self.kept().join(key.masks_name());
+            remove(&kept)?;
+            fs::rename(masks, kept)?;
+        }
         let (path, part) = (self.kept().join(key.file_name()), self.kept().join("next.part"));
         let written = fs::write(&part, serde_json::to_vec(evaluation)?).and_then(|()| fs::rename(&part, path));
         if written.is_err() {
@@ -114,13 +160,21 @@ impl Folders {
         let mut files = self.files();
         files.sort();
         let surplus = files.len().saturating_sub(MAX_KEPT);
-        files.into_iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))
+        files.into_iter().take(surplus).try_for_each(|(_, path)| fs::remove_file(path))?;
+        self.remove_lone_masks()
+    }
+
+    /// Removes masks whose result is gone.
+    fn remove_lone_masks(&self) -> io::Result<()> {
+        let entries = fs::read_dir(self.kept())?.flatten().map(|entry| entry.path());
+        let mut lone = entries.filter(|path| name(path).ends_with(MASKS_END) && !path.with_extension("json").exists());
+        lone.try_for_each(|path| remove(&path))
     }
 
     /// The results with the moments when they were kept.
     fn files(&self) -> Vec<(SystemTime, PathBuf)> {
         let entries = fs::read_dir(self.kept()).into_iter().flatten().flatten();
-        let files = entries.filter(|entry| name(&entry.path()).ends_with(".json"));
+        let files = entries.filter(|entry| name(&entry.path()).ends_with(RESULT_END));
         files.filter_map(|entry| Some((entry.metadata().ok()?.modified().ok()?, entry.path()))).collect()
     }
 }
@@ -149,49 +203,4 @@ fn read(path: &Path) -> Option<Evaluation> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::evaluation::tests::made::{evaluation, listed};
-
-    fn artifact() -> S3Uri {
-        S3Uri::parse("s3://bucket/model.tar.gz").expect("a location")
-    }
-
-    #[test]
-    fn results_are_kept_by_the_versions_of_model_and_data() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let folders = Folders::new(folder.path(), "console-local.db");
-        let key = |etag: &str, digest: &str| Key::new(&artifact(), etag, &[listed(digest)]);
-        assert_eq!(folders.find(&key("one", "a")), None);
-        folders.keep(&key("one", "a"), &evaluation("a", &[1])).expect("kept");
-        assert_eq!(folders.find(&key("one", "a")), Some(evaluation("a", &[1])));
-        assert_eq!((folders.find(&key("two", "a")), folders.find(&key("one", "b"))), (None, None));
-        assert_eq!(folders.newest(&artifact(), "one"), Some(evaluation("a", &[1])));
-        assert_eq!(folders.newest(&artifact(), "two"), None);
-        fs::write(folders.kept().join(key("one", "a").file_name()), "{").expect("a broken file");
-        assert_eq!(folders.find(&key("one", "a")), None);
-    }
-
-    #[test]
-    fn the_oldest_results_go() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let folders = Folders::new(folder.path(), "console-local.db");
-        for number in 0..MAX_KEPT + 3 {
-            folders.keep(&Key::new(&artifact(), &number.to_string(), &[]), &evaluation("a", &[])).expect("kept");
-        }
-        assert_eq!(folders.files().len(), MAX_KEPT);
-        assert!(folders.newest(&artifact(), &(MAX_KEPT + 2).to_string()).is_some());
-    }
-
-    #[test]
-    fn the_work_of_a_killed_console_is_removed() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let folders = Folders::new(folder.path(), "console-local.db");
-        let work = folders.begin_work(7).expect("a folder");
-        fs::write(work.join("model.tar.gz"), "half of it").expect("a file");
-        assert!(!folders.begin_work(7).expect("the same").join("model.tar.gz").exists());
-        folders.clear_work().expect("removed");
-        assert!(!work.exists());
-        folders.clear_work().expect("nothing there");
-    }
-}
+mod tests;

@@ -12,20 +12,18 @@ use console::data::evaluation::{EvaluationFailure, EvaluationProgress};
 use domain::{
     Clock, S3Uri,
     algorithm::{MODEL_CHANNEL, MODEL_CONTENT_TYPE},
-    channel_data::{ChannelData, Extent, VALIDATION_CHANNEL},
+    channel_data::{ChannelData, Extent},
     evaluation::{EvaluatedFile, Evaluation, EvaluationOutput, ImagesDone, MAX_EVALUATED_BYTES, Subject, evaluation_limits},
     grouped_digits::grouped_digits,
 };
 use serde_json::{Map, json};
 
 use super::{
-    annotated_images,
-    download::{Downloads, Room},
+    download::Downloads,
     failure::{failed, gone, of_console, of_disk, of_target, replaced},
+    fetched::{Fetched, Listed, channel},
     folders::{Folders, Key},
-    listed_images,
-    listing::{self, ChannelFile, ChannelFiles},
-    plan::{Labels, Plan, Planned},
+    plan::Plan,
     process,
 };
 use crate::{aws::objects::Version, history::History};
@@ -62,13 +60,6 @@ pub(super) struct Maker {
     pub(super) command: Vec<OsString>,
 }
 
-/// The images that are there for the process, by their paths in the channel.
-struct Fetched {
-    files: Vec<(String, S3Uri)>,
-    left_out: Vec<String>,
-    is_cut: bool,
-}
-
 impl Maker {
     /// Makes the evaluation and keeps its result; one of the same model on the same data is kept already.
     pub(super) async fn make(&self, plan: &Plan, downloads: &Downloads, stage: &Stage) -> Result<(), EvaluationFailure> {
@@ -79,7 +70,7 @@ impl Maker {
         let key = Key::new(&plan.artifact, &etag, &channels);
         let (folders, wanted) = (self.folders.clone(), key.clone());
         if let Some(known) = blocking(move || Ok(folders.find(&wanted))).await? {
-            return self.keep(key, known).await;
+            return self.keep(key, known, None).await;
         }
         let (folders, record) = (self.folders.clone(), plan.record);
         let work = blocking(move || folders.begin_work(record)).await?;
@@ -95,7 +86,7 @@ impl Maker {
             at: self.clock.now(),
         };
         let files = evaluated_files(&output.files, &fetched.files)?;
-        self.keep(key, Evaluation { subject, files, findings: output.findings }).await
+        self.keep(key, Evaluation { subject, files, findings: output.findings }, Some(work.join("output/masks"))).await
     }
 
     /// The archive in the version that the job stored.
@@ -139,13 +130,12 @@ impl Maker {
         downloads: &Downloads,
         stage: &Stage,
     ) -> Result<(EvaluationOutput, Fetched), EvaluationFailure> {
-        let (images, lists) = list(downloads, plan).await?;
-        let data: u64 = images.files.iter().map(|file| file.version.size).sum();
-        let size = version.size.saturating_add(data.min(MAX_EVALUATED_BYTES));
+        let listed = Listed::of(downloads, plan).await?;
+        let size = version.size.saturating_add(listed.bytes().min(MAX_EVALUATED_BYTES));
         let fetched = async {
             let archive = channel(work, MODEL_CHANNEL).join("model.tar.gz");
             downloads.whole(&plan.artifact, version, archive).await?;
-            fetch(downloads, plan, work, images, lists).await
+            Fetched::below(work, downloads, plan, listed).await
         };
         let fetched = tokio::select! {
             fetched = fetched => fetched?,
@@ -159,9 +149,9 @@ impl Maker {
         Ok((output, fetched))
     }
 
-    async fn keep(&self, key: Key, evaluation: Evaluation) -> Result<(), EvaluationFailure> {
+    async fn keep(&self, key: Key, evaluation: Evaluation, masks: Option<PathBuf>) -> Result<(), EvaluationFailure> {
         let folders = self.folders.clone();
-        blocking(move || folders.keep(&key, &evaluation)).await
+        blocking(move || folders.keep(&key, &evaluation, masks.as_deref())).await
     }
 
     /// Removes what an evaluation has left.
@@ -172,78 +162,6 @@ impl Maker {
             tracing::warn!(title = failure.title, "the folder of an evaluation could not be removed");
         }
     }
-}
-
-/// The images and, of separate ones, the files with their labels.
-async fn list(downloads: &Downloads, plan: &Plan) -> Result<(ChannelFiles, Option<ChannelFiles>), EvaluationFailure> {
-    let Some(images) = plan.images() else { return Ok((ChannelFiles::default(), None)) };
-    let Some((labels, channel)) = plan.labels() else {
-        return Ok((listing::files(&downloads.aws, images, ".rec").await?, None));
-    };
-    let ending = match labels {
-        Labels::List => ".lst",
-        Labels::Annotations => ".json",
-    };
-    let images = listing::files(&downloads.aws, images, "").await?;
-    Ok((images, Some(listing::files(&downloads.aws, channel, ending).await?)))
-}
-
-async fn fetch(
-    downloads: &Downloads,
-    plan: &Plan,
-    work: &Path,
-    images: ChannelFiles,
-    labels: Option<ChannelFiles>,
-) -> Result<Fetched, EvaluationFailure> {
-    let folder = channel(work, VALIDATION_CHANNEL);
-    let (Some(files), Some((labels, _)), Some(planned)) = (labels, plan.labels(), plan.images()) else {
-        return fetch_records(downloads, &folder, images).await;
-    };
-    let folders = (folder, channel(work, labels.channel()));
-    let fetched = match labels {
-        Labels::List => fetch_listed(downloads, planned, &files, folders).await?,
-        Labels::Annotations => annotated_images::fetch(downloads, images, files, folders).await?,
-    };
-    Ok(Fetched { files: fetched.files, left_out: fetched.left_out, is_cut: false })
-}
-
-async fn fetch_listed(
-    downloads: &Downloads,
-    images: &Planned,
-    lists: &ChannelFiles,
-    folders: (PathBuf, PathBuf),
-) -> Result<listed_images::Fetched, EvaluationFailure> {
-    let [list] = &lists.files[..] else {
-        let (channel, count) = (Labels::List.channel(), lists.files.len());
-        return Err(failed(
-            "The list of images is not there",
-            format!("The channel {channel} holds {count} .lst files, but must hold one."),
-        ));
-    };
-    listed_images::fetch(downloads, images, list, folders).await
-}
-
-async fn fetch_records(downloads: &Downloads, folder: &Path, images: ChannelFiles) -> Result<Fetched, EvaluationFailure> {
-    let mut room = Room::FULL;
-    let mut fetched = Fetched { files: Vec::new(), left_out: images.left_out, is_cut: false };
-    if images.files.is_empty() {
-        return Err(failed(
-            "There are no images",
-            "The channel validation holds no RecordIO file (.rec). Restore the data, then try again.",
-        ));
-    }
-    for file in images.files {
-        if room.is_used_up() {
-            fetched.is_cut = true;
-            break;
-        }
-        let before = room;
-        room = downloads.records(&file, folder.join(&file.name), room).await?;
-        fetched.is_cut |= room.is_used_up() && before.bytes.saturating_sub(room.bytes) != file.version.size;
-        let ChannelFile { uri, name, .. } = file;
-        fetched.files.push((name, uri));
-    }
-    Ok(fetched)
 }
 
 /// Tells again and again how far the download has come.
@@ -306,10 +224,6 @@ fn write(work: &Path, name: &str, text: &str) -> std::io::Result<()> {
     let folder = work.join("input/config");
     std::fs::create_dir_all(&folder)?;
     std::fs::write(folder.join(name), text)
-}
-
-fn channel(work: &Path, name: &str) -> PathBuf {
-    work.join("input/data").join(name)
 }
 
 /// Runs what waits for the disk on a thread of its own.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     S3Uri,
-    algorithm::{Algorithm, image_classification, object_detection},
-    channel_data::VALIDATION_CHANNEL,
+    algorithm::{Algorithm, image_classification, semantic_segmentation},
+    channel_data::{LABEL_MAP_CHANNEL, VALIDATION_CHANNEL},
     description::TrainingJobDetail,
     mode::{Compression, S3DataType},
     wire::Channel,
@@ -13,7 +13,7 @@ use domain::{
 
 /// The channel with the list of separate images.
 pub(super) const LIST_CHANNEL: &str = "validation_lst";
-/// The channel with the annotations of separate images.
+/// The channel with the annotations or masks of separate images.
 pub(super) const ANNOTATION_CHANNEL: &str = "validation_annotation";
 
 /// How the labels of separate images are written.
@@ -23,19 +23,34 @@ pub(super) enum Labels {
     List,
     /// A file for each image.
     Annotations,
+    /// A mask for each image.
+    Masks,
 }
 
 impl Labels {
     /// Those of an algorithm's separate images.
     fn of(algorithm: &str) -> Self {
-        if algorithm == image_classification::ALGORITHM.repository { Self::List } else { Self::Annotations }
+        match algorithm {
+            _ if algorithm == image_classification::ALGORITHM.repository => Self::List,
+            _ if algorithm == semantic_segmentation::ALGORITHM.repository => Self::Masks,
+            _ => Self::Annotations,
+        }
     }
 
     /// The channel that holds them.
     pub(super) fn channel(self) -> &'static str {
         match self {
             Self::List => LIST_CHANNEL,
-            Self::Annotations => ANNOTATION_CHANNEL,
+            Self::Annotations | Self::Masks => ANNOTATION_CHANNEL,
+        }
+    }
+
+    /// What a file of the channel is.
+    pub(super) fn noun(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Annotations => "annotation",
+            Self::Masks => "mask",
         }
     }
 
@@ -44,6 +59,7 @@ impl Labels {
         match self {
             Self::List => "lists its images",
             Self::Annotations => "has the boxes in its images",
+            Self::Masks => "has the masks of its images",
         }
     }
 }
@@ -61,7 +77,7 @@ pub(super) struct Plan {
     pub(super) etag: Option<String>,
     /// As the request has them.
     pub(super) hyperparameters: BTreeMap<String, String>,
-    /// The channel `validation`, and of separate images the channel with their labels.
+    /// The channel `validation`, of separate images the channel with their labels, and the channel `label_map` where masks have one.
     pub(super) channels: Vec<Planned>,
 }
 
@@ -90,13 +106,16 @@ impl Plan {
             .ok_or("The job has no channel validation, so there is nothing to evaluate its model on.")?;
         let mut channels = vec![validation];
         let labels = Labels::of(algorithm);
-        if has_separate_images(job, labels) {
+        if has_separate_images(job, labels)? {
             let is_manifest = channels.iter().any(|channel| channel.is_manifest);
             if is_manifest {
                 return Err("The console does not read separate images that a manifest names.".to_owned());
             }
             let missing = || format!("The job has no channel {}, which {}.", labels.channel(), labels.verb());
             channels.push(planned(job, labels.channel())?.ok_or_else(missing)?);
+        }
+        if labels == Labels::Masks {
+            channels.extend(planned(job, LABEL_MAP_CHANNEL)?);
         }
         let hyperparameters = job.request.hyper_parameters.clone().unwrap_or_default();
         Ok(Self { record: job.summary.record, algorithm, artifact, etag, hyperparameters, channels })
@@ -111,22 +130,19 @@ impl Plan {
     pub(super) fn labels(&self) -> Option<(Labels, &Planned)> {
         Some((Labels::of(self.algorithm), self.channels.get(1)?))
     }
+
+    /// The channel that says what the numbers in masks mean.
+    pub(super) fn label_map(&self) -> Option<&Planned> {
+        self.channels.iter().find(|channel| channel.name == LABEL_MAP_CHANNEL)
+    }
 }
 
 fn algorithm(job: &TrainingJobDetail) -> Result<&'static str, String> {
-    let evaluated = [&image_classification::ALGORITHM, &object_detection::ALGORITHM];
-    let names = evaluated.map(|algorithm| algorithm.short_name).join(" and of ");
-    match job.request.training_image().and_then(Algorithm::of_image) {
-        Some(algorithm) if evaluated.iter().any(|evaluated| evaluated.repository == algorithm.repository) => {
-            Ok(algorithm.repository)
-        }
-        Some(algorithm) => {
-            Err(format!("The console evaluates models of {names}. It does not evaluate those of {} yet.", algorithm.short_name))
-        }
-        None => Err(format!(
-            "The console evaluates models of {names}. What a container of your own predicts, only that container knows."
-        )),
-    }
+    let known = job.request.training_image().and_then(Algorithm::of_image);
+    known.map(|algorithm| algorithm.repository).ok_or_else(|| {
+        "The console evaluates models of the built-in algorithms. What a container of your own predicts, only that container knows."
+            .to_owned()
+    })
 }
 
 fn artifact(job: &TrainingJobDetail) -> Result<(S3Uri, Option<String>), String> {
@@ -175,84 +191,22 @@ fn planned(job: &TrainingJobDetail, name: &'static str) -> Result<Option<Planned
 }
 
 /// Whether the channel holds image files, as the trainer tells by the content type and the channel with their labels.
-fn has_separate_images(job: &TrainingJobDetail, labels: Labels) -> bool {
+///
+/// # Errors
+/// When it must hold some, and does not.
+fn has_separate_images(job: &TrainingJobDetail, labels: Labels) -> Result<bool, String> {
     let channels = job.request.input_data_config.as_deref().unwrap_or_default();
     let find = |name: &str| channels.iter().find(|channel| channel.channel_name.as_deref() == Some(name));
     let content_type = find(VALIDATION_CHANNEL).and_then(|channel| channel.content_type.as_deref()).unwrap_or_default();
     match content_type.split(';').next().unwrap_or_default().trim() {
-        "application/x-image" | "image/jpeg" | "image/png" => true,
-        "" => find(labels.channel()).is_some(),
-        _ => false,
+        "application/x-image" | "image/jpeg" | "image/png" => Ok(true),
+        "" => Ok(labels == Labels::Masks || find(labels.channel()).is_some()),
+        other if labels == Labels::Masks => Err(format!(
+            "The channel {VALIDATION_CHANNEL} has the content type {other}. Of semantic segmentation, the console reads separate images."
+        )),
+        _ => Ok(false),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use domain::{
-        TrainingJobRequest,
-        description::{Artifact, TrainingJobSummary},
-        job_status::TrainingJobStatus,
-    };
-    use serde_json::{Value, json};
-
-    use super::*;
-    use crate::testing::body;
-
-    fn job(request: &Value, artifact: Option<Artifact>) -> TrainingJobDetail {
-        let request = TrainingJobRequest::from_json(request.to_string().as_bytes()).expect("a request");
-        let summary = TrainingJobSummary { status: TrainingJobStatus::Completed, ..TrainingJobSummary::default() };
-        TrainingJobDetail { summary, request, artifact, ..TrainingJobDetail::default() }
-    }
-
-    fn stored() -> Option<Artifact> {
-        Some(Artifact { uri: "s3://bucket/output/a/output/model.tar.gz".to_owned(), size: Some(9), ..Artifact::default() })
-    }
-
-    fn reason(request: &Value, artifact: Option<Artifact>) -> String {
-        Plan::of(&job(request, artifact)).expect_err("no plan")
-    }
-
-    #[test]
-    fn every_obstacle_has_its_reason() {
-        let request = body("a");
-        assert!(Plan::of(&job(&request, stored())).is_ok_and(|plan| plan.channels.len() == 1 && plan.labels().is_none()));
-        assert!(reason(&request, None).contains("S3 has not answered"));
-        let mut running = job(&request, stored());
-        running.summary.status = TrainingJobStatus::InProgress;
-        assert!(Plan::of(&running).is_err_and(|reason| reason.contains("when it ends")));
-        let with = |change: fn(&mut Artifact)| {
-            let mut artifact = stored().expect("one");
-            change(&mut artifact);
-            Some(artifact)
-        };
-        assert!(reason(&request, with(|artifact| artifact.is_replaced = true)).contains("has taken its place"));
-        assert!(reason(&request, with(|artifact| artifact.size = None)).starts_with("There is no model"));
-        let changed = |change: fn(&mut Value)| {
-            let mut request = body("a");
-            change(&mut request);
-            reason(&request, stored())
-        };
-        let image = |request: &mut Value| request["AlgorithmSpecification"]["TrainingImage"] = "example.com/mine:1".into();
-        assert!(changed(image).contains("a container of your own"));
-        assert!(changed(|request| request["InputDataConfig"] = json!([])).contains("no channel validation"));
-        let channel = |name: &'static str, value: &'static str| {
-            let mut request = body("a");
-            request["InputDataConfig"][1][name] = value.into();
-            reason(&request, stored())
-        };
-        assert!(channel("CompressionType", "Gzip").contains("Gzip"));
-        assert!(channel("ContentType", "application/x-image").contains("no channel validation_lst"));
-        let detector = "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1";
-        let mut boxes = body("a");
-        boxes["AlgorithmSpecification"]["TrainingImage"] = detector.into();
-        assert!(
-            Plan::of(&job(&boxes, stored())).is_ok_and(|plan| plan.algorithm == "object-detection" && plan.labels().is_none())
-        );
-        boxes["InputDataConfig"][1]["ContentType"] = "application/x-image".into();
-        assert!(reason(&boxes, stored()).contains("no channel validation_annotation, which has the boxes"));
-        let augmented = |request: &mut Value| {
-            request["InputDataConfig"][1]["DataSource"]["S3DataSource"]["S3DataType"] = "AugmentedManifestFile".into();
-        };
-        assert!(changed(augmented).contains("an augmented manifest"));
-    }
-}
+mod tests;

@@ -9,7 +9,7 @@ use std::{
 
 use async_trait::async_trait;
 use console::{
-    data::evaluation::{EvaluationFailure, EvaluationProgress, EvaluationState, MistakeQuery, PredictionsComparison},
+    data::evaluation::{EvaluationFailure, EvaluationProgress, EvaluationState, MaskView, MistakeQuery, PredictionsComparison},
     error::AppError,
     ports::{TrainingJobs, evaluations::Evaluations},
 };
@@ -23,12 +23,12 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     download::Downloads,
-    folders::Folders,
+    folders::{Folders, Key},
     made::{Maker, Stage},
     plan::Plan,
     view::{compared, view},
 };
-use crate::history::History;
+use crate::{history::History, mask};
 
 /// Failures that are remembered until somebody has seen them. Source: our own limit.
 const MAX_FAILURES: usize = 100;
@@ -188,7 +188,15 @@ impl Evaluations for ModelEvaluations {
         }
         let [(first, one), (second, other)] = &found[..] else { return Ok(PredictionsComparison::NotMade(missing)) };
         Ok(changes((first, one), (second, other))
-            .map_or_else(PredictionsComparison::NotComparable, |changes| compared(changes, pages)))
+            .map_or_else(PredictionsComparison::NotComparable, |changes| compared(changes, (one, other), pages)))
+    }
+
+    async fn mask(&self, result: &str, number: u32, shown: MaskView) -> Result<Option<Vec<u8>>, AppError> {
+        let Some(key) = Key::parse(result) else { return Ok(None) };
+        let folders = self.maker.folders.clone();
+        let read = move || mask::read(&folders.mask(&key, number)?)?.view(shown).ok();
+        let found = tokio::task::spawn_blocking(read).await;
+        found.map_err(|_| AppError::Internal("The mask could not be read by a fault of the console.".to_owned()))
     }
 }
 

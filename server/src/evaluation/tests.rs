@@ -2,6 +2,7 @@
 
 mod bench;
 pub(crate) mod made;
+mod segmentation;
 
 use std::{fs, path::Path};
 
@@ -115,7 +116,7 @@ async fn an_annotation_that_is_left_out_takes_its_image_along() {
     let view = done(bench.evaluated(DETECTOR).await);
     let seen = fs::read_to_string(bench.seen()).expect("a process ran");
     assert!(seen.contains("validation/a/2.PNG") && !seen.contains("a/1."), "{seen}");
-    assert_eq!(view.subject.left_out, ["1 images were left out: each, or its annotation, has more than 32 MiB."]);
+    assert_eq!(view.subject.left_out, ["1 image was left out: it, or its annotation, has more than 32 MiB."]);
 }
 
 #[tokio::test]

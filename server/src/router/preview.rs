@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use console::data::object_preview::Picture;
+use console::data::{evaluation::MaskView, object_preview::Picture};
 use domain::S3Uri;
 use mxnet_formats::record_io::first_records;
 use serde::Deserialize;
@@ -37,6 +37,17 @@ pub(super) struct WantedRecord {
     size: u64,
 }
 
+/// Which mask of an evaluation to show.
+#[derive(Deserialize)]
+pub(super) struct WantedMask {
+    /// The name under which the masks are kept.
+    result: String,
+    /// The mask's number.
+    number: u32,
+    /// Which view of it.
+    shown: MaskView,
+}
+
 /// An object that is a picture.
 pub(super) async fn picture(State(ports): State<Ports>, Query(wanted): Query<Wanted>) -> Response {
     let Ok(object) = S3Uri::parse(&wanted.uri) else { return not_found() };
@@ -59,6 +70,15 @@ pub(super) async fn mask(State(ports): State<Ports>, Query(wanted): Query<Wanted
     match coloured {
         Ok(Some(picture)) => shown(picture.into()),
         _ => not_found(),
+    }
+}
+
+/// A mask that an evaluation has left. It is named by a digest and a number, never by a path.
+pub(super) async fn evaluated_mask(State(ports): State<Ports>, Query(wanted): Query<WantedMask>) -> Response {
+    match ports.backend.evaluations.mask(&wanted.result, wanted.number, wanted.shown).await {
+        Ok(Some(picture)) => shown(picture.into()),
+        Ok(None) => not_found(),
+        Err(error) => (StatusCode::BAD_GATEWAY, format!("{error}\n")).into_response(),
     }
 }
 

@@ -4,39 +4,82 @@ use std::collections::BTreeMap;
 
 use domain::evaluation::Findings;
 
-use super::{TargetOf, Task};
-use crate::{error::TrainingError, operations::Image, program::Head};
+use super::Task;
+use crate::{error::TrainingError, learner::Learner};
 
 /// A task whose models can be evaluated.
 pub(crate) trait EvaluatedTask: Task {
-    /// What is taken of an image that was computed.
-    type Seen: Send;
-    /// All answers so far.
-    type Answers;
+    type Answers: Answers;
 
     fn answers(&self) -> Self::Answers;
 
-    /// Takes what the network says of an image. Threads call it at the same time.
-    fn see(&self, objective: &Self::Objective, heads: &[Head], image: &mut Image, target: &TargetOf<Self>) -> Self::Seen;
+    /// How many images are computed at once at most.
+    fn largest_batch(&self) -> usize {
+        usize::MAX
+    }
 
-    /// Judges an image. Findings that name it call `place`.
+    /// Computes images of a channel as the validation of a job does, and takes of each what the network says.
     ///
     /// # Errors
-    /// When the network answers with something that is no number, and those of `place`.
-    fn judge(
+    /// When an image cannot be loaded.
+    fn look(
         &self,
+        learner: &mut Learner<Self::Objective>,
+        data: &Self::Data,
+        images: &[usize],
         answers: &mut Self::Answers,
-        seen: Self::Seen,
-        place: &mut dyn FnMut() -> Result<Place, TrainingError>,
-    ) -> Result<(), TrainingError>;
-
-    fn findings(&self, answers: Self::Answers) -> Findings;
+    ) -> Result<Vec<SeenBy<Self>>, TrainingError>;
 
     /// Where an image of a channel came from.
     ///
     /// # Errors
     /// When it cannot be read any more.
     fn origin(&self, data: &Self::Data, index: usize) -> Result<Origin, TrainingError>;
+}
+
+/// What is taken of an image that was computed.
+pub(crate) type SeenBy<T> = <<T as EvaluatedTask>::Answers as Answers>::Seen;
+
+/// All answers so far.
+pub(crate) trait Answers {
+    /// What the network says of an image.
+    type Seen;
+    /// What is wrong about an image.
+    type Found;
+
+    /// Counts an image, and gives what is wrong about it; `None` when nothing is.
+    ///
+    /// # Errors
+    /// When the network answers with something that is no number.
+    fn take(&mut self, seen: Self::Seen) -> Result<Option<Self::Found>, TrainingError>;
+
+    /// Keeps an image about which something is wrong.
+    ///
+    /// # Errors
+    /// When it cannot be drawn.
+    fn keep(&mut self, found: Self::Found, place: Place) -> Result<(), TrainingError>;
+
+    fn into_evaluated(self) -> Evaluated;
+}
+
+/// What came of all images.
+pub(crate) struct Evaluated {
+    pub(crate) findings: Findings,
+    /// Files of masks by their numbers.
+    pub(crate) masks: Vec<Vec<u8>>,
+}
+
+impl From<Findings> for Evaluated {
+    fn from(findings: Findings) -> Self {
+        Self { findings, masks: Vec::new() }
+    }
+}
+
+/// The refusal of a model that answers with something that is no number.
+pub(crate) fn diverged() -> TrainingError {
+    TrainingError::client(
+        "The model answers with values that are not numbers: its training has diverged. Evaluate the model of another job.",
+    )
 }
 
 /// Where an image came from.

@@ -3,11 +3,15 @@
 //! * [`hyperparameters`], [`schedule`] – the job's hyperparameters, typed and checked
 //! * [`data`] – the channels with images and masks
 //! * [`identity`] – whether a parent's model is of this job's network
+//! * [`compared`], [`whole`] – what the network finds in images beside their masks; images that are not cut
 //! * [`mean_iou`] – how good the classes of pixels are
-//! * [`whole`] – images that are not cut
+//! * [`findings`], [`drawn`] – what an evaluation says of them, and draws
 //! * [`log`] – log lines in the algorithm's words
 
+mod compared;
 mod data;
+mod drawn;
+mod findings;
 mod hyperparameters;
 mod identity;
 mod log;
@@ -39,7 +43,7 @@ use crate::{
     program::Head,
     random::Random,
     stop::StopFlag,
-    task::{self, Channels, Data, Settings, Step, Task, batch::Batch},
+    task::{self, Channels, Data, Settings, Step, Task},
     tasks::python,
 };
 use data::Dataset;
@@ -56,6 +60,10 @@ const LAST: &str = "model_algo-1";
 /// The warning when `use_pretrained_model` is left out.
 const LEFT_OUT: &str = "use_pretrained_model is left out, so the job starts from random weights, although the service's default is True. \
                         Choose True or False.";
+
+/// What to do in a job when a whole image is too large for the memory.
+const SMALLER_WHOLE_IMAGES: &str = "Choose a validation_mini_batch_size of 2 or more, which cuts the middle out of each image, or \
+                                    smaller images.";
 
 /// Semantic segmentation with a job's hyperparameters.
 pub(crate) struct SemanticSegmentation {
@@ -186,22 +194,15 @@ impl Task for SemanticSegmentation {
         stop: &StopFlag,
     ) -> Result<Option<Validation>, TrainingError> {
         let Hyperparameters { form, mini_batch_size, validation_mini_batch_size, .. } = self.hyperparameters;
-        let is_whole = validation_mini_batch_size == 1;
-        let (places, mut whole) = ((0..data.len()).collect::<Vec<usize>>(), Whole::default());
+        let (places, mut whole) = ((0..data.len()).collect::<Vec<usize>>(), Whole::new(SMALLER_WHOLE_IMAGES, stop.clone()));
         let mut counter = Counter::new(validation_mini_batch_size);
-        for images in places.chunks(if is_whole { 1 } else { mini_batch_size }) {
+        for images in places.chunks(if self.judges_whole_images() { 1 } else { mini_batch_size }) {
             if stop.is_requested() {
                 return Ok(None);
             }
-            let found = if let ([image], true) = (images, is_whole) {
-                vec![whole.judge(data, *image, form, &learner.parameters, stop)?]
-            } else {
-                let batch = Batch { task: self, data, images, variation: None };
-                learner.evaluate(&batch, images.len(), |pixels, heads, image, truth| {
-                    let classes = pixels.classes(heads, image);
-                    (Overlap::of(&classes, truth, form.num_classes), pixels.are_finite(heads, image))
-                })?
-            };
+            let found = self.each_compared(learner, (data, images), &mut whole, |compared| {
+                (Overlap::of(&compared.classes, compared.truth, form.num_classes), compared.is_finite)
+            })?;
             found.iter().for_each(|(overlap, is_finite)| counter.image(overlap, *is_finite));
         }
         Ok(Some(counter.finish()))

@@ -60,8 +60,8 @@ fn every_image_is_in_a_cell_and_every_wrong_one_is_named() {
     let (output, _) = evaluated(&child);
     let found = classification(&output);
     let Counts::Confusion(cells) = &found.counts else { panic!("{found:?}") };
-    assert_eq!(cells.iter().map(|cell| cell.images).sum::<u64>(), 24);
-    let right: u64 = cells.iter().filter(|cell| cell.truth == cell.predicted).map(|cell| cell.images).sum();
+    assert_eq!(cells.iter().map(|cell| cell.count).sum::<u64>(), 24);
+    let right: u64 = cells.iter().filter(|cell| cell.truth == cell.predicted).map(|cell| cell.count).sum();
     assert_eq!((right, found.answers), (found.correct, 24));
     assert_eq!(found.mistakes.len() as u64, 24 - right);
     assert!(!found.mistakes.is_empty(), "labels were changed");

@@ -9,6 +9,7 @@ pub mod mistakes;
 pub mod progress;
 pub mod rescored;
 pub mod score;
+pub mod segmentation;
 
 use console::{
     data::evaluation::{EvaluationFailure, EvaluationState, EvaluationView, FindingsView},
@@ -18,7 +19,14 @@ use domain::evaluation::evaluation_limits;
 use leptos::prelude::*;
 use leptos_router::{hooks::use_query_map, params::ParamsMap};
 
-use self::{against::Against, classification::Classified, detection::Detected, progress::Progress, score::Score};
+use self::{
+    against::Against,
+    classification::Classified,
+    detection::Detected,
+    progress::Progress,
+    score::{Figure, Score},
+    segmentation::Segmented,
+};
 use super::live::{LiveJob, with_job};
 use crate::{
     page_resource::blocking_page_resource,
@@ -29,9 +37,9 @@ use crate::{
 /// Which images the address asks for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Chosen {
-    /// Their class, or that of an object that was missed; `None` for all.
+    /// Their class, that of pixels in them, or that of an object that was missed; `None` for all.
     pub truth: Option<u32>,
-    /// The class that they were taken for, or that of a prediction that is wrong; `None` for all.
+    /// The class that these were taken for, or that of a prediction that is wrong; `None` for all.
     pub predicted: Option<u32>,
     /// The page, from 1.
     pub page: u64,
@@ -207,33 +215,48 @@ fn Evaluated(
         view! { <p><a href=href>{format!("What got better than in {parent}, and what was forgotten")}</a></p> }
     });
     let (job, images) = (name.get(), subject.images);
-    let (score_name, score, words) = score_of(&findings, images);
+    let figures = figures_of(&findings, images);
+    let title = figures.first().map(|figure| figure.name).unwrap_or_default();
     let content = match findings {
         FindingsView::ImageClassification(found) => view! { <Classified name=job found=found chosen=chosen /> }.into_any(),
         FindingsView::ObjectDetection(found) => view! { <Detected name=job found=found chosen=chosen /> }.into_any(),
+        FindingsView::SemanticSegmentation(found) => view! { <Segmented name=job found=found chosen=chosen /> }.into_any(),
     };
     view! {
-        <Card title=score_name end=end>
-            <Score subject=subject agreement=agreement name=score_name score=score words=words />
+        <Card title=title end=end>
+            <Score subject=subject agreement=agreement figures=figures />
             {beside_parent}
         </Card>
         {content}
     }
 }
 
-/// Name and value of the score, and what it is made of.
-fn score_of(findings: &FindingsView, images: u64) -> (&'static str, f64, String) {
+/// The score that the job measures, and what it is made of.
+fn figures_of(findings: &FindingsView, images: u64) -> Vec<Figure> {
     match findings {
         FindingsView::ImageClassification(found) => {
             // With multi_label an image has an answer for each class.
             let noun = if found.answers == images { "images" } else { "answers" };
             let words = format!("{} of {} {noun} right", format::count(found.correct), format::count(found.answers));
-            ("Accuracy", found.correct as f64 / found.answers.max(1) as f64, words)
+            vec![Figure { name: "Accuracy", value: found.correct as f64 / found.answers.max(1) as f64, words }]
         }
         FindingsView::ObjectDetection(found) => {
             let (objects, right) = found.objects;
             let words = format!("{} of {} objects found", format::count(right), format::count(objects));
-            ("Mean average precision", found.mean_average_precision, words)
+            vec![Figure { name: "Mean average precision", value: found.mean_average_precision, words }]
+        }
+        FindingsView::SemanticSegmentation(found) => {
+            let (counted, right) = found.pixels;
+            let classes = format!("of {} classes", found.classes.len());
+            let ignored = match found.ignored {
+                0 => String::new(),
+                ignored => format!("; {} do not count", format::count(ignored)),
+            };
+            let pixels = format!("{} of {} pixels right{ignored}", format::count(right), format::count(counted));
+            vec![
+                Figure { name: "Mean intersection over union", value: found.mean_iou, words: classes },
+                Figure { name: "Pixel accuracy", value: right as f64 / counted.max(1) as f64, words: pixels },
+            ]
         }
     }
 }

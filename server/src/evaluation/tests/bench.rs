@@ -27,7 +27,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use super::made::{detector_output, output};
+use super::made::{detector_output, output, segmenter_output};
 use crate::{
     aws::Aws,
     db::{
@@ -155,13 +155,37 @@ impl Bench {
         }
         self.finish(DETECTOR).await;
         self.process_leaves_output(&detector_output());
+        self.process_notes();
+    }
+
+    /// Adds the job [`SEGMENTER`] with two images and a label map. Its process notes the same, and leaves a result with a mask.
+    pub(crate) async fn add_segmenter(&self) {
+        self.store(&format!("/bucket/output/{SEGMENTER}/output/model.tar.gz"), b"a segmenter");
+        for name in ["validation/1.jpg", "validation/2.png", "validation_annotation/1.PNG", "validation_annotation/2.png"] {
+            self.store(&format!("/bucket/scenes/{name}"), b"image");
+        }
+        for name in ["validation_annotation/notes.txt", "label_map/train_label_map.json", "label_map/validation_label_map.json"] {
+            self.store(&format!("/bucket/scenes/{name}"), b"{}");
+        }
+        self.finish(SEGMENTER).await;
+        self.process_leaves_output(&segmenter_output());
+        let mask = self.folder.path().join("mask.png");
+        fs::write(&mask, MASK).expect("a file");
+        let leaves = fs::read_to_string(self.script()).expect("a script");
+        let masks = format!("/bin/mkdir -p $2/output/masks\n/bin/cp {} $2/output/masks/0.png", mask.display());
+        fs::write(self.script(), format!("{leaves}\n{masks}\n")).expect("a script");
+        self.process_notes();
+    }
+
+    /// The process notes its last argument and the files that it finds.
+    fn process_notes(&self) {
         let leaves = fs::read_to_string(self.script()).expect("a script");
         let seen = self.seen().display().to_string();
         fs::write(self.script(), format!("echo $4 > {seen}\n(cd $2/input/data && /usr/bin/find . -type f) >> {seen}\n{leaves}"))
             .expect("a script");
     }
 
-    /// What a detector's process has noted.
+    /// What the process of a detector or a segmenter has noted.
     pub(crate) fn seen(&self) -> PathBuf {
         self.folder.path().join("seen")
     }
@@ -200,19 +224,34 @@ impl Bench {
 
 /// A job with a detector on separate images.
 pub(crate) const DETECTOR: &str = "detector";
+/// A job with a segmenter.
+pub(crate) const SEGMENTER: &str = "segmenter";
+
+/// A mask of 2 x 4 pixels in grey: above the classes 0, 0, 1 and 255, below 0, 0, 0 and 1.
+const MASK: &[u8] = include_bytes!("mask.png");
 
 /// What was asked of a job.
 fn request(job: &str) -> serde_json::Value {
     let mut request = body(job);
-    if job == DETECTOR {
-        let channel = |name: &str| {
-            let source = json!({ "S3DataType": "S3Prefix", "S3Uri": format!("s3://bucket/boxes/{name}/") });
-            json!({ "ChannelName": name, "ContentType": "application/x-image", "DataSource": { "S3DataSource": source } })
-        };
-        request["AlgorithmSpecification"]["TrainingImage"] =
-            "433757028032.dkr.ecr.us-west-2.amazonaws.com/object-detection:1".into();
-        request["InputDataConfig"] = json!([channel("validation"), channel("validation_annotation")]);
-    }
+    let channel = |folder: &str, name: &str, content_type: &str| {
+        let source = json!({ "S3DataType": "S3Prefix", "S3Uri": format!("s3://bucket/{folder}/{name}/") });
+        json!({ "ChannelName": name, "ContentType": content_type, "DataSource": { "S3DataSource": source } })
+    };
+    let (repository, channels) = match job {
+        DETECTOR => {
+            let channels = ["validation", "validation_annotation"].map(|name| channel("boxes", name, "application/x-image"));
+            ("object-detection", channels.to_vec())
+        }
+        SEGMENTER => {
+            let channels =
+                [("validation", "image/jpeg"), ("validation_annotation", "image/png"), ("label_map", "application/json")];
+            ("semantic-segmentation", channels.map(|(name, content_type)| channel("scenes", name, content_type)).to_vec())
+        }
+        _ => return request,
+    };
+    let image = format!("433757028032.dkr.ecr.us-west-2.amazonaws.com/{repository}:1");
+    request["AlgorithmSpecification"]["TrainingImage"] = image.into();
+    request["InputDataConfig"] = channels.into();
     request
 }
 

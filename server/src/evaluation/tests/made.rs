@@ -5,7 +5,7 @@ use domain::{
     channel_data::{ChannelData, Extent},
     evaluation::{
         Classification, Confused, Counts, DetectedClass, DetectedImage, DetectionBox, Detections, EvaluatedFile, Evaluation,
-        EvaluationOutput, Findings, Mistake, Outcome, Subject,
+        EvaluationOutput, Findings, JudgedImage, JudgedPart, Mistake, Outcome, Segmentation, SegmentedImage, Subject,
     },
 };
 
@@ -28,7 +28,7 @@ pub(crate) fn listed(digest: &str) -> ChannelData {
 fn findings(wrong: &[u64]) -> Findings {
     let mistake =
         |offset: &u64| Mistake { file: 0, offset: Some(*offset), size: 9, truth: vec![3], predicted: vec![8], probability: 0.75 };
-    let confused = |truth, predicted, images| Confused { truth, predicted, images };
+    let confused = |truth, predicted, count| Confused { truth, predicted, count };
     let wrong_images = wrong.len() as u64;
     Findings::ImageClassification(Classification {
         classes: 10,
@@ -94,6 +94,27 @@ pub(crate) fn detector_output() -> EvaluationOutput {
             mean_average_precision: 0.5,
             overlap_threshold: 0.5,
             classes: vec![class(1, 0), class(0, 1)],
+            images: vec![image],
+        }),
+    }
+}
+
+/// What a segmenter's process leaves: a pixel of class 1 in the second image was taken for class 0, and one does not count.
+pub(crate) fn segmenter_output() -> EvaluationOutput {
+    let confused = |truth, predicted, count| Confused { truth, predicted, count };
+    let judged = JudgedImage { file: 0, size: (2, 2), edges: [0.25, 0.0, 0.75, 1.0], ignored: 1 };
+    let image = SegmentedImage { mask: Some(0), ..SegmentedImage::new(judged, &[confused(0, 0, 2), confused(1, 0, 1)]) };
+    EvaluationOutput {
+        parameters: "model_algo-1".to_owned(),
+        epoch: 0,
+        images: 2,
+        available: 2,
+        files: vec!["2.png".to_owned()],
+        findings: Findings::SemanticSegmentation(Segmentation {
+            classes: 3,
+            judged: JudgedPart::Middle { side: 2 },
+            ignored: 1,
+            confusion: vec![confused(0, 0, 2), confused(1, 0, 1), confused(1, 1, 4)],
             images: vec![image],
         }),
     }

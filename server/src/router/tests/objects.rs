@@ -145,6 +145,25 @@ async fn the_picture_of_a_record_is_shown() {
 }
 
 #[tokio::test]
+async fn a_mask_is_named_by_digests_and_nothing_else() {
+    let program = program().await;
+    let digest = "0123456789abcdef0123456789abcdef";
+    let whole = format!("{digest}-{digest}");
+    for (result, number, shown, expected) in [
+        (whole.as_str(), "0", "truth", StatusCode::NOT_FOUND),
+        ("..%2F..%2Fetc", "0", "truth", StatusCode::NOT_FOUND),
+        ("%2Fetc%2Fpasswd", "0", "wrong", StatusCode::NOT_FOUND),
+        (whole.as_str(), "-1", "truth", StatusCode::BAD_REQUEST),
+        (whole.as_str(), "..%2F1", "truth", StatusCode::BAD_REQUEST),
+        (whole.as_str(), "0", "other", StatusCode::BAD_REQUEST),
+    ] {
+        let path = format!("/preview/evaluated-mask?result={result}&number={number}&shown={shown}");
+        let (status, ..) = program.ask(Method::GET, &path, "").await;
+        assert_eq!(status, expected, "{path}");
+    }
+}
+
+#[tokio::test]
 async fn an_object_is_deleted_once_and_for_all() {
     let program = program().await;
     let objects = Objects::new(program.engine.aws.clone());

@@ -7,14 +7,16 @@ use domain::evaluation::{ClassCounts, Classification, Confused, Counts, Findings
 use super::{ImageClassification, hyperparameters::Hyperparameters};
 use crate::{
     error::TrainingError,
+    learner::Learner,
     numerics::loss::{self, multi_label::THRESHOLD},
     objective::{
         Objective as _,
         classes::{Classes, Target, classes},
     },
-    operations::Image,
-    program::Head,
-    task::evaluation::{EvaluatedTask, Origin, Place},
+    task::{
+        batch::Batch,
+        evaluation::{self, Evaluated, EvaluatedTask, Origin, Place},
+    },
 };
 
 /// What the network says of an image, and what it shows.
@@ -41,39 +43,31 @@ enum Counted {
 }
 
 /// An image's wrong answers.
-struct Wrong {
+pub(crate) struct Wrong {
     truth: Vec<u32>,
     predicted: Vec<u32>,
     probability: f32,
 }
 
 impl EvaluatedTask for ImageClassification {
-    type Seen = Seen;
     type Answers = Answers;
 
     fn answers(&self) -> Answers {
         Answers::new(&self.hyperparameters)
     }
 
-    fn see(&self, objective: &Classes, heads: &[Head], image: &mut Image, target: &Target) -> Seen {
-        let score = objective.score(heads, image, target, &mut ());
-        Seen { score, probabilities: classes(heads, image).to_vec(), target: target.clone() }
-    }
-
-    fn judge(
+    fn look(
         &self,
-        answers: &mut Answers,
-        seen: Seen,
-        place: &mut dyn FnMut() -> Result<Place, TrainingError>,
-    ) -> Result<(), TrainingError> {
-        if let Some(wrong) = answers.take(&seen)? {
-            answers.keep(wrong, place()?);
-        }
-        Ok(())
-    }
-
-    fn findings(&self, answers: Answers) -> Findings {
-        Findings::ImageClassification(answers.into_classification())
+        learner: &mut Learner<Classes>,
+        data: &Self::Data,
+        images: &[usize],
+        _: &mut Answers,
+    ) -> Result<Vec<Seen>, TrainingError> {
+        let batch = Batch { task: self, data, images, variation: None };
+        learner.evaluate(&batch, images.len(), |objective, heads, image, target| {
+            let score = objective.score(heads, image, target, &mut ());
+            Seen { score, probabilities: classes(heads, image).to_vec(), target: target.clone() }
+        })
     }
 
     fn origin(&self, data: &Self::Data, index: usize) -> Result<Origin, TrainingError> {
@@ -90,50 +84,50 @@ impl Answers {
         };
         Self { classes: number(hyperparameters.num_classes), answers: 0, correct: 0, counted, mistakes: Vec::new() }
     }
+}
 
-    /// Counts an image, and gives its wrong answers.
-    ///
-    /// # Errors
-    /// When the model answers with something that is no number.
-    fn take(&mut self, seen: &Seen) -> Result<Option<Wrong>, TrainingError> {
+impl evaluation::Answers for Answers {
+    type Seen = Seen;
+    type Found = Wrong;
+
+    fn take(&mut self, seen: Seen) -> Result<Option<Wrong>, TrainingError> {
         let Seen { score, probabilities, target } = seen;
         if probabilities.iter().any(|probability| !probability.is_finite()) {
-            return Err(TrainingError::client(
-                "The model answers with values that are not numbers: its training has diverged. Evaluate the model of another job.",
-            ));
+            return Err(evaluation::diverged());
         }
         self.answers += score.answers as u64;
         self.correct += score.correct as u64;
         Ok(match (target, &mut self.counted) {
             (Target::Class(class), Counted::Pairs(pairs)) => {
-                let (predicted, probability) = best(probabilities);
-                *pairs.entry((number(*class), number(predicted))).or_default() += 1;
-                let wrong = Wrong { truth: vec![number(*class)], predicted: vec![number(predicted)], probability };
-                (predicted != *class).then_some(wrong)
+                let (predicted, probability) = best(&probabilities);
+                *pairs.entry((number(class), number(predicted))).or_default() += 1;
+                let wrong = Wrong { truth: vec![number(class)], predicted: vec![number(predicted)], probability };
+                (predicted != class).then_some(wrong)
             }
-            (Target::Classes(targets), Counted::Classes(counts)) => several(probabilities, targets, counts),
+            (Target::Classes(targets), Counted::Classes(counts)) => several(&probabilities, &targets, counts),
             _ => None,
         })
     }
 
-    /// Keeps an image with wrong answers.
-    fn keep(&mut self, wrong: Wrong, place: Place) {
+    fn keep(&mut self, wrong: Wrong, place: Place) -> Result<(), TrainingError> {
         let Wrong { truth, predicted, probability } = wrong;
         let Place { file, offset, size } = place;
         self.mistakes.push(Mistake { file, offset, size, truth, predicted, probability });
+        Ok(())
     }
 
-    fn into_classification(mut self) -> Classification {
+    fn into_evaluated(self) -> Evaluated {
+        let Self { classes, answers, correct, counted, mut mistakes } = self;
         // A stable order: equal ones stay in that of the channel.
-        self.mistakes.sort_by(|one, other| other.probability.total_cmp(&one.probability));
-        let counts = match self.counted {
+        mistakes.sort_by(|one, other| other.probability.total_cmp(&one.probability));
+        let counts = match counted {
             Counted::Pairs(pairs) => {
-                let confused = |((truth, predicted), images)| Confused { truth, predicted, images };
+                let confused = |((truth, predicted), count)| Confused { truth, predicted, count };
                 Counts::Confusion(pairs.into_iter().map(confused).collect())
             }
             Counted::Classes(counts) => Counts::PerClass(counts),
         };
-        Classification { classes: self.classes, answers: self.answers, correct: self.correct, counts, mistakes: self.mistakes }
+        Findings::ImageClassification(Classification { classes, answers, correct, counts, mistakes }).into()
     }
 }
 

@@ -11,10 +11,12 @@ use super::{
 use crate::{
     boxes::{Rectangle, matching::Object, suppression::Detection},
     error::TrainingError,
+    learner::Learner,
     objective::boxes::Boxes,
-    operations::Image,
-    program::Head,
-    task::evaluation::{EvaluatedTask, Origin, Place},
+    task::{
+        batch::Batch,
+        evaluation::{self, Evaluated, EvaluatedTask, Origin, Place},
+    },
 };
 
 /// What the network finds in an image, and what it shows.
@@ -34,7 +36,7 @@ pub(crate) struct Answers {
 
 /// What came of an image.
 #[derive(Debug, Default)]
-struct Found {
+pub(crate) struct Found {
     found: u32,
     missed: Vec<u32>,
     wrong: Vec<u32>,
@@ -43,7 +45,6 @@ struct Found {
 }
 
 impl EvaluatedTask for ObjectDetection {
-    type Seen = Seen;
     type Answers = Answers;
 
     fn answers(&self) -> Answers {
@@ -51,25 +52,18 @@ impl EvaluatedTask for ObjectDetection {
         Answers::new(hyperparameters.form.num_classes, hyperparameters.overlap_threshold)
     }
 
-    fn see(&self, objective: &Boxes, heads: &[Head], image: &mut Image, objects: &Vec<Object>) -> Seen {
-        let is_finite = are_finite(heads, image);
-        Seen { detections: objective.detections(heads, image), objects: objects.clone(), is_finite }
-    }
-
-    fn judge(
+    fn look(
         &self,
-        answers: &mut Answers,
-        seen: Seen,
-        place: &mut dyn FnMut() -> Result<Place, TrainingError>,
-    ) -> Result<(), TrainingError> {
-        if let Some(found) = answers.take(&seen)? {
-            answers.keep(found, place()?);
-        }
-        Ok(())
-    }
-
-    fn findings(&self, answers: Answers) -> Findings {
-        Findings::ObjectDetection(answers.into_detections())
+        learner: &mut Learner<Boxes>,
+        data: &Self::Data,
+        images: &[usize],
+        _: &mut Answers,
+    ) -> Result<Vec<Seen>, TrainingError> {
+        let batch = Batch { task: self, data, images, variation: None };
+        learner.evaluate(&batch, images.len(), |objective, heads, image, objects| {
+            let is_finite = are_finite(heads, image);
+            Seen { detections: objective.detections(heads, image), objects: objects.clone(), is_finite }
+        })
     }
 
     fn origin(&self, data: &Self::Data, index: usize) -> Result<Origin, TrainingError> {
@@ -82,20 +76,19 @@ impl Answers {
         let classes = vec![DetectedClass::default(); num_classes];
         Self { overlap_threshold, classes, judged: Vec::new(), images: Vec::new() }
     }
+}
 
-    /// Counts an image, and gives what came of it when not all is right.
-    ///
-    /// # Errors
-    /// When the model answers with something that is no number.
-    fn take(&mut self, seen: &Seen) -> Result<Option<Found>, TrainingError> {
+impl evaluation::Answers for Answers {
+    type Seen = Seen;
+    type Found = Found;
+
+    fn take(&mut self, seen: Seen) -> Result<Option<Found>, TrainingError> {
         let Seen { detections, objects, is_finite } = seen;
         if !is_finite {
-            return Err(TrainingError::client(
-                "The model answers with values that are not numbers: its training has diverged. Evaluate the model of another job.",
-            ));
+            return Err(evaluation::diverged());
         }
-        let outcomes = outcomes(detections, objects, self.overlap_threshold, MIN_SHOWN_SCORE);
-        self.judged.push(judged(detections, objects, &outcomes));
+        let outcomes = outcomes(&detections, &objects, self.overlap_threshold, MIN_SHOWN_SCORE);
+        self.judged.push(judged(&detections, &objects, &outcomes));
         let mut found = Found::default();
         for (Object { class, place, .. }, outcome) in objects.iter().zip(outcomes.objects) {
             found.objects.push(shown(*class, None, *place, outcome));
@@ -123,8 +116,7 @@ impl Answers {
         Ok((!is_right).then_some(found))
     }
 
-    /// Keeps an image in which not all is right.
-    fn keep(&mut self, found: Found, place: Place) {
+    fn keep(&mut self, found: Found, place: Place) -> Result<(), TrainingError> {
         let Found { found, missed, wrong, mut objects, mut predictions } = found;
         let mut more = 0;
         for boxes in [&mut objects, &mut predictions] {
@@ -135,9 +127,10 @@ impl Answers {
         let Place { file, offset, size } = place;
         let more = number(more);
         self.images.push(DetectedImage { file, offset, size, found, missed, wrong, objects, predictions, more });
+        Ok(())
     }
 
-    fn into_detections(mut self) -> Detections {
+    fn into_evaluated(mut self) -> Evaluated {
         let precisions = average_precision::of_classes(&self.judged, self.classes.len());
         let mean_average_precision = average_precision::mean_of(&precisions);
         for (class, precision) in self.classes.iter_mut().zip(precisions) {
@@ -147,7 +140,7 @@ impl Answers {
         let errors = |image: &DetectedImage| image.missed.len() + image.wrong.len();
         self.images.sort_by(|one, other| one.score().total_cmp(&other.score()).then(errors(other).cmp(&errors(one))));
         let Self { overlap_threshold, classes, images, .. } = self;
-        Detections { mean_average_precision, overlap_threshold, classes, images }
+        Findings::ObjectDetection(Detections { mean_average_precision, overlap_threshold, classes, images }).into()
     }
 }
 
@@ -162,7 +155,7 @@ fn number(count: usize) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{evaluation::Answers as _, *};
 
     fn square(left: f32) -> Rectangle {
         Rectangle { left, top: 0.0, right: left + 0.2, bottom: 0.2 }
@@ -178,20 +171,21 @@ mod tests {
         Seen { detections: detections.iter().map(detection).collect(), objects: objects.to_vec(), is_finite: true }
     }
 
-    fn detections(images: &[Seen]) -> Detections {
+    fn detections(images: impl IntoIterator<Item = Seen>) -> Detections {
         let mut answers = Answers::new(3, 0.5);
-        for (offset, seen) in images.iter().enumerate() {
+        for (offset, seen) in (0..).zip(images) {
             if let Some(found) = answers.take(seen).expect("numbers") {
-                answers.keep(found, Place { file: 0, offset: Some(offset as u64), size: 1 });
+                answers.keep(found, Place { file: 0, offset: Some(offset), size: 1 }).expect("kept");
             }
         }
-        answers.into_detections()
+        let Findings::ObjectDetection(found) = answers.into_evaluated().findings else { panic!("objects") };
+        found
     }
 
     #[test]
     fn every_object_is_found_or_missed_and_weak_predictions_are_not_shown() {
         let objects = [object(0, 0.0), object(0, 0.5), object(1, 0.5)];
-        let found = detections(&[
+        let found = detections([
             seen(&objects, &[(0, 0.9, 0.0), (1, 0.8, 0.0), (0, 0.2, 0.5)]),
             seen(&objects[..1], &[(0, 0.9, 0.0), (2, 0.1, 0.5)]),
         ]);
@@ -213,7 +207,7 @@ mod tests {
         let half = seen(&[object(0, 0.0), object(0, 0.5)], &[(0, 0.9, 0.0)]);
         let none = seen(&[object(0, 0.0)], &[]);
         let nothing = seen(&[object(0, 0.0), object(0, 0.5)], &[(1, 0.9, 0.0)]);
-        let found = detections(&[half, none, nothing]);
+        let found = detections([half, none, nothing]);
         let order: Vec<Option<u64>> = found.images.iter().map(|image| image.offset).collect();
         assert_eq!(order, [Some(2), Some(1), Some(0)]);
     }
@@ -221,7 +215,7 @@ mod tests {
     #[test]
     fn boxes_beyond_the_bound_are_counted() {
         let objects: Vec<Object> = (0..MAX_SHOWN_BOXES + 3).map(|number| object(0, number as f32)).collect();
-        let found = detections(&[seen(&objects, &[(0, 0.9, 1.0)])]);
+        let found = detections([seen(&objects, &[(0, 0.9, 1.0)])]);
         let image = &found.images[0];
         assert_eq!((image.objects.len(), image.more, image.missed.len()), (MAX_SHOWN_BOXES, 3, MAX_SHOWN_BOXES + 2));
         assert!(image.objects.iter().all(|shown| shown.outcome == Outcome::Wrong));
@@ -230,7 +224,7 @@ mod tests {
     #[test]
     fn answers_that_are_no_numbers_are_refused() {
         let diverged = Seen { is_finite: false, ..seen(&[], &[]) };
-        let error = Answers::new(1, 0.5).take(&diverged).expect_err("a refusal");
+        let error = Answers::new(1, 0.5).take(diverged).expect_err("a refusal");
         assert!(error.to_string().contains("its training has diverged"));
     }
 }

@@ -25,9 +25,9 @@ use crate::{
     log::Log,
     objective::pixels::IGNORED,
     random::Random,
-    task::{Channels, Data},
+    task::{Channels, Data, evaluation::Origin},
 };
-use augment::Pair;
+use augment::{Pair, edges_of_middle};
 use label_map::LabelMap;
 use masks::Mask;
 
@@ -158,6 +158,19 @@ impl Dataset {
     /// Width and height of an image.
     pub(super) fn size(&self, index: usize) -> (u32, u32) {
         self.sizes.get(index).copied().unwrap_or_default()
+    }
+
+    /// Left, upper, right and lower edge of what [`Self::load`] cuts out of an image that is not varied, as shares of its sides.
+    pub(super) fn edges(&self, index: usize) -> [f32; 4] {
+        edges_of_middle(self.size(index), self.crop)
+    }
+
+    /// Where an image came from.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub(super) fn origin(&self, index: usize) -> Result<Origin, TrainingError> {
+        self.images.origin(index)
     }
 
     /// Writes the pixels of a whole image, and returns the class of each.

@@ -1,6 +1,6 @@
 //! Whole images of any size, one at a time: what a `validation_mini_batch_size` of 1 asks for.
 
-use super::{data::Dataset, identity, mean_iou::Overlap};
+use super::{compared::Compared, data::Dataset, identity};
 use crate::{
     error::TrainingError,
     memory,
@@ -12,43 +12,48 @@ use crate::{
 };
 
 /// The network for images of one size, which is kept for the next image: most images of a channel have the same.
-#[derive(Default)]
 pub(super) struct Whole {
     network: Option<(Form, Runner)>,
+    cure: &'static str,
+    stop: StopFlag,
 }
 
 impl Whole {
-    /// Compares what the network finds in an image with its mask, and says whether all answers are numbers. After a request to stop
-    /// the answers mean nothing.
+    /// `cure` says what to do about an image that is too large for the memory.
+    pub(super) fn new(cure: &'static str, stop: StopFlag) -> Self {
+        Self { network: None, cure, stop }
+    }
+
+    /// Gives what `judge` makes of an image. After a request to stop that means nothing.
     ///
     /// # Errors
     /// [`TrainingError::Client`] when the image is too large for the memory.
-    pub(super) fn judge(
+    pub(super) fn judge<T: Send>(
         &mut self,
         data: &Dataset,
         index: usize,
         form: Form,
         parameters: &Parameters,
-        stop: &StopFlag,
-    ) -> Result<(Overlap, bool), TrainingError> {
+        judge: impl Fn(Compared<'_>) -> T + Send + Sync,
+    ) -> Result<T, TrainingError> {
         let (width, height) = data.size(index);
         let form = Form { width: width as usize, height: height as usize, ..form };
+        let stop = self.stop.check();
         let runner = self.runner(form)?;
-        runner.stop = stop.check();
+        runner.stop = stop;
         let loaded = runner.map(&mut [()], |image, ()| data.load_whole(index, &mut image.pixels));
         let truth = loaded.into_iter().next().transpose()?.unwrap_or_default();
         runner.forward(parameters, 1, false);
         let objective = Pixels { num_classes: form.num_classes, height: form.height, width: form.width };
         let heads = runner.program.heads.clone();
-        let found = runner.map(&mut [()], |image, ()| (objective.classes(&heads, image), objective.are_finite(&heads, image)));
-        let (classes, is_finite) = found.into_iter().next().unwrap_or_default();
-        Ok((Overlap::of(&classes, &truth, form.num_classes), is_finite))
+        let found = runner.map(&mut [()], |image, ()| judge(Compared::new(&objective, &heads, image, &truth)));
+        found.into_iter().next().ok_or_else(|| TrainingError::Algorithm("an image was not computed".to_owned()))
     }
 
     fn runner(&mut self, form: Form) -> Result<&mut Runner, TrainingError> {
         if self.network.as_ref().is_none_or(|(known, _)| *known != form) {
             self.network = None;
-            check_memory(form)?;
+            check_memory(form, self.cure)?;
             self.network = Some((form, Runner::new(&segmenter(form), 1)));
         }
         match &mut self.network {
@@ -58,7 +63,7 @@ impl Whole {
     }
 }
 
-fn check_memory(form: Form) -> Result<(), TrainingError> {
+fn check_memory(form: Form, cure: &str) -> Result<(), TrainingError> {
     let Some(available) = memory::available() else { return Ok(()) };
     let needed = estimate(form);
     if needed <= available {
@@ -66,8 +71,7 @@ fn check_memory(form: Form) -> Result<(), TrainingError> {
     }
     let gib = |bytes: u64| bytes as f64 / f64::from(1 << 30);
     Err(TrainingError::client(format!(
-        "A whole validation image of {}x{} pixels needs {:.1} GiB of memory with {}, but {:.1} GiB are available. Choose a \
-         validation_mini_batch_size of 2 or more, which cuts the middle out of each image, or smaller images.",
+        "A whole validation image of {}x{} pixels needs {:.1} GiB of memory with {}, but {:.1} GiB are available. {cure}",
         form.width,
         form.height,
         gib(needed),

@@ -10,7 +10,7 @@ pub(super) const JPEG: &str = "image/jpeg";
 pub(super) const PNG: &str = "image/png";
 
 /// Whether a pixel of a scene is of the square.
-fn is_square(number: u32, x: u32, y: u32) -> bool {
+pub(super) fn is_square(number: u32, x: u32, y: u32) -> bool {
     let (left, top) = (number * 7 % 18, number * 11 % 18);
     (left..left + 20).contains(&x) && (top..top + 20).contains(&y)
 }

@@ -7,7 +7,11 @@ use console::{
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use super::{images::Images, page, rescored::Rescored};
+use super::{
+    images::Images,
+    page,
+    rescored::{RescoredDetections, RescoredSegmentations},
+};
 use crate::{
     page_resource::blocking_page_resource,
     training_jobs::api::compare_predictions,
@@ -89,19 +93,11 @@ fn Compared(
             }
             .into_any()
         }
-        PredictionsComparison::Scored { better, worse, same, images } => {
-            let summary = format!(
-                "Of {} images, {} got better, {} got worse and {} have the same score.",
-                format::count(images),
-                format::count(better.count),
-                format::count(worse.count),
-                format::count(same)
-            );
-            view! {
-                <p>{summary}</p>
-                <Rescored better=better worse=worse hrefs=(better_at, second_at) />
-            }
-            .into_any()
+        PredictionsComparison::Detections(pages) => {
+            view! { <RescoredDetections pages=pages hrefs=(better_at, second_at) /> }.into_any()
+        }
+        PredictionsComparison::Segmentations { pages, results } => {
+            view! { <RescoredSegmentations pages=pages results=results hrefs=(better_at, second_at) /> }.into_any()
         }
     };
     view! { <Card title=title>{content}</Card> }

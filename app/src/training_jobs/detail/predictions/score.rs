@@ -6,6 +6,16 @@ use leptos::prelude::*;
 
 use crate::ui::{Alert, AlertKind, KeyValue, KeyValues, RelativeTime};
 
+/// A figure of the result.
+pub struct Figure {
+    /// What it is called.
+    pub name: &'static str,
+    /// Its value, 0 to 1.
+    pub value: f64,
+    /// What it is made of, in words.
+    pub words: String,
+}
+
 /// The score beside the one that the job measured; model, images and what was left out.
 #[component]
 pub fn Score(
@@ -13,12 +23,8 @@ pub fn Score(
     subject: Subject,
     /// Whether the job measured the same.
     agreement: Agreement,
-    /// What the score is called.
-    name: &'static str,
-    /// The score, 0 to 1.
-    score: f64,
-    /// What it is made of, in words.
-    words: String,
+    /// The score, and others.
+    figures: Vec<Figure>,
 ) -> impl IntoView {
     let left_out =
         subject.left_out.iter().map(|sentence| view! { <li class="break-anywhere">{sentence.clone()}</li> }).collect_view();
@@ -34,13 +40,7 @@ pub fn Score(
     view! {
         {left_out}
         <dl class="figures">
-            <div>
-                <dt>{name}</dt>
-                <dd>
-                    <b>{format::accuracy(score)}</b>
-                    <small>{words}</small>
-                </dd>
-            </div>
+            {figures.into_iter().map(figure).collect_view()}
         </dl>
         {agreement_view(agreement)}
         <KeyValues>
@@ -54,6 +54,19 @@ pub fn Score(
                 <RelativeTime at=Signal::stored(at) />
             </KeyValue>
         </KeyValues>
+    }
+}
+
+fn figure(figure: Figure) -> impl IntoView {
+    let Figure { name, value, words } = figure;
+    view! {
+        <div>
+            <dt>{name}</dt>
+            <dd>
+                <b>{format::accuracy(value)}</b>
+                <small>{words}</small>
+            </dd>
+        </div>
     }
 }
 

@@ -19,6 +19,30 @@ pub(super) struct Pair {
     pub(super) mask: GrayImage,
 }
 
+/// How an image is scaled, and where its middle begins then.
+struct Middle {
+    width: u32,
+    height: u32,
+    left: u32,
+    top: u32,
+}
+
+impl Middle {
+    fn of((width, height): (u32, u32), crop: u32) -> Self {
+        let long = |side: u32, other: u32| ((f64::from(side) * f64::from(crop) / f64::from(other)) as u32).max(crop);
+        let (width, height) = if width > height { (long(width, height), crop) } else { (crop, long(height, width)) };
+        let half = |side: u32| (f64::from(side - crop) / 2.0).round_ties_even() as u32;
+        Self { width, height, left: half(width), top: half(height) }
+    }
+}
+
+/// Left, upper, right and lower edge of the middle of an image, as shares of the image's sides.
+pub(super) fn edges_of_middle(size: (u32, u32), crop: u32) -> [f32; 4] {
+    let Middle { width, height, left, top } = Middle::of(size, crop);
+    let share = |place: u32, side: u32| (f64::from(place) / f64::from(side.max(1))) as f32;
+    [share(left, width), share(top, height), share(left + crop, width), share(top + crop, height)]
+}
+
 impl Pair {
     /// Mirrors, scales, cuts and blurs at random. What lies beyond the image is black, and of class 0.
     pub(super) fn vary(mut self, base_size: usize, crop: u32, random: &mut Random) -> Self {
@@ -45,11 +69,8 @@ impl Pair {
 
     /// The middle, when the short side is as long as the crop.
     pub(super) fn middle(self, crop: u32) -> Self {
-        let (width, height) = self.image.dimensions();
-        let long = |side: u32, other: u32| ((f64::from(side) * f64::from(crop) / f64::from(other)) as u32).max(crop);
-        let (width, height) = if width > height { (long(width, height), crop) } else { (crop, long(height, width)) };
-        let half = |side: u32| (f64::from(side - crop) / 2.0).round_ties_even() as u32;
-        self.scaled(width, height).cut(half(width), half(height), crop)
+        let Middle { width, height, left, top } = Middle::of(self.image.dimensions(), crop);
+        self.scaled(width, height).cut(left, top, crop)
     }
 
     fn scaled(self, width: u32, height: u32) -> Self {
@@ -120,5 +141,24 @@ mod tests {
         }
         let same = pair(48, 48);
         assert_eq!(same.clone().middle(48).image, same.image);
+    }
+
+    /// What is cut out is what lies between the edges that are told.
+    #[test]
+    fn the_edges_of_the_middle_are_told() {
+        assert_eq!(edges_of_middle((48, 48), 48), [0.0, 0.0, 1.0, 1.0]);
+        assert_eq!(edges_of_middle((120, 60), 60), [0.25, 0.0, 0.75, 1.0]);
+        assert_eq!(edges_of_middle((30, 90), 48), [0.0, 1.0 / 3.0, 1.0, 2.0 / 3.0]);
+        let (width, height, crop) = (200_u32, 61_u32, 48_u32);
+        // The column of each pixel is its colour, and its class.
+        let number = |x: u32| x as u8;
+        let pair = Pair {
+            image: RgbImage::from_fn(width, height, |x, _| Rgb([number(x); 3])),
+            mask: GrayImage::from_fn(width, height, |x, _| Luma([number(x)])),
+        };
+        let cut = pair.middle(crop);
+        let [left, _, right, _] = edges_of_middle((width, height), crop).map(|edge| edge * width as f32);
+        let columns = [0, crop - 1].map(|x| f32::from(cut.mask.get_pixel(x, 0)[0]));
+        assert!((columns[0] - left).abs() < 4.0 && (columns[1] - right).abs() < 5.0, "{columns:?}, {left} to {right}");
     }
 }
