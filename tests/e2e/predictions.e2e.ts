@@ -1,9 +1,10 @@
-// What a model makes of its validation images: the accuracy of the job, the confusion matrix, the mistakes, and two jobs image by
-// image.
+// What a model makes of its validation images: the score of the job, the confusion matrix, the mistakes or the masks, and two jobs
+// image by image.
 
 import { expect, fits, inspect, open, test } from "./fixtures.ts";
 import { Job } from "./job.ts";
 import { create } from "./train.ts";
+import { bucket } from "./uploading.ts";
 
 test("the predictions of a job's model are computed and compared", async ({ page, console }) => {
   test.setTimeout(900_000);
@@ -64,5 +65,66 @@ test("the predictions of a job's model are computed and compared", async ({ page
     await expect(page.getByRole("heading", { name: /^Forgotten \(\d+\)$/ })).toBeVisible();
     await inspect(page, "predictions-against");
     await fits(page, 390);
+  });
+});
+
+test.describe("with all samples", () => {
+  test.use({ samples: "all" });
+
+  test("the masks of a segmenter are shown beside the true ones", async ({ page, console }) => {
+    test.setTimeout(900_000);
+    // The engine stores the scenes after it has started to answer; this one is the last.
+    const last = encodeURIComponent(`s3://${bucket}/samples/shapes-masks/expanded/validation_annotation/new-031.png`);
+    const status = async () => (await page.request.get(`${console.url}/preview/picture?uri=${last}`)).status();
+    await expect.poll(status, { timeout: 120_000 }).toBe(200);
+    const job = new Job(page);
+    for (const [name, epochs] of [["short", "1"], ["long", "3"]] as const) {
+      await create(page, name, { epochs, crop_size: "48", base_size: "64" }, "semantic-segmentation");
+      await job.becomes("Completed", 300);
+      await job.tab("Predictions");
+      await page.getByRole("button", { name: "Evaluate the model" }).click();
+      await expect(page.getByRole("region", { name: "Confusion matrix" })).toBeVisible({ timeout: 180_000 });
+    }
+    await expect(page.getByText(/^The job measured the same after epoch \d, which is the one that the model holds\.$/)).toBeVisible();
+    await expect(page.getByText(/^[\d,]+ of [\d,]+ pixels right$/)).toBeVisible();
+    const images = page.getByRole("list", { name: "Images in which not all pixels are right, worst first" });
+    const first = images.getByRole("listitem").first();
+
+    await test.step("each mask lies over what was judged", async () => {
+      for (const name of [/^True classes: \d \(/, /^Predicted classes: \d \(/, /^Wrong pixels: \d.* %\. Confused most: \d as \d/]) {
+        const mask = first.getByRole("img", { name });
+        await mask.scrollIntoViewIfNeeded();
+        await expect.poll(() => mask.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(48);
+        const [over, frame] = await Promise.all([mask.boundingBox(), mask.locator("..").boundingBox()]);
+        // The frame has a line around it.
+        expect(Math.abs((over?.width ?? 0) - (frame?.width ?? 9))).toBeLessThanOrEqual(2);
+        expect(Math.abs((over?.height ?? 0) - (over?.width ?? 9))).toBeLessThanOrEqual(1);
+      }
+      await expect(first.getByRole("link")).toHaveAttribute("href", /^\/s3\/.*\.jpg$/);
+      await inspect(page, "predictions-masks");
+      await fits(page, 390);
+    });
+
+    await test.step("a cell leads to its images", async () => {
+      const cell = page.getByRole("region", { name: "Confusion matrix" }).getByRole("link").first();
+      const [, truth, predicted] = /% of the pixels of class (\d) predicted as (\d)$/.exec((await cell.getAttribute("aria-label")) ?? "") ?? [];
+      await cell.click();
+      await expect(page).toHaveURL(new RegExp(`truth=${truth}&predicted=${predicted}`));
+      await expect(page.getByText(`Images in which pixels of class ${truth} are predicted as ${predicted}: `)).toBeVisible();
+      await expect(images.getByRole("listitem").first()).toBeVisible();
+      await page.getByRole("link", { name: "Show all" }).click();
+    });
+
+    await test.step("two jobs are compared by the scores of the images", async () => {
+      await open(page, "/training-jobs/long/predictions?against=short");
+      await expect(page.getByText(/^Of \d+ images, \d+ got better, \d+ got worse and \d+ have the same score\.$/)).toBeVisible();
+      const changed = page.getByRole("list", { name: /^Got (better|worse)$/ }).first();
+      await expect(changed.getByText(/^Score 0\.\d{3}, before \d\.\d{3}$/).first()).toBeVisible();
+      const mask = changed.getByRole("img", { name: /^Predicted classes/ }).first();
+      await mask.scrollIntoViewIfNeeded();
+      await expect.poll(() => mask.evaluate((element) => (element as HTMLImageElement).naturalWidth)).toBe(48);
+      await inspect(page, "predictions-masks-against");
+      await fits(page, 390);
+    });
   });
 });

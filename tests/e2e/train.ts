@@ -3,10 +3,10 @@ import { type Page } from "@playwright/test";
 import { open } from "./fixtures.ts";
 import { type, Wizard } from "./wizard.ts";
 
-/** Creates the example under a name, with other hyperparameters where they are given, and shows its page. */
-export async function create(page: Page, name: string, hyperparameters: Record<string, string>): Promise<void> {
+/** Creates an example under a name, with other hyperparameters where they are given, and shows its page. */
+export async function create(page: Page, name: string, hyperparameters: Record<string, string>, example = "base"): Promise<void> {
   const wizard = new Wizard(page);
-  await open(page, "/training-jobs/create?example=base");
+  await open(page, `/training-jobs/create?example=${example}`);
   await wizard.shows("Job settings");
   await type(wizard.field("Job name"), name);
   await wizard.step("Hyperparameters");

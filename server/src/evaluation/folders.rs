@@ -14,7 +14,7 @@ use domain::{
 };
 use sha2::{Digest, Sha256};
 
-/// Results that are kept. Source: our own limit; the oldest one goes for the next.
+/// Results that are kept. Source: our own limit; the oldest one goes for the next. With masks they fill 3 GiB at most.
 const MAX_KEPT: usize = 200;
 /// Counts the forms of what is kept; a higher one makes every evaluation anew.
 const FORM: u32 = 1;

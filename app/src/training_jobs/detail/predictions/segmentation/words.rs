@@ -42,7 +42,7 @@ pub fn kept_words(kept: u64, all: u64) -> String {
     }
     let mebibytes = MAX_KEPT_MASK_BYTES >> 20;
     format!(
-        " Masks are kept of the {} worst images: of at most {MAX_KEPT_MASKS} images, and {mebibytes} MiB of them.",
+        " Masks are kept of the {} worst images alone: of at most {MAX_KEPT_MASKS}, and {mebibytes} MiB.",
         format::count(kept)
     )
 }
@@ -81,7 +81,7 @@ pub fn picture(name: &str, edges: [f32; 4]) -> String {
 /// A mask, for those who do not see it.
 pub fn mask(image: &SegmentedImage, shown: MaskView) -> String {
     let list = |classes: &[ClassPixels]| {
-        let class = |told: &ClassPixels| format!("{} {} %", told.class, format::percentage(told.pixels, image.counted));
+        let class = |told: &ClassPixels| format!("{} ({} %)", told.class, format::percentage(told.pixels, image.counted));
         let told = classes.iter().map(class).collect::<Vec<_>>().join(", ");
         if told.is_empty() { "none".to_owned() } else { told }
     };
@@ -110,8 +110,8 @@ mod tests {
     #[test]
     fn an_image_is_said_in_words() {
         assert_eq!(summary(&image()), "IoU 0.525, 81.2 % of the pixels right. Confused most: 1 as 0 (18.8 %)");
-        assert_eq!(mask(&image(), MaskView::Truth), "True classes: 0 75.0 %, 1 25.0 %");
-        assert_eq!(mask(&image(), MaskView::Predicted), "Predicted classes: 0 93.8 %, 1 6.2 %");
+        assert_eq!(mask(&image(), MaskView::Truth), "True classes: 0 (75.0 %), 1 (25.0 %)");
+        assert_eq!(mask(&image(), MaskView::Predicted), "Predicted classes: 0 (93.8 %), 1 (6.2 %)");
         assert_eq!(mask(&image(), MaskView::Wrong), "Wrong pixels: 18.8 %. Confused most: 1 as 0 (18.8 %)");
         assert_eq!(picture("a.jpg", [0.25, 0.0, 0.75, 1.0]), "a.jpg, its middle");
         assert_eq!(picture("a.jpg", [0.0, 0.0, 1.0, 1.0]), "a.jpg");
@@ -122,7 +122,7 @@ mod tests {
         assert!(judged_words(JudgedPart::Whole).starts_with("Whole images are judged"));
         assert!(judged_words(JudgedPart::Middle { side: 240 }).contains("240 x 240 pixels"));
         assert_eq!(kept_words(3, 3), "");
-        assert!(kept_words(480, 1200).contains("of the 480 worst images: of at most 480 images, and 16 MiB"));
+        assert!(kept_words(480, 1200).contains("of the 480 worst images alone: of at most 480, and 16 MiB"));
         assert_eq!(same_words(), "Scores that differ by less than 0.005 are called the same.");
     }
 
