@@ -86,7 +86,7 @@ test.describe("with all samples", () => {
       await expect(page.getByRole("region", { name: "Confusion matrix" })).toBeVisible({ timeout: 180_000 });
     }
     await expect(page.getByText(/^The job measured the same after epoch \d, which is the one that the model holds\.$/)).toBeVisible();
-    await expect(page.getByText(/^[\d,]+ of [\d,]+ pixels right$/)).toBeVisible();
+    await expect(page.getByText(/^[\d,]+ of [\d,]+ pixels right/)).toBeVisible();
     const images = page.getByRole("list", { name: "Images in which not all pixels are right, worst first" });
     const first = images.getByRole("listitem").first();
 

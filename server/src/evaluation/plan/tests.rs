@@ -90,7 +90,7 @@ fn a_segmenter_needs_masks_and_takes_a_label_map() {
     assert_eq!(names(&[masks.clone(), images.clone()]), ["validation", "validation_annotation"]);
     assert_eq!(names(&[map.clone(), images.clone(), masks.clone()]), ["validation", "validation_annotation", "label_map"]);
     let refused = |channels: &[Value]| reason(&segmenter(channels), stored());
-    assert!(refused(&[masks.clone()]).contains("no channel validation, so"));
+    assert!(refused(std::slice::from_ref(&masks)).contains("no channel validation, so"));
     assert_eq!(
         refused(&[images.clone(), map.clone()]),
         "The job has no channel validation_annotation, which has the masks of its images."
