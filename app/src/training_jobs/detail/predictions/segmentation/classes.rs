@@ -35,8 +35,8 @@ pub fn SegmentedClasses(
     let rows = (0..).zip(classes).map(row).collect_view();
     let caption = format!(
         "Intersection over union: the share of the right pixels in those that are of the class or were predicted to be. The mean takes all \
-         {count} classes, as in training: one that occurs neither way (–) counts 0. Right: the share of the class's pixels. A class \
-         that its pixels were most taken for leads to the images. The colours are those of the masks below."
+         {count} classes, as in training: one that occurs neither way (–) counts 0. Right: the share of the class's own pixels that are \
+         right. A class that its pixels were most taken for leads to the images. The colours are those of the masks below."
     );
     view! {
         <Card title="Classes" flush=true>
