@@ -8,7 +8,7 @@ use mxnet_formats::ndarray_list::read_float32;
 use trainer::{BuiltInAlgorithm, TrainingError, evaluate};
 
 use super::{
-    scenes::{JPEG, PNG, SIDE, is_square, job, mask_of, run_until, scene},
+    scenes::{JPEG, PNG, SIDE, is_square, job, mask_of, scene},
     training::{LAST, PARENT},
 };
 use crate::support::{Job, archive, encode};
@@ -32,7 +32,7 @@ fn segmented(job: &Job) -> (EvaluationOutput, Segmentation) {
 
 /// What the job itself measures of the loaded model before it trains.
 fn measured(job: &Job) -> f64 {
-    let (report, log) = run_until(job, "Validation mIOU of the loaded model=");
+    let (report, log) = job.run_until("Validation mIOU of the loaded model=");
     report.loaded_score.unwrap_or_else(|| panic!("no score in {log}"))
 }
 
