@@ -1,4 +1,4 @@
-//! How fast networks train on this machine, and how well: [`learning_curve`].
+//! How fast networks train on this machine, and how well: [`learning_curve()`].
 
 mod learning_curve;
 
