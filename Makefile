@@ -41,7 +41,7 @@ run: build ## Builds and starts console and engine; ARGS="--listen 127.0.0.1:900
 	exec $(BATON) serve $(ARGS)
 
 .PHONY: build
-build: site ## Builds the executable (unoptimised; the arithmetic is optimised all the same)
+build: site ## Builds the executable (optimised where people wait for it; `make release` optimises all)
 	cargo build --workspace --bin baton
 
 .PHONY: release
