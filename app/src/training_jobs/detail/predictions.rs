@@ -1,6 +1,7 @@
 //! The tab *Predictions*: what the job's model makes of the validation images.
 
 pub mod against;
+pub mod chosen_images;
 pub mod classification;
 pub mod confusion;
 pub mod detection;

@@ -5,13 +5,13 @@ pub mod per_class;
 
 use console::{
     data::evaluation::{MAX_MATRIX, shown_confusion},
-    format, paths,
+    format,
 };
 use domain::evaluation::{Confused, Counts};
 use leptos::prelude::*;
 
 use self::{matrix::Matrix, per_class::PerClass};
-use super::Chosen;
+use super::{Chosen, chosen_images::mistakes_at};
 use crate::ui::{Card, TableFrame};
 
 /// What a confusion matrix counts.
@@ -62,11 +62,6 @@ pub fn Confusion(
     } else {
         view! { <Pairs name=name cells=shown_confusion(cells, classes) counted=counted /> }.into_any()
     }
-}
-
-/// The address of the images of a class that were taken for another.
-fn mistakes_at(name: &str, truth: Option<u32>, predicted: Option<u32>) -> String {
-    format!("{}#mistakes", paths::predictions(name, truth, predicted, 1))
 }
 
 #[component]

@@ -4,7 +4,7 @@ pub mod classes;
 pub mod drawing;
 pub mod words;
 
-use console::{data::evaluation::DetectionView, format, paths};
+use console::{data::evaluation::DetectionView, format};
 use domain::evaluation::DetectedFile;
 use leptos::prelude::*;
 
@@ -15,9 +15,9 @@ use self::{
 };
 use super::{
     Chosen,
+    chosen_images::{ChosenImages, NoMistakes, pages_of},
     images::{ImagePlace, Paging},
 };
-use crate::ui::{Card, EmptyState, IconName};
 
 /// What the images of the list are, for assistive technology.
 const LABEL: &str = "Images in which not all is right, worst first";
@@ -33,42 +33,18 @@ pub fn Detected(
     chosen: Chosen,
 ) -> impl IntoView {
     let DetectionView { overlap_threshold, classes, all_images: all, images: page, .. } = found;
-    let filter = chosen_words(chosen).map(|words| {
-        let every = format!("{}#mistakes", paths::predictions(&name, None, None, 1));
-        view! {
-            <p>
-                {format!("{words}: {} of {} images. ", format::count(page.count), format::count(all))}
-                <a href=every>"Show all"</a>
-            </p>
-        }
-    });
-    let job = name.clone();
-    let href = Callback::new(move |page| format!("{}#mistakes", paths::predictions(&job, chosen.truth, chosen.predicted, page)));
-    let content = if all == 0 {
-        let text = "The model finds every object of these images, and nothing else.";
-        view! { <EmptyState icon=IconName::Success title="No mistakes" text=text /> }.into_any()
-    } else if page.count == 0 {
-        view! { <p class="muted">"There is no such image."</p> }.into_any()
-    } else {
-        let (number, pages) = (page.page, page.pages());
-        view! {
+    let (count, number, pages) = (page.count, page.page, page.pages());
+    let href = pages_of(name.clone(), chosen);
+    let none = || view! { <NoMistakes text="The model finds every object of these images, and nothing else." /> };
+    view! {
+        <DetectedClasses name=name.clone() classes=classes overlap_threshold=overlap_threshold />
+        <ChosenImages name=name title="Images, worst first" words=chosen_words(chosen) all=all count=count none=none>
             <Legend />
             <ul class="detected" aria-label=LABEL>
                 {page.images.into_iter().map(|image| view! { <DetectedImageItem found=image /> }).collect_view()}
             </ul>
             <Paging number=number pages=pages label=LABEL href=href />
-        }
-        .into_any()
-    };
-    let beside = move || view! { <span class="muted">{format!("({})", format::count(all))}</span> };
-    view! {
-        <DetectedClasses name=name classes=classes overlap_threshold=overlap_threshold />
-        <div id="mistakes">
-            <Card title="Images, worst first" beside=beside>
-                {filter}
-                {content}
-            </Card>
-        </div>
+        </ChosenImages>
     }
 }
 

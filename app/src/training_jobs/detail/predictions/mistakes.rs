@@ -1,10 +1,13 @@
 //! The images that were classified wrongly.
 
-use console::{data::evaluation::ClassificationView, format, paths};
+use console::data::evaluation::ClassificationView;
 use leptos::prelude::*;
 
-use super::{Chosen, images::Images};
-use crate::ui::{Card, EmptyState, IconName};
+use super::{
+    Chosen,
+    chosen_images::{ChosenImages, NoMistakes, pages_of},
+    images::Images,
+};
 
 /// The images with a wrong answer, the one first of whose wrong answer the model was surest.
 #[component]
@@ -16,40 +19,14 @@ pub fn Mistakes(
     /// Which of them are shown.
     chosen: Chosen,
 ) -> impl IntoView {
-    let (all, page) = (found.all_mistakes, found.mistakes);
-    let filter = words(chosen).map(|words| {
-        let every = format!("{}#mistakes", paths::predictions(&name, None, None, 1));
-        view! {
-            <p>
-                {format!("{words}: {} of {} images. ", format::count(page.count), format::count(all))}
-                <a href=every>"Show all"</a>
-            </p>
-        }
-    });
-    let job = name.clone();
-    let href = Callback::new(move |page| format!("{}#mistakes", paths::predictions(&job, chosen.truth, chosen.predicted, page)));
-    let content = if all == 0 {
-        view! {
-            <EmptyState
-                icon=IconName::Success
-                title="No mistakes"
-                text="The model classifies all of these images as their labels say."
-            />
-        }
-        .into_any()
-    } else if page.count == 0 {
-        view! { <p class="muted">"There is no such image."</p> }.into_any()
-    } else {
-        view! { <Images page=page label="Images with a wrong answer, worst first" href=href /> }.into_any()
-    };
-    let beside = move || view! { <span class="muted">{format!("({})", format::count(all))}</span> };
+    let page = found.mistakes;
+    let (all, count) = (found.all_mistakes, page.count);
+    let href = pages_of(name.clone(), chosen);
+    let none = || view! { <NoMistakes text="The model classifies all of these images as their labels say." /> };
     view! {
-        <div id="mistakes">
-            <Card title="Mistakes, worst first" beside=beside>
-                {filter}
-                {content}
-            </Card>
-        </div>
+        <ChosenImages name=name title="Mistakes, worst first" words=words(chosen) all=all count=count none=none>
+            <Images page=page label="Images with a wrong answer, worst first" href=href />
+        </ChosenImages>
     }
 }
 

@@ -5,7 +5,7 @@ pub mod legend;
 pub mod masked;
 pub mod words;
 
-use console::{data::evaluation::SegmentationView, format, paths};
+use console::data::evaluation::SegmentationView;
 use domain::evaluation::SegmentedFile;
 use leptos::prelude::*;
 
@@ -17,10 +17,10 @@ use self::{
 };
 use super::{
     Chosen,
+    chosen_images::{ChosenImages, NoMistakes, pages_of},
     confusion::{Confusion, Counted},
     images::{ImagePlace, Paging},
 };
-use crate::ui::{Card, EmptyState, IconName};
 
 /// What the images of the list are, for assistive technology.
 const LABEL: &str = "Images in which not all pixels are right, worst first";
@@ -53,46 +53,23 @@ fn WorstImages(
     /// Which images are shown.
     chosen: Chosen,
 ) -> impl IntoView {
-    let SegmentationView { result, judged, pixels, all_images: all, kept_masks, images: page, .. } = found;
-    let filter = chosen_words(chosen).map(|words| {
-        let every = format!("{}#mistakes", paths::predictions(&name, None, None, 1));
-        view! {
-            <p>
-                {format!("{words}: {} of {} images. ", format::count(page.count), format::count(all))}
-                <a href=every>"Show all"</a>
-            </p>
-        }
-    });
-    let href = Callback::new(move |page| format!("{}#mistakes", paths::predictions(&name, chosen.truth, chosen.predicted, page)));
-    let content = match (all, page.count) {
-        (0, _) if pixels.0 == 0 => view! { <p class="muted">"No pixel of these images counts."</p> }.into_any(),
-        (0, _) => {
-            let text = "The model predicts the class of every pixel that counts.";
-            view! { <EmptyState icon=IconName::Success title="No mistakes" text=text /> }.into_any()
-        }
-        (_, 0) => view! { <p class="muted">"There is no such image."</p> }.into_any(),
-        _ => {
-            let (number, pages) = (page.page, page.pages());
-            let item = move |found| view! { <SegmentedImageItem found=found result=result.clone() /> };
-            view! {
-                <p class="muted">{format!("{SCORE_WORDS} {}{}", judged_words(judged), kept_words(kept_masks, all))}</p>
-                <ClassLegend images=page.images.iter().map(|found| found.image.clone()).collect() />
-                <ul class="segmented" aria-label=LABEL>
-                    {page.images.into_iter().map(item).collect_view()}
-                </ul>
-                <Paging number=number pages=pages label=LABEL href=href />
-            }
-            .into_any()
-        }
+    let SegmentationView { result, judged, pixels: (counted, _), all_images: all, kept_masks, images: page, .. } = found;
+    let (count, number, pages) = (page.count, page.page, page.pages());
+    let href = pages_of(name.clone(), chosen);
+    let none = move || match counted {
+        0 => view! { <p class="muted">"No pixel of these images counts."</p> }.into_any(),
+        _ => view! { <NoMistakes text="The model predicts the class of every pixel that counts." /> }.into_any(),
     };
-    let beside = move || view! { <span class="muted">{format!("({})", format::count(all))}</span> };
+    let item = move |found| view! { <SegmentedImageItem found=found result=result.clone() /> };
     view! {
-        <div id="mistakes">
-            <Card title="Images, worst first" beside=beside>
-                {filter}
-                {content}
-            </Card>
-        </div>
+        <ChosenImages name=name title="Images, worst first" words=chosen_words(chosen) all=all count=count none=none>
+            <p class="muted">{format!("{SCORE_WORDS} {}{}", judged_words(judged), kept_words(kept_masks, all))}</p>
+            <ClassLegend images=page.images.iter().map(|found| found.image.clone()).collect() />
+            <ul class="segmented" aria-label=LABEL>
+                {page.images.into_iter().map(item).collect_view()}
+            </ul>
+            <Paging number=number pages=pages label=LABEL href=href />
+        </ChosenImages>
     }
 }
 

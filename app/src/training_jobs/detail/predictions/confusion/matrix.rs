@@ -6,7 +6,10 @@ use console::format;
 use domain::evaluation::Confused;
 use leptos::prelude::*;
 
-use super::{super::Chosen, Counted, mistakes_at};
+use super::{
+    super::{Chosen, chosen_images::mistakes_at},
+    Counted,
+};
 use crate::ui::{Card, TableFrame};
 
 /// Steps of the scale of colours.

@@ -4,7 +4,7 @@ use console::format;
 use domain::evaluation::ClassCounts;
 use leptos::prelude::*;
 
-use super::mistakes_at;
+use super::super::chosen_images::mistakes_at;
 use crate::ui::{Card, TableFrame};
 
 /// Classes whose figures are listed.

@@ -1,9 +1,10 @@
 //! The precision of each class.
 
-use console::{format, paths};
+use console::format;
 use domain::evaluation::{DetectedClass, MIN_SHOWN_SCORE};
 use leptos::prelude::*;
 
+use super::super::chosen_images::mistakes_at;
 use crate::ui::{Card, TableFrame};
 
 /// Average precision, and what was found, missed and wrong, of each class.
@@ -16,11 +17,10 @@ pub fn DetectedClasses(
     /// By how much a right prediction overlaps its object.
     overlap_threshold: f32,
 ) -> impl IntoView {
-    let at = |missed, wrong| format!("{}#mistakes", paths::predictions(&name, missed, wrong, 1));
     let row = |(number, class): (u32, DetectedClass)| {
         let precision = class.average_precision.map_or_else(|| "–".to_owned(), format::accuracy);
-        let missed = (class.missed > 0).then(|| at(Some(number), None));
-        let wrong = (class.wrong > 0).then(|| at(None, Some(number)));
+        let missed = (class.missed > 0).then(|| mistakes_at(&name, Some(number), None));
+        let wrong = (class.wrong > 0).then(|| mistakes_at(&name, None, Some(number)));
         let (missed_label, wrong_label) = (
             format!("{} objects of class {number} missed", format::count(class.missed)),
             format!("{} wrong predictions of class {number}", format::count(class.wrong)),

@@ -1,10 +1,10 @@
 //! What came of the pixels of each class.
 
-use console::{format, paths};
+use console::format;
 use domain::evaluation::SegmentedClass;
 use leptos::prelude::*;
 
-use super::legend::Swatch;
+use super::{super::chosen_images::mistakes_at, legend::Swatch};
 use crate::ui::{Card, TableFrame};
 
 /// Intersection over union, pixels, and what they were most taken for, of each class.
@@ -60,7 +60,7 @@ pub fn SegmentedClasses(
 
 fn taken_for(name: &str, class: u32, counts: SegmentedClass) -> AnyView {
     let Some((other, pixels)) = counts.taken_for else { return view! { "–" }.into_any() };
-    let href = format!("{}#mistakes", paths::predictions(name, Some(class), Some(other), 1));
+    let href = mistakes_at(name, Some(class), Some(other));
     let words = format!("{other} ({} %)", format::percentage(pixels, counts.truth));
     let label = format!("Class {class} taken for {words}");
     view! {
