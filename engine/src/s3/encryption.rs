@@ -18,6 +18,7 @@ use super::{
 use crate::{
     db::{
         self,
+        objects::ObjectRow,
         records::{DefaultEncryption, Encryption},
     },
     kms::{Context, KeyError, S3_ALIAS},
@@ -243,6 +244,15 @@ pub(crate) fn customers_data_key(
             customer.open(&arn(bucket, key), &sealed).map(Some)
         }
     }
+}
+
+/// Checks the key of a request that reads nothing of an object's bytes.
+///
+/// # Errors
+/// `InvalidRequest`, `AccessDenied`.
+pub(crate) fn check_customer_key(bucket: &str, object: &ObjectRow, customer: Option<&CustomerKey>) -> S3Result<()> {
+    let opened = customers_data_key((bucket, &object.key), object.encryption.as_ref(), customer);
+    opened.map(|_| ()).map_err(of_customer_key)
 }
 
 /// The encryption context of an object's data key.

@@ -18,8 +18,8 @@ use super::{
     blobs::Content,
     checksum::set_checksums,
     condition::conditions_of,
-    customer_key::{customer_key, of_customer_key, set_customer_key},
-    encryption::{customers_data_key, of_store, set_encryption},
+    customer_key::{customer_key, set_customer_key},
+    encryption::{check_customer_key, of_store, set_encryption},
     error::{WithMember, internal, no_such_bucket, no_such_key, no_such_part},
     metadata,
     store::Store,
@@ -77,8 +77,7 @@ pub(super) async fn get(store: &Store, mut input: GetObjectInput) -> S3Result<S3
 pub(super) async fn head(store: &Store, mut input: HeadObjectInput) -> S3Result<S3Response<HeadObjectOutput>> {
     let customer = customer_key!(input)?;
     let (object, _) = find(store, &input.bucket, &input.key).await?;
-    let place = (input.bucket.as_str(), &object.key[..]);
-    customers_data_key(place, object.encryption.as_ref(), customer.as_ref()).map_err(of_customer_key)?;
+    check_customer_key(&input.bucket, &object, customer.as_ref())?;
     conditions_of!(input, store).check(&object)?;
     let span = Span::asked(&object, input.range, input.part_number)?;
     let Attributes { cache_control, content_disposition, content_encoding, content_language, .. } = object.attributes.0.clone();

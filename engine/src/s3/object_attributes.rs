@@ -11,8 +11,8 @@ use s3s::{
 use super::{
     attributes::whole_seconds,
     checksum::set_checksums,
-    customer_key::{customer_key, of_customer_key},
-    encryption::customers_data_key,
+    customer_key::customer_key,
+    encryption::check_customer_key,
     error::{internal, invalid_argument},
     get_object::find,
     store::Store,
@@ -46,8 +46,7 @@ pub(super) async fn get(store: &Store, mut input: GetObjectAttributesInput) -> S
     }
     let customer = customer_key!(input)?;
     let (object, _) = find(store, &input.bucket, &input.key).await?;
-    let place = (input.bucket.as_str(), &object.key[..]);
-    customers_data_key(place, object.encryption.as_ref(), customer.as_ref()).map_err(of_customer_key)?;
+    check_customer_key(&input.bucket, &object, customer.as_ref())?;
     let wants = |name: &str| asked.contains(&name);
     let object_parts = match wants(ObjectAttributes::OBJECT_PARTS) {
         true => parts(store, &object, input.part_number_marker.unwrap_or_default(), input.max_parts).await?,
